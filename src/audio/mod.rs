@@ -13,4 +13,5 @@ pub mod pcm;
 pub mod peaks;
 pub mod player;
 pub mod resample;
+pub mod shape;
 pub mod stretch;

@@ -27,6 +27,7 @@ use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
+use crate::terms::shape::Shape;
 use crate::tr;
 
 /// What became of the orders.
@@ -239,6 +240,8 @@ pub fn export(
             speaker: kept.order.speaker.clone(),
             text: kept.order.request.text().to_owned(),
             file: target.names.get(&kept.place).cloned(),
+            shape: Shape::default(),
+            gap_ms: None,
         })
         .collect();
     let order = ExportOrder {

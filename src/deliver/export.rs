@@ -14,13 +14,13 @@ use super::tags::{self, Container, Marks};
 use super::take::write_take;
 use super::whole::Whole;
 use crate::audio::decode::{Damage, Decoded, decode_as};
-use crate::audio::edit::{fade_edges, speech_with_air};
 use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
 use crate::audio::loudness::measure;
-use crate::audio::pcm::gain_from_db;
 use crate::audio::resample::resample;
+use crate::audio::shape;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::pauses::Pauses;
+use crate::terms::shape::Shape as Shaping;
 
 /// Samples encoded between two looks at whether it was cancelled.
 const STEP: usize = 1 << 15;
@@ -29,7 +29,7 @@ const STEP: usize = 1 << 15;
 pub const HEADING_MS: u32 = 1_200;
 
 /// The highest true peak of what is written, in dBTP.
-const CEILING_DB: f32 = -1.0;
+pub const CEILING_DB: f32 = -1.0;
 
 /// What MP3 may add to it.
 const MP3_ROOM_DB: f32 = 1.0;
@@ -53,6 +53,8 @@ pub struct Piece {
     pub words: Option<Range<f64>>,
     /// The pause before it in a joined file, where it is not the order's.
     pub pause_ms: Option<u32>,
+    /// What is done to its sound.
+    pub shaping: Shaping,
 }
 
 /// One file a take, or one joined file.
@@ -170,6 +172,26 @@ pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, Deliver
     Ok(delivered)
 }
 
+/// Writes the take of one piece under an exact name, shaped.
+pub fn export_one(
+    piece: &Piece,
+    (kind, path): (FileKind, &Path),
+    marks: &Marks,
+    hooks: &mut Hooks<'_>,
+) -> Result<Option<Written>, DeliverError> {
+    let order = Order {
+        pieces: vec![piece.clone()],
+        shape: Shape::Files,
+        kind,
+        pauses: Pauses::default(),
+        to: PathBuf::new(),
+        project: marks.album.clone(),
+    };
+    let mut delivered = Delivered::default();
+    write_file(&order, &[0], path, marks, hooks, &mut delivered)?;
+    Ok(delivered.files.pop())
+}
+
 /// The names of files of one take each, in their order.
 pub fn names(
     pieces: &[Piece],
@@ -200,7 +222,7 @@ fn as_it_is(
         (kind, piece.format.codec),
         (FileKind::Mp3 { .. }, Codec::Mp3) | (FileKind::Wav, Codec::Wav)
     );
-    if !alike {
+    if !alike || !piece.shaping.is_none() {
         return Ok(None);
     }
     if hooks.cancel.load(Ordering::Relaxed) {
@@ -339,24 +361,15 @@ fn prepare(
 ) -> Result<Ready, DeliverError> {
     let (_, decoded) = read(piece, index, hooks)?;
     let mut sound = decoded.pcm.into_mono();
-    let mut skipped = 0.0;
-    if order.shape == Shape::Joined {
-        let keep = speech_with_air(&sound.samples, sound.hz, piece.words.clone());
-        sound.samples.truncate(keep.end);
-        sound.samples.drain(..keep.start);
-        skipped = keep.start as f64 / f64::from(sound.hz);
-    }
+    let joined = order.shape == Shape::Joined;
+    let skipped = shape::trim(&mut sound, &piece.shaping.cut, piece.words.clone(), joined);
     let mut sound = resample(&sound, hz);
-    fade_edges(&mut sound.samples, hz);
+    shape::level(&mut sound, &piece.shaping);
     let ceiling = match order.kind {
         FileKind::Wav | FileKind::Flac => CEILING_DB,
         FileKind::Mp3 { .. } | FileKind::Format(_) => CEILING_DB - MP3_ROOM_DB,
     };
-    let over = measure(&sound).true_peak_db - ceiling;
-    if over > 0.0 {
-        let gain = gain_from_db(-over);
-        sound.samples.iter_mut().for_each(|sample| *sample *= gain);
-    }
+    shape::limit(&mut sound, ceiling);
     Ok(Ready {
         samples: sound.samples,
         damage: decoded.damage,

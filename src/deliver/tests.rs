@@ -47,6 +47,7 @@ fn piece(number: usize, speaker: &str, format: OutputFormat) -> Piece {
         draft: number == 2,
         words: None,
         pause_ms: None,
+        shaping: Default::default(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::script::document::Overrides;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
+use crate::script::tuning::LineChange;
 use crate::terms::ids::LineId;
 
 /// An edit and the row that has the focus afterwards.
@@ -74,9 +75,9 @@ impl Script {
         let place = self.place(id)?;
         let (first, second) = (line.text.get(..at)?, line.text.get(at..)?);
         let mut new = self.fresh_line(&line.speaker, second.trim_start());
-        new.overrides = line.overrides.clone();
+        new.overrides = line.overrides.without_takes();
         let new_id = new.id;
-        let edit = Edit::Group(vec![
+        let mut edits = vec![
             Edit::SetText {
                 id,
                 text: first.trim_end().to_owned(),
@@ -85,8 +86,9 @@ impl Script {
                 at: place + 1,
                 items: vec![Item::Line(new)].into(),
             },
-        ]);
-        Some((edit, new_id))
+        ];
+        edits.extend(gap(line, None));
+        Some((Edit::Group(edits), new_id))
     }
 
     /// Cuts a line before each of these bytes, which are in order; the pieces are lines of the same speaker.
@@ -101,24 +103,31 @@ impl Script {
         }
         let (first, rest) = pieces.split_first()?;
         let next = self.next_id().0;
-        let new = rest.iter().zip(next..).map(|(text, id)| {
-            Item::Line(Line {
-                id: LineId(id),
-                speaker: line.speaker.clone(),
-                text: (*text).to_owned(),
-                overrides: line.overrides.clone(),
-            })
+        let new = rest.iter().zip(next..).map(|(text, id)| Line {
+            id: LineId(id),
+            speaker: line.speaker.clone(),
+            text: (*text).to_owned(),
+            overrides: line.overrides.without_takes(),
         });
-        Some(Edit::Group(vec![
+        let mut new: Vec<Line> = new.collect();
+        // The pause is behind the last of them.
+        if let Some((_, within)) = new.split_last_mut() {
+            for line in within {
+                line.overrides.shaping.gap_ms = None;
+            }
+        }
+        let mut edits = vec![
             Edit::SetText {
                 id,
                 text: (*first).to_owned(),
             },
             Edit::Insert {
                 at: place + 1,
-                items: new.collect(),
+                items: new.into_iter().map(Item::Line).collect(),
             },
-        ]))
+        ];
+        edits.extend(gap(line, None));
+        Some(Edit::Group(edits))
     }
 
     /// Joins a line to the line right above it, with one space where both have words.
@@ -132,7 +141,7 @@ impl Script {
         } else {
             " "
         };
-        let edit = Edit::Group(vec![
+        let mut edits = vec![
             Edit::SetText {
                 id: above.id,
                 text: format!("{head}{space}{tail}"),
@@ -141,8 +150,9 @@ impl Script {
                 at: place,
                 count: 1,
             },
-        ]);
-        Some((edit, above.id))
+        ];
+        edits.extend(gap(above, line.overrides.shaping.gap_ms));
+        Some((Edit::Group(edits), above.id))
     }
 
     /// Takes rows out. The focus goes to the row after them, else the one before. No row is read.
@@ -207,6 +217,13 @@ impl Script {
     }
 }
 
+/// Another pause behind a line, which ends elsewhere now; nothing where it is the one that it has.
+fn gap(line: &Line, gap_ms: Option<u32>) -> Option<Edit> {
+    let change = LineChange::Gap(gap_ms);
+    let id = line.id;
+    (line.overrides.shaping.gap_ms != gap_ms).then_some(Edit::TuneLine { id, change })
+}
+
 /// Takes rows out, as one edit.
 fn removal(runs: Vec<Range<usize>>) -> Edit {
     let remove = |run: Range<usize>| Edit::Remove {
@@ -261,6 +278,35 @@ mod tests {
         script.apply(&back).unwrap();
         assert_eq!(texts(&script), ["One. Zwei é. Three.", "End."]);
         assert!(script.split_at(first, &[11]).is_none(), "within a letter");
+    }
+
+    #[test]
+    fn the_pause_behind_a_line_stays_behind_its_words() {
+        let mut script = parse("TOM: One two three.\nINES: Four.", "t").unwrap();
+        let [first, last] = [0, 1].map(|place| script.lines().nth(place).unwrap().id);
+        for (id, change) in [
+            (first, LineChange::Gap(Some(900))),
+            (first, LineChange::Volume(-300)),
+            (last, LineChange::Gap(Some(70))),
+        ] {
+            script.apply(&Edit::TuneLine { id, change }).unwrap();
+        }
+        let pauses = |script: &Script| -> Vec<_> {
+            let lines = script.lines().map(|line| &line.overrides.shaping);
+            lines.map(|it| (it.gap_ms, it.volume_mb)).collect()
+        };
+        let before = script.clone();
+        let back = script.apply(&script.split_at(first, &[4, 8]).unwrap());
+        let split = [(None, -300), (None, -300), (Some(900), -300), (Some(70), 0)];
+        assert_eq!(pauses(&script), split);
+        script.apply(&back.unwrap()).unwrap();
+        assert_eq!(pauses(&script), pauses(&before));
+        let (edit, second) = script.split(first, 4).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(pauses(&script), [split[0], split[2], split[3]]);
+        let (edit, _) = script.join_above(second).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(pauses(&script), pauses(&before));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::script::cast::Cast;
 use crate::script::edit::EditError;
 use crate::script::ignored::Ignored;
 use crate::script::items::Items;
+use crate::script::shaping::Shaping;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::ChosenSettings;
@@ -39,12 +40,24 @@ pub struct Overrides {
     pub model: Option<ModelId>,
     /// A seed of its own.
     pub seed: Option<u32>,
+    /// How its sound is shaped. Nothing of it is sent.
+    #[serde(skip_serializing_if = "Shaping::is_none")]
+    pub shaping: Shaping,
 }
 
 impl Overrides {
     /// Whether the line does nothing of its own.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Those of a new line that is to be spoken as this one: it has no takes of its own.
+    #[must_use]
+    pub fn without_takes(&self) -> Self {
+        Self {
+            shaping: self.shaping.without_takes(),
+            ..self.clone()
+        }
     }
 }
 

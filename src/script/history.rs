@@ -12,6 +12,7 @@ use crate::script::edit::Edit;
 use crate::script::edit::EditError;
 use crate::script::rebase::Rebased;
 use crate::script::rebase::carry;
+use crate::script::shaping::{CutTake, Trim};
 use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::ids::LineId;
 use crate::terms::settings::Setting;
@@ -100,6 +101,8 @@ enum Target {
     Text(LineId),
     Title,
     LineSetting(LineId, Discriminant<Setting>),
+    LineShape(LineId, Discriminant<LineChange>),
+    TakeTrim(LineId, CutTake, Discriminant<Trim>),
     PartSetting(String, Discriminant<Setting>),
 }
 
@@ -112,6 +115,14 @@ impl Target {
                 id,
                 change: LineChange::Setting(setting),
             } => Some(Self::LineSetting(*id, discriminant(setting))),
+            Edit::TuneLine {
+                id,
+                change: change @ (LineChange::Gap(_) | LineChange::Volume(_)),
+            } => Some(Self::LineShape(*id, discriminant(change))),
+            Edit::TuneLine {
+                id,
+                change: LineChange::Trim(take, trim),
+            } => Some(Self::TakeTrim(*id, *take, discriminant(trim))),
             Edit::TunePart {
                 speaker,
                 change: PartChange::Setting(setting),

@@ -25,4 +25,5 @@ pub mod parts;
 pub mod per_block;
 pub mod rebase;
 pub mod review;
+pub mod shaping;
 pub mod tuning;

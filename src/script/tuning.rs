@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
 use crate::script::document::Overrides;
+use crate::script::shaping::{CutTake, Trim};
 use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
+use crate::terms::shape::Cut;
 
 /// Another value for one thing of a [`Part`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +60,14 @@ pub enum LineChange {
     Model(Option<ModelId>),
     /// A seed of its own, or none.
     Seed(Option<u32>),
+    /// The pause behind it in milliseconds, or the usual one.
+    Gap(Option<u32>),
+    /// Its volume in millibels.
+    Volume(i16),
+    /// One thing of what is left out of a take.
+    Trim(CutTake, Trim),
+    /// All of it.
+    Cut(CutTake, Cut),
 }
 
 impl LineChange {
@@ -77,6 +87,17 @@ impl LineChange {
             }
             Self::Model(model) => Self::Model(std::mem::replace(&mut own.model, model.clone())),
             Self::Seed(seed) => Self::Seed(std::mem::replace(&mut own.seed, *seed)),
+            Self::Gap(gap) => Self::Gap(std::mem::replace(&mut own.shaping.gap_ms, *gap)),
+            Self::Volume(volume) => {
+                Self::Volume(std::mem::replace(&mut own.shaping.volume_mb, *volume))
+            }
+            Self::Trim(take, trim) => {
+                let mut cut = own.shaping.cut(*take);
+                let back = trim.apply(&mut cut);
+                own.shaping.set_cut(*take, cut);
+                Self::Trim(*take, back)
+            }
+            Self::Cut(take, cut) => Self::Cut(*take, own.shaping.set_cut(*take, *cut)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
+mod cue;
 mod project;
 mod templates;
 mod versions;
@@ -24,6 +25,7 @@ use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId
 use crate::terms::pauses::Pauses;
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::secret::Secret;
+use crate::terms::shape::Shape;
 
 /// A wish of the interface.
 #[derive(Debug)]
@@ -81,6 +83,7 @@ pub enum StorageCommand {
     StopCopy,
 }
 
+pub use self::cue::Cue;
 pub use self::project::ProjectCommand;
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
@@ -259,6 +262,10 @@ pub struct ExportTake {
     pub text: String,
     /// The name that somebody wants for its file instead of the pattern's.
     pub file: Option<String>,
+    /// What is done to its sound.
+    pub shape: Shape,
+    /// The pause behind it in a joined file, where it is not the order's.
+    pub gap_ms: Option<u32>,
 }
 
 /// One file a take, or one joined file.
@@ -388,6 +395,8 @@ pub enum PlaybackCommand {
         /// What follows.
         then: Vec<TakeId>,
     },
+    /// Play lines as they sound in a joined file; one alone with its silence.
+    Hear(Vec<Cue>),
     /// Load two takes at equal loudness and play the first; [`PlaybackCommand::Swap`] goes to the other.
     Compare {
         /// A.
@@ -419,7 +428,7 @@ impl PlaybackCommand {
     /// Whether somebody expects to hear something new.
     pub fn is_to_be_heard(&self) -> bool {
         match self {
-            Self::Play { .. } | Self::Compare { .. } => true,
+            Self::Play { .. } | Self::Hear(_) | Self::Compare { .. } => true,
             Self::Swap
             | Self::TogglePause
             | Self::Stop

@@ -2,12 +2,14 @@
 //! and what it tells.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
 use crate::audio::decode::decode_kept;
+use crate::audio::edit::frames_from_secs;
 use crate::audio::loudness;
 use crate::audio::pcm::Pcm;
 use crate::audio::player::Device;
@@ -17,10 +19,12 @@ use crate::audio::player::Player;
 use crate::audio::player::PlayerEvent;
 use crate::audio::player::Silence;
 use crate::audio::player::Track;
+use crate::audio::shape;
+use crate::deliver::export::CEILING_DB;
 use crate::library::Library;
 use crate::library::takes::Take;
 use crate::studio::AudioOut;
-use crate::studio::command::PlaybackCommand;
+use crate::studio::command::{Cue, PlaybackCommand};
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::DeviceState;
 use crate::studio::desk::Listening;
@@ -34,6 +38,7 @@ use crate::studio::playhead::Playhead;
 use crate::studio::settings;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{JobId, ProjectLine, TakeId};
+use crate::terms::timing::span;
 use crate::tr;
 
 /// Takes that are decoded ahead of the one that is heard, so that 'play all' holds a few and not the whole book.
@@ -47,6 +52,9 @@ pub(super) struct Deck {
     tracks: Arc<Tracks>,
 }
 
+/// A take's sound, and from where to where it speaks, in seconds, where that is known.
+type Decoded = (Playing, Pcm, Option<Range<f64>>);
+
 /// What the player's keys stand for.
 #[derive(Debug, Default)]
 struct Tracks {
@@ -56,11 +64,19 @@ struct Tracks {
     started: watch::Sender<u64>,
     listening: Mutex<Listening>,
     /// What is played, when it is takes.
-    list: Mutex<Vec<TakeId>>,
+    list: Mutex<Listed>,
     /// Counts what was begun: who feeds an older one stops.
     begun: AtomicU64,
     /// What is to begin again, by that count.
     again: watch::Sender<u64>,
+}
+
+/// Takes that are heard one after the other.
+#[derive(Clone, Debug, Default)]
+struct Listed {
+    cues: Vec<Cue>,
+    /// Whether without the silence around their speech, with the pauses of their lines.
+    joined: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -89,11 +105,11 @@ impl Tracks {
     }
 
     /// What is played from now on; nothing that could begin again where it is no takes.
-    fn list(&self, takes: Vec<TakeId>) {
+    fn list(&self, takes: Listed) {
         *self.list.lock().unwrap_or_else(PoisonError::into_inner) = takes;
     }
 
-    fn listed(&self) -> Vec<TakeId> {
+    fn listed(&self) -> Listed {
         let list = self.list.lock();
         list.unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -105,7 +121,7 @@ impl Tracks {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        listening.looping && !list.is_empty()
+        listening.looping && !list.cues.is_empty()
     }
 
     /// Older names are not asked for again once something newer was begun.
@@ -164,7 +180,7 @@ impl Deck {
     pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
-        self.tracks.list(Vec::new());
+        self.tracks.list(Listed::default());
         let key = self.tracks.name(playing, 0);
         self.tracks.forget_before(key);
         player.play(vec![Track::whole(key, pcm)], 0.0);
@@ -181,7 +197,7 @@ impl Deck {
     ) -> Result<Feed, Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
-        self.tracks.list(Vec::new());
+        self.tracks.list(Listed::default());
         let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
         self.tracks.forget_before(key);
         let (feed, track) = player.feed(key, hz);
@@ -266,7 +282,16 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         return;
     };
     let done = match command {
-        PlaybackCommand::Play { take, then } => play(&machine, player, take, then).await,
+        PlaybackCommand::Play { take, then } => {
+            let all = std::iter::once(take).chain(then);
+            let cues = all.map(Cue::as_made).collect();
+            let joined = false;
+            play(&machine, player, Listed { cues, joined }).await
+        }
+        PlaybackCommand::Hear(cues) => {
+            let joined = cues.len() > 1;
+            play(&machine, player, Listed { cues, joined }).await
+        }
         PlaybackCommand::Compare { a, b } => compare(&machine, player, a, b).await,
         PlaybackCommand::Swap => {
             let to_b = player.swap();
@@ -285,7 +310,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         }
         PlaybackCommand::Stop => {
             deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
-            deck.tracks.list(Vec::new());
+            deck.tracks.list(Listed::default());
             player.stop();
             deck.tell(PlaybackEvent::Ended).await;
             Ok(())
@@ -341,9 +366,9 @@ pub(super) fn repeat(machine: &Arc<Machine>) {
             if *again.borrow_and_update() != deck.tracks.begun.load(Ordering::Relaxed) {
                 continue;
             }
-            let takes = deck.tracks.listed();
-            if let (Some(player), Some((first, then))) = (&deck.player, takes.split_first())
-                && let Err(error) = play(&machine, player, *first, then.to_vec()).await
+            let listed = deck.tracks.listed();
+            if let Some(player) = &deck.player
+                && let Err(error) = play(&machine, player, listed).await
             {
                 fail(&machine, &error, "play").await;
                 deck.tell(PlaybackEvent::Ended).await;
@@ -359,35 +384,35 @@ pub(super) async fn fail(machine: &Machine, error: &StudioError, operation: &str
 }
 
 /// Plays a take and then others. Only a few are decoded ahead.
-async fn play(
-    machine: &Arc<Machine>,
-    player: &Player,
-    take: TakeId,
-    then: Vec<TakeId>,
-) -> Result<(), StudioError> {
+async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result<(), StudioError> {
     let deck = &machine.deck;
-    let (playing, pcm) = decoded(machine, take).await?;
+    let joined = listed.joined;
+    let mut then = listed.cues.clone().into_iter();
+    let Some(first) = then.next() else {
+        return Ok(());
+    };
+    let first = shaped(machine, first, (joined, then.len() > 0)).await?;
     let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    deck.tracks.list([&[take], &*then].concat());
-    let key = deck.tracks.name(playing, 0);
+    deck.tracks.list(listed);
+    let key = deck.tracks.name(first.playing, 0);
     deck.tracks.forget_before(key);
     let mut started = deck.tracks.started.subscribe();
     let before = *started.borrow_and_update();
-    player.play(vec![Track::whole(key, &pcm)], 0.0);
-    if then.is_empty() {
+    player.play(vec![Track::trimmed(key, &first.pcm, first.from)], 0.0);
+    if then.len() == 0 {
         return Ok(());
     }
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         let deck = &machine.deck;
         let mut appended = 0;
-        for take in then {
+        while let Some(cue) = then.next() {
             let due = before + (appended + 1_u64).saturating_sub(AHEAD);
             if started.wait_for(|count| *count >= due).await.is_err() {
                 return;
             }
-            let (playing, pcm) = match decoded(&machine, take).await {
-                Ok(decoded) => decoded,
+            let ready = match shaped(&machine, cue, (joined, then.len() > 0)).await {
+                Ok(ready) => ready,
                 // A take whose sound is gone is passed over; its line says so.
                 Err(error) => {
                     log::warn!("a take can't be played: {error}");
@@ -398,8 +423,8 @@ async fn play(
                 return;
             }
             if let Some(player) = &deck.player {
-                let key = deck.tracks.name(playing, 0);
-                player.append(Track::whole(key, &pcm));
+                let key = deck.tracks.name(ready.playing, 0);
+                player.append(Track::trimmed(key, &ready.pcm, ready.from));
                 appended += 1;
             }
         }
@@ -433,7 +458,7 @@ async fn compare(
     if deck.tracks.begun.load(Ordering::Relaxed) != mine {
         return Ok(());
     }
-    deck.tracks.list(Vec::new());
+    deck.tracks.list(Listed::default());
     let playing = Playing::Compare {
         a,
         b,
@@ -452,22 +477,62 @@ async fn compare(
     Ok(())
 }
 
+/// A take as it is heard.
+struct Ready {
+    playing: Playing,
+    pcm: Pcm,
+    /// Seconds that are left out at its start.
+    from: f64,
+}
+
+/// A take shaped; where it is joined to others and goes on with one, with the pause behind it.
+async fn shaped(
+    machine: &Machine,
+    cue: Cue,
+    (joined, goes_on): (bool, bool),
+) -> Result<Ready, StudioError> {
+    let library = machine.library.clone();
+    let ready = machine.blocking(move || {
+        let (playing, pcm, words) = decode(&library, cue.take)?;
+        if cue.shape.is_none() && !joined {
+            let from = 0.0;
+            return Ok::<_, StudioError>(Ready { playing, pcm, from });
+        }
+        let mut pcm = pcm;
+        let from = shape::trim(&mut pcm, &cue.shape.cut, words, joined);
+        shape::level(&mut pcm, &cue.shape);
+        if cue.shape.volume_mb > 0 {
+            shape::limit(&mut pcm, CEILING_DB);
+        }
+        if joined && goes_on {
+            let pause = frames_from_secs(f64::from(cue.pause_ms) / 1e3, pcm.hz);
+            pcm.samples.resize(pcm.samples.len() + pause as usize, 0.0);
+        }
+        Ok(Ready { playing, pcm, from })
+    });
+    ready.await
+}
+
 /// A take's sound as one channel of samples.
 pub(super) async fn decoded(
     machine: &Machine,
     take: TakeId,
 ) -> Result<(Playing, Pcm), StudioError> {
     let library = machine.library.clone();
-    machine.blocking(move || decode(&library, take)).await
+    let (playing, pcm, _) = machine.blocking(move || decode(&library, take)).await?;
+    Ok((playing, pcm))
 }
 
-fn decode(library: &Library, id: TakeId) -> Result<(Playing, Pcm), StudioError> {
-    let Take { card, project, .. } = library.take(id)?;
+/// The same, and from where to where it speaks.
+fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
+    let take = library.take(id)?;
+    let words = span(&take.words);
+    let Take { card, project, .. } = take;
     let bytes = library.sound_bytes(id)?;
     let pcm = decode_kept(&bytes, card.request.format())?.pcm.into_mono();
     let playing = Playing::Take {
         take: id,
         line: ProjectLine::new(project, card.line),
     };
-    Ok((playing, pcm))
+    Ok((playing, pcm, words))
 }

@@ -16,5 +16,6 @@ pub mod plan;
 pub mod request;
 pub mod secret;
 pub mod settings;
+pub mod shape;
 pub mod text;
 pub mod timing;

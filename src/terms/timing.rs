@@ -14,3 +14,9 @@ pub struct WordTime {
     /// Its bytes in the text of the request.
     pub bytes: Range<usize>,
 }
+
+/// From the first word to the last, in seconds.
+pub fn span(words: &[WordTime]) -> Option<Range<f64>> {
+    let (first, last) = (words.first()?, words.last()?);
+    Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3)
+}

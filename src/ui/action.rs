@@ -74,6 +74,8 @@ actions! {
     GenerateChanged: "action-generate-changed", Script, Some(command_shift(Key::Enter));
     /// Makes takes of all lines; what the library holds costs nothing.
     GenerateAll: "action-generate-all", Script, None;
+    /// Shows how long the script gets, and has Draft voices speak what has no take.
+    Rehearse: "action-rehearse", Script, None;
     /// Stops all work. What was not sent is not spent.
     CancelAll: "action-cancel-all", Shell, None;
     /// Lets batches wait.
@@ -152,6 +154,8 @@ actions! {
     Inspector: "action-inspector", Script, Some(alt(Key::I));
     /// Shows all takes of the focused line.
     ShowTakes: "action-show-takes", Script, None;
+    /// Shows how the focused line sounds: its pause, its volume, what is left out.
+    ShapeLine: "action-shape-line", Script, None;
     /// Compares the picked take with the newest other one.
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.

@@ -52,11 +52,11 @@ impl EditWish {
         if !everywhere || view.line.is_none() {
             view.show(row);
         }
-        view.stepped = words.map(|(words, is_of_voice)| Stepped {
+        view.stepped = words.map(|(words, seen)| Stepped {
             revision: desk.revision(),
             line: view.line,
             words,
-            is_of_voice,
+            seen,
         });
     }
 }

@@ -1,6 +1,7 @@
 //! What undo and redo did, in a word.
 
 use crate::script::edit::Edit;
+use crate::script::tuning::LineChange;
 use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -15,8 +16,17 @@ pub struct Stepped {
     pub line: Option<LineId>,
     /// `Undone: new line`.
     pub words: String,
-    /// Whether it is seen among the controls of the line's voice.
-    pub is_of_voice: bool,
+    /// Where in the inspector it is seen, if it is there.
+    pub seen: Option<Seen>,
+}
+
+/// Controls of the inspector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Those of the line's voice.
+    Voice,
+    /// Those of its sound.
+    Sound,
 }
 
 impl Stepped {
@@ -25,16 +35,16 @@ impl Stepped {
         self.revision == desk.revision() && self.line == view.line && view.marked.is_empty()
     }
 
-    /// What `undo` would take back, and whether that is seen among the controls of a voice.
-    pub fn back(desk: &Desk) -> Option<(String, bool)> {
+    /// What `undo` would take back, and where in the inspector that is seen.
+    pub fn back(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let what = What::of(desk.next_undo()?, true);
-        Some((tr!("step-undone", step = what.word()), what.is_of_voice()))
+        Some((tr!("step-undone", step = what.word()), what.seen()))
     }
 
     /// What `redo` would do again, and the same of it.
-    pub fn again(desk: &Desk) -> Option<(String, bool)> {
+    pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let what = What::of(desk.next_redo()?, false);
-        Some((tr!("step-redone", step = what.word()), what.is_of_voice()))
+        Some((tr!("step-redone", step = what.word()), what.seen()))
     }
 }
 
@@ -47,6 +57,7 @@ enum What {
     Text,
     Speaker,
     Setting,
+    Sound,
     Voice,
     Format,
     Title,
@@ -64,6 +75,14 @@ impl What {
             Edit::Move { .. } => Self::Move,
             Edit::SetText { .. } => Self::Text,
             Edit::SetSpeaker { .. } => Self::Speaker,
+            Edit::TuneLine {
+                change:
+                    LineChange::Gap(_)
+                    | LineChange::Volume(_)
+                    | LineChange::Trim(..)
+                    | LineChange::Cut(..),
+                ..
+            } => Self::Sound,
             Edit::TuneLine { .. } | Edit::SetOverrides { .. } | Edit::TunePart { .. } => {
                 Self::Setting
             }
@@ -78,8 +97,12 @@ impl What {
         }
     }
 
-    fn is_of_voice(self) -> bool {
-        matches!(self, Self::Setting | Self::Voice | Self::Format)
+    fn seen(self) -> Option<Seen> {
+        match self {
+            Self::Setting | Self::Voice | Self::Format => Some(Seen::Voice),
+            Self::Sound => Some(Seen::Sound),
+            _ => None,
+        }
     }
 
     fn word(self) -> String {
@@ -90,6 +113,7 @@ impl What {
             Self::Text => tr!("step-text"),
             Self::Speaker => tr!("step-speaker"),
             Self::Setting => tr!("step-setting"),
+            Self::Sound => tr!("step-sound"),
             Self::Voice => tr!("step-voice"),
             Self::Format => tr!("step-format"),
             Self::Title => tr!("step-title"),

@@ -116,6 +116,11 @@ fn script_fits_a_small_window_with_large_text() {
         wrong.extend(overlaps(&app, place));
         app.key(Modifiers::NONE, Key::Escape);
     }
+    app.press_role(Role::Tab, "Sound");
+    wrong.extend(misfits(&app, "sound"));
+    app.get("Play it so").scroll_to_me();
+    app.settle();
+    wrong.extend(misfits(&app, "the rest of the sound"));
     app.press_role(Role::Tab, "Takes");
     wrong.extend(misfits(&app, "takes"));
     for (take, place) in [

@@ -229,7 +229,7 @@ fn script_a_draft_voice_stands_in_for_one_line() {
     let state = desk.script().line(first).map(|line| desk.line_state(line));
     assert_eq!(
         state,
-        Some(LineState::Changed),
+        Some(LineState::Rehearsed),
         "its own voice is still wanted"
     );
     assert!(!app.shows("Use a Draft voice: line 1"));

@@ -24,6 +24,7 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
             draft: true,
             words: Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3),
             pause_ms: None,
+            shaping: Default::default(),
         }
     };
     let order = Order {

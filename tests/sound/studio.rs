@@ -15,6 +15,7 @@ use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{JobId, TakeId};
 use mynah::terms::pauses::Pauses;
 use mynah::terms::request::{Generation, SpeechRequest};
+use mynah::terms::shape::Shape;
 use mynah::terms::timing::WordTime;
 use tempfile::TempDir;
 
@@ -145,12 +146,25 @@ impl Bench {
 
     /// The studio's own export.
     pub fn export(&mut self, takes: &[Take], kind: ExportKind, shape: ExportShape, to: &Path) {
+        self.export_shaped(takes, kind, shape, (to, &|_| Default::default()));
+    }
+
+    /// The same with what is done to the takes by their places, and the pauses behind them.
+    pub fn export_shaped(
+        &mut self,
+        takes: &[Take],
+        kind: ExportKind,
+        shape: ExportShape,
+        (to, shaped): (&Path, &dyn Fn(usize) -> (Shape, Option<u32>)),
+    ) {
         let takes = takes.iter().zip(1..).map(|(take, number)| ExportTake {
             take: take.id,
             number,
             speaker: take.speaker.clone(),
             text: take.text.clone(),
             file: None,
+            shape: shaped(number - 1).0,
+            gap_ms: shaped(number - 1).1,
         });
         self.finish(JobsCommand::Export(Box::new(ExportOrder {
             project: None,

@@ -35,6 +35,7 @@ mod projects;
 mod queue;
 mod recording;
 mod recovery;
+mod rehearsal;
 mod retention;
 mod several_keys;
 mod sharing;

@@ -5,9 +5,10 @@ use mynah::audio::decode::decode_as;
 use mynah::audio::player::Faulty;
 use mynah::studio::AudioOut;
 use mynah::studio::command::{
-    ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
+    Cue, ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
 };
 use mynah::studio::event::{Notice, Playing};
+use mynah::terms::clock::Clock;
 use mynah::terms::ids::TakeId;
 use mynah::terms::pauses::Pauses;
 use std::sync::Arc;
@@ -70,6 +71,8 @@ fn what_an_export_would_replace_is_told_before() {
         speaker: "Tom".to_owned(),
         text: format!("Line {place}"),
         file: None,
+        shape: Default::default(),
+        gap_ms: None,
     };
     let order = std::sync::Arc::new(ExportOrder {
         project: None,
@@ -123,6 +126,8 @@ fn takes_become_files_with_their_names() {
             speaker: "Tom".to_owned(),
             text: format!("Line {place}"),
             file: None,
+            shape: Default::default(),
+            gap_ms: None,
         })
         .collect();
     let export = |kind, shape, to: std::path::PathBuf| {
@@ -206,6 +211,46 @@ fn takes_are_played_compared_and_seeked() {
     bench.send(Command::Playback(PlaybackCommand::TogglePause));
     bench.until("a pause", |desk| desk.playback.paused);
     assert!(!bench.desk.playhead().is_running());
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+#[test]
+fn lines_are_heard_cut_and_with_their_pauses() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let (a, b) = (take_of(&bench, 0), take_of(&bench, 1));
+    let seconds = bench.desk.takes[&bench.line(0)]
+        .picked
+        .as_ref()
+        .unwrap()
+        .seconds;
+    let mut first = Cue::as_made(a);
+    first.shape.cut.start_ms = 300;
+    first.shape.cut.end_ms = 200;
+    first.pause_ms = 1_200;
+    let hear = PlaybackCommand::Hear(vec![first, Cue::as_made(b)]);
+    bench.send(Command::Playback(hear));
+    bench.until(
+        "the first",
+        |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == a),
+    );
+    assert!(
+        bench.desk.playhead().seconds() >= 0.3,
+        "its start is left out"
+    );
+    // Behind what is left of it nobody speaks for as long as its line says.
+    let end = seconds - 0.2;
+    let millis = (end * 1e3) as u64;
+    bench.send(Command::Playback(PlaybackCommand::SeekMillis(millis)));
+    let clock = Clock::system();
+    let began = clock.instant();
+    bench.until(
+        "the second",
+        |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == b),
+    );
+    let took = clock.instant().duration_since(began).as_secs_f64();
+    assert!(took > 1.1, "{took} s");
     bench.send(Command::Playback(PlaybackCommand::Stop));
     bench.until("the end", |desk| desk.playback.playing.is_none());
 }
@@ -405,6 +450,8 @@ fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
             speaker: String::new(),
             text: "Hello".to_owned(),
             file: None,
+            shape: Default::default(),
+            gap_ms: None,
         }],
         shape: ExportShape::Files,
         kind: ExportKind::Wav,

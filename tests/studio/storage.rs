@@ -167,6 +167,8 @@ fn what_was_exported_of_a_project_is_measured_where_it_was_written() {
             speaker: "Wren".to_owned(),
             text: "said".to_owned(),
             file: None,
+            shape: Default::default(),
+            gap_ms: None,
         }],
         shape: ExportShape::Files,
         kind: ExportKind::Wav,

@@ -193,7 +193,7 @@ impl Runner {
             self.shared.track.store(first.key(), Relaxed);
             self.shared.loaded.store(true, Relaxed);
             self.shared.starving.store(!first.tape.is_ready(), Relaxed);
-            self.shared.place(at);
+            self.shared.place(at.max(first.start()));
             let track = first.key();
             self.open();
             self.send_load(at);
@@ -272,8 +272,9 @@ impl Runner {
         let playing = !self.queue.is_empty() && !self.shared.paused.load(Relaxed);
         if self.open.is_none() && !self.queue.is_empty() {
             if let Some(target) = self.shared.take_seek() {
-                let end = self.queue.front().map_or(0.0, Track::seconds);
-                self.shared.place(target.min(end));
+                let front = self.queue.front();
+                let (start, end) = front.map_or((0.0, 0.0), |it| (it.start(), it.end()));
+                self.shared.place(target.clamp(start, end.max(start)));
             }
             if playing {
                 self.open();

@@ -28,6 +28,8 @@ const SAFE_RATE: f64 = 1.2;
 pub(super) struct Tape {
     pub key: u64,
     pub hz: u32,
+    /// Where in its sound it begins, in seconds: what is before that is left out.
+    pub from: f64,
     blocks: Box<[OnceLock<Box<[AtomicU32]>>]>,
     filled: AtomicU64,
     done: AtomicBool,
@@ -45,6 +47,7 @@ impl Tape {
         Self {
             key,
             hz: hz.max(1),
+            from: 0.0,
             blocks: (0..blocks).map(|_| OnceLock::new()).collect(),
             filled: AtomicU64::new(0),
             done: AtomicBool::new(false),
@@ -126,7 +129,13 @@ pub struct Track {
 impl Track {
     /// A whole sound; channels are averaged.
     pub fn whole(key: u64, pcm: &Pcm) -> Self {
-        let tape = Tape::new(key, pcm.hz, pcm.frames().div_ceil(BLOCK).max(1));
+        Self::trimmed(key, pcm, 0.0)
+    }
+
+    /// One whose first `from` seconds were left out: places are told, and gone to, as if they were there.
+    pub fn trimmed(key: u64, pcm: &Pcm, from: f64) -> Self {
+        let mut tape = Tape::new(key, pcm.hz, pcm.frames().div_ceil(BLOCK).max(1));
+        tape.from = from;
         if pcm.channels == 1 {
             tape.append(&pcm.samples);
         } else {
@@ -144,9 +153,14 @@ impl Track {
         self.tape.key
     }
 
-    /// Length so far.
-    pub fn seconds(&self) -> f64 {
-        self.tape.seconds()
+    /// Where it begins.
+    pub(super) fn start(&self) -> f64 {
+        self.tape.from
+    }
+
+    /// Where it ends, as far as it is here.
+    pub(super) fn end(&self) -> f64 {
+        self.tape.from + self.tape.seconds()
     }
 }
 

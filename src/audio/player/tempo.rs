@@ -44,7 +44,7 @@ impl Stretching {
         };
         source.place(from);
         let from = source.seconds(hz);
-        let left = source.tape.seconds() - from;
+        let left = source.tape.from + source.tape.seconds() - from;
         let is_whole = source.tape.is_done();
         let tape = Tape::growing(
             source.tape.key,

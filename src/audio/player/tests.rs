@@ -189,6 +189,38 @@ fn tracks_follow_each_other_without_a_gap() {
 }
 
 #[test]
+fn places_of_a_trimmed_track_are_those_of_its_whole_sound() {
+    let bench = Bench::new();
+    let head = bench.player.playhead();
+    let trimmed = |key| Track::trimmed(key, &Pcm::mono(HZ, slope(48_000)), 2.0);
+    bench.play(vec![trimmed(1), trimmed(2)]);
+    assert_eq!(head.seconds(), 2.0);
+    let heard = bench.out.pull(4_800);
+    let at = head.seconds();
+    assert!((at - 2.1).abs() < 0.005, "{at}");
+    assert_eq!(heard.iter().find(|s| **s != 0.0), Some(&slope(48_000)[0]));
+    bench.player.seek(2.5);
+    bench.out.pull(1_000);
+    assert!((head.seconds() - 2.5).abs() < 0.03, "{}", head.seconds());
+    // Before what is left is its beginning; the next one begins at its own.
+    bench.player.seek(0.3);
+    bench.out.pull(1_000);
+    assert!((head.seconds() - 2.0).abs() < 0.03, "{}", head.seconds());
+    bench.player.seek(2.99);
+    bench.pull_until(|event| *event == PlayerEvent::Started { track: 2 });
+    assert!((2.0..2.5).contains(&head.seconds()), "{}", head.seconds());
+    // At another tempo too.
+    bench.player.set_tempo(2.0);
+    bench.player.seek(2.4);
+    let ended = |event: &PlayerEvent| *event == PlayerEvent::Ended;
+    let heard = bench.pull_until(ended);
+    // Six tenths at most are left, in half the time; what came before the tempo was another may be there as well.
+    let sounding = heard.iter().filter(|s| **s != 0.0).count();
+    assert!(sounding < 48_000, "{sounding}");
+    assert!((head.seconds() - 3.0).abs() < 0.05, "{}", head.seconds());
+}
+
+#[test]
 fn stop_pause_and_seek_fade() {
     let bench = Bench::new();
     let head = bench.player.playhead();

@@ -44,12 +44,12 @@ pub(super) struct Deck {
 impl Deck {
     pub fn new(tape: Arc<Tape>, table: Option<Arc<Table>>, gain: f32) -> Self {
         Self {
+            from: tape.from,
             tape,
             table,
             gain,
             at: 0,
             part: 0,
-            from: 0.0,
             tempo: 1.0,
         }
     }
@@ -65,7 +65,7 @@ impl Deck {
 
     /// Whether its track is heard from the beginning.
     fn is_at_start(&self) -> bool {
-        self.at == 0 && self.from <= 0.0
+        self.at == 0 && self.from <= self.tape.from
     }
 
     /// The frame that is read next.
@@ -354,7 +354,7 @@ impl Voice {
             }
             self.shared.starving.store(!loaded.started, Relaxed);
             self.shared.track.store(loaded.a.tape.key, Relaxed);
-            self.shared.place(0.0);
+            self.shared.place(loaded.a.seconds(self.hz));
             self.shared
                 .switched
                 .store((loaded.load << 20) | loaded.switched, Relaxed);

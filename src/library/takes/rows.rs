@@ -11,6 +11,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState, NewIntent};
 use crate::library::paths::Paths;
 use crate::library::sql::Json;
+use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, LineId, ProjectId, TakeId};
@@ -115,7 +116,7 @@ pub(in crate::library) fn insert(
     tx.prepare_cached("UPDATE take SET missing = 0 WHERE hash = ?1 AND missing = 1")?
         .execute([&take.blob.hash])?;
     if take.pick {
-        choose(tx, id)?;
+        choose_new(tx, id)?;
     }
     card(tx, id)
 }
@@ -184,7 +185,7 @@ pub(super) fn reuse_one(
         last_take(tx)
     };
     if pick {
-        choose(tx, id)?;
+        choose_new(tx, id)?;
     }
     card(tx, id)
 }
@@ -206,6 +207,30 @@ pub(super) fn next_number(
         params![project, line],
         |row| row.get(0),
     )?)
+}
+
+/// Makes a new take its line's. What a Draft voice rehearses in a project that speaks live never takes the place of a
+/// live take with the same words.
+fn choose_new(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
+    let real: Option<TakeId> = tx
+        .prepare_cached(
+            "SELECT real.id FROM take AS mine
+             JOIN project ON project.id = mine.project AND project.backend = ?2
+             JOIN take AS real ON real.project = mine.project AND real.line = mine.line
+                AND real.picked = 1 AND real.backend = ?2
+             WHERE mine.id = ?1 AND mine.backend = ?3",
+        )?
+        .query_row(params![take, Backend::Live, Backend::Draft], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if let Some(real) = real {
+        let words = card(tx, take)?.request;
+        if card(tx, real)?.says(words.text()) {
+            return Ok(());
+        }
+    }
+    choose(tx, take)
 }
 
 /// Makes it its line's take; a take without a line is nobody's.

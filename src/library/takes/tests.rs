@@ -37,6 +37,40 @@ fn the_same_request_is_found_and_costs_nothing() {
     assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
 }
 
+/// A draft that was ordered before the line's own take came would have been its line's take after it.
+#[test]
+fn a_rehearsal_takes_no_real_take_s_place() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    library.set_backend(project, Backend::Live).unwrap();
+    let real = |line, text| {
+        let order = NewIntent {
+            backend: Backend::Live,
+            account: "user".to_owned(),
+            ..order(project, line, text)
+        };
+        let entry = library.intend(&order).unwrap();
+        library.mark_sent(entry, Some(7)).unwrap();
+        let sound = sound(&library, text.as_bytes());
+        library.settle(entry, &sound, order.quote).unwrap()
+    };
+    let draft = take(&library, project, 1, "one");
+    assert!(draft.picked, "nothing else is there");
+    assert!(real(1, "one").picked);
+    let again = library.reuse(&[draft.id], &order(project, 1, "one"), true);
+    assert!(!again.unwrap()[0].picked);
+    assert_eq!(
+        line(&library, project),
+        [(2, true, false), (1, false, false)]
+    );
+    // Words that the real take doesn't have are heard.
+    assert!(take(&library, project, 1, "two").picked);
+    // Where Draft voices speak it is their own.
+    library.set_backend(project, Backend::Draft).unwrap();
+    assert!(real(2, "one").picked);
+    assert!(take(&library, project, 2, "one").picked);
+}
+
 /// With one of three sounds gone nothing was found and all three were bought, and the price was shown as nothing.
 #[test]
 fn a_request_is_held_where_all_of_its_takes_are_found() {

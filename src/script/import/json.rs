@@ -63,6 +63,7 @@ impl<'de> Visitor<'de> for Lines {
                 settings: row.settings.map(|strict| strict.0),
                 model: row.model.as_deref().map(ModelId::from),
                 seed: row.seed,
+                ..Overrides::default()
             };
             let speaker = row.speaker.unwrap_or_default();
             out.line_with(&speaker, &row.text, overrides);

@@ -107,6 +107,18 @@ impl Desk {
             let free = casting::distinct(&[&line.speaker], taken.map(|voice| &voice.id), voices);
             free.into_iter().next().map(|(_, voice)| voice)
         })?;
+        let held = self.held_here(Backend::Draft, Urgency::Interactive);
+        self.draft_order(line, &voice, held)
+    }
+
+    /// The order of a line with this Draft voice.
+    pub(super) fn draft_order(
+        &self,
+        line: &Line,
+        voice: &CastVoice,
+        held: Option<&HashSet<u64>>,
+    ) -> Option<LineOrder> {
+        let part = self.part_of(line);
         let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
         let model = chosen
@@ -118,7 +130,6 @@ impl Desk {
             language: None,
         };
         let delivery = Delivery::new(offer.voice(&voice.id)?, model, wish);
-        let held = self.held_here(Backend::Draft, Urgency::Interactive);
         self.order(line, &delivery, held, false)
     }
 
@@ -227,12 +238,20 @@ impl Desk {
             return (LineState::Empty, false);
         }
         let job = self.job_state(line);
+        // A rehearsal is no take: its line is still to be spoken by its own voice.
+        let job_wants =
+            job.as_ref().is_some_and(|state| state.is_under_way()) && self.is_rehearsing(line);
         // What may have been charged is bought again only on request.
-        if let Some(state) = job.filter(|state| !state.ended_free()) {
+        if let Some(state) = job.filter(|state| !state.ended_free())
+            && !job_wants
+        {
             return (state, false);
         }
         let take = self.take_state(line, delivery);
-        let is_open = matches!(take, LineState::New | LineState::Changed);
+        let is_open = matches!(
+            take,
+            LineState::New | LineState::Changed | LineState::Rehearsed
+        );
         let wants = is_open
             && delivery.is_some_and(|delivery| !self.is_in_doubt(self.parts(line, delivery)));
         (job.unwrap_or(take), wants)
@@ -259,6 +278,10 @@ impl Desk {
         if take.is_recorded() && may_be && take.says(&line.text) {
             return LineState::Fresh;
         }
+        let stands_in = take.backend == Backend::Draft && self.backend() == Backend::Live;
+        if stands_in && take.says(&line.text) {
+            return LineState::Rehearsed;
+        }
         let Some(delivery) = delivery else {
             // As long as nobody knows what can be had, who says what is all that can be compared.
             let alike = || is(&|request| self.is_said_alike(line, request));
@@ -274,6 +297,15 @@ impl Desk {
             (true, Backend::Draft) => LineState::Draft,
             (true, Backend::Live) => LineState::Fresh,
         }
+    }
+
+    /// Whether a Draft voice is to stand in for the line's own.
+    fn is_rehearsing(&self, line: &Line) -> bool {
+        let job = self.job_of(line.id);
+        job.is_some_and(|job| match &job.work {
+            Work::Generate { backend, .. } => *backend != self.backend(),
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => false,
+        })
     }
 
     /// What the newest job of a line says of it, unless the line changed since or the job is done.

@@ -24,7 +24,9 @@ mod orders;
 mod payer;
 mod ranked;
 mod reading;
+mod rehearsal;
 mod run;
+mod shaping;
 mod shown;
 mod takes;
 #[cfg(test)]
@@ -79,6 +81,7 @@ pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
+pub use self::rehearsal::{Length, Rehearsal, Stretch};
 pub use self::run::{Run, Runs};
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};

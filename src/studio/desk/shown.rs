@@ -382,6 +382,8 @@ pub enum LineState<'a> {
     Awaited,
     /// The line or its settings changed since.
     Changed,
+    /// A Draft voice stands in for its own: it can be heard, and is still to be generated.
+    Rehearsed,
     /// Waits for its turn.
     Queued,
     /// Waits, and then goes on by itself.
@@ -414,7 +416,9 @@ impl LineState<'_> {
     /// Whether it has no take that says what it says, as far as is known: it is to be made, is under way, or came to
     /// nothing for nothing. Of [`LineState::Awaited`] nobody knows.
     pub fn is_to_do(&self) -> bool {
-        matches!(self, Self::New | Self::Changed) || self.is_under_way() || self.ended_free()
+        matches!(self, Self::New | Self::Changed | Self::Rehearsed)
+            || self.is_under_way()
+            || self.ended_free()
     }
 
     /// Whether something of it was ordered and is not over.

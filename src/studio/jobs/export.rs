@@ -1,7 +1,6 @@
 //! Takes to files, in the background: with progress, and a cancel that leaves no half file.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +44,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
 use crate::terms::ids::{JobId, TakeId};
-use crate::terms::timing::WordTime;
+use crate::terms::timing::span;
 use crate::tr;
 
 /// Begins an export. It costs nothing.
@@ -235,9 +234,14 @@ impl Writer {
         };
         let mut pieces = Vec::with_capacity(order.takes.len());
         let mut takes = Vec::with_capacity(order.takes.len());
+        let mut gap_ms = None;
         for wanted in &order.takes {
             let take = library.take(wanted.take)?;
-            pieces.push(piece(&take, wanted));
+            let pause_ms = std::mem::replace(&mut gap_ms, wanted.gap_ms);
+            pieces.push(Piece {
+                pause_ms,
+                ..piece(&take, wanted)
+            });
             takes.push(take);
         }
         let seconds: f64 = takes.iter().map(|take| take.card.seconds).sum();
@@ -319,9 +323,13 @@ impl Writer {
                 draft: piece.draft,
             };
             let bytes = self.machine.library.sound_bytes(take.card.id)?;
-            files.push(ExportedFile {
-                path: write_take(bytes, piece.format, &marks, &path)?,
-                seconds: take.card.seconds,
+            files.push(if piece.shaping.is_none() {
+                ExportedFile {
+                    path: write_take(bytes, piece.format, &marks, &path)?,
+                    seconds: take.card.seconds,
+                }
+            } else {
+                self.write_shaped(piece, bytes, &marks, &path)?
             });
             let progress = Some(files.len() as f32 / pieces.len() as f32);
             let running = JobEvent::Running { progress };
@@ -329,10 +337,34 @@ impl Writer {
                 .teller
                 .tell_if_room(Event::Job(self.id, running));
         }
-        if let (Some(subtitles), [take]) = (&order.subtitles, takes) {
-            write_subtitles(subtitles, takes, [0.0], take.card.seconds)?;
+        if let (Some(subtitles), [take], [piece]) = (&order.subtitles, takes, pieces) {
+            let kept = piece.shaping.cut.kept_seconds(take.card.seconds);
+            write_subtitles(subtitles, takes, [-kept.start], kept.end - kept.start)?;
         }
         Ok(files)
+    }
+
+    /// A take that is cut or louder than it was made is encoded once more, in its own format.
+    fn write_shaped(
+        &self,
+        piece: &Piece,
+        bytes: Vec<u8>,
+        marks: &Marks,
+        path: &Path,
+    ) -> Result<ExportedFile, StudioError> {
+        let mut bytes = Some(bytes);
+        let mut hooks = export::Hooks {
+            fetch: &mut |_| Ok(bytes.take().unwrap_or_default()),
+            progress: &mut |_| {},
+            cancel: &self.cancel,
+        };
+        let kind = kind_like(std::slice::from_ref(piece));
+        let written = export::export_one(piece, (kind, path), marks, &mut hooks)?;
+        let written = written.ok_or(Refusal::NothingToExport)?;
+        Ok(ExportedFile {
+            seconds: seconds_of(&written),
+            path: written.path,
+        })
     }
 }
 
@@ -408,14 +440,10 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
         draft: take.card.backend == Backend::Draft && !take.card.is_recorded(),
         words: span(&take.words),
         pause_ms: None,
+        shaping: order.shape,
     }
 }
 
-/// From the first word to the last, in seconds.
-fn span(words: &[WordTime]) -> Option<Range<f64>> {
-    let (first, last) = (words.first()?, words.last()?);
-    Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3)
-}
 impl Jobs {
     /// Forgets the exports that wrote nothing and all of whose takes were written now.
     pub(super) fn take_unwritten(&self, now: &ExportOrder) -> Vec<JobId> {

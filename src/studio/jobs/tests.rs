@@ -16,6 +16,8 @@ fn export(project: u64, takes: &[u64]) -> ExportOrder {
                 speaker: String::new(),
                 text: String::new(),
                 file: None,
+                shape: Default::default(),
+                gap_ms: None,
             })
             .collect(),
         shape: ExportShape::default(),

@@ -30,6 +30,7 @@ impl Action {
             | Self::SaveVersion
             | Self::SaveTemplate
             | Self::Versions
+            | Self::Rehearse
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject
@@ -70,6 +71,7 @@ impl Action {
             | Self::Stability
             | Self::Inspector
             | Self::ShowTakes
+            | Self::ShapeLine
             | Self::SplitLine
             | Self::JoinLine
             | Self::DeleteLine

@@ -23,15 +23,22 @@ pub struct Takes {
     pub mp3s: usize,
     /// All of them one after another.
     seconds: f64,
-    /// Pauses in which the speaker changes.
+    /// Usual pauses in which the speaker changes, and in which it doesn't.
     changes: u32,
+    same: u32,
+    /// Pauses that are their lines' own, in milliseconds.
+    own_ms: u64,
 }
 
 impl Takes {
     fn push(&mut self, take: ExportTake, (draft, older, mp3, seconds): (bool, bool, bool, f64)) {
         let last = self.takes.last();
-        let changes = last.is_some_and(|last| last.speaker != take.speaker);
-        self.changes += u32::from(changes);
+        match last.map(|last| (last.gap_ms, last.speaker == take.speaker)) {
+            Some((Some(gap_ms), _)) => self.own_ms += u64::from(gap_ms),
+            Some((None, true)) => self.same += 1,
+            Some((None, false)) => self.changes += 1,
+            None => {}
+        }
         self.drafts += usize::from(draft);
         self.older += usize::from(older);
         self.mp3s += usize::from(mp3);
@@ -41,10 +48,9 @@ impl Takes {
 
     /// About how long a joined file gets: silence at the ends of takes is left out of it.
     pub fn joined_seconds(&self, pauses: Pauses) -> f64 {
-        let gaps = u32::try_from(self.takes.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let same = f64::from(gaps.saturating_sub(self.changes)) * f64::from(pauses.line_ms);
+        let same = f64::from(self.same) * f64::from(pauses.line_ms);
         let changed = f64::from(self.changes) * f64::from(pauses.change_ms);
-        self.seconds + (same + changed) / 1e3
+        self.seconds + (same + changed + self.own_ms as f64) / 1e3
     }
 }
 
@@ -126,14 +132,17 @@ impl Gathered {
                 speaker: line.speaker.clone(),
                 text: line.text.clone(),
                 file: None,
+                shape: take.shape_in(line),
+                gap_ms: line.overrides.shaping.gap_ms(),
             };
             let facts = (
                 take.backend == Backend::Draft,
                 cx.desk.has_older_take(line),
                 take.request
                     .format()
-                    .is_some_and(|format| format.codec == Codec::Mp3),
-                take.seconds,
+                    .is_some_and(|format| format.codec == Codec::Mp3)
+                    && take.shape_in(line).is_none(),
+                take.seconds_in(line),
             );
             let marked = match self.only {
                 Some(only) => only == line.id,

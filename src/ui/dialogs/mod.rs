@@ -12,6 +12,7 @@ mod name;
 mod path;
 mod projects;
 pub mod recording;
+mod rehearsal;
 mod replacing;
 mod restoring;
 mod spend;
@@ -38,6 +39,7 @@ use self::import::ImportDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
 use self::projects::ProjectsDialog;
+use self::rehearsal::RehearsalDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
@@ -92,6 +94,8 @@ pub enum Dialog {
     SaveVersion,
     /// The versions of the open project.
     Versions,
+    /// A rehearsal of the open project by Draft voices, and how long it is.
+    Rehearsal,
     /// The projects in the bin.
     Bin,
     /// Where to write a project with its takes; none: the one that is open.
@@ -130,6 +134,7 @@ impl Dialog {
             Action::SaveTemplate => Some(Self::SaveTemplate),
             Action::SaveVersion => Some(Self::SaveVersion),
             Action::Versions => Some(Self::Versions),
+            Action::Rehearse => Some(Self::Rehearsal),
             Action::ShowBin => Some(Self::Bin),
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
@@ -168,6 +173,7 @@ enum Open {
     SaveTemplate(SaveTemplate),
     SaveVersion(SaveVersion),
     Versions(Box<VersionsDialog>),
+    Rehearsal(Box<RehearsalDialog>),
     Bin,
 }
 
@@ -179,6 +185,7 @@ impl Open {
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
             Self::Versions(dialog) => dialog.is_over(cx),
+            Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
             | Self::Restore(_)
@@ -307,6 +314,7 @@ impl Dialogs {
             Open::Import(_) => import::WIDTH.min(room),
             Open::Projects(_) => projects::WIDTH.min(room),
             Open::Versions(_) => versions::WIDTH.min(room),
+            Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
             _ => WIDTH,
         };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
@@ -333,6 +341,7 @@ impl Dialogs {
                     Open::SaveTemplate(dialog) => dialog.ui(ui, cx),
                     Open::SaveVersion(dialog) => dialog.ui(ui, cx),
                     Open::Versions(dialog) => dialog.ui(ui, cx),
+                    Open::Rehearsal(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -357,6 +366,7 @@ impl Dialogs {
         match self.open.take() {
             Some(Open::GenerateAll(dialog)) => dialog.forget(),
             Some(Open::Spend(dialog)) => dialog.forget(),
+            Some(Open::Rehearsal(dialog)) => dialog.forget(),
             _ => {}
         }
     }
@@ -430,6 +440,10 @@ impl Dialogs {
             Dialog::Versions => {
                 let dialog = VersionsDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Versions(Box::new(dialog)));
+            }
+            Dialog::Rehearsal => {
+                let dialog = RehearsalDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Rehearsal(Box::new(dialog)));
             }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {

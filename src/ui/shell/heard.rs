@@ -5,6 +5,7 @@ use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, VoiceId};
+use crate::terms::shape::Shape;
 use crate::tr;
 use crate::ui::ctx::View;
 
@@ -28,6 +29,8 @@ pub struct Heard<'a> {
     pub at: f64,
     /// Whether it is what plays.
     pub loaded: bool,
+    /// What its line does to its sound.
+    pub shape: Shape,
 }
 
 impl<'a> Heard<'a> {
@@ -65,6 +68,7 @@ impl<'a> Heard<'a> {
             seconds: 0.0,
             at: 0.0,
             loaded: false,
+            shape: Shape::default(),
         }
     }
 
@@ -83,6 +87,7 @@ impl<'a> Heard<'a> {
             seconds: card.seconds,
             at: 0.0,
             loaded: false,
+            shape: desk.cue(line, card).shape,
         }
     }
 
@@ -97,11 +102,16 @@ impl<'a> Heard<'a> {
             seconds: heard.sound.map_or(0.0, |sound| sound.seconds),
             at: 0.0,
             loaded: false,
+            shape: Shape::default(),
         }
     }
 
     fn at(mut self, at: f64) -> Self {
-        self.at = at;
+        // Behind a take there may be a pause yet.
+        self.at = match self.take {
+            Some(take) => at.min(take.seconds),
+            None => at,
+        };
         self.loaded = true;
         self
     }

@@ -2,9 +2,9 @@
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
-use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::command::{Command, Cue};
 use crate::studio::desk::{AppSettings, TakeCard};
 use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
@@ -242,14 +242,17 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
     let name = tr!("transport-position");
     let drawn = Waveform::new(&name, sound, heard.text, heard.at)
         .clips(heard.take.is_some_and(clips))
+        .shape(heard.shape)
         .show(ui);
     if let (Some(to), Some(take)) = (drawn.seek, heard.take)
         && !heard.loaded
     {
-        cx.send(Command::Playback(PlaybackCommand::Play {
-            take: take.id,
-            then: Vec::new(),
-        }));
+        let cue = Cue {
+            shape: heard.shape,
+            ..Cue::as_made(take.id)
+        };
+        let cues = vec![cue];
+        cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
         cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
     } else if let Some(to) = drawn.seek {
         cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));

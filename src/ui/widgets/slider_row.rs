@@ -36,6 +36,7 @@ pub struct SliderRow<'a> {
     words: (&'a str, &'a str),
     tip: &'a str,
     why_not: Option<&'a str>,
+    plain: bool,
 }
 
 impl<'a> SliderRow<'a> {
@@ -50,6 +51,7 @@ impl<'a> SliderRow<'a> {
             words: ("", ""),
             tip: "",
             why_not: None,
+            plain: false,
         }
     }
 
@@ -74,6 +76,12 @@ impl<'a> SliderRow<'a> {
     /// With a reason: keeps its value, is switched off and says why.
     pub fn why_not(mut self, reason: Option<&'a str>) -> Self {
         self.why_not = reason;
+        self
+    }
+
+    /// Of something that is no voice's: the default is nobody's own.
+    pub fn plain(mut self) -> Self {
+        self.plain = true;
         self
     }
 
@@ -104,7 +112,11 @@ impl<'a> SliderRow<'a> {
         let name = tr!("slider-reset", name = self.name);
         let usual = format!("{:.2}", self.usual);
         let button = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, name)
-            .tip(tr!("slider-reset.tip", usual = usual))
+            .tip(if self.plain {
+                tr!("slider-reset.tip-plain", usual = usual)
+            } else {
+                tr!("slider-reset.tip", usual = usual)
+            })
             .color(t.text3)
             .tiny();
         let pressed = ui.add(button).clicked();

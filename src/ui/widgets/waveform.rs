@@ -7,6 +7,7 @@ use egui::{Color32, Mesh, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2, ve
 
 use crate::studio::desk::Sound;
 use crate::studio::desk::WordTime;
+use crate::terms::shape::Shape as LineShape;
 use crate::tr;
 use crate::ui::theme::{Face, Tokens};
 
@@ -21,6 +22,8 @@ const BAR: f32 = 2.0;
 const WORD_GAP: f32 = 4.0;
 /// A word may stand this much later than it sounds, to find room behind the one before.
 const NUDGE: f32 = 14.0;
+/// How strong what is left out is seen.
+const LEFT_OUT: f32 = 0.4;
 /// A sample this large is clipped.
 const CLIPPED: f32 = 0.999;
 /// A word is lit this much before it sounds: lit with the sound it seems late.
@@ -38,6 +41,7 @@ pub struct Waveform<'a> {
     at: f64,
     name: &'a str,
     clips: bool,
+    shape: LineShape,
 }
 
 /// What came of drawing a waveform.
@@ -57,12 +61,19 @@ impl<'a> Waveform<'a> {
             at,
             name,
             clips: false,
+            shape: LineShape::default(),
         }
     }
 
     /// Whether samples at full scale count as clipped and get their caps.
     pub fn clips(mut self, clips: bool) -> Self {
         self.clips = clips;
+        self
+    }
+
+    /// What is done to it before it is heard: bars are as high as it sounds, what is left out is faint.
+    pub fn shape(mut self, shape: LineShape) -> Self {
+        self.shape = shape;
         self
     }
 
@@ -129,16 +140,31 @@ impl<'a> Waveform<'a> {
         let columns = (wave.width() / PITCH).floor().max(1.0) as usize;
         let mut mesh = Mesh::default();
         let middle = wave.center().y;
+        let seconds = self.sound.seconds.max(0.001);
+        let kept = self.shape.cut.kept_seconds(seconds);
+        let gain = self.shape.gain();
         for (place, loud) in loudness(self.sound, columns).enumerate() {
             let left = wave.left() + place as f32 * PITCH;
+            let at = (place as f64 + 0.5) / columns as f64 * seconds;
+            let is_kept = self.shape.is_none() || kept.contains(&at);
+            let loud = if is_kept && !self.shape.is_none() {
+                (loud * gain * self.shape.cut.part_at(at, seconds)).min(1.0)
+            } else {
+                loud
+            };
             // At least two points high, so that silence is seen to be there.
             let half = (loud * wave.height() / 2.0).round().max(1.0);
             let heard = left + BAR / 2.0 < played_to;
             let color = if heard { t.playing } else { t.wave };
+            let color = if is_kept {
+                color
+            } else {
+                t.wave.gamma_multiply(LEFT_OUT)
+            };
             let bar =
                 Rect::from_min_max(pos2(left, middle - half), pos2(left + BAR, middle + half));
             mesh.add_colored_rect(bar, color);
-            if self.clips && loud >= CLIPPED {
+            if self.clips && self.shape.is_none() && loud >= CLIPPED {
                 // Clipped: a cap in the alarm colour at both ends.
                 for y in [bar.top(), bar.bottom() - 2.0] {
                     let cap = Rect::from_min_size(pos2(left, y), vec2(BAR, 2.0));

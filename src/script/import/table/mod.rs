@@ -93,7 +93,7 @@ pub(super) fn read(
         let overrides = Overrides {
             settings: row.settings()?,
             model: row.get(Column::Model).map(ModelId::from),
-            seed: None,
+            ..Overrides::default()
         };
         let speaker = parts.speaker(&mut out, row.get(Column::Speaker), row.get(Column::Voice));
         let id = out.line_with(&speaker, &text, overrides);

@@ -5,6 +5,7 @@ mod formats;
 mod languages;
 mod note;
 mod picker;
+mod sound;
 mod take_row;
 mod takes;
 mod tuning;
@@ -21,12 +22,14 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
+use crate::ui::steps::Seen;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+use self::sound::SoundTab;
 use self::takes::TakesTab;
 use self::voice::VoiceTab;
 
@@ -40,6 +43,7 @@ enum Tab {
     #[default]
     Voice,
     Takes,
+    Sound,
 }
 
 /// A control that something else leads to: the inspector opens and focuses it in the next frame.
@@ -61,6 +65,7 @@ pub struct InspectorPanel {
     tab: Tab,
     voice: VoiceTab,
     takes: TakesTab,
+    sound: SoundTab,
     stands: Option<LinePlace>,
     /// The open tab is to have the focus.
     focus: bool,
@@ -108,8 +113,10 @@ impl InspectorPanel {
         if self.stepped != revision {
             self.stepped = revision;
             // A slider in a tab that isn't open must not move unseen.
-            if stepped.is_some_and(|step| step.is_of_voice) {
-                self.tab = Tab::Voice;
+            match stepped.and_then(|step| step.seen) {
+                Some(Seen::Voice) => self.tab = Tab::Voice,
+                Some(Seen::Sound) => self.tab = Tab::Sound,
+                None => {}
             }
         }
         // What is half written goes where it belongs.
@@ -140,6 +147,10 @@ impl InspectorPanel {
             Action::Inspector => self.focus = true,
             Action::ShowTakes => {
                 self.tab = Tab::Takes;
+                self.focus = true;
+            }
+            Action::ShapeLine => {
+                self.tab = Tab::Sound;
                 self.focus = true;
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
@@ -193,6 +204,7 @@ impl InspectorPanel {
                         self.takes.short_ui(&mut inside, cx, line);
                     }
                     Tab::Takes => self.takes.ui(&mut inside, cx, line),
+                    Tab::Sound => self.sound.ui(&mut inside, cx, line),
                 }
                 inside.add_space(16.0);
                 ui.advance_cursor_after_rect(inside.min_rect());
@@ -223,6 +235,12 @@ impl InspectorPanel {
                 tr!("inspector-tab-takes"),
                 takes.to_string(),
                 tr!("inspector-tab-takes.tip"),
+            ),
+            (
+                Tab::Sound,
+                tr!("inspector-tab-sound"),
+                String::new(),
+                tr!("inspector-tab-sound.tip"),
             ),
         ] {
             let on = self.tab == tab;

@@ -8,9 +8,9 @@ use super::note::NoteField;
 use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
-use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::command::{Command, Cue};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::{Notice, Playing};
@@ -343,10 +343,9 @@ fn play(cx: &mut StudioCtx<'_>, id: TakeId) {
     cx.send(Command::Playback(if loaded {
         PlaybackCommand::TogglePause
     } else {
-        PlaybackCommand::Play {
-            take: id,
-            then: Vec::new(),
-        }
+        let card = cx.desk.take_card(id, cx.view.line);
+        let cue = card.map(|card| cx.desk.cue(cx.view.line, card));
+        PlaybackCommand::Hear(vec![cue.unwrap_or_else(|| Cue::as_made(id))])
     }));
 }
 

@@ -1,5 +1,7 @@
 //! How a line is tuned: its part's settings, or its own when they are for this line only.
 
+use egui::Ui;
+
 use crate::script::cast::Part;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
@@ -8,6 +10,22 @@ use crate::studio::desk::Desk;
 use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
+
+/// Whether something was moved and may move on: a slider is held, or a key. One move is one undo step.
+#[derive(Default)]
+pub struct Moves(bool);
+
+impl Moves {
+    /// Ends the move when the pointer or the key is let go.
+    pub fn end(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
+        self.0 |= moved;
+        let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
+        if self.0 && !held {
+            self.0 = false;
+            cx.pause_typing();
+        }
+    }
+}
 
 /// The settings in force for a line, and where a change of them goes.
 pub struct Tuning<'a> {

@@ -10,7 +10,7 @@ use super::formats::{format_name, format_tip, short_name, why_not};
 use super::languages::language_name;
 use super::picker;
 use super::picker::VoicePicker;
-use super::tuning::Tuning;
+use super::tuning::{Moves, Tuning};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
@@ -42,8 +42,7 @@ pub struct VoiceTab {
     picker: VoicePicker,
     goal: Option<Goal>,
     seed: SeedField,
-    /// A setting was moved and may move on: a slider is held, or a key.
-    moving: bool,
+    moves: Moves,
 }
 
 /// The seed while it is typed.
@@ -84,21 +83,11 @@ impl VoiceTab {
             let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
             differs = tuned.differs;
-            self.end_move(ui, cx, tuned.moved);
+            self.moves.end(ui, cx, tuned.moved);
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, differs);
         self.output_ui(ui, cx, line, &tuning);
-    }
-
-    /// One move of a control is one undo step: it ends when the pointer or the key is let go.
-    fn end_move(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
-        self.moving |= moved;
-        let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
-        if self.moving && !held {
-            self.moving = false;
-            cx.pause_typing();
-        }
     }
 
     fn model_ui(

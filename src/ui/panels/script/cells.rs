@@ -46,6 +46,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     let ink = match state {
         LineState::New
         | LineState::Fresh
+        | LineState::Rehearsed
         | LineState::Draft
         | LineState::Awaited
         | LineState::Queued => cx.tokens.text2,
@@ -53,6 +54,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     };
     let meaning = match state {
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
+        LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
         LineState::Failed(trouble) if trouble.details.behind => Some(trouble.what.clone()),
         _ => None,
@@ -83,6 +85,11 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
         ),
         LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
         LineState::Awaited => (icons::HOURGLASS, t.text3, tr!("script-state-awaited")),
+        LineState::Rehearsed => (
+            icons::HARD_DRIVES_FILL,
+            t.text3,
+            tr!("script-state-rehearsed"),
+        ),
         LineState::Changed => (
             icons::PENCIL_SIMPLE_FILL,
             t.accent_ink,
@@ -145,7 +152,7 @@ pub fn price_ui(
     state: &LineState<'_>,
 ) {
     let spends = match state {
-        LineState::New | LineState::Changed => true,
+        LineState::New | LineState::Changed | LineState::Rehearsed => true,
         LineState::Cancelled(trouble) if trouble.charged == Charged::No => true,
         LineState::Fresh | LineState::Draft | LineState::Approved | LineState::Awaited => false,
         LineState::Queued | LineState::Held { .. } | LineState::Generating(_) => {

@@ -152,7 +152,11 @@ fn with_id(item: &Item, id: LineId) -> Item {
             id,
             ..heading.clone()
         }),
-        Item::Line(line) => Item::Line(Line { id, ..line.clone() }),
+        Item::Line(line) => Item::Line(Line {
+            id,
+            overrides: line.overrides.without_takes(),
+            ..line.clone()
+        }),
     }
 }
 

@@ -1,16 +1,17 @@
 //! What playing and generating lines comes to, as commands.
 
-use crate::studio::command::Command;
+use crate::script::document::Item;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
+use crate::studio::command::{Command, Cue};
 use crate::studio::desk::LineState;
 use crate::studio::desk::Orders;
 use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
-use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -26,10 +27,8 @@ pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
     let draft = cx.desk.backend() == Backend::Draft;
     match picked(cx, line) {
         Some(take) if !(draft && wants_take(cx, line)) => {
-            cx.send(Command::Playback(PlaybackCommand::Play {
-                take,
-                then: Vec::new(),
-            }));
+            let cues = vec![cx.desk.cue(Some(line), take)];
+            cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
         }
         _ if draft => generate(cx, line, false),
         _ => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
@@ -41,7 +40,9 @@ pub struct Queue {
     from: Option<LineId>,
     /// The next row to read.
     place: usize,
-    takes: Vec<TakeId>,
+    cues: Vec<Cue>,
+    /// The line of the last one.
+    last: Option<LineId>,
 }
 
 impl Queue {
@@ -52,30 +53,39 @@ impl Queue {
             place: from
                 .and_then(|line| cx.desk.script().place(line))
                 .unwrap_or(0),
-            takes: Vec::new(),
+            cues: Vec::new(),
+            last: None,
         }
     }
 
     /// Reads on, at most [`ROWS_A_FRAME`] rows, and plays them when all were read; `true` while there is more.
     pub fn read(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let rows = cx.desk.script().items();
+        let script = cx.desk.script();
+        let rows = script.items();
         let some = rows.from(self.place).take(ROWS_A_FRAME);
-        self.takes
-            .extend(some.filter_map(|item| picked(cx, item.id())));
+        for line in some.filter_map(Item::line) {
+            let Some(take) = picked(cx, line.id) else {
+                continue;
+            };
+            let last = self.last.replace(line.id).and_then(|id| script.line(id));
+            if let (Some(last), Some(cue)) = (last, self.cues.last_mut()) {
+                cue.pause_ms = cx.desk.pause_behind(last, &line.speaker);
+            }
+            self.cues.push(cx.desk.cue(Some(line.id), take));
+        }
         self.place = self.place.saturating_add(ROWS_A_FRAME);
         if self.place < rows.len() {
             return true;
         }
-        let mut then = std::mem::take(&mut self.takes);
-        if then.is_empty() {
+        let cues = std::mem::take(&mut self.cues);
+        if cues.is_empty() {
             match self.from {
                 Some(line) => play_line(cx, line),
                 None => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
             }
             return false;
         }
-        let take = then.remove(0);
-        cx.send(Command::Playback(PlaybackCommand::Play { take, then }));
+        cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
         false
     }
 }
@@ -180,16 +190,15 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
     }
 }
 
-fn picked(cx: &StudioCtx<'_>, line: LineId) -> Option<TakeId> {
-    let takes = cx.desk.takes.get(&line)?;
-    Some(takes.picked.as_ref()?.id)
+fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
+    cx.desk.takes.get(&line)?.picked.as_deref()
 }
 
 fn wants_take(cx: &StudioCtx<'_>, line: LineId) -> bool {
     cx.desk.script().line(line).is_some_and(|line| {
         matches!(
             cx.desk.line_state(line),
-            LineState::New | LineState::Changed
+            LineState::New | LineState::Changed | LineState::Rehearsed
         )
     })
 }

@@ -161,10 +161,8 @@ impl Reviewing {
         self.flaws = self.ear.flaws(line, take);
         cx.view.line = Some(line.id);
         cx.view.reveal = true;
-        cx.send(Command::Playback(PlaybackCommand::Play {
-            take: take.id,
-            then: Vec::new(),
-        }));
+        let cues = vec![cx.desk.cue(Some(line.id), take)];
+        cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
         self.keep(cx);
     }
 

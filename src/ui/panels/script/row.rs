@@ -274,6 +274,7 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble:
         | LineState::Draft
         | LineState::Awaited
         | LineState::Changed
+        | LineState::Rehearsed
         | LineState::Queued
         | LineState::LookedFor
         | LineState::Generating(_) => None,

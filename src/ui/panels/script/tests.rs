@@ -107,7 +107,7 @@ fn a_take_that_says_the_line_is_played() {
     room.get_by_label("Play line 1").click();
     run(&mut room);
     let played = room.state().wishes.outbox.iter().any(|command| {
-        matches!(command, Command::Playback(PlaybackCommand::Play { take: id, .. }) if *id == take.id)
+        matches!(command, Command::Playback(PlaybackCommand::Hear(cues)) if cues[0].take == take.id)
     });
     assert!(played, "{}", sent(&room));
 }

@@ -162,9 +162,15 @@ impl ScriptPanel {
                 cx.edit(edit);
             }
             Bulk::AsTheirSpeakers => {
+                let script = cx.desk.script();
+                // Pauses and volumes are the lines' own: no speaker has them.
+                let shaping = |id| Some(script.line(id)?.overrides.shaping.clone());
                 let edit = of_each(&|id| Edit::SetOverrides {
                     id,
-                    overrides: Overrides::default(),
+                    overrides: Overrides {
+                        shaping: shaping(id).unwrap_or_default(),
+                        ..Overrides::default()
+                    },
                 });
                 cx.edit(edit);
             }

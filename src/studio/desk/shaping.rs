@@ -1,0 +1,48 @@
+//! How the takes of the open script sound: cut and at the volume that their lines say, with the pauses between them.
+
+use crate::script::document::Line;
+use crate::script::shaping::CutTake;
+use crate::studio::command::Cue;
+use crate::studio::desk::{Desk, TakeCard};
+use crate::terms::ids::LineId;
+use crate::terms::shape::Shape;
+
+impl TakeCard {
+    /// The take, as its line's cuts know it.
+    pub fn to_cut(&self) -> CutTake {
+        CutTake::new(self.number, self.seconds)
+    }
+
+    /// What its line does to its sound.
+    pub fn shape_in(&self, line: &Line) -> Shape {
+        line.overrides.shaping.shape(self.to_cut())
+    }
+
+    /// How long it is heard, in seconds.
+    pub fn seconds_in(&self, line: &Line) -> f64 {
+        let kept = self.shape_in(line).cut.kept_seconds(self.seconds);
+        kept.end - kept.start
+    }
+}
+
+impl Desk {
+    /// A take as it sounds in a line of the open script, with nothing behind it; else as it was made.
+    pub fn cue(&self, line: Option<LineId>, take: &TakeCard) -> Cue {
+        let line = line.and_then(|line| self.script().line(line));
+        Cue {
+            shape: line.map(|line| take.shape_in(line)).unwrap_or_default(),
+            ..Cue::as_made(take.id)
+        }
+    }
+
+    /// The pause behind a line before one that `next` speaks, in milliseconds: its own, or the usual one.
+    pub fn pause_behind(&self, line: &Line, next: &str) -> u32 {
+        let usual = self.settings.pauses;
+        let usual = if line.speaker == next {
+            usual.line_ms
+        } else {
+            usual.change_ms
+        };
+        line.overrides.shaping.gap_ms().unwrap_or(usual)
+    }
+}

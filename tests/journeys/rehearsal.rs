@@ -1,0 +1,146 @@
+//! A rehearsal: Draft voices speak the whole script for nothing, and every line stays to be spoken by its own voice.
+
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::studio::desk::LineState;
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+
+use crate::harness::AppHarness;
+use crate::script::{new_project, ready};
+use crate::service::{cast, live, service};
+
+/// A line, and a chapter of two scenes.
+const SCRIPT: &str = "ANN: Who is there?\n# Night\n## Stairs\nBO: Nobody.\nANN: Then who knocked?\n## Door\nBO: The rain.\nANN: The rain.";
+
+/// A new project of five lines.
+fn five(app: &mut AppHarness) {
+    new_project(app, "Low tide");
+    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        app.desk().script().lines().count() == 5
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    app.settle();
+}
+
+/// Opens it through the palette.
+fn open(app: &mut AppHarness) {
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters("rehearsal");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Rehearsal");
+    app.settle();
+}
+
+fn shows_like(app: &AppHarness, from: &str) -> Option<String> {
+    let words = app.nodes().filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    });
+    words.into_iter().find(|words| words.starts_with(from))
+}
+
+fn spent(app: &AppHarness, backend: Backend) -> Credits {
+    let spend = app.desk().spend.get(&backend);
+    spend.map_or(Credits::ZERO, |spend| spend.spent)
+}
+
+#[test]
+fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
+    let service = service();
+    let mut app = live(&service);
+    five(&mut app);
+    assert_eq!(app.desk().backend(), Backend::Live);
+    let first = cast(&mut app, "Wren");
+    app.wait_for("the prices", |app| !app.desk().tally().counting);
+    let before = app.desk().tally();
+    assert!(before.changed > 0 && before.changed_price.quote.most > Credits::ZERO);
+    open(&mut app);
+    let guessed = shows_like(&app, "About ").expect("an estimate");
+    assert!(guessed.contains("long with its pauses"), "{guessed}");
+    app.wait_for_label("Rehearse 5 lines");
+    app.press("Rehearse 5 lines");
+    app.wait_for("all drafts", |app| {
+        app.shows("5 of 5 lines can be heard, 5 by Draft voices")
+    });
+    app.wait_for("the end", |app| app.desk().flow.running == 0);
+    app.settle();
+    // How long each scene is stands in the list; nothing is reckoned any more.
+    let scene = shows_like(&app, "Stairs: 2 lines, ").expect("the scene");
+    assert!(!scene.contains("about"), "{scene}");
+    assert!(shows_like(&app, "About ").is_none());
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    // Nothing was bought, and nothing counts as a take.
+    assert_eq!(spent(&app, Backend::Live), Credits::ZERO);
+    assert_eq!(app.desk().backend(), Backend::Live);
+    let after = app.desk().tally();
+    assert_eq!(after.changed, before.changed);
+    assert_eq!(after.changed_price.quote, before.changed_price.quote);
+    let state = |app: &AppHarness| {
+        let line = app.desk().script().line(first).expect("the line");
+        format!("{:?}", app.desk().line_state(line))
+    };
+    assert_eq!(state(&app), format!("{:?}", LineState::Rehearsed));
+    // The line's own voice takes the draft's place, and no further rehearsal takes it back.
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("a take of the service", |app| {
+        state(app) == format!("{:?}", LineState::Fresh)
+    });
+    assert!(spent(&app, Backend::Live) > Credits::ZERO);
+    app.settle();
+    open(&mut app);
+    app.wait_for("one draft less", |app| {
+        app.shows("5 of 5 lines can be heard, 4 by Draft voices")
+    });
+    app.press("Play all");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+    let taken = app.desk().takes[&first].picked.as_deref().expect("a take");
+    assert_eq!(taken.backend, Backend::Live);
+}
+
+fn left(spoken: usize) -> String {
+    match 5 - spoken {
+        1 => "Rehearse 1 line".to_owned(),
+        lines => format!("Rehearse {lines} lines"),
+    }
+}
+
+#[test]
+fn rehearsal_is_stopped_and_goes_on() {
+    let mut app = AppHarness::with(|options| {
+        let wait = Fault::Wait(Duration::from_secs(1));
+        options.draft.faults.always_on("/text-to-speech/", wait);
+    });
+    ready(&mut app);
+    five(&mut app);
+    open(&mut app);
+    app.wait_for_label("Rehearse 5 lines");
+    app.press("Rehearse 5 lines");
+    app.wait_for_label("5 lines are being spoken or wait");
+    app.settle();
+    app.press_role(Role::Button, "Stop");
+    app.wait_for("silence", |app| {
+        app.desk().flow.running == 0 && app.desk().flow.queued == 0
+    });
+    // What was cut short is no take with the line's words.
+    app.wait_for("what is left", |app| {
+        let takes = app.desk().takes.values();
+        let picked = takes.filter(|takes| takes.picked.is_some()).count();
+        picked < 5 && app.shows(&left(picked))
+    });
+    app.settle();
+    let takes = app.desk().takes.values();
+    let left = left(takes.filter(|takes| takes.picked.is_some()).count());
+    app.press(&left);
+    app.wait_for("all of it", |app| {
+        app.shows("5 of 5 lines can be heard, 5 by Draft voices")
+    });
+}

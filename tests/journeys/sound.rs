@@ -1,0 +1,137 @@
+//! A line's sound is shaped: trimmed, faded, louder, with a pause of its own. Nothing is bought for it.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::script::shaping::Shaping;
+use mynah::studio::desk::Saved;
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+/// Three lines of two speakers, all spoken, the first in focus and its sound shown.
+fn shown() -> AppHarness {
+    let mut app = pasted("ANN: One lamp.\nANN: Two lamps.\nBO: Three lamps.", 3);
+    app.wait_for("their prices", |app| {
+        let tally = app.desk().tally();
+        tally.changed == 3 && !tally.counting
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+    app.wait_for("all takes", |app| {
+        app.desk().tally().to_do == 0 && app.desk().flow.running == 0
+    });
+    app.settle();
+    app.press_role(Role::Tab, "Sound");
+    app.wait_for_label("Trim start");
+    app
+}
+
+fn shaping(app: &AppHarness) -> Shaping {
+    let first = app.desk().script().line(line(app, 1));
+    first.expect("the line").overrides.shaping.clone()
+}
+
+fn spent(app: &AppHarness) -> Credits {
+    let spend = app.desk().spend.get(&Backend::Draft);
+    spend.map_or(Credits::ZERO, |spend| spend.spent)
+}
+
+/// How long the dialog says the joined file gets.
+fn joined_length(app: &mut AppHarness) -> String {
+    app.key(Modifiers::COMMAND, Key::E);
+    app.wait_for_label("One joined file");
+    app.press("One joined file");
+    app.wait_for("its length", |app| app.shows_part("At most "));
+    let words = app.nodes().filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    });
+    let said = words
+        .into_iter()
+        .find(|words| words.starts_with("At most "));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    said.expect("the length")
+}
+
+#[test]
+fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
+    let mut app = shown();
+    app.wait_for("what was spent", |app| spent(app) > Credits::ZERO);
+    let before = spent(&app);
+    let whole = joined_length(&mut app);
+    app.slide("Pause after", 8.0);
+    app.slide("Line volume", -6.0);
+    app.slide("Trim start", 0.25);
+    app.slide("Fade out", 0.4);
+    let shaped = shaping(&app);
+    assert_eq!((shaped.gap_ms, shaped.volume_mb), (Some(8_000), -600));
+    let take = app.desk().takes[&line(&app, 1)].picked.as_deref().unwrap();
+    let cut = shaped.cut(take.to_cut());
+    assert_eq!((cut.start_ms, cut.fade_out_ms), (250, 400));
+    assert_ne!(joined_length(&mut app), whole, "the pause is told");
+    // One move of one control is one step; undo shows where it is seen.
+    app.press_role(Role::Tab, "Voice");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the fade's end", |app| app.shows("Trim start"));
+    let take = app.desk().takes[&line(&app, 1)].picked.as_deref().unwrap();
+    assert_eq!(shaping(&app).cut(take.to_cut()).fade_out_ms, 0);
+    assert_eq!(shaping(&app).cut(take.to_cut()).start_ms, 250);
+    app.key(Modifiers::COMMAND, Key::Y);
+    // It sounds so, and is the line's take still.
+    app.get("Play it so").scroll_to_me();
+    app.settle();
+    app.press("Play it so");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+    app.wait_for("where it begins", |app| {
+        app.desk().playhead().seconds() >= 0.25
+    });
+    app.get("Play the pause").scroll_to_me();
+    app.settle();
+    app.press("Play the pause");
+    app.wait_for("the joined sound", |app| {
+        app.desk().playback.playing.is_some()
+    });
+    // Another take has no cut, but the pause and the volume of the line.
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for("another take", |app| {
+        app.desk().takes[&line(app, 1)].count == 2 && app.desk().flow.running == 0
+    });
+    let take = app.desk().takes[&line(&app, 1)].picked.as_deref().unwrap();
+    assert_eq!(take.number, 2);
+    assert!(shaping(&app).cut(take.to_cut()).is_none());
+    assert_eq!(shaping(&app).shape(take.to_cut()).volume_mb, -600);
+    // Nothing but the other take was bought, and nothing is to do.
+    let tally = app.desk().tally();
+    assert_eq!((tally.to_do, tally.changed), (0, 0));
+    assert!(spent(&app) > before);
+}
+
+#[test]
+fn sound_of_a_line_is_kept_across_a_restart() {
+    let mut app = shown();
+    app.slide("Trim end", 0.1);
+    app.slide("Line volume", 3.0);
+    let shaped = shaping(&app);
+    assert!(!shaped.is_none());
+    app.wait_for("what is saved", |app| {
+        matches!(app.desk().saved(), Saved::Yes)
+    });
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    app.wait_for("the project", |app| {
+        app.desk().project.is_some() && app.desk().script().lines().count() == 3
+    });
+    assert_eq!(shaping(&app), shaped);
+    app.key(Modifiers::NONE, Key::Home);
+    app.settle();
+    app.press_role(Role::Tab, "Sound");
+    app.wait_for_label("Reset Line volume");
+    app.press("Reset Line volume");
+    assert_eq!(shaping(&app).volume_mb, 0);
+    app.get("Whole take").scroll_to_me();
+    app.settle();
+    app.press("Whole take");
+    assert!(shaping(&app).is_none());
+}
