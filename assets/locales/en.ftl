@@ -59,6 +59,8 @@ action-inspector = Go to inspector
     .tip = Moves the keys to the controls of the line
 action-show-takes = Show takes
     .tip = Lists every take of the line
+action-pronounce = Pronunciation rules
+    .tip = How names, numbers and abbreviations are said in this project
 action-compare-takes = Compare takes
     .tip = Plays the picked take against the newest other one
 action-approve-take = Approve take
@@ -1359,6 +1361,8 @@ hint-fix-split = Split into { $lines } lines
 hint-fix-model = Use { $model }
 hint-fixes = Other fixes
     .tip = What else could stand there
+hint-pronounce = Say it by a rule
+    .tip = A pronunciation rule says these words in another way in all lines; the script stays as it is written
 hint-ignore = Ignore
     .here = Here
     .here-tip = Says nothing of this place any more
@@ -1569,6 +1573,67 @@ inspector-tab-voice = Voice
     .tip = Who speaks the line, with which model and settings
 inspector-tab-takes = Takes
     .tip = Everything that was generated for the line
+inspector-tab-pronunciation = Pronunciation
+    .tip = How words are said in this project: names, numbers, abbreviations
+pronounce-word = Word
+    .hint = As it is written in the script
+    .tip = The word or words that are said in another way, with the capitals that they have in the script
+pronounce-alias = Say it as
+    .hint = Another spelling
+    .tip = A spelling that sounds right when it is read: GAR-no-ek. Every model can say it, and the script stays as it is
+pronounce-sounds = Sounds
+    .hint = ˈɡwɑːnɒk
+    .hint-cmu = G W AA1 R N AH0 K
+    .tip = The sounds themselves, for models that can be told them. Others say the spelling above
+pronounce-alphabet = Alphabet of the sounds
+    .tip = What the sounds are written in
+pronounce-ipa = IPA
+    .tip = The International Phonetic Alphabet, as dictionaries have it
+pronounce-cmu = CMU
+    .tip = The alphabet of the CMU dictionary, for English: M AY1 N AH0
+pronounce-language = For the language
+    .tip = Which speakers the rule is for, by the language that is chosen for them
+pronounce-language-all = All languages
+    .tip = For every speaker
+pronounce-language-item =
+    .tip = For speakers whose language is { $language }, and for those without a chosen one
+pronounce-any-case = Any capitals
+    .tip = The word is meant however its capitals are written
+pronounce-add = Add rule
+    .tip = Says the word so wherever it stands in this project. Takes of lines with it are then out of date, and found again when the rule goes
+pronounce-change = Change rule
+pronounce-clear = Clear
+    .tip = Empties these fields
+pronounce-needs-word = Write the word first
+pronounce-needs-saying = Write how it is said: another spelling, or its sounds
+pronounce-draft-deaf = Draft voices can’t be told sounds: they say the other spelling.
+pronounce-model-deaf = { $model } can’t be told these sounds: it says the other spelling.
+pronounce-give-alias = Without one the word is said as it is written.
+pronounce-hear = Hear it · { $voice }
+pronounce-by-draft = Draft voice
+pronounce-hear-name = { $side }, { $voice }
+pronounce-before = As written
+    .tip = Says the word alone, as it would be said without a rule
+pronounce-after = With the rule
+    .tip = Says the word alone, as the rule has it
+pronounce-unheard-draft = Draft voices can’t be told sounds: give the word another spelling too
+pronounce-unheard = The rule has nothing that this voice could say, or the voice isn’t known yet
+pronounce-rules = { $count ->
+        [0] Rules
+        [one] 1 rule
+       *[other] { $count } rules
+    }
+pronounce-rules-none = None yet. A rule says a name or an abbreviation in the same way in all lines, and leaves the script as it is written.
+pronounce-rule-on = Rule for { $word }
+    .tip = Switches the rule on or off
+pronounce-rule-change = Change the rule for { $word }
+    .tip = Brings the rule into the fields above
+pronounce-rule-before = Hear { $word } as written
+pronounce-rule-after = Hear { $word } with its rule
+pronounce-rule-remove = Remove the rule for { $word }
+    .tip = Takes the rule away. Ctrl Z brings it back
+pronounce-rule-sounds = /{ $sounds }/ { $alphabet }
+pronounce-rule-any-case = any capitals
 inspector-voice = Voice
     .tip = Chooses the voice of this speaker
 inspector-voices = Voices
@@ -2512,6 +2577,13 @@ step-voice = voice
 step-format = format
 step-title = title
 step-hint = ignored hint
+step-rule = pronunciation
+
+# studio: rules of pronunciation at the service
+
+pronounce-dictionary-alone = Mynah
+pronounce-dictionary = Mynah: { $project }
+    .about = Made by Mynah from a project’s pronunciation rules. Changed there it is made anew.
 
 # ui: the Usage room
 

@@ -44,6 +44,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[PARTS],
     &[spending::READING],
     &[TEMPLATE],
+    &[PRONOUNCED],
 ];
 
 /// The newest version this program knows.
@@ -492,6 +493,21 @@ CREATE TABLE template (
     packed BLOB NOT NULL,
     -- When it was taken out of the list; NULL: it was not.
     discarded INTEGER
+) STRICT;
+";
+
+/// Which versions of dictionaries at the service say what rules say. Older builds send no rules.
+const PRONOUNCED: &str = "
+CREATE TABLE pronounced (
+    account TEXT NOT NULL,
+    -- The hash of the rules in their order.
+    rules TEXT NOT NULL,
+    -- Whose rules they were first; NULL: no project's. A dictionary outlives its project.
+    project INTEGER,
+    dictionary TEXT NOT NULL,
+    version TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, rules)
 ) STRICT;
 ";
 

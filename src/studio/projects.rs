@@ -84,6 +84,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             tokio::spawn(versions::run(machine, command));
             return;
         }
+        ProjectCommand::Rules(project, rules) => {
+            machine.pronouncing.told(project, rules);
+            Ok(())
+        }
         ProjectCommand::AddWord(word) => add_word(&machine, word).await,
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,

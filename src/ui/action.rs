@@ -152,6 +152,8 @@ actions! {
     Inspector: "action-inspector", Script, Some(alt(Key::I));
     /// Shows all takes of the focused line.
     ShowTakes: "action-show-takes", Script, None;
+    /// Shows how words are said in the project.
+    Pronounce: "action-pronounce", Script, None;
     /// Compares the picked take with the newest other one.
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.

@@ -51,6 +51,7 @@ enum What {
     Format,
     Title,
     Hint,
+    Rule,
 }
 
 impl What {
@@ -71,6 +72,7 @@ impl What {
             Edit::SetFormat { .. } => Self::Format,
             Edit::SetTitle { .. } => Self::Title,
             Edit::Ignore { .. } => Self::Hint,
+            Edit::Pronounce { .. } => Self::Rule,
             Edit::Group(edits) => {
                 let all = edits.iter().map(|edit| Self::of(edit, back));
                 all.min().unwrap_or(Self::Text)
@@ -94,6 +96,7 @@ impl What {
             Self::Format => tr!("step-format"),
             Self::Title => tr!("step-title"),
             Self::Hint => tr!("step-hint"),
+            Self::Rule => tr!("step-rule"),
         }
     }
 }

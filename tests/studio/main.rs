@@ -31,6 +31,7 @@ mod output;
 mod parts;
 mod payers;
 mod projects;
+mod pronunciation;
 mod queue;
 mod recording;
 mod recovery;

@@ -154,6 +154,20 @@ impl Rule {
         }
     }
 
+    /// Whether it is about how words are said, so that a rule of pronunciation mends it.
+    pub fn is_of_words(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Date
+                | Self::Unit
+                | Self::Abbreviation
+                | Self::Url
+                | Self::Email
+                | Self::Spelling
+        )
+    }
+
     /// What it is called, in a list of what may be hinted at.
     pub fn name(self) -> String {
         match self {

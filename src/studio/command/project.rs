@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::library::journal::JournalStep;
 use crate::script::document::Script;
+use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 use crate::studio::command::{TemplateCommand, VersionCommand};
 use crate::studio::desk::{ToLook, ToRead};
@@ -35,6 +36,8 @@ pub enum ProjectCommand {
     Read(Arc<ToRead>),
     /// Add a word to somebody's own.
     AddWord(String),
+    /// How a project's words are said from now on: dictionaries are made of all of its rules at once.
+    Rules(ProjectId, Arc<Rules>),
     /// Look through blocks of the script for what models will stumble on.
     Look(Box<ToLook>),
     /// A new project of a script, opened.

@@ -263,6 +263,7 @@ impl Desk {
             saved: editor.kept_revision(),
             unsaved: None,
             review: opened.review,
+            told_rules: None,
             editor,
         });
         self.forget_gone();

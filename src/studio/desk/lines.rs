@@ -99,6 +99,13 @@ impl Desk {
     /// has. The cast stays as it is.
     pub fn draft_order_for(&self, line: LineId) -> Option<LineOrder> {
         let line = self.script().line(line)?;
+        let delivery = self.draft_delivery_of(line)?;
+        let held = self.held_here(Backend::Draft, Urgency::Interactive);
+        self.order(line, &delivery, held, false)
+    }
+
+    /// How a Draft voice delivers a line.
+    pub(super) fn draft_delivery_of(&self, line: &Line) -> Option<Delivery<'_>> {
         let part = self.part_of(line);
         let voice = part.and_then(|part| part.draft.clone()).or_else(|| {
             let voices = self.voices_of(Backend::Draft);
@@ -116,10 +123,9 @@ impl Desk {
         let wish = Wish {
             settings: chosen.or_else(|| Some(part?.settings)).unwrap_or_default(),
             language: None,
+            rules: Some((self.script().rules(), Backend::Draft)),
         };
-        let delivery = Delivery::new(offer.voice(&voice.id)?, model, wish);
-        let held = self.held_here(Backend::Draft, Urgency::Interactive);
-        self.order(line, &delivery, held, false)
+        Some(Delivery::new(offer.voice(&voice.id)?, model, wish))
     }
 
     /// Whether a line has words whose request may have been charged.
@@ -329,6 +335,7 @@ impl Desk {
         let wish = Wish {
             settings: line.overrides.settings.unwrap_or(part.settings),
             language: part.language.as_deref(),
+            rules: Some((self.script().rules(), self.backend())),
         };
         Some(Delivery::new(voice, model, wish))
     }

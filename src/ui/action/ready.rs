@@ -70,6 +70,7 @@ impl Action {
             | Self::Stability
             | Self::Inspector
             | Self::ShowTakes
+            | Self::Pronounce
             | Self::SplitLine
             | Self::JoinLine
             | Self::DeleteLine

@@ -5,6 +5,8 @@ mod formats;
 mod languages;
 mod note;
 mod picker;
+mod pronunciation;
+mod rule_row;
 mod take_row;
 mod takes;
 mod tuning;
@@ -16,6 +18,7 @@ use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
+use crate::script::pronunciation::Word;
 use crate::terms::ids::{LineId, ProjectLine};
 use crate::tr;
 use crate::ui::action::Action;
@@ -27,6 +30,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+use self::pronunciation::PronunciationTab;
 use self::takes::TakesTab;
 use self::voice::VoiceTab;
 
@@ -40,6 +44,7 @@ enum Tab {
     #[default]
     Voice,
     Takes,
+    Pronunciation,
 }
 
 /// A control that something else leads to: the inspector opens and focuses it in the next frame.
@@ -61,6 +66,7 @@ pub struct InspectorPanel {
     tab: Tab,
     voice: VoiceTab,
     takes: TakesTab,
+    pronunciation: PronunciationTab,
     stands: Option<LinePlace>,
     /// The open tab is to have the focus.
     focus: bool,
@@ -112,6 +118,10 @@ impl InspectorPanel {
                 self.tab = Tab::Voice;
             }
         }
+        if let Some(word) = cx.view.pronounce.take() {
+            self.tab = Tab::Pronunciation;
+            self.pronunciation.begin(cx, Word::new(&word));
+        }
         // What is half written goes where it belongs.
         self.voice
             .leave_unless(cx, shown.filter(|_| self.tab == Tab::Voice));
@@ -141,6 +151,10 @@ impl InspectorPanel {
             Action::ShowTakes => {
                 self.tab = Tab::Takes;
                 self.focus = true;
+            }
+            Action::Pronounce => {
+                self.tab = Tab::Pronunciation;
+                self.pronunciation.focus();
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
             Action::StarTake => TakesTab::star_meant(cx),
@@ -193,6 +207,7 @@ impl InspectorPanel {
                         self.takes.short_ui(&mut inside, cx, line);
                     }
                     Tab::Takes => self.takes.ui(&mut inside, cx, line),
+                    Tab::Pronunciation => self.pronunciation.ui(&mut inside, cx, line),
                 }
                 inside.add_space(16.0);
                 ui.advance_cursor_after_rect(inside.min_rect());
@@ -210,6 +225,7 @@ impl InspectorPanel {
         let under = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(strip.x_range(), strip.bottom() - 0.5, under);
+        let rules = cx.desk.script().rules().len();
         let mut x = strip.left() + size::PAD;
         for (tab, label, count, explanation) in [
             (
@@ -223,6 +239,12 @@ impl InspectorPanel {
                 tr!("inspector-tab-takes"),
                 takes.to_string(),
                 tr!("inspector-tab-takes.tip"),
+            ),
+            (
+                Tab::Pronunciation,
+                tr!("inspector-tab-pronunciation"),
+                rules.to_string(),
+                tr!("inspector-tab-pronunciation.tip"),
             ),
         ] {
             let on = self.tab == tab;
