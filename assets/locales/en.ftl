@@ -61,6 +61,10 @@ action-show-takes = Show takes
     .tip = Lists every take of the line
 action-pronounce = Pronunciation rules
     .tip = How names, numbers and abbreviations are said in this project
+action-import-rules = Import pronunciation rules
+    .tip = Reads a lexicon (PLS); its words become rules of this project
+action-export-rules = Export pronunciation rules
+    .tip = Writes the rules of this project as a lexicon (PLS)
 action-compare-takes = Compare takes
     .tip = Plays the picked take against the newest other one
 action-approve-take = Approve take
@@ -179,6 +183,10 @@ dialog-save-entries = Save entries into a folder
 dialog-export-project = Export project to a file
 dialog-open-project-file = Open project file
 dialog-project-files = Projects of Mynah
+dialog-import-rules = Import pronunciation rules
+dialog-import-rules-button = Import
+dialog-export-rules = Export pronunciation rules
+dialog-lexicons = Pronunciation lexicons
 dialog-add-recording = Add a recording
 dialog-add-recording-button = Add
 dialog-sounds = Sounds
@@ -1618,12 +1626,26 @@ pronounce-after = With the rule
     .tip = Says the word alone, as the rule has it
 pronounce-unheard-draft = Draft voices can’t be told sounds: give the word another spelling too
 pronounce-unheard = The rule has nothing that this voice could say, or the voice isn’t known yet
-pronounce-rules = { $count ->
-        [0] Rules
-        [one] 1 rule
-       *[other] { $count } rules
-    }
+pronounce-lists = Rules or words to check
+pronounce-rules = Rules
+    .tip = How words are said in this project
+check-words = To check
+    .tip = Names, numbers and capitals of the script that have no rule, the most frequent first
+check-words-looking = Looking through the script…
+check-words-none = No name, number or abbreviation is left without a rule, or a word that it is said well.
+check-words-about = Without a rule, the most frequent first:
+check-word-rule = Give { $word } a rule
+    .tip = Brings the word into the fields above
+check-word-about = ×{ $count } · { $why }
+check-word-name = name
+check-word-number = number
+check-word-capitals = capitals
+check-word-hear = Hear { $word }
+    .tip = A Draft voice says the word alone, for nothing
+check-word-well = { $word } is said well
+    .tip = Takes the word off this list. Ctrl Z brings it back
 pronounce-rules-none = None yet. A rule says a name or an abbreviation in the same way in all lines, and leaves the script as it is written.
+    .short = There is no rule yet
 pronounce-rule-on = Rule for { $word }
     .tip = Switches the rule on or off
 pronounce-rule-change = Change the rule for { $word }
@@ -1634,6 +1656,7 @@ pronounce-rule-remove = Remove the rule for { $word }
     .tip = Takes the rule away. Ctrl Z brings it back
 pronounce-rule-sounds = /{ $sounds }/ { $alphabet }
 pronounce-rule-any-case = any capitals
+pronounce-rule-unsaid = { $how } · this voice needs a spelling
 inspector-voice = Voice
     .tip = Chooses the voice of this speaker
 inspector-voices = Voices
@@ -1936,6 +1959,18 @@ studio-file-opened-missing = { $takes ->
    *[other] The file lacks the sounds of { $takes } takes, or has others: they are marked as missing
 }
 studio-duplicated = “{ $name }” has the script, the cast and the takes; the copy cost nothing
+studio-lexicon-read = { $count ->
+        [one] 1 word of “{ $file }” has its rule
+       *[other] { $count } words of “{ $file }” have their rules
+    }
+studio-lexicon-read-part = { $count ->
+        [one] 1 word of “{ $file }” has its rule; { $left } left out: in another alphabet, too long, or said in no way
+       *[other] { $count } words of “{ $file }” have their rules; { $left } left out: in another alphabet, too long, or said in no way
+    }
+trouble-lexicon = “{ $file }” gave no rules: { $why }
+trouble-lexicon-empty = no word in it is said in a way that can be told
+trouble-lexicon-no-file = it is no file
+trouble-lexicon-large = it is larger than 8 MB
 studio-word-added = “{ $word }” is one of your words
 studio-template-kept = New projects can begin with “{ $name }”
 studio-template-discarded = The template “{ $name }” is removed; projects that began with it stay
@@ -2268,6 +2303,8 @@ dialog-path = Path
     .tip = The whole path of a file, from the root on
     .hint-project = /home/me/story.mynah
     .tip-project = The whole path of a project’s file, from the root on
+    .hint-lexicon = /home/me/names.pls
+    .tip-lexicon = The whole path of a pronunciation lexicon (PLS), from the root on
     .hint-recording = /home/me/line.wav
     .tip-recording = The whole path of a file with sound, from the root on
     .hint-folder = /home/me/backups
@@ -2402,7 +2439,7 @@ versions-count-takes = { $count ->
    *[other] { $count } other takes
 }
 versions-count-parts = other voice or settings: { $names }
-versions-count-whole = other title or format
+versions-count-whole = other title, format or pronunciation
 versions-added = Added
 versions-removed = Removed
 versions-changed = Changed

@@ -147,6 +147,8 @@ struct Index {
     rules: Vec<(Word, Pronunciation)>,
     /// Places in `rules` by the first two letters, small ones; of a word of one letter the second is none.
     begins: HashMap<[Option<char>; 2], Vec<usize>>,
+    /// Whether a word may begin within another one.
+    within: bool,
 }
 
 fn small(char: char) -> Option<char> {
@@ -169,7 +171,14 @@ impl Index {
             let key = [chars.next(), chars.next()].map(|char| char.and_then(small));
             begins.entry(key).or_default().push(at);
         }
-        Self { rules, begins }
+        let within = rules
+            .iter()
+            .any(|(word, _)| !pronunciation::is_whole(&word.word));
+        Self {
+            rules,
+            begins,
+            within,
+        }
     }
 
     fn rule(&self, at: usize) -> Option<&(Word, Pronunciation)> {
@@ -178,6 +187,10 @@ impl Index {
 
     /// The rule that wins at a byte of a text, and where its word ends there.
     fn first(&self, text: &str, at: usize, speaker: Speaker<'_>) -> Option<(usize, usize)> {
+        let before = text.get(..at)?.chars().next_back();
+        if !self.within && before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
         let mut chars = text.get(at..)?.chars();
         let first = chars.next().and_then(small);
         let keys = [[first, chars.next().and_then(small)], [first, None]];
@@ -326,7 +339,8 @@ impl Word {
 }
 
 impl Pronunciation {
-    fn is_sound(&self) -> bool {
+    /// Whether it is no longer than a rule may be.
+    pub fn is_sound(&self) -> bool {
         let lengths = [&self.alias, &self.sounds].map(|text| text.chars().count());
         lengths.iter().all(|letters| *letters <= LONGEST)
     }

@@ -154,6 +154,10 @@ actions! {
     ShowTakes: "action-show-takes", Script, None;
     /// Shows how words are said in the project.
     Pronounce: "action-pronounce", Script, None;
+    /// Asks for a file with rules of pronunciation.
+    ImportRules: "action-import-rules", Script, None;
+    /// Asks where to write the rules of pronunciation.
+    ExportRules: "action-export-rules", Script, None;
     /// Compares the picked take with the newest other one.
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.

@@ -1,5 +1,6 @@
 //! How words are said: rules that are written, heard, switched off and taken back.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::desk::LineState;
 
@@ -103,4 +104,85 @@ fn pronunciation_in_sounds_asks_for_a_spelling_where_nobody_hears_them() {
     app.settle();
     app.press("Add rule");
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+}
+
+/// Rules go to a file and come from one; what is no lexicon changes nothing.
+#[test]
+fn pronunciation_rules_are_exported_and_imported() {
+    let mut app = opened();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("names.pls");
+    app.write("Word", "UN");
+    app.write("Say it as", "United Nations");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+    app.settle();
+    app.press("Export pronunciation rules");
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("it is written", |app| !app.shows("Path"));
+    let written = std::fs::read_to_string(&file).expect("a lexicon");
+    assert!(written.contains("<grapheme>UN</grapheme>"), "{written}");
+    app.settle();
+    app.press("Remove the rule for UN");
+    app.wait_for("no rule", |app| app.desk().script().rules().is_empty());
+    app.settle();
+    app.press("Import pronunciation rules");
+    app.wait_for_label("Path");
+    let other = folder.path().join("other.pls");
+    std::fs::write(&other, "no lexicon").expect("written");
+    app.write_over("Path", &other.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the word", |app| app.shows_part("gave no rules"));
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the rule again", |app| {
+        app.desk().script().rules().len() == 1
+    });
+    app.wait_for("the dialog gone", |app| !app.shows("Path"));
+}
+
+/// Words of the script are gone through: one gets a rule, one is said well.
+#[test]
+fn pronunciation_of_names_and_capitals_is_checked() {
+    let mut app = opened();
+    app.press("To check");
+    app.wait_for_label("Give UN a rule");
+    app.settle();
+    app.press("Give UN a rule");
+    app.wait_for("the word", |app| app.value("Word") == "UN");
+    app.write("Say it as", "United Nations");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("it is gone", |app| !app.shows("Give UN a rule"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Give UN a rule");
+    app.settle();
+    app.press("UN is said well");
+    app.wait_for("none left", |app| {
+        app.shows_part("No name, number or abbreviation")
+    });
+}
+
+/// What a model stumbles on is said by a rule, and hinted at no more.
+#[test]
+fn pronunciation_hints_are_followed_by_a_rule() {
+    let mut app = pasted("ANN: Ropes, approx. now.\n", 1);
+    app.wait_for("the hint", |app| app.desk().hint_count() == (1, true));
+    app.settle();
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("1 of 1");
+    app.settle();
+    app.press_role(Role::Button, "Other fixes");
+    app.press("Say it by a rule");
+    app.wait_for_label("Word");
+    app.wait_for("the word", |app| app.value("Word") == "approx.");
+    app.write("Say it as", "approximately");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("no hint", |app| app.desk().hint_count() == (0, true));
+    let line = app.desk().script().lines().next();
+    assert_eq!(line.expect("a line").text, "Ropes, approx. now.");
 }

@@ -233,7 +233,6 @@ mod tests {
     use super::*;
     use crate::script::edit::Edit;
     use crate::script::ignored::Ignore;
-    use crate::script::lint::models;
     use crate::script::parse::parse;
     use crate::script::pronunciation::{Pronunciation, Word};
     use crate::script::tuning::PartChange;

@@ -20,6 +20,7 @@ mod readings;
 mod retired;
 pub mod spelling;
 mod tags;
+mod to_check;
 mod units;
 
 pub use breaks::{LONGEST_REST, rest_of};
@@ -27,6 +28,7 @@ pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
 pub use retired::{missing_voice, of_model};
+pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 
 use std::ops::Range;
 

@@ -150,6 +150,12 @@ impl Desk {
                 self.tell(Notice::Done(tr!("studio-word-added", word = word)));
             }
             ProjectEvent::Versions(event) => self.apply_versions(event),
+            ProjectEvent::LexiconRead {
+                project,
+                name,
+                lexicon,
+            } => self.take_lexicon(project, &name, lexicon),
+            ProjectEvent::WordsFound(words) => self.words = Some(words),
             ProjectEvent::FileWritten(_) => self.over(Topic::ProjectFile),
             ProjectEvent::TextSaved(path) => {
                 self.over(Topic::SavingText);

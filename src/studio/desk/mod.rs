@@ -19,6 +19,7 @@ mod hints;
 mod history;
 mod import;
 mod jobs;
+mod lexicon;
 mod lines;
 mod orders;
 mod payer;
@@ -36,6 +37,7 @@ mod versions;
 mod voices;
 mod waiting;
 mod weigh;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -89,6 +91,7 @@ pub use self::usage::UsageShown;
 pub use self::versions::{VersionCard, VersionsShown};
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
+pub use self::words::{WordsFound, WordsOf, WordsToRead};
 pub use crate::library::alerts::{Alert, AlertOf, TOLD_AT};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
@@ -152,6 +155,8 @@ pub struct Desk {
     pub templates: Arc<Vec<TemplateCard>>,
     /// Versions of the open project.
     pub versions: VersionsShown,
+    /// Words whose saying is worth a look, as they were found last.
+    pub words: Option<WordsFound>,
     /// What was read last to become a script.
     pub was_read: Option<WasRead>,
     /// The open one.

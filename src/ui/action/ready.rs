@@ -35,7 +35,9 @@ impl Action {
             | Self::ArchiveProject
             | Self::ExportProject
             | Self::ZeroRetention
+            | Self::ImportRules
             | Self::Export => desk.project.is_some(),
+            Self::ExportRules => !desk.script().rules().is_empty(),
             Self::GenerateChanged => {
                 let tally = desk.tally();
                 tally.changed > 0 && !tally.counting

@@ -11,6 +11,7 @@ mod take_row;
 mod takes;
 mod tuning;
 mod voice;
+mod word_rows;
 
 mod tests;
 

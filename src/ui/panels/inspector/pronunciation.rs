@@ -4,6 +4,7 @@ use egui::{Key, Modifiers, Response, Ui, vec2};
 
 use super::languages::language_name;
 use super::rule_row::{self, Press};
+use super::word_rows::{self, WordRows};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::pronunciation::{Hears, LONGEST, Pronunciation, Word};
@@ -12,10 +13,14 @@ use crate::studio::desk::Trial;
 use crate::terms::backend::Backend;
 use crate::terms::pronunciation::Alphabet;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, TextField, caption, combo_item, named_toggle};
+use crate::ui::widgets::{
+    Button, Combo, IconButton, Segment, TextField, at_right, caption, combo_item, named_toggle,
+    segmented, segmented_width,
+};
 
 /// Width of the list of alphabets.
 const ALPHABET: f32 = 80.0;
@@ -29,6 +34,9 @@ pub struct PronunciationTab {
     changes: Option<Word>,
     /// The first field of the form is to have the keys.
     focus: bool,
+    /// Whether the words to check stand below, not the rules.
+    checks: bool,
+    words: WordRows,
 }
 
 impl PronunciationTab {
@@ -53,7 +61,49 @@ impl PronunciationTab {
         ui.add_space(4.0);
         self.form_ui(ui, cx, line);
         ui.add_space(8.0);
-        self.table_ui(ui, cx, line);
+        self.lists_ui(ui, cx);
+        if !self.checks {
+            self.table_ui(ui, cx, line);
+            return;
+        }
+        match self.words.ui(ui, cx, line) {
+            Some(word_rows::Press::Rule(word)) => self.begin(cx, Word::new(&word)),
+            Some(word_rows::Press::Hear(trial)) => hear(cx, *trial),
+            None => {}
+        }
+    }
+
+    /// Which list stands below, and files at the right.
+    fn lists_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let count = cx.desk.script().rules().len();
+        let (rules, words) = (tr!("pronounce-rules"), tr!("check-words"));
+        let (rules_tip, words_tip) = (tr!("pronounce-rules.tip"), tr!("check-words.tip"));
+        let lists = [
+            Segment::new(false, &rules)
+                .detail(count.to_string())
+                .tip(&rules_tip),
+            Segment::new(true, &words).tip(&words_tip),
+        ];
+        ui.horizontal(|ui| {
+            let width = segmented_width(ui, self.checks, &lists);
+            let name = tr!("pronounce-lists");
+            segmented(ui, &name, &mut self.checks, &lists, Some(width));
+            at_right(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let why_not = (count == 0).then(|| tr!("pronounce-rules-none.short"));
+                for (action, icon, why_not) in [
+                    (Action::ImportRules, icons::DOWNLOAD_SIMPLE, None),
+                    (Action::ExportRules, icons::EXPORT, why_not),
+                ] {
+                    let button = IconButton::new(icon, action.label())
+                        .row()
+                        .tip(action.tip());
+                    if ui.add(button.why_not(why_not)).clicked() {
+                        cx.act(action);
+                    }
+                }
+            });
+        });
     }
 
     fn form_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
@@ -93,13 +143,16 @@ impl PronunciationTab {
                 .icon(icons::CHECK)
                 .tip(tr!("pronounce-add.tip"))
                 .why_not(why_not.clone());
-            if ui.add(add.row()).clicked() || (entered && why_not.is_none()) {
+            let entered = entered && why_not.is_none();
+            if ui.add(add.row()).clicked() || entered {
                 self.save(cx);
+                // Who writes with the keys goes on with the next word; else they are the window's, to undo with.
+                self.focus = entered;
             }
             if self.word != Word::default() || self.rule != Pronunciation::default() {
                 let clear = Button::new(tr!("pronounce-clear")).tip(tr!("pronounce-clear.tip"));
                 if ui.add(clear.ghost().row()).clicked() {
-                    *self = Self::default();
+                    self.clear();
                 }
             }
         });
@@ -271,14 +324,17 @@ impl PronunciationTab {
         }
     }
 
+    fn clear(&mut self) {
+        self.word = Word::default();
+        self.rule = Pronunciation::default();
+        self.changes = None;
+    }
+
     /// Keeps the rule of the form, in the place of the one that it was filled with.
     fn save(&mut self, cx: &mut StudioCtx<'_>) {
-        let Self {
-            word,
-            rule,
-            changes,
-            ..
-        } = std::mem::take(self);
+        let (word, rule) = (self.word.clone(), self.rule.clone());
+        let changes = self.changes.take();
+        self.clear();
         let word = Word {
             word: word.word.trim().to_owned(),
             ..word
@@ -297,15 +353,11 @@ impl PronunciationTab {
         let rule = Some(rule);
         let edits = gone.into_iter().chain([Edit::Pronounce { word, rule }]);
         cx.edit(Edit::Group(edits.collect()));
-        self.focus = true;
     }
 
     /// All rules, as far as they are in view.
     fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         let rules = std::sync::Arc::clone(cx.desk.script().rules());
-        ui.label(
-            Face::BodyStrong.rich(tr!("pronounce-rules", count = rules.len()), cx.tokens.text),
-        );
         if rules.is_empty() {
             let words = tr!("pronounce-rules-none");
             ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());

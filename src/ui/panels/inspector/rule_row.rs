@@ -95,10 +95,21 @@ pub fn ui(
             }
         });
     });
-    let ink = if rule.off { t.text3 } else { t.text2 };
-    let says = Face::Label.galley(ui, about(word, rule), ink);
+    // Sounds alone are nothing to a voice that can't be told them.
+    let hears = cx.desk.sounds_heard(line);
+    let is_unsaid = !rule.off && hears.is_some_and(|hears| rule.says(hears).is_none());
+    let mut how = about(word, rule);
+    let ink = match (rule.off, is_unsaid) {
+        (true, _) => t.text3,
+        (false, true) => t.warn,
+        (false, false) => t.text2,
+    };
+    if is_unsaid {
+        how = tr!("pronounce-rule-unsaid", how = how);
+    }
+    let says = Face::Label.galley(ui, how, ink);
     let clip = rect.intersect(ui.clip_rect());
-    let at = pos2(rect.left() + 36.0, strip.bottom() + 4.0);
+    let at = pos2(rect.left() + 44.0, strip.bottom() + 4.0);
     ui.painter().with_clip_rect(clip).galley(at, says, ink);
     press
 }
