@@ -535,7 +535,7 @@ mod tests {
         fn every_edit_can_be_taken_back(edits in proptest::collection::vec(any_edit(), 1..20)) {
             let mut script = script();
             let before = script.items().clone();
-            let (cast, rules) = (script.cast().clone(), script.rules().clone());
+            let (cast, rules) = (script.cast().clone(), Arc::clone(script.rules()));
             let mut back = Vec::new();
             for edit in &edits {
                 let at_this_point = script.clone();

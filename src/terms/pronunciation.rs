@@ -96,7 +96,7 @@ pub fn end_at(word: &str, any_case: bool, text: &str, at: usize) -> Option<usize
 
 /// Goes through a text: `first` says of a byte which rule wins there and where its word ends. Each rule that wins
 /// somewhere, once, in the order of the rules.
-pub fn winners(text: &str, mut first: impl FnMut(usize) -> Option<(usize, usize)>) -> Vec<usize> {
+fn winners(text: &str, mut first: impl FnMut(usize) -> Option<(usize, usize)>) -> Vec<usize> {
     let mut won = Vec::new();
     let mut from = 0;
     for (at, _) in text.char_indices() {

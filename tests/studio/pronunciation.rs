@@ -1,14 +1,20 @@
 //! Rules of pronunciation: what they do to takes, and the dictionaries at the service that they become.
 
+use super::account::{KEY, Service};
 use super::*;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::pronounced::KeptDictionary;
+use mynah::script::cast::CastVoice;
 use mynah::script::edit::Edit;
 use mynah::script::pronunciation::{Pronunciation, Speaker, Word};
+use mynah::script::tuning::PartChange;
+use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::TakeCard;
+use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{DictionaryId, DictionaryVersionId};
-use mynah::terms::pronunciation::hash;
+use mynah::terms::pronunciation::{Says, hash};
 
 fn library(bench: &Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();
@@ -89,7 +95,7 @@ fn a_rule_is_heard_dates_its_lines_and_costs_nothing_to_take_back() {
     let words = sound
         .words
         .iter()
-        .map(|word| &"Ask the UN."[word.bytes.clone()]);
+        .filter_map(|word| "Ask the UN.".get(word.bytes.clone()));
     assert_eq!(words.collect::<Vec<_>>(), ["Ask", "the", "UN."]);
     bench.desk.undo();
     bench.hand_over();
@@ -137,4 +143,104 @@ fn a_dictionary_that_the_account_has_no_more_is_made_anew() {
     let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     assert_eq!(finish(&mut bench, 0), (price, false));
     assert_ne!(dictionary(&bench).unwrap(), gone);
+}
+
+/// The first line is spoken by a voice of the service, with this model.
+fn live(service: &Service, model: &str) -> Bench {
+    let mut bench = service.bench(Some(KEY));
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let backend = Backend::Live;
+    bench.send(Command::Project(ProjectCommand::SetBackend {
+        project,
+        backend,
+    }));
+    bench.until("the service's voices", |desk| {
+        let known = !desk.voices_of(backend).is_empty() && !desk.models_of(backend).is_empty();
+        desk.backend() == backend && known
+    });
+    write(&mut bench, 0, "Ask Ines.");
+    let line = bench.desk.script().line(bench.line(0)).unwrap();
+    let speaker = line.speaker.clone();
+    let voice = bench.desk.voices_of(backend).iter().next().unwrap();
+    let voice = CastVoice {
+        id: voice.id.clone(),
+        name: voice.name.clone(),
+    };
+    for change in [
+        PartChange::Live(Some(voice)),
+        PartChange::Model(Some(model.into())),
+    ] {
+        let speaker = speaker.clone();
+        bench.desk.edit(Edit::TunePart { speaker, change });
+    }
+    let rule = Some(Pronunciation {
+        alias: "Eeness".to_owned(),
+        sounds: "iˈnɛs".to_owned(),
+        ..Pronunciation::default()
+    });
+    let word = Word::new("Ines");
+    bench.desk.edit(Edit::Pronounce { word, rule });
+    bench.hand_over();
+    if let Some(read) = bench.desk.take_reading() {
+        bench.send(read);
+    }
+    bench.until("how the voice speaks", |desk| {
+        let line = desk.script().lines().next().unwrap().id;
+        desk.order_for(line, false).is_some()
+    });
+    bench
+}
+
+/// Speaks the first line; what is told where that fails.
+fn speak(bench: &mut Bench) -> Option<Trouble> {
+    let before = bench.desk.jobs.len();
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project,
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![bench.order(0, false)],
+        play: false,
+    }));
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
+    match bench.until_over(job) {
+        JobState::Finished { .. } => None,
+        JobState::Failed(trouble) => Some(trouble.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn says(bench: &Bench) -> Vec<Says> {
+    let mut order = bench.order(0, false);
+    let rules = speech(&mut order).rules.clone();
+    rules.into_iter().map(|said| said.says).collect()
+}
+
+#[test]
+fn sounds_go_to_models_that_hear_them_and_the_spelling_to_the_others() {
+    let service = Service::start();
+    let mut bench = live(&service, "eleven_flash_v2");
+    assert_eq!(says(&bench), [Says::Ipa("iˈnɛs".to_owned())]);
+    assert_eq!(speak(&mut bench), None);
+    drop(bench);
+    let mut bench = live(&service, "eleven_multilingual_v2");
+    assert_eq!(says(&bench), [Says::Alias("Eeness".to_owned())]);
+    assert_eq!(speak(&mut bench), None);
+}
+
+/// The word is said before anything is spoken.
+#[test]
+fn a_key_that_may_not_write_dictionaries_is_told_and_nothing_is_charged() {
+    let service = Service::start();
+    let no = Refusal::missing_permission("pronunciation_dictionaries_write");
+    let path = "/v1/pronunciation-dictionaries/add-from-rules";
+    service.faults.always_on(path, Fault::Refuse(no));
+    let mut bench = live(&service, "eleven_multilingual_v2");
+    let trouble = speak(&mut bench).unwrap();
+    assert_eq!(trouble.charged, Charged::No);
+    let lacks = "pronunciation_dictionaries_write";
+    assert!(trouble.what.contains(lacks), "{trouble:?}");
+    let spent = bench.desk.spend.get(&Backend::Live);
+    assert!(spent.is_none_or(|spend| spend.spent == Credits::ZERO));
 }

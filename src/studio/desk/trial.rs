@@ -46,7 +46,7 @@ impl Desk {
         request.rules = match rule {
             Some(rule) => vec![Said {
                 word: request.text.clone(),
-                any_case: false,
+                any_case: rule.any_case,
                 says: rule.says(delivery.hears())?,
             }],
             None => Vec::new(),

@@ -1,7 +1,8 @@
 //! Rules of pronunciation on their way: a request names a version of a dictionary that the account has.
 //!
 //! A project has one dictionary at each account. Its rules make a version of it when they are first spoken, all at once
-//! and for nothing; the library keeps which version says what, so that none is made twice.
+//! and for nothing; the library keeps which version says what, so that none is made twice. What is tried, or was ordered
+//! before a rule changed, has another one.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -45,13 +46,9 @@ impl Pronouncing {
     }
 }
 
-/// The rules that a dictionary gets for a request: all of its project's, where they say of this text what the request
-/// says, so that all lines share a version. What was ordered before a rule changed has its own.
-fn all_of(request: &SpeechRequest, rules: Option<&Rules>, backend: Backend) -> Vec<Said> {
-    let own = || request.rules.clone();
-    let Some(rules) = rules else {
-        return own();
-    };
+/// All rules of a request's project, where they say of its text what the request says: all lines share a version then.
+/// Nothing where they don't: it was ordered before a rule changed, or a rule is tried.
+fn all_of(request: &SpeechRequest, rules: &Rules, backend: Backend) -> Option<Vec<Said>> {
     let hears = match backend {
         Backend::Draft => Hears::None,
         Backend::Live => lint::models::hears(&request.model),
@@ -63,7 +60,6 @@ fn all_of(request: &SpeechRequest, rules: Option<&Rules>, backend: Backend) -> V
         .chain(rules.languages().into_iter().map(Some));
     let mut all = languages.map(|language| rules.for_speaker(Speaker { language, hears }));
     all.find(|all| acting(&request.text, all) == request.rules)
-        .unwrap_or_else(own)
 }
 
 fn rule(said: &Said) -> Result<Rule, Invalid> {
@@ -89,9 +85,13 @@ impl Order<'_> {
             return Ok(None);
         };
         let machine = self.machine;
-        let project = self.job.project;
-        let rules = machine.pronouncing.of(project);
-        let all = all_of(request, rules.as_deref(), self.job.backend);
+        let rules = machine.pronouncing.of(self.job.project);
+        let all = rules.and_then(|rules| all_of(request, &rules, self.job.backend));
+        // What isn't the project's goes into a dictionary of no project: the project's own is always whole.
+        let (all, project) = match all {
+            Some(all) => (all, self.job.project),
+            None => (request.rules.clone(), None),
+        };
         let hash = hash(&all);
         let _alone = machine.pronouncing.making.lock().await;
         let (account, named) = (self.connection.account.clone(), hash.clone());
@@ -244,13 +244,9 @@ mod tests {
             rules: Vec::new(),
         };
         request.rules = first.acting(&request.text, Speaker::default());
-        let all = all_of(&request, Some(&first), Backend::Draft);
-        assert_eq!(all, first.for_speaker(Speaker::default()));
+        let all = all_of(&request, &first, Backend::Draft);
+        assert_eq!(all, Some(first.for_speaker(Speaker::default())));
         let other = rules(&[("Tom", "Thomas"), ("Ines", "Eeness")]);
-        assert_eq!(
-            all_of(&request, Some(&other), Backend::Draft),
-            request.rules
-        );
-        assert_eq!(all_of(&request, None, Backend::Draft), request.rules);
+        assert_eq!(all_of(&request, &other, Backend::Draft), None);
     }
 }

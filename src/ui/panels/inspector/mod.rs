@@ -38,6 +38,8 @@ use self::voice::VoiceTab;
 /// Height of the head and of the tabs.
 const HEAD: f32 = 48.0;
 const TABS: f32 = 36.0;
+/// Between two tabs.
+const GAP: f32 = 20.0;
 
 /// Which side of the line is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -227,8 +229,7 @@ impl InspectorPanel {
         ui.painter()
             .hline(strip.x_range(), strip.bottom() - 0.5, under);
         let rules = cx.desk.script().rules().len();
-        let mut x = strip.left() + size::PAD;
-        for (tab, label, count, explanation) in [
+        let tabs = [
             (
                 Tab::Voice,
                 tr!("inspector-tab-voice"),
@@ -247,7 +248,17 @@ impl InspectorPanel {
                 rules.to_string(),
                 tr!("inspector-tab-pronunciation.tip"),
             ),
-        ] {
+        ];
+        // Numbers are left out where they would push a tab over the edge.
+        let wide = |label: &str, face: Face| face.galley(ui, label, t.text).size().x;
+        let all = tabs.iter().map(|(_, label, count, _)| {
+            let gap = if count.is_empty() { 0.0 } else { 6.0 };
+            wide(label, Face::BodyMedium) + gap + wide(count, Face::MonoLabel) + GAP
+        });
+        let has_room = all.sum::<f32>() - GAP <= strip.width() - 2.0 * size::PAD;
+        let mut x = strip.left() + size::PAD;
+        for (tab, label, count, explanation) in tabs {
+            let count = if has_room { count } else { String::new() };
             let on = self.tab == tab;
             let ink = if on { t.text } else { t.text2 };
             let name = Face::BodyMedium.galley(ui, &label, ink);
@@ -281,7 +292,7 @@ impl InspectorPanel {
             if tip(ui, response, &explanation).clicked() {
                 self.tab = tab;
             }
-            x += wide + 20.0;
+            x += wide + GAP;
         }
     }
 }
