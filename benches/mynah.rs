@@ -78,6 +78,7 @@ fn text(bench: &mut Criterion) {
         language: None,
         context: Default::default(),
         seams: Vec::new(),
+        rules: Vec::new(),
     };
     bench.bench_function("fingerprint", |bench| {
         bench.iter(|| fingerprint::of_speech(black_box(&request), "draft"));

@@ -61,6 +61,12 @@ action-show-takes = Show takes
     .tip = Lists every take of the line
 action-shape-line = Sound of the line
     .tip = Shows the pause behind the line, its volume, and what is left out of its take
+action-pronounce = Pronunciation rules
+    .tip = How names, numbers and abbreviations are said in this project
+action-import-rules = Import pronunciation rules
+    .tip = Reads a lexicon (PLS); its words become rules of this project
+action-export-rules = Export pronunciation rules
+    .tip = Writes the rules of this project as a lexicon (PLS)
 action-compare-takes = Compare takes
     .tip = Plays the picked take against the newest other one
 action-approve-take = Approve take
@@ -181,6 +187,10 @@ dialog-save-entries = Save entries into a folder
 dialog-export-project = Export project to a file
 dialog-open-project-file = Open project file
 dialog-project-files = Projects of Mynah
+dialog-import-rules = Import pronunciation rules
+dialog-import-rules-button = Import
+dialog-export-rules = Export pronunciation rules
+dialog-lexicons = Pronunciation lexicons
 dialog-add-recording = Add a recording
 dialog-add-recording-button = Add
 dialog-sounds = Sounds
@@ -1399,6 +1409,8 @@ hint-fix-split = Split into { $lines } lines
 hint-fix-model = Use { $model }
 hint-fixes = Other fixes
     .tip = What else could stand there
+hint-pronounce = Say it by a rule
+    .tip = A pronunciation rule says these words in another way in all lines; the script stays as it is written
 hint-ignore = Ignore
     .here = Here
     .here-tip = Says nothing of this place any more
@@ -1645,6 +1657,82 @@ sound-not-there = Play this take and stop where it is to be cut
 sound-no-take = The line has no take yet. Trim and fades come with it
 sound-nothing-behind = No line with a take follows
 sound-costs-nothing = All of this is done while it plays and when it is exported. Takes stay as they are, and nothing is generated again.
+inspector-tab-pronunciation = Pronunciation
+    .tip = How words are said in this project: names, numbers, abbreviations
+pronounce-word = Word
+    .hint = As it is written in the script
+    .tip = The word or words that are said in another way, with the capitals that they have in the script
+pronounce-alias = Say it as
+    .hint = Another spelling
+    .tip = A spelling that sounds right when it is read: GAR-no-ek. Every model can say it, and the script stays as it is
+pronounce-sounds = Sounds
+    .hint = ˈɡwɑːnɒk
+    .hint-cmu = G W AA1 R N AH0 K
+    .tip = The sounds themselves, for models that can be told them. Others say the spelling above
+pronounce-alphabet = Alphabet of the sounds
+    .tip = What the sounds are written in
+pronounce-ipa = IPA
+    .tip = The International Phonetic Alphabet, as dictionaries have it
+pronounce-cmu = CMU
+    .tip = The alphabet of the CMU dictionary, for English: M AY1 N AH0
+pronounce-language = For the language
+    .tip = Which speakers the rule is for, by the language that is chosen for them
+pronounce-language-all = All languages
+    .tip = For every speaker
+pronounce-language-item =
+    .tip = For speakers whose language is { $language }, and for those without a chosen one
+pronounce-any-case = Any capitals
+    .tip = The word is meant however its capitals are written
+pronounce-add = Add rule
+    .tip = Says the word so wherever it stands in this project. Takes of lines with it are then out of date, and found again when the rule goes
+pronounce-change = Change rule
+pronounce-clear = Clear
+    .tip = Empties these fields
+pronounce-needs-word = Write the word first
+pronounce-needs-saying = Write how it is said: another spelling, or its sounds
+pronounce-draft-deaf = Draft voices can’t be told sounds: they say the other spelling.
+pronounce-model-deaf = { $model } can’t be told these sounds: it says the other spelling.
+pronounce-give-alias = Without one the word is said as it is written.
+pronounce-hear = Hear it · { $voice }
+pronounce-by-draft = Draft voice
+pronounce-hear-name = { $side }, { $voice }
+pronounce-before = As written
+    .tip = Says the word alone, as it would be said without a rule
+pronounce-after = With the rule
+    .tip = Says the word alone, as the rule has it
+pronounce-unheard-draft = Draft voices can’t be told sounds: give the word another spelling too
+pronounce-unheard = The rule has nothing that this voice could say, or the voice isn’t known yet
+pronounce-lists = Rules or words to check
+pronounce-rules = Rules
+    .tip = How words are said in this project
+check-words = To check
+    .tip = Names, numbers and capitals of the script that have no rule, the most frequent first
+check-words-looking = Looking through the script…
+check-words-none = No name, number or abbreviation is left without a rule, or a word that it is said well.
+check-words-about = Without a rule, the most frequent first:
+check-word-rule = Give { $word } a rule
+    .tip = Brings the word into the fields above
+check-word-about = ×{ $count } · { $why }
+check-word-name = name
+check-word-number = number
+check-word-capitals = capitals
+check-word-hear = Hear { $word }
+    .tip = A Draft voice says the word alone, for nothing
+check-word-well = { $word } is said well
+    .tip = Takes the word off this list. Ctrl Z brings it back
+pronounce-rules-none = None yet. A rule says a name or an abbreviation in the same way in all lines, and leaves the script as it is written.
+    .short = There is no rule yet
+pronounce-rule-on = Rule for { $word }
+    .tip = Switches the rule on or off
+pronounce-rule-change = Change the rule for { $word }
+    .tip = Brings the rule into the fields above
+pronounce-rule-before = Hear { $word } as written
+pronounce-rule-after = Hear { $word } with its rule
+pronounce-rule-remove = Remove the rule for { $word }
+    .tip = Takes the rule away. Ctrl Z brings it back
+pronounce-rule-sounds = /{ $sounds }/ { $alphabet }
+pronounce-rule-any-case = any capitals
+pronounce-rule-unsaid = { $how } · this voice needs a spelling
 inspector-voice = Voice
     .tip = Chooses the voice of this speaker
 inspector-voices = Voices
@@ -1949,6 +2037,18 @@ studio-file-opened-missing = { $takes ->
    *[other] The file lacks the sounds of { $takes } takes, or has others: they are marked as missing
 }
 studio-duplicated = “{ $name }” has the script, the cast and the takes; the copy cost nothing
+studio-lexicon-read = { $count ->
+        [one] 1 word of “{ $file }” has its rule
+       *[other] { $count } words of “{ $file }” have their rules
+    }
+studio-lexicon-read-part = { $count ->
+        [one] 1 word of “{ $file }” has its rule; { $left } left out: in another alphabet, too long, or said in no way
+       *[other] { $count } words of “{ $file }” have their rules; { $left } left out: in another alphabet, too long, or said in no way
+    }
+trouble-lexicon = “{ $file }” gave no rules: { $why }
+trouble-lexicon-empty = no word in it is said in a way that can be told
+trouble-lexicon-no-file = it is no file
+trouble-lexicon-large = it is larger than 8 MB
 studio-word-added = “{ $word }” is one of your words
 studio-template-kept = New projects can begin with “{ $name }”
 studio-template-discarded = The template “{ $name }” is removed; projects that began with it stay
@@ -2282,6 +2382,8 @@ dialog-path = Path
     .tip = The whole path of a file, from the root on
     .hint-project = /home/me/story.mynah
     .tip-project = The whole path of a project’s file, from the root on
+    .hint-lexicon = /home/me/names.pls
+    .tip-lexicon = The whole path of a pronunciation lexicon (PLS), from the root on
     .hint-recording = /home/me/line.wav
     .tip-recording = The whole path of a file with sound, from the root on
     .hint-folder = /home/me/backups
@@ -2416,7 +2518,7 @@ versions-count-takes = { $count ->
    *[other] { $count } other takes
 }
 versions-count-parts = other voice or settings: { $names }
-versions-count-whole = other title or format
+versions-count-whole = other title, format or pronunciation
 versions-added = Added
 versions-removed = Removed
 versions-changed = Changed
@@ -2592,6 +2694,13 @@ step-voice = voice
 step-format = format
 step-title = title
 step-hint = ignored hint
+step-rule = pronunciation
+
+# studio: rules of pronunciation at the service
+
+pronounce-dictionary-alone = Mynah
+pronounce-dictionary = Mynah: { $project }
+    .about = Made by Mynah from a project’s pronunciation rules. Changed there it is made anew.
 
 # ui: the Usage room
 

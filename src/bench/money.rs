@@ -88,6 +88,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         }),
         fresh: false,
         zero_retention: false,

@@ -291,6 +291,7 @@ fn orders(
             let wish = Wish {
                 settings: own.settings.unwrap_or(entry.settings),
                 language: entry.language.as_deref(),
+                rules: None,
             };
             let request =
                 Delivery::new(voice, model, wish).request(&line.text, (format, own.seed), &[]);

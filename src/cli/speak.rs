@@ -142,6 +142,7 @@ fn orders_of(
     let wish = Wish {
         settings: manner::settings(typed),
         language: typed.language.as_deref(),
+        rules: None,
     };
     let spoken = Delivery::new(&voice, model, wish);
     let orders = chunks(text, AT_ONCE)

@@ -43,6 +43,7 @@ mod packed;
 pub mod paths;
 pub mod project_file;
 pub mod projects;
+pub mod pronounced;
 pub mod queue;
 mod room;
 mod schema;

@@ -101,6 +101,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         })),
         quote: Credits(text.chars().count() as u64),
         zero_retention: false,

@@ -10,6 +10,7 @@ use crate::script::cast::Cast;
 use crate::script::edit::EditError;
 use crate::script::ignored::Ignored;
 use crate::script::items::Items;
+use crate::script::pronunciation::Rules;
 use crate::script::shaping::Shaping;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
@@ -113,7 +114,8 @@ pub struct Script {
     pub(super) cast: Arc<Cast>,
     pub(super) format: Option<OutputFormat>,
     pub(super) ignored: Arc<Ignored>,
-    /// Another one after each change of the cast or the format.
+    pub(super) rules: Arc<Rules>,
+    /// Another one after each change of the cast, the format or the rules.
     pub(super) cast_stamp: Stamp,
     pub(super) next: u64,
 }
@@ -126,16 +128,18 @@ impl PartialEq for Script {
             cast,
             format,
             ignored,
+            rules,
             cast_stamp: _,
             next,
         } = self;
-        (title, items, cast, format, ignored, next)
+        (title, items, cast, format, ignored, rules, next)
             == (
                 &other.title,
                 &other.items,
                 &other.cast,
                 &other.format,
                 &other.ignored,
+                &other.rules,
                 &other.next,
             )
     }
@@ -152,6 +156,8 @@ struct Stored {
     format: Option<OutputFormat>,
     #[serde(default, skip_serializing_if = "Ignored::is_empty")]
     ignored: Ignored,
+    #[serde(default, skip_serializing_if = "Rules::is_empty")]
+    rules: Rules,
     next: u64,
 }
 
@@ -169,6 +175,7 @@ impl TryFrom<Stored> for Script {
             cast: Arc::new(stored.cast),
             format: stored.format,
             ignored: Arc::new(stored.ignored),
+            rules: Arc::new(stored.rules),
             cast_stamp: Stamp::fresh(),
             next: stored.next.max(highest.saturating_add(1)),
         })
@@ -183,6 +190,7 @@ impl From<Script> for Stored {
             cast: Arc::unwrap_or_clone(script.cast),
             format: script.format,
             ignored: Arc::unwrap_or_clone(script.ignored),
+            rules: Arc::unwrap_or_clone(script.rules),
             next: script.next,
         }
     }
@@ -233,7 +241,12 @@ impl Script {
         &self.ignored
     }
 
-    /// The state that cast and format are in.
+    /// How words are said. Another place is another state.
+    pub fn rules(&self) -> &Arc<Rules> {
+        &self.rules
+    }
+
+    /// The state that cast, format and rules are in.
     pub fn cast_stamp(&self) -> Stamp {
         self.cast_stamp
     }

@@ -15,6 +15,7 @@ use crate::script::ignored::Ignore;
 use crate::script::items::Items;
 use crate::script::items::MOST;
 use crate::script::pages::RowSet;
+use crate::script::pronunciation::{Pronunciation, Word};
 use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::LineId;
@@ -105,6 +106,13 @@ pub enum Edit {
         /// Whether it isn't.
         on: bool,
     },
+    /// Says how a word is said, or takes that away.
+    Pronounce {
+        /// The word.
+        word: Word,
+        /// How.
+        rule: Option<Pronunciation>,
+    },
     /// Several edits as one step.
     Group(Vec<Self>),
 }
@@ -133,7 +141,8 @@ impl Edit {
             | Self::SetPart { .. }
             | Self::SetFormat { .. }
             | Self::SetTitle { .. }
-            | Self::Ignore { .. } => 1,
+            | Self::Ignore { .. }
+            | Self::Pronounce { .. } => 1,
             Self::Group(edits) => edits.iter().map(Self::names).sum(),
         }
     }
@@ -172,7 +181,8 @@ impl Script {
             Edit::TunePart { .. }
             | Edit::SetPart { .. }
             | Edit::SetFormat { .. }
-            | Edit::SetTitle { .. } => None,
+            | Edit::SetTitle { .. }
+            | Edit::Pronounce { .. } => None,
             Edit::Ignore { what, .. } => what.line,
             Edit::Group(edits) => edits
                 .iter()
@@ -255,6 +265,14 @@ impl Script {
                 Ok(Edit::Ignore {
                     what: what.clone(),
                     on: *on != is_new,
+                })
+            }
+            Edit::Pronounce { word, rule } => {
+                self.cast_stamp = Stamp::fresh();
+                let rule = Arc::make_mut(&mut self.rules).set(word, rule.clone());
+                Ok(Edit::Pronounce {
+                    word: word.clone(),
+                    rule,
                 })
             }
             Edit::Group(edits) => self.apply_all(edits),
@@ -500,6 +518,10 @@ mod tests {
                 speaker,
                 change: PartChange::Setting(Setting::Style(Some(f32::from(tenths) / 10.0))),
             }),
+            ("[a-c]{0,2}", proptest::bool::ANY).prop_map(|(word, on)| Edit::Pronounce {
+                word: Word::new(&word),
+                rule: on.then(Pronunciation::default),
+            }),
             (id(), 0..9_u8).prop_map(|(id, tenths)| Edit::TuneLine {
                 id,
                 change: LineChange::Setting(Setting::Style(Some(f32::from(tenths) / 10.0))),
@@ -513,7 +535,7 @@ mod tests {
         fn every_edit_can_be_taken_back(edits in proptest::collection::vec(any_edit(), 1..20)) {
             let mut script = script();
             let before = script.items().clone();
-            let cast = script.cast().clone();
+            let (cast, rules) = (script.cast().clone(), Arc::clone(script.rules()));
             let mut back = Vec::new();
             for edit in &edits {
                 let at_this_point = script.clone();
@@ -531,6 +553,7 @@ mod tests {
             }
             prop_assert_eq!(script.items(), &before);
             prop_assert_eq!(script.cast(), &cast);
+            prop_assert_eq!(script.rules(), &rules);
         }
     }
 }

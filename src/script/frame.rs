@@ -46,6 +46,13 @@ impl Script {
         frame.apply(&Edit::SetFormat {
             format: self.format(),
         })?;
+        // How names are said is as much the show's as its cast.
+        for (word, rule) in self.rules().iter() {
+            frame.apply(&Edit::Pronounce {
+                word: word.clone(),
+                rule: Some(rule.clone()),
+            })?;
+        }
         Ok(frame)
     }
 }

@@ -137,6 +137,7 @@ impl Target {
             | Edit::SetPart { .. }
             | Edit::SetFormat { .. }
             | Edit::Ignore { .. }
+            | Edit::Pronounce { .. }
             | Edit::Group(_) => None,
         }
     }

@@ -23,6 +23,7 @@ pub mod pages;
 pub mod parse;
 pub mod parts;
 pub mod per_block;
+pub mod pronunciation;
 pub mod rebase;
 pub mod review;
 pub mod shaping;

@@ -79,6 +79,7 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
         | Edit::SetFormat { .. }
         | Edit::SetTitle { .. }
         | Edit::Ignore { .. }
+        | Edit::Pronounce { .. }
         | Edit::Group(_) => Some(edit.clone()),
     };
     rebased.dropped += usize::from(meant.is_none());

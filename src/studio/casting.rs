@@ -81,7 +81,8 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
         | Edit::SetPart { .. }
         | Edit::SetFormat { .. }
         | Edit::SetTitle { .. }
-        | Edit::Ignore { .. } => Vec::new(),
+        | Edit::Ignore { .. }
+        | Edit::Pronounce { .. } => Vec::new(),
     }
 }
 

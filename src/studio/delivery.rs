@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 
+use crate::script::lint;
 use crate::script::parts::{COMFORTABLE, cuts};
+use crate::script::pronunciation::{Hears as HearsSounds, Rules, Speaker};
 use crate::studio::desk::{Hears, Model, Voice, Voices};
+use crate::terms::backend::Backend;
 use crate::terms::credits::{Quote, Tariff};
 use crate::terms::fingerprint::{Parts, part_key, quick_key};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::pronunciation::{self, Said};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
 
@@ -76,6 +80,7 @@ fn beside(
         let text = request.text.get(span).unwrap_or_default();
         let parts = Parts {
             text,
+            rules: pronunciation::key(&pronunciation::acting(text, &request.rules)),
             ..Parts::from(request)
         };
         let is_held = |held: &HashSet<u64>| {
@@ -118,6 +123,8 @@ pub struct Wish<'a> {
     pub settings: ChosenSettings,
     /// ISO 639-1 code.
     pub language: Option<&'a str>,
+    /// How words are said, and who would be told: a Draft voice hears no sounds.
+    pub rules: Option<(&'a Rules, Backend)>,
 }
 
 /// Everything of a request that a speaker's lines share.
@@ -127,17 +134,34 @@ pub struct Delivery<'a> {
     model: &'a Model,
     settings: VoiceSettings,
     language: Option<&'a str>,
+    rules: Option<&'a Rules>,
+    /// Who speaks, as rules see it.
+    speaker: Speaker<'a>,
 }
 
 impl<'a> Delivery<'a> {
     /// As wanted, as far as the model hears it.
     pub fn new(voice: &'a Voice, model: &'a Model, wish: Wish<'a>) -> Self {
+        let hears = match wish.rules {
+            Some((_, Backend::Live)) => lint::models::hears(&model.id),
+            _ => HearsSounds::None,
+        };
         Self {
+            rules: wish.rules.map(|(rules, _)| rules),
+            speaker: Speaker {
+                language: wish.language,
+                hears,
+            },
             voice,
             model,
             settings: model.hears.only(voice.spoken(wish.settings)),
             language: wish.language.filter(|_| model.hears.language),
         }
+    }
+
+    /// What it can be told of sounds.
+    pub fn hears(&self) -> HearsSounds {
+        self.speaker.hears
     }
 
     /// Who speaks.
@@ -159,6 +183,7 @@ impl<'a> Delivery<'a> {
         before: &[&str],
     ) -> Option<SpeechRequest> {
         let mut request = self.words(text, format, seed).request()?;
+        request.rules = self.rules_of(&request.text);
         request.seams = cuts(&request.text, self.model.comfortable(), before);
         Some(request)
     }
@@ -178,6 +203,12 @@ impl<'a> Delivery<'a> {
         self.words(text, format, seed)
     }
 
+    /// The rules of pronunciation that act on a text.
+    fn rules_of(&self, text: &str) -> Vec<Said> {
+        let rules = self.rules.filter(|rules| !rules.is_empty());
+        rules.map_or_else(Vec::new, |rules| rules.acting(text, self.speaker))
+    }
+
     fn words<'b>(&self, text: &'b str, format: OutputFormat, seed: Option<u32>) -> Parts<'b>
     where
         'a: 'b,
@@ -191,13 +222,14 @@ impl<'a> Delivery<'a> {
             seed,
             language: self.language,
             context: None,
+            rules: pronunciation::key(&self.rules_of(text.trim())),
         }
     }
 }
 
 impl Parts<'_> {
-    /// The request; nothing where there is nothing to speak.
-    pub fn request(&self) -> Option<SpeechRequest> {
+    /// The request, its rules left out; nothing where there is nothing to speak.
+    fn request(&self) -> Option<SpeechRequest> {
         (!self.text.is_empty()).then(|| SpeechRequest {
             voice: self.voice.clone(),
             model: self.model.clone(),
@@ -208,6 +240,7 @@ impl Parts<'_> {
             language: self.language.map(str::to_owned),
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         })
     }
 }
@@ -283,8 +316,7 @@ mod tests {
 
     fn request(voice: &Voice, hears: Hears, wish: Wish<'_>) -> SpeechRequest {
         Delivery::new(voice, &model(hears), wish)
-            .parts("  Hello. ", OutputFormat::default(), None)
-            .request()
+            .request("  Hello. ", (OutputFormat::default(), None), &[])
             .unwrap()
     }
 
@@ -297,6 +329,7 @@ mod tests {
                 Setting::UseSpeakerBoost(Some(false)),
             ]),
             language: Some("de"),
+            rules: None,
         };
         let deaf = Hears {
             stability_steps: true,
@@ -318,8 +351,8 @@ mod tests {
         );
         let (voice, model) = (voice(None), model(ALL));
         let blank = Delivery::new(&voice, &model, wish);
-        let parts = blank.parts(" \n", OutputFormat::default(), None);
-        assert_eq!(parts.request(), None);
+        let blank = blank.request(" \n", (OutputFormat::default(), None), &[]);
+        assert_eq!(blank, None);
     }
 
     #[test]
@@ -330,6 +363,7 @@ mod tests {
         let fast = Wish {
             settings: ChosenSettings::of([Setting::Speed(Some(1.1))]),
             language: None,
+            rules: None,
         };
         let sent = request(&voice, ALL, fast).settings;
         assert_eq!((sent.stability(), sent.speed()), (0.3, 1.1));

@@ -23,6 +23,7 @@ use crate::studio::held;
 use crate::studio::history::Ahead;
 use crate::studio::jobs;
 use crate::studio::jobs::Jobs;
+use crate::studio::jobs::pronounce::Pronouncing;
 use crate::studio::journals::Journals;
 use crate::studio::keys;
 use crate::studio::mend;
@@ -64,6 +65,8 @@ pub(super) struct Machine {
     pub recovered: watch::Sender<bool>,
     /// The edits that the disk didn't take yet, by opening of their project.
     pub journals: Journals,
+    /// How projects' words are said.
+    pub pronouncing: Pronouncing,
     /// Who knows words.
     pub speller: Arc<Speller>,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
@@ -155,6 +158,7 @@ impl Machine {
             ahead: Mutex::default(),
             gathering: AtomicU64::default(),
             journals: Journals::default(),
+            pronouncing: Pronouncing::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),
             opening: tokio::sync::Mutex::default(),

@@ -22,6 +22,7 @@ mod isolations;
 mod jobs;
 mod journals;
 mod keys;
+mod lexicon;
 mod machine;
 mod mend;
 mod notify;

@@ -15,7 +15,7 @@ use crate::script::history::Editor;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::command::ProjectCommand;
-use crate::studio::desk::{Preview, ProjectCard, ScriptSource, ToRead, WasRead};
+use crate::studio::desk::{Preview, ProjectCard, ScriptSource, ToRead, WasRead, WordsFound};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
@@ -25,6 +25,7 @@ use crate::studio::event::ProjectEvent;
 use crate::studio::jobs;
 use crate::studio::journals;
 use crate::studio::keys;
+use crate::studio::lexicon;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
@@ -46,7 +47,10 @@ fn topic(command: &ProjectCommand) -> Option<Topic> {
         | ProjectCommand::CreateOf { .. }
         | ProjectCommand::CreateFrom { .. }
         | ProjectCommand::Read(_) => Some(Topic::Opening),
-        ProjectCommand::SaveText { .. } => Some(Topic::SavingText),
+        ProjectCommand::SaveText { .. } | ProjectCommand::WriteLexicon(..) => {
+            Some(Topic::SavingText)
+        }
+        ProjectCommand::ReadLexicon(..) => Some(Topic::Lexicon),
         _ => None,
     }
 }
@@ -79,11 +83,37 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             });
             return;
         }
+        ProjectCommand::CheckWords(read) => {
+            tokio::spawn(async move {
+                let speller = Arc::clone(&machine.speller);
+                let begun = machine.clock.instant();
+                let of = read.of;
+                let looked = machine
+                    .blocking(move || Ok::<_, StudioError>(read.look(&speller)))
+                    .await;
+                if let Ok(words) = looked {
+                    let found = WordsFound {
+                        of,
+                        words: words.into(),
+                        took: machine.clock.instant().saturating_duration_since(begun),
+                    };
+                    let found = ProjectEvent::WordsFound(found);
+                    machine.tell(Event::Project(found)).await;
+                }
+            });
+            return;
+        }
         ProjectCommand::Template(command) => templates::run(&machine, command).await,
         ProjectCommand::Version(command) => {
             tokio::spawn(versions::run(machine, command));
             return;
         }
+        ProjectCommand::Rules(project, rules) => {
+            machine.pronouncing.told(project, rules);
+            Ok(())
+        }
+        ProjectCommand::ReadLexicon(project, path) => lexicon::read(&machine, project, path).await,
+        ProjectCommand::WriteLexicon(rules, path) => lexicon::write(&machine, rules, path).await,
         ProjectCommand::AddWord(word) => add_word(&machine, word).await,
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,

@@ -101,6 +101,7 @@ fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError
         language: None,
         context: Context::default(),
         seams: Vec::new(),
+        rules: Vec::new(),
     };
     let intent = NewIntent {
         project: Some(recording.project),

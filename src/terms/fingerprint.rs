@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::pronunciation::{self, Said};
 use crate::terms::request::{Context, DesignRequest, Designed, Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 
@@ -60,6 +61,9 @@ struct Canonical<'a> {
     previous_text: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     next_text: &'a str,
+    /// What is said in place of words, not the dictionary that the account has it in: made anew it is the same sound.
+    #[serde(skip_serializing_if = "<[Said]>::is_empty")]
+    rules: &'a [Said],
 }
 
 /// Settings as hundredths, so that 0.4 is written `0.4` whatever an `f32` makes of it.
@@ -154,6 +158,7 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         seed,
         language,
         context,
+        rules: _,
     } = request.into();
     let canonical = Canonical {
         v: 1,
@@ -168,6 +173,7 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         language,
         previous_text: context.map_or("", |context| &context.before),
         next_text: context.map_or("", |context| &context.after),
+        rules: &request.rules,
     };
     // Strings, whole numbers and finite hundredths always serialise; an empty name would only miss the cache.
     let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
@@ -216,6 +222,8 @@ pub struct Parts<'a> {
     pub language: Option<&'a str>,
     /// What is said around it, where it is a part of a longer text.
     pub context: Option<&'a Context>,
+    /// The [`pronunciation::key`] of the rules that act on it.
+    pub rules: u64,
 }
 
 impl<'a> From<&'a SpeechRequest> for Parts<'a> {
@@ -229,6 +237,7 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             seed,
             language,
             context,
+            rules,
             // Where it is cut changes no word of it.
             seams: _,
         } = request;
@@ -241,6 +250,7 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             seed: *seed,
             language: language.as_deref(),
             context: Some(context).filter(|context| !context.is_empty()),
+            rules: pronunciation::key(rules),
         }
     }
 }
@@ -341,6 +351,15 @@ mod tests {
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    fn said(word: &str, alias: &str) -> Said {
+        Said {
+            word: word.to_owned(),
+            any_case: false,
+            says: pronunciation::Says::Alias(alias.to_owned()),
         }
     }
 
@@ -350,6 +369,14 @@ mod tests {
         assert_eq!(
             of_speech(&plain(), "draft").as_str(),
             "81d06454a6092917b3d6946ff24cd7a27e2ff28f219889c30a7d6607368d544f"
+        );
+        let ruled = SpeechRequest {
+            rules: vec![said("glass", "glarce")],
+            ..plain()
+        };
+        assert_eq!(
+            of_speech(&ruled, "draft").as_str(),
+            "437780853628cc3fa910b9ec4752fabd87028aefd0f193553d53b8fd26d1bae9"
         );
         let full = SpeechRequest {
             settings: VoiceSettings::default()
@@ -391,6 +418,7 @@ mod tests {
             &|request| request.language = Some("de".to_owned()),
             &|request| request.context.before = "Before.".to_owned(),
             &|request| request.context.after = "After.".to_owned(),
+            &|request| request.rules = vec![said("glass", "glarce")],
             &|request| request.format = "mp3_44100_192".parse().unwrap(),
         ];
         for change in changes {

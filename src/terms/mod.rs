@@ -13,6 +13,7 @@ pub mod hex;
 pub mod ids;
 pub mod pauses;
 pub mod plan;
+pub mod pronunciation;
 pub mod request;
 pub mod secret;
 pub mod settings;

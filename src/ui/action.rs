@@ -156,6 +156,12 @@ actions! {
     ShowTakes: "action-show-takes", Script, None;
     /// Shows how the focused line sounds: its pause, its volume, what is left out.
     ShapeLine: "action-shape-line", Script, None;
+    /// Shows how words are said in the project.
+    Pronounce: "action-pronounce", Script, None;
+    /// Asks for a file with rules of pronunciation.
+    ImportRules: "action-import-rules", Script, None;
+    /// Asks where to write the rules of pronunciation.
+    ExportRules: "action-export-rules", Script, None;
     /// Compares the picked take with the newest other one.
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.

@@ -119,6 +119,8 @@ pub struct View {
     pub imports: VecDeque<ScriptSource>,
     /// Whether lines that want a take may not be listed: others are looked for, or only one speaker's.
     pub hides: bool,
+    /// A word that is to have a rule of pronunciation; the inspector takes it.
+    pub pronounce: Option<String>,
     /// The bars of the script that are open.
     pub bars: Bars,
     /// Whether the History room has a row to be saved as a file.

@@ -62,6 +62,7 @@ enum What {
     Format,
     Title,
     Hint,
+    Rule,
 }
 
 impl What {
@@ -90,6 +91,7 @@ impl What {
             Edit::SetFormat { .. } => Self::Format,
             Edit::SetTitle { .. } => Self::Title,
             Edit::Ignore { .. } => Self::Hint,
+            Edit::Pronounce { .. } => Self::Rule,
             Edit::Group(edits) => {
                 let all = edits.iter().map(|edit| Self::of(edit, back));
                 all.min().unwrap_or(Self::Text)
@@ -118,6 +120,7 @@ impl What {
             Self::Format => tr!("step-format"),
             Self::Title => tr!("step-title"),
             Self::Hint => tr!("step-hint"),
+            Self::Rule => tr!("step-rule"),
         }
     }
 }

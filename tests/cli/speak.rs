@@ -62,6 +62,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         language: None,
         context: Default::default(),
         seams: Vec::new(),
+        rules: Vec::new(),
     };
     let left = NewIntent {
         project: None,

@@ -41,6 +41,7 @@ use mynah::script::chunk::chunks;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;
 use mynah::script::encoding;
+use mynah::script::export::to_pls;
 use mynah::script::history::{Editor, JournalStep, StepKind};
 use mynah::script::import::{self, Choices, Imported};
 use mynah::script::lint::{self, Fix, Speaking};
@@ -156,6 +157,27 @@ pub fn import_subtitles(bytes: &[u8]) {
 /// A list of lines as JSON.
 pub fn import_json(bytes: &[u8]) {
     import("script.json", bytes);
+}
+
+/// A pronunciation lexicon: what comes of it can be written, and reads back.
+pub fn lexicon(bytes: &[u8]) {
+    let Ok(read) = import::lexicon(bytes) else {
+        return;
+    };
+    let rules = |read: import::Lexicon| {
+        let mut script = Script::new("s");
+        for (word, rule) in read.rules {
+            assert!(word.is_sound() && rule.is_sound(), "{word:?}");
+            let rule = Some(rule);
+            let edit = Edit::Pronounce { word, rule };
+            script.apply(&edit).expect("a rule");
+        }
+        Arc::clone(script.rules())
+    };
+    let first = rules(read);
+    let again = import::lexicon(to_pls(&first).as_bytes()).expect("what was written is a lexicon");
+    assert_eq!(again.left_out, 0);
+    assert_eq!(to_pls(&rules(again)), to_pls(&first));
 }
 
 /// What is told of a line's text.

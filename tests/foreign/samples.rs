@@ -310,3 +310,19 @@ pub fn orders() -> Vec<Vec<u8>> {
         "previous_text": "Before.", "next_request_ids": ["a", "b"], "apply_text_normalization": "auto",
     }))]
 }
+
+/// Pronunciation lexicons.
+pub fn lexicons() -> Vec<Vec<u8>> {
+    let head = "<lexicon version=\"1.0\" alphabet=\"ipa\" xml:lang=\"en-GB\"";
+    let own = "xmlns:mynah=\"https://mynah.studio/pronunciation\"";
+    let bodies = [
+        "<lexeme><grapheme>Gwarnoc</grapheme><grapheme>R&amp;D</grapheme><phoneme>ˈɡwɑːnɒk</phoneme><alias>GAR-no-ek</alias></lexeme>",
+        "<lexeme mynah:language=\"de\" mynah:any-case=\"true\"><grapheme>a &#1; b</grapheme><alias>&lt;x&gt;</alias></lexeme>",
+        "<lexeme><grapheme>mine</grapheme><phoneme alphabet=\"x-cmu-arpabet\">M AY1 N</phoneme></lexeme>",
+    ];
+    let all = bodies.join("\n");
+    let files = bodies.into_iter().chain([all.as_str()]);
+    files
+        .map(|body| format!("<?xml version=\"1.0\"?>\n{head} {own}>{body}</lexicon>").into_bytes())
+        .collect()
+}

@@ -214,6 +214,11 @@ fn pages_of_a_pdf() {
 }
 
 #[test]
+fn lexicons() {
+    try_door(doors::lexicon, &samples::lexicons(), 200);
+}
+
+#[test]
 fn lines_that_are_linted() {
     try_door(doors::lint, &samples::linted(), 150);
 }

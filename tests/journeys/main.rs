@@ -21,6 +21,7 @@ mod offline;
 mod passes;
 mod places;
 mod projects;
+mod pronunciation;
 mod recording;
 mod rehearsal;
 mod retention;

@@ -73,7 +73,7 @@ impl Service {
         }
     }
 
-    fn bench(&self, key: Option<&str>) -> Bench {
+    pub fn bench(&self, key: Option<&str>) -> Bench {
         let home = tempfile::tempdir().unwrap();
         let mut options = StudioOptions::new(home.path());
         options.environment = Environment {

@@ -197,6 +197,7 @@ fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
         language: None,
         context: Default::default(),
         seams: Vec::new(),
+        rules: Vec::new(),
     };
     let order = super::tools::ordered(request.into());
     let job = super::recovery::order_live(&mut bench, vec![order]);

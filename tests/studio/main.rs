@@ -32,6 +32,7 @@ mod parts;
 mod parts_again;
 mod payers;
 mod projects;
+mod pronunciation;
 mod queue;
 mod recording;
 mod recovery;

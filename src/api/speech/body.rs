@@ -293,6 +293,7 @@ pub(super) mod tests {
             language: Some("en".to_owned()),
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         }
     }
 

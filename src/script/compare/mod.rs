@@ -107,7 +107,7 @@ pub struct Comparison {
     pub rows: Vec<Difference>,
     /// Speakers with another voice, model, language or settings.
     pub parts: Vec<String>,
-    /// Whether the title or the output format is another.
+    /// Whether the title, the output format or the rules of pronunciation are others.
     pub whole: bool,
     /// How many rows had each fate, in the order of [`Fate::ALL`].
     counts: [usize; Fate::ALL.len()],
@@ -205,7 +205,8 @@ pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        whole: (here.title(), here.format()) != (there.title(), there.format()),
+        whole: (here.title(), here.format(), here.rules())
+            != (there.title(), there.format(), there.rules()),
         counts,
     }
 }
@@ -274,6 +275,19 @@ pub fn edit_to(here: &Script, there: &Script) -> Option<Edit> {
         let format = there.format();
         edits.push(Edit::SetFormat { format });
     }
+    let (rules, others) = (here.rules(), there.rules());
+    let gone = rules.iter().map(|(word, _)| word);
+    let gone = gone.filter(|word| others.get(word).is_none());
+    edits.extend(gone.map(|word| Edit::Pronounce {
+        word: word.clone(),
+        rule: None,
+    }));
+    let other = others.iter();
+    let other = other.filter(|(word, rule)| rules.get(word) != Some(rule));
+    edits.extend(other.map(|(word, rule)| Edit::Pronounce {
+        word: word.clone(),
+        rule: Some(rule.clone()),
+    }));
     (!edits.is_empty()).then_some(Edit::Group(edits))
 }
 

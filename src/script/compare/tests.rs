@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::script::document::{Heading, Line, Overrides};
 use crate::script::parse::parse;
+use crate::script::pronunciation::{Pronunciation, Word};
 
 const TEXT: &str = "# One\n\nANN: The light went out.\nBEN: Who is there?\nANN: Nobody.\n";
 
@@ -86,6 +87,35 @@ fn another_voice_is_told_by_its_speaker() {
     });
     assert_eq!(compare(older, newer).parts, ["ANN"]);
     assert!(compare(older, older).is_empty());
+}
+
+#[test]
+fn going_back_brings_the_rules_of_pronunciation_too() {
+    let pronounce = |script: &mut Script, word: &str, alias: Option<&str>| {
+        let rule = alias.map(|alias| Pronunciation {
+            alias: alias.to_owned(),
+            ..Pronunciation::default()
+        });
+        let word = Word::new(word);
+        script.apply(&Edit::Pronounce { word, rule }).unwrap();
+    };
+    let mut before = parse(TEXT, "").unwrap();
+    pronounce(&mut before, "a", Some("ay"));
+    pronounce(&mut before, "b", Some("bee"));
+    let mut after = before.clone();
+    pronounce(&mut after, "a", Some("ah"));
+    pronounce(&mut after, "b", None);
+    pronounce(&mut after, "c", Some("sea"));
+    let picks = Picks::new();
+    let [older, newer] = [&before, &after].map(|script| State {
+        script,
+        picks: &picks,
+    });
+    assert!(compare(older, newer).whole);
+    let back = edit_to(&after, &before).unwrap();
+    after.apply(&back).unwrap();
+    assert_eq!(after.rules(), before.rules());
+    assert_eq!(edit_to(&after, &before), None);
 }
 
 /// A hundred thousand other rows took minutes where rows were compared with each other.

@@ -1,8 +1,11 @@
 //! A script as a file that others read, and that reads back here.
 
 mod fountain;
+mod lexicon;
 mod markdown;
 mod table;
+
+pub use lexicon::to_pls;
 
 use crate::script::document::{Heading, Script};
 use crate::script::parse::to_text;

@@ -9,6 +9,7 @@ mod final_draft;
 mod fountain;
 mod json;
 mod kind;
+mod lexicon;
 mod markdown;
 mod paragraphs;
 mod pdf;
@@ -19,6 +20,7 @@ mod word;
 mod xml;
 
 pub use kind::Kind;
+pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
 pub use screenplay::Action;
 pub use table::{Column, Columns, Preview};
 

@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::spelling::Spelling;
-use super::{Hint, Model, Rule, Speaking, missing_voice, of_model};
+use super::{Hint, Model, Rule, Speaking, missing_voice, models, of_model};
 use crate::script::blocks::Block;
 use crate::script::cast::{Cast, Part};
 use crate::script::document::{Item, Line};
 use crate::script::ignored::Ignored;
+use crate::script::pronunciation::{Hears, Rules, Speaker};
+use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::{LineId, ModelId};
 
@@ -20,6 +22,10 @@ pub struct Ground {
     pub cast: Arc<Cast>,
     /// What isn't hinted at.
     pub ignored: Arc<Ignored>,
+    /// How words are said by rules: nothing is to be told of those.
+    pub rules: Arc<Rules>,
+    /// Who speaks: Draft voices hear no sounds.
+    pub backend: Backend,
     /// The models that are there.
     pub models: Arc<Vec<Model>>,
     /// The one that speaks where neither line nor part names one.
@@ -37,9 +43,11 @@ impl PartialEq for Ground {
         // Shared and never changed: another one is another place.
         Arc::ptr_eq(&self.cast, &other.cast)
             && Arc::ptr_eq(&self.ignored, &other.ignored)
+            && Arc::ptr_eq(&self.rules, &other.rules)
             && Arc::ptr_eq(&self.models, &other.models)
-            && (&self.usual, &self.language, &self.gone, self.today)
-                == (&other.usual, &other.language, &other.gone, other.today)
+            && (&self.usual, &self.language, &self.gone)
+                == (&other.usual, &other.language, &other.gone)
+            && (self.backend, self.today) == (other.backend, other.today)
     }
 }
 
@@ -117,9 +125,11 @@ impl Ground {
         let mut hints = self.of_text(line);
         if let Some(spelling) = spelling {
             let unknown = spelling.hints(&line.text, self.language_of(line), &hints);
+            let ruled = self.ruled(line);
             hints.extend(unknown.into_iter().filter(|hint| {
                 let words = hint.words_in(&line.text);
-                !self.ignored.covers(hint.rule.code(), words, line.id)
+                let is_ignored = self.ignored.covers(hint.rule.code(), words, line.id);
+                !is_ignored && !is_said(hint, &ruled)
             }));
             hints.sort_by_key(|hint| (hint.bytes.start, hint.rule));
         }
@@ -138,11 +148,30 @@ impl Ground {
             return Vec::new();
         };
         let mut hints = super::line(&line.text, speaking);
+        let ruled = self.ruled(line);
         hints.retain(|hint| {
             let words = hint.words_in(&line.text);
-            !self.ignored.covers(hint.rule.code(), words, line.id)
+            let is_ignored = self.ignored.covers(hint.rule.code(), words, line.id);
+            !is_ignored && !is_said(hint, &ruled)
         });
         hints
+    }
+
+    /// Where rules say how a line's words are said.
+    fn ruled(&self, line: &Line) -> Vec<Range<usize>> {
+        if self.rules.is_empty() {
+            return Vec::new();
+        }
+        let hears = match (self.backend, self.model_of(line)) {
+            (Backend::Live, Some(model)) => models::hears(&model.id),
+            _ => Hears::None,
+        };
+        let part = self.part(line);
+        let speaker = Speaker {
+            language: part.and_then(|part| part.language.as_deref()),
+            hears,
+        };
+        self.rules.spans(&line.text, speaker)
     }
 
     /// The hint that is told once.
@@ -188,6 +217,12 @@ impl Ground {
     }
 }
 
+/// Whether a rule says how the words are said that a hint is about.
+fn is_said(hint: &Hint, ruled: &[Range<usize>]) -> bool {
+    let within = |span: &Range<usize>| span.start <= hint.bytes.start && hint.bytes.end <= span.end;
+    hint.rule.is_of_words() && ruled.iter().any(within)
+}
+
 /// Texts of four gigabytes are not looked through.
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -198,8 +233,8 @@ mod tests {
     use super::*;
     use crate::script::edit::Edit;
     use crate::script::ignored::Ignore;
-    use crate::script::lint::models;
     use crate::script::parse::parse;
+    use crate::script::pronunciation::{Pronunciation, Word};
     use crate::script::tuning::PartChange;
     use crate::terms::clock::UnixMillis;
 
@@ -207,6 +242,8 @@ mod tests {
         Ground {
             cast: script.shared_cast(),
             ignored: Arc::clone(script.ignored()),
+            rules: Arc::clone(script.rules()),
+            backend: Backend::Live,
             models: Arc::new(models::all().to_vec()),
             usual: Some("eleven_multilingual_v2".into()),
             language: Some("en".to_owned()),
@@ -250,6 +287,39 @@ mod tests {
             told[0].contains("Wren") && told[1].contains("Multilingual v2"),
             "{told:?}"
         );
+    }
+
+    /// Nobody stumbles on what a rule says; sounds that the model isn't told are no rule for it.
+    #[test]
+    fn what_a_rule_says_has_no_mark() {
+        let mut script = parse("ANN: Go 80 km/h, approx. now.", "").unwrap();
+        let marks = |script: &crate::script::document::Script| {
+            let looked = ground(script).look(&script.items().blocks()[0], None);
+            looked
+                .lines
+                .iter()
+                .map(|line| line.marks.len())
+                .sum::<usize>()
+        };
+        assert_eq!(marks(&script), 2);
+        let pronounce = |word: &str, alias: &str, sounds: &str| Edit::Pronounce {
+            word: Word::new(word),
+            rule: Some(Pronunciation {
+                alias: alias.to_owned(),
+                sounds: sounds.to_owned(),
+                ..Pronunciation::default()
+            }),
+        };
+        script.apply(&pronounce("approx.", "", "əˈprɒks")).unwrap();
+        assert_eq!(marks(&script), 2);
+        script.apply(&pronounce("approx.", "about", "")).unwrap();
+        assert_eq!(marks(&script), 1);
+        script
+            .apply(&pronounce("km/h", "kay em aitch", ""))
+            .unwrap();
+        assert_eq!(marks(&script), 1, "the number is hinted at with its unit");
+        script.apply(&pronounce("80 km/h", "eighty", "")).unwrap();
+        assert_eq!(marks(&script), 0);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod readings;
 mod retired;
 pub mod spelling;
 mod tags;
+mod to_check;
 mod units;
 
 pub use breaks::{LONGEST_REST, rest_of};
@@ -27,6 +28,7 @@ pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
 pub use retired::{missing_voice, of_model};
+pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 
 use std::ops::Range;
 
@@ -152,6 +154,20 @@ impl Rule {
             | Self::Spelling
             | Self::MixedLanguages => false,
         }
+    }
+
+    /// Whether it is about how words are said, so that a rule of pronunciation mends it.
+    pub fn is_of_words(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Date
+                | Self::Unit
+                | Self::Abbreviation
+                | Self::Url
+                | Self::Email
+                | Self::Spelling
+        )
     }
 
     /// What it is called, in a list of what may be hinted at.

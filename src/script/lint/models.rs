@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::script::pronunciation::Hears;
 use crate::terms::ids::ModelId;
 
 const TABLE: &str = include_str!("../../../assets/models.json");
@@ -84,6 +85,17 @@ pub fn all() -> &'static [Model] {
 /// The model of this id.
 pub fn model(id: &ModelId) -> Option<&'static Model> {
     all().iter().find(|model| model.id == *id)
+}
+
+/// What a model of this id can be told of sounds by a rule.
+///
+/// The older English ones all, the third generation those of the IPA (its dictionaries, seen in September 2026). Of one that isn't published nobody knows, so another spelling is what it is told.
+pub fn hears(id: &ModelId) -> Hears {
+    match model(id) {
+        Some(model) if model.phonemes => Hears::All,
+        Some(model) if model.tags => Hears::Ipa,
+        _ => Hears::None,
+    }
 }
 
 impl Model {

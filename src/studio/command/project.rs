@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::library::journal::JournalStep;
 use crate::script::document::Script;
+use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 use crate::studio::command::{TemplateCommand, VersionCommand};
-use crate::studio::desk::{ToLook, ToRead};
+use crate::studio::desk::{ToLook, ToRead, WordsToRead};
 use crate::studio::template::Template;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
@@ -35,6 +36,14 @@ pub enum ProjectCommand {
     Read(Arc<ToRead>),
     /// Add a word to somebody's own.
     AddWord(String),
+    /// How a project's words are said from now on: dictionaries are made of all of its rules at once.
+    Rules(ProjectId, Arc<Rules>),
+    /// Read a pronunciation lexicon (PLS) for a project.
+    ReadLexicon(ProjectId, PathBuf),
+    /// Write rules of pronunciation as one.
+    WriteLexicon(Arc<Rules>, PathBuf),
+    /// Find words whose saying is worth a look.
+    CheckWords(Box<WordsToRead>),
     /// Look through blocks of the script for what models will stumble on.
     Look(Box<ToLook>),
     /// A new project of a script, opened.

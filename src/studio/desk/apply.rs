@@ -151,6 +151,12 @@ impl Desk {
                 self.tell(Notice::Done(tr!("studio-word-added", word = word)));
             }
             ProjectEvent::Versions(event) => self.apply_versions(event),
+            ProjectEvent::LexiconRead {
+                project,
+                name,
+                lexicon,
+            } => self.take_lexicon(project, &name, lexicon),
+            ProjectEvent::WordsFound(words) => self.words = Some(words),
             ProjectEvent::FileWritten(_) => self.over(Topic::ProjectFile),
             ProjectEvent::TextSaved(path) => {
                 self.over(Topic::SavingText);
@@ -264,6 +270,7 @@ impl Desk {
             saved: editor.kept_revision(),
             unsaved: None,
             review: opened.review,
+            told_rules: None,
             editor,
         });
         self.forget_gone();

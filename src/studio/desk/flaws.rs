@@ -190,6 +190,7 @@ mod tests {
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         };
         card(1, LineId(1), request)
     }

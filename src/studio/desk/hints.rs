@@ -7,18 +7,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::script::blocks::{Block, Rows, Stamp};
-use crate::script::cast::Cast;
 use crate::script::document::{Line, Script};
-use crate::script::ignored::Ignored;
 use crate::script::lint::{self, Ground, Hint, Looked, Mark, Marked, Once, Rule};
 use crate::script::per_block::PerBlock;
 use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::{Desk, Model, Voices};
+use crate::studio::desk::{Desk, Model};
 use crate::studio::remote::Remote;
 use crate::terms::day::Day;
-use crate::terms::ids::{LineId, ModelId};
+use crate::terms::ids::LineId;
 
 mod look;
+mod of;
+
+use self::of::Of;
 
 /// Blocks that are looked through for one answer: a script of a hundred thousand lines shows its first marks at once.
 const BLOCKS: usize = 8;
@@ -104,33 +105,6 @@ struct Models {
     known: Arc<Vec<lint::Model>>,
 }
 
-/// What a ground was made of. Compared in every frame, so nothing of it is read.
-#[derive(Debug)]
-struct Of {
-    opening: u64,
-    cast: Arc<Cast>,
-    ignored: Arc<Ignored>,
-    models: Arc<Vec<Model>>,
-    voices: Voices,
-    usual: Option<ModelId>,
-    today: Day,
-    /// How often somebody's own words changed.
-    own_words: u64,
-}
-
-impl Of {
-    fn is_same(&self, other: &Self) -> bool {
-        self.opening == other.opening
-            && Arc::ptr_eq(&self.cast, &other.cast)
-            && Arc::ptr_eq(&self.ignored, &other.ignored)
-            && Arc::ptr_eq(&self.models, &other.models)
-            && self.voices.is_same(&other.voices)
-            && self.usual == other.usual
-            && self.today == other.today
-            && self.own_words == other.own_words
-    }
-}
-
 /// What was found in a block.
 #[derive(Clone, Debug)]
 struct Found {
@@ -198,6 +172,8 @@ impl Desk {
             opening: open.opening,
             cast: self.script().shared_cast(),
             ignored: Arc::clone(self.script().ignored()),
+            rules: Arc::clone(self.script().rules()),
+            backend,
             models: Arc::clone(models),
             voices: self.voices_of(backend).clone(),
             usual: self.default_model().cloned(),
@@ -586,6 +562,8 @@ impl Hints {
             gone: gone.collect(),
             cast: Arc::clone(&of.cast),
             ignored: Arc::clone(&of.ignored),
+            rules: Arc::clone(&of.rules),
+            backend: of.backend,
             models,
             usual: of.usual.clone(),
             language,

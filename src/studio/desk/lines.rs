@@ -99,6 +99,13 @@ impl Desk {
     /// has. The cast stays as it is.
     pub fn draft_order_for(&self, line: LineId) -> Option<LineOrder> {
         let line = self.script().line(line)?;
+        let held = self.held_here(Backend::Draft, Urgency::Interactive);
+        let delivery = self.draft_delivery_of(line)?;
+        self.order(line, &delivery, held, false)
+    }
+
+    /// How a Draft voice delivers a line.
+    pub(super) fn draft_delivery_of(&self, line: &Line) -> Option<Delivery<'_>> {
         let part = self.part_of(line);
         let voice = part.and_then(|part| part.draft.clone()).or_else(|| {
             let voices = self.voices_of(Backend::Draft);
@@ -107,8 +114,7 @@ impl Desk {
             let free = casting::distinct(&[&line.speaker], taken.map(|voice| &voice.id), voices);
             free.into_iter().next().map(|(_, voice)| voice)
         })?;
-        let held = self.held_here(Backend::Draft, Urgency::Interactive);
-        self.draft_order(line, &voice, held)
+        self.draft_delivery(line, &voice)
     }
 
     /// The order of a line with this Draft voice.
@@ -118,6 +124,11 @@ impl Desk {
         voice: &CastVoice,
         held: Option<&HashSet<u64>>,
     ) -> Option<LineOrder> {
+        let delivery = self.draft_delivery(line, voice)?;
+        self.order(line, &delivery, held, false)
+    }
+
+    fn draft_delivery(&self, line: &Line, voice: &CastVoice) -> Option<Delivery<'_>> {
         let part = self.part_of(line);
         let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
@@ -128,9 +139,9 @@ impl Desk {
         let wish = Wish {
             settings: chosen.or_else(|| Some(part?.settings)).unwrap_or_default(),
             language: None,
+            rules: Some((self.script().rules(), Backend::Draft)),
         };
-        let delivery = Delivery::new(offer.voice(&voice.id)?, model, wish);
-        self.order(line, &delivery, held, false)
+        Some(Delivery::new(offer.voice(&voice.id)?, model, wish))
     }
 
     /// Whether a line has words whose request may have been charged.
@@ -362,6 +373,7 @@ impl Desk {
         let wish = Wish {
             settings: line.overrides.settings.unwrap_or(part.settings),
             language: part.language.as_deref(),
+            rules: Some((self.script().rules(), self.backend())),
         };
         Some(Delivery::new(voice, model, wish))
     }

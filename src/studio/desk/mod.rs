@@ -19,6 +19,7 @@ mod hints;
 mod history;
 mod import;
 mod jobs;
+mod lexicon;
 mod lines;
 mod orders;
 mod payer;
@@ -31,12 +32,14 @@ mod shown;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod tried;
 mod usage;
 mod versions;
 mod voices;
 mod waiting;
 mod weigh;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -46,6 +49,7 @@ use std::sync::Arc;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
+use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -84,11 +88,13 @@ use self::reading::Reading;
 pub use self::rehearsal::{Length, Rehearsal, Stretch};
 pub use self::run::{Run, Runs};
 pub use self::shown::*;
+pub use self::trial::Trial;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
 pub use self::versions::{VersionCard, VersionsShown};
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
+pub use self::words::{WordsFound, WordsOf, WordsToRead};
 pub use crate::library::alerts::{Alert, AlertOf, TOLD_AT};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
@@ -120,6 +126,8 @@ pub struct OpenProject {
     pub unsaved: Option<Trouble>,
     /// The review that was begun before it was opened, and isn't over.
     pub review: Option<Review>,
+    /// The rules of pronunciation that the studio was told; none where there were none.
+    told_rules: Option<Arc<Rules>>,
     /// The script, and what can be undone.
     editor: Editor,
 }
@@ -150,6 +158,8 @@ pub struct Desk {
     pub templates: Arc<Vec<TemplateCard>>,
     /// Versions of the open project.
     pub versions: VersionsShown,
+    /// Words whose saying is worth a look, as they were found last.
+    pub words: Option<WordsFound>,
     /// What was read last to become a script.
     pub was_read: Option<WasRead>,
     /// The open one.
@@ -387,7 +397,26 @@ impl Desk {
 
     /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.
     pub fn take_edits(&mut self) -> Option<Command> {
-        self.left.pop_front().or_else(|| self.take_new_edits())
+        let left = self.left.pop_front();
+        left.or_else(|| self.take_new_rules())
+            .or_else(|| self.take_new_edits())
+    }
+
+    /// The rules of pronunciation, where the studio was told other ones.
+    fn take_new_rules(&mut self) -> Option<Command> {
+        let project = self.project.as_mut()?;
+        let now = project.editor.script().rules();
+        let is_told = match &project.told_rules {
+            Some(told) => Arc::ptr_eq(told, now),
+            None => now.is_empty(),
+        };
+        if is_told {
+            return None;
+        }
+        let rules = Arc::clone(now);
+        project.told_rules = Some(Arc::clone(&rules));
+        let rules = ProjectCommand::Rules(project.card.id, rules);
+        Some(Command::Project(rules))
     }
 
     fn take_new_edits(&mut self) -> Option<Command> {

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use crate::library::shelf::ProjectSize;
 use crate::script::history::Editor;
+use crate::script::import::Lexicon;
 use crate::script::rebase::Rebased;
 use crate::script::review::Review;
 use crate::studio::desk::{
-    LineTakes, ProjectCard, ProjectDefaults, TemplateCard, WasLooked, WasRead,
+    LineTakes, ProjectCard, ProjectDefaults, TemplateCard, WasLooked, WasRead, WordsFound,
 };
 use crate::studio::event::VersionEvent;
 use crate::studio::trouble::Trouble;
@@ -42,6 +43,17 @@ pub enum ProjectEvent {
     Opened(Box<Opened>),
     /// One was changed by another window, and edits of this one came second.
     Overtaken(Box<Overtaken>),
+    /// What a lexicon says that was read for a project.
+    LexiconRead {
+        /// Whose rules they are to be.
+        project: ProjectId,
+        /// The file's name.
+        name: String,
+        /// Its rules.
+        lexicon: Lexicon,
+    },
+    /// Words whose saying is worth a look.
+    WordsFound(WordsFound),
     /// The script was written as text to this file.
     TextSaved(PathBuf),
     /// A project was written to this file.

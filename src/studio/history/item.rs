@@ -183,6 +183,7 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         }),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, Repeat};
 use crate::library::budgets::Origin;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
@@ -30,6 +30,8 @@ pub(super) enum Attempt {
     Again(Box<ApiError>),
     /// Refused for what is said around it, and nothing was charged.
     Unheard(Box<ApiError>),
+    /// Refused because its dictionary is gone, which is forgotten; nothing was charged.
+    Forgotten,
     /// The same request is under way in another process, or its take was kept just now.
     Elsewhere,
 }
@@ -67,6 +69,11 @@ impl Order<'_> {
         };
         let (room, prepared) = match ready.await {
             Ok(ready) => ready,
+            // Its dictionary could not be made for now.
+            Err(StudioError::Api(error)) if matches!(error.repeat(), Repeat::Fine(_)) => {
+                self.release(entry, error.to_string()).await?;
+                return Ok(Attempt::Again(Box::new(error)));
+            }
             Err(error) => {
                 self.release(entry, error.to_string()).await?;
                 return Err(error);

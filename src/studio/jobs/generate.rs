@@ -157,6 +157,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         quote,
         zero_retention,
         lies_here: AtomicBool::new(false),
+        forgot: AtomicBool::new(false),
     };
     let mut repeats = Repeats::default();
     let mut is_elsewhere = false;
@@ -212,6 +213,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         let (why, wait) = match Box::pin(order.attempt(tried)).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Unheard(error) => return Err((*error).into()),
+            Attempt::Forgotten => continue,
             Attempt::Elsewhere => {
                 machine.jobs.pass(job);
                 let newcomer = !std::mem::replace(&mut is_elsewhere, true);
@@ -266,6 +268,8 @@ pub(super) struct Order<'a> {
     pub zero_retention: bool,
     /// Whether what came of it lies here until the disk takes it.
     pub lies_here: AtomicBool,
+    /// Whether its dictionary was forgotten, because the account has it no more.
+    pub forgot: AtomicBool,
 }
 
 impl Order<'_> {
@@ -337,6 +341,7 @@ impl Order<'_> {
             // Nothing of it is on the disk.
             let limit = self.known.limit(&request.model);
             let prepared = Prepared::of_speech(request, seed, limit, self.zero_retention)?;
+            let prepared = prepared.pronounced(self.locator().await?);
             return Ok(match &self.job.part {
                 Some(part) => prepared.beside(part.beside.at(self.machine.clock.now()))?,
                 None => prepared,

@@ -334,6 +334,7 @@ mod tests {
                 language: None,
                 context: Default::default(),
                 seams: Vec::new(),
+                rules: Vec::new(),
             }),
             fresh: false,
             zero_retention: false,

@@ -1,7 +1,7 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
 //! `parts` orders a long text part by part, `join` joins their sounds, `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order to its take,
-//! `attempt` one try of it, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
+//! `attempt` one try of it, `prepare` what is sent, `pronounce` its dictionary, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `agreed` knows what was said to soft budgets, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
 //! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
@@ -33,6 +33,7 @@ mod mark;
 mod parts;
 mod prepare;
 pub(super) mod project_file;
+pub(super) mod pronounce;
 mod queue;
 mod receive;
 mod retention;

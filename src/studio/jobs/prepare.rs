@@ -13,7 +13,7 @@ use crate::api::error::ApiError;
 use crate::api::isolation::{Recording, StreamIsolated};
 use crate::api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
 use crate::api::music::{Wish, Wished};
-use crate::api::speech::{SettingsBody, Spoken, StreamWithTimestamps};
+use crate::api::speech::{Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree};
 use crate::api::transcripts::{self, Speakers, Transcribe, Wishes};
 use crate::api::types::bounded::{Phrase, Seed, SmallSeed};
 use crate::api::types::language::Language;
@@ -94,6 +94,17 @@ impl Prepared {
         let mut spoken = Spoken::of(request, seed, limit)?;
         spoken.enable_logging = logging(zero_retention);
         Ok(Self::Speech(StreamWithTimestamps(spoken)))
+    }
+
+    /// The same, with words said as this version of a dictionary says them.
+    pub fn pronounced(self, locator: Option<Locator>) -> Self {
+        match self {
+            Self::Speech(StreamWithTimestamps(mut spoken)) => {
+                spoken.body.pronunciation_dictionary_locators = UpToThree::first_of(locator);
+                Self::Speech(StreamWithTimestamps(spoken))
+            }
+            other => other,
+        }
     }
 
     /// The same, going on from these answers, and these from it; without any it is as it was.

@@ -34,6 +34,8 @@ pub enum Topic {
     SavingText,
     /// A project is written to a file.
     ProjectFile,
+    /// A pronunciation lexicon is read.
+    Lexicon,
     /// Edits of a project go to the disk.
     Edits(ProjectId),
     /// A key is tested, kept or opened.

@@ -91,6 +91,7 @@ fn speech() -> impl Strategy<Value = Generation> {
             language,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         })
     })
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::pronunciation::{self, Said};
 use crate::terms::settings::{Step, VoiceSettings};
 
 /// Everything that shapes the sound of one spoken line.
@@ -33,6 +34,10 @@ pub struct SpeechRequest {
     /// here. Not in the fingerprint, for the words are the same. Empty: it is sent as it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seams: Vec<u32>,
+    /// The rules of pronunciation that act on the text, in their order. They are sent as a dictionary of the account's,
+    /// whose id is in no fingerprint: what is said is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Said>,
 }
 
 /// What is said before and after a part: the model hears it, nobody speaks or bills it.
@@ -79,9 +84,11 @@ impl SpeechRequest {
 
     /// The request of one of its parts, with nothing around it.
     pub fn part(&self, span: &Range<usize>) -> Self {
+        let text = self.text.get(span.clone()).unwrap_or_default();
         Self {
-            text: self.text.get(span.clone()).unwrap_or_default().to_owned(),
+            text: text.to_owned(),
             seams: Vec::new(),
+            rules: pronunciation::acting(text, &self.rules),
             context: Context::default(),
             ..self.clone()
         }

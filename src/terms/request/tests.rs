@@ -27,6 +27,7 @@ fn all() -> Vec<Generation> {
             language: None,
             context: Default::default(),
             seams: Vec::new(),
+            rules: Vec::new(),
         }),
         Generation::Dialogue(DialogueRequest {
             turns: vec![DialogueTurn {

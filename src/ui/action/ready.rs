@@ -36,7 +36,9 @@ impl Action {
             | Self::ArchiveProject
             | Self::ExportProject
             | Self::ZeroRetention
+            | Self::ImportRules
             | Self::Export => desk.project.is_some(),
+            Self::ExportRules => !desk.script().rules().is_empty(),
             Self::GenerateChanged => {
                 let tally = desk.tally();
                 tally.changed > 0 && !tally.counting
@@ -72,6 +74,7 @@ impl Action {
             | Self::Inspector
             | Self::ShowTakes
             | Self::ShapeLine
+            | Self::Pronounce
             | Self::SplitLine
             | Self::JoinLine
             | Self::DeleteLine

@@ -55,6 +55,36 @@ pub(super) fn ledger_ask() -> Ask {
     }
 }
 
+fn rules_filter() -> (String, Vec<String>) {
+    (
+        tr!("dialog-lexicons"),
+        ["pls", "xml"].map(str::to_owned).to_vec(),
+    )
+}
+
+pub(super) fn import_rules_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-import-rules"),
+        kind: AskKind::Open,
+        filter: Some(rules_filter()),
+        name: None,
+    }
+}
+
+pub(super) fn export_rules_ask(cx: &StudioCtx<'_>) -> Ask {
+    Ask {
+        title: tr!("dialog-export-rules"),
+        kind: AskKind::Save,
+        filter: Some(rules_filter()),
+        name: Some(rules_file_name(cx)),
+    }
+}
+
+/// The name that a file of rules is offered.
+pub(super) fn rules_file_name(cx: &StudioCtx<'_>) -> String {
+    format!("{}.pls", file_stem(cx))
+}
+
 pub(super) fn failures_ask() -> Ask {
     Ask {
         title: tr!("dialog-export-failures"),

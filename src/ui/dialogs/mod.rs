@@ -27,8 +27,8 @@ use std::path::PathBuf;
 use egui::{Context, Id, Modal, Ui};
 
 use self::asks::{
-    export_project_ask, failures_ask, folder_ask, ledger_ask, open_ask, open_project_ask,
-    recording_ask, save_ask,
+    export_project_ask, export_rules_ask, failures_ask, folder_ask, import_rules_ask, ledger_ask,
+    open_ask, open_project_ask, recording_ask, save_ask,
 };
 use self::back::Back;
 use self::bin::bin_ui;
@@ -104,6 +104,10 @@ pub enum Dialog {
     OpenProjectFile,
     /// The file with a recording of the focused line.
     Recording,
+    /// The lexicon that rules of pronunciation are read from.
+    ImportRules,
+    /// Where to write them.
+    ExportRules,
     /// Where to write the ledger.
     Ledger,
     /// Where to write the failure log.
@@ -139,6 +143,8 @@ impl Dialog {
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
             Action::AddRecording => Some(Self::Recording),
+            Action::ImportRules => Some(Self::ImportRules),
+            Action::ExportRules => Some(Self::ExportRules),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
@@ -210,6 +216,10 @@ enum Purpose {
     OpenProject,
     /// A file with a recording of this line.
     Recording(ProjectLine),
+    /// A lexicon whose rules become this project's.
+    ImportRules(ProjectId),
+    /// The open project's rules of pronunciation.
+    ExportRules,
     /// The ledger as it is filtered.
     Ledger,
     /// The failure log.
@@ -408,6 +418,15 @@ impl Dialogs {
                 let pick = self.asker.open(recording_ask(), ctx);
                 self.pick = Some((Purpose::Recording(line), pick));
             }
+            Dialog::ImportRules => {
+                let Some(open) = &cx.desk.project else { return };
+                let purpose = Purpose::ImportRules(open.card.id);
+                self.pick = Some((purpose, self.asker.open(import_rules_ask(), ctx)));
+            }
+            Dialog::ExportRules => {
+                let pick = self.asker.open(export_rules_ask(cx), ctx);
+                self.pick = Some((Purpose::ExportRules, pick));
+            }
             Dialog::Export => {
                 let dialog = ExportDialog::new(cx, &self.last_export, None);
                 self.open = Some(Open::Export(Box::new(dialog)));
@@ -474,7 +493,8 @@ impl Purpose {
             Self::Open | Self::OpenProject => Topic::Opening,
             Self::ExportProject(_) => Topic::ProjectFile,
             Self::Recording(_) => Topic::Recording,
-            Self::Save(_) | Self::Failures | Self::Entries => Topic::SavingText,
+            Self::ImportRules(_) => Topic::Lexicon,
+            Self::Save(_) | Self::Failures | Self::Entries | Self::ExportRules => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
         }
@@ -505,6 +525,13 @@ impl Purpose {
                 return;
             }
             Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
+            Self::ImportRules(project) => {
+                Command::Project(ProjectCommand::ReadLexicon(project, path))
+            }
+            Self::ExportRules => {
+                let rules = std::sync::Arc::clone(cx.desk.script().rules());
+                Command::Project(ProjectCommand::WriteLexicon(rules, path))
+            }
             Self::Ledger => {
                 let query = Box::new(cx.view.ledger.clone());
                 Command::Usage(UsageCommand::Export { query, path })

@@ -8,7 +8,7 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::Purpose;
-use super::asks::{project_file_name, script_file_name};
+use super::asks::{project_file_name, rules_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
 use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
@@ -61,11 +61,13 @@ impl PathDialog {
                 Purpose::Open
                 | Purpose::OpenProject
                 | Purpose::Recording(_)
+                | Purpose::ImportRules(_)
                 | Purpose::BringBack
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries => at_home(String::new()),
                 Purpose::Save(_) => at_home(script_file_name(cx)),
+                Purpose::ExportRules => at_home(rules_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
             },
@@ -113,6 +115,16 @@ impl PathDialog {
                 tr!("dialog-add-recording-button"),
                 Action::AddRecording.tip(),
             ),
+            Purpose::ImportRules(_) => (
+                tr!("dialog-import-rules"),
+                tr!("dialog-import-rules-button"),
+                Action::ImportRules.tip(),
+            ),
+            Purpose::ExportRules => (
+                tr!("dialog-export-rules"),
+                tr!("dialog-save-button"),
+                Action::ExportRules.tip(),
+            ),
             Purpose::Ledger => (
                 tr!("usage-export-title"),
                 tr!("dialog-save-button"),
@@ -154,6 +166,10 @@ impl PathDialog {
             Purpose::OpenProject | Purpose::ExportProject(_) => (
                 tr!("dialog-path.hint-project"),
                 tr!("dialog-path.tip-project"),
+            ),
+            Purpose::ImportRules(_) | Purpose::ExportRules => (
+                tr!("dialog-path.hint-lexicon"),
+                tr!("dialog-path.tip-lexicon"),
             ),
             Purpose::Recording(_) => (
                 tr!("dialog-path.hint-recording"),

@@ -5,11 +5,14 @@ mod formats;
 mod languages;
 mod note;
 mod picker;
+mod pronunciation;
+mod rule_row;
 mod sound;
 mod take_row;
 mod takes;
 mod tuning;
 mod voice;
+mod word_rows;
 
 mod tests;
 
@@ -17,6 +20,7 @@ use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
+use crate::script::pronunciation::Word;
 use crate::terms::ids::{LineId, ProjectLine};
 use crate::tr;
 use crate::ui::action::Action;
@@ -29,6 +33,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;
 use self::takes::TakesTab;
 use self::voice::VoiceTab;
@@ -36,6 +41,8 @@ use self::voice::VoiceTab;
 /// Height of the head and of the tabs.
 const HEAD: f32 = 48.0;
 const TABS: f32 = 36.0;
+/// Between two tabs.
+const GAP: f32 = 20.0;
 
 /// Which side of the line is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +51,7 @@ enum Tab {
     Voice,
     Takes,
     Sound,
+    Pronunciation,
 }
 
 /// A control that something else leads to: the inspector opens and focuses it in the next frame.
@@ -66,6 +74,7 @@ pub struct InspectorPanel {
     voice: VoiceTab,
     takes: TakesTab,
     sound: SoundTab,
+    pronunciation: PronunciationTab,
     stands: Option<LinePlace>,
     /// The open tab is to have the focus.
     focus: bool,
@@ -119,6 +128,10 @@ impl InspectorPanel {
                 None => {}
             }
         }
+        if let Some(word) = cx.view.pronounce.take() {
+            self.tab = Tab::Pronunciation;
+            self.pronunciation.begin(cx, Word::new(&word));
+        }
         // What is half written goes where it belongs.
         self.voice
             .leave_unless(cx, shown.filter(|_| self.tab == Tab::Voice));
@@ -152,6 +165,10 @@ impl InspectorPanel {
             Action::ShapeLine => {
                 self.tab = Tab::Sound;
                 self.focus = true;
+            }
+            Action::Pronounce => {
+                self.tab = Tab::Pronunciation;
+                self.pronunciation.focus();
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
             Action::StarTake => TakesTab::star_meant(cx),
@@ -205,6 +222,7 @@ impl InspectorPanel {
                     }
                     Tab::Takes => self.takes.ui(&mut inside, cx, line),
                     Tab::Sound => self.sound.ui(&mut inside, cx, line),
+                    Tab::Pronunciation => self.pronunciation.ui(&mut inside, cx, line),
                 }
                 inside.add_space(16.0);
                 ui.advance_cursor_after_rect(inside.min_rect());
@@ -222,8 +240,8 @@ impl InspectorPanel {
         let under = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(strip.x_range(), strip.bottom() - 0.5, under);
-        let mut x = strip.left() + size::PAD;
-        for (tab, label, count, explanation) in [
+        let rules = cx.desk.script().rules().len();
+        let tabs = [
             (
                 Tab::Voice,
                 tr!("inspector-tab-voice"),
@@ -242,7 +260,29 @@ impl InspectorPanel {
                 String::new(),
                 tr!("inspector-tab-sound.tip"),
             ),
-        ] {
+            (
+                Tab::Pronunciation,
+                tr!("inspector-tab-pronunciation"),
+                rules.to_string(),
+                tr!("inspector-tab-pronunciation.tip"),
+            ),
+        ];
+        // Numbers are left out where they would push a tab over the edge.
+        let wide = |label: &str, face: Face| face.galley(ui, label, t.text).size().x;
+        let all = tabs.iter().map(|(_, label, count, _)| {
+            let gap = if count.is_empty() { 0.0 } else { 6.0 };
+            wide(label, Face::BodyMedium) + gap + wide(count, Face::MonoLabel) + GAP
+        });
+        let room = strip.width() - 2.0 * size::PAD;
+        let has_room = all.sum::<f32>() - GAP <= room;
+        let labels: f32 = tabs
+            .iter()
+            .map(|(_, label, ..)| wide(label, Face::BodyMedium))
+            .sum();
+        let apart = GAP.min((room - labels) / (tabs.len() - 1) as f32);
+        let mut x = strip.left() + size::PAD;
+        for (tab, label, count, explanation) in tabs {
+            let count = if has_room { count } else { String::new() };
             let on = self.tab == tab;
             let ink = if on { t.text } else { t.text2 };
             let name = Face::BodyMedium.galley(ui, &label, ink);
@@ -276,7 +316,7 @@ impl InspectorPanel {
             if tip(ui, response, &explanation).clicked() {
                 self.tab = tab;
             }
-            x += wide + 20.0;
+            x += wide + apart;
         }
     }
 }

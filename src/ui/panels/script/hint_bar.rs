@@ -10,6 +10,7 @@ use super::hints::{self, short, words_of};
 use crate::script::edit::Edit;
 use crate::script::ignored::Ignore;
 use crate::script::lint::{Fix, Hint, Rule};
+use crate::script::pronunciation::LONGEST;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, HintAt, Way};
 use crate::terms::ids::LineId;
@@ -252,7 +253,18 @@ impl HintBar {
     }
 
     fn fixes_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
+        let line = cx.desk.script().line(at.line);
+        let words = line.map_or("", |line| hint.words_in(&line.text));
+        let words = Some(words).filter(|words| {
+            hint.rule.is_of_words() && !words.is_empty() && words.chars().count() <= LONGEST
+        });
         let Some((first, others)) = hint.fixes.split_first() else {
+            if let Some(words) = words {
+                let rule = Button::new(tr!("hint-pronounce")).small().outline();
+                if ui.add(rule.tip(tr!("hint-pronounce.tip"))).clicked() {
+                    cx.view.pronounce = Some(words.to_owned());
+                }
+            }
             return;
         };
         let fix = Button::new(short(&words_of(first)))
@@ -263,12 +275,12 @@ impl HintBar {
         if ui.add(fix).clicked() {
             self.follow(cx, at, first);
         }
-        if others.is_empty() {
+        if others.is_empty() && words.is_none() {
             return;
         }
         let more = IconButton::new(icons::CARET_DOWN, tr!("hint-fixes")).tip(tr!("hint-fixes.tip"));
         let more = ui.add(more);
-        let mut chosen = None;
+        let (mut chosen, mut ruled) = (None, None);
         menu(&more, (&tr!("hint-fixes"), MENU), |ui| {
             ui.set_min_width(MENU - 12.0);
             for fix in others {
@@ -278,9 +290,18 @@ impl HintBar {
                     chosen = Some(fix);
                 }
             }
+            if let Some(words) = words {
+                let (label, explanation) = (tr!("hint-pronounce"), tr!("hint-pronounce.tip"));
+                if combo_item(ui, false, (&label, ""), &explanation).clicked() {
+                    ruled = Some(words.to_owned());
+                }
+            }
         });
         if let Some(fix) = chosen {
             self.follow(cx, at, fix);
+        }
+        if ruled.is_some() {
+            cx.view.pronounce = ruled;
         }
     }
 

@@ -1,0 +1,175 @@
+//! Words whose saying is worth a look: names, numbers and capitals, the most frequent first.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::markup;
+use crate::script::document::Script;
+use crate::script::pronunciation::{Hears, LONGEST, Speaker};
+use crate::terms::ids::LineId;
+
+/// What is ignored of words that are said well as they are: the code of these in [`Ignore`](crate::script::ignored::Ignore).
+pub const SAID_WELL: &str = "pronunciation";
+
+/// So many are listed: who has gone through them asks again.
+const MOST: usize = 500;
+
+/// Why a word is worth a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhyCheck {
+    /// It is written as names are.
+    Name,
+    /// It has a number in it.
+    Number,
+    /// It is all capitals.
+    Capitals,
+}
+
+/// A word that is worth a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToCheck {
+    /// The word.
+    pub word: String,
+    /// Why.
+    pub why: WhyCheck,
+    /// How often it stands in the script.
+    pub count: usize,
+    /// The first line that has it.
+    pub line: LineId,
+}
+
+/// A word as far as the script was read.
+struct Met {
+    count: usize,
+    line: LineId,
+    /// Whether its capital was seen where no sentence begins.
+    within: bool,
+}
+
+/// Words of a script that no rule says, and nobody called said well. `is_common` says which capitalised words are no
+/// names. Reads all of the script: not for the UI thread.
+pub fn to_check(script: &Script, is_common: &dyn Fn(&str) -> bool) -> Vec<ToCheck> {
+    let mut met: HashMap<&str, Met> = HashMap::new();
+    for line in script.lines() {
+        if line.text.len() > super::LONGEST {
+            continue;
+        }
+        let speaker = Speaker {
+            language: None,
+            hears: Hears::All,
+        };
+        let ruled = script.rules().spans(&line.text, speaker);
+        let marks = markup::marks(&line.text);
+        for stretch in markup::spoken(&line.text, &marks) {
+            read(&line.text, (stretch, line.id), &ruled, &mut met);
+        }
+    }
+    let mut found: Vec<ToCheck> = met
+        .into_iter()
+        .filter_map(|(word, met)| {
+            let why = why(word)?;
+            let is_meant = why != WhyCheck::Name || (met.within && !is_common(word));
+            let is_known = || script.ignored().covers(SAID_WELL, word, met.line);
+            (is_meant && !is_known()).then(|| ToCheck {
+                word: word.to_owned(),
+                why,
+                count: met.count,
+                line: met.line,
+            })
+        })
+        .collect();
+    found.sort_by(|one, two| (two.count, &one.word).cmp(&(one.count, &two.word)));
+    found.truncate(MOST);
+    found
+}
+
+fn read<'a>(
+    text: &'a str,
+    (stretch, line): (Range<usize>, LineId),
+    ruled: &[Range<usize>],
+    met: &mut HashMap<&'a str, Met>,
+) {
+    let part = text.get(stretch.clone()).unwrap_or_default();
+    let mut begins = true;
+    let mut end = 0;
+    for (at, word) in part.unicode_word_indices() {
+        let between = part.get(end..at).unwrap_or_default();
+        begins |= between.contains(['.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—']);
+        let is_first = std::mem::replace(&mut begins, false);
+        end = at + word.len();
+        let bare = ["'s", "’s", "'", "’"]
+            .into_iter()
+            .find_map(|tail| word.strip_suffix(tail))
+            .unwrap_or(word);
+        if why(bare).is_none() || bare.chars().count() > LONGEST {
+            continue;
+        }
+        let place = stretch.start + at;
+        if ruled.iter().any(|rule| rule.contains(&place)) {
+            continue;
+        }
+        let known = met.entry(bare).or_insert(Met {
+            count: 0,
+            line,
+            within: false,
+        });
+        known.count += 1;
+        known.within |= !is_first;
+    }
+}
+
+/// Why a word may be worth a look, by its letters alone.
+fn why(word: &str) -> Option<WhyCheck> {
+    if word.chars().any(char::is_numeric) {
+        return Some(WhyCheck::Number);
+    }
+    let letters = word.chars().filter(|char| char.is_alphabetic()).count();
+    let capitals = word.chars().filter(|char| char.is_uppercase()).count();
+    if letters > 1 && capitals == letters {
+        return Some(WhyCheck::Capitals);
+    }
+    let first = word.chars().next()?;
+    // `I’m` is no name.
+    let is_name =
+        letters > 1 && first.is_uppercase() && !word.starts_with("I’") && !word.starts_with("I'");
+    is_name.then_some(WhyCheck::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::edit::Edit;
+    use crate::script::ignored::Ignore;
+    use crate::script::parse::parse;
+    use crate::script::pronunciation::{Pronunciation, Word};
+
+    fn words(script: &Script) -> Vec<(String, usize)> {
+        let found = to_check(script, &|word| word == "North");
+        found.into_iter().map(|one| (one.word, one.count)).collect()
+    }
+
+    #[test]
+    fn names_numbers_and_capitals_are_found_the_most_frequent_first() {
+        let text = "ANN: Gwarnoc went North. Then I’m told Gwarnoc’s men met the UN.\nBEN: [Whispers] Ask Ines in 1984. The UN? Not Gwarnoc.\n";
+        let mut script = parse(text, "").unwrap();
+        let found = words(&script);
+        let expected = [("Gwarnoc", 3), ("UN", 2), ("1984", 1), ("Ines", 1)];
+        let expected = expected.map(|(word, count)| (word.to_owned(), count));
+        assert_eq!(found, expected);
+        let rule = Some(Pronunciation {
+            alias: "GAR-no-ek".to_owned(),
+            ..Pronunciation::default()
+        });
+        let word = Word::new("Gwarnoc");
+        script.apply(&Edit::Pronounce { word, rule }).unwrap();
+        let what = Ignore {
+            rule: SAID_WELL.to_owned(),
+            words: Some("UN".to_owned()),
+            line: None,
+        };
+        script.apply(&Edit::Ignore { what, on: true }).unwrap();
+        assert_eq!(words(&script), expected[2..]);
+    }
+}

@@ -1,0 +1,42 @@
+//! What hints depend on beside the text, as it was when they were made.
+
+use std::sync::Arc;
+
+use crate::script::cast::Cast;
+use crate::script::ignored::Ignored;
+use crate::script::pronunciation::Rules;
+use crate::studio::desk::{Model, Voices};
+use crate::terms::backend::Backend;
+use crate::terms::day::Day;
+use crate::terms::ids::ModelId;
+
+/// What a ground was made of. Compared in every frame, so nothing of it is read.
+#[derive(Debug)]
+pub struct Of {
+    pub opening: u64,
+    pub cast: Arc<Cast>,
+    pub ignored: Arc<Ignored>,
+    pub rules: Arc<Rules>,
+    pub backend: Backend,
+    pub models: Arc<Vec<Model>>,
+    pub voices: Voices,
+    pub usual: Option<ModelId>,
+    pub today: Day,
+    /// How often somebody's own words changed.
+    pub own_words: u64,
+}
+
+impl Of {
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.opening == other.opening
+            && Arc::ptr_eq(&self.cast, &other.cast)
+            && Arc::ptr_eq(&self.ignored, &other.ignored)
+            && Arc::ptr_eq(&self.rules, &other.rules)
+            && self.backend == other.backend
+            && Arc::ptr_eq(&self.models, &other.models)
+            && self.voices.is_same(&other.voices)
+            && self.usual == other.usual
+            && self.today == other.today
+            && self.own_words == other.own_words
+    }
+}

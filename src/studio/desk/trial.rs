@@ -1,0 +1,84 @@
+//! What is spoken to hear how a word is said: the word alone, as it is written or as a rule has it.
+
+use crate::script::document::Line;
+use crate::script::pronunciation::{Hears, Pronunciation, Word};
+use crate::studio::command::LineOrder;
+use crate::studio::desk::{Desk, Price};
+use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::pronunciation::Said;
+
+/// A word to be heard, and what that costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// What is sent for it; no line's.
+    pub order: LineOrder,
+    /// Who speaks it.
+    pub backend: Backend,
+    /// What it costs: nothing where the library has it.
+    pub price: Price,
+}
+
+impl Desk {
+    /// The word alone, spoken as the speaker of `line` speaks with this backend, with a rule or as it is written. Nothing
+    /// where the rule has nothing to tell that voice, or before it is known who speaks.
+    pub fn trial(
+        &self,
+        line: &Line,
+        word: &Word,
+        rule: Option<&Pronunciation>,
+        backend: Backend,
+    ) -> Option<Trial> {
+        let line = Line {
+            text: word.word.clone(),
+            ..line.clone()
+        };
+        let delivery = if backend == self.backend() {
+            self.delivery_of(&line)?
+        } else if backend == Backend::Draft {
+            self.draft_delivery_of(&line)?
+        } else {
+            return None;
+        };
+        let mut request = delivery.request(&line.text, (self.format(), None), &[])?;
+        request.rules = match rule {
+            Some(rule) => vec![Said {
+                word: request.text.clone(),
+                any_case: rule.any_case,
+                says: rule.says(delivery.hears())?,
+            }],
+            None => Vec::new(),
+        };
+        let held = self.held_here(backend, Urgency::Interactive);
+        let is_held = held.is_some_and(|held| held.contains(&quick_key(&request)));
+        let quote = if is_held {
+            Quote::ZERO
+        } else {
+            delivery.quote(&request.text)
+        };
+        Some(Trial {
+            order: LineOrder {
+                line: None,
+                speaker: line.speaker.clone(),
+                voice_name: delivery.voice().name.clone(),
+                request: request.into(),
+                fresh: false,
+                zero_retention: self.has_zero_retention(),
+                shown: Some(quote.most),
+            },
+            backend,
+            price: Price {
+                backend,
+                quote,
+                zero_retention: backend == Backend::Live && self.has_zero_retention(),
+            },
+        })
+    }
+
+    /// What the voice of a line can be told of sounds; nothing before it is known who speaks.
+    pub fn sounds_heard(&self, line: &Line) -> Option<Hears> {
+        Some(self.delivery_of(line)?.hears())
+    }
+}

@@ -1,0 +1,188 @@
+//! How words are said: rules that are written, heard, switched off and taken back.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::studio::desk::LineState;
+
+use crate::harness::AppHarness;
+use crate::script::pasted;
+
+const SCRIPT: &str = "ANN: Ask the UN.\nBEN: Ask nobody.\n";
+
+/// A script of two lines, the first one spoken and looked at, with its words.
+fn opened() -> AppHarness {
+    let mut app = pasted(SCRIPT, 2);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    app.settle();
+    app.press("Pronunciation");
+    app.wait_for_label("Add rule");
+    app
+}
+
+fn is_changed(app: &AppHarness) -> bool {
+    let desk = app.desk();
+    let line = desk.script().lines().next();
+    line.is_some_and(|line| matches!(desk.line_state(line), LineState::Changed))
+}
+
+fn is_fresh(app: &AppHarness) -> bool {
+    let desk = app.desk();
+    let line = desk.script().lines().next();
+    line.is_some_and(|line| matches!(desk.line_state(line), LineState::Draft))
+}
+
+fn takes(app: &AppHarness) -> u32 {
+    let line = app.desk().script().lines().next();
+    let takes = line.and_then(|line| app.desk().takes.get(&line.id));
+    takes.map_or(0, |takes| takes.count)
+}
+
+#[test]
+fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("a take", |app| takes(app) == 1 && is_fresh(app));
+    app.write("Word", "UN");
+    app.write("Say it as", "United Nations");
+    app.wait_for_label("With the rule, Draft voice");
+    app.settle();
+    app.press("With the rule, Draft voice");
+    app.wait_for("the word alone", |app| {
+        let heard = app.desk().heard();
+        heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
+    });
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+    app.wait_for("the take out of date", is_changed);
+    app.settle();
+    app.press("Rule for UN");
+    app.wait_for("the take again", is_fresh);
+    app.settle();
+    app.press("Rule for UN");
+    app.wait_for("the take out of date", is_changed);
+    app.settle();
+    app.press("Remove the rule for UN");
+    app.wait_for("no rule", |app| app.desk().script().rules().is_empty());
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the rule again", |app| {
+        app.desk().script().rules().len() == 1
+    });
+    app.settle();
+    app.press("Change the rule for UN");
+    app.wait_for_label("Change rule");
+    app.write_over("Say it as", "Nations");
+    app.settle();
+    app.press("Change rule");
+    app.wait_for("another rule", |app| {
+        let mut rules = app.desk().script().rules().iter();
+        rules
+            .next()
+            .is_some_and(|(_, rule)| rule.alias == "Nations")
+    });
+    // It is kept like the rest of the script.
+    app.wait_for("the disk", |app| {
+        matches!(app.desk().saved(), mynah::studio::desk::Saved::Yes)
+    });
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    app.wait_for("the rule after a restart", |app| {
+        app.desk().script().rules().len() == 1
+    });
+}
+
+/// Where nobody hears sounds, another spelling is asked for.
+#[test]
+fn pronunciation_in_sounds_asks_for_a_spelling_where_nobody_hears_them() {
+    let mut app = opened();
+    app.write("Word", "UN");
+    app.write("Sounds", "juːˈɛn");
+    app.wait_for("the advice", |app| {
+        app.shows_part("Draft voices can’t be told sounds")
+    });
+    app.write("Say it as", "you en");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+}
+
+/// Rules go to a file and come from one; what is no lexicon changes nothing.
+#[test]
+fn pronunciation_rules_are_exported_and_imported() {
+    let mut app = opened();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("names.pls");
+    app.write("Word", "UN");
+    app.write("Say it as", "United Nations");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+    app.settle();
+    app.press("Export pronunciation rules");
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("it is written", |app| !app.shows("Path"));
+    let written = std::fs::read_to_string(&file).expect("a lexicon");
+    assert!(written.contains("<grapheme>UN</grapheme>"), "{written}");
+    app.settle();
+    app.press("Remove the rule for UN");
+    app.wait_for("no rule", |app| app.desk().script().rules().is_empty());
+    app.settle();
+    app.press("Import pronunciation rules");
+    app.wait_for_label("Path");
+    let other = folder.path().join("other.pls");
+    std::fs::write(&other, "no lexicon").expect("written");
+    app.write_over("Path", &other.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the word", |app| app.shows_part("gave no rules"));
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the rule again", |app| {
+        app.desk().script().rules().len() == 1
+    });
+    app.wait_for("the dialog gone", |app| !app.shows("Path"));
+}
+
+/// Words of the script are gone through: one gets a rule, one is said well.
+#[test]
+fn pronunciation_of_names_and_capitals_is_checked() {
+    let mut app = opened();
+    app.press("To check");
+    app.wait_for_label("Give UN a rule");
+    app.settle();
+    app.press("Give UN a rule");
+    app.wait_for("the word", |app| app.value("Word") == "UN");
+    app.write("Say it as", "United Nations");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("it is gone", |app| !app.shows("Give UN a rule"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Give UN a rule");
+    app.settle();
+    app.press("UN is said well");
+    app.wait_for("none left", |app| {
+        app.shows_part("No name, number or abbreviation")
+    });
+}
+
+/// What a model stumbles on is said by a rule, and hinted at no more.
+#[test]
+fn pronunciation_hints_are_followed_by_a_rule() {
+    let mut app = pasted("ANN: Ropes, approx. now.\n", 1);
+    app.wait_for("the hint", |app| app.desk().hint_count() == (1, true));
+    app.settle();
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("1 of 1");
+    app.settle();
+    app.press_role(Role::Button, "Other fixes");
+    app.press("Say it by a rule");
+    app.wait_for_label("Word");
+    app.wait_for("the word", |app| app.value("Word") == "approx.");
+    app.write("Say it as", "approximately");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("no hint", |app| app.desk().hint_count() == (0, true));
+    let line = app.desk().script().lines().next();
+    assert_eq!(line.expect("a line").text, "Ropes, approx. now.");
+}
