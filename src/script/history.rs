@@ -588,7 +588,7 @@ mod tests {
                 }
             }
             let later = steps.split_off(usize::try_from(kept.1).unwrap());
-            let past = steps.into_iter().map(|step| (step.kind, step.inverse));
+            let past = steps.into_iter().map(|step| (step.kind, Arc::unwrap_or_clone(step.inverse)));
             let (again, error) = Editor::restore(kept.0, kept.1, past, later);
             prop_assert_eq!(error, None);
             prop_assert_eq!(again.script().items(), editor.script().items());
