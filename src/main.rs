@@ -14,10 +14,6 @@ use mynah::terms::text;
 use mynah::tr;
 use mynah::ui::panels::Room;
 
-/// Frames take and give back many small pieces, from many threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Size of a picture's window.
 const PICTURE: (u32, u32) = (1440, 900);
 

@@ -254,10 +254,10 @@ mod tests {
         intend(2, "1234").unwrap().unwrap();
         let held = other.intend(&order(project, 3, "1")).unwrap();
         assert!(matches!(
-            intend(4, "1234"),
+            intend(4, "5678"),
             Err(LibraryError::OverBudget(_))
         ));
         other.release(held, "cancelled").unwrap();
-        intend(4, "1234").unwrap().unwrap();
+        intend(4, "5678").unwrap().unwrap();
     }
 }

@@ -67,7 +67,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["src/script/"]),
     ("flate2", &["src/library/packed.rs"]),
     ("env_logger", &["src/main.rs"]),
-    ("mimalloc", &["src/main.rs"]),
     ("flac_codec", &["src/audio/"]),
     ("fluent_bundle", &["src/terms/text.rs"]),
     ("indicatif", &["src/cli/"]),
