@@ -263,6 +263,11 @@ impl Library {
             {
                 return Ok(None);
             }
+            if let Some(order) = origin.order
+                && is_part_under_way(tx, intent, order)?
+            {
+                return Ok(None);
+            }
             if let Some(key) = intent.key
                 && keys::is_forgotten(tx, key)?
             {
@@ -288,10 +293,7 @@ impl Library {
             if let Some(tried) = origin.tried {
                 tried.claim(tx, entry)?;
             }
-            if let Some(order) = origin.order {
-                tx.prepare_cached("UPDATE entry SET ordered = ?2 WHERE id = ?1")?
-                    .execute(params![entry, order])?;
-            }
+            put_order(tx, entry, intent, origin.order)?;
             Ok(Some(entry))
         })?;
         if entry.is_some() {
@@ -299,6 +301,47 @@ impl Library {
         }
         Ok(entry)
     }
+}
+
+/// Whether another window is at this part of the same order.
+fn is_part_under_way(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+    order: OrderId,
+) -> Result<bool, LibraryError> {
+    let mut under_way = tx.prepare_cached(
+        "SELECT 1 FROM entry WHERE ordered = ?1 AND fingerprint = ?2
+            AND (state = 'intended' OR (state = 'sent' AND orphan = 0))",
+    )?;
+    Ok(under_way.exists(params![order, intent.fingerprint])?)
+}
+
+/// Notes the order that an entry is a part of. What is bought in place of a part in doubt is that one's order's.
+fn put_order(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+    intent: &NewIntent,
+    order: Option<OrderId>,
+) -> Result<(), LibraryError> {
+    let order = match order {
+        Some(order) => Some(order),
+        None => tx
+            .prepare_cached(
+                "SELECT ordered FROM entry WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3
+                    AND state IN ('sent', 'unknown', 'cut', 'charged') AND ordered IS NOT NULL
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(
+                params![intent.fingerprint, intent.backend, intent.account],
+                |row| row.get(0),
+            )
+            .optional()?,
+    };
+    if let Some(order) = order {
+        tx.prepare_cached("UPDATE entry SET ordered = ?2 WHERE id = ?1")?
+            .execute(params![entry, order])?;
+    }
+    Ok(())
 }
 
 /// The budget that an order would cross: a hard one first.

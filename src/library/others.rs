@@ -152,6 +152,7 @@ mod tests {
     use crate::library::budgets::{Budget, Consent, Origin, Scope};
     use crate::library::queue::NewQueued;
     use crate::library::testing::{fresh, open, order, project, sound};
+    use crate::terms::ids::OrderId;
 
     /// Two windows ordered what each had room for, and together crossed the budget unasked.
     #[test]
@@ -259,5 +260,34 @@ mod tests {
         ));
         other.release(held, "cancelled").unwrap();
         intend(4, "5678").unwrap().unwrap();
+    }
+
+    /// Two windows tried one failure again, and both bought its next part.
+    #[test]
+    fn a_part_of_one_order_is_under_way_once() {
+        let (home, library) = fresh();
+        let other = open(home.path());
+        let project = project(&library, 1);
+        let part = order(project, 1, "Nobody came.");
+        let origin = |order| Origin {
+            order,
+            ..Origin::default()
+        };
+        let intend = |of: &Library, order: Option<OrderId>| {
+            let done = of.intend_within(&part, false, Consent::Asked, origin(order));
+            done.unwrap()
+        };
+        let mark = Some(OrderId(7));
+        let sent = intend(&library, mark).unwrap();
+        library.mark_sent(sent, None).unwrap();
+        assert_eq!(intend(&other, mark), None);
+        let another = intend(&other, Some(OrderId(8))).unwrap();
+        other.release(another, "cancelled").unwrap();
+        // What is bought in place of one in doubt is that order's.
+        library.unknown(sent, "lost").unwrap();
+        let again = intend(&library, None).unwrap();
+        assert!(library.entries_of(OrderId(7)).unwrap().contains(&again));
+        let paid = library.paid_for(OrderId(7)).unwrap();
+        assert_eq!((paid.paid, paid.perhaps), (Credits(0), Credits(24)));
     }
 }

@@ -237,8 +237,8 @@ impl Machine {
 
     /// What a new order is called: by when it was ordered, and chance.
     pub fn order_id(&self) -> OrderId {
-        let at = u64::try_from(self.clock.now().0).unwrap_or_default();
-        OrderId(at << 20 | u64::from(self.options.dice.seed() & 0xF_FFFF))
+        let chance = self.options.dice.seed();
+        self.jobs.orders.next(self.clock.now(), chance)
     }
 
     pub async fn tell(&self, event: Event) {

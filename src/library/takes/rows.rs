@@ -210,14 +210,15 @@ pub(super) fn next_number(
 }
 
 /// Makes a new take its line's. What a Draft voice rehearses in a project that speaks live never takes the place of a
-/// live take with the same words.
+/// live take with the same words, nor of a person's own recording.
 fn choose_new(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
     let real: Option<TakeId> = tx
         .prepare_cached(
             "SELECT real.id FROM take AS mine
              JOIN project ON project.id = mine.project AND project.backend = ?2
              JOIN take AS real ON real.project = mine.project AND real.line = mine.line
-                AND real.picked = 1 AND real.backend = ?2
+                AND real.picked = 1
+             JOIN entry ON entry.id = real.entry AND (real.backend = ?2 OR entry.voice = '')
              WHERE mine.id = ?1 AND mine.backend = ?3",
         )?
         .query_row(params![take, Backend::Live, Backend::Draft], |row| {

@@ -229,6 +229,8 @@ impl Desk {
     /// The request that a line's take was made of in parts.
     fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
         let take = self.takes.get(&line.id)?.picked.as_ref()?;
+        // How a Draft voice rehearsed it is nothing to the line's own.
+        let take = Some(take).filter(|take| take.backend == self.backend())?;
         let request = take.request.speech()?;
         (!request.seams.is_empty()).then_some(request)
     }
@@ -314,7 +316,9 @@ impl Desk {
     fn is_rehearsing(&self, line: &Line) -> bool {
         let job = self.job_of(line.id);
         job.is_some_and(|job| match &job.work {
-            Work::Generate { backend, .. } => *backend != self.backend(),
+            Work::Generate { backend, .. } => {
+                (*backend, self.backend()) == (Backend::Draft, Backend::Live)
+            }
             Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => false,
         })
     }

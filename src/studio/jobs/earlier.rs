@@ -110,8 +110,10 @@ impl Order<'_> {
                         return Ok(Earlier::Over(Box::new(End::Kept(copy))));
                     }
                 }
-                Outcome::Unable(_) if is_others && self.job.answered == Some(Question::Unasked) => {
-                }
+                Outcome::Unable(_)
+                    if is_others
+                        && self.job.answered == Some(Question::Unasked)
+                        && self.was_told(entry.id) => {}
                 Outcome::Unable(error) if is_others => {
                     self.job.question.get_or_init(|| Question::Unasked);
                     let end = recover::unasked(machine, &entry, &error).await;

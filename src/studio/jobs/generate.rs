@@ -4,11 +4,12 @@
 //! the whole sound under its hash, and then in one transaction the take with its real cost. Whatever ends it
 //! earlier closes the entry with what is known of the charge.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::api::error::ApiError;
+use crate::api::speech::Locator;
 use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
@@ -158,6 +159,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         zero_retention,
         lies_here: AtomicBool::new(false),
         forgot: AtomicBool::new(false),
+        named: Mutex::default(),
     };
     let mut repeats = Repeats::default();
     let mut is_elsewhere = false;
@@ -270,6 +272,8 @@ pub(super) struct Order<'a> {
     pub lies_here: AtomicBool,
     /// Whether its dictionary was forgotten, because the account has it no more.
     pub forgot: AtomicBool,
+    /// The dictionary that was sent along.
+    pub named: Mutex<Option<Locator>>,
 }
 
 impl Order<'_> {
@@ -341,7 +345,12 @@ impl Order<'_> {
             // Nothing of it is on the disk.
             let limit = self.known.limit(&request.model);
             let prepared = Prepared::of_speech(request, seed, limit, self.zero_retention)?;
-            let prepared = prepared.pronounced(self.locator().await?);
+            let locator = self.locator().await?;
+            self.named
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone_from(&locator);
+            let prepared = prepared.pronounced(locator);
             return Ok(match &self.job.part {
                 Some(part) => prepared.beside(part.beside.at(self.machine.clock.now()))?,
                 None => prepared,

@@ -83,6 +83,10 @@ impl Order<'_> {
         let Some(shown) = self.job.order.shown.filter(|shown| price > *shown) else {
             return Ok(());
         };
+        if self.job.part.is_some() {
+            // What the whole comes to then is weighed first.
+            return Err(Refusal::Dearer { shown, price }.into());
+        }
         self.job.question.get_or_init(|| Question::Price(price));
         let priced = JobEvent::Priced(price);
         self.machine.tell(Event::Job(self.job.id, priced)).await;

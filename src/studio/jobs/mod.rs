@@ -14,6 +14,7 @@ mod agreed;
 mod answer;
 mod attempt;
 mod batch;
+mod beside;
 mod budget;
 mod collect;
 mod doubt;
@@ -30,6 +31,7 @@ mod join;
 mod later;
 mod line_up;
 mod mark;
+mod orders;
 mod parts;
 mod prepare;
 pub(super) mod project_file;
@@ -191,6 +193,7 @@ pub(super) enum End {
 pub(super) struct Jobs {
     next: AtomicU64,
     batches: AtomicU64,
+    pub orders: orders::Orders,
     open: Mutex<OpenJobs>,
     /// Held while a request is under way, so that its twin waits and then costs nothing.
     twins: Turns<Fingerprint>,
@@ -590,7 +593,8 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
         .take(|job| job.told.load(Ordering::Relaxed) && is_wanted(job));
     queue::forget(machine, &waiting).await;
     for job in waiting {
-        let end = generate::cancelled_free(machine, &job);
+        let free = generate::cancelled_free(machine, &job);
+        let end = parts::behind_parts(machine, &job, free);
         batch::tell_end(machine, job, end).await;
     }
 }

@@ -14,25 +14,20 @@ use crate::library::ledger::NewIntent;
 use crate::script::parts::{around, cuts};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
+use crate::studio::jobs::beside::Beside;
 use crate::studio::jobs::generate::{Order, cancelled_free, generate};
 use crate::studio::jobs::join::{Joining, Spoken};
-use crate::studio::jobs::{End, Job};
+use crate::studio::jobs::{End, Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, part_key};
-use crate::terms::ids::{EntryId, JobId, ModelId, RequestId, TakeId};
+use crate::terms::ids::{EntryId, JobId, ModelId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
 use crate::tr;
-
-/// So long an answer can be gone on from: two hours, less what it may take until the next one is there.
-const GONE_ON: Duration = Duration::from_mins(115);
-/// Answers before and after it that a part may name.
-const NAMED: usize = 3;
 
 /// What this process knows of parts.
 #[derive(Debug, Default)]
@@ -90,7 +85,7 @@ impl Parts {
 }
 
 /// Which part of a long text a job speaks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::studio) struct Part {
     /// Its bytes in the text.
     pub span: Range<usize>,
@@ -100,37 +95,13 @@ pub(in crate::studio) struct Part {
     pub beside: Beside,
 }
 
-/// Answers around a part, with when they were asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::studio) struct Beside {
-    pub before: Vec<(RequestId, UnixMillis)>,
-    pub after: Vec<(RequestId, UnixMillis)>,
-}
-
-impl Beside {
-    /// Those that can still be gone on from.
-    pub fn at(&self, now: UnixMillis) -> [Vec<RequestId>; 2] {
-        let fresh = |ids: &[(RequestId, UnixMillis)]| {
-            let ids = ids.iter().filter(|(_, at)| is_fresh(*at, now));
-            ids.map(|(id, _)| id.clone()).collect()
-        };
-        [fresh(&self.before), fresh(&self.after)]
-    }
-}
-
-/// Whether an answer that was asked for then can still be gone on from.
-fn is_fresh(at: UnixMillis, now: UnixMillis) -> bool {
-    let age = now.0.saturating_sub(at.0);
-    u128::try_from(age).is_ok_and(|age| age < GONE_ON.as_millis())
-}
-
 /// A part on its way.
-struct Piece {
+pub(super) struct Piece {
     span: Range<usize>,
     request: Generation,
     /// Whether it was asked for like that already: it is asked for like that again.
     is_ordered: bool,
-    take: Option<TakeId>,
+    pub take: Option<TakeId>,
 }
 
 impl Order<'_> {
@@ -154,7 +125,9 @@ impl Order<'_> {
         }
         let mut pieces = self.pieces(&request).await?;
         let price = self.price_of(&pieces);
-        self.check_price(self.spent().await? + price).await?;
+        if price > Credits::ZERO {
+            self.check_price(self.spent().await? + price).await?;
+        }
         let mut source = Source::Library;
         let intent = self.composed(price);
         let all = pieces.len();
@@ -172,7 +145,7 @@ impl Order<'_> {
                     of: self.request().text().len(),
                     beside: self.beside(&pieces, place).await?,
                 };
-                let end = Box::pin(self.speak_part(part, piece)).await?;
+                let end = Box::pin(self.speak_dearer(part, &pieces, place)).await?;
                 let kept = match end {
                     End::Kept(kept) => kept,
                     End::Failed(_, entry) | End::Cancelled(_, entry) => {
@@ -345,7 +318,7 @@ impl Order<'_> {
     }
 
     /// Whether a model doesn't hear what is said around a text: by its family, or because it refused to.
-    fn is_deaf(&self, model: &ModelId) -> bool {
+    pub fn is_deaf(&self, model: &ModelId) -> bool {
         let known = self.known.offer().model(model);
         let hears = known.is_none_or(Model::hears_context);
         !hears || self.machine.jobs.parts.is_deaf(model)
@@ -363,41 +336,38 @@ impl Order<'_> {
         }
     }
 
-    /// The answers around a part that it can go on from.
-    async fn beside(&self, pieces: &[Piece], place: usize) -> Result<Beside, StudioError> {
-        let model = self.request().model();
-        if self.zero_retention || model.is_none_or(|model| self.is_deaf(model)) {
-            return Ok(Beside::default());
-        }
-        let takes = |pieces: &mut dyn Iterator<Item = &Piece>| -> Vec<TakeId> {
-            pieces.map_while(|piece| piece.take).take(NAMED).collect()
+    /// Orders one part. Is it dearer than when the whole was priced, it is bought where the whole is no dearer than was
+    /// shown for it; else that is a question.
+    async fn speak_dearer(
+        &self,
+        part: Part,
+        pieces: &[Piece],
+        place: usize,
+    ) -> Result<End, StudioError> {
+        let Some(piece) = pieces.get(place) else {
+            return Err(StudioError::CutOff);
         };
-        let before = takes(&mut pieces.iter().take(place).rev());
-        let after = takes(&mut pieces.iter().skip(place + 1));
-        self.machine
-            .library(move |library| {
-                let answers = |takes: Vec<TakeId>| {
-                    let mut answers = Vec::new();
-                    for take in takes {
-                        match library.answer_of(take)? {
-                            Some(answer) => answers.push(answer),
-                            None => break,
-                        }
-                    }
-                    Ok::<_, crate::library::error::LibraryError>(answers)
-                };
-                let mut before = answers(before)?;
-                before.reverse();
-                Ok(Beside {
-                    before,
-                    after: answers(after)?,
-                })
-            })
-            .await
+        let spent = self.spent().await?;
+        let left = self.job.order.shown.map(|shown| shown.less(spent));
+        let told = self.known.told(&piece.request);
+        let most = || Some(self.known.quote(&piece.request).min(left?));
+        let done = Box::pin(self.speak_part(part.clone(), piece, told.or_else(most))).await;
+        let Err(StudioError::Refused(Refusal::Dearer { price, .. })) = done else {
+            return done;
+        };
+        let behind = pieces.get(place + 1..).unwrap_or_default();
+        self.check_price(spent + price + self.price_of(behind))
+            .await?;
+        Box::pin(self.speak_part(part, piece, Some(price))).await
     }
 
     /// Orders one part as any other request. What the model refuses for what is said around it is asked for without.
-    async fn speak_part(&self, part: Part, piece: &Piece) -> Result<End, StudioError> {
+    async fn speak_part(
+        &self,
+        part: Part,
+        piece: &Piece,
+        shown: Option<Credits>,
+    ) -> Result<End, StudioError> {
         let machine = self.machine;
         let mut part = part;
         let mut asked = piece.request.clone();
@@ -411,13 +381,12 @@ impl Order<'_> {
         loop {
             let (span, of) = (part.span.clone(), part.of);
             let had_answers = part.beside != Beside::default();
-            // It costs no more than it did when the whole was priced.
-            let job = self.job.part(part, asked.clone(), self.known.told(&asked));
+            let job = self.job.part(part, asked.clone(), shown);
             let done = Box::pin(generate(machine, &job)).await;
             self.job
                 .attempts
                 .fetch_add(job.attempts.load(Ordering::Relaxed), Ordering::Relaxed);
-            if let Some(question) = job.question.get() {
+            if let Some(question @ Question::Unasked) = job.question.get() {
                 self.job.question.get_or_init(|| *question);
             }
             let error = match done {
@@ -545,27 +514,5 @@ impl Job {
             mark: self.mark.clone(),
             part: Some(Arc::new(part)),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_older_than_two_hours_are_not_named() {
-        let at = |minutes: i64| UnixMillis(minutes * 60_000);
-        let beside = Beside {
-            before: vec![
-                (RequestId::from("old"), at(0)),
-                (RequestId::from("new"), at(60)),
-            ],
-            after: vec![(RequestId::from("next"), at(110))],
-        };
-        let names = |now: i64| beside.at(at(now)).map(|ids| ids.len());
-        assert_eq!(names(114), [2, 1]);
-        assert_eq!(names(116), [1, 1]);
-        assert_eq!(names(180), [0, 1]);
-        assert_eq!(names(240), [0, 0]);
     }
 }

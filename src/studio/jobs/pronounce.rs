@@ -169,7 +169,7 @@ impl Order<'_> {
 
     /// Whether it was refused because the account has its dictionary no more: that is forgotten then, once, and the next
     /// attempt makes another.
-    pub async fn forgets_dictionary(&self, error: &ApiError) -> Result<bool, StudioError> {
+    pub async fn forgets_dictionary(&self, error: &ApiError) -> bool {
         let refusal = &error.facts.refusal;
         let words = [&refusal.code, &refusal.status, &refusal.param];
         let is_meant = error.kind == ErrorKind::NotFound
@@ -182,18 +182,26 @@ impl Order<'_> {
             .speech()
             .is_some_and(|asked| !asked.rules.is_empty());
         if !is_meant || !has_rules || self.forgot.swap(true, Ordering::Relaxed) {
-            return Ok(false);
+            return false;
         }
-        let locator = self.locator().await?;
-        if let Some(locator) = locator {
-            self.machine
-                .forget_dictionary(
-                    self.connection.account.clone(),
-                    locator.pronunciation_dictionary_id,
-                )
-                .await?;
+        // The one that was sent: another line may have made a new one meanwhile.
+        let named = self
+            .named
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(locator) = named else {
+            return false;
+        };
+        let account = self.connection.account.clone();
+        let forgotten = self
+            .machine
+            .forget_dictionary(account, locator.pronunciation_dictionary_id);
+        if let Err(error) = forgotten.await {
+            log::warn!("a dictionary that is gone can't be forgotten: {error}");
+            return false;
         }
-        Ok(true)
+        true
     }
 }
 

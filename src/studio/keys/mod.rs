@@ -29,7 +29,7 @@ use crate::terms::secret::Secret;
 use crate::tr;
 
 use self::choosing::choose;
-pub(super) use self::paying::{Payer, is_about_the_key};
+pub(super) use self::paying::{Others, Payer, is_about_the_key};
 use self::sought::may_ask_keychain;
 pub(super) use self::sought::{find, without_project};
 pub(super) use self::telling::tell;

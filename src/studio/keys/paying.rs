@@ -140,7 +140,10 @@ impl Machine {
             Err(error @ StudioError::Api(_)) if asked.is_some() && asked == was_to_pay => {
                 Err(error)
             }
-            other => match self.connect_as(account, payer.key).await? {
+            other => match self
+                .connect_as(account, payer.key, Others::NotForIt)
+                .await?
+            {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),
             },
@@ -189,22 +192,23 @@ impl Machine {
         &self,
         account: &str,
         first: Option<KeyId>,
+        others: Others,
     ) -> Result<Option<Arc<Connection>>, StudioError> {
         if !may_ask_keychain(self) {
             return Ok(None);
         }
         let wanted = account.to_owned();
-        let cards = self
+        let (cards, first) = self
             .library(move |library| {
                 let wanted = library.account_name(&wanted)?;
                 let mut cards = library.keys()?;
                 cards.retain(|card| card.account.as_ref() == Some(&wanted));
-                if let Some(first) = first
-                    && let Some(first) = library.key_now(first)?
-                {
-                    cards.sort_by_key(|card| card.id != first.id);
-                }
-                Ok(cards)
+                let first = match first {
+                    Some(first) => library.key_now(first)?.map(|card| card.id),
+                    None => None,
+                };
+                cards.sort_by_key(|card| Some(card.id) != first);
+                Ok((cards, first))
             })
             .await?;
         let mut failed = None;
@@ -218,11 +222,23 @@ impl Machine {
                     return Ok(Some(connection));
                 }
                 Ok(_) => {}
+                Err(error) if others == Others::NotForIt && Some(card.id) == first => {
+                    return Err(error);
+                }
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
         failed.map_or(Ok(None), Err)
     }
+}
+
+/// What other keys of an account are for where the one that is meant doesn't open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::studio) enum Others {
+    /// To look, which costs nothing.
+    ForIt,
+    /// Not to pay: nobody asked them to.
+    NotForIt,
 }
 
 /// Whether another key may help.

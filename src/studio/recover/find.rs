@@ -114,7 +114,10 @@ pub(in crate::studio) async fn connect(
         Err(error) if intent.backend == Backend::Draft || !keys::is_about_the_key(&error) => {
             Err(error)
         }
-        in_use => match machine.connect_as(&intent.account, intent.key).await? {
+        in_use => match machine
+            .connect_as(&intent.account, intent.key, keys::Others::ForIt)
+            .await?
+        {
             Some(connection) => Ok(connection),
             None => in_use,
         },
