@@ -95,7 +95,7 @@ pub(super) fn spent_since(
     Newest(newest): Newest,
 ) -> Result<bool, LibraryError> {
     let mut spent = connection.prepare_cached(
-        "SELECT 1 FROM entry WHERE id > ?1 AND owner <> ?2 AND backend = ?3
+        "SELECT 1 FROM entry WHERE id > ?1 AND (owner <> ?2 OR orphan = 1) AND backend = ?3
             AND (cost > 0 OR (cost IS NULL AND quote > 0 AND state <> 'released'))",
     )?;
     Ok(spent.exists(params![newest, owner, backend])?)

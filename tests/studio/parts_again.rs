@@ -137,3 +137,37 @@ fn a_part_of_another_take_that_is_fetched_after_a_restart_is_that_takes() {
     assert_eq!(all, once);
     assert_eq!(unknown(home.path()), Credits::ZERO);
 }
+
+/// Its job was told to be over with the part for its take, and what was bought was nobody's.
+#[test]
+fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, PATIENT);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    service.faults.next(Fault::StallAfterChunks(2));
+    let job = order_live(&mut bench, vec![order]);
+    let path = home.path();
+    bench.until("the second part on its way", |_| {
+        let mut entries = entries(&library(path)).into_iter();
+        entries
+            .any(|entry| entry.state == EntryState::Sent && entry.intent.request.text() == PARTS[1])
+    });
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("the part", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble) | JobState::Cancelled(trouble)
+            if trouble.remedies.contains(&Remedy::Retry))
+    });
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+    let mut all = bought(path);
+    all.sort();
+    let mut once = PARTS.map(str::to_owned).to_vec();
+    once.sort();
+    assert_eq!(all, once);
+    let line = bench.line(0);
+    bench.until("it at its line", |desk| {
+        desk.takes.get(&line).is_some_and(|takes| takes.count == 1)
+    });
+}

@@ -12,7 +12,7 @@ use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Texts of so many characters are long enough to be pasted by mistake …
-const LONG: usize = 400;
+pub(super) const LONG: usize = 400;
 /// … when they are so many times as long as the lines around them …
 const TIMES_NEIGHBOURS: usize = 8;
 /// … or as their own last take.
@@ -94,7 +94,8 @@ impl Desk {
         if weighed.quote.most == Credits::ZERO {
             return Vec::new();
         }
-        let unkept = orders.iter().any(|order| order.zero_retention);
+        // All of them are one project's.
+        let unkept = orders.first().is_some_and(|order| order.zero_retention);
         let mut cautions = self.cautions_of_all(backend, (orders.len(), unkept), weighed);
         // Of many it is left out.
         if let [order] = orders
@@ -103,7 +104,8 @@ impl Desk {
         {
             cautions.insert(0, Caution::Doubt { fresh: order.fresh });
         }
-        cautions.extend(longest(orders).filter_map(|order| self.long(order)));
+        let long = weighed.long.as_deref();
+        cautions.extend(longest(orders, long).filter_map(|order| self.long(order)));
         cautions
     }
 
@@ -256,12 +258,17 @@ impl Desk {
     }
 }
 
-/// The orders with the longest texts, in their order.
-fn longest(orders: &[LineOrder]) -> impl Iterator<Item = &LineOrder> {
+/// The orders with the longest texts, in their order; `noted`: the places of the long ones, where somebody looked.
+fn longest<'a>(
+    orders: &'a [LineOrder],
+    noted: Option<&[usize]>,
+) -> impl Iterator<Item = &'a LineOrder> {
     let bytes = |order: &LineOrder| order.request.text().len();
-    let mut long: Vec<usize> = (0..orders.len())
-        .filter(|at| orders.get(*at).is_some_and(|order| bytes(order) >= LONG))
-        .collect();
+    let look = || {
+        let is_long = |at: &usize| orders.get(*at).is_some_and(|order| bytes(order) >= LONG);
+        (0..orders.len()).filter(is_long).collect()
+    };
+    let mut long: Vec<usize> = noted.map_or_else(look, <[usize]>::to_vec);
     if long.len() > LOOKED_AT {
         let most = |at: &usize| std::cmp::Reverse(orders.get(*at).map_or(0, bytes));
         long.select_nth_unstable_by_key(LOOKED_AT, most);

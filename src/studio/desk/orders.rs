@@ -9,6 +9,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::Weighed;
+use crate::studio::desk::caution::LONG;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -187,6 +188,11 @@ impl Desk {
                 }
             }
             orders.count += 1;
+            let long = orders.weighed.long.get_or_insert_default();
+            let text = order.as_ref().map_or("", |order| order.request.text());
+            if text.len() >= LONG {
+                long.push(orders.orders.len());
+            }
             orders.orders.extend(order);
         }
         orders.place = end;

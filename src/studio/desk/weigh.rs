@@ -65,6 +65,8 @@ pub struct Weighed {
     within: Sent,
     /// What of that the credits pay.
     paid: Quote,
+    /// The places of orders with long texts, where they were noted as they were gathered.
+    pub(super) long: Option<Vec<usize>>,
 }
 
 impl Stop {
@@ -120,6 +122,7 @@ impl Weighed {
                 quote: Quote::ZERO,
             },
             paid: Quote::ZERO,
+            long: None,
         }
     }
 
@@ -397,6 +400,7 @@ mod tests {
                 quote: Quote::ZERO,
             },
             paid: Quote::ZERO,
+            long: None,
         }
     }
 

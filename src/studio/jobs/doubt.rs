@@ -84,13 +84,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     }
     let end = match end {
         // The rest costs something: nobody who looks orders it.
-        End::Kept(_) if is_part => {
-            let remedies = vec![Remedy::Retry, Remedy::Dismiss];
-            End::Failed(
-                machine.told(tr!("trouble-part-found"), remedies, backend),
-                None,
-            )
-        }
+        End::Kept(_) if is_part => End::Failed(part_found(&machine, backend), None),
         end => end,
     };
     batch::tell_end(&machine, job, end).await;
@@ -157,12 +151,27 @@ async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     job
 }
 
+/// What is told of a long line whose part was found: the rest costs something.
+fn part_found(machine: &Machine, backend: Backend) -> Trouble {
+    let remedies = vec![Remedy::Retry, Remedy::Dismiss];
+    machine.told(tr!("trouble-part-found"), remedies, backend)
+}
+
 /// Tells the jobs that told of an entry's doubt that its take is here: one came to it, the others are over.
 pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
     machine.jobs.looked_for().remove(&entry);
     let telling = machine.jobs.telling_of(entry);
     let mut told = telling.iter().any(|(_, under_way)| *under_way);
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
+        if kept.take.request.text() != job.order.request.text() {
+            // Of a long line that was a part: the rest is ordered by whoever tries it again.
+            let trouble = part_found(machine, job.backend);
+            machine.jobs.end(Arc::clone(job), None);
+            machine
+                .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
+                .await;
+            continue;
+        }
         machine.jobs.remove(job.id);
         let event = if told {
             JobEvent::Dismissed

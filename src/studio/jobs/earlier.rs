@@ -10,6 +10,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
+use crate::studio::jobs::parts::Part;
 use crate::studio::jobs::{End, Question};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
@@ -77,7 +78,7 @@ impl Order<'_> {
             // Another take is wanted whatever there is; but nobody knows yet what an open one was.
             earlier.retain(|entry| entry.state == EntryState::Sent || own.contains(&entry.id));
         }
-        let mut doubt = None;
+        let mut doubts = Vec::new();
         for entry in earlier {
             let whose = &entry.intent.account;
             let is_others = !machine.is_account(self.connection, whose).await?;
@@ -122,18 +123,19 @@ impl Order<'_> {
                 // Nothing like it is sent before somebody could look.
                 Outcome::Unable(error) => return Err(error),
                 outcome @ Outcome::Free => recover::tell(machine, &entry, outcome).await,
-                outcome => doubt = Some((entry, outcome)),
+                outcome => doubts.push((entry, outcome)),
             }
         }
-        match doubt {
-            Some((entry, outcome))
-                if !self.was_told(entry.id)
-                    || sent_for.is_some_and(|sent_for| sent_for.id == entry.id) =>
-            {
+        let untold = doubts.into_iter().find(|(entry, _)| {
+            let is_tried = sent_for.as_ref().is_some_and(|sent| sent.id == entry.id);
+            !self.was_told(entry.id) || is_tried
+        });
+        match untold {
+            Some((entry, outcome)) => {
                 let end = recover::end_of(machine, &entry, outcome).await;
                 Ok(Earlier::Over(Box::new(end)))
             }
-            Some(_) | None => Ok(Earlier::Nothing(tried)),
+            None => Ok(Earlier::Nothing(tried)),
         }
     }
 
@@ -161,8 +163,9 @@ impl Order<'_> {
     /// Whether a person who asks for this was told that an earlier attempt may have been charged. A line says so; of its
     /// parts this process has to have told it.
     fn was_told(&self, entry: EntryId) -> bool {
-        let told = self.job.part.is_none() || self.machine.jobs.parts.tell(entry);
-        told && self.job.asked_alone
+        let parts = &self.machine.jobs.parts;
+        let told = |part: &Part| parts.tell((self.job.project, part.line), entry);
+        self.job.part.as_deref().is_none_or(told) && self.job.asked_alone
     }
 
     /// The failure that is tried again, and what was sent for it where another take is wanted. One is wanted: it is looked

@@ -25,7 +25,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, part_key};
-use crate::terms::ids::{EntryId, JobId, ModelId, TakeId};
+use crate::terms::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
 use crate::tr;
 
@@ -37,8 +37,11 @@ pub(super) struct Parts {
     /// How far jobs are, until they end.
     progress: Mutex<HashMap<JobId, Progress>>,
     /// Parts in doubt that somebody was told of by this process: nobody is asked twice.
-    told: Mutex<HashSet<EntryId>>,
+    told: Mutex<HashSet<(OrderedLine, EntryId)>>,
 }
+
+/// A line of a project; lines of two of them may have the same words.
+pub(super) type OrderedLine = (Option<ProjectId>, Option<LineId>);
 
 /// How far a long line is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,9 +81,9 @@ impl Parts {
     }
 
     /// Whether somebody was told of a part in doubt; from now on so.
-    pub fn tell(&self, entry: EntryId) -> bool {
+    pub fn tell(&self, line: OrderedLine, entry: EntryId) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        !told.insert(entry)
+        !told.insert((line, entry))
     }
 }
 
@@ -91,6 +94,8 @@ pub(in crate::studio) struct Part {
     pub span: Range<usize>,
     /// The bytes of the text.
     pub of: usize,
+    /// The line that it is of.
+    pub line: Option<LineId>,
     /// The answers that it goes on from and that go on from it, nearest last and nearest first, while they can be named.
     pub beside: Beside,
 }
@@ -143,6 +148,7 @@ impl Order<'_> {
                 let part = Part {
                     span: span.clone(),
                     of: self.request().text().len(),
+                    line: job.order.line,
                     beside: self.beside(&pieces, place).await?,
                 };
                 let end = Box::pin(self.speak_dearer(part, &pieces, place)).await?;
@@ -150,7 +156,10 @@ impl Order<'_> {
                     End::Kept(kept) => kept,
                     End::Failed(_, entry) | End::Cancelled(_, entry) => {
                         if let Some(entry) = entry {
-                            machine.jobs.parts.tell(entry);
+                            machine
+                                .jobs
+                                .parts
+                                .tell((job.project, job.order.line), entry);
                         }
                         return Ok(end);
                     }
@@ -379,7 +388,7 @@ impl Order<'_> {
         }
         let mut was_heard = true;
         loop {
-            let (span, of) = (part.span.clone(), part.of);
+            let (span, of, line) = (part.span.clone(), part.of, part.line);
             let had_answers = part.beside != Beside::default();
             let job = self.job.part(part, asked.clone(), shown);
             let done = Box::pin(generate(machine, &job)).await;
@@ -415,7 +424,12 @@ impl Order<'_> {
                 request.context = Context::default();
                 Beside::default()
             };
-            part = Part { span, of, beside };
+            part = Part {
+                span,
+                of,
+                line,
+                beside,
+            };
         }
     }
 
