@@ -1,7 +1,7 @@
 //! What is ordered and not paid yet, added up as it comes and goes: a batch that is ordered behind it has only what it
 //! leaves.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::studio::desk::free::Asked;
 use crate::studio::desk::{Desk, JobCard, JobState, Meter, Scope, Standing, Weighed};
@@ -20,8 +20,9 @@ type Part = (Of, Asked);
 /// The sums of what is under way or waits. Twins are bought once.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ahead {
-    asked: HashMap<Part, u32>,
-    sums: HashMap<Of, Credits>,
+    /// A tree: where a table of so many grows, a frame is felt.
+    asked: BTreeMap<Part, u32>,
+    sums: BTreeMap<Of, Credits>,
 }
 
 /// What one job brings to them: nothing once it is over, or where the library held it.

@@ -1,6 +1,6 @@
 //! What failed and cost nothing, added up as it comes and goes: it can be ordered again, or cleared away, all at once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::script::pages::JobSet;
 use crate::studio::command::{HistoryWork, LineOrder};
@@ -34,13 +34,13 @@ pub struct FreeOf {
     /// The highest they can cost. Twins are bought once.
     pub credits: Credits,
     /// How many ask for the same at the same price; what is to be another take asks for something of its own.
-    twins: HashMap<Asked, u32>,
+    twins: BTreeMap<Asked, u32>,
     /// How many each project ordered, and of how many the service was to keep nothing.
     by_project: BTreeMap<Option<ProjectId>, [usize; 2]>,
 }
 
 /// What is asked for: the request, or of another take its job, and the highest it can cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Asked {
     Request(u64, Credits),
     Another(JobId, Credits),

@@ -1,6 +1,6 @@
 //! Several lines under way at once: how far they are, and the word at their end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::studio::event::{Notice, Source};
@@ -56,9 +56,9 @@ pub struct Run {
     pub stopped: usize,
     open: usize,
     /// The jobs of each line that are not over, or were not ordered anew since they are.
-    parts: HashMap<Part, Vec<Try>>,
+    parts: BTreeMap<Part, Vec<Try>>,
     /// Which line each job speaks.
-    of: HashMap<JobId, Part>,
+    of: BTreeMap<JobId, Part>,
     /// What was charged, for takes or for nothing.
     cost: BTreeMap<Backend, Credits>,
     /// What was charged for those that have no take of it.
@@ -68,7 +68,7 @@ pub struct Run {
 }
 
 /// A line of the script, or a job that speaks none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Line(LineId),
     Alone(JobId),
