@@ -1,5 +1,7 @@
 //! Keys against a server that stands for the service.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -71,6 +73,21 @@ impl Service {
             end: Some(end),
             thread: Some(thread),
         }
+    }
+
+    /// Characters that the account was charged for by now, as the service itself tells.
+    pub fn billed(&self) -> usize {
+        let address = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).unwrap();
+        let ask = format!(
+            "GET /v1/user/subscription HTTP/1.1\r\nhost: {address}\r\nxi-api-key: {KEY}\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(ask.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        let read: serde_json::Value = serde_json::from_str(body).unwrap();
+        read["character_count"].as_u64().unwrap() as usize
     }
 
     pub fn bench(&self, key: Option<&str>) -> Bench {

@@ -130,6 +130,46 @@ fn a_changed_sentence_costs_its_part() {
     assert_eq!((picked(&bench).id, bought(&library).len()), (take.id, 4));
 }
 
+/// Each line bought them, where both were under way at once.
+#[test]
+fn words_that_two_long_lines_share_are_bought_once() {
+    const SHARED: &str = "Nobody came.";
+    let mut bench = Bench::new();
+    bench
+        .faults
+        .times(2, &Fault::Wait(Duration::from_millis(300)));
+    let orders: Vec<LineOrder> = [" She lit it again.", " The light went out."]
+        .into_iter()
+        .enumerate()
+        .map(|(line, rest)| {
+            let (id, text) = (bench.line(line), format!("{SHARED}{rest}"));
+            bench.desk.edit(Edit::SetText { id, text });
+            bench.hand_over();
+            let mut order = unpriced(bench.order(line, false));
+            let first = bench.order(0, false).request.speech().unwrap().clone();
+            *speech(&mut order) = SpeechRequest {
+                text: speech(&mut order).text.clone(),
+                seams: vec![u32::try_from(SHARED.len() + 1).unwrap()],
+                ..first
+            };
+            order
+        })
+        .collect();
+    let last = bench.generate(orders);
+    bench.until_over(last);
+    bench.until("all of it", |desk| {
+        desk.jobs
+            .iter()
+            .all(|job| matches!(job.state, JobState::Finished { .. }))
+    });
+    let mut bought = bought(&library(&bench));
+    bought.sort();
+    assert_eq!(
+        bought,
+        ["Nobody came.", "She lit it again.", "The light went out."]
+    );
+}
+
 #[test]
 fn what_is_cut_short_goes_on_with_the_parts_that_are_there() {
     let mut bench = Bench::new();

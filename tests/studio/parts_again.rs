@@ -2,6 +2,7 @@
 //! none unasked.
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::account::Service;
 use super::parts::{PARTS, entries, in_parts};
@@ -37,6 +38,15 @@ fn second_is_lost(service: &Service) {
     service.faults.always_on("/v1/history", empty);
     service.faults.times(1, &Fault::Wait(Duration::ZERO));
     service.faults.next(Fault::LoseAnswer);
+}
+
+/// The service charged for the second part, of which nothing is here yet.
+fn until_second_is_charged(service: &Service) {
+    let characters: usize = PARTS[..2].iter().map(|part| part.len()).sum();
+    let begun = Instant::now();
+    while service.billed() < characters {
+        assert!(begun.elapsed() < PATIENCE, "the second was never charged");
+    }
 }
 
 /// The log's button bought all that was here already, as often as it was pressed.
@@ -116,14 +126,7 @@ fn a_part_of_another_take_that_is_fetched_after_a_restart_is_that_takes() {
     service.faults.times(1, &Fault::Wait(Duration::ZERO));
     service.faults.next(Fault::StallAfterChunks(2));
     order_live(&mut bench, vec![order]);
-    let path = home.path();
-    bench.until("the second part on its way", |_| {
-        let entries = entries(&library(path)).into_iter();
-        let texts = entries.filter(|entry| entry.state == EntryState::Sent);
-        texts
-            .into_iter()
-            .any(|entry| entry.intent.request.text() == PARTS[1])
-    });
+    until_second_is_charged(&service);
     bench.studio.shutdown();
     let mut bench = service_bench(&service, home.path(), true, PATIENT);
     let line = bench.line(0);
@@ -149,11 +152,7 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
     service.faults.next(Fault::StallAfterChunks(2));
     let job = order_live(&mut bench, vec![order]);
     let path = home.path();
-    bench.until("the second part on its way", |_| {
-        let mut entries = entries(&library(path)).into_iter();
-        entries
-            .any(|entry| entry.state == EntryState::Sent && entry.intent.request.text() == PARTS[1])
-    });
+    until_second_is_charged(&service);
     bench.send(Command::Jobs(JobsCommand::Cancel(job)));
     bench.until("the part", |desk| {
         matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble) | JobState::Cancelled(trouble)

@@ -126,14 +126,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
     let _alone = if job.order.fresh {
         None
     } else {
-        let alone = match twin.try_lock() {
-            Ok(alone) => Some(alone),
-            Err(_taken) => {
-                machine.jobs.pass(job);
-                behind_its_twin(machine, job, &twin).await
-            }
-        };
-        match alone {
+        match in_turn(machine, job, &twin).await {
             Some(alone) => Some(alone),
             None => return Ok(cancelled_free(machine, job)),
         }
@@ -242,11 +235,16 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
 }
 
 /// Waits for the same order to come to its end: a dub takes half an hour, and nobody should wonder why nothing happens.
-async fn behind_its_twin<'a>(
+/// Nothing when it was cancelled first.
+pub(super) async fn in_turn<'a>(
     machine: &Machine,
     job: &Job,
     twin: &'a tokio::sync::Mutex<()>,
 ) -> Option<tokio::sync::MutexGuard<'a, ()>> {
+    if let Ok(alone) = twin.try_lock() {
+        return Some(alone);
+    }
+    machine.jobs.pass(job);
     let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
     let why = why.waiting();
     let held = JobEvent::Held { why, until: None };

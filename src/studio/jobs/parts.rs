@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::api::error::ErrorKind;
+use crate::library::Library;
 use crate::library::ledger::NewIntent;
 use crate::script::parts::{around, cuts};
 use crate::studio::command::LineOrder;
@@ -17,11 +18,12 @@ use crate::studio::desk::Model;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
 use crate::studio::jobs::beside::Beside;
-use crate::studio::jobs::generate::{Order, cancelled_free, generate};
+use crate::studio::jobs::generate::{Order, cancelled_free, generate, in_turn};
 use crate::studio::jobs::join::{Joining, Spoken};
 use crate::studio::jobs::{End, Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
+use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, part_key};
@@ -38,6 +40,8 @@ pub(super) struct Parts {
     progress: Mutex<HashMap<JobId, Progress>>,
     /// Parts in doubt that somebody was told of by this process: nobody is asked twice.
     told: Mutex<HashSet<(OrderedLine, EntryId)>>,
+    /// Words that are under way: another line that has them waits, and then costs nothing there.
+    words: Turns<u64>,
 }
 
 /// A line of a project; lines of two of them may have the same words.
@@ -142,7 +146,17 @@ impl Order<'_> {
                 break;
             };
             let span = piece.span.clone();
-            let take = if let Some(take) = piece.take {
+            let words = piece.request.speech().map_or_else(Arc::default, |request| {
+                machine.jobs.parts.words.of(&part_key(request.into()))
+            });
+            let _alone = match piece.take {
+                None if !job.order.fresh => match in_turn(machine, job, &words).await {
+                    Some(alone) => Some(alone),
+                    None => return Ok(cancelled_free(machine, job)),
+                },
+                _ => None,
+            };
+            let take = if let Some(take) = self.take_by_now(piece).await? {
                 take
             } else {
                 let part = Part {
@@ -214,6 +228,16 @@ impl Order<'_> {
         Ok(End::Kept(self.kept(vec![card], cost, source).await?))
     }
 
+    /// The take of a part: another line may have had its words spoken since they were counted.
+    async fn take_by_now(&self, piece: &Piece) -> Result<Option<TakeId>, StudioError> {
+        if piece.take.is_some() || self.job.order.fresh {
+            return Ok(piece.take);
+        }
+        let intent = self.part_intent(piece.request.clone());
+        let found = move |library: &Library| library.find_part(&intent);
+        self.machine.library(found).await
+    }
+
     /// What the parts that are not here cost. A key that may only speak knows no prices: whoever ordered it saw one.
     fn price_of(&self, pieces: &[Piece]) -> Credits {
         let lacking = pieces.iter().filter(|piece| piece.take.is_none());
@@ -226,7 +250,7 @@ impl Order<'_> {
         told.or(shown).unwrap_or_else(most)
     }
 
-    /// What was spent on this order before, or may have been: it was shown one price for all of it.
+    /// What was spent on this order before: it was shown one price for all of it.
     async fn spent(&self) -> Result<Credits, StudioError> {
         let told = self.known.told(self.request()).is_some();
         let Some(order) = self.job.mark.get().copied().filter(|_| told) else {
