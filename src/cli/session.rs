@@ -17,6 +17,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::Opening;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
+use crate::studio::alerts::alert_text;
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
@@ -165,8 +166,13 @@ impl Session {
         Stop { exit, words }
     }
 
-    /// Says when nobody can be reached any more, and when somebody can again.
+    /// Says when nobody can be reached any more, and when somebody can again; and what newly reached most of a limit.
     fn heed(&mut self, event: &Event) {
+        if let Event::Notice(Notice::Alert(alert)) = event
+            && alert.backend == self.backend
+        {
+            output::words(&alert_text(alert));
+        }
         let Event::Account(AccountEvent::Reach(backend, lost)) = event else {
             return;
         };

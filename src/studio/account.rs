@@ -8,6 +8,7 @@ use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
 use crate::api::error::ErrorKind;
 use crate::api::types::account::{Extension, Subscription};
+use crate::studio::alerts;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::KeyState;
@@ -20,7 +21,6 @@ use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Topic, Trouble};
-use crate::studio::usage;
 use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -147,7 +147,7 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             machine
                 .backends
                 .set_plan(&connection.account, meter.plan.clone());
-            usage::after_reading(machine, &connection.account, backend, &meter).await;
+            alerts::after_reading(machine, &connection.account, backend, &meter).await;
             AccountEvent::Meter(backend, meter)
         }
         Err(error) => {

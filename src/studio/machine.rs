@@ -11,6 +11,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::account::Readings;
+use crate::studio::alerts;
 use crate::studio::backend::Backends;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::Flow;
@@ -27,6 +28,7 @@ use crate::studio::jobs::pronounce::Pronouncing;
 use crate::studio::journals::Journals;
 use crate::studio::keys;
 use crate::studio::mend;
+use crate::studio::others;
 use crate::studio::playback;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
@@ -71,6 +73,8 @@ pub(super) struct Machine {
     pub speller: Arc<Speller>,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,
+    /// What was told of limits that are nearly used up.
+    pub alerts: alerts::Known,
     /// What is here of entries and waits for the disk: each has one who waits.
     pub unkept: Mutex<HashSet<EntryId>>,
     /// What accounts' counts stand at while they have something to tell.
@@ -151,6 +155,7 @@ impl Machine {
                 library.dictionaries(options.dictionaries.clone()),
             )),
             late: Mutex::default(),
+            alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),
             learning: Semaphore::new(LEARNING),
@@ -183,13 +188,14 @@ impl Machine {
             playback::repeat(&machine);
             let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
             let key = tokio::spawn(keys::find(Arc::clone(&machine)));
+            alerts::begin(&machine).await;
             recover::clear_up(&machine).await;
             machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
                 tokio::spawn(keys::watch(Arc::clone(&machine)));
                 tokio::spawn(held::watch(Arc::clone(&machine)));
-                tokio::spawn(usage::watch_others(Arc::clone(&machine)));
+                tokio::spawn(others::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
             }
@@ -326,7 +332,7 @@ impl Machine {
     /// Tells what the ledger adds up to now.
     pub async fn tell_spend(&self, backend: Backend) {
         self.tell_sums(backend).await;
-        usage::after_spending(self, backend).await;
+        alerts::after_spending(self, backend).await;
     }
 
     pub async fn tell_sums(&self, backend: Backend) {

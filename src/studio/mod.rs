@@ -4,6 +4,7 @@
 //! Begin with [`command`], [`event`] and [`desk`]; `runtime` routes, each area has its own file.
 
 mod account;
+pub mod alerts;
 mod archive;
 pub mod backend;
 pub mod casting;
@@ -26,6 +27,7 @@ mod lexicon;
 mod machine;
 mod mend;
 mod notify;
+mod others;
 pub mod pace;
 mod playback;
 pub mod playhead;
@@ -49,7 +51,7 @@ mod templates;
 pub mod trouble;
 mod turns;
 mod untold;
-pub mod usage;
+mod usage;
 mod versions;
 mod voices;
 pub mod words;

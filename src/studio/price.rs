@@ -19,8 +19,8 @@ const OPEN_EFFECT: u64 = 100;
 const EFFECT: [f64; 2] = [20.0, 40.0];
 /// Credits a minute of music: about $0.30, in credits of the cheapest and the dearest plan.
 const MUSIC: [f64; 2] = [1_200.0, 3_000.0];
-/// Seconds of a song whose length the service chooses.
-const OPEN_SONG: [f64; 2] = [3.0, 300.0];
+/// Seconds of a song whose length the service chooses: all that it takes (`music_length_ms` of its description).
+pub(super) const OPEN_SONG: [f64; 2] = [3.0, 600.0];
 /// Credits a minute of a transcript: about $0.22 to $0.48 an hour.
 const TRANSCRIPT: [f64; 2] = [20.0, 80.0];
 /// What words to listen for add.

@@ -490,6 +490,48 @@ mod tests {
         );
     }
 
+    /// As [`version_1_is_what_it_was`]: a take of any of them would be bought again under another name.
+    #[test]
+    fn every_tool_is_named_as_it_was() {
+        const CLIP: &str =
+            r#""input":{"hash":"ab","extension":"wav","bytes":44,"seconds":1.5,"name":"a.wav"}"#;
+        let written = [
+            (
+                r#"{"tool":"dialogue","turns":[{"voice":"one","text":"Late?"}],"model":"eleven_v3","format":"mp3_44100_128","language":"de"}"#,
+                "c031dee15e5a8e3882f4c53be84f02b7b43a768bd1e65a5b8aecc492fe267451",
+            ),
+            (
+                r#"{"tool":"music","prompt":"A waltz","model":"music_v1","millis":3000,"instrumental":true,"format":"mp3_44100_128"}"#,
+                "b4f98a0151d77e834520f5ac19c2d56387f2d1b16d9f38b4284fb9263802134e",
+            ),
+            (
+                r#"{"tool":"changer","voice":"one","model":"sts",CLIP,"settings":{"stability":0.75,"similarity_boost":0.5,"style":0.93,"speed":0.7,"use_speaker_boost":false},"format":"mp3_44100_128"}"#,
+                "2943db1fd988e26d071c9f6562a6a081a7eb1066841ed509a6fdf4982132c32e",
+            ),
+            (
+                r#"{"tool":"design","from":{"description":{"text":"An old sailor"}},"model":"ttv","guidance":0.3,"format":"mp3_44100_128"}"#,
+                "ed7f3bd3496e88ce0df83d5cf694e3e5da3e17c1323c5a970db81b312175b604",
+            ),
+            (
+                r#"{"tool":"transcription",CLIP,"model":"scribe_v2","language":"de","speakers":true}"#,
+                "0440e82e6198820cfc7609cf5bea5129cda0dd46236455506c4e355338a12e37",
+            ),
+            (
+                r#"{"tool":"dubbing",CLIP,"target":"fr","without_clones":true}"#,
+                "19f98e297b7c4de202247cbd4762836557422b0e039b0e7cbe126adf42e2f49c",
+            ),
+            (
+                r#"{"tool":"isolation",CLIP}"#,
+                "871f0f21c92a00016838e8561e25374a1efce6db5a36f5d063414ad3f87c850f",
+            ),
+        ];
+        for (request, name) in written {
+            let request = request.replace("CLIP", CLIP);
+            let request: Generation = serde_json::from_str(&request).unwrap();
+            assert_eq!(of(&request, "draft").as_str(), name, "{request:?}");
+        }
+    }
+
     #[test]
     fn a_key_is_not_readable_in_its_name() {
         let name = of_key("https://api.elevenlabs.io", "sk_secret");

@@ -210,6 +210,26 @@ fn an_alert_is_told_once_and_kept_over_a_restart() {
     assert!(shown.try_recv().is_err(), "told again");
 }
 
+/// What a command or another window told was in no list of this one, until somebody opened the room.
+#[test]
+fn an_alert_that_another_window_told_is_told_in_this_one() {
+    let home = tempfile::tempdir().unwrap();
+    let mut one = Bench::open(StudioOptions::new(home.path()));
+    let mut other = Bench::open(StudioOptions::new(home.path()));
+    let price = one.desk.price_of(one.line(0)).unwrap().quote.most;
+    set(&mut one, month(Credits(price.0 * 10 / 8), true));
+    one.generate(vec![one.order(0, false)]);
+    let told = |desk: &Desk| {
+        let notices = desk.notices.iter();
+        notices
+            .filter(|notice| matches!(notice, Notice::Alert(_)))
+            .count()
+    };
+    one.until("the alert", |desk| told(desk) == 1);
+    other.until("the same", |desk| told(desk) == 1);
+    assert_eq!(other.desk.alerts(Backend::Draft).len(), 1);
+}
+
 /// The key may not read what its voices cost, and they cost twice as much as most.
 #[test]
 fn a_voice_whose_rate_nobody_told_crosses_no_hard_budget() {

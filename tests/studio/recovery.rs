@@ -20,7 +20,7 @@ pub const QUICK: Looks = Looks {
     per_character: Duration::ZERO,
     draft_latency: Duration::from_millis(20),
     balance: Duration::from_mins(5),
-    late: [Duration::from_mins(5); 3],
+    late: [Duration::from_mins(5); 5],
 };
 
 pub fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Looks) -> Bench {
@@ -533,6 +533,8 @@ fn an_item_that_appears_after_it_was_called_doubtful_is_found_unasked() {
         late: [
             Duration::from_millis(300),
             Duration::from_millis(1),
+            Duration::from_mins(5),
+            Duration::from_mins(5),
             Duration::from_mins(5),
         ],
         ..QUICK

@@ -1,7 +1,9 @@
 //! Everything that is paid for goes the one way, not speech alone: price, intent, take, and nothing twice.
 
 use super::account::Service;
-use super::recovery::{QUICK, service_bench, state_of};
+use super::recovery::{
+    PATIENT, QUICK, is_finished, order_live, real_service, service_bench, state_of,
+};
 use super::*;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
@@ -77,7 +79,7 @@ pub fn dub(library: &Library) -> Generation {
     })
 }
 
-/// One of every tool but speech.
+/// One of every tool but speech and transcripts, which need something that was said.
 fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
     let format = OutputFormat::default();
     let [one, two] = voices.map(VoiceId::clone);
@@ -248,8 +250,10 @@ fn what_is_said_in_a_take_is_kept_as_a_document() {
         speakers: false,
         key_terms: Vec::new(),
     });
-    let (cost, _) = finished(&mut bench, request);
-    assert!(cost > Credits::ZERO);
+    let (cost, _) = finished(&mut bench, request.clone());
+    assert!(cost > Credits::ZERO && cost <= newest(&library).intent.quote);
+    let (again, cached) = finished(&mut bench, request);
+    assert!(again == Credits::ZERO && cached);
     let document = takes(&library).remove(0);
     let bytes = library.sound_bytes(document.id).unwrap();
     let words = String::from_utf8(bytes).unwrap();
@@ -373,6 +377,88 @@ fn an_effect_that_was_cut_is_in_doubt_and_never_bought_again_unasked() {
         library.entry(EntryId(1)).unwrap().unwrap().state,
         EntryState::Released
     );
+}
+
+/// They were in doubt for good, though the history lists them. What each cost tells how long it was.
+#[test]
+fn changed_voices_whose_answers_were_lost_are_found_by_their_length() {
+    let home = tempfile::tempdir().unwrap();
+    let service = real_service();
+    let mut bench = service_bench(&service, home.path(), true, PATIENT);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let [voice, _] = voices(&bench);
+    let change = |seconds: f32| {
+        Generation::Changer(ChangeRequest {
+            voice: voice.clone(),
+            model: ModelId::from("eleven_multilingual_sts_v2"),
+            input: recording(&library, seconds),
+            settings: VoiceSettings::default(),
+            format: OutputFormat::default(),
+            seed: None,
+            isolated: false,
+        })
+    };
+    let lengths = [5.0, 2.0];
+    let jobs = lengths.map(|seconds| {
+        service
+            .faults
+            .next_on("/speech-to-speech/", Fault::LoseAnswer);
+        let job = order_live(&mut bench, vec![ordered(change(seconds))]);
+        assert!(matches!(bench.until_over(job), JobState::Failed(_)));
+        job
+    });
+    for job in jobs {
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("its take", |desk| is_finished(desk, job));
+    }
+    for (place, seconds) in (1..).zip(lengths) {
+        let entry = library.entry(EntryId(place)).unwrap().unwrap();
+        assert_eq!(entry.state, EntryState::Settled);
+        let take = library.takes_of(entry.id).unwrap().remove(0);
+        assert!((take.seconds - f64::from(seconds)).abs() < 0.3, "{take:?}");
+        assert_eq!(entry.cost, Some(entry.intent.quote));
+    }
+    assert!(library.entry(EntryId(3)).unwrap().is_none(), "bought twice");
+}
+
+/// What nobody keeps, and no answer came: it may be charged, and that is never hidden.
+#[test]
+fn what_nobody_keeps_is_in_doubt_once_its_answer_is_lost() {
+    for (path, place) in [
+        ("/text-to-voice", 1),
+        ("/sound-generation", 3),
+        ("/music", 5),
+        ("/speech-to-text", 7),
+    ] {
+        let (mut bench, library) = bench();
+        let [one, two] = voices(&bench);
+        let mut requests = all(&library, [&one, &two]);
+        requests.push(Generation::Transcription(TranscriptRequest {
+            input: recording(&library, 3.0),
+            model: ModelId::from("scribe_v2"),
+            language: None,
+            speakers: false,
+            key_terms: Vec::new(),
+        }));
+        let request = requests.remove(place);
+        bench.faults.next_on(path, Fault::LoseAnswer);
+        let job = bench.generate(vec![ordered(request.clone())]);
+        let JobState::Failed(trouble) = bench.until_over(job) else {
+            panic!("{path}: {:?}", bench.desk.job(job));
+        };
+        assert!(
+            matches!(trouble.charged, Charged::Unknown { .. }),
+            "{path}: {trouble:?}"
+        );
+        assert_nobody_can_look(trouble);
+        // Beside another line it is left out.
+        let again = bench.generate(vec![ordered(request.clone()), bench.order(0, false)]);
+        bench.until_over(again);
+        let entries = (2..).map_while(|id| library.entry(EntryId(id)).unwrap());
+        for entry in entries {
+            assert_ne!(*entry.intent.request, request, "{path}: bought again");
+        }
+    }
 }
 
 /// The answer to a dub is lost with its id: the account's list has it by the name that it was given.

@@ -14,7 +14,7 @@ const AT_ONCE: Looks = Looks {
     per_character: Duration::ZERO,
     draft_latency: Duration::from_secs(3),
     balance: Duration::ZERO,
-    late: [Duration::from_mins(5); 3],
+    late: [Duration::from_mins(5); 5],
 };
 
 fn guessed(home: &std::path::Path) -> (u64, bool) {

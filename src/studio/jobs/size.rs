@@ -1,12 +1,13 @@
 //! How large an answer may become: so much room is taken on the disk before it is bought.
 
+use crate::studio::price::OPEN_SONG;
 use crate::terms::format::OutputFormat;
 use crate::terms::request::Generation;
 
 /// Seconds of a character that is spoken slowly, in any script.
 const A_CHARACTER: f64 = 0.2;
-/// Seconds of an effect and of a song whose length the service chooses.
-const OPEN: [f64; 2] = [30.0, 300.0];
+/// Seconds of an effect whose length the service chooses.
+const OPEN_EFFECT: f64 = 30.0;
 /// Characters of a preview's text that the service writes, and the previews that it makes of it.
 const PREVIEWS: (usize, f64) = (1_000, 3.0);
 /// Bytes of a second of what is said, with the times of all words and letters.
@@ -34,10 +35,10 @@ pub(super) fn expected(request: &Generation) -> u64 {
             // As it comes, in letters, and each as a file.
             spoken(characters) * previews * (4.0 / 3.0 + 1.0)
         }
-        Generation::Effects(effect) => sound(effect.seconds.map_or(OPEN[0], f64::from), format),
+        Generation::Effects(effect) => sound(effect.seconds.map_or(OPEN_EFFECT, f64::from), format),
         Generation::Music(music) => {
             let seconds = |millis| f64::from(millis) / 1_000.0;
-            sound(music.millis.map_or(OPEN[1], seconds), format)
+            sound(music.millis.map_or(OPEN_SONG[1], seconds), format)
         }
         Generation::Changer(_) | Generation::Isolation(_) => sound(of_input(), format),
         Generation::Transcription(_) => of_input() * WORDS,

@@ -32,7 +32,7 @@ use crate::studio::recover::keep::keep;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, ItemId};
-use crate::terms::request::{DialogueRequest, DubRequest, Generation, Tool};
+use crate::terms::request::{ChangeRequest, DialogueRequest, DubRequest, Generation, Tool};
 use crate::terms::settings::VoiceSettings;
 
 /// Items of the history that are looked at for one entry.
@@ -43,6 +43,9 @@ const MOST_NEWEST: usize = 300;
 const CLOCK_SECS: i64 = 120;
 /// A generation is in the history at most this long after it was sent.
 const LATEST_SECS: i64 = 3_600;
+
+/// The source of changed voices, as the service writes it.
+const CHANGED: &str = "STS";
 
 /// Whether what was made at this Unix second can be what an entry ordered.
 pub(in crate::studio) fn is_in_its_time(entry: &Entry, client: &Client, secs: i64) -> bool {
@@ -291,11 +294,9 @@ async fn item_of(
             None => Item::NotThere { all },
         });
     }
-    // Nothing tells which recording was changed: any of them may be this one.
+    // Its price is how long it is, and nothing else tells which recording was changed: any of them may be this one.
     if entry.intent.request.tool() == Tool::Changer {
-        return Ok(Item::NotThere {
-            all: all && items.is_empty(),
-        });
+        all &= items.is_empty();
     }
     // Oldest first, so that equal texts go in the order they were sent.
     items.retain(|item| is_like(item, entry));
@@ -375,7 +376,7 @@ pub(in crate::studio) fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
                     .is_none_or(|said| is_spoken_so(said, request.settings, entry))
         }
         Generation::Dialogue(request) => is_said_so(item, request),
-        // Nothing in the history tells which recording was changed.
+        Generation::Changer(request) => is_changed_so(item, request, entry),
         _ => false,
     };
     let model = item.model_id.as_ref();
@@ -395,6 +396,18 @@ fn is_said_so(item: &HistoryItem, request: &DialogueRequest) -> bool {
             let voice = said.voice_id.as_ref();
             said.text == turn.text && voice.is_none_or(|voice| *voice == turn.voice)
         })
+}
+
+/// Whether a recording as long as the ordered one was changed so: what it cost tells how long it was.
+fn is_changed_so(item: &HistoryItem, request: &ChangeRequest, entry: &Entry) -> bool {
+    item.source.as_deref() == Some(CHANGED)
+        && item.voice_id.as_ref() == Some(&request.voice)
+        && item
+            .cost()
+            .is_some_and(|cost| cost.0.abs_diff(entry.intent.quote.0) <= 1)
+        && item
+            .settings
+            .is_none_or(|said| is_spoken_so(said, request.settings, entry))
 }
 
 fn is_spoken_so(said: HistorySettings, ordered: VoiceSettings, entry: &Entry) -> bool {

@@ -20,8 +20,8 @@ pub struct Looks {
     pub draft_latency: Duration,
     /// How long after something ended the account's count has it for sure: it lags behind by minutes.
     pub balance: Duration,
-    /// The pauses before the last looks at what stayed in doubt.
-    pub late: [Duration; 3],
+    /// The pauses before the looks at what stayed in doubt, which nobody asks for.
+    pub late: [Duration; 5],
 }
 
 impl Default for Looks {
@@ -35,7 +35,8 @@ impl Default for Looks {
             per_character: Duration::from_millis(10),
             draft_latency: Duration::from_secs(3),
             balance: Duration::from_mins(5),
-            late: [5, 30, 180].map(Duration::from_mins),
+            // Soon for whoever looks at it; then when an item that comes a minute late is there.
+            late: [10, 75, 300, 1_800, 10_800].map(Duration::from_secs),
         }
     }
 }

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::terms::request::{
-    ChangeRequest, DialogueRequest, DialogueTurn, EffectRequest, Input, MusicRequest,
+    ChangeRequest, DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Input,
+    IsolationRequest, MusicRequest, TranscriptRequest, Worth,
 };
 use crate::terms::settings::{Setting, Step};
 
@@ -79,21 +80,25 @@ fn speech() -> impl Strategy<Value = Generation> {
         format(),
         seed(),
         language(),
+        (text(), text()),
     );
-    parts.prop_map(|(voice, model, text, settings, format, seed, language)| {
-        Generation::Speech(SpeechRequest {
-            voice: VoiceId::new(voice),
-            model: ModelId::new(model),
-            text,
-            settings,
-            format,
-            seed,
-            language,
-            context: Default::default(),
-            seams: Vec::new(),
-            rules: Vec::new(),
-        })
-    })
+    parts.prop_map(
+        |(voice, model, text, settings, format, seed, language, around)| {
+            let (before, after) = around;
+            Generation::Speech(SpeechRequest {
+                voice: VoiceId::new(voice),
+                model: ModelId::new(model),
+                text,
+                settings,
+                format,
+                seed,
+                language,
+                context: Context { before, after },
+                seams: Vec::new(),
+                rules: Vec::new(),
+            })
+        },
+    )
 }
 
 fn dialogue() -> impl Strategy<Value = Generation> {
@@ -152,29 +157,83 @@ fn music() -> impl Strategy<Value = Generation> {
 }
 
 fn changer() -> impl Strategy<Value = Generation> {
-    let parts = (
-        name(),
-        prop_oneof![Just("aa"), Just("ab")],
-        settings(),
-        format(),
-        seed(),
-        any::<bool>(),
-    );
-    parts.prop_map(|(voice, hash, settings, format, seed, isolated)| {
+    let parts = (name(), input(), settings(), format(), seed(), any::<bool>());
+    parts.prop_map(|(voice, input, settings, format, seed, isolated)| {
         Generation::Changer(ChangeRequest {
             voice: VoiceId::new(voice),
             model: ModelId::new("sts"),
-            input: Input {
-                hash: hash.to_owned(),
-                extension: "wav".to_owned(),
-                bytes: 44,
-                seconds: 1.5,
-                name: "clip.wav".to_owned(),
-            },
+            input,
             settings,
             format,
             seed,
             isolated,
+        })
+    })
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    prop_oneof![Just("aa"), Just("ab")].prop_map(|hash| Input {
+        hash: hash.to_owned(),
+        extension: "wav".to_owned(),
+        bytes: 44,
+        seconds: 1.5,
+        name: "clip.wav".to_owned(),
+    })
+}
+
+fn design() -> impl Strategy<Value = Generation> {
+    let parts = (
+        text(),
+        any::<bool>(),
+        proptest::option::of(text()),
+        proptest::option::of(share()),
+        seed(),
+        format(),
+    );
+    parts.prop_map(|(words, enhanced, text, guidance, seed, format)| {
+        Generation::Design(DesignRequest {
+            from: Designed::Description {
+                text: words,
+                enhanced,
+            },
+            model: ModelId::new("ttv"),
+            text,
+            loudness: None,
+            guidance,
+            quality: None,
+            seed,
+            format,
+        })
+    })
+}
+
+fn transcript() -> impl Strategy<Value = Generation> {
+    let parts = (input(), language(), any::<bool>());
+    parts.prop_map(|(input, language, speakers)| {
+        Generation::Transcription(TranscriptRequest {
+            input,
+            model: ModelId::new("scribe"),
+            language,
+            speakers,
+            key_terms: Vec::new(),
+        })
+    })
+}
+
+fn dub() -> impl Strategy<Value = Generation> {
+    let parts = (input(), language(), any::<bool>(), any::<bool>());
+    parts.prop_map(|(input, source, drop_background, without_clones)| {
+        Generation::Dubbing(DubRequest {
+            input,
+            target: "fr".to_owned(),
+            source,
+            speakers: None,
+            cut: None,
+            sheet: None,
+            worth: Worth::Plain,
+            drop_background,
+            mask_profanity: false,
+            without_clones,
         })
     })
 }
@@ -186,6 +245,10 @@ fn request() -> impl Strategy<Value = Generation> {
         1 => effect().boxed(),
         1 => music().boxed(),
         1 => changer().boxed(),
+        1 => design().boxed(),
+        1 => transcript().boxed(),
+        1 => dub().boxed(),
+        1 => input().prop_map(|input| Generation::Isolation(IsolationRequest { input })).boxed(),
     ]
 }
 

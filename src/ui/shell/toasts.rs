@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 use egui::accesskit::Live;
 use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
+use crate::studio::alerts::alert_text;
 use crate::studio::desk::{Alert, AlertOf};
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
-use crate::studio::usage::alert_text;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;

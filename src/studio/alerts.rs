@@ -1,0 +1,199 @@
+//! Alerts: what newly reached 70 % or 90 % of a plan or a budget, told once, in the window and by the system.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::library::alerts::{AlertOf, Level};
+use crate::library::budgets::Scope;
+use crate::studio::desk::{Alert, Meter};
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, Notice, UsageEvent};
+use crate::studio::machine::Machine;
+use crate::studio::untold;
+use crate::studio::usage::{tell, tell_budgets};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// The newest alert of each backend that this process knows.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<BTreeMap<Backend, i64>>);
+
+impl Known {
+    /// Notes the newest of them; those that were newer than what was known, where any was.
+    fn note(&self, backend: Backend, alerts: &[Alert]) -> Vec<Alert> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = alerts.iter().map(|alert| alert.id).max().unwrap_or(0);
+        match known.insert(backend, newest) {
+            Some(before) => {
+                let newer = alerts.iter().filter(|alert| alert.id > before);
+                newer.cloned().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+/// Something was spent, or a limit is another one: tells the budgets, and what newly reached 70 % or 90 % of one.
+pub(super) async fn after_spending(machine: &Machine, backend: Backend) {
+    tell_budgets(machine, backend).await;
+    let told = machine
+        .library(move |library| {
+            let levels = library.budget_levels(backend)?;
+            let taken_back = library.take_alerts_back(backend, &levels)?;
+            Ok((taken_back, library.alert(backend, &levels)?))
+        })
+        .await;
+    if matches!(told, Ok((true, _))) {
+        tell_alerts(machine, backend).await;
+    }
+    tell_new(machine, backend, told.map(|(_, told)| told)).await;
+}
+
+/// An account's credits were read: tells what newly reached 70 % or 90 % of the plan, and what others spent on it.
+/// Draft credits are free: nobody is warned of them.
+pub(super) async fn after_reading(
+    machine: &Machine,
+    account: &str,
+    backend: Backend,
+    meter: &Meter,
+) {
+    if backend == Backend::Draft {
+        return;
+    }
+    let period = meter.resets.map_or(0, |resets| resets.secs());
+    let level = Level {
+        of: AlertOf::Plan,
+        period,
+        used: meter.used,
+        limit: meter.limit,
+    };
+    let told = machine
+        .library(move |library| library.alert(backend, &[level]))
+        .await;
+    tell_new(machine, backend, told).await;
+    untold::after_reading(machine, account, backend, (period, meter.used)).await;
+    let (account, used) = (account.to_owned(), meter.used);
+    let elsewhere = machine
+        .library(move |library| library.spent_elsewhere(backend, &account, (period, used)))
+        .await;
+    match elsewhere {
+        Ok(credits) => tell(machine, UsageEvent::Elsewhere(backend, credits)).await,
+        Err(StudioError::CutOff) => {}
+        Err(error) => log::warn!("what others spent can't be told: {error}"),
+    }
+}
+
+/// Reads what was told before this process began: only what is newer is told in its window.
+pub(super) async fn begin(machine: &Machine) {
+    for backend in Backend::ALL {
+        read(machine, backend).await;
+    }
+}
+
+/// The alerts of a backend, and those of them that this process did not know.
+async fn read(machine: &Machine, backend: Backend) -> Option<(Vec<Alert>, Vec<Alert>)> {
+    let read = machine.library(move |library| library.alerts(backend));
+    match read.await {
+        Ok(alerts) => {
+            let newer = machine.alerts.note(backend, &alerts);
+            Some((alerts, newer))
+        }
+        Err(StudioError::CutOff) => None,
+        Err(error) => {
+            log::warn!("alerts can't be read: {error}");
+            None
+        }
+    }
+}
+
+/// Tells the list, and what is new in it.
+pub(super) async fn tell_alerts(machine: &Machine, backend: Backend) {
+    if let Some((alerts, newer)) = read(machine, backend).await {
+        tell(machine, UsageEvent::Alerts(backend, alerts)).await;
+        tell_newer(machine, &newer).await;
+    }
+}
+
+/// Another window or a command wrote something: what it told belongs into this window, too. It told the system.
+pub(super) async fn after_others(machine: &Machine, backend: Backend) {
+    if let Some((alerts, newer)) = read(machine, backend).await
+        && !newer.is_empty()
+    {
+        tell(machine, UsageEvent::Alerts(backend, alerts)).await;
+        tell_newer(machine, &newer).await;
+    }
+}
+
+async fn tell_newer(machine: &Machine, newer: &[Alert]) {
+    for alert in highest(newer) {
+        let notice = Notice::Alert(alert.clone());
+        machine.tell(Event::Notice(notice)).await;
+    }
+}
+
+/// Of a limit that was passed by twice at once the higher part says all.
+fn highest(alerts: &[Alert]) -> impl Iterator<Item = &Alert> {
+    alerts.iter().filter(|alert| {
+        let mut others = alerts.iter().filter(|other| other.of == alert.of);
+        others.all(|other| other.percent <= alert.percent)
+    })
+}
+
+async fn tell_new(machine: &Machine, backend: Backend, told: Result<Vec<Alert>, StudioError>) {
+    let told = match told {
+        Ok(told) if told.is_empty() => return,
+        Ok(told) => told,
+        Err(StudioError::CutOff) => return,
+        Err(error) => {
+            log::warn!("alerts can't be kept: {error}");
+            return;
+        }
+    };
+    for alert in highest(&told) {
+        let text = alert_text(alert);
+        let notify = Arc::clone(&machine.options.notify);
+        // The desktop may take its time.
+        drop(tokio::task::spawn_blocking(move || {
+            notify(&tr!("app-name"), &text);
+        }));
+    }
+    tell_alerts(machine, backend).await;
+}
+
+/// What an alert says.
+pub fn alert_text(alert: &Alert) -> String {
+    let unit = |credits: Credits| match alert.backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
+    };
+    let (percent, used, limit) = (alert.percent, unit(alert.used), unit(alert.limit));
+    match alert.of {
+        AlertOf::Plan => tr!(
+            "usage-alert-plan",
+            percent = percent,
+            used = used,
+            limit = limit
+        ),
+        AlertOf::Budget(Scope::Month) => tr!(
+            "usage-alert-month",
+            percent = percent,
+            used = used,
+            limit = limit
+        ),
+        AlertOf::Budget(Scope::Key(_)) => tr!(
+            "usage-alert-key",
+            percent = percent,
+            used = used,
+            limit = limit,
+            key = alert.name.as_str()
+        ),
+        AlertOf::Budget(Scope::Project(_)) => tr!(
+            "usage-alert-project",
+            percent = percent,
+            used = used,
+            limit = limit,
+            project = alert.name.as_str()
+        ),
+    }
+}

@@ -1,0 +1,59 @@
+//! What other windows and commands do on this library, looked at as long as the program runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::library::error::LibraryError;
+use crate::library::others::Others;
+use crate::studio::alerts;
+use crate::studio::error::StudioError;
+use crate::studio::event::{AccountEvent, Event};
+use crate::studio::machine::Machine;
+use crate::studio::usage::tell_budgets;
+use crate::terms::backend::Backend;
+
+/// Between two looks at what other processes hold.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Looks as long as the program runs what other windows and commands hold and pay, and tells then what that leaves.
+pub(super) async fn watch(machine: Arc<Machine>) {
+    let mut mark = None;
+    let mut last = Backend::ALL.map(|_| Others::default());
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        let before = last.clone();
+        let seen = machine.library(move |library| {
+            let now = Some(library.changes()?);
+            if now == mark {
+                return Ok((now, None));
+            }
+            let mut looks = Backend::ALL.into_iter().zip(&before);
+            let looks = looks.try_fold(Vec::new(), |mut looks, (backend, before)| {
+                looks.push((backend, library.look_at_others(backend, before)?));
+                Ok::<_, LibraryError>(looks)
+            });
+            Ok((now, Some(looks?)))
+        });
+        match seen.await {
+            Ok((now, looks)) => {
+                mark = now;
+                let looks = looks.into_iter().flatten();
+                for ((backend, (others, paid)), last) in looks.zip(&mut last) {
+                    alerts::after_others(&machine, backend).await;
+                    let is_news = others.held != last.held;
+                    *last = others;
+                    if !paid.is_empty() {
+                        let paid = AccountEvent::PaidElsewhere(backend, paid);
+                        machine.tell(Event::Account(paid)).await;
+                        machine.tell_spend(backend).await;
+                    } else if is_news {
+                        machine.tell_sums(backend).await;
+                        tell_budgets(&machine, backend).await;
+                    }
+                }
+            }
+            Err(StudioError::CutOff) => return,
+            Err(error) => log::info!("what others hold can't be seen: {error}"),
+        }
+    }
+}
