@@ -6,10 +6,7 @@ use mynah::draft::keys::{KeyRefused, KeyRule};
 use mynah::library::Library;
 use mynah::library::ledger::{LedgerFilter, LedgerQuery};
 use mynah::studio::KeyStore;
-use mynah::studio::command::{
-    AccountCommand, KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand,
-    UsageCommand,
-};
+use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand, NewKeyOrder, UsageCommand};
 use mynah::studio::desk::{Ability, KeyCard, KeyState};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::{Kind, Trouble};
@@ -559,40 +556,4 @@ fn the_key_of_an_earlier_version_is_the_first_of_the_list() {
     bench.until("the key", |desk| {
         matches!(desk.key, KeyState::Here { .. }) && desk.key_in_use == Some(key)
     });
-}
-
-#[test]
-fn an_old_key_is_told_once_and_only_when_that_is_wanted() {
-    let service = Service::start();
-    let home = tempfile::tempdir().unwrap();
-    let later = |days: i64| {
-        let mut options = StudioOptions::new(home.path());
-        options.keys = KeyStore::Process;
-        let now = Clock::system().now().0 + days * 86_400_000;
-        options.clock = Clock::scripted(mynah::terms::clock::UnixMillis(now));
-        Bench::open(options)
-    };
-    let mut bench = later(0);
-    add(&mut bench, new("work", KEY, &service));
-    drop(bench);
-    let is_told = |bench: &Bench| {
-        let mut notices = bench.desk.notices.iter();
-        notices.any(|notice| matches!(notice, Notice::Heed(text) if text.contains("91 days old")))
-    };
-    let mut bench = later(91);
-    bench.until("the word", |desk| {
-        desk.notices
-            .iter()
-            .any(|notice| matches!(notice, Notice::Heed(text) if text.contains("91 days old")))
-    });
-    bench.send(Command::Settings(SettingsCommand::RotateKeysAfter(None)));
-    bench.until("the setting", |desk| {
-        desk.settings.rotate_keys_after.is_none()
-    });
-    drop(bench);
-    let mut bench = later(91);
-    bench.until("the key", |desk| matches!(desk.key, KeyState::Here { .. }));
-    bench.send(Command::Project(ProjectCommand::List));
-    bench.until("something later", |desk| desk.projects.value().is_some());
-    assert!(!is_told(&bench));
 }

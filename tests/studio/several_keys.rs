@@ -4,7 +4,8 @@
 use mynah::draft::keys::KeyRule;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand};
+use mynah::studio::KeyStore;
+use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand};
 use mynah::studio::desk::KeyState;
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
@@ -394,4 +395,45 @@ fn all_that_failed_in_two_projects_goes_again_each_to_its_own_key() {
     let keys: Vec<_> = paid.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(keys, ["one ••••cdef", "two ••••cdef"]);
     assert!(paid.iter().map(|(_, credits)| credits).sum::<u64>() <= shown.0);
+}
+
+#[test]
+fn an_old_key_is_told_once_and_only_when_that_is_wanted() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let later = |days: i64| {
+        let mut options = StudioOptions::new(home.path());
+        options.keys = KeyStore::Process;
+        let now = Clock::system().now().0 + days * 86_400_000;
+        options.clock = Clock::scripted(mynah::terms::clock::UnixMillis(now));
+        Bench::open(options)
+    };
+    let mut bench = later(0);
+    service.keys.set(OTHER, KeyRule::default());
+    add(&mut bench, new("private", OTHER, &service));
+    add(&mut bench, new("work", KEY, &service));
+    drop(bench);
+    let is_told = |bench: &Bench| {
+        let mut notices = bench.desk.notices.iter();
+        notices.any(|notice| matches!(notice, Notice::Heed(text) if text.contains("91 days old")))
+    };
+    let mut bench = later(91);
+    // The one that is not in use, too.
+    for name in ["private", "work"] {
+        let text = format!("Key “{name}” is 91 days old");
+        bench.until("the word", |desk| {
+            let mut notices = desk.notices.iter();
+            notices.any(|notice| matches!(notice, Notice::Heed(said) if said.starts_with(&text)))
+        });
+    }
+    bench.send(Command::Settings(SettingsCommand::RotateKeysAfter(None)));
+    bench.until("the setting", |desk| {
+        desk.settings.rotate_keys_after.is_none()
+    });
+    drop(bench);
+    let mut bench = later(91);
+    bench.until("the key", |desk| matches!(desk.key, KeyState::Here { .. }));
+    bench.send(Command::Project(ProjectCommand::List));
+    bench.until("something later", |desk| desk.projects.value().is_some());
+    assert!(!is_told(&bench));
 }

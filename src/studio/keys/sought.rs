@@ -29,27 +29,29 @@ const LOOK: Duration = Duration::from_millis(5);
 
 /// Looks for a key: the environment's, the stored one, the command's output.
 pub(in crate::studio) async fn find(machine: Arc<Machine>) {
+    seek(&machine).await;
+    remind(&machine).await;
+}
+
+async fn seek(machine: &Arc<Machine>) {
     let environment = &machine.options.environment;
     if let Some(key) = environment.key.clone() {
-        bring(&machine, key, VARIABLE).await;
+        bring(machine, key, VARIABLE).await;
         return;
     }
-    if may_ask_keychain(&machine) {
-        match pick(&machine, environment.key_command.is_some()).await {
-            Ok(()) if !matches!(machine.backends.key(), Key::None | Key::Sought) => {
-                remind(&machine).await;
-                return;
-            }
+    if may_ask_keychain(machine) {
+        match pick(machine, environment.key_command.is_some()).await {
+            Ok(()) if !matches!(machine.backends.key(), Key::None | Key::Sought) => return,
             Ok(()) => {}
             Err(error @ StudioError::Refused(Refusal::KeyUnlisted)) => {
                 // A command's key may be another account's, too.
-                return tell_keychain(&machine, &error).await;
+                return tell_keychain(machine, &error).await;
             }
-            Err(error) => tell_keychain(&machine, &error).await,
+            Err(error) => tell_keychain(machine, &error).await,
         }
     }
     let Some(command) = environment.key_command.clone() else {
-        put(&machine, Key::None, KeyState::None).await;
+        put(machine, Key::None, KeyState::None).await;
         return;
     };
     let longest = environment.longest_command.unwrap_or(LONGEST_COMMAND);
@@ -61,8 +63,8 @@ pub(in crate::studio) async fn find(machine: Arc<Machine>) {
         .await
         .ok();
     match given {
-        Some(key) => bring(&machine, key, COMMAND).await,
-        None => put(&machine, Key::CommandFailed, KeyState::None).await,
+        Some(key) => bring(machine, key, COMMAND).await,
+        None => put(machine, Key::CommandFailed, KeyState::None).await,
     }
 }
 

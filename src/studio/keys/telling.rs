@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::library::Library;
 use crate::library::keys::KeyCard;
 use crate::library::secrets::SecretError;
 use crate::studio::backend::{HeldKey, Key};
@@ -12,6 +13,7 @@ use crate::studio::keys::is_locked;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::KeyId;
 use crate::tr;
 
@@ -86,40 +88,45 @@ pub(super) async fn tell_keychain(machine: &Machine, error: &StudioError) {
     }
 }
 
-/// Says that the key in use is old, once a week.
+/// Says which of the kept keys are old, of each once a week. A command shows it to nobody, and leaves it to a window.
 pub(super) async fn remind(machine: &Machine) {
-    const AGAIN_DAYS: u64 = 7;
-    let (Some(after), Some(id)) = (
-        machine.settings().rotate_keys_after,
-        machine.backends.key().id(),
-    ) else {
+    let Some(after) = machine.settings().rotate_keys_after else {
         return;
     };
-    let Ok(Some(card)) = machine.library(move |library| library.key(id)).await else {
+    if !machine.has_window() {
+        return;
+    }
+    let Ok(keys) = machine.library(Library::keys).await else {
         return;
     };
     let now = machine.clock.now();
-    let told_lately = card.reminded.is_some_and(|told| {
-        KeyCard {
-            added: told,
-            ..card.clone()
+    for card in keys {
+        if !is_due(&card, after, now) {
+            continue;
         }
-        .days(now)
-            < AGAIN_DAYS
+        let id = card.id;
+        let noted = machine.library(move |library| library.key_reminded(id));
+        if let Err(error) = noted.await {
+            log::warn!("the reminder of an old key comes again: {error}");
+        }
+        let text = tr!(
+            "studio-key-old",
+            name = card.name.as_str(),
+            days = card.days(now)
+        );
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+}
+
+/// Whether a key is older than that many days, and nobody was told of it this week.
+fn is_due(card: &KeyCard, after: u32, now: UnixMillis) -> bool {
+    const AGAIN_DAYS: u64 = 7;
+    let told_lately = card.reminded.is_some_and(|added| {
+        let told = KeyCard {
+            added,
+            ..card.clone()
+        };
+        told.days(now) < AGAIN_DAYS
     });
-    if card.days(now) < u64::from(after) || told_lately {
-        return;
-    }
-    if let Err(error) = machine
-        .library(move |library| library.key_reminded(id))
-        .await
-    {
-        log::warn!("the reminder of an old key comes again: {error}");
-    }
-    let text = tr!(
-        "studio-key-old",
-        name = card.name.as_str(),
-        days = card.days(now)
-    );
-    machine.tell(Event::Notice(Notice::Heed(text))).await;
+    card.days(now) >= u64::from(after) && !told_lately
 }
