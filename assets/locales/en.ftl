@@ -2914,6 +2914,7 @@ usage-alerts = Alerts
 usage-alerts-seen = Mark as seen
     .tip = Marks these alerts as seen; they stay in the list
 usage-alert-plan = { $percent } % of the plan is used: { $used } of { $limit }
+usage-alert-plan-of = { $percent } % of the plan that key “{ $key }” pays from is used: { $used } of { $limit }
 usage-alert-month = { $percent } % of the monthly budget is used: { $used } of { $limit }
 usage-alert-key = { $percent } % of the monthly cap of key “{ $key }” is used: { $used } of { $limit }
 usage-alert-project = { $percent } % of the budget of “{ $project }” is used: { $used } of { $limit }

@@ -10,6 +10,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
+use crate::terms::ids::KeyId;
 
 /// The parts of a limit that are told: 70 % and 90 %.
 pub const TOLD_AT: [u8; 2] = [70, 90];
@@ -19,8 +20,10 @@ const LISTED: u32 = 100;
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AlertOf {
-    /// The account's plan.
+    /// The plan of the account in use.
     Plan,
+    /// The plan of another account, which pays by this key.
+    PlanOf(KeyId),
     /// A budget.
     Budget(Scope),
 }
@@ -29,6 +32,7 @@ impl AlertOf {
     fn word(self) -> &'static str {
         match self {
             Self::Plan => "plan",
+            Self::PlanOf(_) => "plan of key",
             Self::Budget(Scope::Month) => "month",
             Self::Budget(Scope::Project(_)) => "project",
             Self::Budget(Scope::Key(_)) => "key",
@@ -39,6 +43,7 @@ impl AlertOf {
     fn number(self) -> u64 {
         match self {
             Self::Plan => 0,
+            Self::PlanOf(key) => key.0,
             Self::Budget(scope) => scope.number(),
         }
     }
@@ -289,12 +294,13 @@ fn alerts(
         "SELECT alert.id, alert.backend, alert.of, alert.project, coalesce(key.name, project.name, ''),
             alert.percent, alert.used, alert.credits, alert.at, alert.seen
          FROM alert LEFT JOIN project ON project.id = alert.project AND alert.of = 'project'
-         LEFT JOIN key ON key.id = alert.project AND alert.of = 'key'
+         LEFT JOIN key ON key.id = alert.project AND alert.of IN ('key', 'plan of key')
          WHERE {condition} ORDER BY alert.id DESC LIMIT {LISTED}"
     ))?;
     let rows = statement.query_map([value], |row| {
         let of = match row.get_ref(2)?.as_str()? {
             "plan" => AlertOf::Plan,
+            "plan of key" => AlertOf::PlanOf(row.get(3)?),
             "key" => AlertOf::Budget(Scope::Key(row.get(3)?)),
             _ => AlertOf::Budget(Scope::of(row.get(3)?)),
         };

@@ -147,7 +147,7 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             machine
                 .backends
                 .set_plan(&connection.account, meter.plan.clone());
-            alerts::after_reading(machine, &connection.account, backend, &meter).await;
+            alerts::after_reading(machine, connection, &meter).await;
             AccountEvent::Meter(backend, meter)
         }
         Err(error) => {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::library::alerts::{AlertOf, Level};
 use crate::library::budgets::Scope;
+use crate::studio::backend::Connection;
 use crate::studio::desk::{Alert, Meter};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, UsageEvent};
@@ -52,18 +53,18 @@ pub(super) async fn after_spending(machine: &Machine, backend: Backend) {
 
 /// An account's credits were read: tells what newly reached 70 % or 90 % of the plan, and what others spent on it.
 /// Draft credits are free: nobody is warned of them.
-pub(super) async fn after_reading(
-    machine: &Machine,
-    account: &str,
-    backend: Backend,
-    meter: &Meter,
-) {
+pub(super) async fn after_reading(machine: &Machine, connection: &Connection, meter: &Meter) {
+    let backend = connection.backend;
     if backend == Backend::Draft {
         return;
     }
+    let is_shown = machine.backends.shown(backend) == connection.side();
     let period = meter.resets.map_or(0, |resets| resets.secs());
     let level = Level {
-        of: AlertOf::Plan,
+        of: match connection.key {
+            Some(key) if !is_shown => AlertOf::PlanOf(key),
+            _ => AlertOf::Plan,
+        },
         period,
         used: meter.used,
         limit: meter.limit,
@@ -72,12 +73,14 @@ pub(super) async fn after_reading(
         .library(move |library| library.alert(backend, &[level]))
         .await;
     tell_new(machine, backend, told).await;
-    untold::after_reading(machine, account, backend, (period, meter.used)).await;
-    let (account, used) = (account.to_owned(), meter.used);
+    let (account, used) = (connection.account.clone(), meter.used);
+    untold::after_reading(machine, &account, backend, (period, used)).await;
     let elsewhere = machine
         .library(move |library| library.spent_elsewhere(backend, &account, (period, used)))
         .await;
     match elsewhere {
+        // The window shows the account in use.
+        Ok(_) if !is_shown => {}
         Ok(credits) => tell(machine, UsageEvent::Elsewhere(backend, credits)).await,
         Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what others spent can't be told: {error}"),
@@ -174,6 +177,13 @@ pub fn alert_text(alert: &Alert) -> String {
             percent = percent,
             used = used,
             limit = limit
+        ),
+        AlertOf::PlanOf(_) => tr!(
+            "usage-alert-plan-of",
+            percent = percent,
+            used = used,
+            limit = limit,
+            key = alert.name.as_str()
         ),
         AlertOf::Budget(Scope::Month) => tr!(
             "usage-alert-month",

@@ -31,19 +31,25 @@ pub struct Service {
 
 impl Service {
     pub fn start() -> Self {
-        Self::with(None)
+        Self::with(None, None)
+    }
+
+    /// With an account that has so many credits left.
+    pub fn left(credits: u64) -> Self {
+        Self::with(None, Some(credits))
     }
 
     /// With an account on this plan.
     pub fn on(plan: Plan) -> Self {
-        Self::with(Some(plan))
+        Self::with(Some(plan), None)
     }
 
-    fn with(plan: Option<Plan>) -> Self {
+    fn with(plan: Option<Plan>, credits: Option<u64>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let (faults, keys) = (Faults::none(), Keys::default());
         let options = Options {
             plan,
+            credits,
             keys: keys.clone(),
             key: Some(Secret::new(KEY)),
             faults: faults.clone(),

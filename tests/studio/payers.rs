@@ -4,7 +4,9 @@ use mynah::studio::governor::Urgency;
 use std::path::Path;
 
 use mynah::library::Library;
+use mynah::library::alerts::AlertOf;
 use mynah::studio::command::{KeysCommand, NewKeyOrder};
+use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::TakeId;
 
@@ -63,6 +65,37 @@ fn what_one_account_bought_is_not_free_for_the_account_that_pays_for_batches() {
         own.map(|(_, credits)| credits).sum()
     };
     assert!(of("two ") >= shown.0, "as it was shown");
+}
+
+/// Only the account in use was ever read: who paid for batches ran out without a word.
+#[test]
+fn an_account_that_pays_and_is_not_in_use_tells_when_its_plan_is_nearly_used() {
+    let (one, two) = (Service::start(), Service::left(130));
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("one", KEY, &one));
+    let other = NewKeyOrder {
+        switch: false,
+        ..new("two", KEY, &two)
+    };
+    send(&bench, KeysCommand::Add(Box::new(other)));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let many = card(&bench, "two").id;
+    send(&bench, KeysCommand::ForBatches(Some(many)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let jobs = speak(&mut bench, &[0, 1]);
+    finish(&mut bench, &jobs);
+    bench.until("the alert", |desk| {
+        desk.notices.iter().any(|notice| {
+            matches!(notice, Notice::Alert(alert)
+                if alert.of == AlertOf::PlanOf(many) && alert.name == "two" && alert.percent == 90)
+        })
+    });
+    let meter = bench.desk.meters[&Backend::Live].value().unwrap();
+    assert!(
+        meter.limit.0 - meter.used.0 > 130,
+        "the window shows the one in use"
+    );
 }
 
 /// A window whose first line has a take.

@@ -20,6 +20,7 @@ use crate::studio::jobs::generate;
 use crate::studio::jobs::queue;
 use crate::studio::jobs::room::{self, May};
 use crate::studio::jobs::{End, Job, NewJob, end_waiting};
+use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::{Kind, Remedy, Trouble};
@@ -140,10 +141,22 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         machine.jobs.stops.forget(batch);
         machine.jobs.room.forget(batch);
         machine.tell_spend(backend).await;
-        if let Ok(connection) = machine.connect(backend).await {
-            account::read_meter(&machine, &connection).await;
-        }
+        read_meters(&machine, (project, backend, urgency)).await;
     });
+}
+
+/// Reads the credits of the account in use, and of another one that paid.
+async fn read_meters(machine: &Arc<Machine>, work: (Option<ProjectId>, Backend, Urgency)) {
+    let shown = machine.connect(work.1).await.ok();
+    if let Some(shown) = &shown {
+        account::read_meter(machine, shown).await;
+    }
+    let paying = machine.connect_to_pay(work, &Payer::default()).await;
+    if let Ok(paying) = paying
+        && shown.is_none_or(|shown| shown.account != paying.account)
+    {
+        account::read_meter(machine, &paying).await;
+    }
 }
 
 /// The lines of a batch as they are taken up: few ahead of their turn.
