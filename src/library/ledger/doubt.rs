@@ -107,6 +107,35 @@ impl Library {
         self.read(|connection| select(connection, DOUBTFUL_IN, [project]))
     }
 
+    /// Whether the library had a take of what an entry ordered before it was ordered: another one was wanted then.
+    pub fn was_another(&self, entry: &Entry) -> Result<bool, LibraryError> {
+        self.has_take_like(entry, "take.entry < ?4")
+    }
+
+    /// Whether what an entry ordered was made behind it.
+    pub fn is_made_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
+        self.has_take_like(entry, "take.entry > ?4 AND entry.state != 'saved'")
+    }
+
+    /// `condition` is ours, never words of a user.
+    fn has_take_like(&self, entry: &Entry, condition: &str) -> Result<bool, LibraryError> {
+        let (intent, id) = (&entry.intent, entry.id);
+        self.read(|connection| {
+            let mut found = connection.prepare_cached(&format!(
+                "SELECT EXISTS (SELECT 1 FROM take JOIN entry ON entry.id = take.entry
+                    WHERE take.fingerprint = ?1 AND take.backend = ?2 AND take.account = ?3 AND take.cut = 0
+                        AND {condition})"
+            ))?;
+            for (fingerprint, account) in likes(connection, intent)? {
+                let like = params![fingerprint, intent.backend, account, id];
+                if found.query_row(like, |row| row.get(0))? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
+
     /// The entries of a request that were perhaps charged, without a take to show for it, newest first: those whose
     /// process ended before they did, and those whose end nobody knows. Those of its line are among them whichever
     /// account they were sent to.

@@ -74,6 +74,9 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let parts = self.parts(line, &delivery);
+        if self.is_made(line, Some(&delivery)) {
+            return Some(self.price(Quote::ZERO));
+        }
         let price = || self.price_of_line(line, &delivery, Urgency::Interactive);
         (!parts.text.is_empty()).then(|| self.price(price()))
     }
@@ -176,6 +179,20 @@ impl Desk {
         matches!(self.take_state(line, None), LineState::Approved)
     }
 
+    /// Whether a line's picked take says what it says now, and its sound is there: there is nothing to make.
+    pub fn has_its_take(&self, line: &Line) -> bool {
+        self.is_made(line, self.delivery_of(line).as_ref())
+    }
+
+    fn is_made(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
+        let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
+        picked.is_some_and(|take| !take.missing)
+            && matches!(
+                self.take_state(line, delivery),
+                LineState::Fresh | LineState::Draft | LineState::Approved
+            )
+    }
+
     /// Whether a line has a take that isn't what it says now.
     pub fn has_older_take(&self, line: &Line) -> bool {
         let delivery = self.delivery_of(line);
@@ -267,7 +284,9 @@ impl Desk {
         );
         let wants = is_open
             && delivery.is_some_and(|delivery| !self.is_in_doubt(self.parts(line, delivery)));
-        (job.unwrap_or(take), wants)
+        // Another take that came to nothing takes nothing from the one that it has.
+        let ended = job.filter(|state| is_open || state.is_under_way());
+        (ended.unwrap_or(take), wants)
     }
 
     fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {

@@ -138,7 +138,7 @@ pub(in crate::studio) async fn tell_looked_for(machine: &Machine, entries: &[Ent
 
 /// An entry as a job that nobody waits for, so that it can be told of.
 async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
-    let job = job_of(machine, entry);
+    let job = job_of(machine, entry).await;
     machine.jobs.end(Arc::clone(&job), Some(entry.id));
     let queued = Queued {
         id: job.id,
@@ -217,13 +217,20 @@ fn order_of(entry: &Entry) -> LineOrder {
     }
 }
 
-/// An entry as the job that it was.
-fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
+/// An entry as the job that it was. Of what the library held another take was wanted, and is when it is tried again.
+async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let intent = &entry.intent;
+    let asked = entry.clone();
+    let another = machine.library(move |library| library.was_another(&asked));
+    let fresh = intent.line.is_some() && another.await.unwrap_or_default();
+    let order = LineOrder {
+        fresh,
+        ..order_of(entry)
+    };
     Arc::new(machine.jobs.job(NewJob {
         project: intent.project,
         backend: intent.backend,
-        order: Arc::new(order_of(entry)),
+        order: Arc::new(order),
         batch: 0,
         urgency: Urgency::Interactive,
         asked_alone: true,

@@ -412,12 +412,10 @@ pub(super) async fn tell_doubtful(
         .library(move |library| library.doubtful(project))
         .await?;
     for entry in doubtful {
-        let intent = entry.intent.clone();
-        let held = machine
-            .library(move |library| library.find_like(&intent))
-            .await?;
-        // It was made again since: the ledger keeps the doubt, the line has its take.
-        if !held.is_empty() {
+        let asked = entry.clone();
+        let made = machine.library(move |library| library.is_made_since(&asked));
+        // The ledger keeps the doubt, the line has its take.
+        if made.await? {
             continue;
         }
         let trouble = not_found(machine, &entry);

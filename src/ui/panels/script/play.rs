@@ -26,13 +26,15 @@ pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
     }
     let draft = cx.desk.backend() == Backend::Draft;
     match picked(cx, line) {
-        Some(take) if !(draft && wants_take(cx, line)) => {
-            let cues = vec![cx.desk.cue(Some(line), take)];
-            cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
-        }
+        Some(take) if !(draft && wants_take(cx, line)) => hear(cx, line, take),
         _ if draft => generate(cx, line, false),
         _ => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
     }
+}
+
+fn hear(cx: &mut StudioCtx<'_>, line: LineId, take: &TakeCard) {
+    let cues = vec![cx.desk.cue(Some(line), take)];
+    cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
 }
 
 /// The takes of all lines from one on, while they are gathered.
@@ -90,8 +92,18 @@ impl Queue {
     }
 }
 
-/// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same.
+/// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same. A line that has its take is
+/// heard, whichever of its takes was picked.
 pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
+    let script = cx.desk.script();
+    if !fresh
+        && script
+            .line(line)
+            .is_some_and(|line| cx.desk.has_its_take(line))
+        && let Some(take) = picked(cx, line)
+    {
+        return hear(cx, line, take);
+    }
     if cx
         .desk
         .script()
