@@ -72,6 +72,25 @@ fn takes_are_picked_by_keys() {
     app.wait_for("what is heard", |app| picked(app) == Some(2));
 }
 
+/// Enter spoke it "for nothing": the newest take of the same words took the picked one's place, and the ledger counted
+/// each time as saved.
+#[test]
+fn a_picked_take_is_heard_by_enter_and_stays_picked() {
+    let mut app = with_takes(2);
+    app.key(ALT, Key::PageDown);
+    app.wait_for("the older one", |app| picked(app) == Some(1));
+    let older = kept(&app).iter().find(|take| take.picked).unwrap().id;
+    let saved = |app: &AppHarness| app.desk().spend.values().map(|it| it.saved.0).sum::<u64>();
+    let before = saved(&app);
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("the take", |app| {
+        let playing = &app.desk().playback.playing;
+        matches!(playing, Some(Playing::Take { take, .. }) if *take == older)
+    });
+    assert_eq!(picked(&app), Some(1));
+    assert_eq!(saved(&app), before);
+}
+
 #[test]
 fn takes_that_were_cleaned_up_come_back_after_a_restart() {
     let mut app = with_takes(3);

@@ -303,3 +303,38 @@ fn what_an_earlier_run_left_in_doubt_has_its_speakers_name() {
     assert_eq!(told.speaker, order.speaker);
     assert_eq!(told.voice_name, order.voice_name);
 }
+
+/// It was told until the program was quit, then only the sum in the status bar was left of it; and what was tried again
+/// from there gave back the old take.
+#[test]
+fn another_take_in_doubt_is_told_after_a_quit_and_tried_again_as_another() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let first = bench.order(0, false);
+    let job = order_live(&mut bench, vec![first]);
+    bench.until("the first", |desk| is_finished(desk, job));
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+    service.faults.next(Fault::LoseAnswer);
+    let another = bench.order(0, true);
+    let lost = order_live(&mut bench, vec![another]);
+    assert!(matches!(bench.until_over(lost), JobState::Failed(_)));
+    bench.studio.shutdown();
+
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let line = bench.line(0);
+    bench.until("the doubt", |desk| {
+        desk.jobs.iter().any(|job| {
+            matches!(&job.state, JobState::Failed(trouble)
+                if matches!(trouble.charged, Charged::Unknown { .. }))
+        })
+    });
+    let told = bench.desk.jobs.iter().next().unwrap().id;
+    service.faults.clear();
+    bench.send(Command::Jobs(JobsCommand::Retry(told)));
+    bench.until("its take", |desk| desk.takes[&line].count == 2);
+    let library = mynah::library::Library::open(home.path(), mynah::terms::clock::Clock::system());
+    let bought = super::parts::entries(&library.unwrap());
+    assert_eq!(bought.len(), 2, "it was found, and not bought again");
+}
