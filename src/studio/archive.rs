@@ -16,7 +16,7 @@ use crate::studio::machine::Machine;
 use crate::studio::projects;
 use crate::studio::recover;
 use crate::studio::storage;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Archiving, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::text::size;
@@ -24,7 +24,7 @@ use crate::tr;
 
 /// Copies the library into a new folder below `place`.
 pub(super) async fn back_up(machine: Arc<Machine>, place: PathBuf) {
-    let made = copy(&machine, move |library, told| {
+    let made = copy(&machine, Archiving::BackUp, move |library, told| {
         library.back_up_to(&place, told)
     })
     .await;
@@ -47,7 +47,7 @@ pub(super) async fn back_up(machine: Arc<Machine>, place: PathBuf) {
 /// Brings a backup back, shows what is open as it is then, and looks for what the backup had under way.
 pub(super) async fn bring_back(machine: Arc<Machine>, folder: PathBuf) {
     let aside = tr!("studio-before-restoring", name = "{}");
-    let brought = copy(&machine, move |library, told| {
+    let brought = copy(&machine, Archiving::Restore, move |library, told| {
         library.restore_from(&folder, &aside, told)
     });
     let Some(brought) = brought.await else { return };
@@ -98,9 +98,11 @@ fn told(brought: &Brought) -> String {
 /// Copies the library into another place, to which it goes at the next start.
 pub(super) async fn move_to(machine: Arc<Machine>, place: PathBuf) {
     let to = place.clone();
-    if copy(&machine, move |library, told| library.move_to(&to, told))
-        .await
-        .is_some()
+    if copy(&machine, Archiving::Move, move |library, told| {
+        library.move_to(&to, told)
+    })
+    .await
+    .is_some()
     {
         let path = place.display().to_string();
         let text = tr!("studio-move-ordered", path = path);
@@ -159,6 +161,7 @@ fn date(at: UnixMillis) -> String {
 /// Copies on a thread for such, one at a time, and says how far it is.
 async fn copy<T: Send + 'static>(
     machine: &Arc<Machine>,
+    what: Archiving,
     work: impl FnOnce(&Library, Told<'_>) -> Result<T, LibraryError> + Send + 'static,
 ) -> Option<T> {
     let done = if machine.copying.swap(true, Ordering::Relaxed) {
@@ -197,7 +200,7 @@ async fn copy<T: Send + 'static>(
         Err(error) => {
             let trouble = machine
                 .trouble(&error, "copy library")
-                .about(Topic::Archive);
+                .about(Topic::Archive(what));
             machine.tell_trouble(trouble).await;
             None
         }

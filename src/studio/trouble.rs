@@ -27,7 +27,7 @@ use crate::terms::text::{size, thousands};
 use crate::tr;
 
 use self::library::{of_library, of_secret};
-pub use self::shape::{Charged, Details, Kind, Remedy, Topic, Trouble};
+pub use self::shape::{Archiving, Charged, Details, Kind, Remedy, Topic, Trouble};
 
 /// What was being done when something went wrong.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Archiving, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, LineId, ProjectId};
@@ -95,7 +95,9 @@ impl Desk {
             Event::Settings(settings) => self.change_payer(|desk| desk.settings = *settings),
             Event::Storage(event) => {
                 if matches!(event, StorageEvent::Copied { done: true }) {
-                    self.over(Topic::Archive);
+                    for work in Archiving::ALL {
+                        self.over(Topic::Archive(work));
+                    }
                 }
                 self.storage.apply(event);
             }

@@ -25,6 +25,22 @@ pub struct Trouble {
     pub topic: Option<Topic>,
 }
 
+/// What the library is copied for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Archiving {
+    /// To be kept elsewhere as it is.
+    BackUp,
+    /// A backup is brought back.
+    Restore,
+    /// To be used elsewhere from the next start on.
+    Move,
+}
+
+impl Archiving {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::BackUp, Self::Restore, Self::Move];
+}
+
 /// What a trouble can speak of beside lines: once the same succeeds, nothing need be told of it any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -42,8 +58,8 @@ pub enum Topic {
     Key,
     /// The ledger is written to a file.
     Ledger,
-    /// The library is backed up or brought back.
-    Archive,
+    /// The library is copied.
+    Archive(Archiving),
     /// A backend is asked for something that isn't a line.
     Backend(Backend),
     /// Something is played.

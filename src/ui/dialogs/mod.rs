@@ -52,7 +52,7 @@ use crate::studio::command::UsageCommand;
 use crate::studio::command::{FailureFilter, JobsCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::template::Template;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Archiving, Topic};
 use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::tr;
 use crate::ui::action::Action;
@@ -496,7 +496,9 @@ impl Purpose {
             Self::ImportRules(_) => Topic::Lexicon,
             Self::Save(_) | Self::Failures | Self::Entries | Self::ExportRules => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
-            Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
+            Self::BackUp => Topic::Archive(Archiving::BackUp),
+            Self::BringBack => Topic::Archive(Archiving::Restore),
+            Self::MoveLibrary => Topic::Archive(Archiving::Move),
         }
     }
 

@@ -34,9 +34,7 @@ use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::starting::Move;
-use crate::studio::trouble::Remedy;
-use crate::studio::trouble::Topic;
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Archiving, Remedy, Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::action::Action;
@@ -559,10 +557,13 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
-        Remedy::ChoosePlace if topic == Some(Topic::ProjectFile) => {
-            cx.act(Action::ExportProject);
-        }
-        Remedy::ChoosePlace => cx.act(Action::Export),
+        Remedy::ChoosePlace => cx.act(match topic {
+            Some(Topic::ProjectFile) => Action::ExportProject,
+            Some(Topic::Archive(Archiving::BackUp)) => Action::BackUp,
+            Some(Topic::Archive(Archiving::Restore)) => Action::BringBack,
+            Some(Topic::Archive(Archiving::Move)) => Action::MoveLibrary,
+            _ => Action::Export,
+        }),
         Remedy::SplitLine => cx.act(Action::SplitLine),
         Remedy::ShowFolder(folder) => cx.show_folder(folder),
         Remedy::Retry if matches!(topic, Some(Topic::Edits(_))) => {
