@@ -2370,6 +2370,7 @@ advice-lost-speed = the speed setting
 advice-lost-boost = the speaker boost
 dialog-spend-yes = Generate
     .tip = Sends it all the same
+dialog-spend-all = Generate { $lines } lines
 dialog-spend-none = There is no room for any of them: each would be refused. Raise the budget, or wait for new credits
 dialog-spend-some = Generate { $fit } of { $lines } lines
     .tip = Sends what fits, in order and at this price. The others are not sent and cost nothing

@@ -50,7 +50,7 @@ pub fn agree(app: &mut AppHarness) {
         let node = node.accesskit_node();
         // Of a part it says how many.
         let is_yes = |label: &str| {
-            label == "Generate" || (label.starts_with("Generate ") && label.contains(" of "))
+            label == "Generate" || (label.starts_with("Generate ") && label.ends_with(" lines"))
         };
         node.role() == Role::Button && node.label().as_deref().is_some_and(is_yes)
     });

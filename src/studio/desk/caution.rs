@@ -3,9 +3,10 @@
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
-    Desk, Extends, Failure, FailureCharge, JobState, Price, Scope, Standing, Stop, Weighed,
+    Desk, Extends, Failure, FailureCharge, JobCard, JobState, Price, Scope, Standing, Stop, Weighed,
 };
 use crate::studio::event::Work;
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
@@ -107,6 +108,32 @@ impl Desk {
         let long = weighed.long.as_deref();
         cautions.extend(longest(orders, long).filter_map(|order| self.long(order)));
         cautions
+    }
+
+    /// What a job costs: as it was ordered while it is under way, and once it is over what it would cost by now.
+    pub fn price_of_retry(&self, job: &JobCard) -> Option<Price> {
+        let Work::Generate {
+            project,
+            backend,
+            order,
+        } = &job.work
+        else {
+            return None;
+        };
+        let is_over = matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_));
+        let now = || {
+            self.quote(
+                *backend,
+                std::slice::from_ref(&**order),
+                Urgency::Interactive,
+            )
+        };
+        let now = is_over.then(now).flatten();
+        Some(Price {
+            quote: now.unwrap_or_else(|| job.quote.into()),
+            backend: *backend,
+            zero_retention: self.is_unkept(*backend, *project, order.zero_retention),
+        })
     }
 
     /// What a job costs once more at most that may have been charged already; nothing where its retry buys nothing.

@@ -25,7 +25,9 @@ pub struct Held {
     pub command: Command,
     /// What is sent of it costs this.
     pub price: Price,
-    /// How many lines that are, where not all are sent.
+    /// How many lines it orders.
+    pub lines: usize,
+    /// How many of them are sent, where not all are.
     pub part: Option<Part>,
     /// Why it is asked about.
     pub cautions: Vec<Caution>,
@@ -117,6 +119,7 @@ impl Held {
                     Some((price, project)) => Ok(Self {
                         command,
                         price,
+                        lines: 1,
                         part: None,
                         cautions: vec![Caution::Doubt { fresh: false }],
                         advice: None,
@@ -138,9 +141,10 @@ impl Held {
             return Err(as_it_fits(command, cx.desk));
         }
         let (quote, part) = Part::of(&weighed, orders.len());
-        let advice = cx.desk.advice(backend, &weighed.loads);
+        let (lines, advice) = (orders.len(), cx.desk.advice(backend, &weighed.loads));
         Ok(Self {
             command,
+            lines,
             part,
             price: Price {
                 quote,
@@ -162,6 +166,7 @@ impl Held {
         Ok(Self {
             command,
             price,
+            lines: 1,
             part: None,
             cautions,
             advice: None,
@@ -185,6 +190,7 @@ impl Held {
                 Ok(Self {
                     command,
                     price: Price { quote, ..price },
+                    lines,
                     part,
                     cautions,
                     advice: None,
@@ -243,7 +249,13 @@ impl SpendDialog {
         if let Some(advice) = &held.advice {
             advice_ui(ui, advice);
         }
-        let whole = || (tr!("dialog-spend-yes"), tr!("dialog-spend-yes.tip"));
+        let whole = || {
+            let label = match held.lines {
+                0 | 1 => tr!("dialog-spend-yes"),
+                lines => tr!("dialog-spend-all", lines = lines),
+            };
+            (label, tr!("dialog-spend-yes.tip"))
+        };
         let (label, explanation) = held.part.map_or_else(whole, Part::words);
         let done = Button::new(label)
             .icon(icons::LIGHTNING_FILL)

@@ -204,7 +204,7 @@ impl<'a> TroubleCard<'a> {
                     button = button.ghost();
                 }
                 match (remedy, &self.price) {
-                    (Remedy::Retry | Remedy::WaitSecs(_), Some(price)) => {
+                    (Remedy::Retry | Remedy::WaitSecs(_) | Remedy::SpendAnyway, Some(price)) => {
                         button = button.price(price.clone());
                     }
                     (Remedy::UseDraftVoice | Remedy::TopUpDraft, _) => {

@@ -4,10 +4,9 @@ use egui::accesskit::Role;
 use egui::{Align, Layout, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::command::Step;
-use crate::studio::desk::{JobCard, JobState, Price};
+use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy};
-use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -179,19 +178,7 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
 }
 
 fn price_of(cx: &StudioCtx<'_>, job: &JobCard) -> Option<PriceText> {
-    let Work::Generate {
-        project,
-        backend,
-        order,
-    } = &job.work
-    else {
-        return None;
-    };
-    Some(PriceText::short(Price {
-        quote: Quote::from(job.quote),
-        backend: *backend,
-        zero_retention: cx.desk.is_unkept(*backend, *project, order.zero_retention),
-    }))
+    cx.desk.price_of_retry(job).map(PriceText::short)
 }
 
 /// The buttons of a job, in the order in which Tab goes through them.

@@ -48,7 +48,11 @@ pub fn card_ui(
         let left = until.saturating_duration_since(cx.instant);
         card = card.again_in(count_down(ui, left));
     }
-    if let Some(price) = cx.desk.price_of_fresh(line) {
+    let price = match cx.desk.job_of(line) {
+        Some(job) => cx.desk.price_of_retry(job),
+        None => cx.desk.price_of_fresh(line),
+    };
+    if let Some(price) = price {
         card = card.price(PriceText::short(price));
     }
     if let Some(remedy) = card.show(ui) {
