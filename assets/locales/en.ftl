@@ -35,6 +35,15 @@ leaving = Something paid for is still arriving
         [one] The service keeps nothing of it: what isn’t here when Mynah closes is lost. Mynah closes by itself once it is here; what waits in the queue goes on another time.
        *[other] { $answers } answers; the service keeps nothing of them: what isn’t here when Mynah closes is lost. Mynah closes by itself once they are here; what waits in the queue goes on another time.
     }
+leaving-queue = { $lines ->
+        [one] One line waits to be spoken
+       *[other] { $lines } lines wait to be spoken
+    }
+    .text = What is under way ends by itself. The rest costs { $credits } credits at most: it can wait, and says so at the next start, or go on there without asking again.
+leaving-goes-on = Close, they go on
+    .tip = They are bought as soon as Mynah is opened again
+leaving-waits = Close, they wait
+    .tip = They stay in the queue, which is paused when Mynah is opened again
 leaving-stay = Keep it open
     .tip = Mynah stays open, and the queue goes on
 leaving-close = Close all the same
@@ -882,8 +891,8 @@ studio-queue-goes-on = { $lines ->
        *[other] { $lines } lines that were ordered before go on
     }
 studio-queue-left = { $lines ->
-        [one] One line that was ordered before waits: the studio did not end in good order. Go on when you want it
-       *[other] { $lines } lines that were ordered before wait: the studio did not end in good order. Go on when you want them
+        [one] One line that was ordered before waits. Go on when you want it
+       *[other] { $lines } lines that were ordered before wait. Go on when you want them
     }
 status-paused = Paused
     .tip = Nothing of what waits is sent until you go on; a line that you ask for alone is spoken

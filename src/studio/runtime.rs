@@ -263,7 +263,9 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             over(ended);
         }
         journals::write_rest(&machine).await;
-        if let Err(error) = machine.library(Library::leave_queue).await {
+        // A queue that is paused stays so: whoever opens the next window lets it go on.
+        let leaves = !machine.governor.is_paused();
+        if leaves && let Err(error) = machine.library(Library::leave_queue).await {
             log::warn!("what is still ordered waits for a person: {error}");
         }
         // Last, for it may be asking the service about a key.

@@ -259,6 +259,25 @@ fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
     bench.until("all of them", |desk| all_finished(desk, 4));
 }
 
+/// Whoever paused it and closed the window found it spending at the next start.
+#[test]
+fn what_costs_real_credits_and_was_paused_stays_so_over_a_restart() {
+    let service = super::account::Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let open =
+        || super::recovery::service_bench(&service, home.path(), true, super::recovery::QUICK);
+    let mut bench = open();
+    order_paused(&mut bench, Backend::Live, 0..2);
+    bench.studio.shutdown();
+    let mut bench = open();
+    bench.until("the lines", |desk| {
+        waiting(desk).len() == 2 && desk.flow.paused
+    });
+    assert_eq!(service.billed(), 0);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("their takes", |desk| all_finished(desk, 2));
+}
+
 /// Each line was told at the price of the dearest voice there is.
 #[test]
 fn what_waits_after_a_restart_is_told_at_the_price_it_had() {

@@ -1,9 +1,13 @@
 //! The window is closed while something arrives that is paid for and that nobody could fetch again: it waits for it,
-//! and closes by itself.
+//! and closes by itself. What waits to be bought is asked about: it would go on at the next start.
 
 use egui::{Id, Label, Modal, Ui, ViewportCommand};
 
 use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::List;
+use crate::studio::event::Work;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -12,11 +16,22 @@ use crate::ui::widgets::{Button, at_right};
 /// Width of the question.
 const WIDTH: f32 = 420.0;
 
+/// What the window is kept open for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// Something arrives that nobody else keeps; with whether the queue went before.
+    AtStake { went: bool },
+    /// So many lines wait, which cost so much at most.
+    Queue { lines: usize, credits: Credits },
+    /// The queue is told to wait over the next start.
+    Pausing,
+}
+
 /// Whether the window is being closed.
 #[derive(Debug, Default)]
 pub struct Leaving {
-    /// It was to be closed and waits; with whether the queue went before.
-    waits: Option<bool>,
+    /// It was to be closed and waits.
+    waits: Option<Why>,
     /// It may go.
     goes: bool,
 }
@@ -27,7 +42,8 @@ impl Leaving {
         self.waits.is_some()
     }
 
-    /// Holds the window open as long as something is at stake, unless somebody wants it closed all the same.
+    /// Holds the window open as long as something is at stake or has to be said, unless somebody wants it closed all the
+    /// same.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let ctx = ui.ctx();
         let wished = ctx.input(|input| input.viewport().close_requested()) && !self.goes;
@@ -35,23 +51,43 @@ impl Leaving {
             return;
         }
         let at_stake = cx.desk.at_stake();
-        if at_stake == 0 {
-            // Nothing held it, or all of it is here.
+        let why = match self.waits {
+            Some(Why::AtStake { went }) if at_stake > 0 => Some(Why::AtStake { went }),
+            Some(Why::Queue { .. }) if cx.desk.jobs.listed(List::Waiting).next().is_some() => {
+                self.waits
+            }
+            Some(Why::Pausing) if !cx.desk.flow.paused => self.waits,
+            // All of it is here, spoken or told.
+            Some(_) => None,
+            None if at_stake > 0 => {
+                let went = !cx.desk.flow.paused;
+                // What waits would follow for ever.
+                cx.send(Command::Jobs(JobsCommand::Pause(true)));
+                Some(Why::AtStake { went })
+            }
+            None => waiting(cx),
+        };
+        let Some(why) = why else {
+            // Nothing held it, or nothing does any more.
             self.goes = self.waits.take().is_some();
             if self.goes {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             return;
-        }
+        };
         if wished {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            if self.waits.is_none() {
-                let went = !cx.desk.flow.paused;
-                self.waits = Some(went);
-                // What waits would follow for ever.
-                cx.send(Command::Jobs(JobsCommand::Pause(true)));
-            }
         }
+        self.waits = Some(why);
+        match why {
+            Why::AtStake { went } => self.at_stake_ui(ui, cx, at_stake, went),
+            Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
+            Why::Pausing => {}
+        }
+    }
+
+    fn at_stake_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at_stake: usize, went: bool) {
+        let ctx = ui.ctx();
         let t = cx.tokens;
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
         let modal = Modal::new(Id::unique("leaving"))
@@ -77,8 +113,63 @@ impl Leaving {
             self.waits = None;
             self.goes = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if (stays || shown.should_close()) && self.waits.take() == Some(true) {
-            cx.send(Command::Jobs(JobsCommand::Pause(false)));
+        } else if stays || shown.should_close() {
+            self.waits = None;
+            if went {
+                cx.send(Command::Jobs(JobsCommand::Pause(false)));
+            }
         }
     }
+
+    fn queue_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, lines: usize, credits: Credits) {
+        let (ctx, t) = (ui.ctx(), cx.tokens);
+        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
+        let modal = Modal::new(Id::unique("leaving"))
+            .backdrop_color(t.shade)
+            .frame(frame);
+        let shown = modal.show(ctx, |ui| {
+            ui.set_width(WIDTH);
+            ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
+            ui.label(Face::Title.rich(tr!("leaving-queue", lines = lines), t.text));
+            let text = tr!("leaving-queue.text", credits = credits.to_string());
+            ui.add(Label::new(Face::Body.rich(text, t.text2)).wrap());
+            at_right(ui, |ui| {
+                let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
+                let goes_on = Button::new(tr!("leaving-goes-on")).tip(tr!("leaving-goes-on.tip"));
+                let waits = Button::new(tr!("leaving-waits")).tip(tr!("leaving-waits.tip"));
+                (
+                    ui.add(stay.ghost()).clicked(),
+                    ui.add(goes_on.ghost()).clicked(),
+                    ui.add(waits.primary()).clicked(),
+                )
+            })
+        });
+        let (stays, goes_on, waits) = shown.inner;
+        if goes_on {
+            self.waits = None;
+            self.goes = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if waits {
+            // It goes once that is told: what is told is kept.
+            self.waits = Some(Why::Pausing);
+            cx.send(Command::Jobs(JobsCommand::Pause(true)));
+        } else if stays || shown.should_close() {
+            self.waits = None;
+        }
+    }
+}
+
+/// What waits to be bought and would go on by itself.
+fn waiting(cx: &StudioCtx<'_>) -> Option<Why> {
+    if cx.desk.flow.paused {
+        return None;
+    }
+    let jobs = cx.desk.jobs.listed(List::Waiting);
+    let is_bought =
+        |work: &Work| matches!(work, Work::Generate { backend, .. } if *backend == Backend::Live);
+    let bought = jobs.filter(|job| is_bought(&job.work));
+    let (lines, credits) = bought.fold((0, Credits::ZERO), |(lines, credits), job| {
+        (lines + 1, credits + job.quote)
+    });
+    (credits > Credits::ZERO).then_some(Why::Queue { lines, credits })
 }

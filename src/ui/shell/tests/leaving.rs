@@ -70,3 +70,36 @@ fn closing_is_not_held_up_against_ones_will_nor_for_what_can_be_fetched() {
     let mut window = speaking(false);
     assert_eq!(close(&mut window), [], "the history has it");
 }
+
+/// Quitting in the middle of a batch asked nothing, and the next start spent by itself.
+#[test]
+fn what_waits_to_be_bought_is_asked_about() {
+    let queued = || {
+        let mut desk = made::desk(Backend::Live, made::SCRIPT);
+        let line = made::line(&desk, 1);
+        made::job(&mut desk, 1, line, []);
+        window(desk, (1440.0, 900.0))
+    };
+    let mut window = queued();
+    assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
+    window.run_steps(2);
+    window.get_by_label("One line waits to be spoken");
+    window.get_by_label("Close, they wait").click();
+    window.run_steps(2);
+    assert!(sent(&window).contains("Pause(true)"));
+    assert!(
+        !commands(&window).contains(&ViewportCommand::Close),
+        "not told yet"
+    );
+    window.state_mut().desk.flow.paused = true;
+    window.step();
+    assert!(commands(&window).contains(&ViewportCommand::Close));
+
+    let mut window = queued();
+    close(&mut window);
+    window.run_steps(2);
+    window.get_by_label("Close, they go on").click();
+    window.step();
+    assert!(commands(&window).contains(&ViewportCommand::Close));
+    assert!(!sent(&window).contains("Pause(true)"));
+}
