@@ -857,7 +857,7 @@ status-underruns = { $count ->
    *[other] { $count } dropouts
 }
     .tip = The sound arrived too late; the next stream starts with a larger buffer
-status-unknown-draft = { $credits } free draft credits in doubt
+status-unknown-draft = { $credits } free draft credits perhaps charged
     .tip = A request was sent and its answer was lost; no real money is concerned
 status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
@@ -875,7 +875,7 @@ status-looked-for = { $lines ->
    *[other] { $lines } lines are looked for
 }
     .tip = They were sent when the program ended, and may be paid for: they are looked for in the history, and nothing of them is sent again meanwhile. Shows the jobs
-status-unknown = { $credits } credits may have been charged
+status-unknown = { $credits } credits perhaps charged
     .tip = A request was sent and its answer was lost. Shows the jobs, where the history can be looked at
 studio-failures-cleared = The failure log is cleared of { $cleared ->
     [one] 1 entry
@@ -2779,7 +2779,7 @@ usage-used = Used
     .of = { $percent } % of { $limit }, day { $day } of { $days }
     .plain = day { $day } of { $days }
     .whole = in { $days } days
-    .unknown = { $credits } more in doubt
+    .unknown = { $credits } more perhaps charged
 usage-forecast = Forecast for { $date }
     .over = { $credits } over budget at this pace
     .within = { $credits } under budget at this pace
@@ -2860,7 +2860,7 @@ usage-outcome-saved = cached
 usage-outcome-recorded = own recording
 usage-outcome-opened = opened
 usage-outcome-free = not charged
-usage-outcome-unknown = unknown
+usage-outcome-unknown = perhaps charged
 usage-filter-other = Another one
 usage-filter-project = Project filter
     .tip = Shows the rows of one project

@@ -204,12 +204,12 @@ fn jobs_all_that_may_have_been_charged_is_looked_for_with_one_press() {
     app.wait_down("a line", under_way);
     assert_eq!(app.desk().jobs.count(List::Failed), 2, "two are in doubt");
     app.settle();
-    app.press_part("credits may have been charged");
+    app.press_part("credits perhaps charged");
     app.wait_for_label("Check history (2)");
     service.faults.clear();
     app.press("Check history (2)");
     app.wait_for("both takes", |app| app.desk().jobs.count(List::Failed) == 0);
     app.wait_for("nothing in doubt", |app| {
-        !app.shows_part("credits may have been charged")
+        !app.shows_part("credits perhaps charged")
     });
 }

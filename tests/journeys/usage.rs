@@ -82,7 +82,7 @@ fn usage_what_a_line_cost_is_found_by_voice_model_and_row() {
     app.press_role(Role::RadioButton, "Draft voices");
     app.wait_for_label("1–1 of 1");
     app.press_role(Role::ComboBox, "Outcome filter");
-    app.press("unknown");
+    app.press("perhaps charged");
     app.wait_for_label("No entry");
     app.press("Clear filters");
     app.wait_for_label("1–1 of 1");

@@ -14,6 +14,7 @@ use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ProjectId;
 use crate::terms::text::thousands;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
@@ -249,6 +250,14 @@ impl SpendDialog {
         if let Some(advice) = &held.advice {
             advice_ui(ui, advice);
         }
+        if let Some(scope) = held.cautions.iter().find_map(budget_of) {
+            let change = Button::new(tr!("remedy-budget")).tip(tr!("remedy-budget.tip"));
+            if ui.add(change.small().ghost()).clicked() {
+                cx.view.budget = Some(scope);
+                cx.act(Action::Budgets);
+                return Outcome::Done;
+            }
+        }
         let whole = || {
             let label = match held.lines {
                 0 | 1 => tr!("dialog-spend-yes"),
@@ -328,6 +337,15 @@ fn stopped(stop: &Stop, lines: usize, unit: &dyn Fn(Credits) -> String) -> Strin
             lines = lines,
             key = name
         ),
+    }
+}
+
+/// The budget that stops a part of it or asks; a key's cap is set at the service.
+fn budget_of(caution: &Caution) -> Option<Scope> {
+    match caution {
+        Caution::Stops { stop, .. } if !matches!(stop.scope, Scope::Key(_)) => Some(stop.scope),
+        Caution::Budget { scope, .. } => Some(*scope),
+        _ => None,
     }
 }
 

@@ -161,12 +161,13 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// How wide it is with nothing but its label.
+    /// How wide it is with its icon and its label, and without a price.
     pub fn width(&self, ui: &Ui) -> f32 {
-        let (_, pad, _, _) = self.metrics();
+        let (_, pad, icon_side, _) = self.metrics();
         let (face, _) = self.faces();
         let label = face.galley(ui, &*self.label, Color32::PLACEHOLDER);
-        (label.size().x + 2.0 * pad).max(self.min_width)
+        let icon = self.icon.map_or(0.0, |_| icon_side + GAP);
+        (label.size().x + icon + 2.0 * pad).max(self.min_width)
     }
 
     fn metrics(&self) -> (f32, f32, f32, f32) {
@@ -179,6 +180,9 @@ impl<'a> Button<'a> {
         }
     }
 }
+
+/// Between icon, label and price.
+const GAP: f32 = 6.0;
 
 /// Fill, line and text of a button in its state.
 struct Paint {
@@ -236,7 +240,7 @@ impl Widget for Button<'_> {
         let (height, pad, icon_side, radius) = self.metrics();
         let (face, mono) = self.faces();
         let off = self.why_not.is_some();
-        let gap = 6.0;
+        let gap = GAP;
 
         let label = face.galley(ui, &*self.label, Color32::PLACEHOLDER);
         let price = self

@@ -192,10 +192,12 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow, busy: bool) {
             icons::PLAY_FILL,
         ),
     };
-    let button = Button::new(label)
-        .small()
-        .outline()
-        .icon(icon)
+    let made = |label: String| Button::new(label).small().outline().icon(icon);
+    // What stands beside it and below stays where it is when the sound ends.
+    let words = [tr!("history-pause"), tr!("history-play")];
+    let widest = words.map(|word| made(word).width(ui)).into_iter();
+    let button = made(label)
+        .min_width(widest.fold(0.0, f32::max))
         .busy(busy)
         .tip(explanation);
     if ui.add(button).clicked() {

@@ -177,7 +177,7 @@ fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
     );
     room.get_by_label("Outcome filter").click();
     room.run();
-    room.get_by_label("unknown").click();
+    room.get_by_label("perhaps charged").click();
     room.run();
     let last = asked(&room).pop().expect("asked");
     assert_eq!(last.filter.outcome, Some(Outcome::Unknown));
