@@ -649,6 +649,7 @@ trouble-unasked-keyless = An earlier attempt at this may be paid for with anothe
 trouble-no-job = This job isn’t there any more
 trouble-no-player = Nothing can be played: the player did not start; takes are kept and can be exported
 trouble-invalid = The service does not take it so: { $field }: { $why }
+trouble-part-free = This part of the line was sent and never made: nothing was charged for it. The parts before it stay and are not bought again
 trouble-part-found = The part of the line that was sent is here now. Trying again speaks the rest
 trouble-parts-here = { $why }. { $here } of { $all } parts of the line are here and stay: they are not spoken again
 trouble-parts-bought = { $why }. { $here } of { $all } parts of the line are here and stay. They cost { $credits } credits, and are not bought again

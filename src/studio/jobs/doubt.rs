@@ -85,6 +85,10 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     let end = match end {
         // The rest costs something: nobody who looks orders it.
         End::Kept(_) if is_part => End::Failed(part_found(&machine, backend), None),
+        // The parts behind it were charged, and are here.
+        End::Failed(trouble, None) if is_part => {
+            End::Failed(trouble.saying(tr!("trouble-part-free")), None)
+        }
         end => end,
     };
     batch::tell_end(&machine, job, end).await;
