@@ -26,6 +26,8 @@ action-swap-takes = Other take
     .tip = Goes to the other take of a comparison, at the same position
 action-generate-line = Generate line
     .tip = Makes a new take of the focused line
+action-several-takes = Several takes…
+    .tip = Makes 2 to 10 takes of the line or of each selected one, to choose from; the price of all stands on the button
 action-another-take = Another take
     .tip = Makes one more take of the line, whatever there is already
 action-edit-line = Edit line
@@ -1475,6 +1477,8 @@ marked-fresh = Another take of { $count }
     .short = Another take
     .tip = Makes another take of each selected line, whatever it has
     .why-not = None of the selected lines can be spoken
+marked-several = Several takes of each
+    .tip = Makes 2 to 10 takes of each selected line, to choose from; their price is shown first
 marked-reading = The selected lines are being added up
 marked-speaker = Speaker
     .tip = Chooses who speaks the selected lines
@@ -2393,6 +2397,21 @@ dialog-no-file-dialog = This system shows no file dialog; install xdg-desktop-po
 dialog-choose = Choose…
     .tip = Opens the system’s dialog for folders
 dialog-gathering = Reading the script…
+several-title = Several takes
+several-text = Each gets a seed of its own, which stays with it. The take that the line has stays its take: listen, compare, and pick the one you like.
+several-line = { $speaker }: { $text }
+several-takes = Takes of the line
+    .tip = Makes { $takes } takes
+several-each = { $takes } takes of each of { $lines } lines
+several-left-out = { $lines ->
+    [one] 1 selected line is left out: it is approved, has no words, or its voice isn’t there.
+   *[other] { $lines } selected lines are left out: they are approved, have no words, or their voice isn’t there.
+}
+several-too-many = At most { $lines } lines at once
+several-nothing = There is nothing to speak: the line is approved, has no words, or no voice
+several-make = Make { $takes } takes
+    .tip = Makes all of them, one after the other. What was not sent when you stop it is not spent
+
 dialog-generate-all = Generate all lines
     .text = { $lines ->
         [one] 1 line is spoken with the settings in force now. Takes that the library holds cost nothing.
@@ -2609,6 +2628,8 @@ dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
 studio-run-done = All { $lines } lines are spoken, { $cost }
+studio-run-takes = All { $takes } takes are made, { $cost }
+studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-cancelled = Stopped: { $all }
 studio-run-failed = { $all }; { $failed ->

@@ -91,6 +91,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             rules: Vec::new(),
         }),
         fresh: false,
+        beside: false,
         zero_retention: false,
     }
 }

@@ -302,6 +302,7 @@ fn orders(
                 voice_name: voice.name.clone(),
                 request: request.into(),
                 fresh: false,
+                beside: false,
                 zero_retention: false,
             }))
         })

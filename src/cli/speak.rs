@@ -155,6 +155,7 @@ fn orders_of(
             voice_name: voice.name.clone(),
             request: request.into(),
             fresh: false,
+            beside: false,
             zero_retention: false,
         })
         .collect();

@@ -47,6 +47,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[QUOTED],
     &[ORDERED],
     &[PRONOUNCED],
+    &[BESIDE],
 ];
 
 /// The newest version this program knows.
@@ -522,6 +523,11 @@ CREATE TABLE pronounced (
     at INTEGER NOT NULL,
     PRIMARY KEY (account, rules)
 ) STRICT;
+";
+
+/// Ordered with others of the same line to choose from: its take leaves the line's as it is, also where it is found late.
+const BESIDE: &str = "
+ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

@@ -125,6 +125,10 @@ pub struct LineOrder {
     pub request: Generation,
     /// True for another take even though the library holds one of the same request.
     pub fresh: bool,
+    /// Whether it is one of several takes that are ordered at once, to choose from: a take that the line has with its words
+    /// stays picked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,

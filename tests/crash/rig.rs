@@ -162,6 +162,7 @@ impl Bench {
             voice_name: String::new(),
             request,
             fresh: false,
+            beside: false,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

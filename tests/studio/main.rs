@@ -39,6 +39,7 @@ mod recovery;
 mod rehearsal;
 mod retention;
 mod several_keys;
+mod several_takes;
 mod sharing;
 mod shown;
 mod storage;

@@ -131,6 +131,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         voice_name: String::new(),
         request,
         fresh: false,
+        beside: false,
         zero_retention: false,
     }
 }

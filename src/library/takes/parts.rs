@@ -156,13 +156,13 @@ impl Library {
     }
 
     /// Keeps what was joined of parts as its line's take. It costs nothing: the parts did, and `cost` is what was paid for
-    /// them. The failure that was `tried` again is made by it.
+    /// them. The failure that was `tried` again is made by it. `beside` others it leaves the line's take as it is.
     pub fn compose(
         &self,
         intent: &NewIntent,
         take: &NewTake,
         cost: Credits,
-        tried: Option<FailureId>,
+        (tried, beside): (Option<FailureId>, bool),
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let composed = self.write(|tx| {
@@ -173,6 +173,9 @@ impl Library {
                     sent: None,
                 }
                 .claim(tx, entry)?;
+            }
+            if beside {
+                ledger::put_beside(tx, entry)?;
             }
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",

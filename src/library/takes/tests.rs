@@ -1,6 +1,7 @@
 //! Takes: found again, picked, binned, lost and found.
 
 use super::*;
+use crate::library::budgets::{Consent, Origin};
 use crate::library::testing::{fresh, order, project, sound, take};
 use crate::library::{blobs, takes};
 
@@ -293,4 +294,28 @@ fn a_long_project_opens_with_two_queries() {
         let picked = takes.picked.as_ref().unwrap();
         takes.count == 2 && picked.line == Some(*line) && picked.number == 2
     }));
+}
+
+/// Found late, after a crash, it took the place of the take that somebody had.
+#[test]
+fn one_of_several_takes_leaves_the_line_s_take_however_it_comes() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let had = take(&library, project, 1, "one");
+    let beside = |line, text| {
+        let order = order(project, line, text);
+        let origin = Origin {
+            beside: true,
+            ..Origin::default()
+        };
+        let entry = library.intend_within(&order, false, Consent::Given, origin);
+        let entry = entry.unwrap().unwrap();
+        library.mark_sent(entry, Some(7)).unwrap();
+        let sound = sound(&library, text.as_bytes());
+        library.settle(entry, &sound, order.quote).unwrap()
+    };
+    assert!(!beside(1, "one").picked);
+    assert!(library.take(had.id).unwrap().card.picked);
+    assert!(beside(1, "other words").picked, "the old one says less");
+    assert!(beside(2, "one").picked, "there is none");
 }

@@ -53,7 +53,8 @@ impl Desk {
             Event::Queued(jobs) => {
                 for job in jobs {
                     if let Work::Generate { project, order, .. } = &job.work {
-                        let line = order.line.filter(|_| project.is_some());
+                        let alone = project.is_some() && !order.beside;
+                        let line = order.line.filter(|_| alone);
                         self.runs.begin(*project, line, job.id);
                     }
                     self.queue(job);

@@ -337,6 +337,7 @@ mod tests {
                 format: Default::default(),
             }),
             fresh: shape.is_multiple_of(11),
+            beside: false,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

@@ -460,6 +460,7 @@ impl Desk {
             voice_name: delivery.voice().name.clone(),
             request: request.into(),
             fresh,
+            beside: false,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

@@ -473,6 +473,13 @@ impl Desk {
         self.jobs.get(self.jobs.of_line(open, line)?)
     }
 
+    /// The jobs that are not over of several takes that were ordered of a line of the open project at once.
+    pub fn several_of(&self, line: LineId) -> impl Iterator<Item = JobId> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        let all = open.map(|open| self.jobs.several_of(open, line));
+        all.into_iter().flatten()
+    }
+
     /// The line of the open project that `line` is, unless it is another project's.
     pub fn line_here(&self, line: Option<ProjectLine>) -> Option<LineId> {
         let ProjectLine { project, line } = line?;

@@ -238,16 +238,32 @@ impl Run {
     fn word(&self) -> String {
         let (spoken, lines, cost) = (self.spoken, self.lines, self.cost());
         let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
+        // Several takes of a line are no lines.
+        let mut all = self.parts.keys();
+        let are_takes = all.all(|part| matches!(part, Part::Alone(_)));
         if failed + stopped + cancelled == 0 {
-            return tr!("studio-run-done", lines = lines, cost = cost);
+            return if are_takes {
+                tr!("studio-run-takes", takes = lines, cost = cost)
+            } else {
+                tr!("studio-run-done", lines = lines, cost = cost)
+            };
         }
         let cost = cost.as_str();
-        let all = tr!(
-            "studio-run-part",
-            spoken = spoken,
-            lines = lines,
-            cost = cost
-        );
+        let all = if are_takes {
+            tr!(
+                "studio-run-takes-part",
+                made = spoken,
+                takes = lines,
+                cost = cost
+            )
+        } else {
+            tr!(
+                "studio-run-part",
+                spoken = spoken,
+                lines = lines,
+                cost = cost
+            )
+        };
         // As many as stand under Failed.
         let listed = failed + stopped;
         let mut words = match (failed, stopped) {

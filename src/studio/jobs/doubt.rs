@@ -213,6 +213,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         voice_name: intent.voice_name.clone(),
         request: (*intent.request).clone(),
         fresh: false,
+        beside: false,
         zero_retention: intent.zero_retention,
     }
 }

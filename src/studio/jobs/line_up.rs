@@ -337,6 +337,7 @@ mod tests {
                 rules: Vec::new(),
             }),
             fresh: false,
+            beside: false,
             zero_retention: false,
         });
         let job = |_| {

@@ -192,7 +192,8 @@ impl Order<'_> {
             joining = self.joined(joining, Spoken { span, take }).await?;
         }
         let library = machine.library.clone();
-        let (order, tried) = (job.mark.get().copied(), job.logged.get().copied());
+        let order = job.mark.get().copied();
+        let how = (job.logged.get().copied(), job.order.beside);
         let (card, sound) = machine
             .blocking(move || {
                 let joined = joining.finish(&library)?;
@@ -204,7 +205,7 @@ impl Order<'_> {
                     Some(order) => library.paid_for(order)?.paid,
                     None => Credits::ZERO,
                 };
-                let card = library.compose(&intent, &joined.take, cost, tried)?;
+                let card = library.compose(&intent, &joined.take, cost, how)?;
                 Ok::<_, StudioError>((card, Arc::new(joined.sound)))
             })
             .await?;

@@ -63,6 +63,7 @@ impl Action {
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
+            Self::SeveralTakes => view.line.is_some() || !view.marked.is_empty(),
             Self::GenerateLine
             | Self::AnotherTake
             | Self::EditLine

@@ -15,6 +15,7 @@ pub mod recording;
 mod rehearsal;
 mod replacing;
 mod restoring;
+mod several;
 mod spend;
 mod template;
 mod versions;
@@ -41,6 +42,7 @@ use self::path::PathDialog;
 use self::projects::ProjectsDialog;
 use self::rehearsal::RehearsalDialog;
 use self::restoring::RestoreDialog;
+use self::several::SeveralTakes;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
 use self::template::SaveTemplate;
@@ -86,6 +88,8 @@ pub enum Dialog {
     ExportLine,
     /// Whether to generate all lines, and what that costs.
     GenerateAll,
+    /// How many takes to make of the lines that are meant, and what that costs.
+    SeveralTakes,
     /// All projects.
     Projects,
     /// What a template of the open project is called and has.
@@ -134,6 +138,7 @@ impl Dialog {
             Action::Export => Some(Self::Export),
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
+            Action::SeveralTakes => Some(Self::SeveralTakes),
             Action::Projects => Some(Self::Projects),
             Action::SaveTemplate => Some(Self::SaveTemplate),
             Action::SaveVersion => Some(Self::SaveVersion),
@@ -172,6 +177,7 @@ enum Open {
     Path(PathDialog),
     Export(Box<ExportDialog>),
     GenerateAll(GenerateAll),
+    Several(Box<SeveralTakes>),
     Spend(SpendDialog),
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
@@ -190,6 +196,7 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
+            Self::Several(dialog) => dialog.is_over(cx),
             Self::Versions(dialog) => dialog.is_over(cx),
             Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Name(_)
@@ -243,6 +250,8 @@ pub struct Dialogs {
     pick: Option<(Purpose, FilePick)>,
     /// What was chosen for the last export.
     last_export: Choices,
+    /// How many takes were wanted last.
+    several: Option<usize>,
     asker: Asker,
     /// Orders that wait for a yes.
     held: VecDeque<Held>,
@@ -344,6 +353,7 @@ impl Dialogs {
                     Open::Path(dialog) => dialog.ui(ui, cx),
                     Open::Export(dialog) => dialog.ui(ui, cx, asker),
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
+                    Open::Several(dialog) => dialog.ui(ui, cx),
                     Open::Spend(dialog) => dialog.ui(ui, cx),
                     Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Import(dialog) => dialog.ui(ui, cx),
@@ -355,8 +365,10 @@ impl Dialogs {
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
-        if let Open::Export(dialog) = open {
-            self.last_export = dialog.choices().clone();
+        match open {
+            Open::Export(dialog) => self.last_export = dialog.choices().clone(),
+            Open::Several(dialog) => self.several = Some(dialog.takes()),
+            _ => {}
         }
         match modal.inner {
             Outcome::Next(next) => {
@@ -375,6 +387,7 @@ impl Dialogs {
     fn close(&mut self) {
         match self.open.take() {
             Some(Open::GenerateAll(dialog)) => dialog.forget(),
+            Some(Open::Several(dialog)) => dialog.forget(),
             Some(Open::Spend(dialog)) => dialog.forget(),
             Some(Open::Rehearsal(dialog)) => dialog.forget(),
             _ => {}
@@ -467,6 +480,10 @@ impl Dialogs {
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
+            }
+            Dialog::SeveralTakes => {
+                let dialog = SeveralTakes::new(cx, self.several);
+                self.open = dialog.map(|dialog| Open::Several(Box::new(dialog)));
             }
         }
     }

@@ -296,6 +296,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             voice_name: String::new(),
             request: request.into(),
             fresh: false,
+            beside: false,
             zero_retention: false,
         }),
     };

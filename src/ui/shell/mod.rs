@@ -361,6 +361,7 @@ impl Shell {
             | Action::OpenProjectFile
             | Action::NewFromTemplate
             | Action::ExportFailures
+            | Action::SeveralTakes
             | Action::BackUp
             | Action::BringBack
             | Action::MoveLibrary => panels.dialogs.act(action),

@@ -95,6 +95,7 @@ impl TakesTab {
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             again_ui(ui, cx, line);
+            several_ui(ui, cx, line);
             recording_ui(ui, cx, line);
         });
         let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
@@ -413,6 +414,19 @@ fn recording_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         .row()
         .tip(action.tip())
         .why_not(mute.then(|| tr!("script-line-is-empty")));
+    if ui.add(button).clicked() {
+        cx.act(action);
+    }
+}
+
+/// The button that asks how many takes are to be made at once.
+fn several_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    let action = Action::SeveralTakes;
+    let why = cx.desk.price_of_fresh(line.id).is_none();
+    let button = IconButton::new(icons::COPY, action.label())
+        .row()
+        .tip(action.tip())
+        .why_not(why.then(|| tr!("several-nothing")));
     if ui.add(button).clicked() {
         cx.act(action);
     }
