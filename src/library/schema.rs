@@ -48,6 +48,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[ORDERED],
     &[PRONOUNCED],
     &[BESIDE],
+    &[STARRED],
 ];
 
 /// The newest version this program knows.
@@ -529,6 +530,9 @@ CREATE TABLE pronounced (
 const BESIDE: &str = "
 ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
 ";
+
+/// Takes with a star are listed without reading the others.
+const STARRED: &str = "CREATE INDEX take_starred ON take (project) WHERE starred = 1;";
 
 #[cfg(test)]
 mod tests {

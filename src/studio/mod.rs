@@ -6,6 +6,7 @@
 mod account;
 mod archive;
 pub mod backend;
+pub mod best;
 pub mod casting;
 pub mod checkup;
 pub mod command;

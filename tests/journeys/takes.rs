@@ -12,21 +12,21 @@ const COMMAND: Modifiers = Modifiers::COMMAND;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// The takes of the first line, newest first, the bin's left out.
-fn kept(app: &AppHarness) -> Vec<&TakeCard> {
+pub fn kept(app: &AppHarness) -> Vec<&TakeCard> {
     let listed = app.desk().line_takes.as_ref();
     let takes = listed.filter(|(of, _)| *of == line(app, 1));
     let takes = takes.into_iter().flat_map(|(_, takes)| takes);
     takes.filter(|take| !take.discarded).collect()
 }
 
-fn picked(app: &AppHarness) -> Option<u32> {
+pub fn picked(app: &AppHarness) -> Option<u32> {
     let takes = kept(app);
     let picked = takes.into_iter().find(|take| take.picked);
     picked.map(|take| take.number)
 }
 
 /// The first line has so many takes, the newest picked.
-fn with_takes(count: u32) -> AppHarness {
+pub fn with_takes(count: u32) -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(COMMAND, Key::Enter);

@@ -345,6 +345,29 @@ pub(super) fn line_takes(
     Ok(cards.collect::<Result<_, _>>()?)
 }
 
+pub(super) fn starred(
+    connection: &Connection,
+    project: ProjectId,
+    also: &[TakeId],
+) -> Result<Vec<TakeCard>, LibraryError> {
+    let mut starred = connection.prepare_cached(&format!(
+        "SELECT {CARD} FROM take
+         WHERE project = ?1 AND starred = 1 AND discarded = 0 AND line IS NOT NULL"
+    ))?;
+    let cards = starred.query_map([project], read_card)?;
+    let mut cards = cards.collect::<Result<Vec<_>, _>>()?;
+    let mut one = connection.prepare_cached(&format!(
+        "SELECT {CARD} FROM take
+         WHERE id = ?1 AND project = ?2 AND starred = 0 AND discarded = 0 AND line IS NOT NULL"
+    ))?;
+    for take in also {
+        let card = one.query_row(params![take, project], read_card);
+        cards.extend(card.optional()?);
+    }
+    cards.sort_by_key(|card| (card.line, card.number));
+    Ok(cards)
+}
+
 /// Two queries for the whole project, however many lines it has.
 pub(in crate::library) fn summaries(
     connection: &Connection,

@@ -51,6 +51,7 @@ use crate::script::edit::Edit;
 use crate::script::history::Editor;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
+pub use crate::studio::best::{BestRow, BestTake};
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::event::InTheWay;
@@ -168,6 +169,8 @@ pub struct Desk {
     pub takes: HashMap<LineId, LineTakes>,
     /// All takes of the focused line.
     pub line_takes: Option<(LineId, Vec<TakeCard>)>,
+    /// The takes of a project that have a star, as they were asked for last.
+    pub best: Option<(ProjectId, Arc<Vec<BestRow>>)>,
     /// Sounds for the transport, the newest few.
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.

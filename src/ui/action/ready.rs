@@ -31,6 +31,7 @@ impl Action {
             | Self::SaveTemplate
             | Self::Versions
             | Self::Rehearse
+            | Self::BestTakes
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject

@@ -2,6 +2,7 @@
 
 mod asks;
 mod back;
+mod best;
 mod bin;
 mod confirm;
 mod export;
@@ -32,6 +33,7 @@ use self::asks::{
     open_ask, open_project_ask, recording_ask, save_ask,
 };
 use self::back::Back;
+use self::best::BestDialog;
 use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
@@ -92,6 +94,10 @@ pub enum Dialog {
     SeveralTakes,
     /// All projects.
     Projects,
+    /// The takes of the open project that have a star.
+    Best,
+    /// The same as files.
+    ExportBest,
     /// What a template of the open project is called and has.
     SaveTemplate,
     /// The name of a version that is to be kept.
@@ -139,6 +145,7 @@ impl Dialog {
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::SeveralTakes => Some(Self::SeveralTakes),
+            Action::BestTakes => Some(Self::Best),
             Action::Projects => Some(Self::Projects),
             Action::SaveTemplate => Some(Self::SaveTemplate),
             Action::SaveVersion => Some(Self::SaveVersion),
@@ -182,6 +189,7 @@ enum Open {
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
     Projects(Box<ProjectsDialog>),
+    Best(Box<BestDialog>),
     SaveTemplate(SaveTemplate),
     SaveVersion(SaveVersion),
     Versions(Box<VersionsDialog>),
@@ -198,6 +206,7 @@ impl Open {
             Self::GenerateAll(dialog) => dialog.is_over(cx),
             Self::Several(dialog) => dialog.is_over(cx),
             Self::Versions(dialog) => dialog.is_over(cx),
+            Self::Best(dialog) => dialog.is_over(cx),
             Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
@@ -333,6 +342,7 @@ impl Dialogs {
             Open::Import(_) => import::WIDTH.min(room),
             Open::Projects(_) => projects::WIDTH.min(room),
             Open::Versions(_) => versions::WIDTH.min(room),
+            Open::Best(_) => best::WIDTH.min(room),
             Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
             _ => WIDTH,
         };
@@ -361,6 +371,7 @@ impl Dialogs {
                     Open::SaveTemplate(dialog) => dialog.ui(ui, cx),
                     Open::SaveVersion(dialog) => dialog.ui(ui, cx),
                     Open::Versions(dialog) => dialog.ui(ui, cx),
+                    Open::Best(dialog) => dialog.ui(ui, cx),
                     Open::Rehearsal(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
@@ -472,6 +483,14 @@ impl Dialogs {
             Dialog::Versions => {
                 let dialog = VersionsDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Versions(Box::new(dialog)));
+            }
+            Dialog::Best => {
+                let dialog = BestDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Best(Box::new(dialog)));
+            }
+            Dialog::ExportBest => {
+                let dialog = ExportDialog::of_best(cx, &self.last_export);
+                self.open = dialog.map(|dialog| Open::Export(Box::new(dialog)));
             }
             Dialog::Rehearsal => {
                 let dialog = RehearsalDialog::new(cx);

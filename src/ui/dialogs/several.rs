@@ -9,6 +9,7 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Orders, Wanted, forget};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::segmented::{Segment, segmented};
@@ -137,7 +138,7 @@ impl SeveralTakes {
             return;
         };
         if let Some(line) = cx.desk.script().line(one) {
-            let speaker = line.speaker.as_str();
+            let speaker = speaker_name(&line.speaker);
             let words = tr!("several-line", speaker = speaker, text = line.text.trim());
             ui.add(Label::new(Face::Body.rich(words, cx.tokens.text)).truncate());
         }

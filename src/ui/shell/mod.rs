@@ -362,6 +362,7 @@ impl Shell {
             | Action::NewFromTemplate
             | Action::ExportFailures
             | Action::SeveralTakes
+            | Action::BestTakes
             | Action::BackUp
             | Action::BringBack
             | Action::MoveLibrary => panels.dialogs.act(action),

@@ -95,8 +95,11 @@ impl TakesTab {
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             again_ui(ui, cx, line);
-            several_ui(ui, cx, line);
             recording_ui(ui, cx, line);
+        });
+        ui.horizontal_wrapped(|ui| {
+            several_ui(ui, cx, line);
+            best_ui(ui, cx);
         });
         let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
         let Some(takes) = kept(cx, line) else {
@@ -301,7 +304,7 @@ impl TakesTab {
 }
 
 /// Makes a take its line's.
-fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     // Who picks a take means it, though the line's settings are others by now.
     let sent = take.line.and_then(|line| cx.desk.request_for(line));
     // Where a long one is cut is no difference.
@@ -423,11 +426,24 @@ fn recording_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
 fn several_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let action = Action::SeveralTakes;
     let why = cx.desk.price_of_fresh(line.id).is_none();
-    let button = IconButton::new(icons::COPY, action.label())
-        .row()
+    let button = Button::new(tr!("takes-several"))
+        .name(action.label())
+        .icon(icons::COPY)
         .tip(action.tip())
         .why_not(why.then(|| tr!("several-nothing")));
-    if ui.add(button).clicked() {
+    if ui.add(button.ghost().small()).clicked() {
+        cx.act(action);
+    }
+}
+
+/// The button that lists the takes of the project that have a star.
+fn best_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let action = Action::BestTakes;
+    let button = Button::new(tr!("takes-best"))
+        .name(action.label())
+        .icon(icons::STAR);
+    let button = button.tip(action.tip_with_keys(ui.ctx()));
+    if ui.add(button.ghost().small()).clicked() {
         cx.act(action);
     }
 }
