@@ -92,6 +92,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         }),
         fresh: false,
         beside: false,
+        retake: None,
         zero_retention: false,
     }
 }

@@ -303,6 +303,7 @@ fn orders(
                 request: request.into(),
                 fresh: false,
                 beside: false,
+                retake: None,
                 zero_retention: false,
             }))
         })

@@ -156,6 +156,7 @@ fn orders_of(
             request: request.into(),
             fresh: false,
             beside: false,
+            retake: None,
             zero_retention: false,
         })
         .collect();

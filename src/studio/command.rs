@@ -131,6 +131,9 @@ pub struct LineOrder {
     /// stays picked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
+    /// The one part of a take that is spoken anew, where not all of it is: the others stay what they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retake: Option<Retake>,
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
@@ -145,11 +148,21 @@ impl LineOrder {
     pub fn is_like(&self, other: &Self) -> bool {
         self.line == other.line
             && self.fresh == other.fresh
+            && self.retake == other.retake
             && self.zero_retention == other.zero_retention
             && self.speaker == other.speaker
             && self.voice_name == other.voice_name
             && self.request == other.request
     }
+}
+
+/// A part of a take that was joined of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retake {
+    /// The take.
+    pub of: TakeId,
+    /// Which part, from 0.
+    pub place: usize,
 }
 
 /// Paid and long work.

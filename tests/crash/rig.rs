@@ -163,6 +163,7 @@ impl Bench {
             request,
             fresh: false,
             beside: false,
+            retake: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

@@ -37,6 +37,7 @@ mod queue;
 mod recording;
 mod recovery;
 mod rehearsal;
+mod retake;
 mod retention;
 mod several_keys;
 mod several_takes;

@@ -132,6 +132,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         request,
         fresh: false,
         beside: false,
+        retake: None,
         zero_retention: false,
     }
 }

@@ -461,6 +461,7 @@ impl Desk {
             request: request.into(),
             fresh,
             beside: false,
+            retake: None,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

@@ -26,6 +26,7 @@ mod payer;
 mod ranked;
 mod reading;
 mod rehearsal;
+mod retake;
 mod run;
 mod shaping;
 mod shown;

@@ -66,6 +66,7 @@ impl Desk {
                 request: request.into(),
                 fresh: false,
                 beside: false,
+                retake: None,
                 zero_retention: self.has_zero_retention(),
                 shown: Some(quote.most),
             },

@@ -214,6 +214,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         request: (*intent.request).clone(),
         fresh: false,
         beside: false,
+        retake: None,
         zero_retention: intent.zero_retention,
     }
 }

@@ -338,6 +338,7 @@ mod tests {
             }),
             fresh: false,
             beside: false,
+            retake: None,
             zero_retention: false,
         });
         let job = |_| {

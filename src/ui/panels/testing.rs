@@ -297,6 +297,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             request: request.into(),
             fresh: false,
             beside: false,
+            retake: None,
             zero_retention: false,
         }),
     };

@@ -4,6 +4,7 @@ mod differing;
 mod formats;
 mod languages;
 mod note;
+mod parts;
 mod picker;
 mod pronunciation;
 mod rule_row;
