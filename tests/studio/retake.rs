@@ -1,11 +1,12 @@
 //! One part of a long take is spoken anew: it alone is paid, once, and the others stay the very ones they were.
 
 use super::parts::{PARTS, entries, in_parts};
+use super::recovery::{PATIENT, QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::studio::command::{TakesCommand, UsageCommand};
+use mynah::studio::command::{Retake, TakesCommand, UsageCommand};
 use mynah::studio::desk::{Budget, Scope, TakeCard};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::RequestId;
@@ -188,4 +189,43 @@ fn it_goes_on_after_a_restart_as_what_it_is() {
     let new = answers(&picked(&bench));
     let old = answers(&take);
     assert_eq!((&new[0], &new[2]), (&old[0], &old[2]));
+}
+
+/// What was on its way as the window closed is fetched, and is that order's part: nothing is bought in its place.
+#[test]
+fn what_was_sent_before_a_restart_is_its_part_and_bought_once() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, false);
+    let job = order_live(&mut bench, vec![order.clone()]);
+    bench.until("the first take", |desk| is_finished(desk, job));
+    let first = picked(&bench);
+    let again = LineOrder {
+        fresh: true,
+        retake: Some(Retake {
+            of: first.id,
+            place: 1,
+        }),
+        ..order
+    };
+    service.faults.next(Fault::StallAfterChunks(2));
+    order_live(&mut bench, vec![again]);
+    let path = home.path();
+    bench.until("the part on its way", |_| {
+        let library = Library::open(path, Clock::system()).unwrap();
+        let open = entries(&library).into_iter();
+        open.filter(|entry| entry.state == EntryState::Sent).count() == 1
+    });
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, PATIENT);
+    let line = bench.line(0);
+    bench.until("its take", |desk| {
+        desk.takes.get(&line).is_some_and(|takes| takes.count == 2)
+    });
+    let (old, new) = (answers(&first), answers(&picked(&bench)));
+    assert_eq!((&new[0], &new[2]), (&old[0], &old[2]));
+    assert_ne!(new[1], old[1]);
+    bench.home = Some(home);
+    assert_eq!(bought(&bench)[3..], [PARTS[1]]);
 }
