@@ -1901,7 +1901,7 @@ takes-context = { $count ->
     [one] Context changed
    *[other] Context changed · { $count }
 }
-    .tip = Something else was said around this many parts when they were spoken, for a neighbour was changed since. They are kept; Generate again speaks all parts anew
+    .tip = Something else was said around this many parts when they were spoken, for a neighbour was changed since. They are kept; Generate again speaks all parts anew, Parts below one of them
 takes-lufs = { $lufs } LUFS
     .tip = Loudness of the whole take
 takes-cost = { $credits } cr

@@ -319,3 +319,26 @@ fn one_of_several_takes_leaves_the_line_s_take_however_it_comes() {
     assert!(beside(1, "other words").picked, "the old one says less");
     assert!(beside(2, "one").picked, "there is none");
 }
+
+#[test]
+fn starred_takes_of_a_project_are_listed_without_its_bin() {
+    let (_home, library) = fresh();
+    let ours = project(&library, 3);
+    let theirs = project(&library, 1);
+    let second = take(&library, ours, 2, "two");
+    let first = take(&library, ours, 1, "one");
+    let binned = take(&library, ours, 3, "three");
+    let plain = take(&library, ours, 1, "one more");
+    let other = take(&library, theirs, 1, "theirs");
+    for take in [&second, &first, &binned, &other] {
+        library.star(take.id, true).unwrap();
+    }
+    library.discard(binned.id).unwrap();
+    let listed = |also: &[TakeId]| {
+        let cards = library.starred(ours, also).unwrap();
+        cards.iter().map(|card| card.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&[]), [first.id, second.id]);
+    let also = [plain.id, first.id, binned.id, other.id];
+    assert_eq!(listed(&also), [first.id, plain.id, second.id]);
+}

@@ -149,5 +149,7 @@ fn take_ui(
     let explanation = format!("{text}\n{}", tr!("best-row.tip"));
     let response = tip(ui, response, &explanation);
     let plays = response.double_clicked();
-    (plays || response.clicked()).then_some(plays)
+    // Who goes there by Tab means it.
+    let chosen = response.clicked() || response.gained_focus();
+    (plays || chosen).then_some(plays)
 }
