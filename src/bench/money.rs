@@ -91,6 +91,8 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             rules: Vec::new(),
         }),
         fresh: false,
+        beside: false,
+        retake: None,
         zero_retention: false,
     }
 }

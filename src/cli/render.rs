@@ -302,6 +302,8 @@ fn orders(
                 voice_name: voice.name.clone(),
                 request: request.into(),
                 fresh: false,
+                beside: false,
+                retake: None,
                 zero_retention: false,
             }))
         })

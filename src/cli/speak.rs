@@ -155,6 +155,8 @@ fn orders_of(
             voice_name: voice.name.clone(),
             request: request.into(),
             fresh: false,
+            beside: false,
+            retake: None,
             zero_retention: false,
         })
         .collect();

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
-    EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
+    EntryState, NewIntent, Spend, insert, is_twin_there, put_beside, release_unsent, sums,
 };
 use crate::library::others::{self, Newest};
 use crate::library::queue::{self, QueuedId};
@@ -120,6 +120,8 @@ pub struct Origin {
     pub tried: Option<TriedAgain>,
     /// The order that it is a part of.
     pub order: Option<OrderId>,
+    /// Whether it is ordered with others of the same line, to choose from.
+    pub beside: bool,
 }
 
 /// Which budgets are looked at.
@@ -294,6 +296,9 @@ impl Library {
                 tried.claim(tx, entry)?;
             }
             put_order(tx, entry, intent, origin.order)?;
+            if origin.beside {
+                put_beside(tx, entry)?;
+            }
             Ok(Some(entry))
         })?;
         if entry.is_some() {

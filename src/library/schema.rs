@@ -47,6 +47,8 @@ const MIGRATIONS: &[&[&str]] = &[
     &[QUOTED],
     &[ORDERED],
     &[PRONOUNCED],
+    &[BESIDE],
+    &[STARRED],
 ];
 
 /// The newest version this program knows.
@@ -523,6 +525,14 @@ CREATE TABLE pronounced (
     PRIMARY KEY (account, rules)
 ) STRICT;
 ";
+
+/// Ordered with others of the same line to choose from: its take leaves the line's as it is, also where it is found late.
+const BESIDE: &str = "
+ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
+";
+
+/// Takes with a star are listed without reading the others.
+const STARRED: &str = "CREATE INDEX take_starred ON take (project) WHERE starred = 1;";
 
 #[cfg(test)]
 mod tests {

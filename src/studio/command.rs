@@ -2,6 +2,7 @@
 
 mod cue;
 mod project;
+mod takes;
 mod templates;
 mod versions;
 
@@ -85,6 +86,7 @@ pub enum StorageCommand {
 
 pub use self::cue::Cue;
 pub use self::project::ProjectCommand;
+pub use self::takes::{Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use crate::library::failures::{FailureFilter, FailureId};
@@ -125,6 +127,13 @@ pub struct LineOrder {
     pub request: Generation,
     /// True for another take even though the library holds one of the same request.
     pub fresh: bool,
+    /// Whether it is one of several takes that are ordered at once, to choose from: a take that the line has with its words
+    /// stays picked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+    /// The one part of a take that is spoken anew, where not all of it is: the others stay what they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retake: Option<Retake>,
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
@@ -139,11 +148,21 @@ impl LineOrder {
     pub fn is_like(&self, other: &Self) -> bool {
         self.line == other.line
             && self.fresh == other.fresh
+            && self.retake == other.retake
             && self.zero_retention == other.zero_retention
             && self.speaker == other.speaker
             && self.voice_name == other.voice_name
             && self.request == other.request
     }
+}
+
+/// A part of a take that was joined of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retake {
+    /// The take.
+    pub of: TakeId,
+    /// Which part, from 0.
+    pub place: usize,
 }
 
 /// Paid and long work.
@@ -290,51 +309,6 @@ pub enum ExportKind {
     Mp3,
     /// Each take as it was made, in the format that it was ordered in. Joined: all in the first one's format.
     Own,
-}
-
-/// Takes that are kept.
-#[derive(Debug)]
-pub enum TakesCommand {
-    /// List the takes of one line (the focused one).
-    List {
-        /// The project.
-        project: ProjectId,
-        /// The line.
-        line: LineId,
-    },
-    /// Load a take's waveform, words and loudness for the transport.
-    Load(TakeId),
-    /// Make it the line's take; in place of what the line would send now, where that is something else.
-    Pick(TakeId, Option<Box<SpeechRequest>>),
-    /// Star it, or not.
-    Star(TakeId, bool),
-    /// Make takes final, or not.
-    Approve(Vec<TakeId>, bool),
-    /// Write a note to it.
-    Note(TakeId, String),
-    /// Put it into the bin.
-    Discard(TakeId),
-    /// Take it out again.
-    Restore(TakeId),
-    /// Make a file with a person's own recording the take of a line.
-    Record(Box<Recording>),
-}
-
-/// A file with a recording of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recording {
-    /// The line's project.
-    pub project: ProjectId,
-    /// Whose takes its lines have.
-    pub backend: Backend,
-    /// The line.
-    pub line: LineId,
-    /// Who speaks it.
-    pub speaker: String,
-    /// What it says.
-    pub text: String,
-    /// The file: any sound that can be read.
-    pub path: PathBuf,
 }
 
 /// What is done with an item that was fetched.

@@ -50,6 +50,12 @@ impl<'a> Offer<'a> {
         let model = self.model(&request.model)?;
         Some(beside(request, held, &|text| quote(voice, model, text)))
     }
+
+    /// What one part of a request costs that is sent in parts; nothing where it isn't known, or has no such part.
+    pub fn quote_of_part(self, request: &SpeechRequest, place: usize) -> Option<Quote> {
+        let span = request.spans().into_iter().nth(place)?;
+        self.quote_beside(&request.part(&span), None)
+    }
 }
 
 /// What plans that are paid for pay of the list price at least (seen in September 2026).

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::library::others::ByAccount;
 use crate::library::storage::{Checked, DiskUse};
+use crate::studio::best::BestRow;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
@@ -330,6 +331,8 @@ pub enum TakesEvent {
         /// Its takes.
         takes: Vec<TakeCard>,
     },
+    /// The takes of a project that have a star, in the order of its script.
+    Best(ProjectId, Vec<BestRow>),
     /// A take was picked, starred, noted, discarded or restored: the line as it is now.
     Changed {
         /// The line's project.

@@ -7,6 +7,8 @@ use crate::audio::peaks::Peaks;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::takes::Take;
+use crate::script::document::Script;
+use crate::studio::best;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
@@ -20,6 +22,11 @@ use crate::terms::ids::{LineId, ProjectId, TakeId};
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
     let done = match command {
         TakesCommand::List { project, line } => list(&machine, project, line).await,
+        TakesCommand::Best {
+            project,
+            script,
+            also,
+        } => best(&machine, project, *script, also).await,
         TakesCommand::Load(take) => load(&machine, take).await,
         TakesCommand::Pick(take, None) => {
             change(&machine, take, |library, take| library.pick(take)).await
@@ -65,6 +72,21 @@ async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(),
         takes,
     };
     machine.tell(Event::Takes(listed)).await;
+    Ok(())
+}
+
+async fn best(
+    machine: &Machine,
+    project: ProjectId,
+    script: Script,
+    also: Vec<TakeId>,
+) -> Result<(), StudioError> {
+    let listed = machine.library(move |library| {
+        let cards = library.starred(project, &also)?;
+        Ok(best::rows(cards, &script))
+    });
+    let best = TakesEvent::Best(project, listed.await?);
+    machine.tell(Event::Takes(best)).await;
     Ok(())
 }
 

@@ -70,6 +70,10 @@ actions! {
     GenerateLine: "action-generate-line", Script, Some(command(Key::Enter));
     /// Makes another take of the focused line.
     AnotherTake: "action-another-take", Script, Some(alt(Key::A));
+    /// Lists the takes that have a star.
+    BestTakes: "action-best-takes", Shell, Some(alt(Key::B));
+    /// Makes several takes of the focused line, or of each that is marked, to choose from.
+    SeveralTakes: "action-several-takes", Shell, None;
     /// Makes takes of all lines that want one.
     GenerateChanged: "action-generate-changed", Script, Some(command_shift(Key::Enter));
     /// Makes takes of all lines; what the library holds costs nothing.
@@ -355,6 +359,7 @@ impl Action {
                 | Self::Redo
                 | Self::GenerateLine
                 | Self::AnotherTake
+                | Self::SeveralTakes
                 | Self::GenerateChanged
         )
     }

@@ -162,6 +162,8 @@ impl Bench {
             voice_name: String::new(),
             request,
             fresh: false,
+            beside: false,
+            retake: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

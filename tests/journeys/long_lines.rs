@@ -93,4 +93,24 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     let takes = &app.desk().takes[&line(&app, 1)];
     let other = takes.picked.clone().expect("a take");
     assert_eq!((other.cost, other.parts.len()), (part, take.parts.len()));
+
+    // One of its parts is spoken anew: that alone is paid.
+    app.key(COMMAND, Key::Period);
+    app.settle();
+    app.press("Parts of take 2");
+    app.wait_for_label("Speak part 1 again");
+    app.settle();
+    let one = app.desk().price_of_part(&other, 0).expect("a price");
+    let one = one.quote.most;
+    assert!(one > Credits::ZERO && one.0 * 3 < whole.0);
+    app.press("Speak part 1 again");
+    app.wait_for("the take with it", |app| {
+        let takes = &app.desk().takes[&line(app, 1)];
+        let picked = takes.picked.as_ref();
+        takes.count == 3 && picked.is_some_and(|take| take.cost == one)
+    });
+    let takes = &app.desk().takes[&line(&app, 1)];
+    let third = takes.picked.clone().expect("a take");
+    let same = |place: usize| third.parts[place].request == other.parts[place].request;
+    assert!(!same(0) && (1..third.parts.len()).all(same));
 }

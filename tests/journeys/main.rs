@@ -3,6 +3,7 @@
 
 mod approve;
 mod batch;
+mod best;
 mod controls;
 mod find;
 mod first;

@@ -1,6 +1,7 @@
 //! Takes of a line: picked by keys, compared, and taken out of the bin again after a restart.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::TakeCard;
 use mynah::studio::event::Playing;
 
@@ -11,21 +12,21 @@ const COMMAND: Modifiers = Modifiers::COMMAND;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// The takes of the first line, newest first, the bin's left out.
-fn kept(app: &AppHarness) -> Vec<&TakeCard> {
+pub fn kept(app: &AppHarness) -> Vec<&TakeCard> {
     let listed = app.desk().line_takes.as_ref();
     let takes = listed.filter(|(of, _)| *of == line(app, 1));
     let takes = takes.into_iter().flat_map(|(_, takes)| takes);
     takes.filter(|take| !take.discarded).collect()
 }
 
-fn picked(app: &AppHarness) -> Option<u32> {
+pub fn picked(app: &AppHarness) -> Option<u32> {
     let takes = kept(app);
     let picked = takes.into_iter().find(|take| take.picked);
     picked.map(|take| take.number)
 }
 
 /// The first line has so many takes, the newest picked.
-fn with_takes(count: u32) -> AppHarness {
+pub fn with_takes(count: u32) -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(COMMAND, Key::Enter);
@@ -144,4 +145,33 @@ fn takes_are_heard_slower_and_again_and_again() {
     });
     app.wait_for("its beginning", |app| app.desk().playhead().seconds() < 0.5);
     assert!(heard(&app), "it is not over");
+}
+
+#[test]
+fn several_takes_are_made_at_a_price_that_is_shown_and_the_picked_one_stays() {
+    let mut app = with_takes(1);
+    find(&mut app, "show takes");
+    app.wait_for_label("Several takes…");
+    app.settle();
+    app.press("Several takes…");
+    app.wait_for_label("Make 3 takes");
+    app.press_role(egui::accesskit::Role::RadioButton, "4");
+    app.wait_for_label("Make 4 takes");
+    let one = app.desk().price_of_fresh(line(&app, 1)).expect("a price");
+    let price = format!("{}", one.quote.most.0 * 4);
+    app.wait_for("the price of all", |app| {
+        let button = app.get("Make 4 takes");
+        let told = button.accesskit_node().description().unwrap_or_default();
+        told.contains(&price)
+    });
+    app.press("Make 4 takes");
+    app.wait_for("all of them", |app| kept(app).len() == 5);
+    assert_eq!(picked(&app), Some(1));
+    app.wait_for("the word", |app| app.shows_part("All 4 takes are made"));
+    // The number is remembered, and the palette asks the same.
+    find(&mut app, "several takes");
+    app.wait_for_label("Make 4 takes");
+    app.press("Cancel");
+    app.wait_for("it closed", |app| !app.shows("Make 4 takes"));
+    assert_eq!(kept(&app).len(), 5);
 }

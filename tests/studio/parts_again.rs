@@ -102,6 +102,8 @@ fn a_part_in_doubt_is_told_again_after_a_restart_before_it_is_bought() {
     bench.until_over(lost);
     bench.studio.shutdown();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
+    // It is told as a job of its own: told later it would be taken for what is ordered next.
+    bench.until("the doubt", |desk| desk.jobs.in_doubt().len() == 1);
     let asked = order_live(&mut bench, vec![order.clone()]);
     match bench.until_over(asked) {
         JobState::Failed(trouble) => {

@@ -175,6 +175,8 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         request: Generation::clone(&entry.intent.request),
         zero_retention: false,
         fresh: false,
+        beside: false,
+        retake: None,
     }]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let spoke = speak(&home);

@@ -133,6 +133,8 @@ pub fn ordered(request: Generation) -> LineOrder {
         voice_name: String::new(),
         request,
         fresh: false,
+        beside: false,
+        retake: None,
         zero_retention: false,
     }
 }

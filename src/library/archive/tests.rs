@@ -237,6 +237,7 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
         queued: None,
         tried: Some(library.tried_again(tried).unwrap()),
         order: None,
+        beside: false,
     };
     let again = order(theirs, 1, "again");
     let entry = library

@@ -88,6 +88,16 @@ pub(in crate::library) fn insert(
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }
 
+/// Notes that it is one of several that are ordered at once.
+pub(in crate::library) fn put_beside(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+) -> Result<(), LibraryError> {
+    tx.prepare_cached("UPDATE entry SET beside = 1 WHERE id = ?1")?
+        .execute([entry])?;
+    Ok(())
+}
+
 /// Moves an entry on, or says that it can't go there.
 pub(super) fn advance(
     tx: &Transaction<'_>,

@@ -32,7 +32,7 @@ mod rows;
 
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
-use rows::{card, choose, choose_newest, line_takes, reuse_one, whole};
+use rows::{card, choose, choose_newest, line_takes, reuse_one, starred, whole};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -414,6 +414,16 @@ impl Library {
         line: LineId,
     ) -> Result<Vec<TakeCard>, LibraryError> {
         self.read(|connection| line_takes(connection, Some(project), Some(line)))
+    }
+
+    /// The takes of a project's lines that have a star, and of `also` those that are there, by line and number. The bin's are
+    /// left out.
+    pub fn starred(
+        &self,
+        project: ProjectId,
+        also: &[TakeId],
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.read(|connection| starred(connection, project, also))
     }
 
     /// What every line of a project that has takes needs to know of them.

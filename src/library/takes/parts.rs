@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use rusqlite::params;
 
 use super::rows::{blob_at, card, insert};
-use super::{NewTake, TakeCard};
-use crate::library::accounts::likes;
+use super::{NewTake, TakeCard, TakePart};
+use crate::library::accounts::{likes, names_of};
 use crate::library::blobs::Blob;
 use crate::library::error::LibraryError;
 use crate::library::failures::{FailureId, TriedAgain};
@@ -25,6 +25,16 @@ const SPOKEN: &str = "SELECT take.id, take.hash, take.extension, take.bytes
     WHERE (entry.bare = ?1 OR entry.fingerprint = ?1) AND take.backend = ?2 AND take.account = ?3
         AND take.cut = 0 AND take.missing = 0 AND (?4 IS NULL OR entry.ordered = ?4)
     ORDER BY entry.id DESC";
+
+/// The whole takes of an answer to an account.
+const ANSWER: &str = concat!(
+    "SELECT take.id, take.hash, take.extension, take.bytes, take.request
+    FROM entry JOIN take ON take.entry = entry.id
+    WHERE entry.request_id = ?1 AND take.backend = ?2 AND take.cut = 0 AND take.missing = 0
+        AND take.account IN ",
+    names_of!("?3"),
+    " ORDER BY take.id"
+);
 
 /// What was ordered of a part's own words and is open, or in doubt.
 const ORDERED: &str = "SELECT request FROM entry
@@ -49,6 +59,33 @@ impl Library {
             return Ok(Some(*take));
         }
         self.spoken(part, None)
+    }
+
+    /// The take that a part of a joined one was made of, with its sound on the disk: the very answer, else as
+    /// [`Library::find_part`] finds it.
+    pub fn kept_part(
+        &self,
+        part: &TakePart,
+        intent: &NewIntent,
+    ) -> Result<Option<TakeId>, LibraryError> {
+        let Some(request) = &part.request else {
+            return self.find_part(intent);
+        };
+        let found = self.read(|connection| {
+            let mut statement = connection.prepare_cached(ANSWER)?;
+            let of = params![request, intent.backend, intent.account];
+            let rows = statement.query_map(of, |row| {
+                let Json::<Generation>(asked) = row.get(4)?;
+                Ok((row.get::<_, TakeId>(0)?, blob_at(row, 1)?, asked))
+            })?;
+            Ok(rows.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        let words = intent.request.text();
+        let mut same = found.into_iter();
+        match same.find(|(_, blob, asked)| asked.text() == words && self.is_there(blob)) {
+            Some((take, ..)) => Ok(Some(take)),
+            None => self.find_part(intent),
+        }
     }
 
     /// The take of a part that was bought for this very order: one for another take that was cut short goes on with it.
@@ -156,13 +193,13 @@ impl Library {
     }
 
     /// Keeps what was joined of parts as its line's take. It costs nothing: the parts did, and `cost` is what was paid for
-    /// them. The failure that was `tried` again is made by it.
+    /// them. The failure that was `tried` again is made by it. `beside` others it leaves the line's take as it is.
     pub fn compose(
         &self,
         intent: &NewIntent,
         take: &NewTake,
         cost: Credits,
-        tried: Option<FailureId>,
+        (tried, beside): (Option<FailureId>, bool),
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let composed = self.write(|tx| {
@@ -173,6 +210,9 @@ impl Library {
                     sent: None,
                 }
                 .claim(tx, entry)?;
+            }
+            if beside {
+                ledger::put_beside(tx, entry)?;
             }
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",

@@ -212,6 +212,9 @@ pub(super) fn next_number(
 /// Makes a new take its line's. What a Draft voice rehearses in a project that speaks live never takes the place of a
 /// live take with the same words, nor of a person's own recording.
 fn choose_new(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
+    if leaves_pick(tx, take)? {
+        return Ok(());
+    }
     let real: Option<TakeId> = tx
         .prepare_cached(
             "SELECT real.id FROM take AS mine
@@ -232,6 +235,26 @@ fn choose_new(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
         }
     }
     choose(tx, take)
+}
+
+/// Whether a take was ordered with others to choose from, and its line has one with its words, by who speaks it.
+fn leaves_pick(tx: &Transaction<'_>, take: TakeId) -> Result<bool, LibraryError> {
+    let picked: Option<TakeId> = tx
+        .prepare_cached(
+            "SELECT picked.id FROM take AS mine
+             JOIN entry ON entry.id = mine.entry AND entry.beside = 1
+             JOIN take AS picked ON picked.project IS mine.project AND picked.line = mine.line
+                AND picked.picked = 1
+             WHERE mine.id = ?1",
+        )?
+        .query_row([take], |row| row.get(0))
+        .optional()?;
+    let Some(picked) = picked else {
+        return Ok(false);
+    };
+    let (mine, picked) = (card(tx, take)?, card(tx, picked)?);
+    let is_own = picked.backend == mine.backend || picked.is_recorded();
+    Ok(is_own && picked.says(mine.request.text()))
 }
 
 /// Makes it its line's take; a take without a line is nobody's.
@@ -320,6 +343,29 @@ pub(super) fn line_takes(
     ))?;
     let cards = statement.query_map(params![project, line], read_card)?;
     Ok(cards.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn starred(
+    connection: &Connection,
+    project: ProjectId,
+    also: &[TakeId],
+) -> Result<Vec<TakeCard>, LibraryError> {
+    let mut starred = connection.prepare_cached(&format!(
+        "SELECT {CARD} FROM take
+         WHERE project = ?1 AND starred = 1 AND discarded = 0 AND line IS NOT NULL"
+    ))?;
+    let cards = starred.query_map([project], read_card)?;
+    let mut cards = cards.collect::<Result<Vec<_>, _>>()?;
+    let mut one = connection.prepare_cached(&format!(
+        "SELECT {CARD} FROM take
+         WHERE id = ?1 AND project = ?2 AND starred = 0 AND discarded = 0 AND line IS NOT NULL"
+    ))?;
+    for take in also {
+        let card = one.query_row(params![take, project], read_card);
+        cards.extend(card.optional()?);
+    }
+    cards.sort_by_key(|card| (card.line, card.number));
+    Ok(cards)
 }
 
 /// Two queries for the whole project, however many lines it has.

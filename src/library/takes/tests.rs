@@ -1,6 +1,7 @@
 //! Takes: found again, picked, binned, lost and found.
 
 use super::*;
+use crate::library::budgets::{Consent, Origin};
 use crate::library::testing::{fresh, order, project, sound, take};
 use crate::library::{blobs, takes};
 
@@ -293,4 +294,51 @@ fn a_long_project_opens_with_two_queries() {
         let picked = takes.picked.as_ref().unwrap();
         takes.count == 2 && picked.line == Some(*line) && picked.number == 2
     }));
+}
+
+/// Found late, after a crash, it took the place of the take that somebody had.
+#[test]
+fn one_of_several_takes_leaves_the_line_s_take_however_it_comes() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let had = take(&library, project, 1, "one");
+    let beside = |line, text| {
+        let order = order(project, line, text);
+        let origin = Origin {
+            beside: true,
+            ..Origin::default()
+        };
+        let entry = library.intend_within(&order, false, Consent::Given, origin);
+        let entry = entry.unwrap().unwrap();
+        library.mark_sent(entry, Some(7)).unwrap();
+        let sound = sound(&library, text.as_bytes());
+        library.settle(entry, &sound, order.quote).unwrap()
+    };
+    assert!(!beside(1, "one").picked);
+    assert!(library.take(had.id).unwrap().card.picked);
+    assert!(beside(1, "other words").picked, "the old one says less");
+    assert!(beside(2, "one").picked, "there is none");
+}
+
+#[test]
+fn starred_takes_of_a_project_are_listed_without_its_bin() {
+    let (_home, library) = fresh();
+    let ours = project(&library, 3);
+    let theirs = project(&library, 1);
+    let second = take(&library, ours, 2, "two");
+    let first = take(&library, ours, 1, "one");
+    let binned = take(&library, ours, 3, "three");
+    let plain = take(&library, ours, 1, "one more");
+    let other = take(&library, theirs, 1, "theirs");
+    for take in [&second, &first, &binned, &other] {
+        library.star(take.id, true).unwrap();
+    }
+    library.discard(binned.id).unwrap();
+    let listed = |also: &[TakeId]| {
+        let cards = library.starred(ours, also).unwrap();
+        cards.iter().map(|card| card.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&[]), [first.id, second.id]);
+    let also = [plain.id, first.id, binned.id, other.id];
+    assert_eq!(listed(&also), [first.id, plain.id, second.id]);
 }

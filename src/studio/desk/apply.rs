@@ -53,8 +53,7 @@ impl Desk {
             Event::Queued(jobs) => {
                 for job in jobs {
                     if let Work::Generate { project, order, .. } = &job.work {
-                        let line = order.line.filter(|_| project.is_some());
-                        self.runs.begin(*project, line, job.id);
+                        self.runs.begin(*project, order, job.id);
                     }
                     self.queue(job);
                 }

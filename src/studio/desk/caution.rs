@@ -251,7 +251,8 @@ impl Desk {
     fn long(&self, order: &LineOrder) -> Option<Caution> {
         let line = order.line?;
         let characters = order.request.text().chars().count();
-        if characters < LONG {
+        // Of one part its take is as long as it was.
+        if characters < LONG || order.retake.is_some() {
             return None;
         }
         let place = self.script().place(line)?;

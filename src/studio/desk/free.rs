@@ -337,6 +337,8 @@ mod tests {
                 format: Default::default(),
             }),
             fresh: shape.is_multiple_of(11),
+            beside: false,
+            retake: None,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

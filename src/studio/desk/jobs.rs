@@ -71,6 +71,8 @@ pub struct Jobs {
     overtaken: HashSet<JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
+    /// Those that are not over of several takes that were ordered of a line at once.
+    several: BTreeMap<(ProjectId, LineId), BTreeSet<JobId>>,
 }
 
 impl Jobs {
@@ -131,9 +133,41 @@ impl Jobs {
         page.get(place)
     }
 
-    /// The newest job of a project's line.
+    /// The job that a project's line is told by: the newest, of several takes the first that isn't over.
     pub fn of_line(&self, project: ProjectId, line: LineId) -> Option<JobId> {
+        let newest = self.newest_of(project, line)?;
+        let goes_on_alone = |job: &JobCard| !job.is_beside() && job.goes_on();
+        if self.get(newest).is_some_and(goes_on_alone) {
+            return Some(newest);
+        }
+        let open = self.several_of(project, line).next();
+        Some(open.unwrap_or(newest))
+    }
+
+    /// Those that are not over of several takes that were ordered of a line at once, oldest first.
+    pub fn several_of(&self, project: ProjectId, line: LineId) -> impl Iterator<Item = JobId> {
+        let open = self.several.get(&(project, line));
+        open.into_iter().flatten().copied()
+    }
+
+    fn newest_of(&self, project: ProjectId, line: LineId) -> Option<JobId> {
         self.of_lines.get(&project)?.get(line)
+    }
+
+    /// Notes whether one of several takes is over.
+    fn note_several(&mut self, line: Option<(ProjectId, LineId)>, id: JobId) {
+        let Some(line) = line else { return };
+        let open = self
+            .get(id)
+            .is_some_and(|job| job.is_beside() && job.goes_on());
+        if open {
+            self.several.entry(line).or_default().insert(id);
+        } else if let Some(all) = self.several.get_mut(&line)
+            && all.remove(&id)
+            && all.is_empty()
+        {
+            self.several.remove(&line);
+        }
     }
 
     /// The jobs of a list, in order.
@@ -184,12 +218,13 @@ impl Jobs {
         change(job);
         let (after, is) = (Stand::of(job), Part::of(job));
         let is_ahead = ahead::part_of(job);
-        let doubt = Doubt::of(job);
+        let (doubt, line) = (Doubt::of(job), job.line());
         self.doubt(id, doubt);
         self.ahead.change(was_ahead, is_ahead);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
+            self.note_several(line, id);
         }
         if counts && self.is_behind(id) {
             self.overtaken.insert(id);
@@ -206,14 +241,12 @@ impl Jobs {
         };
         let newest = job
             .line()
-            .and_then(|(project, line)| self.of_line(project, line));
+            .and_then(|(project, line)| self.newest_of(project, line));
         let newest = newest.filter(|newest| *newest != id);
         newest
             .and_then(|newest| self.get(newest))
             .is_some_and(|newest| {
-                let list = List::of(newest);
-                let goes_on = matches!(list, Some(List::Running | List::Waiting));
-                goes_on && newest.backend() == job.backend()
+                newest.goes_on() && newest.is_instead_of(job) && newest.backend() == job.backend()
             })
     }
 
@@ -299,7 +332,11 @@ impl Jobs {
     /// Takes a job in; one that is tried again keeps its id.
     pub(super) fn insert(&mut self, card: JobCard) {
         let line = card.line();
-        let older = line.and_then(|(project, line)| self.of_line(project, line));
+        let older = line.and_then(|(project, line)| self.newest_of(project, line));
+        let older = older.filter(|older| {
+            let older = self.get(*older);
+            older.is_none_or(|older| card.is_instead_of(older))
+        });
         if let Some(older) = older.filter(|older| *older != card.id) {
             self.older.insert(card.id, older);
             self.overtake(older, card.backend());
@@ -331,6 +368,7 @@ impl Jobs {
         let is_ahead = ahead::part_of(&card);
         self.ahead.change(None, is_ahead);
         self.doubt(card.id, Doubt::of(&card));
+        let id = card.id;
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {
@@ -343,6 +381,7 @@ impl Jobs {
                 self.len += 1;
             }
         }
+        self.note_several(line, id);
     }
 
     pub(super) fn remove(&mut self, id: JobId) -> Option<JobCard> {
@@ -364,6 +403,7 @@ impl Jobs {
         if !self.overtaken.remove(&id) {
             self.add_up(Part::of(&job), None);
         }
+        self.note_several(job.line(), id);
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
             && lines.get(line) == Some(id)
@@ -414,6 +454,24 @@ impl JobCard {
     /// Whether it came to nothing, and cost nothing.
     pub fn is_free_failure(&self) -> bool {
         matches!(&self.state, JobState::Failed(trouble) if trouble.charged == Charged::No)
+    }
+
+    /// Whether it runs, is held or waits.
+    fn goes_on(&self) -> bool {
+        matches!(List::of(self), Some(List::Running | List::Waiting))
+    }
+
+    /// Whether it makes one of several takes that were ordered at once.
+    pub(super) fn is_beside(&self) -> bool {
+        match &self.work {
+            Work::Generate { order, .. } => order.beside,
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => false,
+        }
+    }
+
+    /// Whether it was ordered in place of an older one of its line: of several takes none is another's.
+    fn is_instead_of(&self, older: &Self) -> bool {
+        !(self.is_beside() && older.is_beside())
     }
 
     /// Who speaks, where it speaks.

@@ -26,6 +26,7 @@ mod payer;
 mod ranked;
 mod reading;
 mod rehearsal;
+mod retake;
 mod run;
 mod shaping;
 mod shown;
@@ -51,6 +52,7 @@ use crate::script::edit::Edit;
 use crate::script::history::Editor;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
+pub use crate::studio::best::{BestRow, BestTake};
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::event::InTheWay;
@@ -168,6 +170,8 @@ pub struct Desk {
     pub takes: HashMap<LineId, LineTakes>,
     /// All takes of the focused line.
     pub line_takes: Option<(LineId, Vec<TakeCard>)>,
+    /// The takes of a project that have a star, as they were asked for last.
+    pub best: Option<(ProjectId, Arc<Vec<BestRow>>)>,
     /// Sounds for the transport, the newest few.
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.
@@ -471,6 +475,13 @@ impl Desk {
     pub fn job_of(&self, line: LineId) -> Option<&JobCard> {
         let open = self.project.as_ref()?.card.id;
         self.jobs.get(self.jobs.of_line(open, line)?)
+    }
+
+    /// The jobs that are not over of several takes that were ordered of a line of the open project at once.
+    pub fn several_of(&self, line: LineId) -> impl Iterator<Item = JobId> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        let all = open.map(|open| self.jobs.several_of(open, line));
+        all.into_iter().flatten()
     }
 
     /// The line of the open project that `line` is, unless it is another project's.

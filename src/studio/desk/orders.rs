@@ -15,6 +15,7 @@ use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ProjectId;
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
@@ -29,6 +30,18 @@ pub enum Wanted {
     All,
     /// Another take of each.
     Fresh,
+    /// So many more takes of each, to choose from: every one with a seed of its own, and the line's take stays.
+    Several(usize),
+}
+
+impl Wanted {
+    /// How many takes of each line.
+    fn times(self) -> usize {
+        match self {
+            Self::Several(takes) => takes,
+            Self::Changed | Self::All | Self::Fresh => 1,
+        }
+    }
 }
 
 /// What lines are gathered from, over several frames: ids of another project's lines mean other lines, and another
@@ -60,6 +73,8 @@ pub struct Orders {
     pub weighed: Weighed,
     /// Whether the orders themselves are kept, or only counted.
     keeps: bool,
+    /// Of how many lines.
+    pub lines: usize,
     /// How many there are.
     pub count: usize,
     /// What is to be spoken, in the script's order; complete once [`Desk::gather`] says so.
@@ -80,6 +95,7 @@ impl Orders {
             met: HashSet::new(),
             weighed: Weighed::new(desk, desk.backend()),
             keeps: true,
+            lines: 0,
             count: 0,
             orders: Vec::new(),
             in_doubt: 0,
@@ -137,7 +153,9 @@ impl Desk {
             let next = next.map_or(rows.len(), Block::place);
             orders.place = orders.place.max(next);
         }
-        let end = orders.place.saturating_add(ORDERED_A_FRAME).min(rows.len());
+        let times = orders.wanted.times();
+        let read = ORDERED_A_FRAME / times.max(1);
+        let end = orders.place.saturating_add(read).min(rows.len());
         let mut deliveries = Deliveries::new(self);
         let held = self.held_here(self.backend(), Urgency::Batch);
         let slice = rows
@@ -162,12 +180,19 @@ impl Desk {
             if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(delivery)) {
                 continue;
             }
-            let fresh = orders.wanted == Wanted::Fresh;
-            let order = if orders.keeps {
+            let fresh = matches!(orders.wanted, Wanted::Fresh | Wanted::Several(_));
+            let mut order = if orders.keeps {
                 self.order(line, delivery, held, fresh)
             } else {
                 None
             };
+            if let (Wanted::Several(_), Some(order)) = (orders.wanted, &mut order) {
+                order.beside = true;
+                // All of them alike would be nothing to choose from.
+                if let Generation::Speech(speech) = &mut order.request {
+                    speech.seed = None;
+                }
+            }
             let key = match &order {
                 Some(order) => quick_key(&order.request),
                 None if orders.keeps || line.text.trim().is_empty() => continue,
@@ -180,20 +205,26 @@ impl Desk {
                 } else {
                     self.price_of_line(line, delivery, Urgency::Batch)
                 };
-                if orders.weighed.add(price)
-                    && let Some(speech) = order.as_ref().and_then(|order| order.request.speech())
-                {
-                    let told = (speech.text.as_str(), speech.language.as_deref());
-                    orders.weighed.load(&speech.model, price, told);
+                for _ in 0..times {
+                    if orders.weighed.add(price)
+                        && let Some(speech) = order.as_ref().and_then(|it| it.request.speech())
+                    {
+                        let told = (speech.text.as_str(), speech.language.as_deref());
+                        orders.weighed.load(&speech.model, price, told);
+                    }
                 }
             }
-            orders.count += 1;
+            orders.lines += 1;
+            orders.count += times;
             let long = orders.weighed.long.get_or_insert_default();
             let text = order.as_ref().map_or("", |order| order.request.text());
             if text.len() >= LONG {
-                long.push(orders.orders.len());
+                let next = orders.orders.len();
+                long.extend(next..next + times);
             }
-            orders.orders.extend(order);
+            orders
+                .orders
+                .extend(std::iter::repeat_n(order, times).flatten());
         }
         orders.place = end;
         orders.done = end >= rows.len();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::studio::command::LineOrder;
 use crate::studio::event::{Notice, Source};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
@@ -28,8 +29,14 @@ impl Runs {
     }
 
     /// A line was ordered.
-    pub(super) fn begin(&mut self, project: Option<ProjectId>, line: Option<LineId>, job: JobId) {
-        self.0.entry(project).or_default().begin(line, job);
+    pub(super) fn begin(&mut self, project: Option<ProjectId>, order: &LineOrder, job: JobId) {
+        let run = self.0.entry(project).or_default();
+        let line = order.line.filter(|_| project.is_some());
+        if order.beside {
+            run.begin_part(Part::Take(job), job);
+        } else {
+            run.begin(line, job);
+        }
     }
 
     /// A line is over. At the end of several comes the word that they are, with whose they were.
@@ -72,6 +79,8 @@ pub struct Run {
 enum Part {
     Line(LineId),
     Alone(JobId),
+    /// One of several takes of a line.
+    Take(JobId),
 }
 
 /// A job of a line, and how it ended.
@@ -129,10 +138,13 @@ impl Run {
 
     /// A line was ordered.
     fn begin(&mut self, line: Option<LineId>, job: JobId) {
+        self.begin_part(line.map_or(Part::Alone(job), Part::Line), job);
+    }
+
+    fn begin_part(&mut self, part: Part, job: JobId) {
         if self.open == 0 {
             *self = Self::default();
         }
-        let part = line.map_or(Part::Alone(job), Part::Line);
         let part = *self.of.entry(job).or_insert(part);
         self.change(part, |tries| {
             // How it ended before is past.
@@ -238,16 +250,32 @@ impl Run {
     fn word(&self) -> String {
         let (spoken, lines, cost) = (self.spoken, self.lines, self.cost());
         let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
+        // Several takes of a line are no lines.
+        let mut all = self.parts.keys();
+        let are_takes = all.all(|part| matches!(part, Part::Take(_)));
         if failed + stopped + cancelled == 0 {
-            return tr!("studio-run-done", lines = lines, cost = cost);
+            return if are_takes {
+                tr!("studio-run-takes", takes = lines, cost = cost)
+            } else {
+                tr!("studio-run-done", lines = lines, cost = cost)
+            };
         }
         let cost = cost.as_str();
-        let all = tr!(
-            "studio-run-part",
-            spoken = spoken,
-            lines = lines,
-            cost = cost
-        );
+        let all = if are_takes {
+            tr!(
+                "studio-run-takes-part",
+                made = spoken,
+                takes = lines,
+                cost = cost
+            )
+        } else {
+            tr!(
+                "studio-run-part",
+                spoken = spoken,
+                lines = lines,
+                cost = cost
+            )
+        };
         // As many as stand under Failed.
         let listed = failed + stopped;
         let mut words = match (failed, stopped) {
@@ -508,8 +536,12 @@ mod tests {
         let mut runs = Runs::default();
         let [one, other] = [1, 2].map(|id| Some(ProjectId(id)));
         for job in 1..=3 {
-            runs.begin(one, Some(LineId(job)), JobId(job));
-            runs.begin(other, Some(LineId(job)), JobId(10 + job));
+            runs.0
+                .entry(one)
+                .or_default()
+                .begin(Some(LineId(job)), JobId(job));
+            let run = runs.0.entry(other).or_default();
+            run.begin(Some(LineId(job)), JobId(10 + job));
         }
         runs.end(JobId(11), spoken(4));
         assert_eq!((runs.of(one).lines, runs.of(one).spoken), (3, 0));

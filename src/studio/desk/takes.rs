@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::studio::desk::payer::account_at;
-use crate::studio::desk::{Desk, LineTakes, TakeCard};
+use crate::studio::desk::{Desk, LineTakes, TakeCard, forget};
 use crate::studio::event::TakesEvent;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, TakeId};
@@ -19,6 +19,11 @@ impl Desk {
                 if self.open_as(project).is_some() {
                     self.line_takes = Some((line, takes));
                 }
+            }
+            TakesEvent::Best(project, rows) => {
+                let before = self.best.replace((project, Arc::new(rows)));
+                let count = before.as_ref().map_or(0, |(_, rows)| rows.len());
+                forget(before, count);
             }
             TakesEvent::Changed {
                 project,

@@ -65,6 +65,8 @@ impl Desk {
                 voice_name: delivery.voice().name.clone(),
                 request: request.into(),
                 fresh: false,
+                beside: false,
+                retake: None,
                 zero_retention: self.has_zero_retention(),
                 shown: Some(quote.most),
             },

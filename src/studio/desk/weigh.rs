@@ -330,6 +330,9 @@ impl Desk {
     ) -> Option<Quote> {
         let offer = self.offer(backend);
         match order.request.speech() {
+            Some(speech) if let Some(retake) = order.retake => {
+                offer.quote_of_part(speech, retake.place)
+            }
             Some(speech) => offer.quote_beside(speech, held.filter(|_| !order.fresh)),
             None => price::quote(&order.request, offer),
         }

@@ -132,6 +132,7 @@ impl Order<'_> {
                 .part
                 .as_ref()
                 .and_then(|_| self.job.mark.get().copied()),
+            beside: self.job.order.beside,
         };
         let (intent, consent) = (self.intent(), self.job.consent());
         let done = self

@@ -217,6 +217,8 @@ fn order_of(entry: &Entry) -> LineOrder {
         voice_name: intent.voice_name.clone(),
         request: (*intent.request).clone(),
         fresh: false,
+        beside: false,
+        retake: None,
         zero_retention: intent.zero_retention,
     }
 }

@@ -207,7 +207,7 @@ impl Order<'_> {
     /// A take that is asked for now is its line's, whatever was made since it was sent.
     async fn picked(&self, mut kept: Kept) -> Result<Kept, StudioError> {
         let id = kept.take.id;
-        if !kept.take.picked && kept.take.line.is_some() {
+        if !kept.take.picked && kept.take.line.is_some() && !self.job.order.beside {
             self.machine
                 .library(move |library| library.pick(id))
                 .await?;

@@ -337,6 +337,8 @@ mod tests {
                 rules: Vec::new(),
             }),
             fresh: false,
+            beside: false,
+            retake: None,
             zero_retention: false,
         });
         let job = |_| {

@@ -206,7 +206,8 @@ impl Order<'_> {
             joining = self.joined(joining, Spoken { span, take }).await?;
         }
         let library = machine.library.clone();
-        let (order, tried) = (job.mark.get().copied(), job.logged.get().copied());
+        let order = job.mark.get().copied();
+        let how = (job.logged.get().copied(), job.order.beside);
         let (card, sound) = machine
             .blocking(move || {
                 let joined = joining.finish(&library)?;
@@ -218,7 +219,7 @@ impl Order<'_> {
                     Some(order) => library.paid_for(order)?.paid,
                     None => Credits::ZERO,
                 };
-                let card = library.compose(&intent, &joined.take, cost, tried)?;
+                let card = library.compose(&intent, &joined.take, cost, how)?;
                 Ok::<_, StudioError>((card, Arc::new(joined.sound)))
             })
             .await?;
@@ -294,11 +295,17 @@ impl Order<'_> {
     /// Its parts, with the takes that there are.
     async fn pieces(&self, request: &SpeechRequest) -> Result<Vec<Piece>, StudioError> {
         let deaf = self.is_deaf(&request.model);
+        let retake = self.job.order.retake;
         let intents: Vec<_> = request
             .spans()
             .into_iter()
-            .map(|span| {
+            .enumerate()
+            .map(|(at, span)| {
                 let mut part = request.part(&span);
+                if retake.is_some_and(|retake| retake.place == at) {
+                    // With the seed that it had it would be the same again.
+                    part.seed = None;
+                }
                 if !deaf {
                     part.context = around(&request.text, &span);
                 }
@@ -310,12 +317,18 @@ impl Order<'_> {
         self.machine
             .library(move |library| {
                 let mut pieces = Vec::with_capacity(intents.len());
-                for (span, intent) in intents {
+                let was = match retake {
+                    Some(retake) => library.take(retake.of)?.card.parts,
+                    None => Arc::default(),
+                };
+                for (at, (span, intent)) in intents.into_iter().enumerate() {
+                    let others = retake.filter(|retake| retake.place != at);
                     // Of another take only what was bought for it counts.
-                    let take = match (fresh, mark) {
-                        (false, _) => library.find_part(&intent)?,
-                        (true, Some(mark)) => library.bought_part(mark, &intent)?,
-                        (true, None) => None,
+                    let take = match (others.and_then(|_| was.get(at)), fresh, mark) {
+                        (Some(part), ..) => library.kept_part(part, &intent)?,
+                        (None, false, _) => library.find_part(&intent)?,
+                        (None, true, Some(mark)) => library.bought_part(mark, &intent)?,
+                        (None, true, None) => None,
                     };
                     // What is under way, or perhaps charged, is asked for as it was.
                     let ordered = match (take, fresh, mark) {
@@ -520,6 +533,7 @@ impl Job {
             line: None,
             request,
             shown,
+            retake: None,
             ..(*self.order).clone()
         };
         Self {

@@ -31,6 +31,7 @@ impl Action {
             | Self::SaveTemplate
             | Self::Versions
             | Self::Rehearse
+            | Self::BestTakes
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject
@@ -63,6 +64,7 @@ impl Action {
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
+            Self::SeveralTakes => view.line.is_some() || !view.marked.is_empty(),
             Self::GenerateLine
             | Self::AnotherTake
             | Self::EditLine

@@ -100,6 +100,17 @@ impl ExportDialog {
         dialog
     }
 
+    /// The same of the takes with a star, as they were listed; nothing where none are.
+    pub(super) fn of_best(cx: &StudioCtx<'_>, last: &Choices) -> Option<Self> {
+        let open = cx.desk.project.as_ref()?.card.id;
+        let (_, rows) = cx.desk.best.as_ref().filter(|(of, _)| *of == open)?;
+        Some(Self {
+            gathered: Gathered::of_best(cx, rows),
+            which: Which::All,
+            ..Self::new(cx, last, None)
+        })
+    }
+
     /// What was chosen, for the next time.
     pub(super) fn choices(&self) -> &Choices {
         &self.choices

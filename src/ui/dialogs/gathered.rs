@@ -1,14 +1,19 @@
 //! The takes of an export, gathered from the script some rows a frame, and what is told of them.
 
-use crate::script::document::Item;
+use std::sync::Arc;
+
+use crate::script::document::{Item, Line};
 use crate::studio::command::ExportTake;
-use crate::studio::desk::Ground;
 use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::{BestRow, Ground, TakeCard};
 use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::pauses::Pauses;
 use crate::ui::ctx::StudioCtx;
+
+/// Whether a Draft voice spoke it, its line changed since, it is MP3 already; and how long it is.
+type Facts = (bool, bool, bool, f64);
 
 /// Takes, and what they come to.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +36,7 @@ pub struct Takes {
 }
 
 impl Takes {
-    fn push(&mut self, take: ExportTake, (draft, older, mp3, seconds): (bool, bool, bool, f64)) {
+    fn push(&mut self, take: ExportTake, (draft, older, mp3, seconds): Facts) {
         let last = self.takes.last();
         match last.map(|last| (last.gap_ms, last.speaker == take.speaker)) {
             Some((Some(gap_ms), _)) => self.own_ms += u64::from(gap_ms),
@@ -74,6 +79,8 @@ pub struct Gathered {
     pub without: usize,
     /// Extension of takes as they were made: that of the first one.
     pub own: &'static str,
+    /// Whether they were chosen one by one: what comes meanwhile is none of them.
+    chosen: bool,
 }
 
 impl Gathered {
@@ -89,7 +96,58 @@ impl Gathered {
             marked: Takes::default(),
             without: 0,
             own: "",
+            chosen: false,
         }
+    }
+
+    /// The takes with a star, as they are listed.
+    pub fn of_best(cx: &StudioCtx<'_>, rows: &[BestRow]) -> Self {
+        let mut gathered = Self {
+            reads: None,
+            chosen: true,
+            ..Self::new(cx, None)
+        };
+        for best in rows.iter().filter_map(BestRow::take) {
+            let line = best.card.line.and_then(|id| cx.desk.script().line(id));
+            if best.card.starred {
+                let said = (best.number.unwrap_or_default(), best.speaker.as_str());
+                gathered.add(cx, &best.card, line, said);
+            }
+        }
+        gathered
+    }
+
+    /// Takes one take in; what was added is what it comes to.
+    fn add(
+        &mut self,
+        cx: &StudioCtx<'_>,
+        take: &TakeCard,
+        line: Option<&Line>,
+        (number, speaker): (usize, &str),
+    ) -> (ExportTake, Facts) {
+        let format = take.request.format();
+        if self.own.is_empty() {
+            self.own = format.unwrap_or_default().extension();
+        }
+        let shape = line.map(|line| take.shape_in(line)).unwrap_or_default();
+        let text = line.map_or_else(|| take.request.text(), |line| &line.text);
+        let export = ExportTake {
+            take: take.id,
+            number,
+            speaker: speaker.to_owned(),
+            text: text.to_owned(),
+            file: None,
+            shape,
+            gap_ms: line.and_then(|line| line.overrides.shaping.gap_ms()),
+        };
+        let facts = (
+            take.backend == Backend::Draft,
+            line.is_some_and(|line| cx.desk.has_older_take(line)),
+            format.is_some_and(|format| format.codec == Codec::Mp3) && shape.is_none(),
+            line.map_or(take.seconds, |line| take.seconds_in(line)),
+        );
+        self.all.push(export.clone(), facts);
+        (export, facts)
     }
 
     /// Whether all rows were read.
@@ -99,6 +157,9 @@ impl Gathered {
 
     /// Whether takes came or changed since it began, or the project came anew.
     pub fn is_old(&self, cx: &StudioCtx<'_>) -> bool {
+        if self.chosen {
+            return false;
+        }
         let changed = |since| since != cx.desk.take_changes();
         self.since.is_some_and(changed) || self.ground != cx.desk.ground()
     }
@@ -123,35 +184,16 @@ impl Gathered {
                 self.without += 1;
                 continue;
             };
-            if self.own.is_empty() {
-                self.own = take.request.format().unwrap_or_default().extension();
-            }
-            let export = ExportTake {
-                take: take.id,
-                number: self.lines,
-                speaker: line.speaker.clone(),
-                text: line.text.clone(),
-                file: None,
-                shape: take.shape_in(line),
-                gap_ms: line.overrides.shaping.gap_ms(),
-            };
-            let facts = (
-                take.backend == Backend::Draft,
-                cx.desk.has_older_take(line),
-                take.request
-                    .format()
-                    .is_some_and(|format| format.codec == Codec::Mp3)
-                    && take.shape_in(line).is_none(),
-                take.seconds_in(line),
-            );
+            let take = Arc::clone(take);
+            let said = (self.lines, line.speaker.as_str());
+            let (export, facts) = self.add(cx, &take, Some(line), said);
             let marked = match self.only {
                 Some(only) => only == line.id,
                 None => cx.view.marked.contains(line.id),
             };
             if marked {
-                self.marked.push(export.clone(), facts);
+                self.marked.push(export, facts);
             }
-            self.all.push(export, facts);
         }
         let next = from + ROWS_A_FRAME;
         self.reads = (next < rows.len()).then_some(next);

@@ -2,6 +2,7 @@
 
 mod asks;
 mod back;
+mod best;
 mod bin;
 mod confirm;
 mod export;
@@ -15,6 +16,7 @@ pub mod recording;
 mod rehearsal;
 mod replacing;
 mod restoring;
+mod several;
 mod spend;
 mod template;
 mod versions;
@@ -31,6 +33,7 @@ use self::asks::{
     open_ask, open_project_ask, recording_ask, save_ask,
 };
 use self::back::Back;
+use self::best::BestDialog;
 use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
@@ -41,6 +44,7 @@ use self::path::PathDialog;
 use self::projects::ProjectsDialog;
 use self::rehearsal::RehearsalDialog;
 use self::restoring::RestoreDialog;
+use self::several::SeveralTakes;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
 use self::template::SaveTemplate;
@@ -86,8 +90,14 @@ pub enum Dialog {
     ExportLine,
     /// Whether to generate all lines, and what that costs.
     GenerateAll,
+    /// How many takes to make of the lines that are meant, and what that costs.
+    SeveralTakes,
     /// All projects.
     Projects,
+    /// The takes of the open project that have a star.
+    Best,
+    /// The same as files.
+    ExportBest,
     /// What a template of the open project is called and has.
     SaveTemplate,
     /// The name of a version that is to be kept.
@@ -134,6 +144,8 @@ impl Dialog {
             Action::Export => Some(Self::Export),
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
+            Action::SeveralTakes => Some(Self::SeveralTakes),
+            Action::BestTakes => Some(Self::Best),
             Action::Projects => Some(Self::Projects),
             Action::SaveTemplate => Some(Self::SaveTemplate),
             Action::SaveVersion => Some(Self::SaveVersion),
@@ -172,10 +184,12 @@ enum Open {
     Path(PathDialog),
     Export(Box<ExportDialog>),
     GenerateAll(GenerateAll),
+    Several(Box<SeveralTakes>),
     Spend(SpendDialog),
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
     Projects(Box<ProjectsDialog>),
+    Best(Box<BestDialog>),
     SaveTemplate(SaveTemplate),
     SaveVersion(SaveVersion),
     Versions(Box<VersionsDialog>),
@@ -190,7 +204,9 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
+            Self::Several(dialog) => dialog.is_over(cx),
             Self::Versions(dialog) => dialog.is_over(cx),
+            Self::Best(dialog) => dialog.is_over(cx),
             Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
@@ -243,6 +259,8 @@ pub struct Dialogs {
     pick: Option<(Purpose, FilePick)>,
     /// What was chosen for the last export.
     last_export: Choices,
+    /// How many takes were wanted last.
+    several: Option<usize>,
     asker: Asker,
     /// Orders that wait for a yes.
     held: VecDeque<Held>,
@@ -324,6 +342,7 @@ impl Dialogs {
             Open::Import(_) => import::WIDTH.min(room),
             Open::Projects(_) => projects::WIDTH.min(room),
             Open::Versions(_) => versions::WIDTH.min(room),
+            Open::Best(_) => best::WIDTH.min(room),
             Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
             _ => WIDTH,
         };
@@ -344,6 +363,7 @@ impl Dialogs {
                     Open::Path(dialog) => dialog.ui(ui, cx),
                     Open::Export(dialog) => dialog.ui(ui, cx, asker),
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
+                    Open::Several(dialog) => dialog.ui(ui, cx),
                     Open::Spend(dialog) => dialog.ui(ui, cx),
                     Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Import(dialog) => dialog.ui(ui, cx),
@@ -351,12 +371,15 @@ impl Dialogs {
                     Open::SaveTemplate(dialog) => dialog.ui(ui, cx),
                     Open::SaveVersion(dialog) => dialog.ui(ui, cx),
                     Open::Versions(dialog) => dialog.ui(ui, cx),
+                    Open::Best(dialog) => dialog.ui(ui, cx),
                     Open::Rehearsal(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
-        if let Open::Export(dialog) = open {
-            self.last_export = dialog.choices().clone();
+        match open {
+            Open::Export(dialog) => self.last_export = dialog.choices().clone(),
+            Open::Several(dialog) => self.several = Some(dialog.takes()),
+            _ => {}
         }
         match modal.inner {
             Outcome::Next(next) => {
@@ -375,6 +398,7 @@ impl Dialogs {
     fn close(&mut self) {
         match self.open.take() {
             Some(Open::GenerateAll(dialog)) => dialog.forget(),
+            Some(Open::Several(dialog)) => dialog.forget(),
             Some(Open::Spend(dialog)) => dialog.forget(),
             Some(Open::Rehearsal(dialog)) => dialog.forget(),
             _ => {}
@@ -460,6 +484,14 @@ impl Dialogs {
                 let dialog = VersionsDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Versions(Box::new(dialog)));
             }
+            Dialog::Best => {
+                let dialog = BestDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Best(Box::new(dialog)));
+            }
+            Dialog::ExportBest => {
+                let dialog = ExportDialog::of_best(cx, &self.last_export);
+                self.open = dialog.map(|dialog| Open::Export(Box::new(dialog)));
+            }
             Dialog::Rehearsal => {
                 let dialog = RehearsalDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Rehearsal(Box::new(dialog)));
@@ -467,6 +499,10 @@ impl Dialogs {
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
+            }
+            Dialog::SeveralTakes => {
+                let dialog = SeveralTakes::new(cx, self.several);
+                self.open = dialog.map(|dialog| Open::Several(Box::new(dialog)));
             }
         }
     }

@@ -296,6 +296,8 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             voice_name: String::new(),
             request: request.into(),
             fresh: false,
+            beside: false,
+            retake: None,
             zero_retention: false,
         }),
     };

@@ -112,6 +112,7 @@ fn groups() -> [Group; 6] {
                 A::PickOlder,
                 A::PickHeard,
                 A::StarTake,
+                A::BestTakes,
                 A::ApproveTake,
                 A::Review,
                 A::NoteTake,

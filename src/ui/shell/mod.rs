@@ -359,6 +359,8 @@ impl Shell {
             | Action::OpenProjectFile
             | Action::NewFromTemplate
             | Action::ExportFailures
+            | Action::SeveralTakes
+            | Action::BestTakes
             | Action::BackUp
             | Action::BringBack
             | Action::MoveLibrary => panels.dialogs.act(action),

@@ -4,6 +4,7 @@ mod differing;
 mod formats;
 mod languages;
 mod note;
+mod parts;
 mod picker;
 mod pronunciation;
 mod rule_row;
@@ -32,6 +33,8 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
+
+pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::differing::Differing;
 use super::note::NoteField;
+use super::parts::TakeParts;
 use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
@@ -29,6 +30,11 @@ use crate::ui::widgets::{Button, IconButton};
 /// The button that makes another take needs this much room for its price in all words.
 const WHOLE_PRICE: f32 = 272.0;
 
+/// What it needs beside its price, a digit of that, and what stands behind it.
+const AGAIN: f32 = 118.0;
+const DIGIT: f32 = 7.8;
+const BESIDE: f32 = 30.0;
+
 /// Height of the words about comparing, two lines of them.
 const COMPARE: f32 = 32.0;
 
@@ -43,6 +49,7 @@ pub struct TakesTab {
     note: NoteField,
     bin_open: bool,
     wants_all: bool,
+    parts: TakeParts,
 }
 
 impl TakesTab {
@@ -71,7 +78,7 @@ impl TakesTab {
             });
         });
         // Above what grows: the button stays under the pointer.
-        again_ui(ui, cx, line);
+        again_ui(ui, cx, line, 0.0);
         if cx.desk.playback.loading.is_some() {
             loading_ui(ui, cx);
         }
@@ -94,8 +101,12 @@ impl TakesTab {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            again_ui(ui, cx, line);
+            again_ui(ui, cx, line, BESIDE);
             recording_ui(ui, cx, line);
+        });
+        ui.horizontal_wrapped(|ui| {
+            several_ui(ui, cx, line);
+            best_ui(ui, cx);
         });
         let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
         let Some(takes) = kept(cx, line) else {
@@ -118,6 +129,7 @@ impl TakesTab {
             if let Some(press) = take_row::full_ui(ui, cx, take, marks, &mut self.note) {
                 self.pressed(cx, take, press);
             }
+            self.parts.ui(ui, cx, line, take);
         }
         self.bin_ui(ui, cx, line);
     }
@@ -300,7 +312,7 @@ impl TakesTab {
 }
 
 /// Makes a take its line's.
-fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     // Who picks a take means it, though the line's settings are others by now.
     let sent = take.line.and_then(|line| cx.desk.request_for(line));
     // Where a long one is cut is no difference.
@@ -418,8 +430,34 @@ fn recording_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     }
 }
 
-/// The button that makes another take, with its price.
-fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+/// The button that asks how many takes are to be made at once.
+fn several_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    let action = Action::SeveralTakes;
+    let why = cx.desk.price_of_fresh(line.id).is_none();
+    let button = Button::new(tr!("takes-several"))
+        .name(action.label())
+        .icon(icons::COPY)
+        .tip(action.tip())
+        .why_not(why.then(|| tr!("several-nothing")));
+    if ui.add(button.ghost().small()).clicked() {
+        cx.act(action);
+    }
+}
+
+/// The button that lists the takes of the project that have a star.
+fn best_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let action = Action::BestTakes;
+    let button = Button::new(tr!("takes-best"))
+        .name(action.label())
+        .icon(icons::STAR);
+    let button = button.tip(action.tip_with_keys(ui.ctx()));
+    if ui.add(button.ghost().small()).clicked() {
+        cx.act(action);
+    }
+}
+
+/// The button that makes another take, with its price. `beside` is what the button behind it needs.
+fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
     let price = cx.desk.price_of_fresh(line.id);
     let has_takes = cx
         .desk
@@ -450,10 +488,13 @@ fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         .why_not(why)
         .small();
     if let Some(price) = price {
-        button = button.price(if ui.available_width() < WHOLE_PRICE {
+        let short = PriceText::short(price);
+        let wide = AGAIN + DIGIT * short.shown.chars().count() as f32;
+        let room = ui.available_width();
+        button = button.price(if room < WHOLE_PRICE || wide > room - beside {
             PriceText::brief(price)
         } else {
-            PriceText::short(price)
+            short
         });
     }
     if ui.add(button).clicked() {

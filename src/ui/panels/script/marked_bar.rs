@@ -25,6 +25,8 @@ const BARE: f32 = 480.0;
 pub enum Bulk {
     /// Takes of them.
     Order(Wanted),
+    /// Several takes of each, once somebody said how many.
+    Several,
     /// Their takes are final.
     Approve,
     /// Another speaker, chosen below this.
@@ -115,6 +117,13 @@ impl MarkedBar {
                 pressed = Some(Bulk::Order(wanted));
             }
         }
+        if !bare {
+            let several = IconButton::new(icons::COPY, tr!("marked-several"));
+            let several = several.tip(tr!("marked-several.tip"));
+            if ui.add(several).clicked() {
+                pressed = Some(Bulk::Several);
+            }
+        }
         let approve = IconButton::new(icons::CHECK_CIRCLE, tr!("marked-approve"));
         let explanation = tr!("marked-approve.tip");
         let keys = Action::ApproveTake.keys_text(ui.ctx()).unwrap_or_default();
@@ -174,7 +183,7 @@ fn order_button<'a>(
     let done = orders.filter(|orders| orders.is_done());
     let count = done.map_or(0, |orders| orders.count);
     let (action, name, label, nothing) = match wanted {
-        Wanted::Fresh => (
+        Wanted::Fresh | Wanted::Several(_) => (
             Action::AnotherTake,
             tr!("marked-fresh", count = count),
             tr!("marked-fresh.short"),
@@ -193,7 +202,7 @@ fn order_button<'a>(
         Some(_) => None,
     };
     let tip = match wanted {
-        Wanted::Fresh => tr!("marked-fresh.tip"),
+        Wanted::Fresh | Wanted::Several(_) => tr!("marked-fresh.tip"),
         Wanted::Changed | Wanted::All => tr!("marked-generate.tip"),
     };
     let keys = action.keys_text(ui.ctx()).unwrap_or_default();

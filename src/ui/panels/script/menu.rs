@@ -24,6 +24,8 @@ pub enum MenuItem {
     Tag,
     /// Another take.
     AnotherTake,
+    /// Several takes at once.
+    SeveralTakes,
     /// A sound file as its take.
     Recording,
     /// Make its take final, or not.
@@ -49,10 +51,11 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
+        Self::SeveralTakes,
         Self::Recording,
         Self::Approve,
         Self::PlayFromHere,
@@ -71,6 +74,7 @@ impl MenuItem {
             Self::Edit => (icons::CURSOR_TEXT, tr!("script-menu-edit")),
             Self::Tag => (icons::TIMER, tr!("script-menu-tag")),
             Self::AnotherTake => (icons::LIGHTNING, tr!("script-menu-another")),
+            Self::SeveralTakes => (icons::COPY, Action::SeveralTakes.label()),
             Self::Recording => (icons::MICROPHONE_STAGE, Action::AddRecording.label()),
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
@@ -93,6 +97,7 @@ impl MenuItem {
             Self::Edit => Action::EditLine,
             Self::Tag => Action::InsertTag,
             Self::AnotherTake => Action::AnotherTake,
+            Self::SeveralTakes => Action::SeveralTakes,
             Self::Recording => Action::AddRecording,
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,
@@ -124,7 +129,7 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
             let (icon, label) = item.text();
             let detail = match (item, price) {
                 (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
-                (MenuItem::AnotherTake, None) => continue,
+                (MenuItem::AnotherTake | MenuItem::SeveralTakes, None) => continue,
                 (MenuItem::Export | MenuItem::Approve, _) if !has_take => continue,
                 _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };

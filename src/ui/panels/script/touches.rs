@@ -36,8 +36,11 @@ impl ScriptPanel {
                 play::generate(cx, line, false);
             }
             Touch::Cancel(line) => {
-                if let Some(job) = cx.desk.job_of(line) {
-                    cx.send(Command::Jobs(JobsCommand::Cancel(job.id)));
+                let several: Vec<_> = cx.desk.several_of(line).collect();
+                let newest = cx.desk.job_of(line).map(|job| job.id);
+                let jobs = newest.filter(|job| !several.contains(job));
+                for job in several.into_iter().chain(jobs) {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job)));
                 }
             }
             Touch::Speaker(line, response) => {
@@ -110,7 +113,9 @@ impl ScriptPanel {
         self.select(cx, line, Modifiers::NONE);
         match item.action() {
             // A dialog, which isn't the room's.
-            action @ (Action::ExportLine | Action::AddRecording) => cx.act(action),
+            action @ (Action::ExportLine | Action::AddRecording | Action::SeveralTakes) => {
+                cx.act(action);
+            }
             action => self.act(action, cx),
         }
     }
@@ -152,6 +157,7 @@ impl ScriptPanel {
             |edit: &dyn Fn(LineId) -> Edit| Edit::Group(lines().into_iter().map(edit).collect());
         match bulk {
             Bulk::Order(wanted) => self.order_marked(cx, wanted),
+            Bulk::Several => cx.act(Action::SeveralTakes),
             Bulk::Approve => Self::approve_marked(cx),
             Bulk::Speaker(below) => self.speaker = Some(SpeakerPick::new(cx.desk, lines(), below)),
             Bulk::Model(model) => {

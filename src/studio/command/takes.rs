@@ -1,0 +1,62 @@
+//! What can be done with takes that are kept.
+
+use std::path::PathBuf;
+
+use crate::script::document::Script;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{LineId, ProjectId, TakeId};
+use crate::terms::request::SpeechRequest;
+
+/// Takes that are kept.
+#[derive(Debug)]
+pub enum TakesCommand {
+    /// List the takes of one line (the focused one).
+    List {
+        /// The project.
+        project: ProjectId,
+        /// The line.
+        line: LineId,
+    },
+    /// List the takes of a project that have a star, as they stand in this script, and these whose star was taken away.
+    Best {
+        /// The project.
+        project: ProjectId,
+        /// Its script as it is seen.
+        script: Box<Script>,
+        /// Takes that are listed without one.
+        also: Vec<TakeId>,
+    },
+    /// Load a take's waveform, words and loudness for the transport.
+    Load(TakeId),
+    /// Make it the line's take; in place of what the line would send now, where that is something else.
+    Pick(TakeId, Option<Box<SpeechRequest>>),
+    /// Star it, or not.
+    Star(TakeId, bool),
+    /// Make takes final, or not.
+    Approve(Vec<TakeId>, bool),
+    /// Write a note to it.
+    Note(TakeId, String),
+    /// Put it into the bin.
+    Discard(TakeId),
+    /// Take it out again.
+    Restore(TakeId),
+    /// Make a file with a person's own recording the take of a line.
+    Record(Box<Recording>),
+}
+
+/// A file with a recording of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The line's project.
+    pub project: ProjectId,
+    /// Whose takes its lines have.
+    pub backend: Backend,
+    /// The line.
+    pub line: LineId,
+    /// Who speaks it.
+    pub speaker: String,
+    /// What it says.
+    pub text: String,
+    /// The file: any sound that can be read.
+    pub path: PathBuf,
+}

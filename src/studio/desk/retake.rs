@@ -1,0 +1,34 @@
+//! One part of a long take that is spoken anew: what it costs, and its order.
+
+use crate::script::document::Line;
+use crate::studio::command::{LineOrder, Retake};
+use crate::studio::desk::{Desk, Price, TakeCard};
+use crate::terms::request::Generation;
+
+impl Desk {
+    /// What one part of a take costs when it is spoken anew; nothing where its voice or model isn't known, or it is not this
+    /// project's backend that spoke it.
+    pub fn price_of_part(&self, take: &TakeCard, place: usize) -> Option<Price> {
+        let speech = take.request.speech()?;
+        let backend = self.backend();
+        let quote = self.offer(backend).quote_of_part(speech, place)?;
+        (take.backend == backend).then(|| self.price(quote))
+    }
+
+    /// The order of that: what the take has of the other parts stays. It is its line's take afterwards where this one is.
+    pub fn order_of_part(&self, line: &Line, take: &TakeCard, place: usize) -> Option<LineOrder> {
+        let price = self.price_of_part(take, place)?;
+        let speech = take.request.speech()?.clone();
+        Some(LineOrder {
+            line: Some(line.id),
+            speaker: line.speaker.clone(),
+            voice_name: take.voice_name.clone(),
+            request: Generation::Speech(speech),
+            fresh: true,
+            beside: !take.picked,
+            retake: Some(Retake { of: take.id, place }),
+            zero_retention: self.has_zero_retention(),
+            shown: Some(price.quote.most),
+        })
+    }
+}
