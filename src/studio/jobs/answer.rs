@@ -507,7 +507,7 @@ impl Order<'_> {
     }
 
     /// Tells the line's takes after a part was kept.
-    async fn tell_takes(&self) -> Result<(), StudioError> {
+    pub async fn tell_takes(&self) -> Result<(), StudioError> {
         if let (Some(project), Some(line)) = (self.job.project, self.job.order.line) {
             takes::tell_changed(self.machine, project, line).await?;
         }

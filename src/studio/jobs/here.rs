@@ -94,6 +94,10 @@ impl Order<'_> {
             return Err(Refusal::Dearer { shown, price }.into());
         }
         held::tell_no_more(self.machine, self.connection, self.request()).await;
+        // The line's own take may be what is gone.
+        if let Err(error) = self.tell_takes().await {
+            log::warn!("the takes of a line can't be told: {error}");
+        }
         Err(Refusal::NotFree { price }.into())
     }
 
