@@ -39,6 +39,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::ModelId;
+use crate::terms::silence;
 use crate::tr;
 
 /// What is going to be rendered.
@@ -177,7 +178,7 @@ fn plan(
     let hints = hints(script, &parts, &offered.models);
     let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
-        characters: texts.map(|text| text.chars().count()).sum(),
+        characters: texts.map(silence::spoken_characters).sum(),
         speakers: script.speakers().len(),
         draft: session.backend == Backend::Draft,
         hints,

@@ -41,6 +41,7 @@ mod retention;
 mod several_keys;
 mod sharing;
 mod shown;
+mod silences;
 mod storage;
 mod tools;
 mod unkept;

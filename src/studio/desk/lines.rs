@@ -146,7 +146,7 @@ impl Desk {
 
     /// Whether a line has words whose request may have been charged.
     pub(super) fn is_line_in_doubt(&self, line: &Line, delivery: &Delivery<'_>) -> bool {
-        !line.text.trim().is_empty() && self.is_in_doubt(self.parts(line, delivery))
+        !line.is_mute() && self.is_in_doubt(self.parts(line, delivery))
     }
 
     /// Whether a request may have been charged, and the library has no take of it.
@@ -223,7 +223,7 @@ impl Desk {
             return None;
         }
         let request = self.request(line, delivery, fresh)?;
-        (!request.seams.is_empty()).then_some(request)
+        (!request.spans().is_empty()).then_some(request)
     }
 
     /// The request that a line's take was made of in parts.
@@ -247,7 +247,7 @@ impl Desk {
         line: &Line,
         delivery: Option<&Delivery<'_>>,
     ) -> (LineState<'_>, bool) {
-        if line.text.trim().is_empty() {
+        if line.is_mute() {
             return (LineState::Empty, false);
         }
         let job = self.job_state(line);

@@ -114,7 +114,8 @@ impl Order<'_> {
     /// model takes no more.
     pub fn in_parts(&self) -> Option<SpeechRequest> {
         let mut request = self.request().speech()?.clone();
-        if request.spans().is_empty() {
+        // A text with silences has one part at least, however long it is.
+        if request.spans().len() < 2 {
             let most = self.known.limit(&request.model)?;
             request.seams = cuts(&request.text, most, &[]);
         }
