@@ -207,10 +207,7 @@ pub fn names(
         let wanted = piece.file.as_deref();
         wanted
             .and_then(|wanted| names.wanted(wanted, &end))
-            .unwrap_or_else(|| {
-                let words = Bare::of(&piece.text).text;
-                names.name(piece.number, &piece.speaker, &words, &end)
-            })
+            .unwrap_or_else(|| names.name(piece.number, &piece.speaker, &piece.text, &end))
     })
 }
 
