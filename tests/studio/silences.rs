@@ -6,6 +6,7 @@ use mynah::audio::decode::decode_kept;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::script::edit::Edit;
+use mynah::studio::command::TakesCommand;
 use mynah::studio::desk::TakeCard;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
@@ -156,4 +157,40 @@ fn a_silence_leaves_the_parts_of_a_long_line_where_they_are() {
     let (sound, _) = samples(&library, &take);
     let zeros = sound.split(|sample| *sample != 0.0);
     assert_eq!(zeros.filter(|zeros| zeros.len() > 17_000).count(), 20);
+}
+
+#[test]
+fn a_silence_is_put_into_the_take_that_was_picked() {
+    let mut bench = Bench::new();
+    exact(&mut bench);
+    let (_, first) = spoken(&mut bench, TEXT);
+    let another = bench.generate(vec![bench.order(0, true)]);
+    assert!(matches!(
+        bench.until_over(another),
+        JobState::Finished { .. }
+    ));
+    let library = library(&bench);
+    let wanted = samples(&library, &first).0;
+    let second = bench.desk.takes[&bench.line(0)].picked.clone().unwrap();
+    assert_ne!(samples(&library, &second).0, wanted);
+    let first_id = first.id;
+    bench.send(Command::Takes(TakesCommand::Pick(first_id, None)));
+    let line = bench.line(0);
+    bench.until("the pick", |desk| {
+        desk.takes[&line]
+            .picked
+            .as_ref()
+            .is_some_and(|take| take.id == first_id)
+    });
+    for long in ["1s", "2s"] {
+        let text = format!("The light went out. [silence {long}] Nobody came.");
+        let (cost, take) = spoken(&mut bench, &text);
+        assert_eq!(cost, Credits::ZERO);
+        // Its beginning is the first take's.
+        assert_eq!(
+            samples(&library, &take).0[..24_000],
+            wanted[..24_000],
+            "{long}"
+        );
+    }
 }

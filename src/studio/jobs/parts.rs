@@ -282,7 +282,7 @@ impl Order<'_> {
                 (span, self.part_intent(part.into()))
             })
             .collect();
-        let fresh = self.job.order.fresh;
+        let (fresh, line) = (self.job.order.fresh, self.job.order.line);
         let mark = self.job.mark.get().copied();
         self.machine
             .library(move |library| {
@@ -290,7 +290,7 @@ impl Order<'_> {
                 for (span, intent) in intents {
                     // Of another take only what was bought for it counts.
                     let take = match (fresh, mark) {
-                        (false, _) => library.find_part(&intent)?,
+                        (false, _) => library.find_part(&intent, line)?,
                         (true, Some(mark)) => library.bought_part(mark, &intent)?,
                         (true, None) => None,
                     };
