@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod addresses;
+mod asks;
 mod balance;
 mod breaks;
 mod dates;
@@ -24,6 +25,7 @@ mod tags;
 mod to_check;
 mod units;
 
+pub use asks::{Asks, asks};
 pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};

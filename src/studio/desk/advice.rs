@@ -123,7 +123,7 @@ impl Desk {
     }
 }
 
-fn lost(now: &Model, cheap: &Model, tags: bool) -> Vec<Loss> {
+pub(super) fn lost(now: &Model, cheap: &Model, tags: bool) -> Vec<Loss> {
     let mut lost = Vec::new();
     // Those that know stability in steps act tags; no other one does.
     if tags && now.hears.stability_steps && !cheap.hears.stability_steps {

@@ -204,6 +204,11 @@ impl Desk {
         (sum, all)
     }
 
+    /// The language that most of the script is in, by its ISO 639-1 code, where that was told.
+    pub fn script_language(&self) -> Option<&str> {
+        self.hints.ground.as_ref()?.language.as_deref()
+    }
+
     /// How often each rule hints, those that do.
     pub fn hint_rules(&self) -> Vec<(Rule, usize)> {
         let once = self.once();

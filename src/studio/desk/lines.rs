@@ -270,7 +270,11 @@ impl Desk {
         (job.unwrap_or(take), wants)
     }
 
-    fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {
+    pub(super) fn take_state(
+        &self,
+        line: &Line,
+        delivery: Option<&Delivery<'_>>,
+    ) -> LineState<'static> {
         let Some(take) = self
             .takes
             .get(&line.id)
@@ -366,6 +370,16 @@ impl Desk {
     }
 
     pub(super) fn delivery_of<'a>(&'a self, line: &'a Line) -> Option<Delivery<'a>> {
+        let model = self.model(self.model_of(line)?)?;
+        self.delivery_with(line, model)
+    }
+
+    /// How a line would be delivered with a model.
+    pub(super) fn delivery_with<'a>(
+        &'a self,
+        line: &'a Line,
+        model: &'a Model,
+    ) -> Option<Delivery<'a>> {
         let part = self.part_of(line)?;
         let offer = self.offer(self.backend());
         let voice = offer.voice(&part.voice(self.backend())?.id)?;
@@ -373,7 +387,6 @@ impl Desk {
         if voice.settings == OwnSettings::Unread {
             return None;
         }
-        let model = offer.model(self.model_of(line)?)?;
         let wish = Wish {
             settings: line.overrides.settings.unwrap_or(part.settings),
             language: part.language.as_deref(),

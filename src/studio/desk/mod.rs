@@ -21,6 +21,7 @@ mod import;
 mod jobs;
 mod lexicon;
 mod lines;
+mod model_advice;
 mod orders;
 mod payer;
 mod ranked;
@@ -83,6 +84,7 @@ pub use self::history::{
 };
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
+pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
 pub use self::rehearsal::{Length, Rehearsal, Stretch};

@@ -31,6 +31,7 @@ impl Action {
             | Self::SaveTemplate
             | Self::Versions
             | Self::Rehearse
+            | Self::CompareModels
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject

@@ -163,6 +163,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::PasteScript, icons::CLIPBOARD_TEXT),
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::Rehearse, icons::TIMER),
+        (Action::CompareModels, icons::CHART_BAR),
         (Action::SaveVersion, icons::FLAG),
         (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
         (Action::SaveTemplate, icons::COPY),

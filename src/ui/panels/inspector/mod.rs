@@ -33,6 +33,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+pub use self::languages::language_name;
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;
 use self::takes::TakesTab;
