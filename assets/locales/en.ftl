@@ -2438,6 +2438,12 @@ dialog-spend = Send this?
     .project-over = The budget of “{ $project }” is used up, and asks before more is spent
     .long = Line { $number } has { $characters } characters; the lines around it have about { $usual }
     .longer = Line { $number } has { $characters } characters; its last take was made of { $usual }
+usage-model-of = { $more ->
+    [0] Used by { $projects }
+   *[other] Used by { $projects } and { $more } more
+  }
+usage-model-open = Open { $project }
+    .tip = Opens the project; “Models for this script…” compares what could take its place
 advice-cheaper = { $to } would do for about { $saves } credits less than { $from }. It may sound flatter: hear a line first, and change the model in the inspector
     .lost = { $to } would do for about { $saves } credits less than { $from }. Lost by it: { $lost }; it may sound flatter, too. Hear a line first, and change the model in the inspector
 advice-lost-tags = audio tags such as [whispers]

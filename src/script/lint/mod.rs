@@ -30,7 +30,7 @@ pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
-pub use retired::{missing_voice, of_model};
+pub use retired::{goes_soon, missing_voice, of_model};
 pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 
 use std::ops::Range;

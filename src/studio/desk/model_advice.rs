@@ -179,6 +179,14 @@ impl ModelAdvice {
 }
 
 impl Desk {
+    /// Whether a part of the open project speaks with a model; or a line of its own, where that model goes.
+    pub fn speaks_with(&self, model: &ModelId) -> bool {
+        let cast = &self.script().cast().0;
+        let parts = cast.values().map(|part| part.model.as_ref());
+        let mut parts = parts.map(|of| of.or_else(|| self.default_model()));
+        parts.any(|of| of == Some(model)) || self.is_told(&lint::Once::Model(model.clone()))
+    }
+
     /// Reads on for what models would make of the script, some rows a frame; `true` when all of it was read.
     pub fn advise(&self, advice: &mut ModelAdvice) -> bool {
         let rows = self.script().items();

@@ -25,6 +25,9 @@ pub const WIDTH: f32 = 640.0;
 /// Most of the list that is seen at once, and what all around it needs.
 const LIST: f32 = 400.0;
 const AROUND: f32 = 300.0;
+/// Most of what changes that is seen at once: in a window lower than this, and else.
+const LOW: f32 = 600.0;
+const CHANGES: [f32; 2] = [72.0, 160.0];
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
 /// Widths of the prices: of the whole script, of what isn't made yet.
@@ -169,15 +172,20 @@ impl ModelsDialog {
         }
         let title = tr!("models-switching", model = name);
         ui.label(Face::BodyStrong.rich(title, t.text));
-        ui.spacing_mut().item_spacing.y = 4.0;
-        for (words, ink) in told
-            .into_iter()
-            .map(|words| (words, t.text2))
-            .chain(warned.into_iter().map(|words| (words, t.warn)))
-        {
-            ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
-        }
-        ui.spacing_mut().item_spacing.y = 10.0;
+        let told = told.into_iter().map(|words| (words, t.text2));
+        let warned = warned.into_iter().map(|words| (words, t.warn));
+        let is_low = ui.ctx().content_rect().height() < LOW;
+        ScrollArea::vertical()
+            .id_salt("models-changes")
+            .max_height(if is_low { CHANGES[0] } else { CHANGES[1] })
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                for (words, ink) in told.chain(warned) {
+                    ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+                }
+            });
+        ui.add_space(4.0);
     }
 
     fn foot_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
