@@ -2270,6 +2270,7 @@ cli-lint = Say what a model will stumble on in a script, before it is paid for
         Told are audio tags, breaks and phoneme tags that the model doesn't know, tags without their other half, texts over
         its limit, numbers, dates, units, abbreviations and addresses that it stumbles on, repeated punctuation, mixed
         languages, a language it doesn't speak, and a model that is deprecated.
+cli-lint-script = The script, or a project’s .mynah file; - reads standard input
 cli-lint-model = A model by id; { $usual } otherwise
 cli-lint-hint = Line { $line }: { $text } ({ $rule })
 cli-lint-fix =         Better: { $text }

@@ -187,12 +187,13 @@ fn plan(
     })
 }
 
-/// The file names that a table wants. Every line that was read has words, so each is one order.
+/// The file names that a table wants. Each line with words is one order.
 fn names(imported: &Imported) -> HashMap<usize, String> {
     let Some(table) = &imported.table else {
         return HashMap::new();
     };
-    let lines = imported.script.lines().enumerate();
+    let lines = imported.script.lines().filter(|line| !line.is_mute());
+    let lines = lines.enumerate();
     let wanted =
         lines.filter_map(|(place, line)| Some((place, table.files.get(&line.id)?.clone())));
     wanted.collect()
