@@ -171,6 +171,8 @@ fn near(text: &str, words: &[WordTime], at: usize, samples: usize, hz: u32) -> (
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     const HZ: u32 = 24_000;
@@ -216,7 +218,7 @@ mod tests {
     #[test]
     fn a_sound_is_cut_where_it_is_quietest_between_the_words() {
         let times = [(100, 500), (800, 1_300), (1_300, 1_900)];
-        let in_gap = cuts("Go. [silence 1s] Come now.", &times, &[550..780]);
+        let in_gap = cuts("Go. [silence 1s] Come now.", &times, from_ref(&(550..780)));
         assert!((550..780).contains(&in_gap[0]), "{in_gap:?}");
         // Words run on: a place near where they meet, not the silence within one.
         let run_on = cuts(
@@ -226,7 +228,7 @@ mod tests {
         );
         assert!((1_305..1_330).contains(&run_on[0]), "{run_on:?}");
         // Nobody told times.
-        let untold = cuts("Go. [silence 1s] Me.", &[], &[1_090..1_110]);
+        let untold = cuts("Go. [silence 1s] Me.", &[], from_ref(&(1_090..1_110)));
         assert!((1_085..1_115).contains(&untold[0]), "{untold:?}");
     }
 
