@@ -26,7 +26,13 @@ const SPOKEN: &str = "SELECT take.id, take.hash, take.extension, take.bytes
         AND take.cut = 0 AND take.missing = 0 AND (?4 IS NULL OR entry.ordered = ?4)
     ORDER BY entry.id DESC";
 
-/// Those of them that a line's picked take is, or was joined of.
+/// What was ordered of a part's own words and is open, or in doubt.
+const ORDERED: &str = "SELECT request FROM entry
+    WHERE (bare = ?1 OR fingerprint = ?1) AND backend = ?2 AND account = ?3
+        AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged') AND (?4 IS NULL OR ordered = ?4)
+    ORDER BY id DESC LIMIT 1";
+
+/// The whole takes of a part's words that a line's picked take is, or was joined of.
 const PICKED: &str = "SELECT take.id, take.hash, take.extension, take.bytes
     FROM take AS picked, entry JOIN take ON take.entry = entry.id
     WHERE picked.project = ?4 AND picked.line = ?5 AND picked.picked = 1
@@ -35,12 +41,6 @@ const PICKED: &str = "SELECT take.id, take.hash, take.extension, take.bytes
         AND (take.id = picked.id OR entry.request_id IN
             (SELECT json_extract(value, '$.request') FROM json_each(picked.parts)))
     ORDER BY take.id = picked.id DESC, entry.id DESC";
-
-/// What was ordered of a part's own words and is open, or in doubt.
-const ORDERED: &str = "SELECT request FROM entry
-    WHERE (bare = ?1 OR fingerprint = ?1) AND backend = ?2 AND account = ?3
-        AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged') AND (?4 IS NULL OR ordered = ?4)
-    ORDER BY id DESC LIMIT 1";
 
 /// What was spent on the parts of an order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,12 +52,20 @@ pub struct PaidParts {
 }
 
 impl Library {
-    /// A whole take of a part, with its sound on the disk: what its line's picked take is or was joined of, else of the very
-    /// request, else of the same words with something else around them. Nothing is written for it.
-    pub fn find_part(
+    /// A whole take of a part, with its sound on the disk: of the very request, else of the same words with something else
+    /// around them. Nothing is written for it.
+    pub fn find_part(&self, part: &NewIntent) -> Result<Option<TakeId>, LibraryError> {
+        if let Some(take) = self.find_like(part)?.first() {
+            return Ok(Some(*take));
+        }
+        self.first_part(SPOKEN, &bare(part), &[&None::<OrderId>])
+    }
+
+    /// The same for a line: what its picked take is or was joined of comes first.
+    pub fn find_part_of(
         &self,
-        part: &NewIntent,
         line: Option<LineId>,
+        part: &NewIntent,
     ) -> Result<Option<TakeId>, LibraryError> {
         if let (Some(project), Some(line)) = (part.project, line) {
             // Of the same words twice each is what it was among its own neighbours.
@@ -68,10 +76,7 @@ impl Library {
                 }
             }
         }
-        if let Some(take) = self.find_like(part)?.first() {
-            return Ok(Some(*take));
-        }
-        self.first_part(SPOKEN, &bare(part), &[&None::<OrderId>])
+        self.find_part(part)
     }
 
     /// The take of a part that was bought for this very order: one for another take that was cut short goes on with it.

@@ -290,7 +290,7 @@ impl Order<'_> {
                 for (span, intent) in intents {
                     // Of another take only what was bought for it counts.
                     let take = match (fresh, mark) {
-                        (false, _) => library.find_part(&intent, line)?,
+                        (false, _) => library.find_part_of(line, &intent)?,
                         (true, Some(mark)) => library.bought_part(mark, &intent)?,
                         (true, None) => None,
                     };
