@@ -129,6 +129,8 @@ action-generate-all = Generate all
     .tip = Makes takes of all lines; what the library holds costs nothing
 action-rehearse = Rehearsal…
     .tip = How long each chapter and scene gets, and Draft voices for what has no take yet: for nothing
+action-compare-models = Models for this script…
+    .tip = What each model would cost for this script, speak and perform of it, and what changes with a switch
 action-cancel-all = Cancel all work
     .tip = Stops all work; what was not sent is not spent
 action-next-line = Next line
@@ -573,6 +575,9 @@ lint-tag = “{ $tag }” is read aloud by { $model }, which performs no audio t
 lint-break = “{ $tag }” does nothing with { $model }
 lint-break-long = “{ $tag }” is longer than { $most } seconds, which is the longest rest there is
 lint-break-many = More than { $most } rests in one line make { $model } hurry or stutter
+lint-silence = “{ $tag }” says no length, so it is no silence: write “{ $usual }”
+lint-silence-long = “{ $tag }” is longer than { $most } seconds, which is the longest silence in a line
+lint-silence-end = “{ $tag }” stands at an end of the line, and is lost where lines are joined: “Pause after” in the tab Sound is the pause between lines
 lint-phoneme = { $model } leaves “{ $word }” out, because it knows no phoneme tags
 lint-too-long = { $characters } characters, and { $model } takes { $limit } at once: it is spoken in parts and joined, or you split it
 lint-unbalanced = “{ $tag }” has no other half, and may be read aloud
@@ -597,6 +602,9 @@ lint-rule-tag = Audio tags that are read aloud
 lint-rule-break = Rests that do nothing
 lint-rule-break-long = Rests that are too long
 lint-rule-break-many = Too many rests
+lint-rule-silence = Silences without a length
+lint-rule-silence-long = Silences that are too long
+lint-rule-silence-end = Silences at the end of a line
 lint-rule-phoneme = Phoneme tags that drop a word
 lint-rule-too-long = Lines that are too long
 lint-rule-unbalanced = Brackets without their other half
@@ -698,6 +706,72 @@ project-none = No project
 project-sample = Sample: { $name }
 project-button = Project: { $name }
     .tip = Opens another project or begins a new one
+models-title = Models for this script
+models-text = What each of the account’s models would make of the whole script. Nothing changes before you switch, and one step of undo takes a switch back.
+models-reading = { $percent } % of the script read
+models-unpriced = { $lines ->
+    [one] 1 line has no voice that is known, and is in no price
+   *[other] { $lines } lines have no voice that is known, and are in no price
+  }
+models-head-all = Whole script
+models-head-to-do = Still to make
+models-now = { $lines ->
+    [one] speaks 1 line
+   *[other] speaks { $lines } lines
+  }
+models-speaks = speaks { $language }
+models-languages = { $languages ->
+    [one] 1 language
+   *[other] { $languages } languages
+  }
+models-languages-unknown = languages unknown
+models-tags = performs audio tags
+models-breaks = rests at break tags
+models-phonemes = says phoneme tags
+models-context = hears what is said around a part
+models-limit = { $limit } characters a request
+models-latency = begins after about { $ms } ms
+models-unspoken = { $lines ->
+    [one] doesn’t speak { $language } (1 line)
+   *[other] doesn’t speak { $language } ({ $lines } lines)
+  }
+models-aloud = { $lines ->
+    [one] reads the audio tags of 1 line aloud
+   *[other] reads the audio tags of { $lines } lines aloud
+  }
+models-restless = { $lines ->
+    [one] ignores the rests of 1 line
+   *[other] ignores the rests of { $lines } lines
+  }
+models-dropped = { $lines ->
+    [one] leaves words with phoneme tags out of 1 line
+   *[other] leaves words with phoneme tags out of { $lines } lines
+  }
+models-over = { $lines ->
+    [one] 1 line is longer than a request and is spoken in parts
+   *[other] { $lines } lines are longer than a request and are spoken in parts
+  }
+models-row = Whole script { $all }, still to make { $todo }. { $facts }
+    .tip = Shows what would change. Nothing is switched yet
+models-choose = Choose a model to see what would change
+models-speaks-all = { $model } speaks everything already
+models-switching = If { $model } speaks everything
+models-outdated = { $takes ->
+    [one] 1 take goes out of date. It stays, and is found again when you switch back
+   *[other] { $takes } takes go out of date. They stay, and are found again when you switch back
+  }
+models-approved = { $takes ->
+    [one] 1 approved take stays as it is
+   *[other] { $takes } approved takes stay as they are
+  }
+models-after = Still to make then: { $after }
+models-before-after = Still to make: { $before } now, { $after } then
+models-lost = Without effect then: { $lost }
+models-switch = Switch
+    .to = Switch to { $model }
+    .tip = Every speaker’s model becomes this one, and lines lose models of their own: one step of undo
+models-close =
+    .tip = Closes this. Nothing is switched
 rehearsal-title = Rehearsal
 rehearsal-text = Draft voices speak every line that has no take with its words, for timing and typos. They run on this computer and cost nothing. Each line stays to be generated by its own voice, whose take then takes the draft’s place.
 rehearsal-length = { $length } long with its pauses
@@ -1534,14 +1608,17 @@ script-menu-tag = Insert pause or tag
 script-tags = Pauses and tags
 script-tag-field = Pause or tag
     .hint = Seconds, or what is to be heard
-    .tip = A number of seconds makes a pause; words find a tag, or make one
+    .tip = A number of seconds makes a silence or a pause; words find a tag, or make one
 script-tag-item =
     .tip = Writes { $tag } at the cursor
+script-tag-silence = Silence of { $seconds } s
+    .tip = Writes { $tag }: exactly so long nobody speaks there. It is put into the sound here; the model never reads it, and once the words are spoken it costs nothing
 script-tag-rest = Pause of { $seconds } s
 script-tag-pause = Pause
 script-tag-pause-short = Short pause
 script-tag-pause-long = Long pause
 script-tag-own = As you wrote it
+script-tags-silence = A silence is exact and free; a pause is what { $model } makes of it.
 script-tags-aloud = { $model } reads tags aloud; { $other } performs them.
 script-tags-draft = Of tags, Draft voices perform whispers, shouts, excited, sad, angry, calm, slowly and rushed; others are silent with them.
 tag-whispers = Speaks in a whisper
@@ -2223,6 +2300,7 @@ cli-lint = Say what a model will stumble on in a script, before it is paid for
         Told are audio tags, breaks and phoneme tags that the model doesn't know, tags without their other half, texts over
         its limit, numbers, dates, units, abbreviations and addresses that it stumbles on, repeated punctuation, mixed
         languages, a language it doesn't speak, and a model that is deprecated.
+cli-lint-script = The script, or a project’s .mynah file; - reads standard input
 cli-lint-model = A model by id; { $usual } otherwise
 cli-lint-hint = Line { $line }: { $text } ({ $rule })
 cli-lint-fix =         Better: { $text }
@@ -2391,6 +2469,12 @@ dialog-spend = Send this?
     .project-over = The budget of “{ $project }” is used up, and asks before more is spent
     .long = Line { $number } has { $characters } characters; the lines around it have about { $usual }
     .longer = Line { $number } has { $characters } characters; its last take was made of { $usual }
+usage-model-of = { $more ->
+    [0] Used by { $projects }
+   *[other] Used by { $projects } and { $more } more
+  }
+usage-model-open = Open { $project }
+    .tip = Opens the project; “Models for this script…” compares what could take its place
 advice-cheaper = { $to } would do for about { $saves } credits less than { $from }. It may sound flatter: hear a line first, and change the model in the inspector
     .lost = { $to } would do for about { $saves } credits less than { $from }. Lost by it: { $lost }; it may sound flatter, too. Hear a line first, and change the model in the inspector
 advice-lost-tags = audio tags such as [whispers]

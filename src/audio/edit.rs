@@ -84,6 +84,26 @@ pub fn pauses_before(samples: &[f32], hz: u32, times: &[f64]) -> Vec<f64> {
     times.iter().map(pause).collect()
 }
 
+/// The middle of the quietest moment within a stretch, where a sound is cut with the least harm; of several the one nearest
+/// to the stretch's middle.
+pub fn quietest(samples: &[f32], hz: u32, stretch: Range<usize>) -> usize {
+    let window = (frames_from_secs(WINDOW_SECS, hz) as usize).max(1);
+    let end = stretch.end.min(samples.len());
+    let start = stretch.start.min(end);
+    let middle = start.midpoint(end);
+    let windows = samples.get(start..end).unwrap_or_default();
+    let windows = windows.chunks_exact(window).enumerate();
+    let levels = windows.map(|(n, part)| {
+        let squares: f32 = part.iter().map(|sample| sample * sample).sum();
+        (squares, start + n * window + window / 2)
+    });
+    let least = levels.min_by(|(a, at), (b, other)| {
+        let near = || at.abs_diff(middle).cmp(&other.abs_diff(middle));
+        a.total_cmp(b).then_with(near)
+    });
+    least.map_or(middle, |(_, at)| at)
+}
+
 /// How loud a sound is, window by window, and from where on it is speech.
 struct Levels {
     /// Samples of a window.

@@ -11,6 +11,11 @@ const CROSS_SECS: f64 = 0.008;
 /// Kept of the silence before the first word of what follows, where there is as much: soft consonants begin there.
 const LEAD_SECS: f64 = 0.060;
 
+/// Kept of what sounds on behind the last word, where an exact silence follows: it fades away in it.
+const TAIL_SECS: f64 = 0.200;
+/// Samples of silence that are given at a time.
+const ZEROS: [f32; 4_096] = [0.0; 4_096];
+
 /// Joins sounds of one channel and rate, a part at a time.
 #[derive(Debug)]
 pub struct Joiner {
@@ -94,6 +99,59 @@ impl Joiner {
         })
     }
 
+    /// Adds a part behind an exact silence: from the last speech before it to its first there are `frames`. What sounds
+    /// on behind a word, and what comes before one, fade away in them; the rest is nothing at all.
+    pub fn push_behind<E>(
+        &mut self,
+        part: &[f32],
+        frames: u64,
+        out: &mut dyn FnMut(&[f32]) -> Result<(), E>,
+    ) -> Result<Placed, E> {
+        let spoken = speech(part, self.hz).unwrap_or(0..part.len());
+        let lead = frames_from_secs(LEAD_SECS, self.hz).min(frames / 2);
+        let lead = (lead as usize).min(spoken.start);
+        let from = spoken.start - lead;
+        self.rest(frames - lead as u64, out)?;
+        let cross = frames_from_secs(CROSS_SECS, self.hz) as usize;
+        let cross = cross.min(part.len() - from);
+        let mut begin = part.get(from..from + cross).unwrap_or_default().to_vec();
+        fade(begin.iter_mut());
+        let start = self.out;
+        self.begun = true;
+        out(&begin)?;
+        self.out += cross as u64;
+        self.keep(part, from + cross, spoken.end, out)?;
+        Ok(Placed {
+            shift: (start as f64 - from as f64) / f64::from(self.hz),
+            start: start as f64 / f64::from(self.hz),
+        })
+    }
+
+    /// Is silent behind the last speech for so many frames.
+    pub fn rest<E>(
+        &mut self,
+        frames: u64,
+        out: &mut dyn FnMut(&[f32]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let most = frames_from_secs(TAIL_SECS, self.hz).min(frames);
+        let tail = self.quiet.min(most as usize);
+        self.held.truncate(self.held.len() - (self.quiet - tail));
+        let cross = frames_from_secs(CROSS_SECS, self.hz) as usize;
+        fade(self.held.iter_mut().rev().take(cross));
+        out(&self.held)?;
+        self.out += self.held.len() as u64;
+        self.held.clear();
+        self.quiet = 0;
+        let mut left = frames - tail as u64;
+        while left > 0 {
+            let some = left.min(ZEROS.len() as u64);
+            out(ZEROS.get(..some as usize).unwrap_or_default())?;
+            self.out += some;
+            left -= some;
+        }
+        Ok(())
+    }
+
     /// Lets a part go, but for its end.
     fn keep<E>(
         &mut self,
@@ -116,6 +174,14 @@ impl Joiner {
     pub fn finish<E>(self, out: &mut dyn FnMut(&[f32]) -> Result<(), E>) -> Result<u64, E> {
         out(&self.held)?;
         Ok(self.out + self.held.len() as u64)
+    }
+}
+
+/// Fades in over samples, the silent one first.
+fn fade<'a>(samples: impl ExactSizeIterator<Item = &'a mut f32>) {
+    let all = samples.len() as f32;
+    for (n, sample) in samples.enumerate() {
+        *sample *= ((n as f32 + 0.5) / all * std::f32::consts::FRAC_PI_2).sin();
     }
 }
 
@@ -183,6 +249,58 @@ mod tests {
             let near = speech(&all[at - 600..at + 4_800], HZ).unwrap();
             assert!(near.start.abs_diff(600) <= 480, "{tail} {lead}: {near:?}");
         }
+    }
+
+    #[test]
+    fn a_silence_is_exact_to_the_sample() {
+        for (tail, lead, frames) in [
+            (0.9, 0.5, 24_000),
+            (0.0, 0.0, 12_345),
+            (0.02, 0.5, 37),
+            (0.5, 0.01, 0),
+            (0.1, 0.1, 1_440_000),
+        ] {
+            let (one, two) = (part(0.2, 0.5, tail), part(lead, 0.5, 0.1));
+            let [ends, begins] = [&one, &two].map(|part| speech(part, HZ).unwrap());
+            let mut all = Vec::new();
+            let mut out = |samples: &[f32]| {
+                all.extend_from_slice(samples);
+                Ok::<_, std::convert::Infallible>(())
+            };
+            let mut joiner = Joiner::new(HZ);
+            let Ok(first) = joiner.push(&one, 0.3, &mut out);
+            let Ok(second) = joiner.push_behind(&two, frames, &mut out);
+            let Ok(_) = joiner.finish(&mut out);
+            assert_eq!(first.shift.abs(), 0.0);
+            let begin = (second.shift * f64::from(HZ)).round() as i64 + begins.start as i64;
+            assert_eq!(begin - ends.end as i64, frames as i64, "{tail} {lead}");
+            let kept = frames_from_secs(TAIL_SECS, HZ) + frames_from_secs(LEAD_SECS, HZ);
+            let zeros = all.iter().filter(|sample| **sample == 0.0).count() as u64;
+            assert!(
+                zeros >= frames.saturating_sub(kept + 1),
+                "{zeros} of {frames}"
+            );
+            let curve = all.windows(3).map(|w| (w[0] - 2.0 * w[1] + w[2]).abs());
+            assert!(curve.fold(0.0, f32::max) < 0.01);
+        }
+    }
+
+    #[test]
+    fn silences_at_the_ends_are_as_long_as_wanted() {
+        let mut all = Vec::new();
+        let mut out = |samples: &[f32]| {
+            all.extend_from_slice(samples);
+            Ok::<_, std::convert::Infallible>(())
+        };
+        let one = part(0.2, 0.5, 0.4);
+        let mut joiner = Joiner::new(HZ);
+        let Ok(placed) = joiner.push_behind(&one, 24_000, &mut out);
+        let Ok(()) = joiner.rest(48_000, &mut out);
+        let Ok(frames) = joiner.finish(&mut out);
+        let spoken = speech(&one, HZ).unwrap();
+        assert_eq!(frames, 24_000 + spoken.len() as u64 + 48_000);
+        let begin = (placed.shift * f64::from(HZ)).round() as i64 + spoken.start as i64;
+        assert_eq!(begin, 24_000);
     }
 
     #[test]

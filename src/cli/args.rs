@@ -205,8 +205,8 @@ pub struct RenderArguments {
 /// `mynah lint`.
 #[derive(Debug, Args)]
 pub struct LintArguments {
-    /// A script of any kind that is imported.
-    #[arg(value_name = "SCRIPT", help = tr!("cli-render-script"))]
+    /// A script of any kind that is imported, or a project in a file.
+    #[arg(value_name = "SCRIPT", help = tr!("cli-lint-script"))]
     pub script: PathBuf,
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-lint-model", usual = usual()))]

@@ -35,6 +35,16 @@ impl Hints {
         spelling: Option<&Spelling<'_>>,
         speaking: impl Fn(&Line) -> Option<Speaking<'a>>,
     ) -> Self {
+        Self::wanted(script, spelling, speaking, |_, _| {})
+    }
+
+    /// The same without what nobody wants to see: `keep` takes that out of a line's hints.
+    pub fn wanted<'a>(
+        script: &Script,
+        spelling: Option<&Spelling<'_>>,
+        speaking: impl Fn(&Line) -> Option<Speaking<'a>>,
+        keep: impl Fn(&Line, &mut Vec<Hint>),
+    ) -> Self {
         let today = Day::of(Clock::system().now());
         let mut hints = Self::default();
         let mut models = HashSet::new();
@@ -43,13 +53,16 @@ impl Hints {
                 continue;
             };
             if models.insert(speaking.model.id.clone()) {
-                hints.extend(number, line, lint::of_model(speaking.model, today));
+                let mut once = Vec::from_iter(lint::of_model(speaking.model, today));
+                keep(line, &mut once);
+                hints.extend(number, line, once);
             }
             let mut all = lint::line(&line.text, speaking);
             if let Some(spelling) = spelling {
                 all.extend(spelling.hints(&line.text, speaking.language, &all));
                 all.sort_by_key(|hint| (hint.bytes.start, hint.rule));
             }
+            keep(line, &mut all);
             hints.extend(number, line, all);
         }
         hints

@@ -1,5 +1,8 @@
 //! `mynah lint`: what a model will stumble on in a script. It asks nobody: what models do is published.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::cli::args::LintArguments;
@@ -8,8 +11,13 @@ use crate::cli::exit::Stop;
 use crate::cli::hints::{Hints, mended};
 use crate::cli::output;
 use crate::cli::render::imported;
-use crate::script::lint::{self, Model, Speaking, models};
+use crate::script::document::Line;
+use crate::script::lint::{self, Ground, Model, Speaking, models};
+use crate::studio::headless::{is_project_file, read_project};
 use crate::studio::spelling::Speller;
+use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
+use crate::terms::day::Day;
 use crate::terms::ids::ModelId;
 use crate::tr;
 
@@ -18,20 +26,54 @@ use crate::tr;
 /// # Errors
 /// A file that is no script, a model that nobody knows.
 pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
-    let script = imported(&arguments.script)?.script;
-    let model = model(arguments.model.as_deref())?;
+    let (script, packed) = if is_project_file(&arguments.script) {
+        let packed = read_project(&arguments.script)?;
+        (packed.script, Some((packed.backend, packed.defaults)))
+    } else {
+        (imported(&arguments.script)?.script, None)
+    };
+    let backend = packed
+        .as_ref()
+        .map_or(Backend::Live, |(backend, _)| *backend);
+    let began = packed.map(|(_, defaults)| defaults.draft_model);
+    let began = began.filter(|model| backend == Backend::Draft && !model.is_empty());
+    let wanted = arguments.model.as_deref();
+    let model = model(wanted.or_else(|| began.as_ref().map(ModelId::as_str)))?;
+    let cast = script.shared_cast();
     let language = lint::of_script(&script);
     let speller = Speller::of_environment();
     let speakers = script.speakers();
     let names = speakers.iter().copied();
     let spelling = speller.as_ref().map(|speller| speller.spelling(names));
-    let mut hints = Hints::of(&script, spelling.as_ref(), |line| {
-        let own = line.overrides.model.as_ref();
+    let ground = Ground {
+        cast: Arc::clone(&cast),
+        ignored: Arc::clone(script.ignored()),
+        rules: Arc::clone(script.rules()),
+        backend,
+        models: Arc::new(models::all().to_vec()),
+        usual: Some(model.id.clone()),
+        language: language.clone(),
+        gone: HashMap::new(),
+        today: Day::of(Clock::system().now()),
+    };
+    let speaking = |line: &Line| {
+        let part = cast.0.get(&line.speaker);
+        // What is named here is tried in the place of what the parts have.
+        let part_model = || {
+            part.and_then(|part| part.model.as_ref())
+                .filter(|_| wanted.is_none())
+        };
+        let own = line.overrides.model.as_ref().or_else(part_model);
         Some(Speaking {
             // Of a line's own model that nobody has written about there is nothing to say.
             model: own.map_or(Some(model), models::model)?,
-            language: language.as_deref(),
+            language: part
+                .and_then(|part| part.language.as_deref())
+                .or(language.as_deref()),
         })
+    };
+    let mut hints = Hints::wanted(&script, spelling.as_ref(), speaking, |line, hints| {
+        ground.wanted(line, hints);
     });
     let dictionary = speller.as_ref().zip(language.as_deref());
     if let Some(dictionary) = dictionary.and_then(|(speller, language)| speller.of(language)) {

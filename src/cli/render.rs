@@ -39,6 +39,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::ModelId;
+use crate::terms::silence;
 use crate::tr;
 
 /// What is going to be rendered.
@@ -177,7 +178,7 @@ fn plan(
     let hints = hints(script, &parts, &offered.models);
     let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
-        characters: texts.map(|text| text.chars().count()).sum(),
+        characters: texts.map(silence::spoken_characters).sum(),
         speakers: script.speakers().len(),
         draft: session.backend == Backend::Draft,
         hints,
@@ -186,12 +187,13 @@ fn plan(
     })
 }
 
-/// The file names that a table wants. Every line that was read has words, so each is one order.
+/// The file names that a table wants. Each line with words is one order.
 fn names(imported: &Imported) -> HashMap<usize, String> {
     let Some(table) = &imported.table else {
         return HashMap::new();
     };
-    let lines = imported.script.lines().enumerate();
+    let lines = imported.script.lines().filter(|line| !line.is_mute());
+    let lines = lines.enumerate();
     let wanted =
         lines.filter_map(|(place, line)| Some((place, table.files.get(&line.id)?.clone())));
     wanted.collect()

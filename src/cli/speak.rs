@@ -29,6 +29,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
+use crate::terms::silence;
 use crate::tr;
 
 /// Characters of one order. Its parts are joined to one take, which is in memory for a moment.
@@ -169,7 +170,7 @@ fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
         (None, Some("-")) => read_input(std::io::stdin().lock())?,
         (None, text) => text.unwrap_or_default().to_owned(),
     };
-    if text.trim().is_empty() {
+    if silence::is_all(&text) {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
     Ok(text)

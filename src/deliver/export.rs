@@ -21,6 +21,7 @@ use crate::audio::shape;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::pauses::Pauses;
 use crate::terms::shape::Shape as Shaping;
+use crate::terms::silence::Bare;
 
 /// Samples encoded between two looks at whether it was cancelled.
 const STEP: usize = 1 << 15;
@@ -150,7 +151,7 @@ pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, Deliver
             let names = names(&order.pieces, |_| extension(order.kind));
             for ((index, piece), name) in order.pieces.iter().enumerate().zip(names) {
                 let marks = Marks {
-                    title: piece.text.clone(),
+                    title: Bare::of(&piece.text).text.into_owned(),
                     artist: piece.speaker.clone(),
                     album: order.project.clone(),
                     draft: piece.draft,

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::terms::silence::Bare;
+
 /// Characters of a slug at most.
 const MOST: usize = 40;
 
@@ -96,7 +98,8 @@ pub struct End<'a> {
 /// Lowercase ASCII letters and digits with single dashes between words; at most 40, cut between words
 /// where that leaves half of it.
 pub fn slug(text: &str) -> String {
-    let start: String = text.chars().take(LOOK).collect();
+    let words = Bare::of(text).text;
+    let start: String = words.chars().take(LOOK).collect();
     let mut slug = String::new();
     for c in deunicode::deunicode_with_tofu(&start, " ").chars() {
         if c.is_ascii_alphanumeric() {

@@ -12,6 +12,8 @@ const LINE: usize = 42;
 const LONGEST_MS: u32 = 7_000;
 /// The shortest: below that nobody reads it.
 const SHORTEST_MS: u32 = 833;
+/// Behind a silence of this length a new cue begins: nobody reads ahead.
+const SILENCE_MS: u32 = 1_500;
 
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +56,15 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
             let ended = open
                 .last()
                 .is_some_and(|(spoken, _)| spoken.ends_with(['.', '!', '?', '…']));
+            let paused = open
+                .last()
+                .is_some_and(|(_, last)| word.start_ms >= last.end_ms.saturating_add(SILENCE_MS));
             let too_long = length + spoken.chars().count() > 2 * LINE;
-            if ended || too_long || word.end_ms.saturating_sub(first.start_ms) > LONGEST_MS {
+            if ended
+                || paused
+                || too_long
+                || word.end_ms.saturating_sub(first.start_ms) > LONGEST_MS
+            {
                 cues.extend(close(&mut open, offset_ms));
             }
         }

@@ -15,6 +15,7 @@ use crate::script::shaping::Shaping;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::ChosenSettings;
+use crate::terms::silence;
 
 /// A spoken line. It has one speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,18 @@ pub struct Line {
     /// What differs from the part for this line only.
     #[serde(default, skip_serializing_if = "Overrides::is_empty")]
     pub overrides: Overrides,
+}
+
+impl Line {
+    /// Characters of it, the marks of silences left out: nobody bills them.
+    pub fn characters(&self) -> usize {
+        silence::spoken_characters(&self.text)
+    }
+
+    /// Whether nothing of it is spoken: it has no words.
+    pub fn is_mute(&self) -> bool {
+        silence::is_all(&self.text)
+    }
 }
 
 /// What one line does otherwise than its part.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::script::chunk::{Seam, chunks, seams};
 use crate::terms::request::Context;
+use crate::terms::silence::Bare;
 
 /// Characters of a part, at most, where the model hears what is said around it. The service's own advice: longer pieces
 /// drift in pace and tone; and a sentence that is changed costs its part.
@@ -19,7 +20,8 @@ const AROUND: usize = 300;
 /// Where `text` is cut so that no part has more than `most` characters: the bytes at which parts begin, but for the
 /// first. Empty where it fits as it is.
 ///
-/// `before` are the parts that were spoken of an older text, in order: those whose words are still there stay parts.
+/// `before` are the parts that were spoken of an older text, in order: those whose words are still there stay parts. Marks
+/// of silences are no characters of it.
 ///
 /// # Example
 /// ```
@@ -28,6 +30,19 @@ const AROUND: usize = 300;
 /// assert!(cuts("One two. Three.", 20, &[]).is_empty());
 /// ```
 pub fn cuts(text: &str, most: usize, before: &[&str]) -> Vec<u32> {
+    let bare = Bare::of(text);
+    if bare.silences.is_empty() {
+        return cuts_of_words(text, most, before);
+    }
+    // What somebody writes of silences moves no cut: the words are what is bought.
+    let before: Vec<Bare<'_>> = before.iter().map(|part| Bare::of(part)).collect();
+    let before: Vec<&str> = before.iter().map(|part| part.text.as_ref()).collect();
+    let cuts = cuts_of_words(&bare.text, most, &before).into_iter();
+    let cuts = cuts.map(|at| bare.start_in_marked(at as usize));
+    cuts.filter_map(|at| u32::try_from(at).ok()).collect()
+}
+
+fn cuts_of_words(text: &str, most: usize, before: &[&str]) -> Vec<u32> {
     let kept = kept(text, most, before);
     // No text has more characters than bytes.
     if kept.is_empty() && (text.len() <= most || text.chars().nth(most).is_none()) {
@@ -45,8 +60,16 @@ pub fn cuts(text: &str, most: usize, before: &[&str]) -> Vec<u32> {
     starts.filter_map(|at| u32::try_from(at).ok()).collect()
 }
 
-/// What is said around a part of a text.
+/// What is said around a part of a text; its silences are not said.
 pub fn around(text: &str, part: &Range<usize>) -> Context {
+    let bare = Bare::of(text);
+    if bare.silences.is_empty() {
+        return around_words(text, part);
+    }
+    around_words(&bare.text, &(bare.at(part.start)..bare.at(part.end)))
+}
+
+fn around_words(text: &str, part: &Range<usize>) -> Context {
     let before = text.get(..part.start).unwrap_or_default().trim_end();
     let after = text.get(part.end..).unwrap_or_default().trim_start();
     let from = before

@@ -14,6 +14,7 @@ use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::pronunciation::{self, Said};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
+use crate::terms::silence::{self, Bare};
 
 /// What a backend offers, as far as it is known.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +84,8 @@ fn beside(
     }
     let mut all = Quote::ZERO;
     for span in spans {
-        let text = request.text.get(span).unwrap_or_default();
+        let words = request.words(&span);
+        let text = words.text.as_ref();
         let parts = Parts {
             text,
             rules: pronunciation::key(&pronunciation::acting(text, &request.rules)),
@@ -199,9 +201,9 @@ impl<'a> Delivery<'a> {
         beside(request, held, &|text| self.quote(text))
     }
 
-    /// Whether `text` may be sent in parts. A short one that was spoken in parts still may.
+    /// Whether `text` may be sent in parts. A short one that was spoken in parts still may, and one with silences is.
     pub fn may_be_parted(&self, text: &str, was: bool) -> bool {
-        was || text.len() > self.model.comfortable()
+        was || text.len() > self.model.comfortable() || silence::is_in(text)
     }
 
     /// What `text` would send, where it lies.
@@ -212,7 +214,9 @@ impl<'a> Delivery<'a> {
     /// The rules of pronunciation that act on a text.
     fn rules_of(&self, text: &str) -> Vec<Said> {
         let rules = self.rules.filter(|rules| !rules.is_empty());
-        rules.map_or_else(Vec::new, |rules| rules.acting(text, self.speaker))
+        rules.map_or_else(Vec::new, |rules| {
+            rules.acting(&Bare::of(text).text, self.speaker)
+        })
     }
 
     fn words<'b>(&self, text: &'b str, format: OutputFormat, seed: Option<u32>) -> Parts<'b>
@@ -236,7 +240,7 @@ impl<'a> Delivery<'a> {
 impl Parts<'_> {
     /// The request, its rules left out; nothing where there is nothing to speak.
     fn request(&self) -> Option<SpeechRequest> {
-        (!self.text.is_empty()).then(|| SpeechRequest {
+        (!silence::is_all(self.text)).then(|| SpeechRequest {
             voice: self.voice.clone(),
             model: self.model.clone(),
             text: self.text.to_owned(),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::library::moving::Lodging;
 use crate::library::outside;
 use crate::library::paths;
+use crate::library::project_file;
 use crate::script::encoding;
 use crate::script::import::{Choices, Imported, LARGEST};
 use crate::studio::Studio;
@@ -23,6 +24,7 @@ use crate::terms::ids::{RequestId, TakeId};
 use crate::tr;
 
 pub use crate::library::ledger::{Usage, UsageRow};
+pub use crate::library::project_file::PackedScript;
 
 /// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
 ///
@@ -79,6 +81,19 @@ pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
     let importer = Importer::of_this_program();
     let read = importer.file(path, &Choices::default());
     read.map_err(|error| trouble(&error, "read script"))
+}
+
+/// Whether a path is called like a project in a file.
+pub fn is_project_file(path: &Path) -> bool {
+    project_file::is_named(path)
+}
+
+/// Reads the script of a project in a file, with its cast and rules; nothing of it is kept.
+///
+/// # Errors
+/// A file that can't be read, or is no project.
+pub fn read_project(path: &Path) -> Result<PackedScript, Trouble> {
+    project_file::packed_script(path).map_err(|error| trouble(&error.into(), "read project"))
 }
 
 /// Reads text from a pipe: the same encodings, the same limit.

@@ -10,6 +10,7 @@ use crate::terms::request::{
     DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation, MusicRequest,
     TranscriptRequest, Worth,
 };
+use crate::terms::silence;
 
 /// Credits a minute of a recording, for another voice and for the voice alone.
 const RECORDED: f64 = 1_000.0;
@@ -48,7 +49,7 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
 pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
     let characters = match request {
         Generation::Dialogue(request) => request.characters(),
-        request => request.text().chars().count(),
+        request => silence::spoken_characters(request.text()),
     };
     quote(request, offer).map_or_else(
         || {

@@ -18,5 +18,6 @@ pub mod request;
 pub mod secret;
 pub mod settings;
 pub mod shape;
+pub mod silence;
 pub mod text;
 pub mod timing;

@@ -80,6 +80,8 @@ actions! {
     GenerateAll: "action-generate-all", Script, None;
     /// Shows how long the script gets, and has Draft voices speak what has no take.
     Rehearse: "action-rehearse", Script, None;
+    /// Shows what each model would make of the script, and switches.
+    CompareModels: "action-compare-models", Script, None;
     /// Stops all work. What was not sent is not spent.
     CancelAll: "action-cancel-all", Shell, None;
     /// Lets batches wait.

@@ -1,5 +1,14 @@
 //! `mynah lint`, and the hints of `mynah render`.
 
+use mynah::library::Library;
+use mynah::library::projects::ProjectDefaults;
+use mynah::script::edit::Edit;
+use mynah::script::ignored::Ignore;
+use mynah::script::parse::parse;
+use mynah::script::pronunciation::{Pronunciation, Word};
+use mynah::script::tuning::PartChange;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
 use serde_json::Value;
 
 use crate::rig::Rig;
@@ -121,4 +130,62 @@ fn words_in_no_dictionary_are_told_where_there_is_one() {
     let hint = &found["hints"][0];
     assert_eq!(hint["fix"], "The light went out.");
     assert_eq!(hint["excerpt"], "lihgt");
+}
+
+/// A project in a file is looked through as its window would.
+#[test]
+fn a_packed_project_is_looked_through_with_its_models_rules_and_what_it_ignores() {
+    let rig = Rig::new();
+    let text = "ANN: [whispers] Dr. No is here.\nBEN: [whispers] It is 80 km/h.\nBEN: See [silence 90s] it.";
+    let mut script = parse(text, "t").unwrap();
+    let word = Word {
+        word: "Dr.".to_owned(),
+        language: None,
+    };
+    let rule = Pronunciation {
+        alias: "Doctor".to_owned(),
+        ..Pronunciation::default()
+    };
+    for edit in [
+        Edit::TunePart {
+            speaker: "ANN".to_owned(),
+            change: PartChange::Model(Some("eleven_v3".into())),
+        },
+        Edit::Pronounce {
+            word,
+            rule: Some(rule),
+        },
+        Edit::Ignore {
+            what: Ignore {
+                rule: "unit".to_owned(),
+                words: None,
+                line: None,
+            },
+            on: true,
+        },
+    ] {
+        script.apply(&edit).unwrap();
+    }
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let defaults = ProjectDefaults::default();
+    let card = library.create_project("P", Backend::Live, &defaults, &script, false);
+    let file = rig.path("p.mynah");
+    library
+        .export_project(card.unwrap().id, &script, &file, &mut |_, _| {
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    let found = rig.run(&["lint", "p.mynah", "--json"]).ends(0).json();
+    let expected = [(2, "audio-tag-read-aloud"), (3, "silence-too-long")];
+    assert_eq!(hints(&found), pairs(&expected), "{found}");
+    // With another model for all of it.
+    let all = ["lint", "p.mynah", "--model", "eleven_v3", "--json"];
+    let found = rig.run(&all).ends(0).json();
+    assert_eq!(hints(&found), pairs(&[(3, "silence-too-long")]), "{found}");
+    // Nothing of it was kept.
+    assert!(!rig.path("home").exists());
+    rig.write("bad.mynah", "PK");
+    let bad = rig.run(&["lint", "bad.mynah"]).ends(1);
+    assert!(bad.err.contains("bad.mynah"), "{bad:?}");
 }

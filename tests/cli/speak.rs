@@ -45,6 +45,15 @@ fn a_text_is_spoken_once_and_then_found() {
     assert_eq!(again["request_id"], said["request_id"]);
     let usage = rig.run(&["usage", "--json"]).ends(0).json();
     assert_eq!((&usage["spent"], &usage["saved"]), (&12.into(), &12.into()));
+
+    // A silence in it is put in here.
+    let silent = "Hello [silence 2.5s] there.";
+    let silent = rig.run(&["speak", silent, "--json"]).ends(0).json();
+    assert_eq!(silent["credits"], 0);
+    let more = silent["seconds"].as_f64().unwrap() - seconds;
+    assert!((2.2..=2.5).contains(&more), "{more}");
+    let file = silent["file"].as_str().unwrap();
+    assert!(file.ends_with("narrator-hello-there.draft.mp3"), "{file}");
 }
 
 /// It counted as one of this run's lines, and what was made was told under the wrong one.

@@ -18,6 +18,7 @@ mod jobs;
 mod keys;
 mod long_lines;
 mod marked;
+mod models;
 mod offline;
 mod passes;
 mod places;

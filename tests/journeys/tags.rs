@@ -19,6 +19,8 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
     app.write("Pause or tag", "1.2");
     app.wait_for_label("Pause of 1.2 s");
     assert!(app.shows_part("reads tags aloud"), "why there are no tags");
+    // The silence that nobody pays is the first.
+    app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the pause", |app| {
         text(app, 1) == "Mind the rope. <break time=\"1.2s\"/>"
@@ -45,4 +47,29 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("no list", |app| !app.shows("Pause or tag"));
     assert_eq!(text(&app, 2), "I see it.", "nothing was put in");
+}
+
+#[test]
+fn a_silence_costs_no_character_and_is_heard() {
+    let mut app = pasted("ANN: Mind the rope.", 1);
+    let price = |app: &AppHarness| app.desk().price_of(line(app, 1));
+    app.wait_for("a price", |app| price(app).is_some());
+    let before = price(&app).map(|priced| priced.quote.most);
+    app.key(ALT, Key::E);
+    app.write("Pause or tag", "0.75");
+    app.wait_for_label("Silence of 0.75 s");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the silence", |app| {
+        text(app, 1) == "Mind the rope. [silence 0.75s]"
+    });
+    app.settle();
+    app.type_letters("Now.");
+    app.wait_for("the words", |app| {
+        text(app, 1).ends_with("[silence 0.75s]Now.")
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.wait_for_label("19 characters");
+    let after = price(&app).map(|priced| priced.quote.most);
+    assert!(after > before, "four letters and a space more");
 }

@@ -43,6 +43,7 @@ mod several_keys;
 mod several_takes;
 mod sharing;
 mod shown;
+mod silences;
 mod storage;
 mod tools;
 mod unkept;

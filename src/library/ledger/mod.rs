@@ -24,6 +24,7 @@ mod came;
 mod doubt;
 mod guess;
 mod many;
+mod models;
 mod rows;
 pub(in crate::library) mod sums;
 mod table;
@@ -35,6 +36,7 @@ pub(super) use rows::{entry, insert, is_twin_there, put_beside};
 pub use came::Came;
 pub use doubt::Recovered;
 pub use guess::Untold;
+pub use models::SpokeWith;
 pub use sums::{PACE_DAYS, Spend, Statement, Usage, UsageRow};
 pub use table::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome};
 

@@ -5,6 +5,7 @@
 
 use rusqlite::{Connection, Row, params};
 
+use super::models::{SpokeWith, spoke_with};
 use crate::library::Library;
 use crate::library::accounts::account_of;
 use crate::library::error::LibraryError;
@@ -94,6 +95,8 @@ pub struct Statement {
     pub recent: Credits,
     /// … and how many of them there are since the first entry.
     pub recent_days: u32,
+    /// The models that projects spoke with last.
+    pub spoke_with: Vec<SpokeWith>,
 }
 
 impl Library {
@@ -127,6 +130,7 @@ impl Library {
                 finished_secs_before: finished_secs(connection, backend, before)?,
                 recent: spend(connection, backend, recent)?.spent,
                 recent_days: days_since_first(connection, backend, today)?,
+                spoke_with: spoke_with(connection, backend)?,
             })
         })
     }

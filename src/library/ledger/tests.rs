@@ -417,3 +417,36 @@ fn a_cost_that_nobody_said_is_an_estimate_until_somebody_says_it() {
         .unwrap();
     assert_eq!(seen(), (Credits(4), false, Credits::ZERO));
 }
+
+#[test]
+fn projects_are_told_with_the_models_that_they_spoke_with_last() {
+    let (_home, library) = fresh();
+    let [one, other] = [project(&library, 1), project(&library, 1)];
+    let buy = |project, model: &str, text: &str| {
+        let mut order = order(project, 1, text);
+        let mut request = (*order.request).clone();
+        if let Generation::Speech(speech) = &mut request {
+            speech.model = model.into();
+        }
+        order.request = request.into();
+        let entry = library.intend(&order).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let new = sound(&library, text.as_bytes());
+        library.settle(entry, &new, Credits(1)).unwrap();
+    };
+    buy(one, "eleven_v3", "a");
+    buy(one, "eleven_monolingual_v1", "b");
+    buy(other, "eleven_v3", "c");
+    let month = crate::terms::day::Month::of(NOON);
+    let told = || library.statement(Backend::Draft, month).unwrap().spoke_with;
+    let mut pairs: Vec<_> = told()
+        .into_iter()
+        .map(|it| (it.project, it.model))
+        .collect();
+    pairs.sort();
+    let old = (one, "eleven_monolingual_v1".into());
+    let wanted = vec![old, (one, "eleven_v3".into()), (other, "eleven_v3".into())];
+    assert_eq!(pairs, wanted);
+    library.discard_project(one).unwrap();
+    assert_eq!(told().len(), 1);
+}

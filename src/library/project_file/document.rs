@@ -133,11 +133,16 @@ pub(super) struct Sound {
     pub bytes: u64,
 }
 
+/// Whether a script leaves room for the rows that come after its own.
+pub(super) fn is_believed(script: &Script) -> bool {
+    script.next_id().0 <= HIGHEST_ID
+}
+
 impl Document {
     /// What of it is believed: numbers in their ranges, takes of lines that there are. `None` where it contradicts
     /// itself, or names what can be no file. `now` is the latest that anything can have been made.
     pub fn checked(mut self, now: UnixMillis) -> Option<Self> {
-        if self.script.next_id().0 > HIGHEST_ID {
+        if !is_believed(&self.script) {
             return None;
         }
         self.project.name = clean(&self.project.name, LONGEST_NAME);

@@ -13,7 +13,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use self::read::Unpacked;
+pub use self::read::{PackedScript, Unpacked, packed_script};
 pub use self::write::Packed;
 
 /// What such a file's name ends with, without the dot.

@@ -9,18 +9,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction, params};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::document::{Document, Head, Sound, TakeRow};
+use super::document::{About, Document, Head, Sound, TakeRow, is_believed};
 use super::{BadFile, DOCUMENT, FORMAT, LARGEST_DOCUMENT, PIECE, sound_name};
 use crate::library::archive::Told;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{self, Came, EntryState, NewIntent};
 use crate::library::lost::is_nobodys;
-use crate::library::projects::{self, ProjectCard};
+use crate::library::projects::{self, ProjectCard, ProjectDefaults};
 use crate::library::sql::Json;
 use crate::library::{Library, faults, sidecar};
+use crate::script::document::Script;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
 use crate::terms::ids::{EntryId, ProjectId, TakeId};
@@ -33,6 +37,8 @@ const NOBODYS: &str = "elsewhere";
 const LARGEST_LIST: u64 = 32 << 20;
 /// Sound hardly packs: what unpacks to more than this many times the file was made to fill a disk.
 const RATIO: u64 = 200;
+/// What is read of a file for its script alone: a process of a command's own has less memory.
+const LARGEST_SCRIPT: u64 = 128 << 20;
 /// What any file may unpack to.
 const ALWAYS: u64 = 64 << 20;
 
@@ -45,6 +51,41 @@ pub struct Unpacked {
     pub takes: usize,
     /// How many of them lack their sound: the file hasn't it, or not as it was.
     pub missing: usize,
+}
+
+/// A project's script in a file, with who speaks it.
+#[derive(Debug)]
+pub struct PackedScript {
+    /// Its switch.
+    pub backend: Backend,
+    /// What it began with.
+    pub defaults: ProjectDefaults,
+    /// The script, its cast and rules.
+    pub script: Script,
+}
+
+/// What of a project file is read for its script alone; the rest is skipped.
+#[derive(Deserialize)]
+struct ScriptOnly {
+    project: About,
+    script: Script,
+}
+
+/// Reads the script of a project file. Nothing of it is kept.
+///
+/// # Errors
+/// Those of the disk, and what [`BadFile`] tells apart.
+pub fn packed_script(path: &Path) -> Result<PackedScript, LibraryError> {
+    let mut file = ProjectFile::open(path)?;
+    let ScriptOnly { project, script } = file.json(LARGEST_SCRIPT)?;
+    if !is_believed(&script) {
+        return Err(bad(path, BadFile::Damaged));
+    }
+    Ok(PackedScript {
+        backend: project.backend,
+        defaults: project.defaults,
+        script,
+    })
 }
 
 impl Library {
@@ -310,6 +351,11 @@ impl<'a> ProjectFile<'a> {
 
     /// What the file says of the project.
     fn document(&mut self) -> Result<Document, LibraryError> {
+        self.json(LARGEST_DOCUMENT)
+    }
+
+    /// The same, or some of it, of at most so many bytes.
+    fn json<T: DeserializeOwned>(&mut self, most: u64) -> Result<T, LibraryError> {
         let path = self.path;
         let part = self
             .archive
@@ -319,7 +365,7 @@ impl<'a> ProjectFile<'a> {
                 ZipError::Io(error) if !is_of_content(&error) => LibraryError::io(path, error),
                 _ => bad(path, BadFile::Damaged),
             })?;
-        let most = LARGEST_DOCUMENT.min(self.left);
+        let most = most.min(self.left);
         let mut text = Vec::new();
         match part.take(most + 1).read_to_end(&mut text) {
             Ok(_) => {}

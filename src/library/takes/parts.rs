@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::params;
+use rusqlite::{ToSql, params};
 
 use super::rows::{blob_at, card, insert};
 use super::{NewTake, TakeCard, TakePart};
@@ -16,7 +16,7 @@ use crate::library::{Library, faults};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
-use crate::terms::ids::{EntryId, OrderId, RequestId, TakeId};
+use crate::terms::ids::{EntryId, LineId, OrderId, RequestId, TakeId};
 use crate::terms::request::Generation;
 
 /// The whole takes that were made of a part's own words, whatever was said around it, newest first.
@@ -42,6 +42,16 @@ const ORDERED: &str = "SELECT request FROM entry
         AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged') AND (?4 IS NULL OR ordered = ?4)
     ORDER BY id DESC LIMIT 1";
 
+/// The whole takes of a part's words that a line's picked take is, or was joined of.
+const PICKED: &str = "SELECT take.id, take.hash, take.extension, take.bytes
+    FROM take AS picked, entry JOIN take ON take.entry = entry.id
+    WHERE picked.project = ?4 AND picked.line = ?5 AND picked.picked = 1
+        AND (entry.bare = ?1 OR entry.fingerprint = ?1) AND take.backend = ?2 AND take.account = ?3
+        AND take.cut = 0 AND take.missing = 0
+        AND (take.id = picked.id OR entry.request_id IN
+            (SELECT json_extract(value, '$.request') FROM json_each(picked.parts)))
+    ORDER BY take.id = picked.id DESC, entry.id DESC";
+
 /// What was spent on the parts of an order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PaidParts {
@@ -58,7 +68,25 @@ impl Library {
         if let Some(take) = self.find_like(part)?.first() {
             return Ok(Some(*take));
         }
-        self.spoken(part, None)
+        self.first_part(SPOKEN, &bare(part), &[&None::<OrderId>])
+    }
+
+    /// The same for a line: what its picked take is or was joined of comes first.
+    pub fn find_part_of(
+        &self,
+        line: Option<LineId>,
+        part: &NewIntent,
+    ) -> Result<Option<TakeId>, LibraryError> {
+        if let (Some(project), Some(line)) = (part.project, line) {
+            // Of the same words twice each is what it was among its own neighbours.
+            for named in [part, &bare(part)] {
+                let take = self.first_part(PICKED, named, &[&project, &line])?;
+                if take.is_some() {
+                    return Ok(take);
+                }
+            }
+        }
+        self.find_part(part)
     }
 
     /// The take that a part of a joined one was made of, with its sound on the disk: the very answer, else as
@@ -94,21 +122,24 @@ impl Library {
         order: OrderId,
         part: &NewIntent,
     ) -> Result<Option<TakeId>, LibraryError> {
-        self.spoken(part, Some(order))
+        self.first_part(SPOKEN, &bare(part), &[&Some(order)])
     }
 
-    /// The newest take of a part's words, of one order or of any.
-    fn spoken(
+    /// The first take of a part's words that such a question finds and whose sound is on the disk.
+    fn first_part(
         &self,
+        question: &str,
         part: &NewIntent,
-        order: Option<OrderId>,
+        rest: &[&dyn ToSql],
     ) -> Result<Option<TakeId>, LibraryError> {
         let found = self.read(|connection| {
-            let mut statement = connection.prepare_cached(SPOKEN)?;
+            let mut statement = connection.prepare_cached(question)?;
             let mut found: Vec<(TakeId, Blob)> = Vec::new();
-            for (fingerprint, account) in likes(connection, &bare(part))? {
-                let of = params![fingerprint, part.backend, account, order];
-                let rows = statement.query_map(of, |row| Ok((row.get(0)?, blob_at(row, 1)?)))?;
+            for (fingerprint, account) in likes(connection, part)? {
+                let of: [&dyn ToSql; 3] = [&fingerprint, &part.backend, &account];
+                let of: Vec<&dyn ToSql> = of.iter().chain(rest).copied().collect();
+                let rows = statement
+                    .query_map(of.as_slice(), |row| Ok((row.get(0)?, blob_at(row, 1)?)))?;
                 for row in rows {
                     found.push(row?);
                 }

@@ -103,7 +103,7 @@ mod tests {
         let text = "# The Lamp Room\n\n## Scene 1 – night\nThe light went out.\nTOM: Who's there? *Ines?*\n\
             Mrs Vale: [quietly] Nobody, dear. <break time=\"1s\"/> Go_to_bed & sleep.\n\
             Narrator: # 1 of the pumps_failed.\nNarrator: 12. It was not.\nTOM: Yes: it was \\ or wasn't.\n\
-            Ines: She said \"come, now\"; I [sighs] went.\n";
+            Ines: She said \"come, now\"; I [sighs] went.\nTOM: [silence 0.5s] Out. [silence 1.5s] Go.\n";
         let script = parse(text, "t").unwrap();
         for (format, ending) in ScriptFormat::ALL {
             let again = again(&script, format);

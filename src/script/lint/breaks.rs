@@ -2,6 +2,8 @@
 
 use super::markup::{Mark, MarkKind, attribute};
 use super::{Fix, Hint, Rule, Speaking};
+use crate::terms::pauses::Pauses;
+use crate::terms::silence::written;
 use crate::tr;
 
 /// The longest rest that can be asked for, in seconds (ElevenLabs' page "Prompting").
@@ -33,21 +35,30 @@ pub(super) fn check(text: &str, marks: &[Mark<'_>], speaking: Speaking<'_>, out:
             };
             let hint = Hint::new(Rule::Break, bytes, says);
             let instead = if speaking.model.tags { tag } else { "…" };
-            out.push(hint.read([instead.to_owned(), String::new()]));
+            let exact = seconds.map(silence_of).unwrap_or_else(|| written(1_000));
+            out.push(hint.read([instead.to_owned(), exact, String::new()]));
             continue;
         }
-        if seconds.is_some_and(|seconds| seconds > LONGEST_REST) {
+        if let Some(seconds) = seconds.filter(|seconds| *seconds > LONGEST_REST) {
             let says = tr!("lint-break-long", tag = shown, most = LONGEST_REST);
             let hint = Hint::new(Rule::BreakTooLong, bytes.clone(), says);
-            out.push(hint.read([rest_of(LONGEST_REST)]));
+            out.push(hint.read([rest_of(LONGEST_REST), silence_of(seconds)]));
         }
         if count > MOST {
             let says = tr!("lint-break-many", most = MOST, model = model);
             let hint = Hint::new(Rule::BreakTooMany, bytes.clone(), says);
             let split = Fix::Split(vec![bytes.end]);
-            out.push(hint.read(["…".to_owned()]).fixed(split));
+            let exact = seconds.map(silence_of);
+            let instead = std::iter::once("…".to_owned()).chain(exact);
+            out.push(hint.read(instead).fixed(split));
         }
     }
+}
+
+/// The mark of an exact silence of so many seconds.
+fn silence_of(seconds: f64) -> String {
+    let most = f64::from(Pauses::MOST_MS);
+    written((seconds * 1e3).round().clamp(0.0, most) as u32)
 }
 
 /// The mark of a rest of so many seconds.

@@ -148,13 +148,18 @@ impl Ground {
             return Vec::new();
         };
         let mut hints = super::line(&line.text, speaking);
+        self.wanted(line, &mut hints);
+        hints
+    }
+
+    /// Those of a line's hints that somebody wants to see: not ignored, and not of what rules say.
+    pub fn wanted(&self, line: &Line, hints: &mut Vec<Hint>) {
         let ruled = self.ruled(line);
         hints.retain(|hint| {
             let words = hint.words_in(&line.text);
             let is_ignored = self.ignored.covers(hint.rule.code(), words, line.id);
             !is_ignored && !is_said(hint, &ruled)
         });
-        hints
     }
 
     /// Where rules say how a line's words are said.

@@ -2,6 +2,7 @@
 
 use super::{Fix, Hint, Rule, Speaking};
 use crate::script::chunk::chunks;
+use crate::terms::silence;
 use crate::terms::text::thousands;
 use crate::tr;
 
@@ -14,7 +15,10 @@ pub(super) fn check(text: &str, speaking: Speaking<'_>, out: &mut Vec<Hint>) {
     let Some((beyond, _)) = text.char_indices().nth(limit) else {
         return;
     };
-    let characters = text.chars().count();
+    let characters = silence::spoken_characters(text);
+    if characters <= limit {
+        return;
+    }
     let says = tr!(
         "lint-too-long",
         characters = thousands(characters as u64),

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod addresses;
+mod asks;
 mod balance;
 mod breaks;
 mod dates;
@@ -18,16 +19,18 @@ mod phonemes;
 mod punctuation;
 mod readings;
 mod retired;
+mod silences;
 pub mod spelling;
 mod tags;
 mod to_check;
 mod units;
 
+pub use asks::{Asks, asks};
 pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
-pub use retired::{missing_voice, of_model};
+pub use retired::{goes_soon, missing_voice, of_model};
 pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 
 use std::ops::Range;
@@ -49,6 +52,12 @@ pub enum Rule {
     BreakTooLong,
     /// More rests than a model bears.
     BreakTooMany,
+    /// `[silence]` that says no length.
+    Silence,
+    /// A longer silence than one may be.
+    SilenceTooLong,
+    /// A silence at an end of a line, where nothing comes of it between lines.
+    SilenceAtEnd,
     /// `<phoneme>` on a model that leaves the word out.
     Phoneme,
     /// More characters than the model takes.
@@ -83,11 +92,14 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Tag,
         Self::Break,
         Self::BreakTooLong,
         Self::BreakTooMany,
+        Self::Silence,
+        Self::SilenceTooLong,
+        Self::SilenceAtEnd,
         Self::Phoneme,
         Self::TooLong,
         Self::Unbalanced,
@@ -112,6 +124,9 @@ impl Rule {
             Self::Break => "break-unsupported",
             Self::BreakTooLong => "break-too-long",
             Self::BreakTooMany => "break-too-many",
+            Self::Silence => "silence-unclear",
+            Self::SilenceTooLong => "silence-too-long",
+            Self::SilenceAtEnd => "silence-at-end",
             Self::Phoneme => "phoneme-dropped",
             Self::TooLong => "text-too-long",
             Self::Unbalanced => "tag-unbalanced",
@@ -138,13 +153,16 @@ impl Rule {
             | Self::Break
             | Self::BreakTooLong
             | Self::BreakTooMany
+            | Self::Silence
+            | Self::SilenceTooLong
             | Self::Phoneme
             | Self::TooLong
             | Self::Unbalanced
             | Self::Language
             | Self::Deprecated
             | Self::MissingVoice => true,
-            Self::Punctuation
+            Self::SilenceAtEnd
+            | Self::Punctuation
             | Self::Number
             | Self::Date
             | Self::Unit
@@ -177,6 +195,9 @@ impl Rule {
             Self::Break => tr!("lint-rule-break"),
             Self::BreakTooLong => tr!("lint-rule-break-long"),
             Self::BreakTooMany => tr!("lint-rule-break-many"),
+            Self::Silence => tr!("lint-rule-silence"),
+            Self::SilenceTooLong => tr!("lint-rule-silence-long"),
+            Self::SilenceAtEnd => tr!("lint-rule-silence-end"),
             Self::Phoneme => tr!("lint-rule-phoneme"),
             Self::TooLong => tr!("lint-rule-too-long"),
             Self::Unbalanced => tr!("lint-rule-unbalanced"),
@@ -306,6 +327,7 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     let marks = markup::marks(text);
     tags::check(text, &marks, speaking, &mut out);
     breaks::check(text, &marks, speaking, &mut out);
+    silences::check(text, &mut out);
     phonemes::check(text, &marks, speaking, &mut out);
     balance::check(text, &marks, &mut out);
     let spoken = markup::spoken(text, &marks);

@@ -29,6 +29,9 @@ pub struct Model {
     pub numbers: bool,
     /// ISO 639-1 codes of what it speaks, 639-2 where there is none. Empty where nobody knows.
     pub languages: Vec<String>,
+    /// Milliseconds until it begins to speak, without the way there and back, where that is published.
+    #[serde(default)]
+    pub latency_ms: Option<u32>,
     /// That it goes, or should not be used any more.
     #[serde(default)]
     pub deprecated: Option<Deprecated>,
@@ -110,6 +113,7 @@ impl Model {
             phonemes: true,
             numbers: true,
             languages,
+            latency_ms: None,
             deprecated: None,
         }
     }

@@ -38,6 +38,16 @@ pub fn of_model(of: &Model, today: Day) -> Option<Hint> {
     Some(hint.fixed(Fix::Model(deprecated.successor.clone())))
 }
 
+/// Days before a model's end from which on it is told where nobody looks at a line.
+const SOON_DAYS: i64 = 60;
+
+/// Whether a model's end was announced and is near, or behind.
+pub fn goes_soon(of: &Model, today: Day) -> bool {
+    let ends = of.deprecated.as_ref().and_then(|it| it.ends.as_deref());
+    // Days written so are in the order of the calendar.
+    ends.is_some_and(|ends| ends <= today.later(SOON_DAYS).to_string().as_str())
+}
+
 /// What is to be said of a part whose voice isn't among those that are known.
 pub fn missing_voice(speaker: &str, voice: &str) -> Hint {
     let says = if speaker.is_empty() {
@@ -46,4 +56,28 @@ pub fn missing_voice(speaker: &str, voice: &str) -> Hint {
         tr!("lint-voice", voice = voice, speaker = speaker)
     };
     Hint::new(Rule::MissingVoice, 0..0, says)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::models::Deprecated;
+
+    #[test]
+    fn an_end_is_told_sixty_days_before() {
+        let end = |ends: Option<&str>| Model {
+            deprecated: Some(Deprecated {
+                successor: "eleven_v3".into(),
+                ends: ends.map(str::to_owned),
+            }),
+            ..Model::unknown("m".into(), "M".to_owned(), 5_000, Vec::new())
+        };
+        // 2026-11-22 and the days around it.
+        let today = Day(20_779);
+        assert_eq!(today.to_string(), "2026-11-22");
+        assert!(goes_soon(&end(Some("2027-01-21")), today));
+        assert!(!goes_soon(&end(Some("2027-01-22")), today));
+        assert!(goes_soon(&end(Some("2026-07-09")), today));
+        assert!(!goes_soon(&end(None), today));
+    }
 }

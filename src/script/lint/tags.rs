@@ -2,6 +2,7 @@
 
 use super::markup::{Mark, MarkKind};
 use super::{Fix, Hint, Rule, Speaking, models};
+use crate::terms::silence;
 use crate::tr;
 
 pub(super) fn check(text: &str, marks: &[Mark<'_>], speaking: Speaking<'_>, out: &mut Vec<Hint>) {
@@ -13,7 +14,10 @@ pub(super) fn check(text: &str, marks: &[Mark<'_>], speaking: Speaking<'_>, out:
         let MarkKind::Tag(tag) = mark.kind else {
             continue;
         };
-        if tag.is_empty() {
+        // Of a silence without a length another rule speaks.
+        if tag.is_empty()
+            || !silence::unclear(text.get(mark.bytes.clone()).unwrap_or_default()).is_empty()
+        {
             continue;
         }
         let shown = text.get(mark.bytes.clone()).unwrap_or_default();

@@ -37,6 +37,35 @@ const V3: &str = "eleven_v3";
 const FLASH: &str = "eleven_flash_v2_5";
 
 #[test]
+fn silences_of_our_own() {
+    for model in [V2, V3, FLASH] {
+        check(model, "One [silence 1.5s] two.", &[]);
+        check(
+            model,
+            "One [silence] two.",
+            &[(Rule::Silence, "One [silence 1s] two.")],
+        );
+        check(
+            model,
+            "One [silence 90s] two.",
+            &[(Rule::SilenceTooLong, "One [silence 60s] two.")],
+        );
+        check(
+            model,
+            "One two. [silence 1s]",
+            &[(Rule::SilenceAtEnd, "One two. ")],
+        );
+    }
+    // What isn't sent is not too long.
+    let text = format!("{} [silence 10.5s] two.", "a".repeat(4_990));
+    assert!(
+        hints(&text, V3)
+            .iter()
+            .all(|hint| hint.rule != Rule::TooLong)
+    );
+}
+
+#[test]
 fn marks_that_a_model_does_not_know() {
     check(
         V2,

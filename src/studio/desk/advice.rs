@@ -4,6 +4,7 @@ use crate::studio::desk::{Desk, Model};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
+use crate::terms::silence::Bare;
 
 /// Nobody changes a model for less than one credit in so many.
 const WORTH: u64 = 10;
@@ -38,7 +39,7 @@ impl Load {
     /// One more text.
     pub(super) fn add(&mut self, credits: Credits, text: &str, language: Option<&str>) {
         self.credits += credits;
-        self.tags |= text.contains('[');
+        self.tags |= text.contains('[') && Bare::of(text).text.contains('[');
         // No character is longer in bytes than four: counting them all would be felt.
         if text.len() > self.longest {
             self.longest = self.longest.max(text.chars().count());
@@ -122,7 +123,7 @@ impl Desk {
     }
 }
 
-fn lost(now: &Model, cheap: &Model, tags: bool) -> Vec<Loss> {
+pub(super) fn lost(now: &Model, cheap: &Model, tags: bool) -> Vec<Loss> {
     let mut lost = Vec::new();
     // Those that know stability in steps act tags; no other one does.
     if tags && now.hears.stability_steps && !cheap.hears.stability_steps {

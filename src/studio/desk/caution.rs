@@ -11,6 +11,7 @@ use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{JobId, LineId, ProjectId};
+use crate::terms::silence;
 
 /// Texts of so many characters are long enough to be pasted by mistake …
 pub(super) const LONG: usize = 400;
@@ -250,7 +251,7 @@ impl Desk {
 
     fn long(&self, order: &LineOrder) -> Option<Caution> {
         let line = order.line?;
-        let characters = order.request.text().chars().count();
+        let characters = silence::spoken_characters(order.request.text());
         // Of one part its take is as long as it was.
         if characters < LONG || order.retake.is_some() {
             return None;
@@ -265,7 +266,7 @@ impl Desk {
         };
         let takes = self.takes.get(&line);
         if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
-            let before = take.request.text().chars().count();
+            let before = silence::spoken_characters(take.request.text());
             return (characters > before * TIMES_BEFORE).then(|| caution(before, true));
         }
         let rows = self.script().items();

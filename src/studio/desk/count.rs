@@ -227,7 +227,7 @@ impl Desk {
                     sum.quote += self.price_of_line(line, delivery, Urgency::Batch);
                 }
                 Some(_) => {}
-                None if line.text.trim().is_empty() => {}
+                None if line.is_mute() => {}
                 None if self.voice_of(line).is_none() => sum.voiceless += usize::from(is_to_do),
                 None if self.is_delivery_awaited(line) => sum.awaited += 1,
                 None => sum.gone += 1,

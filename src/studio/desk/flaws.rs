@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::script::document::{Item, Line};
 use crate::studio::desk::{Desk, ROWS_A_FRAME, TakeCard};
+use crate::terms::silence::{self, Bare};
 
 /// Takes of a speaker before their pace and loudness are something to compare with.
 const ENOUGH: u32 = 3;
@@ -85,8 +86,9 @@ impl Ear {
             None => self.speakers.entry(Arc::from(speaker)).or_default(),
         };
         average.takes += 1;
-        average.seconds += take.seconds;
-        average.letters += letters(take.request.text());
+        let text = take.request.text();
+        average.seconds += (take.seconds - silence::seconds(text)).max(0.0);
+        average.letters += letters(text);
         if let Some(lufs) = take.lufs {
             average.measured += 1;
             average.lufs += f64::from(lufs);
@@ -108,7 +110,8 @@ impl Ear {
         }
         let average = self.speakers.get(line.speaker.as_str());
         if let Some(average) = average.filter(|average| average.takes >= ENOUGH) {
-            let wanted = letters(text) * average.seconds / average.letters.max(1.0);
+            let spoken = letters(text) * average.seconds / average.letters.max(1.0);
+            let wanted = spoken + silence::seconds(text);
             if take.seconds > wanted * LONG && take.seconds > wanted + BY_SECONDS {
                 flaws.push(Flaw::Long);
             } else if take.seconds < wanted * SHORT && take.seconds < wanted - BY_SECONDS {
@@ -132,13 +135,19 @@ impl Ear {
 
 /// Letters and digits: what takes time to say.
 fn letters(text: &str) -> f64 {
-    text.chars()
+    let spoken = Bare::of(text).text;
+    spoken
+        .chars()
         .filter(|letter| letter.is_alphanumeric())
         .count() as f64
 }
 
 fn asks_for_pause(text: &str) -> bool {
-    text.contains("<break") || text.contains("pause]") || text.contains("...") || text.contains('…')
+    silence::is_in(text)
+        || text.contains("<break")
+        || text.contains("pause]")
+        || text.contains("...")
+        || text.contains('…')
 }
 
 /// Seconds of the longest silence between sounds.

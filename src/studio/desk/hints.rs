@@ -204,6 +204,11 @@ impl Desk {
         (sum, all)
     }
 
+    /// The language that most of the script is in, by its ISO 639-1 code, where that was told.
+    pub fn script_language(&self) -> Option<&str> {
+        self.hints.ground.as_ref()?.language.as_deref()
+    }
+
     /// How often each rule hints, those that do.
     pub fn hint_rules(&self) -> Vec<(Rule, usize)> {
         let once = self.once();
@@ -362,6 +367,12 @@ impl Desk {
     }
 
     /// What is told once, each with the first line of all that it is about.
+    /// Whether this is told once of some line.
+    pub(super) fn is_told(&self, wanted: &Once) -> bool {
+        let mut found = self.hints.made.iter().flatten();
+        found.any(|found| found.looked.once.iter().any(|(once, _)| once == wanted))
+    }
+
     fn once(&self) -> Vec<(Once, LineId)> {
         let found = self.hints.made.iter().flatten();
         let all = found.flat_map(|found| &found.looked.once);

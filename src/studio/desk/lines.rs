@@ -149,7 +149,7 @@ impl Desk {
 
     /// Whether a line has words whose request may have been charged.
     pub(super) fn is_line_in_doubt(&self, line: &Line, delivery: &Delivery<'_>) -> bool {
-        !line.text.trim().is_empty() && self.is_in_doubt(self.parts(line, delivery))
+        !line.is_mute() && self.is_in_doubt(self.parts(line, delivery))
     }
 
     /// Whether a request may have been charged, and the library has no take of it.
@@ -240,7 +240,7 @@ impl Desk {
             return None;
         }
         let request = self.request(line, delivery, fresh)?;
-        (!request.seams.is_empty()).then_some(request)
+        (!request.spans().is_empty()).then_some(request)
     }
 
     /// The request that a line's take was made of in parts.
@@ -264,7 +264,7 @@ impl Desk {
         line: &Line,
         delivery: Option<&Delivery<'_>>,
     ) -> (LineState<'_>, bool) {
-        if line.text.trim().is_empty() {
+        if line.is_mute() {
             return (LineState::Empty, false);
         }
         let job = self.job_state(line);
@@ -289,7 +289,11 @@ impl Desk {
         (ended.unwrap_or(take), wants)
     }
 
-    fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {
+    pub(super) fn take_state(
+        &self,
+        line: &Line,
+        delivery: Option<&Delivery<'_>>,
+    ) -> LineState<'static> {
         let Some(take) = self
             .takes
             .get(&line.id)
@@ -385,6 +389,16 @@ impl Desk {
     }
 
     pub(super) fn delivery_of<'a>(&'a self, line: &'a Line) -> Option<Delivery<'a>> {
+        let model = self.model(self.model_of(line)?)?;
+        self.delivery_with(line, model)
+    }
+
+    /// How a line would be delivered with a model.
+    pub(super) fn delivery_with<'a>(
+        &'a self,
+        line: &'a Line,
+        model: &'a Model,
+    ) -> Option<Delivery<'a>> {
         let part = self.part_of(line)?;
         let offer = self.offer(self.backend());
         let voice = offer.voice(&part.voice(self.backend())?.id)?;
@@ -392,7 +406,6 @@ impl Desk {
         if voice.settings == OwnSettings::Unread {
             return None;
         }
-        let model = offer.model(self.model_of(line)?)?;
         let wish = Wish {
             settings: line.overrides.settings.unwrap_or(part.settings),
             language: part.language.as_deref(),

@@ -21,6 +21,7 @@ mod import;
 mod jobs;
 mod lexicon;
 mod lines;
+mod model_advice;
 mod orders;
 mod payer;
 mod ranked;
@@ -85,6 +86,7 @@ pub use self::history::{
 };
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
+pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
 pub use self::rehearsal::{Length, Rehearsal, Stretch};
@@ -103,7 +105,7 @@ pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
 pub use crate::library::ledger::{
     Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
-    Spend, Statement, Usage, UsageRow,
+    Spend, SpokeWith, Statement, Usage, UsageRow,
 };
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};

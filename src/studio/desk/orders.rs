@@ -195,7 +195,7 @@ impl Desk {
             }
             let key = match &order {
                 Some(order) => quick_key(&order.request),
-                None if orders.keeps || line.text.trim().is_empty() => continue,
+                None if orders.keeps || line.is_mute() => continue,
                 None => quick_key(self.parts(line, delivery)),
             };
             // Each other take is bought; else twins are spoken once.

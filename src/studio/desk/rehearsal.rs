@@ -14,6 +14,7 @@ use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
+use crate::terms::silence;
 
 /// Rows that are read in one frame: making an order costs more than looking.
 const READ_A_FRAME: usize = 1_000;
@@ -187,7 +188,7 @@ impl Desk {
                     rehearsal.begin(Some(heading.clone()));
                     continue;
                 }
-                Item::Line(line) if line.text.trim().is_empty() => continue,
+                Item::Line(line) if line.is_mute() => continue,
                 Item::Line(line) => line,
             };
             let speaker = match slice.peek() {
@@ -200,13 +201,17 @@ impl Desk {
             let heard = self.takes.get(&line.id);
             let heard = heard.and_then(|takes| takes.picked.as_deref());
             let heard = heard.filter(|take| take.says(&line.text));
-            let letters = line.text.trim().chars().count();
+            let letters = silence::spoken_characters(line.text.trim());
+            let own = match heard {
+                Some(_) => 0.0,
+                None => silence::seconds(&line.text),
+            };
             rehearsal.add(&Length {
                 lines: 1,
                 heard: usize::from(heard.is_some()),
                 drafts: usize::from(heard.is_some_and(|take| take.backend == Backend::Draft)),
                 seconds: heard.map_or(0.0, |take| take.seconds_in(line)),
-                pauses: f64::from(pause) / 1e3,
+                pauses: f64::from(pause) / 1e3 + own,
                 letters: match heard {
                     Some(_) => [letters, 0],
                     None => [0, letters],

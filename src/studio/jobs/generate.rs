@@ -40,6 +40,7 @@ use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
 use crate::terms::fingerprint::Fingerprint;
 use crate::terms::request::Generation;
+use crate::terms::silence;
 use crate::tr;
 
 /// Speaks a line, or finds it in the library.
@@ -324,7 +325,7 @@ impl Order<'_> {
             }
             return self.prepare(None, String::new()).await.map(drop);
         };
-        if request.text.trim().is_empty() {
+        if silence::is_all(&request.text) {
             return Err(Refusal::NoText.into());
         }
         let characters = request.text.chars().count();

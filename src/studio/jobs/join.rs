@@ -1,5 +1,7 @@
 //! The sounds of parts to one: decoded, joined, encoded once, with the times of all words.
 
+mod rests;
+
 use std::io::{Cursor, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,7 +24,10 @@ use crate::studio::jobs::receive::of_meters;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::TakeId;
 use crate::terms::request::{Context, SpeechRequest};
+use crate::terms::silence::Bare;
 use crate::terms::timing::WordTime;
+
+use rests::Rests;
 
 /// A part whose take is here.
 pub(super) struct Spoken {
@@ -76,6 +81,8 @@ pub(super) struct Joining {
     told: Vec<TakePart>,
     /// Seconds of the pauses between sentences so far.
     own: Vec<f64>,
+    /// Frames of the silence that somebody wants behind what is there.
+    silence: Option<u64>,
 }
 
 impl Joining {
@@ -88,6 +95,7 @@ impl Joining {
             words: Vec::new(),
             told: Vec::new(),
             own: Vec::new(),
+            silence: None,
             request,
         })
     }
@@ -107,12 +115,32 @@ impl Joining {
         self.own
             .extend(pauses_before(&sound.samples, sound.hz, &begin));
         let seam = seam_before(&self.request.text, part.span.start);
+        let bare = self.request.words(&part.span);
+        let rests = Rests::of(&bare, &take.words, &sound.samples, sound.hz);
         let (out, pause) = (&mut self.out, pause(seam, &self.own));
         let mut push = |samples: &[f32]| out.push(samples);
-        let placed = self.joiner.push(&sound.samples, pause, &mut push)?;
-        let words = take.words.iter();
-        self.words
-            .extend(words.filter_map(|word| moved(word, part, placed.shift)));
+        let behind = self.silence.take().map_or(rests.before, |frames| {
+            Some(frames + rests.before.unwrap_or_default())
+        });
+        let mut pieces = rests.pieces(&sound.samples).into_iter();
+        let first = pieces.next().unwrap_or_default();
+        let placed = match behind {
+            Some(frames) => self.joiner.push_behind(first, frames, &mut push)?,
+            None => self.joiner.push(first, pause, &mut push)?,
+        };
+        let mut shifts = vec![placed.shift];
+        for (piece, rest) in pieces.zip(&rests.inside) {
+            let placed = self.joiner.push_behind(piece, rest.frames, &mut push)?;
+            let cut = rest.cut as f64 / f64::from(sound.hz);
+            shifts.push(placed.shift - cut);
+        }
+        self.silence = rests.behind;
+        for word in &take.words {
+            let cut = rests.cut(word, &bare.text, sound.hz);
+            let moved =
+                cut.filter_map(|(place, word)| moved(&word, part, &bare, *shifts.get(place)?));
+            self.words.extend(moved);
+        }
         let context = take.card.request.speech().map(|speech| &speech.context);
         self.told.push(TakePart {
             at_ms: millis(placed.start),
@@ -134,7 +162,10 @@ impl Joining {
     /// The whole, in its place in the library, and as it is shown.
     pub fn finish(mut self, library: &Library) -> Result<Joined, StudioError> {
         let hz = self.request.format.hz;
-        let joiner = std::mem::replace(&mut self.joiner, Joiner::new(hz));
+        let mut joiner = std::mem::replace(&mut self.joiner, Joiner::new(hz));
+        if let Some(frames) = self.silence {
+            joiner.rest(frames, &mut |samples: &[f32]| self.out.push(samples))?;
+        }
         joiner.finish(&mut |samples: &[f32]| self.out.push(samples))?;
         let sound = self.sound(true);
         let Out {
@@ -234,8 +265,9 @@ fn is_other(was: &Context, request: &SpeechRequest, span: &Range<usize>) -> bool
 }
 
 /// A word of a part in the whole.
-fn moved(word: &WordTime, part: &Spoken, shift: f64) -> Option<WordTime> {
-    let bytes = part.span.start + word.bytes.start..part.span.start + word.bytes.end;
+fn moved(word: &WordTime, part: &Spoken, bare: &Bare<'_>, shift: f64) -> Option<WordTime> {
+    let bytes = bare.in_marked(word.bytes.clone());
+    let bytes = part.span.start + bytes.start..part.span.start + bytes.end;
     let at = |ms: u32| millis(f64::from(ms) / 1e3 + shift);
     (bytes.end <= part.span.end).then(|| WordTime {
         start_ms: at(word.start_ms),

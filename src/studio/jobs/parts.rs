@@ -118,7 +118,8 @@ impl Order<'_> {
     /// model takes no more.
     pub fn in_parts(&self) -> Option<SpeechRequest> {
         let mut request = self.request().speech()?.clone();
-        if request.spans().is_empty() {
+        // A text with silences has one part at least, however long it is.
+        if request.spans().len() < 2 {
             let most = self.known.limit(&request.model)?;
             request.seams = cuts(&request.text, most, &[]);
         }
@@ -312,7 +313,7 @@ impl Order<'_> {
                 (span, self.part_intent(part.into()))
             })
             .collect();
-        let fresh = self.job.order.fresh;
+        let (fresh, line) = (self.job.order.fresh, self.job.order.line);
         let mark = self.job.mark.get().copied();
         self.machine
             .library(move |library| {
@@ -326,7 +327,7 @@ impl Order<'_> {
                     // Of another take only what was bought for it counts.
                     let take = match (others.and_then(|_| was.get(at)), fresh, mark) {
                         (Some(part), ..) => library.kept_part(part, &intent)?,
-                        (None, false, _) => library.find_part(&intent)?,
+                        (None, false, _) => library.find_part_of(line, &intent)?,
                         (None, true, Some(mark)) => library.bought_part(mark, &intent)?,
                         (None, true, None) => None,
                     };

@@ -8,6 +8,7 @@ use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::pronunciation::{self, Said};
 use crate::terms::settings::{Step, VoiceSettings};
+use crate::terms::silence::{self, Bare};
 
 /// Everything that shapes the sound of one spoken line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct SpeechRequest {
     pub voice: VoiceId,
     /// The model.
     pub model: ModelId,
-    /// The text as it is sent, tags included.
+    /// The text as it is sent, tags included. One with silences of its own ([`silence`]) is sent without them, as a part.
     pub text: String,
     /// The settings, tidied; what the model ignores is at its default.
     pub settings: VoiceSettings,
@@ -60,9 +61,10 @@ impl Context {
 
 impl SpeechRequest {
     /// The bytes of each part, white space at its ends left out; none where it is sent as it is, or where its seams are
-    /// not this text's.
+    /// not this text's. A text with silences is never sent as it is: it has one part at least.
     pub fn spans(&self) -> Vec<Range<usize>> {
-        if self.seams.is_empty() {
+        let has_silences = silence::is_in(&self.text);
+        if self.seams.is_empty() && !has_silences {
             return Vec::new();
         }
         let seams = self.seams.iter().map(|seam| *seam as usize);
@@ -72,23 +74,40 @@ impl SpeechRequest {
             let Some(part) = self.text.get(start..end) else {
                 return Vec::new();
             };
-            let trimmed = part.trim();
-            let lead = part.len() - part.trim_start().len();
-            if !trimmed.is_empty() {
-                spans.push(start + lead..start + lead + trimmed.len());
+            if !silence::is_all(part) {
+                spans.push(start..end);
+            } else if let Some(last) = spans.last_mut() {
+                // Its silences are those of the part before.
+                last.end = end;
+            } else {
+                continue;
             }
             start = end;
         }
-        if spans.len() < 2 { Vec::new() } else { spans }
+        let least = if has_silences { 1 } else { 2 };
+        if spans.len() < least {
+            return Vec::new();
+        }
+        for span in &mut spans {
+            let part = self.text.get(span.clone()).unwrap_or_default();
+            span.start += part.len() - part.trim_start().len();
+            span.end -= part.len() - part.trim_end().len();
+        }
+        spans
+    }
+
+    /// What is spoken of one of its parts, and the silences in it.
+    pub fn words(&self, span: &Range<usize>) -> Bare<'_> {
+        Bare::of(self.text.get(span.clone()).unwrap_or_default())
     }
 
     /// The request of one of its parts, with nothing around it.
     pub fn part(&self, span: &Range<usize>) -> Self {
-        let text = self.text.get(span.clone()).unwrap_or_default();
+        let text = self.words(span).text;
         Self {
-            text: text.to_owned(),
+            rules: pronunciation::acting(&text, &self.rules),
+            text: text.into_owned(),
             seams: Vec::new(),
-            rules: pronunciation::acting(text, &self.rules),
             context: Context::default(),
             ..self.clone()
         }

@@ -32,6 +32,7 @@ impl Action {
             | Self::Versions
             | Self::Rehearse
             | Self::BestTakes
+            | Self::CompareModels
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject
@@ -152,7 +153,7 @@ impl Action {
 /// Whether the focused line has words.
 fn says_something(desk: &Desk, view: &View) -> bool {
     let line = view.line.and_then(|line| desk.script().line(line));
-    line.is_some_and(|line| !line.text.trim().is_empty())
+    line.is_some_and(|line| !line.is_mute())
 }
 
 /// How many takes the focused line has.

@@ -9,6 +9,7 @@ mod export;
 pub mod file;
 mod gathered;
 mod import;
+mod models;
 mod name;
 mod path;
 mod projects;
@@ -39,6 +40,7 @@ use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
 use self::file::{Asker, FilePick, Picked};
 use self::import::ImportDialog;
+use self::models::ModelsDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
 use self::projects::ProjectsDialog;
@@ -106,6 +108,8 @@ pub enum Dialog {
     Versions,
     /// A rehearsal of the open project by Draft voices, and how long it is.
     Rehearsal,
+    /// What each model would make of the open script.
+    Models,
     /// The projects in the bin.
     Bin,
     /// Where to write a project with its takes; none: the one that is open.
@@ -151,6 +155,7 @@ impl Dialog {
             Action::SaveVersion => Some(Self::SaveVersion),
             Action::Versions => Some(Self::Versions),
             Action::Rehearse => Some(Self::Rehearsal),
+            Action::CompareModels => Some(Self::Models),
             Action::ShowBin => Some(Self::Bin),
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
@@ -194,6 +199,7 @@ enum Open {
     SaveVersion(SaveVersion),
     Versions(Box<VersionsDialog>),
     Rehearsal(Box<RehearsalDialog>),
+    Models(Box<ModelsDialog>),
     Bin,
 }
 
@@ -208,6 +214,7 @@ impl Open {
             Self::Versions(dialog) => dialog.is_over(cx),
             Self::Best(dialog) => dialog.is_over(cx),
             Self::Rehearsal(dialog) => dialog.is_over(cx),
+            Self::Models(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
             | Self::Restore(_)
@@ -344,6 +351,7 @@ impl Dialogs {
             Open::Versions(_) => versions::WIDTH.min(room),
             Open::Best(_) => best::WIDTH.min(room),
             Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
+            Open::Models(_) => models::WIDTH.min(room),
             _ => WIDTH,
         };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
@@ -373,6 +381,7 @@ impl Dialogs {
                     Open::Versions(dialog) => dialog.ui(ui, cx),
                     Open::Best(dialog) => dialog.ui(ui, cx),
                     Open::Rehearsal(dialog) => dialog.ui(ui, cx),
+                    Open::Models(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -495,6 +504,10 @@ impl Dialogs {
             Dialog::Rehearsal => {
                 let dialog = RehearsalDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Rehearsal(Box::new(dialog)));
+            }
+            Dialog::Models => {
+                let dialog = ModelsDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Models(Box::new(dialog)));
             }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {

@@ -164,6 +164,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::Rehearse, icons::TIMER),
         (Action::BestTakes, icons::STAR),
+        (Action::CompareModels, icons::CHART_BAR),
         (Action::SaveVersion, icons::FLAG),
         (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
         (Action::SaveTemplate, icons::COPY),

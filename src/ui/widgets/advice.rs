@@ -33,7 +33,8 @@ fn words(advice: &Advice) -> String {
     )
 }
 
-fn loss_words(loss: Loss) -> String {
+/// What is lost by another model, in words.
+pub fn loss_words(loss: Loss) -> String {
     match loss {
         Loss::Tags => tr!("advice-lost-tags"),
         Loss::Languages { speaks, of } => {

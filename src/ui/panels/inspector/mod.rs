@@ -34,6 +34,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+pub use self::languages::language_name;
 pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;
@@ -330,7 +331,7 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: LinePlace) {
     let inner = strip.shrink2(vec2(size::PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    let characters = line.text.chars().count();
+    let characters = line.characters();
     right.label(Face::Label.rich(tr!("inspector-characters", count = characters), t.text3));
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
     let layout = Layout::left_to_right(Align::Center);

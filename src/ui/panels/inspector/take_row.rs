@@ -285,7 +285,7 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
             let why = tr!("takes-lufs.tip");
             ui.add(Chip::new(&text).tip(&why).line());
         }
-        if !take.parts.is_empty() {
+        if take.parts.len() > 1 {
             let text = tr!("takes-parts", count = take.parts.len());
             let why = tr!("takes-parts.tip");
             ui.add(Chip::new(&text).tip(&why).line());

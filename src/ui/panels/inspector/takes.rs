@@ -420,7 +420,7 @@ fn nothing_ui(ui: &mut Ui, cx: &StudioCtx<'_>, count: u32) {
 /// The button that makes a sound file a take.
 fn recording_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let action = Action::AddRecording;
-    let mute = line.text.trim().is_empty();
+    let mute = line.is_mute();
     let button = IconButton::new(icons::MICROPHONE_STAGE, action.label())
         .row()
         .tip(action.tip())
@@ -469,7 +469,7 @@ fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
     } else {
         tr!("takes-generate")
     };
-    let why = if line.text.trim().is_empty() {
+    let why = if line.is_mute() {
         Some(tr!("script-line-is-empty"))
     } else if price.is_none() && cx.desk.voice_of(line).is_some() {
         Some(if cx.desk.is_locked() {

@@ -21,6 +21,7 @@ use crate::terms::format::OutputFormat;
 use crate::terms::ids::ProjectLine;
 use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
@@ -112,7 +113,9 @@ impl VoiceTab {
         let waiting = tr!("inspector-models-loading");
         let models = desk.models_of(backend);
         // Every name begins with the maker's.
+        let beside = size::CONTROL_ROW + 4.0;
         let combo = Combo::new(&name, &shown)
+            .width(ui.available_width() - beside)
             .short(shown.strip_prefix("Eleven ").unwrap_or(&shown))
             .detail(&detail)
             .brief(&brief)
@@ -120,7 +123,7 @@ impl VoiceTab {
         let explanation = tr!("inspector-model.tip");
         let current = desk.model_of(line);
         let mut chosen = None;
-        let shown = combo.tip(&explanation).show(ui, |ui| {
+        let list = |ui: &mut Ui| {
             for model in models {
                 let on = current == Some(&model.id);
                 let words = (model.name.as_str(), &*rate(backend, model));
@@ -129,7 +132,19 @@ impl VoiceTab {
                     chosen = Some(model.id.clone());
                 }
             }
-        });
+        };
+        let (shown, compares) = ui
+            .horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                let shown = combo.tip(&explanation).show(ui, list);
+                let compare = IconButton::new(icons::CHART_BAR, Action::CompareModels.label());
+                let compare = compare.row().tip(Action::CompareModels.tip());
+                (shown, ui.add(compare).clicked())
+            })
+            .inner;
+        if compares {
+            cx.act(Action::CompareModels);
+        }
         if self.goal == Some(Goal::Model) {
             self.goal = None;
             shown.response.request_focus();

@@ -50,7 +50,7 @@ fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
     let script = cx.desk.script();
     let line = cx.view.line.and_then(|id| script.line(id));
     let price = line
-        .filter(|line| !line.text.trim().is_empty())
+        .filter(|line| !line.is_mute())
         .and_then(|line| cx.desk.price_of(line.id))
         .map(|price| PriceText::brief(price).shown);
     match (editor, line, price) {

@@ -181,7 +181,7 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
     let Some(line) = cx.desk.script().line(id) else {
         return;
     };
-    if line.text.trim().is_empty() {
+    if line.is_mute() {
         cx.notice(Notice::Heed(tr!("script-line-is-empty")));
         return;
     }

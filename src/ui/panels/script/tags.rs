@@ -10,6 +10,8 @@ use crate::script::lint::{LONGEST_REST, models};
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
+use crate::terms::pauses::Pauses;
+use crate::terms::silence;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons};
@@ -34,12 +36,13 @@ pub struct TagPick {
     chosen: Option<usize>,
 }
 
-/// One thing to put in: what is written, what it does.
+/// One thing to put in: what is written, what it does, and what is told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     written: String,
     does: String,
     icon: Icon,
+    explains: Option<String>,
 }
 
 /// What came of a frame of it.
@@ -134,7 +137,8 @@ impl TagPick {
             ui.spacing_mut().item_spacing.y = 2.0;
             for (place, entry) in entries.iter().enumerate() {
                 let words = (entry.does.as_str(), entry.written.as_str());
-                let explanation = tr!("script-tag-item.tip", tag = entry.written.as_str());
+                let plain = || tr!("script-tag-item.tip", tag = entry.written.as_str());
+                let explanation = entry.explains.clone().unwrap_or_else(plain);
                 let shown = found_item(ui, place == lit, entry.icon, words, &explanation);
                 if moved == Some(place) {
                     shown.scroll_to_me(None);
@@ -145,6 +149,10 @@ impl TagPick {
             }
         });
         ui.add_space(4.0);
+        if model.breaks || model.tags {
+            let own = tr!("script-tags-silence", model = model.name.as_str());
+            ui.label(Face::Small.rich(own, cx.tokens.text3));
+        }
         if let Some(foot) = foot(cx.desk.backend(), model) {
             ui.label(Face::Small.rich(foot, cx.tokens.text3));
         }
@@ -181,32 +189,38 @@ fn foot(backend: Backend, model: &lint::Model) -> Option<String> {
     (backend == Backend::Draft).then(|| tr!("script-tags-draft"))
 }
 
-/// What a model performs and what was typed is in; else what was typed, as a rest or a tag of one's own.
+/// Silences, what a model performs and what was typed is in; else what was typed, as a silence, a rest or a tag of one's
+/// own.
 fn entries(model: &lint::Model, typed: &str) -> Vec<Entry> {
     let typed = typed.trim();
     let lower = typed.to_lowercase();
-    let mut entries = Vec::new();
+    let own = typed.trim_end_matches('s').trim().replace(',', ".");
+    let own = own.parse::<f64>().ok().filter(|own| *own > 0.0);
+    let mut entries: Vec<Entry> = match own {
+        Some(seconds) => vec![silence(seconds)],
+        None => [0.5, 1.0, 2.0].into_iter().map(silence).collect(),
+    };
     let mut rest = |written: String, does: String| {
         let icon = icons::TIMER;
         entries.push(Entry {
             written,
             does,
             icon,
+            explains: None,
         });
     };
     if model.breaks {
-        let own = typed.trim_end_matches('s').trim().replace(',', ".");
-        let own = own.parse::<f64>().ok().filter(|own| *own > 0.0);
         let usual = [0.5, 1.0, 2.0, LONGEST_REST].into_iter();
         for seconds in usual.filter(|_| own.is_none()).chain(own) {
             let seconds = (seconds.min(LONGEST_REST) * 100.0).round() / 100.0;
             let does = tr!("script-tag-rest", seconds = seconds);
             rest(lint::rest_of(seconds), does);
         }
-        if own.is_some() {
-            return entries;
-        }
-    } else if model.tags {
+    }
+    if own.is_some() {
+        return entries;
+    }
+    if model.tags && !model.breaks {
         rest("[short pause]".to_owned(), tr!("script-tag-pause-short"));
         rest("[pause]".to_owned(), tr!("script-tag-pause"));
         rest("[long pause]".to_owned(), tr!("script-tag-pause-long"));
@@ -217,6 +231,7 @@ fn entries(model: &lint::Model, typed: &str) -> Vec<Entry> {
             written: format!("[{tag}]"),
             does,
             icon,
+            explains: None,
         });
         entries.extend(performed);
     }
@@ -227,15 +242,29 @@ fn entries(model: &lint::Model, typed: &str) -> Vec<Entry> {
     let own = typed.trim_matches(['[', ']']);
     let is_tag = own.chars().any(char::is_alphabetic) && !own.contains(['[', ']', '<', '>']);
     let written = format!("[{own}]");
+    let is_tag = is_tag && silence::unclear(&written).is_empty();
     if model.tags && is_tag && entries.iter().all(|entry| entry.written != written) {
         let (does, icon) = (tr!("script-tag-own"), icons::PLUS);
         entries.push(Entry {
             written,
             does,
             icon,
+            explains: None,
         });
     }
     entries
+}
+
+/// An exact silence, at most as long as one may be.
+fn silence(seconds: f64) -> Entry {
+    let ms = (seconds * 1e3).round().min(f64::from(Pauses::MOST_MS)) as u32;
+    let (written, seconds) = (silence::written(ms), f64::from(ms) / 1e3);
+    Entry {
+        does: tr!("script-tag-silence", seconds = seconds),
+        icon: icons::SPEAKER_SLASH,
+        explains: Some(tr!("script-tag-silence.tip", tag = written.as_str())),
+        written,
+    }
 }
 
 /// Tags of the service's page "Prompting Eleven v3", with what each does.
@@ -270,8 +299,17 @@ fn inserted(text: &str, at: usize, written: &str) -> (String, usize) {
         .map_or(text.len(), |(byte, _)| byte);
     let (before, after) = text.split_at(byte);
     let glued = |char: char| !char.is_whitespace();
-    let gap = if before.ends_with(glued) { " " } else { "" };
+    // Where words don't stand apart, a silence parts none.
+    let is_tight = |char: Option<char>| {
+        silence::is_in(written) && char.is_some_and(|char| !silence::is_spaced(char))
+    };
+    let gap = if before.ends_with(glued) && !is_tight(before.chars().next_back()) {
+        " "
+    } else {
+        ""
+    };
     let behind = match after.chars().next() {
+        next if is_tight(next) => "",
         Some('[' | '<' | '(' | '“' | '‘') => " ",
         Some(next) if next.is_alphanumeric() => " ",
         _ => "",
@@ -295,20 +333,34 @@ mod tests {
     #[test]
     fn a_model_is_offered_what_it_performs() {
         let rests = names("eleven_multilingual_v2", "");
-        assert_eq!(rests.len(), 4);
-        assert!(rests.iter().all(|rest| rest.starts_with("<break")));
+        assert_eq!(rests.len(), 7);
+        assert!(rests[..3].iter().all(|rest| rest.starts_with("[silence")));
+        assert!(rests[3..].iter().all(|rest| rest.starts_with("<break")));
         let tags = names("eleven_v3", "");
-        assert!(tags.iter().all(|tag| tag.starts_with('[')) && tags.len() == 21);
+        assert!(tags.iter().all(|tag| tag.starts_with('[')) && tags.len() == 24);
+        assert_eq!(names("eleven_v3", "silence").len(), 3);
         assert_eq!(names("eleven_v3", "whisp"), ["[whispers]", "[whisp]"]);
         assert_eq!(names("eleven_v3", "[sighs]"), ["[sighs]"]);
         assert!(names("eleven_multilingual_v2", "whisp").is_empty());
     }
 
     #[test]
-    fn a_number_is_a_rest_as_long_as_it_may_be() {
-        for (typed, seconds) in [("1.2", "1.2"), ("0,8 s", "0.8"), ("9", "3"), ("2s", "2")] {
+    fn a_number_is_a_silence_and_a_rest_as_long_as_it_may_be() {
+        for (typed, seconds, most) in [
+            ("1.2", "1.2", "1.2"),
+            ("0,8 s", "0.8", "0.8"),
+            ("9", "9", "3"),
+            ("90", "60", "3"),
+            ("2s", "2", "2"),
+        ] {
             let rests = names("eleven_flash_v2_5", typed);
-            assert_eq!(rests, [format!("<break time=\"{seconds}s\"/>")], "{typed}");
+            let silence = format!("[silence {seconds}s]");
+            assert_eq!(
+                rests,
+                [silence, format!("<break time=\"{most}s\"/>")],
+                "{typed}"
+            );
+            assert_eq!(names("eleven_v3", typed).len(), 1);
         }
         assert!(names("eleven_flash_v2_5", "-1").is_empty());
     }
@@ -322,9 +374,12 @@ mod tests {
             ("Go now.", 0, "[pause] Go now."),
             ("Go now.", 99, "Go now. [pause]"),
             ("", 0, "[pause]"),
+            ("今日は明日は", 3, "今日は [pause] 明日は"),
         ] {
             assert_eq!(inserted(text, at, "[pause]").0, wanted, "{text} at {at}");
         }
+        let silence = inserted("今日は明日は", 3, "[silence 1s]").0;
+        assert_eq!(silence, "今日は[silence 1s]明日は");
     }
 
     proptest! {

@@ -7,6 +7,7 @@ mod chart;
 mod figures;
 pub(super) mod filters;
 mod inspector;
+mod retired;
 mod shares;
 mod table;
 #[cfg(test)]
@@ -111,6 +112,9 @@ impl UsagePanel {
                             && TroubleCard::new(trouble).narrow().show(ui).is_some()
                         {
                             self.asked = None;
+                        }
+                        if let Some(statement) = statement {
+                            retired::retired_ui(ui, cx, statement);
                         }
                         match statement {
                             Some(statement) => self.month_ui(ui, cx, statement),

@@ -6,17 +6,18 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{UsagePanel, words};
-use crate::studio::command::{Command, UsageCommand};
+use crate::studio::command::{Command, ProjectCommand, UsageCommand};
 use crate::studio::desk::{
     Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder, LedgerQuery,
-    LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement, UsageRow,
+    LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, SpokeWith, Standing, Statement,
+    UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
-use crate::terms::ids::{EntryId, KeyId};
+use crate::terms::ids::{EntryId, KeyId, ProjectId};
 use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
@@ -145,6 +146,41 @@ fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     room.get_by_label("2 others: 400 draft cr");
     room.get_by_label_contains("Callum, eleven_v3, cached, 0 draft cr");
     room.get_by_label("1–2 of 120");
+}
+
+#[test]
+fn a_model_that_is_gone_is_told_with_who_speaks_with_it() {
+    let mut desk = desk(Backend::Live);
+    let mut told = statement(Backend::Live);
+    let used = |model: &str, project, name: &str| SpokeWith {
+        model: model.into(),
+        project: ProjectId(project),
+        name: name.to_owned(),
+    };
+    told.spoke_with = vec![
+        used("eleven_monolingual_v1", 7, "Salt Harbour"),
+        used("eleven_v3", 8, "Low tide"),
+        used("eleven_turbo_v2", 9, "No day was announced"),
+    ];
+    desk.apply(Event::Usage(UsageEvent::Statement(Box::new(told))));
+    let mut room = room(desk);
+    room.get_by_label("ElevenLabs").click();
+    room.run();
+    let says =
+        room.get_by_label_contains("Eleven English v1 was taken out of service on 2026-07-09");
+    let says = says.accesskit_node();
+    let says = says.value().or_else(|| says.label()).unwrap_or_default();
+    assert!(
+        says.contains("Eleven Multilingual v2 took its place. Used by Salt Harbour"),
+        "{says}"
+    );
+    assert!(room.query_by_label_contains("Eleven Turbo v2 ").is_none());
+    room.get_by_label("Open Salt Harbour").click();
+    room.run();
+    let opened = room.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Project(ProjectCommand::Open(id)) if *id == ProjectId(7))
+    });
+    assert!(opened);
 }
 
 #[test]

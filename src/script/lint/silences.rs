@@ -1,0 +1,39 @@
+//! Silences of our own: without a length, longer than one may be, at an end of the line.
+
+use super::{Hint, Rule};
+use crate::terms::pauses::Pauses;
+use crate::terms::silence::{Bare, marks, unclear, written};
+use crate::tr;
+
+pub(super) fn check(text: &str, out: &mut Vec<Hint>) {
+    if !text.contains('[') {
+        return;
+    }
+    for bytes in unclear(text) {
+        let shown = text.get(bytes.clone()).unwrap_or_default();
+        let usual = written(1_000);
+        let says = tr!("lint-silence", tag = shown, usual = usual.as_str());
+        out.push(Hint::new(Rule::Silence, bytes, says).read([usual, String::new()]));
+    }
+    let letters = |text: &str| {
+        let bare = Bare::of(text).text;
+        bare.contains(char::is_alphanumeric)
+    };
+    for mark in marks(text) {
+        let shown = text.get(mark.bytes.clone()).unwrap_or_default();
+        if mark.written_ms > u64::from(Pauses::MOST_MS) {
+            let most = written(Pauses::MOST_MS);
+            let seconds = Pauses::MOST_MS / 1_000;
+            let says = tr!("lint-silence-long", tag = shown, most = seconds);
+            let hint = Hint::new(Rule::SilenceTooLong, mark.bytes.clone(), says);
+            out.push(hint.read([most]));
+        }
+        let before = text.get(..mark.bytes.start).unwrap_or_default();
+        let after = text.get(mark.bytes.end..).unwrap_or_default();
+        if !letters(before) || !letters(after) {
+            let says = tr!("lint-silence-end", tag = shown);
+            let hint = Hint::new(Rule::SilenceAtEnd, mark.bytes.clone(), says);
+            out.push(hint.read([String::new()]));
+        }
+    }
+}

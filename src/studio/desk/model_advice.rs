@@ -1,0 +1,276 @@
+//! What each model would make of the open script: its price, what it can't speak or perform of it, and what changes with
+//! a switch.
+//!
+//! Read some rows a frame, as orders are. Prices are those of the very requests that would be sent.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::script::document::Line;
+use crate::script::edit::Edit;
+use crate::script::lint;
+use crate::script::tuning::{LineChange, PartChange};
+use crate::studio::delivery::Delivery;
+use crate::studio::desk::advice::lost;
+use crate::studio::desk::{Desk, Ground, LineState, Loss, Model};
+use crate::studio::governor::Urgency;
+use crate::terms::credits::Quote;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{LineId, ModelId};
+use crate::terms::silence;
+
+/// Lines times models that are reckoned in one frame.
+const RECKONED_A_FRAME: usize = 2_000;
+
+/// What a model would make of the script.
+#[derive(Debug)]
+pub struct ModelRow {
+    /// The model, as the account tells of it.
+    pub model: Model,
+    /// The same, as it is published.
+    pub known: lint::Model,
+    /// Lines that it speaks now.
+    pub lines: usize,
+    /// What the whole script costs with it, each request once.
+    pub all: Quote,
+    /// What of that is still to be made if it speaks everything: what the library holds costs nothing.
+    pub to_do: Quote,
+    /// Lines with a take that would be out of date.
+    pub outdated: usize,
+    /// Lines that are longer than one request takes: they are spoken in parts.
+    pub over: usize,
+    /// Lines with audio tags that it reads aloud.
+    pub aloud: usize,
+    /// Lines with rests that do nothing with it.
+    pub restless: usize,
+    /// Lines with phoneme tags whose words it leaves out.
+    pub dropped: usize,
+    /// Languages that it doesn't speak, by how many lines are in them.
+    pub unspoken: BTreeMap<String, usize>,
+}
+
+impl ModelRow {
+    fn new(model: &Model) -> Self {
+        Self {
+            known: model.to_lint(),
+            model: model.clone(),
+            lines: 0,
+            all: Quote::ZERO,
+            to_do: Quote::ZERO,
+            outdated: 0,
+            over: 0,
+            aloud: 0,
+            restless: 0,
+            dropped: 0,
+            unspoken: BTreeMap::new(),
+        }
+    }
+
+    /// Settings and abilities that another model has and this one lacks. Languages and tags are told by the lines that
+    /// have them.
+    pub fn lacks(&self, other: &Self) -> Vec<Loss> {
+        lost(&other.model, &self.model, false)
+            .into_iter()
+            .filter(|loss| !matches!(loss, Loss::Languages { .. }))
+            .collect()
+    }
+}
+
+/// What the models of an account would make of the open script, as far as it was read.
+#[derive(Debug)]
+pub struct ModelAdvice {
+    /// Whose lines they are.
+    pub ground: Option<Ground>,
+    revision: u64,
+    changes: u64,
+    models: Arc<Vec<Model>>,
+    place: usize,
+    done: bool,
+    /// A row for each model, in the account's order.
+    pub rows: Vec<ModelRow>,
+    /// Lines with something to speak.
+    pub lines: usize,
+    /// Those of them that nobody can be priced for: no voice, or one that isn't known.
+    pub unpriced: usize,
+    /// Lines with a final take: a switch leaves them as they are.
+    pub approved: usize,
+    met: HashSet<u64>,
+    speakers: BTreeSet<String>,
+    own: Vec<LineId>,
+}
+
+impl ModelAdvice {
+    /// Nothing read yet of the open project.
+    pub fn new(desk: &Desk) -> Self {
+        let models = desk.models_of(desk.backend());
+        Self {
+            ground: desk.ground(),
+            revision: desk.revision(),
+            changes: desk.take_changes(),
+            rows: models.iter().map(ModelRow::new).collect(),
+            models: Arc::new(models.to_vec()),
+            place: 0,
+            done: false,
+            lines: 0,
+            unpriced: 0,
+            approved: 0,
+            met: HashSet::new(),
+            speakers: BTreeSet::new(),
+            own: Vec::new(),
+        }
+    }
+
+    /// Whether the whole script was read.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// How much of the script was read, from 0 to 1.
+    pub fn progress(&self, desk: &Desk) -> f32 {
+        self.place as f32 / desk.script().items().len().max(1) as f32
+    }
+
+    /// Whether the script, its takes or the models are others by now.
+    pub fn is_old(&self, desk: &Desk) -> bool {
+        (self.revision, self.changes) != (desk.revision(), desk.take_changes())
+            || self.models.as_slice() != desk.models_of(desk.backend())
+    }
+
+    /// The model that speaks most lines.
+    pub fn usual(&self) -> Option<&ModelRow> {
+        self.rows.iter().rev().max_by_key(|row| row.lines)
+    }
+
+    /// The row of a model.
+    pub fn row(&self, model: &ModelId) -> Option<&ModelRow> {
+        self.rows.iter().find(|row| row.model.id == *model)
+    }
+
+    /// Whether a switch to a model would change anything.
+    pub fn would_change(&self, desk: &Desk, model: &ModelId) -> bool {
+        !self.own.is_empty() || self.others(desk, model).next().is_some()
+    }
+
+    /// The speakers whose model is another one; some of them twice.
+    fn others<'a>(&'a self, desk: &'a Desk, model: &'a ModelId) -> impl Iterator<Item = &'a str> {
+        let cast = &desk.script().cast().0;
+        let speakers = self.speakers.iter().chain(cast.keys()).map(String::as_str);
+        speakers.filter(|speaker| {
+            let part = cast.get(*speaker);
+            part.and_then(|part| part.model.as_ref()) != Some(model)
+        })
+    }
+
+    /// What has a model speak the whole script, as one step: it becomes that of every part, and no line keeps one of its
+    /// own. Nothing where it speaks everything already, or not all was read.
+    pub fn switch(&self, desk: &Desk, model: &ModelId) -> Option<Edit> {
+        let speakers: BTreeSet<&str> = self.others(desk, model).collect();
+        let parts = speakers.into_iter().map(|speaker| Edit::TunePart {
+            speaker: speaker.to_owned(),
+            change: PartChange::Model(Some(model.clone())),
+        });
+        let own = self.own.iter().map(|id| Edit::TuneLine {
+            id: *id,
+            change: LineChange::Model(None),
+        });
+        let edits: Vec<Edit> = parts.chain(own).collect();
+        (self.done && !edits.is_empty()).then_some(Edit::Group(edits))
+    }
+}
+
+impl Desk {
+    /// Whether a part of the open project speaks with a model; or a line of its own, where that model goes.
+    pub fn speaks_with(&self, model: &ModelId) -> bool {
+        let cast = &self.script().cast().0;
+        let parts = cast.values().map(|part| part.model.as_ref());
+        let mut parts = parts.map(|of| of.or_else(|| self.default_model()));
+        parts.any(|of| of == Some(model)) || self.is_told(&lint::Once::Model(model.clone()))
+    }
+
+    /// Reads on for what models would make of the script, some rows a frame; `true` when all of it was read.
+    pub fn advise(&self, advice: &mut ModelAdvice) -> bool {
+        let rows = self.script().items();
+        if advice.place == 0 {
+            // Growing with very many would be felt; what stays unused is never touched.
+            advice.met.reserve(rows.len() * advice.rows.len());
+        }
+        let some = (RECKONED_A_FRAME / advice.rows.len().max(1)).max(1);
+        let mut deliveries: HashMap<&str, Vec<Option<Delivery<'_>>>> = HashMap::new();
+        let models = Arc::clone(&advice.models);
+        let language = self.script_language().map(str::to_owned);
+        for item in rows.from(advice.place).take(some) {
+            let Some(line) = item.line().filter(|line| !line.is_mute()) else {
+                continue;
+            };
+            if !advice.speakers.contains(&line.speaker) {
+                advice.speakers.insert(line.speaker.clone());
+            }
+            if line.overrides.model.is_some() {
+                advice.own.push(line.id);
+            }
+            let with_all = || models.iter().map(|model| self.delivery_with(line, model));
+            if line.overrides.settings.is_some() {
+                let own: Vec<_> = with_all().collect();
+                self.advise_line(advice, line, &own, language.as_deref());
+            } else {
+                let of = deliveries
+                    .entry(&line.speaker)
+                    .or_insert_with(|| with_all().collect());
+                self.advise_line(advice, line, of, language.as_deref());
+            }
+        }
+        advice.place = (advice.place + some).min(rows.len());
+        advice.done = advice.place >= rows.len();
+        advice.done
+    }
+
+    fn advise_line<'a>(
+        &'a self,
+        advice: &mut ModelAdvice,
+        line: &'a Line,
+        deliveries: &[Option<Delivery<'a>>],
+        usual: Option<&str>,
+    ) {
+        advice.lines += 1;
+        let now = self.model_of(line);
+        let at = now.and_then(|now| advice.rows.iter().position(|row| row.model.id == *now));
+        let is_made = |delivery: Option<&Delivery<'_>>| {
+            let state = self.take_state(line, delivery);
+            matches!(state, LineState::Fresh | LineState::Draft)
+        };
+        let delivery = at.and_then(|at| deliveries.get(at)?.as_ref());
+        let was_made = delivery.is_some() && is_made(delivery);
+        let approved = self.is_approved(line);
+        advice.approved += usize::from(approved);
+        advice.unpriced += usize::from(deliveries.iter().all(Option::is_none));
+        let asks = lint::asks(&line.text);
+        let characters = silence::spoken_characters(line.text.trim());
+        let part = self.script().cast().0.get(&line.speaker);
+        let own = part.and_then(|part| part.language.as_deref());
+        let language = own.or(usual);
+        for (place, (row, delivery)) in advice.rows.iter_mut().zip(deliveries).enumerate() {
+            row.lines += usize::from(at == Some(place));
+            row.over += usize::from(characters > row.model.limit);
+            row.aloud += usize::from(asks.tags && !row.known.tags);
+            row.restless += usize::from(asks.breaks && !row.known.breaks);
+            row.dropped += usize::from(asks.phonemes && !row.known.phonemes);
+            if let Some(language) = language
+                && !row.known.languages.is_empty()
+                && !row.known.languages.iter().any(|known| known == language)
+            {
+                *row.unspoken.entry(language.to_owned()).or_default() += 1;
+            }
+            let Some(delivery) = delivery else { continue };
+            let is_made = is_made(Some(delivery));
+            row.outdated += usize::from(was_made && !is_made);
+            // Twins are spoken once.
+            if !advice.met.insert(quick_key(self.parts(line, delivery))) {
+                continue;
+            }
+            row.all += self.price_of_another(line, delivery);
+            if !is_made && !approved {
+                row.to_do += self.price_of_line(line, delivery, Urgency::Batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What each model would make of the script, and what a switch changes.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::desk::LineState;
+use mynah::terms::ids::ModelId;
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+fn open(app: &mut AppHarness) {
+    app.press("Models for this script…");
+    app.wait_for_label("Eleven v3");
+    app.settle();
+}
+
+/// What is read out of a model.
+fn told(app: &AppHarness, model: &str) -> String {
+    let rows = app.nodes().filter(|node| {
+        let node = node.accesskit_node();
+        node.label().as_deref() == Some(model)
+    });
+    let values = rows.filter_map(|node| node.accesskit_node().value());
+    values.into_iter().next().expect("the model's row")
+}
+
+fn model_of(app: &AppHarness, number: usize) -> ModelId {
+    let desk = app.desk();
+    let line = desk.script().line(line(app, number)).expect("the line");
+    desk.model_of(line).cloned().expect("a model")
+}
+
+fn state(app: &AppHarness, number: usize) -> String {
+    let line = app
+        .desk()
+        .script()
+        .line(line(app, number))
+        .expect("the line");
+    format!("{:?}", app.desk().line_state(line))
+}
+
+#[test]
+fn models_are_compared_and_a_switch_is_one_step() {
+    let text = "ANN: [whispers] Mind the rope.\nBEN: I <break time=\"1s\"/> see it.\nANN: Good.";
+    let mut app = pasted(text, 3);
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| state(app, 1) == "Draft");
+    app.settle();
+    open(&mut app);
+    app.wait_for("all of it", |app| {
+        told(app, "Eleven v3").contains("ignores the rests of 1 line")
+    });
+    let v3 = told(&app, "Eleven v3");
+    assert!(v3.contains("performs audio tags"), "{v3}");
+    // Twenty-five, twenty-eight and five characters; the line that has a take is to be made anew with another model.
+    assert!(v3.contains("Whole script free · 58 draft credits"), "{v3}");
+    assert!(v3.contains("still to make free · 58 draft credits"), "{v3}");
+    let v2 = told(&app, "Eleven Multilingual v2");
+    assert!(v2.contains("reads the audio tags of 1 line aloud"), "{v2}");
+    assert!(v2.contains("still to make free · 33 draft credits"), "{v2}");
+    let turbo = told(&app, "Eleven Turbo v2.5");
+    assert!(
+        turbo.contains("deprecated in favour of Eleven Flash v2.5"),
+        "{turbo}"
+    );
+
+    let before = [model_of(&app, 1), model_of(&app, 2)];
+    app.press("Eleven v3");
+    app.wait_for_label("If Eleven v3 speaks everything");
+    assert!(app.shows_part("1 take goes out of date"));
+    assert!(app.shows_part("Still to make: free · 33 draft credits now"));
+    app.press("Switch to Eleven v3");
+    app.wait_for("the switch", |app| {
+        [1, 2, 3].map(|number| model_of(app, number).to_string()) == ["eleven_v3"; 3]
+    });
+    assert_eq!(state(&app, 1), format!("{:?}", LineState::Changed));
+    app.settle();
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the models as they were", |app| {
+        [model_of(app, 1), model_of(app, 2)] == before
+    });
+    assert_eq!(state(&app, 1), "Draft", "its take is found again");
+}
