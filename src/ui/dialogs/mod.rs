@@ -51,11 +51,9 @@ pub use self::spend::Held;
 use self::spend::SpendDialog;
 use self::template::SaveTemplate;
 use self::versions::{SaveVersion, VersionsDialog};
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
-use crate::studio::command::StorageCommand;
-use crate::studio::command::UsageCommand;
-use crate::studio::command::{FailureFilter, JobsCommand};
+use crate::studio::command::{
+    Command, FailureFilter, JobsCommand, ProjectCommand, StorageCommand, UsageCommand,
+};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::template::Template;
 use crate::studio::trouble::{Archiving, Topic};
