@@ -38,6 +38,7 @@ mod recording;
 mod recovery;
 mod rehearsal;
 mod retention;
+mod scheduler;
 mod several_keys;
 mod sharing;
 mod shown;

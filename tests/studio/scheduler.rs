@@ -1,0 +1,58 @@
+//! When requests are sent: a service that fails, refuses for now, or changes how many it takes at once.
+
+use std::collections::HashSet;
+
+use super::*;
+use mynah::studio::desk::List;
+use mynah::studio::event::{Event, JobEvent};
+
+/// Draft voices' plan takes so many at once.
+const AT_ONCE: usize = 10;
+
+/// How many have their takes.
+fn finished(desk: &Desk) -> usize {
+    let finished =
+        |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+    desk.jobs.iter().filter(finished).count()
+}
+
+/// Orders the first lines as a batch.
+fn batch(bench: &mut Bench, lines: usize) {
+    let orders = (0..lines).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+}
+
+/// Every line of a batch was sent to a service that breaks every answer off, and each of them may have been charged.
+#[test]
+fn a_service_that_breaks_its_answers_off_is_left_alone() {
+    let mut bench = Bench::new();
+    let cut = Fault::CutAfterChunks(3);
+    bench.faults.always_on("/text-to-speech/", cut);
+    batch(&mut bench, 30);
+    let (mut sent, mut rests) = (HashSet::new(), Vec::new());
+    // It keeps still, one goes ahead, and it keeps still again.
+    while rests.len() < 2 && sent.len() < 30 {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        match &event {
+            Event::Job(job, JobEvent::Running { .. }) => {
+                sent.insert(*job);
+            }
+            Event::Job(_, JobEvent::Held { until, why })
+                if why.what.starts_with("Request after request") && !rests.contains(until) =>
+            {
+                rests.push(*until);
+            }
+            _ => {}
+        }
+        bench.desk.apply(event);
+    }
+    // Five in a row, what was under way with the fifth, and the one that went ahead.
+    let most = 5 + (AT_ONCE - 1) + 1;
+    assert!(sent.len() <= most, "{} sent, {most} at most", sent.len());
+    bench.faults.clear();
+    bench.until("the rest", |desk| {
+        desk.jobs.count(List::Failed) + finished(desk) == 30
+    });
+    let failed = bench.desk.jobs.count(List::Failed);
+    assert!(failed <= most, "{failed} failed");
+}
