@@ -249,7 +249,8 @@ impl Order<'_> {
     pub async fn heed_answer(&self, head: &Head) {
         self.heed(head).await;
         self.machine.governor.took(&self.lane());
-        self.machine.is_there(self.job.backend);
+        self.machine
+            .is_there(self.job.backend, &self.connection.origin);
     }
 
     /// The answer came whole: the lane works.
