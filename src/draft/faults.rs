@@ -51,6 +51,8 @@ pub enum Fault {
     SilentHistory,
     /// Doesn't say what it cost.
     WithoutCost,
+    /// Says that so many may run at once, or doesn't say it; as many may as before.
+    SaysCeiling(Option<u32>),
     /// Names this content type; the body is right.
     ContentType(String),
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use mynah::draft::refusal::{Limits, Refusal};
 use mynah::studio::desk::List;
 use mynah::studio::event::{Event, JobEvent};
 
@@ -55,4 +56,37 @@ fn a_service_that_breaks_its_answers_off_is_left_alone() {
     });
     let failed = bench.desk.jobs.count(List::Failed);
     assert!(failed <= most, "{failed} failed");
+}
+
+/// One too many, of so many that may run at once.
+fn crowded(ceiling: u32) -> Refusal {
+    Refusal::too_many(Limits {
+        running: ceiling,
+        ceiling,
+    })
+}
+
+/// A ceiling that shrank stayed so where answers don't tell it, and was kept over restarts.
+#[test]
+fn one_too_many_costs_nothing_and_the_ceiling_climbs_back_though_no_answer_tells_it() {
+    let mut bench = Bench::new();
+    bench.faults.times(3, &Fault::Refuse(crowded(10)));
+    let untold = Fault::SaysCeiling(None);
+    bench.faults.always_on("/text-to-speech/", untold);
+    batch(&mut bench, 40);
+    bench.until("a lower ceiling", |desk| {
+        (1..AT_ONCE).contains(&desk.flow.ceiling)
+    });
+    bench.until("all of them", |desk| finished(desk) == 40);
+    bench.until("the whole ceiling", |desk| desk.flow.ceiling == AT_ONCE);
+    assert_eq!(bench.desk.jobs.len(), 40);
+    let prices = bench.desk.jobs.iter().map(|job| match &job.state {
+        JobState::Finished { cost, .. } => *cost,
+        other => panic!("{other:?}"),
+    });
+    let paid: Credits = prices.sum();
+    bench.until("the sums", |desk| {
+        let spend = desk.spend.get(&Backend::Draft);
+        spend.is_some_and(|spend| spend.spent == paid && spend.unknown == Credits::ZERO)
+    });
 }

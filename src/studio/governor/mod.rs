@@ -198,10 +198,18 @@ impl Governor {
         }
     }
 
-    /// It took what was sent.
-    pub fn took(&self, key: &LaneKey) {
+    /// It took what was sent. What is known of the ceiling now, where that is new.
+    pub fn took(&self, key: &LaneKey) -> Option<Ceiling> {
         let now = self.clock.instant();
-        self.with(key, |lane| lane.rest.took(now));
+        self.with(key, |lane| {
+            lane.rest.took(now);
+            lane.took().then(|| lane.ceiling())
+        })?
+    }
+
+    /// The plan says so many. What is known of the ceiling now, where that is new.
+    pub fn planned(&self, key: &LaneKey, ceiling: usize) -> Option<Ceiling> {
+        self.with(key, |lane| lane.planned(ceiling).then(|| lane.ceiling()))?
     }
 
     /// Tells that a lane keeps still, and serves it when that is over.
@@ -396,6 +404,26 @@ mod tests {
         assert!(futures_util::poll!(&mut behind).is_pending());
         governor.answered(&key);
         assert_eq!(behind.await.ahead, Ahead::default());
+    }
+
+    /// Without headers a ceiling that shrank stayed so, over restarts.
+    #[tokio::test]
+    async fn a_ceiling_that_nobody_tells_climbs_back_and_follows_the_plan() {
+        let (governor, key) = governor();
+        drop(governor.turn(&key, 3, Urgency::Batch, 1).await);
+        assert_eq!(governor.planned(&key, 3), None, "no news");
+        governor.refused(&key).unwrap();
+        let grown = || (0..100).find_map(|_| governor.took(&key)).unwrap();
+        governor.refused(&key).unwrap();
+        assert_eq!(grown(), Ceiling { stated: 3, used: 2 });
+        assert_eq!(grown(), Ceiling { stated: 3, used: 3 });
+        assert_eq!((0..100).find_map(|_| governor.took(&key)), None);
+        let greater = Ceiling { stated: 5, used: 5 };
+        assert_eq!(governor.planned(&key, 5), Some(greater));
+        // What headers say counts for more.
+        governor.stated(&key, 4).unwrap();
+        assert_eq!(governor.planned(&key, 9), None);
+        assert_eq!(governor.ceiling(&key), Some(4));
     }
 
     #[tokio::test]

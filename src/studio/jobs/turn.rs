@@ -147,6 +147,9 @@ impl Order<'_> {
     pub async fn turn(&self) -> Result<Option<Turn>, StudioError> {
         let lane = self.lane();
         let first = self.first_ceiling(&lane);
+        // Another plan than before, perhaps.
+        let learnt = self.machine.governor.planned(&lane, first);
+        self.share(lane.clone(), learnt).await;
         let line_up = &self.machine.jobs.line_up;
         let permit = loop {
             if !line_up.reached(self.job).await {
@@ -248,7 +251,9 @@ impl Order<'_> {
     /// works shows the end.
     pub async fn heed_answer(&self, head: &Head) {
         self.heed(head).await;
-        self.machine.governor.took(&self.lane());
+        let lane = self.lane();
+        let learnt = self.machine.governor.took(&lane);
+        self.share(lane, learnt).await;
         self.machine
             .is_there(self.job.backend, &self.connection.origin);
     }
