@@ -6,6 +6,7 @@ use super::*;
 use mynah::draft::refusal::{Limits, Refusal};
 use mynah::studio::desk::List;
 use mynah::studio::event::{Event, JobEvent};
+use mynah::terms::clock::Clock;
 
 /// Draft voices' plan takes so many at once.
 const AT_ONCE: usize = 10;
@@ -27,7 +28,7 @@ fn batch(bench: &mut Bench, lines: usize) {
 #[test]
 fn a_service_that_breaks_its_answers_off_is_left_alone() {
     let mut bench = Bench::new();
-    let cut = Fault::CutAfterChunks(3);
+    let cut = Fault::CutAfterBytes(4_096);
     bench.faults.always_on("/text-to-speech/", cut);
     batch(&mut bench, 30);
     let (mut sent, mut rests) = (HashSet::new(), Vec::new());
@@ -89,4 +90,50 @@ fn one_too_many_costs_nothing_and_the_ceiling_climbs_back_though_no_answer_tells
         let spend = desk.spend.get(&Backend::Draft);
         spend.is_some_and(|spend| spend.spent == paid && spend.unknown == Credits::ZERO)
     });
+}
+
+/// The service said when to come back, and was asked again after a second or two.
+#[test]
+fn one_too_many_waits_as_long_as_the_service_says() {
+    let mut bench = Bench::new();
+    let later = crowded(10).again_after(50);
+    bench.faults.next(Fault::Refuse(later));
+    let before = Clock::system().instant();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until("a line that waits", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Held { until: Some(until), .. }
+            if *until >= before + Duration::from_secs(50))
+    });
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    let state = bench.until_over(job);
+    assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+}
+
+#[test]
+fn a_plan_that_is_lowered_and_raised_in_the_middle_of_a_batch_is_kept_to() {
+    let mut bench = Bench::new();
+    // Slow enough that all that may are under way.
+    bench.faults.latency(Duration::from_millis(100));
+    batch(&mut bench, 46);
+    bench.until("the whole ceiling", |desk| {
+        desk.flow.ceiling == AT_ONCE && desk.flow.running > 3
+    });
+    let lowered = Fault::SaysCeiling(Some(3));
+    bench.faults.always_on("/text-to-speech/", lowered);
+    bench.until("the lower one", |desk| {
+        desk.flow.ceiling == 3 && desk.flow.running <= 3
+    });
+    let so_far = finished(&bench.desk);
+    while finished(&bench.desk) < so_far + 9 {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        bench.desk.apply(event);
+        let flow = bench.desk.flow;
+        assert!(flow.running <= 3 && flow.ceiling == 3, "{flow:?}");
+    }
+    bench.faults.clear();
+    bench.faults.latency(Duration::from_millis(100));
+    bench.until("the whole one again", |desk| {
+        desk.flow.ceiling == AT_ONCE && desk.flow.running > 3
+    });
+    bench.until("all of them", |desk| finished(desk) == 46);
 }
