@@ -76,7 +76,7 @@ pub(super) struct Connection {
     pub key: Option<KeyId>,
     /// For support.
     pub host: String,
-    /// Scheme, host and port.
+    /// Scheme, host and port; the built-in server is one wherever it is.
     pub origin: String,
     /// Whether a Draft server answers, built in or served: it tells all that it charged.
     pub draft: bool,
@@ -382,7 +382,7 @@ fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioEr
         account: DRAFT_ACCOUNT.to_owned(),
         key: None,
         host: "draft".to_owned(),
-        origin: base,
+        origin: "draft".to_owned(),
         draft: true,
     })
 }

@@ -185,6 +185,11 @@ impl<W> Lane<W> {
         self.ceiling
     }
 
+    /// What answers said of it last.
+    pub fn told(&self) -> Option<usize> {
+        self.is_told.then_some(self.ceiling.stated)
+    }
+
     /// Takes over what another process learnt, where that is new: what this one learnt since may not be told yet.
     pub fn adopt(&mut self, learnt: Ceiling) {
         if self.shared.replace(learnt) == Some(learnt) {

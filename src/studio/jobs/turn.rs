@@ -231,6 +231,7 @@ impl Order<'_> {
     pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
+            host: self.connection.origin.clone(),
             account: self.connection.account.clone(),
             group: match self.request() {
                 Generation::Speech(_) | Generation::Dialogue(_) | Generation::Changer(_) => {
