@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Method;
+use reqwest::{Method, Url};
 
 use crate::api::classify::says_busy;
 use crate::api::endpoint::{Endpoint, Price, Replay};
@@ -173,6 +173,8 @@ pub struct Facts {
     pub refusal: Refusal,
     /// Bytes of the answer's body that arrived.
     pub received: u64,
+    /// Where it was asked, where that is the service: scheme, host and port. A path may have somebody's name in it.
+    pub origin: Option<String>,
     /// What lies below; never shows an address.
     pub source: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -218,9 +220,15 @@ impl ApiError {
                 head: Head::default(),
                 refusal: Refusal::default(),
                 received: 0,
+                origin: None,
                 source: None,
             }),
         }
+    }
+
+    pub(crate) fn asked_at(mut self, base: &Url) -> Self {
+        self.facts.origin = Some(base.origin().ascii_serialization());
+        self
     }
 
     pub(crate) fn because(mut self, source: impl Error + Send + Sync + 'static) -> Self {

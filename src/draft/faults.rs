@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::time::Duration;
 
+use axum::http::Method;
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::refusal::Refusal;
@@ -51,6 +52,8 @@ pub enum Fault {
     SilentHistory,
     /// Doesn't say what it cost.
     WithoutCost,
+    /// Says that so many may run at once, or doesn't say it; as many may as before.
+    SaysCeiling(Option<u32>),
     /// Names this content type; the body is right.
     ContentType(String),
 }
@@ -88,8 +91,36 @@ struct Script {
     drawn: u64,
 }
 
-/// What every generation's path has in it.
-const GENERATION: &str = "/text-to-speech/";
+/// What the path of every spoken line has in it.
+const SPEECH: &str = "/text-to-speech/";
+/// What the paths of the others begin with, behind the version.
+const GENERATIONS: [&str; 9] = [
+    "/forced-alignment",
+    "/text-to-dialogue",
+    "/text-to-voice/",
+    "/speech-to-speech/",
+    "/sound-generation",
+    "/audio-isolation",
+    "/music",
+    "/dubbing",
+    "/speech-to-text",
+];
+/// What lies below them and makes nothing.
+const NO_GENERATION: [&str; 5] = [
+    "/audio-isolation/history",
+    "/music/plan",
+    "/music/upload",
+    "/dubbing/",
+    "/speech-to-text/",
+];
+
+/// Whether what is asked for is made anew and charged.
+fn is_generation(method: &Method, path: &str) -> bool {
+    let has = |part: &&str| path.contains(*part);
+    // Lines are spoken by sockets too.
+    path.contains(SPEECH)
+        || *method == Method::POST && GENERATIONS.iter().any(has) && !NO_GENERATION.iter().any(has)
+}
 
 impl Faults {
     /// No faults.
@@ -115,12 +146,12 @@ impl Faults {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Harms the next generation that has no fault yet.
+    /// Harms the next spoken line that has no fault yet.
     pub fn next(&self, fault: Fault) {
-        self.next_on(GENERATION, fault);
+        self.next_on(SPEECH, fault);
     }
 
-    /// Harms the next `times` generations alike.
+    /// Harms the next `times` spoken lines alike.
     pub fn times(&self, times: usize, fault: &Fault) {
         for _ in 0..times {
             self.next(fault.clone());
@@ -171,7 +202,7 @@ impl Faults {
     }
 
     /// The fault for a request to `path`, and how long its answer waits.
-    pub(super) fn draw(&self, path: &str) -> (Option<Fault>, Duration) {
+    pub(super) fn draw(&self, method: &Method, path: &str) -> (Option<Fault>, Duration) {
         let mut script = self.script();
         let latency = script.latency;
         if let Some(place) = script
@@ -188,7 +219,7 @@ impl Faults {
         {
             return (Some(fault.clone()), latency);
         }
-        if script.rate > 0.0 && path.contains(GENERATION) {
+        if script.rate > 0.0 && is_generation(method, path) {
             script.drawn += 1;
             let bits = scramble(script.drawn);
             if ((bits >> 11) as f64) < script.rate * (1_u64 << 53) as f64 {
@@ -231,24 +262,46 @@ mod tests {
         faults.next(Fault::HangUp);
         faults.next(Fault::GarbageAudio);
         faults.next_on("/v1/user", Fault::JsonInstead);
-        assert!(faults.draw("/v1/models").0.is_none());
-        assert!(matches!(faults.draw(SPEAK).0, Some(Fault::HangUp)));
-        assert!(matches!(faults.draw(SPEAK).0, Some(Fault::GarbageAudio)));
-        assert!(faults.draw(SPEAK).0.is_none());
+        let draw = |path| faults.draw(&Method::POST, path);
+        assert!(draw("/v1/models").0.is_none());
+        assert!(matches!(draw(SPEAK).0, Some(Fault::HangUp)));
+        assert!(matches!(draw(SPEAK).0, Some(Fault::GarbageAudio)));
+        assert!(draw(SPEAK).0.is_none());
         assert_eq!(faults.waiting(), 1);
-        assert!(matches!(
-            faults.draw("/v1/user").0,
-            Some(Fault::JsonInstead)
-        ));
+        assert!(matches!(draw("/v1/user").0, Some(Fault::JsonInstead)));
     }
 
     #[test]
     fn chance_keeps_to_its_rate() {
         let faults = Faults::by_chance(0.25, Duration::ZERO);
-        let harmed = (0..4_000)
-            .filter(|_| faults.draw(SPEAK).0.is_some())
-            .count();
-        assert!((850..1_150).contains(&harmed), "{harmed}");
-        assert!(Faults::none().draw(SPEAK).0.is_none());
+        let harmed = |method: &Method, path: &str| {
+            let draws = (0..4_000).map(|_| faults.draw(method, path).0);
+            draws.flatten().count()
+        };
+        for path in [
+            SPEAK,
+            "/v1/text-to-dialogue/stream/with-timestamps",
+            "/v1/text-to-voice/design",
+            "/v1/text-to-voice/x/remix",
+            "/v1/speech-to-speech/x/stream",
+            "/v1/sound-generation",
+            "/v1/audio-isolation/stream",
+            "/v1/music/stream",
+            "/v1/dubbing",
+            "/v1/speech-to-text",
+        ] {
+            let harmed = harmed(&Method::POST, path);
+            assert!((850..1_150).contains(&harmed), "{path}: {harmed}");
+        }
+        for (method, path) in [
+            (Method::GET, "/v1/dubbing/x"),
+            (Method::GET, "/v1/history"),
+            (Method::POST, "/v1/music/plan"),
+            (Method::DELETE, "/v1/dubbing/x"),
+        ] {
+            assert_eq!(harmed(&method, path), 0, "{path}");
+        }
+        let none = Faults::none().draw(&Method::POST, SPEAK);
+        assert!(none.0.is_none());
     }
 }

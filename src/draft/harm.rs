@@ -19,6 +19,9 @@ use crate::draft::connection::Breaker;
 use crate::draft::faults::{Fault, Gate};
 use crate::draft::routes::{gone, noise};
 
+/// How many may run at once.
+const CEILING: &str = "maximum-concurrent-requests";
+
 /// How far a body goes, and what comes then.
 #[derive(Clone, Copy, Debug)]
 struct Stop {
@@ -81,6 +84,14 @@ pub async fn apply(
         Fault::SilentHistory => return silent(response).await,
         Fault::WithoutCost => {
             response.headers_mut().remove("character-cost");
+            return response;
+        }
+        Fault::SaysCeiling(said) => {
+            let headers = response.headers_mut();
+            match said {
+                Some(ceiling) => headers.insert(CEILING, ceiling.into()),
+                None => headers.remove(CEILING),
+            };
             return response;
         }
         Fault::ContentType(name) => {

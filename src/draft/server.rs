@@ -276,7 +276,7 @@ async fn answer(
     let key = request.headers().get("xi-api-key");
     let key = key.and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = (&method, path.as_str(), key);
-    let (fault, latency) = account.faults.draw(&path);
+    let (fault, latency) = account.faults.draw(&method, &path);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }

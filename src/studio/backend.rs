@@ -76,6 +76,8 @@ pub(super) struct Connection {
     pub key: Option<KeyId>,
     /// For support.
     pub host: String,
+    /// Scheme, host and port; the built-in server is one wherever it is.
+    pub origin: String,
     /// Whether a Draft server answers, built in or served: it tells all that it charged.
     pub draft: bool,
 }
@@ -380,6 +382,7 @@ fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioEr
         account: DRAFT_ACCOUNT.to_owned(),
         key: None,
         host: "draft".to_owned(),
+        origin: "draft".to_owned(),
         draft: true,
     })
 }
@@ -477,6 +480,7 @@ impl Machine {
             account,
             key: held.id,
             host: host_of(&base),
+            origin: Client::origin_of(&base).unwrap_or(base),
             draft,
         })
     }
@@ -530,7 +534,7 @@ impl Machine {
 }
 
 /// The host of an address, without a path that may hold somebody's name.
-fn host_of(base: &str) -> String {
+pub(super) fn host_of(base: &str) -> String {
     let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or(rest);
     // A password can stand before the host.

@@ -10,9 +10,9 @@ use crate::library::storage::{Checked, DiskUse};
 use crate::studio::best::BestRow;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
-    Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
-    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening, Meter, Model, Sound,
-    Spend, Standing, Statement, TakeCard, Voices,
+    AccountCeiling, Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey,
+    HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening,
+    Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -471,6 +471,8 @@ pub enum AccountEvent {
     Reach(Backend, Option<Lost>),
     /// Requests running, their ceiling, and queued.
     Flow(crate::studio::desk::Flow),
+    /// What accounts may have at once, as far as answers told it.
+    Ceilings(Vec<AccountCeiling>),
     /// How many turns the first of each batch that waits is away from the next one.
     Turns(Vec<(u64, u64)>),
     /// What this library spent, reserved and saved at a backend.

@@ -13,6 +13,7 @@ use crate::studio::account;
 use crate::studio::account::Readings;
 use crate::studio::alerts;
 use crate::studio::backend::Backends;
+use crate::studio::desk::AccountCeiling;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::Flow;
 use crate::studio::error::StudioError;
@@ -213,9 +214,14 @@ impl Machine {
         });
         let machine = Arc::clone(self);
         tokio::spawn(async move {
-            let mut turns = Vec::new();
+            let (mut turns, mut ceilings) = (Vec::new(), Vec::new());
             loop {
                 machine.governor.changed().await;
+                let told = machine.governor.ceilings();
+                if told != ceilings {
+                    ceilings.clone_from(&told);
+                    machine.tell_ceilings(told).await;
+                }
                 let away: Vec<_> = machine.governor.away().into_iter().collect();
                 if away != turns {
                     turns.clone_from(&away);
@@ -230,6 +236,23 @@ impl Machine {
                 tokio::time::sleep(super::jobs::PACE).await;
             }
         });
+    }
+
+    async fn tell_ceilings(&self, lanes: Vec<(Backend, String, usize)>) {
+        let mut told = Vec::new();
+        for (backend, account, most) in lanes {
+            let account = match backend {
+                Backend::Draft => None,
+                Backend::Live => Some(held::name_of(self, &account).await),
+            };
+            told.push(AccountCeiling {
+                backend,
+                account,
+                most,
+            });
+        }
+        self.tell(Event::Account(AccountEvent::Ceilings(told)))
+            .await;
     }
 
     /// Requests under way. A batch asks for its turns one by one: all of it waits that isn't running.

@@ -25,8 +25,8 @@ pub const LONGEST_IN_ALL: Duration = Duration::from_mins(10);
 pub const LONGEST_REST: Duration = Duration::from_hours(1);
 /// The first wait is at most this long, and half of it on average.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// Pause after a concurrency refusal where none of our own requests will end (a second or two: others' ends are told by nobody).
-const SLOT_WAIT: Duration = Duration::from_millis(1_500);
+/// The longest pause after a concurrency refusal, half of it on average: when others' requests end is told by nobody.
+const SLOT_WAIT: Duration = Duration::from_secs(3);
 
 /// How often a request was repeated, and since when.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,7 +79,7 @@ pub fn wait_before_repeat(error: &ApiError, repeats: u32, share: f64) -> Option<
         // The governor shrinks the ceiling meanwhile.
         ErrorKind::TooManyConcurrent => (
             SLOT_REPEATS,
-            SLOT_WAIT.mul_f64(share.clamp(0.0, 1.0).mul_add(0.5, 0.75)),
+            after.unwrap_or_else(|| full_jitter(SLOT_WAIT, 0, SLOT_WAIT, share)),
         ),
         ErrorKind::RateLimited | ErrorKind::SystemBusy | ErrorKind::NotReady => {
             (BUSY_REPEATS, after.unwrap_or_else(backoff))
@@ -150,7 +150,8 @@ mod tests {
     fn the_table() {
         let busy = |after| paid(ErrorKind::SystemBusy, Reached::Refused, after);
         let rate = |after| paid(ErrorKind::RateLimited, Reached::Refused, after);
-        let slots = || paid(ErrorKind::TooManyConcurrent, Reached::Refused, None);
+        let told = |after| paid(ErrorKind::TooManyConcurrent, Reached::Refused, after);
+        let slots = || told(None);
         let unsent = || paid(ErrorKind::NoConnection, Reached::Nothing, None);
         let read = || failed::<GetSubscription>(ErrorKind::ConnectionLost, Reached::Accepted, None);
         #[rustfmt::skip]
@@ -167,6 +168,7 @@ mod tests {
             (read(),          2, None),
             (slots(),         0, Some(SECOND * 3 / 2)),
             (slots(),        40, Some(SECOND * 3 / 2)),
+            (told(Some(7)),   0, Some(SECOND * 7)),
         ];
         for (error, repeats, wait) in cases {
             assert_eq!(
@@ -179,10 +181,15 @@ mod tests {
 
     #[test]
     fn waits_are_all_up_to_chance() {
-        let error = paid(ErrorKind::NoConnection, Reached::Nothing, None);
-        let wait = |share| wait_before_repeat(&error, 0, share).unwrap_or_default();
-        assert_eq!((wait(0.0), wait(1.0)), (Duration::ZERO, SECOND));
-        assert_eq!(wait(-3.0), wait(0.0));
+        for (kind, reached, most) in [
+            (ErrorKind::NoConnection, Reached::Nothing, SECOND),
+            (ErrorKind::TooManyConcurrent, Reached::Refused, SLOT_WAIT),
+        ] {
+            let error = paid(kind, reached, None);
+            let wait = |share| wait_before_repeat(&error, 0, share).unwrap_or_default();
+            assert_eq!((wait(0.0), wait(1.0)), (Duration::ZERO, most));
+            assert_eq!(wait(-3.0), wait(0.0));
+        }
         let long = full_jitter(SECOND, 40, LONGEST_WAIT, 1.0);
         assert_eq!(long, LONGEST_WAIT);
     }

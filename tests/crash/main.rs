@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod queue;
 mod retention;
 mod rig;
 mod tools;

@@ -143,6 +143,11 @@ impl Bench {
             .iter()
             .map(|line| self.desk.order_for(*line, fresh).unwrap())
             .collect();
+        self.generate_orders(orders);
+    }
+
+    /// The same of orders that are made already.
+    pub fn generate_orders(&self, orders: Vec<LineOrder>) {
         let project = self.desk.project.as_ref().map(|open| open.card.id);
         self.send(Command::Jobs(JobsCommand::Generate {
             project,

@@ -39,6 +39,7 @@ mod recovery;
 mod rehearsal;
 mod retake;
 mod retention;
+mod scheduler;
 mod several_keys;
 mod several_takes;
 mod sharing;

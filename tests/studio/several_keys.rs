@@ -141,6 +141,48 @@ fn an_address_that_hangs_holds_up_no_other_key() {
     drop(caller);
 }
 
+/// A batch whose key is for another address waited for it without a word, and for ever.
+#[test]
+fn a_line_says_which_address_it_waits_for_and_goes_on_when_that_answers() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    send(&bench, KeysCommand::Add(Box::new(second("two", KEY, &two))));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let many = card(&bench, "two").id;
+    send(&bench, KeysCommand::ForBatches(Some(many)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    bench.studio.shutdown();
+
+    two.faults.refuse_connections(true);
+    let mut bench = open(home.path());
+    bench.until("the first key", |desk| desk.key_in_use == Some(first));
+    let batch = speak(&mut bench, &[0, 1]);
+    let address = two.base.trim_start_matches("http://").to_owned();
+    bench.until("where it waits, and until when", |desk| {
+        batch
+            .iter()
+            .all(|job| match &desk.job(*job).unwrap().state {
+                JobState::Held { why, until } => {
+                    why.what.contains(&address)
+                        && until.is_some()
+                        && why.remedies.contains(&Remedy::Retry)
+                }
+                _ => false,
+            })
+    });
+    // The other address is there: nothing says that the service is away.
+    assert!(bench.desk.lost.is_empty());
+    let line = speak(&mut bench, &[2]);
+    finish(&mut bench, &line);
+
+    two.faults.refuse_connections(false);
+    bench.send(Command::Jobs(JobsCommand::Retry(batch[0])));
+    finish(&mut bench, &batch);
+    assert!(two.billed() > 0 && bench.desk.jobs.len() == 3);
+}
+
 #[test]
 fn an_address_with_a_password_in_it_is_refused_and_told_nowhere() {
     let home = tempfile::tempdir().unwrap();

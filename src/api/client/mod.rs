@@ -180,7 +180,8 @@ impl Client {
         E: Endpoint<Reply: Answer>,
     {
         let incoming = self.open(endpoint).await?;
-        read_whole(incoming, E::Reply::MOST).await
+        let read = read_whole(incoming, E::Reply::MOST).await;
+        read.map_err(|error| error.asked_at(&self.inner.base))
     }
 
     /// Sends an operation whose answer is sound or another file and gives it as it arrives.
@@ -307,8 +308,15 @@ impl Client {
         let response = sent
             .instrument(trace.span().clone())
             .await
+            .map_err(|error| error.asked_at(&self.inner.base))
             .inspect_err(|error| trace.failed(error.kind))?;
         self.accept(call, response, trace).await
+    }
+
+    /// Scheme, host and port of an address; none of what is no address.
+    pub fn origin_of(base: &str) -> Option<String> {
+        let url = Url::parse(base.trim()).ok()?;
+        Some(url.origin().ascii_serialization())
     }
 
     /// The address of a path; none where an id is empty or would leave its place.

@@ -22,6 +22,11 @@ use crate::library::{Library, owners};
 /// So often in a row a slot is left to the same one that doesn't take it.
 pub const GIVES_WAY: u32 = 20;
 
+/// A ceiling that shrank is forgotten so long after it last changed, in milliseconds: whoever ran beside us may be gone.
+const SHRUNK_FOR_MS: i64 = 10 * 60 * 1000;
+/// All of it is forgotten after a day: plans change, and the next answer may tell.
+const KNOWN_FOR_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// What is known of a ceiling. Processes tell each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ceiling {
@@ -29,6 +34,21 @@ pub struct Ceiling {
     pub stated: usize,
     /// What is used: less than stated after refusals.
     pub used: usize,
+}
+
+impl Ceiling {
+    /// What is left of it after so long, in milliseconds.
+    fn aged(self, age: i64) -> Option<Self> {
+        // A clock that was set back makes nothing last longer.
+        match age.saturating_abs() {
+            KNOWN_FOR_MS.. => None,
+            SHRUNK_FOR_MS.. => Some(Self {
+                used: self.used.max(self.stated),
+                ..self
+            }),
+            _ => Some(self),
+        }
+    }
 }
 
 /// What a slot is wanted for.
@@ -148,16 +168,19 @@ impl Library {
         let (owner, folder) = (self.owner(), self.paths().owners());
         let mine = ticket.as_ref().map(|ticket| ticket.id);
         let gave_way = ticket.as_ref().and_then(|ticket| ticket.gave_way);
+        let at = self.now().0;
         let (look, now) = self.write_soon(|tx| {
             let learnt = tx
-                .prepare_cached("SELECT stated, used FROM ceiling WHERE scope = ?1")?
+                .prepare_cached("SELECT stated, used, at FROM ceiling WHERE scope = ?1")?
                 .query_row([wanted.scope], |row| {
-                    Ok(Ceiling {
+                    let learnt = Ceiling {
                         stated: row.get(0)?,
                         used: row.get(1)?,
-                    })
+                    };
+                    Ok((learnt, row.get::<_, i64>(2)?))
                 })
                 .optional()?;
+            let learnt = learnt.and_then(|(learnt, told)| learnt.aged(at.saturating_sub(told)));
             let ceiling = learnt.map_or(wanted.ceiling, |learnt| learnt.used.min(wanted.ceiling));
             let mut line = Line::read(tx, wanted, owner, mine)?;
             // The ended and the forgotten are only looked for when it matters.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::library::testing::{fresh, open, slot};
-use crate::terms::clock::Clock;
+use crate::terms::clock::{Clock, UnixMillis};
 
 const SCOPE: &str = "me/standard";
 
@@ -305,4 +305,26 @@ fn what_one_process_learnt_of_a_ceiling_holds_for_all_and_for_the_next_start() {
     drop((first, second));
     let look = slot(&open(), "me/standard", 5);
     assert!(look.slot.is_some() && look.learnt == Some(learnt));
+}
+
+/// It was kept for ever, over restarts.
+#[test]
+fn a_ceiling_that_shrank_is_forgotten_by_its_age() {
+    const MINUTE: i64 = 60_000;
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(UnixMillis(1_000 * MINUTE));
+    let library = Library::open(home.path(), clock.clone()).unwrap();
+    let shrunk = Ceiling { stated: 5, used: 1 };
+    library.keep_ceiling(SCOPE, shrunk).unwrap();
+    let learnt = |minute: i64| {
+        clock.set(UnixMillis(minute * MINUTE));
+        slot(&library, SCOPE, 5).learnt
+    };
+    assert_eq!(learnt(1_009), Some(shrunk));
+    let whole = Ceiling { stated: 5, used: 5 };
+    assert_eq!(learnt(1_010), Some(whole));
+    // A clock that was set back.
+    assert_eq!(learnt(900), Some(whole));
+    // A plan may be another one by then.
+    assert_eq!(learnt(1_000 + 24 * 60), None);
 }

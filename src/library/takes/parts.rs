@@ -160,12 +160,14 @@ impl Library {
         })
     }
 
-    /// What was spent on the parts of an order so far.
+    /// What was spent on the parts of an order so far. What is under way, or came to nothing, may know a cost from its
+    /// answer's head, and is not spent.
     pub fn paid_for(&self, order: OrderId) -> Result<PaidParts, LibraryError> {
         self.read(|connection| {
             let mut paid = connection.prepare_cached(
-                "SELECT coalesce(sum(cost), 0),
-                    coalesce(sum(CASE WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0)
+                "SELECT coalesce(sum(CASE WHEN state NOT IN ('intended', 'sent', 'released') THEN cost END), 0),
+                    coalesce(sum(CASE WHEN state IN ('intended', 'sent') THEN coalesce(cost, quote)
+                        WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0)
                  FROM entry WHERE ordered = ?1",
             )?;
             let paid = paid.query_row([order], |row| {

@@ -577,6 +577,7 @@ impl Desk {
                 self.lost.remove(&backend);
             }
             AccountEvent::Flow(flow) => self.flow = flow,
+            AccountEvent::Ceilings(told) => self.ceilings = told,
             AccountEvent::Turns(away) => self.jobs.take_turns(away),
             AccountEvent::Spend {
                 backend,

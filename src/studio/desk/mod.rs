@@ -202,6 +202,8 @@ pub struct Desk {
     pub logged: u64,
     /// Requests under way.
     pub flow: Flow,
+    /// What accounts may have at once, as far as answers told it.
+    pub ceilings: Vec<AccountCeiling>,
     /// Backends that can't be reached.
     pub lost: HashMap<Backend, Lost>,
     /// The key in use.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::audio::peaks::Peaks;
 use crate::library::keys::KeptKey;
+use crate::studio::desk::Desk;
 use crate::studio::desk::free::Asked;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
@@ -272,6 +273,26 @@ pub struct Flow {
     pub paused: bool,
     /// Until when nothing is sent to a family of models because it failed again and again.
     pub still: Option<Instant>,
+}
+
+/// Requests at once of one account, of models that count whole, as an answer told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountCeiling {
+    /// At which backend.
+    pub backend: Backend,
+    /// Whose, as in [`Meter::account`].
+    pub account: Option<String>,
+    /// So many.
+    pub most: usize,
+}
+
+impl Desk {
+    /// Requests at once of the account whose credits this is: what its answers said, else what its plan has.
+    pub fn ceiling_of(&self, backend: Backend, meter: &Meter) -> usize {
+        let mut told = self.ceilings.iter();
+        let told = told.find(|told| (told.backend, &told.account) == (backend, &meter.account));
+        told.map_or_else(|| meter.plan.ceiling(), |told| told.most)
+    }
 }
 
 /// The state of the key in use.

@@ -8,7 +8,7 @@ use crate::studio::governor::breaker::{Breaker, Pass};
 use crate::studio::governor::rest::Rest;
 use crate::studio::governor::{Still, Urgency};
 
-/// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
+/// Requests taken without a refusal between them, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;
 
 /// Who waits: urgency first, then the batch's turn, of equals the batch that was ordered first.
@@ -25,10 +25,14 @@ pub(super) struct Ahead {
 #[derive(Debug)]
 pub(super) struct Lane<W> {
     ceiling: Ceiling,
+    /// What the plan says, as this process read it last.
+    planned: usize,
+    /// Whether an answer's headers told the ceiling: they know better than the plan.
+    is_told: bool,
     /// What other processes were told of it last, or told.
     pub shared: Option<Ceiling>,
     pub running: usize,
-    /// Answers since the last refusal.
+    /// Requests that were taken since the last refusal, or since it grew.
     good: u32,
     waiting: BTreeMap<Place, W>,
     /// The turn that was served last: a batch that comes later starts here, not at zero.
@@ -52,6 +56,8 @@ impl<W> Lane<W> {
                 stated: ceiling,
                 used: ceiling,
             },
+            planned: ceiling,
+            is_told: false,
             shared: None,
             running: 0,
             good: 0,
@@ -179,6 +185,11 @@ impl<W> Lane<W> {
         self.ceiling
     }
 
+    /// What answers said of it last.
+    pub fn told(&self) -> Option<usize> {
+        self.is_told.then_some(self.ceiling.stated)
+    }
+
     /// Takes over what another process learnt, where that is new: what this one learnt since may not be told yet.
     pub fn adopt(&mut self, learnt: Ceiling) {
         if self.shared.replace(learnt) == Some(learnt) {
@@ -193,17 +204,36 @@ impl<W> Lane<W> {
 
     /// An answer told the ceiling. True when that changed what is known.
     pub fn state(&mut self, stated: usize) -> bool {
-        let (before, stated) = (self.ceiling, stated.max(1));
+        self.is_told = true;
+        self.set(stated.max(1))
+    }
+
+    /// The plan says so many. True when that changed what is known.
+    pub fn planned(&mut self, planned: usize) -> bool {
+        let planned = planned.max(1);
+        let is_news = std::mem::replace(&mut self.planned, planned) != planned;
+        is_news && !self.is_told && self.set(planned)
+    }
+
+    fn set(&mut self, stated: usize) -> bool {
+        let before = self.ceiling;
         if before.used == before.stated || stated < before.used {
             self.ceiling.used = stated;
         }
         self.ceiling.stated = stated;
+        self.ceiling != before
+    }
+
+    /// The service took a request, whether it tells its ceiling or not: what shrank grows by one after enough of them.
+    /// True when it did.
+    pub fn took(&mut self) -> bool {
         self.good += 1;
-        if self.good >= GROW_AFTER && self.ceiling.used < stated {
+        let grows = self.good >= GROW_AFTER && self.ceiling.used < self.ceiling.stated;
+        if grows {
             self.good = 0;
             self.ceiling.used += 1;
         }
-        self.ceiling != before
+        grows
     }
 
     /// The service refused because too many run at once. True when that changed what is known.

@@ -25,15 +25,25 @@ use crate::terms::clock::Clock;
 use crate::terms::dice::Dice;
 use crate::terms::plan::Plan;
 
-/// Which ceiling applies: an account's family of models (`concurrency_group`, opaque). One host stands behind a backend.
+/// Which ceiling applies: an account's family of models (`concurrency_group`, opaque). Failures are the host's: accounts
+/// there learn them from each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LaneKey {
     /// The backend.
     pub backend: Backend,
+    /// Where it is: scheme, host and port.
+    pub host: String,
     /// The account, as fingerprints know it.
     pub account: String,
     /// Its family of models.
     pub group: String,
+}
+
+impl LaneKey {
+    /// Whether the same machines answer: what fails for one fails for the other.
+    fn is_beside(&self, other: &Self) -> bool {
+        (self.backend, &self.host, &self.group) == (other.backend, &other.host, &other.group)
+    }
 }
 
 /// How much somebody waits for it. Lower goes first.
@@ -64,6 +74,9 @@ pub enum Still {
     /// The service asked for a rest.
     Resting,
 }
+
+/// The family of models that count whole.
+const STANDARD: &str = "standard";
 
 /// Requests at once for a plan and a family of models. The headers correct it.
 pub fn ceiling_of_plan(plan: &Plan, group: &str) -> usize {
@@ -129,10 +142,23 @@ impl Governor {
     ) -> Permit {
         loop {
             let (sender, receiver) = oneshot::channel();
-            self.lock()
-                .entry(key.clone())
-                .or_insert_with(|| Lane::new(first_ceiling).paused(self.is_paused()))
-                .wait(urgency, batch, sender);
+            let mut until = None;
+            {
+                let mut lanes = self.lock();
+                let breaker = beside(&lanes, key).map(|lane| lane.breaker.of_another());
+                lanes
+                    .entry(key.clone())
+                    .or_insert_with(|| {
+                        let mut lane = Lane::new(first_ceiling).paused(self.is_paused());
+                        lane.breaker = breaker.unwrap_or_default();
+                        until = lane.breaker.until(self.clock.instant());
+                        lane
+                    })
+                    .wait(urgency, batch, sender);
+            }
+            if let Some(until) = until {
+                self.wake_at(key, until);
+            }
             self.serve(key);
             // The sender is gone only when the lane is; then a new one is made.
             if let Ok(permit) = receiver.await {
@@ -161,14 +187,24 @@ impl Governor {
         self.with(key, |lane| lane.shared = Some(learnt));
     }
 
-    /// The service answered, whatever it said.
+    /// The service answered, whatever it said. What went before it failed again and again says nothing of now.
     pub fn answered(&self, key: &LaneKey) {
-        let was_open = self.with(key, |lane| {
-            let open = lane.breaker.is_open();
-            lane.breaker.answered();
-            open
-        });
-        if was_open == Some(true) {
+        let lanes = self.lock();
+        if lanes
+            .get(key)
+            .is_some_and(|lane| lane.breaker.keeps_still())
+        {
+            return;
+        }
+        drop(lanes);
+        let mut was_open = false;
+        for lane in self.beside(key) {
+            self.with(&lane, |lane| {
+                was_open |= lane.breaker.is_open();
+                lane.breaker.answered();
+            });
+        }
+        if was_open {
             self.stills.send_replace(());
         }
     }
@@ -176,16 +212,23 @@ impl Governor {
     /// It gave no answer, none in time, or told of a fault of its own.
     pub fn failed(&self, key: &LaneKey) {
         let (now, share) = (self.clock.instant(), self.dice.share());
-        let until = self.with(key, |lane| {
-            lane.breaker
-                .failed(now, share)
-                .then(|| lane.breaker.until(now))
-        });
-        let Some(Some(Some(until))) = until else {
-            return;
-        };
-        log::info!("{key:?} keeps still after failures");
-        self.wake_at(key, until);
+        for beside in self.beside(key) {
+            let until = self.with(&beside, |lane| {
+                let opened = lane.breaker.failed(now, share);
+                opened.then(|| lane.breaker.until(now)).flatten()
+            });
+            if let Some(Some(until)) = until {
+                log::info!("{beside:?} keeps still after failures");
+                self.wake_at(&beside, until);
+            }
+        }
+    }
+
+    /// The lanes that one host answers, this one among them.
+    fn beside(&self, key: &LaneKey) -> Vec<LaneKey> {
+        let lanes = self.lock();
+        let beside = lanes.keys().filter(|other| key.is_beside(other));
+        beside.cloned().collect()
     }
 
     /// The service asked for a rest, of this length where it said one: batches keep it.
@@ -198,10 +241,18 @@ impl Governor {
         }
     }
 
-    /// It took what was sent.
-    pub fn took(&self, key: &LaneKey) {
+    /// It took what was sent. What is known of the ceiling now, where that is new.
+    pub fn took(&self, key: &LaneKey) -> Option<Ceiling> {
         let now = self.clock.instant();
-        self.with(key, |lane| lane.rest.took(now));
+        self.with(key, |lane| {
+            lane.rest.took(now);
+            lane.took().then(|| lane.ceiling())
+        })?
+    }
+
+    /// The plan says so many. What is known of the ceiling now, where that is new.
+    pub fn planned(&self, key: &LaneKey, ceiling: usize) -> Option<Ceiling> {
+        self.with(key, |lane| lane.planned(ceiling).then(|| lane.ceiling()))?
     }
 
     /// Tells that a lane keeps still, and serves it when that is over.
@@ -256,6 +307,16 @@ impl Governor {
     /// The ceiling that is used for a lane now.
     pub fn ceiling(&self, key: &LaneKey) -> Option<usize> {
         self.lock().get(key).map(|lane| lane.ceiling().used)
+    }
+
+    /// What accounts may have at once of models that count whole, as far as answers told it.
+    pub fn ceilings(&self) -> Vec<(Backend, String, usize)> {
+        let lanes = self.lock();
+        let told = lanes.iter().filter_map(|(key, lane)| {
+            let told = lane.told().filter(|_| key.group == STANDARD)?;
+            Some((key.backend, key.account.clone(), told))
+        });
+        told.collect()
     }
 
     /// Requests under way, over all lanes that were used.
@@ -342,6 +403,14 @@ impl Governor {
     }
 }
 
+/// A lane that the same host answers.
+fn beside<'a>(lanes: &'a Lanes, key: &LaneKey) -> Option<&'a Lane<oneshot::Sender<Permit>>> {
+    let mut lanes = lanes.iter();
+    lanes
+        .find(|(other, _)| key.is_beside(other))
+        .map(|(_, lane)| lane)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,6 +419,7 @@ mod tests {
     fn governor() -> (Governor, LaneKey) {
         let key = LaneKey {
             backend: Backend::Draft,
+            host: "draft".to_owned(),
             account: "draft".to_owned(),
             group: "standard".to_owned(),
         };
@@ -396,6 +466,69 @@ mod tests {
         assert!(futures_util::poll!(&mut behind).is_pending());
         governor.answered(&key);
         assert_eq!(behind.await.ahead, Ahead::default());
+    }
+
+    /// Each account of a dead host needed five failures of its own.
+    #[tokio::test]
+    async fn accounts_of_one_host_learn_from_each_other_that_it_fails() {
+        let (governor, one) = governor();
+        let two = LaneKey {
+            account: "another".to_owned(),
+            ..one.clone()
+        };
+        let elsewhere = LaneKey {
+            host: "elsewhere".to_owned(),
+            ..two.clone()
+        };
+        for key in [&one, &two, &elsewhere] {
+            drop(governor.turn(key, 3, Urgency::Batch, 1).await);
+        }
+        for key in [&one, &two, &one, &two, &one] {
+            assert_eq!(governor.still(&two, Urgency::Batch), None);
+            governor.failed(key);
+        }
+        let still = governor.still(&one, Urgency::Batch);
+        assert!(still.is_some() && governor.still(&two, Urgency::Batch) == still);
+        assert_eq!(governor.still(&elsewhere, Urgency::Batch), None);
+        // Who comes there for the first time is told so, too.
+        let third = LaneKey {
+            account: "a third".to_owned(),
+            ..one.clone()
+        };
+        let turn = governor.turn(&third, 3, Urgency::Batch, 1);
+        tokio::pin!(turn);
+        assert!(futures_util::poll!(&mut turn).is_pending());
+        assert_eq!(governor.still(&third, Urgency::Batch), still);
+        // One that went before says nothing; the one that goes ahead says it for all.
+        governor.answered(&two);
+        assert_eq!(governor.still(&one, Urgency::Batch), still);
+        let ahead = turn.await;
+        governor.answered(&third);
+        for key in [&one, &two, &third] {
+            assert_eq!(governor.still(key, Urgency::Batch), None);
+        }
+        drop(ahead);
+        drop(governor.turn(&one, 3, Urgency::Batch, 1).await);
+    }
+
+    /// Without headers a ceiling that shrank stayed so, over restarts.
+    #[tokio::test]
+    async fn a_ceiling_that_nobody_tells_climbs_back_and_follows_the_plan() {
+        let (governor, key) = governor();
+        drop(governor.turn(&key, 3, Urgency::Batch, 1).await);
+        assert_eq!(governor.planned(&key, 3), None, "no news");
+        governor.refused(&key).unwrap();
+        let grown = || (0..100).find_map(|_| governor.took(&key)).unwrap();
+        governor.refused(&key).unwrap();
+        assert_eq!(grown(), Ceiling { stated: 3, used: 2 });
+        assert_eq!(grown(), Ceiling { stated: 3, used: 3 });
+        assert_eq!((0..100).find_map(|_| governor.took(&key)), None);
+        let greater = Ceiling { stated: 5, used: 5 };
+        assert_eq!(governor.planned(&key, 5), Some(greater));
+        // What headers say counts for more.
+        governor.stated(&key, 4).unwrap();
+        assert_eq!(governor.planned(&key, 9), None);
+        assert_eq!(governor.ceiling(&key), Some(4));
     }
 
     #[tokio::test]

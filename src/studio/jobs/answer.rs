@@ -254,6 +254,7 @@ impl Order<'_> {
         hold.spend(cost.credits);
         match (arrived, broke) {
             (Ok(Some(arrived)), None) if !arrived.cut => {
+                self.heed_whole();
                 if let Some(head) = again
                     && let Err(error) = self.answered(entry, head).await
                 {
@@ -281,8 +282,17 @@ impl Order<'_> {
                     }
                 }
             }
-            (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
-            (Err(error), _) => self.unusable(entry, &error, &head).await,
+            (Ok(arrived), broke) => {
+                self.heed_broken(broke.as_ref());
+                self.cut(entry, arrived, broke, &head).await
+            }
+            (Err(error), _) => {
+                // What the disk refuses says nothing of the service.
+                if !matches!(error, StudioError::Library(_)) {
+                    self.heed_broken(None);
+                }
+                self.unusable(entry, &error, &head).await
+            }
         }
     }
 
@@ -344,6 +354,7 @@ impl Order<'_> {
         if let Err(error) = self.tell_takes().await {
             log::warn!("the takes of a line can't be told: {error}");
         }
+        let kind = broke.as_ref().map(|error| error.kind);
         let trouble = match broke {
             Some(error) => self.trouble(&error.into()),
             None => Trouble::told(
@@ -359,6 +370,11 @@ impl Order<'_> {
             }
             None => trouble,
         };
+        // A key that is refused or credits that end so late concern those that follow, which are not sent.
+        if let Some(kind) = kind {
+            let free = trouble.clone().charged(Charged::No);
+            self.machine.jobs.stops.note(self.job, kind, &free);
+        }
         let failed = End::Failed(trouble.charged(charged), Some(entry));
         Ok(Attempt::Over(failed))
     }

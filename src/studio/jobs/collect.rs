@@ -37,6 +37,7 @@ impl Order<'_> {
     ) -> Result<Attempt, StudioError> {
         let Reply { value, head } = reply;
         self.heed_answer(&head).await;
+        self.heed_whole();
         let format = self.request().format().unwrap_or_default();
         let (library, text) = (self.machine.library.clone(), value.text.clone());
         let kept = self
@@ -79,6 +80,7 @@ impl Order<'_> {
             Some(Err(error)) => return self.refused(entry, error, hold).await,
             Some(Ok(document)) => document.unwrap_or_default(),
         };
+        self.heed_whole();
         let seconds = self.request().inputs().first().map_or(0.0, |it| it.seconds);
         let kept = self
             .machine

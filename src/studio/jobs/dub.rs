@@ -66,6 +66,7 @@ impl Order<'_> {
     ) -> Result<Attempt, StudioError> {
         let Reply { value, head } = reply;
         self.heed_answer(&head).await;
+        self.heed_whole();
         let id = value.dubbing_id.clone();
         self.machine
             .library(move |library| library.begun(entry, id.as_str()))

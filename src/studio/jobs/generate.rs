@@ -86,14 +86,14 @@ async fn generate_patiently(machine: &Arc<Machine>, job: &Job) -> End {
             Err(StudioError::Library(
                 LibraryError::RetentionWanted(_) | LibraryError::MonthTurned(_),
             )) => {}
-            Err(error) if machine.is_lost(job.backend, &error) => {
-                machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
-                let reached = machine.until_reached(job.backend);
-                if until_cancelled(job, reached).await.is_none() {
-                    return cancelled_free(machine, job);
-                }
-            }
             Err(error) => {
+                if let Some(one) = machine.is_lost(job.backend, &error) {
+                    let reached = machine.until_reached(&one, job, &mut keys);
+                    if until_cancelled(job, reached).await.is_none() {
+                        return cancelled_free(machine, job);
+                    }
+                    continue;
+                }
                 let operation = job.order.request.operation();
                 let trouble = machine.backend_trouble(&error, job.backend, operation);
                 return job.refused(&error, trouble);

@@ -133,10 +133,10 @@ impl Order<'_> {
         if !self.until_recovered().await {
             return Ok(cancelled_free(machine, job));
         }
-        let mut pieces = self.pieces(&request).await?;
+        let (mut pieces, spent) = self.pieces_and_spent(&request).await?;
         let price = self.price_of(&pieces);
         if price > Credits::ZERO {
-            self.check_price(self.spent().await? + price).await?;
+            self.check_price(spent + price).await?;
         }
         let mut source = Source::Library;
         let intent = self.composed(price);
@@ -260,6 +260,22 @@ impl Order<'_> {
         };
         let paid = self.machine.library(move |library| library.paid_for(order));
         Ok(paid.await?.paid)
+    }
+
+    /// Both as of one moment: what recovery fetches in between would count as paid and as lacking.
+    async fn pieces_and_spent(
+        &self,
+        request: &SpeechRequest,
+    ) -> Result<(Vec<Piece>, Credits), StudioError> {
+        let mut before = self.spent().await?;
+        loop {
+            let pieces = self.pieces(request).await?;
+            let spent = self.spent().await?;
+            if spent == before {
+                return Ok((pieces, spent));
+            }
+            before = spent;
+        }
     }
 
     /// Joins one more part, and tells what there is by now.

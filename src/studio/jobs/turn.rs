@@ -127,12 +127,29 @@ fn breaks(error: &ApiError) -> bool {
     (silent && error.facts.reached != Reached::Nothing) || at_fault
 }
 
+/// The same of an answer that broke off behind its head, which says that all is well.
+fn breaks_off(error: &ApiError) -> bool {
+    let no_answer = matches!(error.kind, ErrorKind::Malformed | ErrorKind::ServerError);
+    no_answer || breaks(error)
+}
+
+/// Whether it is refused for now: that says neither that the service works nor that it doesn't.
+fn is_for_now(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::RateLimited | ErrorKind::SystemBusy | ErrorKind::TooManyConcurrent
+    )
+}
+
 impl Order<'_> {
     /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
     /// Nothing where the line was moved behind others that have not been taken up yet.
     pub async fn turn(&self) -> Result<Option<Turn>, StudioError> {
         let lane = self.lane();
         let first = self.first_ceiling(&lane);
+        // Another plan than before, perhaps.
+        let learnt = self.machine.governor.planned(&lane, first);
+        self.share(lane.clone(), learnt).await;
         let line_up = &self.machine.jobs.line_up;
         let permit = loop {
             if !line_up.reached(self.job).await {
@@ -214,6 +231,7 @@ impl Order<'_> {
     pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
+            host: self.connection.origin.clone(),
             account: self.connection.account.clone(),
             group: match self.request() {
                 Generation::Speech(_) | Generation::Dialogue(_) | Generation::Changer(_) => {
@@ -230,13 +248,30 @@ impl Order<'_> {
         ceiling_of_plan(&plan, &lane.group)
     }
 
-    /// It is being answered: the lane works, and its ceiling is what the headers say.
+    /// It is being answered: the service takes what is sent, and the lane's ceiling is what the headers say. Whether it
+    /// works shows the end.
     pub async fn heed_answer(&self, head: &Head) {
         self.heed(head).await;
+        let lane = self.lane();
+        let learnt = self.machine.governor.took(&lane);
+        self.share(lane, learnt).await;
+        self.machine
+            .is_there(self.job.backend, &self.connection.origin);
+    }
+
+    /// The answer came whole: the lane works.
+    pub fn heed_whole(&self) {
+        self.machine.governor.answered(&self.lane());
+    }
+
+    /// It broke off, which the error tells where there is one. It may have been charged, and so may each that meets the same.
+    pub fn heed_broken(&self, error: Option<&ApiError>) {
         let (governor, lane) = (&self.machine.governor, self.lane());
-        governor.answered(&lane);
-        governor.took(&lane);
-        self.machine.is_there(self.job.backend);
+        if error.is_none_or(breaks_off) {
+            governor.failed(&lane);
+        } else {
+            governor.answered(&lane);
+        }
     }
 
     async fn heed(&self, head: &Head) {
@@ -254,7 +289,7 @@ impl Order<'_> {
         let (governor, lane) = (&self.machine.governor, self.lane());
         if breaks(error) {
             governor.failed(&lane);
-        } else if error.status().is_some() {
+        } else if error.status().is_some() && !is_for_now(error) {
             governor.answered(&lane);
         }
         if matches!(error.kind, ErrorKind::RateLimited | ErrorKind::SystemBusy) {

@@ -66,6 +66,7 @@ fn a_refusal_shrinks_and_answers_grow_it_back() {
     assert_eq!(lane.ceiling().used, 3);
     for _ in 0..GROW_AFTER {
         lane.state(5);
+        lane.took();
     }
     assert_eq!(lane.ceiling().used, 4);
     lane.state(2);

@@ -290,9 +290,6 @@ fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
         );
         fact(ui, cx, &tr!("usage-plan.edits"), &left);
     }
-    let ceiling = match cx.desk.flow.ceiling {
-        0 => meter.plan.ceiling(),
-        ceiling => ceiling,
-    };
+    let ceiling = cx.desk.ceiling_of(backend, meter);
     fact(ui, cx, &tr!("usage-plan.requests"), &ceiling.to_string());
 }

@@ -8,9 +8,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::{UsagePanel, words};
 use crate::studio::command::{Command, ProjectCommand, UsageCommand};
 use crate::studio::desk::{
-    Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder, LedgerQuery,
-    LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, SpokeWith, Standing, Statement,
-    UsageRow,
+    AccountCeiling, Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder,
+    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, SpokeWith, Standing,
+    Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
@@ -513,6 +513,33 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
         last,
         Some(Command::Usage(UsageCommand::Seen(Backend::Draft)))
     ));
+}
+
+/// After drafts, a Creator's account was said to have the ten requests at once of Draft voices.
+#[test]
+fn requests_at_once_are_those_of_the_account_that_is_shown() {
+    let shown = |told: Vec<AccountCeiling>, most: &str| {
+        let mut desk = desk(Backend::Draft);
+        desk.flow.ceiling = 11;
+        let meter = Meter {
+            account: Some("me".to_owned()),
+            plan: Plan::Creator,
+            ..Meter::default()
+        };
+        desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+        desk.apply(Event::Account(AccountEvent::Ceilings(told)));
+        let side = side(desk);
+        side.get_by_label("Requests at once");
+        side.get_by_label(most);
+        assert!(side.query_by_label("11").is_none());
+    };
+    let of = |account: &str, most| AccountCeiling {
+        backend: Backend::Draft,
+        account: Some(account.to_owned()),
+        most,
+    };
+    shown(vec![of("another", 10)], "5");
+    shown(vec![of("another", 10), of("me", 7)], "7");
 }
 
 #[test]
