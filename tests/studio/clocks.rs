@@ -87,8 +87,8 @@ fn what_waits_over_a_months_end_is_intended_anew_and_waits_as_it_was_told_once()
     let job = bench.generate(vec![bench.order(0, false)]);
     assert!(matches!(bench.until_over(job), JobState::Failed(_)));
     let limited = database.execute(
-        "INSERT OR REPLACE INTO ceiling (scope, stated, used, at) SELECT scope, 1, 1, 0 FROM slot",
-        [],
+        "INSERT OR REPLACE INTO ceiling (scope, stated, used, at) SELECT scope, 1, 1, ?1 FROM slot",
+        [clock.now().0],
     );
     assert_eq!(limited.unwrap(), 1);
     let wait = Duration::from_millis(20);

@@ -333,6 +333,8 @@ fn what_was_ordered_stays_with_the_account_it_was_priced_with() {
     bench.until("the other key", |desk| desk.key_in_use == Some(private));
     drop(bench);
     let mut bench = open(home.path());
+    bench.until("what waits", |desk| desk.flow.paused);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("the rest", |desk| {
         let over = desk.jobs.iter();
         over.filter(|job| matches!(job.state, JobState::Finished { .. }))

@@ -41,7 +41,11 @@ fn second_is_lost(service: &Service) {
 
 /// The service charged for the second part, of which nothing is here yet.
 fn until_second_is_charged(service: &Service) {
-    let characters: usize = PARTS[..2].iter().map(|part| part.len()).sum();
+    until_billed(service, PARTS[..2].iter().map(|part| part.len()).sum());
+}
+
+/// The service charged for so many characters: what was sent is there.
+pub fn until_billed(service: &Service, characters: usize) {
     let clock = Clock::system();
     let begun = clock.instant();
     while service.billed() < characters {

@@ -1,6 +1,7 @@
 //! One part of a long take is spoken anew: it alone is paid, once, and the others stay the very ones they were.
 
 use super::parts::{PARTS, entries, in_parts};
+use super::parts_again::until_billed;
 use super::recovery::{PATIENT, QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
 use mynah::draft::refusal::Refusal;
@@ -211,12 +212,8 @@ fn what_was_sent_before_a_restart_is_its_part_and_bought_once() {
     };
     service.faults.next(Fault::StallAfterChunks(2));
     order_live(&mut bench, vec![again]);
-    let path = home.path();
-    bench.until("the part on its way", |_| {
-        let library = Library::open(path, Clock::system()).unwrap();
-        let open = entries(&library).into_iter();
-        open.filter(|entry| entry.state == EntryState::Sent).count() == 1
-    });
+    let all: usize = PARTS.iter().map(|part| part.len()).sum();
+    until_billed(&service, all + PARTS[1].len());
     bench.studio.shutdown();
     let mut bench = service_bench(&service, home.path(), true, PATIENT);
     let line = bench.line(0);

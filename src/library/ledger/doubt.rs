@@ -112,9 +112,20 @@ impl Library {
         self.has_take_like(entry, "take.entry < ?4")
     }
 
+    /// Whether an entry ordered one of several takes, which leaves the picked one picked.
+    pub fn is_beside(&self, id: EntryId) -> Result<bool, LibraryError> {
+        self.read(|connection| {
+            let mut asked = connection.prepare_cached("SELECT beside FROM entry WHERE id = ?1")?;
+            Ok(asked.query_row([id], |row| row.get(0))?)
+        })
+    }
+
     /// Whether what an entry ordered was made behind it.
     pub fn is_made_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
-        self.has_take_like(entry, "take.entry > ?4 AND entry.state != 'saved'")
+        // What was ordered together with it is no answer to its doubt.
+        let behind = "take.entry > ?4 AND entry.state != 'saved' AND entry.intended_at >
+            (SELECT coalesce(it.closed_at, it.intended_at) FROM entry AS it WHERE it.id = ?4)";
+        self.has_take_like(entry, behind)
     }
 
     /// `condition` is ours, never words of a user.

@@ -85,7 +85,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     let end = match end {
         // The rest costs something: nobody who looks orders it.
         End::Kept(_) if is_part => End::Failed(part_found(&machine, backend), None),
-        // The parts behind it were charged, and are here.
+        // The parts before it were charged, and are here.
         End::Failed(trouble, None) if is_part => {
             End::Failed(trouble.saying(tr!("trouble-part-free")), None)
         }
@@ -227,10 +227,14 @@ fn order_of(entry: &Entry) -> LineOrder {
 async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let intent = &entry.intent;
     let asked = entry.clone();
-    let another = machine.library(move |library| library.was_another(&asked));
-    let fresh = intent.line.is_some() && another.await.unwrap_or_default();
+    let wanted = machine.library(move |library| {
+        let another = library.was_another(&asked)?;
+        Ok((another, library.is_beside(asked.id)?))
+    });
+    let (another, beside) = wanted.await.unwrap_or_default();
     let order = LineOrder {
-        fresh,
+        fresh: another && intent.line.is_some(),
+        beside,
         ..order_of(entry)
     };
     Arc::new(machine.jobs.job(NewJob {

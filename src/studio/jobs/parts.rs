@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::api::error::ErrorKind;
-use crate::library::Library;
 use crate::library::ledger::NewIntent;
 use crate::script::parts::{around, cuts};
 use crate::studio::command::LineOrder;
@@ -119,8 +118,9 @@ impl Order<'_> {
     pub fn in_parts(&self) -> Option<SpeechRequest> {
         let mut request = self.request().speech()?.clone();
         // A text with silences has one part at least, however long it is.
-        if request.spans().len() < 2 {
-            let most = self.known.limit(&request.model)?;
+        if request.spans().len() < 2
+            && let Some(most) = self.known.limit(&request.model)
+        {
             request.seams = cuts(&request.text, most, &[]);
         }
         (!request.spans().is_empty()).then_some(request)
@@ -141,15 +141,18 @@ impl Order<'_> {
         let mut source = Source::Library;
         let intent = self.composed(price);
         let all = pieces.len();
+        let mut own = HashSet::new();
         let mut joining = Joining::new(request)?;
         for place in 0..pieces.len() {
-            let Some(piece) = pieces.get(place) else {
+            let Some(piece) = pieces.get_mut(place) else {
                 break;
             };
             let span = piece.span.clone();
-            let words = piece.request.speech().map_or_else(Arc::default, |request| {
-                machine.jobs.parts.words.of(&part_key(request.into()))
-            });
+            let key = piece
+                .request
+                .speech()
+                .map(|request| part_key(request.into()));
+            let words = key.map_or_else(Arc::default, |key| machine.jobs.parts.words.of(&key));
             let _alone = match piece.take {
                 None if !job.order.fresh => match in_turn(machine, job, &words).await {
                     Some(alone) => Some(alone),
@@ -157,7 +160,11 @@ impl Order<'_> {
                 },
                 _ => None,
             };
-            let take = if let Some(take) = self.take_by_now(piece).await? {
+            // What it says twice itself it says twice.
+            if key.is_some_and(|key| own.insert(key)) {
+                self.look_again(piece).await?;
+            }
+            let take = if let Some(take) = piece.take {
                 take
             } else {
                 let part = Part {
@@ -230,14 +237,30 @@ impl Order<'_> {
         Ok(End::Kept(self.kept(vec![card], cost, source).await?))
     }
 
-    /// The take of a part: another line may have had its words spoken since they were counted.
-    async fn take_by_now(&self, piece: &Piece) -> Result<Option<TakeId>, StudioError> {
+    /// Another line may have had a part's words spoken since they were counted, or sent them in vain.
+    async fn look_again(&self, piece: &mut Piece) -> Result<(), StudioError> {
         if piece.take.is_some() || self.job.order.fresh {
-            return Ok(piece.take);
+            return Ok(());
         }
         let intent = self.part_intent(piece.request.clone());
-        let found = move |library: &Library| library.find_part(&intent);
-        self.machine.library(found).await
+        let (take, ordered) = self
+            .machine
+            .library(move |library| {
+                let take = library.find_part(&intent)?;
+                let ordered = match take {
+                    None => library.ordered_part(&intent, None)?,
+                    Some(_) => None,
+                };
+                Ok((take, ordered))
+            })
+            .await?;
+        piece.take = take;
+        if let Some(request) = ordered {
+            // What is perhaps charged is asked for as it was: then it is looked for first.
+            piece.request = request;
+            piece.is_ordered = true;
+        }
+        Ok(())
     }
 
     /// What the parts that are not here cost. A key that may only speak knows no prices: whoever ordered it saw one.

@@ -4,7 +4,7 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::name::question_ui;
-use crate::studio::command::{Command, JobsCommand};
+use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
@@ -142,7 +142,11 @@ impl Held {
             return Err(as_it_fits(command, cx.desk));
         }
         let (quote, part) = Part::of(&weighed, orders.len());
-        let (lines, advice) = (orders.len(), cx.desk.advice(backend, &weighed.loads));
+        // Several takes of a line are one after the other.
+        let alike =
+            |one: &LineOrder, other: &LineOrder| one.line.is_some() && one.line == other.line;
+        let lines = orders.chunk_by(alike).count();
+        let advice = cx.desk.advice(backend, &weighed.loads);
         Ok(Self {
             command,
             lines,

@@ -4,8 +4,9 @@
 use egui::{Id, Label, Modal, Ui, ViewportCommand};
 
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::List;
+use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::tr;
@@ -53,18 +54,19 @@ impl Leaving {
         let at_stake = cx.desk.at_stake();
         let why = match self.waits {
             Some(Why::AtStake { went }) if at_stake > 0 => Some(Why::AtStake { went }),
+            // Something of what waited may have gone ahead.
+            _ if at_stake > 0 => {
+                let went = !cx.desk.flow.paused;
+                // What waits would follow for ever.
+                cx.send(Command::Jobs(JobsCommand::Pause(true)));
+                Some(Why::AtStake { went })
+            }
             Some(Why::Queue { .. }) if cx.desk.jobs.listed(List::Waiting).next().is_some() => {
                 self.waits
             }
             Some(Why::Pausing) if !cx.desk.flow.paused => self.waits,
             // All of it is here, spoken or told.
             Some(_) => None,
-            None if at_stake > 0 => {
-                let went = !cx.desk.flow.paused;
-                // What waits would follow for ever.
-                cx.send(Command::Jobs(JobsCommand::Pause(true)));
-                Some(Why::AtStake { went })
-            }
             None => waiting(cx),
         };
         let Some(why) = why else {
@@ -164,7 +166,10 @@ fn waiting(cx: &StudioCtx<'_>) -> Option<Why> {
     if cx.desk.flow.paused {
         return None;
     }
-    let jobs = cx.desk.jobs.listed(List::Waiting);
+    // What waits out a rest goes on as well.
+    let is_held = |job: &&JobCard| matches!(&job.state, JobState::Held { why, .. } if why.charged == Charged::No);
+    let held = cx.desk.jobs.listed(List::Running).filter(is_held);
+    let jobs = cx.desk.jobs.listed(List::Waiting).chain(held);
     let is_bought =
         |work: &Work| matches!(work, Work::Generate { backend, .. } if *backend == Backend::Live);
     let bought = jobs.filter(|job| is_bought(&job.work));
