@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::library::error::LibraryError;
 
@@ -24,6 +25,19 @@ pub(super) fn turn_now(path: &Path) -> Result<File, LibraryError> {
         }),
         Err(TryLockError::Error(error)) => Err(LibraryError::io(path, error)),
     }
+}
+
+/// The same with a little patience: a program that this process starts has its turn, too, until it is itself.
+pub(super) fn turn_soon(path: &Path) -> Result<File, LibraryError> {
+    const LOOKS: usize = 20;
+    const PAUSE: Duration = Duration::from_millis(10);
+    for _ in 1..LOOKS {
+        match turn_now(path) {
+            Err(LibraryError::Busy { .. }) => std::thread::sleep(PAUSE),
+            turn => return turn,
+        }
+    }
+    turn_now(path)
 }
 
 /// A new file for its owner only, or what is there without its bytes.

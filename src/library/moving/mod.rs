@@ -54,7 +54,7 @@ impl Library {
     pub fn move_to(&self, to: &Path, told: Told<'_>) -> Result<(), LibraryError> {
         let home = self.paths().home();
         refuse_inside(home, to)?;
-        let _turn = files::turn_now(&self.paths().owners().join("ordering"))?;
+        let _turn = files::turn_soon(&self.paths().owners().join("ordering"))?;
         let ours = refuse_taken(home, to)?;
         let made = !to.exists();
         files::create_own_folder(to)?;
@@ -96,7 +96,7 @@ impl Library {
     /// When the order can't be removed: it stands then.
     pub fn stay(&self) -> Result<(), LibraryError> {
         let home = self.paths().home();
-        let _turn = files::turn_now(&self.paths().owners().join("ordering"))?;
+        let _turn = files::turn_soon(&self.paths().owners().join("ordering"))?;
         let order = read::<Pointer>(&home.join(ORDER));
         forget_order(home)?;
         if let Ok(Some(order)) = order {

@@ -1,7 +1,9 @@
 //! The status bar: credits, requests, what the cache saved, first sound, what is on disk.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
-use egui::{Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Galley, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
 use crate::studio::remote::Remote;
@@ -151,11 +153,14 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         words(ui, t, &parts, &said, &tr!("status-saved.tip"));
     }
     if let Some(millis) = cx.desk.playback.first_audio_ms {
-        divider(ui, t);
         let shown = tr!("status-millis", millis = millis);
         let said = tr!("status-first-said", millis = millis);
         let parts = [(tr!("status-first"), false), (shown, true)];
-        words(ui, t, &parts, &said, &tr!("status-first.tip"));
+        // The least of what is told here: it gives way in a narrow window.
+        if fits(ui, t, &parts) {
+            divider(ui, t);
+            words(ui, t, &parts, &said, &tr!("status-first.tip"));
+        }
     }
     let underruns = cx.desk.playback.underruns;
     if underruns > 0 {
@@ -368,6 +373,29 @@ fn words(ui: &mut Ui, t: &Tokens, parts: &[(String, bool)], said: &str, explanat
     words_of(ui, t, parts, (said, explanation), Sense::hover());
 }
 
+/// Between the parts of what is told.
+const GAP: f32 = 4.0;
+
+fn galleys_of(ui: &Ui, t: &Tokens, parts: &[(String, bool)]) -> Vec<Arc<Galley>> {
+    let galleys = parts.iter().map(|(text, number)| {
+        let (face, ink) = if *number {
+            (Face::MonoLabel, t.text)
+        } else {
+            (Face::Label, t.text2)
+        };
+        face.galley(ui, text.as_str(), ink)
+    });
+    galleys.collect()
+}
+
+/// Whether there is room for it behind a divider.
+fn fits(ui: &Ui, t: &Tokens, parts: &[(String, bool)]) -> bool {
+    const DIVIDER: f32 = 25.0;
+    let galleys = galleys_of(ui, t, parts);
+    let width: f32 = galleys.iter().map(|galley| galley.size().x + GAP).sum();
+    width + DIVIDER <= ui.available_width()
+}
+
 /// The same, which may be pressed.
 fn words_of(
     ui: &mut Ui,
@@ -376,18 +404,8 @@ fn words_of(
     (said, explanation): (&str, &str),
     sense: Sense,
 ) -> Response {
-    let galleys: Vec<_> = parts
-        .iter()
-        .map(|(text, number)| {
-            let (face, ink) = if *number {
-                (Face::MonoLabel, t.text)
-            } else {
-                (Face::Label, t.text2)
-            };
-            face.galley(ui, text.as_str(), ink)
-        })
-        .collect();
-    let gap = 4.0;
+    let galleys = galleys_of(ui, t, parts);
+    let gap = GAP;
     let width: f32 = galleys.iter().map(|galley| galley.size().x + gap).sum();
     let (rect, response) = ui.allocate_exact_size(vec2(width - gap, 16.0), sense);
     let role = if sense.senses_click() {
