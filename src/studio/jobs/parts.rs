@@ -3,16 +3,17 @@
 //! What the library holds of a part is not bought again, whatever is said around it by now. So nothing is lost where it is
 //! cut short: when it is ordered again, what was bought is found, and the rest is bought.
 
+mod part;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
+pub(in crate::studio) use self::part::Part;
 use crate::api::error::ErrorKind;
 use crate::library::ledger::NewIntent;
 use crate::script::parts::{around, cuts};
-use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
@@ -88,19 +89,6 @@ impl Parts {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         !told.insert((line, entry))
     }
-}
-
-/// Which part of a long text a job speaks.
-#[derive(Clone, Debug)]
-pub(in crate::studio) struct Part {
-    /// Its bytes in the text.
-    pub span: Range<usize>,
-    /// The bytes of the text.
-    pub of: usize,
-    /// The line that it is of.
-    pub line: Option<LineId>,
-    /// The answers that it goes on from and that go on from it, nearest last and nearest first, while they can be named.
-    pub beside: Beside,
 }
 
 /// A part on its way.
@@ -562,49 +550,6 @@ impl End {
             Self::Cancelled(trouble, entry) => Self::Cancelled(tell(trouble), entry),
             Self::NoRoom(trouble, rest) => Self::NoRoom(tell(trouble), rest),
             end @ (Self::Kept(_) | Self::Moved) => end,
-        }
-    }
-}
-
-impl Job {
-    /// The job that speaks a part of it: the same in all that others see of it.
-    fn part(&self, part: Part, request: Generation, shown: Option<Credits>) -> Self {
-        let order = LineOrder {
-            line: None,
-            request,
-            shown,
-            retake: None,
-            ..(*self.order).clone()
-        };
-        Self {
-            id: self.id,
-            project: self.project,
-            backend: self.backend,
-            order: Arc::new(order),
-            batch: self.batch,
-            urgency: self.urgency,
-            asked_alone: self.asked_alone,
-            answered: self.answered,
-            question: OnceLock::new(),
-            again: self.again,
-            agreed: self.agreed,
-            fits: self.fits.clone(),
-            play: false,
-            ordered: self.ordered,
-            cancel: self.cancel.clone(),
-            wait: Duration::ZERO,
-            hurry: Arc::clone(&self.hurry),
-            passed: self.passed.clone(),
-            rank: Arc::clone(&self.rank),
-            // Its row stays until all parts are there.
-            row: OnceLock::new(),
-            payer: self.payer.clone(),
-            quote: OnceLock::new(),
-            logged: Arc::default(),
-            attempts: 0.into(),
-            told: true.into(),
-            mark: self.mark.clone(),
-            part: Some(Arc::new(part)),
         }
     }
 }
