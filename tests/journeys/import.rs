@@ -134,7 +134,7 @@ fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
     std::fs::write(&file, [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(64)).expect("no script");
     app.let_fall(&file);
     app.wait_for_label("Choose another file");
-    assert!(app.shows("Was I charged"));
+    app.wait_for("was I charged", |app| app.shows("Was I charged"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("no dialog", |app| !app.shows("Choose another file"));
 }
