@@ -10,10 +10,10 @@ use crate::studio::desk::{Alert, Meter};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, UsageEvent};
 use crate::studio::machine::Machine;
+use crate::studio::price;
 use crate::studio::untold;
 use crate::studio::usage::{tell, tell_budgets};
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
 use crate::tr;
 
 /// The newest alert of each backend that this process knows.
@@ -166,10 +166,7 @@ async fn tell_new(machine: &Machine, backend: Backend, told: Result<Vec<Alert>, 
 
 /// What an alert says.
 pub fn alert_text(alert: &Alert) -> String {
-    let unit = |credits: Credits| match alert.backend {
-        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-        Backend::Live => tr!("price-live", credits = credits.to_string()),
-    };
+    let unit = |credits| price::in_words(alert.backend, credits);
     let (percent, used, limit) = (alert.percent, unit(alert.used), unit(alert.limit));
     match alert.of {
         AlertOf::Plan => tr!(

@@ -144,7 +144,7 @@ pub struct LineOrder {
 }
 
 impl LineOrder {
-    /// Whether this is the same order, whatever it was shown to cost.
+    /// Whether this is the same order, whatever it was shown to cost. Of several takes each is: by its id it is told.
     pub fn is_like(&self, other: &Self) -> bool {
         self.line == other.line
             && self.fresh == other.fresh

@@ -5,12 +5,14 @@
 
 use crate::studio::delivery::Offer;
 use crate::studio::desk::Rate;
+use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote, Tariff};
 use crate::terms::request::{
     DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation, MusicRequest,
     TranscriptRequest, Worth,
 };
 use crate::terms::silence;
+use crate::tr;
 
 /// Credits a minute of a recording, for another voice and for the voice alone.
 const RECORDED: f64 = 1_000.0;
@@ -41,6 +43,14 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Music(request) => Some(music(request)),
         Generation::Dubbing(request) => Some(dub(request)),
         Generation::Transcription(request) => Some(transcript(request)),
+    }
+}
+
+/// `68 420 cr`, `68 420 draft cr`.
+pub fn in_words(backend: Backend, credits: Credits) -> String {
+    match backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::studio::desk::{Desk, JobCard};
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
 use crate::terms::day::{DAY_MILLIS, Day, Month};
 use crate::terms::request::Tool;
 use crate::tr;
@@ -40,13 +39,7 @@ pub fn clock(at: UnixMillis) -> String {
     format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
 }
 
-/// `68 420 cr`, `68 420 draft cr`.
-pub fn credits(backend: Backend, credits: Credits) -> String {
-    match backend {
-        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-        Backend::Live => tr!("price-live", credits = credits.to_string()),
-    }
-}
+pub use crate::studio::price::in_words as credits;
 
 /// What a tool is called. A word that nobody knows shows itself.
 pub fn tool(word: &str) -> String {

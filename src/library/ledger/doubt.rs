@@ -121,7 +121,7 @@ impl Library {
     }
 
     /// Whether what an entry ordered was made behind it.
-    pub fn is_made_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
+    pub fn is_ordered_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
         // What was ordered together with it is no answer to its doubt.
         let behind = "take.entry > ?4 AND entry.state != 'saved' AND entry.intended_at >
             (SELECT coalesce(it.closed_at, it.intended_at) FROM entry AS it WHERE it.id = ?4)";

@@ -366,13 +366,13 @@ impl Desk {
         Some(before + within + 1)
     }
 
-    /// What is told once, each with the first line of all that it is about.
     /// Whether this is told once of some line.
     pub(super) fn is_told(&self, wanted: &Once) -> bool {
         let mut found = self.hints.made.iter().flatten();
         found.any(|found| found.looked.once.iter().any(|(once, _)| once == wanted))
     }
 
+    /// What is told once, each with the first line of all that it is about.
     fn once(&self) -> Vec<(Once, LineId)> {
         let found = self.hints.made.iter().flatten();
         let all = found.flat_map(|found| &found.looked.once);

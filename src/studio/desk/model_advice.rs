@@ -157,7 +157,8 @@ impl ModelAdvice {
         let speakers = self.speakers.iter().chain(cast.keys()).map(String::as_str);
         speakers.filter(|speaker| {
             let part = cast.get(*speaker);
-            part.and_then(|part| part.model.as_ref()) != Some(model)
+            let own = part.and_then(|part| part.model.as_ref());
+            own.or_else(|| desk.default_model()) != Some(model)
         })
     }
 

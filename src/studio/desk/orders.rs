@@ -10,6 +10,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::Weighed;
 use crate::studio::desk::caution::LONG;
+use crate::studio::desk::forget;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -121,6 +122,17 @@ impl Orders {
     /// Whether the whole script was read.
     pub fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// Whether another project or backend is open by now: what was gathered belongs to the one it was gathered from.
+    pub fn is_over(&self, desk: &Desk) -> bool {
+        self.ground.is_none() || self.ground != desk.ground()
+    }
+
+    /// They are not wanted any more. That may be very many.
+    pub fn forget(self) {
+        let orders = self.orders.len();
+        forget(self, orders);
     }
 }
 

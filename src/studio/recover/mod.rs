@@ -413,7 +413,7 @@ pub(super) async fn tell_doubtful(
         .await?;
     for entry in doubtful {
         let asked = entry.clone();
-        let made = machine.library(move |library| library.is_made_since(&asked));
+        let made = machine.library(move |library| library.is_ordered_since(&asked));
         // The ledger keeps the doubt, the line has its take.
         if made.await? {
             continue;

@@ -2,25 +2,18 @@
 
 use super::{Kind, Remedy, Told, told};
 use crate::library::budgets::{Crossing, Scope};
-use crate::terms::backend::Backend;
+use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
 use crate::tr;
 
 pub(super) fn of_crossing(crossing: &Crossing) -> Told {
     let mut told = of_budget(crossing);
     if crossing.may_fit() {
-        let held = unit(crossing.budget.backend, crossing.elsewhere);
+        let held = in_words(crossing.budget.backend, crossing.elsewhere);
         let why = told.what.as_str();
         told.what = tr!("trouble-budget-elsewhere", why = why, held = held);
     }
     told
-}
-
-fn unit(backend: Backend, credits: Credits) -> String {
-    match backend {
-        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-        Backend::Live => tr!("price-live", credits = credits.to_string()),
-    }
 }
 
 fn of_budget(crossing: &Crossing) -> Told {
@@ -31,7 +24,7 @@ fn of_budget(crossing: &Crossing) -> Told {
         left,
         elsewhere: _,
     } = crossing;
-    let unit = |credits: Credits| unit(budget.backend, credits);
+    let unit = |credits: Credits| in_words(budget.backend, credits);
     let is_used_up = *left == Credits::ZERO;
     let (needed, left, limit) = (unit(*needed), unit(*left), unit(budget.credits));
     let name = name.as_str();

@@ -8,7 +8,6 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
-use crate::studio::desk::forget;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -31,15 +30,14 @@ impl GenerateAll {
         }
     }
 
-    /// It is closed. What was not sent may be very many orders.
+    /// It is closed.
     pub(super) fn forget(self) {
-        let lines = self.gathered.orders.len();
-        forget(self.gathered, lines);
+        self.gathered.forget();
     }
 
-    /// Whether another project or backend is open by now: what was gathered belongs to the one it was gathered from.
+    /// Whether another project or backend is open by now.
     pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
-        self.gathered.ground.is_none() || self.gathered.ground != cx.desk.ground()
+        self.gathered.is_over(cx.desk)
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {

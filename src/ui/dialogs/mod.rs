@@ -17,6 +17,7 @@ pub mod recording;
 mod rehearsal;
 mod replacing;
 mod restoring;
+mod rows;
 mod several;
 mod spend;
 mod template;

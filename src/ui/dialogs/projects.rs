@@ -1,11 +1,10 @@
 //! All projects: how large they are, who speaks in them, and what can be done with each.
 
 use egui::accesskit::Role;
-use egui::{
-    CornerRadius, Key, Label, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{CornerRadius, Key, Label, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::name::entered;
+use super::rows::Rows;
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
@@ -338,26 +337,16 @@ fn rows_ui(
         tr!("projects-head-touched"),
     ];
     cells_ui(ui, head, heads, (Face::Label, t.text2));
-    let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
-    let height = room.clamp(3.0 * ROW, LIST);
-    let mut list = ScrollArea::vertical().max_height(height);
-    if let Some(at) = moved {
-        let middle = at as f32 * ROW - (height - ROW) / 2.0;
-        list = list.vertical_scroll_offset(middle.max(0.0));
-    }
-    let mut pressed = None;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    list.show_rows(ui, ROW, found.len(), |ui, range| {
-        let rows = found.iter().enumerate().skip(range.start).take(range.len());
-        for (at, card) in rows {
-            let row = row_ui(ui, desk, card, (wide, place == Some(at)));
-            pressed = row.map(|opens| (at, opens)).or(pressed);
-        }
-    });
-    ui.spacing_mut().item_spacing.y = 10.0;
-    // The list ended without a gap of its own.
-    ui.add_space(10.0);
-    pressed
+    let list = Rows {
+        row: ROW,
+        least: 3.0,
+        most: LIST,
+        around: AROUND,
+    };
+    list.ui(ui, found.len(), moved, |ui, at| {
+        let card = found.get(at)?;
+        row_ui(ui, desk, card, (wide, place == Some(at)))
+    })
 }
 
 /// A project; whether it was pressed, and whether it is to be opened.

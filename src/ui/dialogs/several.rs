@@ -6,7 +6,7 @@ use super::Outcome;
 use super::name::buttons_ui;
 use crate::script::pages::RowSet;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Orders, Wanted, forget};
+use crate::studio::desk::{Orders, Wanted};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
@@ -52,13 +52,12 @@ impl SeveralTakes {
 
     /// It is closed.
     pub(super) fn forget(self) {
-        let orders = self.gathered.orders.len();
-        forget(self.gathered, orders);
+        self.gathered.forget();
     }
 
-    /// Whether another project or backend is open by now: what was gathered belongs to the one it was gathered from.
+    /// Whether another project or backend is open by now.
     pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
-        self.gathered.ground.is_none() || self.gathered.ground != cx.desk.ground()
+        self.gathered.is_over(cx.desk)
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {

@@ -9,6 +9,7 @@ use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
 use crate::studio::governor::Urgency;
+use crate::studio::price::in_words;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ProjectId;
@@ -354,10 +355,7 @@ fn budget_of(caution: &Caution) -> Option<Scope> {
 }
 
 fn words(caution: &Caution, backend: Backend) -> String {
-    let unit = |credits: Credits| match backend {
-        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-        Backend::Live => tr!("price-live", credits = credits.to_string()),
-    };
+    let unit = |credits| in_words(backend, credits);
     match caution {
         Caution::Short {
             left,

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Galley, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
+use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -144,10 +145,7 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let saved = spend.map_or(Credits::ZERO, |spend| spend.saved);
     if saved > Credits::ZERO {
         divider(ui, t);
-        let credits = match cx.desk.backend() {
-            Backend::Draft => tr!("price-draft-only", credits = saved.to_string()),
-            Backend::Live => tr!("price-live", credits = saved.to_string()),
-        };
+        let credits = in_words(cx.desk.backend(), saved);
         let said = tr!("status-saved-said", credits = credits.as_str());
         let parts = [(tr!("status-saved"), false), (credits, true)];
         words(ui, t, &parts, &said, &tr!("status-saved.tip"));
@@ -218,10 +216,7 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             cx.view.drawer = true;
         }
     } else if let Some((backend, holds)) = held(cx.desk) {
-        let unit = |credits: Credits| match backend {
-            Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-            Backend::Live => tr!("price-live", credits = credits.to_string()),
-        };
+        let unit = |credits| in_words(backend, credits);
         let (word, explanation, ink) = if idle {
             let word = tr!("status-open", credits = unit(holds.all()));
             (word, tr!("status-open.tip"), t.warn)

@@ -12,9 +12,9 @@ use crate::studio::desk::ProjectCard;
 use crate::studio::desk::Saved;
 use crate::studio::desk::Scope;
 use crate::studio::desk::Standing;
+use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
@@ -533,10 +533,7 @@ fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
     // As the question counts that comes with the press: behind what is ordered already.
     let crossed = |standing: &&Standing| price.quote.most > cx.desk.left_behind(standing);
     if let Some(standing) = budgets.find(crossed) {
-        let credits = |credits: Credits| match price.backend {
-            Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-            Backend::Live => tr!("price-live", credits = credits.to_string()),
-        };
+        let credits = |credits| in_words(price.backend, credits);
         let left = credits(cx.desk.left_behind(standing));
         let limit = credits(standing.budget.credits);
         return Some(match standing.budget.scope {

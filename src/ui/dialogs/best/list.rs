@@ -1,12 +1,13 @@
 //! The list of takes that have a star: only the rows that are seen are drawn.
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::is_heard;
 use crate::studio::desk::{BestRow, BestTake};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::rows::Rows;
 use crate::ui::keys::space_plays_at;
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
@@ -31,31 +32,19 @@ pub(super) fn rows_ui(
     (place, moved): (Option<usize>, Option<usize>),
 ) -> Option<(usize, bool)> {
     let wide = ui.available_width() - BAR;
-    let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
-    let height = room.clamp(2.0 * ROW, LIST);
-    let mut list = ScrollArea::vertical().max_height(height);
-    if let Some(at) = moved {
-        let middle = at as f32 * ROW - (height - ROW) / 2.0;
-        list = list.vertical_scroll_offset(middle.max(0.0));
-    }
-    let mut pressed = None;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    list.show_rows(ui, ROW, rows.len(), |ui, range| {
-        let seen = rows.iter().enumerate().skip(range.start).take(range.len());
-        for (at, row) in seen {
-            match row {
-                BestRow::Heading(title) => heading_ui(ui, cx, (wide, title.as_deref())),
-                BestRow::Take(take) => {
-                    let row = take_ui(ui, cx, take, (wide, place == Some(at)));
-                    pressed = row.map(|plays| (at, plays)).or(pressed);
-                }
-            }
+    let list = Rows {
+        row: ROW,
+        least: 2.0,
+        most: LIST,
+        around: AROUND,
+    };
+    list.ui(ui, rows.len(), moved, |ui, at| match rows.get(at)? {
+        BestRow::Heading(title) => {
+            heading_ui(ui, cx, (wide, title.as_deref()));
+            None
         }
-    });
-    ui.spacing_mut().item_spacing.y = 10.0;
-    // The list ended without a gap of its own.
-    ui.add_space(10.0);
-    pressed
+        BestRow::Take(take) => take_ui(ui, cx, take, (wide, place == Some(at))),
+    })
 }
 
 fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (wide, title): (f32, Option<&str>)) {

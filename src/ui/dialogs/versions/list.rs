@@ -1,10 +1,11 @@
 //! The list of versions.
 
 use egui::accesskit::Role;
-use egui::{Color32, CornerRadius, Key, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
 use crate::tr;
+use crate::ui::dialogs::rows::Rows;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::{focus_ring, tip};
 use crate::ui::words;
@@ -36,26 +37,16 @@ pub(super) fn rows_ui(
         tr!("versions-head-at"),
     ];
     cells_ui(ui, head, heads, (Face::Label, t.text2));
-    let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
-    let height = room.clamp(3.0 * ROW, LIST);
-    let mut list = ScrollArea::vertical().max_height(height);
-    if let Some(at) = moved {
-        let middle = at as f32 * ROW - (height - ROW) / 2.0;
-        list = list.vertical_scroll_offset(middle.max(0.0));
-    }
-    let mut pressed = None;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    list.show_rows(ui, ROW, cards.len(), |ui, range| {
-        let rows = cards.iter().enumerate().skip(range.start).take(range.len());
-        for (at, card) in rows {
-            let row = row_ui(ui, card, (wide, place == Some(at)));
-            pressed = row.map(|opens| (at, opens)).or(pressed);
-        }
-    });
-    ui.spacing_mut().item_spacing.y = 10.0;
-    // The list ended without a gap of its own.
-    ui.add_space(10.0);
-    pressed
+    let list = Rows {
+        row: ROW,
+        least: 3.0,
+        most: LIST,
+        around: AROUND,
+    };
+    list.ui(ui, cards.len(), moved, |ui, at| {
+        let card = cards.get(at)?;
+        row_ui(ui, card, (wide, place == Some(at)))
+    })
 }
 
 fn row_ui(ui: &mut Ui, card: &VersionCard, (wide, chosen): (f32, bool)) -> Option<bool> {

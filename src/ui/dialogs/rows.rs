@@ -1,0 +1,47 @@
+//! A list in a dialog: only the rows that are seen are drawn, and whoever was led to is in view.
+
+use egui::{ScrollArea, Ui};
+
+/// How large a list is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    /// Height of a row.
+    pub row: f32,
+    /// So many are seen in the lowest window.
+    pub least: f32,
+    /// Most of the list that is seen at once.
+    pub most: f32,
+    /// What all around it in the dialog needs.
+    pub around: f32,
+}
+
+impl Rows {
+    /// Draws `count` rows, with the one that the keys went to in the middle; which was pressed, and what `draw` says of that.
+    pub fn ui(
+        self,
+        ui: &mut Ui,
+        count: usize,
+        moved: Option<usize>,
+        mut draw: impl FnMut(&mut Ui, usize) -> Option<bool>,
+    ) -> Option<(usize, bool)> {
+        let room = ui.ctx().content_rect().height() * 0.86 - self.around;
+        let height = room.clamp(self.least * self.row, self.most);
+        let mut list = ScrollArea::vertical().max_height(height);
+        if let Some(at) = moved {
+            let middle = at as f32 * self.row - (height - self.row) / 2.0;
+            list = list.vertical_scroll_offset(middle.max(0.0));
+        }
+        let mut pressed = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        list.show_rows(ui, self.row, count, |ui, range| {
+            for at in range {
+                let row = draw(ui, at);
+                pressed = row.map(|opens| (at, opens)).or(pressed);
+            }
+        });
+        ui.spacing_mut().item_spacing.y = 10.0;
+        // The list ended without a gap of its own.
+        ui.add_space(10.0);
+        pressed
+    }
+}
