@@ -84,8 +84,8 @@ first_sample_ms|≤ 5|from the chunk that makes two chunks and 150 ms to the fir
 first_sample_worst_ms|–|the slowest of fifty
 cache_hit_ms|≤ 16|a line that the library holds, from the wish to the take
 cache_miss_ms|–|the same line the first time, spoken by a Draft voice
-enqueue_2000_ms|≤ 50|two thousand orders are on the disk, in one transaction
-ceiling_used_percent|≥ 98|the part of the ceiling that a batch uses while one generation in twenty meets a fault
+enqueue_2000_ms|≤ 50|two thousand lines are ordered: from the wish until each is on the disk and told
+ceiling_used_percent|≥ 98|the part of the ceiling that is under way at the service in a batch, while one generation in twenty meets a fault
 avoidable_429_count|0|refusals in it because too many ran at once
 ledger_million_sums_ms|≤ 100|a month of a ledger of a million entries: its sums, by day, project, voice, model, tool and account
 ledger_million_filter_ms_max|≤ 100|a window of its table: the slowest of four filters in four orders, at the beginning and far behind it

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, open};
+use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, give_back, open};
 use mynah::cli;
 use mynah::cli::args::{Arguments, Renderer, WindowArguments};
 use mynah::studio::{Studio, StudioOptions};
@@ -18,6 +18,7 @@ use mynah::ui::panels::Room;
 const PICTURE: (u32, u32) = (1440, 900);
 
 fn main() -> ExitCode {
+    give_back();
     env_logger::Builder::from_env(
         // A system without file dialogs is no error: the path is typed then.
         env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off"),

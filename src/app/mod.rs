@@ -4,6 +4,7 @@
 //! into free slots, edits into the script.
 
 mod backstage;
+mod memory;
 mod picture;
 mod window;
 
@@ -16,6 +17,7 @@ use egui::Context;
 use egui_system_font_provider::SystemFontProvider;
 
 pub use self::backstage::Backstage;
+pub use self::memory::give_back;
 use self::picture::Picture;
 pub use self::picture::PictureTaker;
 pub use self::window::{WindowError, WindowOptions, open};

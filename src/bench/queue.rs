@@ -1,7 +1,7 @@
 //! How soon a batch is ordered, and how well its lines fill the ceiling while some of them meet faults.
 
-use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::Bench;
 use super::BenchError;
@@ -9,8 +9,6 @@ use super::Figures;
 use super::median;
 use super::money;
 use crate::draft::faults::Faults;
-use crate::library::Library;
-use crate::library::queue::NewQueued;
 use crate::studio::Opening;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -22,8 +20,6 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
 use crate::terms::request::SpeechRequest;
 
 /// Lines that are ordered at once.
@@ -36,6 +32,10 @@ const FAULTS: f64 = 0.05;
 /// What the service takes before it answers, about.
 const LATENCY: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Between two looks at the service.
+const GLANCE: Duration = Duration::from_millis(1);
+/// No more looks.
+const OVER: usize = usize::MAX;
 
 /// Milliseconds to keep two thousand orders, the part of the ceiling that is used, and refusals that need not be.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
@@ -48,29 +48,69 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     ])
 }
 
+/// From the wish until each of them is on the disk, and the window knows it.
 fn keep(bench: &Bench) -> Result<f64, BenchError> {
-    let failed = |error: crate::library::error::LibraryError| BenchError::Failed(error.to_string());
-    let home = bench.folder.path().join("enqueue");
-    let library = Library::open(&home, bench.clock.clone()).map_err(failed)?;
-    let order = money::line("bench".into(), "Bench".to_owned(), "bench".into());
-    let job = serde_json::to_string(&order).unwrap_or_default();
+    let mut options = StudioOptions::new(bench.folder.path().join("enqueue"));
+    // What a window orders outlives it.
+    options.opening = Opening::LastProject;
+    let mut studio = Studio::start(options).map_err(|trouble| BenchError::Failed(trouble.what))?;
+    let first = money::order(&mut studio)?;
+    send(&studio, Command::Jobs(JobsCommand::Pause(true)))?;
     let mut rounds = Vec::new();
-    for batch in 0..ROUNDS {
-        let orders: Vec<_> = (0..ORDERED)
-            .map(|rank| NewQueued {
-                quote: Credits(100),
-                batch: batch as u64,
-                rank: rank as i64,
-                project: None,
-                backend: Backend::Live,
-                job: job.clone(),
-            })
-            .collect();
-        let (seconds, kept) = bench.seconds(|| library.enqueue(&orders));
-        kept.map_err(failed)?;
+    for round in 0..ROUNDS {
+        let orders = orders(&first, ORDERED, &format!("Round {round}"))?;
+        let (seconds, told) = bench.seconds(|| {
+            send(&studio, batch(orders))?;
+            let mut told = 0;
+            while told < ORDERED {
+                if let Event::Queued(queued) = next(&mut studio)? {
+                    told += queued.len();
+                }
+            }
+            Ok::<_, BenchError>(())
+        });
+        told?;
         rounds.push(seconds);
     }
+    studio.shutdown();
     Ok(median(rounds))
+}
+
+/// Lines of one batch, each with words of its own.
+fn orders(first: &LineOrder, count: usize, words: &str) -> Result<Vec<LineOrder>, BenchError> {
+    let speech = first.request.speech().cloned();
+    let speech = speech.ok_or_else(|| BenchError::Failed("a line is no speech".to_owned()))?;
+    let orders = (0..count).map(|number| LineOrder {
+        request: SpeechRequest {
+            text: format!("{words}, line {number} of the script."),
+            ..speech.clone()
+        }
+        .into(),
+        ..first.clone()
+    });
+    Ok(orders.collect())
+}
+
+fn batch(orders: Vec<LineOrder>) -> Command {
+    Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Draft,
+        orders,
+        play: false,
+        asked_alone: false,
+    })
+}
+
+fn send(studio: &Studio, command: Command) -> Result<(), BenchError> {
+    let slot = studio.free_slot();
+    let slot = slot.ok_or_else(|| BenchError::Failed("the studio takes no commands".to_owned()))?;
+    slot.send(command);
+    Ok(())
+}
+
+fn next(studio: &mut Studio) -> Result<Event, BenchError> {
+    let event = studio.wait(PATIENCE);
+    event.ok_or_else(|| BenchError::Failed("the batch stands still".to_owned()))
 }
 
 /// The part of the ceiling that was used while there was enough to fill it, and refusals of one too many.
@@ -78,96 +118,83 @@ fn speak(bench: &Bench) -> Result<(f64, usize), BenchError> {
     let mut options = StudioOptions::new(bench.folder.path().join("utilisation"));
     options.opening = Opening::Nothing;
     options.draft.faults = Faults::by_chance(FAULTS, LATENCY);
+    let faults = options.draft.faults.clone();
     let mut studio = Studio::start(options).map_err(|trouble| BenchError::Failed(trouble.what))?;
     let first = money::order(&mut studio)?;
-    let speech = first.request.speech().cloned();
-    let speech = speech.ok_or_else(|| BenchError::Failed("a line is no speech".to_owned()))?;
-    let orders = (0..SPOKEN).map(|number| LineOrder {
-        request: SpeechRequest {
-            text: format!("Line {number} of the script."),
-            ..speech.clone()
-        }
-        .into(),
-        ..first.clone()
-    });
-    let batch = Command::Jobs(JobsCommand::Generate {
-        project: None,
-        backend: Backend::Draft,
-        orders: orders.collect(),
-        play: false,
-        asked_alone: false,
-    });
-    studio
-        .free_slot()
-        .ok_or_else(|| BenchError::Failed("the studio takes no commands".to_owned()))?
-        .send(batch);
-    let mut sums = Sums::new(bench.clock.instant());
-    while sums.over < SPOKEN {
-        let event = studio
-            .wait(PATIENCE)
-            .ok_or_else(|| BenchError::Failed("the batch stands still".to_owned()))?;
-        sums.take(&event, bench.clock.instant());
-    }
+    send(&studio, batch(orders(&first, SPOKEN, "Spoken")?))?;
+    let mut batch = Batch::default();
+    let could = AtomicUsize::new(0);
+    let seen = std::thread::scope(|scope| {
+        let looking = scope.spawn(|| look(&faults, &could));
+        let done = loop {
+            match next(&mut studio) {
+                Ok(event) => batch.take(&event),
+                Err(error) => break Err(error),
+            }
+            could.store(batch.could(), Ordering::Relaxed);
+            if batch.over >= SPOKEN {
+                break Ok(());
+            }
+        };
+        could.store(OVER, Ordering::Relaxed);
+        let seen = looking.join();
+        done?;
+        seen.map_err(|_panic| BenchError::Failed("nobody looked at the service".to_owned()))
+    })?;
     studio.shutdown();
-    Ok((sums.used / sums.could, sums.refused))
+    Ok((seen, batch.refused))
 }
 
-/// How much of the ceiling was used: places times seconds.
-struct Sums {
-    used: f64,
-    could: f64,
-    since: Instant,
+/// Looks at the service until the batch is over: how many generations are under way there, of how many that could be.
+fn look(faults: &Faults, could: &AtomicUsize) -> f64 {
+    let (mut used, mut all) = (0, 0);
+    loop {
+        std::thread::sleep(GLANCE);
+        match could.load(Ordering::Relaxed) {
+            OVER => break,
+            most => {
+                used += faults.under_way().min(most);
+                all += most;
+            }
+        }
+    }
+    used as f64 / f64::max(all as f64, 1.0)
+}
+
+/// A batch as its events tell of it.
+#[derive(Debug, Default)]
+struct Batch {
     ceiling: usize,
-    running: HashSet<JobId>,
     begun: bool,
     over: usize,
     refused: usize,
 }
 
-impl Sums {
-    fn new(now: Instant) -> Self {
-        Self {
-            used: 0.0,
-            could: 0.0,
-            since: now,
-            ceiling: 0,
-            running: HashSet::new(),
-            begun: false,
-            over: 0,
-            refused: 0,
+impl Batch {
+    /// How many requests could be under way now; none where that says nothing.
+    fn could(&self) -> usize {
+        // At its end a batch has fewer lines than there are places.
+        let filled = SPOKEN - self.over > self.ceiling;
+        if self.begun && filled {
+            self.ceiling
+        } else {
+            0
         }
     }
 
-    fn take(&mut self, event: &Event, now: Instant) {
-        let seconds = now.saturating_duration_since(self.since).as_secs_f64();
-        // At its end a batch has fewer lines than there are places.
-        let filled = SPOKEN - self.over > self.ceiling;
-        if self.begun && self.ceiling > 0 && filled {
-            self.used += seconds * self.running.len().min(self.ceiling) as f64;
-            self.could += seconds * self.ceiling as f64;
-        }
-        self.since = now;
+    fn take(&mut self, event: &Event) {
         match event {
             Event::Account(AccountEvent::Flow(flow)) => self.ceiling = flow.ceiling,
-            Event::Job(id, event) => self.take_job(*id, event),
+            Event::Job(_, event) => self.take_job(event),
             _ => {}
         }
     }
 
-    fn take_job(&mut self, id: JobId, event: &JobEvent) {
+    fn take_job(&mut self, event: &JobEvent) {
         match event {
-            JobEvent::Running { .. } => {
-                self.begun |= self.ceiling > 0;
-                self.running.insert(id);
-            }
-            JobEvent::Held { why, .. } => {
-                self.refused += usize::from(is_one_too_many(why));
-                self.running.remove(&id);
-            }
-            JobEvent::Kept(_) | JobEvent::Failed(_) | JobEvent::Cancelled(_) => {
-                self.running.remove(&id);
-                self.over += 1;
-            }
+            JobEvent::Running { .. } => self.begun |= self.ceiling > 0,
+            JobEvent::Held { why, .. } => self.refused += usize::from(is_one_too_many(why)),
+            JobEvent::Kept(_) | JobEvent::Failed(_) | JobEvent::Cancelled(_) => self.over += 1,
             _ => {}
         }
     }

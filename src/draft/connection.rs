@@ -30,7 +30,7 @@ use tokio_rustls::Accept;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::draft::faults::Faults;
+use crate::draft::faults::{Counted, Faults};
 
 /// How long to wait when the system can't accept (no file handles left); nothing else can be done.
 const OUT_OF_HANDLES: Duration = Duration::from_millis(100);
@@ -270,12 +270,17 @@ impl AsyncWrite for Wire {
 pub struct Guarded {
     body: Body,
     _busy: Busy,
+    _counted: Option<Counted>,
 }
 
 impl Guarded {
     /// This one.
-    pub fn new(body: Body, busy: Busy) -> Self {
-        Self { body, _busy: busy }
+    pub fn new(body: Body, busy: Busy, counted: Option<Counted>) -> Self {
+        Self {
+            body,
+            _busy: busy,
+            _counted: counted,
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -77,6 +78,16 @@ impl Gate {
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     script: Arc<Mutex<Script>>,
+    under_way: Arc<AtomicUsize>,
+}
+
+/// A generation that is under way here, until the last byte of its answer left.
+pub(super) struct Counted(Arc<AtomicUsize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Debug, Default)]
@@ -191,6 +202,19 @@ impl Faults {
     /// Orders that no request has met yet.
     pub fn waiting(&self) -> usize {
         self.script().once.len()
+    }
+
+    /// Generations that are under way here, from their head to the last byte of their answer.
+    pub fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::Relaxed)
+    }
+
+    /// Counts a request as under way, if it makes something.
+    pub(super) fn count(&self, method: &Method, path: &str) -> Option<Counted> {
+        is_generation(method, path).then(|| {
+            self.under_way.fetch_add(1, Ordering::Relaxed);
+            Counted(Arc::clone(&self.under_way))
+        })
     }
 
     pub(super) fn is_refusing(&self) -> bool {

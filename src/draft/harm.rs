@@ -109,7 +109,6 @@ pub async fn apply(
     response.map(|body| Body::from_stream(stopped(body, stop, closing)))
 }
 
-/// A list of the history whose items don't say how they were spoken.
 /// What was made isn't listed, and isn't found by its id.
 async fn empty(response: Response) -> Response {
     let (mut head, body) = response.into_parts();
@@ -123,6 +122,7 @@ async fn empty(response: Response) -> Response {
     Response::from_parts(head, Body::from(empty.to_string()))
 }
 
+/// A list of the history whose items don't say how they were spoken.
 async fn silent(response: Response) -> Response {
     let (mut head, body) = response.into_parts();
     let bytes = body::to_bytes(body, usize::MAX).await.unwrap_or_default();

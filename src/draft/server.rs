@@ -276,6 +276,7 @@ async fn answer(
     let key = request.headers().get("xi-api-key");
     let key = key.and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = (&method, path.as_str(), key);
+    let counted = account.faults.count(&method, &path);
     let (fault, latency) = account.faults.draw(&method, &path);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
@@ -307,7 +308,7 @@ async fn answer(
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         busy.for_good();
     } else {
-        response = response.map(|body| Body::new(Guarded::new(body, busy)));
+        response = response.map(|body| Body::new(Guarded::new(body, busy, counted)));
     }
     let headers = response.headers_mut();
     if let Ok(trace) = HeaderValue::from_str(&trace) {

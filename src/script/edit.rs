@@ -73,7 +73,7 @@ pub enum Edit {
         /// The line.
         id: LineId,
         /// All of them.
-        overrides: Overrides,
+        overrides: Box<Overrides>,
     },
     /// Tunes one thing of a speaker's part; one without a part gets it.
     TunePart {
@@ -87,7 +87,7 @@ pub enum Edit {
         /// The name; empty for the narrator.
         speaker: String,
         /// The whole part.
-        part: Option<Part>,
+        part: Option<Box<Part>>,
     },
     /// Has takes made as something else; none for the project's default.
     SetFormat {
@@ -116,6 +116,9 @@ pub enum Edit {
     /// Several edits as one step.
     Group(Vec<Self>),
 }
+
+/// A step may be as many of them as a script has lines: what is large is put aside.
+const _: () = assert!(size_of::<Edit>() <= 112);
 
 impl Edit {
     /// About how many rows are read to apply it: taking rows out and putting them back reads few of them.
@@ -216,11 +219,11 @@ impl Script {
             }
             Edit::SetOverrides { id, overrides } => {
                 let old = self.change_line(*id, |line| {
-                    std::mem::replace(&mut line.overrides, overrides.clone())
+                    std::mem::replace(&mut line.overrides, (**overrides).clone())
                 })?;
                 Ok(Edit::SetOverrides {
                     id: *id,
-                    overrides: old,
+                    overrides: Box::new(old),
                 })
             }
             Edit::TunePart { speaker, change } => {
@@ -243,12 +246,12 @@ impl Script {
                 self.cast_stamp = Stamp::fresh();
                 let cast = Arc::make_mut(&mut self.cast);
                 let old = match part {
-                    Some(part) => cast.0.insert(speaker.clone(), part.clone()),
+                    Some(part) => cast.0.insert(speaker.clone(), (**part).clone()),
                     None => cast.0.remove(speaker),
                 };
                 Ok(Edit::SetPart {
                     speaker: speaker.clone(),
-                    part: old,
+                    part: old.map(Box::new),
                 })
             }
             Edit::SetFormat { format } => {
@@ -512,7 +515,7 @@ mod tests {
                 .prop_map(|(ids, speaker)| Edit::SetSpeaker { ids, speaker }),
             ("[A-C]", proptest::bool::ANY).prop_map(|(speaker, on)| Edit::SetPart {
                 speaker,
-                part: on.then(Part::default)
+                part: on.then(Box::default)
             }),
             ("[A-C]", 0..9_u8).prop_map(|(speaker, tenths)| Edit::TunePart {
                 speaker,

@@ -40,7 +40,7 @@ impl Script {
         for (speaker, part) in &self.cast().0 {
             frame.apply(&Edit::SetPart {
                 speaker: speaker.clone(),
-                part: Some(part.clone()),
+                part: Some(Box::new(part.clone())),
             })?;
         }
         frame.apply(&Edit::SetFormat {
@@ -68,10 +68,10 @@ mod tests {
         let text = "# One\n\nANN: Hello.\nBEN: Yes.\nANN: Again.\n\n# Two\n\nBEN: No.\n";
         let mut script = parse(text, "Show").unwrap();
         let speaker = "ANN".to_owned();
-        let part = Some(Part {
+        let part = Some(Box::new(Part {
             language: Some("en".to_owned()),
             ..Part::default()
-        });
+        }));
         script.apply(&Edit::SetPart { speaker, part }).unwrap();
         let frame = script.frame(false).unwrap();
         let rows = frame.items().iter().map(|item| match item {

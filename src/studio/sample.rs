@@ -42,11 +42,11 @@ pub(super) fn cast(mut script: Script, file: &str) -> Result<Script, SampleError
         let entry = cast.entry(speaker)?;
         Some(Edit::SetPart {
             speaker: speaker.to_owned(),
-            part: Some(Part {
+            part: Some(Box::new(Part {
                 draft: entry.voice.as_deref().and_then(draft_voice),
                 settings: entry.settings,
                 ..Part::default()
-            }),
+            })),
         })
     });
     let parts = parts.collect();

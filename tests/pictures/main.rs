@@ -59,10 +59,10 @@ fn script() -> Script {
     let mut script = parse(SCRIPT, "The lamp").unwrap();
     let lines: Vec<_> = script.lines().map(|line| line.id).collect();
     for id in lines {
-        let overrides = Overrides {
+        let overrides = Box::new(Overrides {
             seed: Some(7),
             ..Overrides::default()
-        };
+        });
         script.apply(&Edit::SetOverrides { id, overrides }).unwrap();
     }
     script

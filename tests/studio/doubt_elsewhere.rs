@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use mynah::draft::keys::{KeyRefused, KeyRule};
-use mynah::studio::command::{KeysCommand, NewKeyOrder};
 
 use super::account::{KEY, Service};
-use super::keys::{add, card, finish, new, paid, send, speak, trouble_of};
+use super::keys::{add, finish, new, paid, speak, trouble_of};
+use super::payers::with_two;
 use super::recovery::{QUICK, is_finished, real_service};
 use super::*;
 use mynah::studio::KeyStore;
@@ -46,17 +46,7 @@ fn lost_with_another_key(home: &Path, work: &Service, private: &Service) -> (Ben
 fn a_line_of_a_batch_that_got_lost_is_not_bought_from_the_account_in_use() {
     let (one, two) = (real_service(), real_service());
     let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    add(&mut bench, new("one", KEY, &one));
-    let other = NewKeyOrder {
-        switch: false,
-        ..new("two", KEY, &two)
-    };
-    send(&bench, KeysCommand::Add(Box::new(other)));
-    bench.until("the second key", |desk| desk.keys.len() == 2);
-    let many = card(&bench, "two").id;
-    send(&bench, KeysCommand::ForBatches(Some(many)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let (mut bench, _) = with_two(home.path(), &one, &two);
     two.faults.next(Fault::LoseAnswer);
     let batch = speak(&mut bench, &[0, 1]);
     let lost = (0..2).find(|place| {

@@ -9,6 +9,7 @@ use mynah::terms::secret::Secret;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, new, open, paid, send, speak, told, trouble_of};
+use super::payers::pays_for_batches;
 use super::*;
 
 #[test]
@@ -64,13 +65,7 @@ fn an_order_by_a_key_whose_account_nobody_read_stays_with_that_key() {
     let home = tempfile::tempdir().unwrap();
     let mut bench = open(home.path());
     add(&mut bench, new("work", KEY, &service));
-    let robot = NewKeyOrder {
-        switch: false,
-        ..new("robot", OTHER, &service)
-    };
-    let robot = add(&mut bench, robot);
-    send(&bench, KeysCommand::ForBatches(Some(robot)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(robot));
+    let robot = pays_for_batches(&mut bench, new("robot", OTHER, &service));
     bench.send(Command::Jobs(JobsCommand::Pause(true)));
     let jobs = speak(&mut bench, &[0, 1]);
     assert_eq!(card(&bench, "robot").account, None);

@@ -8,7 +8,7 @@ use mynah::library::alerts::AlertOf;
 use mynah::studio::command::{KeysCommand, NewKeyOrder};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
-use mynah::terms::ids::TakeId;
+use mynah::terms::ids::{KeyId, TakeId};
 
 use super::account::{KEY, Service};
 use super::keys::{add, card, finish, new, open, paid, send, speak, trouble_of};
@@ -67,22 +67,36 @@ fn what_one_account_bought_is_not_free_for_the_account_that_pays_for_batches() {
     assert!(of("two ") >= shown.0, "as it was shown");
 }
 
+/// Keeps a key beside the one in use that pays for batches from now on.
+pub fn pays_for_batches(bench: &mut Bench, order: NewKeyOrder) -> KeyId {
+    let name = order.name.clone();
+    let other = NewKeyOrder {
+        switch: false,
+        ..order
+    };
+    send(bench, KeysCommand::Add(Box::new(other)));
+    let is_kept = |desk: &Desk| desk.keys.iter().any(|key| key.name == name);
+    bench.until("the second key", is_kept);
+    let many = card(bench, &name).id;
+    send(bench, KeysCommand::ForBatches(Some(many)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    many
+}
+
+/// A window with the key `one` in use, and `two` of another service for its batches.
+pub fn with_two(home: &Path, one: &Service, two: &Service) -> (Bench, KeyId) {
+    let mut bench = open(home);
+    add(&mut bench, new("one", KEY, one));
+    let many = pays_for_batches(&mut bench, new("two", KEY, two));
+    (bench, many)
+}
+
 /// Only the account in use was ever read: who paid for batches ran out without a word.
 #[test]
 fn an_account_that_pays_and_is_not_in_use_tells_when_its_plan_is_nearly_used() {
     let (one, two) = (Service::start(), Service::left(130));
     let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    add(&mut bench, new("one", KEY, &one));
-    let other = NewKeyOrder {
-        switch: false,
-        ..new("two", KEY, &two)
-    };
-    send(&bench, KeysCommand::Add(Box::new(other)));
-    bench.until("the second key", |desk| desk.keys.len() == 2);
-    let many = card(&bench, "two").id;
-    send(&bench, KeysCommand::ForBatches(Some(many)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let (mut bench, many) = with_two(home.path(), &one, &two);
     let jobs = speak(&mut bench, &[0, 1]);
     finish(&mut bench, &jobs);
     bench.until("the alert", |desk| {

@@ -14,6 +14,7 @@ use mynah::terms::secret::Secret;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, told, trouble_of};
+use super::payers::with_two;
 use super::*;
 
 /// A key of its own for whoever has two already.
@@ -146,18 +147,13 @@ fn an_address_that_hangs_holds_up_no_other_key() {
 fn a_line_says_which_address_it_waits_for_and_goes_on_when_that_answers() {
     let (one, two) = (Service::start(), Service::start());
     let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    let first = add(&mut bench, new("one", KEY, &one));
-    send(&bench, KeysCommand::Add(Box::new(second("two", KEY, &two))));
-    bench.until("the second key", |desk| desk.keys.len() == 2);
-    let many = card(&bench, "two").id;
-    send(&bench, KeysCommand::ForBatches(Some(many)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let (bench, _) = with_two(home.path(), &one, &two);
+    let first = bench.desk.key_in_use;
     bench.studio.shutdown();
 
     two.faults.refuse_connections(true);
     let mut bench = open(home.path());
-    bench.until("the first key", |desk| desk.key_in_use == Some(first));
+    bench.until("the first key", |desk| desk.key_in_use == first);
     let batch = speak(&mut bench, &[0, 1]);
     let address = two.base.trim_start_matches("http://").to_owned();
     bench.until("where it waits, and until when", |desk| {

@@ -71,7 +71,7 @@ fn each_is_paid_once_has_its_own_seed_and_the_take_stays() {
     overrides.seed = Some(7);
     let edit = Edit::SetOverrides {
         id: line,
-        overrides,
+        overrides: Box::new(overrides),
     };
     bench.desk.edit(edit);
     bench.hand_over();

@@ -8,6 +8,7 @@ use mynah::terms::ids::{KeyId, VoiceId};
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, trouble_of};
+use super::payers::pays_for_batches;
 use super::*;
 
 /// A line at one credit, which costs more by now.
@@ -90,15 +91,7 @@ fn what_waited_over_a_restart_is_bought_at_the_price_that_was_shown() {
 fn keyed(home: &std::path::Path, one: &Service, many: &Service) -> (Bench, KeyId) {
     let mut bench = open(home);
     add(&mut bench, new("one", KEY, one));
-    let other = NewKeyOrder {
-        switch: false,
-        ..new("many", KEY, many)
-    };
-    send(&bench, KeysCommand::Add(Box::new(other)));
-    bench.until("the second key", |desk| desk.keys.len() == 2);
-    let many = card(&bench, "many").id;
-    send(&bench, KeysCommand::ForBatches(Some(many)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let many = pays_for_batches(&mut bench, new("many", KEY, many));
     (bench, many)
 }
 
@@ -150,15 +143,7 @@ fn a_key_that_may_only_speak_pays_what_was_shown() {
     let home = tempfile::tempdir().unwrap();
     let mut bench = open(home.path());
     add(&mut bench, new("one", KEY, &service));
-    let robot = NewKeyOrder {
-        switch: false,
-        ..new("robot", OTHER, &service)
-    };
-    send(&bench, KeysCommand::Add(Box::new(robot)));
-    bench.until("the second key", |desk| desk.keys.len() == 2);
-    let robot = card(&bench, "robot").id;
-    send(&bench, KeysCommand::ForBatches(Some(robot)));
-    bench.until("the setting", |desk| desk.settings.batch_key == Some(robot));
+    pays_for_batches(&mut bench, new("robot", OTHER, &service));
     let order = |place| LineOrder {
         shown: Some(Credits(
             bench.order(place, false).request.text().chars().count() as u64,

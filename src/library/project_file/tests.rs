@@ -410,10 +410,10 @@ fn any_script() -> impl Strategy<Value = Script> {
             };
             let items = [item].into_iter().collect();
             whole.apply(&Edit::Insert { at, items }).unwrap();
-            let part = Some(Part {
+            let part = Some(Box::new(Part {
                 language: Some("de".to_owned()),
                 ..Part::default()
-            });
+            }));
             whole.apply(&Edit::SetPart { speaker, part }).unwrap();
         }
         whole

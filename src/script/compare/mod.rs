@@ -237,7 +237,7 @@ pub fn edit_to(here: &Script, there: &Script) -> Option<Edit> {
                     speakers.entry(&is.speaker).or_default().push(is.id);
                 }
                 if was.overrides != is.overrides {
-                    let overrides = is.overrides.clone();
+                    let overrides = Box::new(is.overrides.clone());
                     texts.push(Edit::SetOverrides {
                         id: is.id,
                         overrides,
@@ -263,7 +263,7 @@ pub fn edit_to(here: &Script, there: &Script) -> Option<Edit> {
         edits.push(Edit::SetSpeaker { ids, speaker });
     }
     for speaker in other_parts(here, there) {
-        let part = there.cast().0.get(speaker).cloned();
+        let part = there.cast().0.get(speaker).cloned().map(Box::new);
         let speaker = speaker.to_owned();
         edits.push(Edit::SetPart { speaker, part });
     }

@@ -77,7 +77,7 @@ fn another_take_is_told_even_where_no_word_changed() {
 fn another_voice_is_told_by_its_speaker() {
     let before = parse(TEXT, "").unwrap();
     let mut after = before.clone();
-    let part = Some(crate::script::cast::Part::default());
+    let part = Some(Box::default());
     let speaker = "ANN".to_owned();
     after.apply(&Edit::SetPart { speaker, part }).unwrap();
     let picks = Picks::new();

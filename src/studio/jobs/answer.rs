@@ -28,6 +28,7 @@ use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
+use crate::studio::jobs::turn::Turn;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::recover;
@@ -102,17 +103,18 @@ pub(super) enum Room {
 }
 
 impl Order<'_> {
-    /// Takes an answer in.
+    /// Takes an answer in. Its turn is over with the last byte of a sound that comes whole, else when all of it is dealt with.
     pub async fn take_in(
         &self,
         entry: EntryId,
         answer: Answer,
         room: Room,
         hold: &Hold<'_>,
+        turn: Option<Turn>,
     ) -> Result<Attempt, StudioError> {
         match (answer, room, self.request()) {
             (Answer::Sound(stream), Room::Sound(room), _) => {
-                self.receive(entry, stream, *room, hold).await
+                self.receive(entry, stream, *room, hold, turn).await
             }
             (Answer::Document(answer), Room::File(room), _) => {
                 self.keep_document(entry, *answer, *room, hold).await
@@ -190,6 +192,7 @@ impl Order<'_> {
         mut stream: Arriving,
         mut receiver: Receiver,
         hold: &Hold<'_>,
+        turn: Option<Turn>,
     ) -> Result<Attempt, StudioError> {
         let head = stream.head().clone();
         self.heed_answer(&head).await;
@@ -233,6 +236,8 @@ impl Order<'_> {
         let last = if broke.is_some() {
             Piece::Broken
         } else {
+            // The service is done: who is next need not wait for our disk.
+            drop(turn);
             Piece::Whole
         };
         // It fails only where taking in has failed, which is told below.

@@ -108,11 +108,11 @@ impl Order<'_> {
             return self.give_up(entry).await;
         };
         // What goes on at the service for half an hour is no request under way.
-        let _turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
+        let turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
         let done = match sent {
             None => self.cancelled_sent(entry, &hold).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
-            Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold)).await,
+            Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold, turn)).await,
         };
         let attempt = match done {
             Ok(attempt) => attempt,

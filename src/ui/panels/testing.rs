@@ -135,7 +135,7 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
             Backend::Draft => part.draft = cast,
             Backend::Live => part.live = cast,
         }
-        let part = Some(part);
+        let part = Some(Box::new(part));
         editor
             .edit(Edit::SetPart { speaker, part })
             .expect("it fits");

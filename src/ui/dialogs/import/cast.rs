@@ -29,7 +29,7 @@ pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {
         part.live = known(Backend::Live).or(part.live);
         let edit = Edit::SetPart {
             speaker: speaker.clone(),
-            part: Some(part),
+            part: Some(Box::new(part)),
         };
         if let Err(error) = script.apply(&edit) {
             log::warn!("{speaker} is not cast: {error}");

@@ -249,7 +249,7 @@ fn a_seed_is_shown_on_its_own_line_only() {
         overrides.seed = Some(seed);
         desk.edit(Edit::SetOverrides {
             id: line,
-            overrides,
+            overrides: Box::new(overrides),
         });
     }
     let mut room = room(desk, first);

@@ -173,10 +173,10 @@ impl ScriptPanel {
                 let shaping = |id| Some(script.line(id)?.overrides.shaping.clone());
                 let edit = of_each(&|id| Edit::SetOverrides {
                     id,
-                    overrides: Overrides {
+                    overrides: Box::new(Overrides {
                         shaping: shaping(id).unwrap_or_default(),
                         ..Overrides::default()
-                    },
+                    }),
                 });
                 cx.edit(edit);
             }
