@@ -9,6 +9,7 @@
 )]
 
 mod disk;
+mod leaks;
 mod lint;
 mod moving;
 mod refusals;

@@ -2,8 +2,10 @@
 
 use mynah::draft::keys::KeyRule;
 use mynah::library::ledger::{LedgerFilter, LedgerQuery};
-use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder, UsageCommand};
-use mynah::studio::event::Notice;
+use mynah::studio::command::{
+    FailureFilter, KeepKey, KeysCommand, NewKeyOrder, StorageCommand, UsageCommand,
+};
+use mynah::studio::event::{Notice, Offer};
 use mynah::terms::secret::Secret;
 
 use super::account::{KEY, Service, walk};
@@ -57,11 +59,28 @@ fn no_file_of_a_run_over_several_keys_has_one_in_it() {
         let mut notices = desk.notices.iter();
         notices.any(|notice| matches!(notice, Notice::Offer { .. })) || ledger.exists()
     });
+    for name in ["failures.csv", "failures.json"] {
+        bench.send(Command::Jobs(JobsCommand::ExportFailures {
+            filter: FailureFilter::default(),
+            path: home.path().join(name),
+        }));
+    }
+    let backups = tempfile::tempdir().unwrap();
+    let back_up = StorageCommand::BackUp(backups.path().to_owned());
+    bench.send(Command::Storage(back_up));
+    bench.until("the lists and the backup", |desk| {
+        let is_there = |name: &str| home.path().join(name).exists();
+        let is_backed_up = desk.notices.iter().any(|notice| {
+            matches!(notice, Notice::Offer { offer: Offer::ShowFolder(folder), .. }
+                if folder.starts_with(backups.path()))
+        });
+        is_there("failures.csv") && is_there("failures.json") && is_backed_up
+    });
     send(&bench, KeysCommand::Forget(work));
     bench.until("one key", |desk| desk.keys.len() == 1);
     drop(bench);
     let mut looked_at = 0;
-    for file in walk(home.path()) {
+    for file in [walk(home.path()), walk(backups.path())].concat() {
         let bytes = std::fs::read(&file).unwrap();
         looked_at += bytes.len();
         for key in [KEY, OTHER] {
