@@ -17,18 +17,22 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// assert_eq!(pieces, ["One two. ", "Three four."]);
 /// ```
 pub fn chunks(text: &str, limit: usize) -> Vec<Range<usize>> {
-    let limit = limit.max(1);
     let mut pieces = Vec::new();
     let mut start = 0;
-    while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
-        let mut end = start + length_of(rest, limit);
-        if end < text.len() {
-            end = start + seam(rest, end - start);
-        }
-        pieces.push(start..end);
-        start = end;
+    while let Some(length) = text.get(start..).and_then(|rest| first(rest, limit)) {
+        pieces.push(start..start + length);
+        start += length;
     }
     pieces
+}
+
+/// The length of the first of them in bytes; none of a text without letters.
+pub(super) fn first(rest: &str, limit: usize) -> Option<usize> {
+    let length = length_of(rest, limit.max(1));
+    if length < rest.len() {
+        return Some(seam(rest, length));
+    }
+    (length > 0).then_some(length)
 }
 
 /// Bytes of the first `limit` characters, without cutting a grapheme where that can be helped.
@@ -90,8 +94,9 @@ pub fn seams(text: &str) -> Vec<(usize, Seam)> {
             _ => char,
         };
         if closing != char
-            && let Some(length) = text.get(after..).and_then(|rest| rest.find(closing))
-            && length <= LONGEST_TAG
+            && let Some(rest) = text.as_bytes().get(after..)
+            && let Some(length) =
+                (rest.iter().take(LONGEST_TAG + 1)).position(|byte| char::from(*byte) == closing)
         {
             inside = after + length + 1;
             before = Some(closing);
@@ -147,34 +152,21 @@ fn is_short(word: &str) -> bool {
     }
 }
 
-/// The best place to cut at or before `most`.
+/// The head of a text, of so many bytes and as many more as tell whether a tag that begins in it is one.
+pub(super) fn head(text: &str, bytes: usize) -> &str {
+    let end = text.floor_char_boundary(bytes.saturating_add(LONGEST_TAG + 8));
+    text.get(..end).unwrap_or(text)
+}
+
+/// The best place to cut at or before `most` bytes.
 fn seam(rest: &str, most: usize) -> usize {
-    let head = rest.get(..most).unwrap_or(rest);
-    let (mut depth, mut best) = (0_u32, [0_usize; 4]);
-    let mut before = ' ';
-    for (at, char) in head.char_indices() {
-        match char {
-            '<' | '[' => depth += 1,
-            '>' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
+    let mut best = [0_usize; 4];
+    for (at, kind) in seams(head(rest, most)) {
+        if at > most {
+            break;
         }
-        let after = at + char.len_utf8();
-        if depth == 0 && char.is_whitespace() {
-            let kind = match before {
-                _ if char == '\n' => 0,
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '"' | '”' => 1,
-                ',' | ';' | ':' | '–' | '—' => 2,
-                _ => 3,
-            };
-            if let Some(best) = best.get_mut(kind) {
-                *best = after;
-            }
-        }
-        if depth == 0 && matches!(char, '。' | '！' | '？') {
-            best[1] = after;
-        }
-        if !char.is_whitespace() {
-            before = char;
+        if let Some(best) = best.get_mut(kind as usize) {
+            *best = at;
         }
     }
     // A far-away paragraph end would make tiny pieces: it must lie in the second half.
@@ -201,6 +193,24 @@ mod tests {
         assert_eq!(pieces(text, 20), ["Wait ", "<break time=\"1s\"/> ", "here"]);
         assert_eq!(pieces("short", 100), ["short"]);
         assert!(pieces("", 100).is_empty());
+    }
+
+    /// One that nothing closes left no place behind it, and words were cut in the middle.
+    #[test]
+    fn a_sign_that_opens_no_tag_hides_no_place() {
+        let text = "For all x < y it holds. Mr. Green said so yesterday.";
+        assert_eq!(
+            pieces(text, 30),
+            ["For all x < y it holds. ", "Mr. Green said so yesterday."]
+        );
+        assert_eq!(pieces("a < bcd efg hij klm", 12)[0], "a < bcd efg ");
+    }
+
+    /// Each sign looked to the text's end for what closes it.
+    #[test]
+    fn many_signs_that_open_no_tag_are_looked_at_once() {
+        let text = "[ ".repeat(200_000);
+        assert_eq!(seams(&text).len(), 199_999);
     }
 
     proptest::proptest! {

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::script::chunk::{Seam, chunks, seams};
+use crate::script::chunk;
+use crate::script::chunk::{Seam, seams};
 use crate::terms::request::Context;
 use crate::terms::silence::Bare;
 
@@ -141,16 +142,17 @@ fn split(text: &str, stretch: Range<usize>, most: usize, starts: &mut Vec<usize>
     let whole = text.get(stretch.clone()).unwrap_or_default();
     let mut from = stretch.start + (whole.len() - whole.trim_start().len());
     let end = stretch.start + whole.trim_end().len();
+    let mut characters = text.get(from..end).map_or(0, |rest| rest.chars().count());
     while from < end {
         let rest = text.get(from..end).unwrap_or_default();
         starts.push(from);
-        let characters = rest.chars().count();
         if characters <= most {
             return;
         }
         let ideal = characters.div_ceil(characters.div_ceil(most));
         let window = ideal / 2..most.min(ideal + ideal / 2);
-        let places: Vec<(usize, Seam)> = seams(rest);
+        // What lies behind the window is looked at when it is its turn.
+        let places: Vec<(usize, Seam)> = seams(behind(rest, window.end));
         let mut best: Option<(Seam, usize, usize)> = None;
         let (mut counted, mut chars) = (0, 0);
         for (at, kind) in places {
@@ -173,14 +175,25 @@ fn split(text: &str, stretch: Range<usize>, most: usize, starts: &mut Vec<usize>
         }
         let next = best
             .map(|(_, _, at)| at)
-            .or_else(|| Some(chunks(rest, most).first()?.end));
+            .or_else(|| chunk::first(rest, most));
         let Some(next) = next.filter(|next| *next > 0) else {
             return;
         };
-        from += next;
-        let rest = text.get(from..end).unwrap_or_default();
-        from += rest.len() - rest.trim_start().len();
+        let behind = rest.get(next..).unwrap_or_default().trim_start();
+        let cut = rest.len() - behind.len();
+        let cut_off = rest.get(..cut).map_or(0, |cut| cut.chars().count());
+        characters = characters.saturating_sub(cut_off);
+        from += cut;
     }
+}
+
+/// The beginning of a text in which all seams are found that lie before so many characters and the white space behind them.
+fn behind(rest: &str, characters: usize) -> &str {
+    let far = rest.char_indices().nth(characters + 1);
+    let Some((far, _)) = far else { return rest };
+    let space = rest.get(far..).unwrap_or_default();
+    let far = rest.len() - space.trim_start().len();
+    chunk::head(rest, far)
 }
 
 #[cfg(test)]
@@ -273,6 +286,31 @@ mod tests {
                 let all: String = now.concat().split_whitespace().collect();
                 proptest::prop_assert_eq!(all, text.split_whitespace().collect::<String>());
             }
+        }
+    }
+
+    /// Each part looked through all that was left: a text of two million letters took minutes, in every frame.
+    #[test]
+    fn a_text_is_cut_in_one_go_however_long_it_is() {
+        let text = "word ".repeat(400_000);
+        let cuts = cuts(&text, 800, &[]);
+        assert_eq!(cuts.len(), 2_499);
+    }
+
+    proptest::proptest! {
+        /// Where a text is cut doesn't depend on what comes far behind.
+        #[test]
+        fn what_lies_far_behind_hides_and_adds_no_place(
+            text in "([a-c]{1,4}|[.,!?<>\\[\\]\n ]| {1,9}|。){0,400}",
+            characters in 0..60_usize,
+        ) {
+            let near = |(at, _): &(usize, Seam)| {
+                let head = text[..*at].trim_end();
+                head.chars().count() <= characters
+            };
+            let all: Vec<_> = seams(&text).into_iter().filter(near).collect();
+            let some: Vec<_> = seams(behind(&text, characters)).into_iter().filter(near).collect();
+            proptest::prop_assert_eq!(all, some);
         }
     }
 }

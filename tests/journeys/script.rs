@@ -199,3 +199,55 @@ fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(text(&app).as_deref(), Some(""));
 }
+
+/// A typed number waited for its field to be left, and was the next speaker's by then.
+#[test]
+fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
+    let mut app = started();
+    new_project(&mut app, "Two speakers");
+    app.write("Text of the line", "ANN: The light went out.");
+    app.key(Modifiers::SHIFT, Key::Enter);
+    app.type_letters("BEN: Don't touch the glass.");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    let stability = |app: &AppHarness, number| {
+        let script = app.desk().script();
+        let speaker = &script.line(line(app, number)).expect("a line").speaker;
+        let part = script.cast().0.get(speaker);
+        let usual = VoiceSettings::default();
+        part.map_or(usual.stability(), |part| part.settings.over(usual).stability())
+    };
+    app.press("Stability as a number");
+    app.type_letters("0.80");
+    app.press_part("Line 2, BEN");
+    let usual = VoiceSettings::default().stability();
+    assert_eq!((stability(&app, 1), stability(&app, 2)), (0.8, usual));
+    app.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(stability(&app, 1), usual, "one step");
+}
+
+/// The menu took the cursor away, and "Split" and "Insert pause or tag" did nothing or went to the line's end.
+#[test]
+fn script_a_menu_splits_where_the_cursor_stood() {
+    let mut app = started();
+    new_project(&mut app, "One line");
+    app.write("Text of the line", "The light went out");
+    for _ in 0..9 {
+        app.key(Modifiers::NONE, Key::ArrowLeft);
+    }
+    app.press_part("More for line 1");
+    app.press("Split");
+    let texts = |app: &AppHarness| -> Vec<String> {
+        let lines = app.desk().script().lines();
+        lines.map(|line| line.text.clone()).collect()
+    };
+    assert_eq!(texts(&app), ["The light", "went out"]);
+    app.key(Modifiers::NONE, Key::Escape);
+    // Nobody said where, and it has one sentence.
+    app.key(Modifiers::ALT, Key::S);
+    assert_eq!(texts(&app).len(), 2);
+    assert!(app.shows_part("Click into the line where it is to be split"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::ALT, Key::J);
+    assert!(app.shows_part("There is no line below it to join with"));
+}

@@ -131,12 +131,12 @@ impl<'a> SliderRow<'a> {
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
         let (low, high) = (self.low, self.high);
+        // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
             DragValue::new(self.value)
                 .range(low..=high)
                 .speed(0.01)
-                .fixed_decimals(2)
-                .update_while_editing(false),
+                .fixed_decimals(2),
         );
         let name = tr!("slider-number", name = self.name);
         ui.ctx()

@@ -11,7 +11,7 @@ use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
 
-/// Whether something was moved and may move on: a slider is held, or a key. One move is one undo step.
+/// Whether something was moved and may move on: a slider is held, or a key, or a number is written. One move is one undo step.
 #[derive(Default)]
 pub struct Moves(bool);
 
@@ -20,6 +20,8 @@ impl Moves {
     pub fn end(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
         self.0 |= moved;
         let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
+        // A number is written as long as its field has the keys.
+        let held = held || ui.ctx().egui_wants_keyboard_input();
         if self.0 && !held {
             self.0 = false;
             cx.pause_typing();

@@ -3,7 +3,6 @@
 use egui::Modifiers;
 
 use super::ScriptPanel;
-use super::editor::LineEditor;
 use super::go_to::GoTo;
 use super::lines;
 use super::lines::Caret;
@@ -11,6 +10,7 @@ use super::list::Far;
 use super::play;
 use super::tags::TagPick;
 use super::typing::Clipboard;
+use super::writing::Side;
 use crate::studio::desk::{Orders, Wanted, Way};
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -61,9 +61,8 @@ impl ScriptPanel {
             }
             Action::InsertTag => {
                 if let Some(line) = focused.and_then(|line| cx.desk.script().line(line)) {
-                    let written = self.editor.as_ref();
-                    let written = written.filter(|editor| editor.line() == line.id);
-                    let at = written.map_or_else(|| line.text.chars().count(), LineEditor::cursor);
+                    let at = self.caret_in(cx.desk, line.id);
+                    let at = at.unwrap_or_else(|| line.text.chars().count());
                     self.tags = Some(TagPick::new(line.id, at));
                     self.list.go_to(line.id);
                 }
@@ -77,18 +76,14 @@ impl ScriptPanel {
             Action::UnfoldAll => self.folds.unfold_all(),
             Action::AddHeading => self.add_heading(cx, focused),
             Action::SplitLine => {
-                let written = self.editor.as_ref();
-                let written = written.filter(|editor| Some(editor.line()) == focused);
-                let at = written.map(LineEditor::cursor);
-                let change = focused.and_then(|line| {
-                    let at = at.or_else(|| lines::seam(cx.desk.script(), line))?;
-                    lines::split(cx.desk.script(), line, at)
-                });
-                self.edit_and_write_if(cx, change);
+                if let Some(line) = focused {
+                    self.split(cx, line);
+                }
             }
             Action::JoinLine => {
-                let change = focused.and_then(|line| lines::join_below(cx.desk.script(), line));
-                self.edit_and_write_if(cx, change);
+                if let Some(line) = focused {
+                    self.join(cx, line, Side::Below);
+                }
             }
             Action::DeleteLine => self.delete(cx),
             Action::SelectAll => self.list.mark_all(cx.desk, &mut cx.view.marked),

@@ -64,6 +64,11 @@ impl LineEditor {
         self.line
     }
 
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Characters before the cursor; the end of the text when some are marked.
     pub fn cursor(&self) -> usize {
         self.at.unwrap_or_else(|| self.text.chars().count())

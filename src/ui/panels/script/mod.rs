@@ -61,6 +61,7 @@ use self::review::Reviewing;
 use self::speaker::SpeakerPick;
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
+use self::writing::LastCaret;
 use crate::script::document::Item;
 use crate::script::folds::Folds;
 use crate::script::review::Review;
@@ -115,6 +116,8 @@ pub struct ScriptPanel {
     list: List,
     folds: Folds,
     editor: Option<LineEditor>,
+    /// Where the last one stood that is closed by now.
+    last_caret: Option<LastCaret>,
     speaker: Option<SpeakerPick>,
     tags: Option<TagPick>,
     /// The project that is shown, to begin anew with another.

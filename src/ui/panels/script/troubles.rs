@@ -1,5 +1,6 @@
 //! A line's trouble: the card in its row, and what its buttons do.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use egui::Ui;
@@ -10,7 +11,6 @@ use super::play;
 use super::row::RowCx;
 use crate::script::chunk::chunks;
 use crate::script::edit::Edit;
-use crate::script::items::Items;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Desk;
@@ -136,30 +136,13 @@ fn split_to_fit(desk: &Desk, id: LineId) -> Option<Edit> {
         .map_or(usize::MAX, |model| model.limit);
     let half = line.text.chars().count() / 2 + 1;
     let parts = chunks(&line.text, limit.min(half.max(20)));
-    let place = script.place(id)?;
-    let mut texts = parts
-        .into_iter()
-        .filter_map(|range| line.text.get(range))
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
-    let first = texts.next()?.to_owned();
-    let items = (script.next_id().0..)
-        .zip(texts)
-        .map(|(new, text)| {
-            crate::script::document::Item::Line(crate::script::document::Line {
-                id: LineId(new),
-                text: text.to_owned(),
-                ..line.clone()
-            })
-        })
-        .collect::<Items>();
-    (!items.is_empty()).then(|| {
-        Edit::Group(vec![
-            Edit::SetText { id, text: first },
-            Edit::Insert {
-                at: place + 1,
-                items,
-            },
-        ])
-    })
+    let says = |range: &Range<usize>| {
+        let piece = line.text.get(range.clone());
+        piece.is_some_and(|piece| !piece.trim().is_empty())
+    };
+    let parts: Vec<_> = parts.into_iter().filter(says).collect();
+    let places: Vec<usize> = parts.iter().skip(1).map(|part| part.start).collect();
+    (!places.is_empty())
+        .then(|| script.split_at(id, &places))
+        .flatten()
 }

@@ -5,11 +5,40 @@ use egui::{Ui, Vec2};
 use super::ScriptPanel;
 use super::editor;
 use super::editor::LineEditor;
+use super::lines;
 use super::lines::Caret;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
+use crate::studio::desk::Desk;
+use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
+
+/// Where a row was left that was written last.
+pub(super) struct LastCaret {
+    caret: Caret,
+    /// What it said then.
+    text: String,
+}
+
+impl LastCaret {
+    fn of(editor: &LineEditor) -> Self {
+        let (line, at) = (editor.line(), editor.cursor());
+        let text = editor.text().to_owned();
+        Self {
+            caret: Caret { line, at },
+            text,
+        }
+    }
+}
+
+/// Which neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Above,
+    Below,
+}
 
 impl ScriptPanel {
     pub(super) fn edit_and_write_if(
@@ -19,6 +48,65 @@ impl ScriptPanel {
     ) {
         if let Some(change) = change {
             self.edit_and_write(cx, change);
+        }
+    }
+
+    /// Where the cursor stands in a line, or stood when a menu took it away, in characters.
+    pub(super) fn caret_in(&self, desk: &Desk, line: LineId) -> Option<usize> {
+        let written = self.editor.as_ref();
+        if let Some(editor) = written.filter(|editor| editor.line() == line) {
+            return Some(editor.cursor());
+        }
+        let left = self
+            .last_caret
+            .as_ref()
+            .filter(|left| left.caret.line == line)?;
+        let is_same = desk.script().line(line)?.text == left.text;
+        is_same.then_some(left.caret.at)
+    }
+
+    /// Splits a line where the cursor stands, else between sentences.
+    pub(super) fn split(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        let script = cx.desk.script();
+        let at = self.caret_in(cx.desk, line);
+        let is_written = self
+            .editor
+            .as_ref()
+            .is_some_and(|editor| editor.line() == line);
+        // A cursor that was left at an end says nothing of where to split.
+        let letters = script
+            .line(line)
+            .map_or(0, |line| line.text.chars().count());
+        let at = at.filter(|at| is_written || (1..letters).contains(at));
+        let at = at.or_else(|| lines::seam(script, line));
+        match at.and_then(|at| lines::split(script, line, at)) {
+            Some(change) => self.edit_and_write(cx, change),
+            None => {
+                self.write_at_end(cx, line);
+                cx.notice(Notice::Heed(tr!("script-split-where")));
+            }
+        }
+    }
+
+    /// Joins a line with the one at its side, if that is listed there too.
+    pub(super) fn join(&mut self, cx: &mut StudioCtx<'_>, line: LineId, side: Side) {
+        let script = cx.desk.script();
+        let (by, change) = match side {
+            Side::Above => (-1, lines::join_above(script, line)),
+            Side::Below => (1, lines::join_below(script, line)),
+        };
+        let Some(place) = script.place(line) else {
+            return;
+        };
+        let beside = place.checked_add_signed(by);
+        let beside = beside.and_then(|place| script.items().get(place));
+        let is_listed = self.list.neighbour(cx.desk, Some(line), by) == beside.map(Item::id);
+        match (change, side) {
+            (Some(_), _) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
+            (Some(change), _) => self.edit_and_write(cx, change),
+            (None, Side::Below) => cx.notice(Notice::Heed(tr!("script-join-none"))),
+            // A key that takes letters away says nothing at the top.
+            (None, Side::Above) => {}
         }
     }
 
@@ -72,7 +160,8 @@ impl ScriptPanel {
     }
 
     pub(super) fn stop_writing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        if self.editor.take().is_some() {
+        if let Some(editor) = self.editor.take() {
+            self.last_caret = Some(LastCaret::of(&editor));
             ui.memory_mut(|memory| memory.surrender_focus(LineEditor::id()));
             cx.pause_typing();
         }
