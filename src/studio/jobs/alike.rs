@@ -50,17 +50,15 @@ impl Jobs {
     /// What is looked for after a crash goes on being looked for, but whoever stopped it has nothing ordered anew.
     pub(super) fn give_up_looked_for(&self, is_wanted: impl Fn(JobId) -> bool) {
         let looked_for = self.looked_for().clone();
-        for (id, open) in &self.lock().jobs {
-            if let Open::Speaking {
+        let open = self.lock();
+        let given_up = open.jobs.iter().filter_map(|(id, open)| match open {
+            Open::Speaking {
                 job,
                 under_way: false,
                 doubtful: Some(entry),
-            } = open
-                && looked_for.contains(entry)
-                && is_wanted(*id)
-            {
-                job.cancel.cancel();
-            }
-        }
+            } if looked_for.contains(entry) && is_wanted(*id) => Some(job),
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+        });
+        given_up.for_each(|job| job.cancel.cancel());
     }
 }

@@ -56,8 +56,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::library::budgets::Fits;
 use crate::library::failures::FailureId;
-use crate::library::others::Newest;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
@@ -115,7 +115,7 @@ pub(super) struct Job {
     pub again: bool,
     pub agreed: Agreed,
     /// Whether soft budgets had room for all of its batch as that began.
-    pub fits: OnceLock<Option<Newest>>,
+    pub fits: OnceLock<Option<Arc<Fits>>>,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,

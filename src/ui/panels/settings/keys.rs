@@ -467,7 +467,18 @@ fn ability(word: &str) -> String {
         "models_read" => tr!("key-ability-models"),
         "speech_history_read" => tr!("key-ability-history"),
         "text_to_speech" => tr!("key-ability-speech"),
+        "text_to_dialogue" => tr!("key-ability-dialogue"),
+        "voice_generation" => tr!("key-ability-design"),
+        "speech_to_speech" => tr!("key-ability-changer"),
         "sound_generation" => tr!("key-ability-effects"),
+        "audio_isolation" => tr!("key-ability-isolation"),
+        "music_generation" => tr!("key-ability-music"),
+        "dubbing_write" => tr!("key-ability-dub"),
+        "dubbing_read" => tr!("key-ability-dubs"),
+        "speech_to_text" => tr!("key-ability-transcribe"),
+        "pronunciation_dictionaries_read" => tr!("key-ability-dictionaries"),
+        "pronunciation_dictionaries_write" => tr!("key-ability-rules"),
+        "workspace_read" => tr!("key-ability-workspace"),
         other => other.to_owned(),
     }
 }
