@@ -460,7 +460,7 @@ fn waits_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
 }
 
 /// What a permission is for; the service's own word where it has a new one.
-fn ability(word: &str) -> String {
+pub(super) fn ability(word: &str) -> String {
     match word {
         "user_read" => tr!("key-ability-user"),
         "voices_read" => tr!("key-ability-voices"),
