@@ -92,7 +92,11 @@ fn ledger(bench: &mut Criterion) {
     library.fill_ledger(100_000).unwrap();
     let month = Month::of(Clock::system().now());
     bench.bench_function("a month of the ledger", |bench| {
-        bench.iter(|| library.statement(Backend::Live, black_box(month)).unwrap());
+        bench.iter(|| {
+            library
+                .statement(Backend::Live, black_box(month), None)
+                .unwrap()
+        });
     });
     let query = LedgerQuery {
         filter: LedgerFilter {

@@ -1,62 +1,138 @@
 //! What a key may do, asked without spending.
 //!
 //! An operation that fits the schema is asked for in a format that nobody makes. The key is looked at before the format
-//! is, so that the refusal tells whether the key was the reason.
+//! is, so that the refusal tells whether the key was the reason. Where there is no format to choose, a recording without
+//! a byte is sent, which can't be charged for either; whether the key comes first there is asked without a key.
 
 use reqwest::Method;
 use serde_json::json;
 
 use crate::api::answer::Audio;
-use crate::api::body::Body;
+use crate::api::body::{Body, Form};
+use crate::api::changer::ChangeVoice;
+use crate::api::design::DesignVoice;
+use crate::api::dialogue::SpeakDialogue;
+use crate::api::dictionaries::SetRules;
+use crate::api::dubbing::CreateDub;
 use crate::api::effects::MakeEffect;
 use crate::api::endpoint::{Endpoint, Price, Query, Replay};
 use crate::api::error::{ApiError, ErrorKind};
+use crate::api::isolation::Isolate;
+use crate::api::music::ComposeSong;
 use crate::api::speech::Speak;
+use crate::api::transcripts::Transcribe;
+use crate::api::upload::Upload;
 
 /// A format that nobody makes.
 const NO_FORMAT: &str = "none";
 
-/// Asks for speech that can't be made: by no voice, in no format. Price: nothing, it is always refused.
-#[derive(Clone, Copy, Debug)]
-pub struct AskToSpeak;
+/// A voice that nobody has.
+const NOBODY: &str = "mynah00000000000nobody";
 
-/// Asks for an effect that can't be made: in no format. Price: nothing, it is always refused.
-#[derive(Clone, Copy, Debug)]
-pub struct AskForEffect;
+/// Defines an operation that asks for what can't be made.
+macro_rules! asks {
+    ($(#[$doc:meta])* $name:ident: $of:ty, $path:expr, $format:expr, $body:expr) => {
+        $(#[$doc])*
+        ///
+        /// Price: nothing, it is always refused. Replay: never.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
 
-impl Endpoint for AskToSpeak {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = Speak::ROUTE;
-    const PRICE: Price = Price::Free;
-    const REPLAY: Replay = Replay::Never;
-    type Reply = Audio;
+        impl Endpoint for $name {
+            const METHOD: Method = Method::POST;
+            const ROUTE: &'static str = <$of as Endpoint>::ROUTE;
+            const PRICE: Price = Price::Free;
+            const REPLAY: Replay = Replay::Never;
+            type Reply = Audio;
 
-    fn query(&self) -> Query {
-        Query::default().with("output_format", Some(NO_FORMAT))
-    }
+            fn query(&self) -> Query {
+                Query::default().with("output_format", $format)
+            }
 
-    fn path(&self) -> String {
-        Self::ROUTE.replace("{voice_id}", "mynah00000000000nobody")
-    }
+            fn path(&self) -> String {
+                Self::ROUTE.replace("{voice_id}", $path)
+            }
 
-    fn body(&self) -> Body {
-        Body::json(&json!({ "text": "." }))
+            fn body(&self) -> Body {
+                $body
+            }
+        }
+    };
+}
+
+asks!(
+    /// Asks for speech that can't be made: by no voice, in no format.
+    AskToSpeak: Speak, NOBODY, Some(NO_FORMAT), Body::json(&json!({ "text": "." }))
+);
+
+asks!(
+    /// Asks for an effect that can't be made: in no format.
+    AskForEffect: MakeEffect, NOBODY, Some(NO_FORMAT),
+    Body::json(&json!({ "text": ".", "duration_seconds": 0.5 }))
+);
+
+asks!(
+    /// Asks for a dialogue that can't be made: by no voice, in no format.
+    AskForDialogue: SpeakDialogue, NOBODY, Some(NO_FORMAT),
+    Body::json(&json!({ "inputs": [{ "text": ".", "voice_id": NOBODY }] }))
+);
+
+asks!(
+    /// Asks for a song that can't be made: in no format.
+    AskForMusic: ComposeSong, NOBODY, Some(NO_FORMAT),
+    Body::json(&json!({ "prompt": ".", "music_length_ms": 3_000 }))
+);
+
+asks!(
+    /// Asks for a voice that can't be designed: its previews in no format.
+    AskForDesign: DesignVoice, NOBODY, Some(NO_FORMAT),
+    Body::json(&json!({
+        "voice_description": "Nobody speaks here, in no format at all.",
+        "auto_generate_text": true,
+    }))
+);
+
+asks!(
+    /// Asks for a recording to be changed that isn't one: it is empty, by no voice, in no format.
+    AskToChange: ChangeVoice, NOBODY, Some(NO_FORMAT), Body::Form(nothing("audio"))
+);
+
+asks!(
+    /// Asks for the voice in a recording that isn't one: it is empty.
+    AskToIsolate: Isolate, NOBODY, None::<&str>, Body::Form(nothing("audio"))
+);
+
+asks!(
+    /// Asks for the words of a recording that isn't one: it is empty.
+    AskToTranscribe: Transcribe, NOBODY, None::<&str>,
+    Body::Form(nothing("file").with("model_id", Some("scribe_v1")))
+);
+
+asks!(
+    /// Asks for a dub of nothing: neither a file nor an address of one.
+    AskToDub: CreateDub, NOBODY, None::<&str>,
+    Body::Form(Form::default().with("target_lang", Some("en")))
+);
+
+/// A recording without a byte.
+fn nothing(part: &'static str) -> Form {
+    Form::default().file(part, &Upload::bytes("nothing.wav", "audio/wav", ""))
+}
+
+/// Asks for the rules of a dictionary to be changed that nobody has: a free operation, which finds nothing to do.
+pub fn ask_to_write_rules() -> SetRules {
+    SetRules {
+        dictionary: NOBODY.into(),
+        rules: Vec::new(),
     }
 }
 
-impl Endpoint for AskForEffect {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = MakeEffect::ROUTE;
-    const PRICE: Price = Price::Free;
-    const REPLAY: Replay = Replay::Never;
-    type Reply = Audio;
-
-    fn query(&self) -> Query {
-        Query::default().with("output_format", Some(NO_FORMAT))
-    }
-
-    fn body(&self) -> Body {
-        Body::json(&json!({ "text": ".", "duration_seconds": 0.5 }))
+/// What a refusal of an operation proves whose order of checks nobody published: the same request without any key has to
+/// be refused for the key, else what is wrong with it may have been seen first.
+pub fn may_if_keyless(refused: &ApiError, keyless: Option<&ApiError>) -> Option<bool> {
+    match may(refused) {
+        Some(true) if !keyless.is_some_and(|refused| refused.kind.is_about_the_key()) => None,
+        proven => proven,
     }
 }
 

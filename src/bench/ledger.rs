@@ -22,7 +22,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let month = Month::of(bench.clock.now());
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let (secs, done) = bench.seconds(|| library.statement(Backend::Live, month));
+        let (secs, done) = bench.seconds(|| library.statement(Backend::Live, month, None));
         done.map_err(failed)?;
         rounds.push(secs);
     }

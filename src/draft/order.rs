@@ -410,14 +410,7 @@ pub fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refus
     };
     // What is no format at all is refused after the key was looked at, and not by the schema.
     let format: Option<OutputFormat> = name.parse().ok();
-    let format = format.ok_or_else(|| {
-        Refusal::invalid(
-            "invalid_output_format",
-            "invalid_output_format",
-            Some("output_format"),
-            "The output format is not one of this operation's.",
-        )
-    })?;
+    let format = format.ok_or_else(no_format)?;
     Some(format)
         .filter(|format| format.streams() || !manner.streamed)
         .ok_or_else(|| {
@@ -427,6 +420,16 @@ pub fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refus
                 "Input should be one of the output formats of this operation",
             )])
         })
+}
+
+/// What is no format at all.
+pub(in crate::draft) fn no_format() -> Refusal {
+    Refusal::invalid(
+        "invalid_output_format",
+        "invalid_output_format",
+        Some("output_format"),
+        "The output format is not one of this operation's.",
+    )
 }
 
 pub(in crate::draft) fn asked_model(id: &str) -> Result<&'static Model, Refusal> {

@@ -5,6 +5,7 @@
 //! price from the moment it is written down, and is given back when its process ended before it was sent.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
@@ -99,16 +100,34 @@ impl Standing {
     }
 }
 
+/// What soft budgets were when they had room for all that was ordered together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fits {
+    /// The newest entry of all then.
+    newest: Newest,
+    /// Their limits.
+    limits: Vec<(Scope, Credits)>,
+}
+
+impl Fits {
+    /// Whether a budget leaves less room than it did then, or is a new one.
+    fn is_lowered(&self, budget: &Budget) -> bool {
+        let mut limits = self.limits.iter();
+        let was = limits.find(|(scope, _)| *scope == budget.scope);
+        was.is_none_or(|(_, credits)| budget.credits < *credits)
+    }
+}
+
 /// Whether somebody said yes to crossing soft budgets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consent {
     /// Nobody did: they ask.
     Asked,
     /// Somebody did.
     Given,
-    /// All of it fitted when this was the newest entry of others, so that nobody was asked: it holds as long as they
-    /// hold and spend nothing more.
-    Fitted(Newest),
+    /// All of it fitted when they were so, so that nobody was asked: it holds as long as others hold and spend nothing
+    /// more and no budget is lowered.
+    Fitted(Arc<Fits>),
 }
 
 /// What an intent comes from.
@@ -208,7 +227,7 @@ impl Library {
         &self,
         backend: Backend,
         orders: &BTreeMap<Option<ProjectId>, Credits>,
-    ) -> Result<Option<Newest>, LibraryError> {
+    ) -> Result<Option<Fits>, LibraryError> {
         let now = self.now();
         let (newest, standings, others) = self.read(|connection| {
             // First: what comes behind it is seen as new.
@@ -221,8 +240,8 @@ impl Library {
         for (project, credits) in others {
             *all.entry(project).or_default() += credits;
         }
-        let mut soft = standings.iter().filter(|standing| !standing.budget.hard);
-        let fits = soft.all(|standing| {
+        let soft = || standings.iter().filter(|standing| !standing.budget.hard);
+        let fits = soft().all(|standing| {
             let price = match standing.budget.scope {
                 Scope::Month => all.values().copied().sum(),
                 Scope::Project(project) => all.get(&Some(project)).copied().unwrap_or_default(),
@@ -231,7 +250,9 @@ impl Library {
             };
             !standing.is_crossed_by(price)
         });
-        Ok(fits.then_some(newest))
+        let limits = soft().map(|standing| (standing.budget.scope, standing.budget.credits));
+        let limits = limits.collect();
+        Ok(fits.then_some(Fits { newest, limits }))
     }
 
     /// What this process's own orders that are under way hold at a backend, whenever they were written down.
@@ -252,7 +273,7 @@ impl Library {
         &self,
         intent: &NewIntent,
         alone: bool,
-        consent: Consent,
+        consent: &Consent,
         origin: Origin,
     ) -> Result<Option<EntryId>, LibraryError> {
         let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
@@ -353,20 +374,20 @@ fn put_order(
 fn crossing(
     tx: &Transaction<'_>,
     intent: &NewIntent,
-    consent: Consent,
+    consent: &Consent,
     (owner, now): (i64, UnixMillis),
 ) -> Result<Option<Crossing>, LibraryError> {
     let of = Of::These(intent.project, intent.key);
     let mut crossed: Vec<Standing> = standings(tx, intent.backend, of, now)?
         .into_iter()
-        .filter(|standing| standing.budget.hard || consent != Consent::Given)
+        .filter(|standing| standing.budget.hard || *consent != Consent::Given)
         .filter(|standing| standing.is_crossed_by(intent.quote))
         .collect();
-    if let Consent::Fitted(newest) = consent
+    if let Consent::Fitted(fits) = consent
         && !crossed.is_empty()
-        && !others::spent_since(tx, intent.backend, owner, newest)?
+        && !others::spent_since(tx, intent.backend, owner, fits.newest)?
     {
-        crossed.retain(|standing| standing.budget.hard);
+        crossed.retain(|standing| standing.budget.hard || fits.is_lowered(&standing.budget));
     }
     crossed.sort_by_key(|standing| !standing.budget.hard);
     let first = crossed.into_iter().next();
@@ -386,12 +407,13 @@ fn crossed_by(
     Ok(standing.crossing(needed, elsewhere))
 }
 
-/// The hard budget that an entry would overrun if it were sent now: budgets are lowered while an intent waits for its
-/// turn. What it holds itself is no reason. Months begin, too: an entry counts in the month of its intent and is charged
+/// The budget that an entry would overrun if it were sent now: budgets are lowered while an intent waits for its
+/// turn. A hard one, or a soft one that had room for it and was lowered since. What it holds itself is no reason. Months begin, too: an entry counts in the month of its intent and is charged
 /// in that of its sending, so what was intended in an earlier one is intended anew.
 pub(super) fn overrun(
     tx: &Transaction<'_>,
     entry: EntryId,
+    consent: &Consent,
     (owner, now): (i64, UnixMillis),
 ) -> Result<Option<Crossing>, LibraryError> {
     let found = tx
@@ -414,11 +436,13 @@ pub(super) fn overrun(
     for standing in &mut standings {
         standing.spend.reserved = standing.spend.reserved.less(quote);
     }
-    let mut crossed = standings
+    let counts = |budget: &Budget| match consent {
+        Consent::Fitted(fits) => budget.hard || fits.is_lowered(budget),
+        Consent::Asked | Consent::Given => budget.hard,
+    };
+    standings
         .into_iter()
-        .filter(|standing| standing.budget.hard && standing.is_crossed_by(quote));
-    crossed
-        .next()
+        .find(|standing| counts(&standing.budget) && standing.is_crossed_by(quote))
         .map(|standing| crossed_by(tx, standing, quote, (owner, now)))
         .transpose()
 }
@@ -519,7 +543,7 @@ fn standings(
     }
     // Draft voices know no keys.
     if backend == Backend::Live {
-        let caps = keys::caps(connection)?.into_iter();
+        let caps = keys::caps(connection, now)?.into_iter();
         let wanted = caps.filter(|cap| match of {
             Of::All => true,
             Of::These(_, key) => key == Some(cap.key),

@@ -3,6 +3,8 @@
 //! The key itself is never here: it lies in the keychain or in a sealed file ([`secrets`](crate::library::secrets)), under
 //! the name that [`KeyId::slot`] gives. A key that was forgotten keeps its row, so that what was spent with it can be told.
 
+mod caps;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::DAY_MILLIS;
 use crate::terms::ids::{KeyId, ProjectId};
+
+pub(super) use self::caps::{caps, forget_passed};
 
 /// Where a key is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,38 +165,42 @@ const CARD: &str =
         ELSE (SELECT coalesce(sum(entries), 0) FROM spending INDEXED BY spending_facet
             WHERE facet IN (SELECT facet.id FROM facet
                 WHERE facet.account IN ", names_of!("key.account"), " AND facet.backend = 'live')
-            AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')) END");
+            AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')) END, cap_learnt");
 
 impl Library {
     /// The keys that can be used here, in the order in which they came. Those of other processes' runs are not among
     /// them, nor what an environment brought.
     pub fn keys(&self) -> Result<Vec<KeyCard>, LibraryError> {
-        let owner = self.owner();
+        let (owner, now) = (self.owner(), self.now());
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {CARD} FROM key WHERE forgotten_at IS NULL
                  AND (kept IN ('keychain', 'file') OR (kept = 'run' AND owner = ?1)) ORDER BY id"
             ))?;
-            let keys = statement.query_map([owner], read)?;
+            let keys = statement.query_map([owner], |row| read(row, now))?;
             Ok(keys.collect::<Result<_, _>>()?)
         })
     }
 
     /// What others may change of these keys: names and caps, without any sums.
     pub fn key_names(&self) -> Result<Vec<(KeyId, String, Option<Credits>)>, LibraryError> {
+        let now = self.now();
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, name, cap FROM key WHERE forgotten_at IS NULL ORDER BY id",
+                "SELECT id, name, cap, cap_learnt FROM key WHERE forgotten_at IS NULL ORDER BY id",
             )?;
-            let keys =
-                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let keys = statement.query_map([], |row| {
+                let cap = caps::in_force(row.get(2)?, row.get(3)?, now);
+                Ok((row.get(0)?, row.get(1)?, cap))
+            })?;
             Ok(keys.collect::<Result<_, _>>()?)
         })
     }
 
     /// One of them, if it wasn't forgotten.
     pub fn key(&self, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
-        self.read(|connection| card(connection, key))
+        let now = self.now();
+        self.read(|connection| card(connection, key, now))
     }
 
     /// Keeps what is known of a key. `None` where another one has this name.
@@ -203,7 +211,7 @@ impl Library {
                 return Ok(None);
             }
             let id = insert(tx, new, owner, now)?;
-            card(tx, id)
+            card(tx, id, now)
         })
     }
 
@@ -251,7 +259,7 @@ impl Library {
                     now
                 ],
             )?;
-            card(tx, KeyId(1))
+            card(tx, KeyId(1), now)
         })
     }
 
@@ -268,6 +276,7 @@ impl Library {
     }
 
     /// Keeps what a test found out about a key: whose it is, as [`Library::key_is_of`] does, and what it may do.
+    /// A cap that the service once named may be another one by now: it is forgotten.
     pub fn key_tested(
         &self,
         key: KeyId,
@@ -285,7 +294,8 @@ impl Library {
                 accounts::is_of(tx, Some(key), told, before.as_deref(), &spent)?;
             }
             tx.execute(
-                "UPDATE key SET may = ?2, service_account = ?3, tested_at = ?4 WHERE id = ?1",
+                "UPDATE key SET may = ?2, service_account = ?3, tested_at = ?4,
+                    cap = CASE WHEN cap_learnt IS NULL THEN cap END, cap_learnt = NULL WHERE id = ?1",
                 params![key, Json(may), is_service_account, now],
             )?;
             Ok(())
@@ -311,14 +321,6 @@ impl Library {
         })
     }
 
-    /// What may be spent with a key in a month.
-    pub fn set_key_cap(&self, key: KeyId, cap: Option<Credits>) -> Result<(), LibraryError> {
-        self.write(|tx| {
-            tx.execute("UPDATE key SET cap = ?2 WHERE id = ?1", params![key, cap])?;
-            Ok(())
-        })
-    }
-
     /// Somebody was told that a key is old.
     pub fn key_reminded(&self, key: KeyId) -> Result<(), LibraryError> {
         let now = self.now();
@@ -337,13 +339,16 @@ impl Library {
         self.write(|tx| forget(tx, key, None, now))
     }
 
-    /// A key takes another one's place, with its name and its cap: at no moment may more be spent than before.
+    /// A key takes another one's place, with its name and its cap: at no moment may more be spent than before. What the
+    /// service said of the old one is not said of the new one.
     pub fn replace_key(&self, old: KeyId, new: KeyId) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {
             forget(tx, old, Some(new), now)?;
             tx.execute(
-                "UPDATE key SET (name, cap) = (SELECT name, cap FROM key WHERE id = ?2) WHERE id = ?1",
+                "UPDATE key SET (name, cap) =
+                    (SELECT name, CASE WHEN cap_learnt IS NULL THEN cap END FROM key WHERE id = ?2)
+                 WHERE id = ?1",
                 params![new, old],
             )?;
             Ok(())
@@ -360,11 +365,12 @@ impl Library {
 
     /// The key that stands for this one now: itself, the one that replaced it, or none.
     pub fn key_now(&self, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
+        let now = self.now();
         self.read(|connection| {
             let mut key = key;
             // Each replacement is newer: this ends.
             loop {
-                if let Some(card) = card(connection, key)? {
+                if let Some(card) = card(connection, key, now)? {
                     return Ok(Some(card));
                 }
                 let next: Option<Option<KeyId>> = connection
@@ -423,28 +429,6 @@ pub(super) fn is_forgotten(tx: &Transaction<'_>, key: KeyId) -> Result<bool, Lib
         .exists([key])?)
 }
 
-/// What may be spent with a key in a month.
-pub(super) struct Cap {
-    pub key: KeyId,
-    pub name: String,
-    pub credits: Credits,
-}
-
-/// The caps of all keys that have one.
-pub(super) fn caps(connection: &Connection) -> Result<Vec<Cap>, LibraryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, name, cap FROM key WHERE cap IS NOT NULL AND forgotten_at IS NULL ORDER BY id",
-    )?;
-    let caps = statement.query_map([], |row| {
-        Ok(Cap {
-            key: row.get(0)?,
-            name: row.get(1)?,
-            credits: row.get(2)?,
-        })
-    })?;
-    Ok(caps.collect::<Result<_, _>>()?)
-}
-
 fn is_named(
     tx: &Transaction<'_>,
     name: &str,
@@ -490,16 +474,20 @@ fn account(connection: &Connection, key: KeyId) -> Result<Option<String>, Librar
     Ok(account.flatten())
 }
 
-fn card(connection: &Connection, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
+fn card(
+    connection: &Connection,
+    key: KeyId,
+    now: UnixMillis,
+) -> Result<Option<KeyCard>, LibraryError> {
     Ok(connection
         .prepare_cached(&format!(
             "SELECT {CARD} FROM key WHERE id = ?1 AND forgotten_at IS NULL"
         ))?
-        .query_row([key], read)
+        .query_row([key], |row| read(row, now))
         .optional()?)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
+fn read(row: &Row<'_>, now: UnixMillis) -> rusqlite::Result<KeyCard> {
     let word = row.get_ref(3)?.as_str()?;
     let kept = KeptKey::ALL.into_iter().find(|kept| kept.as_str() == word);
     let Json(may) = row.get(6)?;
@@ -511,7 +499,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
         base: row.get(4)?,
         account: row.get(5)?,
         may,
-        cap: row.get(7)?,
+        cap: caps::in_force(row.get(7)?, row.get(14)?, now),
         is_service_account: row.get(8)?,
         added: row.get(9)?,
         tested: row.get(10)?,

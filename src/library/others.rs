@@ -245,10 +245,10 @@ mod tests {
         library.set_budget(&budget).unwrap();
         let all = BTreeMap::from([(Some(project), Credits(9))]);
         let fits = library.soft_budgets_fit(Backend::Draft, &all).unwrap();
-        let consent = Consent::Fitted(fits.unwrap());
+        let consent = Consent::Fitted(fits.unwrap().into());
         let intend = |line, text| {
             let origin = Origin::default();
-            library.intend_within(&order(project, line, text), true, consent, origin)
+            library.intend_within(&order(project, line, text), true, &consent, origin)
         };
         intend(1, "12345678").unwrap().unwrap();
         // Its own crosses it: that was weighed.
@@ -259,7 +259,22 @@ mod tests {
             Err(LibraryError::OverBudget(_))
         ));
         other.release(held, "cancelled").unwrap();
-        intend(4, "5678").unwrap().unwrap();
+        let waits = intend(4, "5678").unwrap().unwrap();
+        // Somebody lowers it while the rest waits: what crosses it now is asked about, what was written down already too.
+        let set = |credits: u64| {
+            let budget = Budget {
+                credits: Credits(credits),
+                ..budget
+            };
+            library.set_budget(&budget).unwrap();
+        };
+        set(9);
+        assert!(matches!(intend(5, "6"), Err(LibraryError::OverBudget(_))));
+        let send = || library.mark_sent_within(waits, None, &consent);
+        assert!(matches!(send(), Err(LibraryError::OverBudget(_))));
+        set(11);
+        intend(5, "6").unwrap().unwrap();
+        send().unwrap();
     }
 
     /// Two windows tried one failure again, and both bought its next part.
@@ -274,7 +289,7 @@ mod tests {
             ..Origin::default()
         };
         let intend = |of: &Library, order: Option<OrderId>| {
-            let done = of.intend_within(&part, false, Consent::Asked, origin(order));
+            let done = of.intend_within(&part, false, &Consent::Asked, origin(order));
             done.unwrap()
         };
         let mark = Some(OrderId(7));

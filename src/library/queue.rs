@@ -3,7 +3,7 @@
 //! A row belongs to the process that works on it. What an ended process left is taken over by the next window; what
 //! commands order is not here, for who runs a command runs it again.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
@@ -47,6 +47,23 @@ pub struct Queued {
     pub job: String,
     /// Whether its process ended in good order.
     pub left_well: bool,
+    /// It was marked as sent as this entry, and nobody knows yet what became of that.
+    pub sent: Option<EntryId>,
+}
+
+/// What `Queued` has in the table.
+const COLUMNS: &str = "queued.id, owner, batch, project, backend, job, left_well, entry";
+
+fn queued_of(row: &Row<'_>) -> rusqlite::Result<Queued> {
+    Ok(Queued {
+        id: QueuedId(row.get(0)?),
+        batch: (row.get(1)?, row.get(2)?),
+        project: row.get(3)?,
+        backend: row.get(4)?,
+        job: row.get(5)?,
+        left_well: row.get(6)?,
+        sent: row.get(7)?,
+    })
 }
 
 /// It is about to be sent as this entry. Once it was, it is recovery's business after a crash, and not ordered again.
@@ -136,41 +153,74 @@ impl Library {
         })
     }
 
-    /// Takes over what ended processes left, in the order in which it goes. What was sent already is recovery's
-    /// business, and of a project that is in the bin nothing goes on.
+    /// Takes over what ended processes left, in the order in which it goes. What is still looked for stays recovery's
+    /// business until somebody knows ([`Library::take_back`]); what came to something is over, and of a project that is
+    /// in the bin nothing goes on.
     pub fn take_over_queue(&self) -> Result<Vec<Queued>, LibraryError> {
         let (owner, folder) = (self.owner(), self.paths().owners());
         self.write(|tx| {
             owners::bury_dead(tx, &folder)?;
             tx.execute(
                 "DELETE FROM queued WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
-                 AND (entry IN (SELECT id FROM entry WHERE state NOT IN ('intended', 'released'))
+                 AND (entry IN (SELECT id FROM entry WHERE state NOT IN ('intended', 'sent', 'released'))
                       OR project IN (SELECT id FROM project WHERE discarded IS NOT NULL))",
                 [],
             )?;
-            let left = tx
-                .prepare(
-                    "SELECT id, owner, batch, project, backend, job, left_well FROM queued
-                     WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
-                     ORDER BY owner, batch, rank, id",
-                )?
-                .query_map([], |row| {
-                    Ok(Queued {
-                        id: QueuedId(row.get(0)?),
-                        batch: (row.get(1)?, row.get(2)?),
-                        project: row.get(3)?,
-                        backend: row.get(4)?,
-                        job: row.get(5)?,
-                        left_well: row.get(6)?,
-                    })
-                })?
-                .collect::<Result<Vec<_>, _>>()?;
             tx.execute(
-                "UPDATE queued SET owner = ?1, left_well = 0, entry = NULL
+                "UPDATE queued SET entry = NULL WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
+                 AND entry NOT IN (SELECT id FROM entry WHERE state = 'sent')",
+                [],
+            )?;
+            let left = tx
+                .prepare(&format!(
+                    "SELECT {COLUMNS} FROM queued
+                     WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
+                     ORDER BY owner, batch, rank, id"
+                ))?
+                .query_map([], queued_of)?
+                .collect::<Result<Vec<_>, _>>()?;
+            // How it was left says later on whether it goes on by itself.
+            tx.execute(
+                "UPDATE queued SET owner = ?1, left_well = left_well AND entry IS NOT NULL
                  WHERE owner IN (SELECT id FROM owner WHERE gone = 1)",
                 [owner],
             )?;
             Ok(left)
+        })
+    }
+
+    /// What an ended process sent as this entry came to nothing and cost nothing: its order is one that waits again.
+    /// Nothing where it isn't in the queue of this process, or its project is in the bin by now.
+    pub fn take_back(&self, entry: EntryId) -> Result<Option<Queued>, LibraryError> {
+        let owner = self.owner();
+        self.write(|tx| {
+            tx.execute(
+                "DELETE FROM queued WHERE owner = ?1 AND entry = ?2
+                 AND project IN (SELECT id FROM project WHERE discarded IS NOT NULL)",
+                params![owner, entry],
+            )?;
+            let left = tx
+                .prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM queued WHERE owner = ?1 AND entry = ?2"
+                ))?
+                .query_map(params![owner, entry], queued_of)?
+                .next()
+                .transpose()?;
+            tx.execute(
+                "UPDATE queued SET entry = NULL, left_well = 0 WHERE owner = ?1 AND entry = ?2",
+                params![owner, entry],
+            )?;
+            Ok(left)
+        })
+    }
+
+    /// What an ended process sent as this entry is over, or a person's to decide: it waits no more.
+    pub fn dequeue_sent(&self, entry: EntryId) -> Result<(), LibraryError> {
+        let owner = self.owner();
+        self.write_soon(|tx| {
+            tx.prepare_cached("DELETE FROM queued WHERE owner = ?1 AND entry = ?2")?
+                .execute(params![owner, entry])?;
+            Ok(())
         })
     }
 }

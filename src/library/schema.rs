@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::library::error::LibraryError;
 
+mod later;
 pub(in crate::library) mod spending;
 
 /// Marks our databases: `MYNA`.
@@ -49,6 +50,8 @@ const MIGRATIONS: &[&[&str]] = &[
     &[PRONOUNCED],
     &[BESIDE],
     &[STARRED],
+    &[later::CAP_LEARNT],
+    &[later::SENT_AS],
 ];
 
 /// The newest version this program knows.

@@ -229,6 +229,7 @@ fn index_one(
     let tool = intent.request.tool();
     let entry = Entry {
         id,
+        sent_as: id,
         state,
         intent,
         seed: sidecar.seed,

@@ -11,8 +11,8 @@ use crate::studio::event::{Event, TakesEvent};
 use crate::studio::machine::Machine;
 use crate::studio::storage;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::request::Generation;
+use crate::terms::fingerprint::{Parts, part_key, quick_key};
+use crate::terms::request::{Generation, SpeechRequest};
 
 /// Between two looks, as between two at the keys.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -37,9 +37,25 @@ pub(super) async fn tell_too(machine: &Machine, entry: &Entry) {
 
 /// Tells that a request costs an account something again.
 pub(super) async fn tell_no_more(machine: &Machine, connection: &Connection, asked: &Generation) {
+    keys_no_more(machine, connection, vec![quick_key(asked)]).await;
+}
+
+/// The names by which a part of a long text is known as held, whatever is said around it.
+pub(super) fn keys_of_part(part: &SpeechRequest) -> [u64; 2] {
+    let bare = Parts {
+        context: None,
+        ..Parts::from(part)
+    };
+    [part_key(bare), quick_key(bare)]
+}
+
+/// Tells that requests cost an account something again, by their names.
+pub(super) async fn keys_no_more(machine: &Machine, connection: &Connection, keys: Vec<u64>) {
     let account = name_of(machine, &connection.account).await;
-    let gone = TakesEvent::HeldNoMore(connection.backend, account, quick_key(asked));
-    machine.tell(Event::Takes(gone)).await;
+    for key in keys {
+        let gone = TakesEvent::HeldNoMore(connection.backend, account.clone(), key);
+        machine.tell(Event::Takes(gone)).await;
+    }
 }
 
 /// Tells which requests cost an account nothing because the library holds their takes. What other accounts hold whose

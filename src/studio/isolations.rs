@@ -78,7 +78,7 @@ impl Listed {
 /// What is known of it here by the name that was sent.
 fn is_marked(item: &Isolated, entry: &Entry) -> bool {
     let title = item.title.as_deref().unwrap_or_default();
-    jobs::is_marked(title, entry.id, &entry.intent.fingerprint)
+    jobs::is_marked(title, entry.sent_as, &entry.intent.fingerprint)
 }
 
 /// Whether an item that says nothing of whose it is can be an entry's: made when that was sent, and as long.

@@ -1,6 +1,6 @@
 //! At this pace: where a month ends, and how long credits last. Pure.
 
-use crate::studio::desk::Statement;
+use crate::studio::desk::{Recent, Statement};
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
 
@@ -16,19 +16,33 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The pace that a statement tells; `None` where nothing was spent lately, or for fewer than three days.
+    /// The pace of all accounts together, which budgets count; `None` where nothing was spent lately, or for fewer than
+    /// three days.
     pub fn of(statement: &Statement, today: Day) -> Option<Self> {
-        if Self::is_early(statement) {
+        Self::at(of_all(statement), today)
+    }
+
+    /// The pace of the account whose credits are shown alone.
+    pub fn of_account(statement: &Statement, today: Day) -> Option<Self> {
+        Self::at(of_account(statement), today)
+    }
+
+    fn at(recent: Recent, today: Day) -> Option<Self> {
+        if is_early(recent) {
             return None;
         }
-        let days = f64::from(statement.recent_days.max(1));
-        let per_day = statement.recent.0 as f64 / days;
+        let per_day = recent.spent.0 as f64 / f64::from(recent.days.max(1));
         (per_day > 0.0).then_some(Self { per_day, today })
     }
 
     /// Whether something was spent, but for too few days to tell a pace.
     pub fn is_early(statement: &Statement) -> bool {
-        statement.recent > Credits::ZERO && statement.recent_days < LEAST_DAYS
+        is_early(of_all(statement))
+    }
+
+    /// The same of the account whose credits are shown.
+    pub fn is_early_of_account(statement: &Statement) -> bool {
+        is_early(of_account(statement))
     }
 
     /// What a month comes to in the end, if `used` of it is spent by today.
@@ -51,6 +65,23 @@ impl Pace {
         let days = (limit.less(used).0 as f64 / self.per_day).ceil();
         (days < 36_500.0).then(|| self.today.later(days as i64))
     }
+}
+
+fn of_all(statement: &Statement) -> Recent {
+    Recent {
+        spent: statement.recent,
+        days: statement.recent_days,
+    }
+}
+
+/// Of all where nobody knows whose credits are shown.
+fn of_account(statement: &Statement) -> Recent {
+    let known = statement.recent_of_account;
+    known.unwrap_or_else(|| of_all(statement))
+}
+
+fn is_early(recent: Recent) -> bool {
+    recent.spent > Credits::ZERO && recent.days < LEAST_DAYS
 }
 
 #[cfg(test)]
@@ -88,6 +119,26 @@ mod tests {
     #[test]
     fn who_spends_nothing_has_no_pace() {
         assert_eq!(pace(0, 14), None);
+    }
+
+    /// A client's account emptied one's own in the forecast.
+    #[test]
+    fn what_another_account_spends_makes_this_ones_credits_last_no_shorter() {
+        let statement = Statement {
+            recent: Credits(14_000),
+            recent_days: 14,
+            recent_of_account: Some(Recent {
+                spent: Credits(140),
+                days: 14,
+            }),
+            ..Statement::default()
+        };
+        let today = Day(20_000);
+        let pace = Pace::of_account(&statement, today).unwrap();
+        assert_eq!(pace.lasts_until(Credits(100)), Some(Day(20_010)));
+        // Budgets count all of it.
+        let pace = Pace::of(&statement, today).unwrap();
+        assert_eq!(pace.lasts_until(Credits(10_000)), Some(Day(20_010)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::studio::alerts::{after_spending, tell_alerts};
+use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::UsageCommand;
 use crate::studio::desk::LedgerQuery;
 use crate::studio::error::StudioError;
@@ -47,8 +48,20 @@ pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
 }
 
 async fn show(machine: &Machine, backend: Backend, month: Month) {
+    // The account whose credits the window shows: credits of others don't make these last shorter.
+    let key = match machine.backends.key() {
+        Key::Here(held) if backend == Backend::Live => Some(held),
+        _ => None,
+    };
     let statement = machine
-        .library(move |library| library.statement(backend, month))
+        .library(move |library| {
+            let account = match key {
+                Some(HeldKey { id: Some(id), .. }) => library.key(id)?.and_then(|it| it.account),
+                Some(held) => held.account,
+                None => None,
+            };
+            library.statement(backend, month, account.as_deref())
+        })
         .await;
     match statement {
         Ok(statement) => tell(machine, UsageEvent::Statement(Box::new(statement))).await,

@@ -2,7 +2,10 @@
 
 use mynah::api::account::GetSubscription;
 use mynah::api::client::Client;
-use mynah::api::probe::{AskForEffect, AskToSpeak, may};
+use mynah::api::probe::{
+    AskForDesign, AskForDialogue, AskForEffect, AskForMusic, AskToChange, AskToDub, AskToIsolate,
+    AskToSpeak, AskToTranscribe, ask_to_write_rules, may, may_if_keyless,
+};
 use mynah::draft::keys::{KeyRule, Keys};
 use mynah::draft::server::{Options, Server};
 use mynah::terms::clock::Clock;
@@ -43,6 +46,34 @@ async fn a_restricted_key_is_known_by_refusals_that_cost_nothing() {
         (Some(true), Some(false))
     );
     assert_eq!((speaks(&wrong).await, makes(&wrong).await), (None, None));
+    // The same of all that is made from a recording or for a project: what they lack, and that the key comes first.
+    let keyless = Client::new(&server.base_url(), None, Clock::system()).unwrap();
+    macro_rules! proven {
+        ($operation:expr) => {
+            for (client, expected) in [(&whole, Some(true)), (&speech, Some(false)), (&wrong, None)]
+            {
+                let refused = client.send(&$operation).await.unwrap_err();
+                let without = keyless.send(&$operation).await.unwrap_err();
+                let name = stringify!($operation);
+                assert_eq!(may(&refused), expected, "{name}: {refused:?}");
+                assert_eq!(may_if_keyless(&refused, Some(&without)), expected, "{name}");
+                // Who answers all of them alike without a key proves nothing of one.
+                let same = may_if_keyless(&refused, Some(&refused));
+                assert_eq!(same, expected.filter(|may| !may), "{name}");
+            }
+        };
+    }
+    proven!(AskForDesign);
+    proven!(AskForMusic);
+    proven!(AskToChange);
+    proven!(AskToIsolate);
+    proven!(AskToTranscribe);
+    proven!(AskToDub);
+    proven!(ask_to_write_rules());
+    assert_eq!(
+        may(&speech.send(&AskForDialogue).await.unwrap_err()),
+        Some(true)
+    );
     let plan = good(whole.send(&GetSubscription).await).value;
     assert_eq!(plan.character_count, Some(0));
 }

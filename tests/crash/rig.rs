@@ -185,6 +185,11 @@ impl Bench {
         self.send(Command::Jobs(JobsCommand::Pause(false)));
     }
 
+    /// Stops all that is ordered.
+    pub fn stop_all(&self) {
+        self.send(Command::Jobs(JobsCommand::CancelAll));
+    }
+
     /// What these lines cost at a credit a character.
     pub fn price_of(&self, lines: Range<usize>) -> Credits {
         let texts = self.desk.script().lines().map(|line| line.text.trim());

@@ -166,6 +166,47 @@ fn what_fitted_a_soft_budget_is_asked_about_once_another_window_has_spent() {
     assert!(first.desk.jobs.iter().filter(kept).count() >= 4);
 }
 
+/// It was lowered while a batch waited that had fitted, and the batch crossed it without a word.
+#[test]
+fn what_fitted_a_soft_budget_is_asked_about_once_it_is_lowered() {
+    let mut bench = Bench::new();
+    let prices: Vec<Credits> = (0..12)
+        .map(|place| bench.desk.price_of(bench.line(place)).unwrap().quote.most)
+        .collect();
+    let all: Credits = prices.iter().copied().sum();
+    set(&mut bench, month(all, false));
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let generate = JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Draft,
+        orders: (0..12).map(|place| bench.order(place, false)).collect(),
+        play: false,
+        asked_alone: false,
+    };
+    bench.send(Command::Jobs(JobsCommand::Fitted(Box::new(generate))));
+    bench.until("all of them", |desk| desk.jobs.len() == 12);
+    let lowered: Credits = prices.iter().take(3).copied().sum();
+    set(&mut bench, month(lowered, false));
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("the end of all", |desk| desk.jobs.iter().all(over));
+    let mut spent = Credits::ZERO;
+    let mut asks = 0;
+    for job in bench.desk.jobs.iter() {
+        match &job.state {
+            JobState::Finished { cost, .. } => spent += *cost,
+            JobState::Failed(trouble) => {
+                asks += 1;
+                assert_eq!(trouble.charged, Charged::No);
+                assert_eq!(trouble.remedies.first(), Some(&Remedy::SpendAnyway));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(spent > Credits::ZERO && spent <= lowered, "{spent}");
+    assert!(asks >= 9, "{asks}");
+}
+
 #[test]
 fn an_alert_is_told_once_and_kept_over_a_restart() {
     let home = tempfile::tempdir().unwrap();

@@ -193,7 +193,7 @@ fn another_take_that_is_tried_again_from_the_log_is_looked_for_and_not_bought_tw
 }
 
 /// The rows of the failure log, newest first.
-fn listed(bench: &mut Bench, rows: usize) -> Vec<FailureId> {
+pub(super) fn listed(bench: &mut Bench, rows: usize) -> Vec<FailureId> {
     bench.until("the word of the log", |desk| desk.logged > 0);
     bench.send(Command::Jobs(JobsCommand::ListFailures(
         FailureFilter::default(),

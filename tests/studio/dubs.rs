@@ -5,8 +5,10 @@ use super::recovery::{QUICK, order_live, real_service, service_bench};
 use super::tools::{bench, dub, ordered, until_begun};
 use super::*;
 use mynah::library::Library;
+use mynah::library::ledger::EntryState;
 use mynah::studio::Looks;
 use mynah::terms::clock::Clock;
+use mynah::terms::request::Tool;
 
 /// What a dub is fetched from.
 const FILE: &str = "/audio/en";
@@ -87,4 +89,46 @@ fn the_twin_of_a_dub_says_what_it_waits_for() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// The name at the service has the number that it had then: another library's own had that one, and it was never found.
+#[test]
+fn a_dub_that_was_begun_before_a_backup_is_found_by_the_library_that_it_comes_to() {
+    let service = real_service();
+    let slow = Fault::StallAfterBytes(10);
+    service.faults.always_on(FILE, slow);
+    let [first, second, place] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let library = Library::open(first.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, first.path(), true, QUICK);
+    order_live(&mut bench, vec![ordered(dub(&library))]);
+    until_begun(&mut bench, &library);
+    bench.studio.shutdown();
+    // Killed before the answer was here: its name is all by which it can be found.
+    let database = rusqlite::Connection::open(first.path().join("library.db")).unwrap();
+    database
+        .execute_batch("UPDATE entry SET remote = NULL")
+        .unwrap();
+    let mut told = |_, _| std::ops::ControlFlow::Continue(());
+    let backup = library.back_up_to(place.path(), &mut told).unwrap();
+
+    let mut bench = service_bench(&service, second.path(), true, QUICK);
+    let order = bench.order(0, false);
+    let line = order_live(&mut bench, vec![order]);
+    assert!(matches!(bench.until_over(line), JobState::Finished { .. }));
+    bench.studio.shutdown();
+    let billed = service.billed();
+    service.faults.clear();
+    let library = Library::open(second.path(), Clock::system()).unwrap();
+    let folder = &backup.folder;
+    library.restore_from(folder, "{}", &mut told).unwrap();
+    let mut bench = service_bench(&service, second.path(), true, QUICK);
+    let found = || {
+        let entries = super::parts::entries(&library).into_iter();
+        let mut dubs = entries.filter(|it| it.intent.request.tool() == Tool::Dubbing);
+        let dub = dubs.next().unwrap();
+        assert_ne!(dub.id, dub.sent_as);
+        dub.state == EntryState::Settled
+    };
+    bench.until("its film", |_| found());
+    assert_eq!(service.billed(), billed);
 }

@@ -458,6 +458,16 @@ fn a_cap_stops_here_and_says_that_it_is_the_keys() {
     bench.until("the cap that was learnt", |desk| {
         desk.keys.iter().any(|card| card.cap == Some(Credits(3)))
     });
+    // It was raised there: whoever tests the key finds out, and lines go on.
+    service.keys.set(KEY, KeyRule::default());
+    let jobs = speak(&mut bench, &[1]);
+    assert!(trouble_of(&mut bench, jobs[0]).what.contains("“work”"));
+    send(&bench, KeysCommand::Test(key));
+    bench.until("no cap", |desk| {
+        desk.keys.iter().all(|card| card.cap.is_none())
+    });
+    let jobs = speak(&mut bench, &[1]);
+    finish(&mut bench, &jobs);
 }
 
 #[test]
@@ -519,15 +529,29 @@ fn what_a_restricted_key_may_do_is_known_before_anything_is_spent() {
         ("text_to_speech", Ability::May),
         ("voices_read", Ability::May),
         ("user_read", Ability::MayNot),
+        ("text_to_dialogue", Ability::May),
+        ("speech_history_read", Ability::MayNot),
+        ("voice_generation", Ability::MayNot),
+        ("speech_to_speech", Ability::MayNot),
         ("sound_generation", Ability::MayNot),
-        ("music_generation", Ability::Unknown),
+        ("audio_isolation", Ability::MayNot),
+        ("music_generation", Ability::MayNot),
+        ("dubbing_read", Ability::MayNot),
+        ("dubbing_write", Ability::MayNot),
+        ("speech_to_text", Ability::MayNot),
+        ("pronunciation_dictionaries_read", Ability::MayNot),
+        ("pronunciation_dictionaries_write", Ability::MayNot),
+        ("workspace_read", Ability::MayNot),
+        ("forced_alignment", Ability::Unknown),
     ] {
         assert_eq!(robot.ability(word), ability, "{word}");
     }
+    assert_eq!(robot.may.len(), 17);
     assert_eq!(service.keys.used(OTHER), 0);
     // It speaks all the same.
     let jobs = speak(&mut bench, &[0]);
     finish(&mut bench, &jobs);
+    let used = service.keys.used(OTHER);
     // Later it may more.
     service.keys.set(OTHER, KeyRule::default());
     send(&bench, KeysCommand::Test(robot.id));
@@ -535,6 +559,11 @@ fn what_a_restricted_key_may_do_is_known_before_anything_is_spent() {
         let mut cards = desk.keys.iter();
         cards.any(|card| card.ability("user_read") == Ability::May)
     });
+    let robot = card(&bench, "robot");
+    for (word, ability) in &robot.may {
+        assert_eq!(*ability, Ability::May, "{word}");
+    }
+    assert_eq!(service.keys.used(OTHER), used, "the line and no more");
 }
 
 #[test]

@@ -130,6 +130,35 @@ fn a_changed_sentence_costs_its_part() {
     assert_eq!((picked(&bench).id, bought(&library).len()), (take.id, 4));
 }
 
+/// The sounds of two parts were gone, and the retry's button said less than what it asked for then.
+#[test]
+fn a_retry_costs_what_is_asked_where_parts_are_gone() {
+    let mut bench = Bench::new();
+    let order = in_parts(&mut bench, false);
+    let cost = finish(&mut bench, order.clone());
+    let library = library(&bench);
+    for entry in entries(&library) {
+        let is_here = entry.intent.request.text() == PARTS[0];
+        for take in library.takes_of(entry.id).unwrap() {
+            let path = library.take(take.id).unwrap().path;
+            if !is_here {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+    }
+    bench.faults.always_on("/v1/history", Fault::EmptyHistory);
+    library.check_sounds().unwrap();
+    let job = bench.generate(vec![LineOrder {
+        shown: Some(Credits(1)),
+        ..order
+    }]);
+    assert!(matches!(bench.until_over(job), JobState::Failed(_)));
+    let card = bench.desk.job(job).unwrap();
+    assert!(card.quote > Credits(1) && card.quote < cost, "{card:?}");
+    let again = bench.desk.price_of_retry(card).unwrap();
+    assert_eq!(again.quote.most, card.quote);
+}
+
 /// Each line bought them, where both were under way at once.
 #[test]
 fn words_that_two_long_lines_share_are_bought_once() {

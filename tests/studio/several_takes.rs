@@ -165,3 +165,26 @@ fn a_line_shows_the_take_that_is_being_made_until_all_are() {
     ));
     assert_eq!(bench.desk.takes[&line].count, 4);
 }
+
+/// The second retry was taken for the first one, pressed twice: both say the same words.
+#[test]
+fn each_of_several_takes_that_failed_is_tried_again_from_the_log() {
+    let mut bench = Bench::new();
+    let (orders, _) = several(&bench, 2, &[0]);
+    let refusal = mynah::draft::refusal::Refusal::internal();
+    bench.faults.times(2, &Fault::Refuse(refusal));
+    make(&mut bench, orders);
+    assert!(settled(&bench).is_empty());
+    let rows = super::doubt::listed(&mut bench, 2);
+    bench.faults.latency(Duration::from_millis(700));
+    let jobs = bench.desk.jobs.len();
+    for row in [rows[0], rows[1], rows[0], rows[1]] {
+        bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    }
+    let line = bench.line(0);
+    bench.until("both takes", |desk| {
+        desk.takes.get(&line).is_some_and(|takes| takes.count == 2)
+    });
+    assert_eq!(bench.desk.jobs.len(), jobs + 2, "each once");
+    assert_eq!(settled(&bench).len(), 2);
+}

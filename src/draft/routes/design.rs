@@ -37,6 +37,7 @@ use crate::draft::form::Form;
 use crate::draft::generation;
 use crate::draft::listening;
 use crate::draft::models;
+use crate::draft::order;
 use crate::draft::order::Order;
 use crate::draft::plan::Group;
 use crate::draft::plan::Plan;
@@ -215,13 +216,7 @@ async fn asked_format(account: &Arc<Account>, asked: &Asked) -> Result<OutputFor
             OutputFormat::MP3_44100_128
         });
     };
-    let format: OutputFormat = name.parse().map_err(|_unknown| {
-        Refusal::schema(vec![SchemaFault::new(
-            &["query", "output_format"],
-            "enum",
-            "Input should be one of the output formats of this operation",
-        )])
-    })?;
+    let format: OutputFormat = name.parse().map_err(|_unknown| order::no_format())?;
     plan.check(format)?;
     Ok(format)
 }

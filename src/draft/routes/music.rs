@@ -32,6 +32,7 @@ use crate::draft::dsp::music;
 use crate::draft::form::Brought;
 use crate::draft::generation;
 use crate::draft::making::Making;
+use crate::draft::order;
 use crate::draft::plan::Group;
 use crate::draft::plan::Plan;
 use crate::draft::query::Asked;
@@ -230,10 +231,10 @@ fn asked_format(asked: &Asked, model: &str) -> Result<OutputFormat, Refusal> {
         "mp3_48000_192" => Some(high(192)),
         "mp3_48000_240" => Some(high(240)),
         "mp3_48000_320" => Some(high(320)),
-        name => name
-            .parse()
-            .ok()
-            .filter(|format: &OutputFormat| format.streams()),
+        name => {
+            let format: OutputFormat = name.parse().map_err(|_unknown| order::no_format())?;
+            Some(format).filter(|format| format.streams())
+        }
     };
     format.ok_or_else(|| {
         Refusal::schema(vec![SchemaFault::new(

@@ -285,7 +285,7 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
         tx,
         "entry",
         &[
-            "id", "owner", "project", "key", "state", "reason", "sent_at",
+            "id", "owner", "project", "key", "state", "reason", "sent_at", "sent_as",
         ],
     )?;
     let rest = rest.join(", ");
@@ -293,8 +293,8 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
     // as that by the way it went.
     let added = tx.execute(
         &format!(
-            "INSERT INTO main.entry (id, owner, project, key, state, reason, sent_at, {rest})
-             SELECT of_entry.new, ?1, of_project.new, of_key.new,
+            "INSERT INTO main.entry (id, sent_as, owner, project, key, state, reason, sent_at, {rest})
+             SELECT of_entry.new, coalesce(sent_as, entry.id), ?1, of_project.new, of_key.new,
                 CASE WHEN state = 'intended' OR reclaimed THEN 'unknown' ELSE state END,
                 CASE state WHEN 'intended' THEN 'under way when the backup was made' ELSE reason END,
                 CASE state WHEN 'intended' THEN coalesce(sent_at, intended_at) ELSE sent_at END, {rest}
@@ -317,7 +317,7 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
     let set = columns(
         tx,
         "entry",
-        &["id", "owner", "project", "key", "tool", "quote"],
+        &["id", "owner", "project", "key", "tool", "quote", "sent_as"],
     )?;
     let set = set.join(", ");
     let (ours, theirs) = (rank("m.state"), rank("o.state"));

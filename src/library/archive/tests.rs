@@ -185,6 +185,36 @@ fn what_is_here_is_not_taken_for_what_has_the_same_number_there() {
     assert_eq!(other.projects().unwrap().len(), 2);
 }
 
+/// A dub that was under way had another number afterwards than the one in its name at the service, and was never found.
+#[test]
+fn what_was_sent_keeps_the_number_that_the_service_was_told() {
+    let (_home, library) = fresh();
+    let theirs = project(&library, 1);
+    let sent = library.intend(&order(theirs, 1, "theirs")).unwrap();
+    library.mark_sent(sent, None).unwrap();
+    assert_eq!(library.entry(sent).unwrap().unwrap().sent_as, sent);
+    let (mut _place, mut made) = backed_up(&library);
+    // From one library to the next, each with entries of its own.
+    for number in 2..=3_u64 {
+        let (_home, other) = fresh();
+        let ours = project(&other, 1);
+        for text in ["one", "two"].iter().take(number as usize - 1) {
+            take(&other, ours, 1, &format!("{number} {text}"));
+        }
+        for again in [false, true] {
+            other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
+            let all = entries(&other).into_iter();
+            let brought: Vec<_> = all
+                .filter(|it| it.intent.request.text() == "theirs")
+                .collect();
+            assert_eq!(brought.len(), 1, "{again}");
+            assert_ne!(brought[0].id, sent);
+            assert_eq!(brought[0].sent_as, sent);
+        }
+        (_place, made) = backed_up(&other);
+    }
+}
+
 /// They were on the disk and belonged to nothing.
 #[test]
 fn what_was_exported_is_its_projects_when_a_backup_is_brought_back() {
@@ -241,7 +271,7 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
     };
     let again = order(theirs, 1, "again");
     let entry = library
-        .intend_within(&again, false, Consent::Given, origin)
+        .intend_within(&again, false, &Consent::Given, origin)
         .unwrap()
         .unwrap();
     library.mark_sent(entry, None).unwrap();

@@ -33,7 +33,7 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
     let refused = crossing(library.intend_within(
         &order(project, 2, "12345"),
         true,
-        Consent::Given,
+        &Consent::Given,
         Origin::default(),
     ));
     assert_eq!((refused.needed, refused.left), (Credits(5), Credits(4)));
@@ -59,7 +59,7 @@ fn a_crossing_says_what_others_hold() {
         crossing(library.intend_within(
             &order(project, 2, "12345"),
             true,
-            Consent::Given,
+            &Consent::Given,
             Origin::default(),
         ))
     };
@@ -134,7 +134,7 @@ fn what_was_intended_last_month_is_intended_anew_in_this_one() {
     library.mark_sent(new, None).unwrap();
     assert_eq!(left(), Credits(2));
     let refused =
-        crossing(library.intend_within(&orders[1], true, Consent::Given, Origin::default()));
+        crossing(library.intend_within(&orders[1], true, &Consent::Given, Origin::default()));
     assert_eq!((refused.needed, refused.left), (Credits(3), Credits(2)));
 }
 
@@ -172,13 +172,13 @@ fn a_clock_that_steps_over_a_months_end_and_back_frees_nothing() {
     clock.set(before);
     assert_eq!(left(), Credits(0));
     let over = order(project, 3, "1234");
-    crossing(library.intend_within(&over, true, Consent::Given, Origin::default()));
+    crossing(library.intend_within(&over, true, &Consent::Given, Origin::default()));
     library
         .settle(next, &sound(&library, b"two"), Credits(7))
         .unwrap();
     add_up(13, 0);
     assert_eq!(left(), Credits(0));
-    crossing(library.intend_within(&over, true, Consent::Given, Origin::default()));
+    crossing(library.intend_within(&over, true, &Consent::Given, Origin::default()));
     // And when the month has really come, what counts against it still does.
     clock.set(after);
     assert_eq!(left(), Credits(3));
@@ -192,14 +192,14 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
     library.set_budget(&month(3, false)).unwrap();
     let over = order(project, 1, "12345");
     assert!(
-        !crossing(library.intend_within(&over, false, Consent::Asked, Origin::default()))
+        !crossing(library.intend_within(&over, false, &Consent::Asked, Origin::default()))
             .budget
             .hard
     );
     let other = order(project, 1, "12345");
     assert!(
         library
-            .intend_within(&other, false, Consent::Given, Origin::default())
+            .intend_within(&other, false, &Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -209,12 +209,12 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
         ..month(0, true)
     };
     library.set_budget(&own).unwrap();
-    let refused = crossing(library.intend_within(&over, false, Consent::Asked, Origin::default()));
+    let refused = crossing(library.intend_within(&over, false, &Consent::Asked, Origin::default()));
     assert_eq!((refused.budget, refused.name.as_str()), (own, "Test"));
     library.drop_budget(Backend::Draft, own.scope).unwrap();
     assert!(
         library
-            .intend_within(&over, false, Consent::Given, Origin::default())
+            .intend_within(&over, false, &Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -232,13 +232,13 @@ fn what_an_ended_process_held_and_never_sent_is_free_again() {
     let mine = order(project, 2, "abcdef");
     // The other one lives: all of its ten are held.
     assert_eq!(
-        crossing(library.intend_within(&mine, true, Consent::Given, Origin::default())).left,
+        crossing(library.intend_within(&mine, true, &Consent::Given, Origin::default())).left,
         Credits(0)
     );
     drop(other);
     assert!(
         library
-            .intend_within(&mine, true, Consent::Given, Origin::default())
+            .intend_within(&mine, true, &Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -264,7 +264,7 @@ fn two_processes_never_cross_a_hard_budget_together() {
                             match library.intend_within(
                                 &order,
                                 true,
-                                Consent::Given,
+                                &Consent::Given,
                                 Origin::default(),
                             ) {
                                 Ok(entry) => entry.is_some(),
@@ -293,7 +293,7 @@ fn two_processes_never_cross_a_hard_budget_together() {
         .intend_within(
             &order(project, 1, &"x".repeat(100)),
             true,
-            Consent::Given,
+            &Consent::Given,
             Origin::default(),
         )
         .unwrap();
@@ -501,7 +501,7 @@ proptest! {
                     assert_eq!(used + standing.left(), limit);
                 }
             }
-            let statement = library.statement(Backend::Draft, Month::of(crate::library::testing::NOON)).unwrap();
+            let statement = library.statement(Backend::Draft, Month::of(crate::library::testing::NOON), None).unwrap();
             let spend = statement.usage.spend;
             for rows in [&statement.usage.by_voice, &statement.usage.by_model, &statement.usage.by_project,
                 &statement.usage.by_tool, &statement.usage.by_account] {
@@ -515,7 +515,7 @@ proptest! {
             if *live {
                 order.backend = Backend::Live;
             }
-            match library.intend_within(&order, true, Consent::Given, Origin::default()) {
+            match library.intend_within(&order, true, &Consent::Given, Origin::default()) {
                 Ok(entry) => entries.push((entry.unwrap(), *length as u64, *live)),
                 Err(LibraryError::OverBudget(_)) => prop_assert!(!live),
                 Err(error) => panic!("{error}"),

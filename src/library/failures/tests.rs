@@ -151,7 +151,7 @@ fn of_two_windows_that_try_a_failure_again_one_orders_it() {
             ..Origin::default()
         };
         library
-            .intend_within(&intent, false, Consent::Given, origin)
+            .intend_within(&intent, false, &Consent::Given, origin)
             .unwrap()
     };
     let looked = [&first, &second].map(|library| library.tried_again(row).unwrap());

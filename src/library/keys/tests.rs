@@ -3,6 +3,7 @@ use crate::library::budgets::Standing;
 use crate::library::ledger::NewIntent;
 use crate::library::testing::{fresh, order, project};
 use crate::terms::backend::Backend;
+use crate::terms::day::{Day, Month};
 
 fn new(name: &str, kept: KeptKey) -> NewKey {
     NewKey {
@@ -101,4 +102,81 @@ fn a_key_of_one_run_is_no_other_processes() {
     let id = one.environment_key(&brought).unwrap();
     assert_eq!(other.environment_key(&brought).unwrap(), id);
     assert_eq!(one.keys().unwrap().len(), 1);
+}
+
+/// A cap that was raised at the service, or the month after: nothing was ever sent with the key again.
+#[test]
+fn a_cap_that_a_refusal_told_holds_for_a_day_and_not_beyond_its_month() {
+    let (_home, library) = fresh();
+    let key = library
+        .add_key(&new("work", KeptKey::Keychain))
+        .unwrap()
+        .unwrap()
+        .id;
+    let caps = |library: &Library| {
+        let of_budgets = library.budgets(Backend::Live).unwrap().into_iter();
+        let of_budgets: Vec<_> = of_budgets.map(|it| it.budget.credits).collect();
+        let card = library.key(key).unwrap().unwrap().cap;
+        assert_eq!(of_budgets, Vec::from_iter(card));
+        assert_eq!(library.keys().unwrap()[0].cap, card);
+        assert_eq!(library.key_names().unwrap()[0].2, card);
+        card
+    };
+    let clock = &library.shared.clock;
+    let day = Day::of(clock.now());
+    let at = |day: Day, hour: i64| clock.set(UnixMillis(day.start().0 + hour * 3_600_000));
+    let first = Month::with(day).first();
+    at(first, 1);
+    assert!(library.learn_key_cap(key, Credits(3)).unwrap());
+    at(first, 24);
+    assert_eq!(caps(&library), Some(Credits(3)));
+    at(first, 25);
+    assert_eq!(caps(&library), None);
+    // It is refused still, and says another one.
+    assert!(library.learn_key_cap(key, Credits(5)).unwrap());
+    assert_eq!(caps(&library), Some(Credits(5)));
+    let last = Month::with(day).last();
+    at(last, 23);
+    assert!(library.learn_key_cap(key, Credits(6)).unwrap());
+    at(last, 24);
+    assert_eq!(caps(&library), None, "another month");
+    // What somebody wrote is neither replaced nor forgotten.
+    library.set_key_cap(key, Some(Credits(9))).unwrap();
+    assert!(!library.learn_key_cap(key, Credits(4)).unwrap());
+    at(last, 24 * 40);
+    assert_eq!(caps(&library), Some(Credits(9)));
+}
+
+#[test]
+fn a_success_beyond_a_cap_that_a_refusal_told_forgets_it() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let key = library
+        .add_key(&new("work", KeptKey::Keychain))
+        .unwrap()
+        .unwrap()
+        .id;
+    let cap = |library: &Library| library.key(key).unwrap().unwrap().cap;
+    let settle = |text: &str, learn: Option<u64>| {
+        let intent = NewIntent {
+            backend: Backend::Live,
+            key: Some(key),
+            ..order(project, 1, text)
+        };
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        // Another one was refused meanwhile.
+        if let Some(learn) = learn {
+            library.learn_key_cap(key, Credits(learn)).unwrap();
+        }
+        library.settle_all(entry, &[], Credits(5)).unwrap();
+    };
+    settle("12345", Some(5));
+    assert_eq!(cap(&library), Some(Credits(5)), "not beyond it");
+    library.learn_key_cap(key, Credits(100)).unwrap();
+    settle("23456", Some(8));
+    assert_eq!(cap(&library), None);
+    library.set_key_cap(key, Some(Credits(100))).unwrap();
+    settle("34567", None);
+    assert_eq!(cap(&library), Some(Credits(100)), "somebody wrote it");
 }

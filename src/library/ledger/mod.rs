@@ -12,7 +12,7 @@ use rusqlite::{Transaction, params};
 use crate::library::budgets::{self, Consent, Origin};
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, TakeCard};
-use crate::library::{Library, faults, sidecar, takes};
+use crate::library::{Library, faults, keys, sidecar, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -37,7 +37,7 @@ pub use came::Came;
 pub use doubt::Recovered;
 pub use guess::Untold;
 pub use models::SpokeWith;
-pub use sums::{PACE_DAYS, Spend, Statement, Usage, UsageRow};
+pub use sums::{PACE_DAYS, Recent, Spend, Statement, Usage, UsageRow};
 pub use table::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome};
 
 /// What is about to be ordered.
@@ -183,6 +183,9 @@ impl EntryState {
 pub struct Entry {
     /// Its id.
     pub id: EntryId,
+    /// The number that it was sent as: names at the service have it. Another one than its own where it came from a backup
+    /// and its number was taken.
+    pub sent_as: EntryId,
     /// How far it is.
     pub state: EntryState,
     /// What was intended.
@@ -228,7 +231,7 @@ impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
     /// may it be sent.
     pub fn intend(&self, intent: &NewIntent) -> Result<EntryId, LibraryError> {
-        let entry = self.intend_within(intent, false, Consent::Given, Origin::default())?;
+        let entry = self.intend_within(intent, false, &Consent::Given, Origin::default())?;
         // Only who wants to be alone can find somebody there.
         entry.ok_or(LibraryError::WrongState {
             entry: EntryId(0),
@@ -239,7 +242,7 @@ impl Library {
     /// As [`Library::intend`], unless the library holds the take by now, or the same request is under way: in
     /// another process, or sent by one that ended and not looked for yet. Then nothing is written.
     pub fn intend_alone(&self, intent: &NewIntent) -> Result<Option<EntryId>, LibraryError> {
-        self.intend_within(intent, true, Consent::Given, Origin::default())
+        self.intend_within(intent, true, &Consent::Given, Origin::default())
     }
 
     /// Marks that sending begins, with this seed. On the disk when this returns. Hours may lie between the intent and
@@ -249,11 +252,24 @@ impl Library {
     /// Its key was forgotten, its project wants zero retention by now, a month began since, or a hard budget has no room
     /// for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
+        self.mark_sent_within(entry, seed, &Consent::Given)
+    }
+
+    /// As [`Library::mark_sent`], of what soft budgets had room for: one that was lowered since asks.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn mark_sent_within(
+        &self,
+        entry: EntryId,
+        seed: Option<u32>,
+        consent: &Consent,
+    ) -> Result<(), LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         self.write(|tx| {
             check_sending(tx, entry)?;
             advance(tx, entry, EntryState::Sent)?;
-            if let Some(crossing) = budgets::overrun(tx, entry, (owner, now))? {
+            if let Some(crossing) = budgets::overrun(tx, entry, consent, (owner, now))? {
                 return Err(LibraryError::OverBudget(Box::new(crossing)));
             }
             tx.execute(
@@ -333,6 +349,7 @@ impl Library {
         let cost = cost.into();
         let cards = self.write(|tx| {
             end(tx, entry, EntryState::Settled, Some(cost), None, now)?;
+            keys::forget_passed(tx, entry, now)?;
             let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
                 return Err(wrong_state(entry, EntryState::Settled));
             };

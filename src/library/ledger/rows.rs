@@ -29,7 +29,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote, key, zero_retention, coalesce(speaker, voice_name)
+            remote, key, zero_retention, coalesce(speaker, voice_name), coalesce(sent_as, id)
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -195,6 +195,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let item = item.map(|item| request.tool().item(item));
     Ok(Entry {
         id: row.get(0)?,
+        sent_as: row.get(23)?,
         state: state_at(row, 1)?,
         intent: NewIntent {
             project: row.get(2)?,

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::models::{SpokeWith, spoke_with};
 use crate::library::Library;
-use crate::library::accounts::account_of;
+use crate::library::accounts::{account_of, names_of};
 use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -70,6 +70,15 @@ pub struct UsageRow {
     pub spent: Credits,
 }
 
+/// What was spent in the last [`PACE_DAYS`], and how many of them there are since the first entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recent {
+    /// The credits.
+    pub spent: Credits,
+    /// The days, today included.
+    pub days: u32,
+}
+
 /// A month of a backend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statement {
@@ -95,6 +104,8 @@ pub struct Statement {
     pub recent: Credits,
     /// … and how many of them there are since the first entry.
     pub recent_days: u32,
+    /// The same of the account whose credits are shown; `None` where nobody knows which one that is.
+    pub recent_of_account: Option<Recent>,
     /// The models that projects spoke with last.
     pub spoke_with: Vec<SpokeWith>,
 }
@@ -111,13 +122,21 @@ impl Library {
         self.read(|connection| usage(connection, backend, days))
     }
 
-    /// All that a month adds up to.
-    pub fn statement(&self, backend: Backend, month: Month) -> Result<Statement, LibraryError> {
+    /// All that a month adds up to; with the pace of an account, by any of its names.
+    pub fn statement(
+        &self,
+        backend: Backend,
+        month: Month,
+        account: Option<&str>,
+    ) -> Result<Statement, LibraryError> {
         let today = Day::of(self.now());
         let days = (month.first(), month.last());
         let before = (month.before().first(), month.before().last());
         self.read(|connection| {
-            let recent = (today.later(1 - i64::from(PACE_DAYS)), today);
+            let of_all = recent(connection, (backend, None), today)?;
+            let of_account = account
+                .map(|account| recent(connection, (backend, Some(account)), today))
+                .transpose()?;
             Ok(Statement {
                 backend,
                 month,
@@ -128,8 +147,9 @@ impl Library {
                 guessed: guessed(connection, backend, days)?,
                 spent_before: spend(connection, backend, before)?.spent,
                 finished_secs_before: finished_secs(connection, backend, before)?,
-                recent: spend(connection, backend, recent)?.spent,
-                recent_days: days_since_first(connection, backend, today)?,
+                recent: of_all.spent,
+                recent_days: of_all.days,
+                recent_of_account: of_account,
                 spoke_with: spoke_with(connection, backend)?,
             })
         })
@@ -344,32 +364,49 @@ fn finished_secs(
         .query_row(params![backend, from, to], |row| row.get(0))?)
 }
 
-/// Days of the pace since the first entry, at least one.
-fn days_since_first(
+/// What was spent lately, of all accounts or of one, and on how many days since the first entry: at least one.
+fn recent(
     connection: &Connection,
-    backend: Backend,
+    (backend, account): (Backend, Option<&str>),
     today: Day,
-) -> Result<u32, LibraryError> {
+) -> Result<Recent, LibraryError> {
+    let before = today.0 - i64::from(PACE_DAYS);
+    let spent = connection
+        .prepare_cached(concat!(
+            "SELECT coalesce(sum(spending.credits), 0) FROM spending
+             CROSS JOIN facet ON facet.id = spending.facet
+             WHERE facet.backend = ?1 AND spending.day > ?2 AND spending.day <= ?4
+                AND spending.state IN ('settled', 'charged', 'reclaimed')
+                AND (?3 IS NULL OR facet.account IN ",
+            names_of!("?3"),
+            ")"
+        ))?
+        .query_row(params![backend, before, account, today.0], |row| row.get(0))?;
     let first: Option<i64> = connection
-        .prepare_cached(
+        .prepare_cached(concat!(
             "SELECT min(spending.day) FROM spending
              CROSS JOIN facet ON facet.id = spending.facet
-             WHERE facet.backend = ?1 AND spending.day > ?2",
-        )?
-        .query_row(params![backend, today.0 - i64::from(PACE_DAYS)], |row| {
-            row.get(0)
-        })?;
+             WHERE facet.backend = ?1 AND spending.day > ?2
+                AND (?3 IS NULL OR facet.account IN ",
+            names_of!("?3"),
+            ")"
+        ))?
+        .query_row(params![backend, before, account], |row| row.get(0))?;
     let earlier: bool = connection
-        .prepare_cached(
+        .prepare_cached(concat!(
             "SELECT EXISTS (SELECT 1 FROM spending CROSS JOIN facet ON facet.id = spending.facet
-             WHERE facet.backend = ?1 AND spending.day <= ?2)",
-        )?
-        .query_row(params![backend, today.0 - i64::from(PACE_DAYS)], |row| {
-            row.get(0)
-        })?;
+             WHERE facet.backend = ?1 AND spending.day <= ?2
+                AND (?3 IS NULL OR facet.account IN ",
+            names_of!("?3"),
+            "))"
+        ))?
+        .query_row(params![backend, before, account], |row| row.get(0))?;
     let days = match first {
         Some(first) if !earlier => u32::try_from(today.0 + 1 - first).unwrap_or(1),
         _ => PACE_DAYS,
     };
-    Ok(days.clamp(1, PACE_DAYS))
+    Ok(Recent {
+        spent,
+        days: days.clamp(1, PACE_DAYS),
+    })
 }

@@ -407,7 +407,10 @@ fn a_cost_that_nobody_said_is_an_estimate_until_somebody_says_it() {
             ..LedgerQuery::default()
         };
         let row = library.ledger(&query).unwrap().rows.remove(0);
-        let guessed = library.statement(Backend::Draft, month).unwrap().guessed;
+        let guessed = library
+            .statement(Backend::Draft, month, None)
+            .unwrap()
+            .guessed;
         (row.credits, row.is_guess, guessed)
     };
     assert_eq!(seen(), (Credits(5), true, Credits(5)));
@@ -438,7 +441,12 @@ fn projects_are_told_with_the_models_that_they_spoke_with_last() {
     buy(one, "eleven_monolingual_v1", "b");
     buy(other, "eleven_v3", "c");
     let month = crate::terms::day::Month::of(NOON);
-    let told = || library.statement(Backend::Draft, month).unwrap().spoke_with;
+    let told = || {
+        library
+            .statement(Backend::Draft, month, None)
+            .unwrap()
+            .spoke_with
+    };
     let mut pairs: Vec<_> = told()
         .into_iter()
         .map(|it| (it.project, it.model))

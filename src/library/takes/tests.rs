@@ -308,7 +308,7 @@ fn one_of_several_takes_leaves_the_line_s_take_however_it_comes() {
             beside: true,
             ..Origin::default()
         };
-        let entry = library.intend_within(&order, false, Consent::Given, origin);
+        let entry = library.intend_within(&order, false, &Consent::Given, origin);
         let entry = entry.unwrap().unwrap();
         library.mark_sent(entry, Some(7)).unwrap();
         let sound = sound(&library, text.as_bytes());

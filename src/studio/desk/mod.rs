@@ -105,7 +105,7 @@ pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
 pub use crate::library::ledger::{
     Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
-    Spend, SpokeWith, Statement, Usage, UsageRow,
+    Recent, Spend, SpokeWith, Statement, Usage, UsageRow,
 };
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};

@@ -74,7 +74,7 @@ pub(super) async fn fetch(
 
 /// Fetches an item into the library. A failure is for the caller to tell.
 pub(in crate::studio) async fn fetch_one(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<TakeId, StudioError> {
@@ -85,7 +85,7 @@ pub(in crate::studio) async fn fetch_one(
 
 /// Fetches an item, and tells its row with its take.
 async fn row_of(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<Arc<HistoryRow>, StudioError> {
@@ -139,7 +139,7 @@ impl Item {
 
 /// The take of an item, fetched where the library doesn't have it.
 async fn take_of(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<TakeId, StudioError> {
@@ -167,7 +167,7 @@ async fn take_of(
 }
 
 async fn known(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     item: &Item,
 ) -> Result<Option<KnownItem>, StudioError> {
@@ -187,7 +187,11 @@ async fn known(
 }
 
 /// What lies in the bin comes out of it.
-async fn in_sight(machine: &Machine, take: TakeId, discarded: bool) -> Result<TakeId, StudioError> {
+async fn in_sight(
+    machine: &Arc<Machine>,
+    take: TakeId,
+    discarded: bool,
+) -> Result<TakeId, StudioError> {
     if discarded {
         machine
             .library(move |library| library.restore(take))
@@ -197,7 +201,7 @@ async fn in_sight(machine: &Machine, take: TakeId, discarded: bool) -> Result<Ta
 }
 
 /// Looks for what an entry paid for, as a start does.
-async fn settle(machine: &Machine, id: EntryId) -> Result<(), StudioError> {
+async fn settle(machine: &Arc<Machine>, id: EntryId) -> Result<(), StudioError> {
     let entry = machine.library(move |library| library.entry(id)).await?;
     let Some(entry) = entry else { return Ok(()) };
     if entry.is_under_way() {
@@ -210,7 +214,7 @@ async fn settle(machine: &Machine, id: EntryId) -> Result<(), StudioError> {
 
 /// Settles the entries that may be the ones behind an item, though the service never told them so.
 async fn settle_alike(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     item: &HistoryItem,
 ) -> Result<(), StudioError> {
@@ -228,7 +232,7 @@ async fn settle_alike(
 
 /// Keeps the sound of an item that was made elsewhere.
 async fn keep(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     item: HistoryItem,
 ) -> Result<TakeCard, StudioError> {
@@ -260,7 +264,7 @@ async fn keep(
 
 /// The same of an isolated recording, whose sound lies somewhere else.
 async fn keep_isolated(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     item: Isolated,
 ) -> Result<TakeCard, StudioError> {
@@ -297,7 +301,7 @@ struct Made {
 }
 
 async fn keep_made(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     made: Made,
 ) -> Result<TakeCard, StudioError> {

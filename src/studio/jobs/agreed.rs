@@ -28,7 +28,7 @@ impl Job {
         match self.agreed {
             Agreed::No => Consent::Asked,
             Agreed::Fitted => match self.fits.get() {
-                Some(Some(newest)) => Consent::Fitted(*newest),
+                Some(Some(fits)) => Consent::Fitted(Arc::clone(fits)),
                 Some(None) | None => Consent::Asked,
             },
             Agreed::Yes => Consent::Given,
@@ -53,7 +53,8 @@ pub(super) async fn look_again(machine: &Machine, jobs: &[Arc<Job>]) {
         log::warn!("budgets can't be read: {error}");
         None
     });
+    let fits = fits.map(Arc::new);
     for job in jobs {
-        job.fits.get_or_init(|| fits);
+        job.fits.get_or_init(|| fits.clone());
     }
 }

@@ -88,9 +88,10 @@ impl Order<'_> {
             self.release(entry, why).await?;
             return Ok(Attempt::Over(end));
         }
+        let consent = self.job.consent();
         let marked = machine
             .library(move |library| {
-                library.mark_sent(entry, seed)?;
+                library.mark_sent_within(entry, seed, &consent)?;
                 faults::reached("sent");
                 Ok(())
             })
@@ -137,7 +138,7 @@ impl Order<'_> {
         let (intent, consent) = (self.intent(), self.job.consent());
         let done = self
             .machine
-            .library(move |library| library.intend_within(&intent, alone, consent, origin))
+            .library(move |library| library.intend_within(&intent, alone, &consent, origin))
             .await;
         if matches!(done, Ok(Some(_))) {
             self.machine.held_changed(self.job.backend);

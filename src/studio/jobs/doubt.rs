@@ -13,6 +13,7 @@ use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
+use crate::studio::jobs::queue;
 use crate::studio::jobs::{End, Job, NewJob, Open};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
@@ -112,7 +113,10 @@ pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, t
     if telling.is_empty() {
         telling.push((tell_of(machine, entry).await, false));
     }
-    machine.jobs.looked_for().remove(&entry.id);
+    let was_looked_for = machine.jobs.looked_for().remove(&entry.id);
+    if was_looked_for {
+        queue::drop_sent(machine, entry.id).await;
+    }
     // Whoever looks for it tells what it came to.
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
         let failed = JobEvent::Failed(trouble.clone());
@@ -130,7 +134,7 @@ pub(in crate::studio) async fn tell_looked_for(machine: &Machine, entries: &[Ent
         if !machine.jobs.telling_of(entry.id).is_empty()
             || machine
                 .jobs
-                .is_under_way(entry.intent.project, &order_of(entry))
+                .is_under_way(entry.intent.project, &order_of(entry), None)
         {
             continue;
         }
@@ -163,7 +167,10 @@ fn part_found(machine: &Machine, backend: Backend) -> Trouble {
 
 /// Tells the jobs that told of an entry's doubt that its take is here: one came to it, the others are over.
 pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
-    machine.jobs.looked_for().remove(&entry);
+    let was_looked_for = machine.jobs.looked_for().remove(&entry);
+    if was_looked_for {
+        queue::drop_sent(machine, entry).await;
+    }
     let telling = machine.jobs.telling_of(entry);
     let mut told = telling.iter().any(|(_, under_way)| *under_way);
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
@@ -188,11 +195,13 @@ pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId,
 }
 
 /// Tells the jobs that told of an entry's doubt that nothing was charged. What was only looked for after a crash is
-/// what it was before.
-pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Trouble) {
+/// what it was before: a line that waits, where it was in the queue.
+pub(in crate::studio) async fn tell_free(machine: &Arc<Machine>, entry: EntryId, trouble: Trouble) {
     let is_new_again = machine.jobs.looked_for().remove(&entry);
+    let mut is_wanted = false;
     for (job, under_way) in machine.jobs.telling_of(entry) {
         let id = job.id;
+        is_wanted |= !under_way && !job.cancel.is_cancelled();
         if !under_way && is_new_again {
             machine.jobs.remove(id);
             machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
@@ -205,6 +214,9 @@ pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trou
             machine.jobs.end(job, None);
             machine.tell(Event::Job(id, over)).await;
         }
+    }
+    if is_new_again {
+        queue::go_on(machine, entry, is_wanted).await;
     }
 }
 

@@ -178,7 +178,7 @@ pub(in crate::studio) async fn find_begun(
     while let Some(page) = list.next().await {
         for dub in page?.value.dubs {
             listed += 1;
-            if mark::is_marked(&dub.name, entry.id, &entry.intent.fingerprint) {
+            if mark::is_marked(&dub.name, entry.sent_as, &entry.intent.fingerprint) {
                 return Ok((Some(dub.dubbing_id), true));
             }
         }

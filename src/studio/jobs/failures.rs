@@ -133,7 +133,10 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
     };
     match queue::order_of(&failure.job) {
         // The button was pressed twice; a fresh take would be bought twice.
-        Ok(kept) if machine.jobs.is_under_way(failure.project, &kept.order) => {}
+        Ok(kept)
+            if machine
+                .jobs
+                .is_under_way(failure.project, &kept.order, kept.mark) => {}
         Ok(Ordered { order, tried, mark }) => {
             let first = first_of(machine, &order, tried).await.unwrap_or(id);
             if machine.jobs.is_tried_again(Some(&first)) {

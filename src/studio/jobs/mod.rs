@@ -4,13 +4,14 @@
 //! `attempt` one try of it, `prepare` what is sent, `pronounce` its dictionary, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `agreed` knows what was said to soft budgets, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
-//! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
+//! another process makes, `alike` knows the same order under way, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
 //! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `failures` logs what came to
 //! nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
 
 mod again;
 mod agreed;
+mod alike;
 mod answer;
 mod attempt;
 mod batch;
@@ -55,8 +56,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::library::budgets::Fits;
 use crate::library::failures::FailureId;
-use crate::library::others::Newest;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
@@ -114,7 +115,7 @@ pub(super) struct Job {
     pub again: bool,
     pub agreed: Agreed,
     /// Whether soft budgets had room for all of its batch as that began.
-    pub fits: OnceLock<Option<Newest>>,
+    pub fits: OnceLock<Option<Arc<Fits>>>,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -205,6 +206,8 @@ pub(super) struct Jobs {
     elsewhere: elsewhere::Elsewhere,
     /// What ended processes sent and nobody knows the end of yet: it was told that it is looked for, and no more.
     looked_for: Mutex<HashSet<EntryId>>,
+    /// Whether a person was asked since the start if what costs real credits goes on.
+    asked_to_go_on: AtomicBool,
     /// Files that exports of this run wrote: those are written anew without a question.
     exported: Mutex<HashMap<PathBuf, Mark>>,
     parts: parts::Parts,
@@ -375,35 +378,6 @@ impl Jobs {
             doubtful,
         };
         self.lock().put(id, open);
-    }
-
-    /// Whether the same was ordered and is under way.
-    fn is_under_way(&self, project: Option<ProjectId>, order: &LineOrder) -> bool {
-        self.lock().jobs.values().any(|open| match open {
-            Open::Speaking {
-                job,
-                under_way: true,
-                ..
-            } => job.project == project && job.order.is_like(order),
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
-                false
-            }
-        })
-    }
-
-    /// Whether somebody tries this failure again just now.
-    fn is_tried_again(&self, failure: Option<&FailureId>) -> bool {
-        let Some(failure) = failure else { return false };
-        self.lock().jobs.values().any(|open| match open {
-            Open::Speaking {
-                job,
-                under_way: true,
-                ..
-            } => job.logged.get() == Some(failure),
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
-                false
-            }
-        })
     }
 
     /// Lines that wait or are being spoken.
@@ -582,6 +556,7 @@ async fn cancel(
         let wanted = open.jobs.iter().filter(|(id, _)| is_wanted(**id));
         wanted.for_each(|(_, open)| open.cancel());
     }
+    machine.jobs.give_up_looked_for(is_wanted);
     end_waiting(machine, is_waiting).await;
 }
 

@@ -17,6 +17,7 @@ use crate::script::parts::{around, cuts};
 use crate::studio::desk::Model;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
+use crate::studio::held;
 use crate::studio::jobs::beside::Beside;
 use crate::studio::jobs::generate::{Order, cancelled_free, generate, in_turn};
 use crate::studio::jobs::join::{Joining, Spoken};
@@ -26,7 +27,7 @@ use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::fingerprint::{self, part_key};
+use crate::terms::fingerprint::{self, part_key, quick_key};
 use crate::terms::ids::{EntryId, JobId, LineId, ModelId, ProjectId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
 use crate::tr;
@@ -124,7 +125,7 @@ impl Order<'_> {
         let (mut pieces, spent) = self.pieces_and_spent(&request).await?;
         let price = self.price_of(&pieces);
         if price > Credits::ZERO {
-            self.check_price(spent + price).await?;
+            self.check_price_of(spent + price, &pieces).await?;
         }
         let mut source = Source::Library;
         let intent = self.composed(price);
@@ -261,6 +262,22 @@ impl Order<'_> {
         let shown = self.job.order.shown.filter(|shown| *shown > Credits::ZERO);
         let most = || lacking.map(|piece| self.known.quote(&piece.request)).sum();
         told.or(shown).unwrap_or_else(most)
+    }
+
+    /// As [`Order::check_price`], of a text in parts. What the library lacks of it is told with the question: it may be
+    /// known as held still, and whoever tries again would be told less than is asked.
+    async fn check_price_of(&self, price: Credits, pieces: &[Piece]) -> Result<(), StudioError> {
+        let checked = self.check_price(price).await;
+        let order = &self.job.order;
+        // Of another take parts are lacking that the library has.
+        if checked.is_err() && !order.fresh && order.retake.is_none() {
+            let lacking = pieces.iter().filter(|piece| piece.take.is_none());
+            let lacking = lacking.filter_map(|piece| piece.request.speech());
+            let mut keys: Vec<u64> = lacking.flat_map(held::keys_of_part).collect();
+            keys.push(quick_key(self.request()));
+            held::keys_no_more(self.machine, self.connection, keys).await;
+        }
+        checked
     }
 
     /// What was spent on this order before: it was shown one price for all of it.
@@ -430,8 +447,8 @@ impl Order<'_> {
             return done;
         };
         let behind = pieces.get(place + 1..).unwrap_or_default();
-        self.check_price(spent + price + self.price_of(behind))
-            .await?;
+        let price_of_all = spent + price + self.price_of(behind);
+        self.check_price_of(price_of_all, pieces).await?;
         Box::pin(self.speak_part(part, piece, Some(price))).await
     }
 

@@ -1,6 +1,7 @@
 //! What was ordered is kept on the disk until it is over, in the order in which it goes.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::OrderId;
+use crate::terms::ids::{EntryId, OrderId};
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -151,82 +152,103 @@ pub(super) async fn step(machine: &Machine, job: &Arc<Job>, step: Step) {
     }
 }
 
+/// An order as it was kept, as a job of this run; one that can't be read is no order any more.
+async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>> {
+    let kept = match serde_json::from_str::<KeptOrder<LineOrder>>(&left.job) {
+        Ok(kept) => kept,
+        Err(error) => {
+            log::error!("an order can't be read: {error}");
+            let row = left.id;
+            if let Err(error) = machine.library(move |library| library.dequeue(row)).await {
+                log::warn!("it stays: {error}");
+            }
+            return None;
+        }
+    };
+    let mut order = kept.order;
+    // Earlier versions kept what was shown beside it.
+    order.shown = order.shown.or(kept.quote);
+    let job = machine.jobs.job(NewJob {
+        project: left.project,
+        backend: left.backend,
+        order: Arc::new(order),
+        batch,
+        urgency: Urgency::Batch,
+        asked_alone: kept.asked_alone,
+        again: kept.again,
+        agreed: match (kept.agreed, kept.fitted) {
+            (true, _) => Agreed::Yes,
+            (false, true) => Agreed::Fitted,
+            (false, false) => Agreed::No,
+        },
+        play: false,
+        ordered: machine.clock.instant(),
+    });
+    job.row.get_or_init(|| left.id);
+    if let Some(quote) = kept.quote {
+        job.quote.get_or_init(|| quote);
+    }
+    if let Some(payer) = kept.payer {
+        job.payer.get_or_init(|| payer);
+    }
+    if let Some(failure) = kept.logged {
+        job.logged.get_or_init(|| failure);
+    }
+    if let Some(mark) = kept.mark {
+        job.mark.get_or_init(|| mark);
+    }
+    Some(Arc::new(job))
+}
+
 /// Goes on with what an ended window left. What costs real credits waits for a person where that window did not end
 /// in good order: nobody knows why, nor how long ago.
 pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
-    let left = match machine.library(|library| library.take_over_queue()).await {
+    let mut left = match machine.library(|library| library.take_over_queue()).await {
         Ok(left) => left,
         Err(error) => return log::warn!("what was ordered can't be read: {error}"),
     };
+    // Whoever looks for those says whether they go on.
+    left.retain(|left| left.sent.is_none());
     if left.is_empty() {
         return;
     }
-    let waits = |left: &Queued| left.backend == Backend::Live && !left.left_well;
-    let paused = left.iter().any(waits);
+    let paused = left.iter().any(waits_for_person);
     if paused {
+        machine.jobs.asked_to_go_on.store(true, Ordering::Relaxed);
         machine.governor.pause(true);
     }
-    let mut lines = 0;
     let mut batches = Vec::new();
     for batch in left.chunk_by(|one, other| one.batch == other.batch) {
         let number = machine.jobs.batch();
         let mut jobs = Vec::with_capacity(batch.len());
         for left in batch {
-            match serde_json::from_str::<KeptOrder<LineOrder>>(&left.job) {
-                Ok(kept) => {
-                    let mut order = kept.order;
-                    // Earlier versions kept what was shown beside it.
-                    order.shown = order.shown.or(kept.quote);
-                    let job = machine.jobs.job(NewJob {
-                        project: left.project,
-                        backend: left.backend,
-                        order: Arc::new(order),
-                        batch: number,
-                        urgency: Urgency::Batch,
-                        asked_alone: kept.asked_alone,
-                        again: kept.again,
-                        agreed: match (kept.agreed, kept.fitted) {
-                            (true, _) => Agreed::Yes,
-                            (false, true) => Agreed::Fitted,
-                            (false, false) => Agreed::No,
-                        },
-                        play: false,
-                        ordered: machine.clock.instant(),
-                    });
-                    job.row.get_or_init(|| left.id);
-                    if let Some(quote) = kept.quote {
-                        job.quote.get_or_init(|| quote);
-                    }
-                    if let Some(payer) = kept.payer {
-                        job.payer.get_or_init(|| payer);
-                    }
-                    if let Some(failure) = kept.logged {
-                        job.logged.get_or_init(|| failure);
-                    }
-                    if let Some(mark) = kept.mark {
-                        job.mark.get_or_init(|| mark);
-                    }
-                    jobs.push(Arc::new(job));
-                }
-                Err(error) => {
-                    log::error!("an order can't be read: {error}");
-                    let row = left.id;
-                    if let Err(error) = machine.library(move |library| library.dequeue(row)).await {
-                        log::warn!("it stays: {error}");
-                    }
-                }
-            }
+            jobs.extend(job_of(machine, left, number).await);
         }
-        lines += jobs.len();
         if let Some(first) = batch.first() {
             batches.push((first.backend, jobs));
         }
     }
+    let lines = begin(machine, batches).await;
+    let words = if paused {
+        tr!("studio-queue-left", lines = lines)
+    } else {
+        tr!("studio-queue-goes-on", lines = lines)
+    };
+    machine.tell(Event::Notice(Notice::Heed(words))).await;
+}
+
+fn waits_for_person(left: &Queued) -> bool {
+    left.backend == Backend::Live && !left.left_well
+}
+
+/// Begins what was kept; how many lines it is.
+async fn begin(machine: &Arc<Machine>, batches: Vec<(Backend, Vec<Arc<Job>>)>) -> usize {
     // By the numbers of this run: another start must not take them for one of its batches.
     let jobs = batches.iter().flat_map(|(_, jobs)| jobs);
     let places: Vec<_> = jobs
         .filter_map(|job| Some((*job.row.get()?, job.batch, job.rank())))
         .collect();
+    let lines = places.len();
     let placed = machine.library(move |library| library.place_queued(&places));
     if let Err(error) = placed.await {
         log::warn!("the order of the queue is not kept: {error}");
@@ -234,10 +256,47 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
     for (backend, jobs) in batches {
         batch::start(machine, backend, jobs);
     }
-    let words = if paused {
-        tr!("studio-queue-left", lines = lines)
-    } else {
-        tr!("studio-queue-goes-on", lines = lines)
+    lines
+}
+
+/// What an ended window sent as this entry never left, or was not charged: its line waits again, as the others of that
+/// window do. Not where somebody stopped it or ordered the like meanwhile.
+pub(super) async fn go_on(machine: &Arc<Machine>, entry: EntryId, is_wanted: bool) {
+    if !is_wanted {
+        return drop_sent(machine, entry).await;
+    }
+    let left = match machine
+        .library(move |library| library.take_back(entry))
+        .await
+    {
+        Ok(Some(left)) => left,
+        Ok(None) => return,
+        Err(error) => return log::warn!("a line that was not charged doesn't go on: {error}"),
     };
-    machine.tell(Event::Notice(Notice::Heed(words))).await;
+    let Some(job) = job_of(machine, &left, machine.jobs.batch()).await else {
+        return;
+    };
+    let mark = job.mark.get().copied();
+    if machine.jobs.is_under_way(job.project, &job.order, mark) {
+        return forget(machine, &[job]).await;
+    }
+    // Once per start: who said that the rest goes on meant this one, too.
+    let asked = &machine.jobs.asked_to_go_on;
+    let asks = waits_for_person(&left) && !asked.swap(true, Ordering::Relaxed);
+    if asks {
+        machine.governor.pause(true);
+    }
+    let lines = begin(machine, vec![(left.backend, vec![job])]).await;
+    if asks {
+        let words = tr!("studio-queue-left", lines = lines);
+        machine.tell(Event::Notice(Notice::Heed(words))).await;
+    }
+}
+
+/// What an ended window sent as this entry is over, or a question: its line doesn't wait.
+pub(super) async fn drop_sent(machine: &Machine, entry: EntryId) {
+    let dropped = machine.library(move |library| library.dequeue_sent(entry));
+    if let Err(error) = dropped.await {
+        log::warn!("a line that is over is still kept: {error}");
+    }
 }

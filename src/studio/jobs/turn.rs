@@ -304,18 +304,15 @@ impl Order<'_> {
         }
     }
 
-    /// The service named the key's cap: it is kept to from now on, unless somebody wrote another one.
+    /// The service named the key's cap: it is kept to for a while, unless somebody wrote another one.
     async fn learn_cap(&self, error: &ApiError) {
         let (Some(key), Some(cap)) = (self.connection.key, error.facts.refusal.cap()) else {
             return;
         };
-        let learnt = self.machine.library(move |library| {
-            let unknown = library.key(key)?.is_some_and(|card| card.cap.is_none());
-            if unknown {
-                library.set_key_cap(key, Some(Credits(cap)))?;
-            }
-            Ok(unknown)
-        });
+        let cap = Credits(cap);
+        let learnt = self
+            .machine
+            .library(move |library| library.learn_key_cap(key, cap));
         match learnt.await {
             Ok(true) => keys::tell(self.machine).await,
             Ok(false) => {}

@@ -3,15 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::api::account::GetUser;
-use crate::api::client::Client;
-use crate::api::error::{ApiError, ErrorKind};
-use crate::api::history::{ListHistory, PageSize};
-use crate::api::models::ListModels;
-use crate::api::probe::{self, AskForEffect, AskToSpeak};
-use crate::api::voices::SearchVoices;
 use crate::library::accounts::Told;
-use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard, NewKey};
+use crate::library::keys::{KeptKey, KeyCard, NewKey};
 use crate::studio::account;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::{KeepKey, NewKeyOrder};
@@ -21,13 +14,13 @@ use crate::studio::event::{AccountEvent, Event, Notice};
 use crate::studio::keys::choosing::{choose, held, usual};
 use crate::studio::keys::leave;
 use crate::studio::keys::telling::{state_now, tell, tell_state};
+use crate::studio::keys::testing::{Tested, test};
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint;
 use crate::terms::ids::KeyId;
-use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
 use crate::tr;
 
@@ -95,7 +88,7 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
     let base = replaced
         .as_ref()
         .map_or_else(|| order.base.clone(), |card| card.base.clone());
-    let tested = test(machine, secret, base.as_deref()).await?;
+    let tested = Box::pin(test(machine, secret, base.as_deref())).await?;
     if let (Some(account), Some(card)) = (&tested.account, &replaced)
         && let Some(before) = &card.account
         && !fingerprint::is_of_key(before)
@@ -339,9 +332,11 @@ pub(super) async fn test_again(machine: &Arc<Machine>, key: KeyId) -> Result<(),
         return Ok(());
     };
     let HeldKey { secret, base, .. } = held(machine, &card).await?;
-    let tested = test(machine, &secret, base.as_deref()).await?;
+    let tested = Box::pin(test(machine, &secret, base.as_deref())).await?;
     note(machine, key, &tested).await?;
     tell(machine).await;
+    // A cap that the service once named holds no longer.
+    machine.tell_spend(Backend::Live).await;
     if machine.backends.key().id() == Some(key) {
         let state = state_of_tested(machine, &secret, &tested).await?;
         tell_state(machine, state).await;
@@ -353,80 +348,6 @@ pub(super) async fn test_again(machine: &Arc<Machine>, key: KeyId) -> Result<(),
     let text = tr!("studio-key-good", name = card.name.as_str());
     machine.tell(Event::Notice(Notice::Done(text))).await;
     Ok(())
-}
-
-/// What a test found out.
-struct Tested {
-    /// Where it may be read.
-    account: Option<String>,
-    /// What it is known by where it may not.
-    hash: String,
-    plan: Option<Plan>,
-    reads_voices: bool,
-    may: Abilities,
-}
-
-impl Tested {
-    fn lacks(&self) -> Vec<String> {
-        let lacks = self.may.iter();
-        let lacks = lacks.filter(|(_, ability)| *ability == Ability::MayNot);
-        lacks.map(|(word, _)| word.clone()).collect()
-    }
-
-    fn note<T>(&mut self, word: &str, answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
-        let (ability, value) = match answer {
-            Ok(value) => (Ability::May, Some(value)),
-            Err(error) if error.kind == ErrorKind::KeyLacksPermission => (Ability::MayNot, None),
-            Err(error) => return Err(error),
-        };
-        self.may.push((word.to_owned(), ability));
-        Ok(value)
-    }
-}
-
-/// Asks what a key may do, none of which costs anything. A key that lacks a permission is a good key; what it lacks is
-/// noted.
-async fn test(machine: &Machine, key: &Secret, base: Option<&str>) -> Result<Tested, StudioError> {
-    let base = machine.base_of(base);
-    let client = Client::new(&base, Some(key.clone()), machine.clock.clone())?;
-    let mut tested = Tested {
-        account: None,
-        hash: fingerprint::of_key(&base, key.expose()),
-        plan: None,
-        reads_voices: false,
-        may: Abilities::new(),
-    };
-    let user = tested.note("user_read", client.send(&GetUser).await)?;
-    let voices = client.send(&SearchVoices::default()).await;
-    tested.reads_voices = tested.note("voices_read", voices)?.is_some();
-    if let Some(user) = user {
-        let subscription = user.value.subscription.as_ref();
-        tested.plan = subscription.map(|subscription| Plan::from(&*subscription.tier));
-        tested.account = Some(user.value.user_id).filter(|account| !account.is_empty());
-    }
-    let history = ListHistory {
-        page_size: Some(PageSize::new(1)),
-        ..ListHistory::default()
-    };
-    let rest = [
-        ("models_read", proven(client.send(&ListModels).await)),
-        ("speech_history_read", proven(client.send(&history).await)),
-        ("text_to_speech", proven(client.send(&AskToSpeak).await)),
-        ("sound_generation", proven(client.send(&AskForEffect).await)),
-    ];
-    for (word, ability) in rest {
-        tested.may.push((word.to_owned(), ability));
-    }
-    Ok(tested)
-}
-
-/// What an answer proves of a key that is good.
-fn proven<T>(answer: Result<T, ApiError>) -> Ability {
-    match answer.map_err(|refused| probe::may(&refused)) {
-        Ok(_) | Err(Some(true)) => Ability::May,
-        Err(Some(false)) => Ability::MayNot,
-        Err(None) => Ability::Unknown,
-    }
 }
 
 /// Keeps what a test found out. Who connects with it from here on finds out anew whose it is.

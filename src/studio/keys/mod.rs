@@ -1,7 +1,7 @@
 //! The keys of the service: several of them by name, one in use, any of them paying for its own work.
 //!
 //! `sought` looks for one at the start, `choosing` says which is in use, `adding` tests and keeps new ones, `paying` says which
-//! of them pays for what, `telling` tells of them. The key itself goes from the keychain into memory and from there into a
+//! of them pays for what, `testing` finds out what one may do, `telling` tells of them. The key itself goes from the keychain into memory and from there into a
 //! header, nowhere else: what is told, kept or logged of it are its name and its last four characters.
 
 mod adding;
@@ -9,6 +9,7 @@ mod choosing;
 mod paying;
 mod sought;
 mod telling;
+mod testing;
 mod watching;
 
 use std::sync::Arc;

@@ -354,7 +354,7 @@ fn wants_key(error: &StudioError) -> bool {
 }
 
 /// Tells what became of an entry that nobody waits for: on its line, and on the job that told of its doubt.
-pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
+pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome) {
     match outcome {
         Outcome::Kept(kept) => {
             tell_takes(machine, entry).await;

@@ -1,6 +1,8 @@
 //! The table against the entries themselves: every filter, every order, every window.
 
 use super::*;
+use crate::library::accounts::Told;
+use crate::library::ledger::NewIntent;
 use crate::library::testing::{NOON, fresh, order, project, sound};
 use crate::terms::day::Month;
 
@@ -126,7 +128,9 @@ fn a_row_says_what_became_of_it() {
     );
     assert_eq!((settled.credits, settled.take), (Credits(4), Some(1)));
     assert_eq!(settled.project, Some((project, "Test".to_owned())));
-    let statement = library.statement(Backend::Draft, Month::of(NOON)).unwrap();
+    let statement = library
+        .statement(Backend::Draft, Month::of(NOON), None)
+        .unwrap();
     assert_eq!(statement.usage.spend.reclaimed, Credits(4));
     assert_eq!(statement.finished_secs, 1.5);
     assert_eq!((statement.recent, statement.recent_days), (Credits(4), 1));
@@ -179,4 +183,45 @@ fn a_table_is_written_whole_and_no_cell_is_a_formula() {
     assert_eq!(&rows[0][6], "'=HYPERLINK(\"x\")");
     assert_eq!((&rows[1][9], &rows[1][11]), ("open", "17"));
     assert!(rows[1][0].starts_with("2026-"), "{:?}", rows[1]);
+}
+
+/// What a client's account spent made one's own credits last shorter.
+#[test]
+fn the_pace_of_an_account_is_its_own_by_whichever_name() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let spend = |account: &str, text: &str| {
+        let intent = NewIntent {
+            backend: Backend::Live,
+            account: account.to_owned(),
+            ..order(project, 1, text)
+        };
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        library
+            .charge(entry, Credits(text.len() as u64), "lost")
+            .unwrap();
+    };
+    spend("user_2", "1234567");
+    let clock = &library.shared.clock;
+    clock.set(UnixMillis(NOON.0 + 2 * 86_400_000));
+    spend("user_1", "12345");
+    spend("key:0123", "123");
+    let month = Month::of(NOON);
+    let recent = |account: Option<&str>| {
+        let statement = library.statement(Backend::Live, month, account).unwrap();
+        let all = (statement.recent, statement.recent_days);
+        assert_eq!(all, (Credits(15), 3));
+        let own = statement.recent_of_account;
+        own.map(|own| (own.spent, own.days))
+    };
+    assert_eq!(recent(None), None);
+    assert_eq!(recent(Some("user_2")), Some((Credits(7), 3)));
+    assert_eq!(recent(Some("user_1")), Some((Credits(5), 1)));
+    let told = Told {
+        user: Some("user_1".to_owned()),
+        hash: "key:0123".to_owned(),
+    };
+    library.key_is_of(None, &told, None).unwrap();
+    assert_eq!(recent(Some("user_1")), Some((Credits(8), 1)));
 }

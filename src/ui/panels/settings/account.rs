@@ -1,6 +1,6 @@
 //! The part of the settings that concerns the account: the key in use, its host, and the field for a new key.
 
-use egui::{Align, Response, Ui, vec2};
+use egui::{Align, Label, Response, Ui, vec2};
 
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
@@ -12,7 +12,7 @@ use crate::terms::ids::KeyId;
 use crate::terms::secret::Secret;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::settings::keys::{Keys, Pressed};
+use crate::ui::panels::settings::keys::{Keys, Pressed, ability};
 use crate::ui::panels::settings::region::Region;
 use crate::ui::panels::settings::row;
 use crate::ui::panels::settings::told::Place;
@@ -479,6 +479,7 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
                 more.push(tr!("settings-key-no-credits"));
             }
             if !lacks.is_empty() {
+                let lacks: Vec<String> = lacks.iter().map(|word| ability(word)).collect();
                 more.push(tr!("settings-key-lacks", what = lacks.join(", ")));
             }
             let color = if more.is_empty() { t.good } else { t.warn };
@@ -491,6 +492,6 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         ui.label(Face::Body.rich(words, t.text));
     });
     if !more.is_empty() {
-        ui.label(Face::Small.rich(more, t.text2));
+        ui.add(Label::new(Face::Small.rich(more, t.text2)).wrap());
     }
 }

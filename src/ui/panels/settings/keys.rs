@@ -460,14 +460,25 @@ fn waits_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
 }
 
 /// What a permission is for; the service's own word where it has a new one.
-fn ability(word: &str) -> String {
+pub(super) fn ability(word: &str) -> String {
     match word {
         "user_read" => tr!("key-ability-user"),
         "voices_read" => tr!("key-ability-voices"),
         "models_read" => tr!("key-ability-models"),
         "speech_history_read" => tr!("key-ability-history"),
         "text_to_speech" => tr!("key-ability-speech"),
+        "text_to_dialogue" => tr!("key-ability-dialogue"),
+        "voice_generation" => tr!("key-ability-design"),
+        "speech_to_speech" => tr!("key-ability-changer"),
         "sound_generation" => tr!("key-ability-effects"),
+        "audio_isolation" => tr!("key-ability-isolation"),
+        "music_generation" => tr!("key-ability-music"),
+        "dubbing_write" => tr!("key-ability-dub"),
+        "dubbing_read" => tr!("key-ability-dubs"),
+        "speech_to_text" => tr!("key-ability-transcribe"),
+        "pronunciation_dictionaries_read" => tr!("key-ability-dictionaries"),
+        "pronunciation_dictionaries_write" => tr!("key-ability-rules"),
+        "workspace_read" => tr!("key-ability-workspace"),
         other => other.to_owned(),
     }
 }

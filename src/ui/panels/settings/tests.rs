@@ -220,9 +220,9 @@ fn every_state_of_the_key_says_what_it_needs() {
                 masked: "••••cdef".to_owned(),
                 kept: KeptKey::Keychain,
                 reads_user: false,
-                lacks: vec!["user_read".to_owned()],
+                lacks: vec!["user_read".to_owned(), "a_new_one".to_owned()],
             },
-            "user_read",
+            "It may not: read credits and plan, a_new_one.",
         ),
     ] {
         let mut desk = Desk::default();

@@ -98,7 +98,7 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
     let now = Month::with(today);
     let statement = cx.desk.usage.statement.value();
     let statement = statement.filter(|statement| statement.backend == backend);
-    let pace = statement.and_then(|statement| Pace::of(statement, today));
+    let pace = statement.and_then(|statement| Pace::of_account(statement, today));
     let text = match (meter(cx, backend), pace) {
         (Some(meter), _) if meter.limit > Credits::ZERO && meter.used >= meter.limit => {
             tr!("usage-pace.over")
@@ -118,7 +118,7 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
             }
         }
         (None, Some(_)) => tr!("usage-pace.unknown"),
-        (_, None) if statement.is_some_and(Pace::is_early) => tr!("usage-pace.early"),
+        (_, None) if statement.is_some_and(Pace::is_early_of_account) => tr!("usage-pace.early"),
         (_, None) => tr!("usage-pace.none"),
     };
     ui.add(Label::new(Face::Small.rich(text, cx.tokens.text2)).wrap());

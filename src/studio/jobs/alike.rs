@@ -1,0 +1,64 @@
+//! Which orders are under way already: whoever presses a button twice means one.
+
+use crate::library::failures::FailureId;
+use crate::studio::command::LineOrder;
+use crate::studio::jobs::{Jobs, Open};
+use crate::terms::ids::{JobId, OrderId, ProjectId};
+
+impl Jobs {
+    /// Whether the same was ordered and is under way. Of several takes of a line each is an order of its own, whose
+    /// mark tells which.
+    pub(super) fn is_under_way(
+        &self,
+        project: Option<ProjectId>,
+        order: &LineOrder,
+        mark: Option<OrderId>,
+    ) -> bool {
+        self.lock().jobs.values().any(|open| match open {
+            Open::Speaking {
+                job,
+                under_way: true,
+                ..
+            } => {
+                let which = !order.beside || (mark.is_some() && job.mark.get().copied() == mark);
+                job.project == project
+                    && job.order.beside == order.beside
+                    && job.order.is_like(order)
+                    && which
+            }
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                false
+            }
+        })
+    }
+
+    /// Whether somebody tries this failure again just now.
+    pub(super) fn is_tried_again(&self, failure: Option<&FailureId>) -> bool {
+        let Some(failure) = failure else { return false };
+        self.lock().jobs.values().any(|open| match open {
+            Open::Speaking {
+                job,
+                under_way: true,
+                ..
+            } => job.logged.get() == Some(failure),
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                false
+            }
+        })
+    }
+
+    /// What is looked for after a crash goes on being looked for, but whoever stopped it has nothing ordered anew.
+    pub(super) fn give_up_looked_for(&self, is_wanted: impl Fn(JobId) -> bool) {
+        let looked_for = self.looked_for().clone();
+        let open = self.lock();
+        let given_up = open.jobs.iter().filter_map(|(id, open)| match open {
+            Open::Speaking {
+                job,
+                under_way: false,
+                doubtful: Some(entry),
+            } if looked_for.contains(entry) && is_wanted(*id) => Some(job),
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+        });
+        given_up.for_each(|job| job.cancel.cancel());
+    }
+}
