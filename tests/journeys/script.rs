@@ -6,6 +6,7 @@ use mynah::studio::desk::{JobState, LineState};
 use mynah::studio::event::{Playing, Work};
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::LineId;
+use mynah::terms::settings::VoiceSettings;
 
 use crate::harness::AppHarness;
 
