@@ -216,7 +216,9 @@ fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
         let speaker = &script.line(line(app, number)).expect("a line").speaker;
         let part = script.cast().0.get(speaker);
         let usual = VoiceSettings::default();
-        part.map_or(usual.stability(), |part| part.settings.over(usual).stability())
+        part.map_or(usual.stability(), |part| {
+            part.settings.over(usual).stability()
+        })
     };
     app.press("Stability as a number");
     app.type_letters("0.80");

@@ -1,7 +1,7 @@
 //! Sums over the script, kept block by block: a change is felt in its own block alone, and what changes all of
 //! them (a voice, a model, the cast) is reckoned anew some lines a frame.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::blocks::Block;
@@ -12,10 +12,12 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
+use crate::studio::desk::forget as forget_aside;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
 
 /// Rows that are read in one frame: about a millisecond and a half. Sums of a script with no more of them are always
@@ -28,6 +30,8 @@ pub(super) struct Counts {
     shares: PerBlock<Share>,
     /// In how many blocks each speaker speaks.
     speakers: HashMap<Arc<str>, usize>,
+    /// What is to be spoken by all shares that count.
+    wanted: Requests,
     /// The cast that was counted with.
     cast: Stamp,
     /// All shares together; `None` after one changed.
@@ -42,6 +46,8 @@ struct Share {
     sum: Sum,
     /// Who speaks in it, in the order of first words.
     speakers: Arc<[Arc<str>]>,
+    /// The requests that are to be sent for it, each once, with their prices.
+    wanted: Box<[(u64, Quote)]>,
     state: ShareState,
     /// This reading of the block.
     reading: Stamp,
@@ -65,7 +71,6 @@ struct Sum {
     under_way: usize,
     voiceless: usize,
     changed: usize,
-    quote: Quote,
     failed: usize,
     approved: usize,
     awaited: usize,
@@ -83,7 +88,7 @@ impl Desk {
         if self.is_short() {
             counts.read(self, usize::MAX);
         }
-        let sum = counts.sum();
+        let (sum, quote) = (counts.sum(), counts.wanted.quote());
         Tally {
             lines: self.script().items().lines(),
             speakers: counts.speakers.len(),
@@ -93,7 +98,7 @@ impl Desk {
             under_way: sum.under_way,
             voiceless: sum.voiceless,
             changed: sum.changed,
-            changed_price: self.price(sum.quote),
+            changed_price: self.price(quote),
             failed: sum.failed,
             approved: sum.approved,
             awaited: sum.awaited,
@@ -194,9 +199,18 @@ impl Desk {
     pub(super) fn touch_line(&mut self, line: LineId) {
         let block = self.script().items().block_of(line);
         let counts = self.counts.get_mut();
-        if let Some(share) = block.and_then(|block| counts.shares.get_mut(block)) {
+        let Counts {
+            shares,
+            wanted,
+            sum,
+            ..
+        } = counts;
+        if let Some(share) = block.and_then(|block| shares.get_mut(block)) {
+            if share.state != ShareState::Wrong {
+                wanted.remove(&share.wanted);
+            }
             share.state = ShareState::Wrong;
-            counts.sum = None;
+            *sum = None;
         }
     }
 
@@ -205,6 +219,7 @@ impl Desk {
         let mut sum = Sum::default();
         let mut speakers: Vec<Arc<str>> = Vec::new();
         let mut met = HashSet::new();
+        let mut wanted = BTreeMap::new();
         for line in block.items().iter().filter_map(Item::line) {
             if met.insert(line.speaker.as_str()) {
                 speakers.push(Arc::from(line.speaker.as_str()));
@@ -224,7 +239,11 @@ impl Desk {
             match delivery {
                 Some(delivery) if wants => {
                     sum.changed += 1;
-                    sum.quote += self.price_of_line(line, delivery, Urgency::Batch);
+                    // Twins are spoken once.
+                    let key = quick_key(self.parts(line, delivery));
+                    wanted
+                        .entry(key)
+                        .or_insert_with(|| self.price_of_line(line, delivery, Urgency::Batch));
                 }
                 Some(_) => {}
                 None if line.is_mute() => {}
@@ -236,6 +255,7 @@ impl Desk {
         Share {
             sum,
             speakers: speakers.into(),
+            wanted: wanted.into_iter().collect(),
             state: ShareState::Right,
             reading: Stamp::fresh(),
         }
@@ -246,12 +266,15 @@ impl Counts {
     /// Forgets what was reckoned for blocks that are others now.
     fn follow(&mut self, desk: &Desk) {
         let Self {
-            shares, speakers, ..
+            shares,
+            speakers,
+            wanted,
+            ..
         } = self;
         let before = shares.iter().len();
         let mut changed = false;
         shares.follow(desk.script().items(), |share| {
-            forget(speakers, &share);
+            forget((speakers, wanted), &share);
             changed = true;
         });
         if changed || shares.iter().len() != before {
@@ -265,6 +288,11 @@ impl Counts {
     }
 
     fn spoil(&mut self, state: ShareState) {
+        if state == ShareState::Wrong {
+            let old = std::mem::take(&mut self.wanted);
+            let requests = old.0.len();
+            forget_aside(old, requests);
+        }
         for share in self.shares.iter_mut() {
             if share.state != ShareState::Wrong {
                 share.state = state;
@@ -293,8 +321,12 @@ impl Counts {
                 for speaker in &*share.speakers {
                     *self.speakers.entry(Arc::clone(speaker)).or_default() += 1;
                 }
+                // Before it is counted anew: what it wants may have another price by now.
                 if let Some(gone) = self.shares.set(at, share) {
-                    forget(&mut self.speakers, &gone);
+                    forget((&mut self.speakers, &mut self.wanted), &gone);
+                }
+                if let Some(share) = self.shares.get(at) {
+                    self.wanted.add(&share.wanted);
                 }
                 self.sum = None;
             }
@@ -315,7 +347,6 @@ impl Counts {
                         all.under_way += sum.under_way;
                         all.voiceless += sum.voiceless;
                         all.changed += sum.changed;
-                        all.quote += sum.quote;
                         all.failed += sum.failed;
                         all.approved += sum.approved;
                         all.awaited += sum.awaited;
@@ -350,7 +381,73 @@ impl Counts {
     }
 }
 
-fn forget(speakers: &mut HashMap<Arc<str>, usize>, share: &Share) {
+/// Requests that are to be sent for a script, each with how many blocks want it and its price. Trees, for they may be very
+/// many, and grow evenly.
+#[derive(Debug, Default)]
+struct Requests(BTreeMap<u64, (usize, Quote)>, Quoted);
+
+/// A sum of prices from which one is taken out again.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quoted {
+    most: Credits,
+    least: Credits,
+    guesses: usize,
+}
+
+impl Quoted {
+    fn add(&mut self, quote: Quote) {
+        self.most += quote.most;
+        self.least += quote.least;
+        self.guesses += usize::from(quote.is_guess);
+    }
+
+    fn take(&mut self, quote: Quote) {
+        self.most = self.most.less(quote.most);
+        self.least = self.least.less(quote.least);
+        self.guesses -= usize::from(quote.is_guess);
+    }
+}
+
+impl Requests {
+    fn quote(&self) -> Quote {
+        Quote {
+            most: self.1.most,
+            least: self.1.least,
+            is_guess: self.1.guesses > 0,
+        }
+    }
+
+    fn add(&mut self, requests: &[(u64, Quote)]) {
+        for (request, quote) in requests {
+            let (blocks, known) = self.0.entry(*request).or_default();
+            if *blocks > 0 {
+                self.1.take(*known);
+            }
+            // The newest price is right.
+            (*blocks, *known) = (*blocks + 1, *quote);
+            self.1.add(*quote);
+        }
+    }
+
+    fn remove(&mut self, requests: &[(u64, Quote)]) {
+        for (request, _) in requests {
+            let Some((blocks, quote)) = self.0.get_mut(request) else {
+                continue;
+            };
+            *blocks -= 1;
+            if *blocks == 0 {
+                self.1.take(*quote);
+                self.0.remove(request);
+            }
+        }
+    }
+}
+
+fn forget((speakers, wanted): (&mut HashMap<Arc<str>, usize>, &mut Requests), share: &Share) {
+    // What is wrong was taken out when it became so.
+    if share.state != ShareState::Wrong {
+        wanted.remove(&share.wanted);
+    }
     for speaker in &*share.speakers {
         if let Some(blocks) = speakers.get_mut(speaker) {
             *blocks -= 1;

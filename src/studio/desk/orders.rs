@@ -65,6 +65,8 @@ pub struct Orders {
     among: Option<RowSet>,
     /// Whose lines they are.
     pub ground: Option<Ground>,
+    /// The script's revision when its first row was read: rows stand elsewhere in another one.
+    revision: u64,
     /// The next row to read.
     place: usize,
     done: bool,
@@ -91,6 +93,7 @@ impl Orders {
             wanted,
             among: None,
             ground: desk.ground(),
+            revision: desk.revision(),
             place: 0,
             done: false,
             met: HashSet::new(),
@@ -129,6 +132,16 @@ impl Orders {
         self.ground.is_none() || self.ground != desk.ground()
     }
 
+    /// Nothing read yet of the same lines of the script as it is now.
+    fn anew(&mut self, desk: &Desk) {
+        let fresh = Self {
+            among: self.among.take(),
+            keeps: self.keeps,
+            ..Self::new(desk, self.wanted)
+        };
+        std::mem::replace(self, fresh).forget();
+    }
+
     /// They are not wanted any more. That may be very many.
     pub fn forget(self) {
         let orders = self.orders.len();
@@ -147,8 +160,13 @@ impl Desk {
         })
     }
 
-    /// Reads on for orders, some rows a frame; `true` when the whole script was read.
+    /// Reads on for orders, some rows a frame; `true` when the whole script was read. Begins anew where it was changed
+    /// meanwhile.
     pub fn gather(&self, orders: &mut Orders) -> bool {
+        // What was read of a script that is another one by now would meet a line twice, or never.
+        if orders.revision != self.revision() && !orders.done {
+            orders.anew(self);
+        }
         let rows = self.script().items();
         if orders.place == 0 && orders.among.is_none() {
             // Growing with very many would be felt; what stays unused is never touched.

@@ -5,6 +5,8 @@ mod asked;
 mod long;
 mod payers;
 
+use std::collections::HashSet;
+
 use super::*;
 use crate::script::parse::parse;
 use crate::script::tuning::PartChange;
@@ -65,6 +67,58 @@ fn gathered(desk: &Desk, wanted: Wanted) -> Orders {
     let mut orders = Orders::new(desk, wanted);
     while !desk.gather(&mut orders) {}
     orders
+}
+
+/// Each of fifty lines that say the same was counted, and one of them is bought.
+#[test]
+fn twins_are_counted_once_wherever_they_stand() {
+    let far: String = (0..1_500)
+        .map(|line| format!("A: Line {line}.\n"))
+        .collect();
+    let mut desk = desk(&format!("A: Yes.\nA: Yes.\n{far}A: Yes.\n"));
+    let both = |desk: &Desk| {
+        let quote = desk.tally().changed_price.quote;
+        assert_eq!(quote, gathered(desk, Wanted::Changed).weighed.quote);
+        quote
+    };
+    let with = both(&desk);
+    // The same words in a block far away cost nothing more, and other words do.
+    let last = desk.script().lines().last().unwrap().id;
+    let says = |text: &str| Edit::SetText {
+        id: last,
+        text: text.to_owned(),
+    };
+    desk.edit(says("No no."));
+    assert!(both(&desk).most > with.most);
+    desk.edit(says("Yes."));
+    assert_eq!(both(&desk), with);
+    let first: Vec<_> = desk.script().lines().take(2).map(|line| line.id).collect();
+    for id in first {
+        let text = "Line 7.".to_owned();
+        desk.edit(Edit::SetText { id, text });
+    }
+    assert_eq!(both(&desk), with, "the last one still says it");
+    desk.edit(says("Line 8."));
+    assert!(both(&desk).most < with.most);
+}
+
+/// A row that came in above made the one at the edge of a frame be read, and bought, twice.
+#[test]
+fn a_script_that_changes_while_it_is_gathered_is_gathered_anew() {
+    let text: String = (0..5_000)
+        .map(|line| format!("A: Line {line}.\n"))
+        .collect();
+    let mut desk = desk(&text);
+    while desk.count_on() {}
+    let mut orders = Orders::new(&desk, Wanted::Fresh);
+    assert!(!desk.gather(&mut orders));
+    let (edit, _) = desk.script().insert_after(None, "One more.");
+    desk.edit(edit);
+    while !desk.gather(&mut orders) {}
+    let lines: HashSet<_> = orders.orders.iter().map(|order| order.line).collect();
+    assert_eq!(lines.len(), orders.orders.len());
+    let first = desk.script().lines().next().unwrap().speaker.clone();
+    assert_eq!(lines.len(), 5_000 + usize::from(!first.is_empty()));
 }
 
 /// A project with this script comes to be open.
