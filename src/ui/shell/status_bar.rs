@@ -54,6 +54,8 @@ fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let remote = cx.desk.meters.get(&backend);
     let Some(meter) = remote.and_then(Remote::value) else {
         let word = match remote {
+            // “Unlock” stands before it.
+            _ if cx.desk.is_locked() => tr!("status-meter-locked"),
             Some(Remote::Failed { .. }) => tr!("status-meter-failed"),
             Some(Remote::Idle | Remote::Loading { .. } | Remote::Ready(_)) | None => {
                 tr!("status-meter-waiting")
