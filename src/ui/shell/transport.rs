@@ -86,7 +86,7 @@ impl Transport {
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
         let right = Rect::from_min_max(
-            pos2(right.left(), right.top() + if low { 3.0 } else { 16.0 }),
+            pos2(right.left(), right.top() + if low { 3.0 } else { 18.0 }),
             right.max,
         );
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
