@@ -113,7 +113,7 @@ fn nothing_is_known_of_an_account_whose_key_is_locked() {
         desk.apply(Event::Account(event));
     }
     let window = window(desk, (1440.0, 900.0));
-    window.get_by_label_contains("known once it is unlocked");
+    window.get_by_label("not known");
     let shown = window.query_all_by_label_contains("1\u{2009}234");
     assert_eq!(shown.count(), 0);
 }
