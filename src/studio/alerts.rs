@@ -46,7 +46,7 @@ pub(super) async fn after_spending(machine: &Machine, backend: Backend) {
         })
         .await;
     if matches!(told, Ok((true, _))) {
-        tell_alerts(machine, backend).await;
+        tell_alerts(machine, backend, Tells::All).await;
     }
     tell_new(machine, backend, told.map(|(_, told)| told)).await;
 }
@@ -110,26 +110,25 @@ async fn read(machine: &Machine, backend: Backend) -> Option<(Vec<Alert>, Vec<Al
     }
 }
 
+/// When the list of alerts is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// Whatever is in it.
+    All,
+    /// Where something is new in it: another window or a command wrote it, and told the system.
+    News,
+}
+
 /// Tells the list, and what is new in it.
-pub(super) async fn tell_alerts(machine: &Machine, backend: Backend) {
-    if let Some((alerts, newer)) = read(machine, backend).await {
-        tell(machine, UsageEvent::Alerts(backend, alerts)).await;
-        tell_newer(machine, &newer).await;
+pub(super) async fn tell_alerts(machine: &Machine, backend: Backend, tells: Tells) {
+    let Some((alerts, newer)) = read(machine, backend).await else {
+        return;
+    };
+    if tells == Tells::News && newer.is_empty() {
+        return;
     }
-}
-
-/// Another window or a command wrote something: what it told belongs into this window, too. It told the system.
-pub(super) async fn after_others(machine: &Machine, backend: Backend) {
-    if let Some((alerts, newer)) = read(machine, backend).await
-        && !newer.is_empty()
-    {
-        tell(machine, UsageEvent::Alerts(backend, alerts)).await;
-        tell_newer(machine, &newer).await;
-    }
-}
-
-async fn tell_newer(machine: &Machine, newer: &[Alert]) {
-    for alert in highest(newer) {
+    tell(machine, UsageEvent::Alerts(backend, alerts)).await;
+    for alert in highest(&newer) {
         let notice = Notice::Alert(alert.clone());
         machine.tell(Event::Notice(notice)).await;
     }
@@ -161,7 +160,7 @@ async fn tell_new(machine: &Machine, backend: Backend, told: Result<Vec<Alert>, 
             notify(&tr!("app-name"), &text);
         }));
     }
-    tell_alerts(machine, backend).await;
+    tell_alerts(machine, backend, Tells::All).await;
 }
 
 /// What an alert says.

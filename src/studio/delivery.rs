@@ -1,6 +1,7 @@
 //! How lines are delivered, and the one way from it to a request and its price: window and command line make the same.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::script::lint;
 use crate::script::parts::{COMFORTABLE, cuts};
@@ -55,7 +56,14 @@ impl<'a> Offer<'a> {
     /// What one part of a request costs that is sent in parts; nothing where it isn't known, or has no such part.
     pub fn quote_of_part(self, request: &SpeechRequest, place: usize) -> Option<Quote> {
         let span = request.spans().into_iter().nth(place)?;
-        self.quote_beside(&request.part(&span), None)
+        self.quote_of_span(request, &span)
+    }
+
+    /// The same of the part that lies there. Nothing of the request is copied: a list of parts asks each frame.
+    pub fn quote_of_span(self, request: &SpeechRequest, span: &Range<usize>) -> Option<Quote> {
+        let voice = self.voice(&request.voice)?;
+        let model = self.model(&request.model)?;
+        Some(quote(voice, model, &request.words(span).text))
     }
 }
 

@@ -331,8 +331,8 @@ pub enum TakesEvent {
         /// Its takes.
         takes: Vec<TakeCard>,
     },
-    /// The takes of a project that have a star, in the order of its script.
-    Best(ProjectId, Vec<BestRow>),
+    /// The takes of a project that have a star, in the order of its script; or why they can't be read.
+    Best(ProjectId, Result<Vec<BestRow>, Box<Trouble>>),
     /// A take was picked, starred, noted, discarded or restored: the line as it is now.
     Changed {
         /// The line's project.

@@ -39,7 +39,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
                 mark = now;
                 let looks = looks.into_iter().flatten();
                 for ((backend, (others, paid)), last) in looks.zip(&mut last) {
-                    alerts::after_others(&machine, backend).await;
+                    alerts::tell_alerts(&machine, backend, alerts::Tells::News).await;
                     let is_news = others.held != last.held;
                     *last = others;
                     if !paid.is_empty() {

@@ -17,6 +17,7 @@ use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
@@ -26,7 +27,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             project,
             script,
             also,
-        } => best(&machine, project, *script, also).await,
+        } => return best(&machine, project, *script, also).await,
         TakesCommand::Load(take) => load(&machine, take).await,
         TakesCommand::Pick(take, None) => {
             change(&machine, take, |library, take| library.pick(take)).await
@@ -75,19 +76,21 @@ async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(),
     Ok(())
 }
 
-async fn best(
-    machine: &Machine,
-    project: ProjectId,
-    script: Script,
-    also: Vec<TakeId>,
-) -> Result<(), StudioError> {
+async fn best(machine: &Machine, project: ProjectId, script: Script, also: Vec<TakeId>) {
     let listed = machine.library(move |library| {
         let cards = library.starred(project, &also)?;
         Ok(best::rows(cards, &script))
     });
-    let best = TakesEvent::Best(project, listed.await?);
+    // Whoever waits for the list is told where it is waited for.
+    let listed = match listed.await {
+        Ok(rows) => Ok(rows),
+        Err(error) => Err(Box::new(Trouble {
+            remedies: vec![Remedy::Retry],
+            ..machine.trouble(&error, "takes")
+        })),
+    };
+    let best = TakesEvent::Best(project, listed);
     machine.tell(Event::Takes(best)).await;
-    Ok(())
 }
 
 /// Tells a line's takes after something outside changed them.

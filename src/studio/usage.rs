@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::studio::alerts::{after_spending, tell_alerts};
+use crate::studio::alerts::{Tells, after_spending, tell_alerts};
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::UsageCommand;
 use crate::studio::desk::LedgerQuery;
@@ -39,7 +39,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
             if let Err(error) = seen {
                 log::warn!("alerts stay new: {error}");
             }
-            tell_alerts(&machine, backend).await;
+            tell_alerts(&machine, backend, Tells::All).await;
         }
         UsageCommand::Export { query, path } => {
             tokio::spawn(export(machine, *query, path));
@@ -68,7 +68,7 @@ async fn show(machine: &Machine, backend: Backend, month: Month) {
         Err(error) => failed(machine, &error, backend, UsageEvent::StatementFailed).await,
     }
     tell_budgets(machine, backend).await;
-    tell_alerts(machine, backend).await;
+    tell_alerts(machine, backend, Tells::All).await;
 }
 
 async fn ledger(machine: &Machine, query: LedgerQuery) {

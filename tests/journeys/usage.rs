@@ -127,7 +127,7 @@ fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
     app.settle();
     assert_eq!(app.focused().as_deref(), Some("Monthly budget"));
     app.write_over("Monthly budget", "");
-    app.press("Set the monthly budget");
+    app.press("Remove: Monthly budget");
     app.wait_for("no budget", |app| {
         app.desk().budgets(Backend::Draft).is_empty()
     });

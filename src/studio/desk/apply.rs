@@ -7,7 +7,6 @@ use crate::script::rebase::Rebased;
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
-use crate::studio::desk::KeyState;
 use crate::studio::desk::OpenProject;
 use crate::studio::desk::ahead::its_part;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
@@ -535,15 +534,7 @@ impl Desk {
 
     fn apply_account(&mut self, event: AccountEvent) {
         match event {
-            AccountEvent::Key(key) => {
-                if matches!(key, KeyState::Here { .. } | KeyState::NoVoice { .. })
-                    && key != self.key
-                {
-                    self.over(Topic::Key);
-                }
-                self.key_refused &= self.key == key;
-                self.key = key;
-            }
+            AccountEvent::Key(key) => self.change_key(key),
             AccountEvent::Refused(trouble) => {
                 self.key_refused = true;
                 // What was read before is another key's, or another day's.

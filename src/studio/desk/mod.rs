@@ -174,6 +174,8 @@ pub struct Desk {
     pub line_takes: Option<(LineId, Vec<TakeCard>)>,
     /// The takes of a project that have a star, as they were asked for last.
     pub best: Option<(ProjectId, Arc<Vec<BestRow>>)>,
+    /// Why they could not be read, where they were asked for in vain last.
+    pub best_failed: Option<(ProjectId, Arc<Trouble>)>,
     /// Sounds for the transport, the newest few.
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.

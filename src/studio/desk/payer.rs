@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::library::keys::{KeptKey, KeyCard};
-use crate::studio::desk::{Desk, Meter};
+use crate::studio::desk::{Desk, KeyState, Meter};
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{KeyId, ProjectId};
 
@@ -84,6 +85,21 @@ impl Desk {
     fn account_of_batches(&self) -> Option<&str> {
         let open = self.project.as_ref().map(|open| open.card.id);
         self.account_for(self.backend(), open, Urgency::Batch)
+    }
+
+    /// Another key is in use, or the same in another state. While one is locked nothing is known of its account: what was
+    /// read is another one's.
+    pub(super) fn change_key(&mut self, key: KeyState) {
+        let is_here = matches!(key, KeyState::Here { .. } | KeyState::NoVoice { .. });
+        if is_here && key != self.key {
+            self.over(Topic::Key);
+        }
+        if key == KeyState::Locked {
+            self.meters.remove(&Backend::Live);
+            self.usage.elsewhere.remove(&Backend::Live);
+        }
+        self.key_refused &= self.key == key;
+        self.key = key;
     }
 
     /// Changes what another account may pay by: what it holds is something else.

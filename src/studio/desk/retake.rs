@@ -1,5 +1,7 @@
 //! One part of a long take that is spoken anew: what it costs, and its order.
 
+use std::ops::Range;
+
 use crate::script::document::Line;
 use crate::studio::command::{LineOrder, Retake};
 use crate::studio::desk::{Desk, Price, TakeCard};
@@ -9,9 +11,15 @@ impl Desk {
     /// What one part of a take costs when it is spoken anew; nothing where its voice or model isn't known, or it is not this
     /// project's backend that spoke it.
     pub fn price_of_part(&self, take: &TakeCard, place: usize) -> Option<Price> {
+        let span = take.request.speech()?.spans().into_iter().nth(place)?;
+        self.price_of_span(take, &span)
+    }
+
+    /// The same of the part that lies there in the take's text.
+    pub fn price_of_span(&self, take: &TakeCard, span: &Range<usize>) -> Option<Price> {
         let speech = take.request.speech()?;
         let backend = self.backend();
-        let quote = self.offer(backend).quote_of_part(speech, place)?;
+        let quote = self.offer(backend).quote_of_span(speech, span)?;
         (take.backend == backend).then(|| self.price(quote))
     }
 

@@ -20,7 +20,11 @@ impl Desk {
                     self.line_takes = Some((line, takes));
                 }
             }
-            TakesEvent::Best(project, rows) => {
+            TakesEvent::Best(project, Err(why)) => {
+                self.best_failed = Some((project, Arc::from(why)));
+            }
+            TakesEvent::Best(project, Ok(rows)) => {
+                self.best_failed = None;
                 let before = self.best.replace((project, Arc::new(rows)));
                 let count = before.as_ref().map_or(0, |(_, rows)| rows.len());
                 forget(before, count);

@@ -9,6 +9,7 @@ use egui::{Key, Label, Modifiers, Ui};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, PlaybackCommand, TakesCommand};
 use crate::studio::desk::{BestRow, BestTake};
+use crate::studio::trouble::Trouble;
 use crate::terms::ids::{ProjectId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -17,7 +18,7 @@ use crate::ui::panels::Room;
 use crate::ui::panels::inspector::pick_take;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::menu::{arrows, ends};
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::widgets::{Button, TroubleCard, at_right};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 720.0;
@@ -29,6 +30,8 @@ pub struct BestDialog {
     asked: Option<(u64, u64)>,
     /// What was known then: the answer is another one.
     before: Option<Arc<Vec<BestRow>>>,
+    /// Why it could not be told before that.
+    failed_before: Option<Arc<Trouble>>,
     /// The take that is chosen, else the first, and its row.
     at: Option<TakeId>,
     place: usize,
@@ -54,6 +57,7 @@ impl BestDialog {
             project,
             asked: None,
             before: None,
+            failed_before: None,
             at: None,
             place: 0,
             unstarred: Vec::new(),
@@ -74,15 +78,26 @@ impl BestDialog {
         (*of == self.project && asked && is_new).then(|| Arc::clone(rows))
     }
 
+    /// Why it can't be told what there is, if that was the answer.
+    fn failed(&self, cx: &StudioCtx<'_>) -> Option<Arc<Trouble>> {
+        let (of, why) = cx.desk.best_failed.as_ref()?;
+        let before = self.failed_before.as_ref();
+        let is_new = before.is_none_or(|it| !Arc::ptr_eq(it, why));
+        (*of == self.project && self.asked.is_some() && is_new).then(|| Arc::clone(why))
+    }
+
     /// Asks for what there is, and again where something changed since the last answer.
     fn ask(&mut self, cx: &mut StudioCtx<'_>) {
         let now = (cx.desk.revision(), cx.desk.take_changes());
-        let waits = self.asked.is_some() && self.known(cx).is_none();
+        let answered = self.known(cx).is_some() || self.failed(cx).is_some();
+        let waits = self.asked.is_some() && !answered;
         if waits || self.asked == Some(now) {
             return;
         }
         self.asked = Some(now);
         self.before = cx.desk.best.as_ref().map(|(_, rows)| Arc::clone(rows));
+        let failed = cx.desk.best_failed.as_ref();
+        self.failed_before = failed.map(|(_, why)| Arc::clone(why));
         cx.send(Command::Takes(TakesCommand::Best {
             project: self.project,
             script: Box::new(cx.desk.script().clone()),
@@ -111,7 +126,14 @@ impl BestDialog {
             place = Some(row);
             press = plays.then_some(Press::Play).or(press);
         }
-        if rows.is_empty() {
+        let failed = self.failed(cx);
+        if let Some(why) = &failed {
+            let card = TroubleCard::new(why).reads().narrow();
+            if card.show(ui).is_some() {
+                self.asked = None;
+                ui.ctx().request_repaint();
+            }
+        } else if rows.is_empty() {
             let words = match known {
                 Some(_) => tr!("best-none"),
                 None => tr!("best-loading"),

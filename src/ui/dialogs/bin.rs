@@ -1,9 +1,10 @@
 //! The projects in the bin, to be taken out again. It is never emptied: a script is small, and takes belong to
 //! the library, which pays for none of them twice.
 
-use egui::{Align, Label, Layout, ScrollArea, Ui};
+use egui::{Align, Label, Layout, Ui};
 
 use super::Outcome;
+use super::rows::listed;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::tr;
@@ -14,6 +15,8 @@ use crate::ui::widgets::{Button, at_right};
 
 /// Most of the list that is seen at once.
 const HEIGHT: f32 = 320.0;
+/// What all around it needs.
+const AROUND: f32 = 160.0;
 
 /// Draws the dialog.
 pub(super) fn bin_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
@@ -26,7 +29,8 @@ pub(super) fn bin_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
     };
     ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
     let mut wanted = None;
-    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+    let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
+    listed(room.min(HEIGHT)).show(ui, |ui| {
         for card in &cx.desk.bin {
             ui.horizontal(|ui| {
                 ui.set_height(size::CONTROL_SMALL);

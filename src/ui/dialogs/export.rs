@@ -104,11 +104,13 @@ impl ExportDialog {
     pub(super) fn of_best(cx: &StudioCtx<'_>, last: &Choices) -> Option<Self> {
         let open = cx.desk.project.as_ref()?.card.id;
         let (_, rows) = cx.desk.best.as_ref().filter(|(of, _)| *of == open)?;
-        Some(Self {
+        let mut dialog = Self {
             gathered: Gathered::of_best(cx, rows),
             which: Which::All,
             ..Self::new(cx, last, None)
-        })
+        };
+        dialog.read(cx);
+        Some(dialog)
     }
 
     /// What was chosen, for the next time.

@@ -79,8 +79,8 @@ pub struct Gathered {
     pub without: usize,
     /// Extension of takes as they were made: that of the first one.
     pub own: &'static str,
-    /// Whether they were chosen one by one: what comes meanwhile is none of them.
-    chosen: bool,
+    /// The list that they were chosen from one by one: what comes meanwhile is none of them.
+    chosen: Option<Arc<Vec<BestRow>>>,
 }
 
 impl Gathered {
@@ -96,25 +96,16 @@ impl Gathered {
             marked: Takes::default(),
             without: 0,
             own: "",
-            chosen: false,
+            chosen: None,
         }
     }
 
     /// The takes with a star, as they are listed.
-    pub fn of_best(cx: &StudioCtx<'_>, rows: &[BestRow]) -> Self {
-        let mut gathered = Self {
-            reads: None,
-            chosen: true,
+    pub fn of_best(cx: &StudioCtx<'_>, rows: &Arc<Vec<BestRow>>) -> Self {
+        Self {
+            chosen: Some(Arc::clone(rows)),
             ..Self::new(cx, None)
-        };
-        for best in rows.iter().filter_map(BestRow::take) {
-            let line = best.card.line.and_then(|id| cx.desk.script().line(id));
-            if best.card.starred {
-                let said = (best.number.unwrap_or_default(), best.speaker.as_str());
-                gathered.add(cx, &best.card, line, said);
-            }
         }
-        gathered
     }
 
     /// Takes one take in; what was added is what it comes to.
@@ -157,7 +148,7 @@ impl Gathered {
 
     /// Whether takes came or changed since it began, or the project came anew.
     pub fn is_old(&self, cx: &StudioCtx<'_>) -> bool {
-        if self.chosen {
+        if self.chosen.is_some() {
             return false;
         }
         let changed = |since| since != cx.desk.take_changes();
@@ -173,6 +164,10 @@ impl Gathered {
     /// Reads on, a frame's share of rows.
     pub fn read(&mut self, cx: &StudioCtx<'_>) {
         let Some(from) = self.reads else { return };
+        if let Some(chosen) = self.chosen.clone() {
+            self.read_best(cx, &chosen, from);
+            return;
+        }
         let now = cx.desk.take_changes();
         self.since.get_or_insert(now);
         let rows = cx.desk.script().items();
@@ -193,6 +188,20 @@ impl Gathered {
             };
             if marked {
                 self.marked.push(export, facts);
+            }
+        }
+        let next = from + ROWS_A_FRAME;
+        self.reads = (next < rows.len()).then_some(next);
+    }
+
+    /// The same of takes with a star: of each its text is copied.
+    fn read_best(&mut self, cx: &StudioCtx<'_>, rows: &[BestRow], from: usize) {
+        let slice = rows.iter().skip(from).take(ROWS_A_FRAME);
+        for best in slice.filter_map(BestRow::take) {
+            let line = best.card.line.and_then(|id| cx.desk.script().line(id));
+            if best.card.starred {
+                let said = (best.number.unwrap_or_default(), best.speaker.as_str());
+                self.add(cx, &best.card, line, said);
             }
         }
         let next = from + ROWS_A_FRAME;

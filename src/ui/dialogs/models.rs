@@ -1,11 +1,10 @@
 //! What each model would make of the script, and what changes with a switch, before it is done.
 
 use egui::accesskit::Role;
-use egui::{
-    CornerRadius, Frame, Label, Margin, Rect, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{CornerRadius, Frame, Label, Margin, Rect, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::Outcome;
+use super::rows::listed;
 use crate::script::lint;
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
 use crate::terms::credits::Quote;
@@ -110,8 +109,7 @@ impl ModelsDialog {
         let today = Day::of(cx.clock.now());
         let language = cx.desk.script_language();
         let mut clicked = None;
-        ScrollArea::vertical()
-            .max_height(room.clamp(96.0, LIST))
+        listed(room.clamp(96.0, LIST))
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.set_width(wide);
@@ -175,9 +173,8 @@ impl ModelsDialog {
         let told = told.into_iter().map(|words| (words, t.text2));
         let warned = warned.into_iter().map(|words| (words, t.warn));
         let is_low = ui.ctx().content_rect().height() < LOW;
-        ScrollArea::vertical()
+        listed(if is_low { CHANGES[0] } else { CHANGES[1] })
             .id_salt("models-changes")
-            .max_height(if is_low { CHANGES[0] } else { CHANGES[1] })
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;

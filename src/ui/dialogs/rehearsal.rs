@@ -1,9 +1,10 @@
 //! Rehearsal: Draft voices speak what has no take yet, and how long each chapter and scene gets.
 
 use egui::accesskit::Role;
-use egui::{Label, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Label, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Outcome;
+use super::rows::listed;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
 use crate::studio::desk::{Length, Price, Rehearsal, Stretch, forget};
 use crate::terms::backend::Backend;
@@ -223,13 +224,11 @@ fn list_ui(ui: &mut Ui, shown: &Rehearsal) {
     let height = room.clamp(2.0 * ROW, LIST);
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = shown.stretches.len();
-    ScrollArea::vertical()
-        .max_height(height)
-        .show_rows(ui, ROW, count, |ui, range| {
-            for stretch in shown.stretches.iter().skip(range.start).take(range.len()) {
-                row_ui(ui, shown, stretch, wide);
-            }
-        });
+    listed(height).show_rows(ui, ROW, count, |ui, range| {
+        for stretch in shown.stretches.iter().skip(range.start).take(range.len()) {
+            row_ui(ui, shown, stretch, wide);
+        }
+    });
     ui.spacing_mut().item_spacing.y = 10.0;
     // The list ended without a gap of its own.
     ui.add_space(10.0);

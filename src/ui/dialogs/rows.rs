@@ -15,6 +15,14 @@ pub(super) struct Rows {
     pub around: f32,
 }
 
+/// A list of at most this height in a dialog. It begins as high as the dialog was last, whichever that was: without a least height it would
+/// stay as low as the one before.
+pub(super) fn listed(height: f32) -> ScrollArea {
+    ScrollArea::vertical()
+        .max_height(height)
+        .min_scrolled_height(height)
+}
+
 impl Rows {
     /// Draws `count` rows, with the one that the keys went to in the middle; which was pressed, and what `draw` says of that.
     pub fn ui(
@@ -26,7 +34,7 @@ impl Rows {
     ) -> Option<(usize, bool)> {
         let room = ui.ctx().content_rect().height() * 0.86 - self.around;
         let height = room.clamp(self.least * self.row, self.most);
-        let mut list = ScrollArea::vertical().max_height(height);
+        let mut list = listed(height);
         if let Some(at) = moved {
             let middle = at as f32 * self.row - (height - self.row) / 2.0;
             list = list.vertical_scroll_offset(middle.max(0.0));

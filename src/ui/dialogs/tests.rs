@@ -1,6 +1,7 @@
 //! Each dialog by its labels: what it sends, and what it says when it can't.
 #![cfg(test)]
 
+mod best;
 mod closing;
 mod restoring;
 

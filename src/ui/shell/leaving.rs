@@ -89,76 +89,80 @@ impl Leaving {
     }
 
     fn at_stake_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at_stake: usize, went: bool) {
-        let ctx = ui.ctx();
-        let t = cx.tokens;
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
-        let modal = Modal::new(Id::unique("leaving"))
-            .backdrop_color(t.shade)
-            .frame(frame);
-        let shown = modal.show(ctx, |ui| {
-            ui.set_width(WIDTH);
-            ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
-            ui.label(Face::Title.rich(tr!("leaving"), t.text));
-            let text = tr!("leaving.text", answers = at_stake);
-            ui.add(Label::new(Face::Body.rich(text, t.text2)).wrap());
-            at_right(ui, |ui| {
-                let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
-                let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-close.tip"));
-                (
-                    ui.add(close.ghost()).clicked(),
-                    ui.add(stay.primary()).clicked(),
-                )
-            })
-        });
-        let (closes, stays) = shown.inner;
-        if closes {
-            self.waits = None;
-            self.goes = true;
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if stays || shown.should_close() {
-            self.waits = None;
-            if went {
-                cx.send(Command::Jobs(JobsCommand::Pause(false)));
+        let said = (tr!("leaving"), tr!("leaving.text", answers = at_stake));
+        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-close.tip"));
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
+        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
+            Some(Answer::Button(0)) => self.go(ui),
+            Some(_) => {
+                self.waits = None;
+                if went {
+                    cx.send(Command::Jobs(JobsCommand::Pause(false)));
+                }
             }
+            None => {}
         }
     }
 
     fn queue_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, lines: usize, credits: Credits) {
-        let (ctx, t) = (ui.ctx(), cx.tokens);
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
-        let modal = Modal::new(Id::unique("leaving"))
-            .backdrop_color(t.shade)
-            .frame(frame);
-        let shown = modal.show(ctx, |ui| {
-            ui.set_width(WIDTH);
-            ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
-            ui.label(Face::Title.rich(tr!("leaving-queue", lines = lines), t.text));
-            let text = tr!("leaving-queue.text", credits = credits.to_string());
-            ui.add(Label::new(Face::Body.rich(text, t.text2)).wrap());
-            at_right(ui, |ui| {
-                let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
-                let goes_on = Button::new(tr!("leaving-goes-on")).tip(tr!("leaving-goes-on.tip"));
-                let waits = Button::new(tr!("leaving-waits")).tip(tr!("leaving-waits.tip"));
-                (
-                    ui.add(stay.ghost()).clicked(),
-                    ui.add(goes_on.ghost()).clicked(),
-                    ui.add(waits.primary()).clicked(),
-                )
-            })
-        });
-        let (stays, goes_on, waits) = shown.inner;
-        if goes_on {
-            self.waits = None;
-            self.goes = true;
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if waits {
-            // It goes once that is told: what is told is kept.
-            self.waits = Some(Why::Pausing);
-            cx.send(Command::Jobs(JobsCommand::Pause(true)));
-        } else if stays || shown.should_close() {
-            self.waits = None;
+        let text = tr!("leaving-queue.text", credits = credits.to_string());
+        let said = (tr!("leaving-queue", lines = lines), text);
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-stay.tip"));
+        let goes_on = Button::new(tr!("leaving-goes-on")).tip(tr!("leaving-goes-on.tip"));
+        let waits = Button::new(tr!("leaving-waits")).tip(tr!("leaving-waits.tip"));
+        let buttons = [stay.ghost(), goes_on.ghost(), waits.primary()];
+        match question_ui(ui, cx, said, buttons) {
+            Some(Answer::Button(1)) => self.go(ui),
+            Some(Answer::Button(2)) => {
+                // It goes once that is told: what is told is kept.
+                self.waits = Some(Why::Pausing);
+                cx.send(Command::Jobs(JobsCommand::Pause(true)));
+            }
+            Some(_) => self.waits = None,
+            None => {}
         }
     }
+
+    /// The window goes now.
+    fn go(&mut self, ui: &Ui) {
+        self.waits = None;
+        self.goes = true;
+        ui.send_viewport_cmd(ViewportCommand::Close);
+    }
+}
+
+/// What a question was answered with.
+enum Answer {
+    /// Its button of this place.
+    Button(usize),
+    /// It was put aside.
+    Aside,
+}
+
+/// Draws a question over the window, with its buttons at the right.
+fn question_ui<const N: usize>(
+    ui: &Ui,
+    cx: &StudioCtx<'_>,
+    (title, text): (String, String),
+    buttons: [Button<'_>; N],
+) -> Option<Answer> {
+    let t = cx.tokens;
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
+    let modal = Modal::new(Id::unique("leaving"))
+        .backdrop_color(t.shade)
+        .frame(frame);
+    let shown = modal.show(ui.ctx(), |ui| {
+        ui.set_width(WIDTH);
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
+        ui.add(Label::new(Face::Title.rich(title, t.text)).wrap());
+        ui.add(Label::new(Face::Body.rich(text, t.text2)).wrap());
+        at_right(ui, |ui| {
+            let pressed = buttons.map(|button| ui.add(button).clicked());
+            pressed.iter().position(|pressed| *pressed)
+        })
+    });
+    let aside = shown.should_close().then_some(Answer::Aside);
+    shown.inner.map(Answer::Button).or(aside)
 }
 
 /// What waits to be bought and would go on by itself.

@@ -25,6 +25,11 @@ const NOT_NOW: i32 = 20;
 const LEADS: i32 = 2;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
+/// How far below the window's top it begins, and most of the list that is seen at once.
+const DOWN: f32 = 64.0;
+const LIST: f32 = 420.0;
+/// What of a low window is not the list: what is above it, its field, its edges.
+const AROUND: f32 = DOWN + 88.0;
 /// Room of the scroll bar.
 const BAR: f32 = 10.0;
 
@@ -86,7 +91,7 @@ impl Palette {
         self.find(ctx, cx.desk, cx.view);
         let id = Id::unique("palette");
         let area = Modal::default_area(id)
-            .anchor(Align2::CENTER_TOP, vec2(0.0, 64.0))
+            .anchor(Align2::CENTER_TOP, vec2(0.0, DOWN))
             .default_width(WIDTH);
         let modal = Modal::new(id)
             .area(area)
@@ -118,7 +123,13 @@ impl Palette {
         ui.add(field).request_focus();
         ui.add_space(4.0);
         let mut chosen = None;
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        let room = ui.ctx().content_rect().height() - AROUND;
+        let height = room.clamp(96.0, LIST);
+        // It begins as high as it was when it was open last: of few entries, too low for more.
+        let list = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
+        list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             // The scroll bar floats: the keys keep clear of it.
             ui.set_width(WIDTH - BAR);

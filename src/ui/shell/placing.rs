@@ -5,18 +5,19 @@ use egui::{Rect, Vec2, pos2};
 /// Places that are tried lie this far from each other.
 const STEP: f32 = 16.0;
 
-/// The place for something of this size inside `room` that covers the fewest of these controls; of those that cover
-/// as few, the one nearest to the lower right corner.
-pub(super) fn place_in(room: Rect, size: Vec2, controls: &[Rect]) -> Rect {
+/// The place for something of this size inside `room` where `cost` is least; of those where it is as little, the one nearest to the lower right
+/// corner.
+pub(super) fn place_in(room: Rect, size: Vec2, cost: impl Fn(Rect) -> usize) -> Rect {
     let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y) - size, size);
-    let corner = at(room.right(), room.bottom());
+    // What is higher than its room begins at its top.
+    let corner = at(room.right(), room.bottom().max(room.top() + size.y));
     let steps = |free: f32| (free.max(0.0) / STEP) as u16;
     let (across, up) = (steps(room.width() - size.x), steps(room.height() - size.y));
     let places = (0..=up).flat_map(|up| (0..=across).map(move |across| (across, up)));
     let places = places.map(|(across, up)| {
         let far = across + up;
         let place = corner.translate(-STEP * Vec2::new(across.into(), up.into()));
-        (covered(place, controls), far, place)
+        (cost(place), far, place)
     });
     let best = places.min_by_key(|(covers, far, _)| (*covers, *far));
     best.map_or(corner, |(.., place)| place)
@@ -37,10 +38,10 @@ mod tests {
     fn the_corner_is_left_for_a_place_that_covers_nothing() {
         let room = Rect::from_min_max(pos2(0.0, 0.0), pos2(600.0, 300.0));
         let size = Vec2::new(200.0, 60.0);
-        let corner = place_in(room, size, &[]);
+        let corner = place_in(room, size, |_| 0);
         assert_eq!(corner.max, room.max);
         let button = Rect::from_min_size(pos2(500.0, 270.0), Vec2::new(60.0, 24.0));
-        let place = place_in(room, size, &[button]);
+        let place = place_in(room, size, |place| covered(place, &[button]));
         assert!(
             !place.intersects(button) && room.contains_rect(place),
             "{place}"
@@ -51,6 +52,7 @@ mod tests {
             Rect::from_min_size(at, Vec2::new(600.0, 24.0))
         });
         let rows: Vec<_> = rows.collect();
-        assert!(covered(place_in(room, size, &rows), &rows) <= 2);
+        let place = place_in(room, size, |place| covered(place, &rows));
+        assert!(covered(place, &rows) <= 2);
     }
 }

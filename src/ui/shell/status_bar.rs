@@ -54,6 +54,8 @@ fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let remote = cx.desk.meters.get(&backend);
     let Some(meter) = remote.and_then(Remote::value) else {
         let word = match remote {
+            // “Unlock” stands before it.
+            _ if cx.desk.is_locked() => tr!("status-meter-locked"),
             Some(Remote::Failed { .. }) => tr!("status-meter-failed"),
             Some(Remote::Idle | Remote::Loading { .. } | Remote::Ready(_)) | None => {
                 tr!("status-meter-waiting")
@@ -144,11 +146,14 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let spend = cx.desk.spend.get(&cx.desk.backend()).copied();
     let saved = spend.map_or(Credits::ZERO, |spend| spend.saved);
     if saved > Credits::ZERO {
-        divider(ui, t);
         let credits = in_words(cx.desk.backend(), saved);
         let said = tr!("status-saved-said", credits = credits.as_str());
         let parts = [(tr!("status-saved"), false), (credits, true)];
-        words(ui, t, &parts, &said, &tr!("status-saved.tip"));
+        // The Usage room has it, too.
+        if fits(ui, t, &parts) {
+            divider(ui, t);
+            words(ui, t, &parts, &said, &tr!("status-saved.tip"));
+        }
     }
     if let Some(millis) = cx.desk.playback.first_audio_ms {
         let shown = tr!("status-millis", millis = millis);

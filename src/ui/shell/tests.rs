@@ -181,6 +181,29 @@ fn the_palette_finds_an_action_by_its_letters() {
     assert!(window.query_by_label("Find").is_none(), "it closes");
 }
 
+/// Opened again after a search with one answer it had room for two.
+#[test]
+fn the_palette_is_as_high_as_its_list_whenever_it_is_opened() {
+    let mut window = draft();
+    let mut seen = Vec::new();
+    for query in ["", "topup", ""] {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run();
+        if !query.is_empty() {
+            window.get_by_label("Find").type_text(query);
+            window.run();
+        }
+        let lies = window
+            .ctx
+            .memory(|memory| memory.area_rect(egui::Id::unique("palette")));
+        seen.push(lies.unwrap().height());
+        window.key_press(Key::Escape);
+        window.run();
+    }
+    assert_eq!(seen.first(), seen.last());
+    assert!(seen.first() > Some(&400.0), "{seen:?}");
+}
+
 #[test]
 fn the_palette_finds_the_cards_of_the_settings() {
     for (typed, found, label) in [

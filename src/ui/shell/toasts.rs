@@ -15,7 +15,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;
 use crate::ui::shell::placing::{covered, place_in};
-use crate::ui::theme::{Face, Icon, icons};
+use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
 
 /// How long good news stays.
@@ -30,6 +30,8 @@ const READ_A_SEC: f64 = 10.0;
 const MOST: usize = 4;
 /// Height of the smallest one.
 const LEAST: f32 = 48.0;
+/// So many controls are rather covered than another one that is to be read.
+const OTHER: usize = 1_000;
 /// A toast's width.
 const WIDTH: f32 = 360.0;
 
@@ -44,17 +46,19 @@ struct Toast {
 }
 
 impl Toast {
-    /// Goes where it covers less of what can be pressed, but not from under the pointer.
-    fn give_way(&mut self, room: Rect, still: bool, taken: &[Rect]) {
+    /// Goes where it covers less of what can be pressed, but not from under the pointer. Over another one it never stays: that has to be read.
+    fn give_way(&mut self, room: Rect, still: bool, (taken, others): (&[Rect], &[Rect])) {
         let Some((lies, of)) = self.place else {
             return;
         };
-        let covers = covered(lies, taken);
-        if of == room && (covers == 0 || !still || self.hovered) {
+        let cost = |place: Rect| covered(place, taken) + OTHER * covered(place, others);
+        let covers = cost(lies);
+        let stays = of == room && covered(lies, others) == 0;
+        if stays && (covers == 0 || !still || self.hovered) {
             return;
         }
-        let place = place_in(room, lies.size(), taken);
-        if of != room || covered(place, taken) < covers {
+        let place = place_in(room, lies.size(), cost);
+        if of != room || cost(place) < covers {
             self.place = Some((place, room));
         }
     }
@@ -149,14 +153,20 @@ impl Toasts {
         // What rows are scrolled under is nothing to give way to.
         let still = ctx
             .input(|input| input.smooth_scroll_delta() == Vec2::ZERO && !input.pointer.any_down());
+        let mut others = Vec::new();
         let mut high = 0.0;
         let mut gone = Vec::new();
         for (place, toast) in self.toasts.iter_mut().rev().take(MOST).enumerate() {
-            // Others wait below where there is no room.
-            if place > 0 && high + LEAST > room.height() {
+            // Others wait below where there is no room: in a low window some lines are to be seen beside them.
+            let most = if size::is_short(ctx) {
+                room.height() / 2.0
+            } else {
+                room.height()
+            };
+            if place > 0 && high + LEAST > most {
                 break;
             }
-            toast.give_way(room, still, &taken);
+            toast.give_way(room, still, (&taken, &others));
             let corner = toast.place.map_or(room.max, |(lies, _)| lies.max);
             let shown = Area::new(Id::unique("toast").with(toast.number))
                 .order(Order::Foreground)
@@ -168,15 +178,16 @@ impl Toasts {
                 });
             let rect = shown.response.rect;
             high += rect.height() + 8.0;
-            taken.push(rect.expand(8.0));
             if toast
                 .place
                 .is_none_or(|(lies, _)| lies.size() != rect.size())
             {
-                // What it covers is known with the next frame.
-                toast.place = Some((rect, room));
+                // What it covers is known with the next frame. Until its size is known it is drawn beside its place.
+                let lies = Rect::from_min_max(corner - rect.size(), corner);
+                toast.place = Some((lies, room));
                 ctx.request_repaint();
             }
+            others.extend(toast.place.map(|(lies, _)| lies.expand(7.0)));
             let hovered = shown.response.contains_pointer();
             toast.hovered = hovered;
             if shown.inner.is_some() {
@@ -234,7 +245,14 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
     let t = cx.tokens;
     match notice {
         Notice::Trouble(trouble) => {
-            let remedy = TroubleCard::new(trouble).narrow().toast().show(ui)?;
+            let card = TroubleCard::new(trouble).narrow().toast();
+            // In a low window it would hide most of the lines.
+            let card = if size::is_short(ui.ctx()) {
+                card.flat()
+            } else {
+                card
+            };
+            let remedy = card.show(ui)?;
             Some(match remedy {
                 Remedy::Dismiss => Press::Close,
                 other => Press::Remedy(other, trouble.topic),

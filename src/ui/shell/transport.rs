@@ -86,7 +86,7 @@ impl Transport {
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
         let right = Rect::from_min_max(
-            pos2(right.left(), right.top() + if low { 3.0 } else { 16.0 }),
+            pos2(right.left(), right.top() + if low { 3.0 } else { 18.0 }),
             right.max,
         );
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
@@ -280,7 +280,10 @@ fn millis(seconds: f64) -> u64 {
 fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
-        ui.set_height(if low { 28.0 } else { 40.0 });
+        let high = if low { 28.0 } else { 40.0 };
+        ui.set_height(high);
+        // What stands at the right is centred in it, and makes it no higher.
+        ui.spacing_mut().interact_size.y = high;
         let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
         let ink = if heard.is_some() { t.text } else { t.text3 };
         ui.label(Face::Clock.rich(clock(at), ink));

@@ -77,8 +77,14 @@ pub struct LimitField<'a> {
 impl LimitField<'_> {
     /// How wide the field may be where it shares a row with nothing but its button.
     pub fn room(ui: &Ui) -> f32 {
-        let button = Button::new(tr!("usage-budget-set")).small().width(ui);
-        ui.available_width() - ui.spacing().item_spacing.x - button
+        ui.available_width() - ui.spacing().item_spacing.x - Self::button(ui)
+    }
+
+    /// How wide its button is, whichever it is.
+    fn button(ui: &Ui) -> f32 {
+        let labels = [tr!("usage-budget-set"), tr!("usage-budget-remove")];
+        let wide = labels.map(|label| Button::new(label).small().width(ui));
+        wide.into_iter().fold(0.0, f32::max)
     }
 
     /// Draws both side by side; what is to be set, once somebody sets it: nothing is no limit.
@@ -107,10 +113,24 @@ impl LimitField<'_> {
             Ok(credits) => (credits == set).then(|| self.same.to_owned()),
         };
         let off = why.is_some();
-        let button = Button::new(tr!("usage-budget-set"))
+        // An emptied field takes the limit away, and nobody is to guess so.
+        let removes = written == Ok(None) && set.is_some();
+        let (label, name, explanation) = if removes {
+            let name = tr!("usage-budget-remove.name", limit = self.name);
+            (
+                tr!("usage-budget-remove"),
+                name,
+                tr!("usage-budget-remove.tip"),
+            )
+        } else {
+            let [name, explanation] = [self.set, self.set_tip].map(str::to_owned);
+            (tr!("usage-budget-set"), name, explanation)
+        };
+        let button = Button::new(label)
             .small()
-            .name(self.set)
-            .tip(self.set_tip)
+            .min_width(Self::button(ui))
+            .name(name)
+            .tip(explanation)
             .why_not(why);
         let pressed = ui.add(button).clicked() || enter;
         written.ok().filter(|_| pressed && !off)

@@ -1,7 +1,7 @@
 //! The one widget that shows a trouble: what happened, was I charged, what now.
 
 use egui::accesskit::Live;
-use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui};
+use egui::{Align, CornerRadius, Frame, Layout, Margin, Response, Ui};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::terms::backend::Backend;
@@ -161,8 +161,13 @@ impl<'a> TroubleCard<'a> {
         ui.vertical(|ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(Face::Small.rich(&*self.trouble.what, t.text));
-            ui.label(Face::Small.rich(charge_text(&self.trouble.charged), t.text));
+            let what = ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+            self.read_out(ui, &what);
+            let charged = tr!(
+                "trouble-charged-flat",
+                charged = charge_text(&self.trouble.charged)
+            );
+            ui.label(Face::Small.rich(charged, t.text2));
             ui.add_space(2.0);
             self.remedies_ui(ui, t)
         })
@@ -173,6 +178,11 @@ impl<'a> TroubleCard<'a> {
         // Secondary, not quiet: on the red tint quiet text is too faint.
         ui.label(Face::Label.rich(tr!("trouble-what-happened"), t.text2));
         let what = ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+        self.read_out(ui, &what);
+    }
+
+    /// A screen reader reads a toast out when it appears.
+    fn read_out(&self, ui: &Ui, what: &Response) {
         if self.toast {
             ui.ctx()
                 .accesskit_node_builder(what.id, |node| node.set_live(Live::Assertive));

@@ -18,7 +18,7 @@ use crate::ui::words;
 const ROW: f32 = 44.0;
 /// Most of the list that is seen at once, and what all around it needs.
 const LIST: f32 = 352.0;
-const AROUND: f32 = 280.0;
+const AROUND: f32 = 232.0;
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
 /// What stands before the words: the sign of what plays.

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Color32, CornerRadius, Key, Label, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    Color32, CornerRadius, Key, Label, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::script::compare::{Comparison, Difference, Fate, Piece, Said, Side};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::rows::listed;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{Button, at_right, focus_ring, tip};
@@ -102,7 +102,7 @@ impl Compared {
         let wide = ui.available_width() - BAR;
         let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
         let height = room.clamp(3.0 * ROW, LIST);
-        let mut list = ScrollArea::vertical().max_height(height).id_salt("rows");
+        let mut list = listed(height).id_salt("rows");
         if let Some(at) = moved {
             let middle = at as f32 * ROW - (height - ROW) / 2.0;
             list = list.vertical_scroll_offset(middle.max(0.0));
@@ -236,7 +236,7 @@ fn row_ui(ui: &mut Ui, row: &Difference, (wide, chosen): (f32, bool)) -> bool {
 /// The chosen row in full: what was, what is, and what else is other.
 fn full_ui(ui: &mut Ui, row: &Difference) {
     let t = Tokens::of(ui);
-    let area = ScrollArea::vertical().max_height(FULL).id_salt("full");
+    let area = listed(FULL).id_salt("full");
     area.auto_shrink([false, true]).show(ui, |ui| {
         ui.add(Label::new(words_job(t, row, Face::Body, None)).wrap());
         let notes = notes(row);

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::row::HEIGHT;
+use super::row::{height, is_narrow};
 use crate::studio::command::{Command, FailureFilter, FailureId, JobsCommand};
 use crate::studio::desk::{Failure, FailureCharge, Price};
 use crate::terms::backend::Backend;
@@ -42,7 +42,7 @@ impl Log {
         if self.logged != cx.desk.logged {
             self.ask(cx);
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let mut words = std::mem::take(&mut cx.view.failure_words);
             let name = tr!("jobs-log-words");
@@ -50,7 +50,7 @@ impl Log {
                 .hint(&name)
                 .tip(&name)
                 .small()
-                .width(240.0);
+                .width(240.0_f32.min(ui.available_width()));
             let changed = ui.add(field).changed();
             cx.view.failure_words = words;
             if changed {
@@ -85,10 +85,11 @@ impl Log {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut again = None;
+        let high = height(ui.available_width());
         ScrollArea::vertical()
             .auto_shrink(false)
             .id_salt("failures")
-            .show_rows(ui, HEIGHT, failures.len(), |ui, rows| {
+            .show_rows(ui, high, failures.len(), |ui, rows| {
                 for failure in failures.get(rows).unwrap_or_default() {
                     let focus = std::mem::take(&mut focus);
                     again = row_ui(ui, cx, failure, focus).or(again);
@@ -127,7 +128,8 @@ impl Log {
 
 fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Option<FailureId> {
     let t = cx.tokens;
-    let space = vec2(ui.available_width(), HEIGHT);
+    let wide = ui.available_width();
+    let space = vec2(wide, height(wide));
     let (rect, response) = ui.allocate_exact_size(space, Sense::focusable_noninteractive());
     if focus {
         response.request_focus();
@@ -164,7 +166,12 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         backend: failure.backend,
         zero_retention: cx.desk.is_unkept(failure.backend, failure.project, false),
     });
-    let middle = rect.center().y;
+    let narrow = is_narrow(wide);
+    let first = if narrow {
+        rect.top() + 14.0
+    } else {
+        rect.center().y
+    };
     // Its take is here: nothing is ordered again, and nothing has a price.
     let is_over = failure.made_since || failure.charged == FailureCharge::Fetched;
     let (button, price_shown) = if is_over {
@@ -174,12 +181,11 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     };
     let shown = Face::MonoLabel.galley(ui, price_shown, t.text2);
     let right = rect.right() - button;
-    let at = pos2(right - shown.size().x, middle - shown.size().y / 2.0);
-    let price_at = at;
-    ui.painter().galley(at, shown, t.text2);
+    let price_at = pos2(right - shown.size().x, first - shown.size().y / 2.0);
+    ui.painter().galley(price_at, shown, t.text2);
     // When, and whether it was charged: first what tells rows apart, last what matters about money.
     let when = Face::MonoLabel.galley(ui, time.as_str(), t.text3);
-    let at = pos2(rect.left(), middle - when.size().y / 2.0);
+    let at = pos2(rect.left(), first - when.size().y / 2.0);
     let left = at.x + when.size().x + 12.0;
     ui.painter().galley(at, when, t.text3);
     let ink = match failure.charged {
@@ -187,18 +193,31 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         FailureCharge::Yes | FailureCharge::Unknown => t.warn,
     };
     let mark = Face::Label.galley(ui, charged.as_str(), ink);
-    let at = pos2(
-        price_at.x - mark.size().x - 12.0,
-        middle - mark.size().y / 2.0,
-    );
-    let room = (at.x - left - 22.0).max(0.0);
+    // In a narrow row the reason stands below the line, with what it cost behind it.
+    let (second, mark_right) = if narrow {
+        (rect.bottom() - 14.0, right - 8.0)
+    } else {
+        (first, price_at.x - 12.0)
+    };
+    let at = pos2(mark_right - mark.size().x, second - mark.size().y / 2.0);
+    let mark_at = at.x;
     ui.painter().galley(at, mark, ink);
-    let name = Face::Small.elided(ui, &title, t.text, room * 0.45);
-    let behind = left + name.size().x + 10.0;
-    let at = pos2(left, middle - name.size().y / 2.0);
+    let room = (mark_at - left - 22.0).max(0.0);
+    let named = if narrow {
+        (price_at.x - left - 12.0).max(0.0)
+    } else {
+        room * 0.45
+    };
+    let name = Face::Small.elided(ui, &title, t.text, named);
+    let (behind, room) = if narrow {
+        (rect.left(), (mark_at - rect.left() - 12.0).max(0.0))
+    } else {
+        (left + name.size().x + 10.0, room * 0.55)
+    };
+    let at = pos2(left, first - name.size().y / 2.0);
     ui.painter().galley(at, name, t.text);
-    let error = Face::Label.elided(ui, &failure.error, t.text2, room * 0.55);
-    let at = pos2(behind, middle - error.size().y / 2.0);
+    let error = Face::Label.elided(ui, &failure.error, t.text2, room);
+    let at = pos2(behind, second - error.size().y / 2.0);
     ui.painter().galley(at, error, t.text2);
     let line = egui::Stroke::new(1.0, t.line);
     ui.painter()

@@ -319,10 +319,11 @@ impl Drawer {
         }
         let mut presses = Vec::new();
         ui.spacing_mut().item_spacing.y = 0.0;
+        let high = row::height(ui.available_width());
         ScrollArea::vertical()
             .auto_shrink(false)
             .id_salt("jobs-list")
-            .show_rows(ui, row::HEIGHT, count, |ui, rows| {
+            .show_rows(ui, high, count, |ui, rows| {
                 for job in jobs.rows(lists, rows) {
                     if let Some(press) = row::row_ui(ui, cx, job, std::mem::take(&mut focus)) {
                         presses.push((job.id, job.line(), press));

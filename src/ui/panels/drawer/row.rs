@@ -16,13 +16,26 @@ use crate::ui::widgets::trouble_card::charge_text;
 use crate::ui::widgets::{IconButton, count_down, tip};
 use crate::ui::words;
 
-/// Height of a row in points.
-pub const HEIGHT: f32 = 30.0;
+/// Height of a row in points; where it is narrow, of one whose state stands below what it is.
+const HEIGHTS: [f32; 2] = [30.0, 44.0];
+/// With less width there is no room for both beside each other.
+const NARROW: f32 = 800.0;
 /// Between two buttons.
 const GAP: f32 = 4.0;
 /// What a job is called has at least this part of its row, however much there is to say of it, and at most that one.
 const TITLE_LEAST: f32 = 0.3;
 const TITLE_MOST: f32 = 0.6;
+
+/// Whether rows of this width have two lines.
+pub fn is_narrow(width: f32) -> bool {
+    width < NARROW
+}
+
+/// How high rows of this width are.
+pub fn height(width: f32) -> f32 {
+    let [one, two] = HEIGHTS;
+    if is_narrow(width) { two } else { one }
+}
 
 /// What was pressed in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +61,26 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
     let (icon, ink, state) = state_of(ui, cx, job);
     let mut press = None;
     ui.push_id(job.id.0, |ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+        let wide = ui.available_width();
+        let (rect, _) = ui.allocate_exact_size(vec2(wide, height(wide)), Sense::hover());
         let price = price_of(cx, job);
         let buttons = buttons_of(job);
         let width = buttons.len() as f32 * (size::CONTROL_ROW + GAP);
         let (mut words, right) = rect.split_left_right_at_x(rect.right() - width);
+        let narrow = is_narrow(wide);
+        let middle = rect.center().y;
+        let first = if narrow { rect.top() + 14.0 } else { middle };
+        // Behind the name of a narrow row; what is to be said of it goes on below the price.
+        let mut named = words.right();
+        let mut prices = None;
         if let Some(price) = &price {
             let shown = Face::MonoLabel.galley(ui, price.shown.as_str(), t.text2);
-            words.max.x -= shown.size().x + 12.0;
-            let at = pos2(words.right() + 6.0, rect.center().y - shown.size().y / 2.0);
-            ui.painter().galley(at, shown, t.text2);
+            named -= shown.size().x + 12.0;
+            if !narrow {
+                words.max.x = named;
+            }
+            let at = pos2(named + 6.0, first - shown.size().y / 2.0);
+            prices = Some((at, shown));
         }
         let said = match &price {
             Some(price) => tr!(
@@ -94,20 +117,30 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
         if response.clicked() {
             press = Some(Press::Show);
         }
-        let middle = rect.center().y;
-        icon.paint(ui.painter(), pos2(rect.left() + 8.0, middle), 12.0, ink);
+        if let Some((at, shown)) = prices {
+            ui.painter().galley(at, shown, t.text2);
+        }
+        icon.paint(ui.painter(), pos2(rect.left() + 8.0, first), 12.0, ink);
         let left = rect.left() + 22.0;
         let width = (words.right() - left - 8.0).max(0.0);
         // A reason has more to say than the line that it is about: it has what it needs, up to the greater part.
         let wants = Face::Label.galley(ui, &state, t.text2).size().x + 10.0;
-        let room = (width - wants).clamp(width * TITLE_LEAST, width * TITLE_MOST);
+        let room = if narrow {
+            (named - left - 8.0).max(0.0)
+        } else {
+            (width - wants).clamp(width * TITLE_LEAST, width * TITLE_MOST)
+        };
         let name = Face::Small.elided(ui, &title, t.text, room);
-        let at = pos2(left, middle - name.size().y / 2.0);
-        let behind = left + name.size().x + 10.0;
+        let at = pos2(left, first - name.size().y / 2.0);
+        let (behind, second) = if narrow {
+            (left, rect.bottom() - 14.0)
+        } else {
+            (left + name.size().x + 10.0, middle)
+        };
         ui.painter().galley(at, name, t.text);
         let room = (words.right() - behind - 8.0).max(0.0);
         let shown = Face::Label.elided(ui, &state, t.text2, room);
-        let at = pos2(behind, middle - shown.size().y / 2.0);
+        let at = pos2(behind, second - shown.size().y / 2.0);
         ui.painter().galley(at, shown, t.text2);
         tip(ui, response, &told(job, &title, &state));
         let line = egui::Stroke::new(1.0, t.line);

@@ -6,6 +6,7 @@ use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, po
 use super::words;
 use crate::studio::desk::HistoryRow;
 use crate::studio::event::Playing;
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -53,8 +54,9 @@ const TEXT_LEAST: f32 = 104.0;
 /// What the rows of a frame have in common.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    /// The cells, with the width that they were made for.
+    /// The cells, with the width and the backend that they were made for.
     cells: (f32, Vec<(Cell, f32)>),
+    of: Backend,
     words: words::Common,
     tip: String,
     /// Name and explanation of the button, for a row that is heard, one that is here, and one that is not.
@@ -75,8 +77,12 @@ impl Rows {
     }
 }
 
-/// The cells there is room for, with their widths; the text takes what is left.
-fn cells(width: f32) -> Vec<(Cell, f32)> {
+/// The cells there is room for, with their widths; the text takes what is left. What drafts cost has more words.
+fn cells(width: f32, backend: Backend) -> Vec<(Cell, f32)> {
+    let cost = match backend {
+        Backend::Draft => 128.0,
+        Backend::Live => 88.0,
+    };
     let mut cells = vec![
         (Cell::Time, 124.0),
         (Cell::Tool, 92.0),
@@ -84,7 +90,7 @@ fn cells(width: f32) -> Vec<(Cell, f32)> {
         (Cell::Text, 0.0),
         (Cell::Model, 132.0),
         (Cell::Wave, 92.0),
-        (Cell::Cost, 88.0),
+        (Cell::Cost, cost),
         (Cell::Lives, 96.0),
     ];
     let left = |cells: &[(Cell, f32)]| width - cells.iter().map(|(_, wide)| wide).sum::<f32>();
@@ -150,7 +156,14 @@ pub(super) fn row_ui(
         // Inside: the list is cut at its edges.
         ring(ui, rect.shrink(3.0), size::RADIUS - 2.0, t.accent_ink);
     }
-    let response = tip(ui, response, &rows.tip);
+    // What is cut here is read there.
+    let response = if response.hovered() || response.has_focus() {
+        let cost = words::cost(cx.desk.history.filter.backend, row.cost);
+        let whole = format!("{}\n{cost}\n{}", words::beginning(row), rows.tip);
+        tip(ui, response, &whole)
+    } else {
+        tip(ui, response, &rows.tip)
+    };
     let mut press = response.clicked().then_some(Press::Select);
     let heard = is_heard(cx, row) && !cx.desk.playback.paused;
     let [pause, play, fetch] = &rows.buttons;
@@ -167,10 +180,11 @@ pub(super) fn row_ui(
     }
     let mut left = at.right() + GAP;
     let width = rect.right() - left - 8.0;
-    if rows.cells.0 != width {
-        rows.cells = (width, cells(width));
-    }
     let backend = cx.desk.history.filter.backend;
+    if (rows.of, rows.cells.0) != (backend, width) {
+        rows.of = backend;
+        rows.cells = (width, cells(width, backend));
+    }
     let common = &mut rows.words;
     for &(cell, width) in &rows.cells.1 {
         let space = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
@@ -231,7 +245,7 @@ mod tests {
     #[test]
     fn the_text_keeps_its_room_and_no_cell_is_cut() {
         for width in [340.0_f32, 420.0, 600.0, 692.0, 800.0, 1_000.0, 1_400.0] {
-            let cells = cells(width);
+            let cells = cells(width, Backend::Draft);
             let all: f32 = cells.iter().map(|(_, wide)| wide).sum();
             assert!(all <= width + 0.5, "{width}: {all}");
             let wide = |wanted| cells.iter().find(|(cell, _)| *cell == wanted);

@@ -1,5 +1,7 @@
 //! The parts that a long take was joined of, each of which can be spoken anew.
 
+use std::ops::Range;
+
 use egui::{Label, Ui, vec2};
 
 use crate::script::document::Line;
@@ -25,9 +27,12 @@ pub struct TakeParts {
 impl TakeParts {
     /// Draws the button that lists the parts of a take, and the list.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) {
+        if take.parts.is_empty() {
+            return;
+        }
         let speech = take.request.speech();
         let spans = speech.map(|speech| speech.spans()).unwrap_or_default();
-        if take.parts.is_empty() || spans.len() != take.parts.len() {
+        if spans.len() != take.parts.len() {
             return;
         }
         let is_open = self.open == Some(take.id);
@@ -47,11 +52,10 @@ impl TakeParts {
         if !is_open {
             return;
         }
-        let why = why_not(cx, line, take);
+        let why = why_not(cx, line, take, spans.first());
         let mut wanted = None;
-        for (place, span) in spans.into_iter().enumerate() {
-            let text = take.request.text().get(span).unwrap_or_default();
-            if part_ui(ui, cx, take, (place, text), why.clone()) {
+        for (place, span) in spans.iter().enumerate() {
+            if part_ui(ui, cx, take, (place, span), why.clone()) {
                 wanted = Some(place);
             }
         }
@@ -68,14 +72,20 @@ impl TakeParts {
 }
 
 /// Why no part of a take can be spoken anew.
-fn why_not(cx: &StudioCtx<'_>, line: &Line, take: &TakeCard) -> Option<String> {
+fn why_not(
+    cx: &StudioCtx<'_>,
+    line: &Line,
+    take: &TakeCard,
+    first: Option<&Range<usize>>,
+) -> Option<String> {
+    let price = first.and_then(|span| cx.desk.price_of_span(take, span));
     if cx.desk.is_approved(line) {
         Some(tr!("script-line-is-approved"))
     } else if !take.says(&line.text) {
         Some(tr!("parts-other-words"))
     } else if take.missing {
         Some(tr!("parts-missing"))
-    } else if cx.desk.price_of_part(take, 0).is_none() {
+    } else if price.is_none() {
         Some(tr!("parts-other-voice"))
     } else {
         None
@@ -87,10 +97,11 @@ fn part_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     take: &TakeCard,
-    (place, text): (usize, &str),
+    (place, span): (usize, &Range<usize>),
     why: Option<String>,
 ) -> bool {
     let t = cx.tokens;
+    let text = take.request.text().get(span.clone()).unwrap_or_default();
     let begins = |place: usize| {
         take.parts
             .get(place)
@@ -118,7 +129,7 @@ fn part_ui(
         .tip(tr!("parts-again.tip"))
         .why_not(why)
         .small();
-    if let Some(price) = cx.desk.price_of_part(take, place) {
+    if let Some(price) = cx.desk.price_of_span(take, span) {
         button = button.price(if changed || ui.available_width() < WHOLE_PRICE {
             PriceText::brief(price)
         } else {

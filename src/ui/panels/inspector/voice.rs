@@ -102,15 +102,19 @@ impl VoiceTab {
         let desk = cx.desk;
         let backend = desk.backend();
         let name = tr!("inspector-model");
+        let waiting = if desk.is_locked() {
+            tr!("inspector-models-locked")
+        } else {
+            tr!("inspector-models-loading")
+        };
         let shown = match (model, desk.model_of(line)) {
             (Some(model), _) => model.name.clone(),
             (None, Some(id)) => id.to_string(),
-            (None, None) => tr!("inspector-models-loading"),
+            (None, None) => waiting.clone(),
         };
         let detail = model.map(|model| rate(backend, model)).unwrap_or_default();
         let brief = model.map(|model| format!("×{}", times(model)));
         let brief = brief.unwrap_or_default();
-        let waiting = tr!("inspector-models-loading");
         let models = desk.models_of(backend);
         // Every name begins with the maker's.
         let beside = size::CONTROL_ROW + 4.0;

@@ -179,7 +179,15 @@ pub fn price_ui(
             said: tr!("price-locked-said"),
             meaning: String::new(),
         },
-        price => price_text(price, cast, cx.columns.fit),
+        price => {
+            let text = price_text(price, cast, cx.columns.fit);
+            let wide = Face::MonoLabel.galley(ui, text.shown.as_str(), t.text3);
+            // A long line's would stand over how many takes there are.
+            match price.filter(|_| wide.size().x + 16.0 > column.span()) {
+                Some(price) => PriceText::brief(price),
+                None => text,
+            }
+        }
     };
     if spends && (price.is_some() || !cast) {
         order_ui(ui, cx, (first, column), (number, line.id), (text, cast));

@@ -59,7 +59,7 @@ impl Columns {
         if tight.text.span() >= BARE_TEXT {
             return tight;
         }
-        Self::with_price(list, 68.0, Fit::Bare)
+        Self::with_price(list, 80.0, Fit::Bare)
     }
 
     fn with_price(list: Rangef, price: f32, fit: Fit) -> Self {

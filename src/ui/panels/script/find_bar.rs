@@ -16,6 +16,8 @@ use crate::ui::widgets::{Button, IconButton, TextField, at_right};
 
 /// Width of both fields; what stands behind them begins at the same place.
 const FIELD: f32 = 220.0;
+/// What field and buttons need beside each other.
+const WIDE: f32 = 560.0;
 /// Longest text that is looked for or put there, in characters.
 const LONGEST: usize = 1_000;
 
@@ -80,9 +82,18 @@ impl FindBar {
         let inside = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             ui.set_width(ui.available_width());
-            ui.horizontal(|ui| closed = self.find_ui(ui, cx));
+            // In a narrow room what is pressed stands below the field.
+            if ui.available_width() < WIDE {
+                ui.horizontal(|ui| self.field_ui(ui, cx, ui.available_width()));
+                ui.horizontal(|ui| closed = self.buttons_ui(ui, cx));
+            } else {
+                ui.horizontal(|ui| {
+                    self.field_ui(ui, cx, FIELD);
+                    closed = self.buttons_ui(ui, cx);
+                });
+            }
             if self.replaces {
-                ui.horizontal(|ui| self.replace_ui(ui, cx));
+                ui.horizontal_wrapped(|ui| self.replace_ui(ui, cx));
             }
             if let Some(wrong) = self.finding.wrong() {
                 ui.label(Face::Small.rich(words_of(wrong), cx.tokens.bad_ink));
@@ -99,7 +110,7 @@ impl FindBar {
         Done { found, closed }
     }
 
-    fn find_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
+    fn field_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, width: f32) {
         let (name, hint) = (tr!("find-field"), tr!("find-field.hint"));
         let explanation = tr!("find-field.tip");
         let field = TextField::new(&mut self.search.text, &name)
@@ -108,7 +119,7 @@ impl FindBar {
             .icon(icons::MAGNIFYING_GLASS)
             .wrong(self.finding.wrong().is_some())
             .small()
-            .width(FIELD)
+            .width(width)
             .limit(LONGEST);
         let field = ui.add(field);
         if std::mem::take(&mut self.begins) {
@@ -123,6 +134,10 @@ impl FindBar {
             self.finding.look_for(self.search.clone());
             self.finding.go(Way::Next, cx.view.line);
         }
+    }
+
+    /// Draws what stands behind the field; whether the bar is to be closed.
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
         let Search {
             case,
             words,

@@ -94,6 +94,7 @@ impl SpeakerPick {
             let at = self.at.or(meant);
             egui::ScrollArea::vertical()
                 .max_height(240.0)
+                .min_scrolled_height(240.0)
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (place, (speaker, label, icon)) in entries.iter().enumerate() {

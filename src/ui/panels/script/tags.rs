@@ -132,7 +132,9 @@ impl TagPick {
         self.chosen = moved.or(self.chosen);
         let lit = self.chosen.unwrap_or(0);
         let mut chosen = None;
-        let list = egui::ScrollArea::vertical().max_height(264.0);
+        let list = egui::ScrollArea::vertical()
+            .max_height(264.0)
+            .min_scrolled_height(264.0);
         list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for (place, entry) in entries.iter().enumerate() {

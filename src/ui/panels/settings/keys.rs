@@ -9,11 +9,12 @@ use crate::terms::ids::KeyId;
 use crate::terms::secret::Secret;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::settings::key_chips::chips_of;
 use crate::ui::panels::settings::row;
 use crate::ui::panels::settings::told::{Place, Told};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
-    Button, Chip, IconButton, LimitField, LimitText, TextField, at_right, escaped, select_all, tip,
+    Button, IconButton, LimitField, LimitText, TextField, at_right, escaped, select_all, tip,
     toggle,
 };
 
@@ -56,6 +57,9 @@ pub(super) enum Pressed {
     /// The next key takes the place of this one.
     Replace(KeyId),
 }
+
+/// A row needs this width for its chips beside its name.
+const WITH_CHIPS: f32 = 640.0;
 
 impl Keys {
     /// Draws the list.
@@ -123,6 +127,9 @@ impl Keys {
         let t = cx.tokens;
         let in_use = cx.desk.key_in_use == Some(card.id);
         let name = card.name.as_str();
+        let chips = chips_of(cx, card);
+        // Beside the name where there is room for all that a key can be.
+        let roomy = ui.available_width() >= WITH_CHIPS;
         ui.horizontal(|ui| {
             // Before what it opens: beside "Use" it was taken for a part of that.
             let open = self.open == Some(card.id);
@@ -144,34 +151,13 @@ impl Keys {
             let shown = Face::BodyStrong.elided(ui, name, t.text, 200.0);
             ui.label(shown);
             ui.label(Face::Mono.rich(card.masked.as_str(), t.text2));
-            if in_use {
-                let (word, why) = (tr!("key-in-use"), tr!("key-in-use.tip"));
-                ui.add(Chip::new(&word).tip(&why).good());
-            }
-            if cx.desk.settings.batch_key == Some(card.id) {
-                let (word, why) = (tr!("key-batches"), tr!("key-batches.tip"));
-                ui.add(Chip::new(&word).tip(&why));
-            }
-            if cx.desk.locked_keys.contains(&card.id) {
-                let (word, why) = (tr!("key-is-locked"), tr!("key-is-locked.tip"));
-                ui.add(Chip::new(&word).tip(&why).warn());
+            if roomy {
+                for chip in &chips {
+                    chip.ui(ui);
+                }
             }
             let own = own_of_project(cx).filter(|own| own.id != card.id);
             let own = own.map(|own| own.name.clone());
-            if own.is_some() && cx.desk.settings.key == Some(card.id) && !in_use {
-                let (word, why) = (tr!("key-chosen"), tr!("key-chosen.tip"));
-                ui.add(Chip::new(&word).tip(&why));
-            }
-            if is_of_project(cx, card.id) {
-                let (word, why) = (tr!("key-project"), tr!("key-project.tip"));
-                ui.add(Chip::new(&word).tip(&why));
-            }
-            let days = card.days(cx.clock.now());
-            let after = cx.desk.settings.rotate_keys_after;
-            if after.is_some_and(|after| days >= u64::from(after)) && is_stored(card) {
-                let (word, why) = (tr!("key-old", days = days), tr!("key-old.tip"));
-                ui.add(Chip::new(&word).tip(&why).warn());
-            }
             at_right(ui, |ui| {
                 if !in_use && is_stored(card) {
                     let why = match &own {
@@ -189,6 +175,13 @@ impl Keys {
                 }
             });
         });
+        if !roomy && !chips.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                for chip in &chips {
+                    chip.ui(ui);
+                }
+            });
+        }
         let words = Face::Small.rich(about(cx, card), t.text2);
         ui.add(Label::new(words).wrap());
     }
@@ -351,7 +344,7 @@ impl Keys {
                 name: &name,
                 tip: &tr!("key-cap.tip"),
                 hint: &tr!("key-cap.hint"),
-                set: &tr!("key-cap-set"),
+                set: &tr!("key-cap-set", name = card.name.as_str()),
                 set_tip: &tr!("key-cap-set.tip"),
                 same: &tr!("key-cap-same"),
                 width: 120.0,
@@ -542,18 +535,18 @@ fn work_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
 }
 
 /// The key that the open project has of its own.
-fn own_of_project<'a>(cx: &'a StudioCtx<'_>) -> Option<&'a KeyCard> {
+pub(super) fn own_of_project<'a>(cx: &'a StudioCtx<'_>) -> Option<&'a KeyCard> {
     let own = cx.desk.project.as_ref()?.card.key?;
     cx.desk.keys.iter().find(|card| card.id == own)
 }
 
-fn is_of_project(cx: &StudioCtx<'_>, key: KeyId) -> bool {
+pub(super) fn is_of_project(cx: &StudioCtx<'_>, key: KeyId) -> bool {
     let open = cx.desk.project.as_ref();
     open.is_some_and(|open| open.card.key == Some(key))
 }
 
 /// Whether it is one of the list, not one that the environment brought.
-fn is_stored(card: &KeyCard) -> bool {
+pub(super) fn is_stored(card: &KeyCard) -> bool {
     card.kept != KeptKey::Environment
 }
 

@@ -4,6 +4,7 @@
 
 mod account;
 mod confirm;
+mod key_chips;
 mod keys;
 mod region;
 mod retention;

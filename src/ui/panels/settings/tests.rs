@@ -497,7 +497,7 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
         locked: Vec::new(),
     }));
     let mut page = page(desk);
-    page.get_by_label("in use");
+    page.get_by_label("in use now");
     assert!(page.query_by_label("Use work").is_none());
     page.get_by_label("Use private").click();
     page.run();

@@ -27,7 +27,7 @@ pub(super) struct Budgets {
 #[derive(Default)]
 struct Field {
     text: LimitText<(Backend, Scope)>,
-    /// What the switch was set to where no budget is set yet, and for which.
+    /// Whose switch is off: what it is set to where no budget is, or was while one was.
     soft: Option<(Backend, Scope)>,
 }
 
@@ -123,9 +123,8 @@ impl Field {
             None => self.soft != Some((backend, scope)),
         };
         let switched = toggle_row(ui, &names.hard, &mut hard, &explanation, None).changed();
-        if set.is_none() {
-            self.soft = (!hard).then_some((backend, scope));
-        }
+        // Once it is removed the switch stands as it stood.
+        self.soft = (!hard).then_some((backend, scope));
         let command = match (entered, set) {
             (Some(Some(credits)), _) => Some(credits),
             (Some(None), _) => {

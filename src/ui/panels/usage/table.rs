@@ -49,7 +49,7 @@ enum Column {
 impl Column {
     /// The columns there is room for, with their widths.
     fn fitting(width: f32) -> Vec<(Self, f32)> {
-        const TIME: f32 = 116.0;
+        const TIME: f32 = 128.0;
         // "A line that is gone", and a line with a take, each of four figures.
         const RESULT: f32 = 124.0;
         let wide: &[Self] = if width >= 920.0 {
@@ -399,6 +399,17 @@ fn row_ui(
     }
     if row.zero_retention {
         told.push(tr!("usage-unkept.tip"));
+    }
+    // What is cut in a column is read here.
+    if response.hovered() {
+        let whole = [
+            project(row),
+            Column::Result.text(cx, backend, row),
+            row.voice_name.clone(),
+            row.model.to_string(),
+        ];
+        let whole = whole.into_iter().filter(|part| !part.is_empty());
+        told.insert(0, whole.collect::<Vec<_>>().join(" · "));
     }
     if !told.is_empty() {
         tip(ui, response, &told.join("\n"));

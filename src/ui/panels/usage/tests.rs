@@ -1,5 +1,7 @@
 //! The Usage room by its labels.
 
+mod switch;
+
 use std::sync::Arc;
 
 use egui_kittest::Harness;

@@ -93,3 +93,43 @@ fn what_is_longer_is_told_for_longer() {
     assert!(gone(&window));
     window.get_by_label_contains("nobody knows why");
 }
+
+/// At their first frame they were put beside the room and stayed there, over the waveform and the inspector, and one lay over another.
+#[test]
+fn two_lie_in_the_room_and_not_over_each_other() {
+    for size in [(1440.0, 900.0), (1100.0, 700.0), (733.0, 466.0)] {
+        let lines: Vec<_> = (1..60).map(|line| format!("Tom: Line {line}.")).collect();
+        let desk = made::desk(Backend::Draft, &lines.join("\n"));
+        let mut window = window(desk, size);
+        let texts = ["It stopped, and nobody knows why", "It goes on by itself"];
+        for text in texts {
+            let told = Notice::Heed(text.to_owned());
+            window.state_mut().wishes.notices.push_back(told);
+            window.run_steps(8);
+        }
+        let [first, second] =
+            texts.map(|text| window.get_by_label_contains(text).rect().expand(8.0));
+        assert!(!first.intersects(second), "{size:?}: {first} {second}");
+        let space = Rect::from_min_size(pos2(0.0, 0.0), size.into());
+        let room = Parts::of(space, true).main;
+        let inside = room.contains_rect(first) && room.contains_rect(second);
+        assert!(inside, "{size:?}: {first} {second} {room}");
+    }
+}
+
+/// A card of trouble hid most of the lines of a low window.
+#[test]
+fn in_a_low_window_trouble_leaves_half_of_the_room() {
+    let mut window = window(made::desk(Backend::Draft, made::SCRIPT), (733.0, 466.0));
+    let told = Notice::Heed("It goes on by itself".to_owned());
+    window.state_mut().wishes.notices.push_back(told);
+    let told = Notice::Trouble(made::busy());
+    window.state_mut().wishes.notices.push_back(told);
+    window.run_steps(8);
+    let what = window.get_by_label_contains("The service was busy").rect();
+    let button = window.get_by_label("Retry").rect();
+    window.get_by_label_contains("Charged: No");
+    assert!(what.union(button).height() < 96.0, "{what} {button}");
+    let waits = window.query_by_label_contains("It goes on by itself");
+    assert!(waits.is_none(), "it waits below");
+}

@@ -97,6 +97,27 @@ fn rows_say_that_the_key_is_locked() {
     }
 }
 
+/// The credits of the key that was in use before stood there as this one's.
+#[test]
+fn nothing_is_known_of_an_account_whose_key_is_locked() {
+    let mut desk = live();
+    let meter = Meter {
+        used: Credits(1_234),
+        limit: Credits(50_000),
+        ..Meter::default()
+    };
+    for event in [
+        AccountEvent::Meter(Backend::Live, meter),
+        AccountEvent::Key(KeyState::Locked),
+    ] {
+        desk.apply(Event::Account(event));
+    }
+    let window = window(desk, (1440.0, 900.0));
+    window.get_by_label("not known");
+    let shown = window.query_all_by_label_contains("1\u{2009}234");
+    assert_eq!(shown.count(), 0);
+}
+
 #[test]
 fn a_voice_that_is_gone_is_said_where_its_lines_cannot_be_ordered() {
     let mut desk = live();
