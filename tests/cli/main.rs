@@ -11,6 +11,7 @@
 mod disk;
 mod lint;
 mod moving;
+mod projects;
 mod refusals;
 mod render;
 mod rig;

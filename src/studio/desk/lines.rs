@@ -494,6 +494,7 @@ impl Desk {
             fresh,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })
@@ -577,7 +578,7 @@ impl<'a> Deliveries<'a> {
 
 impl Part {
     /// The voice for a backend.
-    pub(super) fn voice(&self, backend: Backend) -> Option<&CastVoice> {
+    pub fn voice(&self, backend: Backend) -> Option<&CastVoice> {
         match backend {
             Backend::Draft => self.draft.as_ref(),
             Backend::Live => self.live.as_ref(),
