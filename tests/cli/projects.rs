@@ -21,11 +21,11 @@ use crate::rig::{KEY, Rig, Server, probe};
 
 const TEXT: &str = "TOM: It is 1984.\nANN: Dr. No [silence 1s] is here.\nANN: Hello.\n";
 
-fn draft(id: &str) -> Option<CastVoice> {
-    Some(CastVoice {
+fn draft(id: &str) -> PartChange {
+    PartChange::Draft(Some(CastVoice {
         id: id.into(),
         name: "D".to_owned(),
-    })
+    }))
 }
 
 fn script() -> Script {
@@ -36,9 +36,9 @@ fn script() -> Script {
         change,
     };
     for edit in [
-        part("TOM", PartChange::Draft(draft("DraftPlover000000003"))),
+        part("TOM", draft("DraftPlover000000003")),
         part("TOM", PartChange::Setting(Setting::Speed(Some(1.2)))),
-        part("ANN", PartChange::Draft(draft("DraftHeron0000000002"))),
+        part("ANN", draft("DraftHeron0000000002")),
         Edit::Pronounce {
             word: Word {
                 word: "Dr.".to_owned(),

@@ -244,7 +244,7 @@ impl Desk {
     }
 
     /// The request that a line's take was made of in parts.
-    fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
+    pub(super) fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
         let take = self.takes.get(&line.id)?.picked.as_ref()?;
         // How a Draft voice rehearsed it is nothing to the line's own.
         let take = Some(take).filter(|take| take.backend == self.backend())?;
