@@ -433,6 +433,8 @@ remedy-draft-all = Switch to Draft voices
     .tip = The whole project then speaks with voices built in, for free; the top bar switches back
 remedy-split = Split the line
     .tip = Makes two shorter lines of it
+remedy-spell = Spell them out
+    .tip = Writes the words in this line as their rules say them. Nothing is sent; one step of undo brings them back
 remedy-voice = Choose a voice
     .tip = Opens the voices
 remedy-model = Choose a model
@@ -578,7 +580,6 @@ lint-break-long = “{ $tag }” is longer than { $most } seconds, which is the 
 lint-break-many = More than { $most } rests in one line make { $model } hurry or stutter
 lint-silence = “{ $tag }” says no length, so it is no silence: write “{ $usual }”
 lint-silence-long = “{ $tag }” is longer than { $most } seconds, which is the longest silence in a line
-lint-silence-end = “{ $tag }” stands at an end of the line, and is lost where lines are joined: “Pause after” in the tab Sound is the pause between lines
 lint-phoneme = { $model } leaves “{ $word }” out, because it knows no phoneme tags
 lint-too-long = { $characters } characters, and { $model } takes { $limit } at once: it is spoken in parts and joined, or you split it
 lint-unbalanced = “{ $tag }” has no other half, and may be read aloud
@@ -605,7 +606,6 @@ lint-rule-break-long = Rests that are too long
 lint-rule-break-many = Too many rests
 lint-rule-silence = Silences without a length
 lint-rule-silence-long = Silences that are too long
-lint-rule-silence-end = Silences at the end of a line
 lint-rule-phoneme = Phoneme tags that drop a word
 lint-rule-too-long = Lines that are too long
 lint-rule-unbalanced = Brackets without their other half
@@ -635,6 +635,8 @@ file-sheet = an Excel workbook
 file-subtitles = subtitles
 file-json = a list of lines as JSON
 trouble-no-key = ElevenLabs is to speak, and there is no key
+trouble-no-dictionaries = This line has rules of pronunciation ({ $words }), which go to the service in a dictionary, and the key lacks the permission { $permission }. Give it that, or write the words as they are said.
+trouble-no-dictionaries-lost = Sounds can’t be spelt: to have the line spoken without them, switch the rule off in the tab Pronunciation ({ $words })
 trouble-key-locked = The key is stored behind a passphrase that wasn’t given yet
 trouble-key-locked-waits = It waits for the key’s passphrase: it goes on by itself when that is given under Settings → ElevenLabs
 trouble-key-unlisted = The key that was chosen isn’t in this library: it was replaced by an older copy, perhaps. Choose one under Settings → ElevenLabs; no other account pays by itself
@@ -804,8 +806,9 @@ rehearsal-begin = { $lines ->
 rehearsal-play = Play all
     .tip = Plays the script from its first line: takes, and drafts where there are none
 rehearsal-stop = Stop
+    .tip = Stops what rehearsals of this project ordered; whatever else is under way goes on
 rehearsal-nothing-to-do = Every line can be heard, or is under way
-rehearsal-nothing-under-way = Nothing is under way
+rehearsal-nothing-under-way = Nothing of a rehearsal is under way
 rehearsal-close =
     .tip = Closes this window; what is under way goes on
 project-lines = { $lines ->
@@ -1739,6 +1742,13 @@ sound-gap = Pause after
     .tip = How long nobody speaks behind this line, in seconds, when lines are played one after the other and in one joined file. The tick is the usual pause, which the export’s window sets
 sound-volume = Line volume
     .tip = Louder or softer, in decibels, whichever take the line has. What would clip is turned down
+trim-handle =
+    .tip = Drag it to where the take is to begin or end. Arrow keys move it by a hundredth of a second, with Shift by a tenth; a double click takes the cut away
+    .fade-tip = Drag it to where the fade is over. Arrow keys move it by a hundredth of a second, with Shift by a tenth; a double click takes the fade away
+trim-handle-start = Start on the waveform
+trim-handle-fade-in = Fade in on the waveform
+trim-handle-fade-out = Fade out on the waveform
+trim-handle-end = End on the waveform
 sound-start = Trim start
     .tip = Seconds of the take that are left out at its start. Its file stays whole
 sound-end = Trim end
@@ -2291,20 +2301,24 @@ cli-speak-file = Read the text from a file
 cli-speak-out = The file to write, under exactly this name; its extension chooses the format unless --format does. Folders on the way are made
 cli-speak-play = Play it too
 cli-speak-subtitles = Write SRT or VTT subtitles here
-cli-render = Render a script to one file a line
+cli-render = Render a script, or a project in a file, to one file a line
     .examples =
         Examples:
           mynah render script.txt --out takes/
           mynah render script.txt --cast cast.json --format wav_24000 --out takes/
           mynah render script.txt --dry-run --json
           cat part1.txt part2.txt | mynah render - --out takes/
+          mynah render book.mynah --out takes/
 
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
         or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
         similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
+        A .mynah file that the studio exported is spoken with its own cast, models, settings, rules of pronunciation and
+        format, by whom its switch says: the service needs a key, and --draft rehearses it. Nothing of it is kept, and takes in it are not
+        looked at: open it in the studio to have those.
         What an earlier run made comes from the library and costs nothing again.
-cli-render-script = The script; - reads standard input
+cli-render-script = The script, or a project’s .mynah file; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
 cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-lint = Say what a model will stumble on in a script, before it is paid for

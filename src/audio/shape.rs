@@ -7,17 +7,34 @@ use super::loudness::measure;
 use super::pcm::{Pcm, gain_from_db};
 use crate::terms::shape::{Cut, Shape, rise};
 
+/// What is told of where a sound speaks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// From its first word to its last, in seconds, where that is known.
+    pub words: Option<Range<f64>>,
+    /// Whether somebody wants the silence at its start, and at its end, as it is.
+    pub silent: [bool; 2],
+}
+
 /// Leaves out what is not to be heard of one channel; gives the seconds that were left out at its start.
 ///
-/// Where it is `joined` to others the silence around its speech goes as well, but at an end that somebody set.
-pub fn trim(sound: &mut Pcm, cut: &Cut, words: Option<Range<f64>>, joined: bool) -> f64 {
+/// Where it is `joined` to others the silence around its speech goes as well, but at an end that somebody set, or where
+/// it is wanted.
+pub fn trim(sound: &mut Pcm, cut: &Cut, told: &Told, joined: bool) -> f64 {
     let frames = sound.samples.len();
     let set = cut.kept(frames, sound.hz);
     let mut keep = if joined {
-        speech_with_air(&sound.samples, sound.hz, words)
+        speech_with_air(&sound.samples, sound.hz, told.words.clone())
     } else {
         0..frames
     };
+    let [before, behind] = told.silent;
+    if before {
+        keep.start = 0;
+    }
+    if behind {
+        keep.end = frames;
+    }
     if cut.start_ms > 0 {
         keep.start = set.start;
     }
@@ -95,7 +112,7 @@ mod tests {
     fn a_sound_is_cut_faded_and_turned_up() {
         let mut sound = steady(2.0);
         let shape = shape(500, 250, (400, 200), 600);
-        assert_eq!(trim(&mut sound, &shape.cut, None, false), 0.5);
+        assert_eq!(trim(&mut sound, &shape.cut, &Told::default(), false), 0.5);
         assert_eq!(sound.samples.len(), 10_000);
         level(&mut sound, &shape);
         let at = |ms: usize| sound.samples[ms * 8];
@@ -112,23 +129,32 @@ mod tests {
         let samples = [quiet(8_000), steady(1.0).samples, quiet(8_000)].concat();
         let whole = Pcm::mono(HZ, samples);
         let mut by_ear = whole.clone();
-        let skipped = trim(&mut by_ear, &Cut::default(), None, true);
+        let skipped = trim(&mut by_ear, &Cut::default(), &Told::default(), true);
         assert!((skipped - 0.92).abs() < 0.02, "{skipped}");
         let mut one_set = whole.clone();
         let cut = Cut {
             start_ms: 300,
             ..Cut::default()
         };
-        assert_eq!(trim(&mut one_set, &cut, None, true), 0.3);
+        assert_eq!(trim(&mut one_set, &cut, &Told::default(), true), 0.3);
         let end = |sound: &Pcm, skipped: f64| skipped + sound.seconds();
         assert!((end(&one_set, 0.3) - end(&by_ear, skipped)).abs() < 1e-9);
+        // The silence at its start is wanted, and an end that was set is set all the same.
+        let told = Told {
+            silent: [true, false],
+            ..Told::default()
+        };
+        let mut wanted = whole.clone();
+        assert_eq!(trim(&mut wanted, &Cut::default(), &told, true), 0.0);
+        assert!((end(&wanted, 0.0) - end(&by_ear, skipped)).abs() < 1e-9);
+        assert_eq!(trim(&mut whole.clone(), &cut, &told, true), 0.3);
         // Set so far that only silence would be left.
         let mut beyond = whole;
         let cut = Cut {
             start_ms: 2_700,
             ..Cut::default()
         };
-        trim(&mut beyond, &cut, None, true);
+        trim(&mut beyond, &cut, &Told::default(), true);
         assert_eq!(beyond.samples.len(), 2_400);
     }
 
@@ -149,7 +175,7 @@ mod tests {
         ) {
             let mut sound = Pcm::mono(HZ, vec![0.1; frames]);
             let shape = shape(start, end, (fade_in, fade_out), volume);
-            let skipped = trim(&mut sound, &shape.cut, None, joined);
+            let skipped = trim(&mut sound, &shape.cut, &Told::default(), joined);
             prop_assert!(skipped >= 0.0 && skipped * f64::from(HZ) <= frames as f64 + 0.5);
             prop_assert!(sound.samples.len() <= frames);
             prop_assert_eq!(sound.samples.is_empty(), frames == 0);

@@ -93,6 +93,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         fresh: false,
         beside: false,
         retake: None,
+        rehearsed: false,
         zero_retention: false,
     }
 }

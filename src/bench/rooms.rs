@@ -1,10 +1,10 @@
-//! Frames of rooms that list very much: the jobs drawer with two thousand lines that wait, and the History room with a
-//! hundred thousand takes.
+//! Frames of what lists or reads very much: the jobs drawer with two thousand lines that wait, the History room with a
+//! hundred thousand takes, and what models would make of a hundred thousand lines.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Key, Modifiers, Vec2};
+use egui::{Context, Event, Key, Modifiers, Vec2};
 
 use super::Bench;
 use super::BenchError;
@@ -17,6 +17,7 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, List};
 use crate::studio::{Studio, StudioOptions};
 use crate::terms::clock::Clock;
+use crate::tr;
 use crate::ui::panels::Room;
 
 /// Lines that wait in the drawer.
@@ -29,11 +30,37 @@ const PATIENCE: usize = 6_000;
 const DRAWER: (f32, f32) = (600.0, 700.0);
 const LIST: (f32, f32) = (600.0, 450.0);
 
-/// Frames of both, scrolled.
+/// Lines that models are compared for.
+const COMPARED: usize = 100_000;
+
+/// Frames of the rooms, scrolled, and of the dialog while it reads.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let mut figures = drawer(bench)?;
     figures.extend(history(bench)?);
+    figures.extend(models(bench)?);
     Ok(figures)
+}
+
+/// The dialog that compares models, from when it opens until it has read the script, and a while on.
+fn models(bench: &Bench) -> Result<Figures, BenchError> {
+    let lines = (0..COMPARED).map(|line| format!("S{}: Line {line} is compared.\n", line % 5));
+    let text: String = lines.collect();
+    let (ctx, mut app, _) = opened(bench, "models", &text, COMPARED)?;
+    until(&ctx, &mut app, "the prices", |desk| {
+        let tally = desk.tally();
+        !tally.counting && tally.changed >= COMPARED
+    })?;
+    press(&ctx, &mut app, Key::K, Modifiers::COMMAND);
+    let letters = tr!("action-compare-models");
+    frame(&ctx, &mut app, &[Event::Text(letters)]);
+    frame(&ctx, &mut app, &[]);
+    press(&ctx, &mut app, Key::Enter, Modifiers::NONE);
+    let times = timed(bench, |_| frame(&ctx, &mut app, &[]));
+    Ok(vec![
+        ("models_100k_frame_ms_p50", at(&times, 0.5)),
+        ("models_100k_frame_ms_p99", at(&times, 0.99)),
+        ("models_100k_frame_ms_max", at(&times, 1.0)),
+    ])
 }
 
 fn drawer(bench: &Bench) -> Result<Figures, BenchError> {

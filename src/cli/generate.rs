@@ -220,6 +220,8 @@ pub struct Target {
     pub subtitles: Option<PathBuf>,
     /// Names of one's own, by the place of the order.
     pub names: HashMap<usize, String>,
+    /// What is done to the sound, by the place of the order.
+    pub shapes: HashMap<usize, Shape>,
 }
 
 /// Writes the takes to files.
@@ -240,7 +242,7 @@ pub fn export(
             speaker: kept.order.speaker.clone(),
             text: kept.order.request.text().to_owned(),
             file: target.names.get(&kept.place).cloned(),
-            shape: Shape::default(),
+            shape: target.shapes.get(&kept.place).copied().unwrap_or_default(),
             gap_ms: None,
         })
         .collect();

@@ -28,17 +28,8 @@ pub struct Hints {
 }
 
 impl Hints {
-    /// Looks at each line as it is to be spoken. Of a model it is said once that it goes.
-    /// Words that `spelling` doesn't know are told too.
-    pub fn of<'a>(
-        script: &Script,
-        spelling: Option<&Spelling<'_>>,
-        speaking: impl Fn(&Line) -> Option<Speaking<'a>>,
-    ) -> Self {
-        Self::wanted(script, spelling, speaking, |_, _| {})
-    }
-
-    /// The same without what nobody wants to see: `keep` takes that out of a line's hints.
+    /// Looks at each line as it is to be spoken. Of a model it is said once that it goes. Words that `spelling` doesn't
+    /// know are told too. `keep` takes out of a line's hints what nobody wants to see.
     pub fn wanted<'a>(
         script: &Script,
         spelling: Option<&Spelling<'_>>,

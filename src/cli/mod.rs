@@ -17,6 +17,7 @@ mod read_file;
 mod render;
 mod serve;
 mod session;
+mod source;
 mod speak;
 mod usage;
 mod voices;

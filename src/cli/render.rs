@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -20,11 +21,12 @@ use crate::cli::hints::Hints;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::{Offered, Session};
+use crate::cli::source::Source;
 use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
-use crate::script::document::Script;
+use crate::script::document::Line;
 use crate::script::import::Imported;
-use crate::script::lint::{self, Speaking};
+use crate::script::lint::{self, Ground, Speaking};
 use crate::studio::casting;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
@@ -36,9 +38,11 @@ use crate::studio::event::ExportedFile;
 use crate::studio::governor::Urgency;
 use crate::studio::headless::{read_script, read_script_input, read_text};
 use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::ModelId;
+use crate::terms::shape::Shape;
 use crate::terms::silence;
 use crate::tr;
 
@@ -51,6 +55,8 @@ struct Plan {
     hints: Hints,
     /// The file names that a table wants, by the place of the order.
     names: HashMap<usize, String>,
+    /// How loud lines are that are not as loud as they were made, by the place of the order.
+    shapes: HashMap<usize, Shape>,
 }
 
 impl Plan {
@@ -77,10 +83,10 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let imported = imported(&arguments.script)?;
+    let source = Source::read(&arguments.script)?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
-    let mut session = Session::start(&arguments.common)?;
-    let mut plan = plan(&mut session, &imported, cast.as_ref(), arguments.format)?;
+    let mut session = source.session(&arguments.common)?;
+    let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
     let price = session.quote(&plan.orders, Urgency::Batch)?;
     output::words(&tr!(
         "cli-would-render",
@@ -105,8 +111,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         false,
     )?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    let names = std::mem::take(&mut plan.names);
-    let files = written(&mut session, &made, &to, names)?;
+    let files = written(&mut session, &made, &to, &mut plan)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     // What was not sent for a line before it is told once.
     let behind = made
@@ -165,38 +170,34 @@ pub fn imported(path: &Path) -> Result<Imported, Stop> {
 
 fn plan(
     session: &mut Session,
-    imported: &Imported,
+    source: &Source,
     cast: Option<&CastFile>,
     format: Option<OutputFormat>,
 ) -> Result<Plan, Stop> {
-    let script = &imported.script;
     let offered = session.offer()?;
-    let format = format.unwrap_or_default();
+    let format = format.unwrap_or_else(|| source.format());
     session.check_format(format)?;
-    let parts = parts(session, imported, cast, &offered)?;
-    let orders = orders(script, &parts, &offered.models, format)?;
-    let hints = hints(script, &parts, &offered.models);
+    let parts = parts(session, source, cast, &offered)?;
+    let spoken = Spoken {
+        parts,
+        backend: session.backend,
+        models: &offered.models,
+    };
+    let orders = orders(source, &spoken, format)?;
+    if orders.is_empty() {
+        return Err(Stop::bad(tr!("cli-nothing-to-speak")));
+    }
+    let hints = hints(source, &spoken);
     let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
         characters: texts.map(silence::spoken_characters).sum(),
-        speakers: script.speakers().len(),
+        speakers: source.script.speakers().len(),
         draft: session.backend == Backend::Draft,
         hints,
-        names: names(imported),
+        names: source.names(),
+        shapes: source.shapes(),
         orders,
     })
-}
-
-/// The file names that a table wants. Each line with words is one order.
-fn names(imported: &Imported) -> HashMap<usize, String> {
-    let Some(table) = &imported.table else {
-        return HashMap::new();
-    };
-    let lines = imported.script.lines().filter(|line| !line.is_mute());
-    let lines = lines.enumerate();
-    let wanted =
-        lines.filter_map(|(place, line)| Some((place, table.files.get(&line.id)?.clone())));
-    wanted.collect()
 }
 
 /// Writes what was made.
@@ -204,7 +205,7 @@ fn written(
     session: &mut Session,
     made: &Made,
     to: &Path,
-    names: HashMap<usize, String>,
+    plan: &mut Plan,
 ) -> Result<Vec<ExportedFile>, Stop> {
     if made.kept.is_empty() {
         return Ok(Vec::new());
@@ -214,7 +215,8 @@ fn written(
         shape: ExportShape::Files,
         kind: ExportKind::Own,
         subtitles: None,
-        names,
+        names: std::mem::take(&mut plan.names),
+        shapes: std::mem::take(&mut plan.shapes),
     };
     generate::export(session, made, target)
 }
@@ -233,27 +235,24 @@ fn read_cast(path: &Path) -> Result<CastFile, Stop> {
 /// How each speaker is spoken.
 type Parts<'a> = HashMap<&'a str, (CastEntry, Voice)>;
 
-/// Who speaks. Speakers that neither the cast nor a table names a voice for get one of their own.
+/// Who speaks all of it, and with what.
+struct Spoken<'a> {
+    parts: Parts<'a>,
+    backend: Backend,
+    models: &'a [Model],
+}
+
+/// Who speaks. Speakers that neither the cast, the script nor a table names a voice for get one of their own.
 fn parts<'a>(
     session: &mut Session,
-    imported: &'a Imported,
+    source: &'a Source,
     cast: Option<&CastFile>,
     offered: &Offered,
 ) -> Result<Parts<'a>, Stop> {
-    let voices = imported.table.as_ref().map(|table| &table.voices);
-    let entry = |speaker: &str| {
-        let entry = cast.and_then(|cast| cast.entry(speaker));
-        let entry = entry.cloned().unwrap_or_default();
-        let voice = || voices.and_then(|voices| voices.get(speaker)).cloned();
-        CastEntry {
-            voice: entry.voice.or_else(voice),
-            ..entry
-        }
-    };
     let mut parts = Parts::new();
     let mut without = Vec::new();
-    for speaker in imported.script.speakers() {
-        let entry = entry(speaker);
+    for speaker in source.script.speakers() {
+        let entry = source.entry(speaker, cast, session.backend);
         match entry.voice.as_deref() {
             Some(wanted) => {
                 let voice = session.voice(Some(wanted))?;
@@ -270,30 +269,30 @@ fn parts<'a>(
     let distinct = casting::distinct(&without, taken.iter(), &offered.voices);
     for (speaker, (_, cast_voice)) in without.iter().zip(&distinct) {
         let voice = session.voice(Some(cast_voice.id.as_str()))?;
-        parts.insert(speaker, (entry(speaker), voice));
+        let entry = source.entry(speaker, cast, session.backend);
+        parts.insert(speaker, (entry, voice));
     }
     Ok(parts)
 }
 
 /// One order a line.
 fn orders(
-    script: &Script,
-    parts: &Parts<'_>,
-    models: &[Model],
+    source: &Source,
+    spoken: &Spoken<'_>,
     format: OutputFormat,
 ) -> Result<Vec<LineOrder>, Stop> {
+    let (script, backend) = (&source.script, spoken.backend);
     script
         .lines()
-        .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))
+        .filter_map(|line| Some((line, spoken.parts.get(line.speaker.as_str())?)))
         .map(|(line, (entry, voice))| {
             // What stands beside the line itself comes before its part's.
             let own = &line.overrides;
-            let wanted = own.model.as_ref().map(ModelId::as_str);
-            let model = manner::model(models, wanted.or(entry.model.as_deref()))?;
+            let model = manner::model(spoken.models, source.model(line, entry, backend))?;
             let wish = Wish {
                 settings: own.settings.unwrap_or(entry.settings),
                 language: entry.language.as_deref(),
-                rules: None,
+                rules: Some((script.rules(), backend)),
             };
             let request =
                 Delivery::new(voice, model, wish).request(&line.text, (format, own.seed), &[]);
@@ -306,28 +305,44 @@ fn orders(
                 fresh: false,
                 beside: false,
                 retake: None,
-                zero_retention: false,
+                rehearsed: false,
+                zero_retention: source.has_zero_retention(),
             }))
         })
         .filter_map(Result::transpose)
         .collect()
 }
 
-/// What the models will stumble on, as far as they are known.
-fn hints(script: &Script, parts: &Parts<'_>, models: &[Model]) -> Hints {
+/// What the models will stumble on, as far as they are known, and as far as the script wants to be told.
+fn hints(source: &Source, spoken: &Spoken<'_>) -> Hints {
+    let (script, backend) = (&source.script, spoken.backend);
     let language = lint::of_script(script);
-    let known: Vec<lint::Model> = models.iter().map(Model::to_lint).collect();
-    Hints::of(script, None, |line| {
-        let (entry, _) = parts.get(line.speaker.as_str())?;
-        let own = line.overrides.model.as_ref().map(ModelId::as_str);
-        let model = match own.or(entry.model.as_deref()) {
-            Some(wanted) => known.iter().find(|model| model.id.as_str() == wanted)?,
+    let known: Vec<lint::Model> = spoken.models.iter().map(Model::to_lint).collect();
+    let model = |id: &str| known.iter().find(|model| model.id.as_str() == id);
+    let ground = Ground {
+        cast: script.shared_cast(),
+        ignored: Arc::clone(script.ignored()),
+        rules: Arc::clone(script.rules()),
+        backend,
+        usual: source.draft_model(backend).cloned(),
+        models: Arc::new(known.clone()),
+        language: language.clone(),
+        gone: HashMap::new(),
+        today: Day::of(Clock::system().now()),
+    };
+    let speaking = |line: &Line| {
+        let (entry, _) = spoken.parts.get(line.speaker.as_str())?;
+        let model = match source.model(line, entry, backend) {
+            Some(wanted) => model(wanted)?,
             None => known.first()?,
         };
         Some(Speaking {
             model,
             language: entry.language.as_deref().or(language.as_deref()),
         })
+    };
+    Hints::wanted(script, None, speaking, |line, hints| {
+        ground.wanted(line, hints);
     })
 }
 

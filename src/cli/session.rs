@@ -72,7 +72,15 @@ impl Session {
     /// # Errors
     /// A library that can't be opened, a key that can't be had.
     pub fn start(common: &CommonArguments) -> Result<Self, Stop> {
-        match Self::start_for_ledger(common)? {
+        Self::start_for(common, None)
+    }
+
+    /// The same for a project, whose own switch decides.
+    ///
+    /// # Errors
+    /// Those of [`Session::start`], and no key where the service is to speak.
+    pub fn start_for(common: &CommonArguments, switch: Option<Backend>) -> Result<Self, Stop> {
+        match Self::begin(common, switch)? {
             (session, None) => Ok(session),
             (session, Some(trouble)) => {
                 session.end();
@@ -87,6 +95,13 @@ impl Session {
     /// # Errors
     /// A library that can't be opened.
     pub fn start_for_ledger(common: &CommonArguments) -> Result<(Self, Option<Trouble>), Stop> {
+        Self::begin(common, None)
+    }
+
+    fn begin(
+        common: &CommonArguments,
+        switch: Option<Backend>,
+    ) -> Result<(Self, Option<Trouble>), Stop> {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
@@ -98,7 +113,11 @@ impl Session {
         options.most_credits = common.max_credits.map(Credits);
         let clock = options.clock.clone();
         let studio = Studio::start(options)?;
-        let (backend, keyless) = match studio.backend_without_project(common.draft) {
+        let backend = match switch {
+            Some(switch) => studio.backend_of_project(switch, common.draft),
+            None => studio.backend_without_project(common.draft),
+        };
+        let (backend, keyless) = match backend {
             Ok(backend) => (backend, None),
             Err(trouble) => (Backend::Live, Some(trouble)),
         };

@@ -63,6 +63,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             kind,
             subtitles: arguments.subtitles.clone(),
             names: HashMap::new(),
+            shapes: HashMap::new(),
         },
     )?;
     let not_played = if arguments.play {
@@ -158,6 +159,7 @@ fn orders_of(
             fresh: false,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: false,
         })
         .collect();

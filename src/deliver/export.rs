@@ -17,7 +17,7 @@ use crate::audio::decode::{Damage, Decoded, decode_as};
 use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
 use crate::audio::loudness::measure;
 use crate::audio::resample::resample;
-use crate::audio::shape;
+use crate::audio::shape::{self, Told};
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::pauses::Pauses;
 use crate::terms::shape::Shape as Shaping;
@@ -50,8 +50,8 @@ pub struct Piece {
     pub format: OutputFormat,
     /// Whether Draft voices spoke it.
     pub draft: bool,
-    /// From its first word to its last, in seconds, where that is known.
-    pub words: Option<Range<f64>>,
+    /// What is told of where it speaks.
+    pub told: Told,
     /// The pause before it in a joined file, where it is not the order's.
     pub pause_ms: Option<u32>,
     /// What is done to its sound.
@@ -363,7 +363,7 @@ fn prepare(
     let (_, decoded) = read(piece, index, hooks)?;
     let mut sound = decoded.pcm.into_mono();
     let joined = order.shape == Shape::Joined;
-    let skipped = shape::trim(&mut sound, &piece.shaping.cut, piece.words.clone(), joined);
+    let skipped = shape::trim(&mut sound, &piece.shaping.cut, &piece.told, joined);
     let mut sound = resample(&sound, hz);
     shape::level(&mut sound, &piece.shaping);
     let ceiling = match order.kind {

@@ -45,7 +45,7 @@ fn piece(number: usize, speaker: &str, format: OutputFormat) -> Piece {
         file: None,
         format,
         draft: number == 2,
-        words: None,
+        told: Default::default(),
         pause_ms: None,
         shaping: Default::default(),
     }

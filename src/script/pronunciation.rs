@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::terms::pronunciation::{self, Alphabet, Said, Says};
+use crate::terms::silence;
 
 /// Letters of the longest word that can have a rule, and of what is said for it.
 pub const LONGEST: usize = 200;
@@ -338,6 +339,34 @@ impl Rules {
         }
         spans
     }
+
+    /// A text with the other spellings written out that rules have for its words, and the words of rules that have none:
+    /// sounds can't be spelt. Nothing where no word is spelt otherwise.
+    pub fn spelt(&self, text: &str, language: Option<&str>) -> (Option<String>, Vec<String>) {
+        let speaker = |hears| Speaker { language, hears };
+        let marks = silence::marks(text);
+        let is_mark = |span: &Range<usize>| {
+            let mut marks = marks.iter();
+            marks.any(|mark| span.start < mark.bytes.end && mark.bytes.start < span.end)
+        };
+        let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+        let mut spelt = Vec::new();
+        let index = self.index();
+        index.each(text, speaker(Hears::None), |rule, span| {
+            let rule = index.rule(rule).filter(|_| !is_mark(&span));
+            if let Some((word, rule)) = rule {
+                out.push_str(text.get(from..span.start).unwrap_or_default());
+                out.push_str(rule.alias.trim());
+                from = span.end;
+                spelt.push(word.word.clone());
+            }
+        });
+        out.push_str(text.get(from..).unwrap_or_default());
+        let acting = self.acting(text, speaker(Hears::All)).into_iter();
+        let lost = acting.filter(|said| !spelt.contains(&said.word));
+        let lost = lost.map(|said| said.word).collect();
+        ((!spelt.is_empty()).then_some(out), lost)
+    }
 }
 
 fn said((word, rule): &(Word, Pronunciation), hears: Hears) -> Option<Said> {
@@ -407,6 +436,24 @@ mod tests {
             Says::Ipa(sounds) | Says::Cmu(sounds) => format!("{}=/{sounds}/", said.word),
         });
         words.collect()
+    }
+
+    #[test]
+    fn words_are_spelt_as_they_are_said_and_sounds_are_not() {
+        let rules = rules([
+            ("Dr.", None, "Doctor", ""),
+            ("Ines", None, "Eeness", "iˈnɛs"),
+            ("Noor", None, "", "nʊr"),
+            ("silence", None, "quiet", ""),
+            ("Tom", Some("de"), "Tomm", ""),
+        ]);
+        let text = "Dr. Ines [silence 1s] and Noor: silence, Tom.";
+        let (spelt, lost) = rules.spelt(text, Some("en"));
+        let wanted = "Doctor Eeness [silence 1s] and Noor: quiet, Tom.";
+        assert_eq!(spelt.as_deref(), Some(wanted));
+        assert_eq!(lost, ["Noor"]);
+        assert_eq!(rules.spelt("Noor.", None).0, None);
+        assert_eq!(rules.spelt("Nobody.", None), (None, Vec::new()));
     }
 
     #[test]

@@ -134,6 +134,9 @@ pub struct LineOrder {
     /// The one part of a take that is spoken anew, where not all of it is: the others stay what they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retake: Option<Retake>,
+    /// Whether it is one of a rehearsal's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rehearsed: bool,
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
@@ -186,6 +189,8 @@ pub enum JobsCommand {
     Cancel(JobId),
     /// Stop all.
     CancelAll,
+    /// Stop what a project's rehearsals ordered.
+    CancelRehearsal(ProjectId),
     /// Move one that waits among those that were ordered with it.
     Move(JobId, Step),
     /// Tell what the failure log has of these.
@@ -371,6 +376,13 @@ pub enum PlaybackCommand {
     },
     /// Play lines as they sound in a joined file; one alone with its silence.
     Hear(Vec<Cue>),
+    /// Shape a take that is heard otherwise, where it stands.
+    Reshape {
+        /// The take.
+        take: TakeId,
+        /// What is done to its sound from now on.
+        shape: Shape,
+    },
     /// Load two takes at equal loudness and play the first; [`PlaybackCommand::Swap`] goes to the other.
     Compare {
         /// A.
@@ -403,7 +415,8 @@ impl PlaybackCommand {
     pub fn is_to_be_heard(&self) -> bool {
         match self {
             Self::Play { .. } | Self::Hear(_) | Self::Compare { .. } => true,
-            Self::Swap
+            Self::Reshape { .. }
+            | Self::Swap
             | Self::TogglePause
             | Self::Stop
             | Self::SeekMillis(_)

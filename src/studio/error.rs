@@ -109,6 +109,16 @@ pub enum Refusal {
     /// The project speaks with the service, and there is no key.
     #[error("there is no key")]
     NoKey,
+    /// The key may not write the dictionaries that rules of pronunciation need.
+    #[error("the key lacks {permission}")]
+    NoDictionaries {
+        /// What the key lacks.
+        permission: String,
+        /// The words with rules.
+        words: Vec<String>,
+        /// Those of them that have sounds alone.
+        lost: Vec<String>,
+    },
     /// The stored key waits for its passphrase.
     #[error("the key is locked")]
     KeyLocked,

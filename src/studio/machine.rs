@@ -187,6 +187,7 @@ impl Machine {
             settings::load(&machine).await;
             machine.deck.begin(&machine.settings());
             playback::repeat(&machine);
+            playback::keep_shape(&machine);
             let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
             let key = tokio::spawn(keys::find(Arc::clone(&machine)));
             alerts::begin(&machine).await;

@@ -304,6 +304,14 @@ impl Studio {
         self.running.backend_without_project(draft)
     }
 
+    /// Who speaks a project: its own switch decides, unless Draft voices are asked for. Waits for the keychain.
+    ///
+    /// # Errors
+    /// The service is to speak, and there is no key that may be had.
+    pub fn backend_of_project(&self, switch: Backend, draft: bool) -> Result<Backend, Trouble> {
+        self.running.backend_of_project(switch, draft)
+    }
+
     /// Room for one command. `None` when the queue is full: try again in the next frame.
     pub fn free_slot(&self) -> Option<Slot<'_>> {
         let permit = self.commands.as_ref()?.try_reserve().ok()?;

@@ -1,8 +1,9 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
+mod reshape;
+
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,7 +20,7 @@ use crate::audio::player::Player;
 use crate::audio::player::PlayerEvent;
 use crate::audio::player::Silence;
 use crate::audio::player::Track;
-use crate::audio::shape;
+use crate::audio::shape::{self, Told};
 use crate::deliver::export::CEILING_DB;
 use crate::library::Library;
 use crate::library::takes::Take;
@@ -38,6 +39,8 @@ use crate::studio::playhead::Playhead;
 use crate::studio::settings;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{JobId, ProjectLine, TakeId};
+use crate::terms::shape::Shape;
+use crate::terms::silence;
 use crate::terms::timing::span;
 use crate::tr;
 
@@ -52,8 +55,8 @@ pub(super) struct Deck {
     tracks: Arc<Tracks>,
 }
 
-/// A take's sound, and from where to where it speaks, in seconds, where that is known.
-type Decoded = (Playing, Pcm, Option<Range<f64>>);
+/// A take's sound, and what is told of where it speaks.
+type Decoded = (Playing, Pcm, Told);
 
 /// What the player's keys stand for.
 #[derive(Debug, Default)]
@@ -69,6 +72,8 @@ struct Tracks {
     begun: AtomicU64,
     /// What is to begin again, by that count.
     again: watch::Sender<u64>,
+    /// How what is heard is to sound from now on.
+    wished: watch::Sender<Option<(TakeId, Shape)>>,
 }
 
 /// Takes that are heard one after the other.
@@ -112,6 +117,16 @@ impl Tracks {
     fn listed(&self) -> Listed {
         let list = self.list.lock();
         list.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Shapes a take of the list otherwise from now on; gives how it is cued, and whether it is joined to others.
+    fn reshape(&self, take: TakeId, shape: Shape) -> Option<(Cue, Joining)> {
+        let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = list.cues.iter().position(|cue| cue.take == take)?;
+        let joining = (list.joined, place + 1 < list.cues.len());
+        let cue = list.cues.get_mut(place)?;
+        cue.shape = shape;
+        Some((*cue, joining))
     }
 
     /// Whether what came to its end is to begin again.
@@ -273,6 +288,8 @@ fn output(audio: &AudioOut, device: Option<String>) -> Output {
     }
 }
 
+pub(super) use self::reshape::keep as keep_shape;
+
 pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
     let deck = &machine.deck;
     let Some(player) = &deck.player else {
@@ -291,6 +308,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         PlaybackCommand::Hear(cues) => {
             let joined = cues.len() > 1;
             play(&machine, player, Listed { cues, joined }).await
+        }
+        PlaybackCommand::Reshape { take, shape } => {
+            deck.tracks.wished.send_replace(Some((take, shape)));
+            Ok(())
         }
         PlaybackCommand::Compare { a, b } => compare(&machine, player, a, b).await,
         PlaybackCommand::Swap => {
@@ -486,31 +507,34 @@ struct Ready {
 }
 
 /// A take shaped; where it is joined to others and goes on with one, with the pause behind it.
-async fn shaped(
-    machine: &Machine,
-    cue: Cue,
-    (joined, goes_on): (bool, bool),
-) -> Result<Ready, StudioError> {
+async fn shaped(machine: &Machine, cue: Cue, joining: Joining) -> Result<Ready, StudioError> {
     let library = machine.library.clone();
     let ready = machine.blocking(move || {
-        let (playing, pcm, words) = decode(&library, cue.take)?;
-        if cue.shape.is_none() && !joined {
-            let from = 0.0;
-            return Ok::<_, StudioError>(Ready { playing, pcm, from });
-        }
-        let mut pcm = pcm;
-        let from = shape::trim(&mut pcm, &cue.shape.cut, words, joined);
-        shape::level(&mut pcm, &cue.shape);
-        if cue.shape.volume_mb > 0 {
-            shape::limit(&mut pcm, CEILING_DB);
-        }
-        if joined && goes_on {
-            let pause = frames_from_secs(f64::from(cue.pause_ms) / 1e3, pcm.hz);
-            pcm.samples.resize(pcm.samples.len() + pause as usize, 0.0);
-        }
-        Ok(Ready { playing, pcm, from })
+        let decoded = decode(&library, cue.take)?;
+        Ok::<_, StudioError>(as_cued(decoded, &cue, joining))
     });
     ready.await
+}
+
+/// Whether a take is joined to others, and whether one follows.
+type Joining = (bool, bool);
+
+/// A decoded take, shaped.
+fn as_cued((playing, mut pcm, told): Decoded, cue: &Cue, (joined, goes_on): Joining) -> Ready {
+    if cue.shape.is_none() && !joined {
+        let from = 0.0;
+        return Ready { playing, pcm, from };
+    }
+    let from = shape::trim(&mut pcm, &cue.shape.cut, &told, joined);
+    shape::level(&mut pcm, &cue.shape);
+    if cue.shape.volume_mb > 0 {
+        shape::limit(&mut pcm, CEILING_DB);
+    }
+    if joined && goes_on {
+        let pause = frames_from_secs(f64::from(cue.pause_ms) / 1e3, pcm.hz);
+        pcm.samples.resize(pcm.samples.len() + pause as usize, 0.0);
+    }
+    Ready { playing, pcm, from }
 }
 
 /// A take's sound as one channel of samples.
@@ -523,10 +547,13 @@ pub(super) async fn decoded(
     Ok((playing, pcm))
 }
 
-/// The same, and from where to where it speaks.
+/// The same, and what is told of where it speaks.
 fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
     let take = library.take(id)?;
-    let words = span(&take.words);
+    let told = Told {
+        words: span(&take.words),
+        silent: silence::at_ends(take.card.request.text()),
+    };
     let Take { card, project, .. } = take;
     let bytes = library.sound_bytes(id)?;
     let pcm = decode_kept(&bytes, card.request.format())?.pcm.into_mono();
@@ -534,5 +561,5 @@ fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
         take: id,
         line: ProjectLine::new(project, card.line),
     };
-    Ok((playing, pcm, words))
+    Ok((playing, pcm, told))
 }

@@ -11,7 +11,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::command::Command;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::history;
 use crate::studio::jobs;
@@ -200,6 +200,21 @@ impl Running {
         self.handle
             .block_on(keys::without_project(machine))
             .map_err(|error| machine.backend_trouble(&error, Backend::Live, "key"))
+    }
+
+    pub(super) fn backend_of_project(
+        &self,
+        switch: Backend,
+        draft: bool,
+    ) -> Result<Backend, Trouble> {
+        let draft = draft || switch == Backend::Draft;
+        match (self.backend_without_project(draft)?, &self.machine) {
+            // Nothing falls back to drafts by itself.
+            (Backend::Draft, Some(machine)) if !draft => {
+                Err(machine.backend_trouble(&Refusal::NoKey.into(), Backend::Live, "key"))
+            }
+            (backend, _) => Ok(backend),
+        }
     }
 
     /// The command sender is dropped already, so the loop ends once it has routed what is left.

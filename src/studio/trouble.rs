@@ -359,6 +359,11 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::NoHome => told(tr!("trouble-no-home"), [Remedy::Report]),
         Refusal::NoKey => keyless(tr!("trouble-no-key")),
+        Refusal::NoDictionaries {
+            permission,
+            words,
+            lost,
+        } => no_dictionaries(permission, words, lost),
         Refusal::KeyLocked => keyless(tr!("trouble-key-locked")),
         Refusal::OtherAccount => told(
             tr!("trouble-other-account"),
@@ -451,6 +456,26 @@ fn not_accepted(occasion: &Occasion) -> String {
 /// What is mended where keys are.
 fn of_key(what: String) -> Told {
     told(what, [Remedy::OpenKeySettings, Remedy::Dismiss]).of_kind(Kind::Reach)
+}
+
+/// Rules of pronunciation need a dictionary that this key may not write.
+fn no_dictionaries(permission: &str, words: &[String], lost: &[String]) -> Told {
+    use Remedy::{OpenKeySettings, SpellOut, UseDraftVoice};
+    let mut what = tr!(
+        "trouble-no-dictionaries",
+        permission = permission,
+        words = words.join(", ")
+    );
+    if !lost.is_empty() {
+        let lost = tr!("trouble-no-dictionaries-lost", words = lost.join(", "));
+        what = format!("{what} {lost}");
+    }
+    let told = if lost.len() < words.len() {
+        told(what, [SpellOut, OpenKeySettings, UseDraftVoice])
+    } else {
+        told(what, [OpenKeySettings, UseDraftVoice])
+    };
+    told.of_kind(Kind::Reach)
 }
 
 /// The service was to speak, and no key can be sent.

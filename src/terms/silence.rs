@@ -93,6 +93,18 @@ pub fn is_spaced(letter: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether silences stand before the first word of a text, and behind its last.
+pub fn at_ends(text: &str) -> [bool; 2] {
+    if !is_in(text) {
+        return [false; 2];
+    }
+    let bare = Bare::of(text);
+    let mut all = bare.silences.iter();
+    let said = |text: Option<&str>| text.unwrap_or_default().contains(char::is_alphanumeric);
+    let before = all.clone().any(|(at, _)| !said(bare.text.get(..*at)));
+    [before, all.any(|(at, _)| !said(bare.text.get(*at..)))]
+}
+
 /// Seconds of all silences of a text.
 pub fn seconds(text: &str) -> f64 {
     if !text.contains('[') {
@@ -308,6 +320,14 @@ impl<'a> Bare<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn silences_at_the_ends_are_known() {
+        assert_eq!(at_ends("[silence 1s] “Go.” [silence 2s]"), [true, true]);
+        assert_eq!(at_ends("Go. [silence 2s] …"), [false, true]);
+        assert_eq!(at_ends("Go [silence 2s] on."), [false, false]);
+        assert_eq!(at_ends("Go on."), [false, false]);
+    }
 
     #[test]
     fn a_mark_is_told_from_words_and_tags() {

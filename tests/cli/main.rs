@@ -12,6 +12,7 @@ mod disk;
 mod leaks;
 mod lint;
 mod moving;
+mod projects;
 mod refusals;
 mod render;
 mod rig;

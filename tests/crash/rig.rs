@@ -169,6 +169,7 @@ impl Bench {
             fresh: false,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

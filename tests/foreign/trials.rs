@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mynah::script::import::Choices;
+use mynah::script::import::{self, Choices};
 use mynah::studio::import::Importer;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -189,6 +189,17 @@ fn scripts_of_every_kind() {
 }
 
 /// Its library bounds nothing, so it reads in a process of its own, as in the program.
+/// Found by libFuzzer: the library that reads PDF panics where an object is pointed to that isn't there.
+#[test]
+fn a_pdf_that_points_to_what_is_not_there_is_damaged() {
+    let mut bytes = samples::imports("pdf").remove(0);
+    let mut places = bytes.windows(8).enumerate();
+    let (at, _) = places.find(|(_, here)| here == b"\n2 0 obj").unwrap();
+    bytes[at + 1] = b'9';
+    let damaged = import::read_any("a.pdf", &bytes, &Choices::default());
+    assert!(damaged.is_err(), "its pages are not there");
+}
+
 #[test]
 fn pages_of_a_pdf() {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_mynah"));

@@ -12,7 +12,7 @@ use mynah::terms::credits::Credits;
 
 use crate::harness::AppHarness;
 use crate::script::{new_project, ready};
-use crate::service::{cast, live, service};
+use crate::service::{cast, live, live_with, service};
 
 /// A line, and a chapter of two scenes.
 const SCRIPT: &str = "ANN: Who is there?\n# Night\n## Stairs\nBO: Nobody.\nANN: Then who knocked?\n## Door\nBO: The rain.\nANN: The rain.";
@@ -94,7 +94,9 @@ fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
     app.wait_for("a take of the service", |app| {
         state(app) == format!("{:?}", LineState::Fresh)
     });
-    assert!(spent(&app, Backend::Live) > Credits::ZERO);
+    app.wait_for("what it cost", |app| {
+        spent(app, Backend::Live) > Credits::ZERO
+    });
     app.settle();
     open(&mut app);
     app.wait_for("one draft less", |app| {
@@ -111,6 +113,53 @@ fn left(spoken: usize) -> String {
         1 => "Rehearse 1 line".to_owned(),
         lines => format!("Rehearse {lines} lines"),
     }
+}
+
+fn stop_is_off(app: &AppHarness) -> bool {
+    let mut nodes = app.nodes();
+    let stop = nodes.find(|node| node.accesskit_node().label().as_deref() == Some("Stop"));
+    stop.is_some_and(|stop| stop.accesskit_node().is_disabled())
+}
+
+/// It ended whatever else was under way, of other projects and of the service too.
+#[test]
+fn rehearsal_is_stopped_and_nothing_else_is() {
+    let service = service();
+    let wait = Fault::Wait(Duration::from_secs(3));
+    service.faults.always_on("/text-to-speech/", wait);
+    let mut app = live_with(&service, |options| {
+        let wait = Fault::Wait(Duration::from_secs(1));
+        options.draft.faults.always_on("/text-to-speech/", wait);
+    });
+    five(&mut app);
+    let first = cast(&mut app, "Wren");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its turn", |app| app.desk().flow.running == 1);
+    open(&mut app);
+    app.wait_for_label("Rehearse 4 lines");
+    // Nothing of a rehearsal's is under way yet.
+    assert!(stop_is_off(&app));
+    app.press("Rehearse 4 lines");
+    app.wait_for_label("5 lines are being spoken or wait");
+    app.settle();
+    app.press_role(Role::Button, "Stop");
+    app.wait_for("the line that is bought", |app| {
+        let takes = app.desk().takes.get(&first);
+        takes.is_some_and(|takes| takes.picked.is_some())
+    });
+    app.wait_for("silence", |app| {
+        app.desk().flow.running == 0 && app.desk().flow.queued == 0
+    });
+    let taken = app.desk().takes[&first].picked.as_deref().expect("a take");
+    assert_eq!(taken.backend, Backend::Live);
+    assert!(
+        app.desk()
+            .takes
+            .values()
+            .filter(|it| it.picked.is_some())
+            .count()
+            < 5
+    );
 }
 
 #[test]

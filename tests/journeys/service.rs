@@ -13,6 +13,7 @@ use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{DraftError, Options, Server};
+use mynah::studio::StudioOptions;
 use mynah::studio::desk::{KeyState, LineState};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
@@ -120,9 +121,15 @@ impl Service {
 
 /// The sample project, spoken by the service.
 pub fn live(service: &Service) -> AppHarness {
+    live_with(service, |_| {})
+}
+
+/// The same with other options.
+pub fn live_with(service: &Service, change: impl FnOnce(&mut StudioOptions)) -> AppHarness {
     let mut app = AppHarness::with(|options| {
         options.environment.api_base = Some(service.base.clone());
         options.environment.key = Some(Secret::new(KEY));
+        change(options);
     });
     ready(&mut app);
     app.wait_for("the key", |app| {

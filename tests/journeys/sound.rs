@@ -135,3 +135,90 @@ fn sound_of_a_line_is_kept_across_a_restart() {
     app.press("Whole take");
     assert!(shaping(&app).is_none());
 }
+
+/// A line of some seconds that is spoken, its sound shown.
+fn long() -> AppHarness {
+    let text = "ANN: One lamp, two lamps, three lamps, four lamps, five lamps.";
+    let mut app = pasted(text, 1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("a take", |app| {
+        let takes = app.desk().takes.get(&line(app, 1));
+        takes.is_some_and(|takes| takes.picked.is_some()) && app.desk().flow.running == 0
+    });
+    app.settle();
+    app.press_role(Role::Tab, "Sound");
+    app.wait_for_label("Trim start");
+    app
+}
+
+/// A cut or a fade was heard at the next play only.
+#[test]
+fn sound_is_shaped_while_it_is_heard() {
+    let mut app = long();
+    app.get("Play it so").scroll_to_me();
+    app.settle();
+    app.press("Play it so");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("that it stands", |app| app.desk().playback.paused);
+    let stands = app.desk().playhead().seconds();
+    assert!(stands < 2.0, "{stands}");
+    // What is left out now is not heard any more: it goes on where it begins.
+    app.slide("Trim start", 2.5);
+    app.wait_for("where it begins", |app| {
+        app.desk().playhead().seconds() >= 2.5
+    });
+    assert!(app.desk().playback.paused);
+    // Undone is as good as moved back; the place stays, for it is heard again.
+    app.key(Modifiers::COMMAND, Key::Z);
+    assert!(app.desk().playhead().seconds() >= 2.5);
+    app.slide("Line volume", -12.0);
+    assert!(app.desk().playback.paused && app.desk().playback.playing.is_some());
+}
+
+#[test]
+fn sound_is_trimmed_by_handles_on_its_waveform() {
+    let mut app = long();
+    let cut = |app: &AppHarness| {
+        let take = app.desk().takes[&line(app, 1)].picked.as_deref();
+        shaping(app).cut(take.expect("a take").to_cut())
+    };
+    app.slide("Start on the waveform", 0.25);
+    app.slide("Fade out on the waveform", 0.4);
+    assert_eq!((cut(&app).start_ms, cut(&app).fade_out_ms), (250, 400));
+    assert_eq!(app.value("Trim start"), "0.25");
+    // The arrow to the right moves a handle to the right, whichever it is.
+    app.get("Start on the waveform").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(cut(&app).start_ms, 260);
+    app.get("Fade out on the waveform").focus();
+    app.settle();
+    app.key(Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(cut(&app).fade_out_ms, 300);
+    app.key(Modifiers::NONE, Key::Home);
+    assert_eq!(cut(&app).fade_out_ms, 0);
+    // By the pointer: one drag is one step of undo.
+    let at = app.get("End on the waveform").rect().center();
+    let pointer = |pressed, pos| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    app.in_one_frame([egui::Event::PointerMoved(at)]);
+    app.in_one_frame([pointer(true, at)]);
+    for step in 1..=4_u8 {
+        let to = at - egui::vec2(10.0 * f32::from(step), 0.0);
+        app.in_one_frame([egui::Event::PointerMoved(to)]);
+    }
+    let end = at - egui::vec2(40.0, 0.0);
+    app.in_one_frame([pointer(false, end)]);
+    let trimmed = cut(&app).end_ms;
+    assert!((200..2_000).contains(&trimmed), "{trimmed}");
+    let stands = app.get("End on the waveform").rect().center();
+    assert!((stands.x - end.x).abs() < 2.0, "{stands:?} {end:?}");
+    app.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!((cut(&app).end_ms, cut(&app).start_ms), (0, 260));
+}

@@ -243,4 +243,17 @@ fn a_key_that_may_not_write_dictionaries_is_told_and_nothing_is_charged() {
     assert!(trouble.what.contains(lacks), "{trouble:?}");
     let spent = bench.desk.spend.get(&Backend::Live);
     assert!(spent.is_none_or(|spend| spend.spent == Credits::ZERO));
+    // Written as it is said it needs no dictionary, and is spoken at the price of what stands there.
+    assert_eq!(trouble.remedies[0], Remedy::SpellOut);
+    let id = bench.line(0);
+    let line = bench.desk.script().line(id).unwrap().text.clone();
+    let (text, lost) = bench.desk.script().rules().spelt(&line, None);
+    let text = text.unwrap();
+    assert!(
+        text.contains("Eeness") && lost.is_empty(),
+        "{text} {lost:?}"
+    );
+    bench.desk.edit(Edit::SetText { id, text });
+    bench.hand_over();
+    assert_eq!(speak(&mut bench), None);
 }

@@ -135,6 +135,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         fresh: false,
         beside: false,
         retake: None,
+        rehearsed: false,
         zero_retention: false,
     }
 }

@@ -80,6 +80,8 @@ enum Wish {
         at: f64,
     },
     Append(Track),
+    /// Go on with this one in the place of the loaded track of its key, from where that is.
+    Exchange(Track),
     /// Go to this place, in seconds.
     Seek(f64),
     /// The tempo is another one.
@@ -163,6 +165,12 @@ impl Player {
     /// Plays this one behind the others.
     pub fn append(&self, track: Track) {
         self.wish(Wish::Append(track));
+    }
+
+    /// Goes on with this one in the place of the track of its key, from where that is, without a click: the same sound,
+    /// shaped otherwise. Nothing happens where something else is heard by now, or two are compared.
+    pub fn exchange(&self, track: Track) {
+        self.wish(Wish::Exchange(track));
     }
 
     /// Goes to the other take of a comparison; tells whether that is B.

@@ -124,6 +124,7 @@ impl Runner {
                     _ => {}
                 }
             }
+            Wish::Exchange(track) => self.exchange(&track),
             Wish::Look => self.look(),
             Wish::Seek(seconds) if self.open.is_some() => self.reload(seconds),
             Wish::Seek(seconds) => {
@@ -254,6 +255,26 @@ impl Runner {
         self.load += 1;
         self.switched = 0;
         self.send_load(at);
+    }
+
+    /// The loaded track sounds otherwise from now on.
+    fn exchange(&mut self, track: &Track) {
+        let front = self.queue.front_mut();
+        let Some(front) = front.filter(|front| front.key() == track.key() && self.b.is_none())
+        else {
+            return;
+        };
+        *front = track.clone();
+        if self.open.is_none() {
+            let (start, end) = (track.start(), track.end());
+            let at = self.shared.seconds().clamp(start, end.max(start));
+            return self.shared.place(at);
+        }
+        let deck = self.deck(track, 0.0, self.shared.seconds());
+        let load = self.load;
+        if let (Some(deck), Some(open)) = (deck, &mut self.open) {
+            drop(open.orders.push(Order::Exchange { load, deck }));
+        }
     }
 
     /// The device went away. Once it is tried again: another may be the default by now. One that goes away

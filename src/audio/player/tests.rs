@@ -220,6 +220,99 @@ fn places_of_a_trimmed_track_are_those_of_its_whole_sound() {
     assert!((head.seconds() - 3.0).abs() < 0.05, "{}", head.seconds());
 }
 
+/// The player's thread did what was wished for before.
+fn done(bench: &Bench) {
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+}
+
+#[test]
+fn a_sound_that_is_shaped_otherwise_goes_on_at_the_same_sample() {
+    let bench = Bench::new();
+    let sound = slope(96_000);
+    bench.play(vec![track(1, &sound)]);
+    let mut heard = bench.out.pull(10_000);
+    let half: Vec<f32> = sound[1_000..].iter().map(|sample| sample / 2.0).collect();
+    let from = 1_000.0 / f64::from(HZ);
+    let otherwise = Track::trimmed(1, &Pcm::mono(HZ, half.clone()), from);
+    bench.player.exchange(otherwise);
+    done(&bench);
+    heard.extend(bench.out.pull(10_000));
+    assert!(steepest(&heard) < 0.005, "{}", steepest(&heard));
+    let begins = heard.iter().position(|sample| *sample != 0.0).unwrap();
+    let at = 15_000 - begins;
+    for n in 0..1_000 {
+        let (is, wanted) = (heard[15_000 + n], half[at + n - 1_000]);
+        assert!((is - wanted).abs() < 1e-6, "{n}: {is} {wanted}");
+    }
+    // A slider moves faster than one goes over into the other.
+    for part in 1..20 {
+        let quieter: Vec<f32> = sound.iter().map(|sample| sample / part as f32).collect();
+        bench.player.exchange(track(1, &quieter));
+        done(&bench);
+        heard.extend(bench.out.pull(100));
+    }
+    heard.extend(bench.out.pull(20_000));
+    assert!(steepest(&heard) < 0.005, "{}", steepest(&heard));
+    // Something else than is heard changes nothing.
+    let before = bench.player.playhead().seconds();
+    bench.player.exchange(track(2, &flat(100)));
+    done(&bench);
+    let after = bench.out.pull(1_000);
+    assert!(steepest(&after) < 0.005);
+    assert!(bench.player.playhead().seconds() > before);
+    // Cut off before where it stands: it fades, and that is its end.
+    bench.player.exchange(track(1, &sound[..5_000]));
+    let rest = bench.pull_until(|event| *event == PlayerEvent::Ended);
+    assert!(steepest(&rest) < 0.005, "{}", steepest(&rest));
+}
+
+#[test]
+fn what_stands_still_or_has_another_tempo_is_shaped_otherwise_too() {
+    let bench = Bench::new();
+    bench.play(vec![track(1, &flat(96_000))]);
+    bench.out.pull(10_000);
+    bench.player.pause();
+    done(&bench);
+    bench.out.pull(1_000);
+    let stands = bench.player.playhead().seconds();
+    let quiet: Vec<f32> = flat(96_000).iter().map(|sample| sample / 2.0).collect();
+    bench.player.exchange(track(1, &quiet));
+    done(&bench);
+    assert!(bench.out.pull(1_000).iter().all(|sample| *sample == 0.0));
+    assert_eq!(bench.player.playhead().seconds(), stands);
+    bench.player.resume();
+    done(&bench);
+    let heard = bench.out.pull(2_000);
+    assert!((heard[1_900] - 0.25).abs() < 1e-3, "{}", heard[1_900]);
+
+    let bench = Bench::new();
+    bench.player.set_tempo(1.5);
+    let sound = tone(96_000);
+    bench.play(vec![track(1, &sound)]);
+    // It is stretched a little ahead of what is heard, whenever the player's thread looks.
+    let pull = |pieces: usize| {
+        let pieces = (0..pieces).flat_map(|_| {
+            done(&bench);
+            bench.out.pull(1_000)
+        });
+        pieces.collect::<Vec<f32>>()
+    };
+    let mut heard = pull(20);
+    let quiet: Vec<f32> = sound.iter().map(|sample| sample / 2.0).collect();
+    let place = bench.player.playhead().seconds();
+    bench.player.exchange(track(1, &quiet));
+    heard.extend(pull(5));
+    let went = bench.player.playhead().seconds() - place;
+    assert!(
+        (went - 5_000.0 * 1.5 / f64::from(HZ)).abs() < 0.005,
+        "{went}"
+    );
+    let loudest = |sound: &[f32]| sound.iter().fold(0.0_f32, |most, s| most.max(s.abs()));
+    let (before, after) = (loudest(&heard[15_000..20_000]), loudest(&heard[22_000..]));
+    assert!((after / before - 0.5).abs() < 0.06, "{before} {after}");
+}
+
 #[test]
 fn stop_pause_and_seek_fade() {
     let bench = Bench::new();

@@ -80,6 +80,20 @@ impl Deck {
         self.part = 0;
     }
 
+    /// Goes to where another one of the same sound is.
+    fn follow(&mut self, other: &Self, hz: u32) {
+        self.place(other.seconds(hz));
+        if self.tape.hz == other.tape.hz && self.tempo == 1.0 && other.tempo == 1.0 {
+            // To the sample, and between two of them.
+            let shift = ((other.from - self.from) * f64::from(self.tape.hz)).round() as i64;
+            if let Some(at) = other.at.checked_add_signed(shift)
+                && at <= self.tape.filled()
+            {
+                (self.at, self.part) = (at, other.part);
+            }
+        }
+    }
+
     /// Where it is in its track.
     pub fn seconds(&self, hz: u32) -> f64 {
         let at = self.at as f64 + f64::from(self.part) / f64::from(hz);
@@ -110,6 +124,8 @@ pub(super) enum Order {
         b: Option<Deck>,
         at: f64,
     },
+    /// Play this from where the loaded one is, if that is its sound and of this load.
+    Exchange { load: u64, deck: Deck },
     /// Play this when the loaded one ends.
     Next(Option<Deck>),
     /// Be silent.
@@ -120,6 +136,8 @@ struct Loaded {
     load: u64,
     a: Deck,
     b: Option<Deck>,
+    /// What `a` took the place of, while one goes over into the other, and how far that is, 0 … 1.
+    before: Option<(Deck, f32)>,
     /// How often it went on by itself.
     switched: u64,
     started: bool,
@@ -191,7 +209,7 @@ impl Voice {
             _ => &loaded.a,
         };
         let done = active.tape.is_done();
-        if active.at >= active.tape.filled() {
+        if active.at >= active.tape.filled() && loaded.before.is_none() {
             if done && loaded.b.is_some() && active.tape.filled() > 0 {
                 // A comparison begins again until somebody has heard enough.
                 self.jump(0.0);
@@ -209,8 +227,21 @@ impl Voice {
             }
             return 0.0;
         }
-        let mut sample = loaded.a.read(hz);
+        let mut sample = if loaded.a.at < loaded.a.tape.filled() {
+            loaded.a.read(hz)
+        } else {
+            0.0
+        };
         loaded.a.step(hz);
+        if let Some((before, gone)) = &mut loaded.before {
+            // The same sound: what is alike in both stays as loud as it is.
+            sample = sample * *gone + before.read(hz) * (1.0 - *gone);
+            before.step(hz);
+            *gone += 1.0 / (CROSS_SECS * hz as f32);
+            if *gone >= 1.0 {
+                loaded.before = None;
+            }
+        }
         if let Some(b) = &mut loaded.b {
             let step = if on_b { 1.0 } else { -1.0 } / (CROSS_SECS * hz as f32);
             self.cross = (self.cross + step).clamp(0.0, 1.0);
@@ -226,8 +257,9 @@ impl Voice {
 
     /// Looks at what others wish and what the tapes hold.
     fn look_round(&mut self) {
-        while self.pending.is_none() {
+        while self.pending.is_none() && !self.is_crossing() {
             match self.orders.pop() {
+                Ok(Order::Exchange { load, deck }) => self.exchange(load, deck),
                 Ok(Order::Next(next)) => self.next = next,
                 Ok(order) => self.pending = Some(order),
                 Err(_empty) => break,
@@ -241,6 +273,29 @@ impl Voice {
             let deck = loaded.b.as_ref().filter(|_| self.shared.on_b.load(Relaxed));
             self.shared
                 .publish(deck.unwrap_or(&loaded.a).seconds(self.hz));
+        }
+    }
+
+    /// Whether one sound goes over into another: the next order waits for that.
+    fn is_crossing(&self) -> bool {
+        let loaded = self.loaded.as_ref();
+        self.ramp > 0.0 && loaded.is_some_and(|loaded| loaded.before.is_some())
+    }
+
+    /// Goes on with the same sound, shaped otherwise.
+    fn exchange(&mut self, load: u64, mut deck: Deck) {
+        let Some(loaded) = &mut self.loaded else {
+            return;
+        };
+        let is_it = loaded.load == load && loaded.a.tape.key == deck.tape.key;
+        if !is_it || loaded.b.is_some() {
+            return;
+        }
+        deck.follow(&loaded.a, self.hz);
+        let before = std::mem::replace(&mut loaded.a, deck);
+        loaded.before = (self.ramp > 0.0).then_some((before, 0.0));
+        if loaded.before.is_none() {
+            self.shared.place(loaded.a.seconds(self.hz));
         }
     }
 
@@ -259,6 +314,7 @@ impl Voice {
                     load,
                     a,
                     b,
+                    before: None,
                     switched: 0,
                     started: false,
                     resume_secs: RESUME_SECS,
@@ -274,6 +330,7 @@ impl Voice {
                 self.shared.place(0.0);
             }
             Some(Order::Next(next)) => self.next = next,
+            Some(Order::Exchange { load, deck }) => self.exchange(load, deck),
             None => {}
         }
         if self.loaded.is_some()
@@ -285,6 +342,7 @@ impl Voice {
 
     fn jump(&mut self, seconds: f64) {
         if let Some(loaded) = &mut self.loaded {
+            loaded.before = None;
             loaded.a.place(seconds);
             if let Some(b) = &mut loaded.b {
                 b.place(seconds);

@@ -60,6 +60,8 @@ pub struct PackedScript {
     pub backend: Backend,
     /// What it began with.
     pub defaults: ProjectDefaults,
+    /// Whether the service is to keep nothing of its work.
+    pub zero_retention: bool,
     /// The script, its cast and rules.
     pub script: Script,
 }
@@ -84,6 +86,7 @@ pub fn packed_script(path: &Path) -> Result<PackedScript, LibraryError> {
     Ok(PackedScript {
         backend: project.backend,
         defaults: project.defaults,
+        zero_retention: project.zero_retention,
         script,
     })
 }

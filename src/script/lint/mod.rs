@@ -56,8 +56,6 @@ pub enum Rule {
     Silence,
     /// A longer silence than one may be.
     SilenceTooLong,
-    /// A silence at an end of a line, where nothing comes of it between lines.
-    SilenceAtEnd,
     /// `<phoneme>` on a model that leaves the word out.
     Phoneme,
     /// More characters than the model takes.
@@ -92,14 +90,13 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::Tag,
         Self::Break,
         Self::BreakTooLong,
         Self::BreakTooMany,
         Self::Silence,
         Self::SilenceTooLong,
-        Self::SilenceAtEnd,
         Self::Phoneme,
         Self::TooLong,
         Self::Unbalanced,
@@ -126,7 +123,6 @@ impl Rule {
             Self::BreakTooMany => "break-too-many",
             Self::Silence => "silence-unclear",
             Self::SilenceTooLong => "silence-too-long",
-            Self::SilenceAtEnd => "silence-at-end",
             Self::Phoneme => "phoneme-dropped",
             Self::TooLong => "text-too-long",
             Self::Unbalanced => "tag-unbalanced",
@@ -161,8 +157,7 @@ impl Rule {
             | Self::Language
             | Self::Deprecated
             | Self::MissingVoice => true,
-            Self::SilenceAtEnd
-            | Self::Punctuation
+            Self::Punctuation
             | Self::Number
             | Self::Date
             | Self::Unit
@@ -197,7 +192,6 @@ impl Rule {
             Self::BreakTooMany => tr!("lint-rule-break-many"),
             Self::Silence => tr!("lint-rule-silence"),
             Self::SilenceTooLong => tr!("lint-rule-silence-long"),
-            Self::SilenceAtEnd => tr!("lint-rule-silence-end"),
             Self::Phoneme => tr!("lint-rule-phoneme"),
             Self::TooLong => tr!("lint-rule-too-long"),
             Self::Unbalanced => tr!("lint-rule-unbalanced"),

@@ -1,8 +1,8 @@
-//! Silences of our own: without a length, longer than one may be, at an end of the line.
+//! Silences of our own: without a length, longer than one may be.
 
 use super::{Hint, Rule};
 use crate::terms::pauses::Pauses;
-use crate::terms::silence::{Bare, marks, unclear, written};
+use crate::terms::silence::{marks, unclear, written};
 use crate::tr;
 
 pub(super) fn check(text: &str, out: &mut Vec<Hint>) {
@@ -15,10 +15,6 @@ pub(super) fn check(text: &str, out: &mut Vec<Hint>) {
         let says = tr!("lint-silence", tag = shown, usual = usual.as_str());
         out.push(Hint::new(Rule::Silence, bytes, says).read([usual, String::new()]));
     }
-    let letters = |text: &str| {
-        let bare = Bare::of(text).text;
-        bare.contains(char::is_alphanumeric)
-    };
     for mark in marks(text) {
         let shown = text.get(mark.bytes.clone()).unwrap_or_default();
         if mark.written_ms > u64::from(Pauses::MOST_MS) {
@@ -27,13 +23,6 @@ pub(super) fn check(text: &str, out: &mut Vec<Hint>) {
             let says = tr!("lint-silence-long", tag = shown, most = seconds);
             let hint = Hint::new(Rule::SilenceTooLong, mark.bytes.clone(), says);
             out.push(hint.read([most]));
-        }
-        let before = text.get(..mark.bytes.start).unwrap_or_default();
-        let after = text.get(mark.bytes.end..).unwrap_or_default();
-        if !letters(before) || !letters(after) {
-            let says = tr!("lint-silence-end", tag = shown);
-            let hint = Hint::new(Rule::SilenceAtEnd, mark.bytes.clone(), says);
-            out.push(hint.read([String::new()]));
         }
     }
 }

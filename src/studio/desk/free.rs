@@ -339,6 +339,7 @@ mod tests {
             fresh: shape.is_multiple_of(11),
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

@@ -474,6 +474,14 @@ impl JobCard {
         !(self.is_beside() && older.is_beside())
     }
 
+    /// Whether a rehearsal ordered it.
+    pub(super) fn is_rehearsed(&self) -> bool {
+        match &self.work {
+            Work::Generate { order, .. } => order.rehearsed,
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => false,
+        }
+    }
+
     /// Who speaks, where it speaks.
     pub(super) fn backend(&self) -> Option<Backend> {
         match &self.work {

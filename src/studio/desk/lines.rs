@@ -244,7 +244,7 @@ impl Desk {
     }
 
     /// The request that a line's take was made of in parts.
-    fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
+    pub(super) fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
         let take = self.takes.get(&line.id)?.picked.as_ref()?;
         // How a Draft voice rehearsed it is nothing to the line's own.
         let take = Some(take).filter(|take| take.backend == self.backend())?;
@@ -494,6 +494,7 @@ impl Desk {
             fresh,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })
@@ -577,7 +578,7 @@ impl<'a> Deliveries<'a> {
 
 impl Part {
     /// The voice for a backend.
-    pub(super) fn voice(&self, backend: Backend) -> Option<&CastVoice> {
+    pub fn voice(&self, backend: Backend) -> Option<&CastVoice> {
         match backend {
             Backend::Draft => self.draft.as_ref(),
             Backend::Live => self.live.as_ref(),

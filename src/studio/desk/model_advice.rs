@@ -20,7 +20,7 @@ use crate::terms::ids::{LineId, ModelId};
 use crate::terms::silence;
 
 /// Lines times models that are reckoned in one frame.
-const RECKONED_A_FRAME: usize = 2_000;
+const RECKONED_A_FRAME: usize = 1_000;
 
 /// What a model would make of the script.
 #[derive(Debug)]
@@ -249,6 +249,8 @@ impl Desk {
         let part = self.script().cast().0.get(&line.speaker);
         let own = part.and_then(|part| part.language.as_deref());
         let language = own.or(usual);
+        let held = self.held_here(self.backend(), Urgency::Batch);
+        let was_parted = self.parts_of_take(line).is_some();
         for (place, (row, delivery)) in advice.rows.iter_mut().zip(deliveries).enumerate() {
             row.lines += usize::from(at == Some(place));
             row.over += usize::from(characters > row.model.limit);
@@ -265,12 +267,19 @@ impl Desk {
             let is_made = is_made(Some(delivery));
             row.outdated += usize::from(was_made && !is_made);
             // Twins are spoken once.
-            if !advice.met.insert(quick_key(self.parts(line, delivery))) {
+            let key = quick_key(self.parts(line, delivery));
+            if !advice.met.insert(key) {
                 continue;
             }
-            row.all += self.price_of_another(line, delivery);
-            if !is_made && !approved {
-                row.to_do += self.price_of_line(line, delivery, Urgency::Batch);
+            let all = self.price_of_another(line, delivery);
+            row.all += all;
+            if !is_made && !approved && !held.is_some_and(|held| held.contains(&key)) {
+                // Only of what is sent in parts some may be held.
+                row.to_do += if delivery.may_be_parted(line.text.trim(), was_parted) {
+                    self.price_of_line(line, delivery, Urgency::Batch)
+                } else {
+                    all
+                };
             }
         }
     }

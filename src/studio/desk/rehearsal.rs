@@ -9,7 +9,7 @@ use crate::script::cast::CastVoice;
 use crate::script::document::{Heading, Item, Line};
 use crate::studio::casting;
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Ground, Weighed};
+use crate::studio::desk::{Desk, Ground, JobCard, Weighed};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
@@ -102,6 +102,8 @@ pub struct Rehearsal {
     pub all: Length,
     /// Lines that are under way.
     pub under_way: usize,
+    /// Those of them that a rehearsal ordered.
+    pub rehearsing: usize,
     /// Lines that have no take with their words, for Draft voices to speak.
     pub orders: Vec<LineOrder>,
     /// What that costs, in draft credits.
@@ -123,6 +125,7 @@ impl Rehearsal {
             stretches: Vec::new(),
             all: Length::default(),
             under_way: 0,
+            rehearsing: 0,
             orders: Vec::new(),
             weighed: Weighed::new(desk, Backend::Draft),
         }
@@ -223,6 +226,8 @@ impl Desk {
             let state = self.job_state(line);
             if state.is_some_and(|state| state.is_under_way()) {
                 rehearsal.under_way += 1;
+                let job = self.job_of(line.id);
+                rehearsal.rehearsing += usize::from(job.is_some_and(JobCard::is_rehearsed));
                 continue;
             }
             let Some(voice) = self.rehearsing_voice(line, &mut rehearsal.given) else {
@@ -230,6 +235,10 @@ impl Desk {
             };
             let Some(order) = self.draft_order(line, &voice, held) else {
                 continue;
+            };
+            let order = LineOrder {
+                rehearsed: true,
+                ..order
             };
             if rehearsal.met.insert(quick_key(&order.request)) {
                 let price = order.shown.unwrap_or_default();

@@ -33,6 +33,7 @@ impl Desk {
             voice_name: take.voice_name.clone(),
             request: Generation::Speech(speech),
             fresh: true,
+            rehearsed: false,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             zero_retention: self.has_zero_retention(),

@@ -67,6 +67,7 @@ impl Desk {
                 fresh: false,
                 beside: false,
                 retake: None,
+                rehearsed: false,
                 zero_retention: self.has_zero_retention(),
                 shown: Some(quote.most),
             },

@@ -231,6 +231,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         fresh: false,
         beside: false,
         retake: None,
+        rehearsed: false,
         zero_retention: intent.zero_retention,
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::audio::encode::FileKind;
+use crate::audio::shape::Told;
 use crate::deliver::DeliverError;
 use crate::deliver::export;
 use crate::deliver::export::Order;
@@ -44,6 +45,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
 use crate::terms::ids::{JobId, TakeId};
+use crate::terms::silence;
 use crate::terms::timing::span;
 use crate::tr;
 
@@ -438,7 +440,10 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
         file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
         draft: take.card.backend == Backend::Draft && !take.card.is_recorded(),
-        words: span(&take.words),
+        told: Told {
+            words: span(&take.words),
+            silent: silence::at_ends(take.card.request.text()),
+        },
         pause_ms: None,
         shaping: order.shape,
     }

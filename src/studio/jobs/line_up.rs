@@ -339,6 +339,7 @@ mod tests {
             fresh: false,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: false,
         });
         let job = |_| {

@@ -60,17 +60,12 @@ use crate::library::budgets::Fits;
 use crate::library::failures::FailureId;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
-use crate::studio::command::ExportOrder;
-use crate::studio::command::HistoryOrder;
-use crate::studio::command::JobsCommand;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{ExportOrder, HistoryOrder, JobsCommand, LineOrder};
 use crate::studio::event::{Event, JobEvent, Kept, Work};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::keys::Payer;
-use crate::studio::machine::Machine;
-use crate::studio::trouble::Trouble;
-use crate::studio::turns::Turns;
+use crate::studio::{machine::Machine, trouble::Trouble, turns::Turns};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
@@ -489,6 +484,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         }
         JobsCommand::Cancel(id) => cancel(&machine, |open| open == id, |job| job.id == id).await,
         JobsCommand::CancelAll => cancel(&machine, |_| true, |_| true).await,
+        JobsCommand::CancelRehearsal(of) => {
+            cancel_lines(&machine, |job| {
+                job.order.rehearsed && job.project == Some(of)
+            })
+            .await;
+        }
         JobsCommand::Move(id, step) => {
             if let Some(Open::Speaking { job, .. }) = machine.jobs.get(id) {
                 queue::step(&machine, &job, step).await;
@@ -533,16 +534,17 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
 
 /// Stops the lines of a project that wait or are being spoken. Files that are being written are no line.
 pub(super) async fn cancel_project(machine: &Arc<Machine>, project: ProjectId) {
+    cancel_lines(machine, |job| job.project == Some(project)).await;
+}
+
+async fn cancel_lines(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
     let lines: HashSet<JobId> = {
         let open = machine.jobs.lock();
-        let of_project = open.jobs.iter().filter_map(|(id, open)| match open {
-            Open::Speaking { job, .. } => (job.project == Some(project)).then_some(*id),
-            Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
-        });
-        of_project.collect()
+        let wanted = |open: &Open| matches!(open, Open::Speaking { job, .. } if is_wanted(job));
+        let wanted = open.jobs.iter().filter(|(_, open)| wanted(open));
+        wanted.map(|(id, _)| *id).collect()
     };
-    let of_project = |job: &Job| job.project == Some(project);
-    cancel(machine, |id| lines.contains(&id), of_project).await;
+    cancel(machine, |id| lines.contains(&id), is_wanted).await;
 }
 
 /// Stops jobs. Lines that nobody has taken up yet are over at once, whatever the others wait for.

@@ -15,7 +15,7 @@ use crate::api::speech::Locator;
 use crate::library::pronounced::KeptDictionary;
 use crate::script::lint;
 use crate::script::pronunciation::{Hears, Rules, Speaker};
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::jobs::generate::Order;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
@@ -100,12 +100,35 @@ impl Order<'_> {
             .await?;
         let kept = match kept {
             Some(kept) => kept,
-            None => self.make_version(project, &all, hash).await?,
+            None => match self.make_version(project, &all, hash).await {
+                Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
+                    return Err(self.no_dictionaries(request, &error).into());
+                }
+                made => made?,
+            },
         };
         Ok(Some(Locator {
             pronunciation_dictionary_id: kept.dictionary,
             version_id: Some(kept.version),
         }))
+    }
+
+    /// What is told where the account's dictionaries are not to be written. The words could be sent as they are said; but
+    /// that is another text than the line's, at another price: a person decides.
+    fn no_dictionaries(&self, request: &SpeechRequest, error: &ApiError) -> Refusal {
+        let rules = self.machine.pronouncing.of(self.job.project);
+        let words: Vec<String> = request.rules.iter().map(|said| said.word.clone()).collect();
+        let spelt = rules.map(|rules| rules.spelt(&request.text, request.language.as_deref()));
+        let lost = match spelt {
+            Some((Some(_), lost)) => lost,
+            // A rule that is tried, or none that has a spelling.
+            _ => words.clone(),
+        };
+        Refusal::NoDictionaries {
+            permission: error.facts.refusal.permission().unwrap_or("…").to_owned(),
+            lost: lost.into_iter().filter(|it| words.contains(it)).collect(),
+            words,
+        }
     }
 
     async fn make_version(

@@ -104,6 +104,8 @@ pub enum Remedy {
     UseDraftVoice,
     /// Split the line in two.
     SplitLine,
+    /// Write the words that have rules of pronunciation as they are said.
+    SpellOut,
     /// Choose another voice.
     ChooseVoice,
     /// Choose another model.

@@ -167,8 +167,8 @@ impl RehearsalDialog {
             .tip(tr!("rehearsal-play.tip"))
             .why_not((self.shown.all.heard == 0).then(|| tr!("script-no-take-to-play")));
         let stop = Button::new(tr!("rehearsal-stop"))
-            .tip(Action::CancelAll.tip())
-            .why_not((self.shown.under_way == 0).then(|| tr!("rehearsal-nothing-under-way")));
+            .tip(tr!("rehearsal-stop.tip"))
+            .why_not((self.shown.rehearsing == 0).then(|| tr!("rehearsal-nothing-under-way")));
         let close = Button::new(tr!("dialog-close")).ghost();
         let close = close.tip(tr!("rehearsal-close.tip"));
         let (closed, stopped, played, begun) = at_right(ui, |ui| {
@@ -180,7 +180,8 @@ impl RehearsalDialog {
             )
         });
         if stopped {
-            cx.act(Action::CancelAll);
+            let stop = JobsCommand::CancelRehearsal(ground.project);
+            cx.send(Command::Jobs(stop));
         }
         if played {
             cx.act(Action::PlayAll);

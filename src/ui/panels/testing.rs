@@ -298,6 +298,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             fresh: false,
             beside: false,
             retake: None,
+            rehearsed: false,
             zero_retention: false,
         }),
     };

@@ -578,6 +578,7 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
             cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
         Remedy::SpendAnyway
+        | Remedy::SpellOut
         | Remedy::CheckHistory
         | Remedy::Cancel
         | Remedy::Report

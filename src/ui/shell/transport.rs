@@ -10,6 +10,7 @@ use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
 use crate::terms::ids::TakeId;
+use crate::terms::shape::Shape;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -43,6 +44,8 @@ pub struct Transport {
     asked: Option<TakeId>,
     /// The volume while it is being moved.
     volume: Option<f32>,
+    /// What is heard, as its line shaped it when that was looked at last.
+    shaped: Option<(TakeId, Shape)>,
 }
 
 impl Transport {
@@ -51,6 +54,7 @@ impl Transport {
         let space = ui.max_rect();
         let heard = Heard::of(cx.desk, cx.view);
         self.ask_for_sound(cx, heard.as_ref());
+        self.reshape(cx, heard.as_ref());
         let column = |left: f32, right: f32| {
             Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()))
         };
@@ -97,6 +101,19 @@ impl Transport {
         loudness_ui(&mut ui_right, cx, heard.as_ref());
         ui_right.add_space(if low { 0.0 } else { 2.0 });
         self.volume_ui(&mut ui_right, cx);
+    }
+
+    /// What is heard sounds otherwise as soon as its line says so, whoever changed it.
+    fn reshape(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+        let heard = heard.filter(|heard| heard.loaded);
+        let now = heard.and_then(|heard| Some((heard.take?.id, heard.shape)));
+        let before = std::mem::replace(&mut self.shaped, now);
+        if let (Some((take, shape)), Some((same, was))) = (now, before)
+            && take == same
+            && shape != was
+        {
+            cx.send(Command::Playback(PlaybackCommand::Reshape { take, shape }));
+        }
     }
 
     /// A take that is only looked at has no sound here yet.

@@ -26,6 +26,7 @@ pub mod slider;
 pub mod slider_row;
 pub mod tip;
 pub mod toggle;
+pub mod trim_wave;
 pub mod trouble_card;
 pub mod waveform;
 
@@ -51,5 +52,6 @@ pub use slider::Slider;
 pub use slider_row::{SliderRow, StepsRow, is_at_tick};
 pub use tip::{explain, focus_ring, tip};
 pub use toggle::{named_toggle, toggle, toggle_row};
+pub use trim_wave::TrimWave;
 pub use trouble_card::TroubleCard;
 pub use waveform::{Waveform, mini_wave};

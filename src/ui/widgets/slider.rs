@@ -1,5 +1,7 @@
 //! The slider itself: track, thumb, keys, and what a screen reader can do with it.
 
+use std::ops::RangeInclusive;
+
 use egui::accesskit::{Action, ActionData};
 use egui::{EventFilter, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -11,6 +13,65 @@ const SNAP: f32 = 0.012;
 const THUMB: f32 = 6.0;
 /// One press of an arrow key.
 const STEP: f32 = 0.01;
+
+/// What a screen reader can do with it.
+const ACTIONS: [Action; 3] = [Action::SetValue, Action::Increment, Action::Decrement];
+
+/// What keys and screen readers want of something that slides in hundredths and has the focus.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Steps to the right by arrow keys, with Shift ten each.
+    pub arrows: f32,
+    /// Steps up by a screen reader.
+    pub steps: f32,
+    /// Back to the default.
+    pub home: bool,
+    /// This very value.
+    pub set: Option<f32>,
+}
+
+impl Asked {
+    pub(super) fn of(ui: &Ui, response: &Response) -> Self {
+        let mut asked = Self::default();
+        if response.has_focus() {
+            // Else the arrows would move the focus.
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            ui.input(|input| {
+                let by = if input.modifiers.shift { 10.0 } else { 1.0 };
+                asked.arrows += by * input.num_presses(Key::ArrowRight) as f32;
+                asked.arrows -= by * input.num_presses(Key::ArrowLeft) as f32;
+                asked.home = input.key_pressed(Key::Home);
+            });
+        }
+        ui.input(|input| {
+            let times = |action| input.num_accesskit_action_requests(response.id, action) as f32;
+            asked.steps = times(Action::Increment) - times(Action::Decrement);
+            for request in input.accesskit_action_requests(response.id, Action::SetValue) {
+                if let Some(ActionData::NumericValue(value)) = request.data {
+                    asked.set = Some(value as f32);
+                }
+            }
+        });
+        asked
+    }
+}
+
+/// Tells a screen reader of something that slides in hundredths.
+pub(super) fn describe(ui: &Ui, response: &Response, value: f32, range: RangeInclusive<f32>) {
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_min_numeric_value(f64::from(*range.start()));
+        node.set_max_numeric_value(f64::from(*range.end()));
+        node.set_numeric_value_step(f64::from(STEP));
+        node.set_value(format!("{value:.2}"));
+        for action in ACTIONS {
+            node.add_action(action);
+        }
+    });
+}
 
 /// A slider as wide as there is room, in hundredths.
 ///
@@ -91,36 +152,14 @@ impl Slider<'_> {
     }
 
     fn move_by_keys(&mut self, ui: &Ui, response: &Response) {
-        let mut steps = 0.0;
-        if response.has_focus() {
-            // Else the arrows would move the focus.
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            ui.input(|input| {
-                let by = if input.modifiers.shift { 10.0 } else { 1.0 };
-                steps += by * input.num_presses(Key::ArrowRight) as f32;
-                steps -= by * input.num_presses(Key::ArrowLeft) as f32;
-            });
-            if ui.input(|input| input.key_pressed(Key::Home)) {
-                *self.value = self.usual;
-            }
+        let asked = Asked::of(ui, response);
+        if asked.home {
+            *self.value = self.usual;
         }
-        let mut set = None;
-        ui.input(|input| {
-            steps += input.num_accesskit_action_requests(response.id, Action::Increment) as f32;
-            steps -= input.num_accesskit_action_requests(response.id, Action::Decrement) as f32;
-            for request in input.accesskit_action_requests(response.id, Action::SetValue) {
-                if let Some(ActionData::NumericValue(value)) = request.data {
-                    set = Some(value as f32);
-                }
-            }
-        });
-        if let Some(value) = set {
+        if let Some(value) = asked.set {
             *self.value = self.tidy(value);
         }
+        let steps = asked.arrows + asked.steps;
         if steps != 0.0 {
             *self.value = self.tidy(*self.value + steps * STEP);
         }
@@ -130,19 +169,15 @@ impl Slider<'_> {
         let enabled = ui.is_enabled() && self.why_not.is_none();
         let (low, high, value) = (self.low, self.high, *self.value);
         response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), self.name));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_min_numeric_value(f64::from(low));
-            node.set_max_numeric_value(f64::from(high));
-            node.set_numeric_value_step(f64::from(STEP));
-            node.set_value(format!("{value:.2}"));
-            if let Some(reason) = self.why_not {
+        describe(ui, response, value, low..=high);
+        if let Some(reason) = self.why_not {
+            ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_description(reason);
-            } else {
-                for action in [Action::SetValue, Action::Increment, Action::Decrement] {
-                    node.add_action(action);
+                for action in ACTIONS {
+                    node.remove_action(action);
                 }
-            }
-        });
+            });
+        }
     }
 
     fn paint(&self, ui: &Ui, t: &Tokens, line: Rect, response: &Response) {

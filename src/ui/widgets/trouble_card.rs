@@ -306,6 +306,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::CheckHistory => (tr!("remedy-history"), tr!("remedy-history.tip")),
         Remedy::UseDraftVoice => (tr!("remedy-draft"), tr!("remedy-draft.tip")),
         Remedy::SplitLine => (tr!("remedy-split"), tr!("remedy-split.tip")),
+        Remedy::SpellOut => (tr!("remedy-spell"), tr!("remedy-spell.tip")),
         Remedy::ChooseVoice => (tr!("remedy-voice"), tr!("remedy-voice.tip")),
         Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
         Remedy::ChooseFormat => (tr!("remedy-format"), tr!("remedy-format.tip")),

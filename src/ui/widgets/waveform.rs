@@ -241,7 +241,7 @@ pub fn lit_word(sound: &Sound, at: f64) -> Option<usize> {
 }
 
 /// The loudest sample under each of `bars` bars, 0 … 1.
-fn loudness(sound: &Sound, bars: usize) -> impl Iterator<Item = f32> {
+pub(super) fn loudness(sound: &Sound, bars: usize) -> impl Iterator<Item = f32> {
     sound
         .peaks
         .columns(0..sound.peaks.frames(), bars)
@@ -264,22 +264,20 @@ pub fn mini_wave(ui: &mut Ui, size: egui::Vec2, columns: &[u8], played: Option<f
     response
 }
 
+/// The loudest of the columns that a bar covers, 0 … 1.
+pub(super) fn mini_loudness(columns: &[u8], bar: usize, bars: usize) -> f32 {
+    let from = bar * columns.len() / bars.max(1);
+    let to = ((bar + 1) * columns.len() / bars.max(1)).max(from + 1);
+    let covered = columns.iter().take(to).skip(from);
+    f32::from(covered.copied().max().unwrap_or(0)) / 255.0
+}
+
 /// Paints a mini waveform into `rect`; `colors`: heard, not heard.
 pub fn paint_mini(ui: &Ui, rect: Rect, columns: &[u8], played: f32, colors: (Color32, Color32)) {
     let bars = (rect.width() / PITCH).floor().max(1.0) as usize;
     let mut mesh = Mesh::default();
     for bar in 0..bars {
-        // The loudest of the columns that this bar covers.
-        let from = bar * columns.len() / bars;
-        let to = ((bar + 1) * columns.len() / bars).max(from + 1);
-        let loud = columns
-            .iter()
-            .take(to)
-            .skip(from)
-            .copied()
-            .max()
-            .unwrap_or(0);
-        let half = (f32::from(loud) / 255.0 * rect.height() / 2.0)
+        let half = (mini_loudness(columns, bar, bars) * rect.height() / 2.0)
             .round()
             .max(1.0);
         let left = rect.left() + bar as f32 * PITCH;

@@ -32,6 +32,7 @@ impl Job {
             request,
             shown,
             retake: None,
+            rehearsed: false,
             ..(*self.order).clone()
         };
         Self {

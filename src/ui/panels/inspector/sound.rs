@@ -17,7 +17,7 @@ use crate::terms::shape::{Cut, Shape};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, SliderRow, at_right, is_at_tick};
+use crate::ui::widgets::{Button, SliderRow, TrimWave, at_right, is_at_tick};
 
 /// The longest pause that the slider reaches, in seconds.
 const LONGEST_GAP: f32 = 10.0;
@@ -135,6 +135,16 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
             ui.label(Face::Label.rich(left, cx.tokens.text3));
         });
     });
+    let is_heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.id);
+    let wave = TrimWave {
+        mini: &take.mini,
+        sound: cx.desk.sound(take.id).map(AsRef::as_ref),
+        seconds: take.seconds,
+        shape: line.overrides.shaping.shape(to_cut),
+        at: is_heard.then(|| cx.desk.playhead().seconds()),
+    };
+    let trim = wave.show(ui);
+    changes.extend(trim.map(|trim| LineChange::Trim(to_cut, trim)));
     let all = take.seconds as f32;
     let least = seconds(Cut::LEAST_MS);
     let longest = seconds(Cut::LONGEST_FADE_MS).min(all);
@@ -176,7 +186,6 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
         }
         // Where it stands: to be cut by ear.
         let at = cx.desk.playhead().seconds();
-        let is_heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.id);
         let why = |fits: bool| (!is_heard || !fits).then(|| tr!("sound-not-there"));
         let at_ms = (at.max(0.0) * 1e3).round() as u32;
         let fits = at > 0.0 && at_ms + cut.end_ms + Cut::LEAST_MS < to_cut.of_ms;

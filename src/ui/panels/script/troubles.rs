@@ -94,6 +94,11 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
                 cx.edit(edit);
             }
         }
+        Remedy::SpellOut => {
+            if let Some(edit) = spelt_out(cx.desk, line) {
+                cx.edit(edit);
+            }
+        }
         Remedy::ChooseVoice => {
             cx.view.line = Some(line);
             cx.act(Action::ChooseVoice);
@@ -124,6 +129,16 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         // The card copies the report itself; places are chosen where files are written.
         Remedy::Report | Remedy::ChoosePlace => {}
     }
+}
+
+/// Writes words of a line as its rules say them: what is sent is what stands there then, at its own price.
+fn spelt_out(desk: &Desk, id: LineId) -> Option<Edit> {
+    let script = desk.script();
+    let line = script.line(id)?;
+    let part = script.cast().0.get(&line.speaker);
+    let language = part.and_then(|part| part.language.as_deref());
+    let (text, _) = script.rules().spelt(&line.text, language);
+    Some(Edit::SetText { id, text: text? })
 }
 
 /// Splits a line at the ends of sentences so that each part fits its model, at least into two.

@@ -1,0 +1,176 @@
+//! What `mynah render` speaks: a script of any kind that is imported, or a project in a file with all that it chose.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::cli::args::CommonArguments;
+use crate::cli::exit::Stop;
+use crate::cli::render::imported;
+use crate::cli::session::Session;
+use crate::script::cast::{CastEntry, CastFile};
+use crate::script::document::{Line, Script};
+use crate::script::import::Preview;
+use crate::studio::headless::{PackedScript, is_project_file, read_project};
+use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::ModelId;
+use crate::terms::shape::{Cut, Shape};
+
+/// A script, with what was chosen for it beside its lines.
+pub struct Source {
+    /// Its lines, cast and rules.
+    pub script: Script,
+    table: Option<Preview>,
+    project: Option<Chosen>,
+}
+
+/// What a project chose beside its script.
+struct Chosen {
+    backend: Backend,
+    draft_model: Option<ModelId>,
+    format: OutputFormat,
+    zero_retention: bool,
+}
+
+impl Source {
+    /// Reads a script, or the project in a file; `-` is standard input. Nothing of it is kept.
+    ///
+    /// # Errors
+    /// A file that can't be read, or is neither.
+    pub fn read(path: &Path) -> Result<Self, Stop> {
+        if !is_project_file(path) {
+            let imported = imported(path)?;
+            return Ok(Self {
+                script: imported.script,
+                table: imported.table,
+                project: None,
+            });
+        }
+        let PackedScript {
+            backend,
+            defaults,
+            zero_retention,
+            script,
+        } = read_project(path)?;
+        Ok(Self {
+            project: Some(Chosen {
+                backend,
+                draft_model: Some(defaults.draft_model).filter(|model| !model.is_empty()),
+                format: script.format().unwrap_or(defaults.format),
+                zero_retention,
+            }),
+            script,
+            table: None,
+        })
+    }
+
+    /// Starts the session that speaks it: a project's own switch decides who does, a key alone never turns drafts live.
+    ///
+    /// # Errors
+    /// Those of [`Session::start`], and a project that the service is to speak, without a key.
+    pub fn session(&self, common: &CommonArguments) -> Result<Session, Stop> {
+        let switch = self.project.as_ref().map(|project| project.backend);
+        Session::start_for(common, switch)
+    }
+
+    /// What it is made as where nothing else is asked for.
+    pub fn format(&self) -> OutputFormat {
+        let project = self.project.as_ref();
+        project.map(|project| project.format).unwrap_or_default()
+    }
+
+    /// Whether the service is to keep nothing of it.
+    pub fn has_zero_retention(&self) -> bool {
+        let project = self.project.as_ref();
+        project.is_some_and(|project| project.zero_retention)
+    }
+
+    /// How a speaker is spoken with this backend: as the cast file says, else as the script does.
+    pub fn entry(&self, speaker: &str, cast: Option<&CastFile>, backend: Backend) -> CastEntry {
+        let named = cast.and_then(|cast| cast.entry(speaker)).cloned();
+        let named = named.unwrap_or_default();
+        let part = self.script.cast().0.get(speaker);
+        let chosen = part.map(|part| CastEntry {
+            voice: part.voice(backend).map(|voice| voice.id.to_string()),
+            model: part.model.as_ref().map(ModelId::to_string),
+            settings: part.settings,
+            language: part.language.clone(),
+        });
+        let chosen = chosen.unwrap_or_default();
+        let stands_in = self.is_rehearsed(backend);
+        let table = self.table.as_ref();
+        let in_table = || table.and_then(|table| table.voices.get(speaker).cloned());
+        let settings = if named.settings == Default::default() {
+            chosen.settings
+        } else {
+            named.settings
+        };
+        CastEntry {
+            voice: named.voice.or(chosen.voice).or_else(in_table),
+            model: named.model.or_else(|| chosen.model.filter(|_| !stands_in)),
+            settings,
+            language: named
+                .language
+                .or_else(|| chosen.language.filter(|_| !stands_in)),
+        }
+    }
+
+    /// The model that a line names itself, or that its part has; else the project's, for nothing of which the backend's
+    /// first stands.
+    pub fn model<'a>(
+        &'a self,
+        line: &'a Line,
+        entry: &'a CastEntry,
+        backend: Backend,
+    ) -> Option<&'a str> {
+        let own = line.overrides.model.as_ref().map(ModelId::as_str);
+        let own = own.filter(|_| !self.is_rehearsed(backend));
+        own.or(entry.model.as_deref())
+            .or_else(|| self.draft_model(backend).map(ModelId::as_str))
+    }
+
+    /// The model that a project has Draft voices speak with.
+    pub fn draft_model(&self, backend: Backend) -> Option<&ModelId> {
+        let project = self
+            .project
+            .as_ref()
+            .filter(|_| backend == Backend::Draft)?;
+        project.draft_model.as_ref()
+    }
+
+    /// Whether Draft voices stand in for those of the service: models and languages are the service's then.
+    fn is_rehearsed(&self, backend: Backend) -> bool {
+        let project = self.project.as_ref();
+        project.is_some_and(|project| project.backend != backend)
+    }
+
+    /// The file names that a table wants, by the place of the line among those with words.
+    pub fn names(&self) -> HashMap<usize, String> {
+        let Some(table) = &self.table else {
+            return HashMap::new();
+        };
+        let wanted = self
+            .spoken()
+            .filter_map(|(place, line)| Some((place, table.files.get(&line.id)?.clone())));
+        wanted.collect()
+    }
+
+    /// How loud lines are that are not as loud as they were made, by their places. What is cut off a take is that
+    /// take's, and stays in the studio.
+    pub fn shapes(&self) -> HashMap<usize, Shape> {
+        let shaped = self.spoken().filter_map(|(place, line)| {
+            let shape = Shape {
+                cut: Cut::default(),
+                volume_mb: line.overrides.shaping.volume_mb,
+            };
+            (!shape.is_none()).then_some((place, shape))
+        });
+        shaped.collect()
+    }
+
+    /// Lines with words: each is one order.
+    fn spoken(&self) -> impl Iterator<Item = (usize, &Line)> {
+        let lines = self.script.lines().filter(|line| !line.is_mute());
+        lines.enumerate()
+    }
+}

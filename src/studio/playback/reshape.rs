@@ -1,0 +1,79 @@
+//! What is heard is shaped otherwise while it is heard: it goes on at the same place, as it is written from now on.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::{Decoded, as_cued, decode, fail};
+use crate::audio::player::Track;
+use crate::studio::error::StudioError;
+use crate::studio::event::Playing;
+use crate::studio::machine::Machine;
+use crate::terms::ids::TakeId;
+use crate::terms::shape::Shape;
+
+/// Samples of a take that is kept while it is shaped: a longer one is decoded each time.
+const KEPT: usize = 5_000_000;
+
+/// Follows how what is heard is to sound, for as long as the machine lives. Of many wishes only the newest is done: a
+/// slider makes more of them than a long take can be shaped.
+pub(in crate::studio) fn keep(machine: &Arc<Machine>) {
+    let mut wished = machine.deck.tracks.wished.subscribe();
+    let machine = Arc::downgrade(machine);
+    tokio::spawn(async move {
+        // Decoded once, for as long as nothing else is heard.
+        let mut kept = None;
+        while wished.changed().await.is_ok() {
+            let Some(machine) = machine.upgrade() else {
+                return;
+            };
+            let wish = *wished.borrow_and_update();
+            let Some((take, shape)) = wish else { continue };
+            if let Err(error) = reshape(&machine, take, shape, &mut kept).await {
+                fail(&machine, &error, "play").await;
+            }
+        }
+    });
+}
+
+async fn reshape(
+    machine: &Machine,
+    take: TakeId,
+    shape: Shape,
+    kept: &mut Option<(TakeId, Arc<Decoded>)>,
+) -> Result<(), StudioError> {
+    let deck = &machine.deck;
+    let Some(player) = &deck.player else {
+        return Ok(());
+    };
+    let begun = deck.tracks.begun.load(Ordering::Relaxed);
+    // What was listed plays so the next time, too.
+    let Some((cue, joining)) = deck.tracks.reshape(take, shape) else {
+        return Ok(());
+    };
+    let Some(key) = player.playhead().track() else {
+        return Ok(());
+    };
+    let named = deck.tracks.named(key).map(|named| named.playing);
+    if !matches!(named, Some(Playing::Take { take: heard, .. }) if heard == take) {
+        return Ok(());
+    }
+    let decoded = match kept.take() {
+        Some((of, decoded)) if of == take => decoded,
+        _ => {
+            let library = machine.library.clone();
+            Arc::new(machine.blocking(move || decode(&library, take)).await?)
+        }
+    };
+    if decoded.1.samples.len() <= KEPT {
+        *kept = Some((take, Arc::clone(&decoded)));
+    }
+    let shaped = machine.blocking(move || {
+        let ready = as_cued((*decoded).clone(), &cue, joining);
+        Ok::<_, StudioError>(Track::trimmed(key, &ready.pcm, ready.from))
+    });
+    let track = shaped.await?;
+    if deck.tracks.begun.load(Ordering::Relaxed) == begun {
+        player.exchange(track);
+    }
+    Ok(())
+}
