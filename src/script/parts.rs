@@ -305,7 +305,7 @@ mod tests {
             characters in 0..60_usize,
         ) {
             let near = |(at, _): &(usize, Seam)| {
-                let head = text[..*at].trim_end();
+                let head = text.get(..*at).unwrap_or_default().trim_end();
                 head.chars().count() <= characters
             };
             let all: Vec<_> = seams(&text).into_iter().filter(near).collect();

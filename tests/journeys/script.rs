@@ -215,10 +215,8 @@ fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
         let script = app.desk().script();
         let speaker = &script.line(line(app, number)).expect("a line").speaker;
         let part = script.cast().0.get(speaker);
-        let usual = VoiceSettings::default();
-        part.map_or(usual.stability(), |part| {
-            part.settings.over(usual).stability()
-        })
+        let settings = part.map(|part| part.settings).unwrap_or_default();
+        settings.over(VoiceSettings::default()).stability()
     };
     app.press("Stability as a number");
     app.type_letters("0.80");

@@ -69,12 +69,15 @@ fn gathered(desk: &Desk, wanted: Wanted) -> Orders {
     orders
 }
 
+fn lines(count: usize) -> String {
+    let lines: Vec<_> = (0..count).map(|line| format!("A: Line {line}.")).collect();
+    lines.join("\n") + "\n"
+}
+
 /// Each of fifty lines that say the same was counted, and one of them is bought.
 #[test]
 fn twins_are_counted_once_wherever_they_stand() {
-    let far: String = (0..1_500)
-        .map(|line| format!("A: Line {line}.\n"))
-        .collect();
+    let far = lines(1_500);
     let mut desk = desk(&format!("A: Yes.\nA: Yes.\n{far}A: Yes.\n"));
     let both = |desk: &Desk| {
         let quote = desk.tally().changed_price.quote;
@@ -105,9 +108,7 @@ fn twins_are_counted_once_wherever_they_stand() {
 /// A row that came in above made the one at the edge of a frame be read, and bought, twice.
 #[test]
 fn a_script_that_changes_while_it_is_gathered_is_gathered_anew() {
-    let text: String = (0..5_000)
-        .map(|line| format!("A: Line {line}.\n"))
-        .collect();
+    let text = lines(5_000);
     let mut desk = desk(&text);
     while desk.count_on() {}
     let mut orders = Orders::new(&desk, Wanted::Fresh);

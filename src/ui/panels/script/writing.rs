@@ -79,12 +79,12 @@ impl ScriptPanel {
             .map_or(0, |line| line.text.chars().count());
         let at = at.filter(|at| is_written || (1..letters).contains(at));
         let at = at.or_else(|| lines::seam(script, line));
-        match at.and_then(|at| lines::split(script, line, at)) {
-            Some(change) => self.edit_and_write(cx, change),
-            None => {
-                self.write_at_end(cx, line);
-                cx.notice(Notice::Heed(tr!("script-split-where")));
-            }
+        let change = at.and_then(|at| lines::split(script, line, at));
+        if let Some(change) = change {
+            self.edit_and_write(cx, change);
+        } else {
+            self.write_at_end(cx, line);
+            cx.notice(Notice::Heed(tr!("script-split-where")));
         }
     }
 
