@@ -3298,6 +3298,25 @@ history-delete-no = Keep it
 ## The review
 
 review-nothing = No take waits to be heard: speak some lines first, or take back an approval
+review-nothing-there = No take waits to be heard from there on
+review-focus-first = Another line has to have the focus: the review begins there
+review-begins = It begins at the first take
+review-goes-on = It goes on where it was left
+review-anew = All were heard once: what was passed is heard again
+review-from-line = From line { $line }
+    .tip = Begins at the line that has the focus; what was said of the others stays
+review-from-first = From the beginning
+    .tip = Begins at the first take that waits; what was said of them stays until something else is
+review-left-out = { $count ->
+    [one] Left out: line { $lines } · { $why }
+   *[other] Left out: lines { $lines } · { $why }
+}
+    .mute = there is nothing to speak
+    .voiceless = the speaker has no voice
+    .gone = the voice is not there any more
+    .model = its model is not known
+    .doubt = it may have been charged already, see Jobs
+    .approved = its take is approved
 review-where = Review · { $at } of { $of } · { $speaker }
 review-over = Heard to the end · { $approved } approved · { $redo } to redo · { $skipped } passed · { $flagged } flagged
 review-approve = Approve
@@ -3326,6 +3345,8 @@ review-again = { $count ->
    *[other] Speak { $count } again
 }
     .tip = Makes another take of each line that is to be spoken again, and of no other
+    .why-not = None of them can be spoken: it is said below why
+    .sending = It is on its way
 flaw-long = Long
     .tip = The take is far longer than its words want: something may be said twice, or drawn out
 flaw-short = Short

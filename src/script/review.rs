@@ -1,4 +1,4 @@
-//! How far a review of a script is: what is to be spoken again and why, and what was done with the rest.
+//! How far a review of a script is: what is to be spoken again and why, and what was said of the rest.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,104 @@ pub struct Review {
     pub at: Option<LineId>,
     /// Lines that are to be spoken again, with what is to be different.
     pub redo: BTreeMap<LineId, String>,
-    /// How many were approved in it.
-    pub approved: usize,
-    /// How many words were flagged.
-    pub flagged: usize,
-    /// How many were left as they are.
-    pub skipped: usize,
+    /// What was said of each line last.
+    pub said: BTreeMap<LineId, Heard>,
+    /// Which time the script is gone through, from 1.
+    pub round: u32,
+    /// Whether that one was heard to its end.
+    pub ended: bool,
+}
+
+/// What was said of a line's take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// The last thing.
+    pub said: Opinion,
+    /// In which round.
+    pub round: u32,
+}
+
+/// What can be said of a take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opinion {
+    /// It is final.
+    Approved,
+    /// It is to be spoken again.
+    Redo,
+    /// A word of it is wrong; nothing more was said.
+    Flagged,
+    /// It stays as it is.
+    Passed,
+}
+
+impl Review {
+    /// Says something of a line; what was said of it before counts no more.
+    pub fn say(&mut self, line: LineId, said: Opinion) {
+        let round = self.round;
+        self.said.insert(line, Heard { said, round });
+        if said != Opinion::Redo {
+            self.redo.remove(&line);
+        }
+    }
+
+    /// What was said of a line last, in any round.
+    pub fn said_of(&self, line: LineId) -> Option<Opinion> {
+        self.said.get(&line).map(|heard| heard.said)
+    }
+
+    /// Whether a line was decided on in this round.
+    pub fn is_heard(&self, line: LineId) -> bool {
+        let heard = self.said.get(&line);
+        heard.is_some_and(|heard| heard.round == self.round)
+    }
+
+    /// The lines that were decided on in this round.
+    pub fn heard(&self) -> impl Iterator<Item = LineId> {
+        let here = self.said.iter();
+        let here = here.filter(|(_, heard)| heard.round == self.round);
+        here.map(|(line, _)| *line)
+    }
+
+    /// The script is gone through once more.
+    pub fn begin_anew(&mut self) {
+        self.round += 1;
+        self.at = None;
+        self.ended = false;
+    }
+
+    /// These lines are spoken again: what was said of their takes is past.
+    pub fn forget(&mut self, lines: impl IntoIterator<Item = LineId>) {
+        for line in lines {
+            self.redo.remove(&line);
+            self.said.remove(&line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_counts_by_what_was_said_of_it_last() {
+        let mut review = Review::default();
+        review.begin_anew();
+        review.redo.insert(LineId(1), "calmer".to_owned());
+        review.say(LineId(1), Opinion::Redo);
+        review.say(LineId(2), Opinion::Passed);
+        review.begin_anew();
+        assert_eq!(review.heard().count(), 0);
+        review.say(LineId(1), Opinion::Approved);
+        assert!(review.redo.is_empty());
+        assert_eq!(review.said.len(), 2);
+        assert!(review.is_heard(LineId(1)) && !review.is_heard(LineId(2)));
+    }
+
+    #[test]
+    fn a_review_of_before_is_read() {
+        let kept = r#"{"at":3,"redo":{"2":"slower"},"approved":1,"flagged":0,"skipped":4}"#;
+        let review: Review = serde_json::from_str(kept).unwrap();
+        assert_eq!((review.at, review.redo.len()), (Some(LineId(3)), 1));
+    }
 }

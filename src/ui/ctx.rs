@@ -131,6 +131,8 @@ pub struct View {
     pub restore_from: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.
     pub told_retention: HashSet<ProjectId>,
+    /// How often somebody said yes to what was asked about before it is sent.
+    pub agreed: u64,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
 }
@@ -237,6 +239,7 @@ impl<'a> StudioCtx<'a> {
 
     /// Wishes something of the studio that somebody said yes to.
     pub fn send_agreed(&mut self, command: Command) {
+        self.view.agreed += 1;
         self.wishes.agreed.push_back(command);
     }
 

@@ -2,17 +2,23 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
 
 /// Ten lines, all spoken, with the first one selected.
 fn spoken() -> AppHarness {
-    let lines = (1..=10).map(|number| format!("ANN: Rope number {number}."));
-    let mut app = pasted(&lines.collect::<Vec<_>>().join("\n"), 10);
+    spoken_lines(10)
+}
+
+/// The same of so many.
+fn spoken_lines(count: usize) -> AppHarness {
+    let lines = (1..=count).map(|number| format!("ANN: Rope number {number}."));
+    let mut app = pasted(&lines.collect::<Vec<_>>().join("\n"), count);
     app.wait_for("their prices", |app| {
         let tally = app.desk().tally();
-        tally.changed == 10 && !tally.counting
+        tally.changed == count && !tally.counting
     });
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
     app.wait_for("all takes", |app| {
@@ -29,10 +35,28 @@ fn takes(app: &AppHarness, number: usize) -> u32 {
 
 /// Waits until the take with this number among all is asked about.
 fn asked(app: &mut AppHarness, number: usize) {
+    asked_of(app, number, 10);
+}
+
+fn asked_of(app: &mut AppHarness, number: usize, of: usize) {
     app.wait_for("the next take", |app| {
-        app.shows(&format!("Review · {number} of 10 · ANN"))
+        app.shows(&format!("Review · {number} of {of} · ANN"))
     });
     app.settle();
+}
+
+/// Says what is to be different in the take that is heard.
+fn redo(app: &mut AppHarness, note: &str) {
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.type_letters(note);
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+fn focus(app: &AppHarness) -> Option<usize> {
+    let row = app.selected_row()?;
+    (1..=10).find(|number| row.contains(&format!("Rope number {number}.")))
 }
 
 #[test]
@@ -83,7 +107,7 @@ fn review_goes_on_where_it_was_left() {
     asked(&mut app, 2);
     app.type_letters("r");
     app.wait_for("what was written", |app| {
-        app.shows("What is to be different") && app.value("What is to be different") == "slower"
+        app.shows("What is to be different") && app.value("What is to be different") == "slower; "
     });
     app.write_over("What is to be different", "much slower");
     app.key(Modifiers::NONE, Key::Enter);
@@ -120,4 +144,285 @@ fn review_goes_on_where_it_was_left() {
     app.wait_for("no review", |app| !app.shows("Close the review"));
     app.key(Modifiers::NONE, Key::F9);
     app.wait_for_label("Review · 1 of 9 · ANN");
+}
+
+#[test]
+fn review_redo_of_an_approved_take_takes_the_approval_back() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.type_letters("a");
+    asked_of(&mut app, 2, 2);
+    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
+    app.type_letters("b");
+    asked_of(&mut app, 1, 2);
+    redo(&mut app, "calmer");
+    asked_of(&mut app, 2, 2);
+    app.wait_for("nothing final", |app| app.desk().tally().approved == 0);
+    app.type_letters("s");
+    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for("another take", |app| {
+        takes(app, 1) == 2 && app.desk().flow.running == 0
+    });
+    assert_eq!(takes(&app, 2), 1);
+    app.wait_for("no review", |app| !app.shows("Close the review"));
+}
+
+#[test]
+fn review_says_what_it_leaves_out_and_keeps_it() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    redo(&mut app, "calmer");
+    asked_of(&mut app, 2, 2);
+    redo(&mut app, "slower");
+    app.wait_for_label("Speak 2 again");
+    // Somebody makes the second one final after all; the first one is at the summary as it was.
+    app.key(Modifiers::ALT, Key::Y);
+    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
+    app.wait_for_label("Left out: line 2 · its take is approved");
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for("another take", |app| {
+        takes(app, 1) == 2 && app.desk().flow.running == 0
+    });
+    assert_eq!(takes(&app, 2), 1);
+    app.settle();
+    assert!(app.shows("Left out: line 2 · its take is approved"));
+    // It can be spoken once nothing is in its way.
+    app.key(Modifiers::ALT, Key::Y);
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for("the other take", |app| {
+        takes(app, 2) == 2 && app.desk().flow.running == 0
+    });
+    app.wait_for("no review", |app| !app.shows("Close the review"));
+}
+
+#[test]
+fn review_stays_when_its_price_is_not_agreed_to() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.write("Ask above", "10");
+    app.press("Set the price to ask above");
+    app.wait_for("the price", |app| {
+        app.desk().settings.confirm_above == Some(10)
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.settle();
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.type_letters("a");
+    asked_of(&mut app, 2, 2);
+    redo(&mut app, "calmer");
+    let over = "Heard to the end · 1 approved · 1 to redo · 0 passed · 0 flagged";
+    app.wait_for_label(over);
+    for leave in [Key::Enter, Key::Escape] {
+        app.wait_for("its button", |app| app.shows("Speak 1 again"));
+        app.settle();
+        app.press_role(Role::Button, "Speak 1 again");
+        app.wait_for_label("Send this?");
+        app.key(Modifiers::NONE, leave);
+        app.wait_for("no question", |app| !app.shows("Send this?"));
+        app.settle();
+        assert!(app.shows(over), "the review is as it was");
+        assert_eq!(takes(&app, 2), 1, "nothing was sent");
+    }
+    // It is there the next time, too.
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for("its takes", |app| app.desk().tally().approved == 1);
+    crate::script::ready(&mut app);
+    app.key(Modifiers::NONE, Key::F9);
+    app.wait_for_label(over);
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for_label("Send this?");
+    app.settle();
+    crate::usage::agree(&mut app);
+    app.wait_for("another take", |app| {
+        takes(app, 2) == 2 && app.desk().flow.running == 0
+    });
+    app.wait_for("no review", |app| !app.shows("Close the review"));
+}
+
+#[test]
+fn review_counts_its_price_anew_when_the_text_changes() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.type_letters("s");
+    asked_of(&mut app, 2, 2);
+    redo(&mut app, "calmer");
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    let price = |app: &AppHarness| {
+        let fresh = app.desk().price_of_fresh(line(app, 2)).expect("a price");
+        (fresh.quote.most.0, format!("{} draft cr", fresh.quote.most))
+    };
+    let before = price(&app);
+    assert!(
+        shown_price(&app).contains(&before.1),
+        "{}",
+        shown_price(&app)
+    );
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.write(
+        "Text of the line",
+        " And many more words than there were before.",
+    );
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("a dearer line", |app| price(app).0 > before.0);
+    app.settle();
+    let after = price(&app);
+    assert!(
+        shown_price(&app).contains(&after.1),
+        "{}",
+        shown_price(&app)
+    );
+}
+
+/// What the button at the end says.
+fn shown_price(app: &AppHarness) -> String {
+    let button = app.nodes().find(|node| {
+        let node = node.accesskit_node();
+        node.role() == Role::Button && node.label().is_some_and(|it| it.contains("Speak 1 again"))
+    });
+    let node = button.expect("the button");
+    let node = node.accesskit_node();
+    let (label, more) = (node.label(), node.description());
+    format!("{} {}", label.unwrap_or_default(), more.unwrap_or_default())
+}
+
+#[test]
+fn review_note_goes_on_behind_what_stands_there() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    redo(&mut app, "calm");
+    asked_of(&mut app, 2, 2);
+    redo(&mut app, "with the stress upon the first word");
+    app.wait_for_label("Speak 2 again");
+    app.type_letters("b");
+    asked_of(&mut app, 2, 2);
+    app.type_letters("b");
+    asked_of(&mut app, 1, 2);
+    // The field was left far behind the end of this note.
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.type_letters("and slow");
+    assert_eq!(app.value("What is to be different"), "calm; and slow");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the note", |app| {
+        let take = app.desk().takes.get(&line(app, 1));
+        let take = take.and_then(|takes| takes.picked.clone());
+        take.is_some_and(|take| take.note == "calm; and slow")
+    });
+    // Nothing is added where nothing is written.
+    app.type_letters("b");
+    asked_of(&mut app, 1, 2);
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.settle();
+    let take = app.desk().takes.get(&line(&app, 1));
+    let take = take.and_then(|takes| takes.picked.clone());
+    assert_eq!(take.expect("a take").note, "calm; and slow");
+}
+
+#[test]
+fn review_counts_each_line_once_and_begins_its_rounds_at_one() {
+    let mut app = spoken_lines(3);
+    app.key(Modifiers::NONE, Key::F9);
+    for (number, letter) in [(1, "s"), (2, "a"), (3, "s")] {
+        asked_of(&mut app, number, 3);
+        app.type_letters(letter);
+    }
+    app.wait_for_label("Heard to the end · 1 approved · 0 to redo · 2 passed · 0 flagged");
+    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
+    app.settle();
+    app.press("Close the review");
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    assert_eq!(focus(&app), Some(1));
+    assert!(app.shows("All were heard once: what was passed is heard again"));
+    app.type_letters("s");
+    asked_of(&mut app, 2, 2);
+    // Back at what is final already: it is one more to be asked about, and stays final.
+    app.type_letters("b");
+    asked_of(&mut app, 2, 3);
+    app.type_letters("s");
+    asked_of(&mut app, 3, 3);
+    // There and back is no line more.
+    app.type_letters("b");
+    asked_of(&mut app, 2, 3);
+    app.type_letters("s");
+    asked_of(&mut app, 3, 3);
+    app.type_letters("a");
+    app.wait_for_label("Heard to the end · 2 approved · 0 to redo · 1 passed · 0 flagged");
+}
+
+#[test]
+fn review_says_where_it_goes_on_and_begins_elsewhere() {
+    let mut app = spoken_lines(9);
+    app.key(Modifiers::NONE, Key::F9);
+    for number in 1..=3 {
+        asked_of(&mut app, number, 9);
+        app.type_letters("s");
+    }
+    asked_of(&mut app, 4, 9);
+    app.press("Close the review");
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(focus(&app), Some(2));
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 4, 9);
+    assert!(app.shows("It goes on where it was left"));
+    app.type_letters("l");
+    asked_of(&mut app, 1, 8);
+    assert_eq!(
+        focus(&app),
+        Some(2),
+        "it began at the line that had the focus"
+    );
+    app.type_letters("s");
+    asked_of(&mut app, 2, 8);
+    assert!(
+        !app.shows("It goes on where it was left"),
+        "it is on its way"
+    );
+    app.press("Close the review");
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 2, 8);
+    app.settle();
+    app.press("From the beginning");
+    asked_of(&mut app, 1, 9);
+    assert_eq!(focus(&app), Some(1));
+    // And by the keys.
+    app.type_letters("s");
+    asked_of(&mut app, 2, 9);
+    app.press("Close the review");
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 2, 9);
+    app.type_letters("n");
+    asked_of(&mut app, 1, 9);
+    assert_eq!(focus(&app), Some(1));
+}
+
+#[test]
+fn review_has_back_left_of_next() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    let (back, next) = (app.get("Back").rect(), app.get("Pass").rect());
+    assert!(back.right() <= next.left(), "{back} {next}");
 }

@@ -110,7 +110,7 @@ fn all_of_a_project_comes_along_and_nothing_is_paid() {
         .unwrap();
     let review = Review {
         at: Some(LineId(2)),
-        approved: 1,
+        round: 1,
         ..Review::default()
     };
     first.keep_review(one, Some(&review)).unwrap();

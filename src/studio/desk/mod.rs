@@ -87,7 +87,7 @@ pub use self::history::{
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
 pub use self::model_advice::{ModelAdvice, ModelRow};
-pub use self::orders::{Ground, Orders, Wanted};
+pub use self::orders::{Ground, LeftOut, Orders, Wanted};
 use self::reading::Reading;
 pub use self::rehearsal::{Length, Rehearsal, Stretch};
 pub use self::run::{Run, Runs};

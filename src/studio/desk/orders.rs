@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::script::blocks::Block;
-use crate::script::document::Item;
+use crate::script::document::{Item, Line};
 use crate::script::pages::RowSet;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
@@ -43,6 +43,23 @@ impl Wanted {
             Self::Changed | Self::All | Self::Fresh => 1,
         }
     }
+}
+
+/// Why a line is left out of orders of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// It says nothing.
+    Mute,
+    /// Its speaker has no voice.
+    Voiceless,
+    /// The voice isn't there any more.
+    VoiceGone,
+    /// Nobody knows a model that speaks it.
+    NoModel,
+    /// It may have been charged already.
+    InDoubt,
+    /// Its take is final.
+    Approved,
 }
 
 /// What lines are gathered from, over several frames: ids of another project's lines mean other lines, and another
@@ -259,6 +276,26 @@ impl Desk {
         orders.place = end;
         orders.done = end >= rows.len();
         orders.done
+    }
+
+    /// Why a line would be left out of orders, if it would.
+    pub fn why_left_out(&self, line: &Line) -> Option<LeftOut> {
+        if line.is_mute() {
+            return Some(LeftOut::Mute);
+        }
+        let Some(delivery) = self.delivery_of(line) else {
+            let offer = self.offer(self.backend());
+            return Some(match self.voice_of(line) {
+                None => LeftOut::Voiceless,
+                Some(cast) if offer.voice(&cast.id).is_none() => LeftOut::VoiceGone,
+                Some(_) => LeftOut::NoModel,
+            });
+        };
+        match () {
+            () if self.is_line_in_doubt(line, &delivery) => Some(LeftOut::InDoubt),
+            () if self.is_approved(line) => Some(LeftOut::Approved),
+            () => None,
+        }
     }
 
     /// What is told of lines that are left out because they were sent already, if there are any.

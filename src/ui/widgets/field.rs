@@ -177,3 +177,12 @@ pub fn select_all(ui: &egui::Ui, id: egui::Id, text: &str) {
     state.cursor.set_char_range(Some(all));
     state.store(ui.ctx(), id);
 }
+
+/// Puts a field's cursor behind its text, with nothing selected.
+pub fn to_end(ui: &egui::Ui, id: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    let range = egui::text::CCursorRange::one(end);
+    state.cursor.set_char_range(Some(range));
+    state.store(ui.ctx(), id);
+}

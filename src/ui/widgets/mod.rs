@@ -39,7 +39,7 @@ pub use chip::{Chip, key_cap};
 pub use combo::{Combo, combo_item, menu_item};
 pub use count_down::count_down;
 pub use empty_state::empty_state;
-pub use field::{TextField, select_all};
+pub use field::{TextField, select_all, to_end};
 pub use job_row::{JobRowPress, job_row};
 pub use limit_field::{LimitField, LimitText};
 pub use menu::menu;

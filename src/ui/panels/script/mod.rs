@@ -30,6 +30,7 @@ mod paragraph;
 mod play;
 mod review;
 mod review_bar;
+mod review_end;
 mod row;
 mod rows;
 mod speaker;

@@ -2,16 +2,14 @@
 //!
 //! Only what is asked for again costs, and its price is told at the end, before it is spent.
 
-use std::collections::BTreeMap;
-
 use egui::{Event, Ui};
 
 use super::now::now;
+use super::review_end::End;
 use crate::script::document::{Item, Line};
-use crate::script::pages::RowSet;
-use crate::script::review::Review;
+use crate::script::review::{Opinion, Review};
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakesCommand};
-use crate::studio::desk::{Desk, Ear, Flaw, Orders, TakeCard, Wanted};
+use crate::studio::desk::{Desk, Ear, Flaw, TakeCard};
 use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -38,8 +36,8 @@ impl Verdict {
         Self::Approve,
         Self::Redo,
         Self::Flag,
-        Self::Skip,
         Self::Back,
+        Self::Skip,
     ];
 
     /// The letter that does it.
@@ -54,6 +52,9 @@ impl Verdict {
     }
 }
 
+/// Between one thing that is noted and the next.
+const BEHIND: &str = "; ";
+
 /// What is to be different, while it is written.
 pub struct Note {
     /// As far as it is.
@@ -61,6 +62,31 @@ pub struct Note {
     /// Whether its field had the keys.
     pub begun: bool,
 }
+
+/// How a review began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// At the first take.
+    First,
+    /// Where it was left.
+    On,
+    /// Once more, after all were heard.
+    Anew,
+}
+
+/// Where somebody may rather begin, until they said something of the first take.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// How it began.
+    pub begun: Begun,
+    /// The line that had the focus.
+    asked: Option<LineId>,
+}
+
+/// The letter that begins at the focused line.
+pub const FROM_LINE: char = 'l';
+/// The letter that begins at the first one.
+pub const FROM_FIRST: char = 'n';
 
 /// The review while it is open.
 pub struct Reviewing {
@@ -71,76 +97,123 @@ pub struct Reviewing {
     is_listening: bool,
     /// What sounds wrong in the take that is heard.
     pub flaws: Vec<Flaw>,
-    /// Lines that there were to be heard.
+    /// Where the round began.
+    start: usize,
+    /// Lines that there are to be heard in this round, and which of them the take that is heard is.
     pub of: usize,
+    pub number: usize,
+    /// Where it may rather begin.
+    pub offer: Option<Offer>,
     /// What is to be different, while that is written.
     pub note: Option<Note>,
-    /// Whether all were heard.
-    pub over: bool,
+    /// What came of it, once all were heard.
+    pub end: Option<End>,
     /// Whether the take of the line where it is has begun to be heard.
     begun: bool,
-    /// What speaking all again costs that is to be.
-    pub again: Option<Orders>,
 }
 
 impl Reviewing {
     /// Goes on where the project's review was left, or begins one. Nothing without a take to be heard.
     pub fn begin(cx: &mut StudioCtx<'_>, kept: Option<Review>) -> Option<Self> {
+        let kept = kept.unwrap_or_default();
+        let script = cx.desk.script();
+        let left = kept.at.filter(|_| !kept.ended);
+        let left = left.and_then(|line| script.place(line));
         let mut review = Self {
-            kept: kept.unwrap_or_default(),
+            kept,
             ear: Ear::default(),
             is_listening: true,
             flaws: Vec::new(),
+            start: left.unwrap_or(0),
             of: 0,
+            number: 0,
+            offer: None,
             note: None,
-            over: false,
+            end: None,
             begun: false,
-            again: None,
         };
-        // What was passed waits to be heard still.
-        review.of = review.done() - review.kept.skipped;
-        let place = review.kept.at.and_then(|line| cx.desk.script().place(line));
-        let from = place.unwrap_or(0);
-        // Whoever had heard the last one and came back finds what there is before it, too.
-        let next = review
-            .from(cx.desk, from)
-            .or_else(|| review.from(cx.desk, 0));
+        let mut next = left.and_then(|place| review.from(cx.desk, place));
+        let mut begun = Begun::On;
+        if next.is_none() {
+            begun = match review.kept.at {
+                Some(_) => Begun::Anew,
+                None => Begun::First,
+            };
+            review.kept.begin_anew();
+            review.start = 0;
+            next = review.from(cx.desk, 0);
+        }
         if next.is_none() && review.kept.redo.is_empty() {
             cx.notice(Notice::Heed(tr!("review-nothing")));
             return None;
         }
+        let focused = cx.view.line.filter(|line| script.line(*line).is_some());
+        let asked = focused.filter(|line| Some(*line) != next);
+        let behind = |line| script.place(line) > next.and_then(|next| script.place(next));
+        let offers = begun != Begun::First || asked.is_some_and(behind);
+        review.offer = offers.then_some(Offer { begun, asked });
         review.listen(cx.desk);
         review.hear(cx, next);
         Some(review)
     }
 
+    /// Hears all again from a place on.
+    fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        let Some(next) = self.from(cx.desk, place) else {
+            cx.notice(Notice::Heed(tr!("review-nothing-there")));
+            return;
+        };
+        self.kept.begin_anew();
+        (self.start, self.of, self.offer) = (place, 0, None);
+        (self.ear, self.is_listening) = (Ear::default(), true);
+        self.listen(cx.desk);
+        self.hear(cx, Some(next));
+    }
+
+    /// Begins at the focused line.
+    pub fn begin_there(&mut self, cx: &mut StudioCtx<'_>) {
+        let line = self.elsewhere(cx);
+        match line.and_then(|line| cx.desk.script().place(line)) {
+            Some(place) => self.begin_at(cx, place),
+            None => cx.notice(Notice::Heed(tr!("review-focus-first"))),
+        }
+    }
+
+    /// Begins at the first line.
+    pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
+        self.begin_at(cx, 0);
+    }
+
+    /// The line that has the focus and is not the one that is heard, or that had it when the review was opened.
+    pub fn elsewhere(&self, cx: &StudioCtx<'_>) -> Option<LineId> {
+        let focused = cx.view.line.filter(|line| Some(*line) != self.kept.at);
+        let line = focused.or_else(|| self.offer?.asked)?;
+        cx.desk.script().line(line).map(|line| line.id)
+    }
+
     /// Listens on to the script, counts what is to be heard, and says what is wrong with the take that is.
     fn listen(&mut self, desk: &Desk) {
-        let mut open = 0;
-        let redo = &self.kept.redo;
+        let mut count = 0;
+        let (kept, start) = (&self.kept, self.start);
         self.is_listening = self.ear.listen(desk, |line| {
-            open += usize::from(is_open(redo, desk, line));
+            count += usize::from(is_of_round(kept, desk, line, start));
         });
-        self.of += open;
+        self.of += count;
         let heard = self.line(desk);
         let heard = heard.and_then(|line| Some((line, picked(desk, line.id)?)));
         self.flaws = heard.map_or_else(Vec::new, |(line, take)| self.ear.flaws(line, take));
     }
 
-    /// How many were decided on.
-    pub fn done(&self) -> usize {
-        self.kept.approved + self.kept.skipped + self.kept.redo.len()
-    }
-
     fn from(&self, desk: &Desk, place: usize) -> Option<LineId> {
         let lines = desk.script().items().from(place).filter_map(Item::line);
-        let mut open = lines.filter(|line| is_open(&self.kept.redo, desk, line));
+        let mut open = lines.filter(|line| is_open(&self.kept, desk, line));
         open.next().map(|line| line.id)
     }
 
     /// The line that is heard.
     pub fn line<'a>(&self, desk: &'a Desk) -> Option<&'a Line> {
-        desk.script().line(self.kept.at.filter(|_| !self.over)?)
+        desk.script()
+            .line(self.kept.at.filter(|_| self.end.is_none())?)
     }
 
     /// Hears a line's take, or ends with what is to be spoken again.
@@ -150,14 +223,16 @@ impl Reviewing {
         let heard =
             line.and_then(|line| Some((cx.desk.script().line(line)?, picked(cx.desk, line)?)));
         let Some((line, take)) = heard else {
-            self.over = true;
+            self.kept.ended = true;
             self.flaws.clear();
-            self.again = Some(Orders::counted(cx.desk, self.to_redo(), Wanted::Fresh));
+            self.end = Some(End::default());
             self.keep(cx);
             return;
         };
-        self.over = false;
+        self.end = None;
+        self.kept.ended = false;
         self.kept.at = Some(line.id);
+        self.number = self.number_of(cx.desk, line.id);
         self.flaws = self.ear.flaws(line, take);
         cx.view.line = Some(line.id);
         cx.view.reveal = true;
@@ -166,7 +241,18 @@ impl Reviewing {
         self.keep(cx);
     }
 
-    fn keep(&self, cx: &mut StudioCtx<'_>) {
+    /// Which of this round's lines a line is, from 1.
+    fn number_of(&self, desk: &Desk, line: LineId) -> usize {
+        let script = desk.script();
+        let place = script.place(line);
+        let before = |heard: &LineId| {
+            let heard = script.place(*heard);
+            heard.is_some() && heard < place
+        };
+        self.kept.heard().filter(before).count() + 1
+    }
+
+    pub(super) fn keep(&self, cx: &mut StudioCtx<'_>) {
         if let Some(project) = &cx.desk.project {
             let (project, review) = (project.card.id, Some(Box::new(self.kept.clone())));
             cx.send(Command::Project(ProjectCommand::KeepReview {
@@ -178,7 +264,7 @@ impl Reviewing {
 
     /// Goes on when a take was heard to its end.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(at) = self.kept.at.filter(|_| !self.over) else {
+        let Some(at) = self.kept.at.filter(|_| self.end.is_none()) else {
             return;
         };
         let heard = now(cx.desk).map(|now| now.line);
@@ -186,17 +272,31 @@ impl Reviewing {
             self.begun = true;
         } else if self.begun && cx.desk.playback.playing.is_none() && self.note.is_none() {
             // Heard and not decided: it is passed, and asked about again another time.
-            self.pass(cx);
+            self.pass(cx, false);
         }
     }
 
-    fn pass(&mut self, cx: &mut StudioCtx<'_>) {
-        let take = self.kept.at.and_then(|line| picked(cx.desk, line));
-        self.kept.skipped += usize::from(take.is_some_and(|take| !take.approved));
+    /// The take stays as it is. What was said of it before stands; only who passes it `knowingly` takes it back that
+    /// it is to be spoken again.
+    fn pass(&mut self, cx: &mut StudioCtx<'_>, knowingly: bool) {
+        if let Some(line) = self.kept.at {
+            let is_redo = !knowingly && self.kept.redo.contains_key(&line);
+            let heard = self.kept.is_heard(line);
+            let said = self.kept.said_of(line).filter(|_| heard);
+            let is_final = picked(cx.desk, line).is_some_and(|take| take.approved);
+            let said = match said {
+                _ if is_redo => Opinion::Redo,
+                Some(said @ (Opinion::Approved | Opinion::Flagged)) => said,
+                _ if is_final => Opinion::Approved,
+                _ => Opinion::Passed,
+            };
+            self.kept.say(line, said);
+        }
         self.go_on(cx);
     }
 
     fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
+        self.offer = None;
         let place = self.kept.at.and_then(|line| cx.desk.script().place(line));
         let next = self.from(cx.desk, place.map_or(0, |place| place + 1));
         self.hear(cx, next);
@@ -204,20 +304,27 @@ impl Reviewing {
 
     /// The letters of verdicts, while keys are the list's; no line is begun with them.
     pub fn letters(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        let mut verdicts = Vec::new();
+        let mut letters = String::new();
         ui.input_mut(|input| {
             input.events.retain(|event| {
                 let Event::Text(text) = event else {
                     return true;
                 };
-                let typed = text.to_lowercase();
-                let all = Verdict::ALL.into_iter();
-                verdicts.extend(all.filter(|verdict| typed == verdict.letter().to_string()));
+                letters.push_str(&text.to_lowercase());
                 false
             });
         });
-        for verdict in verdicts {
-            self.decide(cx, verdict);
+        for letter in letters.chars() {
+            let mut all = Verdict::ALL.into_iter();
+            match letter {
+                FROM_LINE => self.begin_there(cx),
+                FROM_FIRST => self.begin_first(cx),
+                _ => {
+                    if let Some(verdict) = all.find(|verdict| verdict.letter() == letter) {
+                        self.decide(cx, verdict);
+                    }
+                }
+            }
         }
     }
 
@@ -239,20 +346,22 @@ impl Reviewing {
             }
             Verdict::Approve => {
                 cx.send(Command::Takes(TakesCommand::Approve(vec![take.id], true)));
-                self.kept.approved += usize::from(!take.approved);
+                self.kept.say(line.id, Opinion::Approved);
                 self.go_on(cx);
             }
             Verdict::Redo => {
                 if now(cx.desk).is_some_and(|now| !now.paused) {
                     cx.send(Command::Playback(PlaybackCommand::TogglePause));
                 }
-                self.note = Some(Note {
-                    text: take.note.clone(),
-                    begun: false,
-                });
+                // What is written goes on behind what stands there already.
+                let mut text = take.note.trim().to_owned();
+                if !text.is_empty() {
+                    text.push_str(BEHIND);
+                }
+                self.note = Some(Note { text, begun: false });
             }
             Verdict::Flag => self.flag(cx, line, take),
-            Verdict::Skip => self.pass(cx),
+            Verdict::Skip => self.pass(cx, true),
             Verdict::Back => {}
         }
     }
@@ -267,9 +376,12 @@ impl Reviewing {
         let note = match take.note.as_str() {
             "" => flag,
             note if note.contains(&flag) => note.to_owned(),
-            note => format!("{note}; {flag}"),
+            note => format!("{note}{BEHIND}{flag}"),
         };
-        self.kept.flagged += 1;
+        let said = self.kept.said_of(line.id);
+        if !matches!(said, Some(Opinion::Approved | Opinion::Redo)) {
+            self.kept.say(line.id, Opinion::Flagged);
+        }
         cx.notice(Notice::Done(tr!("review-flagged", word = word)));
         cx.send(Command::Takes(TakesCommand::Note(take.id, note)));
         self.keep(cx);
@@ -283,13 +395,18 @@ impl Reviewing {
         let Some(line) = self.line(cx.desk).map(|line| line.id) else {
             return;
         };
-        if let Some(take) = picked(cx.desk, line)
-            && take.note != note.trim()
-        {
-            let note = note.trim().to_owned();
-            cx.send(Command::Takes(TakesCommand::Note(take.id, note)));
+        let note = note.trim().trim_end_matches(';').trim_end().to_owned();
+        if let Some(take) = picked(cx.desk, line) {
+            if take.note != note {
+                cx.send(Command::Takes(TakesCommand::Note(take.id, note.clone())));
+            }
+            // Nothing final is spoken again: who asks for that takes it back.
+            if take.approved || self.kept.said_of(line) == Some(Opinion::Approved) {
+                cx.send(Command::Takes(TakesCommand::Approve(vec![take.id], false)));
+            }
         }
-        self.kept.redo.insert(line, note.trim().to_owned());
+        self.kept.redo.insert(line, note);
+        self.kept.say(line, Opinion::Redo);
         self.go_on(cx);
     }
 
@@ -299,18 +416,20 @@ impl Reviewing {
         let place = self.kept.at.and_then(|line| script.place(line));
         let before = match place {
             // From the summary to the line that was last.
-            Some(place) if self.over => place + 1,
+            Some(place) if self.end.is_some() => place + 1,
             place => place.unwrap_or(0),
         };
         let above = script.items().up_from(before).filter_map(Item::line);
         let mut above = above.filter_map(|line| Some((line.id, picked(cx.desk, line.id)?)));
-        let Some((line, take)) = above.next() else {
+        let Some((line, _)) = above.next() else {
             cx.notice(Notice::Heed(tr!("review-first")));
             return;
         };
-        if self.kept.redo.remove(&line).is_none() && !take.approved {
-            self.kept.skipped = self.kept.skipped.saturating_sub(1);
-        }
+        // What nobody was asked about in this round is asked about now.
+        let new = script.line(line);
+        let new = new.is_some_and(|line| !is_of_round(&self.kept, cx.desk, line, self.start));
+        self.of += usize::from(new);
+        self.offer = None;
         self.hear(cx, Some(line));
     }
 
@@ -320,24 +439,21 @@ impl Reviewing {
             self.listen(desk);
             return true;
         }
-        let again = self.again.as_mut().filter(|orders| !orders.is_done());
-        again.is_some_and(|orders| !desk.gather(orders))
-    }
-
-    /// The lines that are to be spoken again.
-    pub fn to_redo(&self) -> RowSet {
-        let mut rows = RowSet::default();
-        self.kept
-            .redo
-            .keys()
-            .for_each(|line| rows.set(&[*line], ()));
-        rows
+        let end = self.end.as_mut();
+        end.is_some_and(|end| end.read(desk, &self.kept))
     }
 }
 
 /// Whether a line is still to be heard.
-fn is_open(redo: &BTreeMap<LineId, String>, desk: &Desk, line: &Line) -> bool {
-    picked(desk, line.id).is_some_and(|take| !take.approved) && !redo.contains_key(&line.id)
+fn is_open(kept: &Review, desk: &Desk, line: &Line) -> bool {
+    let is_redo = || kept.redo.contains_key(&line.id);
+    picked(desk, line.id).is_some_and(|take| !take.approved) && !is_redo()
+}
+
+/// Whether a line was heard in this round, or is to be.
+fn is_of_round(kept: &Review, desk: &Desk, line: &Line, start: usize) -> bool {
+    let is_ahead = || desk.script().place(line.id) >= Some(start);
+    kept.is_heard(line.id) || is_open(kept, desk, line) && is_ahead()
 }
 
 fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {

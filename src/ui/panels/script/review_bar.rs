@@ -4,15 +4,16 @@ use egui::accesskit::Live;
 use egui::{Frame, Key, Margin, Modifiers, Ui, vec2};
 
 use super::ScriptPanel;
-use super::review::{Note, Reviewing, Verdict};
+use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
+use super::review_end::End;
 use super::row::speaker_name;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
-use crate::studio::desk::{Flaw, Orders, Wanted};
+use crate::studio::desk::{Flaw, LeftOut};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides};
+use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
 
 use super::list::strip;
 
@@ -23,6 +24,8 @@ const BARE: f32 = 480.0;
 const ROW: f32 = 32.0;
 /// Longest note, in characters.
 const NOTE: usize = 500;
+/// Lines that are named; of more it is said that there are.
+const NAMED: usize = 12;
 
 /// What was pressed in the bar.
 enum Pressed {
@@ -33,6 +36,9 @@ enum Pressed {
     NotNoted,
     /// All that is to be is spoken again.
     Again,
+    /// Begin at the focused line, or at the first.
+    FromLine,
+    FromFirst,
     Close,
 }
 
@@ -65,6 +71,21 @@ impl ScriptPanel {
             return;
         };
         review.follow(cx);
+        if let Some(lines) = review.end.as_mut().and_then(|end| end.send(cx)) {
+            review.kept.forget(lines);
+            let script = cx.desk.script();
+            if !review
+                .kept
+                .redo
+                .keys()
+                .any(|line| script.line(*line).is_some())
+            {
+                self.over(cx);
+                return;
+            }
+            // What could not be spoken waits on.
+            review.keep(cx);
+        }
         if review.read(cx.desk) {
             ui.ctx().request_repaint();
         }
@@ -73,21 +94,23 @@ impl ScriptPanel {
             Some(Pressed::Verdict(verdict)) => review.decide(cx, verdict),
             Some(Pressed::Noted) => review.redo(cx),
             Some(Pressed::NotNoted) => review.note = None,
-            Some(Pressed::Again) => self.speak_again(cx),
+            Some(Pressed::Again) => {
+                if let Some(end) = &mut review.end {
+                    end.speak_again(cx.desk, &review.kept);
+                    ui.ctx().request_repaint();
+                }
+            }
+            Some(Pressed::FromLine) => review.begin_there(cx),
+            Some(Pressed::FromFirst) => review.begin_first(cx),
             Some(Pressed::Close) => self.end_review(cx),
             None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
             None => {}
         }
     }
 
-    /// Orders what is to be spoken again; by that the review is over.
-    fn speak_again(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(review) = self.review.take() else {
-            return;
-        };
-        self.gathering = Some(Orders::among(cx.desk, review.to_redo(), Wanted::Fresh));
-        self.gather_orders(cx);
-        self.reviewed = None;
+    /// All that was to be spoken again is under way: the review is over.
+    fn over(&mut self, cx: &mut StudioCtx<'_>) {
+        (self.review, self.reviewed) = (None, None);
         if let Some(project) = &cx.desk.project {
             let (project, review) = (project.card.id, None);
             cx.send(Command::Project(ProjectCommand::KeepReview {
@@ -109,11 +132,22 @@ fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pre
         let mut pressed = None;
         both_sides(ui, "review", (row, 12.0), |ui, side| match side {
             Side::Left => where_ui(review, ui, cx),
-            Side::Right if review.over => pressed = summary_buttons_ui(review, ui, cx),
-            Side::Right => pressed = verdicts_ui(ui, row.width()),
+            Side::Right => {
+                pressed = match &review.end {
+                    Some(end) => summary_buttons_ui(end, ui, cx),
+                    None => verdicts_ui(ui, row.width()),
+                }
+            }
         });
-        let noted = review.note.as_mut().and_then(|note| note_ui(note, ui));
-        noted.or(pressed)
+        let below = match (&mut review.note, &review.end) {
+            (Some(note), _) => note_ui(note, ui),
+            (None, None) => offer_ui(review, ui, cx),
+            (None, Some(end)) => {
+                left_out_ui(end, ui, cx);
+                None
+            }
+        };
+        below.or(pressed)
     });
     let line = egui::Stroke::new(1.0, cx.tokens.line);
     let rect = inside.response.rect;
@@ -126,20 +160,19 @@ fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pre
 fn where_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing.x = 8.0;
-    let words = if review.over {
-        let kept = &review.kept;
+    let words = if let Some(end) = &review.end {
         tr!(
             "review-over",
-            approved = kept.approved,
-            redo = kept.redo.len(),
-            skipped = kept.skipped,
-            flagged = kept.flagged
+            approved = end.counts.approved,
+            redo = end.counts.redo,
+            skipped = end.counts.passed,
+            flagged = end.counts.flagged
         )
     } else {
         let speaker = review.line(cx.desk).map(|line| speaker_name(&line.speaker));
         tr!(
             "review-where",
-            at = (review.done() + 1).min(review.of),
+            at = review.number.min(review.of),
             of = review.of,
             speaker = speaker.unwrap_or_default()
         )
@@ -201,7 +234,7 @@ fn verdicts_ui(ui: &mut Ui, width: f32) -> Option<Pressed> {
     let mut pressed = None;
     for verdict in Verdict::ALL {
         let (icon, name, explanation) = verdict_words(verdict);
-        let tip = format!("{explanation}  {}", verdict.letter().to_ascii_uppercase());
+        let tip = with_letter(&explanation, verdict.letter());
         let has_words = match verdict {
             Verdict::Approve | Verdict::Redo => width >= BARE,
             Verdict::Flag => width >= NARROW,
@@ -247,6 +280,8 @@ fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
         let left = field.lost_focus() && escape;
         if !std::mem::replace(&mut note.begun, true) {
             field.request_focus();
+            // Where it stood in the note before is nowhere here.
+            to_end(ui, field.id, &note.text);
         }
         match () {
             () if entered || pressed => Some(Pressed::Noted),
@@ -257,16 +292,87 @@ fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
     inside.inner
 }
 
+/// How it began, and where it may rather begin.
+fn offer_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+    let offer = review.offer?;
+    let words = match offer.begun {
+        Begun::First => tr!("review-begins"),
+        Begun::On => tr!("review-goes-on"),
+        Begun::Anew => tr!("review-anew"),
+    };
+    let script = cx.desk.script();
+    let line = review.elsewhere(cx).and_then(|line| script.place(line));
+    let line = line.map(|place| script.items().line_number(place));
+    let row = strip(ui, ROW);
+    let mut pressed = None;
+    both_sides(ui, "review-offer", (row, 12.0), |ui, side| match side {
+        Side::Left => {
+            let words = egui::Label::new(Face::Small.rich(words.clone(), cx.tokens.text2));
+            let label = ui.add(words.truncate());
+            ui.ctx()
+                .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+        }
+        Side::Right => {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            if let Some(line) = line {
+                let button = Button::new(tr!("review-from-line", line = line)).small();
+                let button = button.tip(with_letter(&tr!("review-from-line.tip"), FROM_LINE));
+                if ui.add(button).clicked() {
+                    pressed = Some(Pressed::FromLine);
+                }
+            }
+            if offer.begun == Begun::On {
+                let button = Button::new(tr!("review-from-first")).small();
+                let button = button.tip(with_letter(&tr!("review-from-first.tip"), FROM_FIRST));
+                if ui.add(button).clicked() {
+                    pressed = Some(Pressed::FromFirst);
+                }
+            }
+        }
+    });
+    pressed
+}
+
+fn with_letter(explanation: &str, letter: char) -> String {
+    format!("{explanation}  {}", letter.to_ascii_uppercase())
+}
+
+/// Lines that are to be spoken again and can't be, and why.
+fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    for (why, numbers) in &end.left_out {
+        let some = numbers.iter().take(NAMED).map(usize::to_string);
+        let mut lines = some.collect::<Vec<_>>().join(", ");
+        if numbers.len() > NAMED {
+            lines.push('…');
+        }
+        let why = match why {
+            LeftOut::Mute => tr!("review-left-out.mute"),
+            LeftOut::Voiceless => tr!("review-left-out.voiceless"),
+            LeftOut::VoiceGone => tr!("review-left-out.gone"),
+            LeftOut::NoModel => tr!("review-left-out.model"),
+            LeftOut::InDoubt => tr!("review-left-out.doubt"),
+            LeftOut::Approved => tr!("review-left-out.approved"),
+        };
+        let count = numbers.len();
+        let words = tr!("review-left-out", count = count, lines = lines, why = why);
+        let label = egui::Label::new(Face::Small.rich(words, cx.tokens.warn));
+        let label = ui.add(label.wrap());
+        ui.ctx()
+            .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    }
+}
+
 /// What is left to do at the end: to speak again what is to be, at its price.
-fn summary_buttons_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+fn summary_buttons_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
     ui.spacing_mut().item_spacing.x = 6.0;
     let mut pressed = None;
-    let again = review.again.as_ref().filter(|orders| orders.is_done());
-    if !review.kept.redo.is_empty() {
+    let again = end.again.as_ref().filter(|orders| orders.is_done());
+    if end.counts.redo > 0 {
         let count = again.map_or(0, |orders| orders.count);
         let why = match again {
+            _ if end.is_sending() => Some(tr!("review-again.sending")),
             None => Some(tr!("marked-reading")),
-            Some(_) if count == 0 => Some(tr!("marked-fresh.why-not")),
+            Some(_) if count == 0 => Some(tr!("review-again.why-not")),
             Some(_) => None,
         };
         let button = Button::new(tr!("review-again", count = count))

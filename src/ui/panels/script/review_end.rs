@@ -1,0 +1,166 @@
+//! The end of a review: what came of it, and what is spoken again for how much.
+
+use std::collections::BTreeMap;
+
+use super::play;
+use crate::script::pages::RowSet;
+use crate::script::review::{Opinion, Review};
+use crate::studio::desk::{Desk, Ground, LeftOut, Orders, Tally, Wanted};
+use crate::terms::ids::{JobId, LineId, ProjectId};
+use crate::ui::ctx::StudioCtx;
+
+/// What came of a review, once all were heard.
+#[derive(Default)]
+pub struct End {
+    of: Option<Of>,
+    /// How many lines came to what.
+    pub counts: Counts,
+    /// What speaking all again costs that is to be.
+    pub again: Option<Orders>,
+    /// The numbers of lines that are to be spoken again and can't be.
+    pub left_out: BTreeMap<LeftOut, Vec<usize>>,
+    /// What was ordered, while its lines are read.
+    ordering: Option<Orders>,
+    /// What was ordered, until it is under way or somebody said no.
+    sent: Option<Sent>,
+}
+
+/// How many lines came to what: each counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They are final.
+    pub approved: usize,
+    /// They are to be spoken again.
+    pub redo: usize,
+    /// They stay as they are, …
+    pub passed: usize,
+    /// … but for a word.
+    pub flagged: usize,
+}
+
+/// What price and counts hang on.
+#[derive(PartialEq)]
+struct Of {
+    ground: Option<Ground>,
+    revision: u64,
+    takes: u64,
+    tally: Tally,
+}
+
+/// An order on its way.
+struct Sent {
+    /// Its lines, as they stood before.
+    lines: Vec<(LineId, Before)>,
+    /// How often somebody had said yes, and whether it is asked about.
+    agreed: u64,
+    asked: bool,
+}
+
+/// How a line stood: its newest job, and its takes.
+type Before = (Option<JobId>, u32);
+
+impl End {
+    /// Counts anew what has changed, and reads on for the price; `true` while there is more to read.
+    pub fn read(&mut self, desk: &Desk, kept: &Review) -> bool {
+        let of = Of {
+            ground: desk.ground(),
+            revision: desk.revision(),
+            takes: desk.take_changes(),
+            tally: desk.tally(),
+        };
+        if self.of.as_ref() != Some(&of) {
+            self.count(desk, kept);
+            self.of = Some(of);
+        }
+        let again = self.again.as_mut().filter(|orders| !orders.is_done());
+        again.is_some_and(|orders| !desk.gather(orders)) || self.ordering.is_some()
+    }
+
+    fn count(&mut self, desk: &Desk, kept: &Review) {
+        let script = desk.script();
+        let mut counts = Counts::default();
+        let here = kept.said.iter();
+        for (_, heard) in here.filter(|(line, _)| script.place(**line).is_some()) {
+            match heard.said {
+                Opinion::Approved => counts.approved += 1,
+                Opinion::Flagged => counts.flagged += 1,
+                Opinion::Passed => counts.passed += 1,
+                Opinion::Redo => {}
+            }
+        }
+        self.left_out.clear();
+        for line in kept.redo.keys().filter_map(|line| script.line(*line)) {
+            counts.redo += 1;
+            if let Some(why) = desk.why_left_out(line) {
+                let place = script.place(line.id).unwrap_or(0);
+                let number = script.items().line_number(place);
+                self.left_out.entry(why).or_default().push(number);
+            }
+        }
+        for numbers in self.left_out.values_mut() {
+            numbers.sort_unstable();
+        }
+        self.counts = counts;
+        self.again = Some(Orders::counted(desk, to_redo(kept), Wanted::Fresh));
+    }
+
+    /// Whether it was ordered, and isn't under way yet.
+    pub fn is_sending(&self) -> bool {
+        self.ordering.is_some() || self.sent.is_some()
+    }
+
+    /// Orders what is to be spoken again.
+    pub fn speak_again(&mut self, desk: &Desk, kept: &Review) {
+        if !self.is_sending() {
+            self.ordering = Some(Orders::among(desk, to_redo(kept), Wanted::Fresh));
+        }
+    }
+
+    /// Sends what was ordered once its lines were read, and looks whether it is under way: then comes with its lines.
+    pub fn send(&mut self, cx: &mut StudioCtx<'_>) -> Option<Vec<LineId>> {
+        let ordering = self.ordering.take();
+        let project = cx.desk.project.as_ref().map(|open| open.card.id)?;
+        if let Some(mut orders) = ordering.filter(|orders| !orders.is_over(cx.desk)) {
+            if !cx.desk.gather(&mut orders) {
+                self.ordering = Some(orders);
+                return None;
+            }
+            let lines = orders.orders.iter().filter_map(|order| order.line);
+            let lines = lines.map(|line| (line, stand(cx.desk, project, line)));
+            let lines: Vec<_> = lines.collect();
+            self.sent = (!lines.is_empty()).then_some(Sent {
+                lines,
+                agreed: cx.view.agreed,
+                asked: false,
+            });
+            play::generate_gathered(cx, orders);
+            return None;
+        }
+        let sent = self.sent.as_mut()?;
+        let mut lines = sent.lines.iter();
+        if lines.any(|(line, before)| stand(cx.desk, project, *line) != *before) {
+            let lines = sent.lines.iter().map(|(line, _)| *line).collect();
+            self.sent = None;
+            return Some(lines);
+        }
+        if cx.view.covered {
+            sent.asked = true;
+        } else if sent.asked && sent.agreed == cx.view.agreed {
+            // Somebody said no.
+            self.sent = None;
+        }
+        None
+    }
+}
+
+fn stand(desk: &Desk, project: ProjectId, line: LineId) -> Before {
+    let takes = desk.takes.get(&line).map_or(0, |takes| takes.count);
+    (desk.jobs.of_line(project, line), takes)
+}
+
+/// The lines that are to be spoken again.
+fn to_redo(kept: &Review) -> RowSet {
+    let mut rows = RowSet::default();
+    kept.redo.keys().for_each(|line| rows.set(&[*line], ()));
+    rows
+}
