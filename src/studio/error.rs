@@ -66,6 +66,9 @@ pub enum StudioError {
         #[source]
         why: ImportError,
     },
+    /// No script is written as a file with this ending.
+    #[error("no script is written as .{0}")]
+    ScriptEnding(String),
     /// The process that reads files could not start.
     #[error("no process can be started to read the file")]
     Importer(#[source] std::io::Error),

@@ -487,12 +487,14 @@ async fn save_text(
     project: ProjectId,
 ) -> Result<(), StudioError> {
     let shown = path.clone();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let Some(format) = ScriptFormat::of_ending(&ending) else {
+        return Err(StudioError::ScriptEnding(ending.into_owned()));
+    };
     let unsaved = machine.journals.unsaved(project);
     machine
         .library(move |library| {
             let script = written(library, project, unsaved)?;
-            let ending = path.extension().unwrap_or_default().to_string_lossy();
-            let format = ScriptFormat::of_ending(&ending);
             let text = export::write(&script, format);
             outside::write(&path, text.as_bytes())
         })

@@ -92,6 +92,7 @@ impl Trouble {
             StudioError::Parse(error) => (script::of_parse(*error), Charged::No),
             StudioError::Encoding(_) => (script::of_encoding(), Charged::No),
             StudioError::Import { file, why } => (script::of_import(file, why), Charged::No),
+            StudioError::ScriptEnding(ending) => (script::of_ending(ending), Charged::No),
             StudioError::Importer(_) => (script::of_importer(), Charged::No),
             StudioError::Refused(refusal) => (of_refusal(refusal, occasion.backend), Charged::No),
             StudioError::Start(_) | StudioError::Sample(_) => {

@@ -100,6 +100,8 @@ actions! {
     EditLine: "action-edit-line", Script, Some(plain(Key::F2));
     /// Puts an empty line below the focused one.
     AddLine: "action-add-line", Script, Some(alt(Key::Enter));
+    /// Puts a chapter's heading above the focused line.
+    AddChapter: "action-add-chapter", Script, None;
     /// Puts a scene's heading above the focused line.
     AddHeading: "action-add-heading", Script, None;
     /// Splits the line where the cursor stands.

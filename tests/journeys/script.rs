@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::script::document::Item;
 use mynah::studio::desk::{JobState, LineState};
 use mynah::studio::event::{Playing, Work};
 use mynah::terms::backend::Backend;
@@ -251,4 +252,30 @@ fn script_a_menu_splits_where_the_cursor_stood() {
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::ALT, Key::J);
     assert!(app.shows_part("There is no line below it to join with"));
+}
+
+/// There were scenes alone, and a chapter's name was typed behind the word "Scene".
+#[test]
+fn script_a_chapter_is_made_and_named() {
+    let mut app = started();
+    new_project(&mut app, "A chapter");
+    app.write("Text of the line", "The light went out.");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.press_part("More for line 1");
+    app.press("Add chapter heading above");
+    app.type_letters("Low water");
+    app.key(Modifiers::NONE, Key::Escape);
+    let heading = |app: &AppHarness, place: usize| match app.desk().script().items().get(place)? {
+        Item::Heading(heading) => Some((heading.level, heading.title.clone())),
+        Item::Line(_) => None,
+    };
+    assert_eq!(heading(&app, 0), Some((1, "Low water".to_owned())));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.press_part("More for line 1");
+    app.press("Add scene heading above");
+    app.type_letters("The rocks");
+    assert_eq!(heading(&app, 1), Some((2, "The rocks".to_owned())));
+    app.key(Modifiers::NONE, Key::Escape);
+    // A chapter has the lines of its scenes.
+    assert!(app.shows_part("1 line"));
 }

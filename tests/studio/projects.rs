@@ -318,6 +318,25 @@ fn a_script_is_written_as_it_was_typed_last() {
     assert!(text.contains("The very last word."), "{text}");
 }
 
+/// It was a plain text under another name, which was damaged to whoever opened it.
+#[test]
+fn a_script_is_written_as_nothing_that_it_is_not() {
+    let mut bench = Bench::new();
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.docx");
+    bench.send(Command::Project(ProjectCommand::SaveText {
+        path: path.clone(),
+        project,
+    }));
+    bench.until("the reason", |desk| {
+        desk.notices.iter().any(|notice| {
+            matches!(notice, Notice::Trouble(trouble) if trouble.what.contains("isn’t written as .docx"))
+        })
+    });
+    assert!(!path.exists());
+}
+
 /// It spoke with Draft voices, although the account was in use.
 #[test]
 fn a_new_project_is_spoken_by_whoever_speaks_in_the_open_one() {

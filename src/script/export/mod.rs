@@ -33,11 +33,14 @@ impl ScriptFormat {
         (Self::Fountain, "fountain"),
     ];
 
-    /// The one that a file's ending asks for; text where it asks for none.
-    pub fn of_ending(ending: &str) -> Self {
+    /// The one that a file's ending asks for: text without an ending, `None` for what is written by nobody here.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        if ending.is_empty() {
+            return Some(Self::Text);
+        }
         let mut all = Self::ALL.into_iter();
         let found = all.find(|(_, known)| ending.eq_ignore_ascii_case(known));
-        found.map_or(Self::Text, |(format, _)| format)
+        found.map(|(format, _)| format)
     }
 }
 
@@ -129,9 +132,12 @@ mod tests {
 
     #[test]
     fn an_ending_says_what_is_written() {
-        assert_eq!(ScriptFormat::of_ending("MD"), ScriptFormat::Markdown);
-        assert_eq!(ScriptFormat::of_ending("fountain"), ScriptFormat::Fountain);
-        assert_eq!(ScriptFormat::of_ending("doc"), ScriptFormat::Text);
+        assert_eq!(ScriptFormat::of_ending("MD"), Some(ScriptFormat::Markdown));
+        assert_eq!(
+            ScriptFormat::of_ending("fountain"),
+            Some(ScriptFormat::Fountain)
+        );
+        assert_eq!(ScriptFormat::of_ending("docx"), None);
     }
 
     proptest! {

@@ -4,10 +4,11 @@ use super::{in_a_row, title_of};
 use crate::script::document::{Item, Script};
 use crate::terms::settings::Setting;
 
-/// The columns; `scene` is for people.
-const HEADER: [&str; 8] = [
+/// The columns; `chapter` and `scene` are for people.
+const HEADER: [&str; 9] = [
     "speaker",
     "text",
+    "chapter",
     "scene",
     "model",
     "stability",
@@ -18,12 +19,17 @@ const HEADER: [&str; 8] = [
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let mut scene = String::new();
+    let (mut chapter, mut scene) = (String::new(), String::new());
     let mut written = out.write_record(HEADER);
     for item in script.items().iter() {
         let line = match item {
             Item::Heading(heading) => {
-                scene = title_of(heading);
+                if heading.level == 1 {
+                    chapter = title_of(heading);
+                    scene.clear();
+                } else {
+                    scene = title_of(heading);
+                }
                 continue;
             }
             Item::Line(line) => line,
@@ -36,6 +42,7 @@ pub(super) fn write(script: &Script) -> String {
         let mut row = vec![
             line.speaker.clone(),
             text,
+            chapter.clone(),
             scene.clone(),
             model.map_or_else(String::new, |model| model.as_str().to_owned()),
         ];

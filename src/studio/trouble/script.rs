@@ -27,6 +27,11 @@ pub(super) fn of_encoding() -> Told {
 }
 
 /// The process that reads files could not start.
+/// It would be a text under another name, which its own program can't read.
+pub(super) fn of_ending(ending: &str) -> Told {
+    told(tr!("trouble-script-ending", ending = ending), [])
+}
+
 pub(super) fn of_importer() -> Told {
     told(tr!("trouble-import-start"), [Remedy::Retry, Remedy::Report])
 }

@@ -19,6 +19,7 @@ impl Action {
             | Self::NextLine
             | Self::PreviousLine
             | Self::AddLine
+            | Self::AddChapter
             | Self::AddHeading
             | Self::Find
             | Self::Replace

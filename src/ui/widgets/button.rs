@@ -406,13 +406,14 @@ impl Widget for IconButton<'_> {
             None => WidgetInfo::labeled(Role::Button, enabled, &*self.name),
         });
         if ui.is_rect_visible(rect) {
+            let is_on = self.on == Some(true);
             let fill = if off {
                 Color32::TRANSPARENT
             } else if response.is_pointer_button_down_on() {
                 t.bg2
             } else if response.hovered() {
                 if self.filled { t.bg4 } else { t.bg3 }
-            } else if self.filled {
+            } else if self.filled || (is_on && self.color.is_none()) {
                 t.bg3
             } else {
                 Color32::TRANSPARENT
@@ -429,7 +430,8 @@ impl Widget for IconButton<'_> {
             } else if response.hovered() && self.color.is_none() {
                 t.text
             } else {
-                self.color.unwrap_or(t.text2)
+                let usual = if is_on { t.accent_ink } else { t.text2 };
+                self.color.unwrap_or(usual)
             };
             // 16 in 32, 14 in 24.
             let side = if self.side > 28.0 { 16.0 } else { 14.0 };

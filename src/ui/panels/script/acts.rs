@@ -74,7 +74,8 @@ impl ScriptPanel {
             Action::FoldChapter => self.fold_or_not(cx),
             Action::FoldAll => self.fold_all(cx),
             Action::UnfoldAll => self.folds.unfold_all(),
-            Action::AddHeading => self.add_heading(cx, focused),
+            Action::AddChapter => self.add_heading(cx, focused, (1, tr!("script-new-chapter"))),
+            Action::AddHeading => self.add_heading(cx, focused, (2, tr!("script-new-heading"))),
             Action::SplitLine => {
                 if let Some(line) = focused {
                     self.split(cx, line);
@@ -202,10 +203,18 @@ impl ScriptPanel {
         self.list.go_to(near);
     }
 
-    fn add_heading(&mut self, cx: &mut StudioCtx<'_>, above: Option<LineId>) {
-        let title = tr!("script-new-heading");
-        let (edit, line) = cx.desk.script().insert_heading(above, 2, &title);
+    fn add_heading(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        above: Option<LineId>,
+        (level, title): (u8, String),
+    ) {
+        let (edit, line) = cx.desk.script().insert_heading(above, level, &title);
         let at = title.chars().count();
         self.edit_and_write(cx, (edit, Caret { line, at }));
+        // What is typed is its name.
+        if let Some(editor) = &mut self.editor {
+            editor.mark_all();
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct LineEditor {
     text: String,
     /// Where the cursor is to be put in the next frame.
     put: Option<usize>,
+    /// Whether all before it is marked then.
+    marks: bool,
     /// Characters before the cursor, when nothing is marked.
     at: Option<usize>,
     /// Whether the cursor stands in the first and in the last row of the field.
@@ -54,9 +56,15 @@ impl LineEditor {
             line: caret.line,
             text: text.to_owned(),
             put: Some(caret.at),
+            marks: false,
             at: None,
             edge: (true, true),
         }
+    }
+
+    /// Marks all that stands before the cursor, which is about to be put.
+    pub fn mark_all(&mut self) {
+        self.marks = true;
     }
 
     /// The line.
@@ -110,9 +118,13 @@ impl LineEditor {
         }
         if let Some(at) = self.put.take() {
             let mut state = TextEdit::load_state(ui.ctx(), Self::id()).unwrap_or_default();
-            state
-                .cursor
-                .set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+            let from = if std::mem::take(&mut self.marks) {
+                0
+            } else {
+                at
+            };
+            let marked = CCursorRange::two(CCursor::new(from), CCursor::new(at));
+            state.cursor.set_char_range(Some(marked));
             state.clear_undoer();
             state.store(ui.ctx(), Self::id());
             ui.memory_mut(|memory| memory.request_focus(Self::id()));

@@ -89,29 +89,6 @@ pub fn list_block(
     BlockRows::new(Some(listed), heights, reading)
 }
 
-/// How many lines stand between a heading and the next one. Blocks without a heading are not read.
-pub fn lines_below(script: &Script, place: usize) -> usize {
-    let rows = script.items();
-    let at = rows.block_at(place).unwrap_or(0);
-    let mut below = 0;
-    let mut skip = place + 1;
-    for block in rows.blocks().iter().skip(at) {
-        let from = skip.saturating_sub(block.place());
-        skip = 0;
-        if from == 0 && block.lines() == block.items().len() {
-            below += block.lines();
-            continue;
-        }
-        let rest = block.items().get(from..).unwrap_or_default();
-        let lines = rest.iter().take_while(|item| item.line().is_some()).count();
-        below += lines;
-        if lines < rest.len() {
-            break;
-        }
-    }
-    below
-}
-
 /// How many lines stand at these places.
 pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
     let rows = script.items();

@@ -34,7 +34,9 @@ pub enum MenuItem {
     PlayFromHere,
     /// An empty line below.
     AddLine,
-    /// A heading above.
+    /// A chapter's heading above.
+    AddChapter,
+    /// A scene's heading above.
     AddHeading,
     /// Cut it in two where the cursor stood last, or between sentences.
     Split,
@@ -51,7 +53,7 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
@@ -60,6 +62,7 @@ impl MenuItem {
         Self::Approve,
         Self::PlayFromHere,
         Self::AddLine,
+        Self::AddChapter,
         Self::AddHeading,
         Self::Split,
         Self::Join,
@@ -79,6 +82,7 @@ impl MenuItem {
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
             Self::AddLine => (icons::PLUS, tr!("script-menu-add-line")),
+            Self::AddChapter => (icons::TEXT_H, tr!("script-menu-add-chapter")),
             Self::AddHeading => (icons::TEXT_H, tr!("script-menu-add-heading")),
             Self::Split => (icons::ARROWS_SPLIT, tr!("script-menu-split")),
             Self::Join => (icons::ARROWS_MERGE, tr!("script-menu-join")),
@@ -102,6 +106,7 @@ impl MenuItem {
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,
             Self::AddLine => Action::AddLine,
+            Self::AddChapter => Action::AddChapter,
             Self::AddHeading => Action::AddHeading,
             Self::Split => Action::SplitLine,
             Self::Join => Action::JoinLine,

@@ -16,12 +16,13 @@ use super::heading;
 use super::hints;
 use super::list::Touch;
 use super::list::{Asked, Shown};
-use super::listed::{lines_at, lines_below};
+use super::listed::lines_at;
 use super::now::Now;
 use super::paragraph::Paragraph;
 use super::paragraph::Setting;
 use super::spoken::Spoken;
 use crate::script::document::{Item, Line};
+use crate::script::folds::section_end;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
@@ -112,10 +113,10 @@ pub(super) fn item_ui(
         }
         (Item::Heading(heading), None) => {
             let folded = rows.shown.folds.below(heading.id);
-            let lines = match &folded {
-                Some(below) => lines_at(script, below),
-                None => lines_below(script, place),
-            };
+            let below = folded
+                .clone()
+                .unwrap_or_else(|| place + 1..section_end(script, place, heading.level));
+            let lines = lines_at(script, &below);
             heading::heading_ui(ui, rows, top, heading, (lines, folded.is_some()))
         }
         (Item::Line(line), editor) => {
