@@ -142,7 +142,7 @@ fn what_is_no_script_of_its_kind_says_why() {
             "locked",
         ),
         ("rich.rtf", b"{\\rtf1 Hello.}".to_vec(), "RTF"),
-        ("a.mynah", b"PK\x03\x04".to_vec(), "project"),
+        ("a.mynah", b"PK\x03\x04".to_vec(), "cut off"),
         ("deep.fdx", pages.into_bytes(), "nothing to speak"),
         ("bad.json", b"[{\"text\": 1}]".to_vec(), "damaged"),
         ("deep.json", vec![b'['; 1 << 20], "damaged"),

@@ -21,7 +21,7 @@ impl Moves {
         self.0 |= moved;
         let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
         // A number is written as long as its field has the keys.
-        let held = held || ui.ctx().egui_wants_keyboard_input();
+        let held = held || ui.ctx().text_edit_focused();
         if self.0 && !held {
             self.0 = false;
             cx.pause_typing();
