@@ -1,7 +1,7 @@
 //! Sums over the script, kept block by block: a change is felt in its own block alone, and what changes all of
 //! them (a voice, a model, the cast) is reckoned anew some lines a frame.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::blocks::Block;
@@ -12,11 +12,10 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
-use crate::studio::desk::forget as forget_aside;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
+use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
 
@@ -30,8 +29,6 @@ pub(super) struct Counts {
     shares: PerBlock<Share>,
     /// In how many blocks each speaker speaks.
     speakers: HashMap<Arc<str>, usize>,
-    /// What is to be spoken by all shares that count.
-    wanted: Requests,
     /// The cast that was counted with.
     cast: Stamp,
     /// All shares together; `None` after one changed.
@@ -46,8 +43,8 @@ struct Share {
     sum: Sum,
     /// Who speaks in it, in the order of first words.
     speakers: Arc<[Arc<str>]>,
-    /// The requests that are to be sent for it, each once, with their prices.
-    wanted: Box<[(u64, Quote)]>,
+    /// The requests that are to be sent for it, with their prices; of a long script they are not kept.
+    wanted: Option<Box<[(u64, Quote)]>>,
     state: ShareState,
     /// This reading of the block.
     reading: Stamp,
@@ -71,6 +68,7 @@ struct Sum {
     under_way: usize,
     voiceless: usize,
     changed: usize,
+    quote: Quote,
     failed: usize,
     approved: usize,
     awaited: usize,
@@ -88,7 +86,7 @@ impl Desk {
         if self.is_short() {
             counts.read(self, usize::MAX);
         }
-        let (sum, quote) = (counts.sum(), counts.wanted.quote());
+        let sum = counts.sum();
         Tally {
             lines: self.script().items().lines(),
             speakers: counts.speakers.len(),
@@ -98,7 +96,7 @@ impl Desk {
             under_way: sum.under_way,
             voiceless: sum.voiceless,
             changed: sum.changed,
-            changed_price: self.price(quote),
+            changed_price: self.price(sum.quote),
             failed: sum.failed,
             approved: sum.approved,
             awaited: sum.awaited,
@@ -199,18 +197,9 @@ impl Desk {
     pub(super) fn touch_line(&mut self, line: LineId) {
         let block = self.script().items().block_of(line);
         let counts = self.counts.get_mut();
-        let Counts {
-            shares,
-            wanted,
-            sum,
-            ..
-        } = counts;
-        if let Some(share) = block.and_then(|block| shares.get_mut(block)) {
-            if share.state != ShareState::Wrong {
-                wanted.remove(&share.wanted);
-            }
+        if let Some(share) = block.and_then(|block| counts.shares.get_mut(block)) {
             share.state = ShareState::Wrong;
-            *sum = None;
+            counts.sum = None;
         }
     }
 
@@ -219,7 +208,7 @@ impl Desk {
         let mut sum = Sum::default();
         let mut speakers: Vec<Arc<str>> = Vec::new();
         let mut met = HashSet::new();
-        let mut wanted = BTreeMap::new();
+        let mut wanted = self.is_short().then(Vec::new);
         for line in block.items().iter().filter_map(Item::line) {
             if met.insert(line.speaker.as_str()) {
                 speakers.push(Arc::from(line.speaker.as_str()));
@@ -239,11 +228,11 @@ impl Desk {
             match delivery {
                 Some(delivery) if wants => {
                     sum.changed += 1;
-                    // Twins are spoken once.
-                    let key = quick_key(self.parts(line, delivery));
-                    wanted
-                        .entry(key)
-                        .or_insert_with(|| self.price_of_line(line, delivery, Urgency::Batch));
+                    let quote = self.price_of_line(line, delivery, Urgency::Batch);
+                    sum.quote += quote;
+                    if let Some(wanted) = &mut wanted {
+                        wanted.push((quick_key(self.parts(line, delivery)), quote));
+                    }
                 }
                 Some(_) => {}
                 None if line.is_mute() => {}
@@ -255,7 +244,7 @@ impl Desk {
         Share {
             sum,
             speakers: speakers.into(),
-            wanted: wanted.into_iter().collect(),
+            wanted: wanted.map(Vec::into),
             state: ShareState::Right,
             reading: Stamp::fresh(),
         }
@@ -266,15 +255,12 @@ impl Counts {
     /// Forgets what was reckoned for blocks that are others now.
     fn follow(&mut self, desk: &Desk) {
         let Self {
-            shares,
-            speakers,
-            wanted,
-            ..
+            shares, speakers, ..
         } = self;
         let before = shares.iter().len();
         let mut changed = false;
         shares.follow(desk.script().items(), |share| {
-            forget((speakers, wanted), &share);
+            forget(speakers, &share);
             changed = true;
         });
         if changed || shares.iter().len() != before {
@@ -288,11 +274,6 @@ impl Counts {
     }
 
     fn spoil(&mut self, state: ShareState) {
-        if state == ShareState::Wrong {
-            let old = std::mem::take(&mut self.wanted);
-            let requests = old.0.len();
-            forget_aside(old, requests);
-        }
         for share in self.shares.iter_mut() {
             if share.state != ShareState::Wrong {
                 share.state = state;
@@ -321,12 +302,8 @@ impl Counts {
                 for speaker in &*share.speakers {
                     *self.speakers.entry(Arc::clone(speaker)).or_default() += 1;
                 }
-                // Before it is counted anew: what it wants may have another price by now.
                 if let Some(gone) = self.shares.set(at, share) {
-                    forget((&mut self.speakers, &mut self.wanted), &gone);
-                }
-                if let Some(share) = self.shares.get(at) {
-                    self.wanted.add(&share.wanted);
+                    forget(&mut self.speakers, &gone);
                 }
                 self.sum = None;
             }
@@ -347,12 +324,16 @@ impl Counts {
                         all.under_way += sum.under_way;
                         all.voiceless += sum.voiceless;
                         all.changed += sum.changed;
+                        all.quote += sum.quote;
                         all.failed += sum.failed;
                         all.approved += sum.approved;
                         all.awaited += sum.awaited;
                         all.gone += sum.gone;
                     }
                 }
+            }
+            if let Some(quote) = self.shares.quote_of_each_once() {
+                all.quote = quote;
             }
             all
         })
@@ -381,73 +362,18 @@ impl Counts {
     }
 }
 
-/// Requests that are to be sent for a script, each with how many blocks want it and its price. Trees, for they may be very
-/// many, and grow evenly.
-#[derive(Debug, Default)]
-struct Requests(BTreeMap<u64, (usize, Quote)>, Quoted);
-
-/// A sum of prices from which one is taken out again.
-#[derive(Clone, Copy, Debug, Default)]
-struct Quoted {
-    most: Credits,
-    least: Credits,
-    guesses: usize,
-}
-
-impl Quoted {
-    fn add(&mut self, quote: Quote) {
-        self.most += quote.most;
-        self.least += quote.least;
-        self.guesses += usize::from(quote.is_guess);
-    }
-
-    fn take(&mut self, quote: Quote) {
-        self.most = self.most.less(quote.most);
-        self.least = self.least.less(quote.least);
-        self.guesses -= usize::from(quote.is_guess);
+impl PerBlock<Share> {
+    /// What is to be sent costs where twins are spoken once, which is known of short scripts alone.
+    fn quote_of_each_once(&self) -> Option<Quote> {
+        let mut requests = HashMap::new();
+        for share in self.iter().flatten() {
+            requests.extend(share.wanted.as_ref()?.iter().copied());
+        }
+        Some(requests.into_values().sum())
     }
 }
 
-impl Requests {
-    fn quote(&self) -> Quote {
-        Quote {
-            most: self.1.most,
-            least: self.1.least,
-            is_guess: self.1.guesses > 0,
-        }
-    }
-
-    fn add(&mut self, requests: &[(u64, Quote)]) {
-        for (request, quote) in requests {
-            let (blocks, known) = self.0.entry(*request).or_default();
-            if *blocks > 0 {
-                self.1.take(*known);
-            }
-            // The newest price is right.
-            (*blocks, *known) = (*blocks + 1, *quote);
-            self.1.add(*quote);
-        }
-    }
-
-    fn remove(&mut self, requests: &[(u64, Quote)]) {
-        for (request, _) in requests {
-            let Some((blocks, quote)) = self.0.get_mut(request) else {
-                continue;
-            };
-            *blocks -= 1;
-            if *blocks == 0 {
-                self.1.take(*quote);
-                self.0.remove(request);
-            }
-        }
-    }
-}
-
-fn forget((speakers, wanted): (&mut HashMap<Arc<str>, usize>, &mut Requests), share: &Share) {
-    // What is wrong was taken out when it became so.
-    if share.state != ShareState::Wrong {
-        wanted.remove(&share.wanted);
-    }
+fn forget(speakers: &mut HashMap<Arc<str>, usize>, share: &Share) {
     for speaker in &*share.speakers {
         if let Some(blocks) = speakers.get_mut(speaker) {
             *blocks -= 1;
