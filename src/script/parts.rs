@@ -152,7 +152,7 @@ fn split(text: &str, stretch: Range<usize>, most: usize, starts: &mut Vec<usize>
         let ideal = characters.div_ceil(characters.div_ceil(most));
         let window = ideal / 2..most.min(ideal + ideal / 2);
         // What lies behind the window is looked at when it is its turn.
-        let places: Vec<(usize, Seam)> = seams(behind(rest, window.end));
+        let places: Vec<(usize, Seam)> = seams(with_seams_to(rest, window.end));
         let mut best: Option<(Seam, usize, usize)> = None;
         let (mut counted, mut chars) = (0, 0);
         for (at, kind) in places {
@@ -179,8 +179,8 @@ fn split(text: &str, stretch: Range<usize>, most: usize, starts: &mut Vec<usize>
         let Some(next) = next.filter(|next| *next > 0) else {
             return;
         };
-        let behind = rest.get(next..).unwrap_or_default().trim_start();
-        let cut = rest.len() - behind.len();
+        let left = rest.get(next..).unwrap_or_default().trim_start();
+        let cut = rest.len() - left.len();
         let cut_off = rest.get(..cut).map_or(0, |cut| cut.chars().count());
         characters = characters.saturating_sub(cut_off);
         from += cut;
@@ -188,7 +188,7 @@ fn split(text: &str, stretch: Range<usize>, most: usize, starts: &mut Vec<usize>
 }
 
 /// The beginning of a text in which all seams are found that lie before so many characters and the white space behind them.
-fn behind(rest: &str, characters: usize) -> &str {
+fn with_seams_to(rest: &str, characters: usize) -> &str {
     let far = rest.char_indices().nth(characters + 1);
     let Some((far, _)) = far else { return rest };
     let space = rest.get(far..).unwrap_or_default();
@@ -309,7 +309,7 @@ mod tests {
                 head.chars().count() <= characters
             };
             let all: Vec<_> = seams(&text).into_iter().filter(near).collect();
-            let some: Vec<_> = seams(behind(&text, characters)).into_iter().filter(near).collect();
+            let some: Vec<_> = seams(with_seams_to(&text, characters)).into_iter().filter(near).collect();
             proptest::prop_assert_eq!(all, some);
         }
     }

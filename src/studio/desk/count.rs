@@ -332,7 +332,7 @@ impl Counts {
                     }
                 }
             }
-            if let Some(quote) = self.shares.quote_of_each_once() {
+            if let Some(quote) = quote_of_each_once(&self.shares) {
                 all.quote = quote;
             }
             all
@@ -362,15 +362,13 @@ impl Counts {
     }
 }
 
-impl PerBlock<Share> {
-    /// What is to be sent costs where twins are spoken once, which is known of short scripts alone.
-    fn quote_of_each_once(&self) -> Option<Quote> {
-        let mut requests = HashMap::new();
-        for share in self.iter().flatten() {
-            requests.extend(share.wanted.as_ref()?.iter().copied());
-        }
-        Some(requests.into_values().sum())
+/// What is to be sent costs where twins are spoken once, which is known of short scripts alone.
+fn quote_of_each_once(shares: &PerBlock<Share>) -> Option<Quote> {
+    let mut requests = HashMap::new();
+    for share in shares.iter().flatten() {
+        requests.extend(share.wanted.as_ref()?.iter().copied());
     }
+    Some(requests.into_values().sum())
 }
 
 fn forget(speakers: &mut HashMap<Arc<str>, usize>, share: &Share) {

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::{Decoded, as_cued, decode, fail};
 use crate::audio::player::Track;
@@ -13,6 +16,8 @@ use crate::terms::shape::Shape;
 
 /// Samples of a take that is kept while it is shaped: a longer one is decoded each time.
 const KEPT: usize = 5_000_000;
+/// How long it is kept when nobody shapes it any more.
+const KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// Follows how what is heard is to sound, for as long as the machine lives. Of many wishes only the newest is done: a
 /// slider makes more of them than a long take can be shaped.
@@ -20,9 +25,21 @@ pub(in crate::studio) fn keep(machine: &Arc<Machine>) {
     let mut wished = machine.deck.tracks.wished.subscribe();
     let machine = Arc::downgrade(machine);
     tokio::spawn(async move {
-        // Decoded once, for as long as nothing else is heard.
+        // Decoded once, for as long as somebody shapes it.
         let mut kept = None;
-        while wished.changed().await.is_ok() {
+        loop {
+            let wish = match kept {
+                Some(_) => timeout(KEPT_FOR, wished.changed()).await,
+                None => Ok(wished.changed().await),
+            };
+            match wish {
+                Ok(Ok(())) => {}
+                Ok(Err(_closed)) => return,
+                Err(_elapsed) => {
+                    kept = None;
+                    continue;
+                }
+            }
             let Some(machine) = machine.upgrade() else {
                 return;
             };

@@ -10,7 +10,6 @@ use super::list::Far;
 use super::play;
 use super::tags::TagPick;
 use super::typing::Clipboard;
-use super::writing::Side;
 use crate::studio::desk::{Orders, Wanted, Way};
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -83,7 +82,7 @@ impl ScriptPanel {
             }
             Action::JoinLine => {
                 if let Some(line) = focused {
-                    self.join(cx, line, Side::Below);
+                    self.join(cx, line, 1);
                 }
             }
             Action::DeleteLine => self.delete(cx),

@@ -12,7 +12,6 @@ use super::menu::MenuItem;
 use super::play;
 use super::speaker::SpeakerPick;
 use super::troubles;
-use super::writing::Side;
 use crate::script::document::Overrides;
 use crate::script::edit::Edit;
 use crate::script::tuning::LineChange;
@@ -86,8 +85,8 @@ impl ScriptPanel {
                 Self::speak(cx, line);
             }
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
-            Typed::JoinAbove => self.join(cx, line, Side::Above),
-            Typed::JoinBelow => self.join(cx, line, Side::Below),
+            Typed::JoinAbove => self.join(cx, line, -1),
+            Typed::JoinBelow => self.join(cx, line, 1),
             Typed::Up | Typed::Down => {
                 let by = if typed == Typed::Up { -1 } else { 1 };
                 if let Some(next) = self.list.neighbour(cx.desk, Some(line), by) {

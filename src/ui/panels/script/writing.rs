@@ -33,13 +33,6 @@ impl LastCaret {
     }
 }
 
-/// Which neighbour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Above,
-    Below,
-}
-
 impl ScriptPanel {
     pub(super) fn edit_and_write_if(
         &mut self,
@@ -88,12 +81,13 @@ impl ScriptPanel {
         }
     }
 
-    /// Joins a line with the one at its side, if that is listed there too.
-    pub(super) fn join(&mut self, cx: &mut StudioCtx<'_>, line: LineId, side: Side) {
+    /// Joins a line with the one above (-1) or below (1), if that is listed there too.
+    pub(super) fn join(&mut self, cx: &mut StudioCtx<'_>, line: LineId, by: isize) {
         let script = cx.desk.script();
-        let (by, change) = match side {
-            Side::Above => (-1, lines::join_above(script, line)),
-            Side::Below => (1, lines::join_below(script, line)),
+        let change = if by < 0 {
+            lines::join_above(script, line)
+        } else {
+            lines::join_below(script, line)
         };
         let Some(place) = script.place(line) else {
             return;
@@ -101,12 +95,12 @@ impl ScriptPanel {
         let beside = place.checked_add_signed(by);
         let beside = beside.and_then(|place| script.items().get(place));
         let is_listed = self.list.neighbour(cx.desk, Some(line), by) == beside.map(Item::id);
-        match (change, side) {
-            (Some(_), _) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
-            (Some(change), _) => self.edit_and_write(cx, change),
-            (None, Side::Below) => cx.notice(Notice::Heed(tr!("script-join-none"))),
+        match change {
+            Some(_) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
+            Some(change) => self.edit_and_write(cx, change),
             // A key that takes letters away says nothing at the top.
-            (None, Side::Above) => {}
+            None if by < 0 => {}
+            None => cx.notice(Notice::Heed(tr!("script-join-none"))),
         }
     }
 
