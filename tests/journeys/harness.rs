@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::{Role, Toggled};
-use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, Rect, Vec2, vec2};
+use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
@@ -269,10 +269,44 @@ impl AppHarness {
         self.harness.get_by_label(label)
     }
 
-    /// Presses the control named `label`.
+    /// Presses the control named `label`, once it is there.
     pub fn press(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
+        self.press_found(label, |app| app.harness.query_by_label(label));
+    }
+
+    /// Presses what is found, once it is there, can be pressed and stands still: what arrives meanwhile may move it.
+    /// The button goes down and up in one frame, so that nothing comes between.
+    pub fn press_found(&mut self, what: &str, find: impl for<'a> Fn(&'a Self) -> Option<Node<'a>>) {
+        let place = |app: &Self| {
+            let found = find(app).filter(|node| !node.accesskit_node().is_disabled());
+            found.map(|node| node.rect().center())
+        };
+        let clock = Clock::system();
+        let start = clock.instant();
+        let mut over = None;
+        loop {
+            let at = place(self);
+            if let Some(pos) = at.filter(|_| at == over) {
+                let button = |pressed| Event::PointerButton {
+                    pos,
+                    button: PointerButton::Primary,
+                    pressed,
+                    modifiers: Modifiers::NONE,
+                };
+                return self.in_one_frame([button(true), button(false)]);
+            }
+            assert!(
+                clock.instant().duration_since(start) < LONGEST,
+                "{what} can't be pressed; on screen: {:#?}",
+                self.on_screen()
+            );
+            over = at;
+            match at {
+                Some(at) => self.harness.event(Event::PointerMoved(at)),
+                None => std::thread::park_timeout(Duration::from_millis(5)),
+            }
+            self.step();
+        }
     }
 
     /// Presses a key with modifiers.
@@ -365,15 +399,16 @@ impl AppHarness {
 
     /// Presses the control of this role named `label`, where others are named alike.
     pub fn press_role(&mut self, role: Role, label: &str) {
-        self.harness.get_by_role_and_label(role, label).click();
-        self.settle();
+        self.press_found(label, |app| {
+            app.harness.query_by_role_and_label(role, label)
+        });
     }
 
     /// Presses the first control whose name contains `part`.
     pub fn press_part(&mut self, part: &str) {
-        let found = self.harness.query_all_by_label_contains(part).next();
-        found.expect("a control of that name").click();
-        self.settle();
+        self.press_found(part, |app| {
+            app.harness.query_all_by_label_contains(part).next()
+        });
     }
 
     /// Types with nothing chosen first, a letter a frame.

@@ -15,12 +15,12 @@ const BATCH: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Presses the first row's button to stop it, not the one that stops all.
 fn cancel_first(app: &mut AppHarness) {
-    let found = app.nodes().find(|node| {
-        let name = node.accesskit_node().label().unwrap_or_default();
-        name.starts_with("Cancel ") && name.contains(": ")
+    app.press_found("a row's cancel", |app| {
+        app.nodes().find(|node| {
+            let name = node.accesskit_node().label().unwrap_or_default();
+            name.starts_with("Cancel ") && name.contains(": ")
+        })
     });
-    found.expect("a row").click();
-    app.settle();
 }
 
 fn under_way(app: &AppHarness) -> usize {
@@ -40,8 +40,10 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
     app.wait_for("what waits", |app| app.shows_part("Move to the front: "));
     app.press("Pause the queue");
     app.wait_for("the word in the status bar", |app| app.shows("Paused"));
-    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
-    app.settle();
+    // Its turn is over with its last byte, the job with the take: the rows stand still then.
+    app.wait_for("nothing under way", |app| {
+        app.desk().flow.running == 0 && app.desk().jobs.count(List::Running) == 0
+    });
     let last = app
         .desk()
         .jobs

@@ -46,16 +46,17 @@ fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
 
 /// Presses the question's own button: the inspector behind it has one of the same name.
 pub fn agree(app: &mut AppHarness) {
-    let asked = app.nodes().filter(|node| {
-        let node = node.accesskit_node();
-        // Of a part it says how many.
-        let is_yes = |label: &str| {
-            label == "Generate" || (label.starts_with("Generate ") && label.ends_with(" lines"))
-        };
-        node.role() == Role::Button && node.label().as_deref().is_some_and(is_yes)
+    // Of a part it says how many.
+    let is_yes = |label: &str| {
+        label == "Generate" || (label.starts_with("Generate ") && label.ends_with(" lines"))
+    };
+    app.press_found("the question's button", |app| {
+        let asked = app.nodes().filter(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Button && node.label().as_deref().is_some_and(is_yes)
+        });
+        asked.last()
     });
-    asked.last().expect("the question's button").click();
-    app.settle();
 }
 
 #[test]
