@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::{Role, Toggled};
-use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Rect, Vec2, vec2};
+use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
@@ -19,6 +19,9 @@ use tempfile::TempDir;
 
 /// How long a step may take: slow machines, never a matter of taste.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// Between two frames of a wait: those of a real window take their time too, and the studio's threads get theirs.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// The window of most tests, in points.
 const LARGE: Vec2 = vec2(1440.0, 900.0);
@@ -71,6 +74,12 @@ fn showing(home: String) -> AppOptions {
         home,
         ..AppOptions::default()
     }
+}
+
+/// Where a control is pressed that can be.
+pub fn middle(control: Option<Node<'_>>) -> Option<Pos2> {
+    let control = control.filter(|node| !node.accesskit_node().is_disabled());
+    control.map(|node| node.rect().center())
 }
 
 /// The application over a private home.
@@ -229,8 +238,7 @@ impl AppHarness {
                 "waited in vain for {what}; on screen: {:#?}",
                 self.on_screen()
             );
-            // A frame of a real window takes its time too; the studio's threads get theirs.
-            std::thread::park_timeout(Duration::from_millis(5));
+            std::thread::park_timeout(FRAME);
         }
     }
 
@@ -271,16 +279,12 @@ impl AppHarness {
 
     /// Presses the control named `label`, once it is there.
     pub fn press(&mut self, label: &str) {
-        self.press_found(label, |app| app.harness.query_by_label(label));
+        self.press_found(label, |app| middle(app.harness.query_by_label(label)));
     }
 
     /// Presses what is found, once it is there, can be pressed and stands still: what arrives meanwhile may move it.
     /// The button goes down and up in one frame, so that nothing comes between.
-    pub fn press_found(&mut self, what: &str, find: impl for<'a> Fn(&'a Self) -> Option<Node<'a>>) {
-        let place = |app: &Self| {
-            let found = find(app).filter(|node| !node.accesskit_node().is_disabled());
-            found.map(|node| node.rect().center())
-        };
+    pub fn press_found(&mut self, what: &str, place: impl Fn(&Self) -> Option<Pos2>) {
         let clock = Clock::system();
         let start = clock.instant();
         let mut over = None;
@@ -303,7 +307,7 @@ impl AppHarness {
             over = at;
             match at {
                 Some(at) => self.harness.event(Event::PointerMoved(at)),
-                None => std::thread::park_timeout(Duration::from_millis(5)),
+                None => std::thread::park_timeout(FRAME),
             }
             self.step();
         }
@@ -400,14 +404,14 @@ impl AppHarness {
     /// Presses the control of this role named `label`, where others are named alike.
     pub fn press_role(&mut self, role: Role, label: &str) {
         self.press_found(label, |app| {
-            app.harness.query_by_role_and_label(role, label)
+            middle(app.harness.query_by_role_and_label(role, label))
         });
     }
 
     /// Presses the first control whose name contains `part`.
     pub fn press_part(&mut self, part: &str) {
         self.press_found(part, |app| {
-            app.harness.query_all_by_label_contains(part).next()
+            middle(app.harness.query_all_by_label_contains(part).next())
         });
     }
 

@@ -7,7 +7,7 @@ use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::List;
 
-use crate::harness::AppHarness;
+use crate::harness::{AppHarness, middle};
 use crate::script::ready;
 use crate::service::{cast, live, service};
 
@@ -16,10 +16,10 @@ const BATCH: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// Presses the first row's button to stop it, not the one that stops all.
 fn cancel_first(app: &mut AppHarness) {
     app.press_found("a row's cancel", |app| {
-        app.nodes().find(|node| {
+        middle(app.nodes().find(|node| {
             let name = node.accesskit_node().label().unwrap_or_default();
             name.starts_with("Cancel ") && name.contains(": ")
-        })
+        }))
     });
 }
 

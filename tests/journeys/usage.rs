@@ -11,7 +11,7 @@ use mynah::studio::desk::{LineState, List};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 
-use crate::harness::AppHarness;
+use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};
 use crate::service::{KEY, live, service};
 
@@ -55,7 +55,7 @@ pub fn agree(app: &mut AppHarness) {
             let node = node.accesskit_node();
             node.role() == Role::Button && node.label().as_deref().is_some_and(is_yes)
         });
-        asked.last()
+        middle(asked.last())
     });
 }
 

@@ -1,6 +1,7 @@
 //! Dubs take long: nothing else waits for one, and it is followed and fetched once.
 
 use super::account::Service;
+use super::parts_again::until_billed;
 use super::recovery::{QUICK, order_live, real_service, service_bench};
 use super::tools::{bench, dub, ordered, until_begun};
 use super::*;
@@ -103,6 +104,8 @@ fn a_dub_that_was_begun_before_a_backup_is_found_by_the_library_that_it_comes_to
     order_live(&mut bench, vec![ordered(dub(&library))]);
     until_begun(&mut bench, &library);
     bench.studio.shutdown();
+    // Whenever the service gets to it.
+    until_billed(&service, 1);
     // Killed before the answer was here: its name is all by which it can be found.
     let database = rusqlite::Connection::open(first.path().join("library.db")).unwrap();
     database

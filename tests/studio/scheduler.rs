@@ -105,7 +105,7 @@ fn one_too_many_waits_as_long_as_the_service_says() {
 fn a_plan_that_is_lowered_and_raised_in_the_middle_of_a_batch_is_kept_to() {
     let mut bench = Bench::new();
     // Slow enough that all that may are under way.
-    bench.faults.latency(Duration::from_millis(100));
+    bench.faults.latency(Duration::from_millis(300));
     batch(&mut bench, 46);
     bench.until("the whole ceiling", |desk| {
         desk.flow.ceiling == AT_ONCE && desk.flow.running > 3
@@ -123,7 +123,7 @@ fn a_plan_that_is_lowered_and_raised_in_the_middle_of_a_batch_is_kept_to() {
         assert!(flow.running <= 3 && flow.ceiling == 3, "{flow:?}");
     }
     bench.faults.clear();
-    bench.faults.latency(Duration::from_millis(100));
+    bench.faults.latency(Duration::from_millis(300));
     bench.until("the whole one again", |desk| {
         desk.flow.ceiling == AT_ONCE && desk.flow.running > 3
     });

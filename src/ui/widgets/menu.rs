@@ -51,7 +51,10 @@ pub fn menu<R>(
         walk(ui, button);
         list(ui)
     });
-    shown.map(|shown| shown.inner)
+    let shown = shown?;
+    // A button that went down and up in one frame raises what it lies on, in a frame that is drawn twice after its list.
+    button.ctx.move_to_top(shown.response.layer_id);
+    Some(shown.inner)
 }
 
 /// Rows that a page key goes on by: about as many as a list shows.
