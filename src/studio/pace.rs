@@ -1,6 +1,6 @@
 //! At this pace: where a month ends, and how long credits last. Pure.
 
-use crate::studio::desk::{Recent, Statement};
+use crate::studio::desk::Recent;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
 
@@ -16,19 +16,9 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The pace of all accounts together, which budgets count; `None` where nothing was spent lately, or for fewer than
-    /// three days.
-    pub fn of(statement: &Statement, today: Day) -> Option<Self> {
-        Self::at(of_all(statement), today)
-    }
-
-    /// The pace of the account whose credits are shown alone.
-    pub fn of_account(statement: &Statement, today: Day) -> Option<Self> {
-        Self::at(of_account(statement), today)
-    }
-
-    fn at(recent: Recent, today: Day) -> Option<Self> {
-        if is_early(recent) {
+    /// The pace of what was spent lately; `None` where that is nothing, or went on for fewer than three days.
+    pub fn of(recent: Recent, today: Day) -> Option<Self> {
+        if Self::is_early(recent) {
             return None;
         }
         let per_day = recent.spent.0 as f64 / f64::from(recent.days.max(1));
@@ -36,13 +26,8 @@ impl Pace {
     }
 
     /// Whether something was spent, but for too few days to tell a pace.
-    pub fn is_early(statement: &Statement) -> bool {
-        is_early(of_all(statement))
-    }
-
-    /// The same of the account whose credits are shown.
-    pub fn is_early_of_account(statement: &Statement) -> bool {
-        is_early(of_account(statement))
+    pub fn is_early(recent: Recent) -> bool {
+        recent.spent > Credits::ZERO && recent.days < LEAST_DAYS
     }
 
     /// What a month comes to in the end, if `used` of it is spent by today.
@@ -67,34 +52,14 @@ impl Pace {
     }
 }
 
-fn of_all(statement: &Statement) -> Recent {
-    Recent {
-        spent: statement.recent,
-        days: statement.recent_days,
-    }
-}
-
-/// Of all where nobody knows whose credits are shown.
-fn of_account(statement: &Statement) -> Recent {
-    let known = statement.recent_of_account;
-    known.unwrap_or_else(|| of_all(statement))
-}
-
-fn is_early(recent: Recent) -> bool {
-    recent.spent > Credits::ZERO && recent.days < LEAST_DAYS
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::desk::Statement;
 
-    fn pace(recent: u64, recent_days: u32) -> Option<Pace> {
-        let statement = Statement {
-            recent: Credits(recent),
-            recent_days,
-            ..Statement::default()
-        };
-        Pace::of(&statement, Day(20_000))
+    fn pace(spent: u64, days: u32) -> Option<Pace> {
+        let spent = Credits(spent);
+        Pace::of(Recent { spent, days }, Day(20_000))
     }
 
     #[test]
@@ -124,20 +89,20 @@ mod tests {
     /// A client's account emptied one's own in the forecast.
     #[test]
     fn what_another_account_spends_makes_this_ones_credits_last_no_shorter() {
+        let recent = |spent| Recent {
+            spent: Credits(spent),
+            days: 14,
+        };
         let statement = Statement {
-            recent: Credits(14_000),
-            recent_days: 14,
-            recent_of_account: Some(Recent {
-                spent: Credits(140),
-                days: 14,
-            }),
+            recent: recent(14_000),
+            recent_of_account: Some(recent(140)),
             ..Statement::default()
         };
         let today = Day(20_000);
-        let pace = Pace::of_account(&statement, today).unwrap();
+        let pace = Pace::of(statement.recent_of_shown(), today).unwrap();
         assert_eq!(pace.lasts_until(Credits(100)), Some(Day(20_010)));
         // Budgets count all of it.
-        let pace = Pace::of(&statement, today).unwrap();
+        let pace = Pace::of(statement.recent, today).unwrap();
         assert_eq!(pace.lasts_until(Credits(10_000)), Some(Day(20_010)));
     }
 

@@ -53,7 +53,6 @@ fn an_approved_line_is_left_out_until_its_words_change() {
         app.desk().tally().to_do == 2
     });
     app.settle();
-    app.wait_for_label("Generate 2");
     app.press_role(Role::Button, "Generate 2");
     app.wait_for("the other takes", |app| {
         app.desk().tally().to_do == 0 && app.desk().flow.running == 0

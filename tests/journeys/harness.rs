@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::{Role, Toggled};
-use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, vec2};
+use egui::{
+    DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, vec2,
+};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};

@@ -118,7 +118,6 @@ fn jobs_all_that_failed_is_ordered_again_or_cleared_with_one_press() {
     app.wait_for("all but one", |app| {
         app.desk().jobs.count(List::Failed) == 1 && under_way(app) == 0
     });
-    app.wait_for_label("Clear (1)");
     app.press("Clear (1)");
     app.wait_for("nothing", |app| app.shows("Nothing is under way"));
 }

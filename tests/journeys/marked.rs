@@ -31,7 +31,6 @@ fn takes(app: &AppHarness) -> Vec<u32> {
 #[test]
 fn marked_lines_are_spoken_and_nothing_else_is() {
     let mut app = marked();
-    app.wait_for_label("Generate 2");
     app.press_role(Role::Button, "Generate 2");
     app.wait_for("both takes", |app| takes(app) == [1, 1, 0]);
     app.wait_for("nothing more to make", |app| {
@@ -70,14 +69,10 @@ fn marked_lines_get_a_model_of_their_own_in_one_step() {
 #[test]
 fn marked_lines_get_several_takes_each_at_the_price_of_all() {
     let mut app = marked();
-    app.wait_for_label("Several takes of each");
-    app.settle();
     app.press("Several takes of each");
     app.wait_for_label("Make 6 takes");
     assert!(app.shows("3 takes of each of 2 lines"));
     app.press_role(Role::RadioButton, "2");
-    app.wait_for_label("Make 4 takes");
-    app.settle();
     app.press("Make 4 takes");
     app.wait_for("all of them", |app| takes(app) == [2, 2, 0]);
 }

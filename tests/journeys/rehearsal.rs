@@ -65,7 +65,6 @@ fn rehearsal_of_a_live_project_costs_nothing_and_leaves_all_to_be_generated() {
     open(&mut app);
     let guessed = shows_like(&app, "About ").expect("an estimate");
     assert!(guessed.contains("long with its pauses"), "{guessed}");
-    app.wait_for_label("Rehearse 5 lines");
     app.press("Rehearse 5 lines");
     app.wait_for("all drafts", |app| {
         app.shows("5 of 5 lines can be heard, 5 by Draft voices")
@@ -171,7 +170,6 @@ fn rehearsal_is_stopped_and_goes_on() {
     ready(&mut app);
     five(&mut app);
     open(&mut app);
-    app.wait_for_label("Rehearse 5 lines");
     app.press("Rehearse 5 lines");
     app.wait_for_label("5 lines are being spoken or wait");
     app.settle();

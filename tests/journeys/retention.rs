@@ -13,7 +13,6 @@ use crate::usage::agree;
 /// Switches it in the menu of engines.
 fn switch(app: &mut AppHarness) {
     app.press_part("Speaks with ElevenLabs");
-    app.wait_for_label("Zero retention");
     app.press("Zero retention");
 }
 
@@ -68,7 +67,6 @@ fn settings_zero_retention_is_the_open_projects() {
     let service = service_on(Some(Plan::Enterprise));
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Comma);
-    app.wait_for_label("Zero retention");
     app.press("Zero retention");
     app.wait_for("the switch", |app| app.desk().has_zero_retention());
     app.settle();

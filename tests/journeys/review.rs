@@ -12,9 +12,14 @@ fn spoken() -> AppHarness {
     spoken_lines(10)
 }
 
+/// Long enough that a slow machine's keys come before a take is over.
+const OF_ROPES: &str =
+    "It hangs there among the others, and all of them are wet with rain and with salt tonight.";
+
 /// The same of so many.
 fn spoken_lines(count: usize) -> AppHarness {
-    let lines = (1..=count).map(|number| format!("ANN: Rope number {number}."));
+    let line = |number| format!("ANN: Rope number {number}. {OF_ROPES}");
+    let lines = (1..=count).map(line);
     let mut app = pasted(&lines.collect::<Vec<_>>().join("\n"), count);
     app.wait_for("their prices", |app| {
         let tally = app.desk().tally();
@@ -77,8 +82,6 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
     }
     app.wait_for_label("Heard to the end · 7 approved · 2 to redo · 1 passed · 0 flagged");
     app.wait_for("what is final", |app| app.desk().tally().approved == 7);
-    app.wait_for_label("Speak 2 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 2 again");
     app.wait_for("both again", |app| {
         takes(app, 3) == 2 && takes(app, 7) == 2 && app.desk().flow.running == 0
@@ -134,12 +137,8 @@ fn review_goes_on_where_it_was_left() {
     }
     app.type_letters("s");
     app.wait_for_label("Heard to the end · 1 approved · 1 to redo · 8 passed · 0 flagged");
-    app.wait_for_label("Speak 1 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 1 again");
-    app.wait_for("another take", |app| {
-        takes(app, 2) == 2 && app.desk().flow.running == 0
-    });
+    until_again(&mut app, 2);
     // What was kept before the start is over by that: another review has nothing to buy again.
     app.wait_for("no review", |app| !app.shows("Close the review"));
     app.key(Modifiers::NONE, Key::F9);
@@ -161,12 +160,8 @@ fn review_redo_of_an_approved_take_takes_the_approval_back() {
     app.wait_for("nothing final", |app| app.desk().tally().approved == 0);
     app.type_letters("s");
     app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
-    app.wait_for_label("Speak 1 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 1 again");
-    app.wait_for("another take", |app| {
-        takes(app, 1) == 2 && app.desk().flow.running == 0
-    });
+    until_again(&mut app, 1);
     assert_eq!(takes(&app, 2), 1);
     app.wait_for("no review", |app| !app.shows("Close the review"));
 }
@@ -184,23 +179,15 @@ fn review_says_what_it_leaves_out_and_keeps_it() {
     app.key(Modifiers::ALT, Key::Y);
     app.wait_for("what is final", |app| app.desk().tally().approved == 1);
     app.wait_for_label("Left out: line 2 · its take is approved");
-    app.wait_for_label("Speak 1 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 1 again");
-    app.wait_for("another take", |app| {
-        takes(app, 1) == 2 && app.desk().flow.running == 0
-    });
+    until_again(&mut app, 1);
     assert_eq!(takes(&app, 2), 1);
     app.settle();
     assert!(app.shows("Left out: line 2 · its take is approved"));
     // It can be spoken once nothing is in its way.
     app.key(Modifiers::ALT, Key::Y);
-    app.wait_for_label("Speak 1 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 1 again");
-    app.wait_for("the other take", |app| {
-        takes(app, 2) == 2 && app.desk().flow.running == 0
-    });
+    until_again(&mut app, 2);
     app.wait_for("no review", |app| !app.shows("Close the review"));
 }
 
@@ -223,8 +210,6 @@ fn review_stays_when_its_price_is_not_agreed_to() {
     let over = "Heard to the end · 1 approved · 1 to redo · 0 passed · 0 flagged";
     app.wait_for_label(over);
     for leave in [Key::Enter, Key::Escape] {
-        app.wait_for("its button", |app| app.shows("Speak 1 again"));
-        app.settle();
         app.press_role(Role::Button, "Speak 1 again");
         app.wait_for_label("Send this?");
         app.key(Modifiers::NONE, leave);
@@ -240,15 +225,11 @@ fn review_stays_when_its_price_is_not_agreed_to() {
     crate::script::ready(&mut app);
     app.key(Modifiers::NONE, Key::F9);
     app.wait_for_label(over);
-    app.wait_for_label("Speak 1 again");
-    app.settle();
     app.press_role(Role::Button, "Speak 1 again");
     app.wait_for_label("Send this?");
     app.settle();
     crate::usage::agree(&mut app);
-    app.wait_for("another take", |app| {
-        takes(app, 2) == 2 && app.desk().flow.running == 0
-    });
+    until_again(&mut app, 2);
     app.wait_for("no review", |app| !app.shows("Close the review"));
 }
 
@@ -290,6 +271,13 @@ fn review_counts_its_price_anew_when_the_text_changes() {
 }
 
 /// What the button at the end says.
+/// Waits for the second take of a line.
+fn until_again(app: &mut AppHarness, number: usize) {
+    app.wait_for("another take", |app| {
+        takes(app, number) == 2 && app.desk().flow.running == 0
+    });
+}
+
 fn shown_price(app: &AppHarness) -> String {
     let button = app.nodes().find(|node| {
         let node = node.accesskit_node();

@@ -78,8 +78,6 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
         app.shows("Drop it here: a script becomes a project, a sound a take of the focused line")
     );
     app.let_fall(&file);
-    app.wait_for_label("Create project");
-    app.settle();
     app.press("Create project");
     app.wait_for("the dropped script", |app| {
         let desk = app.desk();
@@ -138,7 +136,6 @@ fn script_write_cast_generate_compare_export() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the first take", |app| is_draft(app, first));
     app.press_role(Role::Tab, "Takes");
-    app.wait_for_label("Generate again");
     app.press("Generate again");
     app.wait_for("the second take", |app| {
         app.desk()

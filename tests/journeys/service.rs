@@ -136,7 +136,6 @@ pub fn live_with(service: &Service, change: impl FnOnce(&mut StudioOptions)) -> 
         matches!(app.desk().key, KeyState::Here { .. })
     });
     app.press_part("Speaks with Draft voices");
-    app.wait_for_label("ElevenLabs");
     app.press("ElevenLabs");
     app.wait_for("what the service offers", |app| {
         let desk = app.desk();
@@ -219,7 +218,6 @@ fn script_a_draft_voice_stands_in_for_one_line() {
     let busy = Refusal::busy().again_after(90);
     service.faults.next(Fault::Refuse(busy));
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("Use a Draft voice: line 1");
     app.press("Use a Draft voice: line 1");
     app.wait_for("a draft of that line", |app| {
         let picked = app.desk().takes.get(&first);
@@ -261,7 +259,6 @@ fn settings_no_key_key_draft_again() {
     app.settle();
     assert!(!app.shows("Add an ElevenLabs key"));
     app.press_part("Speaks with Draft voices");
-    app.wait_for_label("ElevenLabs");
     app.press("ElevenLabs");
     app.wait_for("the account's voices", |app| {
         let desk = app.desk();
@@ -289,7 +286,6 @@ fn settings_no_key_key_draft_again() {
 
     // And draft again: the other voices' take does not count.
     app.press_part("Speaks with ElevenLabs");
-    app.wait_for_label("Draft voices");
     app.press("Draft voices");
     app.wait_for("Draft voices", |app| app.desk().backend() == Backend::Draft);
     let desk = app.desk();

@@ -86,7 +86,6 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     app.wait_for("the other key", |app| app.desk().key_in_use == second);
     app.key(Modifiers::COMMAND, Key::Num1);
     app.press_part("Speaks with Draft voices");
-    app.wait_for_label("ElevenLabs");
     app.press("ElevenLabs");
     app.wait_for("what the service offers", |app| {
         let desk = app.desk();

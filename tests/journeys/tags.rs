@@ -40,8 +40,6 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
 
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.press("More for line 2");
-    app.wait_for_label("Insert pause or tag");
-    app.settle();
     app.press("Insert pause or tag");
     app.wait_for_label("Pause or tag");
     app.key(Modifiers::NONE, Key::Escape);

@@ -122,7 +122,6 @@ fn told_to_wait() -> AppHarness {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the refusal", failed);
-    app.wait_for_label("Retry in 90 s: line 1");
     app.press("Retry in 90 s: line 1");
     app.wait_for("the countdown", |app| app.shows_part("Again in "));
     let desk = app.desk();

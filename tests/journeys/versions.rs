@@ -65,7 +65,6 @@ fn versions_are_kept_compared_and_gone_back_to() {
     });
 
     act(&mut app, "Versions");
-    app.wait_for_label("First night");
     app.press_role(Role::ListBoxOption, "First night");
     app.press("Compare");
     app.wait_for_label("Changed, line 1: The lamp went out.");
@@ -89,7 +88,6 @@ fn versions_are_kept_compared_and_gone_back_to() {
     app.press("Delete");
     app.wait_for("it is gone", |app| versions(app).len() == 2);
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for_label("Bring back");
     app.press("Bring back");
     app.wait_for("it is back", |app| versions(app).len() == 3);
     app.key(Modifiers::COMMAND, Key::Z);

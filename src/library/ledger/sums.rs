@@ -100,14 +100,19 @@ pub struct Statement {
     pub spent_before: Credits,
     /// Seconds of the takes of the month before that are in use now.
     pub finished_secs_before: f64,
-    /// What was spent in the last [`PACE_DAYS`], the day it was read on included …
-    pub recent: Credits,
-    /// … and how many of them there are since the first entry.
-    pub recent_days: u32,
+    /// What was spent lately, over all accounts.
+    pub recent: Recent,
     /// The same of the account whose credits are shown; `None` where nobody knows which one that is.
     pub recent_of_account: Option<Recent>,
     /// The models that projects spoke with last.
     pub spoke_with: Vec<SpokeWith>,
+}
+
+impl Statement {
+    /// What the account whose credits are shown spent lately; all of them, where nobody knows which one that is.
+    pub fn recent_of_shown(&self) -> Recent {
+        self.recent_of_account.unwrap_or(self.recent)
+    }
 }
 
 impl Library {
@@ -133,8 +138,7 @@ impl Library {
         let days = (month.first(), month.last());
         let before = (month.before().first(), month.before().last());
         self.read(|connection| {
-            let of_all = recent(connection, (backend, None), today)?;
-            let of_account = account
+            let recent_of_account = account
                 .map(|account| recent(connection, (backend, Some(account)), today))
                 .transpose()?;
             Ok(Statement {
@@ -147,9 +151,8 @@ impl Library {
                 guessed: guessed(connection, backend, days)?,
                 spent_before: spend(connection, backend, before)?.spent,
                 finished_secs_before: finished_secs(connection, backend, before)?,
-                recent: of_all.spent,
-                recent_days: of_all.days,
-                recent_of_account: of_account,
+                recent: recent(connection, (backend, None), today)?,
+                recent_of_account,
                 spoke_with: spoke_with(connection, backend)?,
             })
         })

@@ -14,37 +14,25 @@ impl Jobs {
         order: &LineOrder,
         mark: Option<OrderId>,
     ) -> bool {
-        self.lock().jobs.values().any(|open| match open {
-            Open::Speaking {
-                job,
-                under_way: true,
-                ..
-            } => {
+        self.lock()
+            .jobs
+            .values()
+            .filter_map(Open::under_way)
+            .any(|job| {
                 let which = !order.beside || (mark.is_some() && job.mark.get().copied() == mark);
                 job.project == project
                     && job.order.beside == order.beside
                     && job.order.is_like(order)
                     && which
-            }
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
-                false
-            }
-        })
+            })
     }
 
     /// Whether somebody tries this failure again just now.
     pub(super) fn is_tried_again(&self, failure: Option<&FailureId>) -> bool {
         let Some(failure) = failure else { return false };
-        self.lock().jobs.values().any(|open| match open {
-            Open::Speaking {
-                job,
-                under_way: true,
-                ..
-            } => job.logged.get() == Some(failure),
-            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
-                false
-            }
-        })
+        let open = self.lock();
+        let mut spoken = open.jobs.values().filter_map(Open::under_way);
+        spoken.any(|job| job.logged.get() == Some(failure))
     }
 
     /// What is looked for after a crash goes on being looked for, but whoever stopped it has nothing ordered anew.

@@ -247,23 +247,25 @@ enum Open {
 impl Open {
     /// Ends what is under way. What ended and is kept for another try stays what it came to.
     fn cancel(&self) {
-        match self {
-            Self::Speaking {
-                job,
-                under_way: true,
-                ..
-            } => job.cancel.cancel(),
-            Self::Walking(cancel) => cancel.store(true, Ordering::Relaxed),
-            Self::Speaking { .. } | Self::Unwritten(_) | Self::Undone(_) => {}
+        if let Self::Walking(cancel) = self {
+            cancel.store(true, Ordering::Relaxed);
+        }
+        if let Some(job) = self.under_way() {
+            job.cancel.cancel();
         }
     }
 
-    /// Whether it is a line that waits or is being spoken.
-    fn is_under_way(&self) -> bool {
+    /// The line that waits or is being spoken.
+    fn under_way(&self) -> Option<&Arc<Job>> {
         match self {
-            Self::Speaking { under_way, .. } => *under_way,
-            Self::Walking(_) | Self::Unwritten(_) | Self::Undone(_) => false,
+            Self::Speaking { job, under_way, .. } => under_way.then_some(job),
+            Self::Walking(_) | Self::Unwritten(_) | Self::Undone(_) => None,
         }
+    }
+
+    /// Whether there is one.
+    fn is_under_way(&self) -> bool {
+        self.under_way().is_some()
     }
 
     /// The same, or files that are being written.

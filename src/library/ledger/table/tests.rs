@@ -133,7 +133,10 @@ fn a_row_says_what_became_of_it() {
         .unwrap();
     assert_eq!(statement.usage.spend.reclaimed, Credits(4));
     assert_eq!(statement.finished_secs, 1.5);
-    assert_eq!((statement.recent, statement.recent_days), (Credits(4), 1));
+    assert_eq!(
+        (statement.recent.spent, statement.recent.days),
+        (Credits(4), 1)
+    );
 }
 
 /// "0 · cached" stood among what was dear.
@@ -210,7 +213,7 @@ fn the_pace_of_an_account_is_its_own_by_whichever_name() {
     let month = Month::of(NOON);
     let recent = |account: Option<&str>| {
         let statement = library.statement(Backend::Live, month, account).unwrap();
-        let all = (statement.recent, statement.recent_days);
+        let all = (statement.recent.spent, statement.recent.days);
         assert_eq!(all, (Credits(15), 3));
         let own = statement.recent_of_account;
         own.map(|own| (own.spent, own.days))

@@ -177,7 +177,7 @@ fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
     let today = Day::of(cx.clock.now());
     let statement = cx.desk.usage.statement.value();
     let statement = statement.filter(|shown| shown.backend == standing.budget.backend);
-    let pace = statement.and_then(|statement| Pace::of(statement, today));
+    let pace = statement.and_then(|statement| Pace::of(statement.recent, today));
     let limit = standing.budget.credits;
     let used = standing.spend.spent + standing.spend.unknown;
     for percent in TOLD_AT {

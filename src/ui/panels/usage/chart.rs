@@ -61,7 +61,7 @@ impl Course {
             })
             .collect();
         let used = statement.usage.spend.spent;
-        let end = Pace::of(statement, known)
+        let end = Pace::of(statement.recent, known)
             .filter(|_| known < month.last())
             .map(|pace| pace.month_end(used, month).0 as f64);
         let budget = figures::month_budget(cx, statement).map(|limit| limit.0 as f64);

@@ -123,11 +123,11 @@ fn used(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
 fn forecast(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
     let today = Day::of(cx.clock.now());
     let (month, used) = (statement.month, statement.usage.spend.spent);
-    let pace = Pace::of(statement, today);
+    let pace = Pace::of(statement.recent, today);
     let end = pace.map_or(used, |pace| pace.month_end(used, month));
     let (note, warns) = if today > month.last() {
         (tr!("usage-forecast.past"), false)
-    } else if Pace::is_early(statement) {
+    } else if Pace::is_early(statement.recent) {
         (tr!("usage-forecast.early"), false)
     } else if pace.is_none() {
         (tr!("usage-forecast.none"), false)
@@ -142,7 +142,7 @@ fn forecast(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
                 (tr!("usage-forecast.within", credits = credits), false)
             }
             None => {
-                let days = statement.recent_days;
+                let days = statement.recent.days;
                 (tr!("usage-forecast.plain", days = days), false)
             }
         }

@@ -9,7 +9,7 @@ use super::shares::account;
 use super::words;
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{Command, UsageCommand};
-use crate::studio::desk::{Meter, Usage};
+use crate::studio::desk::{Meter, Statement, Usage};
 use crate::studio::pace::Pace;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -98,7 +98,10 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
     let now = Month::with(today);
     let statement = cx.desk.usage.statement.value();
     let statement = statement.filter(|statement| statement.backend == backend);
-    let pace = statement.and_then(|statement| Pace::of_account(statement, today));
+    let recent = statement
+        .map(Statement::recent_of_shown)
+        .unwrap_or_default();
+    let pace = Pace::of(recent, today);
     let text = match (meter(cx, backend), pace) {
         (Some(meter), _) if meter.limit > Credits::ZERO && meter.used >= meter.limit => {
             tr!("usage-pace.over")
@@ -118,7 +121,7 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
             }
         }
         (None, Some(_)) => tr!("usage-pace.unknown"),
-        (_, None) if statement.is_some_and(Pace::is_early_of_account) => tr!("usage-pace.early"),
+        (_, None) if Pace::is_early(recent) => tr!("usage-pace.early"),
         (_, None) => tr!("usage-pace.none"),
     };
     ui.add(Label::new(Face::Small.rich(text, cx.tokens.text2)).wrap());

@@ -11,8 +11,8 @@ use super::{UsagePanel, words};
 use crate::studio::command::{Command, ProjectCommand, UsageCommand};
 use crate::studio::desk::{
     AccountCeiling, Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder,
-    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, SpokeWith, Standing,
-    Statement, UsageRow,
+    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Recent, Scope, Slots, Spend, SpokeWith,
+    Standing, Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
@@ -46,8 +46,10 @@ fn statement(backend: Backend) -> Statement {
             (month.first().later(9), Credits(600)),
         ],
         finished_secs: 120.0,
-        recent: Credits(1_400),
-        recent_days: 14,
+        recent: Recent {
+            spent: Credits(1_400),
+            days: 14,
+        },
         ..Statement::default()
     };
     statement.usage.spend = Spend {
