@@ -21,6 +21,11 @@ impl Playhead {
         self.0.as_ref().is_some_and(player::Playhead::is_moving)
     }
 
+    /// Whether somebody let it stand.
+    pub fn is_paused(&self) -> bool {
+        self.0.as_ref().is_some_and(player::Playhead::is_paused)
+    }
+
     /// Whether it stands still because a stream is late.
     pub fn is_starving(&self) -> bool {
         self.0.as_ref().is_some_and(player::Playhead::is_starving)

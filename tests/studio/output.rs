@@ -484,3 +484,22 @@ fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
     std::fs::write(file.path(), "cut by hand").unwrap();
     assert_eq!(count(&mut bench, 2), 1);
 }
+
+/// It was told to play, for good, when the pause was told before its start.
+#[test]
+fn a_pause_on_the_heels_of_a_start_is_one() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 7..8);
+    let take = take_of(&bench, 7);
+    let then = Vec::new();
+    for _ in 0..20 {
+        bench.send(Command::Playback(PlaybackCommand::Stop));
+        bench.until("silence", |desk| desk.playback.playing.is_none());
+        let then = then.clone();
+        bench.send(Command::Playback(PlaybackCommand::Play { take, then }));
+        bench.send(Command::Playback(PlaybackCommand::TogglePause));
+        bench.until("a start and a pause", |desk| {
+            desk.playback.playing.is_some() && desk.playback.paused
+        });
+    }
+}

@@ -11,6 +11,7 @@ use crate::studio::desk::TakeCard;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
+use crate::studio::playhead::Playhead;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
 /// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
@@ -115,7 +116,7 @@ impl Desk {
     }
 
     pub(super) fn apply_playback(&mut self, event: PlaybackEvent) {
-        self.playback.apply(event);
+        self.playback.apply(event, &self.playhead);
         if let Some(Playing::Arriving { job, line }) = &self.playback.playing
             && let Some(JobState::Finished {
                 take: Some(take), ..
@@ -160,13 +161,14 @@ impl Desk {
 }
 
 impl PlaybackState {
-    fn apply(&mut self, event: PlaybackEvent) {
+    fn apply(&mut self, event: PlaybackEvent, playhead: &Playhead) {
         match event {
             PlaybackEvent::Loading { a, b } => self.loading = Some((a, b)),
             PlaybackEvent::Started(playing) => {
                 self.loading = None;
                 self.playing = Some(playing);
-                self.paused = false;
+                // Who pauses at once may be told first.
+                self.paused = playhead.is_paused();
                 self.on_b = false;
             }
             PlaybackEvent::Paused => self.paused = true,
