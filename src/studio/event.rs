@@ -387,8 +387,10 @@ pub enum PlaybackEvent {
     Paused,
     /// It goes on.
     Resumed,
-    /// It came to its end or was stopped.
+    /// It came to its end.
     Ended,
+    /// It was stopped.
+    Stopped,
     /// A comparison went to the other take.
     Swapped {
         /// Whether B is heard now.

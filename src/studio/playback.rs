@@ -333,7 +333,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
             deck.tracks.list(Listed::default());
             player.stop();
-            deck.tell(PlaybackEvent::Ended).await;
+            deck.tell(PlaybackEvent::Stopped).await;
             Ok(())
         }
         PlaybackCommand::SeekMillis(millis) => {

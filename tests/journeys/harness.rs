@@ -481,12 +481,12 @@ impl AppHarness {
         self.harness.root().children_recursive()
     }
 
-    /// The names of everything on screen, for messages.
+    /// The names of everything on screen and what stands there, for messages.
     fn on_screen(&self) -> Vec<String> {
         self.harness
             .root()
             .children_recursive()
-            .filter_map(|node| node.accesskit_node().label())
+            .filter_map(|node| node.accesskit_node().label().or_else(|| node.value()))
             .collect()
     }
 }

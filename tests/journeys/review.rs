@@ -13,8 +13,7 @@ fn spoken() -> AppHarness {
 }
 
 /// Long enough that a slow machine's keys come before a take is over.
-const OF_ROPES: &str =
-    "It hangs there among the others, and all of them are wet with rain and with salt tonight.";
+const OF_ROPES: &str = "It hangs there among the others, wet with rain and with salt.";
 
 /// The same of so many.
 fn spoken_lines(count: usize) -> AppHarness {
@@ -26,9 +25,8 @@ fn spoken_lines(count: usize) -> AppHarness {
         tally.changed == count && !tally.counting
     });
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
-    app.wait_for("all takes", |app| {
-        app.desk().tally().to_do == 0 && app.desk().flow.running == 0
-    });
+    app.wait_down("a take", |app| app.desk().tally().to_do);
+    app.wait_for("silence at the service", |app| app.desk().flow.running == 0);
     app.settle();
     app
 }

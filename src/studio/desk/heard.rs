@@ -173,10 +173,11 @@ impl PlaybackState {
             }
             PlaybackEvent::Paused => self.paused = true,
             PlaybackEvent::Resumed => self.paused = false,
-            PlaybackEvent::Ended => {
+            PlaybackEvent::Ended | PlaybackEvent::Stopped => {
                 self.loading = None;
                 self.playing = None;
                 self.paused = false;
+                self.stopped = matches!(event, PlaybackEvent::Stopped);
             }
             PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
             PlaybackEvent::Listening(listening) => self.listening = listening,

@@ -361,6 +361,8 @@ pub struct PlaybackState {
     pub playing: Option<Playing>,
     /// Whether it stands still.
     pub paused: bool,
+    /// Whether what was heard last was stopped, and not heard to its end.
+    pub stopped: bool,
     /// Takes that are read, to be compared.
     pub loading: Option<(TakeId, TakeId)>,
     /// In a comparison: whether B is heard.

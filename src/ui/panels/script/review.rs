@@ -270,6 +270,8 @@ impl Reviewing {
         let heard = now(cx.desk).map(|now| now.line);
         if heard == Some(at) {
             self.begun = true;
+        } else if cx.desk.playback.playing.is_none() && cx.desk.playback.stopped {
+            self.begun = false;
         } else if self.begun && cx.desk.playback.playing.is_none() && self.note.is_none() {
             // Heard and not decided: it is passed, and asked about again another time.
             self.pass(cx, false);
