@@ -26,7 +26,7 @@ use crate::ui::widgets::{
 /// Width of the buttons and the title at the left.
 const LEFT: f32 = 320.0;
 /// What they need at least.
-const LEFT_LEAST: f32 = 264.0;
+const LEFT_LEAST: f32 = 236.0;
 /// A lossy coder may reach this far over full scale by itself, in decibels.
 const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
@@ -192,12 +192,17 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     }
     let all = Action::PlayAll;
     let why = cx.desk.takes.is_empty();
-    let button = Button::new(tr!("transport-all"))
-        .name(all.label())
-        .icon(icons::PLAY)
-        .tip(all.tip_with_keys(ui.ctx()))
-        .why_not(why.then(|| tr!("script-no-take-to-play")));
-    if ui.add(button.ghost().slim()).clicked() {
+    let why = why.then(|| tr!("script-no-take-to-play"));
+    let explanation = all.tip_with_keys(ui.ctx());
+    let pressed = if ui.max_rect().width() >= LEFT {
+        let button = Button::new(tr!("transport-all")).name(all.label());
+        let button = button.icon(icons::PLAY).tip(explanation).why_not(why);
+        ui.add(button.ghost().slim())
+    } else {
+        let button = IconButton::new(icons::PLAY, all.label()).row();
+        ui.add(button.tip(explanation).why_not(why))
+    };
+    if pressed.clicked() {
         cx.act(all);
     }
     ui.vertical(|ui| {

@@ -47,7 +47,7 @@ pub fn heading_ui(
         right
     };
     let left = rect.left() + FOLD + 2.0;
-    let end = rect.right() - FOLD;
+    let end = cx.columns.menu.center() - FOLD;
     let wide = end - left - 24.0;
     let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
     let x = put(title, left, t.text) + 10.0;
@@ -64,7 +64,7 @@ pub fn heading_ui(
     let note = Face::Small.elided(ui, note, t.text3, (end - x).max(0.0));
     put(note, x, t.text3);
     if lines > 0 {
-        play_ui(ui, cx, pos2(rect.right() - FOLD / 2.0, middle), heading);
+        play_ui(ui, cx, pos2(cx.columns.menu.center(), middle), heading);
     }
     row::select(cx, &response, heading.id, Rect::NOTHING);
     if response.double_clicked() {
