@@ -116,6 +116,6 @@ fn marked_lines_are_heard_and_what_has_no_take_is_told() {
     app.wait_for_label("One line without a take is left out; lines that are heard: 1");
     heard(&mut app, &[2]);
     // All, by the player.
-    app.press_role(Role::Button, "Play all");
+    app.press_role(Role::Button, "Play all lines");
     heard(&mut app, &[1, 2]);
 }

@@ -194,12 +194,13 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     let why = cx.desk.takes.is_empty();
     let why = why.then(|| tr!("script-no-take-to-play"));
     let explanation = all.tip_with_keys(ui.ctx());
+    let name = tr!("transport-all.name");
     let pressed = if ui.max_rect().width() >= LEFT {
-        let button = Button::new(tr!("transport-all")).name(all.label());
+        let button = Button::new(tr!("transport-all")).name(name);
         let button = button.icon(icons::PLAY).tip(explanation).why_not(why);
         ui.add(button.ghost().slim())
     } else {
-        let button = IconButton::new(icons::PLAY, all.label()).row();
+        let button = IconButton::new(icons::PLAY, name).row();
         ui.add(button.tip(explanation).why_not(why))
     };
     if pressed.clicked() {

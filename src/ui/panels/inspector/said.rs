@@ -22,9 +22,14 @@ const ROWS: usize = 3;
 /// Characters before the first other word.
 const LEAD: usize = 40;
 
-/// Where a take's words are others than its line's: bytes of what it speaks.
+/// Where a take's words are others than its line's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said(Arc<[Range<usize>]>);
+pub struct Said {
+    /// Bytes of what it speaks that the line doesn't say.
+    others: Arc<[Range<usize>]>,
+    /// What the line says and it doesn't, where that is all.
+    lacks: Arc<str>,
+}
 
 /// The same of all takes that are listed, compared once.
 #[derive(Default)]
@@ -57,9 +62,19 @@ fn differs(take: &TakeCard, text: &str) -> Option<Said> {
     if spoken == text.trim() {
         return None;
     }
-    let pieces = compare(text.trim(), spoken).into_iter();
-    let others = pieces.filter(|piece| piece.side == Side::After);
-    Some(Said(others.map(|piece| piece.bytes).collect()))
+    let line = text.trim();
+    let (mut others, mut lacks) = (Vec::new(), Vec::new());
+    for piece in compare(line, spoken) {
+        match piece.side {
+            Side::After => others.push(piece.bytes),
+            Side::Before => lacks.push(line.get(piece.bytes).unwrap_or_default().trim()),
+            Side::Both => {}
+        }
+    }
+    Some(Said {
+        others: others.into(),
+        lacks: lacks.join(" … ").into(),
+    })
 }
 
 impl Said {
@@ -71,27 +86,38 @@ impl Said {
             Face::Label.format(t.text3),
             Face::LabelMedium.format(t.text),
         );
-        let first = self.0.first().map_or(0, |bytes| bytes.start);
+        let says = |job: &mut LayoutJob, words: String| job.append(&words, 0.0, plain.clone());
+        if self.others.is_empty() {
+            says(&mut job, tr!("takes-lacks"));
+            job.append(" ", 0.0, plain.clone());
+            job.append(&self.lacks, 0.0, strong);
+            return shown(ui, job, text);
+        }
+        let first = self.others.first().map_or(0, |bytes| bytes.start);
         let before = text.get(..first).unwrap_or_default();
         let begin = before
             .char_indices()
             .rev()
             .nth(LEAD)
             .map_or(0, |(at, _)| at);
-        job.append(&tr!("takes-says"), 0.0, plain.clone());
+        says(&mut job, tr!("takes-says"));
         job.append(if begin > 0 { " …" } else { " " }, 0.0, plain.clone());
         let mut at = begin;
-        for bytes in self.0.iter() {
+        for bytes in self.others.iter() {
             let same = text.get(at..bytes.start).unwrap_or_default();
             job.append(same, 0.0, plain.clone());
             let other = text.get(bytes.clone()).unwrap_or_default();
             job.append(other, 0.0, strong.clone());
             at = bytes.end;
         }
-        job.append(text.get(at..).unwrap_or_default(), 0.0, plain);
-        job.wrap.max_rows = ROWS;
-        job.wrap.max_width = ui.available_width();
-        let label = ui.add(Label::new(job));
-        explain(ui, &label, &tr!("takes-says.tip", text = text));
+        job.append(text.get(at..).unwrap_or_default(), 0.0, plain.clone());
+        shown(ui, job, text);
     }
+}
+
+fn shown(ui: &mut Ui, mut job: LayoutJob, text: &str) {
+    job.wrap.max_rows = ROWS;
+    job.wrap.max_width = ui.available_width();
+    let label = ui.add(Label::new(job));
+    explain(ui, &label, &tr!("takes-says.tip", text = text));
 }
