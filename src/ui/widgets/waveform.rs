@@ -368,7 +368,8 @@ mod tests {
         let (mut text, mut words) = (String::new(), Vec::new());
         for number in 0..1_500_u32 {
             let begin = text.len();
-            text.push_str(&format!("word{number}"));
+            text.push_str("word");
+            text.push_str(&number.to_string());
             words.push(WordTime {
                 start_ms: number * 400,
                 end_ms: number * 400 + 350,
