@@ -1,6 +1,7 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
+mod alike;
 mod reshape;
 
 use std::collections::HashMap;
@@ -469,10 +470,13 @@ async fn compare(
         _ => None,
     };
     let (_, pcm_b) = decoded(machine, b).await?;
-    let (pcm_a, pcm_b, gains) = machine
+    let library = machine.library.clone();
+    let (pcm_a, pcm_b, gains, alike) = machine
         .blocking(move || {
             let gains = loudness::matched(&loudness::measure(&pcm_a), &loudness::measure(&pcm_b));
-            Ok::<_, StudioError>((pcm_a, pcm_b, gains))
+            let (take_a, take_b) = (library.take(a)?, library.take(b)?);
+            let alike = alike::alike((&take_a, pcm_a.seconds()), (&take_b, pcm_b.seconds()));
+            Ok::<_, StudioError>((pcm_a, pcm_b, gains, alike))
         })
         .await?;
     // Whoever plays or stops meanwhile wants no comparison any more.
@@ -494,6 +498,7 @@ async fn compare(
         Track::whole(key_a, &pcm_a),
         Track::whole(key_b, &pcm_b),
         gains,
+        alike,
     );
     Ok(())
 }

@@ -56,9 +56,13 @@ actions! {
     PlayFromHere: "action-play-from-here", Script, Some(shift(Key::Space));
     /// Plays the picked takes of the whole script.
     PlayAll: "action-play-all", Script, Some(command_shift(Key::Space));
+    /// Plays the picked takes of the marked lines.
+    PlaySelected: "action-play-selected", Script, Some(alt(Key::H));
+    /// Plays the picked takes below the heading of the focused row.
+    PlayChapter: "action-play-chapter", Script, Some(alt(Key::U));
     /// Stops and goes back to the start.
     Stop: "action-stop", Shell, Some(command(Key::Period));
-    /// Goes to the other take of a comparison, at the same position.
+    /// Goes to the other take of a comparison, at the same word.
     SwapTakes: "action-swap-takes", Shell, Some(alt(Key::X));
     /// Has what is played begin again at its end, or not.
     Loop: "action-loop", Shell, Some(alt(Key::O));

@@ -99,6 +99,17 @@ fn script_a_long_line_is_spoken_in_parts_and_a_sentence_changed() {
     app.settle();
     app.press("Parts of take 2");
     app.wait_for_label("Speak part 1 again");
+    // Each is heard alone, from where it begins to where the next one does.
+    let at = |place: usize| f64::from(other.parts[place].at_ms) / 1e3;
+    app.settle();
+    app.press("Play part 2");
+    app.wait_for("the second part", |app| {
+        let heard = app.desk().heard().and_then(|heard| heard.take());
+        heard == Some(other.id) && app.desk().playhead().seconds() >= at(1)
+    });
+    assert!(app.desk().playhead().seconds() < at(2) + 0.1);
+    app.key(COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     app.settle();
     let one = app.desk().price_of_part(&other, 0).expect("a price");
     let one = one.quote.most;

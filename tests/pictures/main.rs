@@ -21,7 +21,7 @@ use mynah::script::parse::parse;
 use mynah::studio::StudioOptions;
 use mynah::studio::desk::LineState;
 use mynah::terms::backend::Backend;
-use mynah::terms::clock::Clock;
+use mynah::terms::clock::{Clock, UnixMillis};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -112,7 +112,10 @@ fn open(home: TempDir, look: Look, change: impl FnOnce(&mut StudioOptions)) -> A
 
 /// Speaks the first line with two stabilities, so that there are two takes, and closes the window.
 fn with_takes() -> TempDir {
-    let mut app = open(home(), look(LARGE, "dark", 100), |_| {});
+    // Cards say when a take was made.
+    let day = Clock::scripted(UnixMillis(1_763_640_000_000));
+    let change = |options: &mut StudioOptions| options.clock = day;
+    let mut app = open(home(), look(LARGE, "dark", 100), change);
     let first = app.desk().script().lines().next().unwrap().id;
     for (number, stability) in [(1, 0.5), (2, 0.1)] {
         app.slide("Stability", stability);

@@ -11,6 +11,7 @@ mod batches;
 mod bin;
 mod budgets;
 mod clocks;
+mod comparing;
 mod doubt;
 mod doubt_elsewhere;
 mod dubs;

@@ -7,10 +7,12 @@ use super::account::Service;
 use super::parts::{PARTS, entries, in_parts};
 use super::recovery::{PATIENT, QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::failures::FailureFilter;
 use mynah::library::ledger::EntryState;
+use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
 
 fn library(home: &Path) -> Library {
@@ -178,4 +180,34 @@ fn another_take_that_was_cancelled_goes_on_with_the_part_that_is_found() {
     bench.until("it at its line", |desk| {
         desk.takes.get(&line).is_some_and(|takes| takes.count == 1)
     });
+}
+
+/// A long line was heard once its first part was there, however long that took.
+#[test]
+fn a_line_in_parts_is_heard_while_its_first_part_arrives() {
+    let mut bench = Bench::new();
+    let order = in_parts(&mut bench, false);
+    let gate = Gate::default();
+    bench
+        .faults
+        .next(Fault::HoldAfterBytes(16_000, gate.clone()));
+    let job = bench.generate(vec![order]);
+    bench.until("its sound", |desk| {
+        let arriving = &desk.playback.playing;
+        matches!(arriving, Some(Playing::Arriving { job: of, .. }) if *of == job)
+            && desk.playback.first_audio_ms.is_some()
+    });
+    bench.until("its waveform", |desk| {
+        let sound = desk.job(job).and_then(|job| job.sound());
+        sound.is_some_and(|sound| !sound.complete && sound.seconds > 0.1)
+    });
+    let line = bench.line(0);
+    let has_take = |bench: &Bench| bench.desk.takes.contains_key(&line);
+    assert!(!has_take(&bench), "its first part is not here");
+    gate.open();
+    let state = bench.until_over(job);
+    assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    assert_eq!(take.parts.len(), PARTS.len());
+    bench.until("its end", |desk| desk.playback.playing.is_none());
 }

@@ -36,6 +36,8 @@ pub(super) struct Shared {
     pub starving: AtomicBool,
     /// In a comparison: whether B is wished for.
     pub on_b: AtomicBool,
+    /// And whether the place that is told is one in B.
+    pub at_b: AtomicBool,
     /// Where to go to, in seconds; not a number for nowhere.
     seek: AtomicU64,
     volume: AtomicU32,
@@ -64,6 +66,7 @@ impl Shared {
             paused: AtomicBool::new(false),
             starving: AtomicBool::new(false),
             on_b: AtomicBool::new(false),
+            at_b: AtomicBool::new(false),
             seek: AtomicU64::new(f64::NAN.to_bits()),
             volume: AtomicU32::new(1f32.to_bits()),
             tempo: AtomicU32::new(1f32.to_bits()),

@@ -7,6 +7,7 @@
 //!
 //! Begin with [`Player`]; `runner.rs` is its thread, `voice.rs` what sounds in the callback.
 
+mod alike;
 mod head;
 mod output;
 mod runner;
@@ -17,6 +18,7 @@ mod tempo;
 mod tests;
 mod voice;
 
+pub use alike::Alike;
 pub use head::Playhead;
 pub use output::{Faulty, Manual, Output, Silence, default_device};
 pub use tape::{Feed, Track};
@@ -77,6 +79,7 @@ enum Wish {
         tracks: Vec<Track>,
         b: Option<Track>,
         gains_db: (f32, f32),
+        alike: Alike,
         at: f64,
     },
     Append(Track),
@@ -146,18 +149,20 @@ impl Player {
             tracks,
             b: None,
             gains_db: (0.0, 0.0),
+            alike: Alike::default(),
             at,
         });
     }
 
-    /// Plays `a` and keeps `b` at the same position for [`Player::swap`], from the start again and again until
-    /// it is stopped; gains make them equally loud.
-    pub fn compare(&self, a: Track, b: Track, gains_db: (f32, f32)) {
+    /// Plays `a` and keeps `b` for [`Player::swap`], from the start again and again until it is stopped; gains make
+    /// them equally loud, `alike` tells where each says what the other one says.
+    pub fn compare(&self, a: Track, b: Track, gains_db: (f32, f32), alike: Alike) {
         self.shared.on_b.store(false, Relaxed);
         self.begin(Wish::Play {
             tracks: vec![a],
             b: Some(b),
             gains_db,
+            alike,
             at: 0.0,
         });
     }
@@ -173,9 +178,11 @@ impl Player {
         self.wish(Wish::Exchange(track));
     }
 
-    /// Goes to the other take of a comparison; tells whether that is B.
+    /// Goes over to the other take of a comparison, where that says the same; tells whether that is B.
     pub fn swap(&self) -> bool {
-        !self.shared.on_b.fetch_xor(true, Relaxed)
+        let to_b = !self.shared.on_b.fetch_xor(true, Relaxed);
+        self.wish(Wish::Look);
+        to_b
     }
 
     /// Stands still.

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::alike::Alike;
 use super::head::Shared;
 use super::output::{self, Open, Output, Silence};
 use super::sinc::Table;
 use super::tape::{Tape, Track};
 use super::tempo::Stretching;
-use super::voice::{Deck, Order};
+use super::voice::{Deck, Order, Other};
 use super::{Device, Events, PlayerEvent, Wish};
 use crate::audio::pcm::gain_from_db;
 
@@ -41,6 +42,9 @@ pub(super) struct Runner {
     queue: VecDeque<Track>,
     b: Option<Track>,
     gains_db: (f32, f32),
+    alike: Alike,
+    /// What a callback may hold, as it is with tapes.
+    held: Vec<Alike>,
     /// The number of the newest load.
     load: u64,
     switched: u64,
@@ -69,6 +73,8 @@ impl Runner {
             queue: VecDeque::new(),
             b: None,
             gains_db: (0.0, 0.0),
+            alike: Alike::default(),
+            held: Vec::new(),
             load: 0,
             switched: 0,
             underruns: 0,
@@ -109,11 +115,14 @@ impl Runner {
                 tracks,
                 b,
                 gains_db,
+                alike,
                 at,
             } => {
                 self.queue = tracks.into();
                 self.b = b;
                 self.gains_db = gains_db;
+                self.held.push(alike.clone());
+                self.alike = alike;
                 self.begin(at);
             }
             Wish::Append(track) => {
@@ -135,6 +144,7 @@ impl Runner {
             Wish::Stop => {
                 self.queue.clear();
                 self.b = None;
+                self.alike = Alike::default();
                 self.load += 1;
                 match &mut self.open {
                     Some(open) => drop(open.orders.push(Order::Stop)),
@@ -194,6 +204,7 @@ impl Runner {
             self.shared.track.store(first.key(), Relaxed);
             self.shared.loaded.store(true, Relaxed);
             self.shared.starving.store(!first.tape.is_ready(), Relaxed);
+            self.shared.at_b.store(false, Relaxed);
             self.shared.place(at.max(first.start()));
             let track = first.key();
             self.open();
@@ -292,15 +303,41 @@ impl Runner {
     fn look(&mut self) {
         let playing = !self.queue.is_empty() && !self.shared.paused.load(Relaxed);
         if self.open.is_none() && !self.queue.is_empty() {
+            self.go_over();
             if let Some(target) = self.shared.take_seek() {
-                let front = self.queue.front();
-                let (start, end) = front.map_or((0.0, 0.0), |it| (it.start(), it.end()));
+                let b = self.b.as_ref().filter(|_| self.shared.at_b.load(Relaxed));
+                let heard = b.or_else(|| self.queue.front());
+                let (start, end) = heard.map_or((0.0, 0.0), |it| (it.start(), it.end()));
                 self.shared.place(target.clamp(start, end.max(start)));
             }
             if playing {
                 self.open();
                 self.send_load(self.shared.seconds());
             }
+        }
+    }
+
+    /// Somebody goes over to the other take of a comparison while no voice is there that would do it.
+    fn go_over(&self) {
+        let on_b = self.shared.on_b.load(Relaxed);
+        if self.b.is_some() && self.shared.at_b.swap(on_b, Relaxed) != on_b {
+            let seconds = self.shared.seconds();
+            self.shared.place(if on_b {
+                self.alike.to_b(seconds)
+            } else {
+                self.alike.to_a(seconds)
+            });
+        }
+    }
+
+    /// Where the first track, and what it is compared with, are when the one that is heard is at `at` seconds.
+    fn places(&self, at: f64, at_b: bool) -> (f64, f64) {
+        if self.b.is_none() {
+            (at, at)
+        } else if at_b {
+            (self.alike.to_a(at), at)
+        } else {
+            (at, self.alike.to_b(at))
         }
     }
 
@@ -345,15 +382,22 @@ impl Runner {
 
     fn send_load(&mut self, at: f64) {
         let (a_db, b_db) = self.gains_db;
+        let on_b = self.b.is_some() && self.shared.at_b.load(Relaxed);
+        let (at_a, at_b) = self.places(at, on_b);
         let a = self
             .queue
             .front()
             .cloned()
-            .and_then(|track| self.deck(&track, a_db, at));
+            .and_then(|track| self.deck(&track, a_db, at_a));
         let b = self.b.clone();
-        let b = b.and_then(|track| self.deck(&track, b_db, at));
+        let b = b.and_then(|track| self.deck(&track, b_db, at_b));
         let load = self.load;
         if let (Some(a), Some(open)) = (a, &mut self.open) {
+            let b = b.map(|deck| Other {
+                deck,
+                alike: self.alike.clone(),
+                on_b,
+            });
             drop(open.orders.push(Order::Load { load, a, b, at }));
         }
         self.send_next();
@@ -378,10 +422,16 @@ impl Runner {
         let heard = self.shared.track.load(Relaxed);
         let seconds = self.shared.seconds();
         let b = self.b.as_ref().map(Track::key);
+        let (at_a, at_b) = self.places(seconds, self.shared.at_b.load(Relaxed));
         for stretching in &mut self.stretching {
             let key = stretching.tape.key;
-            let is_heard = key == heard || Some(key) == b;
-            stretching.keep_ahead(if is_heard { seconds } else { 0.0 });
+            stretching.keep_ahead(if Some(key) == b {
+                at_b
+            } else if key == heard {
+                at_a
+            } else {
+                0.0
+            });
         }
     }
 
@@ -390,6 +440,7 @@ impl Runner {
         self.stretch_on();
         // A tape that only this list still holds can go.
         self.tapes.retain(|tape| Arc::strong_count(tape) > 1);
+        self.held.retain(|alike| !alike.is_let_go());
         if self.open.is_none() {
             return;
         }

@@ -1,5 +1,7 @@
 //! Playing by count: samples are pulled, time is a number.
 
+mod comparing;
+
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -352,45 +354,6 @@ fn stop_pause_and_seek_fade() {
 }
 
 #[test]
-fn a_comparison_crosses_over_at_the_same_place() {
-    let bench = Bench::new();
-    let (a, b) = (
-        slope(48_000),
-        slope(48_000).iter().map(|s| -s).collect::<Vec<_>>(),
-    );
-    bench
-        .player
-        .compare(track(1, &a), track(2, &b), (0.0, -6.0));
-    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
-    let heard = bench.out.pull(4_800);
-    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
-    assert_eq!(heard[begins + 100..], a[100..4_800 - begins]);
-    assert!(bench.player.swap());
-    let heard = bench.out.pull(4_800);
-    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
-    let place = 9_600 - begins - 1;
-    let want = b[place] * gain_from_db(-6.0);
-    assert!((heard.last().unwrap() - want).abs() < 1e-3);
-    assert!(!bench.player.swap());
-}
-
-#[test]
-fn a_comparison_begins_again_until_it_is_stopped() {
-    let bench = Bench::new();
-    let (a, b) = (slope(4_800), slope(7_200));
-    bench.player.compare(track(1, &a), track(2, &b), (0.0, 0.0));
-    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
-    let heard = bench.out.pull(24_000);
-    let silent = heard.iter().filter(|sample| **sample == 0.0).count();
-    assert!(silent < 1_000, "it goes on: {silent} silent samples");
-    assert!(bench.player.swap(), "B can be asked for at any time");
-    bench.out.pull(24_000);
-    assert!(bench.player.playhead().is_moving());
-    let ended = |event: &PlayerEvent| matches!(event, PlayerEvent::Ended);
-    assert!(!bench.events.try_iter().any(|event| ended(&event)));
-}
-
-#[test]
 fn another_rate_sounds_the_same() {
     let bench = Bench::new();
     let tone =
@@ -557,24 +520,4 @@ fn a_stream_is_stretched_as_it_arrives() {
     let seconds = loud as f32 / HZ as f32;
     assert!((seconds - 1.33).abs() < 0.05, "{seconds} s");
     assert!((bench.player.playhead().seconds() - 2.0).abs() < 0.02);
-}
-
-#[test]
-fn a_comparison_at_another_tempo_begins_again_from_the_start() {
-    let bench = Bench::new();
-    let (a, b) = (track(1, &tone(48_000)), track(2, &tone(48_000)));
-    bench.player.compare(a, b, (0.0, 0.0));
-    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
-    bench.out.pull(24_000);
-    bench.player.set_tempo(2.0);
-    bench.player.list_devices();
-    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
-    let head = bench.player.playhead();
-    bench.out.pull(6_000);
-    let at = head.seconds();
-    assert!((at - 0.74).abs() < 0.03, "{at}");
-    // A quarter of a second until its end, and then it is near its start.
-    bench.out.pull(9_600);
-    let at = head.seconds();
-    assert!(at < 0.2, "{at}");
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use rtrb::Consumer;
 
+use super::alike::Alike;
 use super::head::Shared;
 use super::sinc::Table;
 use super::tape::Tape;
@@ -115,13 +116,21 @@ impl Deck {
     }
 }
 
+/// What a tape is compared with.
+pub(super) struct Other {
+    pub deck: Deck,
+    pub alike: Alike,
+    /// Whether this one is heard.
+    pub on_b: bool,
+}
+
 /// What the player's thread tells the voice.
 pub(super) enum Order {
-    /// Play this from here; `b` is compared with it.
+    /// Play this from here, a place in the one that is heard; `b` is compared with it.
     Load {
         load: u64,
         a: Deck,
-        b: Option<Deck>,
+        b: Option<Other>,
         at: f64,
     },
     /// Play this from where the loaded one is, if that is its sound and of this load.
@@ -135,13 +144,39 @@ pub(super) enum Order {
 struct Loaded {
     load: u64,
     a: Deck,
-    b: Option<Deck>,
+    b: Option<Other>,
     /// What `a` took the place of, while one goes over into the other, and how far that is, 0 … 1.
     before: Option<(Deck, f32)>,
     /// How often it went on by itself.
     switched: u64,
     started: bool,
     resume_secs: f64,
+}
+
+impl Loaded {
+    /// The one that is heard.
+    fn active(&self) -> &Deck {
+        match &self.b {
+            Some(b) if b.on_b => &b.deck,
+            _ => &self.a,
+        }
+    }
+
+    /// Puts the one that is heard at a place, and the other one where it says the same.
+    fn place(&mut self, seconds: f64) {
+        let at_a = match &mut self.b {
+            Some(b) if b.on_b => {
+                b.deck.place(seconds);
+                b.alike.to_a(seconds)
+            }
+            Some(b) => {
+                b.deck.place(b.alike.to_b(seconds));
+                seconds
+            }
+            None => seconds,
+        };
+        self.a.place(at_a);
+    }
 }
 
 /// The sound of one output.
@@ -199,15 +234,12 @@ impl Voice {
         if self.ramp <= 0.0 {
             return 0.0;
         }
-        let (hz, on_b) = (self.hz, self.shared.on_b.load(Relaxed));
+        let hz = self.hz;
         let Some(loaded) = &mut self.loaded else {
             self.ramp = 0.0;
             return 0.0;
         };
-        let active = match &loaded.b {
-            Some(b) if on_b => b,
-            _ => &loaded.a,
-        };
+        let active = loaded.active();
         let done = active.tape.is_done();
         if active.at >= active.tape.filled() && loaded.before.is_none() {
             if done && loaded.b.is_some() && active.tape.filled() > 0 {
@@ -243,12 +275,12 @@ impl Voice {
             }
         }
         if let Some(b) = &mut loaded.b {
-            let step = if on_b { 1.0 } else { -1.0 } / (CROSS_SECS * hz as f32);
+            let step = if b.on_b { 1.0 } else { -1.0 } / (CROSS_SECS * hz as f32);
             self.cross = (self.cross + step).clamp(0.0, 1.0);
             // Equal power: two takes have nothing to do with each other.
             let (to_b, to_a) = (self.cross * std::f32::consts::FRAC_PI_2).sin_cos();
-            sample = sample * to_a + b.read(hz) * to_b;
-            b.step(hz);
+            sample = sample * to_a + b.deck.read(hz) * to_b;
+            b.deck.step(hz);
         }
         self.volume += (self.shared.volume() - self.volume) * 0.005;
         let fade = self.ramp * self.ramp * (3.0 - 2.0 * self.ramp);
@@ -268,12 +300,38 @@ impl Voice {
         if self.ramp <= 0.0 {
             self.settle();
         }
+        self.go_over();
         self.judge();
         if let Some(loaded) = &self.loaded {
-            let deck = loaded.b.as_ref().filter(|_| self.shared.on_b.load(Relaxed));
-            self.shared
-                .publish(deck.unwrap_or(&loaded.a).seconds(self.hz));
+            self.shared.publish(loaded.active().seconds(self.hz));
         }
+    }
+
+    /// Goes over to the other take of a comparison where somebody wishes it, to where that says the same.
+    fn go_over(&mut self) {
+        let wished = self.shared.on_b.load(Relaxed);
+        let Some(loaded) = &mut self.loaded else {
+            return;
+        };
+        let Some(b) = loaded.b.as_mut().filter(|b| b.on_b != wished) else {
+            return;
+        };
+        b.on_b = wished;
+        let is_silent = self.ramp <= 0.0;
+        let to = if wished { 1.0 } else { 0.0 };
+        // What is still going over is heard, and already where it says the same.
+        if is_silent || self.cross == 1.0 - to {
+            if wished {
+                b.deck.place(b.alike.to_b(loaded.a.seconds(self.hz)));
+            } else {
+                loaded.a.place(b.alike.to_a(b.deck.seconds(self.hz)));
+            }
+        }
+        if is_silent {
+            self.cross = to;
+        }
+        self.shared.at_b.store(wished, Relaxed);
+        self.shared.place(loaded.active().seconds(self.hz));
     }
 
     /// Whether one sound goes over into another: the next order waits for that.
@@ -305,11 +363,9 @@ impl Voice {
             Some(Order::Load { load, a, b, at }) => {
                 self.shared.track.store(a.tape.key, Relaxed);
                 self.shared.loaded.store(true, Relaxed);
-                self.cross = if self.shared.on_b.load(Relaxed) {
-                    1.0
-                } else {
-                    0.0
-                };
+                let on_b = b.as_ref().is_some_and(|b| b.on_b);
+                self.shared.at_b.store(on_b, Relaxed);
+                self.cross = if on_b { 1.0 } else { 0.0 };
                 self.loaded = Some(Loaded {
                     load,
                     a,
@@ -343,11 +399,8 @@ impl Voice {
     fn jump(&mut self, seconds: f64) {
         if let Some(loaded) = &mut self.loaded {
             loaded.before = None;
-            loaded.a.place(seconds);
-            if let Some(b) = &mut loaded.b {
-                b.place(seconds);
-            }
-            self.shared.place(loaded.a.seconds(self.hz));
+            loaded.place(seconds);
+            self.shared.place(loaded.active().seconds(self.hz));
         }
     }
 
@@ -355,24 +408,20 @@ impl Voice {
     fn judge(&mut self) {
         let quiet =
             self.pending.is_some() || self.shared.has_seek() || self.shared.paused.load(Relaxed);
-        let on_b = self.shared.on_b.load(Relaxed);
         let Some(loaded) = &mut self.loaded else {
             self.flowing = false;
             return;
         };
-        let active = match &loaded.b {
-            Some(b) if on_b => b,
-            _ => &loaded.a,
-        };
+        let active = loaded.active();
+        let (ready, at_start) = (active.tape.is_ready(), active.is_at_start());
         let done = active.tape.is_done();
         let here = active.tape.filled().saturating_sub(active.at);
         let hz = f64::from(active.tape.hz);
         let starving = self.shared.starving.load(Relaxed);
         if !loaded.started {
-            let ready = active.tape.is_ready();
             self.shared.starving.store(!ready, Relaxed);
             loaded.started = ready;
-            if ready && active.is_at_start() && !quiet {
+            if ready && at_start && !quiet {
                 // A take begins in silence; a fade would only soften its first sound.
                 self.ramp = 1.0;
             }
@@ -417,9 +466,7 @@ impl Voice {
                 .switched
                 .store((loaded.load << 20) | loaded.switched, Relaxed);
         } else {
-            let deck = loaded.b.as_ref().filter(|_| self.shared.on_b.load(Relaxed));
-            self.shared
-                .place(deck.unwrap_or(&loaded.a).seconds(self.hz));
+            self.shared.place(loaded.active().seconds(self.hz));
             let load = loaded.load;
             self.loaded = None;
             self.ramp = 0.0;

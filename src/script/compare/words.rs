@@ -57,6 +57,26 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
+/// Words that stand in both lists, as their places in each, in the order in which they are read. Letters and digits alone
+/// count, large or small.
+pub fn common(before: &[&str], after: &[&str]) -> Vec<(usize, usize)> {
+    if before.len().max(after.len()) > MOST && before != after {
+        return Vec::new();
+    }
+    let bare = |word: &&str| {
+        let letters = word.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let [old, new] = [before, after].map(|words| words.iter().map(bare).collect::<Vec<_>>());
+    let alike = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let alike = alike
+        .into_iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }));
+    alike
+        .flat_map(|op| op.old_range().zip(op.new_range()))
+        .collect()
+}
+
 fn words(text: &str) -> Vec<(usize, &str)> {
     text.split_word_bound_indices().collect()
 }
@@ -89,6 +109,15 @@ mod tests {
         );
         assert_eq!(shown("", "New."), "{New.}");
         assert_eq!(shown("Ça va?", "Ça va !"), "Ça va[?]{ !}");
+    }
+
+    #[test]
+    fn words_of_two_takes_are_found_in_each_other() {
+        let common = common(
+            &["The", "light", "went", "out."],
+            &["\u{201c}the", "lamp", "then", "went", "out"],
+        );
+        assert_eq!(common, [(0, 0), (2, 3), (3, 4)]);
     }
 
     #[test]

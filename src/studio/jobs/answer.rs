@@ -198,10 +198,18 @@ impl Order<'_> {
         self.heed_answer(&head).await;
         let (pieces, inbox) = mpsc::channel(PIECES);
         let taking = {
-            let feed = if self.job.play {
+            let lead = self.job.part.as_ref().and_then(|part| part.lead.as_ref());
+            let feed = if self.job.play || lead.is_some() {
                 self.feed().await
             } else {
                 None
+            };
+            let feed = match lead {
+                Some(lead) => {
+                    lead.begin(feed);
+                    None
+                }
+                None => feed,
             };
             receiver.begin(feed, &head);
             tokio::task::spawn_blocking(move || receiver.run(inbox))
@@ -512,9 +520,10 @@ impl Order<'_> {
         let job = self.job;
         let now = self.machine.clock.instant();
         let waited = now.saturating_duration_since(job.ordered).as_millis();
+        let line = job.part.as_ref().map_or(job.order.line, |part| part.line);
         let feed = self.machine.deck.play_arriving(
             job.id,
-            ProjectLine::new(job.project, job.order.line),
+            ProjectLine::new(job.project, line),
             job.order.request.format().unwrap_or_default().hz,
             u32::try_from(waited).unwrap_or(u32::MAX),
         );

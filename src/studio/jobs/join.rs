@@ -100,9 +100,9 @@ impl Joining {
         })
     }
 
-    /// It is heard from now on.
-    pub fn hear(&mut self, feed: Feed) {
-        self.out.feed = Heard(Some(feed));
+    /// It is heard from now on, by what has heard so many samples of it.
+    pub fn hear(&mut self, feed: Heard, samples: u64) {
+        (self.out.feed, self.out.heard) = (feed, samples);
     }
 
     /// Adds the next part. Reads files; gives what there is so far.
@@ -174,6 +174,7 @@ impl Joining {
             peaks,
             meter,
             feed,
+            heard: _,
         } = self.out;
         drop(feed);
         encoder.finish()?;
@@ -198,10 +199,27 @@ struct Out {
     peaks: Peaks,
     meter: Meter,
     feed: Heard,
+    /// Samples that were heard before they were joined.
+    heard: u64,
 }
 
 /// Where it is heard while it is joined. Its end is told to whoever listens, which no worker may wait for.
-struct Heard(Option<Feed>);
+#[derive(Default)]
+pub(super) struct Heard(Option<Feed>);
+
+impl Heard {
+    /// By this.
+    pub fn by(feed: Feed) -> Self {
+        Self(Some(feed))
+    }
+
+    /// Takes what is to be heard next.
+    pub fn push(&mut self, samples: &[f32]) {
+        if let Some(feed) = &mut self.0 {
+            feed.push(samples);
+        }
+    }
+}
 
 impl Drop for Heard {
     fn drop(&mut self) {
@@ -219,16 +237,18 @@ impl Out {
             bytes,
             peaks: Peaks::new(format.hz),
             meter: Meter::new(format.hz, 1),
-            feed: Heard(None),
+            feed: Heard::default(),
+            heard: 0,
         })
     }
 
     fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
         self.peaks.push(samples);
         self.meter.push(samples);
-        if let Some(feed) = &mut self.feed.0 {
-            feed.push(samples);
-        }
+        let before = self.heard.min(samples.len() as u64);
+        self.heard -= before;
+        self.feed
+            .push(samples.get(before as usize..).unwrap_or_default());
         self.encoder.push(samples)
     }
 }

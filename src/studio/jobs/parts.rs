@@ -3,6 +3,7 @@
 //! What the library holds of a part is not bought again, whatever is said around it by now. So nothing is lost where it is
 //! cut short: when it is ordered again, what was bought is found, and the rest is bought.
 
+mod lead;
 mod part;
 
 use std::collections::{HashMap, HashSet};
@@ -10,6 +11,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(in crate::studio) use self::lead::Lead;
 pub(in crate::studio) use self::part::Part;
 use crate::api::error::ErrorKind;
 use crate::library::ledger::NewIntent;
@@ -20,7 +22,7 @@ use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
 use crate::studio::held;
 use crate::studio::jobs::beside::Beside;
 use crate::studio::jobs::generate::{Order, cancelled_free, generate, in_turn};
-use crate::studio::jobs::join::{Joining, Spoken};
+use crate::studio::jobs::join::{Heard, Joining, Spoken};
 use crate::studio::jobs::{End, Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
@@ -131,6 +133,10 @@ impl Order<'_> {
         let intent = self.composed(price);
         let all = pieces.len();
         let mut own = HashSet::new();
+        // Where somebody wants it silent before or within the first part, what arrives is not what is heard.
+        let first = request.spans().into_iter().next().unwrap_or_default();
+        let is_plain = first.start == 0 && request.words(&first).silences.is_empty();
+        let lead = (job.play && is_plain).then(Lead::default);
         let mut joining = Joining::new(request)?;
         for place in 0..pieces.len() {
             let Some(piece) = pieces.get_mut(place) else {
@@ -161,6 +167,7 @@ impl Order<'_> {
                     of: self.request().text().len(),
                     line: job.order.line,
                     beside: self.beside(&pieces, place).await?,
+                    lead: lead.clone().filter(|_| place == 0),
                 };
                 let end = Box::pin(self.speak_dearer(part, &pieces, place)).await?;
                 let kept = match end {
@@ -194,11 +201,15 @@ impl Order<'_> {
             if job.cancel.is_cancelled() {
                 return Ok(cancelled_free(machine, job));
             }
-            if place == 0
-                && job.play
-                && let Some(feed) = self.feed().await
-            {
-                joining.hear(feed);
+            if place == 0 && job.play {
+                match lead.as_ref().and_then(Lead::take) {
+                    Some((feed, heard)) => joining.hear(feed, heard),
+                    None => {
+                        if let Some(feed) = self.feed().await {
+                            joining.hear(Heard::by(feed), 0);
+                        }
+                    }
+                }
             }
             joining = self.joined(joining, Spoken { span, take }).await?;
         }
@@ -471,6 +482,7 @@ impl Order<'_> {
         let mut was_heard = true;
         loop {
             let (span, of, line) = (part.span.clone(), part.of, part.line);
+            let lead = part.lead.clone();
             let had_answers = part.beside != Beside::default();
             let job = self.job.part(part, asked.clone(), shown);
             let done = Box::pin(generate(machine, &job)).await;
@@ -511,6 +523,7 @@ impl Order<'_> {
                 of,
                 line,
                 beside,
+                lead,
             };
         }
     }

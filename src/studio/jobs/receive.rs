@@ -26,7 +26,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::jobs::PACE;
-use crate::studio::jobs::parts::Part;
+use crate::studio::jobs::parts::{Lead, Part};
 use crate::studio::machine::Teller;
 use crate::studio::words::Words;
 use crate::terms::clock::Clock;
@@ -74,6 +74,8 @@ pub(super) struct Receiver {
     /// Where it begins in a longer text whose part it is.
     first_byte: usize,
     is_part: bool,
+    /// By what a part is heard before it is joined.
+    lead: Option<Lead>,
     feed: Option<Feed>,
     remark: Option<String>,
     given: Option<String>,
@@ -107,6 +109,7 @@ impl Receiver {
             text_bytes: text.len(),
             first_byte: 0,
             is_part: false,
+            lead: None,
             feed: None,
             remark: None,
             given: None,
@@ -122,6 +125,7 @@ impl Receiver {
         if let Some(part) = part {
             (self.first_byte, self.text_bytes) = (part.span.start, part.of);
             self.is_part = true;
+            self.lead.clone_from(&part.lead);
         }
         self
     }
@@ -185,8 +189,8 @@ impl Receiver {
             let progress = self.progress(&words);
             let running = JobEvent::Running { progress };
             self.teller.tell_if_room(Event::Job(self.job, running));
-            // Of a part of a longer text it is told once it is joined.
-            if !self.is_part {
+            // Of a part of a longer text it is told once it is joined, unless it is heard before.
+            if !self.is_part || self.lead.is_some() {
                 let sound = self.shown(words, false);
                 let sounding = JobEvent::Sounding { sound };
                 self.teller.tell_if_room(Event::Job(self.job, sounding));
@@ -199,6 +203,9 @@ impl Receiver {
     fn sound(&mut self) {
         if let Some(feed) = &mut self.feed {
             feed.push(&self.fresh);
+        }
+        if let Some(lead) = &self.lead {
+            lead.push(&self.fresh);
         }
         self.peaks.push(&self.fresh);
         self.loudness.push(&self.fresh);

@@ -52,7 +52,8 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Usage | Room::Settings => false,
             },
-            Self::FoldChapter => {
+            Self::PlaySelected => !view.marked.is_empty(),
+            Self::FoldChapter | Self::PlayChapter => {
                 let heading = view.line.and_then(|row| heading_of(desk.script(), row));
                 heading.is_some()
             }

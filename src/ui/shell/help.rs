@@ -93,6 +93,8 @@ fn groups() -> [Group; 6] {
                 A::PlayPause,
                 A::PlayFromHere,
                 A::PlayAll,
+                A::PlaySelected,
+                A::PlayChapter,
                 A::Stop,
                 A::CompareTakes,
                 A::SwapTakes,

@@ -19,14 +19,14 @@ use crate::ui::shell::heard::{clock, clock_of_length};
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
-    Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu, play_button,
-    segmented, tip,
+    Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
+    play_button, segmented, tip,
 };
 
 /// Width of the buttons and the title at the left.
-const LEFT: f32 = 264.0;
+const LEFT: f32 = 320.0;
 /// What they need at least.
-const LEFT_LEAST: f32 = 208.0;
+const LEFT_LEAST: f32 = 236.0;
 /// A lossy coder may reach this far over full scale by itself, in decibels.
 const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
@@ -190,7 +190,22 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
         cx.act(Action::NextLine);
     }
-    ui.add_space(8.0);
+    let all = Action::PlayAll;
+    let why = cx.desk.takes.is_empty();
+    let why = why.then(|| tr!("script-no-take-to-play"));
+    let explanation = all.tip_with_keys(ui.ctx());
+    let name = tr!("transport-all.name");
+    let pressed = if ui.max_rect().width() >= LEFT {
+        let button = Button::new(tr!("transport-all")).name(name);
+        let button = button.icon(icons::PLAY).tip(explanation).why_not(why);
+        ui.add(button.ghost().slim())
+    } else {
+        let button = IconButton::new(icons::PLAY, name).row();
+        ui.add(button.tip(explanation).why_not(why))
+    };
+    if pressed.clicked() {
+        cx.act(all);
+    }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         // A title of 20, a line of 16, a chip of 20, which a low transport has beside the title.

@@ -191,7 +191,8 @@ impl<'a> Waveform<'a> {
             } else {
                 (Face::Label, t.text3)
             };
-            let galley = face.galley(ui, text, ink);
+            // Scripts without spaces have words that are wider than all of it.
+            let galley = face.elided(ui, text, ink, rect.width());
             let last = rect.right() - galley.size().x;
             Some((
                 x_of(secs(word.start_ms)).min(last).max(rect.left()),
@@ -210,6 +211,10 @@ impl<'a> Waveform<'a> {
         for (number, word) in self.sound.words.iter().enumerate() {
             if lit == Some(number) {
                 free_from = free_from.max(*taken.end());
+                continue;
+            }
+            // A long take has very many for whom there is no room: they are not even laid out.
+            if x_of(secs(word.start_ms)).max(rect.left()) + NUDGE < free_from {
                 continue;
             }
             let Some((x, galley, ink)) = place(number, word) else {
@@ -317,5 +322,90 @@ mod tests {
         assert_eq!(lit_word(&sound, 0.4), Some(0));
         assert_eq!(lit_word(&sound, 0.6), None);
         assert_eq!(lit_word(&sound, 1.0), Some(1));
+    }
+
+    /// A word that is wider than all of it was drawn over what stands beside it.
+    #[test]
+    fn a_word_without_end_is_cut() {
+        let text = "elsewhere".repeat(100);
+        let word = WordTime {
+            start_ms: 500,
+            end_ms: 9_000,
+            bytes: 0..text.len(),
+        };
+        let sound = Sound {
+            peaks: Arc::new(Peaks::default()),
+            words: vec![word],
+            seconds: 10.0,
+            complete: true,
+        };
+        for at in [0.0, 1.0] {
+            let drawn = drawn(&sound, &text, (300.0, at));
+            assert_eq!(drawn.len(), 1);
+            assert!(drawn[0].right() <= 309.0, "{drawn:?}");
+        }
+    }
+
+    /// The words that are drawn in so many points with the playhead at a place.
+    fn drawn(sound: &Sound, text: &str, (width, at): (f32, f64)) -> Vec<Rect> {
+        let mut harness = crate::ui::testing::builder(width, 90.0).build_ui(|ui| {
+            let _drawn = Waveform::new("Position", sound, text, at).show(ui);
+        });
+        harness.run();
+        let shapes = harness.output().shapes.iter();
+        let mut drawn: Vec<Rect> = shapes
+            .filter_map(|clipped| match &clipped.shape {
+                Shape::Text(words) => Some(words.galley.rect.translate(words.pos.to_vec2())),
+                _ => None,
+            })
+            .collect();
+        drawn.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        drawn
+    }
+
+    /// Words of a take of ten minutes, by whose numbers one sees which are drawn.
+    fn ten_minutes() -> (Sound, String) {
+        let (mut text, mut words) = (String::new(), Vec::new());
+        for number in 0..1_500_u32 {
+            let begin = text.len();
+            text.push_str("word");
+            text.push_str(&number.to_string());
+            words.push(WordTime {
+                start_ms: number * 400,
+                end_ms: number * 400 + 350,
+                bytes: begin..text.len(),
+            });
+            text.push(' ');
+        }
+        let sound = Sound {
+            peaks: Arc::new(Peaks::default()),
+            words,
+            seconds: 600.0,
+            complete: true,
+        };
+        (sound, text)
+    }
+
+    #[test]
+    fn words_of_a_very_long_take_are_never_drawn_over_each_other() {
+        let (sound, text) = ten_minutes();
+        for (width, at) in [
+            (700.0, 0.0),
+            (230.0, 300.1),
+            (1_400.0, 599.9),
+            (90.0, 123.4),
+        ] {
+            let drawn = drawn(&sound, &text, (width, at));
+            assert!(!drawn.is_empty(), "{width} {at}");
+            assert!(drawn.len() as f32 <= width / 30.0, "{} words", drawn.len());
+            for pair in drawn.windows(2) {
+                assert!(
+                    pair[0].right() <= pair[1].left() + 0.01,
+                    "{width} {at}: {pair:?}"
+                );
+            }
+            let last = drawn.last().unwrap();
+            assert!(last.right() <= width + 1.0, "{last} of {width}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use super::lead::Lead;
 use crate::studio::command::LineOrder;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::beside::Beside;
@@ -22,6 +23,8 @@ pub(in crate::studio) struct Part {
     pub line: Option<LineId>,
     /// The answers that it goes on from and that go on from it, nearest last and nearest first, while they can be named.
     pub beside: Beside,
+    /// The first one of what is played is heard while it arrives.
+    pub lead: Option<Lead>,
 }
 
 impl Job {

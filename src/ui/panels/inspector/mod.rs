@@ -8,6 +8,7 @@ mod parts;
 mod picker;
 mod pronunciation;
 mod rule_row;
+mod said;
 mod sound;
 mod take_row;
 mod takes;

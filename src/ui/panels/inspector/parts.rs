@@ -1,19 +1,20 @@
-//! The parts that a long take was joined of, each of which can be spoken anew.
+//! The parts that a long take was joined of, each of which can be heard alone and spoken anew.
 
 use std::ops::Range;
 
 use egui::{Label, Ui, vec2};
 
 use crate::script::document::Line;
-use crate::studio::command::{Command, JobsCommand};
+use crate::studio::command::{Command, JobsCommand, PlaybackCommand};
 use crate::studio::desk::TakeCard;
 use crate::terms::ids::TakeId;
+use crate::terms::shape::Cut;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::widgets::{Button, at_right, play_button};
 
 /// A price in all words needs a list this wide.
 const WHOLE_PRICE: f32 = 280.0;
@@ -53,11 +54,16 @@ impl TakeParts {
             return;
         }
         let why = why_not(cx, line, take, spans.first());
-        let mut wanted = None;
+        let (mut wanted, mut heard) = (None, None);
         for (place, span) in spans.iter().enumerate() {
-            if part_ui(ui, cx, take, (place, span), why.clone()) {
-                wanted = Some(place);
+            match part_ui(ui, cx, take, (place, span), why.clone()) {
+                Some(Press::Again) => wanted = Some(place),
+                Some(Press::Play) => heard = Some(place),
+                None => {}
             }
+        }
+        if let Some(place) = heard {
+            hear(cx, line, take, place);
         }
         if let Some(order) = wanted.and_then(|at| cx.desk.order_of_part(line, take, at)) {
             cx.send(Command::Jobs(JobsCommand::Generate {
@@ -92,23 +98,57 @@ fn why_not(
     }
 }
 
-/// Draws one part; whether it is to be spoken anew.
+/// What was pressed at a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Press {
+    /// Hear it, or pause.
+    Play,
+    /// Speak it anew.
+    Again,
+}
+
+/// Where a part is heard in its take, in milliseconds.
+fn place_of(take: &TakeCard, place: usize) -> Range<u32> {
+    let begins = |place: usize| take.parts.get(place).map(|part| part.at_ms);
+    let begin = begins(place).unwrap_or_default();
+    let whole = (take.seconds * 1e3).round() as u32;
+    begin..begins(place + 1).unwrap_or(whole).max(begin)
+}
+
+/// Whether what is loaded stands in a part.
+fn is_in(cx: &StudioCtx<'_>, take: &TakeCard, place: usize) -> bool {
+    let is_loaded = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.id);
+    let at = (cx.desk.playhead().seconds() * 1e3) as u32;
+    is_loaded && place_of(take, place).contains(&at)
+}
+
+/// Plays a part alone, as loud as its line; or pauses it.
+fn hear(cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard, place: usize) {
+    if is_in(cx, take, place) {
+        return cx.send(Command::Playback(PlaybackCommand::TogglePause));
+    }
+    let at = place_of(take, place);
+    let whole = (take.seconds * 1e3).round() as u32;
+    let mut cue = cx.desk.cue(Some(line.id), take);
+    cue.shape.cut = Cut {
+        start_ms: at.start,
+        end_ms: whole.saturating_sub(at.end),
+        ..Cut::default()
+    };
+    cx.send(Command::Playback(PlaybackCommand::Hear(vec![cue])));
+}
+
+/// Draws one part; what was pressed.
 fn part_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     take: &TakeCard,
     (place, span): (usize, &Range<usize>),
     why: Option<String>,
-) -> bool {
+) -> Option<Press> {
     let t = cx.tokens;
     let text = take.request.text().get(span.clone()).unwrap_or_default();
-    let begins = |place: usize| {
-        take.parts
-            .get(place)
-            .map(|part| f64::from(part.at_ms) / 1e3)
-    };
-    let begin = begins(place).unwrap_or_default();
-    let end = begins(place + 1).unwrap_or(take.seconds);
+    let at = place_of(take, place);
     let number = (place + 1).to_string();
     ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
     let words = tr!("parts-part", number = number.as_str(), text = text);
@@ -117,14 +157,14 @@ fn part_ui(
         .parts
         .get(place)
         .is_some_and(|part| part.context_changed);
-    let lasts = length((end - begin).max(0.0));
+    let lasts = length(f64::from(at.end - at.start) / 1e3);
     let told = if changed {
         tr!("parts-length-changed", length = lasts)
     } else {
         lasts
     };
     let mut button = Button::new(tr!("parts-again"))
-        .name(tr!("parts-again.name", number = number))
+        .name(tr!("parts-again.name", number = number.as_str()))
         .icon(icons::ARROW_CLOCKWISE)
         .tip(tr!("parts-again.tip"))
         .why_not(why)
@@ -136,9 +176,21 @@ fn part_ui(
             PriceText::short(price)
         });
     }
+    let is_heard = is_in(cx, take, place) && !cx.desk.playback.paused;
+    let (name, explanation) = if is_heard {
+        (tr!("parts-pause", number = number), tr!("takes-pause.tip"))
+    } else {
+        (tr!("parts-play", number = number), tr!("parts-play.tip"))
+    };
     let pressed = ui.horizontal(|ui| {
+        let play = play_button(ui, 24.0, is_heard, (&name, &explanation)).clicked();
         ui.label(Face::Label.rich(told, t.text3));
-        at_right(ui, |ui| ui.add(button).clicked())
+        let again = at_right(ui, |ui| ui.add(button).clicked());
+        if again {
+            Some(Press::Again)
+        } else {
+            play.then_some(Press::Play)
+        }
     });
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);

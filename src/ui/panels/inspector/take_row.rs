@@ -8,9 +8,11 @@ use egui::{
 
 use super::differing::Differing;
 use super::note::NoteField;
+use super::said::Said;
 use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -21,6 +23,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
 use crate::ui::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring};
+use crate::ui::words::{date, time};
 
 /// With less room a card's button to compare is its icon.
 const WITH_WORDS: f32 = 236.0;
@@ -107,7 +110,7 @@ pub fn full_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     take: &TakeCard,
-    (marks, differing): (Marks, Differing),
+    (marks, differing, said): (Marks, Differing, Option<&Said>),
     note: &mut NoteField,
 ) -> Option<Press> {
     let t = cx.tokens;
@@ -144,6 +147,9 @@ pub fn full_ui(
             how = how(take)
         );
         ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
+        if let Some(said) = said {
+            said.ui(ui, t, take);
+        }
         if let Some(words) = differing.words(take) {
             ui.add(egui::Label::new(Face::Label.rich(words, t.text2)).wrap());
         }
@@ -302,6 +308,9 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
             Backend::Live => tr!("takes-cost", credits = take.cost.to_string()),
         };
         // Nobody saw the end of what was cut: its price stands in the ledger as perhaps charged.
+        let day = date(Day::of(take.at));
+        let why = tr!("takes-at.tip", time = time(take.at));
+        ui.add(Chip::new(&day).tip(&why).line());
         let (text, why) = if take.cut && take.cost == Credits::ZERO && take.backend == Backend::Live
         {
             (tr!("takes-cost-unknown"), tr!("takes-cost-unknown.tip"))

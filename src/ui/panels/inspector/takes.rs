@@ -6,6 +6,7 @@ use egui::{Align, Layout, Ui, vec2};
 use super::differing::Differing;
 use super::note::NoteField;
 use super::parts::TakeParts;
+use super::said::OtherWords;
 use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
@@ -50,6 +51,7 @@ pub struct TakesTab {
     bin_open: bool,
     wants_all: bool,
     parts: TakeParts,
+    other_words: OtherWords,
 }
 
 impl TakesTab {
@@ -125,7 +127,8 @@ impl TakesTab {
         }
         let differing = Differing::among(takes.iter().copied());
         for take in takes {
-            let marks = (self.marks(cx, take), differing);
+            let said = self.other_words.of(cx, line, take);
+            let marks = (self.marks(cx, take), differing, said.as_ref());
             if let Some(press) = take_row::full_ui(ui, cx, take, marks, &mut self.note) {
                 self.pressed(cx, take, press);
             }

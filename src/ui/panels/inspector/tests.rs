@@ -1,6 +1,8 @@
 //! The inspector by its labels: tuning, casting, and what takes can be asked.
 #![cfg(test)]
 
+mod cards;
+
 use std::sync::Arc;
 
 use egui_kittest::Harness;

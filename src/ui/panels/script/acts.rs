@@ -7,10 +7,12 @@ use super::go_to::GoTo;
 use super::lines;
 use super::lines::Caret;
 use super::list::Far;
-use super::play;
+use super::play::{self, Stretch};
 use super::tags::TagPick;
 use super::typing::Clipboard;
+use crate::script::folds::heading_of;
 use crate::studio::desk::{Orders, Wanted, Way};
+use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -26,8 +28,18 @@ impl ScriptPanel {
                     play::play_line(cx, line);
                 }
             }
-            Action::PlayFromHere => self.play_from(cx, focused),
-            Action::PlayAll => self.play_from(cx, None),
+            Action::PlayFromHere => self.play(cx, focused.map_or(Stretch::All, Stretch::From)),
+            Action::PlayAll => self.play(cx, Stretch::All),
+            Action::PlaySelected if cx.view.marked.is_empty() => {
+                cx.notice(Notice::Heed(tr!("script-none-selected")));
+            }
+            Action::PlaySelected => self.play(cx, Stretch::Marked(cx.view.marked.clone())),
+            Action::PlayChapter => {
+                let heading = focused.and_then(|row| heading_of(cx.desk.script(), row));
+                if let Some(heading) = heading {
+                    self.play(cx, Stretch::Below(heading));
+                }
+            }
             Action::GenerateLine if self.means_marked(cx) => self.order_marked(cx, Wanted::Changed),
             Action::AnotherTake if self.means_marked(cx) => self.order_marked(cx, Wanted::Fresh),
             Action::GenerateLine => {

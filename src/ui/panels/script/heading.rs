@@ -47,7 +47,8 @@ pub fn heading_ui(
         right
     };
     let left = rect.left() + FOLD + 2.0;
-    let wide = rect.right() - left - 24.0;
+    let end = cx.columns.menu.center() - FOLD;
+    let wide = end - left - 24.0;
     let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
     let x = put(title, left, t.text) + 10.0;
     let count = tr!("script-heading-lines", count = lines);
@@ -60,13 +61,33 @@ pub fn heading_ui(
             lines = count
         )
     };
-    let note = Face::Small.elided(ui, note, t.text3, rect.right() - x);
+    let note = Face::Small.elided(ui, note, t.text3, (end - x).max(0.0));
     put(note, x, t.text3);
+    if lines > 0 {
+        play_ui(ui, cx, pos2(cx.columns.menu.center(), middle), heading);
+    }
     row::select(cx, &response, heading.id, Rect::NOTHING);
     if response.double_clicked() {
         cx.touches.push(Touch::Edit(heading.id, None));
     }
     HEADING
+}
+
+/// The button that plays what stands below.
+fn play_ui(ui: &Ui, cx: &mut RowCx<'_>, center: egui::Pos2, heading: &Heading) {
+    let rect = Rect::from_center_size(center, vec2(FOLD, FOLD));
+    let id = ui.scope_id().with((heading.id, "play"));
+    let response = ui.interact(rect, id, cx.sense(heading.id, Sense::click()));
+    let name = tr!("script-play-below", title = heading.title.as_str());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let t = cx.tokens;
+    let color = if response.hovered() { t.text } else { t.text3 };
+    icons::PLAY.paint(ui.painter(), center, 14.0, color);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    let explanation = Action::PlayChapter.tip_with_keys(ui.ctx());
+    if tip(ui, response, &explanation).clicked() {
+        cx.touches.push(Touch::PlayBelow(heading.id));
+    }
 }
 
 /// The button that folds what stands below, or lists it again.

@@ -64,6 +64,8 @@ pub enum Touch {
     Remedy(LineId, Remedy),
     /// It is being dragged.
     DragStarted(LineId),
+    /// What stands below it is to be heard.
+    PlayBelow(LineId),
     /// What stands below it is to be folded, or listed again.
     Fold(LineId, bool),
     /// It was dropped before the row that stands at this place of the script.

@@ -23,6 +23,8 @@ const BARE: f32 = 480.0;
 /// Something that is done to all marked lines.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bulk {
+    /// Their takes are heard.
+    Play,
     /// Takes of them.
     Order(Wanted),
     /// Several takes of each, once somebody said how many.
@@ -105,6 +107,11 @@ impl MarkedBar {
         if !bare {
             let count = cx.view.marked.len();
             ui.label(Face::SmallStrong.rich(tr!("marked-count", count = count), cx.tokens.text));
+            let action = Action::PlaySelected;
+            let play = IconButton::new(icons::PLAY, action.label());
+            if ui.add(play.tip(action.tip_with_keys(ui.ctx()))).clicked() {
+                pressed = Some(Bulk::Play);
+            }
         }
         for (orders, wanted) in [
             (&self.changed, Wanted::Changed),

@@ -4,6 +4,7 @@ use egui::{Popup, Response, Ui};
 
 use super::list::Touch;
 use super::row::RowCx;
+use crate::script::folds::heading_of;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -32,6 +33,8 @@ pub enum MenuItem {
     Approve,
     /// Play from here on.
     PlayFromHere,
+    /// Play what stands below its heading.
+    PlayChapter,
     /// An empty line below.
     AddLine,
     /// A chapter's heading above.
@@ -53,7 +56,7 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
@@ -61,6 +64,7 @@ impl MenuItem {
         Self::Recording,
         Self::Approve,
         Self::PlayFromHere,
+        Self::PlayChapter,
         Self::AddLine,
         Self::AddChapter,
         Self::AddHeading,
@@ -81,6 +85,7 @@ impl MenuItem {
             Self::Recording => (icons::MICROPHONE_STAGE, Action::AddRecording.label()),
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
+            Self::PlayChapter => (icons::PLAY, Action::PlayChapter.label()),
             Self::AddLine => (icons::PLUS, tr!("script-menu-add-line")),
             Self::AddChapter => (icons::TEXT_H, tr!("script-menu-add-chapter")),
             Self::AddHeading => (icons::TEXT_H, tr!("script-menu-add-heading")),
@@ -105,6 +110,7 @@ impl MenuItem {
             Self::Recording => Action::AddRecording,
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,
+            Self::PlayChapter => Action::PlayChapter,
             Self::AddLine => Action::AddLine,
             Self::AddChapter => Action::AddChapter,
             Self::AddHeading => Action::AddHeading,
@@ -126,6 +132,7 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
     let price = cx.desk.price_of_fresh(line);
     let takes = cx.desk.takes.get(&line);
     let has_take = takes.is_some_and(|takes| takes.picked.is_some());
+    let is_below = heading_of(cx.desk.script(), line).is_some();
     let list = |ui: &mut Ui| {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -136,6 +143,7 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
                 (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
                 (MenuItem::AnotherTake | MenuItem::SeveralTakes, None) => continue,
                 (MenuItem::Export | MenuItem::Approve, _) if !has_take => continue,
+                (MenuItem::PlayChapter, _) if !is_below => continue,
                 _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };
             let explanation = item.action().tip();

@@ -57,7 +57,7 @@ use self::list::Asked;
 use self::list::{List, Shown};
 use self::listed::Sieve;
 use self::marked_bar::MarkedBar;
-use self::play::Queue;
+use self::play::{Queue, Stretch};
 use self::review::Reviewing;
 use self::speaker::SpeakerPick;
 use self::tags::{Picked, TagPick};
@@ -354,8 +354,8 @@ impl ScriptPanel {
         free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
-    fn play_from(&mut self, cx: &mut StudioCtx<'_>, line: Option<LineId>) {
-        self.queue = Some(Queue::new(cx, line));
+    fn play(&mut self, cx: &mut StudioCtx<'_>, stretch: Stretch) {
+        self.queue = Some(Queue::new(cx, stretch));
         self.gather_queue(cx);
     }
 

@@ -27,7 +27,8 @@ const CHIP_HEIGHT: f32 = 18.0;
 pub struct Paragraph {
     galley: Arc<Galley>,
     chips: Vec<Rect>,
-    lit: Option<Rect>,
+    /// The word under the playhead, in each of its rows: scripts without spaces have very long ones.
+    lit: Vec<Rect>,
 }
 
 /// How a text is set.
@@ -94,13 +95,14 @@ impl Paragraph {
         let right = job.halign == egui::Align::RIGHT;
         let galley = ui.painter().layout_job(job);
         let shift = if right { width } else { 0.0 };
-        let at = |range: &Range<usize>| glyphs_rect(&galley, &spoken.shown, range);
+        let at = |range: &Range<usize>| glyphs_rects(&galley, &spoken.shown, range);
         let chips = spoken
             .pieces
             .iter()
             .filter(|piece| piece.kind == PieceKind::Tag)
             .map(|piece| {
-                let glyphs = at(&piece.shown);
+                // A chip stays in one row.
+                let glyphs = at(&piece.shown).next().unwrap_or(Rect::NOTHING);
                 Rect::from_center_size(
                     glyphs.center(),
                     vec2(glyphs.width() + 2.0 * CHIP_PAD, CHIP_HEIGHT),
@@ -108,10 +110,12 @@ impl Paragraph {
             })
             .map(|chip| chip.translate(vec2(shift, 0.0)))
             .collect();
-        let lit = lit.as_ref().map(|range| {
-            let glyphs = at(range).translate(vec2(shift, 0.0));
+        let lit = lit.iter().flat_map(at);
+        let lit = lit.map(|glyphs| {
+            let glyphs = glyphs.translate(vec2(shift, 0.0));
             Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 4.0, CHIP_HEIGHT))
         });
+        let lit = lit.collect();
         Self { galley, chips, lit }
     }
 
@@ -170,7 +174,7 @@ impl Paragraph {
         Self {
             galley: ui.painter().layout_job(job),
             chips: Vec::new(),
-            lit: None,
+            lit: Vec::new(),
         }
     }
 
@@ -186,7 +190,7 @@ impl Paragraph {
             let chip = chip.translate(at.to_vec2());
             painter.rect_filled(chip, CornerRadius::same(4), tokens.bg3);
         }
-        if let Some(lit) = self.lit {
+        for lit in self.lit {
             let lit = lit.translate(at.to_vec2());
             painter.rect_filled(lit, CornerRadius::same(3), tokens.playing);
         }
@@ -306,8 +310,12 @@ fn chip_format(tokens: &Tokens) -> TextFormat {
     }
 }
 
-/// The box around some characters; of those in further rows only the first row's.
-fn glyphs_rect(galley: &Galley, text: &str, range: &Range<usize>) -> Rect {
+/// The boxes around some characters, one in each row.
+fn glyphs_rects<'a>(
+    galley: &'a Galley,
+    text: &str,
+    range: &Range<usize>,
+) -> impl Iterator<Item = Rect> + use<'a> {
     let chars = |to: usize| text.get(..to).map_or(0, |before| before.chars().count());
     let (first, last) = (chars(range.start), chars(range.end).saturating_sub(1));
     let cursor = |at: usize| {
@@ -317,23 +325,22 @@ fn glyphs_rect(galley: &Galley, text: &str, range: &Range<usize>) -> Rect {
         })
     };
     let (from, to) = (cursor(first), cursor(last));
-    let Some(row) = galley.rows.get(from.row) else {
-        return Rect::NOTHING;
-    };
-    // The end of the last glyph, not the place of the next one: that one stands behind the chip's padding.
-    let start = row.glyphs.get(from.column.0);
-    let end = if to.row == from.row {
-        row.glyphs.get(to.column.0)
-    } else {
-        row.glyphs.last()
-    };
-    let (Some(start), Some(end)) = (start, end) else {
-        return Rect::NOTHING;
-    };
-    Rect::from_min_max(
-        row.pos + vec2(start.pos.x, 0.0),
-        row.pos + vec2(end.max_x(), row.height()),
-    )
+    let rows = galley.rows.iter().enumerate().skip(from.row);
+    let rows = rows.take((to.row + 1).saturating_sub(from.row));
+    rows.filter_map(move |(number, row)| {
+        let first = if number == from.row { from.column.0 } else { 0 };
+        // The end of the last glyph, not the place of the next one: that one stands behind the chip's padding.
+        let end = if number == to.row {
+            row.glyphs.get(to.column.0)
+        } else {
+            row.glyphs.last()
+        };
+        let (start, end) = (row.glyphs.get(first)?, end?);
+        Some(Rect::from_min_max(
+            row.pos + vec2(start.pos.x, 0.0),
+            row.pos + vec2(end.max_x(), row.height()),
+        ))
+    })
 }
 
 /// Hebrew, Arabic and their neighbours.
@@ -369,6 +376,31 @@ mod tests {
             let apart = first.zip(last).map(|(first, last)| first - last);
             assert!(apart.is_some_and(|it| it > PUT_LEAD / 2.0), "{apart:?}");
             assert_eq!(gap(false).0, None, "nothing is put there");
+        });
+        harness.run();
+    }
+
+    /// Of a word without spaces in it only the first row was lit; the rest was dark on a dark ground.
+    #[test]
+    fn a_word_of_several_rows_is_lit_in_all_of_them() {
+        let mut harness = widget(|ui| {
+            let word = "elsewhere".repeat(30);
+            let text = format!("So {word} at last");
+            let range = 3..3 + word.len();
+            let setting = Setting {
+                tokens: Tokens::of(ui),
+                width: 200.0,
+                word: Some(&range),
+                marks: &[],
+                hinted: None,
+            };
+            let laid = Paragraph::new(ui, &Spoken::new(&text), setting);
+            assert!(laid.galley.rows.len() > 3);
+            let rows = laid.galley.rows.iter();
+            let of_word = rows.filter(|row| row.text().contains("else"));
+            assert_eq!(laid.lit.len(), of_word.count());
+            let next = |pair: &[Rect]| pair[0].bottom() <= pair[1].top() + 4.0;
+            assert!(laid.lit.windows(2).all(next), "{:?}", laid.lit);
         });
         harness.run();
     }

@@ -1,6 +1,8 @@
 //! What playing and generating lines comes to, as commands.
 
 use crate::script::document::Item;
+use crate::script::folds::section_end;
+use crate::script::pages::RowSet;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
@@ -37,26 +39,55 @@ fn hear(cx: &mut StudioCtx<'_>, line: LineId, take: &TakeCard) {
     cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
 }
 
-/// The takes of all lines from one on, while they are gathered.
+/// What is played one line after another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stretch {
+    /// The whole script.
+    All,
+    /// All from a line on.
+    From(LineId),
+    /// What is marked.
+    Marked(RowSet),
+    /// What stands below a heading.
+    Below(LineId),
+}
+
+/// The takes of such a stretch, while they are gathered.
 pub struct Queue {
-    from: Option<LineId>,
-    /// The next row to read.
+    stretch: Stretch,
+    /// The next row to read, and the one behind the last.
     place: usize,
+    until: usize,
     cues: Vec<Cue>,
     /// The line of the last one.
     last: Option<LineId>,
+    /// Lines that say something and have no take.
+    left_out: usize,
 }
 
 impl Queue {
-    /// Those from a line on, or all.
-    pub fn new(cx: &StudioCtx<'_>, from: Option<LineId>) -> Self {
+    /// Those of a stretch of the open script.
+    pub fn new(cx: &StudioCtx<'_>, stretch: Stretch) -> Self {
+        let script = cx.desk.script();
+        let all = script.items().len();
+        let (place, until) = match &stretch {
+            Stretch::All | Stretch::Marked(_) => (0, all),
+            Stretch::From(line) => (script.place(*line).unwrap_or(0), all),
+            Stretch::Below(heading) => {
+                let place = script.place(*heading).unwrap_or(0);
+                match script.items().get(place) {
+                    Some(Item::Heading(it)) => (place, section_end(script, place, it.level)),
+                    _ => (place, place),
+                }
+            }
+        };
         Self {
-            from,
-            place: from
-                .and_then(|line| cx.desk.script().place(line))
-                .unwrap_or(0),
+            stretch,
+            place,
+            until,
             cues: Vec::new(),
             last: None,
+            left_out: 0,
         }
     }
 
@@ -64,9 +95,14 @@ impl Queue {
     pub fn read(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let script = cx.desk.script();
         let rows = script.items();
-        let some = rows.from(self.place).take(ROWS_A_FRAME);
+        let count = self.until.saturating_sub(self.place).min(ROWS_A_FRAME);
+        let some = rows.from(self.place).take(count);
         for line in some.filter_map(Item::line) {
+            if matches!(&self.stretch, Stretch::Marked(rows) if !rows.contains(line.id)) {
+                continue;
+            }
             let Some(take) = picked(cx, line.id) else {
+                self.left_out += usize::from(!line.is_mute());
                 continue;
             };
             let last = self.last.replace(line.id).and_then(|id| script.line(id));
@@ -76,16 +112,26 @@ impl Queue {
             self.cues.push(cx.desk.cue(Some(line.id), take));
         }
         self.place = self.place.saturating_add(ROWS_A_FRAME);
-        if self.place < rows.len() {
+        if self.place < self.until {
             return true;
         }
         let cues = std::mem::take(&mut self.cues);
         if cues.is_empty() {
-            match self.from {
-                Some(line) => play_line(cx, line),
-                None => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
+            match self.stretch {
+                Stretch::From(line) => play_line(cx, line),
+                Stretch::All => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
+                Stretch::Marked(_) | Stretch::Below(_) => {
+                    cx.notice(Notice::Heed(tr!("script-no-takes-to-play")));
+                }
             }
             return false;
+        }
+        if self.left_out > 0 {
+            cx.notice(Notice::Heed(tr!(
+                "script-plays-without",
+                played = cues.len(),
+                count = self.left_out
+            )));
         }
         cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
         false

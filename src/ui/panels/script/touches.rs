@@ -9,7 +9,7 @@ use super::lines;
 use super::list::Touch;
 use super::marked_bar::Bulk;
 use super::menu::MenuItem;
-use super::play;
+use super::play::{self, Stretch};
 use super::speaker::SpeakerPick;
 use super::troubles;
 use crate::script::document::Overrides;
@@ -61,6 +61,10 @@ impl ScriptPanel {
             Touch::Remedy(line, remedy) => troubles::help(cx, line, &remedy),
             Touch::Dropped(line, gap) => {
                 self.drop_into(cx, line, gap);
+            }
+            Touch::PlayBelow(heading) => {
+                self.select(cx, heading, Modifiers::NONE);
+                self.play(cx, Stretch::Below(heading));
             }
             Touch::Fold(heading, folded) => self.fold(cx, heading, folded),
             Touch::DragStarted(_) => {}
@@ -156,6 +160,7 @@ impl ScriptPanel {
         let of_each =
             |edit: &dyn Fn(LineId) -> Edit| Edit::Group(lines().into_iter().map(edit).collect());
         match bulk {
+            Bulk::Play => self.act(Action::PlaySelected, cx),
             Bulk::Order(wanted) => self.order_marked(cx, wanted),
             Bulk::Several => cx.act(Action::SeveralTakes),
             Bulk::Approve => Self::approve_marked(cx),

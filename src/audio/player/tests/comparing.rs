@@ -1,0 +1,149 @@
+//! Two takes that are compared.
+
+use super::*;
+
+#[test]
+fn a_comparison_crosses_over_at_the_same_place() {
+    let bench = Bench::new();
+    let (a, b) = (
+        slope(48_000),
+        slope(48_000).iter().map(|s| -s).collect::<Vec<_>>(),
+    );
+    bench
+        .player
+        .compare(track(1, &a), track(2, &b), (0.0, -6.0), Alike::default());
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    let heard = bench.out.pull(4_800);
+    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
+    assert_eq!(heard[begins + 100..], a[100..4_800 - begins]);
+    assert!(bench.player.swap());
+    let heard = bench.out.pull(4_800);
+    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
+    let place = 9_600 - begins - 1;
+    let want = b[place] * gain_from_db(-6.0);
+    assert!((heard.last().unwrap() - want).abs() < 1e-3);
+    assert!(!bench.player.swap());
+}
+
+#[test]
+fn a_comparison_begins_again_until_it_is_stopped() {
+    let bench = Bench::new();
+    let (a, b) = (slope(4_800), slope(7_200));
+    bench
+        .player
+        .compare(track(1, &a), track(2, &b), (0.0, 0.0), Alike::default());
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    let heard = bench.out.pull(24_000);
+    let silent = heard.iter().filter(|sample| **sample == 0.0).count();
+    assert!(silent < 1_000, "it goes on: {silent} silent samples");
+    assert!(bench.player.swap(), "B can be asked for at any time");
+    bench.out.pull(24_000);
+    assert!(bench.player.playhead().is_moving());
+    let ended = |event: &PlayerEvent| matches!(event, PlayerEvent::Ended);
+    assert!(!bench.events.try_iter().any(|event| ended(&event)));
+}
+
+#[test]
+fn a_comparison_at_another_tempo_begins_again_from_the_start() {
+    let bench = Bench::new();
+    let (a, b) = (track(1, &tone(48_000)), track(2, &tone(48_000)));
+    bench.player.compare(a, b, (0.0, 0.0), Alike::default());
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.out.pull(24_000);
+    bench.player.set_tempo(2.0);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let head = bench.player.playhead();
+    bench.out.pull(6_000);
+    let at = head.seconds();
+    assert!((at - 0.74).abs() < 0.03, "{at}");
+    // A quarter of a second until its end, and then it is near its start.
+    bench.out.pull(9_600);
+    let at = head.seconds();
+    assert!(at < 0.2, "{at}");
+}
+
+/// B says in a quarter of a second what A says in half of one.
+fn uneven() -> Alike {
+    Alike::new([(0.0, 0.0), (0.5, 0.25), (1.0, 1.0)])
+}
+
+#[test]
+fn the_other_take_goes_on_where_it_says_the_same() {
+    let bench = Bench::new();
+    let (a, b) = (slope(48_000), slope(48_000));
+    let (a, b) = (track(1, &a), track(2, &b));
+    bench.player.compare(a, b, (0.0, 0.0), uneven());
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.out.pull(12_000);
+    let head = bench.player.playhead();
+    let near = |at: f64| {
+        let seconds = head.seconds();
+        assert!((seconds - at).abs() < 0.005, "{seconds}, not {at}");
+    };
+    near(0.25);
+    bench.player.swap();
+    let heard = bench.out.pull(4_800);
+    near(0.125 + 0.1);
+    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
+    let want = slope(48_000)[(head.seconds() * 48_000.0) as usize];
+    let last = heard.last().unwrap();
+    assert!((last - want).abs() < 2e-3, "B sounds: {last}, not {want}");
+    bench.player.swap();
+    bench.out.pull(4_800);
+    near(0.45 + 0.1);
+    // A place is one of the take that is heard.
+    bench.player.swap();
+    bench.out.pull(480);
+    bench.player.seek(0.125);
+    bench.out.pull(960);
+    bench.player.swap();
+    bench.out.pull(64);
+    let seconds = head.seconds();
+    assert!((0.25..0.3).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn what_stands_still_stands_where_the_other_take_says_the_same() {
+    let bench = Bench::new();
+    let (a, b) = (track(1, &slope(48_000)), track(2, &slope(48_000)));
+    bench.player.compare(a, b, (0.0, 0.0), uneven());
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.out.pull(12_000);
+    bench.player.pause();
+    bench.out.pull(4_800);
+    let head = bench.player.playhead();
+    let before = head.seconds();
+    bench.player.swap();
+    bench.out.pull(640);
+    assert!((head.seconds() - before / 2.0).abs() < 1e-3);
+    bench.player.swap();
+    bench.out.pull(640);
+    assert!((head.seconds() - before).abs() < 1e-3);
+}
+
+#[test]
+fn at_another_tempo_the_other_take_goes_on_where_it_says_the_same() {
+    let bench = Bench::new();
+    let alike = Alike::new([(0.0, 0.0), (1.0, 5.0), (6.0, 6.0)]);
+    let (a, b) = (track(1, &tone(6 * 48_000)), track(2, &tone(6 * 48_000)));
+    bench.player.compare(a, b, (0.0, 0.0), alike);
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.player.set_tempo(2.0);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    bench.out.pull(19_200);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let head = bench.player.playhead();
+    let before = head.seconds();
+    assert!((0.7..0.9).contains(&before), "{before}");
+    bench.player.swap();
+    let heard = bench.out.pull(4_800);
+    let seconds = head.seconds();
+    let want = before * 5.0 + 0.2;
+    assert!((seconds - want).abs() < 0.05, "{seconds}, not {want}");
+    let silent = heard.iter().filter(|sample| sample.abs() < 1e-4).count();
+    assert!(silent < 2_400, "it is heard: {silent}");
+    assert_eq!(head.underruns(), 0);
+}

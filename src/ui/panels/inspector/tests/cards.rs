@@ -1,0 +1,43 @@
+//! What a take's card tells.
+
+use super::*;
+use crate::terms::request::Generation;
+
+#[test]
+fn a_take_s_card_says_when_it_was_made() {
+    let room = takes_of(Backend::Live, |takes| takes.truncate(1));
+    room.get_by_label("1 Jan");
+}
+
+/// Which words two takes speak was told nowhere: they were compared by ear.
+#[test]
+fn a_take_that_says_other_words_than_its_line_shows_them() {
+    let mut room = takes_of(Backend::Live, |takes| {
+        takes.truncate(2);
+        let Generation::Speech(mut request) = (*takes[1].request).clone() else {
+            panic!("no line");
+        };
+        request.text = format!("Yesterday. {}", request.text);
+        takes[1].request = Arc::new(request.into());
+    });
+    let says = |room: &Room<'_>| room.query_all_by_label_contains("Says other words").count();
+    assert_eq!(says(&room), 1);
+    room.get_by_label_contains("Says other words: Yesterday. ");
+    // What it lacks is told where that is all.
+    let id = made::line(&room.state().desk, 2);
+    let text = |room: &Room<'_>| room.state().desk.script().line(id).unwrap().text.clone();
+    let more = format!("{} And then?", text(&room));
+    let before = text(&room);
+    room.state_mut().desk.edit(Edit::SetText { id, text: more });
+    room.run();
+    room.get_by_label_contains("Doesn’t say: And then?");
+    room.state_mut()
+        .desk
+        .edit(Edit::SetText { id, text: before });
+    room.run();
+    // What the line says is compared, not what it said when its takes were listed.
+    let text = "Something new.".to_owned();
+    room.state_mut().desk.edit(Edit::SetText { id, text });
+    room.run();
+    assert_eq!(says(&room), 2);
+}

@@ -1,0 +1,63 @@
+//! Two takes of a line are compared: the other one goes on at the word that is heard.
+
+use super::*;
+use mynah::studio::command::PlaybackCommand;
+use mynah::studio::event::Playing;
+use mynah::terms::ids::TakeId;
+use mynah::terms::settings::Setting;
+use mynah::terms::timing::WordTime;
+
+/// A take of the first line that says this at so many times its voice's speed, and when its words sound.
+fn spoken(bench: &mut Bench, text: &str, speed: f32) -> (TakeId, Vec<WordTime>) {
+    let mut order = unpriced(bench.order(0, true));
+    let request = speech(&mut order);
+    request.text = text.to_owned();
+    request.settings = request.settings.with(Setting::Speed(Some(speed)));
+    let job = bench.generate(vec![order]);
+    let take = match bench.until_over(job) {
+        JobState::Finished {
+            take: Some(take), ..
+        } => *take,
+        other => panic!("{other:?}"),
+    };
+    bench.until("its words", |desk| {
+        desk.sound(take).is_some_and(|sound| sound.complete)
+    });
+    (take, bench.desk.sound(take).unwrap().words.clone())
+}
+
+/// Seconds in the middle of a word.
+fn within(words: &[WordTime], place: usize) -> f64 {
+    f64::from(words[place].start_ms + words[place].end_ms) / 2e3
+}
+
+#[test]
+fn the_other_take_goes_on_at_the_same_word() {
+    let mut bench = Bench::new();
+    let (a, in_a) = spoken(&mut bench, "The lamp went out at ten.", 1.0);
+    let (b, in_b) = spoken(&mut bench, "The old lamp went slowly out at ten.", 0.7);
+    bench.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+    bench.until("the comparison", |desk| {
+        matches!(desk.playback.playing, Some(Playing::Compare { .. }))
+    });
+    bench.send(Command::Playback(PlaybackCommand::TogglePause));
+    bench.until("a pause", |desk| desk.playback.paused);
+    let head = bench.desk.playhead().clone();
+    let stands = |at: f64| (head.seconds() - at).abs() < 0.003;
+    // "lamp", "went", "out" and "ten".
+    for (place, other) in [(1, 2), (2, 3), (3, 5), (5, 7)] {
+        let (at, there) = (within(&in_a, place), within(&in_b, other));
+        assert!((at - there).abs() > 0.05, "they are spoken at another time");
+        let millis = (at * 1e3) as u64;
+        bench.send(Command::Playback(PlaybackCommand::SeekMillis(millis)));
+        bench.until_seen("the word in A", || stands(at));
+        bench.send(Command::Playback(PlaybackCommand::Swap));
+        bench.until("B", |desk| desk.playback.on_b);
+        bench.until_seen("the same word in B", || stands(there));
+        bench.send(Command::Playback(PlaybackCommand::Swap));
+        bench.until("A", |desk| !desk.playback.on_b);
+        bench.until_seen("the word in A again", || stands(at));
+    }
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
