@@ -171,6 +171,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             let keep = move |library: &Library| library.keep_review(project, review.as_deref());
             machine.library(keep).await
         }
+        ProjectCommand::KeepColours { project, colours } => {
+            let keep = move |library: &Library| library.keep_colours(project, colours);
+            machine.library(keep).await
+        }
+        ProjectCommand::PinModel { project, model } => {
+            let pin = move |library: &Library| library.pin_model(project, &model);
+            let pinned = machine.library(pin).await;
+            changed(&machine, pinned).await
+        }
         ProjectCommand::SetZeroRetention { project, on } => {
             let switched = machine
                 .library(move |library| library.set_zero_retention(project, on))

@@ -115,7 +115,8 @@ impl ModelsDialog {
                 ui.set_width(wide);
                 for row in &self.shown.rows {
                     let chosen = self.chosen.as_ref() == Some(&row.model.id);
-                    let facts = Facts::of(row, language, today);
+                    let best = Best::of(&self.shown, row, language.is_some());
+                    let facts = Facts::of(row, best, language, today);
                     if row_ui(ui, cx.desk, row, &facts, chosen) {
                         clicked = Some(row.model.id.clone());
                     }
@@ -227,17 +228,47 @@ struct Facts {
     warns: String,
 }
 
+/// What sets a model apart from the others for this script.
+#[derive(Clone, Copy)]
+struct Best {
+    /// No other makes all of it for less, and one for more.
+    cheapest: bool,
+    /// It speaks and performs all that is in it.
+    carries: bool,
+}
+
+impl Best {
+    fn of(advice: &ModelAdvice, row: &ModelRow, told: bool) -> Self {
+        let done = advice.is_done() && advice.lines > 0;
+        let others = || advice.rows.iter().map(|other| other.all);
+        // What nobody can be priced for may cost more with the one than with the other.
+        let priced = done && advice.unpriced == 0;
+        let least = others().all(|other| row.all.most <= other.least || row.all == other);
+        let dearer = others().any(|other| row.all.most < other.least);
+        let lacks = row.aloud + row.restless + row.dropped;
+        // Where nobody tells the model's languages or the script's, nothing can be said.
+        let known = told && !row.known.languages.is_empty();
+        Self {
+            cheapest: priced && least && dearer,
+            carries: done && known && lacks == 0 && row.unspoken.is_empty(),
+        }
+    }
+}
+
 impl Facts {
-    fn of(row: &ModelRow, language: Option<&str>, today: Day) -> Self {
+    fn of(row: &ModelRow, best: Best, language: Option<&str>, today: Day) -> Self {
         let known = &row.known;
         let languages = row.model.languages.len();
-        let mut can = vec![match language {
+        let mut can = Vec::new();
+        can.extend(best.cheapest.then(|| tr!("models-cheapest")));
+        can.extend(best.carries.then(|| tr!("models-carries")));
+        can.push(match language {
             Some(language) if row.unspoken.is_empty() => {
                 tr!("models-speaks", language = language_name(language))
             }
             _ if languages > 0 => tr!("models-languages", languages = languages),
             _ => tr!("models-languages-unknown"),
-        }];
+        });
         for (does, words) in [
             (known.tags, tr!("models-tags")),
             (known.breaks, tr!("models-breaks")),

@@ -38,6 +38,7 @@ fn groups() -> [Group; 6] {
         (tr!("shortcuts-range"), tr!("shortcuts-range.keys")),
         (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
         (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
+        (tr!("shortcuts-menu"), tr!("shortcuts-menu.keys")),
     ];
     let explain = (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys"));
     [

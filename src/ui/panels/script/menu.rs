@@ -1,6 +1,6 @@
 //! The menu of a row.
 
-use egui::{Popup, Response, Ui};
+use egui::{Modifiers, Popup, Response, Ui};
 
 use super::list::Touch;
 use super::row::RowCx;
@@ -9,8 +9,9 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
+use crate::ui::widgets::menu::menu_of;
+use crate::ui::widgets::menu_item;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{menu, menu_item};
 
 /// Its width: the longest words with their keys.
 const WIDTH: f32 = 268.0;
@@ -118,10 +119,15 @@ impl MenuItem {
     }
 }
 
-/// Opens the menu below its button.
-pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
-    if !button.clicked() && !Popup::is_id_open(&button.ctx, Popup::default_response_id(button)) {
+/// Opens the menu below its button, or where its row is pressed with the mouse's second button.
+pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, line: LineId) {
+    let asked = row.secondary_clicked();
+    let id = Popup::default_response_id(button);
+    if !button.clicked() && !asked && !Popup::is_id_open(&button.ctx, id) {
         return;
+    }
+    if asked && !(cx.is_marked)(line) {
+        cx.touches.push(Touch::Select(line, Modifiers::NONE));
     }
     let price = cx.desk.price_of_fresh(line);
     let takes = cx.desk.takes.get(&line);
@@ -145,7 +151,8 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
         }
         chosen
     };
-    let chosen = menu(button, (&tr!("script-line-menu.tip"), WIDTH), list).flatten();
+    let name = tr!("script-line-menu.tip");
+    let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
     if let Some(item) = chosen {
         cx.touches.push(Touch::Menu(line, item));
     }
