@@ -727,6 +727,8 @@ models-now = { $lines ->
     [one] speaks 1 line
    *[other] speaks { $lines } lines
   }
+models-best-cheapest = Cheapest for the whole script: { $models }.
+models-best-carries = Carries all of it: { $models }.
 models-cheapest = cheapest for the whole script
 models-carries = carries all of it: languages, tags and pauses
 models-speaks = speaks { $language }
@@ -1058,6 +1060,10 @@ shortcuts-mark = Select one more line, or one less
     .keys = Ctrl click
 shortcuts-explain = Explain the control that has the keys; this list
     .keys = F1
+help-scripts = Known limits: other scripts
+    .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
+    .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
+    .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings

@@ -1,7 +1,7 @@
 //! What writing in the Script room needs beside letters: menus of rows, speakers that are called otherwise.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, ImeEvent, Key, Modifiers};
 use mynah::studio::desk::Saved;
 
 use crate::harness::AppHarness;
@@ -126,4 +126,33 @@ fn a_speaker_s_colour_is_the_same_after_a_restart_without_the_first_line() {
     let place = |name: &str| open.defaults.colours.get(name).copied();
     assert!(place("ANN").is_some(), "{:?}", open.defaults.colours);
     assert!(place("ANN") < place("BEN"));
+}
+
+/// What an input method composes stands in the line once it is done, and typing goes on behind it.
+#[test]
+fn an_input_method_writes_in_a_line() {
+    let mut app = pasted(SCRIPT, 3);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.settle();
+    let preedit = |text: &str| {
+        Event::Ime(ImeEvent::Preedit {
+            text: text.to_owned(),
+            active_range_chars: None,
+        })
+    };
+    app.in_one_frame([preedit("´")]);
+    app.in_one_frame([preedit("´e")]);
+    app.in_one_frame([Event::Ime(ImeEvent::Commit("é".to_owned()))]);
+    app.wait_for("what was composed", |app| texts(app)[0] == "One rope.é");
+    app.type_letters("s");
+    app.wait_for("what follows", |app| texts(app)[0] == "One rope.és");
+}
+
+#[test]
+fn the_help_tells_what_other_scripts_cant_do_yet() {
+    let mut app = pasted(SCRIPT, 3);
+    app.press("Shortcuts");
+    app.wait_for_label("Known limits: other scripts");
+    assert!(app.shows_part("the words of a line stand from left to right"));
 }

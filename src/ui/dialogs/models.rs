@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, Frame, Label, Margin, Rect, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::Outcome;
-use super::rows::listed;
+use super::rows::{down, listed};
 use crate::script::lint;
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
 use crate::terms::credits::Quote;
@@ -23,7 +23,7 @@ use crate::ui::widgets::{Button, at_right, focus_ring, tip};
 pub const WIDTH: f32 = 640.0;
 /// Most of the list that is seen at once, and what all around it needs.
 const LIST: f32 = 400.0;
-const AROUND: f32 = 300.0;
+const AROUND: f32 = 360.0;
 /// Most of what changes that is seen at once: in a window lower than this, and else.
 const LOW: f32 = 600.0;
 const CHANGES: [f32; 2] = [72.0, 160.0];
@@ -89,9 +89,32 @@ impl ModelsDialog {
             let words = tr!("models-unpriced", lines = self.shown.unpriced);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
+        self.best_ui(ui, cx);
         self.list_ui(ui, cx);
         self.changes_ui(ui, cx);
         self.foot_ui(ui, cx)
+    }
+
+    /// Which models stand out, in a sentence each; nothing before all was read, or where that can't be told.
+    fn best_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let told = cx.desk.script_language().is_some();
+        let named = |is: fn(Best) -> bool| {
+            let rows = self.shown.rows.iter();
+            let rows = rows.filter(|row| is(Best::of(&self.shown, row, told)));
+            let names: Vec<&str> = rows.map(|row| row.model.name.as_str()).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        };
+        let cheapest = named(|best| best.cheapest);
+        let carries = named(|best| best.carries);
+        let words = [
+            cheapest.map(|models| tr!("models-best-cheapest", models = models)),
+            carries.map(|models| tr!("models-best-carries", models = models)),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        if !words.is_empty() {
+            let words = Face::Small.rich(words.join(" "), cx.tokens.text);
+            ui.add(Label::new(words).wrap());
+        }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
@@ -105,7 +128,8 @@ impl ModelsDialog {
         let (head, _) = ui.allocate_exact_size(vec2(wide, 16.0), Sense::hover());
         let heads = [tr!("models-head-all"), tr!("models-head-to-do")];
         cells_ui(ui, head.shrink2(vec2(8.0, 0.0)), heads, t.text2);
-        let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
+        let height = ui.ctx().content_rect().height();
+        let room = height - down(height) - AROUND;
         let today = Day::of(cx.clock.now());
         let language = cx.desk.script_language();
         let mut clicked = None;

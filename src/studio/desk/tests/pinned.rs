@@ -13,12 +13,12 @@ fn named(id: &str) -> Model {
 /// A live project that was begun with this model, and what the account lists.
 fn live(begun: &str, listed: &[&str]) -> Desk {
     let mut desk = Desk::default();
-    let Event::Project(ProjectEvent::Opened(mut of)) = opened(ProjectId(1), 0, "A: One.") else {
-        unreachable!("a project that is opened");
-    };
-    of.card.backend = Backend::Live;
-    of.defaults.live_model = ModelId::new(begun);
-    desk.apply(Event::Project(ProjectEvent::Opened(of)));
+    let mut opened = opened(ProjectId(1), 0, "A: One.");
+    if let Event::Project(ProjectEvent::Opened(of)) = &mut opened {
+        of.card.backend = Backend::Live;
+        of.defaults.live_model = ModelId::new(begun);
+    }
+    desk.apply(opened);
     let models = listed.iter().map(|id| named(id)).collect();
     let models = VoicesEvent::Models(Arc::new(models));
     desk.apply(Event::Voices(Backend::Live, models));

@@ -422,7 +422,9 @@ fn two_rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (hint, row): (&Hint, Rect)) {
         row.width(),
     );
     job.wrap.max_rows = 2;
-    let label = ui.add(egui::Label::new(job));
+    // Laid out here: in a row a label takes as much room as it likes.
+    let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let label = ui.add(egui::Label::new(words));
     spoken(&label);
     tip(ui, label, &hint.says);
 }

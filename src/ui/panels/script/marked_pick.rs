@@ -164,6 +164,7 @@ fn settings_ui(
     ui.add_space(4.0);
     ScrollArea::vertical()
         .max_height((above - AROUND_SETTINGS).max(96.0))
+        .auto_shrink([false, true])
         .show(ui, |ui| {
             // The scroll bar floats: the sliders keep clear of it.
             ui.set_max_width(WIDTH - 12.0);

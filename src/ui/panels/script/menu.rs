@@ -1,6 +1,6 @@
 //! The menu of a row.
 
-use egui::{Modifiers, Popup, Response, Ui};
+use egui::{Modifiers, Popup, Response, ScrollArea, Ui};
 
 use super::list::Touch;
 use super::row::RowCx;
@@ -15,6 +15,9 @@ use crate::ui::widgets::price::PriceText;
 
 /// Its width: the longest words with their keys.
 const WIDTH: f32 = 268.0;
+
+/// What is around its rows, and beyond it in the window.
+const AROUND: f32 = 32.0;
 
 /// What a row's menu offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +135,8 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
     let price = cx.desk.price_of_fresh(line);
     let takes = cx.desk.takes.get(&line);
     let has_take = takes.is_some_and(|takes| takes.picked.is_some());
-    let list = |ui: &mut Ui| {
+    let most = button.ctx.content_rect().height() - AROUND;
+    let rows = |ui: &mut Ui| {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut chosen = None;
@@ -150,6 +154,11 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
             }
         }
         chosen
+    };
+    // In a low window with large text it has more rows than room.
+    let list = |ui: &mut Ui| {
+        let area = ScrollArea::vertical().max_height(most);
+        area.min_scrolled_height(most).show(ui, rows).inner
     };
     let name = tr!("script-line-menu.tip");
     let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
