@@ -173,12 +173,22 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         }
         ProjectCommand::KeepColours { project, colours } => {
             let keep = move |library: &Library| library.keep_colours(project, colours);
-            machine.library(keep).await
+            // Nobody asked for it, and nothing is lost but a colour.
+            if let Err(error) = machine.library(keep).await {
+                log::warn!("colours of speakers were not kept: {error}");
+            }
+            return;
         }
         ProjectCommand::PinModel { project, model } => {
             let pin = move |library: &Library| library.pin_model(project, &model);
-            let pinned = machine.library(pin).await;
-            changed(&machine, pinned).await
+            // It is asked for again when the project is opened the next time.
+            match machine.library(pin).await {
+                Ok(card) => changed(&machine, Ok(card)).await,
+                Err(error) => {
+                    log::warn!("a project's model was not kept: {error}");
+                    return;
+                }
+            }
         }
         ProjectCommand::SetZeroRetention { project, on } => {
             let switched = machine
