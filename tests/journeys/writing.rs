@@ -89,6 +89,7 @@ fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
         speakers(app) == ["Anna Maria", "BEN", "Anna Maria"]
     });
     assert_eq!(voice(&app, "Anna Maria"), ann);
+    assert!(app.desk().takes.is_empty(), "Enter spoke a line");
     assert_eq!(voice(&app, "ANN"), None);
     app.wait_for("the question gone", |app| !app.shows("Speaker’s new name"));
     app.key(Modifiers::COMMAND, Key::Z);
