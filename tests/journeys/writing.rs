@@ -110,6 +110,25 @@ fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
 }
 
 #[test]
+fn a_speaker_whose_lines_are_listed_alone_stays_listed_under_another_name() {
+    let mut app = pasted(SCRIPT, 3);
+    app.press("Whose lines are listed");
+    app.press_role(Role::ListBoxOption, "ANN");
+    app.wait_for("ANN alone", |app| !app.shows_part("Two ropes."));
+    app.press("Speaker of line 1: ANN");
+    app.press("Rename ANN…");
+    app.wait_for_label("Speaker’s new name");
+    app.write_over("Speaker’s new name", "Anna");
+    app.press("Rename");
+    app.wait_for("the new name", |app| {
+        speakers(app) == ["Anna", "BEN", "Anna"]
+    });
+    app.wait_for("Anna alone", |app| {
+        app.shows("Line 1, Anna: One rope.") && !app.shows_part("Two ropes.")
+    });
+}
+
+#[test]
 fn a_speaker_s_colour_is_the_same_after_a_restart_without_the_first_line() {
     let mut app = pasted(SCRIPT, 3);
     let project = app.desk().project.as_ref().map(|open| open.card.id);

@@ -263,6 +263,12 @@ impl ScriptPanel {
         if let Some(pick) = &mut self.speaker
             && !pick.ui(ui, cx)
         {
+            // Whose lines are listed alone stays listed under the new name.
+            if let Some((from, to)) = pick.given()
+                && self.only_of.as_deref() == Some(from)
+            {
+                self.only_of = Some(to.into());
+            }
             self.speaker = None;
         }
         self.marked_pick_ui(ui, cx);

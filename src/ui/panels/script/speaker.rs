@@ -34,6 +34,8 @@ pub struct SpeakerPick {
     at: Option<usize>,
     /// Who is to be called otherwise.
     renamed: Option<String>,
+    /// Who was renamed, and to what.
+    given: Option<(String, String)>,
 }
 
 impl SpeakerPick {
@@ -48,6 +50,7 @@ impl SpeakerPick {
             fresh: true,
             at: None,
             renamed: None,
+            given: None,
         }
     }
 
@@ -202,10 +205,17 @@ impl SpeakerPick {
         }
         if done {
             let to = self.typed.trim().to_owned();
+            self.given = Some((from.to_owned(), to.clone()));
             let joins = self.is_known(&to);
             cx.rename_speaker(from.to_owned(), to, joins);
         }
         open && !done
+    }
+
+    /// Who was renamed, and to what, once that was said.
+    pub fn given(&self) -> Option<(&str, &str)> {
+        let (from, to) = self.given.as_ref()?;
+        Some((from, to))
     }
 
     fn is_known(&self, name: &str) -> bool {
