@@ -67,6 +67,8 @@ action-insert-tag = Insert pause or tag
     .tip = Puts a rest, or a tag that the model performs, where the cursor stands
 action-choose-speaker = Choose speaker
     .tip = Lists the speakers for the line, or for all marked ones
+action-rename-speaker = Rename speaker…
+    .tip = Gives the line’s speaker another name in all lines; voice and settings stay
 action-choose-model = Choose model
     .tip = Goes to the model that speaks the line
 action-choose-format = Choose output format
@@ -729,6 +731,10 @@ models-now = { $lines ->
     [one] speaks 1 line
    *[other] speaks { $lines } lines
   }
+models-best-cheapest = Cheapest for the whole script: { $models }.
+models-best-carries = Carries all of it: { $models }.
+models-cheapest = cheapest for the whole script
+models-carries = carries all of it: languages, tags and pauses
 models-speaks = speaks { $language }
 models-languages = { $languages ->
     [one] 1 language
@@ -1046,6 +1052,8 @@ shortcuts-leave = Done writing
     .keys = Esc
 shortcuts-delete = Delete the selected lines; while writing, the line
     .keys = Del | Alt Del
+shortcuts-menu = What can be done with a line
+    .keys = Right click
 shortcuts-walk = Walk through the lines
     .keys = ↑ ↓
 shortcuts-far = A page on; to the first or last line
@@ -1058,6 +1066,10 @@ shortcuts-mark = Select one more line, or one less
     .keys = Ctrl click
 shortcuts-explain = Explain the control that has the keys; this list
     .keys = F1
+help-scripts = Known limits: other scripts
+    .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
+    .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
+    .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings
@@ -1596,6 +1608,26 @@ marked-several = Several takes of each
 marked-reading = The selected lines are being added up
 marked-speaker = Speaker
     .tip = Chooses who speaks the selected lines
+marked-voice = Voice
+    .tip = Casts those who speak the selected lines with another voice
+marked-voice-of = Voice of { $speakers }
+marked-voice-more = { $names } and { $more } more
+marked-voice-speakers = all who speak the selected lines
+marked-voice-all = A voice is its speaker’s: all lines of theirs are spoken with it.
+marked-settings = Settings
+    .tip = Gives the selected lines settings of their own
+marked-settings-of = { $lines ->
+        [one] Settings of one line
+       *[other] Settings of { $lines } lines
+    }
+marked-settings-from = They begin as those of line { $number }, and become each line’s own.
+marked-settings-give = { $lines ->
+        [one] Give to one line
+       *[other] Give to { $lines } lines
+    }
+    .tip = Gives the selected lines these five settings; one step of undo
+marked-more = More for the selected lines
+    .tip = Several takes, approve, speaker, voice, settings
 marked-model = Model
     .tip = Has the selected lines spoken with a model of their own
     .one-tip = Speaks the selected lines with { $model }
@@ -1671,6 +1703,16 @@ script-speaker-field = Speaker’s name
     .hint = Find or add a speaker
     .tip = Type to find a speaker or to add one; arrows choose, Enter takes it, Esc closes
 script-speaker-new = Add “{ $name }”
+script-speaker-rename = Rename { $name }…
+    .tip = Gives the speaker another name in all lines; voice and settings stay
+script-speaker-renamed = Rename { $name }
+script-speaker-new-name = Speaker’s new name
+    .tip = What the speaker is called in all lines from now on
+script-speaker-keeps = All lines get the new name. Voice, settings and takes stay.
+script-speaker-joins = { $name } speaks already: the lines become { $name }’s, with the voice and settings of { $name }.
+script-speaker-rename-button = Rename
+    .tip = Changes the name in all lines; one step of undo
+    .why-not = Write another name
 script-speaker-item =
     .tip = The line is then spoken by this speaker’s voice: { $speaker }
 script-state-new = New
@@ -1694,6 +1736,7 @@ script-state-cancelled = Cancelled
 script-no-length = –
 script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
+script-model-is-gone = { $model } is not among the account’s models; choose another one
 script-no-models-yet = The models are not known yet; try again in a moment
 script-no-take-to-play = There is no take to play yet; generate the line first
 script-no-takes-to-play = None of these lines has a take yet; generate them first
@@ -1892,6 +1935,7 @@ inspector-no-voices = There are no voices here
 inspector-no-voice-found = No voice fits these words
 inspector-no-voice-in-plan = The key is good, but the plan “{ $tier }” has no voice it may use here. Add voices at the service or upgrade the plan; Draft voices work meanwhile.
 inspector-use-draft = Use Draft voices
+inspector-model-gone = Not among the account’s models any more. Nothing is spoken with it; choose another one.
 inspector-model = Model
     .tip = The engine that speaks; the number is what one character costs
 inspector-models-loading = Loading models…
@@ -2205,6 +2249,8 @@ studio-lexicon-read-part = { $count ->
         [one] 1 word of “{ $file }” has its rule; { $left } left out: in another alphabet, too long, or said in no way
        *[other] { $count } words of “{ $file }” have their rules; { $left } left out: in another alphabet, too long, or said in no way
     }
+studio-lexicon-replaced = Your own rules were replaced for { $words }; one step of undo brings them back
+studio-lexicon-more = { $words } and { $more } more
 trouble-lexicon = “{ $file }” gave no rules: { $why }
 trouble-lexicon-empty = no word in it is said in a way that can be told
 trouble-lexicon-no-file = it is no file

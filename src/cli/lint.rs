@@ -35,8 +35,7 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
     let backend = packed
         .as_ref()
         .map_or(Backend::Live, |(backend, _)| *backend);
-    let began = packed.map(|(_, defaults)| defaults.draft_model);
-    let began = began.filter(|model| backend == Backend::Draft && !model.is_empty());
+    let began = packed.and_then(|(_, defaults)| defaults.model(backend).cloned());
     let wanted = arguments.model.as_deref();
     let model = model(wanted.or_else(|| began.as_ref().map(ModelId::as_str)))?;
     let cast = script.shared_cast();

@@ -324,7 +324,7 @@ fn hints(source: &Source, spoken: &Spoken<'_>) -> Hints {
         ignored: Arc::clone(script.ignored()),
         rules: Arc::clone(script.rules()),
         backend,
-        usual: source.draft_model(backend).cloned(),
+        usual: source.usual_model(backend).cloned(),
         models: Arc::new(known.clone()),
         language: language.clone(),
         gone: HashMap::new(),

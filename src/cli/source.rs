@@ -10,6 +10,7 @@ use crate::cli::session::Session;
 use crate::script::cast::{CastEntry, CastFile};
 use crate::script::document::{Line, Script};
 use crate::script::import::Preview;
+use crate::studio::desk::ProjectDefaults;
 use crate::studio::headless::{PackedScript, is_project_file, read_project};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
@@ -27,7 +28,7 @@ pub struct Source {
 /// What a project chose beside its script.
 struct Chosen {
     backend: Backend,
-    draft_model: Option<ModelId>,
+    defaults: ProjectDefaults,
     format: OutputFormat,
     zero_retention: bool,
 }
@@ -55,8 +56,8 @@ impl Source {
         Ok(Self {
             project: Some(Chosen {
                 backend,
-                draft_model: Some(defaults.draft_model).filter(|model| !model.is_empty()),
                 format: script.format().unwrap_or(defaults.format),
+                defaults,
                 zero_retention,
             }),
             script,
@@ -126,16 +127,12 @@ impl Source {
         let own = line.overrides.model.as_ref().map(ModelId::as_str);
         let own = own.filter(|_| !self.is_rehearsed(backend));
         own.or(entry.model.as_deref())
-            .or_else(|| self.draft_model(backend).map(ModelId::as_str))
+            .or_else(|| self.usual_model(backend).map(ModelId::as_str))
     }
 
-    /// The model that a project has Draft voices speak with.
-    pub fn draft_model(&self, backend: Backend) -> Option<&ModelId> {
-        let project = self
-            .project
-            .as_ref()
-            .filter(|_| backend == Backend::Draft)?;
-        project.draft_model.as_ref()
+    /// The model that a project has this backend speak with, where nothing else says.
+    pub fn usual_model(&self, backend: Backend) -> Option<&ModelId> {
+        self.project.as_ref()?.defaults.model(backend)
     }
 
     /// Whether Draft voices stand in for those of the service: models and languages are the service's then.

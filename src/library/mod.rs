@@ -24,6 +24,7 @@ pub mod archive;
 pub mod backup;
 pub mod blobs;
 pub mod budgets;
+mod defaults;
 pub mod dictionaries;
 pub mod error;
 pub mod exports;

@@ -19,8 +19,10 @@ use crate::script::history::Editor;
 use crate::script::review::Review;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::format::OutputFormat;
-use crate::terms::ids::{KeyId, LineId, ModelId, ProjectId};
+use crate::terms::ids::{KeyId, LineId, ProjectId};
+
+pub(super) use crate::library::defaults::read as defaults;
+pub use crate::library::defaults::{Colours, ProjectDefaults};
 
 /// A project as lists show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,16 +43,6 @@ pub struct ProjectCard {
     pub key: Option<KeyId>,
     /// Whether the service is to keep nothing of its work.
     pub zero_retention: bool,
-}
-
-/// What a project began with. The script says where it is otherwise now.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct ProjectDefaults {
-    /// Model with Draft voices; empty for the backend's first.
-    pub draft_model: ModelId,
-    /// What takes are made as.
-    pub format: OutputFormat,
 }
 
 /// A project as it was opened.
@@ -443,18 +435,6 @@ pub(super) fn card(
         .ok_or(LibraryError::NoProject(project))
 }
 
-pub(super) fn defaults(
-    connection: &Connection,
-    project: ProjectId,
-) -> Result<ProjectDefaults, LibraryError> {
-    let Json(defaults) = connection.query_row(
-        "SELECT defaults FROM project WHERE id = ?1",
-        [project],
-        |row| row.get(0),
-    )?;
-    Ok(defaults)
-}
-
 /// Takes a project out of the bin; 0 if it isn't in it.
 fn take_out(tx: &Transaction<'_>, project: ProjectId) -> rusqlite::Result<usize> {
     tx.execute(
@@ -478,6 +458,7 @@ fn touch(tx: &Transaction<'_>, project: ProjectId, now: UnixMillis) -> Result<()
 mod tests {
     use super::*;
     use crate::library::testing::{fresh, open, project, script, take};
+    use crate::terms::ids::ModelId;
 
     #[test]
     fn there_is_one_sample_however_many_ask_for_it() {

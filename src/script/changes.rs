@@ -181,6 +181,30 @@ impl Script {
         Some((removal(runs), focus))
     }
 
+    /// A speaker who is called otherwise from now on: all lines, the voices and what was chosen beside them go along. One
+    /// who has a part by that name already keeps it. Reads every line; `None` where nobody changes.
+    pub fn rename_speaker(&self, from: &str, to: &str) -> Option<Edit> {
+        let lines = self.lines().filter(|line| line.speaker == from);
+        let ids: Vec<LineId> = lines.map(|line| line.id).collect();
+        if from == to || ids.is_empty() {
+            return None;
+        }
+        let speaker = to.to_owned();
+        let mut edits = vec![Edit::SetSpeaker { ids, speaker }];
+        if let Some(part) = self.cast.0.get(from) {
+            let gone = Edit::SetPart {
+                speaker: from.to_owned(),
+                part: None,
+            };
+            let kept = (!self.cast.0.contains_key(to)).then(|| Edit::SetPart {
+                speaker: to.to_owned(),
+                part: Some(Box::new(part.clone())),
+            });
+            edits.extend(kept.into_iter().chain([gone]));
+        }
+        Some(Edit::Group(edits))
+    }
+
     /// The lines among these rows, in order.
     pub fn lines_among(&self, rows: &RowSet) -> Vec<LineId> {
         let mut lines = Vec::new();
@@ -245,6 +269,8 @@ fn removal(runs: Vec<Range<usize>>) -> Edit {
 mod tests {
     use super::*;
     use crate::script::parse::parse;
+    use crate::script::tuning::PartChange;
+    use crate::terms::ids::ModelId;
 
     fn texts(script: &Script) -> Vec<&str> {
         script.lines().map(|line| line.text.as_str()).collect()
@@ -307,6 +333,37 @@ mod tests {
         let (edit, _) = script.join_above(second).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!(pauses(&script), pauses(&before));
+    }
+
+    #[test]
+    fn a_speaker_is_called_otherwise_and_keeps_lines_and_part() {
+        let mut script = parse("TOM: One.\nINES: Two.\nTOM: Three.", "t").unwrap();
+        for (speaker, model) in [("TOM", "m1"), ("INES", "m2")] {
+            let change = PartChange::Model(Some(ModelId::new(model)));
+            let speaker = speaker.to_owned();
+            script.apply(&Edit::TunePart { speaker, change }).unwrap();
+        }
+        let before = script.clone();
+        let model = |script: &Script, name: &str| {
+            let part = script.cast().0.get(name);
+            part.map(|part| part.model.clone().unwrap().to_string())
+        };
+        let edit = script.rename_speaker("TOM", "Tomas").unwrap();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(script.speakers(), ["Tomas", "INES"]);
+        assert_eq!(model(&script, "Tomas").as_deref(), Some("m1"));
+        assert_eq!(model(&script, "TOM"), None);
+        script.apply(&back).unwrap();
+        assert_eq!(script, before);
+        // Who is there already stays as he is.
+        let edit = script.rename_speaker("TOM", "INES").unwrap();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(script.speakers(), ["INES"]);
+        assert_eq!(model(&script, "INES").as_deref(), Some("m2"));
+        script.apply(&back).unwrap();
+        assert_eq!(script, before);
+        assert!(script.rename_speaker("TOM", "TOM").is_none());
+        assert!(script.rename_speaker("NOBODY", "TOM").is_none());
     }
 
     #[test]

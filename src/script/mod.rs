@@ -19,6 +19,7 @@ pub mod ignored;
 pub mod import;
 pub mod items;
 pub mod lint;
+pub mod many;
 pub mod pages;
 pub mod parse;
 pub mod parts;

@@ -171,6 +171,25 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             let keep = move |library: &Library| library.keep_review(project, review.as_deref());
             machine.library(keep).await
         }
+        ProjectCommand::KeepColours { project, colours } => {
+            let keep = move |library: &Library| library.keep_colours(project, colours);
+            // Nobody asked for it, and nothing is lost but a colour.
+            if let Err(error) = machine.library(keep).await {
+                log::warn!("colours of speakers were not kept: {error}");
+            }
+            return;
+        }
+        ProjectCommand::PinModel { project, model } => {
+            let pin = move |library: &Library| library.pin_model(project, &model);
+            // It is asked for again when the project is opened the next time.
+            match machine.library(pin).await {
+                Ok(card) => changed(&machine, Ok(card)).await,
+                Err(error) => {
+                    log::warn!("a project's model was not kept: {error}");
+                    return;
+                }
+            }
+        }
         ProjectCommand::SetZeroRetention { project, on } => {
             let switched = machine
                 .library(move |library| library.set_zero_retention(project, on))

@@ -154,6 +154,8 @@ actions! {
     InsertTag: "action-insert-tag", Script, Some(alt(Key::E));
     /// Chooses who speaks the marked lines.
     ChooseSpeaker: "action-choose-speaker", Script, Some(alt(Key::P));
+    /// Has the line's speaker called otherwise, everywhere.
+    RenameSpeaker: "action-rename-speaker", Script, None;
     /// Chooses a voice for the focused line's speaker.
     ChooseVoice: "action-choose-voice", Script, Some(alt(Key::V));
     /// Chooses the model.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::script::edit::Edit;
+use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed};
@@ -25,6 +26,10 @@ use crate::ui::theme::Tokens;
 pub enum EditWish {
     /// One edit. Typing in one line becomes one step by itself until [`EditWish::Pause`].
     Do(Edit),
+    /// Something is done to the lines among these rows.
+    Many(RowSet, ToMany),
+    /// A speaker (the first) is called otherwise.
+    Rename(String, String),
     /// Ends the step that typing makes.
     Pause,
     /// Takes the newest step back.
@@ -38,6 +43,8 @@ impl EditWish {
     pub fn grant(self, desk: &mut Desk, view: &mut View) {
         let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
+            Self::Many(rows, what) => return desk.change_many(rows, what),
+            Self::Rename(from, to) => return desk.rename_speaker(from, to),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
@@ -285,6 +292,19 @@ impl<'a> StudioCtx<'a> {
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
         self.wishes.edits.push_back(EditWish::Do(edit));
+    }
+
+    /// Does something to the lines among these rows after this frame.
+    pub fn change_many(&mut self, rows: RowSet, what: ToMany) {
+        self.wishes.edits.push_back(EditWish::Many(rows, what));
+    }
+
+    /// Has a speaker called otherwise after this frame, in the same colour; one who `joins` another speaker gets that one's.
+    pub fn rename_speaker(&mut self, from: String, to: String, joins: bool) {
+        if !joins {
+            self.view.speakers.rename(&from, &to);
+        }
+        self.wishes.edits.push_back(EditWish::Rename(from, to));
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.

@@ -9,6 +9,7 @@ use mynah::script::pronunciation::{Pronunciation, Word};
 use mynah::script::tuning::PartChange;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::terms::ids::ModelId;
 use serde_json::Value;
 
 use crate::rig::Rig;
@@ -188,4 +189,30 @@ fn a_packed_project_is_looked_through_with_its_models_rules_and_what_it_ignores(
     rig.write("bad.mynah", "PK");
     let bad = rig.run(&["lint", "bad.mynah"]).ends(1);
     assert!(bad.err.contains("bad.mynah"), "{bad:?}");
+}
+
+/// A project stays with the model that it was begun with, and so do those who read its file.
+#[test]
+fn a_packed_project_is_looked_at_with_the_model_that_it_stays_with() {
+    let rig = Rig::new();
+    let script = parse("ANN: [whispers] Mind the rope.\n", "P").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let told = |model: &str| {
+        let defaults = ProjectDefaults {
+            live_model: ModelId::new(model),
+            ..ProjectDefaults::default()
+        };
+        let card = library.create_project(model, Backend::Live, &defaults, &script, false);
+        let name = format!("{model}.mynah");
+        let file = rig.path(&name);
+        let packed = library.export_project(card.unwrap().id, &script, &file, &mut |_, _| {
+            std::ops::ControlFlow::Continue(())
+        });
+        packed.unwrap();
+        hints(&rig.run(&["lint", &name, "--json"]).ends(0).json())
+    };
+    assert_eq!(told("eleven_v3"), pairs(&[]));
+    let aloud = pairs(&[(1, "audio-tag-read-aloud")]);
+    assert_eq!(told("eleven_multilingual_v2"), aloud);
 }

@@ -275,3 +275,43 @@ fn jobs_leave_a_line_in_view_in_a_small_window_with_large_text() {
     let first = app.get("Play line 1").rect();
     assert!(first.bottom() <= jobs.top(), "{first:?} {jobs:?}");
 }
+
+/// The way out of a selection was beside the room, and Find left no line in view.
+#[test]
+fn script_bars_fit_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.wait_for_label("More for the selected lines");
+    app.settle();
+    let mut wrong = misfits(&app, "selected lines");
+    let inspector = app.get("Stability").rect().left();
+    let close = app.get("Let go of the selection").rect();
+    assert!(close.right() <= inspector + HAIR, "{close:?}");
+    app.press("More for the selected lines");
+    app.wait_for_label("Several takes of each");
+    app.settle();
+    wrong.extend(misfits(&app, "more for selected lines"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("nothing selected", |app| {
+        !app.shows("Let go of the selection")
+    });
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("What is looked for", "the");
+    app.wait_for("what is found", |app| app.shows_part(" of "));
+    app.wait_for_label("Replace all");
+    app.settle();
+    wrong.extend(misfits(&app, "find"));
+    let [one, all] = ["Replace", "Replace all"].map(|name| {
+        let button = app
+            .nodes()
+            .filter(|node| node.accesskit_node().role() == Role::Button);
+        let mut button =
+            button.filter(|node| node.accesskit_node().label().as_deref() == Some(name));
+        button.next().expect("a button").rect()
+    });
+    assert_eq!(one.top(), all.top(), "they stand in one row");
+    let transport = app.get("Previous line").rect().top();
+    assert!(transport - all.bottom() > 140.0, "lines have room");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -315,6 +315,12 @@ impl AppHarness {
         }
     }
 
+    /// Presses it with the second button of the mouse.
+    pub fn press_second(&mut self, label: &str) {
+        self.harness.get_by_label(label).click_secondary();
+        self.settle();
+    }
+
     /// Presses a key with modifiers.
     pub fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);
@@ -429,6 +435,16 @@ impl AppHarness {
     /// Sets the slider named `label`, as a screen reader would.
     pub fn slide(&mut self, label: &str, value: f64) {
         self.harness.get_by_label(label).set_value_accesskit(value);
+        self.settle();
+    }
+
+    /// Sets the slider of this name that was drawn last, where the inspector has one too.
+    pub fn slide_last(&mut self, label: &str, value: f64) {
+        let sliders = self
+            .harness
+            .query_all_by_role_and_label(Role::Slider, label);
+        let slider = sliders.last().expect("a slider of that name");
+        slider.set_value_accesskit(value);
         self.settle();
     }
 

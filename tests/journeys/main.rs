@@ -40,3 +40,4 @@ mod usage;
 mod versions;
 mod walk;
 mod window;
+mod writing;

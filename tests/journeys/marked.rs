@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::terms::settings::VoiceSettings;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -113,4 +114,66 @@ fn marked_lines_are_heard_and_what_has_no_take_is_told() {
     // All, by the player.
     app.press_role(Role::Button, "Play all lines");
     heard(&mut app, &[1, 2]);
+}
+
+/// The Draft voice of a speaker.
+fn voice(app: &AppHarness, speaker: &str) -> Option<String> {
+    let part = app.desk().script().cast().0.get(speaker)?;
+    Some(part.draft.as_ref()?.name.clone())
+}
+
+#[test]
+fn those_who_speak_marked_lines_get_another_voice_in_one_step() {
+    let mut app = marked();
+    let voices = |app: &AppHarness| ["ANN", "BEN"].map(|speaker| voice(app, speaker));
+    let before = voices(&app);
+    assert!(before.iter().all(Option::is_some), "{before:?}");
+    app.press_role(Role::Button, "Voice");
+    app.wait_for_label("Voice of ANN, BEN");
+    app.settle();
+    app.write("Search voices", "Swift");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("their voice", |app| {
+        let swift = |voice: &Option<String>| voice.as_ref().is_some_and(|it| it.contains("Swift"));
+        voices(app).iter().all(swift)
+    });
+    app.wait_for("the list gone", |app| !app.shows("Voice of ANN, BEN"));
+    assert!(app.shows("2 selected"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("both taken back", |app| voices(app) == before);
+}
+
+#[test]
+fn marked_lines_get_settings_of_their_own_in_one_step() {
+    let mut app = marked();
+    let usual = VoiceSettings::default();
+    let speeds = |app: &AppHarness| {
+        let lines = app.desk().script().lines();
+        let own = lines.map(|line| line.overrides.settings.map(|own| own.over(usual).speed()));
+        own.collect::<Vec<_>>()
+    };
+    app.press_role(Role::Button, "Settings");
+    app.wait_for_label("Settings of 2 lines");
+    app.settle();
+    app.slide_last("Speed", 0.8);
+    app.wait_for_label("Give to 2 lines");
+    assert_eq!(speeds(&app), [None; 3], "before somebody says so");
+    app.press("Give to 2 lines");
+    app.wait_for("their settings", |app| {
+        speeds(app) == [Some(0.8), Some(0.8), None]
+    });
+    app.wait_for("the list gone", |app| !app.shows("Settings of 2 lines"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("both taken back", |app| speeds(app) == [None; 3]);
+    // Escape closes the list and gives nothing; the lines stay selected.
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.wait_for_label("2 selected");
+    app.press_role(Role::Button, "Settings");
+    app.wait_for_label("Settings of 2 lines");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the list gone", |app| !app.shows("Settings of 2 lines"));
+    assert!(app.shows("2 selected"));
+    assert_eq!(speeds(&app), [None; 3]);
 }

@@ -59,6 +59,12 @@ fn models_are_compared_and_a_switch_is_one_step() {
     let v2 = told(&app, "Eleven Multilingual v2");
     assert!(v2.contains("reads the audio tags of 1 line aloud"), "{v2}");
     assert!(v2.contains("still to make free · 33 draft credits"), "{v2}");
+    // Half the price of the others, and nothing is said of a model that it isn't.
+    assert!(told(&app, "Eleven Flash v2.5").contains("cheapest for the whole script"));
+    assert!(!v3.contains("cheapest"), "{v3}");
+    assert!(!v2.contains("cheapest"), "{v2}");
+    assert!(!v3.contains("carries all of it"), "{v3}");
+    assert!(!v2.contains("carries all of it"), "{v2}");
     let turbo = told(&app, "Eleven Turbo v2.5");
     assert!(
         turbo.contains("deprecated in favour of Eleven Flash v2.5"),

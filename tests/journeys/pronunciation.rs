@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::script::pronunciation::Word;
 use mynah::studio::desk::LineState;
 
 use crate::harness::AppHarness;
@@ -140,6 +141,53 @@ fn pronunciation_rules_are_exported_and_imported() {
         app.desk().script().rules().len() == 1
     });
     app.wait_for("the dialog gone", |app| !app.shows("Path"));
+}
+
+/// A file that says a word otherwise than one's own rule takes its place: the word is named, and undo brings it back.
+#[test]
+fn pronunciation_rules_that_a_file_replaces_are_named() {
+    let mut app = opened();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("names.pls");
+    let lexeme = |word: &str, said: &str| {
+        format!("<lexeme><grapheme>{word}</grapheme><alias>{said}</alias></lexeme>")
+    };
+    let lexicon = format!(
+        "<?xml version=\"1.0\"?><lexicon version=\"1.0\" \
+         xmlns=\"http://www.w3.org/2005/01/pronunciation-lexicon\" alphabet=\"ipa\">{}{}</lexicon>",
+        lexeme("UN", "you en"),
+        lexeme("ETA", "arrival")
+    );
+    std::fs::write(&file, lexicon).expect("a lexicon");
+    app.write("Word", "UN");
+    app.write("Say it as", "United Nations");
+    app.settle();
+    app.press("Add rule");
+    app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+    let said = |app: &AppHarness| {
+        let rules = app.desk().script().rules();
+        let un = Word {
+            word: "UN".to_owned(),
+            language: None,
+        };
+        rules.get(&un).map(|rule| rule.alias.clone())
+    };
+    let own = said(&app);
+    app.settle();
+    app.press("Import pronunciation rules");
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("which word", |app| {
+        app.shows_part("Your own rules were replaced for “UN”;")
+    });
+    assert_eq!(said(&app).as_deref(), Some("you en"));
+    assert_eq!(app.desk().script().rules().len(), 2);
+    app.wait_for("the dialog gone", |app| !app.shows("Path"));
+    app.settle();
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the own rule", |app| said(app) == own);
+    assert_eq!(app.desk().script().rules().len(), 1);
 }
 
 /// Words of the script are gone through: one gets a rule, one is said well.

@@ -192,6 +192,19 @@ fn script_a_key_that_may_only_speak_orders_a_line_with_a_typed_voice() {
 }
 
 #[test]
+fn a_live_project_stays_with_the_model_that_it_was_begun_with() {
+    let service = service();
+    let mut app = live(&service);
+    let pinned = |app: &AppHarness| {
+        let open = app.desk().project.as_ref()?;
+        open.defaults.model(Backend::Live).cloned()
+    };
+    app.wait_for("the model it stays with", |app| pinned(app).is_some());
+    let first = app.desk().models_of(Backend::Live).first();
+    assert_eq!(pinned(&app), first.map(|model| model.id.clone()));
+}
+
+#[test]
 fn script_a_voice_is_spoken_as_its_owner_stored_it() {
     let service = service();
     let own = VoiceSettings::default().with(Setting::SimilarityBoost(Some(0.4)));

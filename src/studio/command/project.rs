@@ -8,10 +8,10 @@ use crate::script::document::Script;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 use crate::studio::command::{TemplateCommand, VersionCommand};
-use crate::studio::desk::{ToLook, ToRead, WordsToRead};
+use crate::studio::desk::{Colours, ToLook, ToRead, WordsToRead};
 use crate::studio::template::Template;
 use crate::terms::backend::Backend;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{ModelId, ProjectId};
 
 /// Projects and scripts.
 #[derive(Debug)]
@@ -116,6 +116,20 @@ pub enum ProjectCommand {
         project: ProjectId,
         /// The review.
         review: Option<Box<Review>>,
+    },
+    /// Keep its speakers' colours.
+    KeepColours {
+        /// The project.
+        project: ProjectId,
+        /// All of them.
+        colours: Colours,
+    },
+    /// Have it stay with this model of the service, unless it has one.
+    PinModel {
+        /// The project.
+        project: ProjectId,
+        /// The model.
+        model: ModelId,
     },
     /// Has the service keep nothing of a project's work from now on, or lets it.
     SetZeroRetention {

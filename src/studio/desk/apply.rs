@@ -198,12 +198,21 @@ impl Desk {
                 self.tell(Notice::Trouble(trouble.about(Topic::Edits(project))));
             }
             ProjectEvent::Changed { card, defaults } => {
+                let model = self.default_model().cloned();
+                let mut is_other = true;
                 if let Some(open) = self.open_as(card.id) {
-                    open.card = *card;
+                    let before = std::mem::replace(&mut open.card, *card);
+                    let of =
+                        |card: &super::ProjectCard| (card.backend, card.key, card.zero_retention);
+                    let format = (open.defaults.format, defaults.format);
+                    is_other = of(&open.card) != of(&before) || format.0 != format.1;
                     open.defaults = *defaults;
                 }
-                self.touch_all();
-                self.cast_speakers();
+                // A model that it stays with from now on is the one that it had: nothing is counted anew.
+                if is_other || self.default_model() != model.as_ref() {
+                    self.touch_all();
+                    self.cast_speakers();
+                }
             }
         }
     }

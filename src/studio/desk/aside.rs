@@ -15,6 +15,8 @@ use crate::script::edit::EditError;
 use crate::script::history::Editor;
 use crate::script::history::Gone;
 use crate::script::history::Rest;
+use crate::script::many::ToMany;
+use crate::script::pages::RowSet;
 use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
@@ -41,6 +43,10 @@ pub(super) enum Change {
     DoFrom(Edit, Box<Script>),
     Undo,
     Redo,
+    /// Has a speaker (the first) called otherwise.
+    Rename(String, String),
+    /// Does something to the lines among these rows.
+    Many(RowSet, ToMany),
     /// Gives speakers that have none a Draft voice of their own. They are listed block by block.
     Cast(Vec<Arc<[Arc<str>]>>),
     /// Another window was faster: goes on from there.
@@ -291,6 +297,9 @@ impl Desk {
             Change::Do(edit) | Change::DoFrom(edit, _) => edit.reads().max(inserts(edit)),
             Change::Undo => editor.next_undo().map_or(0, Edit::reads),
             Change::Redo => editor.next_redo().map_or(0, Edit::reads),
+            // Every line is asked who speaks it.
+            Change::Rename(..) => editor.script().items().lines(),
+            Change::Many(rows, _) => rows.len(),
             Change::Cast(blocks) => blocks.iter().map(|block| block.len()).sum(),
             Change::Overtaken(_) => editor.unkept_reads(),
         };
@@ -375,6 +384,18 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
                 return false;
             }
             editor.edit(Edit::Group(parts))
+        }
+        Change::Rename(from, to) => {
+            let Some(edit) = editor.script().rename_speaker(&from, &to) else {
+                return false;
+            };
+            editor.edit(edit)
+        }
+        Change::Many(rows, what) => {
+            let Some(edit) = editor.script().edit_many(&rows, &what) else {
+                return false;
+            };
+            editor.edit(edit)
         }
         Change::Undo => return editor.undo(),
         Change::Redo => return editor.redo(),

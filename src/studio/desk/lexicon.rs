@@ -1,12 +1,18 @@
 //! Rules of a file that was read, taken into the script as one step.
 
+use std::collections::BTreeMap;
+
 use crate::script::edit::Edit;
 use crate::script::import::Lexicon;
+use crate::script::pronunciation::{Pronunciation, Word};
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::ProjectId;
 use crate::tr;
+
+/// So many words are named whose rules were replaced.
+const NAMED: usize = 8;
 
 impl Desk {
     /// Takes a lexicon's rules into the project that they were read for, if it is still open.
@@ -18,6 +24,17 @@ impl Desk {
         }
         let Lexicon { rules, left_out } = lexicon;
         let count = rules.len();
+        let own = self.script().rules();
+        // The first of two of one word is the one that will stand.
+        let mut stands: BTreeMap<&Word, &Pronunciation> = BTreeMap::new();
+        for (word, rule) in &rules {
+            stands.entry(word).or_insert(rule);
+        }
+        let replaced = stands.into_iter().filter(|(word, rule)| {
+            let before = own.get(word);
+            before.is_some_and(|before| before != *rule)
+        });
+        let replaced: Vec<String> = replaced.map(|(word, _)| word.word.clone()).collect();
         // Of two of one word the first is meant: done last it stands.
         let edits = rules.into_iter().rev().map(|(word, rule)| {
             let rule = Some(rule);
@@ -34,6 +51,22 @@ impl Desk {
                 left = left_out
             )
         };
-        self.tell(Notice::Done(words));
+        if replaced.is_empty() {
+            self.tell(Notice::Done(words));
+            return;
+        }
+        // Rules that somebody made are gone by a file: whoever didn't mean that reads which.
+        let replaced = tr!("studio-lexicon-replaced", words = named(&replaced));
+        self.tell(Notice::Heed(format!("{words}. {replaced}")));
+    }
+}
+
+/// The first of these words, and how many more there are.
+fn named(words: &[String]) -> String {
+    let named = words.iter().take(NAMED).map(|word| format!("“{word}”"));
+    let named = named.collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(NAMED) {
+        0 => named,
+        more => tr!("studio-lexicon-more", words = named, more = more),
     }
 }

@@ -382,9 +382,8 @@ impl Desk {
     pub(super) fn default_model(&self) -> Option<&ModelId> {
         let project = self.project.as_ref()?;
         let backend = project.card.backend;
-        // Named, so that nothing has to be asked before the first line.
-        let named = Some(&project.defaults.draft_model)
-            .filter(|model| backend == Backend::Draft && !model.is_empty());
+        // Named, so that nothing has to be asked before the first line, and another list changes nothing.
+        let named = project.defaults.model(backend);
         named.or_else(|| self.models_of(backend).first().map(|model| &model.id))
     }
 

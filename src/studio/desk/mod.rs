@@ -51,6 +51,8 @@ use std::sync::Arc;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
+use crate::script::many::ToMany;
+use crate::script::pages::RowSet;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 pub use crate::studio::best::{BestRow, BestTake};
@@ -108,7 +110,7 @@ pub use crate::library::ledger::{
     Recent, Spend, SpokeWith, Statement, Usage, UsageRow,
 };
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
-pub use crate::library::projects::{ProjectCard, ProjectDefaults};
+pub use crate::library::projects::{Colours, ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
 pub use crate::library::takes::{LineTakes, TakeCard};
@@ -336,6 +338,16 @@ impl Desk {
     /// An edit that does not fit changes nothing; only a panel's mistake makes one.
     pub fn edit(&mut self, edit: Edit) {
         self.change(Change::Do(edit));
+    }
+
+    /// Has a speaker called otherwise, as one step: all lines, voices and settings go along.
+    pub fn rename_speaker(&mut self, from: String, to: String) {
+        self.change(Change::Rename(from, to));
+    }
+
+    /// Does something to the lines among these rows, as one step.
+    pub fn change_many(&mut self, rows: RowSet, what: ToMany) {
+        self.change(Change::Many(rows, what));
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.

@@ -14,6 +14,7 @@ use crate::studio::delivery::Delivery;
 use crate::studio::desk::advice::lost;
 use crate::studio::desk::{Desk, Ground, LineState, Loss, Model};
 use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ModelId};
@@ -180,6 +181,23 @@ impl ModelAdvice {
 }
 
 impl Desk {
+    /// The service's model that speaks in the open project as long as that has none to stay with.
+    pub fn model_to_pin(&self) -> Option<&ModelId> {
+        let open = self.project.as_ref()?;
+        let live = open.card.backend == Backend::Live;
+        let wanted = live && open.defaults.live_model.is_empty();
+        let first = self.models_of(Backend::Live).first();
+        first.filter(|_| wanted).map(|model| &model.id)
+    }
+
+    /// The model that is to speak a line and that its backend doesn't list, as far as a list is known.
+    pub fn missing_model<'a>(&'a self, line: &'a Line) -> Option<&'a ModelId> {
+        let wanted = self.model_of(line)?;
+        let known = self.models_of(self.backend());
+        let listed = known.is_empty() || known.iter().any(|model| model.id == *wanted);
+        (!listed).then_some(wanted)
+    }
+
     /// Whether a part of the open project speaks with a model; or a line of its own, where that model goes.
     pub fn speaks_with(&self, model: &ModelId) -> bool {
         let cast = &self.script().cast().0;

@@ -4,6 +4,7 @@ mod ahead;
 mod asked;
 mod long;
 mod payers;
+mod pinned;
 
 use std::collections::HashSet;
 

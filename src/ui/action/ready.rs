@@ -67,6 +67,10 @@ impl Action {
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
+            Self::RenameSpeaker => {
+                let line = view.line.and_then(|line| desk.script().line(line));
+                line.is_some_and(|line| !line.speaker.is_empty())
+            }
             Self::SeveralTakes => view.line.is_some() || !view.marked.is_empty(),
             Self::GenerateLine
             | Self::AnotherTake

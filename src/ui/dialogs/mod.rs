@@ -10,7 +10,7 @@ pub mod file;
 mod gathered;
 mod import;
 mod models;
-mod name;
+pub mod name;
 mod path;
 mod projects;
 pub mod recording;
@@ -67,9 +67,6 @@ use crate::ui::theme::size;
 
 /// Width of a dialog in points.
 const WIDTH: f32 = 420.0;
-
-/// A dialog begins this part of the window's height below its top.
-const DOWN: f32 = 0.14;
 
 /// The name that a file of the ledger is offered.
 const LEDGER_FILE: &str = "ledger.csv";
@@ -356,7 +353,7 @@ impl Dialogs {
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
         let id = Id::unique("dialog");
         // By its top: what grows must not move under the pointer.
-        let down = ui.ctx().content_rect().height() * DOWN;
+        let down = rows::down(ui.ctx().content_rect().height());
         let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, [0.0, down]);
         let modal = Modal::new(id)
             .area(area)

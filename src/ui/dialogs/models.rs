@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, Frame, Label, Margin, Rect, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::Outcome;
-use super::rows::listed;
+use super::rows::{down, listed};
 use crate::script::lint;
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
 use crate::terms::credits::Quote;
@@ -23,7 +23,7 @@ use crate::ui::widgets::{Button, at_right, focus_ring, tip};
 pub const WIDTH: f32 = 640.0;
 /// Most of the list that is seen at once, and what all around it needs.
 const LIST: f32 = 400.0;
-const AROUND: f32 = 300.0;
+const AROUND: f32 = 360.0;
 /// Most of what changes that is seen at once: in a window lower than this, and else.
 const LOW: f32 = 600.0;
 const CHANGES: [f32; 2] = [72.0, 160.0];
@@ -89,9 +89,32 @@ impl ModelsDialog {
             let words = tr!("models-unpriced", lines = self.shown.unpriced);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
+        self.best_ui(ui, cx);
         self.list_ui(ui, cx);
         self.changes_ui(ui, cx);
         self.foot_ui(ui, cx)
+    }
+
+    /// Which models stand out, in a sentence each; nothing before all was read, or where that can't be told.
+    fn best_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let told = cx.desk.script_language().is_some();
+        let named = |is: fn(Best) -> bool| {
+            let rows = self.shown.rows.iter();
+            let rows = rows.filter(|row| is(Best::of(&self.shown, row, told)));
+            let names: Vec<&str> = rows.map(|row| row.model.name.as_str()).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        };
+        let cheapest = named(|best| best.cheapest);
+        let carries = named(|best| best.carries);
+        let words = [
+            cheapest.map(|models| tr!("models-best-cheapest", models = models)),
+            carries.map(|models| tr!("models-best-carries", models = models)),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        if !words.is_empty() {
+            let words = Face::Small.rich(words.join(" "), cx.tokens.text);
+            ui.add(Label::new(words).wrap());
+        }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
@@ -105,7 +128,8 @@ impl ModelsDialog {
         let (head, _) = ui.allocate_exact_size(vec2(wide, 16.0), Sense::hover());
         let heads = [tr!("models-head-all"), tr!("models-head-to-do")];
         cells_ui(ui, head.shrink2(vec2(8.0, 0.0)), heads, t.text2);
-        let room = ui.ctx().content_rect().height() * 0.86 - AROUND;
+        let height = ui.ctx().content_rect().height();
+        let room = height - down(height) - AROUND;
         let today = Day::of(cx.clock.now());
         let language = cx.desk.script_language();
         let mut clicked = None;
@@ -115,7 +139,8 @@ impl ModelsDialog {
                 ui.set_width(wide);
                 for row in &self.shown.rows {
                     let chosen = self.chosen.as_ref() == Some(&row.model.id);
-                    let facts = Facts::of(row, language, today);
+                    let best = Best::of(&self.shown, row, language.is_some());
+                    let facts = Facts::of(row, best, language, today);
                     if row_ui(ui, cx.desk, row, &facts, chosen) {
                         clicked = Some(row.model.id.clone());
                     }
@@ -227,17 +252,47 @@ struct Facts {
     warns: String,
 }
 
+/// What sets a model apart from the others for this script.
+#[derive(Clone, Copy)]
+struct Best {
+    /// No other makes all of it for less, and one for more.
+    cheapest: bool,
+    /// It speaks and performs all that is in it.
+    carries: bool,
+}
+
+impl Best {
+    fn of(advice: &ModelAdvice, row: &ModelRow, told: bool) -> Self {
+        let done = advice.is_done() && advice.lines > 0;
+        let others = || advice.rows.iter().map(|other| other.all);
+        // What nobody can be priced for may cost more with the one than with the other.
+        let priced = done && advice.unpriced == 0;
+        let least = others().all(|other| row.all.most <= other.least || row.all == other);
+        let dearer = others().any(|other| row.all.most < other.least);
+        let lacks = row.aloud + row.restless + row.dropped;
+        // Where nobody tells the model's languages or the script's, nothing can be said.
+        let known = told && !row.known.languages.is_empty();
+        Self {
+            cheapest: priced && least && dearer,
+            carries: done && known && lacks == 0 && row.unspoken.is_empty(),
+        }
+    }
+}
+
 impl Facts {
-    fn of(row: &ModelRow, language: Option<&str>, today: Day) -> Self {
+    fn of(row: &ModelRow, best: Best, language: Option<&str>, today: Day) -> Self {
         let known = &row.known;
         let languages = row.model.languages.len();
-        let mut can = vec![match language {
+        let mut can = Vec::new();
+        can.extend(best.cheapest.then(|| tr!("models-cheapest")));
+        can.extend(best.carries.then(|| tr!("models-carries")));
+        can.push(match language {
             Some(language) if row.unspoken.is_empty() => {
                 tr!("models-speaks", language = language_name(language))
             }
             _ if languages > 0 => tr!("models-languages", languages = languages),
             _ => tr!("models-languages-unknown"),
-        }];
+        });
         for (does, words) in [
             (known.tags, tr!("models-tags")),
             (known.breaks, tr!("models-breaks")),

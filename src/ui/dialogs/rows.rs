@@ -2,6 +2,16 @@
 
 use egui::{ScrollArea, Ui};
 
+/// A dialog begins this part of the window's height below its top; in a window lower than this at once.
+const DOWN: f32 = 0.14;
+const LOW: f32 = 500.0;
+const AT_ONCE: f32 = 20.0;
+
+/// How far below its top a dialog begins in a window of this height.
+pub fn down(height: f32) -> f32 {
+    if height < LOW { AT_ONCE } else { height * DOWN }
+}
+
 /// How large a list is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows {

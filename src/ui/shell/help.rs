@@ -38,6 +38,7 @@ fn groups() -> [Group; 6] {
         (tr!("shortcuts-range"), tr!("shortcuts-range.keys")),
         (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
         (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
+        (tr!("shortcuts-menu"), tr!("shortcuts-menu.keys")),
     ];
     let explain = (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys"));
     [
@@ -180,15 +181,19 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                     for group in &groups {
                         group_ui(ui, t, group);
                     }
+                    limits_ui(ui, t);
                     return;
                 }
                 let (left, right) = groups.split_at(3);
                 ui.horizontal_top(|ui| {
-                    for side in [left, right] {
+                    for (side, last) in [(left, false), (right, true)] {
                         ui.vertical(|ui| {
                             ui.set_width(WIDTH);
                             for group in side {
                                 group_ui(ui, t, group);
+                            }
+                            if last {
+                                limits_ui(ui, t);
                             }
                         });
                     }
@@ -211,6 +216,20 @@ fn group_ui(ui: &mut Ui, t: &Tokens, group: &Group) {
         if let Some(keys) = action.keys_text(ui.ctx()) {
             row_ui(ui, t, &action.label(), &caps(&keys));
         }
+    }
+}
+
+/// What writing in other scripts can't do yet: whoever looks for how to does not look in vain.
+fn limits_ui(ui: &mut Ui, t: &Tokens) {
+    ui.add_space(10.0);
+    ui.label(Face::SmallStrong.rich(tr!("help-scripts"), t.text2));
+    for words in [
+        tr!("help-scripts.right"),
+        tr!("help-scripts.fonts"),
+        tr!("help-scripts.ime"),
+    ] {
+        ui.add_space(4.0);
+        ui.add(egui::Label::new(Face::Small.rich(words, t.text)).wrap());
     }
 }
 

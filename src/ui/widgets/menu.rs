@@ -1,7 +1,8 @@
 //! Menus by keyboard: a list that opened, and the arrows through its rows.
 
 use egui::{
-    EventFilter, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, Ui,
+    EventFilter, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response,
+    SetOpenCommand, Ui,
 };
 
 /// The menu that is open. There is only one at a time.
@@ -42,13 +43,42 @@ pub fn menu<R>(
     (name, width): (&str, f32),
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let popup = Popup::menu(button)
+    let popup = Popup::menu(button);
+    show(popup, button, (name, width, button.clicked()), list)
+}
+
+/// The same for a button of `whole`, which opens it too, at the pointer, by the mouse's second button.
+pub fn menu_of<R>(
+    (button, whole): (&Response, &Response),
+    (name, width): (&str, f32),
+    list: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let asked = whole.secondary_clicked();
+    let mut popup = Popup::menu(button);
+    // One that the button opened has no place of its own.
+    let id = popup.get_id();
+    if asked || !button.clicked() && Popup::position_of_id(&button.ctx, id).is_some() {
+        popup = popup
+            .at_pointer_fixed()
+            .open_memory(asked.then_some(SetOpenCommand::Bool(true)));
+    }
+    let opened = asked || button.clicked();
+    show(popup, button, (name, width, opened), list)
+}
+
+fn show<R>(
+    popup: Popup<'_>,
+    button: &Response,
+    (name, width, opened): (&str, f32, bool),
+    list: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let popup = popup
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .accessible_name(name)
         .width(width)
         .gap(4.0);
     let shown = popup.show(|ui| {
-        walk(ui, button);
+        walk(ui, button, opened);
         list(ui)
     });
     let shown = shown?;
@@ -96,9 +126,9 @@ pub fn ends(ui: &Ui, count: usize) -> Option<usize> {
 }
 
 /// Reads the arrows, before the rows are drawn.
-fn walk(ui: &Ui, button: &Response) {
+fn walk(ui: &Ui, button: &Response, opened: bool) {
     let mut walk = Walk::load(ui);
-    if button.clicked() {
+    if opened {
         let by_mouse = ui.input(|input| input.pointer.any_click());
         walk = Walk {
             begins: !by_mouse,

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use super::*;
 use crate::script::document::{Item, Line};
 use crate::script::items::Items;
+use crate::script::tuning::LineChange;
+use crate::terms::settings::ChosenSettings;
 
 #[test]
 fn a_long_script_is_counted_some_lines_a_frame() {
@@ -318,4 +320,48 @@ fn a_project_that_waits_to_be_opened_is_not_forgotten_for_an_older_one() {
     desk.apply(opened(ProjectId(1), 3, TWO));
     desk.finish_changes();
     assert_eq!(shown(&desk), ProjectId(1));
+}
+
+/// Voice, settings and names of very many lines are changed beside the window, each as one step.
+#[test]
+fn what_is_done_to_very_many_lines_or_a_speaker_of_them_is_made_aside() {
+    let mut desk = long_desk(30_000, 3);
+    let first = desk.script().lines().next().unwrap().id;
+    let mut rows = RowSet::default();
+    for block in desk.script().items().blocks() {
+        rows.set(block.ids(), ());
+    }
+    let own = |desk: &Desk| {
+        let lines = desk.script().lines();
+        lines
+            .filter(|line| line.overrides.settings.is_some())
+            .count()
+    };
+    let settings = ChosenSettings::of([Setting::Speed(Some(0.9))]);
+    let tune = ToMany::Tune(LineChange::Settings(Some(settings)));
+    desk.change_many(rows.clone(), tune);
+    assert!(desk.is_changing() && own(&desk) == 0);
+    write(&mut desk, first, "Written meanwhile.");
+    desk.take_up(true);
+    assert_eq!(own(&desk), 30_000);
+    assert_eq!(
+        desk.script().line(first).unwrap().text,
+        "Written meanwhile."
+    );
+    let cast = PartChange::Language(Some("de".to_owned()));
+    desk.change_many(rows, ToMany::Cast(cast));
+    desk.rename_speaker("S1".to_owned(), "Ann".to_owned());
+    assert!(desk.is_changing());
+    desk.take_up(true);
+    assert_eq!(desk.script().speakers(), ["S0", "Ann", "S2"]);
+    let part = &desk.script().cast().0["Ann"];
+    assert_eq!(part.language.as_deref(), Some("de"));
+    assert!(part.draft.is_some(), "the voice went along");
+    for left in ["S1", "S1"] {
+        desk.undo();
+        desk.take_up(true);
+        assert_eq!(desk.script().speakers()[1], left);
+    }
+    assert_eq!(desk.script().cast().0["S1"].language, None);
+    assert_eq!(own(&desk), 30_000);
 }

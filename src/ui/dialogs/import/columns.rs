@@ -13,8 +13,10 @@ const WIDTH: f32 = 148.0;
 /// Between two rows, and the room of the bar that scrolls.
 const GAP: f32 = 4.0;
 const BAR: f32 = 14.0;
-/// Rows of the table that are shown below the choice.
+/// Rows of the table that are shown below the choice, and in a window lower than this.
 const ROWS: usize = 4;
+const FEW: usize = 2;
+const LOW: f32 = 500.0;
 
 /// Draws a choice above each column, with its first cells; what is chosen goes into `choices`.
 pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices: &mut Choices) {
@@ -22,7 +24,9 @@ pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices
     let mut columns = table.columns.clone();
     let (name, explanation) = (tr!("import-header"), tr!("import-header.tip"));
     toggle_row(ui, &name, &mut columns.header, &explanation, None);
-    let rows = ROWS as f32 * (Face::Small.line_height() + GAP);
+    let is_low = ui.ctx().content_rect().height() < LOW;
+    let seen = if is_low { FEW } else { ROWS };
+    let rows = seen as f32 * (Face::Small.line_height() + GAP);
     ScrollArea::horizontal()
         .id_salt("import-columns")
         // All of its rows, whatever is left below.
@@ -34,7 +38,7 @@ pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices
                     ui.vertical(|ui| {
                         ui.set_width(WIDTH);
                         column_ui(ui, &mut columns.of, at);
-                        for row in table.first.iter().take(ROWS) {
+                        for row in table.first.iter().take(seen) {
                             let cell = row.get(at).map_or("", String::as_str);
                             let cell = Face::Small.rich(cell, cx.tokens.text2);
                             ui.add(Label::new(cell).truncate());

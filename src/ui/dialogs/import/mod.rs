@@ -26,6 +26,8 @@ use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, togg
 pub const WIDTH: f32 = 640.0;
 /// What scrolls has at least this height.
 const LEAST: f32 = 64.0;
+/// Room of the bar that scrolls.
+const BAR: f32 = 12.0;
 /// The box ends this far above the window's foot.
 const EDGE: f32 = 8.0;
 /// Width of a choice.
@@ -247,7 +249,11 @@ fn inside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
         .min_scrolled_height(high)
         .auto_shrink([false, true])
-        .show(ui, add);
+        .show(ui, |ui| {
+            // The bar floats: what is pressed keeps clear of it.
+            ui.set_max_width(ui.available_width() - BAR);
+            add(ui);
+        });
 }
 
 /// What a person may choose otherwise than the file looks like.

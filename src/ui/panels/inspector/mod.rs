@@ -9,6 +9,7 @@ mod picker;
 mod pronunciation;
 mod rule_row;
 mod said;
+mod settings;
 mod sound;
 mod take_row;
 mod takes;
@@ -36,6 +37,8 @@ use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
 pub use self::languages::language_name;
+pub use self::picker::VoicePicker;
+pub use self::settings::marked_settings_ui;
 pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;

@@ -52,6 +52,14 @@ pub struct VoicePicker {
 }
 
 impl VoicePicker {
+    /// A list that stands elsewhere, about to be shown.
+    pub fn begun() -> Self {
+        Self {
+            focus: true,
+            ..Self::default()
+        }
+    }
+
     /// Opens the list.
     pub fn open(&mut self) {
         self.open = true;
@@ -71,7 +79,7 @@ impl VoicePicker {
         }
         // The list stays below its card: it covers neither that nor the tabs.
         let below = ui.ctx().content_rect().bottom() - card.rect.bottom() - FIELD;
-        let seen = (below / ROW).floor().clamp(SEEN.1, SEEN.0);
+        let current = cx.desk.voice_of(line).map(|voice| voice.id.clone());
         let popup = Popup::from_response(&card)
             .open_memory(None)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -81,7 +89,7 @@ impl VoicePicker {
         let chosen = popup
             .show(|ui| {
                 ui.set_width(card.rect.width() - 12.0);
-                self.list_ui(ui, cx, line, seen)
+                self.list_ui(ui, cx, current.as_ref(), below)
             })
             .and_then(|shown| shown.inner);
         if let Some(voice) = chosen {
@@ -95,13 +103,16 @@ impl VoicePicker {
         }
     }
 
-    fn list_ui(
+    /// Draws the voices with their search field, as many as have room in this height; the one that was taken. `current`
+    /// is the one that is cast.
+    pub fn list_ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
-        line: &Line,
-        seen: f32,
+        current: Option<&VoiceId>,
+        height: f32,
     ) -> Option<CastVoice> {
+        let seen = (height / ROW).floor().clamp(SEEN.1, SEEN.0);
         let t = cx.tokens;
         let backend = cx.desk.backend();
         let (name, hint, explanation) = (
@@ -130,10 +141,9 @@ impl VoicePicker {
             .iter()
             .filter(|voice| matches(voice, &words))
             .collect::<Vec<_>>();
-        let current = desk.voice_of(line).map(|voice| voice.id.clone());
         // The first that fits, with nothing typed who is cast now.
         let meant = if words.is_empty() {
-            let cast = |voice: &&Voice| current.as_ref() == Some(&voice.id);
+            let cast = |voice: &&Voice| current == Some(&voice.id);
             found.iter().position(cast)
         } else {
             Some(0)
@@ -168,7 +178,7 @@ impl VoicePicker {
             ui.set_max_width(wide);
             let rows = found.iter().enumerate().skip(range.start).take(range.len());
             for (place, voice) in rows {
-                let cast = current.as_ref() == Some(&voice.id);
+                let cast = current == Some(&voice.id);
                 if voice_row_ui(ui, cx, voice, (cast, at == Some(place))) {
                     chosen = Some(cast_of(voice));
                 }

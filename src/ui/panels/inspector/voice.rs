@@ -1,25 +1,24 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
 use std::num::ParseIntError;
-use std::ops::RangeInclusive;
 
 use egui::{Rect, Ui, vec2};
 
 use super::Goal;
 use super::formats::{format_name, format_tip, short_name, why_not};
 use super::languages::language_name;
-use super::picker;
 use super::picker::VoicePicker;
+use super::settings::settings_ui;
 use super::tuning::{Moves, Tuning};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
-use crate::studio::desk::{Model, OwnSettings};
+use crate::studio::desk::Model;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::ProjectLine;
-use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
+use crate::terms::settings::ChosenSettings;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -28,8 +27,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{
-    Button, Combo, IconButton, SliderRow, StepsRow, TextField, at_right, combo_item, is_at_tick,
-    named_toggle, toggle_row,
+    Button, Combo, IconButton, TextField, at_right, combo_item, named_toggle,
 };
 
 /// Room that the word of the way back to the defaults needs.
@@ -152,6 +150,10 @@ impl VoiceTab {
         if self.goal == Some(Goal::Model) {
             self.goal = None;
             shown.response.request_focus();
+        }
+        if desk.missing_model(line).is_some() {
+            let words = Face::Small.rich(tr!("inspector-model-gone"), cx.tokens.warn);
+            ui.add(egui::Label::new(words).wrap());
         }
         if let Some(Remote::Failed { trouble, .. }) = desk.models.get(&backend)
             && models.is_empty()
@@ -324,179 +326,6 @@ fn model_tip(backend: Backend, model: &Model) -> String {
 fn times(model: &Model) -> String {
     let times = format!("{:.2}", model.multiplier);
     times.strip_suffix('0').unwrap_or(&times).to_owned()
-}
-
-/// What the five settings are after a frame.
-struct Tuned {
-    /// They are others than the voice's own.
-    differs: bool,
-    /// One was moved.
-    moved: bool,
-}
-
-/// A setting that is a slider.
-struct SettingRow {
-    name: String,
-    tip: String,
-    /// The words at its ends.
-    words: (String, String),
-    range: RangeInclusive<f32>,
-    /// How it is spoken.
-    spoken: f32,
-    /// The voice's own.
-    usual: f32,
-    /// Whether the model hears it.
-    heard: bool,
-    set: fn(Option<f32>) -> Setting,
-}
-
-impl SettingRow {
-    /// Draws it; the setting where it was moved. `ignored`: why it is switched off where it isn't heard.
-    fn ui(self, ui: &mut Ui, ignored: &str) -> Option<Setting> {
-        let mut value = self.spoken;
-        ui.add(
-            SliderRow::new(&self.name, &mut value, self.usual)
-                .range(self.range)
-                .words(&self.words.0, &self.words.1)
-                .tip(&self.tip)
-                .why_not((!self.heard).then_some(ignored)),
-        );
-        brought_to(self.set, value, (self.spoken, self.usual))
-    }
-}
-
-/// The setting where it was moved: at the tick it is the voice's own again.
-fn brought_to(
-    set: fn(Option<f32>) -> Setting,
-    now: f32,
-    (was, usual): (f32, f32),
-) -> Option<Setting> {
-    (now != was).then(|| set(Some(now).filter(|now| !is_at_tick(*now, usual))))
-}
-
-/// The five settings. What the model ignores keeps its value, is switched off and says why.
-fn settings_ui(
-    ui: &mut Ui,
-    cx: &mut StudioCtx<'_>,
-    line: &Line,
-    tuning: &Tuning<'_>,
-    (model, stable): (&Model, bool),
-) -> Tuned {
-    let voice = cx.desk.voice_of(line);
-    let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
-    // Where the ticks stand: the voice's own.
-    let usual = voice.map_or_else(VoiceSettings::default, |voice| {
-        voice.spoken(ChosenSettings::default())
-    });
-    let before = tuning.chosen();
-    let spoken = before.over(usual);
-    let ignored = tr!("inspector-ignored", model = model.name.as_str());
-    let hears = model.hears;
-    let mut moved = Vec::new();
-    moved.extend(stability_ui(ui, (spoken, usual), (model, stable)));
-    let rows = [
-        SettingRow {
-            name: tr!("inspector-similarity"),
-            tip: tr!("inspector-similarity.tip"),
-            words: (tr!("inspector-low"), tr!("inspector-high")),
-            range: Scale::SIMILARITY_BOOST.range(),
-            spoken: spoken.similarity_boost(),
-            usual: usual.similarity_boost(),
-            heard: hears.similarity,
-            set: Setting::SimilarityBoost,
-        },
-        SettingRow {
-            name: tr!("inspector-style"),
-            tip: tr!("inspector-style.tip"),
-            words: (tr!("inspector-none"), tr!("inspector-exaggerated")),
-            range: Scale::STYLE.range(),
-            spoken: spoken.style(),
-            usual: usual.style(),
-            heard: hears.style,
-            set: Setting::Style,
-        },
-        SettingRow {
-            name: tr!("inspector-speed"),
-            tip: tr!("inspector-speed.tip"),
-            words: (tr!("inspector-slower"), tr!("inspector-faster")),
-            range: Scale::SPEED.range(),
-            spoken: spoken.speed(),
-            usual: usual.speed(),
-            heard: hears.speed,
-            set: Setting::Speed,
-        },
-    ];
-    for row in rows {
-        moved.extend(row.ui(ui, &ignored));
-    }
-    let why = (!hears.boost).then_some(ignored.as_str());
-    moved.extend(boost_ui(ui, (spoken, usual), why));
-    if voice.is_some_and(|voice| voice.settings == OwnSettings::Unknown) {
-        let words = tr!("inspector-settings-unknown");
-        ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-    }
-    let mut chosen = before;
-    for setting in &moved {
-        chosen.set(*setting);
-        tuning.set(cx, *setting);
-    }
-    Tuned {
-        differs: chosen.over(usual) != usual,
-        moved: !moved.is_empty(),
-    }
-}
-
-/// The speaker boost; the setting where it was switched.
-fn boost_ui(
-    ui: &mut Ui,
-    (spoken, usual): (VoiceSettings, VoiceSettings),
-    why: Option<&str>,
-) -> Option<Setting> {
-    let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
-    let mut boost = spoken.use_speaker_boost();
-    toggle_row(ui, &name, &mut boost, &explanation, why);
-    (boost != spoken.use_speaker_boost()).then(|| {
-        let other = Some(boost).filter(|boost| *boost != usual.use_speaker_boost());
-        Setting::UseSpeakerBoost(other)
-    })
-}
-
-/// Stability as a slider, or in the three steps of some models; the setting where it was moved. `focus`: it is to have
-/// the keys now.
-fn stability_ui(
-    ui: &mut Ui,
-    (spoken, usual): (VoiceSettings, VoiceSettings),
-    (model, focus): (&Model, bool),
-) -> Option<Setting> {
-    let (was, usual) = (spoken.stability(), usual.stability());
-    let mut value = was;
-    let (name, explanation) = (tr!("inspector-stability"), tr!("inspector-stability.tip"));
-    if model.hears.stability_steps {
-        let remark = tr!("inspector-three-steps", model = model.name.as_str());
-        let words = [
-            tr!("inspector-creative"),
-            tr!("inspector-natural"),
-            tr!("inspector-robust"),
-        ];
-        let [creative, natural, robust] = &words;
-        let row = StepsRow {
-            name: &name,
-            remark: &remark,
-            words: [creative, natural, robust],
-            tip: &explanation,
-            focus,
-        };
-        row.show(ui, &mut value);
-    } else {
-        let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
-        let row = SliderRow::new(&name, &mut value, usual).words(&low, &high);
-        let slider = ui.add(row.tip(&explanation));
-        if focus {
-            slider.request_focus();
-            slider.scroll_to_me(None);
-        }
-    }
-    brought_to(Setting::Stability, value, (was, usual))
 }
 
 /// The language that is sent with the text, where the model hears it.

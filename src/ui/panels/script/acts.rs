@@ -64,8 +64,12 @@ impl ScriptPanel {
                     self.write_at_end(cx, line);
                 }
             }
-            Action::ChooseSpeaker => {
+            Action::ChooseSpeaker | Action::RenameSpeaker => {
                 self.speaker_asked = focused;
+                self.renames = action == Action::RenameSpeaker;
+                if self.renames {
+                    cx.view.marked.clear();
+                }
                 if let Some(line) = focused {
                     self.list.go_to(line);
                 }

@@ -16,6 +16,9 @@ use crate::ui::widgets::{Button, IconButton, TextField, at_right};
 
 /// Width of both fields; what stands behind them begins at the same place.
 const FIELD: f32 = 220.0;
+/// What the buttons behind the second field need, and the least width of that.
+const REPLACES: f32 = 216.0;
+const LEAST: f32 = 120.0;
 /// What field and buttons need beside each other.
 const WIDE: f32 = 560.0;
 /// Longest text that is looked for or put there, in characters.
@@ -208,7 +211,7 @@ impl FindBar {
             .tip(&explanation)
             .icon(icons::SWAP)
             .small()
-            .width(FIELD)
+            .width((ui.available_width() - REPLACES).clamp(LEAST, FIELD))
             .limit(LONGEST);
         let field = ui.add(field);
         let enter = stepped(ui, &field) == Some(Way::Next);

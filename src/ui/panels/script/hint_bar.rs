@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use egui::accesskit::Live;
-use egui::{Frame, Margin, Response, Ui, UiBuilder, vec2};
+use egui::text::LayoutJob;
+use egui::{Frame, Margin, Rect, Response, Ui, UiBuilder, vec2};
 
 use super::find_bar::Done;
 use super::hints::{self, short, words_of};
@@ -27,8 +28,9 @@ use super::list::strip;
 const MENU: f32 = 280.0;
 /// A bar narrower than this, in large text, has its words and buttons in a row each.
 const BARE: f32 = 480.0;
-/// Height of the row of words.
+/// Height of the row of words, and of two such rows of small ones.
 const ROW: f32 = 32.0;
+const TWO_ROWS: f32 = 40.0;
 
 /// Where one goes on from: a line, and which of its hints.
 type From = (LineId, Option<usize>);
@@ -220,7 +222,8 @@ impl HintBar {
     }
 
     fn hint_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let row = strip(ui, ROW);
+        let bare = ui.available_width() < BARE;
+        let row = strip(ui, if bare { TWO_ROWS } else { ROW });
         let Some((at, hint)) = self.here(cx.desk) else {
             let words = match cx.desk.hint_count() {
                 _ if self.going.is_some() => tr!("hint-looking"),
@@ -234,12 +237,11 @@ impl HintBar {
             spoken(&inside.add(egui::Label::new(words).truncate()));
             return;
         };
-        let bare = row.width() < BARE;
         let buttons = if bare { strip(ui, ROW) } else { row };
         if bare {
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
-            says_ui(&mut inside, cx, &hint);
+            two_rows_ui(&mut inside, cx, (&hint, row));
         }
         both_sides(ui, "hint", (buttons, 12.0), |ui, side| match side {
             Side::Left if bare => {}
@@ -407,6 +409,22 @@ impl HintBar {
 fn says_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hint: &Hint) {
     let words = Face::Body.rich(hint.says.clone(), cx.tokens.text);
     let label = ui.add(egui::Label::new(words).truncate());
+    spoken(&label);
+    tip(ui, label, &hint.says);
+}
+
+/// The same in two rows of a narrow bar; what is still too long ends in dots, and the hover text has all of it.
+fn two_rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (hint, row): (&Hint, Rect)) {
+    let mut job = LayoutJob::simple(
+        hint.says.clone(),
+        Face::Small.font(),
+        cx.tokens.text,
+        row.width(),
+    );
+    job.wrap.max_rows = 2;
+    // Laid out here: in a row a label takes as much room as it likes.
+    let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let label = ui.add(egui::Label::new(words));
     spoken(&label);
     tip(ui, label, &hint.says);
 }

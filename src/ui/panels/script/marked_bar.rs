@@ -2,16 +2,17 @@
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder};
 
+use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
-use crate::terms::ids::ModelId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons, size};
+use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, combo_item};
+use crate::ui::widgets::{Button, IconButton, combo_item, menu_item};
 
 /// Width of its menus.
 const MENU: f32 = 260.0;
@@ -33,10 +34,12 @@ pub enum Bulk {
     Approve,
     /// Another speaker, chosen below this.
     Speaker(Rect),
-    /// A model of their own, or their speakers'.
-    Model(Option<ModelId>),
-    /// No settings of their own.
-    AsTheirSpeakers,
+    /// A voice for those who speak them, chosen above this.
+    Voice(Rect),
+    /// Settings of their own, chosen above this.
+    Settings(Rect),
+    /// Something of them is changed, or of their speakers.
+    Change(ToMany),
     /// They are taken out.
     Delete,
     /// They are not marked any more.
@@ -47,6 +50,10 @@ pub enum Bulk {
 #[derive(Default)]
 pub struct MarkedBar {
     of: Option<Of>,
+    /// How many lines were marked in the frame before.
+    count: usize,
+    /// Room that words and prices needed last.
+    needed: f32,
     changed: Option<Orders>,
     fresh: Option<Orders>,
 }
@@ -74,7 +81,20 @@ impl MarkedBar {
             .layout(Layout::left_to_right(Align::Center));
         let mut bar = ui.new_child(builder);
         bar.spacing_mut().item_spacing.x = if strip.width() < BARE { 4.0 } else { 8.0 };
-        self.inside_ui(&mut bar, cx, strip.width())
+        // With fewer lines prices are shorter: there may be room for words again.
+        if cx.view.marked.len() < self.count {
+            self.needed = 0.0;
+        }
+        self.count = cx.view.marked.len();
+        let narrow = strip.width() < self.needed.max(NARROW);
+        let pressed = self.inside_ui(&mut bar, cx, (narrow, strip.width() < BARE));
+        if !narrow {
+            self.needed = bar.min_rect().width() + 2.0 * (size::PAD_MAIN - 8.0);
+            if strip.width() < self.needed {
+                ui.ctx().request_repaint();
+            }
+        }
+        pressed
     }
 
     /// Reads on; whether there is more to read.
@@ -101,8 +121,12 @@ impl MarkedBar {
         more
     }
 
-    fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, width: f32) -> Option<Bulk> {
-        let (narrow, bare) = (width < NARROW, width < BARE);
+    fn inside_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (narrow, bare): (bool, bool),
+    ) -> Option<Bulk> {
         let mut pressed = None;
         if !bare {
             let count = cx.view.marked.len();
@@ -124,47 +148,41 @@ impl MarkedBar {
                 pressed = Some(Bulk::Order(wanted));
             }
         }
+        if !bare && ui.add(icon_of(More::Several)).clicked() {
+            pressed = Some(Bulk::Several);
+        }
         if !bare {
-            let several = IconButton::new(icons::COPY, tr!("marked-several"));
-            let several = several.tip(tr!("marked-several.tip"));
-            if ui.add(several).clicked() {
-                pressed = Some(Bulk::Several);
+            let (icon, name, tip) = More::Approve.words();
+            let keys = Action::ApproveTake.keys_text(ui.ctx()).unwrap_or_default();
+            let approve = IconButton::new(icon, name).tip(format!("{tip}  {keys}"));
+            if ui.add(approve).clicked() {
+                pressed = Some(Bulk::Approve);
             }
         }
-        let approve = IconButton::new(icons::CHECK_CIRCLE, tr!("marked-approve"));
-        let explanation = tr!("marked-approve.tip");
-        let keys = Action::ApproveTake.keys_text(ui.ctx()).unwrap_or_default();
-        if ui
-            .add(approve.tip(format!("{explanation}  {keys}")))
-            .clicked()
-        {
-            pressed = Some(Bulk::Approve);
-        }
         if !bare {
-            let speaker = (tr!("marked-speaker"), tr!("marked-speaker.tip"));
-            let speaker = if narrow {
-                ui.add(IconButton::new(icons::USER, speaker.0).tip(speaker.1))
-            } else {
-                ui.add(
-                    Button::new(speaker.0)
-                        .icon(icons::USER)
-                        .ghost()
-                        .row()
-                        .tip(speaker.1),
-                )
-            };
-            if speaker.clicked() {
-                pressed = Some(Bulk::Speaker(speaker.rect));
+            for what in [More::Speaker, More::Voice, More::Settings] {
+                let button = if narrow {
+                    ui.add(icon_of(what))
+                } else {
+                    let (icon, name, tip) = what.words();
+                    ui.add(Button::new(name).icon(icon).ghost().row().tip(tip))
+                };
+                if button.clicked() {
+                    pressed = Some(what.bulk(button.rect));
+                }
             }
         }
         let model = (tr!("marked-model"), tr!("marked-model.tip"));
         let model = if narrow {
-            ui.add(IconButton::new(icons::SLIDERS_HORIZONTAL, model.0).tip(model.1))
+            ui.add(IconButton::new(icons::CHART_BAR, model.0).tip(model.1))
         } else {
-            let button = Button::new(model.0).icon(icons::SLIDERS_HORIZONTAL);
+            let button = Button::new(model.0).icon(icons::CHART_BAR);
             ui.add(button.ghost().row().tip(model.1))
         };
         pressed = model_menu(cx.desk, &model).or(pressed);
+        if bare {
+            pressed = more_menu(ui).or(pressed);
+        }
         let delete = IconButton::new(icons::TRASH, tr!("marked-delete"));
         if ui
             .add(delete.tip(Action::DeleteLine.tip_with_keys(ui.ctx())))
@@ -178,6 +196,87 @@ impl MarkedBar {
         }
         pressed
     }
+}
+
+/// What stands in the bar where there is room, else in a menu.
+#[derive(Clone, Copy)]
+enum More {
+    Several,
+    Approve,
+    Speaker,
+    Voice,
+    Settings,
+}
+
+impl More {
+    fn words(self) -> (Icon, String, String) {
+        match self {
+            Self::Several => (
+                icons::COPY,
+                tr!("marked-several"),
+                tr!("marked-several.tip"),
+            ),
+            Self::Approve => (
+                icons::CHECK_CIRCLE,
+                tr!("marked-approve"),
+                tr!("marked-approve.tip"),
+            ),
+            Self::Speaker => (
+                icons::USER,
+                tr!("marked-speaker"),
+                tr!("marked-speaker.tip"),
+            ),
+            Self::Voice => (
+                icons::USER_SOUND,
+                tr!("marked-voice"),
+                tr!("marked-voice.tip"),
+            ),
+            Self::Settings => (
+                icons::SLIDERS_HORIZONTAL,
+                tr!("marked-settings"),
+                tr!("marked-settings.tip"),
+            ),
+        }
+    }
+
+    fn bulk(self, at: Rect) -> Bulk {
+        match self {
+            Self::Several => Bulk::Several,
+            Self::Approve => Bulk::Approve,
+            Self::Speaker => Bulk::Speaker(at),
+            Self::Voice => Bulk::Voice(at),
+            Self::Settings => Bulk::Settings(at),
+        }
+    }
+}
+
+fn icon_of<'a>(what: More) -> IconButton<'a> {
+    let (icon, name, tip) = what.words();
+    IconButton::new(icon, name).tip(tip)
+}
+
+/// What the bar has no room for.
+fn more_menu(ui: &mut Ui) -> Option<Bulk> {
+    let name = tr!("marked-more");
+    let button = IconButton::new(icons::DOTS_THREE, name.as_str()).tip(tr!("marked-more.tip"));
+    let button = ui.add(button);
+    let mut chosen = None;
+    menu(&button, (&name, MENU), |ui| {
+        ui.set_min_width(MENU - 12.0);
+        for what in [
+            More::Several,
+            More::Approve,
+            More::Speaker,
+            More::Voice,
+            More::Settings,
+        ] {
+            let (icon, name, tip) = what.words();
+            if menu_item(ui, icon, (&name, ""), &tip).clicked() {
+                chosen = Some(what.bulk(button.rect));
+            }
+        }
+    });
+    chosen
 }
 
 /// The button that orders takes of them, with how many and for how much, once that is known.
@@ -232,21 +331,22 @@ fn price_text(price: Price, narrow: bool) -> PriceText {
 /// The models that the marked lines may be spoken with, and the way back to what their speakers say.
 fn model_menu(desk: &Desk, button: &egui::Response) -> Option<Bulk> {
     let mut chosen = None;
+    let with = |model| Bulk::Change(ToMany::Tune(LineChange::Model(model)));
     menu(button, (&tr!("marked-model"), MENU), |ui| {
         ui.set_min_width(MENU - 12.0);
         for model in desk.models_of(desk.backend()) {
             let explanation = tr!("marked-model.one-tip", model = model.name.as_str());
             if combo_item(ui, false, (&model.name, ""), &explanation).clicked() {
-                chosen = Some(Bulk::Model(Some(model.id.clone())));
+                chosen = Some(with(Some(model.id.clone())));
             }
         }
         let usual = (tr!("marked-model.usual"), tr!("marked-model.usual-tip"));
         if combo_item(ui, false, (&usual.0, ""), &usual.1).clicked() {
-            chosen = Some(Bulk::Model(None));
+            chosen = Some(with(None));
         }
         let plain = (tr!("marked-plain"), tr!("marked-plain.tip"));
         if combo_item(ui, false, (&plain.0, ""), &plain.1).clicked() {
-            chosen = Some(Bulk::AsTheirSpeakers);
+            chosen = Some(Bulk::Change(ToMany::Plain));
         }
     });
     chosen

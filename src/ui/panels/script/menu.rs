@@ -1,6 +1,6 @@
 //! The menu of a row.
 
-use egui::{Popup, Response, Ui};
+use egui::{Modifiers, Popup, Response, ScrollArea, Ui};
 
 use super::list::Touch;
 use super::row::RowCx;
@@ -10,11 +10,15 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
+use crate::ui::widgets::menu::menu_of;
+use crate::ui::widgets::menu_item;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{menu, menu_item};
 
 /// Its width: the longest words with their keys.
 const WIDTH: f32 = 268.0;
+
+/// What is around its rows, and beyond it in the window.
+const AROUND: f32 = 32.0;
 
 /// What a row's menu offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,16 +128,22 @@ impl MenuItem {
     }
 }
 
-/// Opens the menu below its button.
-pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
-    if !button.clicked() && !Popup::is_id_open(&button.ctx, Popup::default_response_id(button)) {
+/// Opens the menu below its button, or where its row is pressed with the mouse's second button.
+pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, line: LineId) {
+    let asked = row.secondary_clicked();
+    let id = Popup::default_response_id(button);
+    if !button.clicked() && !asked && !Popup::is_id_open(&button.ctx, id) {
         return;
+    }
+    if asked && !(cx.is_marked)(line) {
+        cx.touches.push(Touch::Select(line, Modifiers::NONE));
     }
     let price = cx.desk.price_of_fresh(line);
     let takes = cx.desk.takes.get(&line);
     let has_take = takes.is_some_and(|takes| takes.picked.is_some());
     let is_below = heading_of(cx.desk.script(), line).is_some();
-    let list = |ui: &mut Ui| {
+    let most = button.ctx.content_rect().height() - AROUND;
+    let rows = |ui: &mut Ui| {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut chosen = None;
@@ -153,7 +163,13 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
         }
         chosen
     };
-    let chosen = menu(button, (&tr!("script-line-menu.tip"), WIDTH), list).flatten();
+    // In a low window with large text it has more rows than room.
+    let list = |ui: &mut Ui| {
+        let area = ScrollArea::vertical().max_height(most);
+        area.min_scrolled_height(most).show(ui, rows).inner
+    };
+    let name = tr!("script-line-menu.tip");
+    let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
     if let Some(item) = chosen {
         cx.touches.push(Touch::Menu(line, item));
     }

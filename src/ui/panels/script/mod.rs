@@ -24,6 +24,7 @@ mod lines;
 mod list;
 mod listed;
 mod marked_bar;
+mod marked_pick;
 mod menu;
 mod now;
 mod paragraph;
@@ -57,6 +58,7 @@ use self::list::Asked;
 use self::list::{List, Shown};
 use self::listed::Sieve;
 use self::marked_bar::MarkedBar;
+use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
 use self::review::Reviewing;
 use self::speaker::SpeakerPick;
@@ -90,6 +92,9 @@ pub use self::row::speaker_name;
 
 /// A room lower than this, under an open drawer in large text, is left to its lines.
 const LOW: f32 = 240.0;
+
+/// In one lower than this a bar above the lines takes the place of all that isn't needed while it is open.
+const TIGHT: f32 = 400.0;
 
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +135,8 @@ pub struct ScriptPanel {
     clipboard: Clipboard,
     /// The line whose speaker is to be chosen, once its row is drawn.
     speaker_asked: Option<LineId>,
+    /// Whether it is the speaker's name instead.
+    renames: bool,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
     /// Takes that are to be played one after another, while they are looked up.
@@ -141,8 +148,12 @@ pub struct ScriptPanel {
     reviewed: Option<Review>,
     /// What can be done to all that is marked.
     marked_bar: MarkedBar,
+    /// The list that opened from there.
+    marked_pick: Option<MarkedPick>,
     /// The revision at which the marked rows were looked up last.
     marks_of: u64,
+    /// The project that was given a model of the service to stay with.
+    pinned: Option<ProjectId>,
     /// Where other projects were left.
     left: HashMap<ProjectId, Left>,
 }
@@ -168,8 +179,7 @@ impl ScriptPanel {
             self.begin(cx, open);
         }
         if let Some(project) = open {
-            let (revision, script) = (cx.desk.revision(), cx.desk.script());
-            cx.view.speakers.follow(project, revision, script);
+            self.keep_what_stays(cx, project);
         }
         self.check_focus(cx);
         if std::mem::take(&mut cx.view.reveal)
@@ -192,10 +202,12 @@ impl ScriptPanel {
         }
         self.list_takes(cx);
         let low = ui.available_height() < LOW;
+        let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
+        let tight = bars && ui.available_height() < TIGHT;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
-            if !low && header::is_first_run(cx) {
+            if !low && !tight && header::is_first_run(cx) {
                 header::first_run_ui(ui, cx);
             }
             exports::exports_ui(ui, cx);
@@ -209,7 +221,8 @@ impl ScriptPanel {
         }
         self.keys(ui, cx);
         let space = ui.available_rect_before_wrap();
-        let foot = if low { 0.0 } else { foot::FOOT };
+        let bare = low || tight && cx.view.marked.is_empty();
+        let foot = if bare { 0.0 } else { foot::FOOT };
         let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot);
         let asked = Asked {
             has_keys: self.editor.is_none() && self.has_keys(ui, cx),
@@ -241,7 +254,7 @@ impl ScriptPanel {
             if let Some(bulk) = self.marked_bar.ui(ui, cx, strip) {
                 self.do_bulk(ui, cx, bulk);
             }
-        } else if !low {
+        } else if !bare {
             foot::foot_ui(ui, cx, strip, self.editor.as_ref());
         }
         for touch in touches {
@@ -250,13 +263,42 @@ impl ScriptPanel {
         if let Some(pick) = &mut self.speaker
             && !pick.ui(ui, cx)
         {
+            // Whose lines are listed alone stays listed under the new name.
+            if let Some((from, to)) = pick.given()
+                && self.only_of.as_deref() == Some(from)
+            {
+                self.only_of = Some(to.into());
+            }
             self.speaker = None;
         }
+        self.marked_pick_ui(ui, cx);
         if let Some(pick) = &mut self.tags
             && let Picked::Done(caret) = pick.ui(ui, cx)
         {
             self.tags = None;
             self.write(caret, "");
+        }
+    }
+
+    /// What a project stays with: its speakers' colours, and the model of the service that it was begun with.
+    fn keep_what_stays(&mut self, cx: &mut StudioCtx<'_>, project: ProjectId) {
+        let (revision, script) = (cx.desk.revision(), cx.desk.script());
+        if let Some(open) = &cx.desk.project {
+            let kept = &open.defaults.colours;
+            cx.view.speakers.follow(project, revision, script, kept);
+        }
+        if let Some((project, colours)) = cx.view.speakers.take_fresh() {
+            let keep = ProjectCommand::KeepColours { project, colours };
+            cx.send(Command::Project(keep));
+        }
+        if self.pinned != Some(project)
+            && let Some(model) = cx.desk.model_to_pin().cloned()
+        {
+            self.pinned = Some(project);
+            cx.send(Command::Project(ProjectCommand::PinModel {
+                project,
+                model,
+            }));
         }
     }
 

@@ -243,6 +243,11 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
         cx.view.line = Some(id);
         cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseVoice);
+    } else if let Some(model) = desk.missing_model(line) {
+        let why = tr!("script-model-is-gone", model = model.as_str());
+        cx.view.line = Some(id);
+        cx.notice(Notice::Heed(why));
+        cx.act(Action::ChooseModel);
     } else {
         cx.notice(Notice::Heed(tr!("script-no-models-yet")));
     }

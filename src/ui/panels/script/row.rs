@@ -200,7 +200,7 @@ pub fn line_ui(
         cells::numbers_ui(ui, cx, first, line, &state);
     }
     cells::price_ui(ui, cx, first, number, line, &state);
-    menu_ui(ui, cx, first, number, line);
+    menu_ui(ui, cx, (first, &response), number, line);
     let below = text.min.y + text_height;
     let below = Rect::from_min_max(
         pos2(columns.text.min, below),
@@ -452,7 +452,13 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &
     }
 }
 
-fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Line) {
+fn menu_ui(
+    ui: &Ui,
+    cx: &mut RowCx<'_>,
+    (first, row): (Rangef, &Response),
+    number: usize,
+    line: &Line,
+) {
     let center = pos2(cx.columns.menu.center(), first.center());
     let rect = Rect::from_center_size(center, vec2(24.0, 24.0));
     let id = ui.scope_id().with((line.id, "menu"));
@@ -468,5 +474,5 @@ fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Lin
     icons::DOTS_THREE.paint(ui.painter(), center, 16.0, color);
     focus_ring(ui, &response, size::RADIUS_SMALL);
     let response = tip(ui, response, &tr!("script-line-menu.tip"));
-    super::menu::line_menu_ui(&response, cx, line.id);
+    super::menu::line_menu_ui((&response, row), cx, line.id);
 }

@@ -1,6 +1,6 @@
-//! The list of speakers below a speaker's name: one who is known, or a new one.
+//! The list of speakers below a speaker's name: one who is known, a new one, or another name for the one who speaks.
 
-use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
+use egui::{Id, InputState, Key, Label, Modifiers, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::row::speaker_name;
 use crate::script::edit::Edit;
@@ -8,12 +8,16 @@ use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::name::{buttons_ui, entered};
+use crate::ui::theme::Face;
 use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
-use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::{arrows, ends};
+use crate::ui::widgets::{Button, TextField, select_all};
 
+/// Its width.
+const WIDTH: f32 = 224.0;
 /// Entries that are listed; of more speakers some letters of the name are typed.
 const MOST: usize = 200;
 
@@ -28,6 +32,10 @@ pub struct SpeakerPick {
     fresh: bool,
     /// The entry that Enter takes, where the arrows chose one.
     at: Option<usize>,
+    /// Who is to be called otherwise.
+    renamed: Option<String>,
+    /// Who was renamed, and to what.
+    given: Option<(String, String)>,
 }
 
 impl SpeakerPick {
@@ -41,12 +49,30 @@ impl SpeakerPick {
             typed: String::new(),
             fresh: true,
             at: None,
+            renamed: None,
+            given: None,
         }
+    }
+
+    /// Asks what the speaker of its line is to be called from now on; the narrator has no name.
+    pub fn rename(&mut self, desk: &Desk) {
+        let line = self
+            .lines
+            .first()
+            .and_then(|line| desk.script().line(*line));
+        let Some(line) = line.filter(|line| !line.speaker.is_empty()) else {
+            return;
+        };
+        self.typed.clone_from(&line.speaker);
+        self.renamed = Some(line.speaker.clone());
+        self.fresh = true;
     }
 
     /// Draws it; `false` when it is done.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
-        let id = Id::unique("script-speaker-pick");
+        if let Some(from) = self.renamed.clone() {
+            return self.rename_ui(ui, cx, &from);
+        }
         let current = self
             .lines
             .first()
@@ -55,14 +81,10 @@ impl SpeakerPick {
             .unwrap_or_default();
         let first = self.fresh;
         let mut chosen = None;
+        let mut renames = false;
         let mut open = true;
-        let popup = Popup::new(id, ui.ctx().clone(), self.anchor, ui.layer_id())
-            .close_behavior(PopupCloseBehavior::IgnoreClicks)
-            .accessible_name(tr!("script-speakers"))
-            .gap(4.0)
-            .width(200.0);
-        let shown = popup.show(|ui| {
-            ui.set_width(200.0);
+        let shown = popup(ui, self.anchor).show(|ui| {
+            ui.set_width(WIDTH);
             let name = tr!("script-speaker-field");
             let hint = tr!("script-speaker-field.hint");
             let explanation = tr!("script-speaker-field.tip");
@@ -109,11 +131,17 @@ impl SpeakerPick {
                         }
                     }
                 });
-            if enter && chosen.is_none() && (!typed.is_empty() || self.at.is_some()) {
+            if self.lines.len() == 1 && !current.is_empty() {
+                let label = tr!("script-speaker-rename", name = current.as_str());
+                let explanation = tr!("script-speaker-rename.tip");
+                let rename = Button::new(label).icon(icons::PENCIL_SIMPLE).ghost().row();
+                renames = ui.add(rename.tip(explanation)).clicked();
+            }
+            if enter && !renames && chosen.is_none() && (!typed.is_empty() || self.at.is_some()) {
                 let entry = at.and_then(|at| entries.get(at));
                 chosen = entry.map(|(speaker, ..)| speaker.clone());
             }
-            if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
                 open = false;
             }
         });
@@ -131,8 +159,77 @@ impl SpeakerPick {
             }
             open = false;
         }
+        if renames {
+            self.rename(cx.desk);
+        }
         open
     }
+
+    /// Draws the question what a speaker is to be called; `false` when it is done.
+    fn rename_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, from: &str) -> bool {
+        let first = self.fresh;
+        let mut open = true;
+        let mut done = false;
+        let shown = popup(ui, self.anchor).show(|ui| {
+            ui.set_width(WIDTH);
+            let title = tr!("script-speaker-renamed", name = from);
+            ui.label(Face::SmallStrong.rich(title, cx.tokens.text));
+            let name = tr!("script-speaker-new-name");
+            let explanation = tr!("script-speaker-new-name.tip");
+            let field = TextField::new(&mut self.typed, &name);
+            let field = ui.add(field.tip(&explanation).limit(80));
+            if std::mem::take(&mut self.fresh) {
+                field.request_focus();
+                select_all(ui, field.id, &self.typed);
+            }
+            let wanted = self.typed.trim();
+            let note = if wanted != from && self.is_known(wanted) {
+                tr!("script-speaker-joins", name = wanted)
+            } else {
+                tr!("script-speaker-keeps")
+            };
+            ui.add(Label::new(Face::Small.rich(note, cx.tokens.text2)).wrap());
+            let why = (wanted.is_empty() || wanted == from)
+                .then(|| tr!("script-speaker-rename-button.why-not"));
+            let may = why.is_none();
+            let rename = Button::new(tr!("script-speaker-rename-button"))
+                .tip(tr!("script-speaker-rename-button.tip"))
+                .why_not(why);
+            let (pressed, cancelled) = buttons_ui(ui, rename);
+            done = may && (pressed || entered(ui, &field));
+            let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+            open = !cancelled && !ui.input_mut(escape);
+        });
+        if let Some(shown) = shown {
+            open &= first || !shown.response.clicked_elsewhere();
+        }
+        if done {
+            let to = self.typed.trim().to_owned();
+            self.given = Some((from.to_owned(), to.clone()));
+            let joins = self.is_known(&to);
+            cx.rename_speaker(from.to_owned(), to, joins);
+        }
+        open && !done
+    }
+
+    /// Who was renamed, and to what, once that was said.
+    pub fn given(&self) -> Option<(&str, &str)> {
+        let (from, to) = self.given.as_ref()?;
+        Some((from, to))
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.speakers.iter().any(|known| known == name)
+    }
+}
+
+fn popup(ui: &Ui, anchor: Rect) -> Popup<'_> {
+    let id = Id::unique("script-speaker-pick");
+    Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id())
+        .close_behavior(PopupCloseBehavior::IgnoreClicks)
+        .accessible_name(tr!("script-speakers"))
+        .gap(4.0)
+        .width(WIDTH)
 }
 
 /// A speaker as the list shows it: the name that is set, the words, the icon.

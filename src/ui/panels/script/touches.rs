@@ -8,13 +8,12 @@ use super::hints;
 use super::lines;
 use super::list::Touch;
 use super::marked_bar::Bulk;
+use super::marked_pick::{MarkedPick, Picked};
 use super::menu::MenuItem;
 use super::play::{self, Stretch};
 use super::speaker::SpeakerPick;
 use super::troubles;
-use crate::script::document::Overrides;
 use crate::script::edit::Edit;
-use crate::script::tuning::LineChange;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::terms::ids::LineId;
@@ -51,7 +50,11 @@ impl ScriptPanel {
                 } else {
                     self.select(cx, line, Modifiers::NONE);
                 }
-                self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
+                let mut pick = SpeakerPick::new(cx.desk, of, response.rect);
+                if std::mem::take(&mut self.renames) {
+                    pick.rename(cx.desk);
+                }
+                self.speaker = Some(pick);
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
             Touch::Fix(line, fix) => {
@@ -156,40 +159,47 @@ impl ScriptPanel {
 
     /// Does something to all lines that are marked, as one step.
     pub(super) fn do_bulk(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, bulk: Bulk) {
-        let lines = || cx.desk.script().lines_among(&cx.view.marked);
-        let of_each =
-            |edit: &dyn Fn(LineId) -> Edit| Edit::Group(lines().into_iter().map(edit).collect());
         match bulk {
             Bulk::Play => self.act(Action::PlaySelected, cx),
             Bulk::Order(wanted) => self.order_marked(cx, wanted),
             Bulk::Several => cx.act(Action::SeveralTakes),
             Bulk::Approve => Self::approve_marked(cx),
-            Bulk::Speaker(below) => self.speaker = Some(SpeakerPick::new(cx.desk, lines(), below)),
-            Bulk::Model(model) => {
-                let edit = of_each(&|id| Edit::TuneLine {
-                    id,
-                    change: LineChange::Model(model.clone()),
-                });
-                cx.edit(edit);
+            Bulk::Speaker(below) => {
+                let lines = Self::marked_lines(cx);
+                self.speaker = Some(SpeakerPick::new(cx.desk, lines, below));
             }
-            Bulk::AsTheirSpeakers => {
-                let script = cx.desk.script();
-                // Pauses and volumes are the lines' own: no speaker has them.
-                let shaping = |id| Some(script.line(id)?.overrides.shaping.clone());
-                let edit = of_each(&|id| Edit::SetOverrides {
-                    id,
-                    overrides: Box::new(Overrides {
-                        shaping: shaping(id).unwrap_or_default(),
-                        ..Overrides::default()
-                    }),
-                });
-                cx.edit(edit);
+            Bulk::Voice(above) => {
+                let lines = Self::marked_lines(cx);
+                self.marked_pick = Some(MarkedPick::voice(cx, &lines, above));
+            }
+            Bulk::Settings(above) => {
+                let lines = Self::marked_lines(cx);
+                self.marked_pick = MarkedPick::settings(cx, &lines, above);
+            }
+            Bulk::Change(what) => {
+                let marked = cx.view.marked.clone();
+                cx.change_many(marked, what);
             }
             Bulk::Delete => self.delete(cx),
             Bulk::LetGo => {
                 cx.view.marked.clear();
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
+        }
+    }
+
+    /// Draws what opened from the bar of the marked lines, and does what was chosen there.
+    pub(super) fn marked_pick_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let Some(mut pick) = self.marked_pick.take() else {
+            return;
+        };
+        if cx.view.marked.is_empty() {
+            return;
+        }
+        match pick.ui(ui, cx) {
+            Picked::Open => self.marked_pick = Some(pick),
+            Picked::Closed => {}
+            Picked::Done(bulk) => self.do_bulk(ui, cx, bulk),
         }
     }
 

@@ -85,7 +85,7 @@ impl ScriptPanel {
 
     /// Whether a list over the rows has the keys.
     pub(super) fn picks(&self) -> bool {
-        self.speaker.is_some() || self.tags.is_some()
+        self.speaker.is_some() || self.tags.is_some() || self.marked_pick.is_some()
     }
 
     /// Keys of the list itself, while no field has the focus.

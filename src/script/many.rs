@@ -1,0 +1,94 @@
+//! What is done to many lines at once, as one step.
+
+use std::collections::BTreeSet;
+
+use crate::script::document::{Overrides, Script};
+use crate::script::edit::Edit;
+use crate::script::pages::RowSet;
+use crate::script::tuning::{LineChange, PartChange};
+
+/// What is done to each of many lines.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ToMany {
+    /// One thing of its own.
+    Tune(LineChange),
+    /// Nothing of its own any more but how its sound is shaped: no speaker has that.
+    Plain,
+    /// One thing of its speaker, and so of all that one's lines.
+    Cast(PartChange),
+}
+
+impl Script {
+    /// The edit that does this to the lines among `rows`, all of which are read; `None` where there are none.
+    pub fn edit_many(&self, rows: &RowSet, what: &ToMany) -> Option<Edit> {
+        let ids = self.lines_among(rows);
+        let edits: Vec<Edit> = match what {
+            ToMany::Tune(change) => {
+                let tune = |id| Edit::TuneLine {
+                    id,
+                    change: change.clone(),
+                };
+                ids.into_iter().map(tune).collect()
+            }
+            ToMany::Plain => {
+                let lines = ids.into_iter().filter_map(|id| self.line(id));
+                let plain = lines.map(|line| Edit::SetOverrides {
+                    id: line.id,
+                    overrides: Box::new(Overrides {
+                        shaping: line.overrides.shaping.clone(),
+                        ..Overrides::default()
+                    }),
+                });
+                plain.collect()
+            }
+            ToMany::Cast(change) => {
+                let lines = ids.into_iter().filter_map(|id| self.line(id));
+                let speakers: BTreeSet<&str> = lines.map(|line| line.speaker.as_str()).collect();
+                let cast = |speaker: &str| Edit::TunePart {
+                    speaker: speaker.to_owned(),
+                    change: change.clone(),
+                };
+                speakers.into_iter().map(cast).collect()
+            }
+        };
+        (!edits.is_empty()).then_some(Edit::Group(edits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::parse::parse;
+    use crate::terms::ids::LineId;
+    use crate::terms::settings::{ChosenSettings, Setting};
+
+    #[test]
+    fn many_lines_are_tuned_and_their_speakers_cast_in_one_step() {
+        let mut script = parse("TOM: One.\nINES: Two.\nTOM: Three.\nBO: Four.", "t").unwrap();
+        let before = script.clone();
+        let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
+        let rows: RowSet = [ids[0], ids[1], ids[2]].into();
+        let own = |script: &Script| {
+            let lines = script.lines();
+            let own = lines.map(|line| line.overrides.settings.is_some());
+            own.collect::<Vec<_>>()
+        };
+        let settings = ChosenSettings::of([Setting::Speed(Some(0.9))]);
+        let what = ToMany::Tune(LineChange::Settings(Some(settings)));
+        let back = script.apply(&script.edit_many(&rows, &what).unwrap());
+        assert_eq!(own(&script), [true, true, true, false]);
+        let plain = script.edit_many(&rows, &ToMany::Plain).unwrap();
+        let own_again = script.apply(&plain).unwrap();
+        assert_eq!(own(&script), [false; 4]);
+        script.apply(&own_again).unwrap();
+        script.apply(&back.unwrap()).unwrap();
+        assert_eq!(script, before);
+        let what = ToMany::Cast(PartChange::Language(Some("de".to_owned())));
+        let back = script.apply(&script.edit_many(&rows, &what).unwrap());
+        let cast: Vec<&str> = script.cast().0.keys().map(String::as_str).collect();
+        assert_eq!(cast, ["INES", "TOM"], "each once, and nobody else");
+        script.apply(&back.unwrap()).unwrap();
+        assert_eq!(script, before);
+        assert!(script.edit_many(&RowSet::default(), &what).is_none());
+    }
+}

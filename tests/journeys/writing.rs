@@ -1,0 +1,178 @@
+//! What writing in the Script room needs beside letters: menus of rows, speakers that are called otherwise.
+
+use egui::accesskit::Role;
+use egui::{Event, ImeEvent, Key, Modifiers};
+use mynah::studio::desk::Saved;
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
+
+fn texts(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn a_row_has_its_menu_by_the_second_button_of_the_mouse() {
+    let mut app = pasted(SCRIPT, 3);
+    let rows = |app: &AppHarness| {
+        let items = app.nodes().filter_map(|node| {
+            let node = egui_kittest::kittest::NodeT::accesskit_node(&node);
+            (node.role() == Role::Button || node.role() == Role::ListBoxOption)
+                .then(|| node.label())
+                .flatten()
+        });
+        items.collect::<Vec<_>>()
+    };
+    let before = rows(&app);
+    app.press_second("Line 2, BEN: Two ropes.");
+    app.wait_for_label("Delete line");
+    let by_mouse: Vec<_> = rows(&app)
+        .into_iter()
+        .filter(|name| !before.contains(name))
+        .collect();
+    // The row that it is of is the focused one.
+    assert_eq!(
+        app.desk()
+            .script()
+            .line(line(&app, 2))
+            .map(|line| &*line.speaker),
+        Some("BEN")
+    );
+    assert!(
+        app.selected_row()
+            .is_some_and(|row| row.contains("Two ropes."))
+    );
+    app.press("Move down");
+    app.wait_for("it moved", |app| texts(app)[2] == "Two ropes.");
+    assert!(!app.shows("Delete line"), "the menu is still open");
+    // The button's menu says the same.
+    app.press("More for line 1");
+    app.wait_for_label("Delete line");
+    let by_button = rows(&app);
+    let missing: Vec<_> = by_mouse
+        .iter()
+        .filter(|name| !by_button.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    app.press("Delete line");
+    app.wait_for("it is gone", |app| texts(app).len() == 2);
+}
+
+/// Who speaks each line.
+fn speakers(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.speaker.clone()).collect()
+}
+
+/// The name of a speaker's voice.
+fn voice(app: &AppHarness, speaker: &str) -> Option<String> {
+    let part = app.desk().script().cast().0.get(speaker)?;
+    Some(part.draft.as_ref()?.name.clone())
+}
+
+#[test]
+fn a_speaker_gets_another_name_in_all_lines_and_keeps_the_voice() {
+    let mut app = pasted(SCRIPT, 3);
+    app.wait_for("their voices", |app| {
+        voice(app, "ANN").is_some() && voice(app, "BEN").is_some()
+    });
+    let ann = voice(&app, "ANN");
+    app.press("Speaker of line 1: ANN");
+    app.press("Rename ANN…");
+    app.wait_for_label("Speaker’s new name");
+    app.write_over("Speaker’s new name", "Anna Maria");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the new name", |app| {
+        speakers(app) == ["Anna Maria", "BEN", "Anna Maria"]
+    });
+    assert_eq!(voice(&app, "Anna Maria"), ann);
+    assert!(app.desk().takes.is_empty(), "Enter spoke a line");
+    assert_eq!(voice(&app, "ANN"), None);
+    app.wait_for("the question gone", |app| !app.shows("Speaker’s new name"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the old name", |app| speakers(app) == ["ANN", "BEN", "ANN"]);
+    assert_eq!(voice(&app, "ANN"), ann);
+    // One who is there already stays as he is, and that is said.
+    let ben = voice(&app, "BEN");
+    app.press("Speaker of line 1: ANN");
+    app.press("Rename ANN…");
+    app.wait_for_label("Speaker’s new name");
+    app.write_over("Speaker’s new name", "BEN");
+    app.wait_for("what becomes of them", |app| {
+        app.shows_part("BEN speaks already")
+    });
+    app.press("Rename");
+    app.wait_for("one speaker", |app| speakers(app) == ["BEN", "BEN", "BEN"]);
+    assert_eq!(voice(&app, "BEN"), ben);
+}
+
+#[test]
+fn a_speaker_whose_lines_are_listed_alone_stays_listed_under_another_name() {
+    let mut app = pasted(SCRIPT, 3);
+    app.press("Whose lines are listed");
+    app.press_role(Role::ListBoxOption, "ANN");
+    app.wait_for("ANN alone", |app| !app.shows_part("Two ropes."));
+    app.press("Speaker of line 1: ANN");
+    app.press("Rename ANN…");
+    app.wait_for_label("Speaker’s new name");
+    app.write_over("Speaker’s new name", "Anna");
+    app.press("Rename");
+    app.wait_for("the new name", |app| {
+        speakers(app) == ["Anna", "BEN", "Anna"]
+    });
+    app.wait_for("Anna alone", |app| {
+        app.shows("Line 1, Anna: One rope.") && !app.shows_part("Two ropes.")
+    });
+}
+
+#[test]
+fn a_speaker_s_colour_is_the_same_after_a_restart_without_the_first_line() {
+    let mut app = pasted(SCRIPT, 3);
+    let project = app.desk().project.as_ref().map(|open| open.card.id);
+    let project = project.expect("a project");
+    app.press("More for line 1");
+    app.press("Delete line");
+    app.wait_for("it is gone", |app| texts(app).len() == 2);
+    app.wait_for("it is kept", |app| app.desk().saved() == Saved::Yes);
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    app.wait_for("the project", |app| {
+        app.desk().project.as_ref().map(|open| open.card.id) == Some(project)
+    });
+    // BEN would be first now.
+    let open = app.desk().project.as_ref().expect("a project");
+    let place = |name: &str| open.defaults.colours.get(name).copied();
+    assert!(place("ANN").is_some(), "{:?}", open.defaults.colours);
+    assert!(place("ANN") < place("BEN"));
+}
+
+/// What an input method composes stands in the line once it is done, and typing goes on behind it.
+#[test]
+fn an_input_method_writes_in_a_line() {
+    let mut app = pasted(SCRIPT, 3);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.settle();
+    let preedit = |text: &str| {
+        Event::Ime(ImeEvent::Preedit {
+            text: text.to_owned(),
+            active_range_chars: None,
+        })
+    };
+    app.in_one_frame([preedit("´")]);
+    app.in_one_frame([preedit("´e")]);
+    app.in_one_frame([Event::Ime(ImeEvent::Commit("é".to_owned()))]);
+    app.wait_for("what was composed", |app| texts(app)[0] == "One rope.é");
+    app.type_letters("s");
+    app.wait_for("what follows", |app| texts(app)[0] == "One rope.és");
+}
+
+#[test]
+fn the_help_tells_what_other_scripts_cant_do_yet() {
+    let mut app = pasted(SCRIPT, 3);
+    app.press("Shortcuts");
+    app.wait_for_label("Known limits: other scripts");
+    assert!(app.shows_part("the words of a line stand from left to right"));
+}
