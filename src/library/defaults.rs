@@ -25,7 +25,7 @@ pub type Colours = BTreeMap<String, usize>;
 pub struct ProjectDefaults {
     /// Model with Draft voices; empty for the backend's first.
     pub draft_model: ModelId,
-    /// Model of the service that it was begun with; empty as long as nobody knew one.
+    /// Model of the service that its first take was made with; empty before that.
     #[serde(skip_serializing_if = "ModelId::is_empty")]
     pub live_model: ModelId,
     /// What takes are made as, where the script doesn't say.
@@ -47,14 +47,16 @@ impl ProjectDefaults {
 }
 
 impl Library {
-    /// Has a project stay with this model of the service, unless it has one.
+    /// Has a project stay with this model of the service instead of another one, or of none (empty). Where it stays
+    /// with a third one, that stays.
     pub fn pin_model(
         &self,
         project: ProjectId,
         model: &ModelId,
+        instead_of: &ModelId,
     ) -> Result<ProjectCard, LibraryError> {
         self.change_defaults(project, |defaults| {
-            if defaults.live_model.is_empty() {
+            if defaults.live_model == *instead_of {
                 defaults.live_model = model.clone();
             }
         })
@@ -124,9 +126,13 @@ mod tests {
             .unwrap();
         let defaults = || library.project(card.id).unwrap().1;
         assert_eq!(defaults().model(Backend::Live), None);
-        for model in ["first", "second"] {
-            library.pin_model(card.id, &ModelId::new(model)).unwrap();
-        }
+        let pin = |model, instead_of| {
+            let (model, instead_of) = (ModelId::new(model), ModelId::new(instead_of));
+            library.pin_model(card.id, &model, &instead_of).unwrap();
+        };
+        pin("lost", "");
+        pin("first", "lost");
+        pin("second", "");
         let first = ModelId::new("first");
         assert_eq!(defaults().model(Backend::Live), Some(&first));
         assert_eq!(defaults().model(Backend::Draft), None);

@@ -179,8 +179,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             }
             return;
         }
-        ProjectCommand::PinModel { project, model } => {
-            let pin = move |library: &Library| library.pin_model(project, &model);
+        ProjectCommand::PinModel {
+            project,
+            model,
+            instead_of,
+        } => {
+            let pin = move |library: &Library| library.pin_model(project, &model, &instead_of);
             // It is asked for again when the project is opened the next time.
             match machine.library(pin).await {
                 Ok(card) => changed(&machine, Ok(card)).await,

@@ -199,7 +199,11 @@ fn a_live_project_stays_with_the_model_that_it_was_begun_with() {
         let open = app.desk().project.as_ref()?;
         open.defaults.model(Backend::Live).cloned()
     };
+    cast(&mut app, "Wren");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    // By its first take, and not by what is listed.
     app.wait_for("the model it stays with", |app| pinned(app).is_some());
+    assert_eq!(app.desk().takes.len(), 1);
     let first = app.desk().models_of(Backend::Live).first();
     assert_eq!(pinned(&app), first.map(|model| model.id.clone()));
 }

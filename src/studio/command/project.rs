@@ -124,12 +124,14 @@ pub enum ProjectCommand {
         /// All of them.
         colours: Colours,
     },
-    /// Have it stay with this model of the service, unless it has one.
+    /// Have it stay with this model of the service.
     PinModel {
         /// The project.
         project: ProjectId,
         /// The model.
         model: ModelId,
+        /// The one that it stayed with so far; empty for none. Where it is another one by now, that stays.
+        instead_of: ModelId,
     },
     /// Has the service keep nothing of a project's work from now on, or lets it.
     SetZeroRetention {

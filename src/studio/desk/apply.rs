@@ -201,12 +201,8 @@ impl Desk {
                 let model = self.default_model().cloned();
                 let mut is_other = true;
                 if let Some(open) = self.open_as(card.id) {
-                    let before = std::mem::replace(&mut open.card, *card);
-                    let of =
-                        |card: &super::ProjectCard| (card.backend, card.key, card.zero_retention);
-                    let format = (open.defaults.format, defaults.format);
-                    is_other = of(&open.card) != of(&before) || format.0 != format.1;
-                    open.defaults = *defaults;
+                    is_other = !open.counts_like(&card, &defaults);
+                    (open.card, open.defaults) = (*card, *defaults);
                 }
                 // A model that it stays with from now on is the one that it had: nothing is counted anew.
                 if is_other || self.default_model() != model.as_ref() {
@@ -276,6 +272,7 @@ impl Desk {
             opening: opened.opening,
             card: opened.card,
             defaults: opened.defaults,
+            begun_with: None,
             saved: editor.kept_revision(),
             unsaved: None,
             review: opened.review,

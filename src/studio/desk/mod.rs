@@ -68,7 +68,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::dice::Dice;
-use crate::terms::ids::{JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId};
+use crate::terms::ids::{JobId, KeyId, LineId, ModelId, ProjectId, ProjectLine, TakeId};
 
 pub use self::advice::{Advice, Load, Loss};
 pub use self::ahead::{Ahead, Holds};
@@ -126,6 +126,8 @@ pub struct OpenProject {
     pub card: ProjectCard,
     /// What it began with.
     pub defaults: ProjectDefaults,
+    /// The model of the service that takes were made with in this run by what says no other.
+    pub begun_with: Option<ModelId>,
     /// The newest revision that is on disk.
     pub saved: u64,
     /// Why newer ones are not.
@@ -136,6 +138,14 @@ pub struct OpenProject {
     told_rules: Option<Arc<Rules>>,
     /// The script, and what can be undone.
     editor: Editor,
+}
+
+impl OpenProject {
+    /// Whether its lines are spoken and priced as they were, with these.
+    fn counts_like(&self, card: &ProjectCard, defaults: &ProjectDefaults) -> bool {
+        let of = |card: &ProjectCard| (card.backend, card.key, card.zero_retention);
+        of(&self.card) == of(card) && self.defaults.format == defaults.format
+    }
 }
 
 /// Whether everything typed is on disk.

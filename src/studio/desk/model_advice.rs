@@ -12,7 +12,7 @@ use crate::script::lint;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::delivery::Delivery;
 use crate::studio::desk::advice::lost;
-use crate::studio::desk::{Desk, Ground, LineState, Loss, Model};
+use crate::studio::desk::{Desk, Ground, LineState, Loss, Model, TakeCard};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
@@ -181,13 +181,34 @@ impl ModelAdvice {
 }
 
 impl Desk {
-    /// The service's model that speaks in the open project as long as that has none to stay with.
+    /// The service's model that the open project was begun with, as long as that has none to stay with. A list alone
+    /// tells none: it may still be that of the account of the project before.
     pub fn model_to_pin(&self) -> Option<&ModelId> {
         let open = self.project.as_ref()?;
-        let live = open.card.backend == Backend::Live;
-        let wanted = live && open.defaults.live_model.is_empty();
-        let first = self.models_of(Backend::Live).first();
-        first.filter(|_| wanted).map(|model| &model.id)
+        let begun_with = open.begun_with.as_ref();
+        begun_with.filter(|_| open.defaults.live_model.is_empty())
+    }
+
+    /// The model that the open project stays with, if its account lists it no more.
+    pub fn lost_model(&self) -> Option<&ModelId> {
+        let pinned = &self.project.as_ref()?.defaults.live_model;
+        let known = self.models_of(Backend::Live);
+        let is_listed = known.iter().any(|model| model.id == *pinned);
+        (!pinned.is_empty() && !known.is_empty() && !is_listed).then_some(pinned)
+    }
+
+    /// A take of the open project arrived: by it the service's model is known that the project is begun with.
+    pub(super) fn begin_with(&mut self, take: &TakeCard) {
+        let model = take
+            .request
+            .model()
+            .filter(|_| take.backend == Backend::Live);
+        let usual = model
+            .filter(|model| self.default_model() == Some(*model))
+            .cloned();
+        if let Some(open) = self.project.as_mut().filter(|_| usual.is_some()) {
+            open.begun_with = usual;
+        }
     }
 
     /// The model that is to speak a line and that its backend doesn't list, as far as a list is known.

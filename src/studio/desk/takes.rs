@@ -78,6 +78,9 @@ impl Desk {
     }
 
     pub(super) fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
+        if let Some(take) = &picked {
+            self.begin_with(take);
+        }
         self.takes.insert(line, LineTakes { count, picked });
         self.take_changes += 1;
     }

@@ -6,6 +6,7 @@ use egui::{CornerRadius, Frame, Label, Margin, Rect, Sense, Shape, Ui, WidgetInf
 use super::Outcome;
 use super::rows::{down, listed};
 use crate::script::lint;
+use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ModelAdvice, ModelRow, Price};
 use crate::terms::credits::Quote;
 use crate::terms::day::Day;
@@ -240,6 +241,16 @@ impl ModelsDialog {
             cx.pause_typing();
             cx.edit(edit);
             cx.pause_typing();
+            if let (Some(project), Some(lost), Some(row)) =
+                (&cx.desk.project, cx.desk.lost_model(), chosen)
+            {
+                // Who speaks first from now on has nothing to go back to, either.
+                cx.send(Command::Project(ProjectCommand::PinModel {
+                    project: project.card.id,
+                    model: row.model.id.clone(),
+                    instead_of: lost.clone(),
+                }));
+            }
             return Outcome::Done;
         }
         if closed { Outcome::Done } else { Outcome::Open }

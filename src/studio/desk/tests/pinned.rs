@@ -39,12 +39,12 @@ fn another_list_of_the_account_changes_no_project_s_model() {
     assert_eq!(desk.missing_model(line), None);
 }
 
+/// The list may still be that of another project's account: it was pinned for good.
 #[test]
-fn a_project_that_has_no_model_yet_is_to_stay_with_the_account_s_first() {
+fn a_list_alone_pins_no_model() {
     let desk = live("", &["new", "old"]);
     assert_eq!(spoken_with(&desk).as_deref(), Some("new"));
-    assert_eq!(desk.model_to_pin(), Some(&ModelId::new("new")));
-    assert_eq!(live("", &[]).model_to_pin(), None);
+    assert_eq!(desk.model_to_pin(), None);
 }
 
 #[test]
@@ -53,5 +53,7 @@ fn a_model_that_vanished_is_no_other_one_by_itself() {
     assert_eq!(spoken_with(&desk).as_deref(), Some("old"));
     let line = desk.script().lines().next().unwrap();
     assert_eq!(desk.missing_model(line), Some(&ModelId::new("old")));
+    assert_eq!(desk.lost_model(), Some(&ModelId::new("old")));
+    assert_eq!(live("old", &["old"]).lost_model(), None);
     assert!(desk.price_of(line.id).is_none());
 }

@@ -75,6 +75,7 @@ use crate::studio::desk::Orders;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::ids::LineId;
+use crate::terms::ids::ModelId;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -298,6 +299,7 @@ impl ScriptPanel {
             cx.send(Command::Project(ProjectCommand::PinModel {
                 project,
                 model,
+                instead_of: ModelId::default(),
             }));
         }
     }
