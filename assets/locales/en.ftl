@@ -2008,6 +2008,7 @@ takes-seed = seed { $seed }
 takes-lacks = Doesn’t say:
 takes-says = Says other words:
     .tip = The line says something else by now. This take says: { $text }
+takes-says-somewhere = Says other words than the line
 takes-at =
     .tip = Made { $time } UTC
 takes-none = No takes yet. Generate the line to hear it; every take is kept.

@@ -115,6 +115,11 @@ pub(super) struct Teller {
 }
 
 impl Teller {
+    /// Tells it by this channel, and wakes whoever reads there.
+    pub fn new(events: mpsc::Sender<Event>, waker: Waker) -> Self {
+        Self { events, waker }
+    }
+
     /// Tells it, and waits while too much is untold. The waker is called once the event can be polled.
     pub async fn tell(&self, event: Event) {
         if self.events.send(event).await.is_ok() {
@@ -139,10 +144,7 @@ impl Teller {
 
 impl Machine {
     pub fn new(options: StudioOptions, library: Library, events: mpsc::Sender<Event>) -> Arc<Self> {
-        let teller = Teller {
-            events,
-            waker: Arc::clone(&options.waker),
-        };
+        let teller = Teller::new(events, Arc::clone(&options.waker));
         Arc::new(Self {
             clock: options.clock.clone(),
             backends: Backends::new(&options, &library),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// Places of two sounds that belong together; between two of them both go on evenly. Without any, the same second is
 /// the same place. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Alike(Arc<[(f64, f64)]>);
+pub struct Alike(Option<Arc<[(f64, f64)]>>);
 
 impl Alike {
     /// Of places in seconds, in A and in B, in their order; one that goes back in either is left out. Where only one of
@@ -20,7 +20,7 @@ impl Alike {
                 rising.push((a, b));
             }
         }
-        Self(rising.into())
+        Self(Some(rising.into()))
     }
 
     /// The place in B that says what A says at `seconds`.
@@ -33,17 +33,19 @@ impl Alike {
         self.over(seconds, |(a, b)| (b, a))
     }
 
-    /// Whether nobody else holds it.
+    /// Whether nobody else holds it: there is nothing to hold of one without places.
     pub(super) fn is_let_go(&self) -> bool {
-        Arc::strong_count(&self.0) == 1
+        let places = self.0.as_ref();
+        places.is_none_or(|places| Arc::strong_count(places) == 1)
     }
 
     fn over(&self, seconds: f64, turned: impl Fn((f64, f64)) -> (f64, f64)) -> f64 {
-        let after = self.0.partition_point(|place| turned(*place).0 <= seconds);
-        let before = after.checked_sub(1).and_then(|place| self.0.get(place));
+        let places = self.0.as_deref().unwrap_or_default();
+        let after = places.partition_point(|place| turned(*place).0 <= seconds);
+        let before = after.checked_sub(1).and_then(|place| places.get(place));
         match (
             before.copied().map(&turned),
-            self.0.get(after).copied().map(&turned),
+            places.get(after).copied().map(&turned),
         ) {
             (Some((from, to)), Some((from_next, to_next))) => {
                 to + (seconds - from) * (to_next - to) / (from_next - from)
@@ -75,5 +77,15 @@ mod tests {
         near(alike.to_b(1.5), 3.5);
         near(alike.to_a(2.0), 1.0);
         near(Alike::default().to_b(1.25), 1.25);
+    }
+    #[test]
+    fn one_without_places_is_held_by_nobody() {
+        let (one, other) = (Alike::default(), Alike::default());
+        assert!(one.is_let_go() && other.is_let_go());
+        let places = Alike::new([(0.0, 0.0), (1.0, 2.0)]);
+        let held = places.clone();
+        assert!(!places.is_let_go());
+        drop(held);
+        assert!(places.is_let_go());
     }
 }

@@ -57,6 +57,12 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
+/// How many words, and pieces between them, two texts have that are to be compared; nothing where one has more than `most`.
+pub fn count(before: &str, after: &str, most: usize) -> Option<usize> {
+    let [old, new] = [before, after].map(|text| text.split_word_bounds().take(most + 1).count());
+    (old.max(new) <= most).then_some(old + new)
+}
+
 /// Words that stand in both lists, as their places in each, in the order in which they are read. Letters and digits alone
 /// count, large or small.
 pub fn common(before: &[&str], after: &[&str]) -> Vec<(usize, usize)> {
@@ -109,6 +115,12 @@ mod tests {
         );
         assert_eq!(shown("", "New."), "{New.}");
         assert_eq!(shown("Ça va?", "Ça va !"), "Ça va[?]{ !}");
+    }
+
+    #[test]
+    fn words_are_counted_with_what_is_between_them() {
+        assert_eq!(count("The light.", "", 4), Some(4));
+        assert_eq!(count("The light.", "The", 3), None);
     }
 
     #[test]

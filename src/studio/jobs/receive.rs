@@ -139,7 +139,19 @@ impl Receiver {
 
     /// Takes pieces until the end. Without a word about the end, it was cancelled or the program ends: no take comes of
     /// it here, and what nobody else keeps stays where it is.
-    pub fn run(
+    pub fn run(self, pieces: mpsc::Receiver<Piece>) -> Result<Option<Arrived>, StudioError> {
+        let lead = self.lead.clone();
+        let arrived = self.take_all(pieces);
+        // Only what is whole goes on as it is joined.
+        if let Some(lead) = lead
+            && !matches!(&arrived, Ok(Some(arrived)) if !arrived.cut)
+        {
+            lead.end();
+        }
+        arrived
+    }
+
+    fn take_all(
         mut self,
         mut pieces: mpsc::Receiver<Piece>,
     ) -> Result<Option<Arrived>, StudioError> {
@@ -170,6 +182,9 @@ impl Receiver {
         if let Err(error) = self.decoder.push(&piece.audio, &mut self.fresh) {
             // Nobody wants to hear it; the rest of it is paid for as well.
             drop(self.feed.take());
+            if let Some(lead) = &self.lead {
+                lead.end();
+            }
             self.unreadable = Some(error);
             return Ok(());
         }
@@ -352,7 +367,79 @@ pub(super) fn of_meters(blob: Blob, peaks: &Peaks, meter: Meter, words: Vec<Word
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::sync_channel;
+
     use super::*;
+    use crate::audio::player::{Manual, Output, Player, PlayerEvent};
+    use crate::terms::request::SpeechRequest;
+
+    const HZ: u32 = 24_000;
+
+    /// It stayed open as long as the order went on, and the player waited for more: another line ends where it breaks.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_part_that_breaks_off_is_heard_to_where_it_broke() {
+        let out = Manual::new(HZ);
+        let (send, told) = sync_channel(1_000);
+        let tell = move |event| drop(send.try_send(event));
+        let player = Player::start(Output::Manual(out.clone()), Clock::system(), tell).unwrap();
+        let (feed, track) = player.feed(1, HZ);
+        player.play(vec![track], 0.0);
+        let started = PlayerEvent::Started { track: 1 };
+        while told.recv_timeout(Duration::from_secs(30)).unwrap() != started {}
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        let format: OutputFormat = "pcm_24000".parse().unwrap();
+        let request = Generation::Speech(SpeechRequest {
+            voice: "wren".into(),
+            model: "eleven_v3".into(),
+            text: "Somebody lit the lamp.".to_owned(),
+            settings: Default::default(),
+            format,
+            seed: None,
+            language: None,
+            context: Default::default(),
+            seams: Vec::new(),
+            rules: Vec::new(),
+        });
+        let lead = Lead::default();
+        lead.begin(Some(feed));
+        let part = Part {
+            span: 0..10,
+            of: 22,
+            line: None,
+            beside: Default::default(),
+            lead: Some(lead.clone()),
+        };
+        let (events, _untold) = mpsc::channel(100);
+        let teller = Teller::new(events, Arc::new(|| {}));
+        let writer = library.blob_writer(format, 0).unwrap();
+        let clock = Clock::system();
+        let receiver = Receiver::new(writer, &request, JobId(1), teller, clock).unwrap();
+        let receiver = receiver.within(Some(&part));
+        // What is soft behind the last loud sample is held back, for it may be joined otherwise.
+        let loud = |n: u32| ((n as f32 * 0.05).sin() * 9_000.0) as i16;
+        let sample = |n: u32| if n < 12_000 { loud(n) } else { 300 };
+        let audio = (0..18_000).flat_map(|n| sample(n).to_le_bytes()).collect();
+        let sound = TimedAudio {
+            audio,
+            ..TimedAudio::default()
+        };
+        let (pieces, inbox) = mpsc::channel(2);
+        let taking = tokio::task::spawn_blocking(move || receiver.run(inbox));
+        pieces.send(Piece::Sound(sound)).await.unwrap();
+        pieces.send(Piece::Broken).await.unwrap();
+        let arrived = taking.await.unwrap().unwrap();
+        assert!(arrived.is_some_and(|arrived| arrived.cut));
+        let mut heard = Vec::new();
+        let is_over = |_: &u32| {
+            heard.extend(out.pull(480));
+            told.recv_timeout(Duration::from_millis(10)) == Ok(PlayerEvent::Ended)
+        };
+        assert!((0..3_000).find(is_over).is_some(), "it ends");
+        let sounding = heard.iter().filter(|sample| **sample != 0.0).count();
+        assert!((17_000..=18_000).contains(&sounding), "{sounding}");
+        assert!(lead.take().is_none(), "it is not joined to what broke off");
+    }
 
     #[test]
     fn times_far_beyond_the_sound_mean_a_cut() {

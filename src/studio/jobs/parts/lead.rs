@@ -53,6 +53,14 @@ impl Lead {
         held.extend_from_slice(later);
     }
 
+    /// No more comes of this answer: what came is heard to its end, and nobody waits for more. It may begin anew.
+    pub fn end(&self) {
+        let mut ahead = std::mem::take(&mut *self.lock());
+        if let Some(feed) = &mut ahead.feed {
+            feed.push(&ahead.held);
+        }
+    }
+
     /// What it is heard by, with how many samples were, once it is to be heard joined.
     pub(in crate::studio::jobs) fn take(&self) -> Option<(Heard, u64)> {
         let ahead = std::mem::take(&mut *self.lock());

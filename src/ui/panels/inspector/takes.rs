@@ -39,6 +39,9 @@ const BESIDE: f32 = 30.0;
 /// Height of the words about comparing, two lines of them.
 const COMPARE: f32 = 32.0;
 
+/// How far below a card's top its other words end.
+const WORDS_WITHIN: f32 = 120.0;
+
 /// How many takes stand below the settings.
 const SHORT: usize = 3;
 
@@ -126,13 +129,20 @@ impl TakesTab {
             self.compare_ui(ui, cx, &takes);
         }
         let differing = Differing::among(takes.iter().copied());
+        self.other_words.begin(line);
+        let screen = ui.clip_rect().y_range();
         for take in takes {
-            let said = self.other_words.of(cx, line, take);
+            let top = ui.cursor().top();
+            let is_shown = top <= screen.max && top + WORDS_WITHIN >= screen.min;
+            let said = self.other_words.of(take, is_shown);
             let marks = (self.marks(cx, take), differing, said.as_ref());
             if let Some(press) = take_row::full_ui(ui, cx, take, marks, &mut self.note) {
                 self.pressed(cx, take, press);
             }
             self.parts.ui(ui, cx, line, take);
+        }
+        if self.other_words.waits() {
+            ui.ctx().request_repaint();
         }
         self.bin_ui(ui, cx, line);
     }

@@ -1,12 +1,13 @@
 //! What playing and generating lines comes to, as commands.
 
-use crate::script::document::Item;
+use crate::script::document::{Item, Script};
 use crate::script::folds::section_end;
 use crate::script::pages::RowSet;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::{Command, Cue};
+use crate::studio::desk::Ground;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Orders;
 use crate::studio::desk::ROWS_A_FRAME;
@@ -52,9 +53,31 @@ pub enum Stretch {
     Below(LineId),
 }
 
+impl Stretch {
+    /// Its first row, and the one behind its last; nothing once the line that it is of is gone.
+    fn rows(&self, script: &Script) -> Option<(usize, usize)> {
+        let all = script.items().len();
+        Some(match self {
+            Self::All | Self::Marked(_) => (0, all),
+            Self::From(line) => (script.place(*line)?, all),
+            Self::Below(heading) => {
+                let place = script.place(*heading)?;
+                match script.items().get(place) {
+                    Some(Item::Heading(it)) => (place, section_end(script, place, it.level)),
+                    _ => (place, place),
+                }
+            }
+        })
+    }
+}
+
 /// The takes of such a stretch, while they are gathered.
 pub struct Queue {
     stretch: Stretch,
+    /// Whose lines they are.
+    ground: Option<Ground>,
+    /// The script's revision when its first row was read: rows stand elsewhere in another one.
+    revision: u64,
     /// The next row to read, and the one behind the last.
     place: usize,
     until: usize,
@@ -68,21 +91,11 @@ pub struct Queue {
 impl Queue {
     /// Those of a stretch of the open script.
     pub fn new(cx: &StudioCtx<'_>, stretch: Stretch) -> Self {
-        let script = cx.desk.script();
-        let all = script.items().len();
-        let (place, until) = match &stretch {
-            Stretch::All | Stretch::Marked(_) => (0, all),
-            Stretch::From(line) => (script.place(*line).unwrap_or(0), all),
-            Stretch::Below(heading) => {
-                let place = script.place(*heading).unwrap_or(0);
-                match script.items().get(place) {
-                    Some(Item::Heading(it)) => (place, section_end(script, place, it.level)),
-                    _ => (place, place),
-                }
-            }
-        };
+        let (place, until) = stretch.rows(cx.desk.script()).unwrap_or_default();
         Self {
             stretch,
+            ground: cx.desk.ground(),
+            revision: cx.desk.revision(),
             place,
             until,
             cues: Vec::new(),
@@ -91,9 +104,18 @@ impl Queue {
         }
     }
 
-    /// Reads on, at most [`ROWS_A_FRAME`] rows, and plays them when all were read; `true` while there is more.
+    /// Reads on, at most [`ROWS_A_FRAME`] rows, and plays them when all were read; `true` while there is more. Begins anew
+    /// where the script was changed meanwhile.
     pub fn read(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let script = cx.desk.script();
+        let (ground, script) = (cx.desk.ground(), cx.desk.script());
+        if self.ground != ground || self.revision != cx.desk.revision() {
+            let is_of = |ground: &Option<Ground>| ground.map(|ground| ground.project);
+            // Lines of another project are others, and whoever took the first one out means none.
+            if is_of(&self.ground) != is_of(&ground) || self.stretch.rows(script).is_none() {
+                return false;
+            }
+            *self = Self::new(cx, self.stretch.clone());
+        }
         let rows = script.items();
         let count = self.until.saturating_sub(self.place).min(ROWS_A_FRAME);
         let some = rows.from(self.place).take(count);

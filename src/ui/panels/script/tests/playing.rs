@@ -1,6 +1,8 @@
 //! What is played one line after another.
 
 use super::*;
+use crate::script::document::Line;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::event::Notice;
 
 const SCRIPT: &str =
@@ -89,4 +91,61 @@ fn nothing_is_spoken_by_playing_what_has_no_takes() {
     assert!(heard(&room).is_empty());
     assert!(told(&room)[0].starts_with("None of these lines has a take"));
     assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+}
+
+/// Rows were read on by their places: what was written meanwhile shifted them, and lines were left out or heard twice.
+#[test]
+fn what_is_changed_while_takes_are_gathered_is_gathered_anew() {
+    // Two frames are not enough for it.
+    let most = 2 * ROWS_A_FRAME + 100;
+    let lines = (1..=most).map(|n| format!("Line {n}.\n\n"));
+    let desk = made::desk(Backend::Live, &lines.collect::<String>());
+    let (first, border) = (made::line(&desk, 1), made::line(&desk, ROWS_A_FRAME + 1));
+    let last = made::line(&desk, most);
+    let mut room = room(desk);
+    for line in [first, border, last] {
+        let desk = &mut room.state_mut().desk;
+        let take = made::take(desk, line, 1);
+        made::give_takes(desk, line, vec![take]);
+    }
+    let hears = |command: &Command| match command {
+        Command::Playback(PlaybackCommand::Hear(cues)) => Some(cues.clone()),
+        _ => None,
+    };
+    let mut heard = |stretch: Stretch, change: Edit| {
+        let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
+        let bench = room.state_mut();
+        bench.wishes.outbox.clear();
+        let mut change = Some(change);
+        loop {
+            let (view, wishes) = (&mut bench.view, &mut bench.wishes);
+            let mut cx = StudioCtx::new(&bench.desk, view, tokens, &bench.clock, wishes);
+            if let Some(change) = change.take() {
+                bench.panel.play(&mut cx, stretch.clone());
+                bench.desk.edit(change);
+            } else if !bench.panel.gather(&mut cx) {
+                break;
+            }
+        }
+        let sent = bench.wishes.outbox.iter().filter_map(hears).flatten();
+        sent.map(|cue| cue.take.0 / 100).collect::<Vec<_>>()
+    };
+    // The border moves into the rows that were read.
+    let taken_out = Edit::Remove { at: 1, count: 1 };
+    assert_eq!(heard(Stretch::All, taken_out), [first.0, border.0, last.0]);
+    // And out of them again.
+    let more = Item::Line(Line {
+        id: LineId(1_000_000),
+        speaker: String::new(),
+        text: "More.".to_owned(),
+        overrides: Default::default(),
+    });
+    let put_in = Edit::Insert {
+        at: 1,
+        items: vec![more].into(),
+    };
+    assert_eq!(heard(Stretch::All, put_in), [first.0, border.0, last.0]);
+    // Nobody means the whole script by a line that is gone.
+    let gone = Edit::Remove { at: 0, count: 1 };
+    assert!(heard(Stretch::From(first), gone).is_empty());
 }
