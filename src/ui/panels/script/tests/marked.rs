@@ -1,0 +1,76 @@
+//! What is meant by marked lines, and by what is asked while a long change is being made.
+
+use super::*;
+use crate::script::tuning::LineChange;
+use crate::terms::settings::{ChosenSettings, Setting};
+
+/// Lines 2 and 3 are marked; the third has two settings of its own.
+fn two_marked<'a>() -> Room<'a> {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 3);
+    let own = [Setting::Stability(Some(0.2)), Setting::Style(Some(0.4))];
+    let change = LineChange::Settings(Some(ChosenSettings::of(own)));
+    desk.edit(Edit::TuneLine { id, change });
+    let mut room = room(desk);
+    room.state_mut().view.line = Some(line(&room, 2));
+    run(&mut room);
+    room.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    run(&mut room);
+    room.get_by_label_contains("2 selected");
+    room
+}
+
+fn line(room: &Room<'_>, number: usize) -> LineId {
+    made::line(&room.state().desk, number)
+}
+
+fn own(room: &Room<'_>, number: usize) -> Option<ChosenSettings> {
+    let script = room.state().desk.script();
+    script.line(line(room, number))?.overrides.settings
+}
+
+fn press(room: &mut Room<'_>, label: &str) {
+    room.get_by_role_and_label(Role::Button, label).click();
+    run(room);
+}
+
+/// All five of the first line were given: the others were overwritten, and spoken anew at a price.
+#[test]
+fn marked_lines_are_given_what_was_moved_and_nothing_else() {
+    let mut room = two_marked();
+    let before = own(&room, 3).unwrap();
+    press(&mut room, "Settings");
+    room.get_by_label("Speed").set_value_accesskit(0.8);
+    run(&mut room);
+    press(&mut room, "Give to 2 lines");
+    let mut expected = before;
+    expected.set(Setting::Speed(Some(0.8)));
+    assert_eq!(own(&room, 3), Some(expected));
+    let mut expected = ChosenSettings::default();
+    expected.set(Setting::Speed(Some(0.8)));
+    assert_eq!(own(&room, 2), Some(expected));
+    act(&mut room, Action::Undo);
+    assert_eq!((own(&room, 2), own(&room, 3)), (None, Some(before)));
+}
+
+/// At the first line's tick the others got their own voices' value, and not the number that was shown.
+#[test]
+fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
+    let mut room = two_marked();
+    press(&mut room, "Settings");
+    for value in [0.8, 1.0] {
+        room.get_by_label("Speed").set_value_accesskit(value);
+        run(&mut room);
+    }
+    for _ in 0..2 {
+        room.get_by_label("Speaker boost").click();
+        run(&mut room);
+    }
+    press(&mut room, "Give to 2 lines");
+    let own = own(&room, 2).unwrap().each();
+    assert!(own.contains(&Setting::Speed(Some(1.0))), "{own:?}");
+    assert!(
+        matches!(own[4], Setting::UseSpeakerBoost(Some(_))),
+        "{own:?}"
+    );
+}
