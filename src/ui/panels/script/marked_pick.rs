@@ -11,6 +11,7 @@ use super::marked_bar::Bulk;
 use super::row::speaker_name;
 use crate::script::document::Line;
 use crate::script::many::ToMany;
+use crate::script::pages::RowSet;
 use crate::script::tuning::PartChange;
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
@@ -37,6 +38,8 @@ const AROUND_SETTINGS: f32 = 184.0;
 pub struct MarkedPick {
     anchor: Rect,
     fresh: bool,
+    /// What is marked: the list is about these rows and no others.
+    of: RowSet,
     what: What,
 }
 
@@ -86,6 +89,7 @@ impl MarkedPick {
         Self {
             anchor,
             fresh: true,
+            of: cx.view.marked.clone(),
             what: What::Voice(VoicePicker::begun(), who, current),
         }
     }
@@ -99,6 +103,7 @@ impl MarkedPick {
         Some(Self {
             anchor,
             fresh: true,
+            of: cx.view.marked.clone(),
             what: What::Settings(Moved {
                 line: line.id,
                 begun: chosen,
@@ -106,6 +111,11 @@ impl MarkedPick {
                 count: lines.len(),
             }),
         })
+    }
+
+    /// Whether other rows are marked by now than when it was opened.
+    pub fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
+        self.of != cx.view.marked
     }
 
     /// Draws it.

@@ -193,7 +193,7 @@ impl ScriptPanel {
         let Some(mut pick) = self.marked_pick.take() else {
             return;
         };
-        if cx.view.marked.is_empty() {
+        if cx.view.marked.is_empty() || pick.is_over(cx) {
             return;
         }
         match pick.ui(ui, cx) {

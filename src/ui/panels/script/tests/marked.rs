@@ -74,3 +74,19 @@ fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
         "{own:?}"
     );
 }
+
+/// "Give to 2 lines" changed all four.
+#[test]
+fn a_list_of_marked_lines_is_closed_when_others_are_marked() {
+    let mut room = two_marked();
+    for (button, inside) in [("Settings", "Give to 2 lines"), ("Voice", "Search voices")] {
+        press(&mut room, button);
+        room.get_by_label(inside);
+        act(&mut room, Action::SelectAll);
+        assert!(room.query_by_label(inside).is_none(), "{inside}");
+        room.get_by_label_contains("4 selected");
+        let marked = [2, 3].map(|number| line(&room, number));
+        room.state_mut().view.marked = marked.into();
+        run(&mut room);
+    }
+}
