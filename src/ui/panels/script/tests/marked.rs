@@ -90,3 +90,15 @@ fn a_list_of_marked_lines_is_closed_when_others_are_marked() {
         run(&mut room);
     }
 }
+
+/// Two rows were shown as marked, and what was chosen meant one.
+#[test]
+fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
+    let mut room = two_marked();
+    let row = room.get_by_label_contains("Line 3, Ines");
+    row.click_secondary();
+    run(&mut room);
+    assert!(room.state().view.marked.is_empty());
+    assert_eq!(room.state().view.line, Some(line(&room, 3)));
+    assert!(room.query_by_label_contains("2 selected").is_none());
+}
