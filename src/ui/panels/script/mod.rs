@@ -405,6 +405,7 @@ impl ScriptPanel {
     /// to read.
     pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let more = self.gather_queue(cx);
+        play::generate_awaited(cx);
         self.gather_orders(cx) || more
     }
 

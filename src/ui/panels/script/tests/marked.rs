@@ -4,6 +4,18 @@ use super::*;
 use crate::script::tuning::LineChange;
 use crate::terms::settings::{ChosenSettings, Setting};
 
+/// A room whose orders are gathered behind each frame, as the window does.
+fn gathering<'a>(desk: Desk) -> Room<'a> {
+    let panel = ScriptPanel::default();
+    let draw = |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
+        panel.ui(ui, cx);
+        if panel.gather(cx) {
+            ui.ctx().request_repaint();
+        }
+    };
+    made::room((1056.0, 716.0), desk, panel, draw)
+}
+
 /// Lines 2 and 3 are marked; the third has two settings of its own.
 fn two_marked<'a>() -> Room<'a> {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
@@ -32,6 +44,16 @@ fn own(room: &Room<'_>, number: usize) -> Option<ChosenSettings> {
 fn press(room: &mut Room<'_>, label: &str) {
     room.get_by_role_and_label(Role::Button, label).click();
     run(room);
+}
+
+/// A desk whose last line is being given other words aside.
+fn changing() -> Desk {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 4);
+    let text = "Said at length.".to_owned();
+    desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+    assert!(desk.is_changing());
+    desk
 }
 
 /// All five of the first line were given: the others were overwritten, and spoken anew at a price.
@@ -101,4 +123,40 @@ fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
     assert!(room.state().view.marked.is_empty());
     assert_eq!(room.state().view.line, Some(line(&room, 3)));
     assert!(room.query_by_label_contains("2 selected").is_none());
+}
+
+/// What was ordered meanwhile was sent as it had been: it was bought again behind the change.
+#[test]
+fn what_is_ordered_while_a_long_change_is_made_waits_for_it() {
+    for action in [
+        Action::GenerateLine,
+        Action::AnotherTake,
+        Action::GenerateChanged,
+    ] {
+        let mut room = gathering(changing());
+        room.state_mut().view.line = Some(line(&room, 4));
+        act_once(&mut room, action);
+        room.run_steps(4);
+        assert!(!sent(&room).contains("Generate"), "{action:?}");
+        room.state_mut().desk.finish_changes();
+        room.run_steps(4);
+        let sent = sent(&room);
+        assert_eq!(sent.matches("Generate {").count(), 1, "{action:?}: {sent}");
+        assert!(sent.contains("Said at length."), "{action:?}: {sent}");
+        assert!(!sent.contains("on the stairs"), "{action:?}: {sent}");
+    }
+}
+
+/// The same without waiting until nothing moves any more.
+fn act_once(room: &mut Room<'_>, action: Action) {
+    let bench = room.state_mut();
+    let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
+    let mut cx = StudioCtx::new(
+        &bench.desk,
+        &mut bench.view,
+        tokens,
+        &bench.clock,
+        &mut bench.wishes,
+    );
+    bench.panel.act(action, &mut cx);
 }
