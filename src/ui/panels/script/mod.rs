@@ -61,7 +61,7 @@ use self::marked_bar::MarkedBar;
 use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
 use self::review::Reviewing;
-use self::speaker::SpeakerPick;
+use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
 use self::writing::LastCaret;
@@ -133,10 +133,8 @@ pub struct ScriptPanel {
     /// Where the marked lines reach to from the focused one, as keys marked them.
     reach: Option<LineId>,
     clipboard: Clipboard,
-    /// The line whose speaker is to be chosen, once its row is drawn.
-    speaker_asked: Option<LineId>,
-    /// Whether it is the speaker's name instead.
-    renames: bool,
+    /// What is to be asked about the speaker of a line, once its row is drawn.
+    speaker_asked: Option<(LineId, Asks)>,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
     /// Takes that are to be played one after another, while they are looked up.
@@ -226,7 +224,7 @@ impl ScriptPanel {
         let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot);
         let asked = Asked {
             has_keys: self.editor.is_none() && self.has_keys(ui, cx),
-            speaker: self.speaker_asked,
+            speaker: self.speaker_asked.map(|(line, _)| line),
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
         let (script, revision) = (cx.desk.script(), cx.desk.revision());

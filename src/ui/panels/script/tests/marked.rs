@@ -160,3 +160,19 @@ fn act_once(room: &mut Room<'_>, action: Action) {
     );
     bench.panel.act(action, &mut cx);
 }
+
+/// A heading has no speaker: the name that was asked for there was asked of the next line that was pressed.
+#[test]
+fn another_name_is_asked_for_the_line_it_was_asked_of_alone() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let heading = room.state().desk.script().items().get(0).unwrap().id();
+    room.state_mut().view.line = Some(heading);
+    act(&mut room, Action::RenameSpeaker);
+    room.get_by_label("Speaker of line 2: Tom").click();
+    run(&mut room);
+    room.get_by_label("Speaker’s name");
+    room.key_press(Key::Escape);
+    run(&mut room);
+    act(&mut room, Action::RenameSpeaker);
+    room.get_by_label("Speaker’s new name");
+}
