@@ -116,6 +116,8 @@ pub struct ScriptPanel {
     filter: Filter,
     /// Whose lines are listed alone.
     only_of: Option<Arc<str>>,
+    /// The revision at which somebody had that name.
+    only_at: Option<u64>,
     find: Option<FindBar>,
     go_to: Option<GoTo>,
     hints: Option<HintBar>,
@@ -180,6 +182,7 @@ impl ScriptPanel {
             self.keep_what_stays(cx, project);
         }
         self.check_focus(cx);
+        self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)
             && let Some(line) = cx.view.line
         {

@@ -176,3 +176,23 @@ fn another_name_is_asked_for_the_line_it_was_asked_of_alone() {
     act(&mut room, Action::RenameSpeaker);
     room.get_by_label("Speaker’s new name");
 }
+
+/// The room was empty until somebody chose all speakers again.
+#[test]
+fn whose_lines_are_listed_alone_is_let_go_when_nobody_has_the_name() {
+    let mut desk = changing();
+    desk.rename_speaker("Tom".to_owned(), "Theo".to_owned());
+    let mut room = room(desk);
+    room.state_mut().panel.only_of = Some("Theo".into());
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_some(), "it is on its way");
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_some(), "it has come");
+    assert!(room.query_by_label_contains("Line 3, Ines").is_none());
+    room.state_mut().desk.undo();
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_none());
+    room.get_by_label_contains("Line 3, Ines");
+}
