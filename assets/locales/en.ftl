@@ -1620,12 +1620,15 @@ marked-settings-of = { $lines ->
         [one] Settings of one line
        *[other] Settings of { $lines } lines
     }
-marked-settings-from = They begin as those of line { $number }, and become each line’s own.
+marked-settings-from = They begin as those of line { $number }. Only what you move becomes each line’s own.
+marked-settings-unmoved = Nothing moved yet: all stay unchanged.
+marked-settings-moved = Moved: { $settings }. The rest stays unchanged.
 marked-settings-give = { $lines ->
         [one] Give to one line
        *[other] Give to { $lines } lines
     }
-    .tip = Gives the selected lines these five settings; one step of undo
+    .tip = Gives the selected lines what you moved and leaves the rest; one step of undo
+    .why-not = Nothing was moved yet
 marked-more = More for the selected lines
     .tip = Several takes, approve, speaker, voice, settings
 marked-model = Model

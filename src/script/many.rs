@@ -6,12 +6,15 @@ use crate::script::document::{Overrides, Script};
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::script::tuning::{LineChange, PartChange};
+use crate::terms::settings::Setting;
 
 /// What is done to each of many lines.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ToMany {
     /// One thing of its own.
     Tune(LineChange),
+    /// Some of the five settings of its own, one after another; the others stay as they are.
+    Set(Vec<Setting>),
     /// Nothing of its own any more but how its sound is shaped: no speaker has that.
     Plain,
     /// One thing of its speaker, and so of all that one's lines.
@@ -29,6 +32,13 @@ impl Script {
                     change: change.clone(),
                 };
                 ids.into_iter().map(tune).collect()
+            }
+            ToMany::Set(settings) => {
+                let tune = |id| {
+                    let changes = settings.iter().copied().map(LineChange::Setting);
+                    changes.map(move |change| Edit::TuneLine { id, change })
+                };
+                ids.into_iter().flat_map(tune).collect()
             }
             ToMany::Plain => {
                 let lines = ids.into_iter().filter_map(|id| self.line(id));
@@ -60,7 +70,7 @@ mod tests {
     use super::*;
     use crate::script::parse::parse;
     use crate::terms::ids::LineId;
-    use crate::terms::settings::{ChosenSettings, Setting};
+    use crate::terms::settings::ChosenSettings;
 
     #[test]
     fn many_lines_are_tuned_and_their_speakers_cast_in_one_step() {
@@ -83,6 +93,25 @@ mod tests {
         script.apply(&own_again).unwrap();
         script.apply(&back.unwrap()).unwrap();
         assert_eq!(script, before);
+        // What isn't among them stays each line's own.
+        let id = ids[0];
+        let stability = Setting::Stability(Some(0.2));
+        let change = LineChange::Settings(Some(ChosenSettings::of([stability])));
+        let own_before = script.apply(&Edit::TuneLine { id, change }).unwrap();
+        let tuned = script.clone();
+        let moved = [
+            Setting::Speed(Some(0.9)),
+            Setting::UseSpeakerBoost(Some(true)),
+        ];
+        let what = ToMany::Set(moved.to_vec());
+        let back = script.apply(&script.edit_many(&rows, &what).unwrap());
+        let settings = |id| script.line(id).unwrap().overrides.settings;
+        let all = [stability, moved[0], moved[1]];
+        assert_eq!(settings(ids[0]), Some(ChosenSettings::of(all)));
+        assert_eq!(settings(ids[1]), Some(ChosenSettings::of(moved)));
+        script.apply(&back.unwrap()).unwrap();
+        assert_eq!(script, tuned);
+        script.apply(&own_before).unwrap();
         let what = ToMany::Cast(PartChange::Language(Some("de".to_owned())));
         let back = script.apply(&script.edit_many(&rows, &what).unwrap());
         let cast: Vec<&str> = script.cast().0.keys().map(String::as_str).collect();

@@ -8,7 +8,9 @@ use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
-use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed};
+use crate::studio::desk::{
+    Desk, Ground, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed,
+};
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
@@ -140,6 +142,8 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
+    /// Lines that wait for a long change with their order: of which project, and whether another take is meant.
+    pub awaited: VecDeque<(Option<Ground>, LineId, bool)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
 }

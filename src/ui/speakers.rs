@@ -17,6 +17,8 @@ const MOST: usize = 10_000;
 pub struct Speakers {
     of: Option<(ProjectId, u64)>,
     places: HashMap<String, usize>,
+    /// The place of the next colour: behind all of these.
+    next: usize,
     /// Whether the library has yet to be told of some.
     fresh: bool,
 }
@@ -30,6 +32,9 @@ impl Speakers {
         if self.of.is_none_or(|(before, _)| before != project) {
             let kept = kept.iter().map(|(name, place)| (name.clone(), *place));
             self.places = kept.collect();
+            // A place that came from a file may be any number.
+            let last = self.places.values().max();
+            self.next = last.map_or(0, |last| last.saturating_add(1));
             self.fresh = false;
         }
         self.of = Some((project, revision));
@@ -46,8 +51,8 @@ impl Speakers {
         fresh.sort_by_key(|(_, first)| *first);
         self.fresh |= !fresh.is_empty();
         for (speaker, _) in fresh {
-            let place = self.next();
-            self.places.insert(speaker.to_owned(), place);
+            self.places.insert(speaker.to_owned(), self.next);
+            self.next = self.next.saturating_add(1);
         }
     }
 
@@ -73,13 +78,7 @@ impl Speakers {
     /// The place of a speaker's colour.
     pub fn place(&self, speaker: &str) -> usize {
         let known = self.places.get(speaker).copied();
-        known.unwrap_or_else(|| self.next())
-    }
-
-    fn next(&self) -> usize {
-        let last = self.places.values().max();
-        // A place that came from a file may be any number.
-        last.map_or(0, |last| last.saturating_add(1))
+        known.unwrap_or(self.next)
     }
 }
 

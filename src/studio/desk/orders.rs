@@ -178,8 +178,12 @@ impl Desk {
     }
 
     /// Reads on for orders, some rows a frame; `true` when the whole script was read. Begins anew where it was changed
-    /// meanwhile.
+    /// meanwhile, and waits while that is being done aside.
     pub fn gather(&self, orders: &mut Orders) -> bool {
+        // What would be sent as it was would be bought again as it is then.
+        if orders.keeps && !orders.done && self.is_changing() {
+            return false;
+        }
         // What was read of a script that is another one by now would meet a line twice, or never.
         if orders.revision != self.revision() && !orders.done {
             orders.anew(self);

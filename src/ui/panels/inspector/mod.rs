@@ -38,7 +38,7 @@ use crate::ui::widgets::tip::{focus_ring, tip};
 
 pub use self::languages::language_name;
 pub use self::picker::VoicePicker;
-pub use self::settings::marked_settings_ui;
+pub use self::settings::{marked_settings_ui, setting_name};
 pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;

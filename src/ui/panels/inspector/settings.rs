@@ -90,12 +90,13 @@ pub(super) fn settings_ui(
     }
 }
 
-/// The five settings that many lines are to get, with the ticks and the abilities of one of them.
+/// The five settings, of which many lines are to get those that were `moved`. They begin as those of one of the lines,
+/// which are `chosen`, with its ticks and the abilities of its model.
 pub fn marked_settings_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     line: &Line,
-    chosen: &mut ChosenSettings,
+    (chosen, moved): (ChosenSettings, &mut ChosenSettings),
 ) {
     ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
     ui.spacing_mut().interact_size.y = 16.0;
@@ -106,8 +107,32 @@ pub fn marked_settings_ui(
         ui.label(Face::Small.rich(tr!("inspector-models-loading"), cx.tokens.text2));
         return;
     };
-    for setting in sliders_ui(ui, (chosen.over(usual), usual), (model, false)) {
-        chosen.set(setting);
+    let spoken = moved.over(chosen.over(usual));
+    for setting in sliders_ui(ui, (spoken, usual), (model, false)) {
+        moved.set(as_shown(setting, usual));
+    }
+}
+
+/// With the number that is shown at the tick: the voices of other lines have ticks of their own.
+fn as_shown(setting: Setting, usual: VoiceSettings) -> Setting {
+    match setting {
+        Setting::Stability(None) => Setting::Stability(Some(usual.stability())),
+        Setting::SimilarityBoost(None) => Setting::SimilarityBoost(Some(usual.similarity_boost())),
+        Setting::Style(None) => Setting::Style(Some(usual.style())),
+        Setting::Speed(None) => Setting::Speed(Some(usual.speed())),
+        Setting::UseSpeakerBoost(None) => Setting::UseSpeakerBoost(Some(usual.use_speaker_boost())),
+        said => said,
+    }
+}
+
+/// The name of a setting.
+pub fn setting_name(setting: Setting) -> String {
+    match setting {
+        Setting::Stability(_) => tr!("inspector-stability"),
+        Setting::SimilarityBoost(_) => tr!("inspector-similarity"),
+        Setting::Style(_) => tr!("inspector-style"),
+        Setting::Speed(_) => tr!("inspector-speed"),
+        Setting::UseSpeakerBoost(_) => tr!("inspector-boost"),
     }
 }
 

@@ -8,6 +8,7 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::play::{self, Stretch};
+use super::speaker::Asks;
 use super::tags::TagPick;
 use super::typing::Clipboard;
 use crate::script::folds::heading_of;
@@ -65,12 +66,17 @@ impl ScriptPanel {
                 }
             }
             Action::ChooseSpeaker | Action::RenameSpeaker => {
-                self.speaker_asked = focused;
-                self.renames = action == Action::RenameSpeaker;
-                if self.renames {
+                let asks = match action {
+                    Action::RenameSpeaker => Asks::Name,
+                    _ => Asks::Who,
+                };
+                if asks == Asks::Name {
                     cx.view.marked.clear();
                 }
-                if let Some(line) = focused {
+                // A heading has no speaker.
+                let line = focused.filter(|line| cx.desk.script().line(*line).is_some());
+                self.speaker_asked = line.map(|line| (line, asks));
+                if let Some(line) = line {
                     self.list.go_to(line);
                 }
             }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Filter;
 use super::row;
 use super::rows::BlockRows;
+use super::{Filter, ScriptPanel};
 use crate::script::blocks::Block;
 use crate::script::blocks::Stamp;
 use crate::script::document::Item;
@@ -14,6 +14,7 @@ use crate::script::find::{Finder, text_of};
 use crate::script::folds::Hidden;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
+use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 
 /// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
@@ -97,6 +98,29 @@ pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
         _ => rows.lines(),
     };
     before(places.end) - before(places.start)
+}
+
+impl ScriptPanel {
+    /// Lists all speakers' lines again once nobody is called as the one whose lines are listed alone: a new name was
+    /// taken back, or the last of these lines was given to another. Looks once a revision.
+    pub(super) fn let_go_of_nobody(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(name) = &self.only_of else {
+            self.only_at = None;
+            return;
+        };
+        let desk = cx.desk;
+        let now = Some(desk.revision());
+        // A new name is on its way with a change, and in a long script not all speakers are known at once.
+        if self.only_at == now || desk.is_changing() || desk.tally().counting {
+            return;
+        }
+        if desk.speakers().contains(name) {
+            self.only_at = now;
+            return;
+        }
+        self.only_of = None;
+        self.look_at_listed(cx);
+    }
 }
 
 /// The height of a row that was not seen yet.

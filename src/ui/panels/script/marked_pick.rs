@@ -11,15 +11,16 @@ use super::marked_bar::Bulk;
 use super::row::speaker_name;
 use crate::script::document::Line;
 use crate::script::many::ToMany;
-use crate::script::tuning::{LineChange, PartChange};
+use crate::script::pages::RowSet;
+use crate::script::tuning::PartChange;
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, VoiceId};
-use crate::terms::settings::ChosenSettings;
+use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::name::buttons_ui;
-use crate::ui::panels::inspector::{VoicePicker, marked_settings_ui};
+use crate::ui::panels::inspector::{VoicePicker, marked_settings_ui, setting_name};
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
 
@@ -31,20 +32,41 @@ const ASKED: usize = 500;
 const NAMED: usize = 3;
 /// What stands in a list beside its voices; and beside its sliders.
 const AROUND_VOICES: f32 = 128.0;
-const AROUND_SETTINGS: f32 = 144.0;
+const AROUND_SETTINGS: f32 = 184.0;
 
 /// The list while it is open.
 pub struct MarkedPick {
     anchor: Rect,
     fresh: bool,
+    /// What is marked: the list is about these rows and no others.
+    of: RowSet,
     what: What,
 }
 
 enum What {
     /// A voice for those who speak them: who that is, and the voice of the focused one.
     Voice(VoicePicker, String, Option<VoiceId>),
-    /// Settings of their own for so many, which begin as those of this line.
-    Settings(LineId, ChosenSettings, usize),
+    /// Settings of their own.
+    Settings(Moved),
+}
+
+/// Some of the five settings for marked lines.
+struct Moved {
+    /// The line as whose they begin, and these.
+    line: LineId,
+    begun: ChosenSettings,
+    /// Those that were moved: no others are given.
+    moved: ChosenSettings,
+    /// So many lines are marked.
+    count: usize,
+}
+
+impl Moved {
+    fn settings(&self) -> impl Iterator<Item = Setting> {
+        let all = self.moved.each().into_iter();
+        all.zip(ChosenSettings::default().each())
+            .filter_map(|(moved, nothing)| (moved != nothing).then_some(moved))
+    }
 }
 
 /// What came of a frame of it.
@@ -67,6 +89,7 @@ impl MarkedPick {
         Self {
             anchor,
             fresh: true,
+            of: cx.view.marked.clone(),
             what: What::Voice(VoicePicker::begun(), who, current),
         }
     }
@@ -80,8 +103,19 @@ impl MarkedPick {
         Some(Self {
             anchor,
             fresh: true,
-            what: What::Settings(line.id, chosen, lines.len()),
+            of: cx.view.marked.clone(),
+            what: What::Settings(Moved {
+                line: line.id,
+                begun: chosen,
+                moved: ChosenSettings::default(),
+                count: lines.len(),
+            }),
         })
+    }
+
+    /// Whether other rows are marked by now than when it was opened.
+    pub fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
+        self.of != cx.view.marked
     }
 
     /// Draws it.
@@ -105,9 +139,7 @@ impl MarkedPick {
                 What::Voice(picker, who, current) => {
                     voices_ui(ui, cx, (picker, who, current.as_ref()), above)
                 }
-                What::Settings(line, chosen, count) => {
-                    settings_ui(ui, cx, (*line, chosen, *count), above)
-                }
+                What::Settings(moved) => settings_ui(ui, cx, moved, above),
             };
             let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
             if ui.input_mut(escape) {
@@ -145,17 +177,12 @@ fn voices_ui(
     }
 }
 
-fn settings_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    (line, chosen, count): (LineId, &mut ChosenSettings, usize),
-    above: f32,
-) -> Picked {
+fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, to: &mut Moved, above: f32) -> Picked {
     let desk = cx.desk;
-    let Some(line) = desk.script().line(line) else {
+    let Some(line) = desk.script().line(to.line) else {
         return Picked::Closed;
     };
-    let title = tr!("marked-settings-of", lines = count);
+    let title = tr!("marked-settings-of", lines = to.count);
     ui.label(Face::SmallStrong.rich(title, cx.tokens.text));
     let number = desk.script().place(line.id);
     let number = number.map_or(0, |place| desk.script().items().line_number(place));
@@ -168,14 +195,23 @@ fn settings_ui(
         .show(ui, |ui| {
             // The scroll bar floats: the sliders keep clear of it.
             ui.set_max_width(WIDTH - 12.0);
-            marked_settings_ui(ui, cx, line, chosen);
+            marked_settings_ui(ui, cx, line, (to.begun, &mut to.moved));
         });
     ui.add_space(4.0);
-    let give = Button::new(tr!("marked-settings-give", lines = count));
-    let (pressed, cancelled) = buttons_ui(ui, give.tip(tr!("marked-settings-give.tip")));
-    if pressed {
-        let change = LineChange::Settings(Some(*chosen));
-        return Picked::Done(Bulk::Change(ToMany::Tune(change)));
+    let settings: Vec<Setting> = to.settings().collect();
+    let names: Vec<String> = settings.iter().map(|it| setting_name(*it)).collect();
+    let note = if names.is_empty() {
+        tr!("marked-settings-unmoved")
+    } else {
+        tr!("marked-settings-moved", settings = names.join(", "))
+    };
+    ui.add(Label::new(Face::Small.rich(note, cx.tokens.text2)).wrap());
+    let why = (settings.is_empty()).then(|| tr!("marked-settings-give.why-not"));
+    let give = Button::new(tr!("marked-settings-give", lines = to.count));
+    let give = give.tip(tr!("marked-settings-give.tip")).why_not(why);
+    let (pressed, cancelled) = buttons_ui(ui, give);
+    if pressed && !settings.is_empty() {
+        return Picked::Done(Bulk::Change(ToMany::Set(settings)));
     }
     if cancelled {
         Picked::Closed

@@ -135,7 +135,8 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
     if !button.clicked() && !asked && !Popup::is_id_open(&button.ctx, id) {
         return;
     }
-    if asked && !(cx.is_marked)(line) {
+    // Each of its items means this row: others that were marked are not shown as meant.
+    if asked || button.clicked() {
         cx.touches.push(Touch::Select(line, Modifiers::NONE));
     }
     let price = cx.desk.price_of_fresh(line);

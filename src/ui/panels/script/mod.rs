@@ -61,7 +61,7 @@ use self::marked_bar::MarkedBar;
 use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
 use self::review::Reviewing;
-use self::speaker::SpeakerPick;
+use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
 use self::writing::LastCaret;
@@ -117,6 +117,8 @@ pub struct ScriptPanel {
     filter: Filter,
     /// Whose lines are listed alone.
     only_of: Option<Arc<str>>,
+    /// The revision at which somebody had that name.
+    only_at: Option<u64>,
     find: Option<FindBar>,
     go_to: Option<GoTo>,
     hints: Option<HintBar>,
@@ -134,10 +136,8 @@ pub struct ScriptPanel {
     /// Where the marked lines reach to from the focused one, as keys marked them.
     reach: Option<LineId>,
     clipboard: Clipboard,
-    /// The line whose speaker is to be chosen, once its row is drawn.
-    speaker_asked: Option<LineId>,
-    /// Whether it is the speaker's name instead.
-    renames: bool,
+    /// What is to be asked about the speaker of a line, once its row is drawn.
+    speaker_asked: Option<(LineId, Asks)>,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
     /// Takes that are to be played one after another, while they are looked up.
@@ -183,6 +183,7 @@ impl ScriptPanel {
             self.keep_what_stays(cx, project);
         }
         self.check_focus(cx);
+        self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)
             && let Some(line) = cx.view.line
         {
@@ -227,7 +228,7 @@ impl ScriptPanel {
         let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot);
         let asked = Asked {
             has_keys: self.editor.is_none() && self.has_keys(ui, cx),
-            speaker: self.speaker_asked,
+            speaker: self.speaker_asked.map(|(line, _)| line),
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
         let (script, revision) = (cx.desk.script(), cx.desk.revision());
@@ -407,6 +408,7 @@ impl ScriptPanel {
     /// to read.
     pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let more = self.gather_queue(cx);
+        play::generate_awaited(cx);
         self.gather_orders(cx) || more
     }
 

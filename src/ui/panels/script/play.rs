@@ -162,7 +162,16 @@ impl Queue {
 
 /// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same. A line that has its take is
 /// heard, whichever of its takes was picked.
+///
+/// While a long change is being made it waits for that: what would be sent as the line was would be bought again.
 pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
+    if cx.desk.is_changing() {
+        let asked = (cx.desk.ground(), line, fresh);
+        if !cx.view.awaited.contains(&asked) {
+            cx.view.awaited.push_back(asked);
+        }
+        return;
+    }
     let script = cx.desk.script();
     if !fresh
         && script
@@ -192,6 +201,20 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
     };
     let order = order_of(cx, vec![order], Asked::Line);
     cx.send(order);
+}
+
+/// Makes the takes that waited for a long change, once that is made.
+pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
+    if cx.view.awaited.is_empty() || cx.desk.is_changing() {
+        return;
+    }
+    let ground = cx.desk.ground();
+    for (of, line, fresh) in std::mem::take(&mut cx.view.awaited) {
+        // Ids of another project's lines mean other lines.
+        if of == ground {
+            generate(cx, line, fresh);
+        }
+    }
 }
 
 /// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.

@@ -21,6 +21,15 @@ const WIDTH: f32 = 224.0;
 /// Entries that are listed; of more speakers some letters of the name are typed.
 const MOST: usize = 200;
 
+/// What is asked about the speaker of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Who it is.
+    Who,
+    /// What they are called.
+    Name,
+}
+
 /// The list while it is open.
 #[derive(Debug)]
 pub struct SpeakerPick {

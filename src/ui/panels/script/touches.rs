@@ -11,7 +11,7 @@ use super::marked_bar::Bulk;
 use super::marked_pick::{MarkedPick, Picked};
 use super::menu::MenuItem;
 use super::play::{self, Stretch};
-use super::speaker::SpeakerPick;
+use super::speaker::{Asks, SpeakerPick};
 use super::troubles;
 use crate::script::edit::Edit;
 use crate::studio::command::Command;
@@ -43,7 +43,7 @@ impl ScriptPanel {
                 }
             }
             Touch::Speaker(line, response) => {
-                self.speaker_asked = None;
+                let asked = self.speaker_asked.take();
                 let mut of = vec![line];
                 if cx.view.marked.contains(line) {
                     of = Self::marked_lines(cx);
@@ -51,7 +51,7 @@ impl ScriptPanel {
                     self.select(cx, line, Modifiers::NONE);
                 }
                 let mut pick = SpeakerPick::new(cx.desk, of, response.rect);
-                if std::mem::take(&mut self.renames) {
+                if asked == Some((line, Asks::Name)) {
                     pick.rename(cx.desk);
                 }
                 self.speaker = Some(pick);
@@ -193,7 +193,7 @@ impl ScriptPanel {
         let Some(mut pick) = self.marked_pick.take() else {
             return;
         };
-        if cx.view.marked.is_empty() {
+        if cx.view.marked.is_empty() || pick.is_over(cx) {
             return;
         }
         match pick.ui(ui, cx) {

@@ -1,0 +1,198 @@
+//! What is meant by marked lines, and by what is asked while a long change is being made.
+
+use super::*;
+use crate::script::tuning::LineChange;
+use crate::terms::settings::{ChosenSettings, Setting};
+
+/// A room whose orders are gathered behind each frame, as the window does.
+fn gathering<'a>(desk: Desk) -> Room<'a> {
+    let panel = ScriptPanel::default();
+    let draw = |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
+        panel.ui(ui, cx);
+        if panel.gather(cx) {
+            ui.ctx().request_repaint();
+        }
+    };
+    made::room((1056.0, 716.0), desk, panel, draw)
+}
+
+/// Lines 2 and 3 are marked; the third has two settings of its own.
+fn two_marked<'a>() -> Room<'a> {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 3);
+    let own = [Setting::Stability(Some(0.2)), Setting::Style(Some(0.4))];
+    let change = LineChange::Settings(Some(ChosenSettings::of(own)));
+    desk.edit(Edit::TuneLine { id, change });
+    let mut room = room(desk);
+    room.state_mut().view.line = Some(line(&room, 2));
+    run(&mut room);
+    room.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    run(&mut room);
+    room.get_by_label_contains("2 selected");
+    room
+}
+
+fn line(room: &Room<'_>, number: usize) -> LineId {
+    made::line(&room.state().desk, number)
+}
+
+fn own(room: &Room<'_>, number: usize) -> Option<ChosenSettings> {
+    let script = room.state().desk.script();
+    script.line(line(room, number))?.overrides.settings
+}
+
+fn press(room: &mut Room<'_>, label: &str) {
+    room.get_by_role_and_label(Role::Button, label).click();
+    run(room);
+}
+
+/// A desk whose last line is being given other words aside.
+fn changing() -> Desk {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 4);
+    let text = "Said at length.".to_owned();
+    desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+    assert!(desk.is_changing());
+    desk
+}
+
+/// All five of the first line were given: the others were overwritten, and spoken anew at a price.
+#[test]
+fn marked_lines_are_given_what_was_moved_and_nothing_else() {
+    let mut room = two_marked();
+    let before = own(&room, 3).unwrap();
+    press(&mut room, "Settings");
+    room.get_by_label("Speed").set_value_accesskit(0.8);
+    run(&mut room);
+    press(&mut room, "Give to 2 lines");
+    let mut expected = before;
+    expected.set(Setting::Speed(Some(0.8)));
+    assert_eq!(own(&room, 3), Some(expected));
+    let mut expected = ChosenSettings::default();
+    expected.set(Setting::Speed(Some(0.8)));
+    assert_eq!(own(&room, 2), Some(expected));
+    act(&mut room, Action::Undo);
+    assert_eq!((own(&room, 2), own(&room, 3)), (None, Some(before)));
+}
+
+/// At the first line's tick the others got their own voices' value, and not the number that was shown.
+#[test]
+fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
+    let mut room = two_marked();
+    press(&mut room, "Settings");
+    for value in [0.8, 1.0] {
+        room.get_by_label("Speed").set_value_accesskit(value);
+        run(&mut room);
+    }
+    for _ in 0..2 {
+        room.get_by_label("Speaker boost").click();
+        run(&mut room);
+    }
+    press(&mut room, "Give to 2 lines");
+    let own = own(&room, 2).unwrap().each();
+    assert!(own.contains(&Setting::Speed(Some(1.0))), "{own:?}");
+    assert!(
+        matches!(own[4], Setting::UseSpeakerBoost(Some(_))),
+        "{own:?}"
+    );
+}
+
+/// "Give to 2 lines" changed all four.
+#[test]
+fn a_list_of_marked_lines_is_closed_when_others_are_marked() {
+    let mut room = two_marked();
+    for (button, inside) in [("Settings", "Give to 2 lines"), ("Voice", "Search voices")] {
+        press(&mut room, button);
+        room.get_by_label(inside);
+        act(&mut room, Action::SelectAll);
+        assert!(room.query_by_label(inside).is_none(), "{inside}");
+        room.get_by_label_contains("4 selected");
+        let marked = [2, 3].map(|number| line(&room, number));
+        room.state_mut().view.marked = marked.into();
+        run(&mut room);
+    }
+}
+
+/// Two rows were shown as marked, and what was chosen meant one.
+#[test]
+fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
+    let mut room = two_marked();
+    let row = room.get_by_label_contains("Line 3, Ines");
+    row.click_secondary();
+    run(&mut room);
+    assert!(room.state().view.marked.is_empty());
+    assert_eq!(room.state().view.line, Some(line(&room, 3)));
+    assert!(room.query_by_label_contains("2 selected").is_none());
+}
+
+/// What was ordered meanwhile was sent as it had been: it was bought again behind the change.
+#[test]
+fn what_is_ordered_while_a_long_change_is_made_waits_for_it() {
+    for action in [
+        Action::GenerateLine,
+        Action::AnotherTake,
+        Action::GenerateChanged,
+    ] {
+        let mut room = gathering(changing());
+        room.state_mut().view.line = Some(line(&room, 4));
+        act_once(&mut room, action);
+        room.run_steps(4);
+        assert!(!sent(&room).contains("Generate"), "{action:?}");
+        room.state_mut().desk.finish_changes();
+        room.run_steps(4);
+        let sent = sent(&room);
+        assert_eq!(sent.matches("Generate {").count(), 1, "{action:?}: {sent}");
+        assert!(sent.contains("Said at length."), "{action:?}: {sent}");
+        assert!(!sent.contains("on the stairs"), "{action:?}: {sent}");
+    }
+}
+
+/// The same without waiting until nothing moves any more.
+fn act_once(room: &mut Room<'_>, action: Action) {
+    let bench = room.state_mut();
+    let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
+    let mut cx = StudioCtx::new(
+        &bench.desk,
+        &mut bench.view,
+        tokens,
+        &bench.clock,
+        &mut bench.wishes,
+    );
+    bench.panel.act(action, &mut cx);
+}
+
+/// A heading has no speaker: the name that was asked for there was asked of the next line that was pressed.
+#[test]
+fn another_name_is_asked_for_the_line_it_was_asked_of_alone() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let heading = room.state().desk.script().items().get(0).unwrap().id();
+    room.state_mut().view.line = Some(heading);
+    act(&mut room, Action::RenameSpeaker);
+    room.get_by_label("Speaker of line 2: Tom").click();
+    run(&mut room);
+    room.get_by_label("Speaker’s name");
+    room.key_press(Key::Escape);
+    run(&mut room);
+    act(&mut room, Action::RenameSpeaker);
+    room.get_by_label("Speaker’s new name");
+}
+
+/// The room was empty until somebody chose all speakers again.
+#[test]
+fn whose_lines_are_listed_alone_is_let_go_when_nobody_has_the_name() {
+    let mut desk = changing();
+    desk.rename_speaker("Tom".to_owned(), "Theo".to_owned());
+    let mut room = room(desk);
+    room.state_mut().panel.only_of = Some("Theo".into());
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_some(), "it is on its way");
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_some(), "it has come");
+    assert!(room.query_by_label_contains("Line 3, Ines").is_none());
+    room.state_mut().desk.undo();
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert!(room.state().panel.only_of.is_none());
+    room.get_by_label_contains("Line 3, Ines");
+}
