@@ -136,7 +136,7 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
         return;
     }
     // Each of its items means this row: others that were marked are not shown as meant.
-    if asked || button.clicked() {
+    if asked || button.clicked() && (cx.is_marked)(line) {
         cx.touches.push(Touch::Select(line, Modifiers::NONE));
     }
     let price = cx.desk.price_of_fresh(line);
