@@ -58,6 +58,19 @@ impl<P> Bench<P> {
             panel,
         }
     }
+
+    /// Has the panel do something between two frames, as an action of the palette or a key does.
+    pub fn with<R>(&mut self, does: impl FnOnce(&mut P, &mut StudioCtx<'_>) -> R) -> R {
+        let tokens = Tokens::of_ctx(&egui::Context::default());
+        let mut cx = StudioCtx::new(
+            &self.desk,
+            &mut self.view,
+            tokens,
+            &self.clock,
+            &mut self.wishes,
+        );
+        does(&mut self.panel, &mut cx)
+    }
 }
 
 /// A harness around a panel.

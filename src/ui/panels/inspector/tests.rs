@@ -438,15 +438,7 @@ fn a_take_is_picked_by_keys() {
     let line = made::line(&room.state().desk, 2).0;
     let picked = |room: &mut Room<'_>, action| {
         let bench = room.state_mut();
-        let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
-        let mut cx = StudioCtx::new(
-            &bench.desk,
-            &mut bench.view,
-            tokens,
-            &bench.clock,
-            &mut bench.wishes,
-        );
-        bench.panel.act(action, &mut cx);
+        bench.with(|panel, cx| panel.act(action, cx));
         bench.wishes.outbox.drain(..).find_map(|wish| match wish {
             Command::Takes(TakesCommand::Pick(take, _)) => Some(take.0 - line * 100),
             _ => None,
@@ -508,19 +500,13 @@ fn keys_mean_the_compared_take_that_is_heard() {
     let line = made::line(&room.state().desk, 2).0;
     let (a, b) = (TakeId(line * 100 + 1), TakeId(line * 100 + 3));
     let star = |room: &mut Room<'_>| {
-        let tokens = crate::ui::theme::Tokens::of_ctx(&room.ctx);
         let bench = room.state_mut();
-        let mut wishes = crate::ui::ctx::Wishes::default();
-        let mut cx = StudioCtx::new(
-            &bench.desk,
-            &mut bench.view,
-            tokens,
-            &bench.clock,
-            &mut wishes,
-        );
-        bench.panel.act(Action::StarTake, &mut cx);
-        bench.panel.act(Action::NoteTake, &mut cx);
-        format!("{:?}", wishes.outbox)
+        bench.wishes.outbox.clear();
+        bench.with(|panel, cx| {
+            panel.act(Action::StarTake, cx);
+            panel.act(Action::NoteTake, cx);
+        });
+        format!("{:?}", bench.wishes.outbox)
     };
     assert!(star(&mut room).contains(&format!("Star({a:?}")));
     let compared = Playing::Compare {

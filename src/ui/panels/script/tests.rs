@@ -37,17 +37,13 @@ fn run(room: &mut Room<'_>) {
 }
 
 fn act(room: &mut Room<'_>, action: Action) {
-    let bench = room.state_mut();
-    let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
-    let mut cx = StudioCtx::new(
-        &bench.desk,
-        &mut bench.view,
-        tokens,
-        &bench.clock,
-        &mut bench.wishes,
-    );
-    bench.panel.act(action, &mut cx);
+    act_once(room, action);
     run(room);
+}
+
+/// The same without waiting until nothing moves any more.
+fn act_once(room: &mut Room<'_>, action: Action) {
+    room.state_mut().with(|panel, cx| panel.act(action, cx));
 }
 
 fn texts(room: &Room<'_>) -> Vec<String> {

@@ -147,20 +147,6 @@ fn what_is_ordered_while_a_long_change_is_made_waits_for_it() {
     }
 }
 
-/// The same without waiting until nothing moves any more.
-fn act_once(room: &mut Room<'_>, action: Action) {
-    let bench = room.state_mut();
-    let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
-    let mut cx = StudioCtx::new(
-        &bench.desk,
-        &mut bench.view,
-        tokens,
-        &bench.clock,
-        &mut bench.wishes,
-    );
-    bench.panel.act(action, &mut cx);
-}
-
 /// A heading has no speaker: the name that was asked for there was asked of the next line that was pressed.
 #[test]
 fn another_name_is_asked_for_the_line_it_was_asked_of_alone() {

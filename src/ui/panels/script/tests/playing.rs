@@ -149,3 +149,35 @@ fn what_is_changed_while_takes_are_gathered_is_gathered_anew() {
     let gone = Edit::Remove { at: 0, count: 1 };
     assert!(heard(Stretch::From(first), gone).is_empty());
 }
+
+/// A review that was closed and opened again at once heard of the stop of what it had played before, and went on.
+#[test]
+fn a_review_passes_what_was_heard_to_its_end_and_nothing_that_was_stopped() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let lines = [1, 2].map(|number| made::line(&desk, number));
+    for line in lines {
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let take = made::take(&desk, lines[0], 1).id;
+    let playing = Playing::Take {
+        take,
+        line: Some(ProjectLine {
+            project: made::PROJECT,
+            line: lines[0],
+        }),
+    };
+    let mut room = room(desk);
+    act(&mut room, Action::Review);
+    let tell = |room: &mut Room<'_>, event| {
+        room.state_mut().desk.apply(Event::Playback(event));
+        run(room);
+        room.query_by_label("Close the review").expect("it is open");
+        room.state().view.line
+    };
+    let started = || PlaybackEvent::Started(playing.clone());
+    assert_eq!(tell(&mut room, started()), Some(lines[0]));
+    assert_eq!(tell(&mut room, PlaybackEvent::Stopped), Some(lines[0]));
+    assert_eq!(tell(&mut room, started()), Some(lines[0]));
+    assert_eq!(tell(&mut room, PlaybackEvent::Ended), Some(lines[1]));
+}
