@@ -2335,6 +2335,7 @@ cli-examples =
       mynah speak "Hello" --out hello.mp3     speak a text into a file
       mynah render script.txt --out takes/    one file a line
       mynah lint script.txt                   what a model will stumble on
+      mynah audition --voices all --text "Hi" --blind   choose a voice by ear
 
     Exit codes: 0 done, 1 bad arguments or input, 2 over a limit of credits, 3 partly failed,
     4 service unreachable or key refused, 130 interrupted (the same command goes on where it was).
@@ -2423,6 +2424,43 @@ cli-voices = List who can speak
         Examples:
           mynah voices --search scottish
           mynah voices --draft --json
+cli-audition = Have several voices say the same texts, equally loud, to choose by ear
+    .examples =
+        Examples:
+          mynah audition --voices all --text "Who’s there?" --blind --out call/
+          mynah audition --voices Wren,Heron --text "One." --text "Two." --json
+cli-audition-voices = Voices by name or id, with commas between; all is everybody
+cli-audition-text = What each of them says; give it several times for several texts
+cli-audition-blind = Letters instead of names, everywhere: in files, page, sheet and JSON
+cli-audition-shuffle = The number that letters are shuffled with. With the one of a blind audition, and without --blind, it tells who was who
+cli-audition-out = The folder for the files, the page to listen by (listen.html) and the sheet (results.csv)
+cli-audition-many = That would be { $takes } takes; an audition has at most { $most }. Nothing was sent.
+cli-audition-reveal = Who is who says the same command with --shuffle { $seed } instead of --blind, for nothing.
+cli-auditioned = { $made } of { $takes } takes, all at { $lufs } LUFS, for { $credits }.
+listening-title = Which voice?
+listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; Tab goes to the next line; 1 to 5 rate who is heard, 0 puts them out. Then save the ratings and send the file back.
+listening-rating = Rating
+listening-save = Save the ratings
+listening-out = Out
+listening-draft = Draft voices speak here: they show the timing, not the voice of a finished take.
+cli-sweep = Speak one text with each combination of some settings
+    .examples =
+        Examples:
+          mynah sweep --text "Who’s there?" --stability 0.3,0.5,0.7 --similarity 0.5,0.75 --out sweep/
+          mynah sweep --voice Wren --text "Hello." --seed 1,2,3 --max-credits 60 --json
+cli-sweep-text = What is said
+cli-sweep-out = The folder for the files
+cli-sweep-many = That would be { $count } combinations; a sweep has at most { $most }. Nothing was sent.
+cli-sweep-unheard = The model { $model } does not hear { $setting }: all of them would sound alike. Nothing was sent.
+cli-sweep-alike = { $count ->
+        [one] One combination is the same as another to the model; it is made once.
+       *[other] { $count } combinations are the same as others to the model; each is made once.
+    }
+cli-swept = { $made } of { $cells } combinations for { $credits }.
+cli-held = { $count ->
+        [one] One take was held back
+       *[other] { $count } takes were held back
+    }: with what goes before it would cost more than the limit of { $limit }.
 cli-voices-search = Only those with these words in name, description or labels
 cli-usage = Show what was spent, is reserved, is left and was saved
     .examples =

@@ -78,6 +78,12 @@ pub enum Verb {
     /// Who can speak.
     #[command(about = tr!("cli-voices"), after_help = tr!("cli-voices.examples"))]
     Voices(VoicesArguments),
+    /// Several voices with the same texts, equally loud.
+    #[command(about = tr!("cli-audition"), after_help = tr!("cli-audition.examples"))]
+    Audition(AuditionArguments),
+    /// One text with combinations of settings.
+    #[command(about = tr!("cli-sweep"), after_help = tr!("cli-sweep.examples"))]
+    Sweep(SweepArguments),
     /// What was spent.
     #[command(about = tr!("cli-usage"), after_help = tr!("cli-usage.examples"))]
     Usage(UsageArguments),
@@ -141,6 +147,14 @@ pub struct MannerArguments {
     /// A voice by name or id.
     #[arg(long, value_name = "NAME|ID", help = tr!("cli-voice"))]
     pub voice: Option<String>,
+    /// Everything but who speaks.
+    #[command(flatten)]
+    pub tuning: TuningArguments,
+}
+
+/// How any voice speaks a text.
+#[derive(Debug, Default, Args)]
+pub struct TuningArguments {
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-model"))]
     pub model: Option<String>,
@@ -222,6 +236,76 @@ pub struct VoicesArguments {
     /// Only those with these words in name, description or labels.
     #[arg(long, value_name = "TEXT", help = tr!("cli-voices-search"))]
     pub search: Option<String>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah audition`.
+#[derive(Debug, Args)]
+pub struct AuditionArguments {
+    /// Names or ids; `all` is everybody.
+    #[arg(long, value_name = "all|A,B", value_delimiter = ',', required = true, help = tr!("cli-audition-voices"))]
+    pub voices: Vec<String>,
+    /// What each of them says.
+    #[arg(long, value_name = "TEXT", required = true, help = tr!("cli-audition-text"))]
+    pub text: Vec<String>,
+    /// How they say it.
+    #[command(flatten)]
+    pub tuning: TuningArguments,
+    /// Whether names are hidden.
+    #[arg(long, help = tr!("cli-audition-blind"))]
+    pub blind: bool,
+    /// What the letters are shuffled with.
+    #[arg(long, value_name = "N", help = tr!("cli-audition-shuffle"))]
+    pub shuffle: Option<u32>,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR", help = tr!("cli-audition-out"))]
+    pub out: Option<PathBuf>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah sweep`: what has several values is varied.
+#[derive(Debug, Args)]
+pub struct SweepArguments {
+    /// A voice by name or id.
+    #[arg(long, value_name = "NAME|ID", help = tr!("cli-voice"))]
+    pub voice: Option<String>,
+    /// What it says.
+    #[arg(long, value_name = "TEXT", required = true, help = tr!("cli-sweep-text"))]
+    pub text: String,
+    /// Models by id.
+    #[arg(long, value_name = "ID,…", value_delimiter = ',', help = tr!("cli-model"))]
+    pub model: Vec<String>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1,…", value_delimiter = ',', value_parser = stability, help = tr!("cli-stability"))]
+    pub stability: Vec<f32>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1,…", value_delimiter = ',', value_parser = similarity, help = tr!("cli-similarity"))]
+    pub similarity: Vec<f32>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1,…", value_delimiter = ',', value_parser = style, help = tr!("cli-style"))]
+    pub style: Vec<f32>,
+    /// 0.7 … 1.2.
+    #[arg(long, value_name = "0.7…1.2,…", value_delimiter = ',', value_parser = speed, help = tr!("cli-speed"))]
+    pub speed: Vec<f32>,
+    /// Whether the voice is brought out further.
+    #[arg(long, value_name = "on,off", value_enum, value_delimiter = ',', help = tr!("cli-speaker-boost"))]
+    pub speaker_boost: Vec<Switch>,
+    /// The same seed gives the same take.
+    #[arg(long, value_name = "N,…", value_delimiter = ',', help = tr!("cli-seed"))]
+    pub seed: Vec<u32>,
+    /// ISO 639-1 code.
+    #[arg(long, value_name = "CODE", help = tr!("cli-language"))]
+    pub language: Option<String>,
+    /// Output format by the service's name.
+    #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
+    pub format: Option<OutputFormat>,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR", help = tr!("cli-sweep-out"))]
+    pub out: Option<PathBuf>,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,

@@ -23,6 +23,7 @@ use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::governor::Urgency;
+use crate::studio::sweep;
 use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
@@ -66,9 +67,104 @@ impl Made {
             .all(|(_, trouble)| exit_of(trouble) == Exit::OverBudget)
     }
 
+    /// How a command ends that kept all of this and `held` back what would have crossed its limit.
+    ///
+    /// # Errors
+    /// Nothing was made at all.
+    pub fn exit(&self, held: &Held) -> Result<Exit, Stop> {
+        match self.first_trouble() {
+            None if held.is_empty() => Ok(Exit::Done),
+            None => Ok(Exit::OverBudget),
+            Some(trouble) if self.kept.is_empty() => Err(trouble.into()),
+            // What was made is kept; the rest costs more than there is.
+            Some(_) if self.failed_for_credits() => Ok(Exit::OverBudget),
+            Some(_) => Ok(Exit::Partly),
+        }
+    }
+
     /// Why the first that failed did.
     pub fn first_trouble(&self) -> Option<Trouble> {
         self.failed.first().map(|(_, trouble)| trouble.clone())
+    }
+}
+
+/// Orders that would cross the limit of the run: their places, and what each costs.
+pub type Held = HashMap<usize, Credits>;
+
+/// Which orders, in their order, are bought without ever crossing the limit of the run, and which are held.
+///
+/// # Errors
+/// A voice or a model that went meanwhile.
+pub fn within(
+    session: &Session,
+    orders: &[LineOrder],
+    limit: Option<u64>,
+) -> Result<(Vec<usize>, Held), Stop> {
+    let prices = orders.iter().map(|order| {
+        let quote = session.quote(std::slice::from_ref(order), Urgency::Batch)?;
+        Ok(quote.most)
+    });
+    let prices = prices.collect::<Result<Vec<_>, Stop>>()?;
+    let fit = sweep::within(&prices, limit.map(Credits));
+    let places = |wanted: bool| {
+        let all = fit.iter().enumerate();
+        all.filter_map(move |(place, fits)| (*fits == wanted).then_some(place))
+    };
+    let held = places(false).filter_map(|place| Some((place, *prices.get(place)?)));
+    let held: Held = held.collect();
+    if let Some(limit) = limit.filter(|_| !held.is_empty()) {
+        let limit = Credits(limit).to_string();
+        output::words(&tr!("cli-held", count = held.len(), limit = limit));
+    }
+    Ok((places(true).collect(), held))
+}
+
+/// Generates the orders at these places, as [`all`] does; what was made has its place among all of them.
+///
+/// # Errors
+/// Those of [`all`].
+pub fn some(
+    session: &mut Session,
+    orders: &[LineOrder],
+    places: &[usize],
+    limit: Option<u64>,
+) -> Result<Made, Stop> {
+    let wanted = places
+        .iter()
+        .filter_map(|place| orders.get(*place).cloned());
+    let wanted: Vec<LineOrder> = wanted.collect();
+    if wanted.is_empty() {
+        return Ok(Made::default());
+    }
+    let mut made = all(session, &wanted, limit, false)?;
+    let put_back = |place: &mut usize| *place = places.get(*place).copied().unwrap_or(*place);
+    made.kept
+        .iter_mut()
+        .for_each(|kept| put_back(&mut kept.place));
+    made.failed
+        .iter_mut()
+        .for_each(|(place, _)| put_back(place));
+    Ok(made)
+}
+
+/// Says why what failed did.
+pub fn say_failures(made: &Made) {
+    for (place, trouble) in &made.failed {
+        if !trouble.details.behind {
+            output::words(&tr!(
+                "cli-line-failed",
+                line = place + 1,
+                why = sentence(trouble)
+            ));
+        }
+    }
+    let behind = made
+        .failed
+        .iter()
+        .filter(|(_, trouble)| trouble.details.behind)
+        .count();
+    if behind > 0 {
+        output::words(&tr!("cli-lines-behind", lines = behind));
     }
 }
 
@@ -222,6 +318,21 @@ pub struct Target {
     pub names: HashMap<usize, String>,
     /// What is done to the sound, by the place of the order.
     pub shapes: HashMap<usize, Shape>,
+}
+
+/// Writes the takes to files, if there are any.
+///
+/// # Errors
+/// Those of [`export`].
+pub fn export_kept(
+    session: &mut Session,
+    made: &Made,
+    target: Target,
+) -> Result<Vec<ExportedFile>, Stop> {
+    if made.kept.is_empty() {
+        return Ok(Vec::new());
+    }
+    export(session, made, target)
 }
 
 /// Writes the takes to files.

@@ -1,7 +1,7 @@
 //! From what was typed to a voice, a model and settings.
 
-use crate::cli::args::MannerArguments;
 use crate::cli::args::Switch;
+use crate::cli::args::TuningArguments;
 use crate::cli::exit::Stop;
 use crate::studio::desk::Model;
 use crate::studio::desk::{Voice, Voices};
@@ -75,7 +75,7 @@ pub fn model<'a>(models: &'a [Model], wanted: Option<&str>) -> Result<&'a Model,
 }
 
 /// The settings that were typed.
-pub fn settings(typed: &MannerArguments) -> ChosenSettings {
+pub fn settings(typed: &TuningArguments) -> ChosenSettings {
     ChosenSettings::of([
         Setting::Stability(typed.stability),
         Setting::SimilarityBoost(typed.similarity),

@@ -1,9 +1,10 @@
-//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `usage`, `serve`, `doctor`, `bench`.
+//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
 
 pub mod args;
+mod audition;
 mod bench;
 mod doctor;
 mod exit;
@@ -19,6 +20,7 @@ mod serve;
 mod session;
 mod source;
 mod speak;
+mod sweep;
 mod usage;
 mod voices;
 
@@ -34,6 +36,8 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Render(arguments) => render::run(arguments),
         Verb::Lint(arguments) => lint::run(arguments),
         Verb::Voices(arguments) => voices::run(arguments),
+        Verb::Audition(arguments) => audition::run(arguments),
+        Verb::Sweep(arguments) => sweep::run(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),

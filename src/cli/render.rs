@@ -15,8 +15,8 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
 use crate::cli::generate;
-use crate::cli::generate::Made;
 use crate::cli::generate::Target;
+use crate::cli::generate::{Held, Made};
 use crate::cli::hints::Hints;
 use crate::cli::manner;
 use crate::cli::output;
@@ -113,26 +113,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let files = written(&mut session, &made, &to, &mut plan)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
-    // What was not sent for a line before it is told once.
-    let behind = made
-        .failed
-        .iter()
-        .filter(|(_, trouble)| trouble.details.behind);
-    let behind = behind.count();
-    let each = made
-        .failed
-        .iter()
-        .filter(|(_, trouble)| !trouble.details.behind);
-    for (place, trouble) in each {
-        output::words(&tr!(
-            "cli-line-failed",
-            line = place + 1,
-            why = sentence(trouble)
-        ));
-    }
-    if behind > 0 {
-        output::words(&tr!("cli-lines-behind", lines = behind));
-    }
+    generate::say_failures(&made);
     output::words(&tr!(
         "cli-rendered",
         files = files.len(),
@@ -148,13 +129,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         }
     }
     session.end();
-    match made.first_trouble() {
-        None => Ok(Exit::Done),
-        Some(trouble) if made.kept.is_empty() => Err(trouble.into()),
-        // What was made is kept; the rest costs more than there is.
-        Some(_) if made.failed_for_credits() => Ok(Exit::OverBudget),
-        Some(_) => Ok(Exit::Partly),
-    }
+    made.exit(&Held::new())
 }
 
 /// Reads the script; `-` is standard input.
@@ -207,9 +182,6 @@ fn written(
     to: &Path,
     plan: &mut Plan,
 ) -> Result<Vec<ExportedFile>, Stop> {
-    if made.kept.is_empty() {
-        return Ok(Vec::new());
-    }
     let target = Target {
         to: to.to_owned(),
         shape: ExportShape::Files,
@@ -218,7 +190,7 @@ fn written(
         names: std::mem::take(&mut plan.names),
         shapes: std::mem::take(&mut plan.shapes),
     };
-    generate::export(session, made, target)
+    generate::export_kept(session, made, target)
 }
 
 fn read_cast(path: &Path) -> Result<CastFile, Stop> {

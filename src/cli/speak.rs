@@ -139,29 +139,18 @@ fn orders_of(
 ) -> Result<(Voice, Vec<LineOrder>), Stop> {
     let models = session.offer()?.models;
     session.check_format(format)?;
-    let model = manner::model(&models, typed.model.as_deref())?;
+    let model = manner::model(&models, typed.tuning.model.as_deref())?;
     let voice = session.voice(typed.voice.as_deref())?;
     let wish = Wish {
-        settings: manner::settings(typed),
-        language: typed.language.as_deref(),
+        settings: manner::settings(&typed.tuning),
+        language: typed.tuning.language.as_deref(),
         rules: None,
     };
     let spoken = Delivery::new(&voice, model, wish);
     let orders = chunks(text, AT_ONCE)
         .into_iter()
-        .filter_map(|range| spoken.request(text.get(range)?, (format, typed.seed), &[]))
-        .map(|request| LineOrder {
-            shown: None,
-            line: None,
-            speaker: String::new(),
-            voice_name: voice.name.clone(),
-            request: request.into(),
-            fresh: false,
-            beside: false,
-            retake: None,
-            rehearsed: false,
-            zero_retention: false,
-        })
+        .filter_map(|range| spoken.request(text.get(range)?, (format, typed.tuning.seed), &[]))
+        .map(|request| LineOrder::alone(&voice.name, request.into()))
         .collect();
     Ok((voice, orders))
 }
@@ -181,7 +170,7 @@ fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
 /// The kind of file that its name asks for, and the format to order: the one that was named, else the one that
 /// suits the file.
 fn file_of(arguments: &SpeakArguments) -> Result<(ExportKind, OutputFormat), Stop> {
-    let named = arguments.manner.format;
+    let named = arguments.manner.tuning.format;
     let Some(file) = &arguments.out else {
         return Ok((ExportKind::Own, named.unwrap_or_default()));
     };

@@ -3,6 +3,7 @@
 //! Begin with [`export::export`]; [`take::write_take`] writes one take as it was made.
 
 pub mod export;
+pub mod listening;
 pub mod names;
 pub mod subtitles;
 pub mod tags;

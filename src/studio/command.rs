@@ -147,6 +147,22 @@ pub struct LineOrder {
 }
 
 impl LineOrder {
+    /// A text of no project, spoken by a voice; its price was not shown.
+    pub fn alone(voice_name: &str, request: Generation) -> Self {
+        Self {
+            line: None,
+            speaker: String::new(),
+            voice_name: voice_name.to_owned(),
+            request,
+            fresh: false,
+            beside: false,
+            retake: None,
+            rehearsed: false,
+            zero_retention: false,
+            shown: None,
+        }
+    }
+
     /// Whether this is the same order, whatever it was shown to cost. Of several takes each is: by its id it is told.
     pub fn is_like(&self, other: &Self) -> bool {
         self.line == other.line

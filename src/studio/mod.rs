@@ -6,6 +6,7 @@
 mod account;
 pub mod alerts;
 mod archive;
+pub mod audition;
 pub mod backend;
 pub mod best;
 pub mod casting;
@@ -45,6 +46,7 @@ mod settings;
 pub mod spelling;
 pub mod starting;
 pub mod storage;
+pub mod sweep;
 mod takes;
 pub mod template;
 mod templates;

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod audition;
 mod disk;
 mod leaks;
 mod lint;
@@ -20,3 +21,4 @@ mod scripts;
 mod serve;
 mod service;
 mod speak;
+mod sweep;

@@ -50,7 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("chardetng", &["src/script/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("calamine", &["src/script/import/"]),
-    ("csv", &["src/library/", "src/script/"]),
+    ("csv", &["src/deliver/", "src/library/", "src/script/"]),
     ("ctrlc", &["src/cli/"]),
     ("directories", &["src/library/"]),
     ("ebur128", &["src/audio/"]),

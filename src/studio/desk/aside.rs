@@ -20,7 +20,7 @@ use crate::script::pages::RowSet;
 use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
-use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::count::SHORT;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -450,7 +450,7 @@ fn inserts(edit: &Edit) -> usize {
 
 /// Drops what is made of so many rows; giving the memory of very many back takes longer than a frame.
 pub fn forget(what: impl Send + 'static, rows: usize) {
-    if rows <= ROWS_A_FRAME {
+    if rows <= SHORT {
         return;
     }
     let thread = std::thread::Builder::new().name("forget".to_owned());

@@ -19,9 +19,11 @@ use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
 
-/// Rows that are read in one frame: about a millisecond and a half. Sums of a script with no more of them are always
-/// right at once.
-pub const ROWS_A_FRAME: usize = 5_000;
+/// Rows that are read in one frame: less than a millisecond. Several that read may do so in the same frame.
+pub const ROWS_A_FRAME: usize = 2_500;
+
+/// Sums of a script with no more rows are always right at once.
+pub(super) const SHORT: usize = 5_000;
 
 /// The sums of all blocks.
 #[derive(Debug, Default)]
@@ -78,7 +80,7 @@ struct Sum {
 }
 
 impl Desk {
-    /// Sums over the script. Right at once up to [`ROWS_A_FRAME`] rows; beyond they grow with
+    /// Sums over the script. Right at once up to 5 000 rows; beyond they grow with
     /// [`count_on`](Self::count_on) and say that they do.
     pub fn tally(&self) -> Tally {
         let mut counts = self.counts.borrow_mut();
@@ -164,7 +166,7 @@ impl Desk {
     }
 
     fn is_short(&self) -> bool {
-        self.script().items().len() <= ROWS_A_FRAME
+        self.script().items().len() <= SHORT
     }
 
     /// Gives every speaker that has none a Draft voice of its own; in a long script once all are known.

@@ -20,7 +20,7 @@ use crate::terms::request::Generation;
 use crate::tr;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
-const ORDERED_A_FRAME: usize = 2_000;
+const ORDERED_A_FRAME: usize = 1_200;
 
 /// Which lines are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,290 @@
+//! `mynah audition`: several voices with the same texts, equally loud, in a folder with a page to listen by.
+//!
+//! A blind one names nobody anywhere. The same command without `--blind`, with the number that the letters were shuffled
+//! with, tells who is who, for nothing.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::args::AuditionArguments;
+use crate::cli::exit::{Exit, Stop};
+use crate::cli::generate::{self, Made, Target};
+use crate::cli::manner;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::audition::{
+    self, Candidate, Heard, Level, Listening, MOST_TAKES, Words, letter, shuffled,
+};
+use crate::studio::command::{ExportKind, ExportShape, LineOrder};
+use crate::studio::delivery::{Delivery, Wish};
+use crate::studio::desk::{TakeCard, Voice};
+use crate::studio::event::ExportedFile;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::dice::Dice;
+use crate::terms::silence;
+use crate::tr;
+
+/// Everybody.
+const ALL: &str = "all";
+
+/// Speaks the texts.
+///
+/// # Errors
+/// Bad input, a backend that refuses, nothing made at all, a folder that can't be written.
+pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
+    if arguments.out.as_deref() == Some(Path::new("-")) {
+        return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
+    }
+    if arguments.text.iter().any(|text| silence::is_all(text)) {
+        return Err(Stop::bad(tr!("cli-nothing-to-speak")));
+    }
+    let mut session = Session::start(&arguments.common)?;
+    let blind = arguments.blind;
+    let seed = arguments
+        .shuffle
+        .or_else(|| blind.then(|| Dice::default().seed()));
+    let call = Call {
+        voices: voices(&mut session, arguments, seed)?,
+        texts: &arguments.text,
+        seed,
+        blind,
+    };
+    let orders = call.orders(&mut session, arguments)?;
+    let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
+    let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
+    generate::say_failures(&made);
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
+    let level = audition::level(&cards);
+    let files = generate::export_kept(&mut session, &made, call.target(to.clone(), &made, &level))?;
+    let heard = heard(&made, &level, &files);
+    let mut beside = None;
+    if !made.kept.is_empty() {
+        let draft = session.backend == Backend::Draft;
+        beside = Some(audition::write(
+            &call.listening(&heard, level.lufs, draft),
+            &to,
+        )?);
+    }
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    output::words(&tr!(
+        "cli-auditioned",
+        made = made.kept.len(),
+        takes = orders.len(),
+        credits = output::credits(session.backend, credits),
+        lufs = format!("{:.1}", level.lufs)
+    ));
+    if let (true, Some(seed)) = (blind, seed) {
+        output::words(&tr!("cli-audition-reveal", seed = seed.to_string()));
+    }
+    if arguments.common.json {
+        let [page, results] = beside.map(|files| files.map(Some)).unwrap_or_default();
+        output::json(&json!({
+            "takes": call.takes_json(&made, &heard, &files),
+            "credits": credits.0,
+            "lufs": rounded(level.lufs),
+            "shuffle": seed,
+            "page": page,
+            "results": results,
+            "held": held.len(),
+            "draft": session.backend == Backend::Draft,
+        }));
+    } else {
+        for file in &files {
+            output::result(&file.path.display().to_string());
+        }
+    }
+    session.end();
+    made.exit(&held)
+}
+
+/// Who is auditioned with what. An order's place is its text's place times the voices, and the voice's.
+struct Call<'a> {
+    /// In the order of their letters.
+    voices: Vec<Voice>,
+    texts: &'a [String],
+    seed: Option<u32>,
+    blind: bool,
+}
+
+/// The voices that were named, each once, in the order of their letters.
+fn voices(
+    session: &mut Session,
+    arguments: &AuditionArguments,
+    seed: Option<u32>,
+) -> Result<Vec<Voice>, Stop> {
+    let mut wanted: Vec<String> = Vec::new();
+    for name in arguments.voices.iter().map(|name| name.trim()) {
+        if name == ALL {
+            let offered = session.offer()?;
+            wanted.extend(offered.voices.iter().map(|voice| voice.id.to_string()));
+        } else if !name.is_empty() {
+            wanted.push(name.to_owned());
+        }
+    }
+    let takes = wanted.len().saturating_mul(arguments.text.len());
+    if takes > MOST_TAKES {
+        return Err(Stop::bad(tr!(
+            "cli-audition-many",
+            takes = takes,
+            most = MOST_TAKES
+        )));
+    }
+    let mut voices: Vec<Voice> = Vec::new();
+    for name in wanted {
+        let voice = session.voice(Some(&name))?;
+        if voices.iter().all(|other| other.id != voice.id) {
+            voices.push(voice);
+        }
+    }
+    if voices.is_empty() {
+        return Err(Stop::bad(tr!("cli-no-voice")));
+    }
+    // So that a seed gives the same letters in whatever order they are named.
+    let Some(seed) = seed else { return Ok(voices) };
+    voices.sort_by(|one, other| one.id.cmp(&other.id));
+    let order = shuffled(voices.len(), seed);
+    Ok(order
+        .into_iter()
+        .filter_map(|place| voices.get(place).cloned())
+        .collect())
+}
+
+impl Call<'_> {
+    /// Text by text: one that stops early has heard all voices with the first.
+    fn orders(
+        &self,
+        session: &mut Session,
+        arguments: &AuditionArguments,
+    ) -> Result<Vec<LineOrder>, Stop> {
+        let tuning = &arguments.tuning;
+        let format = tuning.format.unwrap_or_default();
+        let models = session.offer()?.models;
+        session.check_format(format)?;
+        let model = manner::model(&models, tuning.model.as_deref())?;
+        let wish = Wish {
+            settings: manner::settings(tuning),
+            language: tuning.language.as_deref(),
+            rules: None,
+        };
+        let pairs = self
+            .texts
+            .iter()
+            .flat_map(|text| self.voices.iter().map(move |voice| (text, voice)));
+        let orders = pairs.filter_map(|(text, voice)| {
+            let spoken = Delivery::new(voice, model, wish);
+            let request = spoken.request(text, (format, tuning.seed), &[])?;
+            Some(LineOrder::alone(&voice.name, request.into()))
+        });
+        Ok(orders.collect())
+    }
+
+    /// The places of a take's text and voice.
+    fn parts(&self, place: usize) -> (usize, usize) {
+        (
+            place / self.voices.len().max(1),
+            place % self.voices.len().max(1),
+        )
+    }
+
+    fn target(&self, to: PathBuf, made: &Made, level: &Level) -> Target {
+        let names = made.kept.iter().map(|kept| {
+            let (text, voice) = self.parts(kept.place);
+            (kept.place, format!("{}-line-{}", letter(voice), text + 1))
+        });
+        let shapes = made.kept.iter().zip(&level.shapes);
+        Target {
+            to,
+            shape: ExportShape::Files,
+            // Turned up or down without being encoded once more.
+            kind: ExportKind::Wav,
+            subtitles: None,
+            names: names.collect(),
+            shapes: shapes.map(|(kept, shape)| (kept.place, *shape)).collect(),
+        }
+    }
+
+    fn listening(&self, heard: &HashMap<usize, Heard>, lufs: f32, draft: bool) -> Listening {
+        let candidates = self
+            .voices
+            .iter()
+            .enumerate()
+            .map(|(place, voice)| Candidate {
+                letter: letter(place),
+                voice: (!self.blind).then(|| (voice.id.to_string(), voice.name.clone())),
+                files: (0..self.texts.len())
+                    .map(|text| heard.get(&(text * self.voices.len() + place)).cloned())
+                    .collect(),
+            });
+        Listening {
+            seed: self.seed,
+            lufs,
+            draft,
+            texts: self.texts.to_vec(),
+            candidates: candidates.collect(),
+            words: Words {
+                title: tr!("listening-title"),
+                how: tr!("listening-how"),
+                rating: tr!("listening-rating"),
+                save: tr!("listening-save"),
+                out: tr!("listening-out"),
+                draft: tr!("listening-draft"),
+            },
+        }
+    }
+
+    /// By letter, then by text.
+    fn takes_json(
+        &self,
+        made: &Made,
+        heard: &HashMap<usize, Heard>,
+        files: &[ExportedFile],
+    ) -> Vec<Value> {
+        let mut kept: Vec<_> = made.kept.iter().zip(files).collect();
+        kept.sort_by_key(|(kept, _)| {
+            let (text, voice) = self.parts(kept.place);
+            (voice, text)
+        });
+        let told = kept.into_iter().filter_map(|(kept, file)| {
+            let (text, voice) = self.parts(kept.place);
+            let mut take = Map::new();
+            if !self.blind {
+                let voice = self.voices.get(voice)?;
+                take.insert("voice_id".to_owned(), json!(voice.id));
+                take.insert("name".to_owned(), json!(voice.name));
+            }
+            take.insert("letter".to_owned(), json!(letter(voice)));
+            take.insert("text".to_owned(), json!(self.texts.get(text)?));
+            take.insert("file".to_owned(), json!(file.path));
+            take.insert("seconds".to_owned(), json!(file.seconds));
+            let lufs = heard.get(&kept.place)?.lufs.map(rounded);
+            take.insert("lufs".to_owned(), json!(lufs));
+            take.insert("credits".to_owned(), json!(kept.cost.0));
+            take.insert("cached".to_owned(), json!(kept.cached));
+            Some(Value::Object(take))
+        });
+        told.collect()
+    }
+}
+
+/// The file of each place that has one.
+fn heard(made: &Made, level: &Level, files: &[ExportedFile]) -> HashMap<usize, Heard> {
+    let all = made.kept.iter().zip(files).enumerate();
+    let heard = all.map(|(nth, (kept, file))| {
+        let name = file.path.file_name().unwrap_or_default();
+        let heard = Heard {
+            file: name.to_string_lossy().into_owned(),
+            lufs: level.of(nth, &kept.take),
+        };
+        (kept.place, heard)
+    });
+    heard.collect()
+}
+
+/// To a hundredth.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 100.0).round() / 100.0
+}

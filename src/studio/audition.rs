@@ -1,0 +1,93 @@
+//! A blind casting call: voices behind letters, in an order that a seed gives, all of them equally loud.
+
+use std::path::{Path, PathBuf};
+
+use crate::studio::desk::TakeCard;
+use crate::studio::error::StudioError;
+use crate::studio::trouble::{Occasion, Trouble};
+use crate::terms::clock::Clock;
+use crate::terms::dice::Dice;
+use crate::terms::shape::Shape;
+
+pub use crate::deliver::listening::{Candidate, Heard, Listening, Words};
+
+/// What takes are brought to for listening, in LUFS, where none of them has to be limited for it.
+pub const WANTED_LUFS: f32 = -18.0;
+
+/// No true peak is higher, in dBTP. As everything that is written.
+const CEILING_DB: f32 = crate::deliver::export::CEILING_DB;
+
+/// Takes of one call at most.
+pub const MOST_TAKES: usize = 400;
+
+/// `A` … `Z`, then `AA`, `AB`, …
+pub fn letter(place: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = place + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Places from 0 in an order that the seed gives: the same one for the same seed.
+pub fn shuffled(count: usize, seed: u32) -> Vec<usize> {
+    let dice = Dice::loaded(u64::from(seed));
+    let mut order: Vec<usize> = (0..count).collect();
+    for left in (2..=count).rev() {
+        let other = ((dice.share() * left as f64) as usize).min(left - 1);
+        order.swap(left - 1, other);
+    }
+    order
+}
+
+/// How loud all of some takes are heard, and what is done to each for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// In LUFS.
+    pub lufs: f32,
+    /// What is done to each take, in their order.
+    pub shapes: Vec<Shape>,
+}
+
+/// Brings takes to one loudness: to [`WANTED_LUFS`], or as loud as the one can be that would be limited first: a limiter
+/// is heard, and would be compared with it. A take without loudness stays as it is.
+pub fn level(takes: &[&TakeCard]) -> Level {
+    let most_up = f32::from(*Shape::VOLUMES_MB.end()) / 100.0;
+    let reached = takes.iter().filter_map(|take| {
+        let room = take.peak_db.map_or(0.0, |peak| CEILING_DB - peak);
+        Some(take.lufs? + room.min(most_up))
+    });
+    let lufs = reached.fold(WANTED_LUFS, f32::min);
+    let shapes = takes.iter().map(|take| Shape {
+        volume_mb: take
+            .lufs
+            .map_or(0, |own| ((lufs - own) * 100.0).round() as i16),
+        ..Shape::default()
+    });
+    Level {
+        lufs,
+        shapes: shapes.collect(),
+    }
+}
+
+impl Level {
+    /// The loudness of a take as it is heard then, in LUFS.
+    pub fn of(&self, place: usize, take: &TakeCard) -> Option<f32> {
+        let shape = self.shapes.get(place)?;
+        Some(take.lufs? + shape.volume_db())
+    }
+}
+
+/// Writes the page to listen by and the sheet of results into a folder; the sounds lie there already.
+///
+/// # Errors
+/// A folder that can't be written, a full disk.
+pub fn write(listening: &Listening, folder: &Path) -> Result<[PathBuf; 2], Trouble> {
+    listening.write(folder).map_err(|error| {
+        let occasion = Occasion::local("audition", Clock::system().now());
+        Trouble::of(&StudioError::from(error), &occasion)
+    })
+}

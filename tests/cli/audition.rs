@@ -1,0 +1,186 @@
+//! `mynah audition`.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::rig::Rig;
+
+/// At most 60 characters each.
+const TEXTS: [&str; 2] = ["Who is there?", "Nineteen steps below, a lantern."];
+
+fn call(rig: &Rig, more: &[&str], code: i32) -> Value {
+    let mut args = vec!["audition", "--text", TEXTS[0], "--text", TEXTS[1], "--json"];
+    args.extend(more);
+    rig.run(&args).ends(code).json()
+}
+
+/// Integrated loudness as ffmpeg measures it, in LUFS.
+fn loudness(path: &Path) -> f64 {
+    let output = Command::new("ffmpeg")
+        .args(["-hide_banner", "-nostats", "-i"])
+        .arg(path)
+        .args(["-af", "ebur128", "-f", "null", "-"])
+        .output()
+        .expect("ffmpeg, of the package ffmpeg");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = said.lines().rfind(|line| line.trim().starts_with("I:"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    number.unwrap_or_else(|| panic!("{said}")).parse().unwrap()
+}
+
+#[test]
+fn takes_of_a_call_are_equally_loud_and_paid_once() {
+    let rig = Rig::new();
+    let voices = ["--voices", "Wren,Heron,Bittern", "--out", "call"];
+    let first = call(&rig, &voices, 0);
+    let takes = first["takes"].as_array().unwrap();
+    assert_eq!(takes.len(), 6, "{first}");
+    for take in takes {
+        let file = rig.path(take["file"].as_str().unwrap());
+        let lufs = loudness(&file);
+        assert!(
+            (lufs - first["lufs"].as_f64().unwrap()).abs() <= 0.2,
+            "{lufs}: {take}"
+        );
+        assert!(
+            (lufs - take["lufs"].as_f64().unwrap()).abs() <= 0.2,
+            "{lufs}: {take}"
+        );
+        assert!(take["voice_id"].is_string(), "{take}");
+    }
+    let said = |take: &Value| format!("{} {}", take["letter"], take["text"]);
+    assert_eq!(said(&takes[0]), format!("\"A\" \"{}\"", TEXTS[0]));
+    assert_eq!(said(&takes[5]), format!("\"C\" \"{}\"", TEXTS[1]));
+    let characters: usize = TEXTS.iter().map(|text| text.len()).sum();
+    assert_eq!(first["credits"], 3 * characters);
+    let sheet = std::fs::read_to_string(rig.path("call/results.csv")).unwrap();
+    assert_eq!(sheet.lines().count(), 7, "{sheet}");
+
+    let again = call(&rig, &voices, 0);
+    assert_eq!(again["credits"], 0);
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["spent"], 3 * characters);
+}
+
+#[test]
+fn a_blind_call_names_nobody_anywhere() {
+    let rig = Rig::new();
+    let voices = rig.run(&["voices", "--json"]).ends(0).json();
+    let voices = voices.as_array().unwrap();
+    let args = [
+        "audition", "--voices", "all", "--text", TEXTS[0], "--blind", "--out", "call", "--json",
+    ];
+    let run = rig.run(&args).ends(0);
+    let told = run.json();
+    assert_eq!(told["takes"].as_array().unwrap().len(), voices.len());
+    let mut read = vec![(
+        "what it says".to_owned(),
+        format!("{}{}", run.out, run.err).into_bytes(),
+    )];
+    for name in rig.names("call") {
+        let bytes = std::fs::read(rig.path("call").join(&name)).unwrap();
+        read.push((name.clone(), [name.as_bytes(), &bytes].concat()));
+    }
+    for voice in voices {
+        let name = voice["name"].as_str().unwrap().replace(" (draft)", "");
+        let id = voice["voice_id"].as_str().unwrap();
+        for (what, bytes) in &read {
+            for told in [name.as_str(), id] {
+                let found = bytes
+                    .windows(told.len())
+                    .any(|window| window == told.as_bytes());
+                assert!(!found, "{told} in {what}");
+            }
+        }
+    }
+
+    // With the number that it was shuffled with it tells who was who, for nothing.
+    let seed = told["shuffle"].to_string();
+    let args = [
+        "audition",
+        "--voices",
+        "all",
+        "--text",
+        TEXTS[0],
+        "--shuffle",
+        &seed,
+        "--out",
+        "told",
+        "--json",
+    ];
+    let revealed = rig.run(&args).ends(0).json();
+    assert_eq!(revealed["credits"], 0);
+    let letters = |told: &Value| -> Vec<(Value, Value)> {
+        let takes = told["takes"].as_array().unwrap().iter();
+        takes
+            .map(|take| (take["letter"].clone(), take["seconds"].clone()))
+            .collect()
+    };
+    assert_eq!(letters(&revealed), letters(&told));
+    let ids = |told: &Value| -> Vec<String> {
+        let takes = told["takes"].as_array().unwrap().iter();
+        takes.map(|take| take["voice_id"].to_string()).collect()
+    };
+    let blind = rig.path("told").join(
+        revealed["takes"][0]["file"]
+            .as_str()
+            .unwrap()
+            .rsplit('/')
+            .next()
+            .unwrap(),
+    );
+    let before = rig.path("call").join(blind.file_name().unwrap());
+    assert_eq!(
+        std::fs::read(blind).unwrap(),
+        std::fs::read(before).unwrap(),
+        "the same voice"
+    );
+    let other = call(
+        &rig,
+        &["--voices", "all", "--shuffle", "8", "--out", "other"],
+        0,
+    );
+    let same = call(
+        &rig,
+        &["--voices", "all", "--shuffle", "8", "--out", "same"],
+        0,
+    );
+    assert_eq!(ids(&other), ids(&same), "a seed gives one order");
+}
+
+#[test]
+fn what_a_call_can_not_be_is_said_and_costs_nothing() {
+    let rig = Rig::new();
+    for args in [
+        &["audition", "--voices", "Nobody", "--text", "Hello."][..],
+        &["audition", "--voices", "all", "--text", "  "],
+        &["audition", "--voices", "all"],
+        &["audition", "--text", "Hello."],
+        &["audition", "--voices", ",", "--text", "Hello."],
+        &[
+            "audition", "--voices", "all", "--text", "Hello.", "--out", "-",
+        ],
+    ] {
+        rig.run(args).ends(1);
+    }
+    // A limit that holds what would cross it: text by text.
+    let args = [
+        "audition",
+        "--voices",
+        "Wren,Heron",
+        "--text",
+        "Hello.",
+        "--text",
+        "Once more.",
+        "--max-credits",
+        "13",
+        "--json",
+    ];
+    let run = rig.run(&args).ends(2);
+    let told = run.json();
+    assert_eq!(told["takes"].as_array().unwrap().len(), 2, "{told}");
+    assert_eq!((&told["credits"], &told["held"]), (&12.into(), &2.into()));
+    assert!(run.err.contains("limit of 13"), "{}", run.err);
+}
