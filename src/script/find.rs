@@ -1,6 +1,7 @@
 //! Finding and replacing text: words as they are written, or patterns.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
@@ -23,6 +24,10 @@ pub struct Search {
     /// Whether only whole words do.
     pub words: bool,
 }
+
+/// What stands for groups in a replacement.
+static GROUPS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\$\$|\$\{([^}]*)\}|\$([0-9A-Za-z_]+)").ok());
 
 /// A pattern that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,6 +115,26 @@ impl Finder {
         found.collect()
     }
 
+    /// The first group that a replacement names and the pattern hasn't: nothing would stand there.
+    pub fn unknown_group(&self, with: &str) -> Option<String> {
+        if !self.expands {
+            return None;
+        }
+        // As `expand` reads it: `$$`, `${name}`, and `$` with the longest name behind it.
+        let names = GROUPS.as_ref()?.captures_iter(with);
+        let mut names = names.filter_map(|found| found.get(1).or_else(|| found.get(2)));
+        let is_known = |name: &str| match name.parse::<usize>() {
+            Ok(number) => number < self.regex.captures_len(),
+            Err(_) => self
+                .regex
+                .capture_names()
+                .flatten()
+                .any(|known| known == name),
+        };
+        let unknown = names.find(|name| !is_known(name.as_str()))?;
+        Some(unknown.as_str().to_owned())
+    }
+
     /// The text with everything that is found replaced, or only what begins at a byte; `None` where it stays as it
     /// is.
     pub fn replaced(&self, text: &str, with: &str, only: Option<usize>) -> Option<String> {
@@ -181,6 +206,21 @@ fn of_pattern(error: regex::Error) -> PatternError {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_group_that_is_not_there_is_named() {
+        let finder = finder("(colou)(?<last>r)", true);
+        for (with, unknown) in [
+            ("$1", None),
+            ("${2}s $last $$9", None),
+            ("$1r", Some("1r")),
+            ("a ${9}", Some("9")),
+            ("$3", Some("3")),
+        ] {
+            assert_eq!(finder.unknown_group(with).as_deref(), unknown, "{with}");
+        }
+        assert_eq!(super::tests::finder("a", false).unknown_group("$9"), None);
+    }
 
     fn finder(text: &str, pattern: bool) -> Finder {
         let search = Search {

@@ -18,6 +18,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::action::Action;
+use crate::ui::acts::Acts;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
 use crate::ui::steps::Stepped;
@@ -96,7 +97,7 @@ pub struct Wishes {
 }
 
 /// What is looked at: shared by the panels of a room, kept by nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     /// The room that is open.
     pub room: Room,
@@ -120,6 +121,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
+    /// What was done to takes.
+    pub acts: Acts,
     /// The speakers' colours.
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
@@ -295,11 +298,13 @@ impl<'a> StudioCtx<'a> {
 
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
+        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Do(edit));
     }
 
     /// Does something to the lines among these rows after this frame.
     pub fn change_many(&mut self, rows: RowSet, what: ToMany) {
+        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Many(rows, what));
     }
 
@@ -308,6 +313,7 @@ impl<'a> StudioCtx<'a> {
         if !joins {
             self.view.speakers.rename(&from, &to);
         }
+        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Rename(from, to));
     }
 
@@ -316,13 +322,20 @@ impl<'a> StudioCtx<'a> {
         self.wishes.edits.push_back(EditWish::Pause);
     }
 
-    /// Takes the newest step of the script back.
+    /// Takes the newest step of the script back, or what was done to takes since.
     pub fn undo(&mut self) {
+        // What is to be changed in this frame is newer still.
+        if self.wishes.edits.is_empty() && self.undo_act() {
+            return;
+        }
         self.wishes.edits.push_back(EditWish::Undo);
     }
 
     /// Does the step again that was taken back last.
     pub fn redo(&mut self) {
+        if self.wishes.edits.is_empty() && self.redo_act() {
+            return;
+        }
         self.wishes.edits.push_back(EditWish::Redo);
     }
 

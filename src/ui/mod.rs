@@ -3,6 +3,7 @@
 //! Knows neither the API client, nor files, nor SQL, nor a runtime.
 
 pub mod action;
+pub mod acts;
 pub mod ctx;
 pub mod dialogs;
 pub mod folders;

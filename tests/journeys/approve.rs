@@ -92,3 +92,42 @@ fn marked_lines_are_approved_together_and_unlocked_again() {
     let mut app = AppHarness::in_home(home, |_| {});
     approved(&mut app, 2);
 }
+
+/// Undo took back the step of the script before it, somewhere else.
+#[test]
+fn undo_takes_back_what_was_done_to_takes_in_its_turn() {
+    let mut app = spoken();
+    app.key(Modifiers::ALT, Key::Y);
+    approved(&mut app, 1);
+    app.key(Modifiers::ALT, Key::Delete);
+    app.wait_for("two lines", |app| app.desk().tally().lines == 2);
+    app.settle();
+
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the line", |app| app.desk().tally().lines == 3);
+    approved(&mut app, 1);
+    app.key(Modifiers::COMMAND, Key::Z);
+    approved(&mut app, 0);
+    app.wait_for_label("Undone: approval");
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    approved(&mut app, 1);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("two lines again", |app| app.desk().tally().lines == 2);
+}
+
+/// Two takes were bought.
+#[test]
+fn who_presses_twice_by_habit_pays_once() {
+    let mut app = spoken();
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for_label("3 selected");
+    app.wait_for_label("Another take of 3");
+    app.settle();
+    app.press_twice("Another take of 3");
+    app.wait_for("their takes", |app| {
+        [1, 2, 3].map(|number| takes(app, number)) == [2, 2, 2]
+    });
+    app.settle();
+    app.wait_for("silence at the service", |app| app.desk().flow.running == 0);
+    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 2, 2]);
+}

@@ -287,6 +287,15 @@ impl AppHarness {
     /// Presses what is found, once it is there, can be pressed and stands still: what arrives meanwhile may move it.
     /// The button goes down and up in one frame, so that nothing comes between.
     pub fn press_found(&mut self, what: &str, place: impl Fn(&Self) -> Option<Pos2>) {
+        self.press_times(1, what, place);
+    }
+
+    /// Presses it twice in a row, as a double click does.
+    pub fn press_twice(&mut self, label: &str) {
+        self.press_times(2, label, |app| middle(app.harness.query_by_label(label)));
+    }
+
+    fn press_times(&mut self, times: usize, what: &str, place: impl Fn(&Self) -> Option<Pos2>) {
         let clock = Clock::system();
         let start = clock.instant();
         let mut over = None;
@@ -299,6 +308,11 @@ impl AppHarness {
                     pressed,
                     modifiers: Modifiers::NONE,
                 };
+                for _ in 1..times {
+                    self.harness.event(button(true));
+                    self.harness.event(button(false));
+                    self.harness.step();
+                }
                 return self.in_one_frame([button(true), button(false)]);
             }
             assert!(

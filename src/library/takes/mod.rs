@@ -32,7 +32,7 @@ mod rows;
 
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
-use rows::{card, choose, choose_newest, line_takes, reuse_one, starred, whole};
+use rows::{card, choose, choose_newest, is_alone_final, line_takes, reuse_one, starred, whole};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -512,11 +512,16 @@ impl Library {
         })
     }
 
-    /// Takes it out of the bin. Where the line has no other take, it becomes the line's.
+    /// Takes it out of the bin. Where the line has no other take, or none that is final while this one is, it becomes the
+    /// line's.
     pub fn restore(&self, take: TakeId) -> Result<Vec<TakeCard>, LibraryError> {
         self.change(take, |tx| {
             tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
-            choose_newest(tx, take)
+            if is_alone_final(tx, take)? {
+                choose(tx, take)
+            } else {
+                choose_newest(tx, take)
+            }
         })
     }
 

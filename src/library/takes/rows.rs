@@ -291,6 +291,18 @@ pub(super) fn choose_newest(tx: &Transaction<'_>, take: TakeId) -> Result<(), Li
     }
 }
 
+/// Whether a take is final, and its line's picked one isn't.
+pub(super) fn is_alone_final(tx: &Transaction<'_>, take: TakeId) -> rusqlite::Result<bool> {
+    tx.query_row(
+        "SELECT approved AND NOT EXISTS (
+            SELECT 1 FROM take AS other WHERE other.project = mine.project AND other.line = mine.line
+                AND other.picked = 1 AND other.approved = 1)
+         FROM take AS mine WHERE id = ?1",
+        [take],
+        |row| row.get(0),
+    )
+}
+
 pub(super) fn card(connection: &Connection, take: TakeId) -> Result<TakeCard, LibraryError> {
     connection
         .prepare_cached(&format!("SELECT {CARD} FROM take WHERE id = ?1"))?

@@ -383,7 +383,7 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
             if parts.is_empty() {
                 return false;
             }
-            editor.edit(Edit::Group(parts))
+            editor.edit_unasked(Edit::Group(parts))
         }
         Change::Rename(from, to) => {
             let Some(edit) = editor.script().rename_speaker(&from, &to) else {

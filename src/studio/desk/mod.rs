@@ -392,11 +392,15 @@ impl Desk {
         editor.script().row_of(editor.newest()?)
     }
 
+    /// How many steps can be undone.
+    pub fn undo_depth(&self) -> usize {
+        let open = self.project.as_ref();
+        open.map_or(0, |open| open.editor.undo_depth())
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        self.project
-            .as_ref()
-            .is_some_and(|project| project.editor.can_undo())
+        self.undo_depth() > 0
     }
 
     /// Whether there is something to redo.

@@ -65,8 +65,8 @@ impl Action {
             Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
-            Self::Undo => desk.can_undo(),
-            Self::Redo => desk.can_redo(),
+            Self::Undo => desk.can_undo() || view.acts.can_undo(desk),
+            Self::Redo => desk.can_redo() || view.acts.can_redo(desk),
             Self::RenameSpeaker => {
                 let line = view.line.and_then(|line| desk.script().line(line));
                 line.is_some_and(|line| !line.speaker.is_empty())

@@ -12,6 +12,7 @@ use crate::studio::desk::{BestRow, BestTake};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::{ProjectId, TakeId};
 use crate::tr;
+use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys::space_presses;
 use crate::ui::panels::Room;
@@ -198,7 +199,7 @@ impl BestDialog {
                 if !starred {
                     self.unstarred.push(id);
                 }
-                cx.send(Command::Takes(TakesCommand::Star(id, starred)));
+                cx.act_on(&take.card, Act::Star(id, starred));
             }
             Press::Export => return Outcome::Next(Dialog::ExportBest),
             Press::Go => {

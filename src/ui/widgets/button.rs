@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use egui::accesskit::Role;
+use egui::response::Flags;
 use egui::{
     Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
 };
@@ -265,6 +266,9 @@ impl Widget for Button<'_> {
             Sense::click()
         };
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
+        if self.price.is_some() {
+            heed_once(&mut response);
+        }
         let enabled = ui.is_enabled() && !off;
         let name = self.name.as_deref().unwrap_or(&self.label);
         response.widget_info(|| match self.on {
@@ -314,6 +318,13 @@ impl Widget for Button<'_> {
             None => tip(ui, response, &format!("{}. {meaning}", self.tip)),
         };
         response
+    }
+}
+
+/// Whoever presses twice in a row by habit means to pay once.
+pub(super) fn heed_once(response: &mut Response) {
+    if response.double_clicked() || response.triple_clicked() {
+        response.flags.remove(Flags::CLICKED);
     }
 }
 

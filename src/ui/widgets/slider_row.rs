@@ -136,7 +136,8 @@ impl<'a> SliderRow<'a> {
             DragValue::new(self.value)
                 .range(low..=high)
                 .speed(0.01)
-                .fixed_decimals(2),
+                .fixed_decimals(2)
+                .custom_parser(number),
         );
         let name = tr!("slider-number", name = self.name);
         ui.ctx()
@@ -151,6 +152,11 @@ impl<'a> SliderRow<'a> {
         };
         tip(ui, response, &explanation).changed()
     }
+}
+
+/// A number with a point or a comma before its decimals.
+fn number(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok()
 }
 
 impl Widget for SliderRow<'_> {

@@ -34,6 +34,8 @@ fn a_long_script_is_counted_some_lines_a_frame() {
         (30_000, 7, 30_000, false)
     );
     assert_eq!(desk.script().cast().0.len(), 7, "every speaker got a voice");
+    // Nobody gave them: one undo too many took all of them away.
+    assert!(!desk.can_undo());
 
     // Each edit is felt in its own block alone.
     let second = desk.script().items().get(20_000).unwrap().id();

@@ -8,6 +8,7 @@ use crate::studio::command::TakesCommand;
 use crate::studio::desk::TakeCard;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::tr;
+use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::TextField;
@@ -49,7 +50,11 @@ impl NoteField {
         if let Some(written) = self.0.take()
             && let Some(note) = written.changed()
         {
-            cx.send(Command::Takes(TakesCommand::Note(written.take, note)));
+            let line = written.line.map(|of| of.line);
+            match cx.desk.take_card(written.take, line) {
+                Some(take) => cx.act_on(take, Act::Note(take.id, note)),
+                None => cx.send(Command::Takes(TakesCommand::Note(written.take, note))),
+            }
         }
     }
 

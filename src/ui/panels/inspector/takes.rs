@@ -11,7 +11,6 @@ use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
 use crate::studio::command::PlaybackCommand;
-use crate::studio::command::TakesCommand;
 use crate::studio::command::{Command, Cue};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
@@ -21,6 +20,7 @@ use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::tr;
 use crate::ui::action::Action;
+use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
 use crate::ui::theme::Face;
@@ -235,11 +235,11 @@ impl TakesTab {
         match press {
             Press::Play => play(cx, id),
             Press::Pick => pick(cx, take),
-            Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
+            Press::Star => cx.act_on(take, Act::Star(id, !take.starred)),
             Press::Approve => approve(cx, take),
             Press::Write => self.note.begin(cx, take),
-            Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
-            Press::Restore => cx.send(Command::Takes(TakesCommand::Restore(id))),
+            Press::Note(note) => cx.act_on(take, Act::Note(id, note)),
+            Press::Restore => cx.act_on(take, Act::Restore(id)),
             Press::Discard => {
                 let compared = match cx.desk.playback.playing {
                     Some(Playing::Compare { a, b, .. }) => id == a || id == b,
@@ -248,7 +248,9 @@ impl TakesTab {
                 if compared {
                     cx.send(Command::Playback(PlaybackCommand::Stop));
                 }
-                cx.send(Command::Takes(TakesCommand::Discard(id)));
+                cx.act_on(take, Act::Discard(id));
+                let number = take.number.to_string();
+                cx.notice(Notice::Done(tr!("takes-binned", number = number)));
             }
             Press::Compare => self.compare(cx, id),
         }
@@ -290,7 +292,7 @@ impl TakesTab {
     /// Stars the take that is meant, or takes the star away.
     pub fn star_meant(cx: &mut StudioCtx<'_>) {
         if let Some(take) = meant(cx) {
-            cx.send(Command::Takes(TakesCommand::Star(take.id, !take.starred)));
+            cx.act_on(take, Act::Star(take.id, !take.starred));
         }
     }
 
@@ -326,13 +328,17 @@ impl TakesTab {
 
 /// Makes a take its line's.
 pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    let act = picking(cx, take);
+    cx.act_on(take, act);
+}
+
+fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> Act {
     // Who picks a take means it, though the line's settings are others by now.
     let sent = take.line.and_then(|line| cx.desk.request_for(line));
     // Where a long one is cut is no difference.
     let same = |sent: &SpeechRequest| take.request.speech().map(Parts::from) == Some(sent.into());
     let instead = sent.filter(|sent| !same(sent));
-    let pick = TakesCommand::Pick(take.id, instead.map(Box::new));
-    cx.send(Command::Takes(pick));
+    Act::Pick(take.id, instead.map(Box::new))
 }
 
 /// The same, and says so: by keys it may be seen nowhere.
@@ -391,11 +397,12 @@ fn focused<'a>(cx: &StudioCtx<'a>) -> Vec<&'a TakeCard> {
 fn approve(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
     let is_its_line_s = take.picked && line.is_some_and(|line| take.says(&line.text));
+    let mut acts = Vec::new();
     if !take.approved && !is_its_line_s {
-        pick(cx, take);
+        acts.push(picking(cx, take));
     }
-    let approve = TakesCommand::Approve(vec![take.id], !take.approved);
-    cx.send(Command::Takes(approve));
+    acts.push(Act::Approve(vec![take.id], !take.approved));
+    cx.act_on_all(take, acts);
 }
 
 /// The take that a key means: of two that are compared the one that is heard, else the picked one.

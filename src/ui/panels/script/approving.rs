@@ -2,7 +2,6 @@
 
 use super::ScriptPanel;
 use crate::script::document::Line;
-use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::Notice;
 use crate::tr;
@@ -24,7 +23,7 @@ impl ScriptPanel {
             cx.notice(Notice::Heed(tr!("script-not-approved", lines = left)));
         }
         if !of.is_empty() {
-            cx.send(Command::Takes(TakesCommand::Approve(of, !all)));
+            cx.approve_all(of, !all);
         }
     }
 }

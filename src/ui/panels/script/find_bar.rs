@@ -101,6 +101,9 @@ impl FindBar {
             if let Some(wrong) = self.finding.wrong() {
                 ui.label(Face::Small.rich(words_of(wrong), cx.tokens.bad_ink));
             }
+            if let Some(words) = self.no_group() {
+                ui.label(Face::Small.rich(words, cx.tokens.bad_ink));
+            }
         });
         let line = egui::Stroke::new(1.0, cx.tokens.line);
         let rect = inside.response.rect;
@@ -111,6 +114,13 @@ impl FindBar {
             ui.ctx().request_repaint();
         }
         Done { found, closed }
+    }
+
+    /// That what is put there names a group of the pattern that isn't there.
+    fn no_group(&self) -> Option<String> {
+        let finder = self.finding.finder().filter(|_| self.replaces)?;
+        let group = finder.unknown_group(&self.with)?;
+        Some(tr!("find-no-group", group = group))
     }
 
     fn field_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, width: f32) {

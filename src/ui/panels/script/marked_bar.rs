@@ -12,7 +12,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, combo_item, menu_item};
+use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item};
 
 /// Width of its menus.
 const MENU: f32 = 260.0;
@@ -183,19 +183,20 @@ impl MarkedBar {
         if bare {
             pressed = more_menu(ui).or(pressed);
         }
-        let delete = IconButton::new(icons::TRASH, tr!("marked-delete"));
-        if ui
-            .add(delete.tip(Action::DeleteLine.tip_with_keys(ui.ctx())))
-            .clicked()
-        {
-            pressed = Some(Bulk::Delete);
-        }
-        let close = IconButton::new(icons::X, tr!("marked-let-go")).tip(tr!("marked-let-go.tip"));
-        if ui.add(close).clicked() {
-            pressed = Some(Bulk::LetGo);
-        }
-        pressed
+        // At its edge, where nothing else ever stands: what is to its left moves with words and prices.
+        at_right(ui, end_ui).or(pressed)
     }
+}
+
+fn end_ui(ui: &mut Ui) -> Option<Bulk> {
+    let delete = IconButton::new(icons::TRASH, tr!("marked-delete"));
+    let delete = ui.add(delete.tip(Action::DeleteLine.tip_with_keys(ui.ctx())));
+    let close = IconButton::new(icons::X, tr!("marked-let-go")).tip(tr!("marked-let-go.tip"));
+    let close = ui.add(close);
+    if delete.clicked() {
+        return Some(Bulk::Delete);
+    }
+    close.clicked().then_some(Bulk::LetGo)
 }
 
 /// What stands in the bar where there is room, else in a menu.

@@ -8,11 +8,13 @@ use super::now::now;
 use super::review_end::End;
 use crate::script::document::{Item, Line};
 use crate::script::review::{Opinion, Review};
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakesCommand};
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
 use crate::studio::desk::{Desk, Ear, Flaw, TakeCard};
 use crate::studio::event::Notice;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 use crate::tr;
+use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 
 /// What is done with the take that is heard.
@@ -51,6 +53,9 @@ impl Verdict {
         }
     }
 }
+
+/// So long after a take ended by itself, in milliseconds, what is said is said of it.
+const LATE_MS: i64 = 1_200;
 
 /// Between one thing that is noted and the next.
 const BEHIND: &str = "; ";
@@ -110,6 +115,8 @@ pub struct Reviewing {
     pub end: Option<End>,
     /// Whether the take of the line where it is has begun to be heard.
     begun: bool,
+    /// The line whose take was heard to its end just now, and when that was.
+    ended: Option<(LineId, UnixMillis)>,
 }
 
 impl Reviewing {
@@ -131,6 +138,7 @@ impl Reviewing {
             note: None,
             end: None,
             begun: false,
+            ended: None,
         };
         let mut next = left.and_then(|place| review.from(cx.desk, place));
         let mut begun = Begun::On;
@@ -220,6 +228,7 @@ impl Reviewing {
     fn hear(&mut self, cx: &mut StudioCtx<'_>, line: Option<LineId>) {
         self.note = None;
         self.begun = false;
+        self.ended = None;
         let heard =
             line.and_then(|line| Some((cx.desk.script().line(line)?, picked(cx.desk, line)?)));
         let Some((line, take)) = heard else {
@@ -273,8 +282,54 @@ impl Reviewing {
         } else if cx.desk.playback.playing.is_none() && cx.desk.playback.stopped {
             self.begun = false;
         } else if self.begun && cx.desk.playback.playing.is_none() && self.note.is_none() {
-            // Heard and not decided: it is passed, and asked about again another time.
-            self.pass(cx, false);
+            self.pass_by_itself(cx, at);
+        }
+    }
+
+    /// Heard and not decided: it is passed, and asked about again another time.
+    pub(super) fn pass_by_itself(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        self.pass(cx, false);
+        self.ended = Some((line, cx.clock.now()));
+    }
+
+    /// What is said in the first moment of a take is said of the one before, which was heard to its end: nobody has heard
+    /// the new one.
+    fn decide_late(&mut self, cx: &mut StudioCtx<'_>, verdict: Verdict) -> bool {
+        let since = |then: UnixMillis| cx.clock.now().0.saturating_sub(then.0);
+        let Some((line, _)) = self.ended.filter(|(_, then)| since(*then) < LATE_MS) else {
+            return false;
+        };
+        match verdict {
+            Verdict::Approve => {
+                let desk = cx.desk;
+                let line = desk.script().line(line);
+                let Some((line, take)) = line.and_then(|line| Some((line, picked(desk, line.id)?)))
+                else {
+                    return false;
+                };
+                if take.says(&line.text) {
+                    cx.act_on(take, Act::Approve(vec![take.id], true));
+                    self.kept.say(line.id, Opinion::Approved);
+                    self.keep(cx);
+                    let number = self.number_of(desk, line.id).to_string();
+                    cx.notice(Notice::Done(tr!("review-late", number = number)));
+                } else {
+                    cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
+                }
+                self.ended = None;
+                true
+            }
+            // It is heard again, and asked about.
+            Verdict::Redo | Verdict::Flag => {
+                self.hear(cx, Some(line));
+                verdict == Verdict::Flag
+            }
+            // It was passed.
+            Verdict::Skip => {
+                self.ended = None;
+                true
+            }
+            Verdict::Back => false,
         }
     }
 
@@ -332,6 +387,9 @@ impl Reviewing {
 
     /// Does it to the take that is heard.
     pub fn decide(&mut self, cx: &mut StudioCtx<'_>, verdict: Verdict) {
+        if self.decide_late(cx, verdict) {
+            return;
+        }
         if verdict == Verdict::Back {
             self.back(cx);
             return;
@@ -347,7 +405,7 @@ impl Reviewing {
                 cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
             }
             Verdict::Approve => {
-                cx.send(Command::Takes(TakesCommand::Approve(vec![take.id], true)));
+                cx.act_on(take, Act::Approve(vec![take.id], true));
                 self.kept.say(line.id, Opinion::Approved);
                 self.go_on(cx);
             }
@@ -385,7 +443,7 @@ impl Reviewing {
             self.kept.say(line.id, Opinion::Flagged);
         }
         cx.notice(Notice::Done(tr!("review-flagged", word = word)));
-        cx.send(Command::Takes(TakesCommand::Note(take.id, note)));
+        cx.act_on(take, Act::Note(take.id, note));
         self.keep(cx);
     }
 
@@ -399,12 +457,16 @@ impl Reviewing {
         };
         let note = note.trim().trim_end_matches(';').trim_end().to_owned();
         if let Some(take) = picked(cx.desk, line) {
+            let mut acts = Vec::new();
             if take.note != note {
-                cx.send(Command::Takes(TakesCommand::Note(take.id, note.clone())));
+                acts.push(Act::Note(take.id, note.clone()));
             }
             // Nothing final is spoken again: who asks for that takes it back.
             if take.approved || self.kept.said_of(line) == Some(Opinion::Approved) {
-                cx.send(Command::Takes(TakesCommand::Approve(vec![take.id], false)));
+                acts.push(Act::Approve(vec![take.id], false));
+            }
+            if !acts.is_empty() {
+                cx.act_on_all(take, acts);
             }
         }
         self.kept.redo.insert(line, note);

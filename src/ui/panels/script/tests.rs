@@ -3,6 +3,7 @@
 
 mod marked;
 mod playing;
+mod reviewing;
 mod view;
 
 use egui_kittest::Harness;

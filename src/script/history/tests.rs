@@ -1,0 +1,131 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::script::document::Item;
+use crate::script::document::Line;
+
+fn text(id: u64, text: &str) -> Edit {
+    Edit::SetText {
+        id: LineId(id),
+        text: text.to_owned(),
+    }
+}
+
+fn editor() -> Editor {
+    let mut script = Script::new("Test");
+    let items = (1..4).map(|id| {
+        let text = format!("line {id}");
+        Item::Line(Line {
+            id: LineId(id),
+            speaker: String::new(),
+            text,
+            overrides: Default::default(),
+        })
+    });
+    script
+        .apply(&Edit::Insert {
+            at: 0,
+            items: items.collect(),
+        })
+        .unwrap();
+    Editor::new(script)
+}
+
+fn words(editor: &Editor) -> Vec<&str> {
+    editor
+        .script()
+        .lines()
+        .map(|line| line.text.as_str())
+        .collect()
+}
+
+#[test]
+fn typing_is_one_step_until_a_pause() {
+    let mut editor = editor();
+    for typed in ["l", "la", "lat"] {
+        editor.edit(text(1, typed)).unwrap();
+    }
+    editor.pause();
+    editor.edit(text(1, "late")).unwrap();
+    assert!(editor.undo());
+    assert_eq!(words(&editor)[0], "lat");
+    assert!(editor.undo());
+    assert_eq!(words(&editor)[0], "line 1");
+    assert!(!editor.undo());
+    assert!(editor.redo() && editor.redo() && !editor.redo());
+    assert_eq!(words(&editor)[0], "late");
+}
+
+#[test]
+fn an_empty_line_and_what_is_typed_into_it_are_one_step() {
+    let mut editor = editor();
+    let (edit, id) = editor.script().insert_after(Some(LineId(1)), "");
+    editor.edit(edit).unwrap();
+    editor.edit(text(id.0, "w")).unwrap();
+    editor.edit(text(id.0, "warm")).unwrap();
+    assert!(editor.undo());
+    assert_eq!(words(&editor), ["line 1", "line 2", "line 3"]);
+    assert!(editor.redo());
+    assert_eq!(words(&editor)[1], "warm");
+}
+
+#[test]
+fn a_new_edit_forgets_what_could_be_redone() {
+    let mut editor = editor();
+    editor.edit(text(1, "a")).unwrap();
+    assert!(editor.undo());
+    editor.edit(text(2, "b")).unwrap();
+    assert!(!editor.can_redo());
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Type(u64, String),
+    Remove(usize),
+    Undo,
+    Redo,
+    Pause,
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (1..4_u64, "[a-z]{0,3}").prop_map(|(id, text)| Act::Type(id, text)),
+        (0..3_usize).prop_map(Act::Remove),
+        Just(Act::Undo),
+        Just(Act::Redo),
+        Just(Act::Pause),
+    ]
+}
+
+proptest! {
+    /// The journal makes the same editor again, from any snapshot.
+    #[test]
+    fn a_restart_changes_nothing(
+        acts in proptest::collection::vec(any_act(), 0..30),
+        snapshot in 0..30_usize,
+    ) {
+        let mut editor = editor();
+        let mut kept = (editor.script().clone(), 0);
+        let mut steps = Vec::new();
+        for (count, act) in acts.iter().enumerate() {
+            match act {
+                Act::Type(id, typed) => drop(editor.edit(text(*id, typed))),
+                Act::Remove(at) => drop(editor.edit(Edit::Remove { at: *at, count: 1 })),
+                Act::Undo => { editor.undo(); }
+                Act::Redo => { editor.redo(); }
+                Act::Pause => editor.pause(),
+            }
+            steps.extend(editor.take_steps().iter().map(|step| (**step).clone()));
+            if count == snapshot {
+                kept = (editor.script().clone(), editor.revision());
+            }
+        }
+        let later = steps.split_off(usize::try_from(kept.1).unwrap());
+        let past = steps.into_iter().map(|step| (step.kind, Arc::unwrap_or_clone(step.inverse)));
+        let (again, error) = Editor::restore(kept.0, kept.1, past, later);
+        prop_assert_eq!(error, None);
+        prop_assert_eq!(again.script().items(), editor.script().items());
+        prop_assert_eq!(again.revision(), editor.revision());
+        prop_assert_eq!(&again.stacks, &editor.stacks);
+    }
+}

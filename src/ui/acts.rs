@@ -1,0 +1,209 @@
+//! What was done to takes, so that undo takes it back in its turn among the steps of the script.
+//!
+//! Takes lie in the library and not in the script: each act stands behind the step of the script that was the newest
+//! then. Acts are known as long as the program runs.
+
+use crate::studio::command::{Command, TakesCommand};
+use crate::studio::desk::{Desk, TakeCard};
+use crate::terms::ids::{LineId, ProjectId, TakeId};
+use crate::terms::request::SpeechRequest;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::steps::Stepped;
+
+/// Acts that are known at most.
+const MOST: usize = 500;
+
+/// Something that is done to takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// It becomes its line's; in place of what the line would send, where that is something else.
+    Pick(TakeId, Option<Box<SpeechRequest>>),
+    /// Starred, or not.
+    Star(TakeId, bool),
+    /// Final, or not.
+    Approve(Vec<TakeId>, bool),
+    /// The user's words to it.
+    Note(TakeId, String),
+    /// Into the bin.
+    Discard(TakeId),
+    /// Out of it.
+    Restore(TakeId),
+}
+
+impl Act {
+    fn command(&self) -> Command {
+        Command::Takes(match self.clone() {
+            Self::Pick(take, instead) => TakesCommand::Pick(take, instead),
+            Self::Star(take, on) => TakesCommand::Star(take, on),
+            Self::Approve(takes, on) => TakesCommand::Approve(takes, on),
+            Self::Note(take, note) => TakesCommand::Note(take, note),
+            Self::Discard(take) => TakesCommand::Discard(take),
+            Self::Restore(take) => TakesCommand::Restore(take),
+        })
+    }
+
+    fn word(&self) -> String {
+        match self {
+            Self::Pick(..) => tr!("step-pick"),
+            Self::Star(..) => tr!("step-star"),
+            Self::Approve(..) => tr!("step-approval"),
+            Self::Note(..) => tr!("step-note"),
+            Self::Discard(_) => tr!("step-binned"),
+            Self::Restore(_) => tr!("step-restored"),
+        }
+    }
+
+    /// What puts a line's takes where they were: its picked take, for the words that it was picked for.
+    fn pick_again(take: &TakeCard) -> Self {
+        Self::Pick(take.id, take.picked_for.clone())
+    }
+
+    /// What takes it back, where anything does, of a take as it is and of the one that its line has.
+    fn back(&self, take: &TakeCard, picked: Option<&TakeCard>) -> Option<Self> {
+        match self {
+            Self::Pick(..) => picked.map(Self::pick_again),
+            Self::Star(id, on) => (take.starred != *on).then_some(Self::Star(*id, !on)),
+            Self::Approve(takes, on) => Some(Self::Approve(takes.clone(), !on)),
+            Self::Note(id, _) => Some(Self::Note(*id, take.note.clone())),
+            Self::Discard(_) if take.picked => Some(Self::pick_again(take)),
+            Self::Discard(id) => Some(Self::Restore(*id)),
+            Self::Restore(id) => Some(Self::Discard(*id)),
+        }
+    }
+}
+
+/// Acts with what takes them back, and where they stand.
+#[derive(Clone, Debug, PartialEq)]
+struct Done {
+    project: Option<ProjectId>,
+    /// Steps of the script that could be undone then.
+    behind: usize,
+    line: Option<LineId>,
+    there: Vec<Act>,
+    back: Vec<Act>,
+}
+
+impl Done {
+    fn words(&self) -> String {
+        self.there.last().map(Act::word).unwrap_or_default()
+    }
+}
+
+/// The acts of a project, oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Acts {
+    done: Vec<Done>,
+    undone: Vec<Done>,
+}
+
+fn project(desk: &Desk) -> Option<ProjectId> {
+    desk.project.as_ref().map(|open| open.card.id)
+}
+
+impl Acts {
+    /// Whether the next undo takes an act back, and not a step of the script.
+    pub fn can_undo(&self, desk: &Desk) -> bool {
+        let newest = self.done.last();
+        newest.is_some_and(|act| act.project == project(desk) && act.behind >= desk.undo_depth())
+    }
+
+    /// Whether the next redo does an act again.
+    pub fn can_redo(&self, desk: &Desk) -> bool {
+        let newest = self.undone.last();
+        newest.is_some_and(|act| act.project == project(desk) && act.behind == desk.undo_depth())
+    }
+
+    /// Another step of the script was done: what was taken back is gone, as there.
+    pub fn forget_undone(&mut self) {
+        self.undone.clear();
+    }
+}
+
+impl StudioCtx<'_> {
+    /// Does something to a take, and knows how to take it back.
+    pub fn act_on(&mut self, take: &TakeCard, act: Act) {
+        self.act_on_all(take, vec![act]);
+    }
+
+    /// The same with several acts that are one step.
+    pub fn act_on_all(&mut self, take: &TakeCard, acts: Vec<Act>) {
+        let takes = take.line.and_then(|line| self.desk.takes.get(&line));
+        let picked = takes.and_then(|takes| takes.picked.as_deref());
+        // Nothing knows how to take a line's first pick back.
+        let back = acts.iter().rev().filter_map(|act| act.back(take, picked));
+        let back = back.collect();
+        self.done(take.line, acts, back);
+    }
+
+    /// Makes takes of several lines final, or not; all of them were not.
+    pub fn approve_all(&mut self, takes: Vec<TakeId>, on: bool) {
+        let back = vec![Act::Approve(takes.clone(), !on)];
+        self.done(self.view.line, vec![Act::Approve(takes, on)], back);
+    }
+
+    fn done(&mut self, line: Option<LineId>, there: Vec<Act>, back: Vec<Act>) {
+        for act in &there {
+            self.send(act.command());
+        }
+        if back.is_empty() {
+            return;
+        }
+        self.pause_typing();
+        let acts = &mut self.view.acts;
+        acts.undone.clear();
+        let open = project(self.desk);
+        acts.done.retain(|act| act.project == open);
+        if acts.done.len() >= MOST {
+            acts.done.remove(0);
+        }
+        acts.done.push(Done {
+            project: open,
+            behind: self.desk.undo_depth(),
+            line,
+            there,
+            back,
+        });
+    }
+
+    /// Takes the newest act back, where that is what comes next; `false` where a step of the script does.
+    pub(super) fn undo_act(&mut self) -> bool {
+        if !self.view.acts.can_undo(self.desk) {
+            return false;
+        }
+        let Some(act) = self.view.acts.done.pop() else {
+            return false;
+        };
+        let words = tr!("step-undone", step = act.words());
+        self.step_act(&act.back, act.line, words);
+        self.view.acts.undone.push(act);
+        true
+    }
+
+    /// Does the act again that was taken back last, where that is what comes next.
+    pub(super) fn redo_act(&mut self) -> bool {
+        if !self.view.acts.can_redo(self.desk) {
+            return false;
+        }
+        let Some(act) = self.view.acts.undone.pop() else {
+            return false;
+        };
+        let words = tr!("step-redone", step = act.words());
+        self.step_act(&act.there, act.line, words);
+        self.view.acts.done.push(act);
+        true
+    }
+
+    fn step_act(&mut self, acts: &[Act], line: Option<LineId>, words: String) {
+        for act in acts {
+            self.send(act.command());
+        }
+        self.view.show(line);
+        self.view.stepped = Some(Stepped {
+            revision: self.desk.revision(),
+            line: self.view.line,
+            words,
+            seen: None,
+        });
+    }
+}
