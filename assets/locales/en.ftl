@@ -2425,6 +2425,7 @@ cli-voices = List who can speak
     .examples =
         Examples:
           mynah voices --search scottish
+          mynah voices --library --search "old sailor" --json
           mynah voices --draft --json
 cli-audition = Have several voices say the same texts, equally loud, to choose by ear
     .examples =
@@ -2463,6 +2464,8 @@ cli-held = { $count ->
         [one] One take was held back
        *[other] { $count } takes were held back
     }: with what goes before it would cost more than the limit of { $limit }.
+cli-voices-library = The library of voices that others share, instead of the account’s own
+cli-voices-shared = { $count } voices of the shared library. Adding one takes a voice slot.
 cli-voices-search = Only those with these words in name, description or labels
 cli-usage = Show what was spent, is reserved, is left and was saved
     .examples =

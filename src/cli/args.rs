@@ -233,6 +233,9 @@ pub struct LintArguments {
 /// `mynah voices`.
 #[derive(Debug, Args)]
 pub struct VoicesArguments {
+    /// Those that others share instead of the account's own.
+    #[arg(long, help = tr!("cli-voices-library"))]
+    pub library: bool,
     /// Only those with these words in name, description or labels.
     #[arg(long, value_name = "TEXT", help = tr!("cli-voices-search"))]
     pub search: Option<String>,

@@ -9,48 +9,131 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::Voice;
+use crate::studio::event::{Event, VoicesEvent};
+use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
 use crate::tr;
 
-/// Lists the voices of the account, or the Draft voices.
+/// Lists the voices of the account, or the Draft voices; or those that others share.
 ///
 /// # Errors
 /// A backend that can't be asked.
 pub fn run(arguments: &VoicesArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
+    let (rows, words) = if arguments.library {
+        let shared = shared(&mut session, arguments.search.as_deref())?;
+        let words = tr!("cli-voices-shared", count = shared.len());
+        (shared.iter().map(Row::of_shared).collect(), words)
+    } else {
+        own(&mut session, arguments.search.as_deref())?
+    };
+    if arguments.common.json {
+        output::json(&rows.into_iter().map(|row: Row| row.json).collect());
+    } else {
+        let widest = rows.iter().map(|row| row.name.chars().count()).max();
+        let widest = widest.unwrap_or(0);
+        for Row {
+            id, name, about, ..
+        } in &rows
+        {
+            output::result(&format!("{id}  {name:widest$}  {about}"));
+        }
+        output::words(&words);
+    }
+    session.end();
+    Ok(Exit::Done)
+}
+
+/// A voice as it is listed.
+struct Row {
+    id: String,
+    name: String,
+    about: String,
+    json: Value,
+}
+
+impl Row {
+    fn of_own(voice: &Voice) -> Self {
+        Self {
+            id: voice.id.to_string(),
+            name: plain(&voice.name),
+            about: plain(&voice.about),
+            json: json_of(voice),
+        }
+    }
+
+    fn of_shared(voice: &SharedCard) -> Self {
+        let labels = voice.labels.iter();
+        let labels: Map<String, Value> = labels
+            .map(|(name, value)| ((*name).to_owned(), json!(value)))
+            .collect();
+        Self {
+            id: voice.id.to_string(),
+            name: plain(&voice.name),
+            about: plain(&voice.about),
+            json: json!({
+                "voice_id": voice.id,
+                "name": voice.name,
+                "category": voice.category,
+                "labels": labels,
+                "public_owner_id": voice.owner,
+                "description": voice.about,
+                "rate": voice.rate,
+                "notice_period": voice.notice_days,
+                "free_users_allowed": voice.free_users_allowed,
+                "live_moderation_enabled": voice.live_moderated,
+            }),
+        }
+    }
+}
+
+/// On one line, and without what would order a terminal about: strangers wrote it.
+fn plain(text: &str) -> String {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// The voices of the backend, with a word about whose they are.
+fn own(session: &mut Session, search: Option<&str>) -> Result<(Vec<Row>, String), Stop> {
     let offered = session.offer()?;
     if let Some(trouble) = offered.restricted {
         return Err(trouble.into());
     }
-    let found: Vec<&Voice> = offered
-        .voices
-        .iter()
-        .filter(|voice| matches(voice, arguments.search.as_deref()))
-        .collect();
-    if arguments.common.json {
-        output::json(&found.iter().map(|voice| json_of(voice)).collect());
-    } else {
-        let widest = found
-            .iter()
-            .map(|voice| voice.name.chars().count())
-            .max()
-            .unwrap_or(0);
-        for voice in &found {
-            output::result(&format!(
-                "{}  {:widest$}  {}",
-                voice.id, voice.name, voice.about
-            ));
+    let found = offered.voices.iter();
+    let found = found.filter(|voice| matches(voice, search));
+    let rows: Vec<Row> = found.map(Row::of_own).collect();
+    let words = match session.backend {
+        Backend::Draft => tr!("cli-voices-draft", count = rows.len()),
+        Backend::Live => tr!("cli-voices-live", count = rows.len()),
+    };
+    Ok((rows, words))
+}
+
+/// What the shared library has, to its last page.
+fn shared(session: &mut Session, search: Option<&str>) -> Result<Vec<SharedCard>, Stop> {
+    let backend = session.backend;
+    session.send(Command::Voices(VoicesCommand::SearchShared {
+        backend,
+        words: search.unwrap_or_default().to_owned(),
+    }));
+    let mut found = Vec::new();
+    let failed = session.wait(|_, event| match event? {
+        Event::Voices(of, VoicesEvent::Shared(Ok(page))) if *of == backend => {
+            found.extend(page.voices.iter().cloned());
+            page.is_last.then_some(None)
         }
-        let drafts = session.backend == Backend::Draft;
-        output::words(&if drafts {
-            tr!("cli-voices-draft", count = found.len())
-        } else {
-            tr!("cli-voices-live", count = found.len())
-        });
+        Event::Voices(of, VoicesEvent::Shared(Err(trouble))) if *of == backend => {
+            Some(Some(trouble.clone()))
+        }
+        _ => None,
+    })?;
+    match failed {
+        None => Ok(found),
+        Some(trouble) => Err((*trouble).into()),
     }
-    session.end();
-    Ok(Exit::Done)
 }
 
 /// Whether all the words that are looked for stand somewhere in the voice's card.
@@ -75,4 +158,17 @@ fn json_of(voice: &Voice) -> Value {
         .map(|(name, value)| (name.clone(), json!(value)))
         .collect();
     json!({ "voice_id": voice.id, "name": voice.name, "category": voice.category, "labels": labels })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_strangers_wrote_orders_no_terminal_about() {
+        assert_eq!(
+            plain("Wren\u{1b}[2J\n the\u{7} second\r\n"),
+            "Wren [2J the second"
+        );
+    }
 }

@@ -105,6 +105,13 @@ pub enum VoicesCommand {
         /// The voices, as they are cast.
         voices: Vec<CastVoice>,
     },
+    /// Look for voices in the library that others share, to its last page (free).
+    SearchShared {
+        /// At whose service.
+        backend: Backend,
+        /// Words of names and descriptions; all where there are none.
+        words: String,
+    },
     /// Play the voice's preview (free).
     Preview {
         /// Whose voice.

@@ -15,6 +15,7 @@ use crate::studio::desk::{
     Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
+use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -167,10 +168,23 @@ pub enum VoicesEvent {
     Voices(Voices),
     /// The voices that were found by their ids, for the key may not list them or the models.
     Restricted(Voices, Trouble),
+    /// A page of the shared library that was looked through, or why there is none.
+    Shared(Result<SharedPage, Box<Trouble>>),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
     /// Could not be had.
     Failed(Trouble),
+}
+
+/// A page of the shared library.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SharedPage {
+    /// The voices.
+    pub voices: Vec<SharedCard>,
+    /// How many there are in all, where the service says so.
+    pub total: Option<u64>,
+    /// Whether nothing comes behind it.
+    pub is_last: bool,
 }
 
 /// A job that waits for its turn.

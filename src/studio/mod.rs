@@ -43,6 +43,7 @@ pub mod retry;
 pub(crate) mod runtime;
 mod sample;
 mod settings;
+pub mod shared_voices;
 pub mod spelling;
 pub mod starting;
 pub mod storage;

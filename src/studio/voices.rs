@@ -9,6 +9,7 @@ use crate::studio::event::Event;
 use crate::studio::event::Playing;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::shared_voices;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
@@ -20,6 +21,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
             Ok(connection) => machine.read_voices(&connection, voices).await,
             Err(error) => tell_unreachable(&machine, backend, &error).await,
         },
+        VoicesCommand::SearchShared { backend, words } => {
+            shared_voices::search(&machine, backend, words).await;
+        }
         VoicesCommand::Preview { backend, voice } => {
             if let Err(error) = preview(&machine, backend, voice).await {
                 let trouble = machine.backend_trouble(&error, backend, "preview");

@@ -22,3 +22,4 @@ mod serve;
 mod service;
 mod speak;
 mod sweep;
+mod voices;

@@ -13,7 +13,8 @@ fn help_and_version_are_there() {
         format!("mynah {}\n", env!("CARGO_PKG_VERSION"))
     );
     for verb in [
-        "", "speak", "render", "lint", "voices", "usage", "serve", "doctor", "bench",
+        "", "speak", "render", "lint", "voices", "audition", "sweep", "usage", "serve", "doctor",
+        "bench",
     ] {
         let args = [verb, "--help"];
         let help = rig
@@ -65,7 +66,6 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
         &["lint"],
         &["lint", "none.txt"],
         &["lint", "s.txt", "--model", "none"],
-        &["voices", "--library"],
         &["speak"],
         &["speak", ""],
         &["speak", "Hi.", "-f", "s.txt"],

@@ -314,6 +314,8 @@ impl Desk {
                 self.voices.insert(backend, restricted);
                 self.over(Topic::Backend(backend));
             }
+            // Whoever looks through the library keeps what is found.
+            VoicesEvent::Shared(_) => return,
             VoicesEvent::Models(models) => {
                 self.models.insert(backend, Remote::Ready(models));
             }
