@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::library::error::LibraryError;
 use crate::library::files::{create_own, forget, put};
 use crate::library::paths::Paths;
-use crate::library::{Library, connect, owners, schema};
+use crate::library::{Library, archive, connect, owners, schema};
 use crate::terms::clock::UnixMillis;
 
 /// A copy a day is enough: takes can be found again by their files.
@@ -72,7 +72,7 @@ fn open_checked(paths: &Paths, now: UnixMillis) -> Result<Connection, LibraryErr
         let behind =
             schema::version(&connection).map_err(|error| at(error.into()))? < schema::newest();
         if suspect_path(paths).exists() {
-            check(&connection).map_err(at)?;
+            archive::check_all(&connection).map_err(at)?;
             forget(&suspect_path(paths));
         }
         if behind || is_due(paths, now) {
@@ -120,11 +120,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), LibraryError> {
     if verdict == "ok" {
         return Ok(());
     }
-    Err(rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-        Some(verdict),
-    )
-    .into())
+    Err(archive::corrupt(verdict))
 }
 
 /// Copies with their times in seconds, newest first.

@@ -227,6 +227,11 @@ impl LibraryError {
         let path = database.to_owned();
         let (code, extended) = match &source {
             rusqlite::Error::SqliteFailure(failure, _) => (failure.code, failure.extended_code),
+            // Nobody wrote that: bytes were flipped within a row.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => return Self::Damaged { path, source },
             _ => return Self::Database(source),
         };
         match code {

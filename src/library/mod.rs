@@ -146,7 +146,9 @@ impl Library {
             let found = match set_aside {
                 Some(_) => {
                     inputs::index_again(tx, &paths, now)?;
-                    sidecar::index_again(tx, &paths, &owner)?
+                    let found = sidecar::index_again(tx, &paths, &owner)?;
+                    archive::mark_again(tx)?;
+                    found
                 }
                 None => 0,
             };
