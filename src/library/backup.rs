@@ -19,6 +19,9 @@ const DAY_SECS: i64 = 24 * 60 * 60;
 /// A week's worth of work days.
 const KEPT: usize = 5;
 
+/// Copies of so many bytes are read whole: that takes a tenth of a second.
+const READ_WHOLE: u64 = 16 << 20;
+
 /// A damaged database that was set aside.
 pub(super) struct SetAside {
     /// Where it lies now.
@@ -174,6 +177,9 @@ impl Library {
 fn back_up(connection: &Connection, paths: &Paths, now: UnixMillis) -> Result<(), LibraryError> {
     let part = paths.backups().join("arriving");
     copy(connection, &part)?;
+    if std::fs::metadata(&part).is_ok_and(|file| file.len() <= READ_WHOLE) {
+        archive::check_all(&Connection::open(&part)?)?;
+    }
     keep(&part, paths, now)
 }
 

@@ -4,12 +4,17 @@
 //! stays as the copy has it, all others become what they were. Takes are not read: they are found by the files beside
 //! their sounds.
 
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params, params_from_iter};
 use serde::de::IgnoredAny;
 
 use crate::library::archive::merge::{columns, ended_owner};
 use crate::library::error::LibraryError;
+use crate::library::projects::ProjectDefaults;
+use crate::library::schema;
 use crate::terms::clock::UnixMillis;
 
 /// Tables whose rows are what they are whatever else was lost, those first that others name.
@@ -52,6 +57,9 @@ pub(in crate::library) fn check_all(connection: &Connection) -> Result<(), Libra
     if verdict != "ok" {
         return Err(corrupt(verdict));
     }
+    if schema::version(connection)? == schema::newest() && !is_whole(connection, "main")? {
+        return Err(corrupt("the schema is another one".to_owned()));
+    }
     let mut tables = connection.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
     )?;
@@ -65,6 +73,113 @@ pub(in crate::library) fn check_all(connection: &Connection) -> Result<(), Libra
             if sound(&table, &names, row)?.is_none() {
                 return Err(corrupt(format!("a row of {table} can't be read")));
             }
+        }
+    }
+    Ok(())
+}
+
+/// A table, an index or a trigger: its row, its kind, its name, its table's name, what made it.
+type Made = (i64, String, String, String, Option<String>);
+
+fn made(connection: &Connection, database: &str) -> Result<Vec<Made>, LibraryError> {
+    let sql = format!("SELECT rowid, type, name, tbl_name, sql FROM {database}.sqlite_schema");
+    let mut made = connection.prepare(&sql)?;
+    let made = made.query_map([], |row| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get(4)?,
+        ))
+    })?;
+    Ok(made.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a new database is made of.
+fn made_anew() -> Result<Vec<Made>, LibraryError> {
+    let mut anew = Connection::open_in_memory()?;
+    schema::migrate(&mut anew)?;
+    made(&anew, "main")
+}
+
+/// Whether nothing of its schema is another than that of a new database.
+fn is_whole(connection: &Connection, database: &str) -> Result<bool, LibraryError> {
+    let there = made(connection, database)?;
+    let of = |made: &Made| (made.1.clone(), made.2.clone(), made.4.clone());
+    let there: HashSet<_> = there.iter().map(of).collect();
+    Ok(made_anew()?.iter().all(|made| there.contains(&of(made))))
+}
+
+/// Attaches a damaged database as `old` so that as much of it can be read as possible: where its schema is damaged it
+/// is a copy with the schema of a new one.
+///
+/// # Errors
+/// Nothing of it can be read.
+pub(in crate::library) fn attach(
+    connection: &Connection,
+    damaged: &Path,
+    copy: &Path,
+) -> Result<(), LibraryError> {
+    let attach = |path: &Path| -> Result<(), LibraryError> {
+        connection.execute("ATTACH ?1 AS old", [path.to_string_lossy()])?;
+        Ok(())
+    };
+    let attached = attach(damaged);
+    if attached.is_ok() {
+        if is_whole(connection, "old").unwrap_or(false) {
+            return Ok(());
+        }
+        let version: u32 = connection.query_row("PRAGMA old.user_version", [], |row| row.get(0))?;
+        if version != schema::newest() {
+            return Ok(());
+        }
+        connection.execute("DETACH old", [])?;
+    }
+    put_schema(damaged, copy)?;
+    attach(copy)
+}
+
+/// Makes a copy of a damaged database whose schema is that of a new one.
+fn put_schema(damaged: &Path, copy: &Path) -> Result<(), LibraryError> {
+    for ending in ["", "-wal"] {
+        let [from, to] = [damaged, copy].map(|path| {
+            let mut path = path.as_os_str().to_owned();
+            path.push(ending);
+            PathBuf::from(path)
+        });
+        match std::fs::copy(&from, &to) {
+            Err(error) if ending.is_empty() => return Err(LibraryError::io(&from, error)),
+            _ => {}
+        }
+    }
+    let connection = Connection::open(copy)?;
+    // What can't be parsed is passed over, and may be written.
+    connection.pragma_update(None, "writable_schema", true)?;
+    if schema::version(&connection)? != schema::newest() {
+        return Err(corrupt("its schema is another version's".to_owned()));
+    }
+    let anew = made_anew()?;
+    let names: HashSet<_> = anew.iter().map(|made| made.2.as_str()).collect();
+    let mut there = connection.prepare("SELECT rowid, CAST(name AS BLOB) FROM sqlite_schema")?;
+    let there = there.query_map([], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+    })?;
+    let there = there.collect::<rusqlite::Result<Vec<_>>>()?;
+    let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| names.contains(name));
+    for (row, kind, name, of, sql) in &anew {
+        let named = there.iter().find(|(_, there)| there == name.as_bytes());
+        // One whose name is damaged stands where it was made.
+        let at = named.or_else(|| {
+            there
+                .iter()
+                .find(|(at, there)| at == row && !is_known(there))
+        });
+        if let Some((at, _)) = at {
+            connection.execute(
+                "UPDATE sqlite_schema SET type = ?2, name = ?3, tbl_name = ?4, sql = ?5 WHERE rowid = ?1",
+                params![at, kind, name, of, sql],
+            )?;
         }
     }
     Ok(())
@@ -117,7 +232,7 @@ pub(in crate::library) fn salvage(
         let rows = rows_of(tx, table, "")?;
         put(tx, table, &rows, &|_| None)?;
     }
-    scripts(tx)?;
+    scripts(tx, now)?;
     let found = open_entries(tx, owner)?;
     queue(tx, owner)?;
     marks(tx)?;
@@ -218,7 +333,8 @@ fn put(
 
 /// Scripts as they were written last. A step that is damaged stays as the copy has it; a journal of which nobody knows
 /// what is missing is not put together from two.
-fn scripts(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+fn scripts(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
+    nameless(tx, now)?;
     let projects = tx
         .prepare("SELECT id FROM main.project")?
         .query_map([], |row| row.get::<_, i64>(0))?
@@ -247,6 +363,28 @@ fn scripts(tx: &Transaction<'_>) -> Result<(), LibraryError> {
              WHERE id = ?1",
             [project],
         )?;
+    }
+    Ok(())
+}
+
+/// A project whose own row is lost and whose script is not is one again, by the script's title.
+fn nameless(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
+    let snapshots = rows_of(tx, "snapshot", "")?;
+    let at = |name: &str| snapshots.names.iter().position(|there| there == name);
+    let (Some(project), Some(script)) = (at("project"), at("script")) else {
+        return Ok(());
+    };
+    let defaults = serde_json::to_string(&ProjectDefaults::default())?;
+    let mut insert = tx.prepare(
+        "INSERT OR IGNORE INTO main.project (id, name, backend, defaults, sample, lines, revision, touched)
+         VALUES (?1, coalesce(nullif(json_extract(?2, '$.title'), ''), '?'), 'draft', ?3, 0, 0, 0, ?4)",
+    )?;
+    for row in &snapshots.rows {
+        if let Err(error) =
+            insert.execute(params![row.get(project), row.get(script), defaults, now])
+        {
+            log::warn!("a script without a project is lost: {error}");
+        }
     }
     Ok(())
 }

@@ -168,6 +168,82 @@ fn without_a_copy_all_is_there_that_can_be_read() {
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits(8));
 }
 
+/// A word of the schema, and nothing behind it could be opened: all of it was as good as gone.
+#[test]
+fn a_damaged_schema_is_put_back() {
+    for words in [
+        "CREATE TABLE journal (",
+        "TABLE entry (",
+        "fingerprint TEXT NOT",
+        "CREATE TABLE project (",
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let library = open_at(home.path(), NOON.0);
+        let project = project(&library, 1);
+        write(&library, project, &["words"]);
+        let heard = take(&library, project, 1, "of words");
+        library.star(heard.id, true).unwrap();
+        drop(library);
+        assert!(flip(home.path(), words) > 0, "{words}");
+        crate::library::backup::suspect(&crate::library::paths::Paths::new(home.path()));
+        let library = open_at(home.path(), NOON.0);
+        assert!(library.restored().is_some(), "{words}");
+        assert_eq!(text(&library, project), "words", "{words}");
+        let takes = library.line_takes(project, LineId(1)).unwrap();
+        assert!(takes.len() == 1 && takes[0].starred, "{words}");
+        let left = fs::read_dir(home.path()).unwrap().flatten();
+        let mut left = left.map(|file| file.file_name().into_string().unwrap());
+        assert!(left.all(|name| !name.contains("reading")));
+    }
+}
+
+/// What every opening writes to was damaged: no start opened it, and none mended it.
+#[test]
+fn what_no_opening_gets_past_is_mended_by_the_next_one() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    write(&library, project, &["words"]);
+    let page: u64 = library
+        .read(|connection| {
+            let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'owner'";
+            Ok(connection.query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    drop(library);
+    // Its copy of the day is made already.
+    drop(open_at(home.path(), NOON.0 + DAY));
+    let path = home.path().join("library.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let at = (page as usize - 1) * 4_096;
+    bytes[at..at + 4_096].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    let clock = || Clock::scripted(UnixMillis(NOON.0 + DAY));
+    let damaged = Library::open(home.path(), clock()).unwrap_err();
+    assert!(matches!(damaged, LibraryError::Damaged { .. }), "{damaged}");
+    let library = Library::open(home.path(), clock()).unwrap();
+    assert!(library.restored().is_some());
+    assert_eq!(text(&library, project), "words");
+}
+
+/// The row that says what a project is called was lost, and its script with it.
+#[test]
+fn a_script_without_its_project_is_one_again() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    write(&library, project, &["words"]);
+    library
+        .write(|tx| Ok(tx.execute("UPDATE project SET name = 'flipped name'", [])?))
+        .unwrap();
+    drop(library);
+    assert!(flip(home.path(), "flipped name") > 0);
+    crate::library::backup::suspect(&crate::library::paths::Paths::new(home.path()));
+    let library = open_at(home.path(), NOON.0);
+    assert_eq!(library.projects().unwrap()[0].name, "Test");
+    assert_eq!(text(&library, project), "words");
+}
+
 /// An error of the program's own is no damage: nothing is set aside for it.
 #[test]
 fn what_is_whole_stays_where_it_is() {
