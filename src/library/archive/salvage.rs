@@ -279,13 +279,14 @@ fn rows_of(tx: &Transaction<'_>, table: &str, among: &str) -> Result<Rows, Libra
     let mut rows = statement.query([])?;
     loop {
         match rows.next() {
-            Ok(Some(row)) => match sound(table, &found.names, row)? {
-                Some(values) => found.rows.push(values),
-                None => {
+            Ok(Some(row)) => {
+                if let Some(values) = sound(table, &found.names, row)? {
+                    found.rows.push(values);
+                } else {
                     log::warn!("a row of {table} is damaged");
                     found.damaged.extend(row.get::<_, i64>("revision").ok());
                 }
-            },
+            }
             Ok(None) => {
                 found.is_all = true;
                 return Ok(found);
