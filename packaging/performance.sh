@@ -75,7 +75,7 @@ painted_frame_ms_p50|–|the same in a window, painted by the processor (llvmpip
 painted_frame_ms_p99|–|the slowest hundredth of them
 drawer_2000_frame_ms_p50|–|a frame of the jobs drawer with 2 000 lines that wait, while scrolling
 drawer_2000_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
-history_100k_frame_ms_p50|–|a frame of the History room with 100 000 takes, while scrolling
+history_100k_frame_ms_p50|–|a frame of the History room with 100 000 entries, half of them only at the provider, while scrolling
 history_100k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 history_100k_memory_mb|–|resident memory that scrolling through it takes
 peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`

@@ -305,6 +305,9 @@ price-draft = free · { $credits } draft credits
 price-free = free
 price-range = { $least }–{ $most }
 price-about = ~{ $credits }
+price-at-most = ≤ { $credits }
+    .tip = Lines that say the same in the same voice are spoken and paid for once. In a script as long as this they are counted when you order; it can only cost less
+price-at-most-said = at most { $credits }
 price-guess =
     .tip = This key may not read all that makes the price: a plan can pay half of it, a shared voice can cost several times as much. Budgets hold the highest; what it really cost is counted when it is there
 price-unkept =
@@ -524,7 +527,7 @@ trouble-no-room = The disk is too full for what would come, about { $size }, so 
 trouble-bad-name = This disk takes no file with such a name: { $path }
 trouble-not-written = { $path } could not be written; the details say why
 trouble-newer = This library was written by a newer Mynah; nothing was touched
-trouble-damaged = The library is damaged; the next start restores the newest good backup
+trouble-damaged = The library is damaged; the next start mends it with what can be read and the newest good backup
 trouble-library-busy = Another program holds the library
 trouble-library-moving = Another Mynah window is moving the library at { $path } to another place. Nothing was begun. Wait until that is done, then try again
 trouble-missing-blob = The sound of this take is gone from the disk
@@ -2208,7 +2211,7 @@ studio-strays = { $count ->
     [one] An answer that was paid for was found, and the ledger doesn’t know what was ordered. It lies in { $path }; take it from there and this is not said again
    *[other] { $count } answers that were paid for were found, and the ledger doesn’t know what was ordered. They lie in { $path }; take them from there and this is not said again
 }
-studio-restored = The library was damaged. The newest good backup is in use; the damaged file lies at { $path }
+studio-restored = The library was damaged. The newest good backup is in use, with what of the damaged file could be read; that lies at { $path }
 studio-lost-steps = { $count ->
     [one] One damaged edit of this project was set aside
    *[other] { $count } damaged edits of this project were set aside
@@ -3249,7 +3252,7 @@ usage-pace = At this pace
     .early = too early to tell: that takes three days
 usage-checked = Checked against ElevenLabs
     .match = Match
-    .match-tip = The account used nothing that this library does not know of
+    .match-tip = Since the account was first read in this period it used nothing that this library does not know of
     .elsewhere = Spent elsewhere
     .elsewhere-tip = Other programs used credits of the same account since it was first read in this period
     .ledger = Mynah’s ledger, this month
@@ -3257,6 +3260,8 @@ usage-checked = Checked against ElevenLabs
     .account = Account, this period
     .whose = Account of
     .others = Other programs, this period
+    .others-since = Other programs, since then
+    .before = Of it by { $at }
     .at = Last checked
 usage-checked-again = Check now
     .tip = Reads the account’s credits again and compares them with the ledger

@@ -1,5 +1,5 @@
 //! Frames of what lists or reads very much: the jobs drawer with two thousand lines that wait, the History room with a
-//! hundred thousand takes, and what models would make of a hundred thousand lines.
+//! hundred thousand entries, half of them the account's alone, and what models would make of a hundred thousand lines.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use super::Figures;
 use super::anchor;
 use super::frame::{at, frame, keys, opened, scroll_of, timed, timed_apart, wheel_at};
 use crate::app::{App, AppOptions, Backstage};
+use crate::draft::store::{Opening, Store};
 use crate::library::Library;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, List};
@@ -22,8 +23,9 @@ use crate::ui::panels::Room;
 
 /// Lines that wait in the drawer.
 const WAITING: usize = 2_000;
-/// Takes that the history has.
-const TAKES: u64 = 100_000;
+/// Takes that the history has, and items that only the account's has.
+const TAKES: u64 = 50_000;
+const ITEMS: u64 = 50_000;
 /// Frames that getting ready may take; each waits a hundredth of a second.
 const PATIENCE: usize = 6_000;
 /// Over the drawer, and over the rooms.
@@ -100,6 +102,12 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
     let library = Library::open(&home, Clock::system()).map_err(failed)?;
     library.fill_takes(TAKES).map_err(failed)?;
     drop(library);
+    let failed = |error: crate::draft::store::StoreError| BenchError::Failed(error.to_string());
+    let folder = home.join("draft");
+    let (opening, owner) = (Opening::default(), "bench".to_owned());
+    let account = Store::open(&folder, opening, owner, Clock::system()).map_err(failed)?;
+    account.fill_history(ITEMS).map_err(failed)?;
+    drop(account);
     let start = move |waker| {
         Studio::start(StudioOptions {
             waker,
@@ -126,7 +134,15 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
     let more = before
         .zip(after)
         .map(|(before, after)| (after - before).max(0.0));
-    log::info!("{} rows of the history were seen", app.desk().history.len());
+    let rows = (0..app.desk().history.len()).filter_map(|row| app.desk().history.row(row));
+    let there = rows.filter(|row| row.take.is_none()).count();
+    log::info!(
+        "{} rows of the history were seen, {there} of the account among those held",
+        app.desk().history.len()
+    );
+    if there == 0 {
+        return Err(BenchError::Failed("no row of the account".to_owned()));
+    }
     Ok(vec![
         ("history_100k_frame_ms_p50", at(&times, 0.5)),
         ("history_100k_frame_ms_p99", at(&times, 0.99)),

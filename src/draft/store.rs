@@ -14,6 +14,7 @@ mod filing;
 mod held;
 mod isolations;
 mod kept;
+mod many;
 mod opening;
 mod passes;
 mod transcripts;

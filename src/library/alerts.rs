@@ -94,6 +94,17 @@ impl Level {
     }
 }
 
+/// What others spent on an account in a period, as far as its balance tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Since it was first read in the period.
+    pub credits: Credits,
+    /// What was used of it by then: nobody knows by whom.
+    pub before: Credits,
+    /// When that was.
+    pub since: UnixMillis,
+}
+
 impl Library {
     /// How much of each budget of a backend is used: spent or perhaps charged, not what is only held.
     pub fn budget_levels(&self, backend: Backend) -> Result<Vec<Level>, LibraryError> {
@@ -246,7 +257,7 @@ impl Library {
         backend: Backend,
         account: &str,
         (period, used): (i64, Credits),
-    ) -> Result<Credits, LibraryError> {
+    ) -> Result<Elsewhere, LibraryError> {
         let now = self.now();
         let spent = |connection: &Connection| -> Result<Credits, LibraryError> {
             Ok(connection
@@ -259,19 +270,28 @@ impl Library {
                 ))?
                 .query_row(params![backend, account], |row| row.get(0))?)
         };
-        let first = |connection: &Connection| -> Result<Option<(Credits, Credits)>, LibraryError> {
-            Ok(connection
+        let first =
+            |connection: &Connection| -> Result<Option<(Elsewhere, Credits)>, LibraryError> {
+                Ok(connection
                 .prepare_cached(
-                    "SELECT used, spent FROM balance WHERE backend = ?1 AND account = ?2 AND period = ?3",
+                    "SELECT used, at, spent FROM balance WHERE backend = ?1 AND account = ?2 AND period = ?3",
                 )?
                 .query_row(params![backend, account, period], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
+                    let then = Elsewhere {
+                        credits: Credits::ZERO,
+                        before: row.get(0)?,
+                        since: row.get(1)?,
+                    };
+                    Ok((then, row.get(2)?))
                 })
                 .optional()?)
-        };
+            };
         let known = self.read(|connection| Ok(first(connection)?.zip(Some(spent(connection)?))))?;
-        if let Some(((used_then, spent_then), spent_now)) = known {
-            return Ok(used.less(used_then).less(spent_now.less(spent_then)));
+        if let Some(((then, spent_then), spent_now)) = known {
+            return Ok(Elsewhere {
+                credits: used.less(then.before).less(spent_now.less(spent_then)),
+                ..then
+            });
         }
         self.write(|tx| {
             tx.execute(
@@ -279,7 +299,11 @@ impl Library {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![backend, account, period, used, spent(tx)?, now],
             )?;
-            Ok(Credits::ZERO)
+            Ok(Elsewhere {
+                credits: Credits::ZERO,
+                before: used,
+                since: now,
+            })
         })
     }
 }

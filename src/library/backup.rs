@@ -11,13 +11,16 @@ use rusqlite::{Connection, OpenFlags};
 use crate::library::error::LibraryError;
 use crate::library::files::{create_own, forget, put};
 use crate::library::paths::Paths;
-use crate::library::{Library, connect, owners, schema};
+use crate::library::{Library, archive, connect, owners, schema};
 use crate::terms::clock::UnixMillis;
 
 /// A copy a day is enough: takes can be found again by their files.
 const DAY_SECS: i64 = 24 * 60 * 60;
 /// A week's worth of work days.
 const KEPT: usize = 5;
+
+/// Copies of so many bytes are read whole: that takes a tenth of a second.
+const READ_WHOLE: u64 = 16 << 20;
 
 /// A damaged database that was set aside.
 pub(super) struct SetAside {
@@ -72,7 +75,7 @@ fn open_checked(paths: &Paths, now: UnixMillis) -> Result<Connection, LibraryErr
         let behind =
             schema::version(&connection).map_err(|error| at(error.into()))? < schema::newest();
         if suspect_path(paths).exists() {
-            check(&connection).map_err(at)?;
+            archive::check_all(&connection).map_err(at)?;
             forget(&suspect_path(paths));
         }
         if behind || is_due(paths, now) {
@@ -120,11 +123,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), LibraryError> {
     if verdict == "ok" {
         return Ok(());
     }
-    Err(rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-        Some(verdict),
-    )
-    .into())
+    Err(archive::corrupt(verdict))
 }
 
 /// Copies with their times in seconds, newest first.
@@ -178,6 +177,9 @@ impl Library {
 fn back_up(connection: &Connection, paths: &Paths, now: UnixMillis) -> Result<(), LibraryError> {
     let part = paths.backups().join("arriving");
     copy(connection, &part)?;
+    if std::fs::metadata(&part).is_ok_and(|file| file.len() <= READ_WHOLE) {
+        archive::check_all(&Connection::open(&part)?)?;
+    }
     keep(&part, paths, now)
 }
 

@@ -227,6 +227,15 @@ impl LibraryError {
         let path = database.to_owned();
         let (code, extended) = match &source {
             rusqlite::Error::SqliteFailure(failure, _) => (failure.code, failure.extended_code),
+            // A table or a column that has another name by now: only damage does that.
+            rusqlite::Error::SqlInputError { msg, .. } if msg.starts_with("no such") => {
+                return Self::Damaged { path, source };
+            }
+            // Nobody wrote that: bytes were flipped within a row.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => return Self::Damaged { path, source },
             _ => return Self::Database(source),
         };
         match code {
@@ -248,6 +257,9 @@ impl LibraryError {
             },
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { path },
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path, source },
+            ErrorCode::Unknown if source.to_string().contains("no such") => {
+                Self::Damaged { path, source }
+            }
             _ => Self::Database(source),
         }
     }

@@ -146,13 +146,20 @@ impl Library {
             let found = match set_aside {
                 Some(_) => {
                     inputs::index_again(tx, &paths, now)?;
-                    sidecar::index_again(tx, &paths, &owner)?
+                    let found = sidecar::index_again(tx, &paths, &owner)?;
+                    archive::mark_again(tx)?;
+                    found
                 }
                 None => 0,
             };
             Ok((owner, found, alone))
         })
-        .map_err(at)?;
+        .map_err(at)
+        .inspect_err(|error| {
+            if matches!(error, LibraryError::Damaged { .. }) {
+                backup::suspect(&paths);
+            }
+        })?;
         blobs::clear_arriving(&paths, &writer);
         if set_aside.is_none() {
             way.clear();
@@ -308,15 +315,13 @@ fn take_turn(home: &Path, mut told: Option<Told<'_>>) -> Result<Turn, LibraryErr
 
 /// Takes out of a damaged database what may have been charged since the copy was made that took its place.
 fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
-    let path = damaged.to_string_lossy();
+    let copy = damaged.with_extension("reading");
     // Whether any of it can be read or not.
     if let Err(error) = immediate(writer, archive::doubt_unsent) {
         log::warn!("what was not sent when the copy was made stays that: {error}");
     }
-    let done = writer
-        .execute("ATTACH ?1 AS old", [&path])
-        .map_err(LibraryError::from)
-        .and_then(|_| immediate(writer, |tx| archive::salvage(tx, now)));
+    let done = archive::attach(writer, damaged, &copy)
+        .and_then(|()| immediate(writer, |tx| archive::salvage(tx, now)));
     match done {
         Ok(0) => {}
         Ok(entries) => log::warn!("{entries} open entries of the damaged ledger were found"),
@@ -324,6 +329,9 @@ fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
     }
     if let Err(error) = writer.execute("DETACH old", []) {
         log::debug!("the damaged ledger was not attached: {error}");
+    }
+    for ending in ["reading", "reading-wal", "reading-shm"] {
+        files::forget(&damaged.with_extension(ending));
     }
 }
 

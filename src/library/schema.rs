@@ -589,5 +589,6 @@ mod tests {
             )
             .unwrap();
         assert_eq!(listed, "Old");
+        crate::library::archive::check_all(&connection).unwrap();
     }
 }

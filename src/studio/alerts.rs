@@ -81,7 +81,7 @@ pub(super) async fn after_reading(machine: &Machine, connection: &Connection, me
     match elsewhere {
         // The window shows the account in use.
         Ok(_) if !is_shown => {}
-        Ok(credits) => tell(machine, UsageEvent::Elsewhere(backend, credits)).await,
+        Ok(elsewhere) => tell(machine, UsageEvent::Elsewhere(backend, elsewhere)).await,
         Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what others spent can't be told: {error}"),
     }

@@ -10,9 +10,9 @@ use crate::library::storage::{Checked, DiskUse};
 use crate::studio::best::BestRow;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
-    AccountCeiling, Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey,
-    HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening,
-    Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voices,
+    AccountCeiling, Alert, AppSettings, DeviceState, Elsewhere, Failure, HistoryGathered,
+    HistoryKey, HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes,
+    Listening, Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::shared_voices::SharedCard;
@@ -560,5 +560,5 @@ pub enum UsageEvent {
     /// The alerts of a backend, newest first.
     Alerts(Backend, Vec<Alert>),
     /// What others spent on the account since it was first read in this period.
-    Elsewhere(Backend, Credits),
+    Elsewhere(Backend, Elsewhere),
 }

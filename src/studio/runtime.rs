@@ -278,6 +278,8 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             over(ended);
         }
         journals::write_rest(&machine).await;
+        machine.jobs.tidying.close();
+        machine.jobs.tidying.wait().await;
         // A queue that is paused stays so: whoever opens the next window lets it go on.
         let leaves = !machine.governor.is_paused();
         if leaves && let Err(error) = machine.library(Library::leave_queue).await {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use mynah::library::Library;
+use mynah::library::budgets::{Budget, Scope};
+use mynah::library::failures::FailureFilter;
 use mynah::library::ledger::{EntryState, NewIntent};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -272,6 +274,26 @@ fn it_is_played_at_real_speed_without_a_device() {
     let run = rig.run(&["speak", "Hello.", "--play", "--json"]).ends(0);
     let seconds = run.json()["seconds"].as_f64().unwrap();
     assert!(begun.elapsed().as_secs_f64() >= seconds * 0.9);
+}
+
+/// The program ended before it was written down.
+#[test]
+fn what_a_command_fails_at_is_in_the_failure_log() {
+    let rig = Rig::new();
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let budget = Budget {
+        backend: Backend::Draft,
+        scope: Scope::Month,
+        credits: Credits(1),
+        hard: true,
+    };
+    library.set_budget(&budget).unwrap();
+    for text in ["One.", "Two.", "Three."] {
+        rig.run(&["speak", text]).ends(2);
+    }
+    let failures = library.failures(&FailureFilter::default(), 10).unwrap();
+    let texts: Vec<_> = failures.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["Three.", "Two.", "One."]);
 }
 
 #[test]

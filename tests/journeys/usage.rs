@@ -13,7 +13,7 @@ use mynah::terms::backend::Backend;
 
 use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};
-use crate::service::{KEY, live, service};
+use crate::service::{KEY, Service, live, service};
 
 fn stands(app: &AppHarness, number: usize, wanted: impl Fn(&LineState<'_>) -> bool) -> bool {
     let desk = app.desk();
@@ -255,6 +255,33 @@ fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
     });
 }
 
+/// Another program speaks a line with the same account.
+fn spend_elsewhere(service: &Service) {
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let spoken = Command::new(env!("CARGO_BIN_EXE_mynah"))
+        .args(["speak", "Spent elsewhere.", "--out"])
+        .arg(elsewhere.path().join("spent.mp3"))
+        .env("MYNAH_HOME", elsewhere.path())
+        .env("MYNAH_API_BASE", &service.base)
+        .env("ELEVENLABS_API_KEY", KEY)
+        .output()
+        .expect("the program");
+    assert!(spoken.status.success(), "{spoken:?}");
+}
+
+/// It was called a match, with a hundred credits that nobody knew of.
+#[test]
+fn usage_what_was_used_before_the_first_look_is_told() {
+    let service = service();
+    spend_elsewhere(&service);
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Other programs, since then");
+    app.wait_for("when that was", |app| app.shows_part("Of it by "));
+    let told = app.desk().usage.elsewhere[&Backend::Live];
+    assert_eq!((told.before.0, told.credits.0), (16, 0));
+}
+
 #[test]
 fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() {
     let service = service();
@@ -266,16 +293,7 @@ fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() 
         let usage = &app.desk().usage;
         usage.elsewhere.contains_key(&Backend::Live) && usage.statement.value().is_some()
     });
-    let elsewhere = tempfile::tempdir().expect("a folder");
-    let spoken = Command::new(env!("CARGO_BIN_EXE_mynah"))
-        .args(["speak", "Spent elsewhere.", "--out"])
-        .arg(elsewhere.path().join("spent.mp3"))
-        .env("MYNAH_HOME", elsewhere.path())
-        .env("MYNAH_API_BASE", &service.base)
-        .env("ELEVENLABS_API_KEY", KEY)
-        .output()
-        .expect("the program");
-    assert!(spoken.status.success(), "{spoken:?}");
+    spend_elsewhere(&service);
     app.settle();
     app.press("Check now");
     app.wait_for("the account's own count", |app| {

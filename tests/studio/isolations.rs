@@ -205,6 +205,49 @@ fn an_isolation_whose_answer_was_lost_is_found_by_its_name() {
     until_found(&mut bench, &library, job);
 }
 
+/// The name that it was sent with has the number that its entry had then; in the library that it comes to another
+/// entry has that.
+#[test]
+fn an_isolation_in_a_backup_is_found_by_the_name_that_it_was_sent_with() {
+    let service = real_service();
+    let [first, second, place] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let (bench, library, _) = lost(&service, first.path());
+    bench.studio.shutdown();
+    let mut told = |_, _| std::ops::ControlFlow::Continue(());
+    let backup = library.back_up_to(place.path(), &mut told).unwrap();
+
+    let mut bench = service_bench(&service, second.path(), true, QUICK);
+    let order = bench.order(0, false);
+    let line = order_live(&mut bench, vec![order]);
+    assert!(matches!(bench.until_over(line), JobState::Finished { .. }));
+    bench.studio.shutdown();
+    let billed = service.billed();
+    let library = Library::open(second.path(), Clock::system()).unwrap();
+    library
+        .restore_from(&backup.folder, "{}", &mut told)
+        .unwrap();
+    // Nothing but its name says which one it is.
+    let account = rusqlite::Connection::open(service.home.path().join("draft.db")).unwrap();
+    let another = account.execute("UPDATE isolations SET secs = secs + 1", []);
+    assert_eq!(another.unwrap(), 1);
+    let mut bench = service_bench(&service, second.path(), true, QUICK);
+    let entry = || {
+        let entries = super::parts::entries(&library).into_iter();
+        let mut isolated = entries.filter(|it| it.intent.request.tool() == Tool::Isolation);
+        isolated.next().unwrap()
+    };
+    // Ordered again it is looked for first, and found.
+    let order = isolation(&library, 6.0);
+    let again = order_live(&mut bench, vec![order]);
+    match bench.until_over(again) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(entry().state, EntryState::Settled);
+    assert_ne!(entry().id, entry().sent_as);
+    assert_eq!(service.billed(), billed);
+}
+
 /// Where the service calls it as it likes, time and length say which one it is.
 #[test]
 fn an_isolation_without_its_name_is_found_by_time_and_length() {

@@ -2,6 +2,7 @@
 
 use super::account::{KEY, Service};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::studio::command::Step;
 use mynah::studio::desk::List;
 use mynah::studio::event::{Notice, Work};
@@ -66,6 +67,44 @@ fn a_paused_queue_sends_nothing_and_a_line_that_is_asked_for_is_spoken() {
     assert_eq!(bench.desk.jobs.count(List::Waiting), 5);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("the rest", |desk| all_finished(desk, 6));
+}
+
+/// It waited with the batch, and was called as good as made.
+#[test]
+fn a_line_that_a_paused_batch_holds_is_spoken_when_it_is_asked_for_alone() {
+    let mut bench = Bench::new();
+    let orders: Vec<_> = (0..12).map(|place| bench.order(place, false)).collect();
+    // What is taken up ahead of its turn holds its words: the first answer is held until some are.
+    let gate = Gate::default();
+    let hold = Fault::HoldAfterBytes(0, gate.clone());
+    bench.faults.times(12, &hold);
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project,
+        backend: Backend::Draft,
+        orders,
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("all that may run at once", |desk| {
+        desk.flow.running == 10 && desk.flow.queued > 0
+    });
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    bench.faults.clear();
+    gate.open();
+    bench.until("what was under way", |desk| {
+        desk.jobs.count(List::Waiting) == 2 && desk.flow.running == 0
+    });
+    let held = waiting(&bench.desk)[0];
+    let alone = bench.generate(vec![bench.order(10, false)]);
+    assert!(matches!(bench.until_over(alone), JobState::Finished { .. }));
+    assert!(bench.desk.flow.paused && bench.desk.jobs.count(List::Waiting) <= 2);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    let JobState::Finished { cached, .. } = bench.until_over(held) else {
+        panic!("{:?}", bench.desk.job(held).unwrap().state);
+    };
+    assert!(cached, "it was paid for once");
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn another_name_hides_nothing_that_was_spent_elsewhere() {
         library
             .spent_elsewhere(Backend::Live, USER, (7, Credits(used)))
             .unwrap()
+            .credits
     };
     assert_eq!(elsewhere(100), Credits::ZERO);
     later(120);

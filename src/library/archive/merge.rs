@@ -5,7 +5,7 @@
 //! the bin under a name of its own. Takes of both are there. What the backup had under way may have been sent since: it
 //! is looked for in the account's history before the same is ever sent again.
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::terms::clock::UnixMillis;
@@ -24,7 +24,11 @@ pub(super) struct Merged {
 }
 
 /// Columns of a table, all but these.
-fn columns(tx: &Connection, table: &str, but: &[&str]) -> Result<Vec<String>, LibraryError> {
+pub(super) fn columns(
+    tx: &Connection,
+    table: &str,
+    but: &[&str],
+) -> Result<Vec<String>, LibraryError> {
     let mut names = tx.prepare("SELECT name FROM pragma_table_info(?1)")?;
     let names = names.query_map([table], |row| row.get::<_, String>(0))?;
     let names = names.collect::<Result<Vec<_>, _>>()?;
@@ -274,7 +278,7 @@ fn script_of(tx: &Transaction<'_>, which: &str) -> Result<(), LibraryError> {
 }
 
 /// An owner that ended: what was under way is looked for by whoever recovers next.
-fn ended_owner(tx: &Transaction<'_>, now: UnixMillis) -> Result<i64, LibraryError> {
+pub(super) fn ended_owner(tx: &Transaction<'_>, now: UnixMillis) -> Result<i64, LibraryError> {
     tx.execute("INSERT INTO main.owner (since, gone) VALUES (?1, 1)", [now])?;
     Ok(tx.last_insert_rowid())
 }
@@ -396,67 +400,4 @@ pub(in crate::library) fn doubt_unsent(tx: &Transaction<'_>) -> Result<(), Libra
         [],
     )?;
     Ok(())
-}
-
-/// Takes what may have been charged and has no take out of a database that is damaged and was attached as `old`: it is
-/// newer than the copy that took its place. Reads as far as it can be read; gives how many.
-pub(in crate::library) fn salvage(
-    tx: &Transaction<'_>,
-    now: UnixMillis,
-) -> Result<usize, LibraryError> {
-    const OPEN: &str = "state IN ('intended', 'sent', 'unknown', 'charged')";
-    // It may be of an earlier version, which nobody migrates any more.
-    let there = tx
-        .prepare("SELECT name FROM pragma_table_info('entry', 'old')")?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut rest = columns(tx, "entry", &["owner", "project", "key", "state"])?;
-    rest.retain(|name| there.contains(name));
-    let rest = rest.join(", ");
-    // The newest keys are not in the copy.
-    let key = if there.iter().any(|name| name == "key") {
-        "(SELECT id FROM main.key WHERE id = o.key)"
-    } else {
-        "NULL"
-    };
-    let owner = ended_owner(tx, now)?;
-    let mut found = 0;
-    let mut at = 0;
-    loop {
-        // What has its take was found again by the file beside its sound.
-        let next = tx
-            .query_row(
-                &format!("SELECT id FROM old.entry NOT INDEXED WHERE id > ?1 AND {OPEN} ORDER BY id LIMIT 1"),
-                [at],
-                |row| row.get::<_, i64>(0),
-            )
-            .optional();
-        let id = match next {
-            Ok(Some(id)) => id,
-            Ok(None) => break,
-            Err(error) => {
-                log::warn!("the damaged ledger can't be read any further: {error}");
-                break;
-            }
-        };
-        at = id;
-        let added = tx.execute(
-            &format!(
-                "INSERT INTO main.entry (owner, project, key, state, {rest})
-                 SELECT ?2, (SELECT id FROM main.project WHERE id = o.project), {key},
-                    CASE state WHEN 'intended' THEN 'unknown' ELSE state END, {rest}
-                 FROM old.entry AS o WHERE o.id = ?1
-                    AND NOT EXISTS (SELECT 1 FROM main.entry AS m WHERE m.fingerprint = o.fingerprint
-                        AND m.backend = o.backend AND m.account = o.account
-                        AND m.intended_at = o.intended_at)
-                    AND o.id NOT IN (SELECT id FROM main.entry)"
-            ),
-            params![id, owner],
-        );
-        match added {
-            Ok(added) => found += added,
-            Err(error) => log::warn!("an entry of the damaged ledger is lost: {error}"),
-        }
-    }
-    Ok(found)
 }

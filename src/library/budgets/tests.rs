@@ -406,6 +406,7 @@ fn what_others_spent_on_an_account_is_noticed_by_its_balance() {
         library
             .spent_elsewhere(Backend::Draft, "draft", (7, Credits(used)))
             .unwrap()
+            .credits
     };
     assert_eq!(elsewhere(1_000), Credits(0), "from here on");
     let entry = library.intend(&order(project, 1, "12345")).unwrap();

@@ -99,6 +99,7 @@ impl Desk {
             voiceless: sum.voiceless,
             changed: sum.changed,
             changed_price: self.price(sum.quote),
+            is_at_most: !self.is_short() && sum.changed > 1,
             failed: sum.failed,
             approved: sum.approved,
             awaited: sum.awaited,

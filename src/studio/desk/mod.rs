@@ -101,7 +101,7 @@ pub use self::versions::{VersionCard, VersionsShown};
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use self::words::{WordsFound, WordsOf, WordsToRead};
-pub use crate::library::alerts::{Alert, AlertOf, TOLD_AT};
+pub use crate::library::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};

@@ -482,6 +482,8 @@ pub struct Tally {
     pub changed: usize,
     /// What those cost.
     pub changed_price: Price,
+    /// Whether they may cost less: in a long script lines that say the same are not told apart.
+    pub is_at_most: bool,
     /// Lines that failed.
     pub failed: usize,
     /// Lines whose take is final.

@@ -106,6 +106,18 @@ fn twins_are_counted_once_wherever_they_stand() {
     assert!(both(&desk).most < with.most);
 }
 
+/// In a very long script fifty lines that say the same were told as a price, and one of them is bought.
+#[test]
+fn the_price_of_a_long_script_says_that_it_may_be_less() {
+    let far = lines(ROWS_A_FRAME);
+    let mut desk = desk(&format!("A: Yes.\nA: Yes.\n{far}A: Yes.\n"));
+    while desk.count_on() {}
+    let (tally, bought) = (desk.tally(), gathered(&desk, Wanted::Changed).weighed.quote);
+    assert!(tally.is_at_most && tally.changed_price.quote.most > bought.most);
+    let short = self::desk("A: Yes.\nA: Yes.\n");
+    assert!(!short.tally().is_at_most);
+}
+
 /// A row that came in above made the one at the edge of a frame be read, and bought, twice.
 #[test]
 fn a_script_that_changes_while_it_is_gathered_is_gathered_anew() {

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::studio::desk::{Alert, Desk, LedgerWindow, Standing, Statement};
+use crate::studio::desk::{Alert, Desk, Elsewhere, LedgerWindow, Standing, Statement};
 use crate::studio::event::{Notice, Offer, UsageEvent};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
 use crate::tr;
 
 /// What is known of spending.
@@ -22,7 +21,7 @@ pub struct UsageShown {
     /// Alerts by backend, newest first.
     pub alerts: HashMap<Backend, Vec<Alert>>,
     /// What others spent on the account.
-    pub elsewhere: HashMap<Backend, Credits>,
+    pub elsewhere: HashMap<Backend, Elsewhere>,
     /// Counts up whenever the ledger came to something else.
     pub changes: u64,
 }
@@ -48,8 +47,8 @@ impl Desk {
             UsageEvent::Alerts(backend, alerts) => {
                 usage.alerts.insert(backend, alerts);
             }
-            UsageEvent::Elsewhere(backend, credits) => {
-                usage.elsewhere.insert(backend, credits);
+            UsageEvent::Elsewhere(backend, elsewhere) => {
+                usage.elsewhere.insert(backend, elsewhere);
             }
         }
     }

@@ -100,12 +100,6 @@ impl Breaker {
         true
     }
 
-    /// What another account of the same host is told: all of it but for the one that goes ahead, which is this one's.
-    pub fn of_another(mut self) -> Self {
-        self.probe_told_nothing();
-        self
-    }
-
     /// Whether nobody went ahead yet since it opened.
     pub fn keeps_still(&self) -> bool {
         matches!(self.state, State::Open { .. })

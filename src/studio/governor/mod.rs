@@ -116,6 +116,13 @@ impl Drop for Permit {
     fn drop(&mut self) {
         let ahead = self.ahead;
         self.governor.with(&self.key, |lane| lane.release(ahead));
+        if ahead.of_failures {
+            // It went ahead for all accounts of its host.
+            for beside in self.governor.beside(&self.key) {
+                self.governor
+                    .with(&beside, |lane| lane.breaker.probe_told_nothing());
+            }
+        }
     }
 }
 
@@ -145,7 +152,7 @@ impl Governor {
             let mut until = None;
             {
                 let mut lanes = self.lock();
-                let breaker = beside(&lanes, key).map(|lane| lane.breaker.of_another());
+                let breaker = beside(&lanes, key).map(|lane| lane.breaker);
                 lanes
                     .entry(key.clone())
                     .or_insert_with(|| {
@@ -384,7 +391,9 @@ impl Governor {
             let Some(lane) = lanes.get_mut(key) else {
                 return;
             };
+            let mut goes_ahead = false;
             while let Some((waiting, ahead)) = lane.next(now) {
+                goes_ahead |= ahead.of_failures;
                 let permit = Permit {
                     governor: self.clone(),
                     key: key.clone(),
@@ -392,6 +401,11 @@ impl Governor {
                 };
                 if let Err(permit) = waiting.send(permit) {
                     unwanted.push(permit);
+                }
+            }
+            if goes_ahead {
+                for (_, beside) in lanes.iter_mut().filter(|(other, _)| key.is_beside(other)) {
+                    beside.breaker.probe();
                 }
             }
         }
@@ -509,6 +523,41 @@ mod tests {
         }
         drop(ahead);
         drop(governor.turn(&one, 3, Urgency::Batch, 1).await);
+    }
+
+    /// Each account of a host that had failed sent one ahead.
+    #[tokio::test]
+    async fn one_goes_ahead_for_all_accounts_of_a_host() {
+        let (governor, one) = governor();
+        let two = LaneKey {
+            account: "another".to_owned(),
+            ..one.clone()
+        };
+        for key in [&one, &two] {
+            drop(governor.turn(key, 3, Urgency::Batch, 1).await);
+        }
+        for _ in 0..OPENS_AFTER {
+            governor.failed(&one);
+        }
+        let mut of_one = Box::pin(governor.turn(&one, 3, Urgency::Batch, 1));
+        let mut of_two = Box::pin(governor.turn(&two, 3, Urgency::Batch, 1));
+        let (ahead, mut other) = tokio::select! {
+            ahead = &mut of_one => (ahead, of_two),
+            ahead = &mut of_two => (ahead, of_one),
+        };
+        assert!(ahead.ahead.of_failures);
+        governor.serve(&one);
+        governor.serve(&two);
+        assert!(futures_util::poll!(&mut other).is_pending());
+        // It ended without a word: the other one goes ahead.
+        drop(ahead);
+        let ahead = other.await;
+        assert!(ahead.ahead.of_failures);
+        governor.answered(&one);
+        for key in [&one, &two] {
+            let free = governor.turn(key, 3, Urgency::Batch, 1).await;
+            assert_eq!(free.ahead, Ahead::default());
+        }
     }
 
     /// Without headers a ceiling that shrank stayed so, over restarts.

@@ -2,7 +2,8 @@
 
 use crate::library::failures::FailureId;
 use crate::studio::command::LineOrder;
-use crate::studio::jobs::{Jobs, Open};
+use crate::studio::governor::Urgency;
+use crate::studio::jobs::{Job, Jobs, Open};
 use crate::terms::ids::{JobId, OrderId, ProjectId};
 
 impl Jobs {
@@ -25,6 +26,19 @@ impl Jobs {
                     && job.order.is_like(order)
                     && which
             })
+    }
+
+    /// Somebody waits for a line alone: a batch that has the same waiting for its turn lets it go first, and finds its take.
+    pub(super) fn let_go_first(&self, job: &Job) {
+        if job.urgency != Urgency::Interactive {
+            return;
+        }
+        let open = self.lock();
+        let waiting = open.jobs.values().filter_map(Open::under_way);
+        waiting
+            .filter(|other| other.urgency == Urgency::Batch && other.backend == job.backend)
+            .filter(|other| other.order.request == job.order.request)
+            .for_each(|other| other.wanted.notify_one());
     }
 
     /// Whether somebody tries this failure again just now.

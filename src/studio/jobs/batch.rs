@@ -259,7 +259,7 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
         End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(..) => None,
     };
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
-    tokio::spawn(async move {
+    machine.jobs.tidying.spawn(async move {
         queue::forget(&tidying, std::slice::from_ref(&over)).await;
         if let Some((trouble, doubtful)) = failed {
             failures::log(&tidying, &over, &trouble, doubtful).await;

@@ -246,6 +246,7 @@ pub(super) async fn in_turn<'a>(
         return Some(alone);
     }
     machine.jobs.pass(job);
+    machine.jobs.let_go_first(job);
     let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
     let why = why.waiting();
     let held = JobEvent::Held { why, until: None };

@@ -192,6 +192,19 @@ impl LineUp {
         self.changed.send_replace(());
     }
 
+    /// One that went and was refused for now stands where it stood: those behind it wait for it again.
+    pub fn again(&self, job: &Arc<Job>) {
+        {
+            let mut lines = self.lock();
+            let line = lines.entry(job.batch).or_default();
+            if line.taken.iter().any(|other| other.id == job.id) {
+                return;
+            }
+            line.taken.push(Arc::clone(job));
+        }
+        self.changed.send_replace(());
+    }
+
     /// Whether a line waits, and was not taken up.
     pub fn has(&self, batch: u64, id: JobId) -> bool {
         let lines = self.lock();
@@ -375,6 +388,29 @@ mod tests {
         {
             *job = line_up.swap(job);
         }
+    }
+
+    /// A line that had to wait for the service came behind those that stood behind it.
+    #[test]
+    fn one_that_comes_back_goes_before_those_behind_it() {
+        let line_up = LineUp::default();
+        let all = jobs(5);
+        line_up.put(0, &all);
+        let taken: Vec<_> = (0..3).filter_map(|_| line_up.next(0)).collect();
+        line_up.pass(&taken[0]);
+        assert_eq!(line_up.stand(&taken[1]), Stand::First);
+        for _ in 0..2 {
+            line_up.again(&taken[0]);
+        }
+        let stands = taken.iter().map(|job| line_up.stand(job));
+        let stands: Vec<_> = stands.collect();
+        assert_eq!(stands, [Stand::First, Stand::Behind, Stand::Behind]);
+        // It can be moved again, too, and is gone once it went.
+        line_up.step(&taken[0], Step::Last);
+        assert_eq!(line_up.stand(&taken[0]), Stand::Back);
+        assert_eq!(line_up.swap(&taken[0]).id, all[3].id);
+        line_up.pass(&taken[1]);
+        assert_eq!(line_up.stand(&taken[2]), Stand::First);
     }
 
     proptest! {

@@ -55,6 +55,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::library::budgets::Fits;
 use crate::library::failures::FailureId;
@@ -119,6 +120,8 @@ pub(super) struct Job {
     pub wait: Duration,
     /// Told by whoever does not want it to wait any longer.
     pub hurry: Arc<Notify>,
+    /// Told by whoever asks for the same alone: it lets that one go first.
+    pub wanted: Arc<Notify>,
     /// Whether it holds up those that were ordered with it no longer.
     pub passed: CancellationToken,
     /// Lower goes first among those that wait.
@@ -210,6 +213,8 @@ pub(super) struct Jobs {
     summed: Mutex<Option<Instant>>,
     /// Whose sums are about to be told.
     sums_wanted: Mutex<HashSet<Backend>>,
+    /// What is written down behind the word about a line: the program ends after it.
+    pub tidying: TaskTracker,
 }
 
 /// Jobs by their ids.
@@ -317,6 +322,7 @@ impl Jobs {
             cancel: CancellationToken::new(),
             wait: Duration::ZERO,
             hurry: Arc::default(),
+            wanted: Arc::default(),
             passed: CancellationToken::new(),
             rank: Arc::new(AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX))),
             row: OnceLock::new(),

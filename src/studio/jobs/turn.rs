@@ -1,5 +1,6 @@
 //! Places under the ceiling: among this process's requests, and among those of all processes.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::api::error::{ApiError, ErrorKind, Reached};
@@ -12,6 +13,7 @@ use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::LaneKey;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::governor::{Permit, Still, Urgency};
+use crate::studio::jobs::Open;
 use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::later::PAUSES;
 use crate::studio::keys;
@@ -151,14 +153,27 @@ impl Order<'_> {
         let learnt = self.machine.governor.planned(&lane, first);
         self.share(lane.clone(), learnt).await;
         let line_up = &self.machine.jobs.line_up;
+        let is_batch = self.job.urgency == Urgency::Batch;
+        if is_batch
+            && self.job.passed.is_cancelled()
+            && let Some(Open::Speaking { job, .. }) = self.machine.jobs.get(self.job.id)
+        {
+            line_up.again(&job);
+        }
         let permit = loop {
-            if !line_up.reached(self.job).await {
+            let reached = tokio::select! {
+                biased;
+                reached = line_up.reached(self.job) => reached,
+                () = self.job.wanted.notified(), if is_batch => false,
+            };
+            if !reached {
                 return Ok(None);
             }
             tokio::select! {
                 // Whoever was moved gives a permit back that came at the same time.
                 biased;
                 () = line_up.overtaken(self.job) => {}
+                () = self.job.wanted.notified(), if is_batch => return Ok(None),
                 permit = self.permit(&lane, first) => break permit,
             }
         };
@@ -196,6 +211,16 @@ impl Order<'_> {
         let turn = governor.turn(lane, first, self.job.urgency, self.job.batch);
         let mut turn = std::pin::pin!(turn);
         let mut told = None;
+        tokio::select! {
+            biased;
+            permit = &mut turn => return permit,
+            () = std::future::ready(()) => {}
+        }
+        if self.job.attempts.load(Ordering::Relaxed) > 0 {
+            // What was told of the wait before it is over.
+            let waiting = Event::Job(self.job.id, JobEvent::Waiting);
+            self.machine.tell(waiting).await;
+        }
         loop {
             let still = governor.still(lane, self.job.urgency);
             if still != told {

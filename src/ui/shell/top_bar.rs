@@ -466,10 +466,15 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .tip(explanation)
         .why_not(why_not);
     if ready {
-        button = button.price(if width(ui) < CRAMPED {
-            PriceText::brief(tally.changed_price)
+        let price = if tally.is_at_most {
+            PriceText::at_most(tally.changed_price)
         } else {
             PriceText::short(tally.changed_price)
+        };
+        button = button.price(if width(ui) < CRAMPED {
+            price.without_drafts(tally.changed_price.backend)
+        } else {
+            price
         });
     }
     // Where nothing is spent the button steps back.

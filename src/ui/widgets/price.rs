@@ -19,8 +19,27 @@ pub struct PriceText {
 impl PriceText {
     /// For rows and small buttons, in short.
     pub fn short(price: Price) -> Self {
-        let said = long(price);
-        let credits = range(price.quote);
+        Self::of(price, range(price.quote))
+    }
+
+    /// The same of what costs no more, and may cost less.
+    pub fn at_most(price: Price) -> Self {
+        if price.quote == Quote::ZERO {
+            return Self::short(price);
+        }
+        let most = price.quote.most.to_string();
+        let shown = Self::of(price, tr!("price-at-most", credits = most.as_str()));
+        let said = Self::of(price, tr!("price-at-most-said", credits = most)).said;
+        let meaning = [shown.meaning, tr!("price-at-most.tip")].join("\n");
+        Self {
+            said,
+            meaning: meaning.trim_start().to_owned(),
+            ..shown
+        }
+    }
+
+    fn of(price: Price, credits: String) -> Self {
+        let said = long(price, &credits);
         let shown = match price.backend {
             Backend::Live => tr!("price-live", credits = credits),
             Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
@@ -44,12 +63,16 @@ impl PriceText {
 
     /// For where there is no room for the credits of a draft: it is free.
     pub fn brief(price: Price) -> Self {
-        let short = Self::short(price);
-        match price.backend {
-            Backend::Live => short,
+        Self::short(price).without_drafts(price.backend)
+    }
+
+    /// Without the credits of a draft: it is free.
+    pub fn without_drafts(self, backend: Backend) -> Self {
+        match backend {
+            Backend::Live => self,
             Backend::Draft => Self {
                 shown: tr!("price-free"),
-                ..short
+                ..self
             },
         }
     }
@@ -76,8 +99,7 @@ fn range(quote: Quote) -> String {
     }
 }
 
-fn long(price: Price) -> String {
-    let credits = range(price.quote);
+fn long(price: Price, credits: &str) -> String {
     match price.backend {
         Backend::Live => tr!("price-live-said", credits = credits),
         Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
@@ -120,6 +142,26 @@ mod tests {
         assert!(meaning.contains("History"), "{meaning}");
         assert!(meaning.contains("stitching"), "{meaning}");
         assert_eq!(PriceText::short(price(0)).meaning, "", "nothing is sent");
+    }
+
+    #[test]
+    fn what_may_cost_less_says_so() {
+        let price = |backend, credits| {
+            PriceText::at_most(Price {
+                quote: Credits(credits).into(),
+                backend,
+                zero_retention: false,
+            })
+        };
+        let live = price(Backend::Live, 1_200);
+        assert_eq!(live.shown, "≤\u{2009}1\u{2009}200 cr");
+        assert_eq!(live.said, "at most 1\u{2009}200 credits");
+        assert!(live.meaning.contains("once"), "{live:?}");
+        assert_eq!(
+            price(Backend::Draft, 12).said,
+            "free · at most 12 draft credits"
+        );
+        assert_eq!(price(Backend::Live, 0).shown, "0 cr");
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl Job {
             cancel: self.cancel.clone(),
             wait: Duration::ZERO,
             hurry: Arc::clone(&self.hurry),
+            wanted: Arc::clone(&self.wanted),
             passed: self.passed.clone(),
             rank: Arc::clone(&self.rank),
             // Its row stays until all parts are there.

@@ -365,10 +365,10 @@ impl Keys {
         let elsewhere = cx.desk.usage.elsewhere.get(&Backend::Live);
         let elsewhere = elsewhere.filter(|_| cx.desk.key_in_use == Some(card.id));
         let spent = match elsewhere {
-            Some(credits) => tr!(
+            Some(elsewhere) => tr!(
                 "key-exposed-spent-elsewhere",
                 paid = card.paid.to_string(),
-                elsewhere = credits.to_string()
+                elsewhere = elsewhere.credits.to_string()
             ),
             None => tr!("key-exposed-spent", paid = card.paid.to_string()),
         };

@@ -192,7 +192,7 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     let elsewhere = cx.desk.usage.elsewhere.get(&backend).copied();
     ui.horizontal(|ui| {
         heading(ui, cx, tr!("usage-checked"));
-        at_right(ui, |ui| match elsewhere {
+        at_right(ui, |ui| match elsewhere.map(|it| it.credits) {
             Some(Credits::ZERO) => {
                 let (word, explanation) =
                     (tr!("usage-checked.match"), tr!("usage-checked.match-tip"));
@@ -241,7 +241,20 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     };
     fact(ui, cx, &tr!("usage-checked.account"), &shown(meter.used));
     if let Some(others) = elsewhere {
-        fact(ui, cx, &tr!("usage-checked.others"), &shown(others));
+        if others.before > Credits::ZERO {
+            // Whose that was nobody knows: without it the numbers don't add up.
+            let since = words::time(others.since);
+            let name = tr!("usage-checked.before", at = since.as_str());
+            fact(ui, cx, &name, &shown(others.before));
+            fact(
+                ui,
+                cx,
+                &tr!("usage-checked.others-since"),
+                &shown(others.credits),
+            );
+        } else {
+            fact(ui, cx, &tr!("usage-checked.others"), &shown(others.credits));
+        }
     }
     fact(ui, cx, &tr!("usage-checked.at"), &words::time(meter.read));
     let again = Button::new(tr!("usage-checked-again"))
