@@ -572,7 +572,13 @@ import-why-packed = it is packed in a way that isn’t usual
 trouble-import-unpacks = { $file } unpacks to far more than a script can hold
 trouble-import-locked = { $file } is locked: it asks for a password or for one shop’s reader. Save it without a lock
 trouble-import-pictures = { $file } holds no text: its pages are pictures. Text recognition would make words of them
-trouble-import-ragged = { $file }: row { $row } has { $cells } cells, and the first one has { $expected }. A comma within a text needs quotes around it
+trouble-import-ragged = { $file }: row { $row } has { $cells ->
+        [one] 1 cell
+       *[other] { $cells } cells
+    }, and the first one has { $expected }. { $few ->
+        [yes] A cell that says nothing needs its comma, too
+       *[other] A comma within a text needs quotes around it
+    }
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does

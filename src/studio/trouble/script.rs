@@ -62,7 +62,8 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             file = file,
             row = *row,
             cells = *cells,
-            expected = *expected
+            expected = *expected,
+            few = if cells < expected { "yes" } else { "no" }
         ),
         ImportError::NoText => tr!("trouble-import-no-text", file = file),
         ImportError::Cell { row, column, value } => tr!(
