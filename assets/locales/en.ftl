@@ -614,6 +614,7 @@ lint-model-gone = { $model } was taken out of service on { $ends }; { $instead }
 lint-model-ends = { $model } goes out of service on { $ends }; { $instead } takes its place
 lint-model-deprecated = { $model } is deprecated in favour of { $instead }; no day of its end was announced by { $asof }
 lint-voice = The voice { $voice } of { $speaker } isn’t there any more
+lint-model-missing = { $model } is not among the account’s models any more, and nothing is spoken with it
 lint-voice-narrator = The narrator’s voice { $voice } isn’t there any more
 lint-rule-tag = Audio tags that are read aloud
 lint-rule-break = Rests that do nothing
@@ -636,6 +637,7 @@ lint-rule-mixed = Mixed languages
 lint-rule-language = Languages that a model doesn’t speak
 lint-rule-deprecated = Models that go
 lint-rule-voice = Voices that are gone
+lint-rule-model = Models that are gone
 
 # Kinds of files that scripts come in, with their article.
 file-text = plain text
@@ -1539,6 +1541,9 @@ hint-fix-with = “{ $with }”
 hint-fix-out = Take it out
 hint-fix-split = Split into { $lines } lines
 hint-fix-model = Use { $model }
+hint-fix-instead = Use { $model } everywhere instead
+hint-fix-voice = Choose another voice
+hint-fix-models = Compare models
 hint-fixes = Other fixes
     .tip = What else could stand there
 hint-pronounce = Say it by a rule

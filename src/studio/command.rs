@@ -383,12 +383,13 @@ pub enum PlaybackCommand {
         /// What is done to its sound from now on.
         shape: Shape,
     },
-    /// Load two takes at equal loudness and play the first; [`PlaybackCommand::Swap`] goes to the other.
+    /// Load two takes as their line shapes them, at equal loudness, and play the first; [`PlaybackCommand::Swap`] goes to
+    /// the other.
     Compare {
         /// A.
-        a: TakeId,
+        a: Cue,
         /// B.
-        b: TakeId,
+        b: Cue,
     },
     /// From A to B or back, at the same position.
     Swap,

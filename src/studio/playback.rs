@@ -454,29 +454,26 @@ async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result
     Ok(())
 }
 
-/// Loads two takes at equal loudness: the louder one is turned down.
-async fn compare(
-    machine: &Machine,
-    player: &Player,
-    a: TakeId,
-    b: TakeId,
-) -> Result<(), StudioError> {
+/// Loads two takes as they are shaped, at equal loudness: the louder one is turned down.
+async fn compare(machine: &Machine, player: &Player, a: Cue, b: Cue) -> Result<(), StudioError> {
     let deck = &machine.deck;
     let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    deck.tell(PlaybackEvent::Loading { a, b }).await;
-    let (playing_a, pcm_a) = decoded(machine, a).await?;
-    let line = match playing_a {
-        Playing::Take { line, .. } => line,
-        _ => None,
+    let loading = PlaybackEvent::Loading {
+        a: a.take,
+        b: b.take,
     };
-    let (_, pcm_b) = decoded(machine, b).await?;
+    deck.tell(loading).await;
     let library = machine.library.clone();
-    let (pcm_a, pcm_b, gains, alike) = machine
+    let (a, b, gains, alike) = machine
         .blocking(move || {
-            let gains = loudness::matched(&loudness::measure(&pcm_a), &loudness::measure(&pcm_b));
-            let (take_a, take_b) = (library.take(a)?, library.take(b)?);
-            let alike = alike::alike((&take_a, pcm_a.seconds()), (&take_b, pcm_b.seconds()));
-            Ok::<_, StudioError>((pcm_a, pcm_b, gains, alike))
+            let (take_a, take_b) = (library.take(a.take)?, library.take(b.take)?);
+            let (sound_a, sound_b) = (decode(&library, a.take)?, decode(&library, b.take)?);
+            let seconds = (sound_a.1.seconds(), sound_b.1.seconds());
+            let alike = alike::alike((&take_a, seconds.0), (&take_b, seconds.1));
+            let alone = (false, false);
+            let (a, b) = (as_cued(sound_a, &a, alone), as_cued(sound_b, &b, alone));
+            let gains = loudness::matched(&loudness::measure(&a.pcm), &loudness::measure(&b.pcm));
+            Ok::<_, StudioError>((a, b, gains, alike))
         })
         .await?;
     // Whoever plays or stops meanwhile wants no comparison any more.
@@ -484,9 +481,14 @@ async fn compare(
         return Ok(());
     }
     deck.tracks.list(Listed::default());
+    let (Playing::Take { take: take_a, line }, Playing::Take { take: take_b, .. }) =
+        (a.playing, b.playing)
+    else {
+        return Ok(());
+    };
     let playing = Playing::Compare {
-        a,
-        b,
+        a: take_a,
+        b: take_b,
         line,
         gain_a_db: gains.0,
         gain_b_db: gains.1,
@@ -495,8 +497,8 @@ async fn compare(
     let key_b = deck.tracks.name(playing, 0);
     deck.tracks.forget_before(key_a);
     player.compare(
-        Track::whole(key_a, &pcm_a),
-        Track::whole(key_b, &pcm_b),
+        Track::trimmed(key_a, &a.pcm, a.from),
+        Track::trimmed(key_b, &b.pcm, b.from),
         gains,
         alike,
     );
@@ -542,17 +544,7 @@ fn as_cued((playing, mut pcm, told): Decoded, cue: &Cue, (joined, goes_on): Join
     Ready { playing, pcm, from }
 }
 
-/// A take's sound as one channel of samples.
-pub(super) async fn decoded(
-    machine: &Machine,
-    take: TakeId,
-) -> Result<(Playing, Pcm), StudioError> {
-    let library = machine.library.clone();
-    let (playing, pcm, _) = machine.blocking(move || decode(&library, take)).await?;
-    Ok((playing, pcm))
-}
-
-/// The same, and what is told of where it speaks.
+/// A take's sound as one channel of samples, and what is told of where it speaks.
 fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
     let take = library.take(id)?;
     let told = Told {

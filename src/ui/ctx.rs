@@ -16,7 +16,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 use crate::ui::action::Action;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
@@ -32,6 +32,8 @@ pub enum EditWish {
     Many(RowSet, ToMany),
     /// A speaker (the first) is called otherwise.
     Rename(String, String),
+    /// A model (the second) takes the place of another one wherever that speaks.
+    Remodel(ModelId, ModelId),
     /// Ends the step that typing makes.
     Pause,
     /// Takes the newest step back.
@@ -47,6 +49,7 @@ impl EditWish {
             Self::Do(edit) => return desk.edit(edit),
             Self::Many(rows, what) => return desk.change_many(rows, what),
             Self::Rename(from, to) => return desk.rename_speaker(from, to),
+            Self::Remodel(of, with) => return desk.replace_model(of, with),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
@@ -309,6 +312,11 @@ impl<'a> StudioCtx<'a> {
             self.view.speakers.rename(&from, &to);
         }
         self.wishes.edits.push_back(EditWish::Rename(from, to));
+    }
+
+    /// Has a model take the place of another one wherever that speaks, after this frame.
+    pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
+        self.wishes.edits.push_back(EditWish::Remodel(of, with));
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.

@@ -29,7 +29,7 @@ use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::TakesEvent;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 use crate::tr;
 
 /// Rows that a change reads at once. More are read aside.
@@ -45,6 +45,8 @@ pub(super) enum Change {
     Redo,
     /// Has a speaker (the first) called otherwise.
     Rename(String, String),
+    /// Has a model (the second) take the place of another one, which the speakers without their own may have.
+    Remodel(ModelId, ModelId, bool),
     /// Does something to the lines among these rows.
     Many(RowSet, ToMany),
     /// Gives speakers that have none a Draft voice of their own. They are listed block by block.
@@ -298,7 +300,7 @@ impl Desk {
             Change::Undo => editor.next_undo().map_or(0, Edit::reads),
             Change::Redo => editor.next_redo().map_or(0, Edit::reads),
             // Every line is asked who speaks it.
-            Change::Rename(..) => editor.script().items().lines(),
+            Change::Rename(..) | Change::Remodel(..) => editor.script().items().lines(),
             Change::Many(rows, _) => rows.len(),
             Change::Cast(blocks) => blocks.iter().map(|block| block.len()).sum(),
             Change::Overtaken(_) => editor.unkept_reads(),
@@ -387,6 +389,12 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
         }
         Change::Rename(from, to) => {
             let Some(edit) = editor.script().rename_speaker(&from, &to) else {
+                return false;
+            };
+            editor.edit(edit)
+        }
+        Change::Remodel(of, with, usual) => {
+            let Some(edit) = editor.script().replace_model(&of, &with, usual) else {
                 return false;
             };
             editor.edit(edit)

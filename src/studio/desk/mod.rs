@@ -355,6 +355,12 @@ impl Desk {
         self.change(Change::Rename(from, to));
     }
 
+    /// Has a model take the place of another one wherever that speaks the open script, as one step.
+    pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
+        let usual = self.default_model() == Some(&of);
+        self.change(Change::Remodel(of, with, usual));
+    }
+
     /// Does something to the lines among these rows, as one step.
     pub fn change_many(&mut self, rows: RowSet, what: ToMany) {
         self.change(Change::Many(rows, what));
