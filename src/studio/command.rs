@@ -376,6 +376,8 @@ pub enum PlaybackCommand {
     },
     /// Play lines as they sound in a joined file; one alone with its silence.
     Hear(Vec<Cue>),
+    /// Go on with this one of the takes that are heard one after the other.
+    GoOnWith(usize),
     /// Shape a take that is heard otherwise, where it stands.
     Reshape {
         /// The take.
@@ -415,7 +417,7 @@ impl PlaybackCommand {
     /// Whether somebody expects to hear something new.
     pub fn is_to_be_heard(&self) -> bool {
         match self {
-            Self::Play { .. } | Self::Hear(_) | Self::Compare { .. } => true,
+            Self::Play { .. } | Self::Hear(_) | Self::GoOnWith(_) | Self::Compare { .. } => true,
             Self::Reshape { .. }
             | Self::Swap
             | Self::TogglePause

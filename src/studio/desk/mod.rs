@@ -19,6 +19,7 @@ mod hints;
 mod history;
 mod import;
 mod jobs;
+mod joined;
 mod lexicon;
 mod lines;
 mod model_advice;
@@ -88,6 +89,7 @@ pub use self::history::{
 };
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
+pub use self::joined::Joined;
 pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, LeftOut, Orders, Wanted};
 use self::reading::Reading;

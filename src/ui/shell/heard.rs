@@ -45,7 +45,7 @@ impl<'a> Heard<'a> {
                 Source::Take(_, card) => Self::take(desk, card?, heard.line),
                 Source::Arriving(job) => Self::arriving(desk, heard, job),
             };
-            return Some(shown.at(at));
+            return Some(shown.among(desk).at(at));
         }
         if desk.playback.playing.is_some() {
             return None;
@@ -104,6 +104,21 @@ impl<'a> Heard<'a> {
             loaded: false,
             shape: Shape::default(),
         }
+    }
+
+    /// Which of the takes that are heard joined it is.
+    fn among(mut self, desk: &Desk) -> Self {
+        if let Some(joined) = &desk.playback.joined {
+            let (number, count) = (joined.at() + 1, joined.len());
+            let about = self.about.as_str();
+            self.about = tr!(
+                "transport-among",
+                about = about,
+                number = number,
+                count = count
+            );
+        }
+        self
     }
 
     fn at(mut self, at: f64) -> Self {

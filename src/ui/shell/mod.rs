@@ -4,6 +4,7 @@ mod credits;
 mod drops;
 mod heard;
 mod help;
+mod joined;
 mod leaving;
 pub mod listening;
 mod moving;

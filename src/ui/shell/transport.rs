@@ -16,6 +16,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::heard::Heard;
 use crate::ui::shell::heard::{clock, clock_of_length};
+use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
@@ -86,6 +87,7 @@ impl Transport {
         let mut ui_left = ui.new_child(row.id_salt("left"));
         play_ui(&mut ui_left, cx, heard.as_ref(), low);
 
+        let middle = joined_ui(ui, cx, middle);
         let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
