@@ -16,7 +16,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{LineId, ModelId, ProjectId};
+use crate::terms::ids::{JobId, LineId, ModelId, ProjectId};
 use crate::ui::action::Action;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
@@ -145,10 +145,25 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
-    /// Lines that wait for a long change with their order: of which project, and whether another take is meant.
-    pub awaited: VecDeque<(Option<Ground>, LineId, bool)>,
+    /// Lines that wait for a long change with their order, and of which project they are.
+    pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
+}
+
+/// What is ordered of a line once a long change is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// Its take.
+    Take,
+    /// Another take.
+    Another,
+    /// A draft in its place.
+    StandIn,
+    /// A job of it again, as far as it still says that.
+    Again(JobId),
+    /// The same, whatever budget that crosses.
+    Anyway(JobId),
 }
 
 /// The bars of the script that actions are about.

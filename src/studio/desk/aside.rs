@@ -24,10 +24,12 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
+use crate::studio::event::Notice;
 use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::TakesEvent;
+use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ModelId, ProjectId};
 use crate::tr;
@@ -137,6 +139,14 @@ impl Desk {
         aside.waiting.push_back(Waiting { change, after });
     }
 
+    /// Has who makes a change aside be gone before it is made, as after a panic.
+    #[cfg(test)]
+    pub fn lose_change(&mut self) {
+        if let Some(aside) = &mut self.aside {
+            aside.made = sync_channel(1).1;
+        }
+    }
+
     /// Whether a change is being made aside.
     pub fn is_changing(&self) -> bool {
         self.aside.is_some()
@@ -157,6 +167,7 @@ impl Desk {
                 Err(TryRecvError::Empty) => return true,
                 Err(TryRecvError::Disconnected) => {
                     log::error!("a change was lost");
+                    self.tell(Notice::Trouble(lost()));
                     None
                 }
                 Ok(made) => Some(made),
@@ -444,6 +455,21 @@ fn project_of(event: &Event) -> Option<ProjectId> {
         ) => Some(*project),
         Event::Job(_, JobEvent::Kept(kept)) => kept.project,
         _ => None,
+    }
+}
+
+/// What is told of a change that nobody makes any more.
+fn lost() -> Trouble {
+    let details = Details {
+        operation: "change".to_owned(),
+        ..Details::default()
+    };
+    Trouble {
+        what: tr!("trouble-change-lost"),
+        charged: Charged::No,
+        remedies: vec![Remedy::Report, Remedy::Dismiss],
+        details: Arc::new(details),
+        topic: None,
     }
 }
 

@@ -560,6 +560,7 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
+        Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),
         Remedy::ChoosePlace => cx.act(match topic {
             Some(Topic::ProjectFile) => Action::ExportProject,
             Some(Topic::Archive(Archiving::BackUp)) => Action::BackUp,
