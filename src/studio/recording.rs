@@ -56,7 +56,11 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
             trouble.saying(tr!("studio-not-recorded", file = file.as_str(), why = why));
         trouble.remedies.retain(|remedy| *remedy != Remedy::Retry);
         let another = Remedy::ChooseFile(Opens::Recording);
-        if is_file && !trouble.remedies.contains(&another) {
+        // Nothing is written to a place that somebody chose.
+        let is_another = |remedy: &Remedy| *remedy == Remedy::ChoosePlace || *remedy == another;
+        let is_of_file = is_file || trouble.remedies.iter().any(is_another);
+        trouble.remedies.retain(|remedy| !is_another(remedy));
+        if is_of_file {
             trouble.remedies.insert(0, another);
         }
         if trouble.remedies.len() < 2 {

@@ -425,7 +425,7 @@ fn review_says_that_loop_is_on_and_counts_what_comes_meanwhile() {
     app.key(Modifiers::ALT, Key::Y);
     asked_of(&mut app, 1, 2);
     assert!(app.shows("Loop is on"), "it still is");
-    app.key(Modifiers::NONE, Key::F9);
+    app.press("Close the review");
     app.wait_for("no review", |app| !app.shows_part("Review · "));
     assert!(!app.shows("Loop is on"));
 }

@@ -96,18 +96,18 @@ fn read<'a>(
     let mut end = 0;
     let words: Vec<(usize, &str)> = part.unicode_word_indices().collect();
     let mut within_date = 0;
-    for (place, (at, word)) in words.iter().copied().enumerate() {
+    for (place, (at, first)) in words.iter().copied().enumerate() {
         // A date is one thing, said in one way.
         if within_date > 0 {
             within_date -= 1;
-            end = at + word.len();
+            end = at + first.len();
             continue;
         }
         let date = date_at(part, words.get(place..).unwrap_or_default());
         let last = date.checked_sub(1).and_then(|last| words.get(place + last));
         let word = last.and_then(|(from, last)| part.get(at..from + last.len()));
         within_date = date.saturating_sub(1);
-        let word = word.unwrap_or(words.get(place).map_or("", |(_, word)| word));
+        let word = word.unwrap_or(first);
         let between = part.get(end..at).unwrap_or_default();
         begins |= between.contains(['.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—']);
         let is_first = std::mem::replace(&mut begins, false);

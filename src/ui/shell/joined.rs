@@ -20,7 +20,7 @@ const BAR: f32 = 2.0;
 const BESIDE: f32 = 12.0;
 
 /// Draws it at the foot of `space`, where takes are heard joined; gives what is left above it.
-pub fn joined_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, space: Rect) -> Rect {
+pub fn joined_ui(ui: &Ui, cx: &mut StudioCtx<'_>, space: Rect) -> Rect {
     let playback = &cx.desk.playback;
     // Before the first of them begins nothing is loaded yet.
     let Some(joined) = playback

@@ -563,6 +563,8 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),
         Remedy::ChoosePlace => cx.act(match topic {
             Some(Topic::ProjectFile) => Action::ExportProject,
+            Some(Topic::Opening) => Action::OpenProjectFile,
+            Some(Topic::Lexicon) => Action::ImportRules,
             Some(Topic::Archive(Archiving::BackUp)) => Action::BackUp,
             Some(Topic::Archive(Archiving::Restore)) => Action::BringBack,
             Some(Topic::Archive(Archiving::Move)) => Action::MoveLibrary,
