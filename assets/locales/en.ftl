@@ -867,11 +867,11 @@ search-hint = Find a line, voice or command
 
 generate-changed = { $count ->
     [one] Generate 1 line
-   *[other] Generate { $count } lines
+   *[other] Generate { $shown } lines
 }
 generate-all-changed = { $count ->
     [one] Generate the 1 line
-   *[other] Generate all { $count } lines
+   *[other] Generate all { $shown } lines
 }
     .tip = The list shows only some lines; these are all that want a take, shown or not.
 generate-voiceless = { $lines ->
@@ -1387,7 +1387,7 @@ move-stay = Don’t move
 script-opening = Opening the project…
 script-sums = { $lines ->
     [one] 1 line
-   *[other] { $lines } lines
+   *[other] { $shown } lines
   } · { $duration } · { $speakers ->
     [one] 1 speaker
    *[other] { $speakers } speakers

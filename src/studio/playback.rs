@@ -1,9 +1,9 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
-mod alike;
 mod comparing;
 mod reshape;
+mod same_words;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Listed, alike, as_cued, decode};
+use super::{Listed, as_cued, decode, same_words};
 use crate::audio::loudness;
 use crate::audio::player::{Player, Track};
 use crate::studio::command::Cue;
@@ -30,7 +30,7 @@ pub(super) async fn compare(
             let (take_a, take_b) = (library.take(a.take)?, library.take(b.take)?);
             let (sound_a, sound_b) = (decode(&library, a.take)?, decode(&library, b.take)?);
             let seconds = (sound_a.1.seconds(), sound_b.1.seconds());
-            let alike = alike::alike((&take_a, seconds.0), (&take_b, seconds.1));
+            let alike = same_words::places((&take_a, seconds.0), (&take_b, seconds.1));
             let alone = (false, false);
             let (a, b) = (as_cued(sound_a, &a, alone), as_cued(sound_b, &b, alone));
             let gains = loudness::matched(&loudness::measure(&a.pcm), &loudness::measure(&b.pcm));

@@ -6,7 +6,7 @@ use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::{Desk, Joined};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::shell::heard::{clock, clock_of_length};
+use crate::ui::shell::on_air::{clock, clock_of_length};
 use crate::ui::theme::Face;
 use crate::ui::widgets::{focus_ring, tip};
 

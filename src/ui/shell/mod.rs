@@ -2,12 +2,12 @@
 
 mod credits;
 mod drops;
-mod heard;
 mod help;
 mod joined;
 mod leaving;
 pub mod listening;
 mod moving;
+mod on_air;
 mod palette;
 mod placing;
 mod rail;
