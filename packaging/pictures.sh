@@ -22,14 +22,19 @@ mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A script of 10 000 lines, and a file dialog that chooses it at once.
-awk 'BEGIN { for (n = 1; n <= 10000; n++) {
-        if (n % 500 == 1) printf "\n## Watch %d\n\n", (n + 499) / 500
+# A script of 100 000 lines and one of ten, and a file dialog that chooses one of them at once.
+lines() {
+    awk -v count="$1" -v watch="$2" 'BEGIN { for (n = 1; n <= count; n++) {
+        if (n % watch == 1) printf "\n## Watch %d\n\n", (n + watch - 1) / watch
         printf "%s: The lamp turned, and it was hour %d of the night.\n", (n % 3 ? "KEEPER" : "MATE"), n
-    } }' >"$work/ten-thousand-lines.txt"
+    } }'
+}
+lines 100000 500 >"$work/hundred-thousand-lines.txt"
+lines 10 5 >"$work/ten-lines.txt"
 mkdir "$work/bin"
-printf '#!/bin/sh\necho "%s"\n' "$work/ten-thousand-lines.txt" >"$work/bin/zenity"
+printf '#!/bin/sh\ncat "%s"\n' "$work/chosen" >"$work/bin/zenity"
 chmod +x "$work/bin/zenity"
+chosen=$work/ten-lines.txt
 
 steps() { printf '%s\n' "${@:2}" >"$work/$1"; }
 steps still 'sleep 1'
@@ -42,7 +47,9 @@ steps jobs 'sleep 2' 'key ctrl+j' 'sleep 0.5' 'key ctrl+shift+Return' 'sleep 0.5
 steps palette 'sleep 1' 'key ctrl+k' 'sleep 0.5' 'type gen' 'sleep 0.5'
 steps export 'sleep 2' 'key space' 'sleep 2' 'key ctrl+e' 'sleep 1'
 steps empty 'sleep 1' 'key ctrl+n' 'sleep 1' 'key Return' 'sleep 1.5'
-steps long 'sleep 1' 'key ctrl+o' 'sleep 3' 'mousemove 700 500' 'click --repeat 40 --delay 20 5' 'sleep 1.5'
+# The script is looked at first, and made a project by Enter; a long one is gone to its middle.
+steps ten 'sleep 2' 'key ctrl+o' 'sleep 3' 'key Return' 'sleep 3'
+steps long 'sleep 2' 'key ctrl+o' 'sleep 12' 'key Return' 'sleep 12' 'key ctrl+g' 'sleep 1' 'type 50000' 'key Return' 'sleep 3'
 # The dice twice (a seed, none, a seed), then the takes' tab and Compare on the two newest.
 steps takes 'sleep 2' 'key space' 'sleep 3' \
     'mousemove 1408 614 click 1' 'sleep 0.5' 'mousemove 700 890' 'key ctrl+Return' 'sleep 2' \
@@ -58,6 +65,7 @@ picture() {
     [ "$names" = "  " ] || case $names in *" $1 "*) ;; *) return 0 ;; esac
     local home=$work/home/$1 new=$work/$1.png kept=$out/$1.png
     mkdir -p "$home"
+    printf '%s\n' "$chosen" >"$work/chosen"
     printf '{"theme": "%s", "zoom": %s}\n' "$3" "$4" >"$home/settings.json"
     # Whose pictures these are is nobody's business: exports go to a home that everybody could have.
     if ! PATH=$PWD/packaging/screen:$work/bin:$PATH MYNAH_HOME=$home MYNAH_AUDIO=null HOME=/home/wren \
@@ -91,7 +99,14 @@ picture palette-1440x900-dark 1440x900 dark 1.0 script palette
 picture palette-1440x900-light 1440x900 light 1.0 script palette
 picture export-1440x900-light 1440x900 light 1.0 script export
 picture empty-1440x900-dark 1440x900 dark 1.0 script empty
+picture ten-lines-1440x900-dark 1440x900 dark 1.0 script ten
+picture ten-lines-1440x900-light 1440x900 light 1.0 script ten
+picture ten-lines-1440x900-large-text 1440x900 dark 1.5 script ten
+chosen=$work/hundred-thousand-lines.txt
 picture long-script-1440x900-dark 1440x900 dark 1.0 script long
+picture long-script-1440x900-light 1440x900 light 1.0 script long
+picture long-script-1440x900-large-text 1440x900 dark 1.5 script long
+chosen=$work/ten-lines.txt
 picture usage-1440x900-dark 1440x900 dark 1.0 script usage
 picture usage-1100x700-light 1100x700 light 1.0 script usage
 picture usage-1100x700-large-text 1100x700 dark 1.5 script usage

@@ -462,6 +462,8 @@ remedy-folder = Show the folder
     .tip = Opens the folder, so that you can make room
 remedy-place = Choose another place
     .tip = Asks where to write instead
+remedy-file = Choose another file
+    .tip = Asks which file to open instead
 remedy-device = Try the device again
     .tip = Looks for a sound device again
 remedy-cancel = Cancel
@@ -575,7 +577,14 @@ import-why-packed = it is packed in a way that isn’t usual
 trouble-import-unpacks = { $file } unpacks to far more than a script can hold
 trouble-import-locked = { $file } is locked: it asks for a password or for one shop’s reader. Save it without a lock
 trouble-import-pictures = { $file } holds no text: its pages are pictures. Text recognition would make words of them
-trouble-import-ragged = { $file }: row { $row } has { $cells } cells, and the first one has { $expected }. A comma within a text needs quotes around it
+trouble-change-lost = The last change of many lines could not be made. The script is as it was before it, and what you wrote since is kept; do it again
+trouble-import-ragged = { $file }: row { $row } has { $cells ->
+        [one] 1 cell
+       *[other] { $cells } cells
+    }, and the first one has { $expected }. { $few ->
+        [yes] A cell that says nothing needs its comma, too
+       *[other] A comma within a text needs quotes around it
+    }
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does
@@ -611,6 +620,7 @@ lint-model-gone = { $model } was taken out of service on { $ends }; { $instead }
 lint-model-ends = { $model } goes out of service on { $ends }; { $instead } takes its place
 lint-model-deprecated = { $model } is deprecated in favour of { $instead }; no day of its end was announced by { $asof }
 lint-voice = The voice { $voice } of { $speaker } isn’t there any more
+lint-model-missing = { $model } is not among the account’s models any more, and nothing is spoken with it
 lint-voice-narrator = The narrator’s voice { $voice } isn’t there any more
 lint-rule-tag = Audio tags that are read aloud
 lint-rule-break = Rests that do nothing
@@ -633,6 +643,7 @@ lint-rule-mixed = Mixed languages
 lint-rule-language = Languages that a model doesn’t speak
 lint-rule-deprecated = Models that go
 lint-rule-voice = Voices that are gone
+lint-rule-model = Models that are gone
 
 # Kinds of files that scripts come in, with their article.
 file-text = plain text
@@ -859,11 +870,11 @@ search-hint = Find a line, voice or command
 
 generate-changed = { $count ->
     [one] Generate 1 line
-   *[other] Generate { $count } lines
+   *[other] Generate { $shown } lines
 }
 generate-all-changed = { $count ->
     [one] Generate the 1 line
-   *[other] Generate all { $count } lines
+   *[other] Generate all { $shown } lines
 }
     .tip = The list shows only some lines; these are all that want a take, shown or not.
 generate-voiceless = { $lines ->
@@ -906,6 +917,12 @@ transport-take = Take { $number }
 transport-arriving = New take
 transport-preview = Preview
 transport-line = Line { $number } · { $speaker }
+transport-among = { $about } · { $number } of { $count }
+transport-joined = Joined takes
+    .tip = All that is heard, joined as in one file with its pauses; click to go on with a line, Left and Right go to the one before and the next
+transport-joined-at = { $at } / { $seconds }
+transport-joined-about = ≈ { $seconds }
+transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
 transport-nothing = Nothing to hear yet
     .hint = Space speaks the focused line
     .hint-live = Space plays the focused line once it has a take
@@ -1073,6 +1090,7 @@ help-scripts = Known limits: other scripts
     .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
     .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
     .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
+    .numbers = Numbers are offered in words in English, French and Ukrainian, dates and units in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings
@@ -1372,7 +1390,7 @@ move-stay = Don’t move
 script-opening = Opening the project…
 script-sums = { $lines ->
     [one] 1 line
-   *[other] { $lines } lines
+   *[other] { $shown } lines
   } · { $duration } · { $speakers ->
     [one] 1 speaker
    *[other] { $speakers } speakers
@@ -1434,6 +1452,7 @@ import-kind-json = JSON
 import-encoding = Encoding
     .tip = How the file’s letters are encoded: choose another one if they look wrong below
     .item = Reads the file in this encoding
+    .guessed = as it looks
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
 import-header = The first row names the columns
@@ -1537,6 +1556,9 @@ hint-fix-with = “{ $with }”
 hint-fix-out = Take it out
 hint-fix-split = Split into { $lines } lines
 hint-fix-model = Use { $model }
+hint-fix-instead = Use { $model } everywhere instead
+hint-fix-voice = Choose another voice
+hint-fix-models = Compare models
 hint-fixes = Other fixes
     .tip = What else could stand there
 hint-pronounce = Say it by a rule
@@ -1743,6 +1765,7 @@ script-state-cancelled = Cancelled
 script-no-length = –
 script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
+script-changed-meanwhile = The line says something else by now: nothing was sent again
 script-model-is-gone = { $model } is not among the account’s models; choose another one
 script-no-models-yet = The models are not known yet; try again in a moment
 script-no-take-to-play = There is no take to play yet; generate the line first
@@ -2017,7 +2040,7 @@ takes-says = Says other words:
     .tip = The line says something else by now. This take says: { $text }
 takes-says-somewhere = Says other words than the line
 takes-at =
-    .tip = Made { $time } UTC
+    .tip = Made { $time }
 takes-none = No takes yet. Generate the line to hear it; every take is kept.
 takes-loading = Loading takes…
 parts-show = Parts
@@ -3447,6 +3470,8 @@ review-left-out = { $count ->
     .model = its model is not known
     .doubt = it may have been charged already, see Jobs
     .approved = its take is approved
+review-loops = Loop is on
+    .tip = The take begins again and again until you decide; Alt+O has the review go on by itself again
 review-where = Review · { $at } of { $of } · { $speaker }
 review-over = Heard to the end · { $approved } approved · { $redo } to redo · { $skipped } passed · { $flagged } flagged
 review-approve = Approve

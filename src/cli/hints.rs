@@ -110,7 +110,7 @@ impl Hints {
 /// repeat it.
 pub fn mended(text: &str, hint: &Hint) -> Option<String> {
     let mut fixes = hint.fixes.iter();
-    let fix = fixes.find(|fix| !matches!(fix, Fix::Model(_)))?;
+    let fix = fixes.find(|fix| fix.is_of_text())?;
     let is_given = text.len() <= LONG || matches!(fix, Fix::Split(_));
     is_given.then(|| fix.done_to(text)).flatten()
 }
@@ -119,7 +119,7 @@ pub fn mended(text: &str, hint: &Hint) -> Option<String> {
 fn replacement(hint: &Hint) -> Option<&str> {
     hint.fixes.iter().find_map(|fix| match fix {
         Fix::Replace { with, .. } => Some(with.as_str()),
-        Fix::Split(_) | Fix::Model(_) => None,
+        Fix::Split(_) | Fix::Model(_) | Fix::Instead { .. } | Fix::Lead(_) => None,
     })
 }
 
@@ -127,6 +127,6 @@ fn replacement(hint: &Hint) -> Option<&str> {
 pub fn other_model(hint: &Hint) -> Option<&str> {
     hint.fixes.iter().find_map(|fix| match fix {
         Fix::Model(model) => Some(model.as_str()),
-        Fix::Replace { .. } | Fix::Split(_) => None,
+        Fix::Replace { .. } | Fix::Split(_) | Fix::Instead { .. } | Fix::Lead(_) => None,
     })
 }

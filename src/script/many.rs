@@ -6,6 +6,7 @@ use crate::script::document::{Overrides, Script};
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::script::tuning::{LineChange, PartChange};
+use crate::terms::ids::ModelId;
 use crate::terms::settings::Setting;
 
 /// What is done to each of many lines.
@@ -61,6 +62,36 @@ impl Script {
                 speakers.into_iter().map(cast).collect()
             }
         };
+        (!edits.is_empty()).then_some(Edit::Group(edits))
+    }
+
+    /// The edit that has a model take the place of another one wherever that speaks, the `usual` one of speakers without
+    /// their own too. Reads every line; `None` where it speaks nothing.
+    pub fn replace_model(&self, of: &ModelId, with: &ModelId, usual: bool) -> Option<Edit> {
+        let mut speakers: BTreeSet<&str> = self.cast().0.keys().map(String::as_str).collect();
+        let mut edits = Vec::new();
+        for line in self.lines() {
+            if !speakers.contains(line.speaker.as_str()) {
+                speakers.insert(&line.speaker);
+            }
+            if line.overrides.model.as_ref() == Some(of) {
+                let change = LineChange::Model(Some(with.clone()));
+                edits.push(Edit::TuneLine {
+                    id: line.id,
+                    change,
+                });
+            }
+        }
+        let speaks = |speaker: &&str| {
+            let part = self.cast().0.get(*speaker);
+            let own = part.and_then(|part| part.model.as_ref());
+            own.map_or(usual, |own| own == of)
+        };
+        let parts = speakers.into_iter().filter(speaks);
+        edits.extend(parts.map(|speaker| Edit::TunePart {
+            speaker: speaker.to_owned(),
+            change: PartChange::Model(Some(with.clone())),
+        }));
         (!edits.is_empty()).then_some(Edit::Group(edits))
     }
 }

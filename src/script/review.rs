@@ -15,7 +15,7 @@ pub struct Review {
     /// Lines that are to be spoken again, with what is to be different.
     pub redo: BTreeMap<LineId, String>,
     /// What was said of each line last.
-    pub said: BTreeMap<LineId, Heard>,
+    pub said: BTreeMap<LineId, Said>,
     /// Which time the script is gone through, from 1.
     pub round: u32,
     /// Whether that one was heard to its end.
@@ -24,7 +24,7 @@ pub struct Review {
 
 /// What was said of a line's take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heard {
+pub struct Said {
     /// The last thing.
     pub said: Opinion,
     /// In which round.
@@ -49,7 +49,7 @@ impl Review {
     /// Says something of a line; what was said of it before counts no more.
     pub fn say(&mut self, line: LineId, said: Opinion) {
         let round = self.round;
-        self.said.insert(line, Heard { said, round });
+        self.said.insert(line, Said { said, round });
         if said != Opinion::Redo {
             self.redo.remove(&line);
         }

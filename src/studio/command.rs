@@ -399,6 +399,8 @@ pub enum PlaybackCommand {
     },
     /// Play lines as they sound in a joined file; one alone with its silence.
     Hear(Vec<Cue>),
+    /// Go on with this one of the takes that are heard one after the other.
+    GoOnWith(usize),
     /// Shape a take that is heard otherwise, where it stands.
     Reshape {
         /// The take.
@@ -406,12 +408,13 @@ pub enum PlaybackCommand {
         /// What is done to its sound from now on.
         shape: Shape,
     },
-    /// Load two takes at equal loudness and play the first; [`PlaybackCommand::Swap`] goes to the other.
+    /// Load two takes as their line shapes them, at equal loudness, and play the first; [`PlaybackCommand::Swap`] goes to
+    /// the other.
     Compare {
         /// A.
-        a: TakeId,
+        a: Cue,
         /// B.
-        b: TakeId,
+        b: Cue,
     },
     /// From A to B or back, at the same position.
     Swap,
@@ -437,7 +440,7 @@ impl PlaybackCommand {
     /// Whether somebody expects to hear something new.
     pub fn is_to_be_heard(&self) -> bool {
         match self {
-            Self::Play { .. } | Self::Hear(_) | Self::Compare { .. } => true,
+            Self::Play { .. } | Self::Hear(_) | Self::GoOnWith(_) | Self::Compare { .. } => true,
             Self::Reshape { .. }
             | Self::Swap
             | Self::TogglePause

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::library::others::ByAccount;
 use crate::library::storage::{Checked, DiskUse};
 use crate::studio::best::BestRow;
-use crate::studio::command::{HistoryOrder, LineOrder};
+use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
     AccountCeiling, Alert, AppSettings, DeviceState, Elsewhere, Failure, HistoryGathered,
     HistoryKey, HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes,
@@ -394,6 +394,17 @@ pub enum PlaybackEvent {
         a: TakeId,
         /// The second.
         b: TakeId,
+    },
+    /// These are heard one after the other from now on, joined; nothing where no takes are joined.
+    Joined(Arc<[Cue]>),
+    /// One of them was read.
+    Measured {
+        /// Its place among them.
+        place: usize,
+        /// Seconds that are left out at its start.
+        from: f64,
+        /// How long it is heard, in seconds, with the pause behind it.
+        seconds: f64,
     },
     /// Something was loaded and begins.
     Started(Playing),

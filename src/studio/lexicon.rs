@@ -10,7 +10,7 @@ use crate::script::pronunciation::Rules;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, ProjectEvent};
 use crate::studio::machine::Machine;
-use crate::studio::trouble::{Remedy, Topic};
+use crate::studio::trouble::{Opens, Remedy, Topic};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -42,7 +42,11 @@ pub(super) async fn read(
         }
         Came::Nothing(why) => {
             let words = tr!("trouble-lexicon", file = name, why = why);
-            let trouble = machine.told(words, vec![Remedy::Dismiss], Backend::default());
+            let trouble = machine.told(
+                words,
+                vec![Remedy::ChooseFile(Opens::Lexicon), Remedy::Dismiss],
+                Backend::default(),
+            );
             machine.tell_trouble(trouble.about(Topic::Lexicon)).await;
         }
     }

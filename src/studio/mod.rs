@@ -282,6 +282,7 @@ impl Studio {
     /// # Errors
     /// When the library can't be opened, in words for people.
     pub fn start(options: StudioOptions) -> Result<Self, Trouble> {
+        crate::terms::day::learn_zone();
         runtime::start(options)
     }
 

@@ -1,8 +1,9 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
-mod alike;
+mod comparing;
 mod reshape;
+mod same_words;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +13,6 @@ use tokio::sync::watch;
 
 use crate::audio::decode::decode_kept;
 use crate::audio::edit::frames_from_secs;
-use crate::audio::loudness;
 use crate::audio::pcm::Pcm;
 use crate::audio::player::Device;
 use crate::audio::player::Feed;
@@ -310,11 +310,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             let joined = cues.len() > 1;
             play(&machine, player, Listed { cues, joined }).await
         }
+        PlaybackCommand::GoOnWith(place) => {
+            let listed = deck.tracks.listed();
+            play_from(&machine, player, listed, place).await
+        }
         PlaybackCommand::Reshape { take, shape } => {
             deck.tracks.wished.send_replace(Some((take, shape)));
             Ok(())
         }
-        PlaybackCommand::Compare { a, b } => compare(&machine, player, a, b).await,
+        PlaybackCommand::Compare { a, b } => comparing::compare(&machine, player, a, b).await,
         PlaybackCommand::Swap => {
             let to_b = player.swap();
             deck.tell(PlaybackEvent::Swapped { to_b }).await;
@@ -407,14 +411,29 @@ pub(super) async fn fail(machine: &Machine, error: &StudioError, operation: &str
 
 /// Plays a take and then others. Only a few are decoded ahead.
 async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result<(), StudioError> {
+    play_from(machine, player, listed, 0).await
+}
+
+/// The same from one of them on.
+async fn play_from(
+    machine: &Arc<Machine>,
+    player: &Player,
+    listed: Listed,
+    place: usize,
+) -> Result<(), StudioError> {
     let deck = &machine.deck;
     let joined = listed.joined;
-    let mut then = listed.cues.clone().into_iter();
-    let Some(first) = then.next() else {
+    let mut then = listed.cues.clone().into_iter().enumerate().skip(place);
+    let Some((_, first)) = then.next() else {
         return Ok(());
     };
     let first = shaped(machine, first, (joined, then.len() > 0)).await?;
     let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    let cues: &[Cue] = if joined { &listed.cues } else { &[] };
+    deck.tell(PlaybackEvent::Joined(cues.into())).await;
+    if joined {
+        deck.tell(first.measured(place)).await;
+    }
     deck.tracks.list(listed);
     let key = deck.tracks.name(first.playing, 0);
     deck.tracks.forget_before(key);
@@ -428,7 +447,7 @@ async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result
     tokio::spawn(async move {
         let deck = &machine.deck;
         let mut appended = 0;
-        while let Some(cue) = then.next() {
+        while let Some((place, cue)) = then.next() {
             let due = before + (appended + 1_u64).saturating_sub(AHEAD);
             if started.wait_for(|count| *count >= due).await.is_err() {
                 return;
@@ -444,6 +463,9 @@ async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result
             if deck.tracks.begun.load(Ordering::Relaxed) != mine {
                 return;
             }
+            if joined {
+                deck.tell(ready.measured(place)).await;
+            }
             if let Some(player) = &deck.player {
                 let key = deck.tracks.name(ready.playing, 0);
                 player.append(Track::trimmed(key, &ready.pcm, ready.from));
@@ -454,61 +476,22 @@ async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result
     Ok(())
 }
 
-/// Loads two takes at equal loudness: the louder one is turned down.
-async fn compare(
-    machine: &Machine,
-    player: &Player,
-    a: TakeId,
-    b: TakeId,
-) -> Result<(), StudioError> {
-    let deck = &machine.deck;
-    let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    deck.tell(PlaybackEvent::Loading { a, b }).await;
-    let (playing_a, pcm_a) = decoded(machine, a).await?;
-    let line = match playing_a {
-        Playing::Take { line, .. } => line,
-        _ => None,
-    };
-    let (_, pcm_b) = decoded(machine, b).await?;
-    let library = machine.library.clone();
-    let (pcm_a, pcm_b, gains, alike) = machine
-        .blocking(move || {
-            let gains = loudness::matched(&loudness::measure(&pcm_a), &loudness::measure(&pcm_b));
-            let (take_a, take_b) = (library.take(a)?, library.take(b)?);
-            let alike = alike::alike((&take_a, pcm_a.seconds()), (&take_b, pcm_b.seconds()));
-            Ok::<_, StudioError>((pcm_a, pcm_b, gains, alike))
-        })
-        .await?;
-    // Whoever plays or stops meanwhile wants no comparison any more.
-    if deck.tracks.begun.load(Ordering::Relaxed) != mine {
-        return Ok(());
-    }
-    deck.tracks.list(Listed::default());
-    let playing = Playing::Compare {
-        a,
-        b,
-        line,
-        gain_a_db: gains.0,
-        gain_b_db: gains.1,
-    };
-    let key_a = deck.tracks.name(playing.clone(), 0);
-    let key_b = deck.tracks.name(playing, 0);
-    deck.tracks.forget_before(key_a);
-    player.compare(
-        Track::whole(key_a, &pcm_a),
-        Track::whole(key_b, &pcm_b),
-        gains,
-        alike,
-    );
-    Ok(())
-}
-
 /// A take as it is heard.
 struct Ready {
     playing: Playing,
     pcm: Pcm,
     /// Seconds that are left out at its start.
     from: f64,
+}
+
+impl Ready {
+    fn measured(&self, place: usize) -> PlaybackEvent {
+        PlaybackEvent::Measured {
+            place,
+            from: self.from,
+            seconds: self.pcm.seconds(),
+        }
+    }
 }
 
 /// A take shaped; where it is joined to others and goes on with one, with the pause behind it.
@@ -542,17 +525,7 @@ fn as_cued((playing, mut pcm, told): Decoded, cue: &Cue, (joined, goes_on): Join
     Ready { playing, pcm, from }
 }
 
-/// A take's sound as one channel of samples.
-pub(super) async fn decoded(
-    machine: &Machine,
-    take: TakeId,
-) -> Result<(Playing, Pcm), StudioError> {
-    let library = machine.library.clone();
-    let (playing, pcm, _) = machine.blocking(move || decode(&library, take)).await?;
-    Ok((playing, pcm))
-}
-
-/// The same, and what is told of where it speaks.
+/// A take's sound as one channel of samples, and what is told of where it speaks.
 fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
     let take = library.take(id)?;
     let told = Told {

@@ -15,7 +15,7 @@ use crate::studio::event::{Event, Notice, TakesEvent};
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
-use crate::studio::trouble::{Remedy, Topic};
+use crate::studio::trouble::{Opens, Remedy, Topic};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
@@ -49,11 +49,21 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
     };
     if let Err(error) = told {
         let trouble = machine.trouble(&error, "recording");
-        let why = why(&error).unwrap_or_else(|| trouble.what.clone());
+        let of_file = why(&error);
+        let is_file = of_file.is_some();
+        let why = of_file.unwrap_or_else(|| trouble.what.clone());
         let mut trouble =
             trouble.saying(tr!("studio-not-recorded", file = file.as_str(), why = why));
         trouble.remedies.retain(|remedy| *remedy != Remedy::Retry);
-        if trouble.remedies.is_empty() {
+        let another = Remedy::ChooseFile(Opens::Recording);
+        // Nothing is written to a place that somebody chose.
+        let is_another = |remedy: &Remedy| *remedy == Remedy::ChoosePlace || *remedy == another;
+        let is_of_file = is_file || trouble.remedies.iter().any(is_another);
+        trouble.remedies.retain(|remedy| !is_another(remedy));
+        if is_of_file {
+            trouble.remedies.insert(0, another);
+        }
+        if trouble.remedies.len() < 2 {
             trouble.remedies.push(Remedy::Dismiss);
         }
         machine.tell_trouble(trouble.about(Topic::Recording)).await;

@@ -27,7 +27,7 @@ use crate::terms::text::{size, thousands};
 use crate::tr;
 
 use self::library::{of_library, of_secret};
-pub use self::shape::{Archiving, Charged, Details, Kind, Remedy, Topic, Trouble};
+pub use self::shape::{Archiving, Charged, Details, Kind, Opens, Remedy, Topic, Trouble};
 
 /// What was being done when something went wrong.
 #[derive(Clone, Debug)]
@@ -429,7 +429,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
-        Refusal::NoRecording => told(tr!("trouble-recording-empty"), [Remedy::Dismiss]),
+        Refusal::NoRecording => told(
+            tr!("trouble-recording-empty"),
+            [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
+        ),
         Refusal::RecordingTooLarge { bytes } => told(
             tr!("trouble-recording-large", size = size(*bytes)),
             [Remedy::Dismiss],

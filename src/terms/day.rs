@@ -1,5 +1,7 @@
 //! Days and months of the calendar, in UTC: what spending is added up by.
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -46,6 +48,24 @@ impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.date().fmt(f)
     }
+}
+
+/// The zone that this system keeps.
+static HERE: OnceLock<TimeZone> = OnceLock::new();
+
+/// Learns which zone this system keeps, from its files: not for the UI thread.
+pub fn learn_zone() {
+    HERE.get_or_init(TimeZone::system);
+}
+
+/// A point in time by the clock of this system's zone, as if that were UTC; UTC as long as nobody learnt the zone.
+pub fn here(at: UnixMillis) -> UnixMillis {
+    HERE.get().map_or(at, |zone| in_zone(at, zone))
+}
+
+fn in_zone(at: UnixMillis, zone: &TimeZone) -> UnixMillis {
+    let shift = Timestamp::from_millisecond(at.0).map(|it| zone.to_offset(it).seconds());
+    UnixMillis(at.0 + i64::from(shift.unwrap_or(0)) * 1_000)
 }
 
 /// A month of the calendar.
@@ -137,6 +157,14 @@ impl std::fmt::Display for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_in_time_is_told_by_the_clock_of_a_zone() {
+        let at = UnixMillis(1_763_640_000_000);
+        let zone = TimeZone::fixed(jiff::tz::offset(-5));
+        assert_eq!(in_zone(at, &zone).0, at.0 - 5 * 3_600_000);
+        assert_eq!(in_zone(at, &TimeZone::UTC), at);
+    }
 
     #[test]
     fn a_month_has_its_days() {

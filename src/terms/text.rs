@@ -59,6 +59,15 @@ pub fn lookup(id: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
     text.into_owned()
 }
 
+/// A count as sentences have it: from 10 000 on with a thin space between thousands, as nobody reads five digits at once.
+pub fn counted(number: u64) -> String {
+    if number < 10_000 {
+        number.to_string()
+    } else {
+        thousands(number)
+    }
+}
+
 /// A number with a thin space between thousands: `68 420`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -127,6 +136,13 @@ mod tests {
             "{:?}",
             parsed.map_err(|(_, errors)| errors).err()
         );
+    }
+
+    #[test]
+    fn large_counts_are_grouped() {
+        let counts = [9_999, 10_000, 100_000];
+        let expected = ["9999", "10\u{2009}000", "100\u{2009}000"];
+        assert_eq!(counts.map(counted), expected);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::studio::trouble::Opens;
 use crate::terms::text;
 use crate::ui::keys;
 use crate::ui::panels::script::LineEditor;
@@ -287,6 +288,16 @@ actions! {
 }
 
 impl Action {
+    /// Asks for another file to be opened as this.
+    pub fn to_open(what: Opens) -> Self {
+        match what {
+            Opens::Script => Self::OpenScript,
+            Opens::Project => Self::OpenProjectFile,
+            Opens::Lexicon => Self::ImportRules,
+            Opens::Recording => Self::AddRecording,
+        }
+    }
+
     /// What it is called on a button, in a menu and in the palette.
     pub fn label(self) -> String {
         text::lookup(self.row().id, &[])

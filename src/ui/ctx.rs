@@ -16,7 +16,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::ids::{JobId, LineId, ModelId, ProjectId};
 use crate::ui::action::Action;
 use crate::ui::acts::Acts;
 use crate::ui::panels::Room;
@@ -33,6 +33,8 @@ pub enum EditWish {
     Many(RowSet, ToMany),
     /// A speaker (the first) is called otherwise.
     Rename(String, String),
+    /// A model (the second) takes the place of another one wherever that speaks.
+    Remodel(ModelId, ModelId),
     /// Ends the step that typing makes.
     Pause,
     /// Takes the newest step back.
@@ -48,6 +50,7 @@ impl EditWish {
             Self::Do(edit) => return desk.edit(edit),
             Self::Many(rows, what) => return desk.change_many(rows, what),
             Self::Rename(from, to) => return desk.rename_speaker(from, to),
+            Self::Remodel(of, with) => return desk.replace_model(of, with),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
@@ -145,10 +148,25 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
-    /// Lines that wait for a long change with their order: of which project, and whether another take is meant.
-    pub awaited: VecDeque<(Option<Ground>, LineId, bool)>,
+    /// Lines that wait for a long change with their order, and of which project they are.
+    pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
+}
+
+/// What is ordered of a line once a long change is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// Its take.
+    Take,
+    /// Another take.
+    Another,
+    /// A draft in its place.
+    StandIn,
+    /// A job of it again, as far as it still says that.
+    Again(JobId),
+    /// The same, whatever budget that crosses.
+    Anyway(JobId),
 }
 
 /// The bars of the script that actions are about.
@@ -315,6 +333,11 @@ impl<'a> StudioCtx<'a> {
         }
         self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Rename(from, to));
+    }
+
+    /// Has a model take the place of another one wherever that speaks, after this frame.
+    pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
+        self.wishes.edits.push_back(EditWish::Remodel(of, with));
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.

@@ -2,6 +2,13 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::library::Library;
+use mynah::library::projects::ProjectDefaults;
+use mynah::script::edit::Edit;
+use mynah::script::parse::parse;
+use mynah::script::tuning::{LineChange, PartChange};
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
 
 use crate::harness::AppHarness;
 use crate::script::{new_project, pasted};
@@ -124,4 +131,54 @@ fn hints_of_words_in_no_dictionary_are_followed_or_added() {
     app.press_role(Role::Button, "Ignore");
     app.press("Add “Quillfeather” to my words");
     hints(&mut app, 0);
+}
+
+/// It could be replaced only in a dialog that nothing led to.
+#[test]
+fn hints_of_a_model_that_is_gone_replace_it_everywhere() {
+    let home = tempfile::TempDir::new().expect("a folder");
+    let library = Library::open(home.path(), Clock::system()).expect("a library");
+    let mut script =
+        parse("ANN: The rope.\nBEN: I see it.\nANN: Now.\n", "Gone").expect("a script");
+    let last = script.lines().last().map(|line| line.id).expect("a line");
+    for edit in [
+        Edit::TunePart {
+            speaker: "ANN".to_owned(),
+            change: PartChange::Model(Some("eleven_gone".into())),
+        },
+        Edit::TuneLine {
+            id: last,
+            change: LineChange::Model(Some("eleven_gone".into())),
+        },
+    ] {
+        script.apply(&edit).expect("it fits");
+    }
+    let defaults = ProjectDefaults::default();
+    let card = library.create_project("Gone", Backend::Draft, &defaults, &script, false);
+    let settings = serde_json::json!({ "last_project": card.expect("a project").id.0 });
+    std::fs::write(home.path().join("settings.json"), settings.to_string()).expect("settings");
+    drop(library);
+
+    let mut app = AppHarness::in_home(home, |_| {});
+    let gone = |app: &AppHarness| {
+        let desk = app.desk();
+        let lines = desk.script().lines();
+        lines
+            .filter(|line| desk.missing_model(line).is_some())
+            .count()
+    };
+    hints(&mut app, 1);
+    assert_eq!(gone(&app), 2);
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label(
+        "eleven_gone is not among the account’s models any more, and nothing is spoken with it",
+    );
+    app.wait_for_label("Fix: Use Eleven Multilingual v2 everywhere instead");
+    app.key(Modifiers::ALT, Key::F);
+    hints(&mut app, 0);
+    assert_eq!(gone(&app), 0);
+    // It was one step.
+    app.key(Modifiers::COMMAND, Key::Z);
+    hints(&mut app, 1);
+    assert_eq!(gone(&app), 2);
 }

@@ -150,3 +150,35 @@ fn import_what_was_copied_is_looked_at_first() {
     create(&mut app, "Pasted script");
     assert_eq!(texts(&app), ["Here.", "There."]);
 }
+
+/// Nothing in it tells that it is text, and nobody could say so.
+#[test]
+fn import_what_looks_like_no_text_is_read_in_an_encoding() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("utf16.txt");
+    let words = "Кто зажёг лампу на маяке этой ночью?";
+    let bytes: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, bytes).expect("a script");
+    app.let_fall(&file);
+    app.wait_for_label("Choose another file");
+    app.settle();
+    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ListBoxOption, "UTF-16LE");
+    app.wait_for_label("Create project");
+    app.settle();
+    create(&mut app, "utf16");
+    assert_eq!(texts(&app), [words]);
+}
+
+/// All that could be done was to dismiss it.
+#[test]
+fn import_of_a_project_that_is_none_leads_to_another_file() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("story.mynah");
+    std::fs::write(&file, b"PK\x03\x04 and no more").expect("a file");
+    app.let_fall(&file);
+    app.wait_for_label("Was I charged");
+    app.wait_for_label("Choose another file");
+}

@@ -411,3 +411,21 @@ fn review_has_back_left_of_next() {
     let (back, next) = (app.get("Back").rect(), app.get("Pass").rect());
     assert!(back.right() <= next.left(), "{back} {next}");
 }
+
+#[test]
+fn review_says_that_loop_is_on_and_counts_what_comes_meanwhile() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.wait_for_label("Loop is on");
+    // The other line needs no ears any more, and then it does.
+    app.press("Line 2, ANN: Rope number 2.");
+    app.key(Modifiers::ALT, Key::Y);
+    asked_of(&mut app, 1, 1);
+    app.key(Modifiers::ALT, Key::Y);
+    asked_of(&mut app, 1, 2);
+    assert!(app.shows("Loop is on"), "it still is");
+    app.press("Close the review");
+    app.wait_for("no review", |app| !app.shows_part("Review · "));
+    assert!(!app.shows("Loop is on"));
+}

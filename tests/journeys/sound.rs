@@ -221,3 +221,50 @@ fn sound_is_trimmed_by_handles_on_its_waveform() {
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!((cut(&app).end_ms, cut(&app).start_ms), (0, 260));
 }
+
+/// It showed one take, and nothing of the whole.
+#[test]
+fn sound_of_joined_takes_is_shown_with_its_pauses_and_gone_through() {
+    let mut app = shown();
+    app.slide("Pause after", 8.0);
+    // It begins again and again: it can't end while it is looked at.
+    app.key(Modifiers::ALT, Key::O);
+    app.wait_for("again and again", |app| {
+        app.desk().playback.listening.looping
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Space);
+    app.wait_for_label("Joined takes");
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("a pause", |app| app.desk().playback.paused);
+    app.settle();
+    let joined = |app: &AppHarness| app.desk().playback.joined.clone();
+    let is = |app: &AppHarness, number: usize| {
+        let part = format!(" · {number} of 3");
+        let value = format!("{number} of 3, ");
+        app.shows_part(&part) && app.value("Joined takes").starts_with(&value)
+    };
+    let now = joined(&app).expect("takes that are joined");
+    assert!(now.seconds() > 8.0 && now.len() == 3, "{now:?}");
+    let number = now.at() + 1;
+    assert!(is(&app, number));
+    // By keys to the next one, or from the last to the one before.
+    let (key, other) = if number < 3 {
+        (Key::ArrowRight, number + 1)
+    } else {
+        (Key::ArrowLeft, 2)
+    };
+    app.get("Joined takes").focus();
+    app.settle();
+    app.key(Modifiers::NONE, key);
+    app.wait_for("the other one", |app| {
+        app.shows("Joined takes") && is(app, other)
+    });
+    app.wait_for("all were read", |app| {
+        joined(app).is_some_and(|joined| joined.is_measured())
+    });
+    // One take alone is joined to none.
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("nothing", |app| app.desk().playback.playing.is_none());
+    app.settle();
+    assert!(!app.shows("Joined takes"));
+}

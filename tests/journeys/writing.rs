@@ -123,9 +123,17 @@ fn a_speaker_whose_lines_are_listed_alone_stays_listed_under_another_name() {
     app.wait_for("the new name", |app| {
         speakers(app) == ["Anna", "BEN", "Anna"]
     });
-    app.wait_for("Anna alone", |app| {
-        app.shows("Line 1, Anna: One rope.") && !app.shows_part("Two ropes.")
-    });
+    let alone = |app: &mut AppHarness, name: &str| {
+        let row = format!("Line 1, {name}: One rope.");
+        app.wait_for(name, |app| app.shows(&row) && !app.shows_part("Two ropes."));
+        app.settle();
+    };
+    alone(&mut app, "Anna");
+    // All speakers were listed again when it was taken back.
+    app.key(Modifiers::COMMAND, Key::Z);
+    alone(&mut app, "ANN");
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    alone(&mut app, "Anna");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Two takes of a line are compared: the other one goes on at the word that is heard.
 
 use super::*;
-use mynah::studio::command::PlaybackCommand;
+use mynah::studio::command::{Cue, PlaybackCommand};
 use mynah::studio::event::Playing;
 use mynah::terms::ids::TakeId;
 use mynah::terms::settings::Setting;
@@ -31,17 +31,47 @@ fn within(words: &[WordTime], place: usize) -> f64 {
     f64::from(words[place].start_ms + words[place].end_ms) / 2e3
 }
 
-#[test]
-fn the_other_take_goes_on_at_the_same_word() {
-    let mut bench = Bench::new();
-    let (a, in_a) = spoken(&mut bench, "The lamp went out at ten.", 1.0);
-    let (b, in_b) = spoken(&mut bench, "The old lamp went slowly out at ten.", 0.7);
+/// Compares them, and stands still.
+fn compare(bench: &mut Bench, a: Cue, b: Cue) {
     bench.send(Command::Playback(PlaybackCommand::Compare { a, b }));
     bench.until("the comparison", |desk| {
         matches!(desk.playback.playing, Some(Playing::Compare { .. }))
     });
     bench.send(Command::Playback(PlaybackCommand::TogglePause));
     bench.until("a pause", |desk| desk.playback.paused);
+}
+
+/// They were heard as they were made, whatever their line leaves out of them.
+#[test]
+fn takes_are_compared_as_their_line_shapes_them() {
+    let mut bench = Bench::new();
+    let (a, in_a) = spoken(&mut bench, "The lamp went out at ten.", 1.0);
+    let (b, in_b) = spoken(&mut bench, "The lamp went out at ten.", 0.8);
+    // Both begin with their second word.
+    let from = |take: TakeId, words: &[WordTime]| {
+        let mut cue = Cue::as_made(take);
+        cue.shape.cut.start_ms = words[1].start_ms;
+        cue.shape.volume_mb = -600;
+        cue
+    };
+    compare(&mut bench, from(a, &in_a), from(b, &in_b));
+    let head = bench.desk.playhead().clone();
+    let stands = |at: u32| (head.seconds() - f64::from(at) / 1e3).abs() < 0.003;
+    bench.send(Command::Playback(PlaybackCommand::SeekMillis(0)));
+    bench.until_seen("the beginning of A", || stands(in_a[1].start_ms));
+    bench.send(Command::Playback(PlaybackCommand::Swap));
+    bench.until("B", |desk| desk.playback.on_b);
+    bench.until_seen("the same word in B", || stands(in_b[1].start_ms));
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+#[test]
+fn the_other_take_goes_on_at_the_same_word() {
+    let mut bench = Bench::new();
+    let (a, in_a) = spoken(&mut bench, "The lamp went out at ten.", 1.0);
+    let (b, in_b) = spoken(&mut bench, "The old lamp went slowly out at ten.", 0.7);
+    compare(&mut bench, Cue::as_made(a), Cue::as_made(b));
     let head = bench.desk.playhead().clone();
     let stands = |at: f64| (head.seconds() - at).abs() < 0.003;
     // "lamp", "went", "out" and "ten".

@@ -201,7 +201,11 @@ fn takes_are_played_compared_and_seeked() {
         "the second",
         |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == b),
     );
-    bench.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+    let compared = PlaybackCommand::Compare {
+        a: Cue::as_made(a),
+        b: Cue::as_made(b),
+    };
+    bench.send(Command::Playback(compared));
     bench.until("a comparison", |desk| {
         matches!(desk.playback.playing, Some(Playing::Compare { gain_a_db, gain_b_db, .. })
             if gain_a_db <= 0.0 && gain_b_db <= 0.0)

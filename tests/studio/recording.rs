@@ -6,6 +6,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
 use mynah::studio::command::{Recording, TakesCommand};
 use mynah::studio::event::Notice;
+use mynah::studio::trouble::{Opens, Trouble};
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 
@@ -27,13 +28,20 @@ fn refused(bench: &mut Bench, path: &std::path::Path) -> String {
     record(bench, path);
     let what = |desk: &Desk| {
         desk.notices.iter().find_map(|notice| match notice {
-            Notice::Trouble(trouble) => Some((trouble.what.clone(), trouble.charged.clone())),
+            Notice::Trouble(trouble) => Some(trouble.clone()),
             _ => None,
         })
     };
     bench.until("the word", |desk| what(desk).is_some());
-    let (what, charged) = what(&bench.desk).unwrap();
+    let Trouble {
+        what,
+        charged,
+        remedies,
+        ..
+    } = what(&bench.desk).unwrap();
     assert_eq!(charged, Charged::No);
+    let another = Remedy::ChooseFile(Opens::Recording);
+    assert_eq!(remedies.first(), Some(&another), "{what}: {remedies:?}");
     what
 }
 

@@ -90,7 +90,8 @@ impl Kind {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    /// What a file is called for, by its ending.
+    pub fn named(name: &str) -> Option<Self> {
         let ending = ending(name)?;
         Self::ALL
             .iter()

@@ -204,6 +204,19 @@ fn screenplays_of_both_kinds() {
 }
 
 #[test]
+fn a_column_of_texts_has_commas_in_them() {
+    for rows in [
+        "text\nHi, you.\nYes, no, yes.\n",
+        "Hi.\nYes.\nWell, then.\n",
+        "Only.\n",
+    ] {
+        let read = read_any("a.csv", rows.as_bytes(), &Choices::default()).unwrap();
+        let last = read.script.lines().last().unwrap();
+        assert_eq!(last.text, rows.lines().last().unwrap());
+    }
+}
+
+#[test]
 fn tables_by_their_headers() {
     let expected = ["Ines: Count them, with me.", "Tom: One. Two."];
     check("lamp-room.tsv", Kind::Table, "lamp-room", &expected);
@@ -316,6 +329,21 @@ fn what_is_no_script_is_named() {
             expected: 2
         }
     );
+    // Names and commas were spoken: with another separator every row has one cell.
+    for (rows, row, cells) in [
+        ("Tom,Hello there\nAnn\nBen,Hi,so,more\n", 2, 1),
+        ("a;b;c\n1;2\n1;2;3;4\n", 2, 2),
+        ("Tom\tHi, all.\nAnn\tYes, yes, no.\tloud\n", 2, 3),
+    ] {
+        let expected = if row == 2 && cells == 2 { 3 } else { 2 };
+        let ragged = refused("a.csv", rows.as_bytes());
+        let told = E::Ragged {
+            row,
+            cells,
+            expected,
+        };
+        assert_eq!(ragged, told, "{rows:?}");
+    }
     let cell = refused("a.csv", b"text,stability\nHi.,often\n");
     assert!(matches!(cell, E::Cell { row: 2, .. }), "{cell}");
     let mut cut = bytes("lamp-room.docx");

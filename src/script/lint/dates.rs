@@ -61,6 +61,9 @@ impl Date {
     }
 
     fn said(&self, readings: &Readings) -> Option<String> {
+        if readings.date.is_empty() {
+            return None;
+        }
         let month = readings.months.get(self.month - 1)?;
         let day = readings.ordinal(&self.day.to_string())?;
         let year = readings.year(&self.year.to_string())?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::spelling::Spelling;
-use super::{Hint, Model, Rule, Speaking, missing_voice, models, of_model};
+use super::{Hint, Model, Rule, Speaking, missing_model, missing_voice, models, of_model};
 use crate::script::blocks::Block;
 use crate::script::cast::{Cast, Part};
 use crate::script::document::{Item, Line};
@@ -80,6 +80,8 @@ pub enum Once {
     Model(ModelId),
     /// Of a speaker whose voice is gone.
     Voice(String),
+    /// Of a model that isn't there.
+    Lost(ModelId),
 }
 
 /// What was found in a block. The words of it are made where they are shown: [`Ground::of_text`].
@@ -184,6 +186,7 @@ impl Ground {
         match once {
             Once::Model(id) => of_model(self.model(id)?, self.today),
             Once::Voice(speaker) => Some(missing_voice(speaker, self.gone.get(speaker)?)),
+            Once::Lost(id) => Some(missing_model(id, &self.models)),
         }
     }
 
@@ -194,7 +197,10 @@ impl Ground {
         let goes = goes.map(|model| (Rule::Deprecated, Once::Model(model.id.clone())));
         let gone = self.gone.contains_key(&line.speaker);
         let gone = gone.then(|| (Rule::MissingVoice, Once::Voice(line.speaker.clone())));
-        let all = goes.into_iter().chain(gone);
+        let lost = self.wanted_of(line).filter(|id| self.model(id).is_none());
+        let lost = lost.filter(|_| !self.models.is_empty());
+        let lost = lost.map(|id| (Rule::MissingModel, Once::Lost(id.clone())));
+        let all = goes.into_iter().chain(gone).chain(lost);
         all.filter(|(rule, _)| !self.ignored.covers(rule.code(), "", line.id))
             .map(|(_, once)| once)
     }
@@ -208,9 +214,14 @@ impl Ground {
 
     /// The model that speaks a line; nothing where nobody knows it.
     fn model_of(&self, line: &Line) -> Option<&Model> {
+        self.model(self.wanted_of(line)?)
+    }
+
+    /// The model that is to speak a line, there or not.
+    fn wanted_of<'a>(&'a self, line: &'a Line) -> Option<&'a ModelId> {
         let own = line.overrides.model.as_ref();
         let part = || self.part(line)?.model.as_ref();
-        self.model(own.or_else(part).or(self.usual.as_ref())?)
+        own.or_else(part).or(self.usual.as_ref())
     }
 
     fn part(&self, line: &Line) -> Option<&Part> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use whatlang::{Lang, detect};
 
-use super::{Fix, Hint, Rule, Speaking, models, readings};
+use super::{Fix, Hint, Lead, Rule, Speaking, models, readings};
 use crate::script::document::Script;
 use crate::tr;
 
@@ -25,7 +25,14 @@ pub(super) fn check(
     if let Some(bytes) = second.or_else(|| second_language(&told)) {
         let shown = text.get(bytes.clone()).unwrap_or_default();
         let says = tr!("lint-mixed", text = shown);
-        out.push(Hint::new(Rule::MixedLanguages, bytes, says));
+        let cuts = sentences_around(text, &bytes);
+        let hint = Hint::new(Rule::MixedLanguages, bytes, says);
+        out.push(if cuts.is_empty() {
+            hint
+        } else {
+            // As a line it may have a speaker, and so a language, of its own.
+            hint.fixed(Fix::Split(cuts))
+        });
     }
     let known = &speaking.model.languages;
     // What somebody chose counts, else what the line itself tells beyond doubt.
@@ -46,7 +53,7 @@ pub(super) fn check(
             others.find(|model| model.deprecated.is_none() && model.languages.contains(&language));
         out.push(match speaks {
             Some(model) => hint.fixed(Fix::Model(model.id.clone())),
-            None => hint,
+            None => hint.fixed(Fix::Lead(Lead::Models)),
         });
     }
 }
@@ -150,6 +157,19 @@ fn is_surely(text: &str, language: &str) -> bool {
         let (common, all) = readings.common_words(text, LOOK);
         common > 0 && common * ONE_IN >= all
     })
+}
+
+/// Where a line is cut so that the sentences with this stretch stand alone; nowhere where that is all of it.
+fn sentences_around(text: &str, stretch: &Range<usize>) -> Vec<usize> {
+    let starts = text.split_sentence_bound_indices().map(|(at, _)| at);
+    let starts: Vec<usize> = starts.collect();
+    let from = starts.iter().rev().find(|at| **at <= stretch.start);
+    let until = starts.iter().find(|at| **at >= stretch.end);
+    let has_words = |part: &str| part.chars().any(char::is_alphanumeric);
+    let [from, until] = [from, until].map(|at| at.copied());
+    let from = from.filter(|at| text.get(..*at).is_some_and(has_words));
+    let until = until.filter(|at| text.get(*at..).is_some_and(has_words));
+    from.into_iter().chain(until).collect()
 }
 
 /// A sentence in another language than the first.

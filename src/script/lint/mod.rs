@@ -30,7 +30,7 @@ pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
-pub use retired::{goes_soon, missing_voice, of_model};
+pub use retired::{goes_soon, missing_model, missing_voice, of_model};
 pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 
 use std::ops::Range;
@@ -86,11 +86,13 @@ pub enum Rule {
     Deprecated,
     /// A voice that isn't there any more.
     MissingVoice,
+    /// A model that the account doesn't list.
+    MissingModel,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Tag,
         Self::Break,
         Self::BreakTooLong,
@@ -112,6 +114,7 @@ impl Rule {
         Self::Language,
         Self::Deprecated,
         Self::MissingVoice,
+        Self::MissingModel,
     ];
 
     /// Its code, which never changes.
@@ -138,6 +141,7 @@ impl Rule {
             Self::Language => "language-unsupported",
             Self::Deprecated => "model-deprecated",
             Self::MissingVoice => "voice-missing",
+            Self::MissingModel => "model-missing",
         }
     }
 
@@ -156,7 +160,8 @@ impl Rule {
             | Self::Unbalanced
             | Self::Language
             | Self::Deprecated
-            | Self::MissingVoice => true,
+            | Self::MissingVoice
+            | Self::MissingModel => true,
             Self::Punctuation
             | Self::Number
             | Self::Date
@@ -180,6 +185,7 @@ impl Rule {
                 | Self::Url
                 | Self::Email
                 | Self::Spelling
+                | Self::MixedLanguages
         )
     }
 
@@ -207,6 +213,7 @@ impl Rule {
             Self::Language => tr!("lint-rule-language"),
             Self::Deprecated => tr!("lint-rule-deprecated"),
             Self::MissingVoice => tr!("lint-rule-voice"),
+            Self::MissingModel => tr!("lint-rule-model"),
         }
     }
 }
@@ -225,9 +232,32 @@ pub enum Fix {
     Split(Vec<usize>),
     /// Another model.
     Model(ModelId),
+    /// Another model wherever one speaks that is gone.
+    Instead {
+        /// The one that is gone.
+        of: ModelId,
+        /// The one that speaks from now on.
+        with: ModelId,
+    },
+    /// A person has to choose: the way there.
+    Lead(Lead),
+}
+
+/// Where a person is led who has to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// To the voices.
+    Voice,
+    /// To what each model would make of the script.
+    Models,
 }
 
 impl Fix {
+    /// Whether it is the text that changes.
+    pub fn is_of_text(&self) -> bool {
+        matches!(self, Self::Replace { .. } | Self::Split(_))
+    }
+
     /// The text with the fix done; pieces of a line that is split stand in rows of their own. Nothing where it isn't the
     /// text that changes.
     pub fn done_to(&self, text: &str) -> Option<String> {
@@ -252,7 +282,7 @@ impl Fix {
                 }
                 Some(pieces.join("\n"))
             }
-            Self::Model(_) => None,
+            Self::Model(_) | Self::Instead { .. } | Self::Lead(_) => None,
         }
     }
 }

@@ -62,6 +62,13 @@ pub(super) fn of(language: &str) -> Option<&'static Readings> {
     all().get(language)
 }
 
+/// The months of all languages that are known.
+pub(super) fn months() -> impl Iterator<Item = &'static str> {
+    all()
+        .values()
+        .flat_map(|readings| readings.months.iter().map(String::as_str))
+}
+
 /// The language whose common words stand in a text most often.
 pub(super) fn by_common_words(text: &str) -> Option<&'static str> {
     let count = |readings: &Readings| readings.common_words(text, usize::MAX).0;

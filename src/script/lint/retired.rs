@@ -1,8 +1,9 @@
 //! Models that go, and voices that are gone.
 
 use super::models::{Model, as_of, model};
-use super::{Fix, Hint, Rule};
+use super::{Fix, Hint, Lead, Rule};
 use crate::terms::day::Day;
+use crate::terms::ids::ModelId;
 use crate::tr;
 
 /// What is to be said of a model whatever it speaks; once for all lines that it is for.
@@ -55,7 +56,27 @@ pub fn missing_voice(speaker: &str, voice: &str) -> Hint {
     } else {
         tr!("lint-voice", voice = voice, speaker = speaker)
     };
-    Hint::new(Rule::MissingVoice, 0..0, says)
+    Hint::new(Rule::MissingVoice, 0..0, says).fixed(Fix::Lead(Lead::Voice))
+}
+
+/// What is to be said of a model that isn't among those that are there: its successor, or the first that stays, takes its
+/// place wherever it speaks.
+pub fn missing_model(gone: &ModelId, there: &[Model]) -> Hint {
+    let known = model(gone);
+    let name = known.map_or(gone.as_str(), |known| known.name.as_str());
+    let says = tr!("lint-model-missing", model = name);
+    let after = known.and_then(|known| Some(&known.deprecated.as_ref()?.successor));
+    let successor = there.iter().find(|other| Some(&other.id) == after);
+    let stays = || there.iter().find(|other| other.deprecated.is_none());
+    let hint = Hint::new(Rule::MissingModel, 0..0, says);
+    let hint = match successor.or_else(stays).or_else(|| there.first()) {
+        Some(other) => hint.fixed(Fix::Instead {
+            of: gone.clone(),
+            with: other.id.clone(),
+        }),
+        None => hint,
+    };
+    hint.fixed(Fix::Lead(Lead::Models))
 }
 
 #[cfg(test)]

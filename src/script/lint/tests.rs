@@ -167,8 +167,14 @@ fn languages_that_are_mixed_or_not_spoken() {
         "{german} The light in the tower had been out for nine hours, and nobody knew why."
     );
     let told = hints(&mixed, V2);
+    let second = told.iter().find(|hint| hint.rule == Rule::MixedLanguages);
+    let cut = Fix::Split(vec![german.len() + 1]);
+    assert_eq!(second.unwrap().fixes, [cut], "{told:?}");
+    // Nothing is left of the line beside it.
+    let told = hints("Привет всем, and hello.", V2);
+    assert_eq!(told[0].rule, Rule::MixedLanguages);
     assert!(
-        told.iter().any(|hint| hint.rule == Rule::MixedLanguages),
+        told[0].fixes.is_empty() && told[0].rule.is_of_words(),
         "{told:?}"
     );
     let told = hints(german, "eleven_flash_v2");
@@ -209,7 +215,33 @@ fn models_that_go_are_told_with_their_successor() {
     );
     let told = of_model(model("eleven_turbo_v2_5"), today).unwrap();
     assert_eq!(told.fixes, [Fix::Model(ModelId::from(FLASH))]);
-    assert_eq!(missing_voice("Tom", "Heron").rule, Rule::MissingVoice);
+    let gone = missing_voice("Tom", "Heron");
+    assert_eq!(
+        (gone.rule, &*gone.fixes),
+        (Rule::MissingVoice, &[Fix::Lead(Lead::Voice)][..])
+    );
+    // Its successor where that is there, else the first that stays.
+    let there = |id: &str| {
+        vec![
+            model("eleven_turbo_v2").clone(),
+            model(V2).clone(),
+            model(id).clone(),
+        ]
+    };
+    let instead =
+        |gone: &str, there: &[Model]| match missing_model(&gone.into(), there).fixes.first() {
+            Some(Fix::Instead { with, .. }) => Some(with.to_string()),
+            _ => None,
+        };
+    assert_eq!(
+        instead("eleven_turbo_v2_5", &there(FLASH)).as_deref(),
+        Some(FLASH)
+    );
+    assert_eq!(instead("nobody_s", &there(FLASH)).as_deref(), Some(V2));
+    assert_eq!(
+        missing_model(&"nobody_s".into(), &[]).fixes,
+        [Fix::Lead(Lead::Models)]
+    );
 }
 
 #[test]
@@ -230,7 +262,7 @@ proptest::proptest! {
                 proptest::prop_assert!(text.get(hint.bytes.clone()).is_some());
                 proptest::prop_assert!(!hint.says.is_empty());
                 for fix in &hint.fixes {
-                    let mended = fix.done_to(&text).is_some() || matches!(fix, Fix::Model(_));
+                    let mended = fix.done_to(&text).is_some() == fix.is_of_text();
                     proptest::prop_assert!(mended);
                 }
             }

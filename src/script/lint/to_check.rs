@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::markup;
+use super::{markup, readings};
 use crate::script::document::Script;
 use crate::script::pronunciation::{Hears, LONGEST, Speaker};
 use crate::terms::ids::LineId;
@@ -94,7 +94,20 @@ fn read<'a>(
     let part = text.get(stretch.clone()).unwrap_or_default();
     let mut begins = true;
     let mut end = 0;
-    for (at, word) in part.unicode_word_indices() {
+    let words: Vec<(usize, &str)> = part.unicode_word_indices().collect();
+    let mut within_date = 0;
+    for (place, (at, first)) in words.iter().copied().enumerate() {
+        // A date is one thing, said in one way.
+        if within_date > 0 {
+            within_date -= 1;
+            end = at + first.len();
+            continue;
+        }
+        let date = date_at(part, words.get(place..).unwrap_or_default());
+        let last = date.checked_sub(1).and_then(|last| words.get(place + last));
+        let word = last.and_then(|(from, last)| part.get(at..from + last.len()));
+        within_date = date.saturating_sub(1);
+        let word = word.unwrap_or(first);
         let between = part.get(end..at).unwrap_or_default();
         begins |= between.contains(['.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—']);
         let is_first = std::mem::replace(&mut begins, false);
@@ -118,6 +131,40 @@ fn read<'a>(
         known.count += 1;
         known.within |= !is_first;
     }
+}
+
+/// How many words from the first one on are a date: `3 May`, `May 3rd, 1984`.
+fn date_at(part: &str, words: &[(usize, &str)]) -> usize {
+    let word = |place: usize| words.get(place).map_or("", |(_, word)| *word);
+    let between = |place: usize| {
+        let (from, before) = words.get(place)?;
+        let (to, _) = words.get(place + 1)?;
+        part.get(from + before.len()..*to)
+    };
+    let is_space = |gap: Option<&str>| gap.is_some_and(|gap| gap.trim().is_empty());
+    let begins = [
+        (is_day(word(0)), is_month(word(1))),
+        (is_month(word(0)), is_day(word(1))),
+    ];
+    if !begins.contains(&(true, true)) || !is_space(between(0)) {
+        return 0;
+    }
+    let year = word(2);
+    let is_year = year.len() == 4 && year.chars().all(|char| char.is_ascii_digit());
+    let follows = is_space(between(1)) || between(1).is_some_and(|gap| gap.trim() == ",");
+    if is_year && follows { 3 } else { 2 }
+}
+
+/// `3`, `3rd`.
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    let tail = word.strip_prefix(digits).unwrap_or_default();
+    let day = digits.parse().ok().filter(|day| (1..=31_u32).contains(day));
+    digits.len() <= 2 && day.is_some() && ["", "st", "nd", "rd", "th"].contains(&tail)
+}
+
+fn is_month(word: &str) -> bool {
+    readings::months().any(|month| month == word)
 }
 
 /// Why a word may be worth a look, by its letters alone.
@@ -148,6 +195,22 @@ mod tests {
     fn words(script: &Script) -> Vec<(String, usize)> {
         let found = to_check(script, &|word| word == "North");
         found.into_iter().map(|one| (one.word, one.count)).collect()
+    }
+
+    /// Half of one was said by a rule, and the other half by none.
+    #[test]
+    fn a_date_is_one_thing() {
+        let text = "ANN: We met on 3 May, and on 3 May again. On May 4th, 1984 too; on 12 Juni nie.\nANN: Next May 40 came.\n";
+        let script = parse(text, "").unwrap();
+        let expected = [
+            ("3 May", 2),
+            ("12 Juni", 1),
+            ("40", 1),
+            ("May", 1),
+            ("May 4th, 1984", 1),
+        ];
+        let expected = expected.map(|(word, count)| (word.to_owned(), count));
+        assert_eq!(words(&script), expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is heard of a take.
 
-use crate::terms::ids::TakeId;
+use crate::terms::ids::{LineId, TakeId};
 use crate::terms::shape::Shape;
 
 /// A take to be heard, as its line shapes it.
@@ -8,8 +8,12 @@ use crate::terms::shape::Shape;
 pub struct Cue {
     /// The take.
     pub take: TakeId,
+    /// Its line in the script that it is heard in.
+    pub line: Option<LineId>,
     /// What is done to its sound.
     pub shape: Shape,
+    /// About how long it is heard, in milliseconds, before its sound is read; 0 where nobody knows.
+    pub about_ms: u32,
     /// The pause behind it before the next one, in milliseconds.
     pub pause_ms: u32,
 }
@@ -19,7 +23,9 @@ impl Cue {
     pub fn as_made(take: TakeId) -> Self {
         Self {
             take,
+            line: None,
             shape: Shape::default(),
+            about_ms: 0,
             pause_ms: 0,
         }
     }

@@ -24,12 +24,14 @@ use crate::studio::desk::count::SHORT;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
+use crate::studio::event::Notice;
 use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::TakesEvent;
+use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 use crate::tr;
 
 /// Rows that a change reads at once. More are read aside.
@@ -45,6 +47,8 @@ pub(super) enum Change {
     Redo,
     /// Has a speaker (the first) called otherwise.
     Rename(String, String),
+    /// Has a model (the second) take the place of another one, which the speakers without their own may have.
+    Remodel(ModelId, ModelId, bool),
     /// Does something to the lines among these rows.
     Many(RowSet, ToMany),
     /// Gives speakers that have none a Draft voice of their own. They are listed block by block.
@@ -135,6 +139,14 @@ impl Desk {
         aside.waiting.push_back(Waiting { change, after });
     }
 
+    /// Has who makes a change aside be gone before it is made, as after a panic.
+    #[cfg(test)]
+    pub fn lose_change(&mut self) {
+        if let Some(aside) = &mut self.aside {
+            aside.made = sync_channel(1).1;
+        }
+    }
+
     /// Whether a change is being made aside.
     pub fn is_changing(&self) -> bool {
         self.aside.is_some()
@@ -155,6 +167,7 @@ impl Desk {
                 Err(TryRecvError::Empty) => return true,
                 Err(TryRecvError::Disconnected) => {
                     log::error!("a change was lost");
+                    self.tell(Notice::Trouble(lost()));
                     None
                 }
                 Ok(made) => Some(made),
@@ -298,7 +311,7 @@ impl Desk {
             Change::Undo => editor.next_undo().map_or(0, Edit::reads),
             Change::Redo => editor.next_redo().map_or(0, Edit::reads),
             // Every line is asked who speaks it.
-            Change::Rename(..) => editor.script().items().lines(),
+            Change::Rename(..) | Change::Remodel(..) => editor.script().items().lines(),
             Change::Many(rows, _) => rows.len(),
             Change::Cast(blocks) => blocks.iter().map(|block| block.len()).sum(),
             Change::Overtaken(_) => editor.unkept_reads(),
@@ -391,6 +404,12 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
             };
             editor.edit(edit)
         }
+        Change::Remodel(of, with, usual) => {
+            let Some(edit) = editor.script().replace_model(&of, &with, usual) else {
+                return false;
+            };
+            editor.edit(edit)
+        }
         Change::Many(rows, what) => {
             let Some(edit) = editor.script().edit_many(&rows, &what) else {
                 return false;
@@ -436,6 +455,21 @@ fn project_of(event: &Event) -> Option<ProjectId> {
         ) => Some(*project),
         Event::Job(_, JobEvent::Kept(kept)) => kept.project,
         _ => None,
+    }
+}
+
+/// What is told of a change that nobody makes any more.
+fn lost() -> Trouble {
+    let details = Details {
+        operation: "change".to_owned(),
+        ..Details::default()
+    };
+    Trouble {
+        what: tr!("trouble-change-lost"),
+        charged: Charged::No,
+        remedies: vec![Remedy::Report, Remedy::Dismiss],
+        details: Arc::new(details),
+        topic: None,
     }
 }
 

@@ -54,7 +54,7 @@ pub enum Flaw {
 }
 
 /// How each speaker sounds on average, as far as the script was listened to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ear {
     speakers: HashMap<Arc<str>, Loudness>,
     /// How fast each voice speaks: a speaker may have had several.

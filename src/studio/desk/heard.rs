@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
+use crate::studio::desk::Joined;
 use crate::studio::desk::PlaybackState;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
@@ -164,7 +165,31 @@ impl PlaybackState {
     fn apply(&mut self, event: PlaybackEvent, playhead: &Playhead) {
         match event {
             PlaybackEvent::Loading { a, b } => self.loading = Some((a, b)),
+            PlaybackEvent::Joined(cues) => {
+                // What begins again was measured.
+                self.joined.take_if(|joined| !joined.is_of(&cues));
+                if self.joined.is_none() && !cues.is_empty() {
+                    self.joined = Some(Joined::new(cues));
+                }
+            }
+            PlaybackEvent::Measured {
+                place,
+                from,
+                seconds,
+            } => {
+                if let Some(joined) = &mut self.joined {
+                    joined.measure(place, from, seconds);
+                }
+            }
             PlaybackEvent::Started(playing) => {
+                let take = match &playing {
+                    Playing::Take { take, .. } => Some(*take),
+                    Playing::Compare { .. } | Playing::Arriving { .. } | Playing::Preview(_) => {
+                        None
+                    }
+                };
+                let is_of = |joined: &mut Joined| take.is_some_and(|take| joined.go_to(take));
+                self.joined.take_if(|joined| !is_of(joined));
                 self.loading = None;
                 self.playing = Some(playing);
                 // Who pauses at once may be told first.
@@ -175,6 +200,7 @@ impl PlaybackState {
             PlaybackEvent::Resumed => self.paused = false,
             PlaybackEvent::Ended | PlaybackEvent::Stopped => {
                 self.loading = None;
+                self.joined = None;
                 self.playing = None;
                 self.paused = false;
                 self.stopped = matches!(event, PlaybackEvent::Stopped);

@@ -425,6 +425,7 @@ fn rule_of(once: &Once) -> Rule {
     match once {
         Once::Model(_) => Rule::Deprecated,
         Once::Voice(_) => Rule::MissingVoice,
+        Once::Lost(_) => Rule::MissingModel,
     }
 }
 

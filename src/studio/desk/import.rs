@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::script::document::Item;
-use crate::script::import::{Choices, Imported};
+use crate::script::import::{Choices, Imported, Kind};
 use crate::studio::headless::title_of;
 use crate::studio::trouble::Trouble;
 use crate::tr;
@@ -35,6 +35,13 @@ impl ScriptSource {
             Self::File(path) => title_of(path),
             Self::Text(_) => tr!("studio-pasted"),
         }
+    }
+
+    /// Whether it may be a text in some encoding, by its name.
+    pub fn may_be_text(&self) -> bool {
+        let Self::File(path) = self else { return false };
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Kind::named(&name.to_string_lossy()).is_none_or(Kind::is_text)
     }
 }
 

@@ -19,6 +19,7 @@ mod hints;
 mod history;
 mod import;
 mod jobs;
+mod joined;
 mod lexicon;
 mod lines;
 mod model_advice;
@@ -88,6 +89,7 @@ pub use self::history::{
 };
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
+pub use self::joined::Joined;
 pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, LeftOut, Orders, Wanted};
 use self::reading::Reading;
@@ -353,6 +355,12 @@ impl Desk {
     /// Has a speaker called otherwise, as one step: all lines, voices and settings go along.
     pub fn rename_speaker(&mut self, from: String, to: String) {
         self.change(Change::Rename(from, to));
+    }
+
+    /// Has a model take the place of another one wherever that speaks the open script, as one step.
+    pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
+        let usual = self.default_model() == Some(&of);
+        self.change(Change::Remodel(of, with, usual));
     }
 
     /// Does something to the lines among these rows, as one step.

@@ -29,8 +29,11 @@ impl Desk {
     /// A take as it sounds in a line of the open script, with nothing behind it; else as it was made.
     pub fn cue(&self, line: Option<LineId>, take: &TakeCard) -> Cue {
         let line = line.and_then(|line| self.script().line(line));
+        let seconds = line.map_or(take.seconds, |line| take.seconds_in(line));
         Cue {
+            line: line.map(|line| line.id),
             shape: line.map(|line| take.shape_in(line)).unwrap_or_default(),
+            about_ms: (seconds.max(0.0) * 1e3) as u32,
             ..Cue::as_made(take.id)
         }
     }

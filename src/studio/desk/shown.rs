@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::audio::peaks::Peaks;
 use crate::library::keys::KeptKey;
 use crate::studio::desk::Desk;
+use crate::studio::desk::Joined;
 use crate::studio::desk::free::Asked;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
@@ -363,6 +364,8 @@ pub struct PlaybackState {
     pub paused: bool,
     /// Whether what was heard last was stopped, and not heard to its end.
     pub stopped: bool,
+    /// The takes that are heard joined, while one of them is loaded.
+    pub joined: Option<Joined>,
     /// Takes that are read, to be compared.
     pub loading: Option<(TakeId, TakeId)>,
     /// In a comparison: whether B is heard.

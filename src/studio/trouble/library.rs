@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::{Kind, Remedy, Told, budget, told};
+use super::{Kind, Opens, Remedy, Told, budget, told};
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::project_file::BadFile;
 use crate::library::secrets::SecretError;
@@ -135,17 +135,15 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
 fn of_project_file(path: &Path, why: BadFile) -> Told {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy().into_owned();
-    match why {
-        BadFile::NoProject => told(
-            tr!("trouble-file-no-project", file = name),
-            [Remedy::Dismiss],
-        ),
-        BadFile::Newer => told(tr!("trouble-file-newer", file = name), [Remedy::Dismiss]),
-        BadFile::CutOff => told(tr!("trouble-file-cut-off", file = name), [Remedy::Dismiss]),
-        BadFile::Damaged => told(tr!("trouble-file-damaged", file = name), [Remedy::Dismiss]),
-        BadFile::Unpacks => told(tr!("trouble-file-unpacks", file = name), [Remedy::Dismiss]),
-        BadFile::TooLarge => told(tr!("trouble-file-too-large"), [Remedy::Dismiss]),
-    }
+    let words = match why {
+        BadFile::NoProject => tr!("trouble-file-no-project", file = name),
+        BadFile::Newer => tr!("trouble-file-newer", file = name),
+        BadFile::CutOff => tr!("trouble-file-cut-off", file = name),
+        BadFile::Damaged => tr!("trouble-file-damaged", file = name),
+        BadFile::Unpacks => tr!("trouble-file-unpacks", file = name),
+        BadFile::TooLarge => tr!("trouble-file-too-large"),
+    };
+    told(words, [Remedy::ChooseFile(Opens::Project), Remedy::Dismiss])
 }
 
 pub(super) fn of_secret(error: &SecretError) -> Told {

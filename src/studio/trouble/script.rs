@@ -1,6 +1,6 @@
 //! What a file that is no script means to people: what it is instead, or where it stops making sense.
 
-use super::{Remedy, Told, told};
+use super::{Opens, Remedy, Told, told};
 use crate::script::encoding::EncodingError;
 use crate::script::import::{ImportError, Kind, LONGEST, Unread};
 use crate::script::parse::MOST_LINES;
@@ -10,7 +10,7 @@ use crate::tr;
 
 /// Another file may do.
 fn another(what: String) -> Told {
-    told(what, [Remedy::ChoosePlace, Remedy::Dismiss])
+    told(what, [Remedy::ChooseFile(Opens::Script), Remedy::Dismiss])
 }
 
 pub(super) fn of_parse(error: ParseError) -> Told {
@@ -62,7 +62,8 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             file = file,
             row = *row,
             cells = *cells,
-            expected = *expected
+            expected = *expected,
+            few = if cells < expected { "yes" } else { "no" }
         ),
         ImportError::NoText => tr!("trouble-import-no-text", file = file),
         ImportError::Cell { row, column, value } => tr!(

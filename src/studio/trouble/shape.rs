@@ -89,6 +89,19 @@ pub enum Charged {
     },
 }
 
+/// What a file was to be opened as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// A script.
+    Script,
+    /// A project in a file.
+    Project,
+    /// Rules of pronunciation.
+    Lexicon,
+    /// A recording of a line.
+    Recording,
+}
+
 /// A way on. Each is a button that does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
@@ -122,6 +135,8 @@ pub enum Remedy {
     ShowFolder(String),
     /// Choose another place or name.
     ChoosePlace,
+    /// Choose another file: this one can't be read.
+    ChooseFile(Opens),
     /// Try the sound device again.
     ReopenDevice,
     /// Stop what waits.

@@ -227,6 +227,7 @@ fn limits_ui(ui: &mut Ui, t: &Tokens) {
         tr!("help-scripts.right"),
         tr!("help-scripts.fonts"),
         tr!("help-scripts.ime"),
+        tr!("help-scripts.numbers"),
     ] {
         ui.add_space(4.0);
         ui.add(egui::Label::new(Face::Small.rich(words, t.text)).wrap());

@@ -2,11 +2,12 @@
 
 mod credits;
 mod drops;
-mod heard;
 mod help;
+mod joined;
 mod leaving;
 pub mod listening;
 mod moving;
+mod on_air;
 mod palette;
 mod placing;
 mod rail;
@@ -559,8 +560,11 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
+        Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),
         Remedy::ChoosePlace => cx.act(match topic {
             Some(Topic::ProjectFile) => Action::ExportProject,
+            Some(Topic::Opening) => Action::OpenProjectFile,
+            Some(Topic::Lexicon) => Action::ImportRules,
             Some(Topic::Archive(Archiving::BackUp)) => Action::BackUp,
             Some(Topic::Archive(Archiving::Restore)) => Action::BringBack,
             Some(Topic::Archive(Archiving::Move)) => Action::MoveLibrary,

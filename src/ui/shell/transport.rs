@@ -14,9 +14,10 @@ use crate::terms::shape::Shape;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::shell::heard::Heard;
-use crate::ui::shell::heard::{clock, clock_of_length};
+use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
+use crate::ui::shell::on_air::OnAir;
+use crate::ui::shell::on_air::{clock, clock_of_length};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
@@ -52,7 +53,7 @@ impl Transport {
     /// Draws it into `ui`, which is exactly its rectangle.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let space = ui.max_rect();
-        let heard = Heard::of(cx.desk, cx.view);
+        let heard = OnAir::of(cx.desk, cx.view);
         self.ask_for_sound(cx, heard.as_ref());
         self.reshape(cx, heard.as_ref());
         let column = |left: f32, right: f32| {
@@ -86,6 +87,7 @@ impl Transport {
         let mut ui_left = ui.new_child(row.id_salt("left"));
         play_ui(&mut ui_left, cx, heard.as_ref(), low);
 
+        let middle = joined_ui(ui, cx, middle);
         let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
@@ -104,7 +106,7 @@ impl Transport {
     }
 
     /// What is heard sounds otherwise as soon as its line says so, whoever changed it.
-    fn reshape(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    fn reshape(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
         let heard = heard.filter(|heard| heard.loaded);
         let now = heard.and_then(|heard| Some((heard.take?.id, heard.shape)));
         let before = std::mem::replace(&mut self.shaped, now);
@@ -117,7 +119,7 @@ impl Transport {
     }
 
     /// A take that is only looked at has no sound here yet.
-    fn ask_for_sound(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    fn ask_for_sound(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
         let wanted = heard.and_then(|heard| match (heard.take, heard.sound) {
             (Some(take), None) => Some(take.id),
             _ => None,
@@ -171,7 +173,7 @@ impl Transport {
     }
 }
 
-fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
+fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: bool) {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing.x = 8.0;
     if small(ui, icons::SKIP_BACK_FILL, Action::PreviousLine) {
@@ -265,7 +267,7 @@ fn elided(ui: &mut Ui, face: Face, text: &str, ink: egui::Color32) {
     ui.add(egui::Label::new(face.rich(text, ink)).truncate());
 }
 
-fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     let Some(heard) = heard else { return };
     let Some(sound) = heard.sound else {
         // The place stays; what is loading is a matter of milliseconds.
@@ -309,7 +311,7 @@ fn millis(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1_000.0) as u64
 }
 
-fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
+fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: bool) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
         let high = if low { 28.0 } else { 40.0 };
@@ -349,7 +351,7 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     });
 }
 
-fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     let t = cx.tokens;
     let take = heard.and_then(|heard| heard.take);
     let with_words = ui.available_width() >= WITH_LOUDNESS_WORDS;

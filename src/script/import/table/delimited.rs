@@ -52,7 +52,8 @@ pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportEr
     })
 }
 
-/// What separates the cells: what makes a header that names the text, else what makes rows of one length.
+/// What separates the cells: what makes a header that names the text, else what makes rows of one length, else what most
+/// rows have: a row that lost a cell makes no table of whole rows.
 fn mark(text: &str) -> u8 {
     let first_rows = |mark: u8| {
         let mut reader = ReaderBuilder::new()
@@ -70,7 +71,15 @@ fn mark(text: &str) -> u8 {
         let rows = first_rows(*mark);
         let first = rows.first().map(Vec::as_slice).unwrap_or_default();
         let even = rows.iter().all(|row| row.len() == first.len());
-        (Columns::named(&rows).is_some(), even, first.len())
+        let several = rows.iter().filter(|row| row.len() > 1).count();
+        let named = Columns::named(&rows).is_some();
+        // A header of one name has texts below it, with whatever is in them.
+        let splits = if named {
+            first.len() > 1
+        } else {
+            several * 2 > rows.len()
+        };
+        (named, even && first.len() > 1, splits, even, first.len())
     };
     // Of equals the first one wins.
     MARKS.into_iter().rev().max_by_key(fits).unwrap_or(b',')

@@ -304,6 +304,24 @@ fn a_long_change_is_made_where_no_thread_can_be_had() {
     assert!(desk.take_edits().is_some());
 }
 
+/// It was only written to the log: the script was as before, and nobody knew why.
+#[test]
+fn a_change_that_nobody_makes_any_more_is_told() {
+    let mut desk = long_desk(3_000, 7);
+    give_to_everybody(&mut desk);
+    assert!(desk.is_changing());
+    desk.lose_change();
+    desk.finish_changes();
+    assert_eq!(speakers_of(&desk), 7);
+    let told = desk.notices.iter().find_map(|notice| match notice {
+        Notice::Trouble(trouble) => Some(trouble),
+        _ => None,
+    });
+    let told = told.unwrap();
+    assert!(told.what.contains("as it was before"), "{told:?}");
+    assert_eq!((&told.charged, told.remedies.len()), (&Charged::No, 2));
+}
+
 /// The answer to an older wish came after the newer one's: the newer one was forgotten.
 #[test]
 fn a_project_that_waits_to_be_opened_is_not_forgotten_for_an_older_one() {

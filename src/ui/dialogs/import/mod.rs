@@ -216,8 +216,16 @@ impl ImportDialog {
     }
 
     /// Nothing was read yet, or nothing can be.
-    fn waiting_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+    fn waiting_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let failed = self.trouble.is_some();
+        // Letters that look like no text may be text in an encoding that nobody can guess.
+        if failed && self.order.source.may_be_text() {
+            let mut choices = self.order.choices.clone();
+            let now = choices.encoding.clone();
+            let now = now.unwrap_or_else(|| tr!("import-encoding.guessed"));
+            encoding_ui(ui, &now, &mut choices);
+            self.choose(choices);
+        }
         if !failed {
             ui.label(Face::Body.rich(tr!("import-reading"), cx.tokens.text2));
         }
@@ -260,23 +268,7 @@ fn inside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     if let Some(encoding) = &preview.imported.encoding {
-        let name = tr!("import-encoding");
-        let explanation = tr!("import-encoding.tip");
-        ui.horizontal(|ui| {
-            caption(ui, Face::Small, &name, Tokens::of(ui).text2);
-            Combo::new(&name, encoding)
-                .tip(&explanation)
-                .width(CHOICE)
-                .show(ui, |ui| {
-                    for offered in ENCODINGS {
-                        let on = encoding == offered;
-                        if combo_item(ui, on, (offered, ""), &tr!("import-encoding.item")).clicked()
-                        {
-                            choices.encoding = Some(offered.to_owned());
-                        }
-                    }
-                });
-        });
+        encoding_ui(ui, encoding, choices);
     }
     let kind = preview.imported.kind;
     if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
@@ -289,6 +281,26 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
             SceneAction::LeftOut
         };
     }
+}
+
+/// In which encoding its letters are read.
+fn encoding_ui(ui: &mut Ui, encoding: &str, choices: &mut Choices) {
+    let name = tr!("import-encoding");
+    let explanation = tr!("import-encoding.tip");
+    ui.horizontal(|ui| {
+        caption(ui, Face::Small, &name, Tokens::of(ui).text2);
+        Combo::new(&name, encoding)
+            .tip(&explanation)
+            .width(CHOICE)
+            .show(ui, |ui| {
+                for offered in ENCODINGS {
+                    let on = encoding == offered;
+                    if combo_item(ui, on, (offered, ""), &tr!("import-encoding.item")).clicked() {
+                        choices.encoding = Some(offered.to_owned());
+                    }
+                }
+            });
+    });
 }
 
 /// What a file of this kind is called.

@@ -12,7 +12,7 @@ use super::said::Said;
 use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::day::Day;
+use crate::terms::day::{Day, here};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -308,8 +308,9 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
             Backend::Live => tr!("takes-cost", credits = take.cost.to_string()),
         };
         // Nobody saw the end of what was cut: its price stands in the ledger as perhaps charged.
-        let day = date(Day::of(take.at));
-        let why = tr!("takes-at.tip", time = time(take.at));
+        let at = here(take.at);
+        let day = date(Day::of(at));
+        let why = tr!("takes-at.tip", time = time(at));
         ui.add(Chip::new(&day).tip(&why).line());
         let (text, why) = if take.cut && take.cost == Credits::ZERO && take.backend == Backend::Live
         {

@@ -262,7 +262,7 @@ impl TakesTab {
         let picked = takes.iter().find(|take| take.picked);
         let other = takes.iter().find(|take| !take.picked);
         if let Some((picked, other)) = picked.zip(other) {
-            let (a, b) = (picked.id, other.id);
+            let (a, b) = (cue(cx, picked.id), cue(cx, other.id));
             cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
         }
     }
@@ -316,14 +316,19 @@ impl TakesTab {
         match self.first.take() {
             Some(first) if first == id => {}
             Some(first) => {
-                cx.send(Command::Playback(PlaybackCommand::Compare {
-                    a: first,
-                    b: id,
-                }));
+                let (a, b) = (cue(cx, first), cue(cx, id));
+                cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
             }
             None => self.first = Some(id),
         }
     }
+}
+
+/// A take of the focused line as it sounds there.
+fn cue(cx: &StudioCtx<'_>, take: TakeId) -> Cue {
+    let card = cx.desk.take_card(take, cx.view.line);
+    let cue = card.map(|card| cx.desk.cue(cx.view.line, card));
+    cue.unwrap_or_else(|| Cue::as_made(take))
 }
 
 /// Makes a take its line's.
@@ -374,9 +379,7 @@ fn play(cx: &mut StudioCtx<'_>, id: TakeId) {
     cx.send(Command::Playback(if loaded {
         PlaybackCommand::TogglePause
     } else {
-        let card = cx.desk.take_card(id, cx.view.line);
-        let cue = card.map(|card| cx.desk.cue(cx.view.line, card));
-        PlaybackCommand::Hear(vec![cue.unwrap_or_else(|| Cue::as_made(id))])
+        PlaybackCommand::Hear(vec![cue(cx, id)])
     }));
 }
 

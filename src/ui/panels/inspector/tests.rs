@@ -10,6 +10,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::script::edit::Edit;
+use crate::script::shaping::Trim;
+use crate::script::tuning::LineChange;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
@@ -345,8 +347,15 @@ fn the_last_voice_is_reached_by_one_key() {
 }
 
 #[test]
-fn two_takes_are_compared() {
+fn two_takes_are_compared_as_their_line_shapes_them() {
     let mut room = takes_of(Backend::Live, |_| {});
+    let id = made::line(&room.state().desk, 2);
+    let third = room
+        .state()
+        .desk
+        .take_card(TakeId(id.0 * 100 + 3), Some(id));
+    let change = LineChange::Trim(third.unwrap().to_cut(), Trim::Start(300));
+    room.state_mut().desk.edit(Edit::TuneLine { id, change });
     room.get_by_label("Compare take 1").click();
     room.run();
     room.get_by_label_contains("Now press Compare");
@@ -355,7 +364,8 @@ fn two_takes_are_compared() {
     let line = made::line(&room.state().desk, 2).0;
     let compared = room.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Playback(PlaybackCommand::Compare { a, b })
-            if *a == TakeId(line * 100 + 1) && *b == TakeId(line * 100 + 3))
+            if a.take == TakeId(line * 100 + 1) && b.take == TakeId(line * 100 + 3)
+                && (a.shape.cut.start_ms, b.shape.cut.start_ms) == (0, 300))
     });
     assert!(compared, "{}", sent(&room));
 }

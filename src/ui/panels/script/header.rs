@@ -6,6 +6,7 @@ use super::Filter;
 use super::list;
 use crate::studio::desk::Tally;
 use crate::terms::backend::Backend;
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -60,6 +61,7 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     let sums = tr!(
         "script-sums",
         lines = tally.lines,
+        shown = counted(tally.lines as u64),
         duration = super::duration(tally.seconds),
         speakers = tally.speakers
     );
@@ -154,10 +156,11 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
         tr!("script-filter-approved.tip"),
     ];
     let [all_tip, changed_tip, failed_tip, approved_tip] = &tips;
-    let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
+    let count =
+        |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| counted(of(all) as u64));
     // As many as are listed. None would be a lie while nobody knows.
     let to_do = tally.map_or_else(String::new, |all| match (all.to_do, all.perhaps) {
-        (to_do, 0) => to_do.to_string(),
+        (to_do, 0) => counted(to_do as u64),
         (0, _) => tr!("script-filter-unknown"),
         (to_do, perhaps) => tr!(
             "script-filter-perhaps",

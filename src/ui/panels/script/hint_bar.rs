@@ -76,10 +76,13 @@ impl HintBar {
 
     /// Follows the hint in the first way there is.
     pub fn fix(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some((at, hint)) = self.here(cx.desk)
-            && let Some(fix) = hint.fixes.first()
-        {
-            self.follow(cx, at, fix);
+        let Some((at, hint)) = self.here(cx.desk) else {
+            return;
+        };
+        match hint.fixes.first() {
+            Some(fix) => self.follow(cx, at, fix),
+            // Nobody knows what to write instead, but how it is said may be told.
+            None => cx.view.pronounce = to_rule(cx.desk, at, &hint).map(str::to_owned),
         }
     }
 
@@ -255,11 +258,7 @@ impl HintBar {
     }
 
     fn fixes_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
-        let line = cx.desk.script().line(at.line);
-        let words = line.map_or("", |line| hint.words_in(&line.text));
-        let words = Some(words).filter(|words| {
-            hint.rule.is_of_words() && !words.is_empty() && words.chars().count() <= LONGEST
-        });
+        let words = to_rule(cx.desk, at, hint);
         let Some((first, others)) = hint.fixes.split_first() else {
             if let Some(words) = words {
                 let rule = Button::new(tr!("hint-pronounce")).small().outline();
@@ -403,6 +402,15 @@ impl HintBar {
             None => tr!("hint-count", count = count),
         }
     }
+}
+
+/// The words of a hint, where a rule of pronunciation may say them.
+fn to_rule<'a>(desk: &'a Desk, at: HintAt, hint: &Hint) -> Option<&'a str> {
+    let line = desk.script().line(at.line);
+    let words = line.map_or("", |line| hint.words_in(&line.text));
+    Some(words).filter(|words| {
+        hint.rule.is_of_words() && !words.is_empty() && words.chars().count() <= LONGEST
+    })
 }
 
 /// What the hint is.

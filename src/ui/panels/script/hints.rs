@@ -7,11 +7,13 @@ use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
-use crate::script::lint::{Fix, models};
+use crate::script::lint::{Fix, Lead, models};
 use crate::script::tuning::{LineChange, PartChange};
+use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::terms::ids::{LineId, ModelId};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{focus_ring, tip};
@@ -106,12 +108,40 @@ pub fn follow(cx: &mut StudioCtx<'_>, id: LineId, fix: &Fix) -> bool {
             .map(|text| Edit::SetText { id, text }),
         Fix::Split(places) => script.split_at(id, places),
         Fix::Model(model) => Some(with_model(line, model.clone())),
+        Fix::Instead { of, with } => {
+            instead(cx, of, with);
+            return true;
+        }
+        Fix::Lead(lead) => {
+            cx.view.show(Some(id));
+            cx.act(match lead {
+                Lead::Voice => Action::ChooseVoice,
+                Lead::Models => Action::CompareModels,
+            });
+            return false;
+        }
     };
     let Some(edit) = edit else { return false };
     cx.pause_typing();
     cx.edit(edit);
     cx.pause_typing();
     true
+}
+
+/// Another model wherever one speaks that is gone, and for who speaks first from now on.
+fn instead(cx: &mut StudioCtx<'_>, of: &ModelId, with: &ModelId) {
+    if let Some(project) = &cx.desk.project
+        && cx.desk.lost_model() == Some(of)
+    {
+        cx.send(Command::Project(ProjectCommand::PinModel {
+            project: project.card.id,
+            model: with.clone(),
+            instead_of: of.clone(),
+        }));
+    }
+    cx.pause_typing();
+    cx.replace_model(of.clone(), with.clone());
+    cx.pause_typing();
 }
 
 /// Another model where the line has its own, else for its speaker.
@@ -134,6 +164,13 @@ pub fn words_of(fix: &Fix) -> String {
         Fix::Replace { with, .. } if with.is_empty() => tr!("hint-fix-out"),
         Fix::Replace { with, .. } => tr!("hint-fix-with", with = with.as_str()),
         Fix::Split(at) => tr!("hint-fix-split", lines = at.len() + 1),
+        Fix::Lead(Lead::Voice) => tr!("hint-fix-voice"),
+        Fix::Lead(Lead::Models) => tr!("hint-fix-models"),
+        Fix::Instead { with: model, .. } => {
+            let known = models::model(model);
+            let name = known.map_or(model.as_str(), |known| known.name.as_str());
+            tr!("hint-fix-instead", model = name)
+        }
         Fix::Model(model) => {
             let known = models::model(model);
             let name = known.map_or(model.as_str(), |known| known.name.as_str());

@@ -118,7 +118,16 @@ impl ScriptPanel {
             self.only_at = now;
             return;
         }
-        self.only_of = None;
+        // A new name that was taken back, or given again.
+        let given = self.names_given.iter().rev();
+        let mut other = given.filter_map(|(from, to)| match &**name {
+            now if now == to => Some(from),
+            now if now == from => Some(to),
+            _ => None,
+        });
+        let speakers = desk.speakers();
+        let other = other.find(|other| speakers.iter().any(|known| **known == ***other));
+        self.only_of = other.map(|other| other.as_str().into());
         self.look_at_listed(cx);
     }
 }

@@ -117,6 +117,8 @@ pub struct ScriptPanel {
     filter: Filter,
     /// Whose lines are listed alone.
     only_of: Option<Arc<str>>,
+    /// Who was called otherwise here, and how: what is taken back is followed.
+    names_given: Vec<(String, String)>,
     /// The revision at which somebody had that name.
     only_at: Option<u64>,
     find: Option<FindBar>,
@@ -179,8 +181,10 @@ impl ScriptPanel {
         if self.shown != open {
             self.begin(cx, open);
         }
-        if let Some(project) = open {
-            self.keep_what_stays(cx, project);
+        if let Some(open) = &cx.desk.project {
+            let (project, kept) = (open.card.id, &open.defaults.colours);
+            let (revision, script) = (cx.desk.revision(), cx.desk.script());
+            cx.view.speakers.follow(project, revision, script, kept);
         }
         self.check_focus(cx);
         self.let_go_of_nobody(cx);
@@ -266,10 +270,11 @@ impl ScriptPanel {
             && !pick.ui(ui, cx)
         {
             // Whose lines are listed alone stays listed under the new name.
-            if let Some((from, to)) = pick.given()
-                && self.only_of.as_deref() == Some(from)
-            {
-                self.only_of = Some(to.into());
+            if let Some((from, to)) = pick.given() {
+                if self.only_of.as_deref() == Some(from) {
+                    self.only_of = Some(to.into());
+                }
+                self.names_given.push((from.to_owned(), to.to_owned()));
             }
             self.speaker = None;
         }
@@ -282,18 +287,14 @@ impl ScriptPanel {
         }
     }
 
-    /// What a project stays with: its speakers' colours, and the model of the service that it was begun with.
-    fn keep_what_stays(&mut self, cx: &mut StudioCtx<'_>, project: ProjectId) {
-        let (revision, script) = (cx.desk.revision(), cx.desk.script());
-        if let Some(open) = &cx.desk.project {
-            let kept = &open.defaults.colours;
-            cx.view.speakers.follow(project, revision, script, kept);
-        }
+    /// Has kept what a project stays with: its speakers' colours, and the model of the service that it was begun with.
+    fn keep_what_stays(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some((project, colours)) = cx.view.speakers.take_fresh() {
             let keep = ProjectCommand::KeepColours { project, colours };
             cx.send(Command::Project(keep));
         }
-        if self.pinned != Some(project)
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        if let Some(project) = open.filter(|_| self.pinned != open)
             && let Some(model) = cx.desk.model_to_pin().cloned()
         {
             self.pinned = Some(project);
@@ -408,6 +409,7 @@ impl ScriptPanel {
     /// to read.
     pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let more = self.gather_queue(cx);
+        self.keep_what_stays(cx);
         play::generate_awaited(cx);
         self.gather_orders(cx) || more
     }

@@ -14,10 +14,10 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{JobId, LineId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Awaited, StudioCtx};
 use crate::ui::panels::script::now::now;
 
 /// Plays a line or pauses it. With Draft voices, which cost nothing, a line without a take that says what it says
@@ -165,11 +165,12 @@ impl Queue {
 ///
 /// While a long change is being made it waits for that: what would be sent as the line was would be bought again.
 pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
-    if cx.desk.is_changing() {
-        let asked = (cx.desk.ground(), line, fresh);
-        if !cx.view.awaited.contains(&asked) {
-            cx.view.awaited.push_back(asked);
-        }
+    let wanted = if fresh {
+        Awaited::Another
+    } else {
+        Awaited::Take
+    };
+    if awaits(cx, line, wanted) {
         return;
     }
     let script = cx.desk.script();
@@ -203,22 +204,79 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
     cx.send(order);
 }
 
+/// Has an order wait for the long change that is being made; `false` where there is none.
+fn awaits(cx: &mut StudioCtx<'_>, line: LineId, wanted: Awaited) -> bool {
+    if !cx.desk.is_changing() {
+        return false;
+    }
+    let asked = (cx.desk.ground(), line, wanted);
+    if !cx.view.awaited.contains(&asked) {
+        cx.view.awaited.push_back(asked);
+    }
+    true
+}
+
+/// Orders a line's job again, once no long change is being made: the line may say something else behind it.
+pub fn again(cx: &mut StudioCtx<'_>, line: LineId, job: JobId, anyway: bool) {
+    let wanted = if anyway {
+        Awaited::Anyway(job)
+    } else {
+        Awaited::Again(job)
+    };
+    if awaits(cx, line, wanted) {
+        return;
+    }
+    let again = JobsCommand::Retry(job);
+    cx.send(Command::Jobs(if anyway {
+        JobsCommand::Agreed(Box::new(again))
+    } else {
+        again
+    }));
+}
+
+/// Whether a line still is what a job of it speaks.
+fn still_is(cx: &StudioCtx<'_>, line: LineId, job: JobId) -> bool {
+    let newest = cx.desk.job_of(line).map(|job| job.id) == Some(job);
+    let line = cx.desk.script().line(line);
+    let state = line.map(|line| cx.desk.line_state(line));
+    let is_shown = matches!(
+        state,
+        Some(LineState::Failed(_) | LineState::Cancelled(_) | LineState::Held { .. })
+    );
+    newest && is_shown
+}
+
 /// Makes the takes that waited for a long change, once that is made.
 pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     if cx.view.awaited.is_empty() || cx.desk.is_changing() {
         return;
     }
     let ground = cx.desk.ground();
-    for (of, line, fresh) in std::mem::take(&mut cx.view.awaited) {
+    for (of, line, wanted) in std::mem::take(&mut cx.view.awaited) {
         // Ids of another project's lines mean other lines.
-        if of == ground {
-            generate(cx, line, fresh);
+        if of != ground {
+            continue;
+        }
+        match wanted {
+            Awaited::Take => generate(cx, line, false),
+            Awaited::Another => generate(cx, line, true),
+            Awaited::StandIn => stand_in(cx, line),
+            Awaited::Again(job) | Awaited::Anyway(job) => {
+                if still_is(cx, line, job) {
+                    again(cx, line, job, matches!(wanted, Awaited::Anyway(_)));
+                } else {
+                    cx.notice(Notice::Heed(tr!("script-changed-meanwhile")));
+                }
+            }
         }
     }
 }
 
 /// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.
 pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
+    if awaits(cx, line, Awaited::StandIn) {
+        return;
+    }
     let Some(order) = cx.desk.draft_order_for(line) else {
         cx.notice(Notice::Heed(tr!("script-no-models-yet")));
         return;

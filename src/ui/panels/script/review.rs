@@ -97,9 +97,15 @@ pub const FROM_FIRST: char = 'n';
 pub struct Reviewing {
     /// What is kept of it.
     pub kept: Review,
-    /// How each speaker sounds, and whether that isn't known of all yet.
+    /// How each speaker sounds; the same as it is listened to anew, and whether that isn't known of all yet.
     ear: Ear,
+    listens: Ear,
     is_listening: bool,
+    /// Whether it was known of all before.
+    anew: bool,
+    /// Lines that were counted so far, and how often takes had changed when that began.
+    counted: usize,
+    changes: u64,
     /// What sounds wrong in the take that is heard.
     pub flaws: Vec<Flaw>,
     /// Where the round began.
@@ -129,7 +135,11 @@ impl Reviewing {
         let mut review = Self {
             kept,
             ear: Ear::default(),
+            listens: Ear::default(),
             is_listening: true,
+            anew: false,
+            counted: 0,
+            changes: cx.desk.take_changes(),
             flaws: Vec::new(),
             start: left.unwrap_or(0),
             of: 0,
@@ -173,7 +183,8 @@ impl Reviewing {
         };
         self.kept.begin_anew();
         (self.start, self.of, self.offer) = (place, 0, None);
-        (self.ear, self.is_listening) = (Ear::default(), true);
+        self.listen_anew(cx.desk);
+        (self.ear, self.anew) = (Ear::default(), false);
         self.listen(cx.desk);
         self.hear(cx, Some(next));
     }
@@ -199,17 +210,29 @@ impl Reviewing {
         cx.desk.script().line(line).map(|line| line.id)
     }
 
-    /// Listens on to the script, counts what is to be heard, and says what is wrong with the take that is.
+    /// Listens on to the script, counts what is to be heard, and says what is wrong with the take that is. What was known
+    /// before stands until all is known anew.
     fn listen(&mut self, desk: &Desk) {
         let mut count = 0;
         let (kept, start) = (&self.kept, self.start);
-        self.is_listening = self.ear.listen(desk, |line| {
+        self.is_listening = self.listens.listen(desk, |line| {
             count += usize::from(is_of_round(kept, desk, line, start));
         });
-        self.of += count;
+        self.counted += count;
+        if self.anew && self.is_listening {
+            return;
+        }
+        self.of = self.counted;
+        self.ear = self.listens.clone();
         let heard = self.line(desk);
         let heard = heard.and_then(|line| Some((line, picked(desk, line.id)?)));
         self.flaws = heard.map_or_else(Vec::new, |(line, take)| self.ear.flaws(line, take));
+    }
+
+    /// Listens to the script from its beginning on: takes were made, or are others.
+    fn listen_anew(&mut self, desk: &Desk) {
+        (self.listens, self.is_listening) = (Ear::default(), true);
+        (self.counted, self.changes) = (0, desk.take_changes());
     }
 
     fn from(&self, desk: &Desk, place: usize) -> Option<LineId> {
@@ -499,6 +522,10 @@ impl Reviewing {
 
     /// Listens on, and reads on for the price of what is spoken again; `true` while there is more of either.
     pub fn read(&mut self, desk: &Desk) -> bool {
+        if !self.is_listening && self.changes != desk.take_changes() {
+            self.listen_anew(desk);
+            self.anew = true;
+        }
         if self.is_listening {
             self.listen(desk);
             return true;
@@ -517,7 +544,8 @@ fn is_open(kept: &Review, desk: &Desk, line: &Line) -> bool {
 /// Whether a line was heard in this round, or is to be.
 fn is_of_round(kept: &Review, desk: &Desk, line: &Line, start: usize) -> bool {
     let is_ahead = || desk.script().place(line.id) >= Some(start);
-    kept.is_heard(line.id) || is_open(kept, desk, line) && is_ahead()
+    let is_here = kept.at == Some(line.id);
+    is_here || kept.is_heard(line.id) || is_open(kept, desk, line) && is_ahead()
 }
 
 fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {

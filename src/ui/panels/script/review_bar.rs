@@ -181,6 +181,10 @@ fn where_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) {
     let label = ui.label(Face::SmallMedium.rich(words, t.text));
     ui.ctx()
         .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    if review.end.is_none() && cx.desk.playback.listening.looping {
+        let (name, explanation) = (tr!("review-loops"), tr!("review-loops.tip"));
+        ui.add(Chip::new(&name).tip(&explanation).icon(icons::REPEAT));
+    }
     for flaw in &review.flaws {
         let (name, explanation) = flaw_words(*flaw);
         let chip = Chip::new(&name).tip(&explanation).warn();

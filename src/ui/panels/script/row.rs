@@ -410,7 +410,13 @@ fn number_ui(
         paint_play_button(ui, button, &response, playing);
     } else {
         let text = format!("{number:02}");
-        let galley = Face::Mono.galley(ui, text, t.text3);
+        // Five digits would stand against the bar.
+        let face = if number < 10_000 {
+            Face::Mono
+        } else {
+            Face::MonoLabel
+        };
+        let galley = face.galley(ui, text, t.text3);
         let at = cell.center() - galley.size() / 2.0;
         ui.painter().galley(at, galley, t.text3);
     }

@@ -65,7 +65,7 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
     let job = cx.desk.job_of(line).map(|job| job.id);
     match remedy {
         Remedy::Retry => match job {
-            Some(job) => cx.send(Command::Jobs(JobsCommand::Retry(job))),
+            Some(job) => play::again(cx, line, job, false),
             None => play::generate(cx, line, false),
         },
         Remedy::WaitSecs(secs) => {
@@ -119,15 +119,14 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         }
         Remedy::SpendAnyway => {
             if let Some(job) = job {
-                let again = Box::new(JobsCommand::Retry(job));
-                cx.send(Command::Jobs(JobsCommand::Agreed(again)));
+                play::again(cx, line, job, true);
             }
         }
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ShowFolder(path) => cx.show_folder(path),
         // The card copies the report itself; places are chosen where files are written.
-        Remedy::Report | Remedy::ChoosePlace => {}
+        Remedy::Report | Remedy::ChoosePlace | Remedy::ChooseFile(_) => {}
     }
 }
 

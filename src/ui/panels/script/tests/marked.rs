@@ -182,3 +182,37 @@ fn whose_lines_are_listed_alone_is_let_go_when_nobody_has_the_name() {
     assert!(room.state().panel.only_of.is_none());
     room.get_by_label_contains("Line 3, Ines");
 }
+
+/// What is tried again was bought as the line had been, and what stands in spoke that.
+#[test]
+fn what_is_tried_again_while_a_long_change_is_made_waits_for_it() {
+    for (place, label, comes) in [
+        (3, "Retry: line 3", "Retry(JobId(7))"),
+        (4, "Retry: line 4", "says something else by now"),
+        (4, "Use a Draft voice: line 4", "Said at length."),
+    ] {
+        let mut desk = made::desk(Backend::Live, made::SCRIPT);
+        let voices = VoicesEvent::Voices(made::voices(Backend::Draft).into());
+        let models = VoicesEvent::Models(vec![made::model(Backend::Draft)].into());
+        desk.apply(Event::Voices(Backend::Draft, voices));
+        desk.apply(Event::Voices(Backend::Draft, models));
+        let failed = made::line(&desk, place);
+        made::job(&mut desk, 7, failed, [JobEvent::Failed(made::busy())]);
+        let id = made::line(&desk, 4);
+        let mut room = gathering(desk);
+        room.run_steps(4);
+        let text = "Said at length.".to_owned();
+        let long = Edit::Group(vec![Edit::SetText { id, text }; 3_000]);
+        room.state_mut().desk.edit(long);
+        room.get_by_label_contains(label).click();
+        room.run_steps(4);
+        let told = |room: &Room<'_>| format!("{:?}", room.state().wishes);
+        let is_ordered = |told: &str| told.contains("Retry") || told.contains("Generate");
+        assert!(!is_ordered(&told(&room)), "{label}: {}", told(&room));
+        room.state_mut().desk.finish_changes();
+        room.run_steps(4);
+        let told = told(&room);
+        assert!(told.contains(comes), "{label}: {told}");
+        assert!(place == 3 || !told.contains("Retry"), "{label}: {told}");
+    }
+}

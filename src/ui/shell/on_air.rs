@@ -1,6 +1,6 @@
 //! What the transport shows: what plays, or else the picked take of the focused line.
 
-use crate::studio::desk::{self as studio, Desk, JobCard, Sound, Source, TakeCard};
+use crate::studio::desk::{Desk, Heard, JobCard, Sound, Source, TakeCard};
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::ctx::View;
 
 /// What the transport shows.
-pub struct Heard<'a> {
+pub struct OnAir<'a> {
     /// `Take 4`.
     pub title: String,
     /// `Line 2 · Tom`.
@@ -33,7 +33,7 @@ pub struct Heard<'a> {
     pub shape: Shape,
 }
 
-impl<'a> Heard<'a> {
+impl<'a> OnAir<'a> {
     /// What there is to show now.
     pub fn of(desk: &'a Desk, view: &View) -> Option<Self> {
         let at = desk.playhead().seconds();
@@ -45,7 +45,7 @@ impl<'a> Heard<'a> {
                 Source::Take(_, card) => Self::take(desk, card?, heard.line),
                 Source::Arriving(job) => Self::arriving(desk, heard, job),
             };
-            return Some(shown.at(at));
+            return Some(shown.among(desk).at(at));
         }
         if desk.playback.playing.is_some() {
             return None;
@@ -91,7 +91,7 @@ impl<'a> Heard<'a> {
         }
     }
 
-    fn arriving(desk: &'a Desk, heard: studio::Heard<'a>, job: &JobCard) -> Self {
+    fn arriving(desk: &'a Desk, heard: Heard<'a>, job: &JobCard) -> Self {
         Self {
             title: tr!("transport-arriving"),
             about: about(desk, heard.line),
@@ -104,6 +104,21 @@ impl<'a> Heard<'a> {
             loaded: false,
             shape: Shape::default(),
         }
+    }
+
+    /// Which of the takes that are heard joined it is.
+    fn among(mut self, desk: &Desk) -> Self {
+        if let Some(joined) = &desk.playback.joined {
+            let (number, count) = (joined.at() + 1, joined.len());
+            let about = self.about.as_str();
+            self.about = tr!(
+                "transport-among",
+                about = about,
+                number = number,
+                count = count
+            );
+        }
+        self
     }
 
     fn at(mut self, at: f64) -> Self {

@@ -6,7 +6,7 @@ use crate::script::compare::words::common;
 use crate::terms::timing::WordTime;
 
 /// Word by word, where both takes have their words' times; else, and around them, by how far each has come.
-pub(super) fn alike((a, a_seconds): (&Take, f64), (b, b_seconds): (&Take, f64)) -> Alike {
+pub(super) fn places((a, a_seconds): (&Take, f64), (b, b_seconds): (&Take, f64)) -> Alike {
     let said = |take: &Take| -> Vec<String> {
         let text = take.card.request.text();
         let words = take.words.iter().map(|word| text.get(word.bytes.clone()));
