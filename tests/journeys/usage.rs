@@ -232,6 +232,24 @@ fn usage_a_line_far_longer_than_those_around_it_is_asked_about() {
 }
 
 #[test]
+fn usage_a_line_far_longer_than_its_last_take_is_asked_about() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    speak_first(&mut app);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
+    app.write_over("Text of the line", &pasted);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Send this?");
+    app.wait_for("what it was", |app| app.shows_part("its last take was made of 68"));
+    app.press("Cancel");
+    app.wait_for("no question", |app| !app.shows("Send this?"));
+    let (line, desk) = (line(&app, 1), app.desk());
+    assert_eq!(desk.takes[&line].count, 1, "nothing was sent");
+}
+
+#[test]
 fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
     let mut app = AppHarness::with(|options| options.draft.credits = Some(100));
     ready(&mut app);
