@@ -120,14 +120,14 @@ impl Tracks {
         list.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Shapes a take of the list otherwise from now on; gives how it is cued, and whether it is joined to others.
-    fn reshape(&self, take: TakeId, shape: Shape) -> Option<(Cue, Joining)> {
+    /// Shapes a take of the list otherwise from now on; gives its place, how it is cued, and whether it is joined to others.
+    fn reshape(&self, take: TakeId, shape: Shape) -> Option<(usize, Cue, Joining)> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         let place = list.cues.iter().position(|cue| cue.take == take)?;
         let joining = (list.joined, place + 1 < list.cues.len());
         let cue = list.cues.get_mut(place)?;
         cue.shape = shape;
-        Some((*cue, joining))
+        Some((place, *cue, joining))
     }
 
     /// Whether what came to its end is to begin again.

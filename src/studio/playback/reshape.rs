@@ -64,7 +64,7 @@ async fn reshape(
     };
     let begun = deck.tracks.begun.load(Ordering::Relaxed);
     // What was listed plays so the next time, too.
-    let Some((cue, joining)) = deck.tracks.reshape(take, shape) else {
+    let Some((place, cue, joining)) = deck.tracks.reshape(take, shape) else {
         return Ok(());
     };
     let Some(key) = player.playhead().track() else {
@@ -86,11 +86,16 @@ async fn reshape(
     }
     let shaped = machine.blocking(move || {
         let ready = as_cued((*decoded).clone(), &cue, joining);
-        Ok::<_, StudioError>(Track::trimmed(key, &ready.pcm, ready.from))
+        let track = Track::trimmed(key, &ready.pcm, ready.from);
+        Ok::<_, StudioError>((track, ready.measured(place)))
     });
-    let track = shaped.await?;
+    let (track, measured) = shaped.await?;
     if deck.tracks.begun.load(Ordering::Relaxed) == begun {
         player.exchange(track);
+        if joining.0 {
+            // The whole is as long as its takes are by now.
+            deck.tell(measured).await;
+        }
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{Columns, Fit};
 use super::row::speaker_name;
-use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
@@ -22,7 +21,7 @@ const MOST: usize = 500;
 /// Draws the heads of the columns in a strip of 28 points.
 pub fn heads_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>, only_of: &mut Option<Arc<str>>) {
     let t = cx.tokens;
-    let columns = Columns::new(strip.x_range(), cx.desk.backend() == Backend::Draft);
+    let columns = Columns::of(cx.desk, strip.x_range());
     let put = |text: String, x: f32, align: f32| {
         let galley = Face::Label.galley(ui, text, t.text3);
         let at = pos2(

@@ -25,7 +25,6 @@ use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
-use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
 use crate::ui::ctx::StudioCtx;
@@ -268,7 +267,7 @@ impl List {
         let desk = cx.desk;
         let list = ui.available_rect_before_wrap();
         let before = std::mem::replace(&mut self.high, list.height());
-        let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
+        let columns = Columns::of(desk, list.x_range());
         let written = editor.as_ref().map(|editor| editor.line());
         self.keep_in_view(ui);
         let moved = self.make(desk, (sieve, written), columns.text.span());

@@ -417,7 +417,9 @@ fn number_ui(
             Face::MonoLabel
         };
         let galley = face.galley(ui, text, t.text3);
-        let at = cell.center() - galley.size() / 2.0;
+        let middle = cell.center() - galley.size() / 2.0;
+        let free = cx.columns.bar.max + 3.0;
+        let at = pos2(middle.x.max(free), middle.y);
         ui.painter().galley(at, galley, t.text3);
     }
     if tip(ui, response, &explanation).clicked() {
