@@ -5,6 +5,7 @@ mod project;
 mod takes;
 mod templates;
 mod versions;
+mod voices;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -13,7 +14,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::script::cast::CastVoice;
 use crate::script::pages::JobSet;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
@@ -22,7 +22,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
-use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
 use crate::terms::pauses::Pauses;
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::secret::Secret;
@@ -89,37 +89,10 @@ pub use self::project::ProjectCommand;
 pub use self::takes::{Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
+pub use self::voices::VoicesCommand;
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};
-
-/// Voices and models.
-#[derive(Debug)]
-pub enum VoicesCommand {
-    /// Ask for voices and models again.
-    Refresh(Backend),
-    /// Read what lists leave out of voices that are going to speak; those that no list has are looked for.
-    Read {
-        /// Whose voices.
-        backend: Backend,
-        /// The voices, as they are cast.
-        voices: Vec<CastVoice>,
-    },
-    /// Look for voices in the library that others share, to its last page (free).
-    SearchShared {
-        /// At whose service.
-        backend: Backend,
-        /// Words of names and descriptions; all where there are none.
-        words: String,
-    },
-    /// Play the voice's preview (free).
-    Preview {
-        /// Whose voice.
-        backend: Backend,
-        /// The voice.
-        voice: VoiceId,
-    },
-}
 
 /// One line to generate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

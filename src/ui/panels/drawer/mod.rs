@@ -8,7 +8,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use egui::{ScrollArea, Ui, vec2};
+use egui::{Response, ScrollArea, Ui, vec2};
 
 use crate::studio::command::{Command, JobsCommand, ProjectCommand};
 use crate::studio::desk::List;
@@ -43,6 +43,8 @@ pub struct Drawer {
     log: Log,
     /// Whether what it lists gets the keys with the next frame.
     focus: bool,
+    /// Whether something that it lists had the keys in the frame before.
+    had_keys: bool,
 }
 
 /// How much of its words the head has room for.
@@ -156,7 +158,11 @@ impl Drawer {
         ui.painter().hline(top.x_range(), top.top() + 0.5, line);
         let inside = top.shrink2(vec2(size::PAD, 8.0));
         let head = inside.with_max_y(inside.top() + size::CONTROL_SMALL);
-        self.head_ui(ui, cx, head);
+        // What had the keys was over: they stay in the drawer, at what acts on all of it.
+        let is_lost = self.had_keys
+            && ui.memory(|memory| memory.focused().is_none())
+            && !ui.input(|input| input.key_pressed(egui::Key::Escape));
+        self.head_ui(ui, cx, (head, is_lost));
         let list = inside.with_min_y(head.bottom() + 8.0);
         let builder = egui::UiBuilder::new().id_salt("jobs").max_rect(list);
         let mut below = ui.new_child(builder);
@@ -167,9 +173,17 @@ impl Drawer {
             }
             Shown::All | Shown::One(_) => self.list_ui(&mut below, cx),
         }
+        let focused = ui.memory(|memory| memory.focused());
+        let focused = focused.and_then(|id| ui.ctx().read_response(id));
+        self.had_keys = focused.is_some_and(|focused| list.contains(focused.rect.center()));
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, head: egui::Rect) {
+    fn head_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (head, is_lost): (egui::Rect, bool),
+    ) {
         let named = Shown::named(cx);
         let words = self.words(ui, cx, (head.width() - SIDES, &named));
         both_sides(ui, "jobs-head", (head, SIDES), |ui, side| match side {
@@ -189,11 +203,15 @@ impl Drawer {
                 };
                 for (action, icon) in [pause, (Action::CancelAll, icons::STOP_FILL)] {
                     let ready = action.is_ready(cx.desk, cx.view);
+                    let is_pause = action != Action::CancelAll;
                     let named = (action.label(), action.tip());
                     let pressed = ui
                         .add_enabled_ui(ready, |ui| press_ui(ui, named, icon, words == Words::All));
-                    if pressed.inner {
+                    if pressed.inner.clicked() {
                         cx.act(action);
+                    }
+                    if is_lost && ready && is_pause {
+                        pressed.inner.request_focus();
                     }
                 }
                 let close = IconButton::new(icons::X, tr!("jobs-close"))
@@ -204,7 +222,7 @@ impl Drawer {
                     cx.view.drawer = false;
                 }
                 // With nothing listed they begin at its end: the next press of Tab is in the drawer, too.
-                if self.focus && self.is_empty(cx) {
+                if (self.focus || is_lost) && self.is_empty(cx) {
                     self.focus = false;
                     close.request_focus();
                 }
@@ -253,7 +271,9 @@ impl Drawer {
             (label, tip),
             icons::CLOCK_COUNTER_CLOCKWISE,
             words >= Words::Some,
-        ) {
+        )
+        .clicked()
+        {
             for job in doubtful {
                 cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
             }
@@ -366,13 +386,11 @@ fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
     }
 }
 
-/// A button, or its icon where there is little room; whether it was pressed.
-fn press_ui(ui: &mut Ui, (label, tip): (String, String), icon: Icon, in_words: bool) -> bool {
+/// A button, or its icon where there is little room.
+fn press_ui(ui: &mut Ui, (label, tip): (String, String), icon: Icon, in_words: bool) -> Response {
     if !in_words {
-        return ui
-            .add(IconButton::new(icon, label).row().tip(tip))
-            .clicked();
+        return ui.add(IconButton::new(icon, label).row().tip(tip));
     }
     let button = Button::new(label).outline().small().tip(tip);
-    ui.add(button).clicked()
+    ui.add(button)
 }

@@ -473,3 +473,23 @@ fn the_whole_reason_is_told_of_a_job() {
     assert!(told.contains(&reason), "{told}");
     assert!(told.contains("No"), "whether it was charged: {told}");
 }
+
+/// They went to the beginning of the window, and the next key pressed something else there.
+#[test]
+fn keys_stay_in_the_drawer_when_what_had_them_is_over() {
+    let mut harness = room(
+        (900.0, 300.0),
+        busy(2),
+        Drawer::default(),
+        |drawer, ui, cx| drawer.ui(ui, cx),
+    );
+    harness.state_mut().panel.take_keys();
+    harness.run();
+    let desk = &mut harness.state_mut().desk;
+    for job in [1, 2] {
+        desk.apply(Event::Job(JobId(job), JobEvent::Dismissed));
+    }
+    harness.run();
+    let close = harness.get_by_label("Close the jobs");
+    assert!(close.accesskit_node().is_focused(), "{close:?}");
+}
