@@ -143,13 +143,20 @@ impl Target {
     }
 }
 
-/// The empty line that an edit puts in: what is typed into it then goes on with its beginning.
+/// Letters that a line comes with at most where it is typed into nothing; more were pasted.
+const BEGINNING: usize = 2;
+
+/// The empty line that an edit puts in, or one with its first letters: what is typed into it then goes on with its
+/// beginning.
 fn begun_by(edit: &Edit) -> Option<LineId> {
-    let Edit::Insert { items, .. } = edit else {
-        return None;
+    let items = match edit {
+        Edit::Insert { items, .. } => items,
+        // With a voice for who speaks it first.
+        Edit::Group(edits) => return begun_by(edits.first()?),
+        _ => return None,
     };
     let line = items.first()?.line()?;
-    (items.len() == 1 && line.text.is_empty()).then_some(line.id)
+    (items.len() == 1 && line.text.chars().count() <= BEGINNING).then_some(line.id)
 }
 
 impl Edit {

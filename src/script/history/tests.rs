@@ -31,6 +31,30 @@ fn editor() -> Editor {
     Editor::new(script)
 }
 
+/// Undo left its first letter: the voice that its speaker gets with it hid that it was begun.
+#[test]
+fn a_line_that_is_typed_into_nothing_is_one_step() {
+    let mut editor = Editor::default();
+    let begun = Edit::Insert {
+        at: 0,
+        items: std::iter::once(Item::Line(Line {
+            id: LineId(1),
+            speaker: String::new(),
+            text: "T".to_owned(),
+            overrides: Default::default(),
+        }))
+        .collect(),
+    };
+    editor.edit(Edit::Group(vec![begun])).unwrap();
+    editor.edit(text(1, "The")).unwrap();
+    editor.edit(text(1, "The tide")).unwrap();
+    assert_eq!(editor.undo_depth(), 1);
+    assert!(editor.undo());
+    assert!(words(&editor).is_empty());
+    assert!(editor.redo());
+    assert_eq!(words(&editor), ["The tide"]);
+}
+
 fn words(editor: &Editor) -> Vec<&str> {
     editor
         .script()

@@ -109,7 +109,7 @@ fn twins_are_counted_once_wherever_they_stand() {
 /// In a very long script fifty lines that say the same were told as a price, and one of them is bought.
 #[test]
 fn the_price_of_a_long_script_says_that_it_may_be_less() {
-    let far = lines(ROWS_A_FRAME);
+    let far = lines(count::SHORT);
     let mut desk = desk(&format!("A: Yes.\nA: Yes.\n{far}A: Yes.\n"));
     while desk.count_on() {}
     let (tally, bought) = (desk.tally(), gathered(&desk, Wanted::Changed).weighed.quote);

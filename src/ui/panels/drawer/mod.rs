@@ -45,6 +45,8 @@ pub struct Drawer {
     focus: bool,
     /// Whether something that it lists had the keys in the frame before.
     had_keys: bool,
+    /// How many rows were listed then.
+    listed: usize,
 }
 
 /// How much of its words the head has room for.
@@ -175,7 +177,14 @@ impl Drawer {
         }
         let focused = ui.memory(|memory| memory.focused());
         let focused = focused.and_then(|id| ui.ctx().read_response(id));
-        self.had_keys = focused.is_some_and(|focused| list.contains(focused.rect.center()));
+        let has_keys = focused.is_some_and(|focused| list.contains(focused.rect.center()));
+        let listed = self.shown.lists().iter();
+        let listed = listed.map(|list| cx.desk.jobs.count(*list)).sum();
+        // What was drawn no more loses the keys at the end of this frame: that is seen in the next one.
+        if has_keys && std::mem::replace(&mut self.listed, listed) != listed {
+            ui.ctx().request_repaint();
+        }
+        self.had_keys = has_keys;
     }
 
     fn head_ui(
