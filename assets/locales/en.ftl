@@ -1388,6 +1388,7 @@ shell-moving-stopping = It stays where it is. What was copied is being removed�
 move-stay = Don’t move
     .tip = The library stays where it is, whole. What was copied to the new place is removed again; nothing else there is
 script-opening = Opening the project…
+script-spoken = { $duration } spoken
 script-sums = { $lines ->
     [one] 1 line
    *[other] { $shown } lines
@@ -1757,7 +1758,7 @@ script-state-held = Waiting
 script-state-generating = Generating
 script-state-rehearsed = Rehearsed
     .tip = A Draft voice stands in: it can be heard, and its own voice is still to generate it
-script-state-looked-for = Looked for
+script-state-looked-for = Checking
     .tip = It was sent when the program ended, and may be paid for: it is looked for in the history, and nothing of it is sent again meanwhile
 script-state-failed = Failed
 script-state-behind = Not sent

@@ -58,11 +58,18 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     ui.spacing_mut().item_spacing.x = 12.0;
     let label = egui::Label::new(Face::Title.rich(title, t.text)).truncate();
     ui.add(label);
+    // Half of a script isn't as long as all of it.
+    let spoken = super::duration(tally.seconds);
+    let duration = if tally.to_do > 0 {
+        tr!("script-spoken", duration = spoken)
+    } else {
+        spoken
+    };
     let sums = tr!(
         "script-sums",
         lines = tally.lines,
         shown = counted(tally.lines as u64),
-        duration = super::duration(tally.seconds),
+        duration = duration,
         speakers = tally.speakers
     );
     let room = ui.available_width();
