@@ -399,7 +399,7 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
     desk.spend.insert(Backend::Live, spent(0, 40));
     let mut window = window(desk, (1100.0, 700.0));
     assert!(window.query_by_label("all takes saved").is_none());
-    window.get_by_label_contains("Looked for: It was sent when");
+    window.get_by_label_contains("Checking: It was sent when");
     window.get_by_label("Generate 2 lines");
     assert!(window.query_by_label_contains("Cancel line 1").is_none());
     window.get_by_label("1 line is looked for").click();
