@@ -242,7 +242,9 @@ fn usage_a_line_far_longer_than_its_last_take_is_asked_about() {
     app.write_over("Text of the line", &pasted);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for_label("Send this?");
-    app.wait_for("what it was", |app| app.shows_part("its last take was made of 68"));
+    app.wait_for("what it was", |app| {
+        app.shows_part("its last take was made of 68")
+    });
     app.press("Cancel");
     app.wait_for("no question", |app| !app.shows("Send this?"));
     let (line, desk) = (line(&app, 1), app.desk());
