@@ -320,15 +320,12 @@ fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
     if let Err(error) = immediate(writer, archive::doubt_unsent) {
         log::warn!("what was not sent when the copy was made stays that: {error}");
     }
-    let done = archive::attach(writer, damaged, &copy)
-        .and_then(|()| immediate(writer, |tx| archive::salvage(tx, now)));
+    let done = archive::open_damaged(damaged, &copy)
+        .and_then(|old| immediate(writer, |tx| archive::salvage(tx, &old, now)));
     match done {
         Ok(0) => {}
         Ok(entries) => log::warn!("{entries} open entries of the damaged ledger were found"),
-        Err(error) => log::warn!("nothing can be read out of the damaged ledger: {error}"),
-    }
-    if let Err(error) = writer.execute("DETACH old", []) {
-        log::debug!("the damaged ledger was not attached: {error}");
+        Err(error) => log::warn!("nothing can be read out of the damaged database: {error:?}"),
     }
     for ending in ["reading", "reading-wal", "reading-shm"] {
         files::forget(&damaged.with_extension(ending));

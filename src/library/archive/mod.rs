@@ -29,7 +29,7 @@ use self::copying::hash_of;
 pub(in crate::library) use self::copying::{Copier, refuse_inside};
 pub(in crate::library) use self::merge::doubt_unsent;
 pub use self::restore::Brought;
-pub(in crate::library) use self::salvage::{attach, check_all, corrupt, mark_again, salvage};
+pub(in crate::library) use self::salvage::{check_all, corrupt, mark_again, open_damaged, salvage};
 
 /// What says that a folder is a backup, and what is in it.
 const MANIFEST: &str = "mynah-backup.json";

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params, params_from_iter};
+use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 use serde::de::IgnoredAny;
 
 use crate::library::archive::merge::{columns, ended_owner};
@@ -57,7 +57,7 @@ pub(in crate::library) fn check_all(connection: &Connection) -> Result<(), Libra
     if verdict != "ok" {
         return Err(corrupt(verdict));
     }
-    if schema::version(connection)? == schema::newest() && !is_whole(connection, "main")? {
+    if schema::version(connection)? == schema::newest() && !is_whole(connection)? {
         return Err(corrupt("the schema is another one".to_owned()));
     }
     let mut tables = connection.prepare(
@@ -70,7 +70,7 @@ pub(in crate::library) fn check_all(connection: &Connection) -> Result<(), Libra
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            if sound(&table, &names, row)?.is_none() {
+            if sound(&table, &names, row, Damage::IsLoss)?.is_none() {
                 return Err(corrupt(format!("a row of {table} can't be read")));
             }
         }
@@ -81,9 +81,9 @@ pub(in crate::library) fn check_all(connection: &Connection) -> Result<(), Libra
 /// A table, an index or a trigger: its row, its kind, its name, its table's name, what made it.
 type Made = (i64, String, String, String, Option<String>);
 
-fn made(connection: &Connection, database: &str) -> Result<Vec<Made>, LibraryError> {
-    let sql = format!("SELECT rowid, type, name, tbl_name, sql FROM {database}.sqlite_schema");
-    let mut made = connection.prepare(&sql)?;
+fn made(connection: &Connection) -> Result<Vec<Made>, LibraryError> {
+    let mut made =
+        connection.prepare("SELECT rowid, type, name, tbl_name, sql FROM sqlite_schema")?;
     let made = made.query_map([], |row| {
         Ok((
             row.get(0)?,
@@ -100,44 +100,38 @@ fn made(connection: &Connection, database: &str) -> Result<Vec<Made>, LibraryErr
 fn made_anew() -> Result<Vec<Made>, LibraryError> {
     let mut anew = Connection::open_in_memory()?;
     schema::migrate(&mut anew)?;
-    made(&anew, "main")
+    made(&anew)
 }
 
 /// Whether nothing of its schema is another than that of a new database.
-fn is_whole(connection: &Connection, database: &str) -> Result<bool, LibraryError> {
-    let there = made(connection, database)?;
+fn is_whole(connection: &Connection) -> Result<bool, LibraryError> {
+    let there = made(connection)?;
     let of = |made: &Made| (made.1.clone(), made.2.clone(), made.4.clone());
     let there: HashSet<_> = there.iter().map(of).collect();
     Ok(made_anew()?.iter().all(|made| there.contains(&of(made))))
 }
 
-/// Attaches a damaged database as `old` so that as much of it can be read as possible: where its schema is damaged it
-/// is a copy with the schema of a new one.
+/// Opens a damaged database so that as much of it can be read as possible: where its schema is damaged it is a copy with
+/// the schema of a new one.
 ///
 /// # Errors
 /// Nothing of it can be read.
-pub(in crate::library) fn attach(
-    connection: &Connection,
+pub(in crate::library) fn open_damaged(
     damaged: &Path,
     copy: &Path,
-) -> Result<(), LibraryError> {
-    let attach = |path: &Path| -> Result<(), LibraryError> {
-        connection.execute("ATTACH ?1 AS old", [path.to_string_lossy()])?;
-        Ok(())
-    };
-    let attached = attach(damaged);
-    if attached.is_ok() {
-        if is_whole(connection, "old").unwrap_or(false) {
-            return Ok(());
-        }
-        let version: u32 = connection.query_row("PRAGMA old.user_version", [], |row| row.get(0))?;
-        if version != schema::newest() {
-            return Ok(());
-        }
-        connection.execute("DETACH old", [])?;
+) -> Result<Connection, LibraryError> {
+    let there = Connection::open(damaged)?;
+    if is_whole(&there).unwrap_or(false)
+        || schema::version(&there).is_ok_and(|version| version != schema::newest())
+    {
+        return Ok(there);
     }
-    put_schema(damaged, copy)?;
-    attach(copy)
+    drop(there);
+    if let Err(error) = put_schema(damaged, copy) {
+        log::warn!("the schema of the damaged database stays as it is: {error}");
+        return Ok(Connection::open(damaged)?);
+    }
+    Ok(Connection::open(copy)?)
 }
 
 /// Makes a copy of a damaged database whose schema is that of a new one.
@@ -196,8 +190,22 @@ fn listed(names: &[String]) -> String {
     quoted.join(", ")
 }
 
+/// What becomes of a row with words that nobody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Damage {
+    /// It is lost.
+    IsLoss,
+    /// It is kept, with a mark where it is damaged: what may have been charged is better known by halves.
+    IsShown,
+}
+
 /// The values of a row; nothing where one of them can't be what was written.
-fn sound(table: &str, names: &[String], row: &Row<'_>) -> Result<Option<Vec<Value>>, LibraryError> {
+fn sound(
+    table: &str,
+    names: &[String],
+    row: &Row<'_>,
+    damage: Damage,
+) -> Result<Option<Vec<Value>>, LibraryError> {
     let mut values = Vec::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let value = row.get_ref(at)?;
@@ -209,6 +217,11 @@ fn sound(table: &str, names: &[String], row: &Row<'_>) -> Result<Option<Vec<Valu
                     serde_json::from_str::<IgnoredAny>(text).is_ok()
                 }
                 Ok(_) => true,
+                Err(_) if damage == Damage::IsShown && !is_json => {
+                    let text = String::from_utf8_lossy(text).into_owned();
+                    values.push(Value::Text(text));
+                    continue;
+                }
                 Err(_) => false,
             };
             if !is_whole {
@@ -220,23 +233,60 @@ fn sound(table: &str, names: &[String], row: &Row<'_>) -> Result<Option<Vec<Valu
     Ok(Some(values))
 }
 
-/// Brings over what can be read of the damaged database that was attached as `old`; gives how many open entries of its
-/// ledger that were.
+/// Brings over what can be read of the damaged database; gives how many open entries of its ledger that were.
+///
+/// It is read by a connection of its own: after damage is met, one takes no more changes.
 pub(in crate::library) fn salvage(
     tx: &Transaction<'_>,
+    old: &Connection,
     now: UnixMillis,
 ) -> Result<usize, LibraryError> {
     tx.pragma_update(None, "defer_foreign_keys", true)?;
     let owner = ended_owner(tx, now)?;
+    // What can't be brought over of one thing is no reason to lose another.
+    let tried = |what: &str, done: Result<(), LibraryError>| {
+        if let Err(error) = done {
+            log::warn!("{what} of the damaged database: {error:?}");
+        }
+    };
     for table in WHOLE {
-        let rows = rows_of(tx, table, "")?;
-        put(tx, table, &rows, &|_| None)?;
+        let rows = rows_of((tx, old), table, "", Damage::IsLoss);
+        tried(
+            table,
+            rows.and_then(|rows| put(tx, table, &rows, &|_| None)),
+        );
     }
-    scripts(tx, now)?;
-    let found = open_entries(tx, owner)?;
-    queue(tx, owner)?;
-    marks(tx)?;
+    tried("scripts", scripts((tx, old), now));
+    let found = open_entries((tx, old), owner)?;
+    tried("what waited", queue((tx, old), owner));
+    tried("marks", marks((tx, old)));
+    loosen(tx)?;
     Ok(found)
+}
+
+/// What names something that was lost names nothing any more, or is lost, too: else none of it could be kept.
+fn loosen(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+    let mut loose = tx.prepare(
+        "SELECT loose.\"table\", loose.rowid, named.\"from\", column.\"notnull\"
+         FROM pragma_foreign_key_check(NULL, 'main') AS loose
+         JOIN pragma_foreign_key_list(loose.\"table\") AS named ON named.id = loose.fkid
+         JOIN pragma_table_info(loose.\"table\") AS column ON column.name = named.\"from\"
+         WHERE loose.rowid IS NOT NULL",
+    )?;
+    let loose = loose.query_map([], |row| {
+        let (table, column): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok((table, row.get::<_, i64>(1)?, column, row.get::<_, bool>(3)?))
+    })?;
+    for (table, row, column, is_wanted) in loose.collect::<rusqlite::Result<Vec<_>>>()? {
+        log::warn!("a row of {table} names what is lost");
+        let sql = if is_wanted {
+            format!("DELETE FROM main.{table} WHERE rowid = ?1")
+        } else {
+            format!("UPDATE main.{table} SET \"{column}\" = NULL WHERE rowid = ?1")
+        };
+        tx.execute(&sql, [row])?;
+    }
+    Ok(())
 }
 
 /// Rows of a table of the damaged database as far as it can be read.
@@ -250,7 +300,12 @@ struct Rows {
 }
 
 /// `among` is ours, never words of a user.
-fn rows_of(tx: &Transaction<'_>, table: &str, among: &str) -> Result<Rows, LibraryError> {
+fn rows_of(
+    (tx, old): (&Transaction<'_>, &Connection),
+    table: &str,
+    among: &str,
+    damage: Damage,
+) -> Result<Rows, LibraryError> {
     let mut found = Rows {
         names: columns(tx, table, &[])?,
         rows: Vec::new(),
@@ -258,29 +313,19 @@ fn rows_of(tx: &Transaction<'_>, table: &str, among: &str) -> Result<Rows, Libra
         is_all: false,
     };
     // It may be of an earlier version, which nobody migrates any more.
-    let there = tx
-        .prepare("SELECT name FROM pragma_table_info(?1, 'old')")
-        .and_then(|mut names| {
-            let names = names.query_map([table], |row| row.get::<_, String>(0))?;
-            names.collect::<Result<Vec<_>, _>>()
-        });
-    let there = match there {
-        Ok(there) if !there.is_empty() => there,
-        Ok(_) => return Ok(found),
-        Err(error) => {
-            log::warn!("{table} of the damaged database can't be read: {error}");
-            return Ok(found);
-        }
-    };
+    let there = columns(old, table, &[])?;
     found.names.retain(|name| there.contains(name));
+    if found.names.is_empty() {
+        return Ok(found);
+    }
     let names = listed(&found.names);
-    let sql = format!("SELECT {names} FROM old.{table} NOT INDEXED {among}");
-    let mut statement = tx.prepare(&sql)?;
+    let sql = format!("SELECT {names} FROM {table} NOT INDEXED {among}");
+    let mut statement = old.prepare(&sql)?;
     let mut rows = statement.query([])?;
     loop {
         match rows.next() {
             Ok(Some(row)) => {
-                if let Some(values) = sound(table, &found.names, row)? {
+                if let Some(values) = sound(table, &found.names, row, damage)? {
                     found.rows.push(values);
                 } else {
                     log::warn!("a row of {table} is damaged");
@@ -334,15 +379,18 @@ fn put(
 
 /// Scripts as they were written last. A step that is damaged stays as the copy has it; a journal of which nobody knows
 /// what is missing is not put together from two.
-fn scripts(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
-    nameless(tx, now)?;
+fn scripts(
+    (tx, old): (&Transaction<'_>, &Connection),
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    nameless((tx, old), now)?;
     let projects = tx
         .prepare("SELECT id FROM main.project")?
         .query_map([], |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     for project in projects {
         let of = format!("WHERE project = {project}");
-        let journal = rows_of(tx, "journal", &of)?;
+        let journal = rows_of((tx, old), "journal", &of, Damage::IsLoss)?;
         if journal.is_all {
             let mut steps = tx.prepare("SELECT revision FROM main.journal WHERE project = ?1")?;
             let steps = steps.query_map([project], |row| row.get::<_, i64>(0))?;
@@ -354,7 +402,7 @@ fn scripts(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
             }
             put(tx, "journal", &journal, &|_| None)?;
         }
-        let snapshots = rows_of(tx, "snapshot", &of)?;
+        let snapshots = rows_of((tx, old), "snapshot", &of, Damage::IsLoss)?;
         put(tx, "snapshot", &snapshots, &|_| None)?;
         // What both have by now is the newest that there is.
         tx.execute(
@@ -369,8 +417,11 @@ fn scripts(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
 }
 
 /// A project whose own row is lost and whose script is not is one again, by the script's title.
-fn nameless(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
-    let snapshots = rows_of(tx, "snapshot", "")?;
+fn nameless(
+    (tx, old): (&Transaction<'_>, &Connection),
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    let snapshots = rows_of((tx, old), "snapshot", "", Damage::IsLoss)?;
     let at = |name: &str| snapshots.names.iter().position(|there| there == name);
     let (Some(project), Some(script)) = (at("project"), at("script")) else {
         return Ok(());
@@ -391,12 +442,12 @@ fn nameless(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
 }
 
 /// What people said of takes. The takes themselves are found later, by the files beside their sounds.
-fn marks(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+fn marks((tx, old): (&Transaction<'_>, &Connection)) -> Result<(), LibraryError> {
     tx.execute_batch(
         "CREATE TEMP TABLE marks (hash TEXT, project INTEGER, line INTEGER, kept_at INTEGER,
             picked INTEGER, starred INTEGER, note TEXT, discarded INTEGER, approved INTEGER)",
     )?;
-    let takes = rows_of(tx, "take", "")?;
+    let takes = rows_of((tx, old), "take", "", Damage::IsLoss)?;
     let at = |name: &str| takes.names.iter().position(|there| there == name);
     let wanted = [
         "hash",
@@ -448,8 +499,8 @@ pub(in crate::library) fn mark_again(tx: &Transaction<'_>) -> Result<(), Library
 }
 
 /// What waited. What the copy has waiting may be over: it is not ordered again.
-fn queue(tx: &Transaction<'_>, owner: i64) -> Result<(), LibraryError> {
-    let rows = rows_of(tx, "queued", "")?;
+fn queue((tx, old): (&Transaction<'_>, &Connection), owner: i64) -> Result<(), LibraryError> {
+    let rows = rows_of((tx, old), "queued", "", Damage::IsLoss)?;
     tx.execute("DELETE FROM main.queued", [])?;
     put(tx, "queued", &rows, &|name| match name {
         "owner" => Some(Value::Integer(owner)),
@@ -468,58 +519,43 @@ fn queue(tx: &Transaction<'_>, owner: i64) -> Result<(), LibraryError> {
     Ok(())
 }
 
-/// Takes what may have been charged and has no take out of a database that is damaged and was attached as `old`: it is
-/// newer than the copy that took its place. Reads as far as it can be read; gives how many.
-fn open_entries(tx: &Transaction<'_>, owner: i64) -> Result<usize, LibraryError> {
-    const OPEN: &str = "state IN ('intended', 'sent', 'unknown', 'charged')";
-    // It may be of an earlier version, which nobody migrates any more.
-    let there = tx
-        .prepare("SELECT name FROM pragma_table_info('entry', 'old')")?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut rest = columns(tx, "entry", &["owner", "project", "key", "state"])?;
-    rest.retain(|name| there.contains(name));
-    let rest = rest.join(", ");
-    // The newest keys are not in the copy.
-    let key = if there.iter().any(|name| name == "key") {
-        "(SELECT id FROM main.key WHERE id = o.key)"
-    } else {
-        "NULL"
+/// Takes what may have been charged and has no take: the damaged database is newer than the copy that took its place.
+/// What has its take is found again by the file beside its sound. Gives how many.
+fn open_entries(
+    (tx, old): (&Transaction<'_>, &Connection),
+    owner: i64,
+) -> Result<usize, LibraryError> {
+    const OPEN: &str = "WHERE state IN ('intended', 'sent', 'unknown', 'charged') ORDER BY id";
+    let entries = rows_of((tx, old), "entry", OPEN, Damage::IsShown)?;
+    let place = |name: &str| {
+        let at = entries.names.iter().position(|there| there == name);
+        at.map_or_else(|| "NULL".to_owned(), |at| format!("?{}", at + 1))
     };
+    let values = entries.names.iter().map(|name| match name.as_str() {
+        "owner" => owner.to_string(),
+        // The newest of them may be lost.
+        "project" | "key" => {
+            format!("(SELECT id FROM main.{name} WHERE id = {})", place(name))
+        }
+        "state" => format!("replace({}, 'intended', 'unknown')", place(name)),
+        name => place(name),
+    });
+    let sql = format!(
+        "INSERT INTO main.entry ({}) SELECT {} WHERE {} NOT IN (SELECT id FROM main.entry)
+            AND NOT EXISTS (SELECT 1 FROM main.entry WHERE fingerprint = {} AND backend = {}
+                AND account = {} AND intended_at = {})",
+        listed(&entries.names),
+        values.collect::<Vec<_>>().join(", "),
+        place("id"),
+        place("fingerprint"),
+        place("backend"),
+        place("account"),
+        place("intended_at"),
+    );
+    let mut insert = tx.prepare(&sql)?;
     let mut found = 0;
-    let mut at = 0;
-    loop {
-        // What has its take was found again by the file beside its sound.
-        let next = tx
-            .query_row(
-                &format!("SELECT id FROM old.entry NOT INDEXED WHERE id > ?1 AND {OPEN} ORDER BY id LIMIT 1"),
-                [at],
-                |row| row.get::<_, i64>(0),
-            )
-            .optional();
-        let id = match next {
-            Ok(Some(id)) => id,
-            Ok(None) => break,
-            Err(error) => {
-                log::warn!("the damaged ledger can't be read any further: {error}");
-                break;
-            }
-        };
-        at = id;
-        let added = tx.execute(
-            &format!(
-                "INSERT INTO main.entry (owner, project, key, state, {rest})
-                 SELECT ?2, (SELECT id FROM main.project WHERE id = o.project), {key},
-                    CASE state WHEN 'intended' THEN 'unknown' ELSE state END, {rest}
-                 FROM old.entry AS o WHERE o.id = ?1
-                    AND NOT EXISTS (SELECT 1 FROM main.entry AS m WHERE m.fingerprint = o.fingerprint
-                        AND m.backend = o.backend AND m.account = o.account
-                        AND m.intended_at = o.intended_at)
-                    AND o.id NOT IN (SELECT id FROM main.entry)"
-            ),
-            params![id, owner],
-        );
-        match added {
+    for entry in &entries.rows {
+        match insert.execute(params_from_iter(entry)) {
             Ok(added) => found += added,
             Err(error) => log::warn!("an entry of the damaged ledger is lost: {error}"),
         }

@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::library::budgets::{Budget, Scope};
 use crate::library::error::LibraryError;
 use crate::library::keys::{KeptKey, NewKey};
-use crate::library::testing::{NOON, project, take};
+use crate::library::testing::{NOON, order, project, take};
 use crate::script::edit::Edit;
 use crate::terms::backend::Backend;
 use crate::terms::clock::{Clock, UnixMillis};
@@ -224,6 +224,68 @@ fn what_no_opening_gets_past_is_mended_by_the_next_one() {
     let library = Library::open(home.path(), clock()).unwrap();
     assert!(library.restored().is_some());
     assert_eq!(text(&library, project), "words");
+}
+
+/// One version named a project that was lost, and nothing at all was brought over.
+#[test]
+fn what_names_something_lost_keeps_nothing_else_from_being_found() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let [lost, kept] = [project(&library, 1), project(&library, 1)];
+    write(&library, kept, &["words"]);
+    library
+        .write(|tx| {
+            tx.execute_batch(&format!(
+                "UPDATE project SET name = 'flipped name' WHERE id = {lost};
+                 UPDATE snapshot SET script = 'flipped script' WHERE project = {lost};
+                 INSERT INTO version (project, name, at, lines, hash, packed)
+                    VALUES ({lost}, 'first', 0, 1, '', x'00');
+                 INSERT INTO exported (path, project, at) VALUES ('somewhere', {lost}, 0);"
+            ))?;
+            Ok(())
+        })
+        .unwrap();
+    drop(library);
+    for words in ["flipped name", "flipped script"] {
+        assert!(flip(home.path(), words) > 0);
+    }
+    crate::library::backup::suspect(&crate::library::paths::Paths::new(home.path()));
+    let library = open_at(home.path(), NOON.0);
+    assert_eq!(text(&library, kept), "words");
+    assert_eq!(library.projects().unwrap().len(), 1);
+}
+
+/// A page that could not be followed, and all that had been read before it was lost again: what was sent since the copy
+/// would have been bought twice.
+#[test]
+fn a_page_that_is_gone_takes_nothing_else_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    drop(open_at(home.path(), NOON.0));
+    let library = open_at(home.path(), NOON.0 + DAY);
+    let project = project(&library, 1);
+    write(&library, project, &["words"]);
+    take(&library, project, 1, "of words");
+    let sent = library.intend(&order(project, 1, "12345")).unwrap();
+    library.mark_sent(sent, Some(3)).unwrap();
+    let page: u64 = library
+        .read(|connection| {
+            let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'take'";
+            Ok(connection.query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    drop(library);
+    let path = home.path().join("library.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let at = (page as usize - 1) * 4_096;
+    bytes[at..at + 4_096].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    crate::library::backup::suspect(&crate::library::paths::Paths::new(home.path()));
+    let library = open_at(home.path(), NOON.0 + DAY);
+    assert!(library.restored().is_some());
+    assert_eq!(text(&library, project), "words");
+    assert_eq!(library.line_takes(project, LineId(1)).unwrap().len(), 1);
+    let left = library.recover().unwrap();
+    assert_eq!((left.sent.len(), left.sent[0].seed), (1, Some(3)));
 }
 
 /// The row that says what a project is called was lost, and its script with it.
