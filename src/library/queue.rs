@@ -237,13 +237,13 @@ mod tests {
             project: None,
             backend: Backend::Live,
             quote: Credits::ZERO,
-            job: (*job).to_owned(),
+            job: format!("{job:?}"),
         };
         lines.iter().enumerate().map(order).collect()
     }
 
     fn words(left: &[Queued]) -> Vec<&str> {
-        left.iter().map(|left| left.job.as_str()).collect()
+        left.iter().map(|left| left.job.trim_matches('"')).collect()
     }
 
     #[test]
