@@ -94,7 +94,7 @@ fn import_the_columns_of_a_table_are_chosen() {
     assert!(app.shows_part("2 lines · 2 speakers"));
     app.press_role(Role::ComboBox, "Column 3");
     app.press_role(Role::ListBoxOption, "Text");
-    app.wait_for("the other text", |app| app.shows_part("6 characters"));
+    app.wait_for("the other text", |app| app.shows_part("· 6 characters"));
     app.press_role(Role::ComboBox, "Column 2");
     app.press_role(Role::ListBoxOption, "Direction");
     app.wait_for("its direction", |app| !app.shows_part("· 6 characters"));

@@ -103,9 +103,11 @@ fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
     assert!(shaping(&app).cut(take.to_cut()).is_none());
     assert_eq!(shaping(&app).shape(take.to_cut()).volume_mb, -600);
     // Nothing but the other take was bought, and nothing is to do.
-    let tally = app.desk().tally();
-    assert_eq!((tally.to_do, tally.changed), (0, 0));
-    assert!(spent(&app) > before);
+    app.wait_for("nothing to do", |app| {
+        let tally = app.desk().tally();
+        (tally.to_do, tally.changed) == (0, 0)
+    });
+    app.wait_for("what it cost", |app| spent(app) > before);
 }
 
 #[test]
