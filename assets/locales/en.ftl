@@ -2464,11 +2464,12 @@ cli-audition-text = What each of them says; give it several times for several te
 cli-audition-blind = Letters instead of names, everywhere: in files, page, sheet and JSON
 cli-audition-shuffle = The number that letters are shuffled with. With the one of a blind audition, and without --blind, it tells who was who
 cli-audition-out = The folder for the files, the page to listen by (listen.html) and the sheet (results.csv)
+cli-bad-shuffle = This is the number that a blind audition gave, like 4070-3f2a
 cli-audition-many = That would be { $takes } takes; an audition has at most { $most }. Nothing was sent.
-cli-audition-reveal = Who is who says the same command with --shuffle { $seed } instead of --blind, for nothing.
+cli-audition-reveal = To see who is who, run the same command with --shuffle { $seed } instead of --blind; what is made already costs nothing.
 cli-auditioned = { $made } of { $takes } takes, all at { $lufs } LUFS, for { $credits }.
 listening-title = Which voice?
-listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; Tab goes to the next line; 1 to 5 rate who is heard, 0 puts them out. Then save the ratings and send the file back.
+listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; the down arrow goes to the next line; 1 to 5 rate who is heard, 0 puts them out. Then save the ratings and send the file back.
 listening-rating = Rating
 listening-save = Save the ratings
 listening-out = Out
@@ -2481,10 +2482,13 @@ cli-sweep = Speak one text with each combination of some settings
 cli-sweep-text = What is said
 cli-sweep-out = The folder for the files
 cli-sweep-many = That would be { $count } combinations; a sweep has at most { $most }. Nothing was sent.
-cli-sweep-unheard = The model { $model } does not hear { $setting }: all of them would sound alike. Nothing was sent.
+cli-sweep-unheard = { $model } doesn’t hear { $setting }: all values of it would sound alike. Nothing was sent.
+cli-sweep-failed = { $settings }: { $why }
+cli-audition-failed = { $letter }, line { $line }: { $why }
+cli-audition-others = These are not the voices of the audition with that number: the letters would name others. Nothing was sent.
 cli-sweep-alike = { $count ->
-        [one] One combination is the same as another to the model; it is made once.
-       *[other] { $count } combinations are the same as others to the model; each is made once.
+        [one] One combination is the same as another to { $model }; it is made once.
+       *[other] { $count } combinations are the same as others to { $model }; each is made once.
     }
 cli-swept = { $made } of { $cells } combinations for { $credits }.
 cli-held = { $count ->
@@ -3481,7 +3485,7 @@ review-redo = Redo
     .tip = The line is spoken again at the end, with a note of what is to be different
 review-flag = Flag word
     .tip = Writes the word that is heard into the take’s note
-review-late = Take { $number } is approved: it had just been heard to its end
+review-late = Approved, for it had just been heard to its end: “{ $text }”
 review-flagged = “{ $word }” is flagged
 review-flagged-word = listen to “{ $word }”
 review-no-word = No word is heard at this moment

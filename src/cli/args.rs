@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use crate::cli::bench::names;
 use crate::cli::lint::usual;
+use crate::studio::audition::Shuffle;
 use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
@@ -260,8 +261,8 @@ pub struct AuditionArguments {
     #[arg(long, help = tr!("cli-audition-blind"))]
     pub blind: bool,
     /// What the letters are shuffled with.
-    #[arg(long, value_name = "N", help = tr!("cli-audition-shuffle"))]
-    pub shuffle: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = shuffle, help = tr!("cli-audition-shuffle"))]
+    pub shuffle: Option<Shuffle>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-audition-out"))]
     pub out: Option<PathBuf>,
@@ -399,6 +400,10 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 fn share(text: &str) -> Result<f32, String> {
     within(text, 0.0..=1.0)
+}
+
+fn shuffle(text: &str) -> Result<Shuffle, String> {
+    text.parse().map_err(|_no_number| tr!("cli-bad-shuffle"))
 }
 
 fn stability(text: &str) -> Result<f32, String> {

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::AuditionArguments;
-use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate::{self, Made, Target};
+use crate::cli::exit::{Exit, Stop, sentence};
+use crate::cli::generate::{self, Held, Made, Target};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::audition::{
-    self, Candidate, Heard, Level, Listening, MOST_TAKES, Words, letter, shuffled,
+    self, Candidate, Heard, Level, Listening, MOST_TAKES, Shuffle, Words, letter, shuffled,
 };
 use crate::studio::command::{ExportKind, ExportShape, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
@@ -24,6 +24,7 @@ use crate::studio::event::ExportedFile;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::dice::Dice;
+use crate::terms::ids::VoiceId;
 use crate::terms::silence;
 use crate::tr;
 
@@ -43,19 +44,31 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     }
     let mut session = Session::start(&arguments.common)?;
     let blind = arguments.blind;
-    let seed = arguments
-        .shuffle
-        .or_else(|| blind.then(|| Dice::default().seed()));
+    let (voices, shuffle) = voices(&mut session, arguments)?;
+    let mut texts: Vec<String> = Vec::new();
+    for text in &arguments.text {
+        if !texts.contains(text) {
+            texts.push(text.clone());
+        }
+    }
     let call = Call {
-        voices: voices(&mut session, arguments, seed)?,
-        texts: &arguments.text,
-        seed,
+        voices,
+        texts,
+        shuffle,
         blind,
     };
     let orders = call.orders(&mut session, arguments)?;
     let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
     let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
-    generate::say_failures(&made);
+    for (place, trouble) in &made.failed {
+        let (text, voice) = call.parts(*place);
+        output::words(&tr!(
+            "cli-audition-failed",
+            letter = letter(voice),
+            line = text + 1,
+            why = sentence(trouble)
+        ));
+    }
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
@@ -67,6 +80,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         beside = Some(audition::write(
             &call.listening(&heard, level.lufs, draft),
             &to,
+            session.now(),
         )?);
     }
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
@@ -77,19 +91,20 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         credits = output::credits(session.backend, credits),
         lufs = format!("{:.1}", level.lufs)
     ));
-    if let (true, Some(seed)) = (blind, seed) {
-        output::words(&tr!("cli-audition-reveal", seed = seed.to_string()));
+    let shuffle = call.shuffle.map(|shuffle| shuffle.to_string());
+    if let (true, Some(shuffle)) = (blind, &shuffle) {
+        output::words(&tr!("cli-audition-reveal", seed = shuffle.as_str()));
     }
     if arguments.common.json {
         let [page, results] = beside.map(|files| files.map(Some)).unwrap_or_default();
         output::json(&json!({
             "takes": call.takes_json(&made, &heard, &files),
             "credits": credits.0,
-            "lufs": rounded(level.lufs),
-            "shuffle": seed,
+            "lufs": output::hundredths(level.lufs),
+            "shuffle": shuffle,
             "page": page,
             "results": results,
-            "held": held.len(),
+            "held": call.held_json(&held),
             "draft": session.backend == Backend::Draft,
         }));
     } else {
@@ -102,20 +117,20 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
 }
 
 /// Who is auditioned with what. An order's place is its text's place times the voices, and the voice's.
-struct Call<'a> {
+struct Call {
     /// In the order of their letters.
     voices: Vec<Voice>,
-    texts: &'a [String],
-    seed: Option<u32>,
+    /// Each once.
+    texts: Vec<String>,
+    shuffle: Option<Shuffle>,
     blind: bool,
 }
 
-/// The voices that were named, each once, in the order of their letters.
+/// The voices that were named, each once, in the order of their letters, and what gave them that.
 fn voices(
     session: &mut Session,
     arguments: &AuditionArguments,
-    seed: Option<u32>,
-) -> Result<Vec<Voice>, Stop> {
+) -> Result<(Vec<Voice>, Option<Shuffle>), Stop> {
     let mut wanted: Vec<String> = Vec::new();
     for name in arguments.voices.iter().map(|name| name.trim()) {
         if name == ALL {
@@ -143,17 +158,28 @@ fn voices(
     if voices.is_empty() {
         return Err(Stop::bad(tr!("cli-no-voice")));
     }
-    // So that a seed gives the same letters in whatever order they are named.
-    let Some(seed) = seed else { return Ok(voices) };
+    let ids: Vec<VoiceId> = voices.iter().map(|voice| voice.id.clone()).collect();
+    let mark = Shuffle::mark(&ids);
+    let shuffle = match arguments.shuffle {
+        // Other voices would get other letters, and be bought.
+        Some(Shuffle { voices, .. }) if voices.is_some_and(|voices| voices != mark) => {
+            return Err(Stop::bad(tr!("cli-audition-others")));
+        }
+        Some(shuffle) => shuffle,
+        None if arguments.blind => Shuffle {
+            seed: Dice::default().seed(),
+            voices: Some(mark),
+        },
+        None => return Ok((voices, None)),
+    };
+    // In whatever order they are named, a number gives the same letters.
     voices.sort_by(|one, other| one.id.cmp(&other.id));
-    let order = shuffled(voices.len(), seed);
-    Ok(order
-        .into_iter()
-        .filter_map(|place| voices.get(place).cloned())
-        .collect())
+    let order = shuffled(voices.len(), shuffle.seed).into_iter();
+    let voices = order.filter_map(|place| voices.get(place).cloned());
+    Ok((voices.collect(), Some(shuffle)))
 }
 
-impl Call<'_> {
+impl Call {
     /// Text by text: one that stops early has heard all voices with the first.
     fn orders(
         &self,
@@ -170,16 +196,17 @@ impl Call<'_> {
             language: tuning.language.as_deref(),
             rules: None,
         };
-        let pairs = self
-            .texts
-            .iter()
-            .flat_map(|text| self.voices.iter().map(move |voice| (text, voice)));
-        let orders = pairs.filter_map(|(text, voice)| {
-            let spoken = Delivery::new(voice, model, wish);
-            let request = spoken.request(text, (format, tuning.seed), &[])?;
-            Some(LineOrder::alone(&voice.name, request.into()))
-        });
-        Ok(orders.collect())
+        let mut orders = Vec::new();
+        for text in &self.texts {
+            for voice in &self.voices {
+                let spoken = Delivery::new(voice, model, wish);
+                let Some(request) = spoken.request(text, (format, tuning.seed), &[]) else {
+                    return Err(Stop::bad(tr!("cli-nothing-to-speak")));
+                };
+                orders.push(LineOrder::alone(&voice.name, request.into()));
+            }
+        }
+        Ok(orders)
     }
 
     /// The places of a take's text and voice.
@@ -220,10 +247,10 @@ impl Call<'_> {
                     .collect(),
             });
         Listening {
-            seed: self.seed,
+            shuffle: self.shuffle.map(|shuffle| shuffle.to_string()),
             lufs,
             draft,
-            texts: self.texts.to_vec(),
+            texts: self.texts.clone(),
             candidates: candidates.collect(),
             words: Words {
                 title: tr!("listening-title"),
@@ -234,6 +261,18 @@ impl Call<'_> {
                 draft: tr!("listening-draft"),
             },
         }
+    }
+
+    /// What was held back: whose and which text it would have been, and for how much.
+    fn held_json(&self, held: &Held) -> Vec<Value> {
+        let mut places: Vec<_> = held.iter().collect();
+        places.sort();
+        let told = places.into_iter().filter_map(|(place, price)| {
+            let (text, voice) = self.parts(*place);
+            let text = self.texts.get(text)?;
+            Some(json!({ "letter": letter(voice), "text": text, "price": price.0 }))
+        });
+        told.collect()
     }
 
     /// By letter, then by text.
@@ -260,7 +299,7 @@ impl Call<'_> {
             take.insert("text".to_owned(), json!(self.texts.get(text)?));
             take.insert("file".to_owned(), json!(file.path));
             take.insert("seconds".to_owned(), json!(file.seconds));
-            let lufs = heard.get(&kept.place)?.lufs.map(rounded);
+            let lufs = heard.get(&kept.place)?.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
             take.insert("credits".to_owned(), json!(kept.cost.0));
             take.insert("cached".to_owned(), json!(kept.cached));
@@ -282,9 +321,4 @@ fn heard(made: &Made, level: &Level, files: &[ExportedFile]) -> HashMap<usize, H
         (kept.place, heard)
     });
     heard.collect()
-}
-
-/// To a hundredth.
-fn rounded(number: f32) -> f64 {
-    (f64::from(number) * 100.0).round() / 100.0
 }

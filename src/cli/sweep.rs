@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::{SweepArguments, Switch};
-use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate::{self, Target};
+use crate::cli::exit::{Exit, Stop, sentence};
+use crate::cli::generate::{self, Held, Made, Target};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{ExportKind, ExportShape, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::{Hears, Model, Voice};
-use crate::studio::sweep::{self, Axis, Cell, MOST_CELLS, NoSweep};
+use crate::studio::desk::{Model, Voice};
+use crate::studio::event::ExportedFile;
+use crate::studio::sweep::{self, Axis, Cell, MOST_CELLS, NoSweep, slug};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
@@ -39,13 +40,16 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         Stop::bad(tr!("cli-sweep-many", count = count, most = MOST_CELLS))
     })?;
     let mut session = Session::start(&arguments.common)?;
-    let requests = requests(&mut session, arguments, &axes, cells)?;
+    let (voice, requests) = requests(&mut session, arguments, &axes, cells)?;
     let orders: Vec<LineOrder> = requests
         .iter()
-        .map(|(_, voice, request)| LineOrder::alone(&voice.name, request.clone().into()))
+        .map(|request| LineOrder::alone(&voice.name, request.clone().into()))
         .collect();
     let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
     let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
+    let before = format!("{}-{}", slug(&voice.name), slug(&arguments.text));
+    let names = requests.iter().enumerate();
+    let names = names.map(|(place, request)| (place, format!("{before}-{}", name(&axes, request))));
     let files = generate::export_kept(
         &mut session,
         &made,
@@ -54,33 +58,23 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
             shape: ExportShape::Files,
             kind: ExportKind::Own,
             subtitles: None,
-            names: names(&axes, &requests),
+            names: names.collect(),
             shapes: HashMap::new(),
         },
     )?;
-    let mut told = Vec::new();
-    for (place, (_, _, request)) in requests.iter().enumerate() {
-        let mut cell = Map::new();
-        cell.insert("settings".to_owned(), settings_json(request));
-        let found = made
-            .kept
-            .iter()
-            .zip(&files)
-            .find(|(kept, _)| kept.place == place);
-        if let Some((kept, file)) = found {
-            cell.insert("file".to_owned(), json!(file.path));
-            cell.insert("seconds".to_owned(), json!(file.seconds));
-            cell.insert("cached".to_owned(), json!(kept.cached));
-        }
-        let cost = found.map_or(Credits::ZERO, |(kept, _)| kept.cost);
-        cell.insert("credits".to_owned(), json!(cost.0));
-        if let Some(price) = held.get(&place) {
-            cell.insert("held".to_owned(), json!(true));
-            cell.insert("price".to_owned(), json!(price.0));
-        }
-        told.push(Value::Object(cell));
+    for (place, trouble) in &made.failed {
+        let settings = requests.get(*place).map(|request| name(&axes, request));
+        output::words(&tr!(
+            "cli-sweep-failed",
+            settings = settings.unwrap_or_default(),
+            why = sentence(trouble)
+        ));
     }
-    generate::say_failures(&made);
+    let cells: Vec<Value> = requests
+        .iter()
+        .enumerate()
+        .map(|(place, request)| cell_json((place, request), &made, &files, &held))
+        .collect();
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     output::words(&tr!(
         "cli-swept",
@@ -90,7 +84,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     ));
     let draft = session.backend == Backend::Draft;
     if arguments.common.json {
-        output::json(&json!({ "cells": told, "credits": credits.0, "draft": draft }));
+        output::json(&json!({ "cells": cells, "credits": credits.0, "draft": draft }));
     } else {
         for file in &files {
             output::result(&file.path.display().to_string());
@@ -98,6 +92,34 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     }
     session.end();
     made.exit(&held)
+}
+
+/// What became of one combination.
+fn cell_json(
+    (place, request): (usize, &SpeechRequest),
+    made: &Made,
+    files: &[ExportedFile],
+    held: &Held,
+) -> Value {
+    let mut cell = Map::new();
+    cell.insert("settings".to_owned(), settings_json(request));
+    let mut kept = made.kept.iter().zip(files);
+    let kept = kept.find(|(kept, _)| kept.place == place);
+    if let Some((kept, file)) = kept {
+        cell.insert("file".to_owned(), json!(file.path));
+        cell.insert("seconds".to_owned(), json!(file.seconds));
+        cell.insert("cached".to_owned(), json!(kept.cached));
+    }
+    let cost = kept.map_or(Credits::ZERO, |(kept, _)| kept.cost);
+    cell.insert("credits".to_owned(), json!(cost.0));
+    if let Some(price) = held.get(&place) {
+        cell.insert("held".to_owned(), json!(true));
+        cell.insert("price".to_owned(), json!(price.0));
+    }
+    if let Some((_, trouble)) = made.failed.iter().find(|(failed, _)| *failed == place) {
+        cell.insert("failed".to_owned(), json!(sentence(trouble)));
+    }
+    Value::Object(cell)
 }
 
 /// What was typed more or less than once.
@@ -125,128 +147,135 @@ fn once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
     all
 }
 
-/// The request of each combination; those that are the same to a model are made once.
+/// Who speaks, and the request of each combination; those that are the same to a model are made once.
 fn requests(
     session: &mut Session,
     typed: &SweepArguments,
     axes: &[Axis],
     cells: Vec<Cell>,
-) -> Result<Vec<(Cell, Voice, SpeechRequest)>, Stop> {
+) -> Result<(Voice, Vec<SpeechRequest>), Stop> {
     let models = session.offer()?.models;
     let format = typed.format.unwrap_or_default();
     session.check_format(format)?;
-    let usual = if typed.model.is_empty() {
-        // Without one that was named: the first that all of it means something to.
-        let hears = models.iter().find(|model| unheard(model, axes).is_none());
-        manner::model(&models, hears.map(|model| model.id.as_str()))?
-    } else {
-        manner::model(&models, typed.model.first().map(String::as_str))?
-    };
+    let mut wanted = Vec::new();
     for id in &typed.model {
-        manner::model(&models, Some(id))?;
+        wanted.push(manner::model(&models, Some(id))?);
     }
-    let named = models
-        .iter()
-        .filter(|model| typed.model.iter().any(|id| model.id.as_str() == id));
-    let heard_by_none = named.map(|model| unheard(model, axes)).reduce(Option::and);
-    if let Some(setting) = heard_by_none.unwrap_or_else(|| unheard(usual, axes)) {
-        let model = usual.name.clone();
-        return Err(Stop::bad(tr!(
-            "cli-sweep-unheard",
-            model = model,
-            setting = setting
-        )));
+    if wanted.is_empty() {
+        wanted.push(most_hearing(&models, axes)?);
+    }
+    let names = || {
+        let names: Vec<&str> = wanted.iter().map(|model| model.name.as_str()).collect();
+        names.join(", ")
+    };
+    for (axis, setting) in varied(axes) {
+        if wanted.iter().all(|model| !hears(model, axis)) {
+            let words = tr!("cli-sweep-unheard", model = names(), setting = setting);
+            return Err(Stop::bad(words));
+        }
     }
     let voice = session.voice(typed.voice.as_deref())?;
-    let mut requests: Vec<(Cell, Voice, SpeechRequest)> = Vec::new();
+    let mut requests: Vec<SpeechRequest> = Vec::new();
     let mut alike = 0;
     for cell in cells {
-        let model = match &cell.model {
-            Some(id) => manner::model(&models, Some(id.as_str()))?,
-            None => usual,
-        };
+        let of_cell = |model: &&&Model| cell.model.as_ref() == Some(&model.id);
+        let model = wanted.iter().find(of_cell).or_else(|| wanted.first());
         let wish = Wish {
             settings: cell.settings,
             language: typed.language.as_deref(),
             rules: None,
         };
-        let spoken = Delivery::new(&voice, model, wish);
-        let Some(request) = spoken.request(&typed.text, (format, cell.seed), &[]) else {
-            continue;
+        let request = model.and_then(|model| {
+            let spoken = Delivery::new(&voice, model, wish);
+            spoken.request(&typed.text, (format, cell.seed), &[])
+        });
+        let Some(request) = request else {
+            return Err(Stop::bad(tr!("cli-nothing-to-speak")));
         };
-        if requests.iter().any(|(_, _, other)| *other == request) {
+        if requests.contains(&request) {
             alike += 1;
         } else {
-            requests.push((cell, voice.clone(), request));
+            requests.push(request);
         }
     }
     if alike > 0 {
-        output::words(&tr!("cli-sweep-alike", count = alike));
+        output::words(&tr!("cli-sweep-alike", count = alike, model = names()));
     }
-    Ok(requests)
+    Ok((voice, requests))
 }
 
-/// A setting with several values that a model doesn't hear.
-fn unheard(model: &Model, axes: &[Axis]) -> Option<&'static str> {
-    let Hears {
-        similarity,
-        style,
-        speed,
-        boost,
-        ..
-    } = model.hears;
-    axes.iter()
-        .filter(|axis| axis.len() > 1)
-        .find_map(|axis| match axis {
-            Axis::Similarity(_) => (!similarity).then_some("similarity"),
-            Axis::Style(_) => (!style).then_some("style"),
-            Axis::Speed(_) => (!speed).then_some("speed"),
-            Axis::SpeakerBoost(_) => (!boost).then_some("speaker-boost"),
-            Axis::Stability(_) | Axis::Model(_) | Axis::Seed(_) => None,
-        })
+/// The first model to which all that is varied means something, as freely as it is varied.
+fn most_hearing<'a>(models: &'a [Model], axes: &[Axis]) -> Result<&'a Model, Stop> {
+    let hears_all = |model: &&Model| varied(axes).all(|(axis, _)| hears(model, axis));
+    let stability = |axis: &Axis| matches!(axis, Axis::Stability(_)) && axis.len() > 1;
+    let in_steps = axes.iter().any(stability);
+    let mut free = models.iter().filter(hears_all);
+    let free = free.find(|model| !in_steps || !model.hears.stability_steps);
+    let found = free.or_else(|| models.iter().find(hears_all));
+    manner::model(models, found.map(|model| model.id.as_str()))
 }
 
-/// The names of the files: what is varied, with its value.
-fn names(axes: &[Axis], requests: &[(Cell, Voice, SpeechRequest)]) -> HashMap<usize, String> {
-    let varied: Vec<&Axis> = axes.iter().filter(|axis| axis.len() > 1).collect();
-    if varied.is_empty() {
-        return HashMap::new();
+/// What has several values, as its flag is called.
+fn varied(axes: &[Axis]) -> impl Iterator<Item = (&Axis, &'static str)> {
+    axes.iter().filter(|axis| axis.len() > 1).map(|axis| {
+        let flag = match axis {
+            Axis::Stability(_) => "stability",
+            Axis::Similarity(_) => "similarity",
+            Axis::Style(_) => "style",
+            Axis::Speed(_) => "speed",
+            Axis::SpeakerBoost(_) => "speaker-boost",
+            Axis::Model(_) => "model",
+            Axis::Seed(_) => "seed",
+        };
+        (axis, flag)
+    })
+}
+
+fn hears(model: &Model, axis: &Axis) -> bool {
+    match axis {
+        Axis::Similarity(_) => model.hears.similarity,
+        Axis::Style(_) => model.hears.style,
+        Axis::Speed(_) => model.hears.speed,
+        Axis::SpeakerBoost(_) => model.hears.boost,
+        Axis::Stability(_) | Axis::Model(_) | Axis::Seed(_) => true,
     }
-    let name = |request: &SpeechRequest| {
-        let words = varied.iter().map(|axis| match axis {
+}
+
+/// What is said of a combination in its file's name: what was typed, with its value.
+fn name(axes: &[Axis], request: &SpeechRequest) -> String {
+    let settings = request.settings;
+    let words = axes
+        .iter()
+        .filter(|axis| !axis.is_empty())
+        .map(|axis| match axis {
             Axis::Model(_) => request.model.to_string(),
-            Axis::SpeakerBoost(_) if request.settings.use_speaker_boost() => "boost-on".to_owned(),
+            Axis::SpeakerBoost(_) if settings.use_speaker_boost() => "boost-on".to_owned(),
             Axis::SpeakerBoost(_) => "boost-off".to_owned(),
-            Axis::Speed(_) => format!("speed-{:.2}", request.settings.speed()),
-            Axis::Style(_) => format!("style-{:.2}", request.settings.style()),
-            Axis::Similarity(_) => {
-                format!("similarity-{:.2}", request.settings.similarity_boost())
-            }
-            Axis::Stability(_) => format!("stability-{:.2}", request.settings.stability()),
+            Axis::Speed(_) => format!("speed-{:.2}", settings.speed()),
+            Axis::Style(_) => format!("style-{:.2}", settings.style()),
+            Axis::Similarity(_) => format!("similarity-{:.2}", settings.similarity_boost()),
+            Axis::Stability(_) => format!("stability-{:.2}", settings.stability()),
             Axis::Seed(_) => format!("seed-{}", request.seed.unwrap_or_default()),
         });
-        words.collect::<Vec<_>>().join("-")
-    };
-    let names = requests.iter().map(|(_, _, request)| name(request));
-    names.enumerate().collect()
+    let words: Vec<String> = words.collect();
+    if words.is_empty() {
+        "as-it-is".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 /// What is sent, in the service's words; `similarity` beside them, as the flag is called.
 fn settings_json(request: &SpeechRequest) -> Value {
     let of = request.settings;
     json!({
-        "stability": hundredths(of.stability()),
-        "similarity": hundredths(of.similarity_boost()),
-        "similarity_boost": hundredths(of.similarity_boost()),
-        "style": hundredths(of.style()),
-        "speed": hundredths(of.speed()),
+        "stability": output::hundredths(of.stability()),
+        "similarity": output::hundredths(of.similarity_boost()),
+        "similarity_boost": output::hundredths(of.similarity_boost()),
+        "style": output::hundredths(of.style()),
+        "speed": output::hundredths(of.speed()),
         "use_speaker_boost": of.use_speaker_boost(),
         "seed": request.seed,
         "model": request.model,
     })
-}
-
-/// As it was typed: not what is nearest to it in binary.
-fn hundredths(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
 }

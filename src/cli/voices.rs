@@ -1,5 +1,7 @@
 //! `mynah voices`: who can speak.
 
+use std::collections::HashSet;
+
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -13,6 +15,7 @@ use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::Voice;
 use crate::studio::event::{Event, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
 
@@ -22,8 +25,10 @@ use crate::tr;
 /// A backend that can't be asked.
 pub fn run(arguments: &VoicesArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
+    let mut cut = None;
     let (rows, words) = if arguments.library {
-        let shared = shared(&mut session, arguments.search.as_deref())?;
+        let (shared, trouble) = shared(&mut session, arguments.search.as_deref())?;
+        cut = trouble;
         let words = tr!("cli-voices-shared", count = shared.len());
         (shared.iter().map(Row::of_shared).collect(), words)
     } else {
@@ -43,7 +48,8 @@ pub fn run(arguments: &VoicesArguments) -> Result<Exit, Stop> {
         output::words(&words);
     }
     session.end();
-    Ok(Exit::Done)
+    // What came before stands above.
+    cut.map_or(Ok(Exit::Done), |trouble| Err((*trouble).into()))
 }
 
 /// A voice as it is listed.
@@ -91,7 +97,10 @@ impl Row {
 
 /// On one line, and without what would order a terminal about: strangers wrote it.
 fn plain(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    // Marks of direction would turn the rest of the row around.
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words =
+        text.split(|letter: char| letter.is_whitespace() || letter.is_control() || turns(letter));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
@@ -112,17 +121,25 @@ fn own(session: &mut Session, search: Option<&str>) -> Result<(Vec<Row>, String)
     Ok((rows, words))
 }
 
-/// What the shared library has, to its last page.
-fn shared(session: &mut Session, search: Option<&str>) -> Result<Vec<SharedCard>, Stop> {
+/// What the shared library has, to its last page or to what went wrong. It is paged by number: one that moved on meanwhile
+/// comes twice.
+fn shared(
+    session: &mut Session,
+    search: Option<&str>,
+) -> Result<(Vec<SharedCard>, Option<Box<Trouble>>), Stop> {
     let backend = session.backend;
     session.send(Command::Voices(VoicesCommand::SearchShared {
         backend,
         words: search.unwrap_or_default().to_owned(),
     }));
-    let mut found = Vec::new();
+    let (mut found, mut met) = (Vec::new(), HashSet::new());
     let failed = session.wait(|_, event| match event? {
         Event::Voices(of, VoicesEvent::Shared(Ok(page))) if *of == backend => {
-            found.extend(page.voices.iter().cloned());
+            let new = page
+                .voices
+                .iter()
+                .filter(|voice| met.insert(voice.id.clone()));
+            found.extend(new.cloned());
             page.is_last.then_some(None)
         }
         Event::Voices(of, VoicesEvent::Shared(Err(trouble))) if *of == backend => {
@@ -130,10 +147,7 @@ fn shared(session: &mut Session, search: Option<&str>) -> Result<Vec<SharedCard>
         }
         _ => None,
     })?;
-    match failed {
-        None => Ok(found),
-        Some(trouble) => Err((*trouble).into()),
-    }
+    Ok((found, failed))
 }
 
 /// Whether all the words that are looked for stand somewhere in the voice's card.
@@ -167,7 +181,7 @@ mod tests {
     #[test]
     fn what_strangers_wrote_orders_no_terminal_about() {
         assert_eq!(
-            plain("Wren\u{1b}[2J\n the\u{7} second\r\n"),
+            plain("Wren\u{1b}[2J\n the\u{7}\u{202e}second\r\n"),
             "Wren [2J the second"
         );
     }

@@ -15,15 +15,17 @@ use super::whole::Whole;
 const PAGE: &str = include_str!("../../assets/listening/page.html");
 /// What is replaced by the session's JSON.
 const HOLE: &str = "SESSION";
-/// The names of the two files.
-const PAGE_NAME: &str = "listen.html";
-const SHEET_NAME: &str = "results.csv";
+/// The names of the two files, in front of a number where there is one already, and their ends.
+const PAGE_NAME: (&str, &str) = ("listen", "html");
+const SHEET_NAME: (&str, &str) = ("results", "csv");
+/// So many of them are in one folder at most.
+const MOST: usize = 1_000;
 
 /// What is listened to. A blind one has no name of a voice in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Listening {
     /// What the letters were shuffled with; the same call with it gives the same letters.
-    pub seed: Option<u32>,
+    pub shuffle: Option<String>,
     /// The loudness of all files, in LUFS.
     pub lufs: f32,
     /// Whether Draft voices spoke.
@@ -75,13 +77,13 @@ pub struct Words {
 }
 
 impl Listening {
-    /// Writes page and sheet into a folder.
+    /// Writes page and sheet into a folder, beside those that are there: somebody may have written ratings into them.
     ///
     /// # Errors
     /// A folder that can't be written, a full disk.
     pub fn write(&self, folder: &Path) -> Result<[PathBuf; 2], DeliverError> {
-        let page = put(&folder.join(PAGE_NAME), self.page().as_bytes())?;
-        let sheet = put(&folder.join(SHEET_NAME), &self.sheet())?;
+        let page = put((folder, PAGE_NAME), self.page().as_bytes())?;
+        let sheet = put((folder, SHEET_NAME), &self.sheet())?;
         Ok([page, sheet])
     }
 
@@ -144,12 +146,25 @@ fn harmless(text: &str) -> String {
     }
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, DeliverError> {
-    let mut file = Whole::begin(path)?;
-    file.file()
-        .write_all(bytes)
-        .map_err(|source| file.failed(source))?;
-    file.keep()
+fn put(
+    (folder, (name, end)): (&Path, (&str, &str)),
+    bytes: &[u8],
+) -> Result<PathBuf, DeliverError> {
+    let names = (2..=MOST).map(|number| format!("{name}-{number}.{end}"));
+    let first = format!("{name}.{end}");
+    for name in std::iter::once(first.clone()).chain(names) {
+        let mut file = Whole::begin(&folder.join(name))?;
+        file.file()
+            .write_all(bytes)
+            .map_err(|source| file.failed(source))?;
+        if let Some(path) = file.keep_beside()? {
+            return Ok(path);
+        }
+    }
+    Err(DeliverError::Write {
+        path: folder.join(first),
+        source: std::io::ErrorKind::AlreadyExists.into(),
+    })
 }
 
 #[cfg(test)]
@@ -158,7 +173,7 @@ mod tests {
 
     fn listening(voice: Option<(&str, &str)>) -> Listening {
         Listening {
-            seed: Some(7),
+            shuffle: Some("7".to_owned()),
             lufs: -18.0,
             draft: true,
             texts: vec!["=1+1, \"said\"".to_owned()],

@@ -1,12 +1,16 @@
 //! A blind casting call: voices behind letters, in an order that a seed gives, all of them equally loud.
 
+use std::fmt;
+use std::num::ParseIntError;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use crate::studio::desk::TakeCard;
 use crate::studio::error::StudioError;
 use crate::studio::trouble::{Occasion, Trouble};
-use crate::terms::clock::Clock;
+use crate::terms::clock::UnixMillis;
 use crate::terms::dice::Dice;
+use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
 pub use crate::deliver::listening::{Candidate, Heard, Listening, Words};
@@ -81,13 +85,62 @@ impl Level {
     }
 }
 
+/// What letters are shuffled with, and whose they are: other voices would get other letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shuffle {
+    /// The order of the letters.
+    pub seed: u32,
+    /// A mark of the voices; nothing where somebody chose the number.
+    pub voices: Option<u16>,
+}
+
+impl Shuffle {
+    /// A mark of these voices, in whatever order.
+    pub fn mark(voices: &[VoiceId]) -> u16 {
+        let mut ids: Vec<&str> = voices.iter().map(VoiceId::as_str).collect();
+        ids.sort_unstable();
+        // FNV-1a: the same on every machine.
+        let bytes = ids.iter().flat_map(|id| id.bytes().chain(*b"\n"));
+        let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        (hash ^ (hash >> 16)) as u16
+    }
+}
+
+impl fmt::Display for Shuffle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.voices {
+            Some(voices) => write!(f, "{}-{voices:04x}", self.seed),
+            None => write!(f, "{}", self.seed),
+        }
+    }
+}
+
+impl FromStr for Shuffle {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (seed, voices) = match text.split_once('-') {
+            Some((seed, voices)) => (seed, Some(u16::from_str_radix(voices, 16)?)),
+            None => (text, None),
+        };
+        let seed = seed.parse()?;
+        Ok(Self { seed, voices })
+    }
+}
+
 /// Writes the page to listen by and the sheet of results into a folder; the sounds lie there already.
 ///
 /// # Errors
 /// A folder that can't be written, a full disk.
-pub fn write(listening: &Listening, folder: &Path) -> Result<[PathBuf; 2], Trouble> {
+pub fn write(
+    listening: &Listening,
+    folder: &Path,
+    now: UnixMillis,
+) -> Result<[PathBuf; 2], Trouble> {
     listening.write(folder).map_err(|error| {
-        let occasion = Occasion::local("audition", Clock::system().now());
+        let occasion = Occasion::local("audition", now);
         Trouble::of(&StudioError::from(error), &occasion)
     })
 }

@@ -5,6 +5,8 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 
+pub use crate::deliver::names::slug;
+
 /// Combinations of one sweep at most: nobody compares more by ear.
 pub const MOST_CELLS: usize = 400;
 

@@ -5,6 +5,7 @@
 
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, TakeCard};
+use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::tr;
@@ -60,16 +61,20 @@ impl Act {
     }
 
     /// What takes it back, where anything does, of a take as it is and of the one that its line has.
-    fn back(&self, take: &TakeCard, picked: Option<&TakeCard>) -> Option<Self> {
-        match self {
-            Self::Pick(..) => picked.map(Self::pick_again),
+    fn back(&self, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<Self> {
+        let picked = picked.map(Self::pick_again);
+        // What goes into the bin or out of it may make another take the line's.
+        let back = match self {
+            Self::Pick(..) => return picked.into_iter().collect(),
             Self::Star(id, on) => (take.starred != *on).then_some(Self::Star(*id, !on)),
-            Self::Approve(takes, on) => Some(Self::Approve(takes.clone(), !on)),
+            Self::Approve(takes, on) => {
+                (take.approved != *on).then(|| Self::Approve(takes.clone(), !on))
+            }
             Self::Note(id, _) => Some(Self::Note(*id, take.note.clone())),
-            Self::Discard(_) if take.picked => Some(Self::pick_again(take)),
-            Self::Discard(id) => Some(Self::Restore(*id)),
-            Self::Restore(id) => Some(Self::Discard(*id)),
-        }
+            Self::Discard(id) => return [Self::Restore(*id)].into_iter().chain(picked).collect(),
+            Self::Restore(id) => return [Self::Discard(*id)].into_iter().chain(picked).collect(),
+        };
+        back.into_iter().collect()
     }
 }
 
@@ -77,6 +82,8 @@ impl Act {
 #[derive(Clone, Debug, PartialEq)]
 struct Done {
     project: Option<ProjectId>,
+    /// So many openings of projects had ended then: an editor that is opened anew may have fewer steps.
+    opened: u64,
     /// Steps of the script that could be undone then.
     behind: usize,
     line: Option<LineId>,
@@ -85,6 +92,11 @@ struct Done {
 }
 
 impl Done {
+    /// Whether it belongs to the project as it is open now.
+    fn is_of(&self, desk: &Desk) -> bool {
+        self.project == project(desk) && self.opened == openings(desk)
+    }
+
     fn words(&self) -> String {
         self.there.last().map(Act::word).unwrap_or_default()
     }
@@ -101,17 +113,21 @@ fn project(desk: &Desk) -> Option<ProjectId> {
     desk.project.as_ref().map(|open| open.card.id)
 }
 
+fn openings(desk: &Desk) -> u64 {
+    desk.tries.of(Topic::Opening).ended
+}
+
 impl Acts {
     /// Whether the next undo takes an act back, and not a step of the script.
     pub fn can_undo(&self, desk: &Desk) -> bool {
         let newest = self.done.last();
-        newest.is_some_and(|act| act.project == project(desk) && act.behind >= desk.undo_depth())
+        newest.is_some_and(|act| act.is_of(desk) && act.behind >= desk.undo_depth())
     }
 
     /// Whether the next redo does an act again.
     pub fn can_redo(&self, desk: &Desk) -> bool {
         let newest = self.undone.last();
-        newest.is_some_and(|act| act.project == project(desk) && act.behind == desk.undo_depth())
+        newest.is_some_and(|act| act.is_of(desk) && act.behind == desk.undo_depth())
     }
 
     /// Another step of the script was done: what was taken back is gone, as there.
@@ -131,7 +147,7 @@ impl StudioCtx<'_> {
         let takes = take.line.and_then(|line| self.desk.takes.get(&line));
         let picked = takes.and_then(|takes| takes.picked.as_deref());
         // Nothing knows how to take a line's first pick back.
-        let back = acts.iter().rev().filter_map(|act| act.back(take, picked));
+        let back = acts.iter().rev().flat_map(|act| act.back(take, picked));
         let back = back.collect();
         self.done(take.line, acts, back);
     }
@@ -152,14 +168,15 @@ impl StudioCtx<'_> {
         self.pause_typing();
         let acts = &mut self.view.acts;
         acts.undone.clear();
-        let open = project(self.desk);
-        acts.done.retain(|act| act.project == open);
+        let desk = self.desk;
+        acts.done.retain(|act| act.is_of(desk));
         if acts.done.len() >= MOST {
             acts.done.remove(0);
         }
         acts.done.push(Done {
-            project: open,
-            behind: self.desk.undo_depth(),
+            project: project(desk),
+            opened: openings(desk),
+            behind: desk.undo_depth(),
             line,
             there,
             back,

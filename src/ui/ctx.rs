@@ -337,6 +337,7 @@ impl<'a> StudioCtx<'a> {
 
     /// Has a model take the place of another one wherever that speaks, after this frame.
     pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
+        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Remodel(of, with));
     }
 
@@ -345,10 +346,15 @@ impl<'a> StudioCtx<'a> {
         self.wishes.edits.push_back(EditWish::Pause);
     }
 
+    fn is_edited(&self) -> bool {
+        let mut edits = self.wishes.edits.iter();
+        edits.any(|edit| *edit != EditWish::Pause)
+    }
+
     /// Takes the newest step of the script back, or what was done to takes since.
     pub fn undo(&mut self) {
         // What is to be changed in this frame is newer still.
-        if self.wishes.edits.is_empty() && self.undo_act() {
+        if !self.is_edited() && self.undo_act() {
             return;
         }
         self.wishes.edits.push_back(EditWish::Undo);
@@ -356,7 +362,7 @@ impl<'a> StudioCtx<'a> {
 
     /// Does the step again that was taken back last.
     pub fn redo(&mut self) {
-        if self.wishes.edits.is_empty() && self.redo_act() {
+        if !self.is_edited() && self.redo_act() {
             return;
         }
         self.wishes.edits.push_back(EditWish::Redo);

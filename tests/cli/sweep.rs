@@ -55,7 +55,14 @@ fn a_sweep_goes_from_the_middle_outwards_as_far_as_its_limit() {
     assert_eq!(sweep(&rig, &nothing, 0)["credits"], 0);
     let usage = rig.run(&["usage", "--json"]).ends(0).json();
     assert_eq!(usage["spent"], 9 * each);
-    assert!(rig.names("sweep")[0].starts_with("similarity-0.50-stability-0.20"));
+    let first = &rig.names("sweep")[0];
+    assert!(
+        first.contains("something-set-down-a-lantern-similarity-0.50-stability-0.20"),
+        "{first}"
+    );
+    // Another voice's lie beside them.
+    sweep(&rig, &["--voice", "Heron", "--stability", "0.5"], 0);
+    assert_eq!(rig.names("sweep").len(), 10);
 }
 
 #[test]

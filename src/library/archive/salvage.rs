@@ -509,7 +509,8 @@ fn queue((tx, old): (&Transaction<'_>, &Connection), owner: i64) -> Result<(), L
         _ => None,
     })?;
     tx.execute(
-        "UPDATE main.queued SET entry = NULL WHERE entry NOT IN (SELECT id FROM main.entry)",
+        // Whose entry is lost may have been sent: it is not sent again by itself.
+        "DELETE FROM main.queued WHERE entry IS NOT NULL AND entry NOT IN (SELECT id FROM main.entry)",
         [],
     )?;
     tx.execute(

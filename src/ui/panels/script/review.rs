@@ -55,7 +55,7 @@ impl Verdict {
 }
 
 /// So long after a take ended by itself, in milliseconds, what is said is said of it.
-const LATE_MS: i64 = 1_200;
+const LATE_MS: u64 = 1_200;
 
 /// Between one thing that is noted and the next.
 const BEHIND: &str = "; ";
@@ -318,7 +318,8 @@ impl Reviewing {
     /// What is said in the first moment of a take is said of the one before, which was heard to its end: nobody has heard
     /// the new one.
     fn decide_late(&mut self, cx: &mut StudioCtx<'_>, verdict: Verdict) -> bool {
-        let since = |then: UnixMillis| cx.clock.now().0.saturating_sub(then.0);
+        // A clock that was set back is no moment.
+        let since = |then: UnixMillis| cx.clock.now().0.abs_diff(then.0);
         let Some((line, _)) = self.ended.filter(|(_, then)| since(*then) < LATE_MS) else {
             return false;
         };
@@ -334,8 +335,8 @@ impl Reviewing {
                     cx.act_on(take, Act::Approve(vec![take.id], true));
                     self.kept.say(line.id, Opinion::Approved);
                     self.keep(cx);
-                    let number = self.number_of(desk, line.id).to_string();
-                    cx.notice(Notice::Done(tr!("review-late", number = number)));
+                    let words = tr!("review-late", text = line.text.as_str());
+                    cx.notice(Notice::Done(words));
                 } else {
                     cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
                 }
