@@ -35,7 +35,7 @@ pub(super) fn open_sound(
     paths: &Paths,
     now: UnixMillis,
 ) -> Result<(Connection, Option<SetAside>), LibraryError> {
-    match open_checked(paths, now) {
+    match open_checked(paths, Some(now)) {
         Ok(connection) => Ok((connection, None)),
         // Someone still works with it: moving it away under them would lose what they write.
         Err(damaged @ LibraryError::Damaged { .. }) if owners::any_alive(&paths.owners()) => {
@@ -44,7 +44,8 @@ pub(super) fn open_sound(
         Err(LibraryError::Damaged { .. }) => {
             let path = set_aside(paths, now)?;
             let backup = restore(paths)?;
-            let connection = open_checked(paths, now)?;
+            // A copy of the copy tells nothing new, and what is wrong with it would keep the library shut for ever.
+            let connection = open_checked(paths, None)?;
             Ok((connection, Some(SetAside { path, backup })))
         }
         Err(other) => Err(other),
@@ -63,7 +64,8 @@ fn suspect_path(paths: &Paths) -> PathBuf {
     paths.home().join("library.db.suspect")
 }
 
-fn open_checked(paths: &Paths, now: UnixMillis) -> Result<Connection, LibraryError> {
+/// With a time a copy is made where one is due.
+fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, LibraryError> {
     let path = paths.database();
     let at = |error: LibraryError| error.at(&path);
     let fresh = std::fs::metadata(&path).map_or(true, |file| file.len() == 0);
@@ -78,7 +80,7 @@ fn open_checked(paths: &Paths, now: UnixMillis) -> Result<Connection, LibraryErr
             archive::check_all(&connection).map_err(at)?;
             forget(&suspect_path(paths));
         }
-        if behind || is_due(paths, now) {
+        if let Some(now) = now.filter(|now| behind || is_due(paths, *now)) {
             match back_up(&connection, paths, now).map_err(at) {
                 Ok(()) => {}
                 Err(damaged @ LibraryError::Damaged { .. }) => return Err(damaged),
@@ -177,10 +179,33 @@ impl Library {
 fn back_up(connection: &Connection, paths: &Paths, now: UnixMillis) -> Result<(), LibraryError> {
     let part = paths.backups().join("arriving");
     copy(connection, &part)?;
-    if std::fs::metadata(&part).is_ok_and(|file| file.len() <= READ_WHOLE) {
-        archive::check_all(&Connection::open(&part)?)?;
+    if let Err(damaged) = read_whole(&part) {
+        // Where no copy is better, its place would be taken by one that is as bad, at every start.
+        if copies(paths).iter().any(|(_, copy)| is_whole(copy)) {
+            return Err(damaged);
+        }
+        log::warn!("a row of the database is damaged, and no copy is better: {damaged}");
     }
     keep(&part, paths, now)
+}
+
+/// Reads all rows of a copy, where that takes no time to speak of.
+fn read_whole(copy: &Path) -> Result<(), LibraryError> {
+    if std::fs::metadata(copy).is_ok_and(|file| file.len() > READ_WHOLE) {
+        return Ok(());
+    }
+    let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    archive::check_all(&connection)
+}
+
+/// Whether a copy can be opened and nothing is found to be wrong with it.
+fn is_whole(copy: &Path) -> bool {
+    is_sound(copy).is_ok() && read_whole(copy).is_ok()
+}
+
+fn is_sound(copy: &Path) -> Result<(), LibraryError> {
+    let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    check(&connection)
 }
 
 /// Puts a copy among the others; the oldest goes.
@@ -220,16 +245,19 @@ fn set_aside(paths: &Paths, now: UnixMillis) -> Result<PathBuf, LibraryError> {
 
 /// Puts the newest good copy in the database's place. Gives its time; `None`: a new library begins.
 fn restore(paths: &Paths) -> Result<Option<UnixMillis>, LibraryError> {
-    for (secs, copy) in copies(paths) {
-        let sound = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(LibraryError::from)
-            .and_then(|connection| check(&connection));
-        if let Err(error) = sound {
+    let all = copies(paths);
+    // The newest of which nothing is wrong; else the newest that can be opened.
+    let whole = all.iter().filter(|(_, copy)| is_whole(copy));
+    let sound = all.iter().filter(|(_, copy)| match is_sound(copy) {
+        Ok(()) => true,
+        Err(error) => {
             log::warn!("{} is no good: {error}", copy.display());
-            continue;
+            false
         }
+    });
+    for (secs, copy) in whole.chain(sound) {
         let part = with_ending(&paths.database(), ".restoring");
-        std::fs::copy(&copy, &part).map_err(|error| LibraryError::io(&part, error))?;
+        std::fs::copy(copy, &part).map_err(|error| LibraryError::io(&part, error))?;
         put(&part, &paths.database())?;
         return Ok(Some(UnixMillis(secs.saturating_mul(1000))));
     }

@@ -147,7 +147,9 @@ impl Library {
                 Some(_) => {
                     inputs::index_again(tx, &paths, now)?;
                     let found = sidecar::index_again(tx, &paths, &owner)?;
-                    archive::mark_again(tx)?;
+                    if let Err(error) = archive::mark_again(tx) {
+                        log::warn!("what takes were marked with is lost: {error}");
+                    }
                     found
                 }
                 None => 0,

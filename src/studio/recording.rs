@@ -6,6 +6,7 @@ use crate::audio::decode::{DecodeError, decode_bytes};
 use crate::audio::encode::encode;
 use crate::audio::resample::resample;
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
 use crate::library::outside::{self, Brought};
 use crate::library::takes::TakeCard;
@@ -35,6 +36,7 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
     let file = recording.path.file_name().unwrap_or_default();
     let file = file.to_string_lossy().into_owned();
     let (project, line) = (recording.project, recording.line);
+    let chosen = recording.path.clone();
     let library = machine.library.clone();
     let kept = machine.blocking(move || keep(&library, recording)).await;
     let told = match kept {
@@ -58,12 +60,16 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
         let another = Remedy::ChooseFile(Opens::Recording);
         // Nothing is written to a place that somebody chose.
         let is_another = |remedy: &Remedy| *remedy == Remedy::ChoosePlace || *remedy == another;
-        let is_of_file = is_file || trouble.remedies.iter().any(is_another);
+        let is_gone = matches!(
+            &error,
+            StudioError::Library(LibraryError::Io { path, .. }) if *path == chosen
+        );
+        let is_of_file = is_file || is_gone || trouble.remedies.iter().any(is_another);
         trouble.remedies.retain(|remedy| !is_another(remedy));
         if is_of_file {
             trouble.remedies.insert(0, another);
         }
-        if trouble.remedies.len() < 2 {
+        if !trouble.remedies.contains(&Remedy::Dismiss) && trouble.remedies.len() < 2 {
             trouble.remedies.push(Remedy::Dismiss);
         }
         machine.tell_trouble(trouble.about(Topic::Recording)).await;

@@ -392,12 +392,14 @@ fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
     Ok(added)
 }
 
-/// What was not sent when a copy was made that takes a ledger's place may have been since.
+/// What was not sent when a copy was made that takes a ledger's place may have been since; what it has waiting may be over,
+/// and doesn't go on by itself.
 pub(in crate::library) fn doubt_unsent(tx: &Transaction<'_>) -> Result<(), LibraryError> {
     tx.execute(
         "UPDATE main.entry SET state = 'unknown', reason = 'under way when the copy was made',
             sent_at = coalesce(sent_at, intended_at) WHERE state = 'intended'",
         [],
     )?;
+    tx.execute("DELETE FROM main.queued", [])?;
     Ok(())
 }

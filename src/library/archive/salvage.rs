@@ -253,19 +253,30 @@ pub(in crate::library) fn salvage(
         let rows = rows_of((tx, old), table, "", Damage::IsLoss);
         tried(
             table,
-            rows.and_then(|rows| put(tx, table, &rows, &|_| None)),
+            rows.and_then(|rows| {
+                // Whoever held a key has ended, and is no row here.
+                put(tx, table, &rows, &|name| match (*table, name) {
+                    ("key", "owner") => Some(Value::Integer(owner)),
+                    _ => None,
+                })
+            }),
         );
     }
     tried("scripts", scripts((tx, old), now));
-    let found = open_entries((tx, old), owner)?;
+    let found = open_entries((tx, old), owner).unwrap_or_else(|error| {
+        log::warn!("the ledger of the damaged database: {error:?}");
+        0
+    });
     tried("what waited", queue((tx, old), owner));
     tried("marks", marks((tx, old)));
-    loosen(tx)?;
+    // What goes may have been named, too.
+    while loosen(tx)? > 0 {}
     Ok(found)
 }
 
-/// What names something that was lost names nothing any more, or is lost, too: else none of it could be kept.
-fn loosen(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+/// What names something that was lost names nothing any more, or is lost, too: else none of it could be kept. Gives how
+/// many rows that changed.
+fn loosen(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
     let mut loose = tx.prepare(
         "SELECT loose.\"table\", loose.rowid, named.\"from\", column.\"notnull\"
          FROM pragma_foreign_key_check(NULL, 'main') AS loose
@@ -277,6 +288,7 @@ fn loosen(tx: &Transaction<'_>) -> Result<(), LibraryError> {
         let (table, column): (String, String) = (row.get(0)?, row.get(2)?);
         Ok((table, row.get::<_, i64>(1)?, column, row.get::<_, bool>(3)?))
     })?;
+    let mut changed = 0;
     for (table, row, column, is_wanted) in loose.collect::<rusqlite::Result<Vec<_>>>()? {
         log::warn!("a row of {table} names what is lost");
         let sql = if is_wanted {
@@ -284,9 +296,9 @@ fn loosen(tx: &Transaction<'_>) -> Result<(), LibraryError> {
         } else {
             format!("UPDATE main.{table} SET \"{column}\" = NULL WHERE rowid = ?1")
         };
-        tx.execute(&sql, [row])?;
+        changed += tx.execute(&sql, [row])?;
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Rows of a table of the damaged database as far as it can be read.
@@ -359,12 +371,18 @@ fn put(
         .map(|name| format!("\"{name}\" = excluded.\"{name}\""))
         .collect();
     let places: Vec<_> = (1..=rows.names.len()).map(|at| format!("?{at}")).collect();
+    // Nobody can tell a packed script that is damaged from one that isn't, and none is ever changed: the copy's is kept.
+    let is_packed = rows.names.iter().any(|name| name == "packed");
+    let change = if is_packed {
+        "NOTHING".to_owned()
+    } else {
+        format!("UPDATE SET {}", set.join(", "))
+    };
     let sql = format!(
-        "INSERT INTO main.{table} ({}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}",
+        "INSERT INTO main.{table} ({}) VALUES ({}) ON CONFLICT ({}) DO {change}",
         listed(&rows.names),
         places.join(", "),
         listed(&keys),
-        set.join(", ")
     );
     let mut insert = tx.prepare(&sql)?;
     for row in &rows.rows {
@@ -527,7 +545,15 @@ fn open_entries(
     owner: i64,
 ) -> Result<usize, LibraryError> {
     const OPEN: &str = "WHERE state IN ('intended', 'sent', 'unknown', 'charged') ORDER BY id";
-    let entries = rows_of((tx, old), "entry", OPEN, Damage::IsShown)?;
+    let mut entries = rows_of((tx, old), "entry", OPEN, Damage::IsShown)?;
+    if entries.names.is_empty() {
+        return Ok(0);
+    }
+    if !entries.is_all {
+        // The newest lie behind the page that can't be read: they are come to from the other end.
+        let back = rows_of((tx, old), "entry", &format!("{OPEN} DESC"), Damage::IsShown)?;
+        entries.rows.extend(back.rows);
+    }
     let place = |name: &str| {
         let at = entries.names.iter().position(|there| there == name);
         at.map_or_else(|| "NULL".to_owned(), |at| format!("?{}", at + 1))

@@ -87,7 +87,11 @@ fn flipped_bytes_within_rows_are_noticed_and_cost_only_what_they_are_in() {
         base: None,
         account: None,
     };
-    library.add_key(&key).unwrap().unwrap();
+    // In a later session of that day than the first: a row of its owner is nowhere.
+    drop(library);
+    let library = open_at(home.path(), NOON.0 + DAY);
+    let key = library.add_key(&key).unwrap().unwrap().id;
+    library.set_key(new, Some(key)).unwrap();
     let spent = library.spend(Backend::Draft).unwrap().spent;
     drop(library);
     assert!(flip(home.path(), "fingerprint of newer of tuesday") > 0);
@@ -319,4 +323,28 @@ fn what_is_whole_stays_where_it_is() {
     let library = open_at(home.path(), NOON.0);
     assert_eq!(library.restored(), None);
     assert_eq!(text(&library, project), "words");
+}
+
+/// It was set aside at every start, and an error then: the copies are as damaged as what they are made of.
+#[test]
+fn damage_that_the_copies_have_too_keeps_nobody_out() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    write(&library, project, &["monday one"]);
+    let heard = take(&library, project, 1, "of monday");
+    drop(library);
+    assert!(flip(home.path(), "fingerprint of of monday") > 0);
+    for day in 1..4 {
+        let library = open_at(home.path(), NOON.0 + day * DAY);
+        assert_eq!(text(&library, project), "monday one", "day {day}");
+        drop(library);
+    }
+    let names = fs::read_dir(home.path()).unwrap();
+    let aside = names.filter(|file| {
+        let name = file.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("damaged")
+    });
+    assert!(aside.count() <= 1);
+    drop(heard);
 }
