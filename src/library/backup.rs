@@ -255,13 +255,13 @@ fn restore(paths: &Paths) -> Result<Option<UnixMillis>, LibraryError> {
             false
         }
     });
-    for (secs, copy) in whole.chain(sound) {
-        let part = with_ending(&paths.database(), ".restoring");
-        std::fs::copy(copy, &part).map_err(|error| LibraryError::io(&part, error))?;
-        put(&part, &paths.database())?;
-        return Ok(Some(UnixMillis(secs.saturating_mul(1000))));
-    }
-    Ok(None)
+    let Some((secs, copy)) = whole.chain(sound).next() else {
+        return Ok(None);
+    };
+    let part = with_ending(&paths.database(), ".restoring");
+    std::fs::copy(copy, &part).map_err(|error| LibraryError::io(&part, error))?;
+    put(&part, &paths.database())?;
+    Ok(Some(UnixMillis(secs.saturating_mul(1000))))
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
