@@ -52,10 +52,36 @@ pub struct MarkedBar {
     of: Option<Of>,
     /// How many lines were marked in the frame before.
     count: usize,
-    /// Room that words and prices needed last.
-    needed: f32,
+    /// Width that it needed last with words and prices, and with words and short prices.
+    needed: [f32; 2],
     changed: Option<Orders>,
     fresh: Option<Orders>,
+}
+
+/// How much the bar has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Space {
+    /// Words and prices.
+    Words,
+    /// Words; what a draft would cost is left to the hover.
+    Tight,
+    /// Icons in place of words.
+    Icons,
+    /// What the list and a key say too stands in a menu.
+    Bare,
+}
+
+impl Space {
+    /// The most that fits into a width, of which some is known to need more.
+    fn of(width: f32, needed: [f32; 2]) -> Self {
+        let [words, tight] = needed;
+        match width {
+            _ if width < BARE => Self::Bare,
+            _ if width < NARROW.max(tight) => Self::Icons,
+            _ if width < words => Self::Tight,
+            _ => Self::Words,
+        }
+    }
 }
 
 /// What prices hang on.
@@ -80,21 +106,24 @@ impl MarkedBar {
             .max_rect(strip.shrink2(egui::vec2(size::PAD_MAIN - 8.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center));
         let mut bar = ui.new_child(builder);
-        bar.spacing_mut().item_spacing.x = if strip.width() < BARE { 4.0 } else { 8.0 };
         // With fewer lines prices are shorter: there may be room for words again.
         if cx.view.marked.len() < self.count {
-            self.needed = 0.0;
+            self.needed = [0.0; 2];
         }
         self.count = cx.view.marked.len();
-        let narrow = strip.width() < self.needed.max(NARROW);
-        let pressed = self.inside_ui(&mut bar, cx, (narrow, strip.width() < BARE));
-        if !narrow {
-            self.needed = bar.min_rect().width() + 2.0 * (size::PAD_MAIN - 8.0);
-            if strip.width() < self.needed {
-                ui.ctx().request_repaint();
-            }
+        let space = Space::of(strip.width(), self.needed);
+        bar.spacing_mut().item_spacing.x = if space == Space::Bare { 4.0 } else { 8.0 };
+        let pressed = self.inside_ui(&mut bar, cx, space);
+        let left = bar.min_rect().width() + bar.spacing().item_spacing.x;
+        // At its edge, where nothing else ever stands: what is to its left moves with words and prices.
+        let (end, right) = at_right(&mut bar, |ui| (end_ui(ui), ui.min_rect().width()));
+        if let Some(needed) = self.needed.get_mut(space as usize) {
+            *needed = left + right + 2.0 * (size::PAD_MAIN - 8.0);
         }
-        pressed
+        if Space::of(strip.width(), self.needed) > space {
+            ui.ctx().request_repaint();
+        }
+        end.or(pressed)
     }
 
     /// Reads on; whether there is more to read.
@@ -121,12 +150,8 @@ impl MarkedBar {
         more
     }
 
-    fn inside_ui(
-        &self,
-        ui: &mut Ui,
-        cx: &StudioCtx<'_>,
-        (narrow, bare): (bool, bool),
-    ) -> Option<Bulk> {
+    fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, space: Space) -> Option<Bulk> {
+        let (icons_alone, bare) = (space >= Space::Icons, space == Space::Bare);
         let mut pressed = None;
         if !bare {
             let count = cx.view.marked.len();
@@ -142,7 +167,7 @@ impl MarkedBar {
             (&self.fresh, Wanted::Fresh),
         ] {
             if ui
-                .add(order_button(ui, cx.desk, orders.as_ref(), (wanted, narrow)))
+                .add(order_button(ui, cx.desk, orders.as_ref(), (wanted, space)))
                 .clicked()
             {
                 pressed = Some(Bulk::Order(wanted));
@@ -161,7 +186,7 @@ impl MarkedBar {
         }
         if !bare {
             for what in [More::Speaker, More::Voice, More::Settings] {
-                let button = if narrow {
+                let button = if icons_alone {
                     ui.add(icon_of(what))
                 } else {
                     let (icon, name, tip) = what.words();
@@ -173,7 +198,7 @@ impl MarkedBar {
             }
         }
         let model = (tr!("marked-model"), tr!("marked-model.tip"));
-        let model = if narrow {
+        let model = if icons_alone {
             ui.add(IconButton::new(icons::CHART_BAR, model.0).tip(model.1))
         } else {
             let button = Button::new(model.0).icon(icons::CHART_BAR);
@@ -183,8 +208,7 @@ impl MarkedBar {
         if bare {
             pressed = more_menu(ui).or(pressed);
         }
-        // At its edge, where nothing else ever stands: what is to its left moves with words and prices.
-        at_right(ui, end_ui).or(pressed)
+        pressed
     }
 }
 
@@ -285,7 +309,7 @@ fn order_button<'a>(
     ui: &Ui,
     desk: &Desk,
     orders: Option<&Orders>,
-    (wanted, narrow): (Wanted, bool),
+    (wanted, space): (Wanted, Space),
 ) -> Button<'a> {
     let done = orders.filter(|orders| orders.is_done());
     let count = done.map_or(0, |orders| orders.count);
@@ -316,16 +340,16 @@ fn order_button<'a>(
     let button = Button::new(label).name(name).row().outline().why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
-        Some(orders) => button.price(price_text(desk.price_of_gathered(orders), narrow)),
+        Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),
         None => button,
     }
 }
 
-fn price_text(price: Price, narrow: bool) -> PriceText {
-    if narrow {
-        PriceText::brief(price)
-    } else {
+fn price_text(price: Price, space: Space) -> PriceText {
+    if space == Space::Words {
         PriceText::short(price)
+    } else {
+        PriceText::brief(price)
     }
 }
 

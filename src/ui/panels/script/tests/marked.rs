@@ -216,3 +216,15 @@ fn what_is_tried_again_while_a_long_change_is_made_waits_for_it() {
         assert!(place == 3 || !told.contains("Retry"), "{label}: {told}");
     }
 }
+
+/// The bar's end, which stands at its edge, was taken for room that words needed: there were icons however wide it was.
+#[test]
+fn a_wide_bar_says_what_it_does_in_words() {
+    let mut room = two_marked();
+    // Prices come with the next frames.
+    run(&mut room);
+    let voice = room.get_by_role_and_label(Role::Button, "Voice").rect();
+    assert!(voice.width() > 60.0, "{voice:?}");
+    let end = room.get_by_role_and_label(Role::Button, "Let go of the selection");
+    assert!(end.rect().left() > voice.right() + 100.0);
+}
