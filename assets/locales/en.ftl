@@ -2483,8 +2483,7 @@ cli-sweep-text = What is said
 cli-sweep-out = The folder for the files
 cli-sweep-many = That would be { $count } combinations; a sweep has at most { $most }. Nothing was sent.
 cli-sweep-unheard = { $model } doesn’t hear { $setting }: all values of it would sound alike. Nothing was sent.
-cli-sweep-failed = { $settings }: { $why }
-cli-audition-failed = { $letter }, line { $line }: { $why }
+cli-of-letter = { $letter }, line { $line }
 cli-audition-others = These are not the voices of the audition with that number: the letters would name others. Nothing was sent.
 cli-sweep-alike = { $count ->
         [one] One combination is the same as another to { $model }; it is made once.
@@ -2566,7 +2565,8 @@ cli-format-plan = The output format { $format } needs the plan “{ $plan }” o
 cli-no-price = Nobody can say what this costs: a voice or its model isn’t there any more.
 cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price }.
 cli-not-played = It was not played: { $why }
-cli-line-failed = Line { $line }: { $why }
+cli-of-line = Line { $line }
+cli-failed = { $what }: { $why }
 cli-lines-behind = { $lines ->
     [one] 1 line behind it was not sent either, and cost nothing.
    *[other] { $lines } lines behind it were not sent either, and cost nothing.

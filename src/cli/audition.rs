@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::AuditionArguments;
-use crate::cli::exit::{Exit, Stop, sentence};
+use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate::{self, Held, Made, Target};
 use crate::cli::manner;
 use crate::cli::output;
@@ -45,30 +45,19 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
     let blind = arguments.blind;
     let (voices, shuffle) = voices(&mut session, arguments)?;
-    let mut texts: Vec<String> = Vec::new();
-    for text in &arguments.text {
-        if !texts.contains(text) {
-            texts.push(text.clone());
-        }
-    }
     let call = Call {
         voices,
-        texts,
+        texts: manner::once(arguments.text.iter().cloned()),
         shuffle,
         blind,
     };
     let orders = call.orders(&mut session, arguments)?;
     let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
     let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
-    for (place, trouble) in &made.failed {
-        let (text, voice) = call.parts(*place);
-        output::words(&tr!(
-            "cli-audition-failed",
-            letter = letter(voice),
-            line = text + 1,
-            why = sentence(trouble)
-        ));
-    }
+    generate::say_failures(&made, |place| {
+        let (text, voice) = call.parts(place);
+        tr!("cli-of-letter", letter = letter(voice), line = text + 1)
+    });
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
@@ -78,7 +67,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     if !made.kept.is_empty() {
         let draft = session.backend == Backend::Draft;
         beside = Some(audition::write(
-            &call.listening(&heard, level.lufs, draft),
+            &call.listening(&heard, draft),
             &to,
             session.now(),
         )?);
@@ -234,7 +223,7 @@ impl Call {
         }
     }
 
-    fn listening(&self, heard: &HashMap<usize, Heard>, lufs: f32, draft: bool) -> Listening {
+    fn listening(&self, heard: &HashMap<usize, Heard>, draft: bool) -> Listening {
         let candidates = self
             .voices
             .iter()
@@ -248,7 +237,6 @@ impl Call {
             });
         Listening {
             shuffle: self.shuffle.map(|shuffle| shuffle.to_string()),
-            lufs,
             draft,
             texts: self.texts.clone(),
             candidates: candidates.collect(),

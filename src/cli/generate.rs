@@ -147,15 +147,12 @@ pub fn some(
     Ok(made)
 }
 
-/// Says why what failed did.
-pub fn say_failures(made: &Made) {
+/// Says why what failed did, each by what a place is called.
+pub fn say_failures(made: &Made, name: impl Fn(usize) -> String) {
     for (place, trouble) in &made.failed {
         if !trouble.details.behind {
-            output::words(&tr!(
-                "cli-line-failed",
-                line = place + 1,
-                why = sentence(trouble)
-            ));
+            let what = name(*place);
+            output::words(&tr!("cli-failed", what = what, why = sentence(trouble)));
         }
     }
     let behind = made

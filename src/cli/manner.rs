@@ -84,3 +84,14 @@ pub fn settings(typed: &TuningArguments) -> ChosenSettings {
         Setting::UseSpeakerBoost(typed.speaker_boost.map(|boost| boost == Switch::On)),
     ])
 }
+
+/// Each value once, where it was typed first.
+pub fn once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for value in values {
+        if !all.contains(&value) {
+            all.push(value);
+        }
+    }
+    all
+}

@@ -113,7 +113,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let files = written(&mut session, &made, &to, &mut plan)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
-    generate::say_failures(&made);
+    generate::say_failures(&made, |place| tr!("cli-of-line", line = place + 1));
     output::words(&tr!(
         "cli-rendered",
         files = files.len(),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::args::{SweepArguments, Switch};
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::generate::{self, Held, Made, Target};
-use crate::cli::manner;
+use crate::cli::manner::{self, once};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::{ExportKind, ExportShape, LineOrder};
@@ -62,14 +62,10 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
             shapes: HashMap::new(),
         },
     )?;
-    for (place, trouble) in &made.failed {
-        let settings = requests.get(*place).map(|request| name(&axes, request));
-        output::words(&tr!(
-            "cli-sweep-failed",
-            settings = settings.unwrap_or_default(),
-            why = sentence(trouble)
-        ));
-    }
+    generate::say_failures(&made, |place| {
+        let settings = requests.get(place).map(|request| name(&axes, request));
+        settings.unwrap_or_default()
+    });
     let cells: Vec<Value> = requests
         .iter()
         .enumerate()
@@ -135,16 +131,6 @@ fn axes(typed: &SweepArguments) -> Vec<Axis> {
         Axis::Stability(once(typed.stability.iter().copied())),
         Axis::Seed(once(typed.seed.iter().copied())),
     ]
-}
-
-fn once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::new();
-    for value in values {
-        if !all.contains(&value) {
-            all.push(value);
-        }
-    }
-    all
 }
 
 /// Who speaks, and the request of each combination; those that are the same to a model are made once.

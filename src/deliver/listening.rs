@@ -26,8 +26,6 @@ const MOST: usize = 1_000;
 pub struct Listening {
     /// What the letters were shuffled with; the same call with it gives the same letters.
     pub shuffle: Option<String>,
-    /// The loudness of all files, in LUFS.
-    pub lufs: f32,
     /// Whether Draft voices spoke.
     pub draft: bool,
     /// The texts, in order.
@@ -174,7 +172,6 @@ mod tests {
     fn listening(voice: Option<(&str, &str)>) -> Listening {
         Listening {
             shuffle: Some("7".to_owned()),
-            lufs: -18.0,
             draft: true,
             texts: vec!["=1+1, \"said\"".to_owned()],
             candidates: vec![Candidate {

@@ -9,7 +9,7 @@ use crate::library::error::LibraryError;
 use crate::library::takes::Take;
 use crate::script::document::Script;
 use crate::studio::best;
-use crate::studio::command::TakesCommand;
+use crate::studio::command::{TakeAct, TakesCommand};
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
 use crate::studio::error::StudioError;
@@ -29,39 +29,45 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             also,
         } => return best(&machine, project, *script, also).await,
         TakesCommand::Load(take) => load(&machine, take).await,
-        TakesCommand::Pick(take, None) => {
-            change(&machine, take, |library, take| library.pick(take)).await
-        }
-        TakesCommand::Pick(take, Some(instead)) => {
-            change(&machine, take, move |library, take| {
-                library.pick_instead(take, &instead)
-            })
-            .await
-        }
-        TakesCommand::Star(take, starred) => {
-            change(&machine, take, move |library, take| {
-                library.star(take, starred)
-            })
-            .await
-        }
-        TakesCommand::Approve(takes, approved) => approve(&machine, takes, approved).await,
-        TakesCommand::Note(take, note) => {
-            change(&machine, take, move |library, take| {
-                library.note(take, &note)
-            })
-            .await
-        }
-        TakesCommand::Discard(take) => {
-            change(&machine, take, |library, take| library.discard(take)).await
-        }
-        TakesCommand::Restore(take) => {
-            change(&machine, take, |library, take| library.restore(take)).await
-        }
+        TakesCommand::Act(act) => run_act(&machine, act).await,
         TakesCommand::Record(of) => return recording::add(&machine, *of).await,
     };
     if let Err(error) = done {
         let trouble = machine.trouble(&error, "takes");
         machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn run_act(machine: &Machine, act: TakeAct) -> Result<(), StudioError> {
+    match act {
+        TakeAct::Pick(take, None) => {
+            change(machine, take, |library, take| library.pick(take)).await
+        }
+        TakeAct::Pick(take, Some(instead)) => {
+            change(machine, take, move |library, take| {
+                library.pick_instead(take, &instead)
+            })
+            .await
+        }
+        TakeAct::Star(take, starred) => {
+            change(machine, take, move |library, take| {
+                library.star(take, starred)
+            })
+            .await
+        }
+        TakeAct::Approve(takes, approved) => approve(machine, takes, approved).await,
+        TakeAct::Note(take, note) => {
+            change(machine, take, move |library, take| {
+                library.note(take, &note)
+            })
+            .await
+        }
+        TakeAct::Discard(take) => {
+            change(machine, take, |library, take| library.discard(take)).await
+        }
+        TakeAct::Restore(take) => {
+            change(machine, take, |library, take| library.restore(take)).await
+        }
     }
 }
 

@@ -3,11 +3,10 @@
 //! Takes lie in the library and not in the script: each act stands behind the step of the script that was the newest
 //! then. Acts are known as long as the program runs.
 
-use crate::studio::command::{Command, TakesCommand};
+use crate::studio::command::{Command, TakeAct, TakesCommand};
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::SpeechRequest;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::steps::Stepped;
@@ -15,67 +14,37 @@ use crate::ui::steps::Stepped;
 /// Acts that are known at most.
 const MOST: usize = 500;
 
-/// Something that is done to takes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Act {
-    /// It becomes its line's; in place of what the line would send, where that is something else.
-    Pick(TakeId, Option<Box<SpeechRequest>>),
-    /// Starred, or not.
-    Star(TakeId, bool),
-    /// Final, or not.
-    Approve(Vec<TakeId>, bool),
-    /// The user's words to it.
-    Note(TakeId, String),
-    /// Into the bin.
-    Discard(TakeId),
-    /// Out of it.
-    Restore(TakeId),
+fn word(act: &TakeAct) -> String {
+    match act {
+        TakeAct::Pick(..) => tr!("step-pick"),
+        TakeAct::Star(..) => tr!("step-star"),
+        TakeAct::Approve(..) => tr!("step-approval"),
+        TakeAct::Note(..) => tr!("step-note"),
+        TakeAct::Discard(_) => tr!("step-binned"),
+        TakeAct::Restore(_) => tr!("step-restored"),
+    }
 }
 
-impl Act {
-    fn command(&self) -> Command {
-        Command::Takes(match self.clone() {
-            Self::Pick(take, instead) => TakesCommand::Pick(take, instead),
-            Self::Star(take, on) => TakesCommand::Star(take, on),
-            Self::Approve(takes, on) => TakesCommand::Approve(takes, on),
-            Self::Note(take, note) => TakesCommand::Note(take, note),
-            Self::Discard(take) => TakesCommand::Discard(take),
-            Self::Restore(take) => TakesCommand::Restore(take),
-        })
-    }
+/// What puts a line's takes where they were: its picked take, for the words that it was picked for.
+fn pick_again(take: &TakeCard) -> TakeAct {
+    TakeAct::Pick(take.id, take.picked_for.clone())
+}
 
-    fn word(&self) -> String {
-        match self {
-            Self::Pick(..) => tr!("step-pick"),
-            Self::Star(..) => tr!("step-star"),
-            Self::Approve(..) => tr!("step-approval"),
-            Self::Note(..) => tr!("step-note"),
-            Self::Discard(_) => tr!("step-binned"),
-            Self::Restore(_) => tr!("step-restored"),
+/// What takes an act back, where anything does, of a take as it is and of the one that its line has.
+fn back(act: &TakeAct, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<TakeAct> {
+    let picked = picked.map(pick_again);
+    // What goes into the bin or out of it may make another take the line's.
+    let back = match act {
+        TakeAct::Pick(..) => return picked.into_iter().collect(),
+        TakeAct::Star(id, on) => (take.starred != *on).then_some(TakeAct::Star(*id, !on)),
+        TakeAct::Approve(takes, on) => {
+            (take.approved != *on).then(|| TakeAct::Approve(takes.clone(), !on))
         }
-    }
-
-    /// What puts a line's takes where they were: its picked take, for the words that it was picked for.
-    fn pick_again(take: &TakeCard) -> Self {
-        Self::Pick(take.id, take.picked_for.clone())
-    }
-
-    /// What takes it back, where anything does, of a take as it is and of the one that its line has.
-    fn back(&self, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<Self> {
-        let picked = picked.map(Self::pick_again);
-        // What goes into the bin or out of it may make another take the line's.
-        let back = match self {
-            Self::Pick(..) => return picked.into_iter().collect(),
-            Self::Star(id, on) => (take.starred != *on).then_some(Self::Star(*id, !on)),
-            Self::Approve(takes, on) => {
-                (take.approved != *on).then(|| Self::Approve(takes.clone(), !on))
-            }
-            Self::Note(id, _) => Some(Self::Note(*id, take.note.clone())),
-            Self::Discard(id) => return [Self::Restore(*id)].into_iter().chain(picked).collect(),
-            Self::Restore(id) => return [Self::Discard(*id)].into_iter().chain(picked).collect(),
-        };
-        back.into_iter().collect()
-    }
+        TakeAct::Note(id, _) => Some(TakeAct::Note(*id, take.note.clone())),
+        TakeAct::Discard(id) => return [TakeAct::Restore(*id)].into_iter().chain(picked).collect(),
+        TakeAct::Restore(id) => return [TakeAct::Discard(*id)].into_iter().chain(picked).collect(),
+    };
+    back.into_iter().collect()
 }
 
 /// Acts with what takes them back, and where they stand.
@@ -87,8 +56,8 @@ struct Done {
     /// Steps of the script that could be undone then.
     behind: usize,
     line: Option<LineId>,
-    there: Vec<Act>,
-    back: Vec<Act>,
+    there: Vec<TakeAct>,
+    back: Vec<TakeAct>,
 }
 
 impl Done {
@@ -98,7 +67,7 @@ impl Done {
     }
 
     fn words(&self) -> String {
-        self.there.last().map(Act::word).unwrap_or_default()
+        self.there.last().map(word).unwrap_or_default()
     }
 }
 
@@ -138,29 +107,29 @@ impl Acts {
 
 impl StudioCtx<'_> {
     /// Does something to a take, and knows how to take it back.
-    pub fn act_on(&mut self, take: &TakeCard, act: Act) {
+    pub fn act_on(&mut self, take: &TakeCard, act: TakeAct) {
         self.act_on_all(take, vec![act]);
     }
 
     /// The same with several acts that are one step.
-    pub fn act_on_all(&mut self, take: &TakeCard, acts: Vec<Act>) {
+    pub fn act_on_all(&mut self, take: &TakeCard, acts: Vec<TakeAct>) {
         let takes = take.line.and_then(|line| self.desk.takes.get(&line));
         let picked = takes.and_then(|takes| takes.picked.as_deref());
         // Nothing knows how to take a line's first pick back.
-        let back = acts.iter().rev().flat_map(|act| act.back(take, picked));
+        let back = acts.iter().rev().flat_map(|act| back(act, take, picked));
         let back = back.collect();
         self.done(take.line, acts, back);
     }
 
     /// Makes takes of several lines final, or not; all of them were not.
     pub fn approve_all(&mut self, takes: Vec<TakeId>, on: bool) {
-        let back = vec![Act::Approve(takes.clone(), !on)];
-        self.done(self.view.line, vec![Act::Approve(takes, on)], back);
+        let back = vec![TakeAct::Approve(takes.clone(), !on)];
+        self.done(self.view.line, vec![TakeAct::Approve(takes, on)], back);
     }
 
-    fn done(&mut self, line: Option<LineId>, there: Vec<Act>, back: Vec<Act>) {
+    fn done(&mut self, line: Option<LineId>, there: Vec<TakeAct>, back: Vec<TakeAct>) {
         for act in &there {
-            self.send(act.command());
+            self.send(Command::Takes(TakesCommand::Act(act.clone())));
         }
         if back.is_empty() {
             return;
@@ -211,9 +180,9 @@ impl StudioCtx<'_> {
         true
     }
 
-    fn step_act(&mut self, acts: &[Act], line: Option<LineId>, words: String) {
+    fn step_act(&mut self, acts: &[TakeAct], line: Option<LineId>, words: String) {
         for act in acts {
-            self.send(act.command());
+            self.send(Command::Takes(TakesCommand::Act(act.clone())));
         }
         self.view.show(line);
         self.view.stepped = Some(Stepped {

@@ -2,7 +2,7 @@
 
 use mynah::library::Library;
 use mynah::studio::StudioOptions;
-use mynah::studio::command::{Command, Fetched, HistoryCommand, TakesCommand};
+use mynah::studio::command::{Command, Fetched, HistoryCommand, TakeAct, TakesCommand};
 use mynah::studio::desk::{HistoryAsk, HistoryFilter, HistoryRow, Lives};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -175,7 +175,7 @@ fn what_is_deleted_at_the_provider_stays_here() {
 fn what_lies_in_the_bin_is_only_there_until_it_is_fetched() {
     let mut bench = Bench::new();
     let take = bench.speak(0);
-    bench.send(Command::Takes(TakesCommand::Discard(take)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Discard(take))));
     let line = bench.line(0);
     bench.until("the bin", |desk| desk.takes[&line].count == 0);
     let rows = bench.listed(everywhere());

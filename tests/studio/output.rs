@@ -5,7 +5,7 @@ use mynah::audio::decode::decode_as;
 use mynah::audio::player::Faulty;
 use mynah::studio::AudioOut;
 use mynah::studio::command::{
-    Cue, ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
+    Cue, ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakeAct, TakesCommand,
 };
 use mynah::studio::event::{Notice, Playing};
 use mynah::terms::clock::Clock;
@@ -300,9 +300,14 @@ fn takes_are_starred_noted_binned_and_taken_back() {
     assert_ne!(first, second);
     assert_eq!(bench.desk.takes[&line].count, 2);
     bench.send(Command::Takes(TakesCommand::List { project, line }));
-    bench.send(Command::Takes(TakesCommand::Star(first, true)));
-    bench.send(Command::Takes(TakesCommand::Note(first, "warm".to_owned())));
-    bench.send(Command::Takes(TakesCommand::Discard(second)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Star(
+        first, true,
+    ))));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Note(
+        first,
+        "warm".to_owned(),
+    ))));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Discard(second))));
     bench.until("the bin", |desk| {
         desk.line_takes.as_ref().is_some_and(|(_, takes)| {
             let first_is = takes
@@ -313,8 +318,10 @@ fn takes_are_starred_noted_binned_and_taken_back() {
         })
     });
     assert_eq!(bench.desk.takes[&line].count, 1);
-    bench.send(Command::Takes(TakesCommand::Restore(second)));
-    bench.send(Command::Takes(TakesCommand::Pick(second, None)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Restore(second))));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Pick(
+        second, None,
+    ))));
     bench.until("the second again", |desk| {
         desk.takes[&line]
             .picked
@@ -427,13 +434,15 @@ fn a_take_that_was_picked_by_hand_holds_though_the_settings_are_others() {
     let changed = bench.desk.script().line(line).unwrap().clone();
     assert_eq!(bench.desk.line_state(&changed), LineState::Changed);
     let instead = Some(Box::new(now));
-    bench.send(Command::Takes(TakesCommand::Pick(newer.id, instead)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Pick(
+        newer.id, instead,
+    ))));
     bench.until("the pick", |desk| {
         let picked = desk.takes[&line].picked.as_ref();
         picked.is_some_and(|take| take.picked_for.is_some())
     });
     assert_eq!(bench.desk.line_state(&changed), LineState::Draft);
-    bench.send(Command::Takes(TakesCommand::Pick(old, None)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Pick(old, None))));
     bench.until("the older one", |desk| {
         let picked = desk.takes[&line].picked.as_ref();
         picked.is_some_and(|take| take.id == old)

@@ -6,7 +6,7 @@ use mynah::audio::decode::decode_kept;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::script::edit::Edit;
-use mynah::studio::command::TakesCommand;
+use mynah::studio::command::{TakeAct, TakesCommand};
 use mynah::studio::desk::TakeCard;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
@@ -174,7 +174,9 @@ fn a_silence_is_put_into_the_take_that_was_picked() {
     let second = bench.desk.takes[&bench.line(0)].picked.clone().unwrap();
     assert_ne!(samples(&library, &second).0, wanted);
     let first_id = first.id;
-    bench.send(Command::Takes(TakesCommand::Pick(first_id, None)));
+    bench.send(Command::Takes(TakesCommand::Act(TakeAct::Pick(
+        first_id, None,
+    ))));
     let line = bench.line(0);
     bench.until("the pick", |desk| {
         desk.takes[&line]

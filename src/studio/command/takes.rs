@@ -28,20 +28,27 @@ pub enum TakesCommand {
     },
     /// Load a take's waveform, words and loudness for the transport.
     Load(TakeId),
-    /// Make it the line's take; in place of what the line would send now, where that is something else.
-    Pick(TakeId, Option<Box<SpeechRequest>>),
-    /// Star it, or not.
-    Star(TakeId, bool),
-    /// Make takes final, or not.
-    Approve(Vec<TakeId>, bool),
-    /// Write a note to it.
-    Note(TakeId, String),
-    /// Put it into the bin.
-    Discard(TakeId),
-    /// Take it out again.
-    Restore(TakeId),
+    /// Do something to them.
+    Act(TakeAct),
     /// Make a file with a person's own recording the take of a line.
     Record(Box<Recording>),
+}
+
+/// Something that is done to takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TakeAct {
+    /// It becomes its line's; in place of what the line would send now, where that is something else.
+    Pick(TakeId, Option<Box<SpeechRequest>>),
+    /// Starred, or not.
+    Star(TakeId, bool),
+    /// Final, or not.
+    Approve(Vec<TakeId>, bool),
+    /// The user's words to it.
+    Note(TakeId, String),
+    /// Into the bin.
+    Discard(TakeId),
+    /// Out of it.
+    Restore(TakeId),
 }
 
 /// A file with a recording of a line.

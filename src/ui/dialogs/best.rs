@@ -7,12 +7,11 @@ use std::sync::Arc;
 use egui::{Key, Label, Modifiers, Ui};
 
 use super::{Dialog, Outcome};
-use crate::studio::command::{Command, PlaybackCommand, TakesCommand};
+use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{BestRow, BestTake};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::{ProjectId, TakeId};
 use crate::tr;
-use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys::space_presses;
 use crate::ui::panels::Room;
@@ -199,7 +198,7 @@ impl BestDialog {
                 if !starred {
                     self.unstarred.push(id);
                 }
-                cx.act_on(&take.card, Act::Star(id, starred));
+                cx.act_on(&take.card, TakeAct::Star(id, starred));
             }
             Press::Export => return Outcome::Next(Dialog::ExportBest),
             Press::Go => {

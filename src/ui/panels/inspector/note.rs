@@ -4,11 +4,10 @@ use egui::{Align, Key, Ui};
 
 use super::take_row::Press;
 use crate::studio::command::Command;
-use crate::studio::command::TakesCommand;
+use crate::studio::command::{TakeAct, TakesCommand};
 use crate::studio::desk::TakeCard;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::tr;
-use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::TextField;
@@ -52,8 +51,11 @@ impl NoteField {
         {
             let line = written.line.map(|of| of.line);
             match cx.desk.take_card(written.take, line) {
-                Some(take) => cx.act_on(take, Act::Note(take.id, note)),
-                None => cx.send(Command::Takes(TakesCommand::Note(written.take, note))),
+                Some(take) => cx.act_on(take, TakeAct::Note(take.id, note)),
+                None => cx.send(Command::Takes(TakesCommand::Act(TakeAct::Note(
+                    written.take,
+                    note,
+                )))),
             }
         }
     }

@@ -11,7 +11,7 @@ use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
 use crate::studio::command::PlaybackCommand;
-use crate::studio::command::{Command, Cue};
+use crate::studio::command::{Command, Cue, TakeAct};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::{Notice, Playing};
@@ -20,7 +20,6 @@ use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
 use crate::ui::theme::Face;
@@ -235,11 +234,11 @@ impl TakesTab {
         match press {
             Press::Play => play(cx, id),
             Press::Pick => pick(cx, take),
-            Press::Star => cx.act_on(take, Act::Star(id, !take.starred)),
+            Press::Star => cx.act_on(take, TakeAct::Star(id, !take.starred)),
             Press::Approve => approve(cx, take),
             Press::Write => self.note.begin(cx, take),
-            Press::Note(note) => cx.act_on(take, Act::Note(id, note)),
-            Press::Restore => cx.act_on(take, Act::Restore(id)),
+            Press::Note(note) => cx.act_on(take, TakeAct::Note(id, note)),
+            Press::Restore => cx.act_on(take, TakeAct::Restore(id)),
             Press::Discard => {
                 let compared = match cx.desk.playback.playing {
                     Some(Playing::Compare { a, b, .. }) => id == a || id == b,
@@ -248,7 +247,7 @@ impl TakesTab {
                 if compared {
                     cx.send(Command::Playback(PlaybackCommand::Stop));
                 }
-                cx.act_on(take, Act::Discard(id));
+                cx.act_on(take, TakeAct::Discard(id));
                 let number = take.number.to_string();
                 cx.notice(Notice::Done(tr!("takes-binned", number = number)));
             }
@@ -292,7 +291,7 @@ impl TakesTab {
     /// Stars the take that is meant, or takes the star away.
     pub fn star_meant(cx: &mut StudioCtx<'_>) {
         if let Some(take) = meant(cx) {
-            cx.act_on(take, Act::Star(take.id, !take.starred));
+            cx.act_on(take, TakeAct::Star(take.id, !take.starred));
         }
     }
 
@@ -337,13 +336,13 @@ pub fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     cx.act_on(take, act);
 }
 
-fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> Act {
+fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> TakeAct {
     // Who picks a take means it, though the line's settings are others by now.
     let sent = take.line.and_then(|line| cx.desk.request_for(line));
     // Where a long one is cut is no difference.
     let same = |sent: &SpeechRequest| take.request.speech().map(Parts::from) == Some(sent.into());
     let instead = sent.filter(|sent| !same(sent));
-    Act::Pick(take.id, instead.map(Box::new))
+    TakeAct::Pick(take.id, instead.map(Box::new))
 }
 
 /// The same, and says so: by keys it may be seen nowhere.
@@ -404,7 +403,7 @@ fn approve(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     if !take.approved && !is_its_line_s {
         acts.push(picking(cx, take));
     }
-    acts.push(Act::Approve(vec![take.id], !take.approved));
+    acts.push(TakeAct::Approve(vec![take.id], !take.approved));
     cx.act_on_all(take, acts);
 }
 

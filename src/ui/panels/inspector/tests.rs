@@ -14,7 +14,7 @@ use crate::script::shaping::Trim;
 use crate::script::tuning::LineChange;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
-use crate::studio::command::TakesCommand;
+use crate::studio::command::{TakeAct, TakesCommand};
 use crate::studio::desk::{Desk, OwnSettings, TakeCard};
 use crate::studio::event::{Event, PlaybackEvent, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
@@ -450,7 +450,7 @@ fn a_take_is_picked_by_keys() {
         let bench = room.state_mut();
         bench.with(|panel, cx| panel.act(action, cx));
         bench.wishes.outbox.drain(..).find_map(|wish| match wish {
-            Command::Takes(TakesCommand::Pick(take, _)) => Some(take.0 - line * 100),
+            Command::Takes(TakesCommand::Act(TakeAct::Pick(take, _))) => Some(take.0 - line * 100),
             _ => None,
         })
     };
@@ -568,12 +568,12 @@ fn the_bin_gives_takes_back_and_cut_takes_say_so() {
     room.run();
     room.get_by_label("Restore take 2").click();
     room.run();
-    let back = room
-        .state()
-        .wishes
-        .outbox
-        .iter()
-        .any(|command| matches!(command, Command::Takes(TakesCommand::Restore(_))));
+    let back = room.state().wishes.outbox.iter().any(|command| {
+        matches!(
+            command,
+            Command::Takes(TakesCommand::Act(TakeAct::Restore(_)))
+        )
+    });
     assert!(back, "{}", sent(&room));
 }
 

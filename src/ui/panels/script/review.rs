@@ -8,13 +8,12 @@ use super::now::now;
 use super::review_end::End;
 use crate::script::document::{Item, Line};
 use crate::script::review::{Opinion, Review};
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakeAct};
 use crate::studio::desk::{Desk, Ear, Flaw, TakeCard};
 use crate::studio::event::Notice;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 use crate::tr;
-use crate::ui::acts::Act;
 use crate::ui::ctx::StudioCtx;
 
 /// What is done with the take that is heard.
@@ -332,7 +331,7 @@ impl Reviewing {
                     return false;
                 };
                 if take.says(&line.text) {
-                    cx.act_on(take, Act::Approve(vec![take.id], true));
+                    cx.act_on(take, TakeAct::Approve(vec![take.id], true));
                     self.kept.say(line.id, Opinion::Approved);
                     self.keep(cx);
                     let words = tr!("review-late", text = line.text.as_str());
@@ -429,7 +428,7 @@ impl Reviewing {
                 cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
             }
             Verdict::Approve => {
-                cx.act_on(take, Act::Approve(vec![take.id], true));
+                cx.act_on(take, TakeAct::Approve(vec![take.id], true));
                 self.kept.say(line.id, Opinion::Approved);
                 self.go_on(cx);
             }
@@ -467,7 +466,7 @@ impl Reviewing {
             self.kept.say(line.id, Opinion::Flagged);
         }
         cx.notice(Notice::Done(tr!("review-flagged", word = word)));
-        cx.act_on(take, Act::Note(take.id, note));
+        cx.act_on(take, TakeAct::Note(take.id, note));
         self.keep(cx);
     }
 
@@ -483,11 +482,11 @@ impl Reviewing {
         if let Some(take) = picked(cx.desk, line) {
             let mut acts = Vec::new();
             if take.note != note {
-                acts.push(Act::Note(take.id, note.clone()));
+                acts.push(TakeAct::Note(take.id, note.clone()));
             }
             // Nothing final is spoken again: who asks for that takes it back.
             if take.approved || self.kept.said_of(line) == Some(Opinion::Approved) {
-                acts.push(Act::Approve(vec![take.id], false));
+                acts.push(TakeAct::Approve(vec![take.id], false));
             }
             if !acts.is_empty() {
                 cx.act_on_all(take, acts);
