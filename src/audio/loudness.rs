@@ -96,17 +96,6 @@ impl Meter {
     }
 }
 
-/// Gains in dB that make two sounds equally loud by turning the louder one down, so that neither clips.
-///
-/// Sounds without a loudness stay as they are.
-pub fn matched(a: &Loudness, b: &Loudness) -> (f32, f32) {
-    let (Some(a), Some(b)) = (a.lufs, b.lufs) else {
-        return (0.0, 0.0);
-    };
-    let quiet = a.min(b);
-    (quiet - a, quiet - b)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,15 +142,5 @@ mod tests {
             assert_eq!(got.sample_peak_db, f32::NEG_INFINITY);
         }
         assert_eq!(measure(&Pcm::default()).lufs, None);
-    }
-
-    #[test]
-    fn the_louder_one_is_turned_down() {
-        let (loud, quiet) = (
-            measure(&tone(44_100, 1.0, -10.0)),
-            measure(&tone(44_100, 1.0, -16.0)),
-        );
-        let (a, b) = matched(&loud, &quiet);
-        assert!((a - -6.0).abs() < 0.05 && b == 0.0, "{a} {b}");
     }
 }

@@ -56,19 +56,27 @@ pub struct Level {
     pub shapes: Vec<Shape>,
 }
 
-/// Brings takes to one loudness: to [`WANTED_LUFS`], or as loud as the one can be that would be limited first: a limiter
-/// is heard, and would be compared with it. A take without loudness stays as it is.
-pub fn level(takes: &[&TakeCard]) -> Level {
+/// Brings sounds of a loudness (LUFS) and true peak (dBTP) to one loudness: to [`WANTED_LUFS`], or as loud as the one can
+/// be that would be limited first: a limiter is heard, and would be compared with it. What has no loudness stays as it
+/// is. Gives that loudness, and what makes each as loud, in dB.
+pub fn gains(
+    measured: impl Iterator<Item = (Option<f32>, Option<f32>)> + Clone,
+) -> (f32, Vec<f32>) {
     let most_up = f32::from(*Shape::VOLUMES_MB.end()) / 100.0;
-    let reached = takes.iter().filter_map(|take| {
-        let room = take.peak_db.map_or(0.0, |peak| CEILING_DB - peak);
-        Some(take.lufs? + room.min(most_up))
+    let reached = measured.clone().filter_map(|(lufs, peak_db)| {
+        let room = peak_db.map_or(0.0, |peak| CEILING_DB - peak);
+        Some(lufs? + room.min(most_up))
     });
-    let lufs = reached.fold(WANTED_LUFS, f32::min);
-    let shapes = takes.iter().map(|take| Shape {
-        volume_mb: take
-            .lufs
-            .map_or(0, |own| ((lufs - own) * 100.0).round() as i16),
+    let wanted = reached.fold(WANTED_LUFS, f32::min);
+    let gains = measured.map(|(lufs, _)| lufs.map_or(0.0, |own| wanted - own));
+    (wanted, gains.collect())
+}
+
+/// The same as what is done to takes.
+pub fn level(takes: &[&TakeCard]) -> Level {
+    let (lufs, gains) = gains(takes.iter().map(|take| (take.lufs, take.peak_db)));
+    let shapes = gains.into_iter().map(|gain_db| Shape {
+        volume_mb: (gain_db * 100.0).round() as i16,
         ..Shape::default()
     });
     Level {

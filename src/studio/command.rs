@@ -381,15 +381,17 @@ pub enum PlaybackCommand {
         /// What is done to its sound from now on.
         shape: Shape,
     },
-    /// Load two takes as their line shapes them, at equal loudness, and play the first; [`PlaybackCommand::Swap`] goes to
-    /// the other.
+    /// Load takes as their lines shape them, all at one loudness, and play one of them; [`PlaybackCommand::GoTo`] and
+    /// [`PlaybackCommand::Swap`] go to others, at the word that is heard.
     Compare {
-        /// A.
-        a: Cue,
-        /// B.
-        b: Cue,
+        /// The takes, in their order.
+        cues: Vec<Cue>,
+        /// The place of the one that is heard first.
+        first: usize,
     },
-    /// From A to B or back, at the same position.
+    /// Go over to this one of the takes that are compared.
+    GoTo(TakeId),
+    /// Go over to the next one of them, behind the last one to the first: from A to B or back.
     Swap,
     /// Go on or stand still.
     TogglePause,
@@ -415,6 +417,7 @@ impl PlaybackCommand {
         match self {
             Self::Play { .. } | Self::Hear(_) | Self::GoOnWith(_) | Self::Compare { .. } => true,
             Self::Reshape { .. }
+            | Self::GoTo(_)
             | Self::Swap
             | Self::TogglePause
             | Self::Stop

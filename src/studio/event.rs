@@ -388,13 +388,8 @@ pub enum TakesEvent {
 /// What is heard.
 #[derive(Debug)]
 pub enum PlaybackEvent {
-    /// Two takes are read, to be compared.
-    Loading {
-        /// The first take.
-        a: TakeId,
-        /// The second.
-        b: TakeId,
-    },
+    /// These takes are read, to be compared.
+    Loading(Arc<[TakeId]>),
     /// These are heard one after the other from now on, joined; nothing where no takes are joined.
     Joined(Arc<[Cue]>),
     /// One of them was read.
@@ -416,11 +411,8 @@ pub enum PlaybackEvent {
     Ended,
     /// It was stopped.
     Stopped,
-    /// A comparison went to the other take.
-    Swapped {
-        /// Whether B is heard now.
-        to_b: bool,
-    },
+    /// A comparison went over to another take, the one at this place.
+    Swapped(usize),
     /// It is heard otherwise from now on.
     Listening(Listening),
     /// What was to be heard can't be.
@@ -455,19 +447,51 @@ pub enum Playing {
     },
     /// A voice's preview.
     Preview(VoiceId),
-    /// Two takes at equal loudness.
+    /// Takes at one loudness, of which one is heard.
     Compare {
-        /// A.
-        a: TakeId,
-        /// B.
-        b: TakeId,
-        /// The line of A.
-        line: Option<ProjectLine>,
-        /// Gain of A in dB.
-        gain_a_db: f32,
-        /// Gain of B in dB.
-        gain_b_db: f32,
+        /// All of them, in the order in which they were given.
+        sides: Arc<[Side]>,
+        /// The place of the one that was heard first.
+        first: usize,
+        /// How loud they are heard, in LUFS.
+        lufs: f32,
     },
+}
+
+/// One of the takes that are compared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// The take.
+    pub take: TakeId,
+    /// Its line.
+    pub line: Option<ProjectLine>,
+    /// What makes it as loud as the others, in dB.
+    pub gain_db: f32,
+}
+
+impl Playing {
+    /// A comparison of these takes of a line as they are.
+    pub fn comparing(takes: &[TakeId], line: Option<ProjectLine>) -> Self {
+        let gain_db = 0.0;
+        let sides = takes.iter().map(|take| Side {
+            take: *take,
+            line,
+            gain_db,
+        });
+        Self::Compare {
+            sides: sides.collect(),
+            first: 0,
+            lufs: 0.0,
+        }
+    }
+
+    /// The takes that are compared.
+    pub fn sides(&self) -> &[Side] {
+        match self {
+            Self::Compare { sides, .. } => sides,
+            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) => &[],
+        }
+    }
 }
 
 /// Keys, backends, credits.

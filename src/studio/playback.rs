@@ -69,6 +69,8 @@ struct Tracks {
     listening: Mutex<Listening>,
     /// What is played, when it is takes.
     list: Mutex<Listed>,
+    /// The takes that are compared.
+    compared: Mutex<Arc<[TakeId]>>,
     /// Counts what was begun: who feeds an older one stops.
     begun: AtomicU64,
     /// What is to begin again, by that count.
@@ -108,6 +110,16 @@ impl Tracks {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
             .cloned()
+    }
+
+    fn compared(&self) -> Arc<[TakeId]> {
+        let compared = self.compared.lock();
+        Arc::clone(&compared.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn compare(&self, takes: Arc<[TakeId]>) {
+        let compared = self.compared.lock();
+        *compared.unwrap_or_else(PoisonError::into_inner) = takes;
     }
 
     /// What is played from now on; nothing that could begin again where it is no takes.
@@ -318,10 +330,20 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             deck.tracks.wished.send_replace(Some((take, shape)));
             Ok(())
         }
-        PlaybackCommand::Compare { a, b } => comparing::compare(&machine, player, a, b).await,
+        PlaybackCommand::Compare { cues, first } => {
+            comparing::compare(&machine, player, cues, first).await
+        }
+        PlaybackCommand::GoTo(take) => {
+            let place = deck.tracks.compared().iter().position(|it| *it == take);
+            if let Some(place) = place.filter(|place| player.go_over(*place)) {
+                deck.tell(PlaybackEvent::Swapped(place)).await;
+            }
+            Ok(())
+        }
         PlaybackCommand::Swap => {
-            let to_b = player.swap();
-            deck.tell(PlaybackEvent::Swapped { to_b }).await;
+            if let Some(place) = player.swap() {
+                deck.tell(PlaybackEvent::Swapped(place)).await;
+            }
             Ok(())
         }
         PlaybackCommand::TogglePause => {

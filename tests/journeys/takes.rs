@@ -68,7 +68,7 @@ fn takes_are_picked_by_keys() {
         matches!(playing, Some(Playing::Compare { .. }))
     });
     app.key(ALT, Key::X);
-    app.wait_for("the other one", |app| app.desk().playback.on_b);
+    app.wait_for("the other one", |app| app.desk().playback.side == 1);
     app.key(ALT, Key::K);
     app.wait_for("what is heard", |app| picked(app) == Some(2));
 }

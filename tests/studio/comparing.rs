@@ -33,7 +33,10 @@ fn within(words: &[WordTime], place: usize) -> f64 {
 
 /// Compares them, and stands still.
 fn compare(bench: &mut Bench, a: Cue, b: Cue) {
-    bench.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+    bench.send(Command::Playback(PlaybackCommand::Compare {
+        cues: vec![a, b],
+        first: 0,
+    }));
     bench.until("the comparison", |desk| {
         matches!(desk.playback.playing, Some(Playing::Compare { .. }))
     });
@@ -60,7 +63,7 @@ fn takes_are_compared_as_their_line_shapes_them() {
     bench.send(Command::Playback(PlaybackCommand::SeekMillis(0)));
     bench.until_seen("the beginning of A", || stands(in_a[1].start_ms));
     bench.send(Command::Playback(PlaybackCommand::Swap));
-    bench.until("B", |desk| desk.playback.on_b);
+    bench.until("B", |desk| desk.playback.side == 1);
     bench.until_seen("the same word in B", || stands(in_b[1].start_ms));
     bench.send(Command::Playback(PlaybackCommand::Stop));
     bench.until("the end", |desk| desk.playback.playing.is_none());
@@ -82,10 +85,10 @@ fn the_other_take_goes_on_at_the_same_word() {
         bench.send(Command::Playback(PlaybackCommand::SeekMillis(millis)));
         bench.until_seen("the word in A", || stands(at));
         bench.send(Command::Playback(PlaybackCommand::Swap));
-        bench.until("B", |desk| desk.playback.on_b);
+        bench.until("B", |desk| desk.playback.side == 1);
         bench.until_seen("the same word in B", || stands(there));
         bench.send(Command::Playback(PlaybackCommand::Swap));
-        bench.until("A", |desk| !desk.playback.on_b);
+        bench.until("A", |desk| desk.playback.side == 0);
         bench.until_seen("the word in A again", || stands(at));
     }
     bench.send(Command::Playback(PlaybackCommand::Stop));

@@ -202,16 +202,23 @@ fn takes_are_played_compared_and_seeked() {
         |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == b),
     );
     let compared = PlaybackCommand::Compare {
-        a: Cue::as_made(a),
-        b: Cue::as_made(b),
+        cues: vec![Cue::as_made(a), Cue::as_made(b)],
+        first: 0,
     };
     bench.send(Command::Playback(compared));
     bench.until("a comparison", |desk| {
-        matches!(desk.playback.playing, Some(Playing::Compare { gain_a_db, gain_b_db, .. })
-            if gain_a_db <= 0.0 && gain_b_db <= 0.0)
+        matches!(desk.playback.playing, Some(Playing::Compare { .. }))
     });
+    let Some(Playing::Compare { sides, lufs, .. }) = &bench.desk.playback.playing else {
+        panic!("{:?}", bench.desk.playback.playing);
+    };
+    for (side, line) in sides.iter().zip(0..) {
+        let take = bench.desk.takes[&bench.line(line)].picked.clone().unwrap();
+        let heard = take.lufs.unwrap() + side.gain_db;
+        assert!((heard - lufs).abs() < 0.05, "{heard}, not {lufs}");
+    }
     bench.send(Command::Playback(PlaybackCommand::Swap));
-    bench.until("B", |desk| desk.playback.on_b);
+    bench.until("B", |desk| desk.playback.side == 1);
     bench.send(Command::Playback(PlaybackCommand::TogglePause));
     bench.until("a pause", |desk| desk.playback.paused);
     assert!(!bench.desk.playhead().is_running());

@@ -33,12 +33,6 @@ impl Alike {
         self.over(seconds, |(a, b)| (b, a))
     }
 
-    /// Whether nobody else holds it: there is nothing to hold of one without places.
-    pub(super) fn is_let_go(&self) -> bool {
-        let places = self.0.as_ref();
-        places.is_none_or(|places| Arc::strong_count(places) == 1)
-    }
-
     fn over(&self, seconds: f64, turned: impl Fn((f64, f64)) -> (f64, f64)) -> f64 {
         let places = self.0.as_deref().unwrap_or_default();
         let after = places.partition_point(|place| turned(*place).0 <= seconds);
@@ -77,15 +71,5 @@ mod tests {
         near(alike.to_b(1.5), 3.5);
         near(alike.to_a(2.0), 1.0);
         near(Alike::default().to_b(1.25), 1.25);
-    }
-    #[test]
-    fn one_without_places_is_held_by_nobody() {
-        let (one, other) = (Alike::default(), Alike::default());
-        assert!(one.is_let_go() && other.is_let_go());
-        let places = Alike::new([(0.0, 0.0), (1.0, 2.0)]);
-        let held = places.clone();
-        assert!(!places.is_let_go());
-        drop(held);
-        assert!(places.is_let_go());
     }
 }

@@ -1,7 +1,7 @@
 //! What the audio callback, the player's thread and the interface tell each other: atomics only.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
 use crate::audio::stretch::{FASTEST, SLOWEST};
@@ -34,10 +34,12 @@ pub(super) struct Shared {
     pub loaded: AtomicBool,
     pub paused: AtomicBool,
     pub starving: AtomicBool,
-    /// In a comparison: whether B is wished for.
-    pub on_b: AtomicBool,
-    /// And whether the place that is told is one in B.
-    pub at_b: AtomicBool,
+    /// How many are compared; 0 outside of a comparison.
+    pub compared: AtomicUsize,
+    /// Which of them is wished for.
+    pub wished: AtomicUsize,
+    /// And in which the place is that is told.
+    pub heard: AtomicUsize,
     /// Where to go to, in seconds; not a number for nowhere.
     seek: AtomicU64,
     volume: AtomicU32,
@@ -65,8 +67,9 @@ impl Shared {
             loaded: AtomicBool::new(false),
             paused: AtomicBool::new(false),
             starving: AtomicBool::new(false),
-            on_b: AtomicBool::new(false),
-            at_b: AtomicBool::new(false),
+            compared: AtomicUsize::new(0),
+            wished: AtomicUsize::new(0),
+            heard: AtomicUsize::new(0),
             seek: AtomicU64::new(f64::NAN.to_bits()),
             volume: AtomicU32::new(1f32.to_bits()),
             tempo: AtomicU32::new(1f32.to_bits()),

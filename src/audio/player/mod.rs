@@ -72,15 +72,28 @@ pub struct Device {
     pub silence: Option<Silence>,
 }
 
+/// One of the tracks that are compared.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// What is heard of it.
+    pub track: Track,
+    /// What makes it as loud as the others, in dB.
+    pub gain_db: f32,
+    /// Where it says (B) what the first of them says (A).
+    pub alike: Alike,
+}
+
 type Events = Arc<dyn Fn(PlayerEvent) + Send + Sync>;
 
 enum Wish {
     Play {
         tracks: Vec<Track>,
-        b: Option<Track>,
-        gains_db: (f32, f32),
-        alike: Alike,
         at: f64,
+    },
+    /// Load all of these, and play one of them.
+    Compare {
+        these: Vec<Compared>,
+        first: usize,
     },
     Append(Track),
     /// Go on with this one in the place of the loaded track of its key, from where that is.
@@ -144,27 +157,17 @@ impl Player {
 
     /// Plays these one after another, the first from `at` seconds, instead of what was played.
     pub fn play(&self, tracks: Vec<Track>, at: f64) {
-        self.shared.on_b.store(false, Relaxed);
-        self.begin(Wish::Play {
-            tracks,
-            b: None,
-            gains_db: (0.0, 0.0),
-            alike: Alike::default(),
-            at,
-        });
+        self.shared.compared.store(0, Relaxed);
+        self.begin(Wish::Play { tracks, at });
     }
 
-    /// Plays `a` and keeps `b` for [`Player::swap`], from the start again and again until it is stopped; gains make
-    /// them equally loud, `alike` tells where each says what the other one says.
-    pub fn compare(&self, a: Track, b: Track, gains_db: (f32, f32), alike: Alike) {
-        self.shared.on_b.store(false, Relaxed);
-        self.begin(Wish::Play {
-            tracks: vec![a],
-            b: Some(b),
-            gains_db,
-            alike,
-            at: 0.0,
-        });
+    /// Plays the one at place `first` and keeps the others for [`Player::go_over`], from the start again and again until
+    /// it is stopped.
+    pub fn compare(&self, these: Vec<Compared>, first: usize) {
+        let first = first.min(these.len().saturating_sub(1));
+        self.shared.compared.store(these.len(), Relaxed);
+        self.shared.wished.store(first, Relaxed);
+        self.begin(Wish::Compare { these, first });
     }
 
     /// Plays this one behind the others.
@@ -178,11 +181,21 @@ impl Player {
         self.wish(Wish::Exchange(track));
     }
 
-    /// Goes over to the other take of a comparison, where that says the same; tells whether that is B.
-    pub fn swap(&self) -> bool {
-        let to_b = !self.shared.on_b.fetch_xor(true, Relaxed);
-        self.wish(Wish::Look);
-        to_b
+    /// Goes over to another one of those compared, where that says the same; tells whether there is such a one.
+    pub fn go_over(&self, to: usize) -> bool {
+        let there = to < self.shared.compared.load(Relaxed);
+        if there {
+            self.shared.wished.store(to, Relaxed);
+            self.wish(Wish::Look);
+        }
+        there
+    }
+
+    /// Goes over to the next one of those compared, behind the last one to the first; tells which that is.
+    pub fn swap(&self) -> Option<usize> {
+        let count = self.shared.compared.load(Relaxed);
+        let next = (self.shared.wished.load(Relaxed) + 1).checked_rem(count)?;
+        self.go_over(next).then_some(next)
     }
 
     /// Stands still.

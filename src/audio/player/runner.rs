@@ -6,14 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::alike::Alike;
 use super::head::Shared;
 use super::output::{self, Open, Output, Silence};
 use super::sinc::Table;
 use super::tape::{Tape, Track};
 use super::tempo::Stretching;
-use super::voice::{Deck, Order, Other};
-use super::{Device, Events, PlayerEvent, Wish};
+use super::voice::{Deck, Order, Side, Sides};
+use super::{Compared, Device, Events, PlayerEvent, Wish};
 use crate::audio::pcm::gain_from_db;
 
 /// How often the voice is asked what happened, while the output is open.
@@ -40,11 +39,10 @@ pub(super) struct Runner {
     device: Device,
     /// The loaded track first.
     queue: VecDeque<Track>,
-    b: Option<Track>,
-    gains_db: (f32, f32),
-    alike: Alike,
+    /// All that are compared, the loaded one too.
+    compared: Vec<Compared>,
     /// What a callback may hold, as it is with tapes.
-    held: Vec<Alike>,
+    held: Vec<Sides>,
     /// The number of the newest load.
     load: u64,
     switched: u64,
@@ -71,9 +69,7 @@ impl Runner {
             silence: None,
             device: Device::default(),
             queue: VecDeque::new(),
-            b: None,
-            gains_db: (0.0, 0.0),
-            alike: Alike::default(),
+            compared: Vec::new(),
             held: Vec::new(),
             load: 0,
             switched: 0,
@@ -111,24 +107,21 @@ impl Runner {
 
     fn obey(&mut self, wish: Wish) {
         match wish {
-            Wish::Play {
-                tracks,
-                b,
-                gains_db,
-                alike,
-                at,
-            } => {
+            Wish::Play { tracks, at } => {
                 self.queue = tracks.into();
-                self.b = b;
-                self.gains_db = gains_db;
-                self.held.push(alike.clone());
-                self.alike = alike;
-                self.begin(at);
+                self.compared.clear();
+                self.begin(at, 0);
+            }
+            Wish::Compare { these, first } => {
+                let track = these.get(first).map(|it| it.track.clone());
+                self.queue = track.into_iter().collect();
+                self.compared = these;
+                self.begin(0.0, first);
             }
             Wish::Append(track) => {
                 self.queue.push_back(track);
                 match self.queue.len() {
-                    1 => self.begin(0.0),
+                    1 => self.begin(0.0, 0),
                     2 => self.send_next(),
                     _ => {}
                 }
@@ -143,8 +136,7 @@ impl Runner {
             Wish::Tempo => self.reload(self.shared.seconds()),
             Wish::Stop => {
                 self.queue.clear();
-                self.b = None;
-                self.alike = Alike::default();
+                self.compared.clear();
                 self.load += 1;
                 match &mut self.open {
                     Some(open) => drop(open.orders.push(Order::Stop)),
@@ -195,8 +187,8 @@ impl Runner {
         self.device.silence = silence;
     }
 
-    /// Plays what stands first in the queue.
-    fn begin(&mut self, at: f64) {
+    /// Plays what stands first in the queue; where several are compared, that has a place among them.
+    fn begin(&mut self, at: f64, heard: usize) {
         self.load += 1;
         self.switched = 0;
         self.late = false;
@@ -204,7 +196,7 @@ impl Runner {
             self.shared.track.store(first.key(), Relaxed);
             self.shared.loaded.store(true, Relaxed);
             self.shared.starving.store(!first.tape.is_ready(), Relaxed);
-            self.shared.at_b.store(false, Relaxed);
+            self.shared.heard.store(heard, Relaxed);
             self.shared.place(at.max(first.start()));
             let track = first.key();
             self.open();
@@ -271,8 +263,8 @@ impl Runner {
     /// The loaded track sounds otherwise from now on.
     fn exchange(&mut self, track: &Track) {
         let front = self.queue.front_mut();
-        let Some(front) = front.filter(|front| front.key() == track.key() && self.b.is_none())
-        else {
+        let is_it = |front: &&mut Track| front.key() == track.key() && self.compared.is_empty();
+        let Some(front) = front.filter(is_it) else {
             return;
         };
         *front = track.clone();
@@ -305,8 +297,8 @@ impl Runner {
         if self.open.is_none() && !self.queue.is_empty() {
             self.go_over();
             if let Some(target) = self.shared.take_seek() {
-                let b = self.b.as_ref().filter(|_| self.shared.at_b.load(Relaxed));
-                let heard = b.or_else(|| self.queue.front());
+                let compared = self.compared.get(self.shared.heard.load(Relaxed));
+                let heard = compared.map(|it| &it.track).or_else(|| self.queue.front());
                 let (start, end) = heard.map_or((0.0, 0.0), |it| (it.start(), it.end()));
                 self.shared.place(target.clamp(start, end.max(start)));
             }
@@ -317,28 +309,28 @@ impl Runner {
         }
     }
 
-    /// Somebody goes over to the other take of a comparison while no voice is there that would do it.
+    /// Somebody goes over to another one of those compared while no voice is there that would do it.
     fn go_over(&self) {
-        let on_b = self.shared.on_b.load(Relaxed);
-        if self.b.is_some() && self.shared.at_b.swap(on_b, Relaxed) != on_b {
+        let wished = self.shared.wished.load(Relaxed);
+        if wished < self.compared.len() {
+            let heard = self.shared.heard.swap(wished, Relaxed);
             let seconds = self.shared.seconds();
-            self.shared.place(if on_b {
-                self.alike.to_b(seconds)
-            } else {
-                self.alike.to_a(seconds)
-            });
+            self.shared.place(self.place_in(wished, heard, seconds));
         }
     }
 
-    /// Where the first track, and what it is compared with, are when the one that is heard is at `at` seconds.
-    fn places(&self, at: f64, at_b: bool) -> (f64, f64) {
-        if self.b.is_none() {
-            (at, at)
-        } else if at_b {
-            (self.alike.to_a(at), at)
-        } else {
-            (at, self.alike.to_b(at))
+    /// Where one of those compared says what another one says at `at` seconds.
+    fn place_in(&self, place: usize, heard: usize, at: f64) -> f64 {
+        match (self.compared.get(place), self.compared.get(heard)) {
+            (Some(there), Some(here)) if place != heard => there.alike.to_b(here.alike.to_a(at)),
+            _ => at,
         }
+    }
+
+    /// Which of those compared may be heard at once: at another tempo they are stretched ahead, the others when they
+    /// are wished for.
+    fn is_near(&self, place: usize, heard: usize) -> bool {
+        place.abs_diff(heard) <= 1 || place == self.shared.wished.load(Relaxed)
     }
 
     /// A track to be heard from `at` seconds on.
@@ -352,7 +344,7 @@ impl Runner {
         }
         let source = Deck::new(Arc::clone(&track.tape), self.table(track.tape.hz, to), 1.0);
         // A comparison begins again from the start.
-        let from = if self.b.is_some() { 0.0 } else { at };
+        let from = if self.compared.is_empty() { at } else { 0.0 };
         let stretching = Stretching::begin(source, (from, at), self.shared.tempo(), to)?;
         let deck = stretching.deck(gain);
         self.hold(&stretching.tape);
@@ -381,26 +373,45 @@ impl Runner {
     }
 
     fn send_load(&mut self, at: f64) {
-        let (a_db, b_db) = self.gains_db;
-        let on_b = self.b.is_some() && self.shared.at_b.load(Relaxed);
-        let (at_a, at_b) = self.places(at, on_b);
-        let a = self
-            .queue
-            .front()
-            .cloned()
-            .and_then(|track| self.deck(&track, a_db, at_a));
-        let b = self.b.clone();
-        let b = b.and_then(|track| self.deck(&track, b_db, at_b));
         let load = self.load;
-        if let (Some(a), Some(open)) = (a, &mut self.open) {
-            let b = b.map(|deck| Other {
+        let heard = self.shared.heard.load(Relaxed);
+        let sides = self.sides(heard, at);
+        let compared = sides.get(heard).map(|side| side.deck.clone());
+        let deck = match compared {
+            Some(deck) => Some(deck),
+            None => {
+                let first = self.queue.front().cloned();
+                first.and_then(|track| self.deck(&track, 0.0, at))
+            }
+        };
+        if let (Some(deck), Some(open)) = (deck, &mut self.open) {
+            let compared = (!sides.is_empty()).then(|| (Arc::clone(&sides), heard));
+            self.held.push(sides);
+            drop(open.orders.push(Order::Load {
+                load,
                 deck,
-                alike: self.alike.clone(),
-                on_b,
-            });
-            drop(open.orders.push(Order::Load { load, a, b, at }));
+                compared,
+                at,
+            }));
         }
         self.send_next();
+    }
+
+    /// All that are compared, to be heard; the one at place `heard` is at `at` seconds.
+    fn sides(&mut self, heard: usize, at: f64) -> Sides {
+        let compared = self.compared.clone();
+        let sides = compared.into_iter().enumerate().filter_map(|(place, it)| {
+            let near = self.is_near(place, heard);
+            let at = if near {
+                self.place_in(place, heard, at)
+            } else {
+                0.0
+            };
+            let deck = self.deck(&it.track, it.gain_db, at)?;
+            let alike = it.alike;
+            Some(Side { deck, alike })
+        });
+        sides.collect()
     }
 
     fn send_next(&mut self) {
@@ -421,18 +432,20 @@ impl Runner {
             .retain(|stretching| Arc::strong_count(&stretching.tape) > 2);
         let heard = self.shared.track.load(Relaxed);
         let seconds = self.shared.seconds();
-        let b = self.b.as_ref().map(Track::key);
-        let (at_a, at_b) = self.places(seconds, self.shared.at_b.load(Relaxed));
-        for stretching in &mut self.stretching {
+        let side = self.shared.heard.load(Relaxed);
+        let mut stretching = std::mem::take(&mut self.stretching);
+        for stretching in &mut stretching {
             let key = stretching.tape.key;
-            stretching.keep_ahead(if Some(key) == b {
-                at_b
-            } else if key == heard {
-                at_a
-            } else {
-                0.0
-            });
+            let mut compared = self.compared.iter();
+            match compared.position(|it| it.track.key() == key) {
+                Some(place) if self.is_near(place, side) => {
+                    stretching.keep_ahead(self.place_in(place, side, seconds));
+                }
+                Some(_) => {}
+                None => stretching.keep_ahead(if key == heard { seconds } else { 0.0 }),
+            }
         }
+        self.stretching = stretching;
     }
 
     /// Asks the voice what happened.
@@ -440,7 +453,7 @@ impl Runner {
         self.stretch_on();
         // A tape that only this list still holds can go.
         self.tapes.retain(|tape| Arc::strong_count(tape) > 1);
-        self.held.retain(|alike| !alike.is_let_go());
+        self.held.retain(|sides| Arc::strong_count(sides) > 1);
         if self.open.is_none() {
             return;
         }
@@ -458,7 +471,7 @@ impl Runner {
             while self.switched < switched & 0xF_FFFF {
                 self.switched += 1;
                 self.queue.pop_front();
-                self.b = None;
+                self.compared.clear();
                 if let Some(first) = self.queue.front() {
                     let track = first.key();
                     (self.events)(PlayerEvent::Started { track });
@@ -472,11 +485,11 @@ impl Runner {
                 if !self.late {
                     self.shared.needs_less_buffer();
                 }
-                self.b = None;
+                self.compared.clear();
                 (self.events)(PlayerEvent::Ended);
             } else {
                 // The next one was appended too late for the voice to go on by itself.
-                self.begin(0.0);
+                self.begin(0.0, 0);
             }
         }
         if self.lost.swap(false, Relaxed) {

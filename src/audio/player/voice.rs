@@ -74,6 +74,13 @@ impl Deck {
         self.at
     }
 
+    /// Whether a place in its track is there to be heard, or never will be.
+    fn reaches(&self, seconds: f64) -> bool {
+        // And a little behind it, so that it doesn't run dry at once.
+        let until = (seconds - self.from) / self.tempo + 0.05;
+        self.tape.is_done() || until * f64::from(self.tape.hz) <= self.tape.filled() as f64
+    }
+
     pub fn place(&mut self, seconds: f64) {
         let end = self.tape.filled();
         let seconds = (seconds - self.from) / self.tempo;
@@ -116,21 +123,23 @@ impl Deck {
     }
 }
 
-/// What a tape is compared with.
-pub(super) struct Other {
+/// One of those that are compared, at its beginning.
+pub(super) struct Side {
     pub deck: Deck,
+    /// Where it says (B) what the first of them says (A).
     pub alike: Alike,
-    /// Whether this one is heard.
-    pub on_b: bool,
 }
+
+/// All that are compared: the player's thread holds them as long as the voice does.
+pub(super) type Sides = Arc<[Side]>;
 
 /// What the player's thread tells the voice.
 pub(super) enum Order {
-    /// Play this from here, a place in the one that is heard; `b` is compared with it.
+    /// Play this from here; where several are compared, all of them, and which this is.
     Load {
         load: u64,
-        a: Deck,
-        b: Option<Other>,
+        deck: Deck,
+        compared: Option<(Sides, usize)>,
         at: f64,
     },
     /// Play this from where the loaded one is, if that is its sound and of this load.
@@ -143,40 +152,16 @@ pub(super) enum Order {
 
 struct Loaded {
     load: u64,
-    a: Deck,
-    b: Option<Other>,
-    /// What `a` took the place of, while one goes over into the other, and how far that is, 0 … 1.
+    /// The one that is heard.
+    deck: Deck,
+    /// All that are compared, and which of them is heard.
+    compared: Option<(Sides, usize)>,
+    /// What it took the place of, while one goes over into the other, and how far that is, 0 … 1.
     before: Option<(Deck, f32)>,
     /// How often it went on by itself.
     switched: u64,
     started: bool,
     resume_secs: f64,
-}
-
-impl Loaded {
-    /// The one that is heard.
-    fn active(&self) -> &Deck {
-        match &self.b {
-            Some(b) if b.on_b => &b.deck,
-            _ => &self.a,
-        }
-    }
-
-    /// Puts the one that is heard at a place, and the other one where it says the same.
-    fn place(&mut self, seconds: f64) {
-        let at_a = match &mut self.b {
-            Some(b) if b.on_b => {
-                b.deck.place(seconds);
-                b.alike.to_a(seconds)
-            }
-            Some(b) => {
-                b.deck.place(b.alike.to_b(seconds));
-                seconds
-            }
-            None => seconds,
-        };
-        self.a.place(at_a);
-    }
 }
 
 /// The sound of one output.
@@ -195,7 +180,6 @@ pub(super) struct Voice {
     pending: Option<Order>,
     flowing: bool,
     ramp: f32,
-    cross: f32,
     volume: f32,
 }
 
@@ -215,7 +199,6 @@ impl Voice {
             pending: None,
             flowing: false,
             ramp: 0.0,
-            cross: 0.0,
         }
     }
 
@@ -239,10 +222,10 @@ impl Voice {
             self.ramp = 0.0;
             return 0.0;
         };
-        let active = loaded.active();
+        let active = &loaded.deck;
         let done = active.tape.is_done();
         if active.at >= active.tape.filled() && loaded.before.is_none() {
-            if done && loaded.b.is_some() && active.tape.filled() > 0 {
+            if done && loaded.compared.is_some() && active.tape.filled() > 0 {
                 // A comparison begins again until somebody has heard enough.
                 self.jump(0.0);
                 self.ramp = 0.0;
@@ -259,28 +242,26 @@ impl Voice {
             }
             return 0.0;
         }
-        let mut sample = if loaded.a.at < loaded.a.tape.filled() {
-            loaded.a.read(hz)
+        let mut sample = if loaded.deck.at < loaded.deck.tape.filled() {
+            loaded.deck.read(hz)
         } else {
             0.0
         };
-        loaded.a.step(hz);
+        loaded.deck.step(hz);
         if let Some((before, gone)) = &mut loaded.before {
-            // The same sound: what is alike in both stays as loud as it is.
-            sample = sample * *gone + before.read(hz) * (1.0 - *gone);
+            let (up, down) = if loaded.compared.is_some() {
+                // Equal power: two takes have nothing to do with each other.
+                (*gone * std::f32::consts::FRAC_PI_2).sin_cos()
+            } else {
+                // The same sound: what is alike in both stays as loud as it is.
+                (*gone, 1.0 - *gone)
+            };
+            sample = sample * up + before.read(hz) * down;
             before.step(hz);
             *gone += 1.0 / (CROSS_SECS * hz as f32);
             if *gone >= 1.0 {
                 loaded.before = None;
             }
-        }
-        if let Some(b) = &mut loaded.b {
-            let step = if b.on_b { 1.0 } else { -1.0 } / (CROSS_SECS * hz as f32);
-            self.cross = (self.cross + step).clamp(0.0, 1.0);
-            // Equal power: two takes have nothing to do with each other.
-            let (to_b, to_a) = (self.cross * std::f32::consts::FRAC_PI_2).sin_cos();
-            sample = sample * to_a + b.deck.read(hz) * to_b;
-            b.deck.step(hz);
         }
         self.volume += (self.shared.volume() - self.volume) * 0.005;
         let fade = self.ramp * self.ramp * (3.0 - 2.0 * self.ramp);
@@ -303,35 +284,38 @@ impl Voice {
         self.go_over();
         self.judge();
         if let Some(loaded) = &self.loaded {
-            self.shared.publish(loaded.active().seconds(self.hz));
+            self.shared.publish(loaded.deck.seconds(self.hz));
         }
     }
 
-    /// Goes over to the other take of a comparison where somebody wishes it, to where that says the same.
+    /// Goes over to another one of those compared where somebody wishes it, to where that says the same.
     fn go_over(&mut self) {
-        let wished = self.shared.on_b.load(Relaxed);
+        if self.is_crossing() {
+            return;
+        }
+        let wished = self.shared.wished.load(Relaxed);
+        let hz = self.hz;
         let Some(loaded) = &mut self.loaded else {
             return;
         };
-        let Some(b) = loaded.b.as_mut().filter(|b| b.on_b != wished) else {
+        let Some((sides, heard)) = &mut loaded.compared else {
             return;
         };
-        b.on_b = wished;
-        let is_silent = self.ramp <= 0.0;
-        let to = if wished { 1.0 } else { 0.0 };
-        // What is still going over is heard, and already where it says the same.
-        if is_silent || self.cross == 1.0 - to {
-            if wished {
-                b.deck.place(b.alike.to_b(loaded.a.seconds(self.hz)));
-            } else {
-                loaded.a.place(b.alike.to_a(b.deck.seconds(self.hz)));
-            }
+        let (Some(here), Some(there)) = (sides.get(*heard), sides.get(wished)) else {
+            return;
+        };
+        let at = there.alike.to_b(here.alike.to_a(loaded.deck.seconds(hz)));
+        // At another tempo it may have to be stretched up to there first.
+        if *heard == wished || !there.deck.reaches(at) {
+            return;
         }
-        if is_silent {
-            self.cross = to;
-        }
-        self.shared.at_b.store(wished, Relaxed);
-        self.shared.place(loaded.active().seconds(self.hz));
+        let mut deck = there.deck.clone();
+        deck.place(at);
+        *heard = wished;
+        let before = std::mem::replace(&mut loaded.deck, deck);
+        loaded.before = (self.ramp > 0.0).then_some((before, 0.0));
+        self.shared.heard.store(wished, Relaxed);
+        self.shared.place(loaded.deck.seconds(hz));
     }
 
     /// Whether one sound goes over into another: the next order waits for that.
@@ -345,31 +329,35 @@ impl Voice {
         let Some(loaded) = &mut self.loaded else {
             return;
         };
-        let is_it = loaded.load == load && loaded.a.tape.key == deck.tape.key;
-        if !is_it || loaded.b.is_some() {
+        let is_it = loaded.load == load && loaded.deck.tape.key == deck.tape.key;
+        if !is_it || loaded.compared.is_some() {
             return;
         }
-        deck.follow(&loaded.a, self.hz);
-        let before = std::mem::replace(&mut loaded.a, deck);
+        deck.follow(&loaded.deck, self.hz);
+        let before = std::mem::replace(&mut loaded.deck, deck);
         loaded.before = (self.ramp > 0.0).then_some((before, 0.0));
         if loaded.before.is_none() {
-            self.shared.place(loaded.a.seconds(self.hz));
+            self.shared.place(loaded.deck.seconds(self.hz));
         }
     }
 
     /// Does what had to wait for silence.
     fn settle(&mut self) {
         match self.pending.take() {
-            Some(Order::Load { load, a, b, at }) => {
-                self.shared.track.store(a.tape.key, Relaxed);
+            Some(Order::Load {
+                load,
+                deck,
+                compared,
+                at,
+            }) => {
+                self.shared.track.store(deck.tape.key, Relaxed);
                 self.shared.loaded.store(true, Relaxed);
-                let on_b = b.as_ref().is_some_and(|b| b.on_b);
-                self.shared.at_b.store(on_b, Relaxed);
-                self.cross = if on_b { 1.0 } else { 0.0 };
+                let heard = compared.as_ref().map_or(0, |(_, heard)| *heard);
+                self.shared.heard.store(heard, Relaxed);
                 self.loaded = Some(Loaded {
                     load,
-                    a,
-                    b,
+                    deck,
+                    compared,
                     before: None,
                     switched: 0,
                     started: false,
@@ -399,8 +387,8 @@ impl Voice {
     fn jump(&mut self, seconds: f64) {
         if let Some(loaded) = &mut self.loaded {
             loaded.before = None;
-            loaded.place(seconds);
-            self.shared.place(loaded.active().seconds(self.hz));
+            loaded.deck.place(seconds);
+            self.shared.place(loaded.deck.seconds(self.hz));
         }
     }
 
@@ -412,7 +400,7 @@ impl Voice {
             self.flowing = false;
             return;
         };
-        let active = loaded.active();
+        let active = &loaded.deck;
         let (ready, at_start) = (active.tape.is_ready(), active.is_at_start());
         let done = active.tape.is_done();
         let here = active.tape.filled().saturating_sub(active.at);
@@ -452,21 +440,21 @@ impl Voice {
         };
         if let Some(next) = self.next.take() {
             loaded.switched += 1;
-            loaded.a = next;
-            loaded.b = None;
-            loaded.started = loaded.a.tape.is_ready();
+            loaded.deck = next;
+            loaded.compared = None;
+            loaded.started = loaded.deck.tape.is_ready();
             self.flowing = loaded.started;
             if !loaded.started {
                 self.ramp = 0.0;
             }
             self.shared.starving.store(!loaded.started, Relaxed);
-            self.shared.track.store(loaded.a.tape.key, Relaxed);
-            self.shared.place(loaded.a.seconds(self.hz));
+            self.shared.track.store(loaded.deck.tape.key, Relaxed);
+            self.shared.place(loaded.deck.seconds(self.hz));
             self.shared
                 .switched
                 .store((loaded.load << 20) | loaded.switched, Relaxed);
         } else {
-            self.shared.place(loaded.active().seconds(self.hz));
+            self.shared.place(loaded.deck.seconds(self.hz));
             let load = loaded.load;
             self.loaded = None;
             self.ramp = 0.0;

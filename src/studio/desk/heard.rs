@@ -73,9 +73,9 @@ impl Desk {
     pub fn heard(&self) -> Option<Heard<'_>> {
         match self.playback.playing.as_ref()? {
             Playing::Take { take, line } => Some(self.heard_take(*take, *line)),
-            Playing::Compare { a, b, line, .. } => {
-                let take = if self.playback.on_b { *b } else { *a };
-                Some(self.heard_take(take, *line))
+            Playing::Compare { sides, .. } => {
+                let side = sides.get(self.playback.side)?;
+                Some(self.heard_take(side.take, side.line))
             }
             Playing::Arriving { job, line } => self.heard_job(*job, *line),
             Playing::Preview(_) => None,
@@ -146,15 +146,19 @@ impl Desk {
 
     /// Keeps what is told of the takes that are heard: it is shown while another line's are listed, too.
     fn keep_heard(&mut self, newest: Option<&TakeCard>) {
-        let (takes, line) = match &self.playback.playing {
-            Some(Playing::Take { take, line }) => ([Some(*take), None], *line),
-            Some(Playing::Compare { a, b, line, .. }) => ([Some(*a), Some(*b)], *line),
-            Some(Playing::Arriving { .. } | Playing::Preview(_)) | None => ([None, None], None),
+        let alone = match &self.playback.playing {
+            Some(Playing::Take { take, line }) => Some((*take, *line)),
+            _ => None,
         };
-        let line = self.line_here(line);
-        let takes = takes.into_iter().flatten();
-        let known = takes.filter_map(|take| {
+        let sides = self
+            .playback
+            .playing
+            .as_ref()
+            .map_or(&[][..], Playing::sides);
+        let takes = sides.iter().map(|side| (side.take, side.line));
+        let known = alone.into_iter().chain(takes).filter_map(|(take, line)| {
             let newest = newest.filter(|card| card.id == take);
+            let line = self.line_here(line);
             newest.or_else(|| self.take_card(take, line)).cloned()
         });
         self.heard_cards = known.collect();
@@ -164,7 +168,7 @@ impl Desk {
 impl PlaybackState {
     fn apply(&mut self, event: PlaybackEvent, playhead: &Playhead) {
         match event {
-            PlaybackEvent::Loading { a, b } => self.loading = Some((a, b)),
+            PlaybackEvent::Loading(takes) => self.loading = Some(takes),
             PlaybackEvent::Joined(cues) => {
                 // What begins again was measured.
                 self.joined.take_if(|joined| !joined.is_of(&cues));
@@ -188,13 +192,16 @@ impl PlaybackState {
                         None
                     }
                 };
+                self.side = match &playing {
+                    Playing::Compare { first, .. } => *first,
+                    _ => 0,
+                };
                 let is_of = |joined: &mut Joined| take.is_some_and(|take| joined.go_to(take));
                 self.joined.take_if(|joined| !is_of(joined));
                 self.loading = None;
                 self.playing = Some(playing);
                 // Who pauses at once may be told first.
                 self.paused = playhead.is_paused();
-                self.on_b = false;
             }
             PlaybackEvent::Paused => self.paused = true,
             PlaybackEvent::Resumed => self.paused = false,
@@ -205,7 +212,7 @@ impl PlaybackState {
                 self.paused = false;
                 self.stopped = matches!(event, PlaybackEvent::Stopped);
             }
-            PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
+            PlaybackEvent::Swapped(side) => self.side = side,
             PlaybackEvent::Listening(listening) => self.listening = listening,
             // It is told as a notice; what was heard before goes on.
             PlaybackEvent::Failed(_) => self.loading = None,

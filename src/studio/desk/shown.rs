@@ -367,9 +367,9 @@ pub struct PlaybackState {
     /// The takes that are heard joined, while one of them is loaded.
     pub joined: Option<Joined>,
     /// Takes that are read, to be compared.
-    pub loading: Option<(TakeId, TakeId)>,
-    /// In a comparison: whether B is heard.
-    pub on_b: bool,
+    pub loading: Option<Arc<[TakeId]>>,
+    /// In a comparison: the place of the take that is heard.
+    pub side: usize,
     /// Its tempo, and whether it begins again.
     pub listening: Listening,
     /// The device.

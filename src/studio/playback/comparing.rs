@@ -1,67 +1,179 @@
-//! Two takes at equal loudness, from one to the other at the same word.
+//! Several takes at one loudness, from one to another at the same word. Of two that is A and B.
 
 use std::sync::atomic::Ordering;
 
-use super::{Listed, as_cued, decode, same_words};
+use super::{Listed, Ready, as_cued, decode, same_words};
 use crate::audio::loudness;
-use crate::audio::player::{Player, Track};
+use crate::audio::player::{Compared, Player, Track};
+use crate::library::Library;
+use crate::library::takes::Take;
+use crate::studio::audition;
 use crate::studio::command::Cue;
 use crate::studio::error::StudioError;
-use crate::studio::event::{PlaybackEvent, Playing};
+use crate::studio::event::{PlaybackEvent, Playing, Side};
 use crate::studio::machine::Machine;
 
-/// Loads two takes as they are shaped, at equal loudness: the louder one is turned down.
+/// Seconds of sound that are compared at most, one take aside: all of it is held.
+const MOST_SECS: f64 = 1_200.0;
+
+/// Readers of takes at once.
+const READERS: usize = 4;
+
+/// A take that is compared.
+struct Read {
+    take: Take,
+    /// Its length before anything was left out of it, in seconds.
+    seconds: f64,
+    ready: Ready,
+    /// As it is heard, in LUFS and dBTP.
+    measured: (Option<f32>, Option<f32>),
+}
+
+/// Loads takes as they are shaped, all at one loudness, and plays the one at place `first`. Where they are too long
+/// together, those at the end stay out.
 pub(super) async fn compare(
     machine: &Machine,
     player: &Player,
-    a: Cue,
-    b: Cue,
+    cues: Vec<Cue>,
+    first: usize,
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
     let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    let loading = PlaybackEvent::Loading {
-        a: a.take,
-        b: b.take,
-    };
-    deck.tell(loading).await;
-    let library = machine.library.clone();
-    let (a, b, gains, alike) = machine
-        .blocking(move || {
-            let (take_a, take_b) = (library.take(a.take)?, library.take(b.take)?);
-            let (sound_a, sound_b) = (decode(&library, a.take)?, decode(&library, b.take)?);
-            let seconds = (sound_a.1.seconds(), sound_b.1.seconds());
-            let alike = same_words::places((&take_a, seconds.0), (&take_b, seconds.1));
-            let alone = (false, false);
-            let (a, b) = (as_cued(sound_a, &a, alone), as_cued(sound_b, &b, alone));
-            let gains = loudness::matched(&loudness::measure(&a.pcm), &loudness::measure(&b.pcm));
-            Ok::<_, StudioError>((a, b, gains, alike))
-        })
-        .await?;
+    let wanted = cues.get(first).map(|cue| cue.take);
+    let takes = cues.iter().map(|cue| cue.take).collect();
+    deck.tell(PlaybackEvent::Loading(takes)).await;
+    let all = read_all(machine, cues, first).await?;
     // Whoever plays or stops meanwhile wants no comparison any more.
     if deck.tracks.begun.load(Ordering::Relaxed) != mine {
         return Ok(());
     }
-    deck.tracks.list(Listed::default());
-    let (Playing::Take { take: take_a, line }, Playing::Take { take: take_b, .. }) =
-        (a.playing, b.playing)
-    else {
+    let Some(leader) = all.first() else {
         return Ok(());
     };
+    let (lufs, gains) = audition::gains(all.iter().map(|read| read.measured));
+    let first = all
+        .iter()
+        .position(|read| Some(read.take.card.id) == wanted);
+    let first = first.unwrap_or_default();
+    let sides = all.iter().zip(&gains).filter_map(|(read, gain_db)| {
+        let Playing::Take { take, line } = read.ready.playing else {
+            return None;
+        };
+        let gain_db = *gain_db;
+        Some(Side {
+            take,
+            line,
+            gain_db,
+        })
+    });
     let playing = Playing::Compare {
-        a: take_a,
-        b: take_b,
-        line,
-        gain_a_db: gains.0,
-        gain_b_db: gains.1,
+        sides: sides.collect(),
+        first,
+        lufs,
     };
-    let key_a = deck.tracks.name(playing.clone(), 0);
-    let key_b = deck.tracks.name(playing, 0);
-    deck.tracks.forget_before(key_a);
-    player.compare(
-        Track::trimmed(key_a, &a.pcm, a.from),
-        Track::trimmed(key_b, &b.pcm, b.from),
-        gains,
-        alike,
-    );
+    deck.tracks.list(Listed::default());
+    deck.tracks
+        .compare(all.iter().map(|read| read.take.card.id).collect());
+    let mut oldest = None;
+    let compared = all.iter().zip(gains).map(|(read, gain_db)| {
+        let key = deck.tracks.name(playing.clone(), 0);
+        oldest.get_or_insert(key);
+        Compared {
+            track: Track::trimmed(key, &read.ready.pcm, read.ready.from),
+            gain_db,
+            alike: same_words::places((&leader.take, leader.seconds), (&read.take, read.seconds)),
+        }
+    });
+    let compared = compared.collect();
+    deck.tracks.forget_before(oldest.unwrap_or_default());
+    player.compare(compared, first);
     Ok(())
+}
+
+/// Reads them side by side.
+async fn read_all(
+    machine: &Machine,
+    cues: Vec<Cue>,
+    first: usize,
+) -> Result<Vec<Read>, StudioError> {
+    let library = machine.library.clone();
+    let (cues, takes) = machine
+        .blocking(move || some(&library, cues, first))
+        .await?;
+    let mut parts: Vec<Vec<(Cue, Take)>> = Vec::new();
+    let each = cues.len().div_ceil(READERS).max(1);
+    for (place, one) in cues.into_iter().zip(takes).enumerate() {
+        if place % each == 0 {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(one);
+        }
+    }
+    let readers = parts.into_iter().map(|part| {
+        let library = machine.library.clone();
+        machine.blocking(move || {
+            let read = part
+                .into_iter()
+                .map(|(cue, take)| read(&library, cue, take));
+            Ok::<_, StudioError>(read.collect::<Vec<_>>())
+        })
+    });
+    let read = futures_util::future::try_join_all(readers).await?;
+    let mut failed = None;
+    let mut all = Vec::new();
+    for read in read.into_iter().flatten() {
+        match read {
+            Ok(read) => all.push(read),
+            Err(error) => failed = Some(error),
+        }
+    }
+    // A take whose sound is gone stays out; where nothing is left to compare it, that is the answer.
+    match failed {
+        Some(error) if all.len() < 2 => Err(error),
+        Some(error) => {
+            log::warn!("a take can't be compared: {error}");
+            Ok(all)
+        }
+        None => Ok(all),
+    }
+}
+
+/// As many as can be held, what is told of them beside them.
+fn some(
+    library: &Library,
+    cues: Vec<Cue>,
+    first: usize,
+) -> Result<(Vec<Cue>, Vec<Take>), StudioError> {
+    let mut seconds = 0.0;
+    let (mut kept, mut takes) = (Vec::new(), Vec::new());
+    for (place, cue) in cues.into_iter().enumerate() {
+        let take = library.take(cue.take)?;
+        let more = seconds + take.card.seconds;
+        if place == first || more <= MOST_SECS {
+            seconds = more;
+            kept.push(cue);
+            takes.push(take);
+        }
+    }
+    Ok((kept, takes))
+}
+
+fn read(library: &Library, cue: Cue, take: Take) -> Result<Read, StudioError> {
+    let decoded = decode(library, cue.take)?;
+    let seconds = decoded.1.seconds();
+    let ready = as_cued(decoded, &cue, (false, false));
+    let card = &take.card;
+    let measured = if cue.shape.is_none() && card.lufs.is_some() {
+        (card.lufs, card.peak_db)
+    } else {
+        let heard = loudness::measure(&ready.pcm);
+        (heard.lufs, Some(heard.true_peak_db))
+    };
+    Ok(Read {
+        take,
+        seconds,
+        ready,
+        measured,
+    })
 }

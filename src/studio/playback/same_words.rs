@@ -17,7 +17,14 @@ pub(super) fn places((a, a_seconds): (&Take, f64), (b, b_seconds): (&Take, f64))
     let (said_a, said_b) = (said(a), said(b));
     let [said_a, said_b] =
         [&said_a, &said_b].map(|said| said.iter().map(String::as_str).collect::<Vec<_>>());
-    let pairs = common(&said_a, &said_b).into_iter();
+    // What another line says has nothing to do with this one's words, though it may have the same.
+    let alike = a.card.line == b.card.line || a.card.request.text() == b.card.request.text();
+    let pairs = if alike {
+        common(&said_a, &said_b)
+    } else {
+        Vec::new()
+    };
+    let pairs = pairs.into_iter();
     let pairs = pairs.filter_map(|(in_a, in_b)| Some([a.words.get(in_a)?, b.words.get(in_b)?]));
     let pairs: Vec<[&WordTime; 2]> = pairs.collect();
     let secs = |millis: u32| f64::from(millis) / 1e3;

@@ -551,15 +551,10 @@ fn a_comparison_is_shown_while_another_line_has_the_focus() {
         .collect();
     let (a, b) = (takes[0].id, takes[1].id);
     made::give_takes(&mut desk, line, takes);
-    let both = Playing::Compare {
-        a,
-        b,
-        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
-        gain_a_db: 0.0,
-        gain_b_db: 0.0,
-    };
+    let of = ProjectLine::new(Some(made::PROJECT), Some(line));
+    let both = Playing::comparing(&[a, b], of);
     desk.apply(Event::Playback(PlaybackEvent::Started(both)));
-    desk.apply(Event::Playback(PlaybackEvent::Swapped { to_b: true }));
+    desk.apply(Event::Playback(PlaybackEvent::Swapped(1)));
     // Another line's takes take the place of these on the desk.
     let other = made::line(&desk, 3);
     made::give_takes(&mut desk, other, Vec::new());

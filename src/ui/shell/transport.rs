@@ -321,7 +321,9 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
         let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
         let ink = if heard.is_some() { t.text } else { t.text3 };
         ui.label(Face::Clock.rich(clock(at), ink));
-        let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        // Of more than two the room says which one is heard.
+        let sides = cx.desk.playback.playing.as_ref().map(Playing::sides);
+        let compares = sides.is_some_and(|sides| sides.len() == 2);
         let room = if compares {
             WITH_ALL
         } else {
@@ -338,12 +340,12 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
             listening_ui(ui, cx);
             if compares {
                 let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
-                let mut on_b = cx.desk.playback.on_b;
+                let mut side = cx.desk.playback.side;
                 let segments = [
-                    Segment::new(false, "A").tip(&explanation),
-                    Segment::new(true, "B").tip(&explanation),
+                    Segment::new(0, "A").tip(&explanation),
+                    Segment::new(1, "B").tip(&explanation),
                 ];
-                if segmented(ui, &tr!("transport-compare"), &mut on_b, &segments, None) {
+                if segmented(ui, &tr!("transport-compare"), &mut side, &segments, None) {
                     cx.act(Action::SwapTakes);
                 }
             }

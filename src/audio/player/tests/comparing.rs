@@ -1,6 +1,16 @@
-//! Two takes that are compared.
+//! Takes that are compared.
 
 use super::*;
+
+/// Two of them, as loud as they are.
+fn two(a: Track, b: Track, alike: Alike) -> Vec<Compared> {
+    let one = |track, alike| Compared {
+        track,
+        gain_db: 0.0,
+        alike,
+    };
+    vec![one(a, Alike::default()), one(b, alike)]
+}
 
 #[test]
 fn a_comparison_crosses_over_at_the_same_place() {
@@ -9,34 +19,37 @@ fn a_comparison_crosses_over_at_the_same_place() {
         slope(48_000),
         slope(48_000).iter().map(|s| -s).collect::<Vec<_>>(),
     );
-    bench
-        .player
-        .compare(track(1, &a), track(2, &b), (0.0, -6.0), Alike::default());
+    let mut these = two(track(1, &a), track(2, &b), Alike::default());
+    these[1].gain_db = -6.0;
+    bench.player.compare(these, 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     let heard = bench.out.pull(4_800);
     let begins = heard.iter().position(|s| *s != 0.0).unwrap();
     assert_eq!(heard[begins + 100..], a[100..4_800 - begins]);
-    assert!(bench.player.swap());
+    assert_eq!(bench.player.swap(), Some(1));
     let heard = bench.out.pull(4_800);
     assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
     let place = 9_600 - begins - 1;
     let want = b[place] * gain_from_db(-6.0);
     assert!((heard.last().unwrap() - want).abs() < 1e-3);
-    assert!(!bench.player.swap());
+    assert_eq!(bench.player.swap(), Some(0));
 }
 
 #[test]
 fn a_comparison_begins_again_until_it_is_stopped() {
     let bench = Bench::new();
     let (a, b) = (slope(4_800), slope(7_200));
-    bench
-        .player
-        .compare(track(1, &a), track(2, &b), (0.0, 0.0), Alike::default());
+    let these = two(track(1, &a), track(2, &b), Alike::default());
+    bench.player.compare(these, 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     let heard = bench.out.pull(24_000);
     let silent = heard.iter().filter(|sample| **sample == 0.0).count();
     assert!(silent < 1_000, "it goes on: {silent} silent samples");
-    assert!(bench.player.swap(), "B can be asked for at any time");
+    assert_eq!(
+        bench.player.swap(),
+        Some(1),
+        "B can be asked for at any time"
+    );
     bench.out.pull(24_000);
     assert!(bench.player.playhead().is_moving());
     let ended = |event: &PlayerEvent| matches!(event, PlayerEvent::Ended);
@@ -47,7 +60,7 @@ fn a_comparison_begins_again_until_it_is_stopped() {
 fn a_comparison_at_another_tempo_begins_again_from_the_start() {
     let bench = Bench::new();
     let (a, b) = (track(1, &tone(48_000)), track(2, &tone(48_000)));
-    bench.player.compare(a, b, (0.0, 0.0), Alike::default());
+    bench.player.compare(two(a, b, Alike::default()), 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     bench.out.pull(24_000);
     bench.player.set_tempo(2.0);
@@ -73,7 +86,7 @@ fn the_other_take_goes_on_where_it_says_the_same() {
     let bench = Bench::new();
     let (a, b) = (slope(48_000), slope(48_000));
     let (a, b) = (track(1, &a), track(2, &b));
-    bench.player.compare(a, b, (0.0, 0.0), uneven());
+    bench.player.compare(two(a, b, uneven()), 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     bench.out.pull(12_000);
     let head = bench.player.playhead();
@@ -107,7 +120,7 @@ fn the_other_take_goes_on_where_it_says_the_same() {
 fn what_stands_still_stands_where_the_other_take_says_the_same() {
     let bench = Bench::new();
     let (a, b) = (track(1, &slope(48_000)), track(2, &slope(48_000)));
-    bench.player.compare(a, b, (0.0, 0.0), uneven());
+    bench.player.compare(two(a, b, uneven()), 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     bench.out.pull(12_000);
     bench.player.pause();
@@ -127,7 +140,7 @@ fn at_another_tempo_the_other_take_goes_on_where_it_says_the_same() {
     let bench = Bench::new();
     let alike = Alike::new([(0.0, 0.0), (1.0, 5.0), (6.0, 6.0)]);
     let (a, b) = (track(1, &tone(6 * 48_000)), track(2, &tone(6 * 48_000)));
-    bench.player.compare(a, b, (0.0, 0.0), alike);
+    bench.player.compare(two(a, b, alike), 0);
     bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
     bench.player.set_tempo(2.0);
     bench.player.list_devices();
@@ -146,4 +159,45 @@ fn at_another_tempo_the_other_take_goes_on_where_it_says_the_same() {
     let silent = heard.iter().filter(|sample| sample.abs() < 1e-4).count();
     assert!(silent < 2_400, "it is heard: {silent}");
     assert_eq!(head.underruns(), 0);
+}
+
+/// Of how many ever: each at the place where it says what the one says that is heard.
+#[test]
+fn any_of_many_goes_on_where_it_says_the_same() {
+    let bench = Bench::new();
+    let twice = Alike::new([(0.0, 0.0), (1.0, 2.0)]);
+    let thrice = Alike::new([(0.0, 0.0), (1.0, 3.0)]);
+    let these = [Alike::default(), twice, thrice]
+        .into_iter()
+        .zip(1..)
+        .map(|(alike, n)| Compared {
+            track: track(n, &slope(n as usize * 48_000)),
+            gain_db: 0.0,
+            alike,
+        });
+    bench.player.compare(these.collect(), 1);
+    bench.wait(|event| matches!(event, PlayerEvent::Started { track: 2 }));
+    bench.out.pull(48_000);
+    let head = bench.player.playhead();
+    let near = |at: f64| {
+        let seconds = head.seconds();
+        assert!((seconds - at).abs() < 0.005, "{seconds}, not {at}");
+    };
+    near(1.0);
+    assert!(bench.player.go_over(2));
+    let heard = bench.out.pull(4_800);
+    near(1.5 + 0.1);
+    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
+    assert!(bench.player.go_over(0));
+    // One that is wished for while another one is still coming: it is gone to as soon as that is there.
+    bench.out.pull(64);
+    assert!(bench.player.go_over(1));
+    bench.out.pull(960);
+    // Some milliseconds were heard of the first one, which says twice as much in them.
+    let seconds = head.seconds();
+    assert!((1.08..1.1).contains(&seconds), "{seconds}");
+    assert!(!bench.player.go_over(3), "there is no such one");
+    assert_eq!(bench.player.swap(), Some(2));
+    bench.player.play(vec![track(9, &tone(4_800))], 0.0);
+    assert_eq!(bench.player.swap(), None, "nothing is compared any more");
 }

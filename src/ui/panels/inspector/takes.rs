@@ -153,11 +153,7 @@ impl TakesTab {
         let row = Layout::left_to_right(Align::Center);
         ui.allocate_ui_with_layout(wanted, row, |ui| {
             ui.set_min_height(COMPARE);
-            let compared = match cx.desk.playback.playing {
-                Some(Playing::Compare { a, b, .. }) => [a, b].map(Some),
-                _ => [None; 2],
-            };
-            let is_compared = takes.iter().any(|take| compared.contains(&Some(take.id)));
+            let is_compared = takes.iter().any(|take| side(cx, take.id).is_some());
             if cx.desk.playback.loading.is_some() {
                 loading_ui(ui, cx);
                 return;
@@ -171,10 +167,10 @@ impl TakesTab {
                 ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
                 return;
             }
-            let heard = if cx.desk.playback.on_b {
-                tr!("takes-hear-a")
-            } else {
+            let heard = if cx.desk.playback.side == 0 {
                 tr!("takes-hear-b")
+            } else {
+                tr!("takes-hear-a")
             };
             let swap = Button::new(heard)
                 .icon(icons::SWAP)
@@ -221,9 +217,9 @@ impl TakesTab {
     fn marks(&self, cx: &StudioCtx<'_>, take: &TakeCard) -> take_row::Marks {
         let playback = &cx.desk.playback;
         let heard = !playback.paused && heard(cx.desk) == Some(take.id);
-        let letter = match playback.playing {
-            Some(Playing::Compare { a, .. }) if a == take.id => Some('A'),
-            Some(Playing::Compare { b, .. }) if b == take.id => Some('B'),
+        let letter = match side(cx, take.id) {
+            Some(0) => Some('A'),
+            Some(1) => Some('B'),
             _ => (self.first == Some(take.id)).then_some('A'),
         };
         take_row::Marks { heard, letter }
@@ -240,11 +236,7 @@ impl TakesTab {
             Press::Note(note) => cx.act_on(take, TakeAct::Note(id, note)),
             Press::Restore => cx.act_on(take, TakeAct::Restore(id)),
             Press::Discard => {
-                let compared = match cx.desk.playback.playing {
-                    Some(Playing::Compare { a, b, .. }) => id == a || id == b,
-                    _ => false,
-                };
-                if compared {
+                if side(cx, id).is_some() {
                     cx.send(Command::Playback(PlaybackCommand::Stop));
                 }
                 cx.act_on(take, TakeAct::Discard(id));
@@ -261,8 +253,11 @@ impl TakesTab {
         let picked = takes.iter().find(|take| take.picked);
         let other = takes.iter().find(|take| !take.picked);
         if let Some((picked, other)) = picked.zip(other) {
-            let (a, b) = (cue(cx, picked.id), cue(cx, other.id));
-            cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+            let cues = vec![cue(cx, picked.id), cue(cx, other.id)];
+            cx.send(Command::Playback(PlaybackCommand::Compare {
+                cues,
+                first: 0,
+            }));
         }
     }
 
@@ -315,8 +310,11 @@ impl TakesTab {
         match self.first.take() {
             Some(first) if first == id => {}
             Some(first) => {
-                let (a, b) = (cue(cx, first), cue(cx, id));
-                cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+                let cues = vec![cue(cx, first), cue(cx, id)];
+                cx.send(Command::Playback(PlaybackCommand::Compare {
+                    cues,
+                    first: 0,
+                }));
             }
             None => self.first = Some(id),
         }
@@ -360,6 +358,12 @@ fn loading_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
 }
 
+/// The place of a take among those that are compared.
+fn side(cx: &StudioCtx<'_>, take: TakeId) -> Option<usize> {
+    let sides = cx.desk.playback.playing.as_ref()?.sides();
+    sides.iter().position(|side| side.take == take)
+}
+
 /// The take that is loaded for playing.
 fn heard(desk: &Desk) -> Option<TakeId> {
     desk.heard()?.take()
@@ -368,11 +372,8 @@ fn heard(desk: &Desk) -> Option<TakeId> {
 /// Plays a take, or pauses it while it plays.
 fn play(cx: &mut StudioCtx<'_>, id: TakeId) {
     let loaded = heard(cx.desk) == Some(id);
-    if let Some(Playing::Compare { a, b, .. }) = cx.desk.playback.playing
-        && !loaded
-        && (id == a || id == b)
-    {
-        cx.send(Command::Playback(PlaybackCommand::Swap));
+    if !loaded && side(cx, id).is_some() {
+        cx.send(Command::Playback(PlaybackCommand::GoTo(id)));
         return;
     }
     cx.send(Command::Playback(if loaded {

@@ -363,9 +363,11 @@ fn two_takes_are_compared_as_their_line_shapes_them() {
     room.run();
     let line = made::line(&room.state().desk, 2).0;
     let compared = room.state().wishes.outbox.iter().any(|command| {
-        matches!(command, Command::Playback(PlaybackCommand::Compare { a, b })
-            if a.take == TakeId(line * 100 + 1) && b.take == TakeId(line * 100 + 3)
-                && (a.shape.cut.start_ms, b.shape.cut.start_ms) == (0, 300))
+        let Command::Playback(PlaybackCommand::Compare { cues, first: 0 }) = command else {
+            return false;
+        };
+        let cues = cues.iter().map(|cue| (cue.take, cue.shape.cut.start_ms));
+        cues.eq([(TakeId(line * 100 + 1), 0), (TakeId(line * 100 + 3), 300)])
     });
     assert!(compared, "{}", sent(&room));
 }
@@ -373,8 +375,7 @@ fn two_takes_are_compared_as_their_line_shapes_them() {
 #[test]
 fn a_comparison_says_that_it_is_loading() {
     let mut room = takes_of(Backend::Live, |_| {});
-    let (a, b) = (TakeId(1), TakeId(2));
-    let loading = PlaybackEvent::Loading { a, b };
+    let loading = PlaybackEvent::Loading([TakeId(1), TakeId(2)].into());
     room.state_mut().desk.apply(Event::Playback(loading));
     room.run();
     room.get_by_label_contains("Loading both takes");
@@ -410,13 +411,8 @@ fn a_take_that_is_compared_is_heard_no_longer_once_it_is_discarded() {
     let desk = &mut room.state_mut().desk;
     let line = made::line(desk, 2);
     let take = |number| TakeId(line.0 * 100 + number);
-    let playing = Playing::Compare {
-        a: take(1),
-        b: take(2),
-        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
-        gain_a_db: 0.0,
-        gain_b_db: 0.0,
-    };
+    let of = ProjectLine::new(Some(made::PROJECT), Some(line));
+    let playing = Playing::comparing(&[take(1), take(2)], of);
     desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
     room.run();
     room.get_by_label("Hear B");
@@ -492,13 +488,10 @@ fn a_comparison_moves_no_take() {
     room.run();
     assert_eq!(place(&room), before);
     let line = made::line(&room.state().desk, 2).0;
-    room.state_mut().desk.playback.playing = Some(Playing::Compare {
-        a: TakeId(line * 100 + 1),
-        b: TakeId(line * 100 + 3),
-        line: None,
-        gain_a_db: 0.0,
-        gain_b_db: 0.0,
-    });
+    room.state_mut().desk.playback.playing = Some(Playing::comparing(
+        &[TakeId(line * 100 + 1), TakeId(line * 100 + 3)],
+        None,
+    ));
     room.run_steps(3);
     room.get_by_label("Hear B");
     assert_eq!(place(&room), before);
@@ -519,16 +512,10 @@ fn keys_mean_the_compared_take_that_is_heard() {
         format!("{:?}", bench.wishes.outbox)
     };
     assert!(star(&mut room).contains(&format!("Star({a:?}")));
-    let compared = Playing::Compare {
-        a,
-        b,
-        line: None,
-        gain_a_db: 0.0,
-        gain_b_db: 0.0,
-    };
+    let compared = Playing::comparing(&[a, b], None);
     room.state_mut().desk.playback.playing = Some(compared);
     assert!(star(&mut room).contains(&format!("Star({a:?}")));
-    room.state_mut().desk.playback.on_b = true;
+    room.state_mut().desk.playback.side = 1;
     assert!(star(&mut room).contains(&format!("Star({b:?}")));
     room.run();
     room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Note to take 3");
