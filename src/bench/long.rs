@@ -24,11 +24,14 @@ pub(super) struct Window<'a> {
     pub bench: &'a Bench,
     pub ctx: Context,
     pub app: App,
+    /// Time between two frames, in which the workers work on.
+    pub apart: Duration,
 }
 
 impl Window<'_> {
     /// One frame with this input; its milliseconds.
     pub fn frame(&mut self, events: &[Event]) -> f64 {
+        std::thread::sleep(self.apart);
         let (ctx, app) = (&self.ctx, &mut self.app);
         self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0
     }
@@ -79,7 +82,12 @@ pub(super) fn is_settled(desk: &Desk) -> bool {
 /// to ask above that has to be compared.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let (ctx, app, _) = opened(bench, "long", &million_lines(), MILLION)?;
-    let mut window = Window { bench, ctx, app };
+    let mut window = Window {
+        bench,
+        ctx,
+        app,
+        apart: Duration::ZERO,
+    };
     window.until("keeping the script", is_settled)?;
     let few = |desk: &Desk| desk.script().items().lines() < MILLION / 2 && is_settled(desk);
     let all = |desk: &Desk| desk.script().items().lines() >= MILLION && is_settled(desk);

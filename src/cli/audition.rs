@@ -15,7 +15,9 @@ use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::audition::{
-    self, Candidate, Heard, Level, Listening, MOST_TAKES, Shuffle, Words, letter, shuffled,
+    self, Level, MOST_TAKES, Shuffle, letter,
+    listening::{Candidate, Heard, Listening, Words},
+    shuffled,
 };
 use crate::studio::command::{ExportKind, ExportShape, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -37,13 +37,14 @@ use crate::studio::reach::Reach;
 use crate::studio::recover;
 use crate::studio::settings;
 use crate::studio::spelling::Speller;
+use crate::studio::teller::Teller;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::studio::untold::Counts;
 use crate::studio::usage;
-use crate::studio::{Opening, StudioOptions, Waker};
+use crate::studio::{Opening, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{EntryId, OrderId};
@@ -107,44 +108,8 @@ pub(super) struct Machine {
     settings: Mutex<AppSettings>,
 }
 
-/// Tells the interface what came to be.
-#[derive(Clone)]
-pub(super) struct Teller {
-    events: mpsc::Sender<Event>,
-    waker: Waker,
-}
-
-impl Teller {
-    /// Tells it by this channel, and wakes whoever reads there.
-    pub fn new(events: mpsc::Sender<Event>, waker: Waker) -> Self {
-        Self { events, waker }
-    }
-
-    /// Tells it, and waits while too much is untold. The waker is called once the event can be polled.
-    pub async fn tell(&self, event: Event) {
-        if self.events.send(event).await.is_ok() {
-            (self.waker)();
-        }
-    }
-
-    /// The same from a blocking thread.
-    pub fn tell_blocking(&self, event: Event) {
-        if self.events.blocking_send(event).is_ok() {
-            (self.waker)();
-        }
-    }
-
-    /// Tells it unless too much is untold: for what comes again soon, such as a growing waveform.
-    pub fn tell_if_room(&self, event: Event) {
-        if self.events.try_send(event).is_ok() {
-            (self.waker)();
-        }
-    }
-}
-
 impl Machine {
-    pub fn new(options: StudioOptions, library: Library, events: mpsc::Sender<Event>) -> Arc<Self> {
-        let teller = Teller::new(events, Arc::clone(&options.waker));
+    pub fn new(options: StudioOptions, library: Library, teller: Teller) -> Arc<Self> {
         Arc::new(Self {
             clock: options.clock.clone(),
             backends: Backends::new(&options, &library),

@@ -49,6 +49,7 @@ pub mod starting;
 pub mod storage;
 pub mod sweep;
 mod takes;
+mod teller;
 pub mod template;
 mod templates;
 
@@ -78,6 +79,7 @@ use crate::studio::event::Event;
 use crate::studio::import::Importer;
 use crate::studio::playhead::Playhead;
 use crate::studio::starting::Move;
+use crate::studio::teller::Told;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -260,7 +262,7 @@ impl AudioOut {
 pub struct Studio {
     /// `None` once it shuts down.
     commands: Option<mpsc::Sender<Command>>,
-    events: mpsc::Receiver<Event>,
+    told: Told,
     playhead: Playhead,
     dice: Dice,
     exports: Option<PathBuf>,
@@ -324,12 +326,12 @@ impl Studio {
 
     /// The next event, if one is there.
     pub fn poll(&mut self) -> Option<Event> {
-        self.events.try_recv().ok()
+        self.told.poll()
     }
 
     /// Waits for the next event, at most this long. For commands and tests; a window polls.
     pub fn wait(&mut self, longest: Duration) -> Option<Event> {
-        self.running.wait(&mut self.events, longest)
+        self.running.wait(&mut self.told.events, longest)
     }
 
     /// Writes what was handed over and stops, within half a second. What was sent goes on at the service and is
@@ -340,7 +342,7 @@ impl Studio {
 
     fn stop(&mut self) {
         self.commands = None;
-        self.running.stop(&mut self.events);
+        self.running.stop(&mut self.told.events);
     }
 }
 

@@ -23,6 +23,7 @@ use crate::studio::projects;
 use crate::studio::settings;
 use crate::studio::storage;
 use crate::studio::takes;
+use crate::studio::teller;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::studio::usage;
@@ -60,12 +61,12 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     let library = open(&options).map_err(|error| failed(error.into()))?;
     let runtime = runtime().map_err(|error| failed(StudioError::Start(error)))?;
     let (commands, inbox) = mpsc::channel(COMMANDS);
-    let (outbox, events) = mpsc::channel(EVENTS);
+    let (teller, told) = teller::channel(EVENTS, Arc::clone(&options.waker));
     let handle = runtime.handle().clone();
     let machine = {
         // The player and the timers of the machine want a runtime around them.
         let _inside = handle.enter();
-        Machine::new(options, library.clone(), outbox)
+        Machine::new(options, library.clone(), teller)
     };
     let (playhead, dice) = (machine.deck.playhead(), machine.options.dice.clone());
     let exports = machine.options.exports.clone();
@@ -80,7 +81,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         .map_err(|error| failed(StudioError::Start(error)))?;
     Ok(Studio {
         commands: Some(commands),
-        events,
+        told,
         playhead,
         dice,
         exports,

@@ -144,6 +144,8 @@ own_id! {
     TemplateId;
     /// A version of a project that was kept.
     VersionId;
+    /// A casting call of a project.
+    AuditionId;
 }
 
 /// An item of one of the account's two histories: what was generated, or what was isolated. Their ids have nothing to do

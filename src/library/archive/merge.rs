@@ -116,6 +116,18 @@ pub(super) fn merge(
         ),
         [],
     )?;
+    let rest = columns(tx, "audition", &["id", "project"])?.join(", ");
+    tx.execute(
+        &format!(
+            "INSERT INTO main.audition (project, {rest})
+             SELECT of_project.new, {rest} FROM old.audition AS o
+             JOIN of_project ON of_project.old = o.project
+             WHERE NOT EXISTS (SELECT 1 FROM main.audition AS m
+                WHERE m.project = of_project.new AND m.at = o.at)
+             ORDER BY o.id"
+        ),
+        [],
+    )?;
     let rest = columns(tx, "template", &["id"])?.join(", ");
     tx.execute(
         &format!(

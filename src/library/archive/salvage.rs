@@ -30,6 +30,7 @@ const WHOLE: &[&str] = &[
     "failure",
     "exported",
     "pronounced",
+    "audition",
 ];
 /// Columns that hold JSON.
 const JSON: &[(&str, &str)] = &[
@@ -45,6 +46,7 @@ const JSON: &[(&str, &str)] = &[
     ("queued", "job"),
     ("failure", "job"),
     ("template", "defaults"),
+    ("audition", "content"),
 ];
 
 /// Reads every page, every index and every word; finds what [`super::super::backup::check`] has no time for.

@@ -27,7 +27,7 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::jobs::PACE;
 use crate::studio::jobs::parts::{Lead, Part};
-use crate::studio::machine::Teller;
+use crate::studio::teller::Teller;
 use crate::studio::words::Words;
 use crate::terms::clock::Clock;
 use crate::terms::format::{Codec, OutputFormat};
@@ -410,8 +410,7 @@ mod tests {
             beside: Default::default(),
             lead: Some(lead.clone()),
         };
-        let (events, _untold) = mpsc::channel(100);
-        let teller = Teller::new(events, Arc::new(|| {}));
+        let (teller, _told) = crate::studio::teller::channel(100, Arc::new(|| {}));
         let writer = library.blob_writer(format, 0).unwrap();
         let clock = Clock::system();
         let receiver = Receiver::new(writer, &request, JobId(1), teller, clock).unwrap();

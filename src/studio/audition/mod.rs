@@ -1,5 +1,8 @@
 //! A blind casting call: voices behind letters, in an order that a seed gives, all of them equally loud.
 
+pub mod ranking;
+mod session;
+
 use std::fmt;
 use std::num::ParseIntError;
 use std::path::{Path, PathBuf};
@@ -13,7 +16,10 @@ use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
-pub use crate::deliver::listening::{Candidate, Heard, Listening, Words};
+pub use self::session::{
+    Audition, AuditionLine, Candidate, MOST_LINES, MOST_STARS, MOST_VOICES, Placed,
+};
+pub use crate::deliver::listening;
 
 /// What takes are brought to for listening, in LUFS, where none of them has to be limited for it.
 pub const WANTED_LUFS: f32 = -18.0;
@@ -143,7 +149,7 @@ impl FromStr for Shuffle {
 /// # Errors
 /// A folder that can't be written, a full disk.
 pub fn write(
-    listening: &Listening,
+    listening: &listening::Listening,
     folder: &Path,
     now: UnixMillis,
 ) -> Result<[PathBuf; 2], Trouble> {

@@ -1,0 +1,378 @@
+//! Who is best, from answers to "A or B?": the Bradley–Terry model, with what isn't known yet.
+//!
+//! The chance that one of two is preferred is the logistic function of the difference of their strengths (R. A. Bradley,
+//! M. E. Terry, "Rank Analysis of Incomplete Block Designs", Biometrika 39, 1952). A normal prior keeps one who won every
+//! time finite; the curvature at the most likely strengths says how far they may be off (Laplace's approximation). Answers
+//! count alike in whatever order they came, which ratings that are moved by one game after the other (Elo, Glicko) don't.
+
+/// Standard deviation of strengths before anything was heard.
+const SPREAD: f64 = 1.5;
+/// Steps of Newton's method; a handful is enough.
+const MOST_STEPS: usize = 50;
+/// What is enough to say that one is better than another.
+pub const SURE: f64 = 0.9;
+/// Answers for each candidate after which somebody who still isn't sure can't tell them apart.
+const PATIENCE: usize = 12;
+
+/// One answer: the places of the candidate that was preferred, and of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Preferred {
+    /// This one …
+    pub won: usize,
+    /// … over that one.
+    pub lost: usize,
+}
+
+/// What answers say about candidates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranking {
+    /// By place: 0 in the mean; one more is preferred 73 times of 100.
+    strengths: Vec<f64>,
+    /// Covariance of the strengths, row by row.
+    covariance: Vec<Vec<f64>>,
+    answers: usize,
+}
+
+/// How far a ranking is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Another answer is worth hearing.
+    Open,
+    /// Who is first is first.
+    Sure,
+    /// So many answers were given that those at the top are alike to whoever listens.
+    Alike,
+}
+
+impl Ranking {
+    /// What these answers say about so many candidates. Answers about others are left out.
+    pub fn of(count: usize, answers: &[Preferred]) -> Self {
+        let known = |answer: &&Preferred| {
+            answer.won < count && answer.lost < count && answer.won != answer.lost
+        };
+        let answers: Vec<&Preferred> = answers.iter().filter(known).collect();
+        let mut strengths = vec![0.0; count];
+        let mut covariance = inverse(curvature(&strengths, &answers));
+        for _ in 0..MOST_STEPS {
+            let slope = slope(&strengths, &answers);
+            let step = covariance.iter().map(|row| dot(row, &slope));
+            let step: Vec<f64> = step.collect();
+            let longest = step.iter().fold(0.0_f64, |most, part| most.max(part.abs()));
+            // The sum is strictly concave: a step that is kept short never leads astray.
+            let short = (1.0 / longest).min(1.0);
+            for (strength, part) in strengths.iter_mut().zip(&step) {
+                *strength += part * short;
+            }
+            covariance = inverse(curvature(&strengths, &answers));
+            if longest < 1e-9 {
+                break;
+            }
+        }
+        Self {
+            strengths,
+            covariance,
+            answers: answers.len(),
+        }
+    }
+
+    /// The strength of a candidate.
+    pub fn strength(&self, place: usize) -> f64 {
+        self.strengths.get(place).copied().unwrap_or_default()
+    }
+
+    /// How far a strength may be off: its standard deviation.
+    pub fn error(&self, place: usize) -> f64 {
+        self.with(place, place).max(0.0).sqrt()
+    }
+
+    /// The chance that one candidate is stronger than another, 0 … 1.
+    pub fn chance(&self, one: usize, other: usize) -> f64 {
+        let apart = self.strength(one) - self.strength(other);
+        let error = self.apart(one, other).sqrt();
+        if error < 1e-12 {
+            return 0.5;
+        }
+        // The logistic function follows the normal distribution within 0.01 at this scale.
+        logistic(1.702 * apart / error)
+    }
+
+    /// Candidates from the best to the last, but without those that are `out`.
+    pub fn order(&self, out: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.strengths.len())
+            .filter(|place| !out(*place))
+            .collect();
+        order.sort_by(|one, other| self.strength(*other).total_cmp(&self.strength(*one)));
+        order
+    }
+
+    /// Whether the first is known, among those that aren't `out`.
+    pub fn verdict(&self, out: impl Fn(usize) -> bool) -> Verdict {
+        let order = self.order(out);
+        let Some((first, others)) = order.split_first() else {
+            return Verdict::Sure;
+        };
+        if others
+            .iter()
+            .all(|other| self.chance(*first, *other) >= SURE)
+        {
+            Verdict::Sure
+        } else if self.answers >= PATIENCE * order.len() {
+            Verdict::Alike
+        } else {
+            Verdict::Open
+        }
+    }
+
+    /// Which two are to be heard next: those whose answer tells most, the ones that were heard less where several tell
+    /// as much. Nothing where fewer than two are left.
+    pub fn next(&self, out: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+        let order = self.order(out);
+        let mut best: Option<(f64, (usize, usize))> = None;
+        for (nth, one) in order.iter().enumerate() {
+            for other in order.iter().skip(nth + 1) {
+                let likely = logistic(self.strength(*one) - self.strength(*other));
+                // What the answer leaves open, as far as it isn't known; who may be the first counts more.
+                let top = self.chance(*one, *order.first()?).max(0.05);
+                let tells = likely * (1.0 - likely) * self.apart(*one, *other) * top;
+                if best.is_none_or(|(most, _)| tells > most + 1e-9) {
+                    best = Some((tells, (*one, *other)));
+                }
+            }
+        }
+        best.map(|(_, pair)| pair)
+    }
+
+    /// Variance of the difference of two strengths.
+    fn apart(&self, one: usize, other: usize) -> f64 {
+        let apart = self.with(one, one) + self.with(other, other) - 2.0 * self.with(one, other);
+        apart.max(0.0)
+    }
+
+    fn with(&self, one: usize, other: usize) -> f64 {
+        let row = self.covariance.get(one);
+        row.and_then(|row| row.get(other))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// How far several judges agree who is how good: Kendall's W with ties, 0 (not at all) … 1 (M. G. Kendall, B. Babington
+/// Smith, "The Problem of m Rankings", 1939). `marks` has a row for each judge, of the same candidates. Nothing with fewer
+/// than two judges or candidates, or where everybody finds all alike.
+pub fn agreement(marks: &[Vec<f64>]) -> Option<f64> {
+    let judges = marks.len();
+    let count = marks.iter().map(Vec::len).min()?;
+    if judges < 2 || count < 2 {
+        return None;
+    }
+    let (m, n) = (judges as f64, count as f64);
+    let mut sums = vec![0.0; count];
+    let mut ties = 0.0;
+    for judge in marks {
+        for (place, sum) in sums.iter_mut().enumerate() {
+            let own = judge.get(place)?;
+            let below = judge.iter().take(count).filter(|mark| *mark < own).count() as f64;
+            let alike = judge.iter().take(count).filter(|mark| *mark == own).count() as f64;
+            *sum += below + (alike + 1.0) / 2.0;
+            // t³ − t of each group of ties, a t-th of it for each member.
+            ties += alike.mul_add(alike, -1.0);
+        }
+    }
+    let mean = m * (n + 1.0) / 2.0;
+    let apart: f64 = sums.iter().map(|sum| (sum - mean).powi(2)).sum();
+    let most = m * m * (n.powi(3) - n) - m * ties;
+    (most > 1e-9).then(|| (12.0 * apart / most).clamp(0.0, 1.0))
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+fn dot(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
+
+/// Where the likelihood rises.
+fn slope(strengths: &[f64], answers: &[&Preferred]) -> Vec<f64> {
+    let mut slope: Vec<f64> = strengths
+        .iter()
+        .map(|strength| -strength / (SPREAD * SPREAD))
+        .collect();
+    for answer in answers {
+        let of = |place: usize| strengths.get(place).copied().unwrap_or_default();
+        let surprise = logistic(of(answer.lost) - of(answer.won));
+        for (place, sign) in [(answer.won, 1.0), (answer.lost, -1.0)] {
+            if let Some(part) = slope.get_mut(place) {
+                *part += sign * surprise;
+            }
+        }
+    }
+    slope
+}
+
+/// How sharply it bends: the inverse of the covariance.
+fn curvature(strengths: &[f64], answers: &[&Preferred]) -> Vec<Vec<f64>> {
+    let count = strengths.len();
+    let mut rows = vec![vec![0.0; count]; count];
+    let mut add = |row: usize, column: usize, more: f64| {
+        if let Some(part) = rows.get_mut(row).and_then(|row| row.get_mut(column)) {
+            *part += more;
+        }
+    };
+    for place in 0..count {
+        add(place, place, 1.0 / (SPREAD * SPREAD));
+    }
+    for answer in answers {
+        let of = |place: usize| strengths.get(place).copied().unwrap_or_default();
+        let likely = logistic(of(answer.won) - of(answer.lost));
+        let bend = likely * (1.0 - likely);
+        for (one, other) in [(answer.won, answer.lost), (answer.lost, answer.won)] {
+            add(one, one, bend);
+            add(one, other, -bend);
+        }
+    }
+    rows
+}
+
+/// The inverse of a positive definite matrix (Gauss and Jordan; it needs no other pivots).
+fn inverse(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let count = rows.len();
+    for (place, row) in rows.iter_mut().enumerate() {
+        row.extend((0..count).map(|column| f64::from(u8::from(column == place))));
+    }
+    for place in 0..count {
+        let Some(mut pivot) = rows.get_mut(place).map(std::mem::take) else {
+            break;
+        };
+        let by = pivot.get(place).copied().unwrap_or(1.0);
+        pivot.iter_mut().for_each(|part| *part /= by);
+        for row in rows.iter_mut().filter(|row| !row.is_empty()) {
+            let times = row.get(place).copied().unwrap_or_default();
+            for (part, of) in row.iter_mut().zip(&pivot) {
+                *part -= times * of;
+            }
+        }
+        if let Some(row) = rows.get_mut(place) {
+            *row = pivot;
+        }
+    }
+    rows.iter_mut().for_each(|row| drop(row.drain(..count)));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::terms::dice::Dice;
+
+    fn nobody(_: usize) -> bool {
+        false
+    }
+
+    /// Somebody who prefers the stronger one as often as the model says, asked what the ranking wants to know.
+    fn listened(strengths: &[f64], most: usize, seed: u64) -> (Ranking, Vec<Preferred>) {
+        let dice = Dice::loaded(seed);
+        let mut answers = Vec::new();
+        let mut ranking = Ranking::of(strengths.len(), &answers);
+        while answers.len() < most {
+            let Some((one, other)) = ranking.next(nobody) else {
+                break;
+            };
+            let first = dice.share() < logistic(strengths[one] - strengths[other]);
+            let (won, lost) = if first { (one, other) } else { (other, one) };
+            answers.push(Preferred { won, lost });
+            ranking = Ranking::of(strengths.len(), &answers);
+            if ranking.verdict(nobody) != Verdict::Open {
+                break;
+            }
+        }
+        (ranking, answers)
+    }
+
+    #[test]
+    fn nothing_heard_is_nothing_known() {
+        let ranking = Ranking::of(3, &[]);
+        assert_eq!(ranking.verdict(nobody), Verdict::Open);
+        assert!((ranking.chance(0, 1) - 0.5).abs() < 1e-9);
+        assert!((ranking.error(2) - SPREAD).abs() < 1e-9);
+        assert_eq!(Ranking::of(1, &[]).verdict(nobody), Verdict::Sure);
+        assert_eq!(Ranking::of(0, &[]).next(nobody), None);
+    }
+
+    #[test]
+    fn answers_count_alike_in_any_order_and_those_about_nobody_do_not() {
+        let answers = [(0, 1), (1, 2), (0, 2), (2, 1)].map(|(won, lost)| Preferred { won, lost });
+        let mut turned = answers.to_vec();
+        turned.reverse();
+        turned.extend([(7, 1), (1, 1)].map(|(won, lost)| Preferred { won, lost }));
+        let (one, other) = (Ranking::of(3, &answers), Ranking::of(3, &turned));
+        for place in 0..3 {
+            assert!((one.strength(place) - other.strength(place)).abs() < 1e-6);
+        }
+        assert_eq!(one.order(nobody).first(), Some(&0));
+        assert_eq!(one.order(|place| place == 0).len(), 2);
+    }
+
+    #[test]
+    fn who_answers_by_chance_is_told_that_nobody_is_first() {
+        let mut alike = 0;
+        for seed in 0..20 {
+            let (ranking, _) = listened(&[0.0; 4], 400, seed);
+            alike += usize::from(ranking.verdict(nobody) == Verdict::Alike);
+        }
+        // One who is asked again and again is sure by chance now and then.
+        assert!(alike >= 10, "{alike} of 20");
+    }
+
+    #[test]
+    fn judges_agree_fully_or_not_at_all() {
+        let same = vec![vec![1.0, 3.0, 5.0], vec![2.0, 3.0, 4.0]];
+        assert!((agreement(&same).unwrap() - 1.0).abs() < 1e-9);
+        let against = vec![vec![1.0, 3.0, 5.0], vec![5.0, 3.0, 1.0]];
+        assert!(agreement(&against).unwrap().abs() < 1e-9);
+        assert_eq!(agreement(&[vec![3.0, 3.0], vec![3.0, 3.0]]), None);
+        assert_eq!(agreement(&[vec![1.0, 2.0]]), None);
+        assert_eq!(agreement(&[]), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn a_known_order_is_found_by_one_who_errs(seed in 0u64..10_000, count in 2usize..8) {
+            // Each beats the next one nine times of ten.
+            let strengths: Vec<f64> = (0..count).map(|place| -2.2 * place as f64).collect();
+            let (ranking, answers) = listened(&strengths, 400, seed);
+            let first = ranking.order(nobody)[0];
+            prop_assert!(first == 0 || first == 1, "{} of {}", first, count);
+            if ranking.verdict(nobody) == Verdict::Sure && answers.len() > 2 * count {
+                prop_assert_eq!(first, 0);
+            }
+        }
+
+        #[test]
+        fn no_answers_break_it(pairs in prop::collection::vec((0usize..9, 0usize..9), 0..60)) {
+            let answers: Vec<Preferred> =
+                pairs.into_iter().map(|(won, lost)| Preferred { won, lost }).collect();
+            let ranking = Ranking::of(6, &answers);
+            for one in 0..6 {
+                prop_assert!(ranking.strength(one).is_finite() && ranking.error(one) > 0.0);
+                for other in 0..6 {
+                    let both = ranking.chance(one, other) + ranking.chance(other, one);
+                    prop_assert!((both - 1.0).abs() < 1e-6);
+                }
+            }
+        }
+
+        #[test]
+        fn agreement_is_a_share(marks in prop::collection::vec(
+            prop::collection::vec((0u8..6).prop_map(f64::from), 4), 0..6)
+        ) {
+            if let Some(share) = agreement(&marks) {
+                prop_assert!((0.0..=1.0).contains(&share));
+            }
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! A casting call as it is kept: who is heard with what, and what was said of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::ranking::{Preferred, Ranking, agreement};
+use super::{letter, shuffled};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{LineId, ModelId, VoiceId};
+use crate::terms::settings::ChosenSettings;
+
+/// The best rating.
+pub const MOST_STARS: u8 = 5;
+/// Voices of one call at most: one for each letter that a key has.
+pub const MOST_VOICES: usize = 26;
+/// Lines of one call at most.
+pub const MOST_LINES: usize = 12;
+
+/// Voices that are heard with the same lines, without their names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Audition {
+    /// What it is called in lists.
+    pub name: String,
+    /// Whose part is cast.
+    pub speaker: String,
+    /// Whose voices they are.
+    pub backend: Backend,
+    /// In the order of their letters.
+    pub candidates: Vec<Candidate>,
+    /// What they say.
+    pub lines: Vec<AuditionLine>,
+    /// With what they speak.
+    pub model: ModelId,
+    /// The settings that are put over each voice's own.
+    pub settings: ChosenSettings,
+    /// The language, where one is named.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What takes are made as.
+    #[serde(default)]
+    pub format: OutputFormat,
+    /// The number that gave the letters.
+    pub seed: u32,
+    /// Credits that it may cost in all.
+    #[serde(default)]
+    pub limit: Option<Credits>,
+    /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`].
+    #[serde(default)]
+    ratings: Vec<(usize, usize, u8)>,
+    /// Candidates that are out.
+    #[serde(default)]
+    out: BTreeSet<usize>,
+    /// Answers to "A or B?".
+    #[serde(default)]
+    answers: Vec<Preferred>,
+    /// Whether names are shown.
+    #[serde(default)]
+    pub revealed: bool,
+    /// The candidate that got the part.
+    #[serde(default)]
+    pub cast: Option<usize>,
+}
+
+/// A voice that is heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The voice.
+    pub voice: VoiceId,
+    /// Its name when it was chosen.
+    pub name: String,
+}
+
+/// A line that is heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditionLine {
+    /// The line of the script, as long as it is there.
+    pub line: Option<LineId>,
+    /// What is said: as the line was then.
+    pub text: String,
+}
+
+/// How a candidate came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Its place, that of its letter.
+    pub place: usize,
+    /// The mean of its ratings; nothing where it has none.
+    pub mean: Option<f64>,
+    /// Its strength in the head-to-head, and how far that may be off; nothing where nobody was asked.
+    pub strength: Option<(f64, f64)>,
+    /// Whether it was put out.
+    pub is_out: bool,
+}
+
+impl Audition {
+    /// Puts voices behind letters, in an order that the seed gives: the same one for the same voices, in whatever order
+    /// they are named.
+    pub fn shuffled(mut candidates: Vec<Candidate>, seed: u32) -> Vec<Candidate> {
+        candidates.sort_by(|one, other| one.voice.cmp(&other.voice));
+        candidates.dedup_by(|one, other| one.voice == other.voice);
+        let order = shuffled(candidates.len(), seed).into_iter();
+        order
+            .filter_map(|place| candidates.get(place).cloned())
+            .collect()
+    }
+
+    /// One that was kept, as far as it makes sense: whatever speaks of nobody is left out.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn read(json: &str) -> Result<Self, serde_json::Error> {
+        let mut read: Self = serde_json::from_str(json)?;
+        read.candidates.truncate(MOST_VOICES);
+        read.lines.truncate(MOST_LINES);
+        let (voices, lines) = (read.candidates.len(), read.lines.len());
+        let mut ratings = BTreeMap::new();
+        for (place, line, stars) in std::mem::take(&mut read.ratings) {
+            if place < voices && line < lines && (1..=MOST_STARS).contains(&stars) {
+                ratings.insert((place, line), stars);
+            }
+        }
+        let ratings = ratings.into_iter();
+        read.ratings = ratings
+            .map(|((place, line), stars)| (place, line, stars))
+            .collect();
+        read.out.retain(|place| *place < voices);
+        read.answers
+            .retain(|answer| answer.won < voices && answer.lost < voices);
+        read.cast = read.cast.filter(|place| *place < voices);
+        Ok(read)
+    }
+
+    /// What a candidate is called: its letter, and its name once names are shown.
+    pub fn called(&self, place: usize) -> String {
+        let shown = self.candidates.get(place).filter(|_| self.revealed);
+        shown.map_or_else(
+            || letter(place),
+            |candidate| format!("{} · {}", letter(place), candidate.name),
+        )
+    }
+
+    /// What a candidate's line was rated; 0 where it wasn't.
+    pub fn stars(&self, place: usize, line: usize) -> u8 {
+        let mut all = self.ratings.iter();
+        let found = all.find(|(of, at, _)| (*of, *at) == (place, line));
+        found.map_or(0, |(_, _, stars)| *stars)
+    }
+
+    /// Rates a candidate's line; 0 takes the rating away.
+    pub fn rate(&mut self, place: usize, line: usize, stars: u8) {
+        self.ratings
+            .retain(|(of, at, _)| (*of, *at) != (place, line));
+        let is_there = place < self.candidates.len() && line < self.lines.len();
+        if is_there && stars > 0 {
+            self.ratings.push((place, line, stars.min(MOST_STARS)));
+            self.ratings.sort_unstable();
+        }
+    }
+
+    /// The mean of a candidate's ratings.
+    pub fn mean(&self, place: usize) -> Option<f64> {
+        let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
+        let stars: Vec<f64> = own.map(|(_, _, stars)| f64::from(*stars)).collect();
+        (!stars.is_empty()).then(|| stars.iter().sum::<f64>() / stars.len() as f64)
+    }
+
+    /// How many candidates were rated or put out.
+    pub fn judged(&self) -> usize {
+        let all = 0..self.candidates.len();
+        all.filter(|place| self.is_out(*place) || self.mean(*place).is_some())
+            .count()
+    }
+
+    /// Whether a candidate is out.
+    pub fn is_out(&self, place: usize) -> bool {
+        self.out.contains(&place)
+    }
+
+    /// Puts a candidate out, or back in.
+    pub fn put_out(&mut self, place: usize, out: bool) {
+        if out && place < self.candidates.len() {
+            self.out.insert(place);
+        } else {
+            self.out.remove(&place);
+        }
+    }
+
+    /// Keeps an answer to "A or B?".
+    pub fn prefer(&mut self, won: usize, lost: usize) {
+        if won != lost && won.max(lost) < self.candidates.len() {
+            self.answers.push(Preferred { won, lost });
+        }
+    }
+
+    /// Takes the last answer back; whether there was one.
+    pub fn take_back(&mut self) -> bool {
+        self.answers.pop().is_some()
+    }
+
+    /// How many answers were given.
+    pub fn answered(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// What the answers say.
+    pub fn ranking(&self) -> Ranking {
+        Ranking::of(self.candidates.len(), &self.answers)
+    }
+
+    /// The candidates from the best to the last: those that are out at the end, the others by the head-to-head where there
+    /// was one, else by the means of their ratings, else by letter.
+    pub fn placed(&self) -> Vec<Placed> {
+        let ranking = (!self.answers.is_empty()).then(|| self.ranking());
+        let all = 0..self.candidates.len();
+        let mut placed: Vec<Placed> = all
+            .map(|place| Placed {
+                place,
+                mean: self.mean(place),
+                strength: ranking
+                    .as_ref()
+                    .map(|ranking| (ranking.strength(place), ranking.error(place))),
+                is_out: self.is_out(place),
+            })
+            .collect();
+        let rank = |placed: &Placed| {
+            let strength = placed.strength.map_or(0.0, |(strength, _)| strength);
+            (strength, placed.mean.unwrap_or_default())
+        };
+        placed.sort_by(|one, other| {
+            let (own, theirs) = (rank(one), rank(other));
+            one.is_out
+                .cmp(&other.is_out)
+                .then(theirs.0.total_cmp(&own.0))
+                .then(theirs.1.total_cmp(&own.1))
+        });
+        placed
+    }
+
+    /// How far lines agree who is how good, 0 … 1: of the candidates that were rated with each of them.
+    pub fn agreement(&self) -> Option<f64> {
+        let lines = 0..self.lines.len();
+        let rated = |place: &usize| lines.clone().all(|line| self.stars(*place, line) > 0);
+        let all: Vec<usize> = (0..self.candidates.len()).filter(rated).collect();
+        let marks = lines.map(|line| {
+            let stars = all.iter().map(|place| f64::from(self.stars(*place, line)));
+            stars.collect()
+        });
+        agreement(&marks.collect::<Vec<Vec<f64>>>())
+    }
+
+    /// The same voices with other lines, by new letters; nothing is said of them yet.
+    pub fn again(&self, lines: Vec<AuditionLine>, seed: u32) -> Self {
+        Self {
+            candidates: Self::shuffled(self.candidates.clone(), seed),
+            lines,
+            seed,
+            ratings: Vec::new(),
+            out: BTreeSet::new(),
+            answers: Vec::new(),
+            revealed: false,
+            cast: None,
+            ..self.clone()
+        }
+    }
+
+    /// Takes over what somebody else said of it, who listened elsewhere: ratings by letter and line, from 1; 0 is out.
+    /// How many were taken over; what speaks of nobody is left out.
+    pub fn take_over(&mut self, results: &[(String, usize, u8)]) -> usize {
+        let mut taken = 0;
+        for (named, line, stars) in results {
+            let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
+            let line = line.checked_sub(1).filter(|line| *line < self.lines.len());
+            if let (Some(place), Some(line)) = (place, line) {
+                match stars {
+                    0 => self.put_out(place, true),
+                    stars => self.rate(place, line, *stars),
+                }
+                taken += 1;
+            }
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Three voices with two lines.
+    pub(crate) fn audition() -> Audition {
+        let candidate = |name: &str| Candidate {
+            voice: VoiceId::from(name.to_lowercase().as_str()),
+            name: name.to_owned(),
+        };
+        let line = |text: &str| AuditionLine {
+            line: None,
+            text: text.to_owned(),
+        };
+        Audition {
+            name: "Tom".to_owned(),
+            speaker: "TOM".to_owned(),
+            backend: Backend::Draft,
+            candidates: ["Ada", "Bo", "Cleo"].map(candidate).to_vec(),
+            lines: ["Who’s there?", "Nobody."].map(line).to_vec(),
+            model: ModelId::from("eleven_v3"),
+            settings: ChosenSettings::default(),
+            language: None,
+            format: OutputFormat::default(),
+            seed: 7,
+            limit: None,
+            ratings: Vec::new(),
+            out: BTreeSet::new(),
+            answers: Vec::new(),
+            revealed: false,
+            cast: None,
+        }
+    }
+
+    fn places(audition: &Audition) -> Vec<usize> {
+        audition
+            .placed()
+            .iter()
+            .map(|placed| placed.place)
+            .collect()
+    }
+
+    #[test]
+    fn ratings_place_until_somebody_is_asked_for_the_better_one() {
+        let mut of = audition();
+        assert_eq!(places(&of), [0, 1, 2]);
+        of.rate(2, 0, 5);
+        of.rate(2, 0, 4);
+        of.rate(1, 1, 2);
+        assert_eq!((of.stars(2, 0), of.mean(2)), (4, Some(4.0)));
+        assert_eq!(places(&of), [2, 1, 0]);
+        of.put_out(2, true);
+        assert_eq!(places(&of), [1, 0, 2], "who is out is last");
+        of.prefer(0, 1);
+        assert_eq!(places(&of), [0, 1, 2]);
+        assert!(of.take_back() && !of.take_back());
+        of.rate(1, 1, 0);
+        assert_eq!(of.mean(1), None);
+        assert_eq!(of.judged(), 1, "the one that is out");
+    }
+
+    #[test]
+    fn no_name_is_called_before_it_is_shown() {
+        let mut of = audition();
+        assert_eq!(of.called(1), "B");
+        of.revealed = true;
+        assert_eq!(of.called(1), "B · Bo");
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_without_what_speaks_of_nobody() {
+        let mut of = audition();
+        of.rate(0, 0, 3);
+        of.prefer(1, 0);
+        let mut json = serde_json::to_value(&of).unwrap();
+        assert_eq!(Audition::read(&json.to_string()).unwrap(), of);
+        json["ratings"] =
+            serde_json::json!([[0, 0, 3], [9, 0, 3], [0, 9, 3], [1, 1, 9], [1, 1, 0]]);
+        json["answers"] = serde_json::json!([{"won": 1, "lost": 0}, {"won": 9, "lost": 0}]);
+        json["out"] = serde_json::json!([7]);
+        json["cast"] = serde_json::json!(3);
+        json["later"] = serde_json::json!("of a newer build");
+        assert_eq!(Audition::read(&json.to_string()).unwrap(), of);
+        assert!(Audition::read("{}").is_err());
+    }
+
+    #[test]
+    fn another_time_has_other_letters_for_the_same_voices() {
+        let mut of = audition();
+        of.candidates = Audition::shuffled(of.candidates, 3);
+        let turned: Vec<Candidate> = of.candidates.iter().rev().cloned().collect();
+        assert_eq!(Audition::shuffled(turned, 3), of.candidates);
+        of.rate(0, 0, 5);
+        let again = of.again(of.lines.clone(), 4);
+        assert_eq!((again.judged(), again.candidates.len()), (0, 3));
+    }
+
+    #[test]
+    fn what_somebody_else_said_is_taken_over() {
+        let mut of = audition();
+        let said = [
+            ("A", 1, 4),
+            ("C", 2, 5),
+            ("B", 1, 0),
+            ("Z", 1, 5),
+            ("A", 9, 5),
+            ("A", 0, 5),
+        ];
+        let said = said.map(|(letter, line, stars)| (letter.to_owned(), line, stars));
+        assert_eq!(of.take_over(&said), 3);
+        assert_eq!((of.stars(0, 0), of.stars(2, 1), of.is_out(1)), (4, 5, true));
+    }
+
+    #[test]
+    fn lines_agree_where_all_were_rated() {
+        let mut of = audition();
+        assert_eq!(of.agreement(), None);
+        for (place, stars) in [(0, 1), (1, 3), (2, 5)] {
+            of.rate(place, 0, stars);
+            of.rate(place, 1, stars);
+        }
+        assert!(of.agreement().unwrap() > 0.99);
+    }
+}
