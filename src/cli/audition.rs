@@ -3,7 +3,6 @@
 //! A blind one names nobody anywhere. The same command without `--blind`, with the number that the letters were shuffled
 //! with, tells who is who, for nothing.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -14,11 +13,7 @@ use crate::cli::generate::{self, Held, Made, Target};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::audition::{
-    self, Level, MOST_TAKES, Shuffle, letter,
-    listening::{Candidate, Heard, Listening, Words},
-    shuffled,
-};
+use crate::studio::audition::{self, Level, MOST_TAKES, Page, PageTake, Shuffle, letter, shuffled};
 use crate::studio::command::{ExportKind, ExportShape, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{TakeCard, Voice};
@@ -63,17 +58,10 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
-    let files = generate::export_kept(&mut session, &made, call.target(to.clone(), &made, &level))?;
-    let heard = heard(&made, &level, &files);
-    let mut beside = None;
-    if !made.kept.is_empty() {
-        let draft = session.backend == Backend::Draft;
-        beside = Some(audition::write(
-            &call.listening(&heard, draft),
-            &to,
-            session.now(),
-        )?);
-    }
+    let page = call.page(&made, &level, session.backend == Backend::Draft);
+    let target = call.target(to, &made, &level, page.clone());
+    let mut files = generate::export_kept(&mut session, &made, target)?;
+    let beside = files.split_off(files.len().min(made.kept.len()));
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     output::words(&tr!(
         "cli-auditioned",
@@ -87,13 +75,14 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         output::words(&tr!("cli-audition-reveal", seed = shuffle.as_str()));
     }
     if arguments.common.json {
-        let [page, results] = beside.map(|files| files.map(Some)).unwrap_or_default();
+        let mut beside = beside.iter().map(|file| &file.path);
+        let (page_file, results) = (beside.next(), beside.next());
         output::json(&json!({
-            "takes": call.takes_json(&made, &heard, &files),
+            "takes": call.takes_json(&made, &page, &files),
             "credits": credits.0,
             "lufs": output::hundredths(level.lufs),
             "shuffle": shuffle,
-            "page": page,
+            "page": page_file,
             "results": results,
             "held": call.held_json(&held),
             "draft": session.backend == Backend::Draft,
@@ -208,11 +197,28 @@ impl Call {
         )
     }
 
-    fn target(&self, to: PathBuf, made: &Made, level: &Level) -> Target {
-        let names = made.kept.iter().map(|kept| {
-            let (text, voice) = self.parts(kept.place);
-            (kept.place, format!("{}-line-{}", letter(voice), text + 1))
+    fn page(&self, made: &Made, level: &Level, draft: bool) -> Page {
+        let voices = self.voices.iter().map(|voice| {
+            let named = (voice.id.to_string(), voice.name.clone());
+            (!self.blind).then_some(named)
         });
+        let takes = made.kept.iter().enumerate().map(|(nth, kept)| {
+            let (text, voice) = self.parts(kept.place);
+            let lufs = level.of(nth, &kept.take);
+            PageTake { voice, text, lufs }
+        });
+        Page {
+            shuffle: self.shuffle.map(|shuffle| shuffle.to_string()),
+            draft,
+            texts: self.texts.clone(),
+            voices: voices.collect(),
+            takes: takes.collect(),
+        }
+    }
+
+    fn target(&self, to: PathBuf, made: &Made, level: &Level, page: Page) -> Target {
+        let names = made.kept.iter().zip(&page.takes);
+        let names = names.map(|(kept, take)| (kept.place, take.file()));
         let shapes = made.kept.iter().zip(&level.shapes);
         Target {
             to,
@@ -222,34 +228,7 @@ impl Call {
             subtitles: None,
             names: names.collect(),
             shapes: shapes.map(|(kept, shape)| (kept.place, *shape)).collect(),
-        }
-    }
-
-    fn listening(&self, heard: &HashMap<usize, Heard>, draft: bool) -> Listening {
-        let candidates = self
-            .voices
-            .iter()
-            .enumerate()
-            .map(|(place, voice)| Candidate {
-                letter: letter(place),
-                voice: (!self.blind).then(|| (voice.id.to_string(), voice.name.clone())),
-                files: (0..self.texts.len())
-                    .map(|text| heard.get(&(text * self.voices.len() + place)).cloned())
-                    .collect(),
-            });
-        Listening {
-            shuffle: self.shuffle.map(|shuffle| shuffle.to_string()),
-            draft,
-            texts: self.texts.clone(),
-            candidates: candidates.collect(),
-            words: Words {
-                title: tr!("listening-title"),
-                how: tr!("listening-how"),
-                rating: tr!("listening-rating"),
-                save: tr!("listening-save"),
-                out: tr!("listening-out"),
-                draft: tr!("listening-draft"),
-            },
+            page: Some(Box::new(page)),
         }
     }
 
@@ -266,19 +245,11 @@ impl Call {
     }
 
     /// By letter, then by text.
-    fn takes_json(
-        &self,
-        made: &Made,
-        heard: &HashMap<usize, Heard>,
-        files: &[ExportedFile],
-    ) -> Vec<Value> {
-        let mut kept: Vec<_> = made.kept.iter().zip(files).collect();
-        kept.sort_by_key(|(kept, _)| {
-            let (text, voice) = self.parts(kept.place);
-            (voice, text)
-        });
-        let told = kept.into_iter().filter_map(|(kept, file)| {
-            let (text, voice) = self.parts(kept.place);
+    fn takes_json(&self, made: &Made, page: &Page, files: &[ExportedFile]) -> Vec<Value> {
+        let mut kept: Vec<_> = made.kept.iter().zip(&page.takes).zip(files).collect();
+        kept.sort_by_key(|((_, take), _)| (take.voice, take.text));
+        let told = kept.into_iter().filter_map(|((kept, of), file)| {
+            let (text, voice) = (of.text, of.voice);
             let mut take = Map::new();
             if !self.blind {
                 let voice = self.voices.get(voice)?;
@@ -289,7 +260,7 @@ impl Call {
             take.insert("text".to_owned(), json!(self.texts.get(text)?));
             take.insert("file".to_owned(), json!(file.path));
             take.insert("seconds".to_owned(), json!(file.seconds));
-            let lufs = heard.get(&kept.place)?.lufs.map(output::hundredths);
+            let lufs = of.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
             take.insert("credits".to_owned(), json!(kept.cost.0));
             take.insert("cached".to_owned(), json!(kept.cached));
@@ -297,18 +268,4 @@ impl Call {
         });
         told.collect()
     }
-}
-
-/// The file of each place that has one.
-fn heard(made: &Made, level: &Level, files: &[ExportedFile]) -> HashMap<usize, Heard> {
-    let all = made.kept.iter().zip(files).enumerate();
-    let heard = all.map(|(nth, (kept, file))| {
-        let name = file.path.file_name().unwrap_or_default();
-        let heard = Heard {
-            file: name.to_string_lossy().into_owned(),
-            lufs: level.of(nth, &kept.take),
-        };
-        (kept.place, heard)
-    });
-    heard.collect()
 }

@@ -11,6 +11,7 @@ use crate::cli::exit::exit_of;
 use crate::cli::exit::sentence;
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::studio::audition::Page;
 use crate::studio::command::Command;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportOrder;
@@ -315,9 +316,11 @@ pub struct Target {
     pub names: HashMap<usize, String>,
     /// What is done to the sound, by the place of the order.
     pub shapes: HashMap<usize, Shape>,
+    /// A page to listen by beside one file a take.
+    pub page: Option<Box<Page>>,
 }
 
-/// Writes the takes to files, if there are any.
+/// Writes the takes to files, if there are any. Behind their files come those of a page, if there is one.
 ///
 /// # Errors
 /// Those of [`export`].
@@ -362,6 +365,7 @@ pub fn export(
         to: target.to,
         pauses: Pauses::default(),
         subtitles: target.subtitles,
+        page: target.page,
     };
     let folder = match order.shape {
         ExportShape::Files => Some(order.to.as_path()),

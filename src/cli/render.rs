@@ -189,6 +189,7 @@ fn written(
         subtitles: None,
         names: std::mem::take(&mut plan.names),
         shapes: std::mem::take(&mut plan.shapes),
+        page: None,
     };
     generate::export_kept(session, made, target)
 }

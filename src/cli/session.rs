@@ -368,11 +368,6 @@ impl Session {
         self.studio.request_of(take).ok().flatten()
     }
 
-    /// The time.
-    pub fn now(&self) -> UnixMillis {
-        self.clock.now()
-    }
-
     /// Ends the studio in good order.
     pub fn end(self) {
         self.studio.shutdown();

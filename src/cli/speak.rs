@@ -64,6 +64,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             subtitles: arguments.subtitles.clone(),
             names: HashMap::new(),
             shapes: HashMap::new(),
+            page: None,
         },
     )?;
     let not_played = if arguments.play {

@@ -60,6 +60,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
             subtitles: None,
             names: names.collect(),
             shapes: HashMap::new(),
+            page: None,
         },
     )?;
     generate::say_failures(&made, |place| {

@@ -5,6 +5,7 @@
 pub mod export;
 pub mod listening;
 pub mod names;
+pub mod results;
 pub mod subtitles;
 pub mod tags;
 pub mod take;

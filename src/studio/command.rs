@@ -1,5 +1,6 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
+mod auditions;
 mod cue;
 mod project;
 mod takes;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::script::pages::JobSet;
+use crate::studio::audition::Page;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
 };
@@ -84,6 +86,7 @@ pub enum StorageCommand {
     StopCopy,
 }
 
+pub use self::auditions::AuditionCommand;
 pub use self::cue::Cue;
 pub use self::project::ProjectCommand;
 pub use self::takes::{Recording, TakeAct, TakesCommand};
@@ -267,6 +270,8 @@ pub struct ExportOrder {
     pub pauses: Pauses,
     /// Subtitles of one joined file: WebVTT where the name ends in `.vtt`, else SRT.
     pub subtitles: Option<PathBuf>,
+    /// A page to listen by, and a sheet, beside one file a take.
+    pub page: Option<Box<Page>>,
 }
 
 /// One take of an export.

@@ -229,4 +229,7 @@ pub enum Refusal {
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,
+    /// A file that says nothing of a casting call.
+    #[error("no results of a casting call in {0}")]
+    NoResults(PathBuf),
 }

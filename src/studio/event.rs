@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::library::others::ByAccount;
-use crate::library::storage::{Checked, DiskUse};
 use crate::studio::best::BestRow;
 use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
@@ -21,13 +20,18 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, TemplateId, VersionId, VoiceId,
+    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, TemplateId,
+    VersionId, VoiceId,
 };
 
+mod auditions;
 mod project;
+mod storage;
 mod versions;
 
+pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
+pub use self::storage::StorageEvent;
 pub use self::versions::{ToRestore, VersionEvent};
 
 /// Something that came to be.
@@ -123,40 +127,10 @@ pub enum Offer {
     BringTemplateBack(TemplateId),
     /// Put a version into the list again.
     BringVersionBack(VersionId),
+    /// Put a casting call into the list again.
+    BringAuditionBack(ProjectId, AuditionId),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
-}
-
-/// What lies on the disk.
-#[derive(Debug)]
-pub enum StorageEvent {
-    /// Being measured.
-    Asked,
-    /// What lies there.
-    Measured(DiskUse),
-    /// It can't be told.
-    Failed(Trouble),
-    /// Takes are being read.
-    Checking {
-        /// So many were.
-        done: usize,
-        /// Of so many.
-        all: usize,
-    },
-    /// They were; nothing where that failed.
-    Checked(Option<Checked>),
-    /// The library is being copied.
-    Copying {
-        /// So many files were.
-        done: usize,
-        /// Of so many.
-        all: usize,
-    },
-    /// It is no more.
-    Copied {
-        /// Whether all of it was.
-        done: bool,
-    },
 }
 
 /// Voices and models.

@@ -7,6 +7,7 @@ mod account;
 pub mod alerts;
 mod archive;
 pub mod audition;
+mod auditions;
 pub mod backend;
 pub mod best;
 pub mod casting;

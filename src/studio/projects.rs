@@ -14,6 +14,7 @@ use crate::script::export::{self, ScriptFormat};
 use crate::script::history::Editor;
 use crate::studio::account;
 use crate::studio::archive;
+use crate::studio::auditions;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::{Preview, ProjectCard, ScriptSource, ToRead, WasRead, WordsFound};
 use crate::studio::error::StudioError;
@@ -106,6 +107,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::Template(command) => templates::run(&machine, command).await,
         ProjectCommand::Version(command) => {
             tokio::spawn(versions::run(machine, command));
+            return;
+        }
+        ProjectCommand::Audition(command) => {
+            auditions::run(&machine, command).await;
             return;
         }
         ProjectCommand::Rules(project, rules) => {

@@ -444,6 +444,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::SoundGone => told(tr!("trouble-sound-gone"), [Remedy::Dismiss]),
         Refusal::UnderWay => told(tr!("trouble-under-way"), [Remedy::Dismiss]),
+        Refusal::NoResults(path) => told(
+            tr!("trouble-no-results", file = path.display().to_string()),
+            [Remedy::Dismiss],
+        ),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }
 }

@@ -174,6 +174,7 @@ impl Bench {
             to: to.to_owned(),
             pauses: Pauses::default(),
             subtitles: None,
+            page: None,
         })));
     }
 }

@@ -82,6 +82,7 @@ fn what_an_export_would_replace_is_told_before() {
         to: folder.path().to_owned(),
         pauses: mynah::terms::pauses::Pauses::default(),
         subtitles: None,
+        page: None,
     });
     let mut number = 0;
     let mut found = |bench: &mut Bench| {
@@ -139,6 +140,7 @@ fn takes_become_files_with_their_names() {
             to,
             pauses: mynah::terms::pauses::Pauses::default(),
             subtitles: None,
+            page: None,
         })))
     };
     let before = bench.desk.jobs.len();
@@ -478,6 +480,7 @@ fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
         to: folder.path().to_owned(),
         pauses: Pauses::default(),
         subtitles: None,
+        page: None,
     };
     bench.send(Command::Jobs(JobsCommand::Export(Box::new(order.clone()))));
     bench.until("the export", |desk| {

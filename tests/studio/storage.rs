@@ -175,6 +175,7 @@ fn what_was_exported_of_a_project_is_measured_where_it_was_written() {
         to: folder.path().to_owned(),
         pauses: Pauses::default(),
         subtitles: None,
+        page: None,
     }))));
     bench.until("the files", |desk| {
         desk.notices.iter().any(|notice| match notice {

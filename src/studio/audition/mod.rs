@@ -1,25 +1,22 @@
 //! A blind casting call: voices behind letters, in an order that a seed gives, all of them equally loud.
 
+mod page;
 pub mod ranking;
 mod session;
 
 use std::fmt;
 use std::num::ParseIntError;
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::studio::desk::TakeCard;
-use crate::studio::error::StudioError;
-use crate::studio::trouble::{Occasion, Trouble};
-use crate::terms::clock::UnixMillis;
 use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
-pub use self::session::{
-    Audition, AuditionLine, Candidate, MOST_LINES, MOST_STARS, MOST_VOICES, Placed,
-};
+pub use self::page::{Page, PageTake};
+pub use self::session::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES, Placed};
 pub use crate::deliver::listening;
+pub use crate::deliver::results::{MOST_STARS, Results, Said};
 
 /// What takes are brought to for listening, in LUFS, where none of them has to be limited for it.
 pub const WANTED_LUFS: f32 = -18.0;
@@ -142,19 +139,4 @@ impl FromStr for Shuffle {
         let seed = seed.parse()?;
         Ok(Self { seed, voices })
     }
-}
-
-/// Writes the page to listen by and the sheet of results into a folder; the sounds lie there already.
-///
-/// # Errors
-/// A folder that can't be written, a full disk.
-pub fn write(
-    listening: &listening::Listening,
-    folder: &Path,
-    now: UnixMillis,
-) -> Result<[PathBuf; 2], Trouble> {
-    listening.write(folder).map_err(|error| {
-        let occasion = Occasion::local("audition", now);
-        Trouble::of(&StudioError::from(error), &occasion)
-    })
 }

@@ -6,14 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::ranking::{Preferred, Ranking, agreement};
 use super::{letter, shuffled};
+use crate::deliver::results::{MOST_STARS, Results, Said};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
 use crate::terms::settings::ChosenSettings;
 
-/// The best rating.
-pub const MOST_STARS: u8 = 5;
 /// Voices of one call at most: one for each letter that a key has.
 pub const MOST_VOICES: usize = 26;
 /// Lines of one call at most.
@@ -131,6 +130,11 @@ impl Audition {
             .retain(|answer| answer.won < voices && answer.lost < voices);
         read.cast = read.cast.filter(|place| *place < voices);
         Ok(read)
+    }
+
+    /// As it is kept.
+    pub fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// What a candidate is called: its letter, and its name once names are shown.
@@ -266,19 +270,21 @@ impl Audition {
         }
     }
 
-    /// Takes over what somebody else said of it, who listened elsewhere: ratings by letter and line, from 1; 0 is out.
-    /// How many were taken over; what speaks of nobody is left out.
-    pub fn take_over(&mut self, results: &[(String, usize, u8)]) -> usize {
+    /// Takes over what somebody else said of it. How many ratings were taken over; what speaks of nobody is left out.
+    pub fn take_over(&mut self, results: &Results) -> usize {
         let mut taken = 0;
-        for (named, line, stars) in results {
+        for Said { named, line, stars } in &results.said {
             let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
-            let line = line.checked_sub(1).filter(|line| *line < self.lines.len());
-            if let (Some(place), Some(line)) = (place, line) {
-                match stars {
-                    0 => self.put_out(place, true),
-                    stars => self.rate(place, line, *stars),
-                }
-                taken += 1;
+            let Some(place) = place else { continue };
+            let lines = 0..self.lines.len();
+            let lines: Vec<usize> = match line {
+                Some(line) => lines.filter(|at| at + 1 == *line).collect(),
+                None => lines.collect(),
+            };
+            taken += usize::from(!lines.is_empty());
+            self.put_out(place, *stars == 0);
+            for line in lines.into_iter().filter(|_| *stars > 0) {
+                self.rate(place, line, *stars);
             }
         }
         taken
@@ -385,17 +391,18 @@ pub(crate) mod tests {
     #[test]
     fn what_somebody_else_said_is_taken_over() {
         let mut of = audition();
-        let said = [
-            ("A", 1, 4),
-            ("C", 2, 5),
-            ("B", 1, 0),
-            ("Z", 1, 5),
-            ("A", 9, 5),
-            ("A", 0, 5),
-        ];
-        let said = said.map(|(letter, line, stars)| (letter.to_owned(), line, stars));
-        assert_eq!(of.take_over(&said), 3);
+        let sheet = "letter,line,text,file,lufs,rating\nA,1,x,f,-18,4\nC,2,x,f,-18,5\nB,1,x,f,-18,0\n\
+            Z,1,x,f,-18,5\nA,9,x,f,-18,5\nA,2,x,f,-18,\nA,2,x,f,-18,many\n";
+        assert_eq!(of.take_over(&Results::read(sheet).unwrap()), 3);
         assert_eq!((of.stars(0, 0), of.stars(2, 1), of.is_out(1)), (4, 5, true));
+        let page = r#"{"shuffle":"7","ratings":{"B":3,"C":0,"Q":2}}"#;
+        let results = Results::read(page).unwrap();
+        assert_eq!(results.shuffle.as_deref(), Some("7"));
+        assert_eq!(of.take_over(&results), 2);
+        assert_eq!((of.stars(1, 0), of.stars(1, 1)), (3, 3));
+        assert_eq!((of.is_out(1), of.is_out(2)), (false, true));
+        assert_eq!(Results::read("not one"), None);
+        assert_eq!(Results::read("{}"), None);
     }
 
     #[test]

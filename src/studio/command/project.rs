@@ -7,7 +7,7 @@ use crate::library::journal::JournalStep;
 use crate::script::document::Script;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
-use crate::studio::command::{TemplateCommand, VersionCommand};
+use crate::studio::command::{AuditionCommand, TemplateCommand, VersionCommand};
 use crate::studio::desk::{Colours, ToLook, ToRead, WordsToRead};
 use crate::studio::template::Template;
 use crate::terms::backend::Backend;
@@ -82,6 +82,8 @@ pub enum ProjectCommand {
     Template(TemplateCommand),
     /// Versions of projects.
     Version(VersionCommand),
+    /// Casting calls.
+    Audition(AuditionCommand),
     /// Try the edits again that the disk didn't take.
     SaveAgain,
     /// Give a project another name.

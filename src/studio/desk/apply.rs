@@ -8,11 +8,9 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
 use crate::studio::desk::OpenProject;
-use crate::studio::desk::ahead::its_part;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::run::End;
-use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
@@ -151,6 +149,7 @@ impl Desk {
                 self.tell(Notice::Done(tr!("studio-word-added", word = word)));
             }
             ProjectEvent::Versions(event) => self.apply_versions(event),
+            ProjectEvent::Auditions(event) => self.auditions.apply(event),
             ProjectEvent::LexiconRead {
                 project,
                 name,
@@ -538,62 +537,5 @@ impl Desk {
     fn line_of(&self, id: JobId) -> Option<LineId> {
         let open = self.project.as_ref()?.card.id;
         self.job(id)?.line_in(open)
-    }
-
-    fn apply_account(&mut self, event: AccountEvent) {
-        match event {
-            AccountEvent::Key(key) => self.change_key(key),
-            AccountEvent::Refused(trouble) => {
-                self.key_refused = true;
-                // What was read before is another key's, or another day's.
-                self.meters.insert(Backend::Live, Remote::Idle);
-                self.meters.entry(Backend::Live).or_default().fail(trouble);
-            }
-            AccountEvent::Keys {
-                keys,
-                in_use,
-                locked,
-            } => self.change_payer(|desk| {
-                (desk.keys, desk.key_in_use, desk.locked_keys) = (keys, in_use, locked);
-            }),
-            AccountEvent::Kept => {
-                self.keys_kept += 1;
-                self.over(Topic::Key);
-            }
-            AccountEvent::NoKeychain => self.no_keychain = true,
-            AccountEvent::Meter(backend, meter) => {
-                self.key_refused &= backend != Backend::Live;
-                self.meters.insert(backend, Remote::Ready(meter));
-                self.over(Topic::Backend(backend));
-            }
-            AccountEvent::Failed(backend, trouble) => {
-                self.meters.entry(backend).or_default().fail(trouble);
-            }
-            AccountEvent::Reach(backend, Some(lost)) => {
-                self.lost.insert(backend, lost);
-            }
-            AccountEvent::Reach(backend, None) => {
-                self.lost.remove(&backend);
-            }
-            AccountEvent::Flow(flow) => self.flow = flow,
-            AccountEvent::Ceilings(told) => self.ceilings = told,
-            AccountEvent::Turns(away) => self.jobs.take_turns(away),
-            AccountEvent::Spend {
-                backend,
-                spend,
-                here,
-                elsewhere,
-            } => {
-                self.spend.insert(backend, spend);
-                self.reserved_here.insert(backend, here);
-                self.reserved_elsewhere.insert(backend, elsewhere);
-                self.usage.changes += 1;
-            }
-            AccountEvent::PaidElsewhere(backend, paid) => {
-                if let Some(Remote::Ready(meter)) = self.meters.get_mut(&backend) {
-                    meter.used += its_part(meter, backend, &paid);
-                }
-            }
-        }
     }
 }

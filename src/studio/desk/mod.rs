@@ -5,10 +5,12 @@
 //! again at once, `doubt` what may have been charged, `reading` which voices are to be read, `hints` what models will
 //! stumble on, `payer` whose credits that costs, `heard` what plays and `aside` changes that take long.
 
+mod account;
 mod advice;
 mod ahead;
 mod apply;
 mod aside;
+mod auditions;
 mod caution;
 mod count;
 mod doubt;
@@ -75,6 +77,7 @@ pub use self::advice::{Advice, Load, Loss};
 pub use self::ahead::{Ahead, Holds};
 pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
+pub use self::auditions::AuditionsShown;
 pub use self::caution::Caution;
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
@@ -176,6 +179,8 @@ pub struct Desk {
     pub templates: Arc<Vec<TemplateCard>>,
     /// Versions of the open project.
     pub versions: VersionsShown,
+    /// Casting calls of the open project.
+    pub auditions: AuditionsShown,
     /// Words whose saying is worth a look, as they were found last.
     pub words: Option<WordsFound>,
     /// What was read last to become a script.

@@ -11,7 +11,7 @@ use crate::script::review::Review;
 use crate::studio::desk::{
     LineTakes, ProjectCard, ProjectDefaults, TemplateCard, WasLooked, WasRead, WordsFound,
 };
-use crate::studio::event::VersionEvent;
+use crate::studio::event::{AuditionEvent, VersionEvent};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::{LineId, ProjectId};
 
@@ -39,6 +39,8 @@ pub enum ProjectEvent {
     Templates(Vec<TemplateCard>),
     /// What came to be of versions.
     Versions(VersionEvent),
+    /// What came to be of casting calls.
+    Auditions(AuditionEvent),
     /// One was opened.
     Opened(Box<Opened>),
     /// One was changed by another window, and edits of this one came second.

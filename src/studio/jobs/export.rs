@@ -301,7 +301,12 @@ impl Writer {
             seconds: seconds_of(&file),
             path: file.path,
         });
-        Ok(files.collect())
+        let mut files: Vec<ExportedFile> = files.collect();
+        if let Some(page) = &order.page {
+            let beside = page.listening(&files).write(&order.to)?;
+            files.extend(beside.map(|path| ExportedFile { path, seconds: 0.0 }));
+        }
+        Ok(files)
     }
 
     /// Each take as it was made: its own bytes, with marks.

@@ -25,6 +25,7 @@ fn export(project: u64, takes: &[u64]) -> ExportOrder {
         to: "out".into(),
         pauses: Pauses::default(),
         subtitles: None,
+        page: None,
     }
 }
 

@@ -236,6 +236,7 @@ impl ExportDialog {
                 kind: self.choices.kind,
                 pauses: pauses.unwrap_or_default(),
                 subtitles: None,
+                page: None,
             });
             if is_asked {
                 wanted = Some(order);

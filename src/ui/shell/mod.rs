@@ -30,7 +30,7 @@ use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::StorageCommand;
 use crate::studio::command::VoicesCommand;
-use crate::studio::command::{TemplateCommand, VersionCommand};
+use crate::studio::command::{AuditionCommand, TemplateCommand, VersionCommand};
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -194,6 +194,10 @@ impl Shell {
             }
             Some(Press::Offer(Offer::BringBackProject(project))) => {
                 cx.send(Command::Project(ProjectCommand::BringBack(project)));
+            }
+            Some(Press::Offer(Offer::BringAuditionBack(project, audition))) => {
+                let back = AuditionCommand::BringBack(project, audition);
+                cx.send(Command::Project(ProjectCommand::Audition(back)));
             }
             Some(Press::Offer(Offer::BringVersionBack(version))) => {
                 let back = VersionCommand::BringBack(version);

@@ -279,6 +279,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::BringVersionBack(_) => {
                     (tr!("toast-version-back"), tr!("toast-version-back.tip"))
                 }
+                Offer::BringAuditionBack(..) => {
+                    (tr!("toast-audition-back"), tr!("toast-audition-back.tip"))
+                }
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();

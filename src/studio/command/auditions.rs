@@ -1,0 +1,23 @@
+//! What can be done with casting calls.
+
+use std::path::PathBuf;
+
+use crate::studio::audition::Audition;
+use crate::terms::ids::{AuditionId, ProjectId};
+
+/// Casting calls of projects.
+#[derive(Debug)]
+pub enum AuditionCommand {
+    /// Tell those of a project.
+    List(ProjectId),
+    /// Keep a new one.
+    Begin(ProjectId, Box<Audition>),
+    /// Keep what was said of one since.
+    Keep(ProjectId, AuditionId, Box<Audition>),
+    /// Take one out of the list; for a day it can be brought back.
+    Discard(ProjectId, AuditionId),
+    /// Put it into the list again.
+    BringBack(ProjectId, AuditionId),
+    /// Read what somebody said who listened by a page: its file, or the sheet beside it.
+    ReadResults(AuditionId, PathBuf),
+}

@@ -1,0 +1,47 @@
+//! Casting calls of the open project as they are shown.
+
+use std::sync::Arc;
+
+use crate::studio::audition::Results;
+use crate::studio::event::{AuditionCard, AuditionEvent};
+use crate::terms::ids::{AuditionId, ProjectId};
+
+/// What is known of casting calls.
+#[derive(Debug, Default)]
+pub struct AuditionsShown {
+    listed: Option<(ProjectId, Arc<Vec<AuditionCard>>)>,
+    begun: Option<AuditionCard>,
+    results: Option<(AuditionId, Arc<Results>)>,
+    /// Counts up with every file of results that was read.
+    pub results_read: u64,
+}
+
+impl AuditionsShown {
+    /// Those of a project, newest first; nothing while they aren't known.
+    pub fn of(&self, project: ProjectId) -> Option<&Arc<Vec<AuditionCard>>> {
+        let listed = self.listed.as_ref().filter(|(of, _)| *of == project);
+        listed.map(|(_, cards)| cards)
+    }
+
+    /// The one that was begun last in this run.
+    pub fn begun(&self) -> Option<&AuditionCard> {
+        self.begun.as_ref()
+    }
+
+    /// What somebody said of one, as it was read last.
+    pub fn results(&self, audition: AuditionId) -> Option<&Arc<Results>> {
+        let read = self.results.as_ref().filter(|(of, _)| *of == audition);
+        read.map(|(_, results)| results)
+    }
+
+    pub(super) fn apply(&mut self, event: AuditionEvent) {
+        match event {
+            AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),
+            AuditionEvent::Begun(_, card) => self.begun = Some(card),
+            AuditionEvent::Results(id, results) => {
+                self.results = Some((id, Arc::new(results)));
+                self.results_read += 1;
+            }
+        }
+    }
+}

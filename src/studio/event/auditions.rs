@@ -1,0 +1,29 @@
+//! What came to be of casting calls.
+
+use std::sync::Arc;
+
+use crate::studio::audition::{Audition, Results};
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::{AuditionId, ProjectId};
+
+/// Casting calls of projects.
+#[derive(Debug)]
+pub enum AuditionEvent {
+    /// Those of a project, newest first.
+    Listed(ProjectId, Vec<AuditionCard>),
+    /// A new one has this id from now on.
+    Begun(ProjectId, AuditionCard),
+    /// What somebody said who listened by a page.
+    Results(AuditionId, Results),
+}
+
+/// A casting call that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditionCard {
+    /// Its id.
+    pub id: AuditionId,
+    /// When it was begun.
+    pub at: UnixMillis,
+    /// What it is.
+    pub audition: Arc<Audition>,
+}
