@@ -24,9 +24,11 @@ use crate::terms::ids::{
     ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, TemplateId, VersionId, VoiceId,
 };
 
+mod browse;
 mod project;
 mod versions;
 
+pub use self::browse::BrowseEvent;
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::versions::{ToRestore, VersionEvent};
 
@@ -170,6 +172,8 @@ pub enum VoicesEvent {
     Restricted(Voices, Trouble),
     /// A page of the shared library that was looked through, or why there is none.
     Shared(Result<SharedPage, Box<Trouble>>),
+    /// What the Voices room asked for.
+    Browse(BrowseEvent),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
     /// Could not be had.

@@ -30,6 +30,7 @@ const WHOLE: &[&str] = &[
     "failure",
     "exported",
     "pronounced",
+    "voice_mark",
 ];
 /// Columns that hold JSON.
 const JSON: &[(&str, &str)] = &[
