@@ -9,6 +9,8 @@ room-script = Script
     .tip = Lines, voices and takes of the open script
 room-usage = Usage
     .tip = What was spent, budgets, alerts and the ledger
+room-voices = Voices
+    .tip = Your voices, those that others share, and Draft voices: hear them, mark them, cast them
 room-history = History
     .tip = What the account generated and the library keeps, as one list
 room-settings = Settings
@@ -267,6 +269,8 @@ action-save-entries = Save entries into a folder…
     .tip = Writes the selected entries of the history into a folder, as they were made; no file is replaced. What is only at the provider is fetched first, which is free
 action-export-ledger = Export the ledger
     .tip = Writes the rows of the ledger that are filtered in the Usage room to a CSV file
+action-voices-room = Go to Voices
+    .tip = Your voices, those that others share, and Draft voices
 action-history-room = Go to History
     .tip = Shows what the account generated and the library keeps
 action-settings-room = Go to Settings
@@ -2989,6 +2993,10 @@ batch-progress-beside = { $projects ->
    *[other] Batches of { $projects } other projects are under way, too: the list of jobs has them
 }
 
+studio-voice-added = { $name } is one of your voices now
+studio-voice-removed = { $name } is no voice of the account any more
+studio-voice-changed = { $name } is called and described so for the whole account
+studio-voice-settings-changed = The voice is spoken so for the whole account, where nobody chooses otherwise
 studio-history-deleted = Deleted at the provider, for good
 studio-history-fetched = Fetched into the library, for nothing
 studio-exported = { $count ->
@@ -3526,3 +3534,183 @@ flaw-quiet = Quiet
     .tip = It is much quieter than this speaker’s other takes
 flaw-cut = Cut end
     .tip = It ends in the middle of a sound: the last word may be missing
+
+# voices: the Voices room
+
+voices-tab-own = My voices
+    .tip = The voices of the account
+voices-tab-shared = Library
+    .tip = Voices that others share, to be heard and added
+voices-tab-drafts = Draft voices
+    .tip = Voices of the built-in engine: they cost nothing
+voices-search = Search voices
+    .hint = Name, mood or accent
+    .tip = Looks in names, descriptions, labels, and in your own tags and notes; in the library the service looks
+voices-filter.tip = Lists only voices that are so
+voices-chosen = { $facet }: { $value }
+voices-any = Any
+    .tip = Lists them whatever it says here
+voices-only.tip = Lists only these; the number says how many that would be
+voices-facet-mine = Mine
+voices-facet-category = Category
+voices-facet-gender = Gender
+voices-facet-age = Age
+voices-facet-accent = Accent
+voices-facet-use = Use case
+voices-facet-language = Language
+voices-facet-tag = Tag
+voices-facet-collection = Collection
+voices-facet-notice = Notice period
+voices-mine-favourite = Favourites
+voices-mine-cast = In the cast
+voices-mine-spoke = Used before
+voices-kind-professional = Professional
+voices-kind-high-quality = High quality
+voices-kind-famous = Famous
+voices-usual-rate = Usual price
+    .tip = Leaves out voices that cost more than their model does
+voices-unwatched = Not monitored
+    .tip = Leaves out voices whose texts are watched as they are spoken
+voices-clear = Clear
+    .tip = Lists all voices again
+voices-count = { $count ->
+    [one] One voice
+   *[other] { $shown } voices
+}
+voices-order = Order
+    .tip = In which order the voices are listed
+voices-order-listed = As listed
+voices-order-name = By name
+voices-order-newest = Newest
+voices-order-used = Last used
+voices-order-trending = Trending
+voices-order-most-used = Most used
+voices-order-most-added = Most added
+voices-like = Voices that sound like { $name }
+voices-like-back = Back to all
+    .tip = Lists the whole library again
+voices-card = Voice { $name }: { $labels }
+    .tip = Shows what is known of the voice. Space plays its preview
+voices-play = Preview { $name }
+    .tip = Plays the voice’s preview, for nothing
+voices-stop = Stop { $name }
+voices-favourite = Favourite { $name }
+    .tip = Keeps the voice among your favourites, in this library
+voices-favourite-word = Favourite
+voices-no-preview = No preview
+voices-preview-dead = The preview can’t be had
+voices-in-cast = In cast: { $speaker }
+voices-in-cast-more = In cast: { $speaker } +{ $others }
+voices-rate = ×{ $rate }
+    .tip = Its owner asks for so many times the usual credits
+voices-notice = { $days } days
+    .tip = { $days ->
+        [one] When its owner withdraws it, it speaks on for one day
+       *[other] When its owner withdraws it, it speaks on for { $days } days
+    }
+voices-is-added = Added
+    .tip = It is one of your voices already
+voices-seen = Nobody can be asked now. This is what was seen last.
+voices-loading = Reading the voices …
+voices-empty = No voices here
+voices-none = No voice is like that
+voices-show-all = Show all
+    .tip = Clears the search and the filters
+voices-no-key = The account’s voices need a key
+    .text = Draft voices need none.
+voices-inspector = Voice
+voices-nothing = No voice selected
+    .text = Press a card to see what is known of the voice.
+voices-preview = Play preview
+voices-preview-stop = Stop preview
+voices-similar = Similar voices
+    .tip = Looks for voices of the library that sound like this one’s preview, for nothing
+voices-say = Hear it say my line
+    .tip = The voice speaks the selected line as the line would be spoken; what was heard once is heard again for nothing. The line keeps its take
+voices-say-what = “{ $text }”
+voices-say-no-line = Select a line of the script to hear the voice say it.
+voices-say-unknown = The voice’s settings or the model aren’t known yet
+voices-add-first = It has to be added before it can speak your lines.
+voices-cast = Cast as…
+    .tip = Gives this voice to a speaker of the project; it says first what that means
+voices-cast-means = { $lines ->
+    [0] { $speaker } has no line with words.
+    [one] { $speaker } has one line; takes that it has stay ({ $takes }), and count as another voice’s.
+   *[other] { $speaker } has { $lines } lines; takes that they have stay ({ $takes }), and count as another voice’s.
+}
+voices-cast-costs = To speak all of them with this voice costs at most { $credits }.
+voices-cast-now = Cast as { $speaker }
+    .tip = One step, which Undo takes back
+voices-cast-done = { $speaker } is spoken by { $voice } now
+voices-about = About
+voices-mine = Yours
+voices-details = At the service
+voices-details-loading = Being read …
+voices-account = Account
+voices-tag = Add a tag
+    .hint = A tag of your own
+    .tip = Enter keeps it; by tags voices are found and filtered. Kept in this library alone
+voices-tag-remove = Remove tag { $tag }
+    .tip = Takes the tag off the voice
+voices-tags-full = It has as many tags as a voice can have.
+voices-note = Note
+    .hint = A note of your own
+    .tip = Kept in this library alone, and looked through by the search
+voices-yes = yes
+voices-no = no
+voices-fact-languages = Languages
+voices-fact-rate = Price
+voices-fact-notice = Notice period
+voices-fact-models = Best with
+voices-fact-ends = Ends
+voices-fact-fiat = On top
+voices-fact-free = Free plans
+voices-fact-watched = Monitored
+voices-fact-added = Added by
+voices-fact-past = In this library
+voices-fact-last = Last used
+voices-fact-training = Training, { $model }
+voices-fact-verified = Verification
+voices-fact-safety = Restriction
+voices-fact-owner = Owner
+voices-fact-samples = Samples
+voices-fiat = ${ $dollars } per 1,000 credits
+voices-past = { $takes ->
+    [one] 1 take, { $credits }
+   *[other] { $takes } takes, { $credits }
+}
+voices-past-none = not used yet
+voices-settings-unknown = Its settings can’t be read: it is spoken with the service’s defaults.
+voices-verified = verified
+voices-unverified = not verified yet
+voices-shared-by-others = shared by somebody else
+voices-kilobytes = { $count } kB
+voices-add = Add to my voices
+    .tip = The voice becomes one of the account’s, for all who use it; that takes a slot and no credits
+voices-add-plan = With a free plan a voice of the library can be added and still not speak.
+voices-slots = { $used } of { $most } voice slots are used; this takes one.
+voices-slots-untold = The account doesn’t say how many voice slots are left; this takes one.
+voices-edits = { $left ->
+    [one] One voice can still be made or changed in this period.
+   *[other] { $left } voices can still be made or changed in this period.
+}
+voices-remove = Remove…
+    .tip = Takes the voice off the account, after a question
+voices-remove-now = Remove for everyone
+voices-remove-shared = { $name } is taken off the account, for all who use it. It stays in the library, and takes that were made stay here.
+voices-remove-own = { $name } is deleted for good, for all who use the account. Nobody can bring it back. Takes that were made stay here.
+voices-edit = Edit…
+    .tip = Another name, description or labels, for the whole account
+voices-settings = Default settings…
+    .tip = How the voice is spoken where nobody chooses otherwise, for the whole account
+voices-whole-account = This changes the voice for all who use the account.
+voices-field-name = Voice name
+voices-field-about = Description
+voices-field-label = Label { $label }
+voices-save = Save for everyone
+    .tip = Changes the voice at the service, for all who use the account
+voices-reset = Service’s defaults
+    .tip = Sets all five to what the service begins with
+voices-needs-name = It needs a name
+voices-cancel = Cancel
+    .tip = Nothing is changed

@@ -73,7 +73,7 @@ impl Row {
     fn of_shared(voice: &SharedCard) -> Self {
         let labels = voice.labels.iter();
         let labels: Map<String, Value> = labels
-            .map(|(name, value)| ((*name).to_owned(), json!(value)))
+            .map(|(name, value)| (name.clone(), json!(value)))
             .collect();
         Self {
             id: voice.id.to_string(),

@@ -43,6 +43,7 @@ pub mod outside;
 mod owners;
 mod packed;
 pub mod paths;
+pub mod previews;
 pub mod project_file;
 pub mod projects;
 pub mod pronounced;
@@ -63,6 +64,7 @@ pub mod templates;
 pub mod unkept;
 mod unwritten;
 pub mod versions;
+pub mod voices;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
 const PATIENCE: Duration = Duration::from_secs(5);

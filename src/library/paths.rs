@@ -90,6 +90,11 @@ impl Paths {
         self.home.join("dictionaries")
     }
 
+    /// Previews of voices, as they came; any of them can be had again.
+    pub fn previews(&self) -> PathBuf {
+        self.home.join("previews")
+    }
+
     /// The Draft server's state.
     pub fn draft(&self) -> PathBuf {
         self.home.join("draft")
@@ -122,6 +127,7 @@ mod tests {
             paths.settings(),
             paths.keys(),
             paths.dictionaries(),
+            paths.previews(),
             paths.draft(),
             paths.unreadable(),
             paths.logs(),

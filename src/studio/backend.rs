@@ -46,6 +46,7 @@ use crate::terms::secret::Secret;
 
 pub(super) use self::known::Known;
 use self::known::Listing;
+pub(super) use self::known::voice_card;
 
 /// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
 const DRAFT_ACCOUNT: &str = "draft";

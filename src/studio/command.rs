@@ -92,7 +92,7 @@ pub use self::project::ProjectCommand;
 pub use self::takes::{Recording, TakeAct, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
-pub use self::voices::VoicesCommand;
+pub use self::voices::{PreviewAt, VoiceChange, VoicesCommand};
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};

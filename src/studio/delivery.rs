@@ -317,6 +317,7 @@ mod tests {
             rate: Rate::Told(1.5),
             settings: settings.map_or(OwnSettings::Unknown, OwnSettings::Known),
             preview: false,
+            facts: Default::default(),
         }
     }
 

@@ -25,11 +25,13 @@ use crate::terms::ids::{
 };
 
 mod auditions;
+mod browse;
 mod project;
 mod storage;
 mod versions;
 
 pub use self::auditions::{AuditionCard, AuditionEvent};
+pub use self::browse::BrowseEvent;
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
 pub use self::versions::{ToRestore, VersionEvent};
@@ -144,6 +146,8 @@ pub enum VoicesEvent {
     Restricted(Voices, Trouble),
     /// A page of the shared library that was looked through, or why there is none.
     Shared(Result<SharedPage, Box<Trouble>>),
+    /// What the Voices room asked for.
+    Browse(BrowseEvent),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
     /// Could not be had.

@@ -13,6 +13,7 @@ use crate::studio::account;
 use crate::studio::account::Readings;
 use crate::studio::alerts;
 use crate::studio::backend::Backends;
+use crate::studio::browse::Newest;
 use crate::studio::desk::AccountCeiling;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::Flow;
@@ -87,6 +88,8 @@ pub(super) struct Machine {
     pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
     pub ahead: Mutex<Option<Ahead>>,
+    /// What the Voices room asked for last.
+    pub newest: Newest,
     /// The number of the gathering of the history that is under way.
     pub gathering: AtomicU64,
     /// Whether it is being looked whether every byte is there.
@@ -129,6 +132,7 @@ impl Machine {
             learning: Semaphore::new(LEARNING),
             looked_for: Turns::default(),
             ahead: Mutex::default(),
+            newest: Newest::default(),
             gathering: AtomicU64::default(),
             journals: Journals::default(),
             pronouncing: Pronouncing::default(),

@@ -3,6 +3,7 @@
 use std::pin::pin;
 
 use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
 
 use crate::api::page::{PageSize, pages};
 use crate::api::shared_voices::SearchSharedVoices;
@@ -18,7 +19,8 @@ use crate::terms::ids::{OwnerId, VoiceId};
 const AT_ONCE: u16 = 100;
 
 /// A voice of the shared library.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SharedCard {
     /// Who shares it; needed to add it.
     pub owner: OwnerId,
@@ -31,7 +33,7 @@ pub struct SharedCard {
     /// Its description.
     pub about: String,
     /// What it is labelled with, in the service's words.
-    pub labels: Vec<(&'static str, String)>,
+    pub labels: Vec<(String, String)>,
     /// Factor on the credits.
     pub rate: f64,
     /// Days it lives on after its owner withdraws it.
@@ -40,6 +42,16 @@ pub struct SharedCard {
     pub free_users_allowed: Option<bool>,
     /// Whether the texts that it speaks are watched.
     pub live_moderated: Option<bool>,
+    /// Languages that it was found to speak like a native, by their codes.
+    pub languages: Vec<String>,
+    /// Where its preview lies.
+    pub preview: Option<String>,
+    /// Whether the account has it already.
+    pub is_added: bool,
+    /// How many accounts have it.
+    pub added_by: Option<u64>,
+    /// US dollars per 1000 credits on top.
+    pub fiat_rate: Option<f64>,
 }
 
 impl From<SharedVoice> for SharedCard {
@@ -54,8 +66,14 @@ impl From<SharedVoice> for SharedCard {
         ];
         let labels = labels.into_iter().filter_map(|(name, value)| {
             let value = value.filter(|value| !value.trim().is_empty())?;
-            Some((name, value))
+            Some((name.to_owned(), value))
         });
+        let mut languages: Vec<String> = Vec::new();
+        for language in &voice.verified_languages {
+            if !languages.contains(&language.language) {
+                languages.push(language.language.clone());
+            }
+        }
         let category = voice.category.as_ref().map(Category::as_str);
         Self {
             category: category.unwrap_or_default().to_owned(),
@@ -64,6 +82,11 @@ impl From<SharedVoice> for SharedCard {
             id: voice.voice_id,
             name: voice.name,
             about: voice.description.unwrap_or_default(),
+            languages,
+            preview: voice.preview_url,
+            is_added: voice.is_added_by_user == Some(true),
+            added_by: voice.cloned_by_count,
+            fiat_rate: voice.fiat_rate.filter(|rate| *rate > 0.0),
             rate: voice.rate.unwrap_or(1.0),
             notice_days: voice.notice_period,
             free_users_allowed: voice.free_users_allowed,

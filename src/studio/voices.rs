@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::audio::decode::decode_bytes;
-use crate::studio::command::VoicesCommand;
+use crate::studio::browse;
+use crate::studio::command::{PreviewAt, VoicesCommand};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
-use crate::studio::event::Playing;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::previews;
 use crate::studio::shared_voices;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
 
 pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
     match command {
@@ -25,11 +24,27 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
             shared_voices::search(&machine, backend, words).await;
         }
         VoicesCommand::Preview { backend, voice } => {
-            if let Err(error) = preview(&machine, backend, voice).await {
-                let trouble = machine.backend_trouble(&error, backend, "preview");
-                let topic = Topic::Backend(backend);
-                machine.tell_trouble(trouble.about(topic)).await;
-            }
+            let address = None;
+            let at = PreviewAt {
+                backend,
+                voice,
+                address,
+            };
+            preview(&machine, &at).await;
+        }
+        VoicesCommand::PreviewAt(at) => preview(&machine, &at).await,
+        // A new search overtakes the one that is under way.
+        VoicesCommand::Browse(ask) => drop(tokio::spawn(browse::page(machine, ask))),
+        VoicesCommand::Prefetch(wanted) => drop(tokio::spawn(previews::ahead(machine, wanted))),
+        VoicesCommand::Known(backend) => browse::known(&machine, backend).await,
+        VoicesCommand::Mark(backend, voice, mark) => {
+            browse::mark(&machine, backend, voice, mark).await;
+        }
+        VoicesCommand::Details(backend, voice) => {
+            drop(tokio::spawn(browse::details(machine, backend, voice)));
+        }
+        VoicesCommand::Change(backend, number, change) => {
+            browse::change(&machine, backend, number, change).await;
         }
     }
 }
@@ -51,16 +66,10 @@ pub(super) async fn tell_unreachable(machine: &Machine, backend: Backend, error:
 }
 
 /// Plays a voice's preview. It lies at a public address; the key isn't sent there.
-async fn preview(machine: &Machine, backend: Backend, voice: VoiceId) -> Result<(), StudioError> {
-    let connection = machine.connect(backend).await?;
-    let known = machine.known(&connection).await;
-    let Some(address) = known.preview(&voice) else {
-        return Ok(());
-    };
-    let bytes = connection.client.preview(address).await?.value.bytes;
-    let decoded = machine.blocking(move || decode_bytes(&bytes)).await?;
-    machine
-        .deck
-        .play_sound(Playing::Preview(voice), &decoded.pcm.into_mono())?;
-    Ok(())
+async fn preview(machine: &Arc<Machine>, at: &PreviewAt) {
+    if let Err(error) = previews::play(machine, at).await {
+        let trouble = machine.backend_trouble(&error, at.backend, "preview");
+        let topic = Topic::Backend(at.backend);
+        machine.tell_trouble(trouble.about(topic)).await;
+    }
 }

@@ -26,6 +26,11 @@ impl UnixMillis {
     pub fn secs(self) -> i64 {
         self.0.div_euclid(1000)
     }
+
+    /// The point in time so many seconds after 1970 began.
+    pub fn from_secs(secs: i64) -> Self {
+        Self(secs.saturating_mul(1000))
+    }
 }
 
 /// Tells the time: the system's, or one that a test sets.

@@ -245,6 +245,8 @@ actions! {
     Palette: "action-palette", Shell, Some(command(Key::K));
     /// Goes to the script.
     ScriptRoom: "action-script-room", Shell, Some(command(Key::Num1));
+    /// Goes to the voices.
+    VoicesRoom: "action-voices-room", Shell, Some(command(Key::Num2));
     /// Goes to what was generated so far.
     HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
     /// Goes to what was spent.

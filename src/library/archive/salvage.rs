@@ -31,6 +31,7 @@ const WHOLE: &[&str] = &[
     "exported",
     "pronounced",
     "audition",
+    "voice_mark",
 ];
 /// Columns that hold JSON.
 const JSON: &[(&str, &str)] = &[

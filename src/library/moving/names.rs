@@ -13,13 +13,14 @@ const COPYING: &str = ".copying";
 /// Digits of a hash in a name.
 const HASH: usize = 64;
 /// Folders of a home.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "audio",
     "backups",
     "dictionaries",
     "draft",
     "keys",
     "owners",
+    "previews",
     "unreadable",
 ];
 
@@ -59,6 +60,7 @@ impl<'a> FileKind<'a> {
             }),
             "keys" => file.ends_with(".sealed.json").then_some(Self::Rest),
             "owners" => Some(Self::InUse),
+            "previews" => hash_of(file).is_some().then_some(Self::Rest),
             "unreadable" => {
                 (hash_of(file).is_some() || strays::is_stray(file)).then_some(Self::Rest)
             }

@@ -19,8 +19,9 @@ use crate::script::cast::CastVoice;
 use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
 use crate::studio::backend::{Connection, Side};
+use crate::studio::browse::own_list;
 use crate::studio::delivery::Offer;
-use crate::studio::desk::{Model, OwnSettings, Rate, Voice, Voices};
+use crate::studio::desk::{Model, OwnSettings, Rate, Voice, VoiceFacts, Voices};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
@@ -29,6 +30,7 @@ use crate::studio::price;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::plan::Plan;
@@ -159,12 +161,43 @@ impl Machine {
                     }
                 };
                 let trouble = self.backend_trouble(&error, backend, "voices");
-                self.tell_voices(side, VoicesEvent::Failed(trouble)).await;
+                let told = match self.voices_seen(connection, &before).await {
+                    Some(seen) => VoicesEvent::Restricted(seen, trouble),
+                    None => VoicesEvent::Failed(trouble),
+                };
+                self.tell_voices(side, told).await;
                 return before;
             }
         };
         self.tell_known(side, &known).await;
+        self.keep_voices_seen(connection, &known).await;
         known
+    }
+
+    /// The account's voices as they were seen last, where none are known now.
+    async fn voices_seen(&self, connection: &Connection, before: &Known) -> Option<Voices> {
+        if !before.voices.is_empty() {
+            return None;
+        }
+        let (backend, name) = (connection.backend, own_list(&connection.account));
+        let seen = self.library(move |library| library.voices_seen(backend, (&name, 0)));
+        let (_, voices): (_, Vec<Voice>) = seen.await.ok().flatten()?;
+        Some(voices.into())
+    }
+
+    async fn keep_voices_seen(&self, connection: &Connection, known: &Known) {
+        if !known.was_listed() || connection.backend == Backend::Draft {
+            return;
+        }
+        let (backend, name) = (connection.backend, own_list(&connection.account));
+        let voices = known.voices.clone();
+        let kept = self.library(move |library| {
+            let voices: Vec<&Voice> = voices.iter().collect();
+            library.keep_voices_seen(backend, (&name, 0), &voices)
+        });
+        if let Err(error) = kept.await {
+            log::warn!("the list of voices isn't kept: {error}");
+        }
     }
 
     /// Tells it where it is what the window shows: another key's voices are nobody's business there.
@@ -392,6 +425,7 @@ async fn find(
             rate: Rate::AtMost(dearest),
             settings: OwnSettings::Unknown,
             preview: false,
+            facts: VoiceFacts::default(),
         }),
         Err(error) => Err(error),
     }
@@ -408,7 +442,9 @@ fn is_free(voice: &WireVoice) -> bool {
         .is_none_or(|control| control.eq_ignore_ascii_case("none"))
 }
 
-fn voice_card(voice: WireVoice) -> Voice {
+/// A voice as lists show it.
+pub(in crate::studio) fn voice_card(voice: WireVoice) -> Voice {
+    let facts = facts(&voice);
     let about = match voice.description.filter(|text| !text.trim().is_empty()) {
         Some(description) => description,
         None => voice
@@ -440,6 +476,32 @@ fn voice_card(voice: WireVoice) -> Voice {
             OwnSettings::Known(settings.into())
         }),
         preview: voice.preview_url.is_some(),
+        facts,
+    }
+}
+
+fn facts(voice: &WireVoice) -> VoiceFacts {
+    let sharing = voice.sharing.as_ref();
+    let mut languages: Vec<String> = Vec::new();
+    for language in &voice.verified_languages {
+        if !languages.contains(&language.language) {
+            languages.push(language.language.clone());
+        }
+    }
+    let category = voice.category.as_ref().map(Category::as_str);
+    let is_made = matches!(category, Some("cloned" | "generated" | "professional"));
+    VoiceFacts {
+        languages,
+        models: voice.high_quality_base_model_ids.clone(),
+        collections: voice.collection_ids.clone(),
+        notice_days: sharing.and_then(|sharing| sharing.notice_period.map(u64::from)),
+        ends: sharing.and_then(|sharing| Some(UnixMillis::from_secs(sharing.disable_at_unix?))),
+        // Who doesn't say it made its own.
+        is_own: voice
+            .is_owner
+            .unwrap_or_else(|| is_made && sharing.is_none_or(|it| it.original_voice_id.is_none())),
+        original: sharing.and_then(|sharing| sharing.original_voice_id.clone()),
+        made: voice.created_at_unix.map(UnixMillis::from_secs),
     }
 }
 

@@ -315,6 +315,7 @@ impl Desk {
             }
             // Whoever looks through the library keeps what is found.
             VoicesEvent::Shared(_) => return,
+            VoicesEvent::Browse(event) => return self.browsed.apply(backend, event),
             VoicesEvent::Models(models) => {
                 self.models.insert(backend, Remote::Ready(models));
             }

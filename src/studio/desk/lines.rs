@@ -131,7 +131,7 @@ impl Desk {
         self.order(line, &delivery, held, false)
     }
 
-    fn draft_delivery(&self, line: &Line, voice: &CastVoice) -> Option<Delivery<'_>> {
+    pub(super) fn draft_delivery(&self, line: &Line, voice: &CastVoice) -> Option<Delivery<'_>> {
         let part = self.part_of(line);
         let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
@@ -427,7 +427,12 @@ impl Desk {
     }
 
     /// What a line sends. Parts that its take has stay parts, unless another take of all of it is wanted.
-    fn request(&self, line: &Line, delivery: &Delivery<'_>, fresh: bool) -> Option<SpeechRequest> {
+    pub(super) fn request(
+        &self,
+        line: &Line,
+        delivery: &Delivery<'_>,
+        fresh: bool,
+    ) -> Option<SpeechRequest> {
         let was = self.parts_of_take(line).filter(|_| !fresh);
         let spans = was.map(SpeechRequest::spans).unwrap_or_default();
         let spans = spans.into_iter();

@@ -11,6 +11,7 @@ mod ahead;
 mod apply;
 mod aside;
 mod auditions;
+mod browsed;
 mod caution;
 mod count;
 mod doubt;
@@ -78,6 +79,11 @@ pub use self::ahead::{Ahead, Holds};
 pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::auditions::AuditionsShown;
+pub use self::browsed::{
+    Browsed, Detailed, KnownVoices, Like, PreviewShown, SHARED_PAGE, SampleFact, SharedAnswer,
+    SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown, VoiceDetails, VoiceMark,
+    VoicePast,
+};
 pub use self::caution::Caution;
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
@@ -203,6 +209,8 @@ pub struct Desk {
     pub runs: Runs,
     /// Voices by backend.
     pub voices: HashMap<Backend, Remote<Voices>>,
+    /// What the Voices room shows beside them.
+    pub browsed: Browsed,
     /// Models by backend.
     pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
     /// Credits by backend.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
+
 use crate::audio::peaks::Peaks;
 use crate::library::keys::KeptKey;
 use crate::studio::desk::Desk;
@@ -25,7 +27,7 @@ use crate::terms::settings::VoiceSettings;
 use crate::terms::timing::WordTime;
 
 /// What a voice costs: a multiple of what its model does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Rate {
     /// So much.
     Told(f64),
@@ -52,8 +54,30 @@ impl Rate {
     }
 }
 
+/// What else a list tells of a voice.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VoiceFacts {
+    /// Languages that it was found to speak like a native, by their codes.
+    pub languages: Vec<String>,
+    /// Models that speak it at its best.
+    pub models: Vec<String>,
+    /// The collections that it is in, by their ids.
+    pub collections: Vec<String>,
+    /// Days it lives on after its owner withdraws it.
+    pub notice_days: Option<u64>,
+    /// When it ends, if its owner withdrew it.
+    pub ends: Option<UnixMillis>,
+    /// Whether the account may change it.
+    pub is_own: bool,
+    /// The id it has in the library that others share.
+    pub original: Option<VoiceId>,
+    /// When it was made, or added.
+    pub made: Option<UnixMillis>,
+}
+
 /// A voice as cards and the picker show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// Its id.
     pub id: VoiceId,
@@ -71,10 +95,13 @@ pub struct Voice {
     pub settings: OwnSettings,
     /// Whether a preview can be played.
     pub preview: bool,
+    /// What else the list tells.
+    #[serde(default)]
+    pub facts: VoiceFacts,
 }
 
 /// The settings that a voice's owner stored with it. Lists leave them out: they are read when a voice is first used.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnSettings {
     /// Not read yet.
     Unread,

@@ -41,6 +41,7 @@ fn voice(name: &str) -> Voice {
         rate: Rate::Told(1.0),
         settings: OwnSettings::Unknown,
         preview: false,
+        facts: Default::default(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! What is spoken to hear how a word is said: the word alone, as it is written or as a rule has it.
 
+use crate::script::cast::CastVoice;
 use crate::script::document::Line;
 use crate::script::pronunciation::{Hears, Pronunciation, Word};
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Price};
+use crate::studio::delivery::{Delivery, Wish};
+use crate::studio::desk::{Desk, OwnSettings, Price, Voice};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
@@ -58,18 +60,61 @@ impl Desk {
         } else {
             delivery.quote(&request.text)
         };
-        Some(Trial {
+        let order = LineOrder {
+            speaker: line.speaker.clone(),
+            ..LineOrder::alone(&delivery.voice().name, request.into())
+        };
+        Some(self.trial_of(order, backend, quote))
+    }
+
+    /// A line as a voice would speak it that it need not be cast with: the very request that it would be spoken with if
+    /// it were, so that what was heard costs nothing then. Nothing before the voice's settings are known.
+    pub fn said_by(&self, line: &Line, backend: Backend, voice: &Voice) -> Option<Trial> {
+        if voice.settings == OwnSettings::Unread {
+            return None;
+        }
+        let delivery = if backend == self.backend() {
+            let part = self.script().cast().0.get(&line.speaker);
+            let wish = Wish {
+                settings: line
+                    .overrides
+                    .settings
+                    .or_else(|| Some(part?.settings))
+                    .unwrap_or_default(),
+                language: part.and_then(|part| part.language.as_deref()),
+                rules: Some((self.script().rules(), backend)),
+            };
+            Delivery::new(voice, self.model(self.model_of(line)?)?, wish)
+        } else if backend == Backend::Draft {
+            let cast = CastVoice {
+                id: voice.id.clone(),
+                name: voice.name.clone(),
+            };
+            self.draft_delivery(line, &cast)?
+        } else {
+            return None;
+        };
+        let request = self.request(line, &delivery, false)?;
+        let held = self.held_here(backend, Urgency::Interactive);
+        let is_held = held.is_some_and(|held| held.contains(&quick_key(&request)));
+        let quote = if is_held {
+            Quote::ZERO
+        } else {
+            delivery.quote_beside(&request, held)
+        };
+        Some(self.trial_of(
+            LineOrder::alone(&voice.name, request.into()),
+            backend,
+            quote,
+        ))
+    }
+
+    fn trial_of(&self, order: LineOrder, backend: Backend, quote: Quote) -> Trial {
+        Trial {
             order: LineOrder {
-                line: None,
-                speaker: line.speaker.clone(),
-                voice_name: delivery.voice().name.clone(),
-                request: request.into(),
-                fresh: false,
-                beside: false,
-                retake: None,
-                rehearsed: false,
                 zero_retention: self.has_zero_retention(),
                 shown: Some(quote.most),
+                ..order
             },
             backend,
             price: Price {
@@ -77,7 +122,7 @@ impl Desk {
                 quote,
                 zero_retention: backend == Backend::Live && self.has_zero_retention(),
             },
-        })
+        }
     }
 
     /// What the voice of a line can be told of sounds; nothing before it is known who speaks.

@@ -113,6 +113,7 @@ mod tests {
             rate: Rate::UNTOLD,
             settings: OwnSettings::Unknown,
             preview: false,
+            facts: Default::default(),
         }
     }
 

@@ -50,7 +50,7 @@ impl Action {
             Self::SelectAll => match view.room {
                 Room::Script => desk.project.is_some(),
                 Room::History => !desk.history.is_empty(),
-                Room::Usage | Room::Settings => false,
+                Room::Voices | Room::Usage | Room::Settings => false,
             },
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
@@ -133,6 +133,7 @@ impl Action {
             | Self::ExportFailures
             | Self::Palette
             | Self::ScriptRoom
+            | Self::VoicesRoom
             | Self::HistoryRoom
             | Self::UsageRoom
             | Self::Budgets

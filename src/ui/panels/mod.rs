@@ -9,6 +9,7 @@ pub mod settings;
 #[cfg(test)]
 pub mod testing;
 pub mod usage;
+pub mod voices;
 
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ use crate::ui::panels::inspector::InspectorPanel;
 use crate::ui::panels::script::ScriptPanel;
 use crate::ui::panels::settings::SettingsPanel;
 use crate::ui::panels::usage::UsagePanel;
+use crate::ui::panels::voices::VoicesPanel;
 use crate::ui::theme::{Icon, icons};
 
 /// The panels of all rooms.
@@ -34,6 +36,8 @@ pub struct Panels {
     pub inspector: InspectorPanel,
     /// What lies over the window.
     pub dialogs: Dialogs,
+    /// The Voices room with its inspector.
+    pub voices: VoicesPanel,
     /// The History room with its inspector.
     pub history: HistoryPanel,
     /// The Usage room with its inspector.
@@ -57,6 +61,7 @@ impl Panels {
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
             Room::Script => self.script.ui(ui, cx),
+            Room::Voices => self.voices.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
@@ -66,7 +71,7 @@ impl Panels {
     /// Whether a room has an inspector at its right.
     pub fn has_inspector(&self, room: Room) -> bool {
         match room {
-            Room::Script | Room::History | Room::Usage => true,
+            Room::Script | Room::Voices | Room::History | Room::Usage => true,
             Room::Settings => false,
         }
     }
@@ -75,6 +80,7 @@ impl Panels {
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
             Room::Script | Room::Settings => self.inspector.ui(ui, cx),
+            Room::Voices => self.voices.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),
         }
@@ -108,6 +114,8 @@ pub enum Room {
     /// The script with its inspector.
     #[default]
     Script,
+    /// Who can speak: the account's voices, those that others share, Draft voices.
+    Voices,
     /// What the account generated and the library keeps.
     History,
     /// What was spent, and what may be.
@@ -118,12 +126,19 @@ pub enum Room {
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 4] = [Self::Script, Self::History, Self::Usage, Self::Settings];
+    pub const ALL: [Self; 5] = [
+        Self::Script,
+        Self::Voices,
+        Self::History,
+        Self::Usage,
+        Self::Settings,
+    ];
 
     /// Its name, which is its accessible name too.
     pub fn label(self) -> String {
         match self {
             Self::Script => tr!("room-script"),
+            Self::Voices => tr!("room-voices"),
             Self::History => tr!("room-history"),
             Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
@@ -134,6 +149,7 @@ impl Room {
     pub fn tip(self) -> String {
         match self {
             Self::Script => tr!("room-script.tip"),
+            Self::Voices => tr!("room-voices.tip"),
             Self::History => tr!("room-history.tip"),
             Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
@@ -144,6 +160,7 @@ impl Room {
     pub fn icons(self) -> (Icon, Icon) {
         match self {
             Self::Script => (icons::ARTICLE, icons::ARTICLE_FILL),
+            Self::Voices => (icons::USER_SOUND, icons::USER_SOUND),
             Self::History => (
                 icons::CLOCK_COUNTER_CLOCKWISE,
                 icons::CLOCK_COUNTER_CLOCKWISE,
@@ -156,7 +173,7 @@ impl Room {
     /// Whether its item stands at the foot of the rail.
     pub fn at_foot(self) -> bool {
         match self {
-            Self::Script | Self::History => false,
+            Self::Script | Self::Voices | Self::History => false,
             Self::Usage | Self::Settings => true,
         }
     }
@@ -165,6 +182,7 @@ impl Room {
     pub fn name(self) -> &'static str {
         match self {
             Self::Script => "script",
+            Self::Voices => "voices",
             Self::History => "history",
             Self::Usage => "usage",
             Self::Settings => "settings",

@@ -208,6 +208,7 @@ pub fn voices(backend: Backend) -> Vec<Voice> {
             rate: crate::studio::desk::Rate::Told(1.0),
             settings: OwnSettings::Known(VoiceSettings::default()),
             preview: true,
+            facts: Default::default(),
         })
         .collect()
 }

@@ -134,6 +134,7 @@ fn groups() -> [Group; 6] {
                 A::Shortcuts,
                 A::Palette,
                 A::ScriptRoom,
+                A::VoicesRoom,
                 A::HistoryRoom,
                 A::UsageRoom,
                 A::SettingsRoom,

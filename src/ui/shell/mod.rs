@@ -308,6 +308,7 @@ impl Shell {
         cx: &mut StudioCtx<'_>,
     ) {
         match action {
+            Action::PlayPause if cx.view.room == Room::Voices && panels.voices.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
             }
@@ -376,6 +377,7 @@ impl Shell {
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
+            Action::VoicesRoom => cx.view.room = Room::Voices,
             Action::HistoryRoom => {
                 cx.view.room = Room::History;
                 panels.history.take_keys(cx);

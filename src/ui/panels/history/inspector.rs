@@ -59,7 +59,8 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
 }
 
-fn fact(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, value: &str) {
+/// A name at the left and what is so at the right; nothing where nothing is told.
+pub(in crate::ui::panels) fn fact(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, value: &str) {
     if value.is_empty() {
         return;
     }

@@ -19,6 +19,7 @@ use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder
 
 use self::acts::{Waits, play};
 use self::filters::Filters;
+pub(in crate::ui::panels) use self::inspector::fact;
 use self::marked::Marked;
 use self::row::Press;
 use crate::studio::command::{Command, HistoryCommand, HistoryWork};

@@ -1,0 +1,220 @@
+//! What this library knows of voices: own marks, what was spoken with them, and what was seen of lists of them.
+//!
+//! Marks are by the voice's id at its backend, so they hold in every project. Lists that were seen are kept for when
+//! nobody can be reached; the oldest ones go first.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension as _, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::packed::{pack, unpack};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+
+/// Pages of lists that are kept: three hundred of one search, and some of others. About 10 kB each.
+const MOST_PAGES: u32 = 400;
+
+/// What somebody noted at a voice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VoiceMark {
+    /// Whether it is a favourite.
+    pub favourite: bool,
+    /// Tags of one's own.
+    pub tags: Vec<String>,
+    /// A note of one's own.
+    pub note: String,
+}
+
+/// What was spoken with a voice so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VoicePast {
+    /// Requests that gave something, those that the library answered too.
+    pub takes: u64,
+    /// What they cost.
+    pub cost: Credits,
+    /// The last day on which it spoke.
+    pub last: Option<Day>,
+}
+
+/// All that is known of the voices of a backend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KnownVoices {
+    /// What was noted, by voice.
+    pub marks: HashMap<VoiceId, VoiceMark>,
+    /// What was spoken, by voice.
+    pub past: HashMap<VoiceId, VoicePast>,
+}
+
+impl Library {
+    /// Marks and past of all voices of a backend.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn known_voices(&self, backend: Backend) -> Result<KnownVoices, LibraryError> {
+        self.read(|connection| {
+            let mut known = KnownVoices::default();
+            let mut marks = connection.prepare_cached(
+                "SELECT voice, favourite, tags, note FROM voice_mark WHERE backend = ?1",
+            )?;
+            let mut rows = marks.query([backend])?;
+            while let Some(row) = rows.next()? {
+                let tags: String = row.get(2)?;
+                let mark = VoiceMark {
+                    favourite: row.get(1)?,
+                    tags: tags.lines().map(str::to_owned).collect(),
+                    note: row.get(3)?,
+                };
+                known.marks.insert(row.get(0)?, mark);
+            }
+            // Sums by day: the ledger itself may be very long.
+            let mut past = connection.prepare_cached(
+                "SELECT facet.voice, max(spending.day),
+                    sum(CASE WHEN spending.state IN ('settled', 'saved') THEN entries ELSE 0 END),
+                    sum(CASE WHEN spending.state IN ('settled', 'charged', 'reclaimed') THEN credits ELSE 0 END)
+                 FROM facet JOIN spending ON spending.facet = facet.id
+                 WHERE facet.backend = ?1 AND facet.voice <> '' GROUP BY facet.voice",
+            )?;
+            let mut rows = past.query([backend])?;
+            while let Some(row) = rows.next()? {
+                let past = VoicePast {
+                    last: Some(Day(row.get(1)?)),
+                    takes: row.get(2)?,
+                    cost: row.get(3)?,
+                };
+                known.past.insert(row.get(0)?, past);
+            }
+            Ok(known)
+        })
+    }
+
+    /// Notes something at a voice; what says nothing is forgotten.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn mark_voice(
+        &self,
+        backend: Backend,
+        voice: &VoiceId,
+        mark: &VoiceMark,
+    ) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            if *mark == VoiceMark::default() {
+                tx.execute(
+                    "DELETE FROM voice_mark WHERE backend = ?1 AND voice = ?2",
+                    params![backend, voice],
+                )?;
+            } else {
+                tx.execute(
+                    "INSERT OR REPLACE INTO voice_mark (backend, voice, favourite, tags, note)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![
+                        backend,
+                        voice,
+                        mark.favourite,
+                        mark.tags.join("\n"),
+                        mark.note
+                    ],
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Keeps a page of a list as it was seen; the oldest ones go where there are too many.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep_voices_seen(
+        &self,
+        backend: Backend,
+        (asked, page): (&str, u32),
+        seen: &impl Serialize,
+    ) -> Result<(), LibraryError> {
+        let packed = pack(seen)?;
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO voice_seen (backend, asked, page, at, packed)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![backend, asked, page, now, packed.bytes],
+            )?;
+            tx.execute(
+                "DELETE FROM voice_seen WHERE rowid IN
+                    (SELECT rowid FROM voice_seen ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?1)",
+                [MOST_PAGES],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// A page of a list as it was seen last, and when.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn voices_seen<T: DeserializeOwned>(
+        &self,
+        backend: Backend,
+        (asked, page): (&str, u32),
+    ) -> Result<Option<(UnixMillis, T)>, LibraryError> {
+        let found = self.read(|connection| {
+            let mut found = connection.prepare_cached(
+                "SELECT at, packed FROM voice_seen
+                 WHERE backend = ?1 AND asked = ?2 AND page = ?3",
+            )?;
+            let found = found.query_row(params![backend, asked, page], |row| {
+                Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))
+            });
+            Ok(found.optional()?)
+        })?;
+        Ok(found.and_then(|(at, packed)| Some((at, unpack(&packed)?))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::fresh;
+
+    #[test]
+    fn a_mark_stays_until_it_says_nothing() {
+        let (_home, library) = fresh();
+        let (live, voice) = (Backend::Live, VoiceId::from("v"));
+        let mark = VoiceMark {
+            favourite: true,
+            tags: vec!["old".to_owned(), "\u{202e}wide".to_owned()],
+            note: "for the <b>captain</b>".to_owned(),
+        };
+        library.mark_voice(live, &voice, &mark).unwrap();
+        let known = |backend| library.known_voices(backend).unwrap().marks;
+        assert_eq!(known(live).get(&voice), Some(&mark));
+        assert!(known(Backend::Draft).is_empty(), "another one's");
+        let none = VoiceMark::default();
+        library.mark_voice(live, &voice, &none).unwrap();
+        assert!(known(live).is_empty());
+    }
+
+    #[test]
+    fn of_pages_that_were_seen_the_newest_are_kept() {
+        let (_home, library) = fresh();
+        for page in 0..MOST_PAGES + 5 {
+            let voices = [format!("voice {page}")];
+            library
+                .keep_voices_seen(Backend::Draft, ("all", page), &voices)
+                .unwrap();
+        }
+        let seen = |page| {
+            let seen = library.voices_seen::<Vec<String>>(Backend::Draft, ("all", page));
+            seen.unwrap().map(|(_, voices)| voices)
+        };
+        assert_eq!(seen(4), None);
+        assert_eq!(seen(5), Some(vec!["voice 5".to_owned()]));
+        assert_eq!(seen(MOST_PAGES + 4).map(|voices| voices.len()), Some(1));
+    }
+}

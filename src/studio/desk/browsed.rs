@@ -1,0 +1,435 @@
+//! What the Voices room shows: pages of the shared library, own marks, previews, details of a voice.
+//!
+//! A list may have thirty thousand voices: of its pages only those near the newest one are held.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::studio::desk::Voice;
+use crate::studio::event::BrowseEvent;
+use crate::studio::shared_voices::SharedCard;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::{OwnerId, VoiceId};
+
+pub use crate::library::voices::{KnownVoices, VoiceMark, VoicePast};
+
+/// Voices of a page: the most that the service gives at once.
+pub const SHARED_PAGE: usize = 100;
+/// Pages on each side of the newest one that are held.
+const NEAR: u32 = 3;
+/// Waveforms of previews that are held: some hundred bytes each.
+const MOST_WAVES: usize = 4_000;
+
+/// In which order the shared library is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub enum SharedOrder {
+    /// What is coming up first.
+    #[default]
+    Trending,
+    /// Newest first.
+    Newest,
+    /// Most used first.
+    Used,
+    /// Most added first.
+    Added,
+}
+
+impl SharedOrder {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Trending, Self::Used, Self::Added, Self::Newest];
+}
+
+/// Which kind of shared voices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum SharedKind {
+    /// Cloned from much material.
+    Professional,
+    /// Of high quality.
+    HighQuality,
+    /// Of known persons.
+    Famous,
+}
+
+impl SharedKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Professional, Self::HighQuality, Self::Famous];
+}
+
+/// What shared voices are to sound like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Like {
+    /// The voice.
+    pub voice: VoiceId,
+    /// Its name.
+    pub name: String,
+    /// Where its preview lies, for a voice that the account doesn't have.
+    pub address: Option<String>,
+}
+
+/// Which shared voices are listed. Words are the service's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct SharedFilter {
+    /// Looked for in names and descriptions.
+    pub words: String,
+    /// Only with this label, by its name.
+    pub labels: BTreeMap<&'static str, String>,
+    /// Only of this kind.
+    pub kind: Option<SharedKind>,
+    /// Only those that live on so many days after their owner withdraws them.
+    pub notice_days: Option<u32>,
+    /// Only those that cost what their model does.
+    pub usual_rate: bool,
+    /// Only those whose texts nobody watches.
+    pub unwatched: bool,
+    /// In which order.
+    pub order: SharedOrder,
+    /// Only those that sound like this one; nothing else counts then.
+    pub like: Option<Like>,
+}
+
+/// A page of the shared library that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedAsk {
+    /// Counts the searches up: a new one overtakes the old one.
+    pub number: u64,
+    /// At whose service.
+    pub backend: Backend,
+    /// Which voices.
+    pub filter: Arc<SharedFilter>,
+    /// Which page, from 0.
+    pub page: u32,
+}
+
+/// A page that came, or why there is none.
+#[derive(Debug)]
+pub struct SharedAnswer {
+    /// What was asked.
+    pub ask: SharedAsk,
+    /// Its voices.
+    pub voices: Option<Vec<SharedCard>>,
+    /// How many there are in all, where the service says so.
+    pub total: Option<u64>,
+    /// Whether nothing comes behind it.
+    pub is_last: bool,
+    /// When it was seen, where nobody could be asked now.
+    pub seen: Option<UnixMillis>,
+    /// Why nobody could.
+    pub trouble: Option<Trouble>,
+}
+
+/// The shared library as it is listed.
+#[derive(Debug, Default)]
+pub struct SharedShown {
+    /// The search that is listed.
+    pub number: u64,
+    /// At whose service; nothing before anything came.
+    pub backend: Option<Backend>,
+    /// Which voices.
+    pub filter: Arc<SharedFilter>,
+    /// Counts up with every answer.
+    pub answers: u64,
+    /// Why pages are missing, or old.
+    pub trouble: Option<Trouble>,
+    /// When what is listed was seen, where it isn't what the service says now.
+    pub seen: Option<UnixMillis>,
+    /// How many fit, where the service says so.
+    pub total: Option<u64>,
+    end: Option<usize>,
+    pages: BTreeMap<u32, Arc<[SharedCard]>>,
+    /// The last voice of each page that came: a service that gives one twice has no more.
+    lasts: BTreeMap<u32, VoiceId>,
+    /// The page that could not be had.
+    failed: Option<u32>,
+    /// The page that was answered last.
+    answered: Option<u32>,
+}
+
+impl SharedShown {
+    /// Places of voices that are known of, those that aren't read yet too.
+    pub fn len(&self) -> usize {
+        let read = self.lasts.keys().next_back();
+        let read = read.map_or(0, |page| (*page as usize + 1) * SHARED_PAGE);
+        let told = self.total.and_then(|total| usize::try_from(total).ok());
+        let more = usize::from(self.answers > 0 && self.failed.is_none()) * SHARED_PAGE;
+        self.end.or(told).unwrap_or(read + more)
+    }
+
+    /// Whether nothing is known of.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many there are; nothing before the service said so.
+    pub fn count(&self) -> Option<u64> {
+        self.end.map(|end| end as u64).or(self.total)
+    }
+
+    /// The voice at a place, if its page is held.
+    pub fn card(&self, place: usize) -> Option<&SharedCard> {
+        let page = u32::try_from(place / SHARED_PAGE).ok()?;
+        self.pages.get(&page)?.get(place % SHARED_PAGE)
+    }
+
+    /// The voice of an id, if its page is held.
+    pub fn of(&self, id: &VoiceId) -> Option<&SharedCard> {
+        self.pages
+            .values()
+            .find_map(|page| page.iter().find(|voice| voice.id == *id))
+    }
+
+    /// Whether this page of it was answered last.
+    pub fn has_answered(&self, page: u32) -> bool {
+        self.answered == Some(page)
+    }
+
+    /// Pages that are held.
+    pub fn held(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The first page of these places that isn't held.
+    pub fn wanted(&self, places: &Range<usize>) -> Option<u32> {
+        let end = places.end.min(self.len());
+        let pages = places.start / SHARED_PAGE..end.div_ceil(SHARED_PAGE);
+        let pages = pages.filter_map(|page| u32::try_from(page).ok());
+        let mut missing = pages.filter(|page| !self.pages.contains_key(page));
+        missing.find(|page| self.failed != Some(*page))
+    }
+
+    fn take_in(&mut self, answer: SharedAnswer) {
+        let SharedAsk {
+            number,
+            backend,
+            filter,
+            page,
+        } = answer.ask;
+        // A later search is listed already.
+        if number < self.number {
+            return;
+        }
+        let answers = self.answers + 1;
+        if number > self.number || self.backend != Some(backend) {
+            *self = Self {
+                number,
+                backend: Some(backend),
+                filter,
+                ..Self::default()
+            };
+        }
+        self.answers = answers;
+        self.answered = Some(page);
+        self.seen = self.seen.max(answer.seen);
+        self.trouble = answer.trouble.or_else(|| self.trouble.take());
+        let Some(voices) = answer.voices else {
+            self.failed = Some(page);
+            return;
+        };
+        self.total = answer.total.or(self.total);
+        let start = page as usize * SHARED_PAGE;
+        let last = voices.last().map(|voice| voice.id.clone());
+        let again = |(other, id): (&u32, &VoiceId)| *other < page && Some(id) == last.as_ref();
+        if last.is_none() || self.lasts.iter().any(again) {
+            self.end = Some(self.end.map_or(start, |end| end.min(start)));
+            return;
+        }
+        if answer.is_last {
+            self.end = Some(start + voices.len());
+        }
+        self.lasts.extend(last.map(|last| (page, last)));
+        self.pages.insert(page, voices.into());
+        self.pages.retain(|other, _| other.abs_diff(page) <= NEAR);
+    }
+}
+
+/// A voice's preview, as far as anybody looked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PreviewShown {
+    /// It is here: its waveform, and how long it is.
+    Here {
+        /// Heights 0 … 255.
+        wave: Arc<[u8]>,
+        /// Seconds.
+        seconds: f64,
+    },
+    /// It can't be had.
+    Dead,
+}
+
+/// A recording that a voice was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleFact {
+    /// Its file's name.
+    pub name: String,
+    /// How long it is.
+    pub seconds: Option<f64>,
+    /// How large.
+    pub bytes: Option<u64>,
+}
+
+/// What the service tells of one voice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VoiceDetails {
+    /// The voice with its settings.
+    pub voice: Voice,
+    /// Its own description, where it has one.
+    pub description: String,
+    /// The recordings it was made of.
+    pub samples: Vec<SampleFact>,
+    /// How its training stands: model, state in the service's words.
+    pub training: Vec<(String, String)>,
+    /// Whether it was proven to be one's own; nothing where that isn't asked.
+    pub verified: Option<bool>,
+    /// Who shares it, for a voice of the library.
+    pub owner: Option<OwnerId>,
+    /// US dollars per 1000 credits on top.
+    pub fiat_rate: Option<f64>,
+    /// Whether free plans may speak with it.
+    pub free_users_allowed: Option<bool>,
+    /// Why it may be unusable, in the service's words.
+    pub safety: Option<String>,
+}
+
+/// What came of reading a voice's details.
+pub type Detailed = Result<Arc<VoiceDetails>, Box<Trouble>>;
+
+/// What the Voices room shows beside the account's voices.
+#[derive(Debug, Default)]
+pub struct Browsed {
+    /// The shared library.
+    pub shared: SharedShown,
+    /// Own marks and past, by backend.
+    pub known: HashMap<Backend, KnownVoices>,
+    /// Counts up with every change of marks or past.
+    pub known_changes: u64,
+    /// Previews by voice.
+    pub previews: HashMap<(Backend, VoiceId), PreviewShown>,
+    /// Details of the voice that was asked about last.
+    pub details: Option<(Backend, VoiceId, Detailed)>,
+    /// The change of the account that ended last, by its number, and why it failed if it did.
+    pub changed: Option<(u64, Option<Trouble>)>,
+}
+
+impl Browsed {
+    /// What somebody noted at a voice.
+    pub fn mark(&self, backend: Backend, voice: &VoiceId) -> Option<&VoiceMark> {
+        self.known.get(&backend)?.marks.get(voice)
+    }
+
+    /// What was spoken with a voice so far.
+    pub fn past(&self, backend: Backend, voice: &VoiceId) -> Option<&VoicePast> {
+        self.known.get(&backend)?.past.get(voice)
+    }
+
+    pub(super) fn apply(&mut self, backend: Backend, event: BrowseEvent) {
+        match event {
+            BrowseEvent::Shared(answer) => self.shared.take_in(*answer),
+            BrowseEvent::Known(known) => {
+                self.known.insert(backend, *known);
+                self.known_changes += 1;
+            }
+            BrowseEvent::Marked(voice, mark) => {
+                let known = self.known.entry(backend).or_default();
+                known.marks.insert(voice, mark);
+                self.known_changes += 1;
+            }
+            BrowseEvent::Preview(voice, preview) => {
+                if self.previews.len() >= MOST_WAVES {
+                    self.previews.clear();
+                }
+                self.previews.insert((backend, voice), preview);
+            }
+            BrowseEvent::Details(voice, details) => self.details = Some((backend, voice, details)),
+            BrowseEvent::Changed(number, trouble) => self.changed = Some((number, trouble)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(number: usize) -> SharedCard {
+        SharedCard {
+            id: VoiceId::new(format!("v{number}")),
+            name: format!("Voice {number}"),
+            ..SharedCard::default()
+        }
+    }
+
+    fn page(number: u64, page: u32, all: usize) -> SharedAnswer {
+        let start = page as usize * SHARED_PAGE;
+        let end = (start + SHARED_PAGE).min(all);
+        SharedAnswer {
+            ask: SharedAsk {
+                number,
+                backend: Backend::Live,
+                filter: Arc::default(),
+                page,
+            },
+            voices: Some((start..end).map(card).collect()),
+            total: None,
+            is_last: end == all,
+            seen: None,
+            trouble: None,
+        }
+    }
+
+    #[test]
+    fn of_three_hundred_pages_few_are_held() {
+        let mut shown = SharedShown::default();
+        for number in 0..300 {
+            let next = number * SHARED_PAGE..number * SHARED_PAGE + 1;
+            if number > 0 {
+                assert_eq!(shown.wanted(&next), Some(number as u32));
+            }
+            shown.take_in(page(1, number as u32, 30_000));
+            assert!(shown.held() <= 2 * NEAR as usize + 1);
+        }
+        assert_eq!((shown.len(), shown.count()), (30_000, Some(30_000)));
+        assert_eq!(
+            shown.card(29_999).map(|card| card.name.as_str()),
+            Some("Voice 29999")
+        );
+        assert_eq!(shown.card(0), None, "it isn't held");
+        assert_eq!(shown.wanted(&(0..9)), Some(0), "it is asked for again");
+    }
+
+    #[test]
+    fn a_new_search_overtakes_the_old_one() {
+        let mut shown = SharedShown::default();
+        shown.take_in(page(1, 0, 500));
+        shown.take_in(page(2, 0, 50));
+        shown.take_in(page(1, 1, 500));
+        assert_eq!((shown.number, shown.len()), (2, 50));
+    }
+
+    #[test]
+    fn a_service_that_gives_a_page_again_has_no_more() {
+        let mut shown = SharedShown::default();
+        shown.take_in(page(1, 0, 500));
+        let mut again = page(1, 0, 500);
+        again.ask.page = 1;
+        shown.take_in(again);
+        assert_eq!(shown.len(), 100);
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_had_is_not_asked_for_without_end() {
+        let mut shown = SharedShown::default();
+        shown.take_in(page(1, 0, 500));
+        assert_eq!(shown.wanted(&(100..130)), Some(1));
+        let none = SharedAnswer {
+            voices: None,
+            is_last: false,
+            ..page(1, 1, 500)
+        };
+        shown.take_in(none);
+        assert_eq!(shown.wanted(&(100..130)), None);
+        assert_eq!(shown.len(), 100);
+    }
+}

@@ -1,0 +1,146 @@
+//! Previews of voices: from the disk, else from where they lie, and then kept. They cost nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::audio::decode::decode_bytes;
+use crate::audio::pcm::Pcm;
+use crate::audio::peaks::Peaks;
+use crate::studio::browse;
+use crate::studio::command::PreviewAt;
+use crate::studio::desk::PreviewShown;
+use crate::studio::error::StudioError;
+use crate::studio::event::{BrowseEvent, Playing};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+
+/// Columns of a preview's waveform on a card.
+const WAVE: usize = 96;
+
+/// Where a voice's preview lies; nothing where it has none.
+async fn address(machine: &Machine, at: &PreviewAt) -> Result<Option<String>, StudioError> {
+    if at.address.is_some() {
+        return Ok(at.address.clone());
+    }
+    // What is known needs no connection.
+    if let Some(known) = machine.known_now(at.backend)
+        && let Some(address) = known.preview(&at.voice)
+    {
+        return Ok(Some(address.to_owned()));
+    }
+    let connection = machine.connect(at.backend).await?;
+    let known = machine.known(&connection).await;
+    Ok(known.preview(&at.voice).map(str::to_owned))
+}
+
+/// The same over all starts: the Draft server listens elsewhere each time.
+fn place(backend: Backend, address: &str) -> String {
+    let Some((_, rest)) = address
+        .split_once("://")
+        .filter(|_| backend == Backend::Draft)
+    else {
+        return address.to_owned();
+    };
+    let path = rest.split_once('/').map_or(rest, |(_, path)| path);
+    format!("draft:{path}")
+}
+
+/// A voice's preview as it came; nothing where it has none.
+pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<u8>, StudioError> {
+    let Some(address) = address(machine, at).await? else {
+        return Ok(Vec::new());
+    };
+    let place = place(at.backend, &address);
+    let kept = place.clone();
+    let held = machine
+        .library(move |library| Ok(library.preview(&kept)))
+        .await?;
+    if let Some(bytes) = held {
+        return Ok(bytes);
+    }
+    let connection = machine.connect(at.backend).await?;
+    let bytes = connection.client.preview(&address).await?.value.bytes;
+    let held = bytes.clone();
+    let kept = machine
+        .library(move |library| library.keep_preview(&place, &held))
+        .await;
+    if let Err(error) = kept {
+        log::warn!("a preview isn't kept: {error}");
+    }
+    Ok(bytes)
+}
+
+/// Plays a voice's preview, and tells what it looks like.
+pub(super) async fn play(machine: &Arc<Machine>, at: &PreviewAt) -> Result<(), StudioError> {
+    let pcm = match sound(machine, at).await {
+        Ok(pcm) => pcm,
+        Err(error) => {
+            tell(machine, at, PreviewShown::Dead).await;
+            return Err(error);
+        }
+    };
+    let Some(pcm) = pcm else { return Ok(()) };
+    machine
+        .deck
+        .play_sound(Playing::Preview(at.voice.clone()), &pcm)?;
+    Ok(())
+}
+
+/// The sound of a preview; nothing where the voice has none. Its waveform is told.
+async fn sound(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Option<Pcm>, StudioError> {
+    let bytes = bytes(machine, at).await?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let (pcm, shown) = machine
+        .blocking(move || {
+            let pcm = decode_bytes(&bytes)?.pcm.into_mono();
+            let shown = PreviewShown::Here {
+                wave: Peaks::of(&pcm).mini(WAVE),
+                seconds: pcm.seconds(),
+            };
+            Ok::<_, StudioError>((pcm, shown))
+        })
+        .await?;
+    tell(machine, at, shown).await;
+    Ok(Some(pcm))
+}
+
+async fn tell(machine: &Machine, at: &PreviewAt, shown: PreviewShown) {
+    let told = BrowseEvent::Preview(at.voice.clone(), shown);
+    browse::tell(machine, at.backend, told).await;
+}
+
+/// Fetches previews one after the other, until others are wanted.
+pub(super) async fn ahead(machine: Arc<Machine>, wanted: Vec<PreviewAt>) {
+    let newest = &machine.newest.ahead;
+    let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
+    for at in wanted {
+        if newest.load(Ordering::Relaxed) != mine {
+            return;
+        }
+        if let Err(error) = sound(&machine, &at).await {
+            log::info!("no preview of {}: {error}", at.voice);
+            // Nobody asked: where nobody can be reached, that is told when somebody does.
+            if machine.connect(at.backend).await.is_ok() {
+                tell(&machine, &at, PreviewShown::Dead).await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_preview_is_found_wherever_its_server_listens() {
+        let draft = |address| place(Backend::Draft, address);
+        assert_eq!(
+            draft("http://127.0.0.1:4001/mynah/previews/a.mp3"),
+            draft("http://127.0.0.1:59/mynah/previews/a.mp3")
+        );
+        let live = "https://cdn.example/a.mp3";
+        assert_eq!(place(Backend::Live, live), live);
+    }
+}

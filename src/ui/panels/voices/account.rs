@@ -1,0 +1,387 @@
+//! What changes the account: a voice is added, removed, called otherwise, spoken otherwise. Each says for whom it holds.
+
+use egui::{Label, Ui};
+
+use super::card::Shown;
+use super::{Picked, words};
+use crate::studio::command::{Command, VoiceChange, VoicesCommand};
+use crate::studio::desk::{OwnSettings, Voice};
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::settings::{Scale, Setting, VoiceSettings};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::inspector::setting_name;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, SliderRow, TextField, TroubleCard, caption, escaped, toggle_row};
+
+/// Longest name, and longest description (the service takes 500 characters of it).
+const NAME: usize = 100;
+const ABOUT: usize = 500;
+
+/// What is being changed.
+#[derive(Default)]
+enum Form {
+    #[default]
+    None,
+    Add {
+        name: String,
+    },
+    Remove,
+    Edit {
+        name: String,
+        about: String,
+        labels: Vec<(String, String)>,
+    },
+    Settings(VoiceSettings),
+}
+
+/// The form's view state.
+#[derive(Default)]
+pub(super) struct AccountForm {
+    form: Form,
+    number: u64,
+    /// The change that is waited for.
+    sent: Option<u64>,
+}
+
+impl AccountForm {
+    /// Puts it away.
+    pub fn close(&mut self) {
+        self.form = Form::None;
+        self.sent = None;
+    }
+
+    /// Draws the buttons that begin a change, or what is being changed. Comes back with whether the voice is gone.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        picked: &Picked,
+        voice: Shown<'_>,
+    ) -> bool {
+        let ended = cx.desk.browsed.changed.as_ref();
+        let ended = ended.filter(|(number, _)| self.sent == Some(*number));
+        if let Some((_, None)) = ended {
+            let gone = matches!(self.form, Form::Remove | Form::Add { .. });
+            self.close();
+            if gone {
+                return true;
+            }
+        }
+        if let Form::None = self.form {
+            self.begin_ui(ui, cx, picked, voice);
+            return false;
+        }
+        let trouble = ended.and_then(|(_, trouble)| trouble.as_ref());
+        let busy = self.sent.is_some() && trouble.is_none();
+        if let Some(trouble) = trouble {
+            cx.view.told_here = trouble.topic;
+            TroubleCard::new(trouble).narrow().reads().show(ui);
+        }
+        let ready = self.form_ui(ui, cx, voice);
+        let (label, explanation, icon) = match &self.form {
+            Form::Add { .. } | Form::None => {
+                (tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS)
+            }
+            Form::Remove => (
+                tr!("voices-remove-now"),
+                tr!("voices-remove.tip"),
+                icons::TRASH,
+            ),
+            Form::Edit { .. } | Form::Settings(_) => {
+                (tr!("voices-save"), tr!("voices-save.tip"), icons::CHECK)
+            }
+        };
+        ui.horizontal_wrapped(|ui| {
+            let button = Button::new(label)
+                .small()
+                .icon(icon)
+                .busy(busy)
+                .why_not((!ready).then(|| tr!("voices-needs-name")))
+                .tip(explanation);
+            if ui.add(button).clicked() {
+                self.send(cx, picked, voice);
+            }
+            let no = Button::new(tr!("voices-cancel")).small().ghost();
+            let no = ui.add(no.tip(tr!("voices-cancel.tip")));
+            if no.clicked() || escaped(ui, cx.view.covered) {
+                self.close();
+            }
+        });
+        false
+    }
+
+    fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
+        let button = |label: String, explanation: String, icon| {
+            Button::new(label)
+                .small()
+                .outline()
+                .icon(icon)
+                .tip(explanation)
+        };
+        ui.horizontal_wrapped(|ui| match voice {
+            Shown::Shared(card) => {
+                let why_not = card.is_added.then(|| tr!("voices-is-added.tip"));
+                let add = button(tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS);
+                if ui.add(add.why_not(why_not)).clicked() {
+                    let name = words::name(&card.name, &card.id).into_owned();
+                    self.form = Form::Add { name };
+                }
+            }
+            Shown::Own(voice) => {
+                let is_shared = voice.facts.original.is_some();
+                if voice.facts.is_own {
+                    let edit = button(
+                        tr!("voices-edit"),
+                        tr!("voices-edit.tip"),
+                        icons::PENCIL_SIMPLE,
+                    );
+                    if ui.add(edit).clicked() {
+                        self.form = Form::Edit {
+                            name: voice.name.clone(),
+                            about: about(cx, picked),
+                            labels: voice.labels.clone(),
+                        };
+                    }
+                }
+                if let OwnSettings::Known(settings) = settings(cx, picked, voice) {
+                    let (label, explanation) = (tr!("voices-settings"), tr!("voices-settings.tip"));
+                    let change = button(label, explanation, icons::SLIDERS_HORIZONTAL);
+                    if ui.add(change).clicked() {
+                        self.form = Form::Settings(settings);
+                    }
+                }
+                if voice.facts.is_own || is_shared {
+                    let remove =
+                        button(tr!("voices-remove"), tr!("voices-remove.tip"), icons::TRASH);
+                    if ui.add(remove).clicked() {
+                        self.form = Form::Remove;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Whether what stands in it can be sent.
+    fn form_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, voice: Shown<'_>) -> bool {
+        let t = cx.tokens;
+        let say = |ui: &mut Ui, words: String| {
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        };
+        let shown = voice.name();
+        match &mut self.form {
+            Form::None => false,
+            Form::Add { name } => {
+                say(ui, slots(cx));
+                name_ui(ui, cx, name)
+            }
+            Form::Remove => {
+                let shared = matches!(voice, Shown::Own(voice) if voice.facts.original.is_some());
+                let words = if shared {
+                    tr!("voices-remove-shared", name = &*shown)
+                } else {
+                    tr!("voices-remove-own", name = &*shown)
+                };
+                ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+                true
+            }
+            Form::Edit {
+                name,
+                about,
+                labels,
+            } => {
+                say(ui, tr!("voices-whole-account"));
+                let ready = name_ui(ui, cx, name);
+                field_ui(ui, cx, (&tr!("voices-field-about"), ABOUT), about);
+                for (label, value) in labels {
+                    let said = tr!("voices-field-label", label = words::word(label));
+                    field_ui(ui, cx, (&said, NAME), value);
+                }
+                ready
+            }
+            Form::Settings(settings) => {
+                say(ui, tr!("voices-whole-account"));
+                settings_ui(ui, settings);
+                let reset = Button::new(tr!("voices-reset")).small().ghost();
+                let reset = reset
+                    .icon(icons::ARROW_COUNTER_CLOCKWISE)
+                    .tip(tr!("voices-reset.tip"));
+                if ui.add(reset).clicked() {
+                    *settings = VoiceSettings::default();
+                }
+                true
+            }
+        }
+    }
+
+    fn send(&mut self, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
+        let id = picked.id.clone();
+        let change = match (&self.form, voice) {
+            (Form::Add { name }, Shown::Shared(card)) => VoiceChange::Add {
+                owner: card.owner.clone(),
+                voice: id,
+                name: name.trim().to_owned(),
+            },
+            (Form::Remove, Shown::Own(_)) => VoiceChange::Remove {
+                voice: id,
+                name: voice.name().into_owned(),
+            },
+            (
+                Form::Edit {
+                    name,
+                    about,
+                    labels,
+                },
+                Shown::Own(_),
+            ) => VoiceChange::Edit {
+                voice: id,
+                name: name.trim().to_owned(),
+                about: about.trim().to_owned(),
+                labels: labels
+                    .iter()
+                    .filter(|(_, value)| !value.trim().is_empty())
+                    .cloned()
+                    .collect(),
+            },
+            (Form::Settings(settings), Shown::Own(_)) => VoiceChange::Settings {
+                voice: id,
+                settings: *settings,
+            },
+            (
+                Form::None
+                | Form::Add { .. }
+                | Form::Remove
+                | Form::Edit { .. }
+                | Form::Settings(_),
+                _,
+            ) => return,
+        };
+        self.number += 1;
+        // Nobody else's number: the room is left and come back to.
+        let told = cx
+            .desk
+            .browsed
+            .changed
+            .as_ref()
+            .map_or(0, |(number, _)| *number);
+        self.number = self.number.max(told + 1);
+        self.sent = Some(self.number);
+        let change = VoicesCommand::Change(picked.backend, self.number, change);
+        cx.send(Command::Voices(change));
+    }
+}
+
+/// What the service says of the voice's own description; what lists show may be its labels.
+fn about(cx: &StudioCtx<'_>, picked: &Picked) -> String {
+    match &cx.desk.browsed.details {
+        Some((backend, voice, Ok(details)))
+            if *backend == picked.backend && *voice == picked.id =>
+        {
+            details.description.clone()
+        }
+        _ => String::new(),
+    }
+}
+
+fn settings(cx: &StudioCtx<'_>, picked: &Picked, voice: &Voice) -> OwnSettings {
+    match &cx.desk.browsed.details {
+        Some((backend, id, Ok(details))) if *backend == picked.backend && *id == picked.id => {
+            details.voice.settings
+        }
+        _ => voice.settings,
+    }
+}
+
+/// How many slots are left, as far as the account says so.
+fn slots(cx: &StudioCtx<'_>) -> String {
+    let meter = cx
+        .desk
+        .meters
+        .get(&cx.desk.backend())
+        .and_then(Remote::value);
+    let Some(slots) = meter.map(|meter| meter.slots) else {
+        return tr!("voices-slots-untold");
+    };
+    let mut told = match slots.voices {
+        Some((used, most)) => tr!("voices-slots", used = used, most = most),
+        None => tr!("voices-slots-untold"),
+    };
+    if let (Some(used), Some(most)) = (slots.edits, slots.most_edits) {
+        told.push(' ');
+        told.push_str(&tr!("voices-edits", left = most.saturating_sub(used)));
+    }
+    if cx.desk.backend() == Backend::Live {
+        told.push(' ');
+        told.push_str(&tr!("voices-add-plan"));
+    }
+    told
+}
+
+fn name_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &mut String) -> bool {
+    field_ui(ui, cx, (&tr!("voices-field-name"), NAME), name);
+    !name.trim().is_empty()
+}
+
+fn field_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (name, most): (&str, usize), text: &mut String) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        caption(ui, Face::Label, name, cx.tokens.text2);
+        let explanation = tr!("voices-whole-account");
+        ui.add(
+            TextField::new(text, name)
+                .tip(&explanation)
+                .small()
+                .limit(most),
+        );
+    });
+}
+
+fn settings_ui(ui: &mut Ui, settings: &mut VoiceSettings) {
+    let usual = VoiceSettings::default();
+    type Make = fn(Option<f32>) -> Setting;
+    let rows: [(Make, f32, f32, Scale); 4] = [
+        (
+            Setting::Stability,
+            settings.stability(),
+            usual.stability(),
+            Scale::STABILITY,
+        ),
+        (
+            Setting::SimilarityBoost,
+            settings.similarity_boost(),
+            usual.similarity_boost(),
+            Scale::SIMILARITY_BOOST,
+        ),
+        (
+            Setting::Style,
+            settings.style(),
+            usual.style(),
+            Scale::STYLE,
+        ),
+        (
+            Setting::Speed,
+            settings.speed(),
+            usual.speed(),
+            Scale::SPEED,
+        ),
+    ];
+    let explanation = tr!("voices-settings.tip");
+    for (make, was, usual, scale) in rows {
+        let mut value = was;
+        let name = setting_name(make(None));
+        let row = SliderRow::new(&name, &mut value, usual)
+            .range(scale.range())
+            .tip(&explanation);
+        ui.add(row.plain());
+        if value != was {
+            *settings = settings.with(make(Some(value)));
+        }
+    }
+    let mut boost = settings.use_speaker_boost();
+    let name = setting_name(Setting::UseSpeakerBoost(None));
+    toggle_row(ui, &name, &mut boost, &explanation, None);
+    if boost != settings.use_speaker_boost() {
+        *settings = settings.with(Setting::UseSpeakerBoost(Some(boost)));
+    }
+}

@@ -1,0 +1,348 @@
+//! A voice as a card: who it is, what it sounds like, what is special about it.
+
+use egui::accesskit::Role;
+use egui::{CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::listed::{Facet, label};
+use super::words;
+use crate::studio::desk::{PreviewShown, Rate, Voice};
+use crate::studio::event::Playing;
+use crate::studio::shared_voices::SharedCard;
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
+use crate::ui::panels::inspector::language_name;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::button::play_button;
+use crate::ui::widgets::tip::ring;
+use crate::ui::widgets::waveform::paint_mini;
+use crate::ui::widgets::{Chip, IconButton, plate, tip};
+
+/// Height of a card, and the least that it is wide.
+pub(super) const HEIGHT: f32 = 136.0;
+pub(super) const LEAST: f32 = 236.0;
+/// Between two cards.
+pub(super) const GAP: f32 = 12.0;
+
+/// A voice of whichever list.
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'a> {
+    Own(&'a Voice),
+    Shared(&'a SharedCard),
+}
+
+impl<'a> Shown<'a> {
+    pub fn id(self) -> &'a VoiceId {
+        match self {
+            Self::Own(voice) => &voice.id,
+            Self::Shared(voice) => &voice.id,
+        }
+    }
+
+    pub fn name(self) -> std::borrow::Cow<'a, str> {
+        match self {
+            Self::Own(voice) => words::name(&voice.name, &voice.id),
+            Self::Shared(voice) => words::name(&voice.name, &voice.id),
+        }
+    }
+
+    pub fn about(self) -> &'a str {
+        match self {
+            Self::Own(voice) => &voice.about,
+            Self::Shared(voice) => &voice.about,
+        }
+    }
+
+    pub fn labels(self) -> &'a [(String, String)] {
+        match self {
+            Self::Own(voice) => &voice.labels,
+            Self::Shared(voice) => &voice.labels,
+        }
+    }
+
+    pub fn languages(self) -> &'a [String] {
+        match self {
+            Self::Own(voice) => &voice.facts.languages,
+            Self::Shared(voice) => &voice.languages,
+        }
+    }
+
+    /// Factor on the credits, where that is told and isn't 1.
+    pub fn rate(self) -> Option<f64> {
+        let rate = match self {
+            Self::Own(voice) => match voice.rate {
+                Rate::Told(rate) => rate,
+                Rate::AtMost(_) => return None,
+            },
+            Self::Shared(voice) => voice.rate,
+        };
+        Some(rate).filter(|rate| (rate - 1.0).abs() > 0.001)
+    }
+
+    pub fn notice_days(self) -> Option<u64> {
+        let days = match self {
+            Self::Own(voice) => voice.facts.notice_days,
+            Self::Shared(voice) => voice.notice_days,
+        };
+        days.filter(|days| *days > 0)
+    }
+
+    pub fn has_preview(self) -> bool {
+        match self {
+            Self::Own(voice) => voice.preview,
+            Self::Shared(voice) => voice.preview.is_some(),
+        }
+    }
+
+    /// Gender, age and accent.
+    pub fn labelled(self) -> String {
+        let facets = [Facet::Gender, Facet::Age, Facet::Accent];
+        let told = facets
+            .into_iter()
+            .filter_map(|facet| Some(words::word(label(self.labels(), facet)?)));
+        told.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// What was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Press {
+    Select,
+    Play,
+    Favourite,
+}
+
+/// Whether a voice's preview is loaded, and heard.
+pub(super) fn is_heard(cx: &StudioCtx<'_>, voice: &VoiceId) -> bool {
+    let playback = &cx.desk.playback;
+    !playback.paused && matches!(&playback.playing, Some(Playing::Preview(heard)) if heard == voice)
+}
+
+/// What a card has to know beside its voice.
+pub(super) struct Place<'a> {
+    pub rect: Rect,
+    pub number: usize,
+    pub backend: Backend,
+    pub selected: bool,
+    pub speakers: &'a [String],
+}
+
+/// Draws a card. Comes back with what was pressed, who has the keys, and whether the pointer is over it.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    place: &Place<'_>,
+    voice: Shown<'_>,
+) -> (Option<Press>, Id, bool) {
+    let t = cx.tokens;
+    let rect = place.rect;
+    let id = ui.scope_id().with(("voice", place.number));
+    let name = voice.name();
+    let response = ui.interact(rect, id, Sense::click());
+    let labelled = voice.labelled();
+    response.widget_info(|| {
+        let said = tr!("voices-card", name = &*name, labels = labelled.as_str());
+        WidgetInfo::selected(Role::ListItem, true, place.selected, said)
+    });
+    keys::space_plays_at(&response);
+    let line = if place.selected { t.accent_ink } else { t.bg2 };
+    let fill = if response.hovered() { t.bg3 } else { t.bg2 };
+    plate(ui, rect, size::RADIUS_CARD, fill, line);
+    if response.has_focus() {
+        ring(ui, rect.shrink(3.0), size::RADIUS, t.accent_ink);
+    }
+    let about = words::tidy(voice.about());
+    let response = if response.hovered() || response.has_focus() {
+        tip(
+            ui,
+            response,
+            &format!("{about}\n{}", tr!("voices-card.tip")),
+        )
+    } else {
+        response
+    };
+    let over = ui.rect_contains_pointer(rect);
+    let mut press = response.clicked().then_some(Press::Select);
+    let inner = rect.shrink(12.0);
+    let head = Rect::from_min_size(inner.min, vec2(inner.width(), 32.0));
+    let mut strip = ui.new_child(
+        UiBuilder::new()
+            .id_salt(("head", place.number))
+            .max_rect(head),
+    );
+    strip.spacing_mut().item_spacing.x = 0.0;
+    strip.horizontal(|ui| {
+        let heard = is_heard(cx, voice.id());
+        if voice.has_preview() {
+            let label = if heard {
+                tr!("voices-stop", name = &*name)
+            } else {
+                tr!("voices-play", name = &*name)
+            };
+            let explanation = tr!("voices-play.tip");
+            if play_button(ui, 32.0, heard, (&label, &explanation)).clicked() {
+                press = Some(Press::Play);
+            }
+        } else {
+            ui.add_space(32.0);
+        }
+        let words = Rect::from_min_max(
+            pos2(head.left() + 44.0, head.top() - 2.0),
+            pos2(head.right() - 28.0, head.bottom() + 4.0),
+        );
+        let title = Face::BodyStrong.elided(ui, &*name, t.text, words.width());
+        let below = Face::Small.elided(ui, &*about, t.text2, words.width());
+        let y = words.top() + title.size().y;
+        ui.painter().galley(words.min, title, t.text);
+        ui.painter().galley(pos2(words.left(), y), below, t.text2);
+        let mark = cx.desk.browsed.mark(place.backend, voice.id());
+        let on = mark.is_some_and(|mark| mark.favourite);
+        let at =
+            Rect::from_center_size(pos2(head.right() - 12.0, head.center().y), vec2(24.0, 24.0));
+        let star = if on { icons::STAR_FILL } else { icons::STAR };
+        let star = IconButton::new(star, tr!("voices-favourite", name = &*name))
+            .row()
+            .on(on)
+            .color(if on { t.accent_ink } else { t.text3 })
+            .tip(tr!("voices-favourite.tip"));
+        if ui.put(at, star).clicked() {
+            press = Some(Press::Favourite);
+        }
+    });
+    wave_ui(
+        ui,
+        cx,
+        place.backend,
+        voice,
+        Rect::from_min_max(
+            pos2(inner.left(), head.bottom() + 8.0),
+            pos2(inner.right(), inner.bottom() - 28.0),
+        ),
+    );
+    let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 20.0), inner.max);
+    let rule = egui::Stroke::new(1.0, t.line);
+    ui.painter().hline(foot.x_range(), foot.top() - 5.5, rule);
+    foot_ui(ui, cx, place, voice, (foot, &labelled));
+    (press, id, over)
+}
+
+fn wave_ui(ui: &Ui, cx: &StudioCtx<'_>, backend: Backend, voice: Shown<'_>, space: Rect) {
+    let t = cx.tokens;
+    let note = |words: String| {
+        let words = Face::Label.elided(ui, words, t.text3, space.width());
+        let at = pos2(space.left(), space.center().y - words.size().y / 2.0);
+        ui.painter().galley(at, words, t.text3);
+    };
+    if !voice.has_preview() {
+        return note(tr!("voices-no-preview"));
+    }
+    match cx.desk.browsed.previews.get(&(backend, voice.id().clone())) {
+        Some(PreviewShown::Here { wave, seconds }) => {
+            let heard = is_heard(cx, voice.id());
+            let played = if heard {
+                (cx.desk.playhead().seconds() / seconds.max(0.001)).clamp(0.0, 1.0) as f32
+            } else {
+                0.0
+            };
+            paint_mini(ui, space, wave, played, (t.playing, t.wave_card));
+        }
+        Some(PreviewShown::Dead) => note(tr!("voices-preview-dead")),
+        None => {
+            // Its place, until it is here.
+            let middle = Rect::from_center_size(space.center(), vec2(space.width(), 2.0));
+            ui.painter().rect_filled(middle, CornerRadius::ZERO, t.bg3);
+        }
+    }
+}
+
+fn foot_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    place: &Place<'_>,
+    voice: Shown<'_>,
+    (foot, labelled): (Rect, &str),
+) {
+    let t = cx.tokens;
+    let mut right = foot.right();
+    // Who is cast matters most, then what it costs.
+    if let Some(first) = place.speakers.first() {
+        let others = place.speakers.len() - 1;
+        let who = speaker_name(first);
+        let who = words::tidy(&who);
+        let said = if others == 0 {
+            tr!("voices-in-cast", speaker = &*who)
+        } else {
+            tr!("voices-in-cast-more", speaker = &*who, others = others)
+        };
+        let text = Face::LabelMedium.elided(ui, said, t.text, foot.width() * 0.5);
+        right -= text.size().x;
+        let at = pos2(right, foot.center().y - text.size().y / 2.0);
+        ui.painter().galley(at, text, t.text);
+        let color = t.speaker(cx.view.speakers.place(first));
+        right -= 10.0;
+        ui.painter()
+            .circle_filled(pos2(right, foot.center().y), 4.0, color);
+        right -= 12.0;
+    }
+    let mut chips = Vec::new();
+    if let Some(rate) = voice.rate() {
+        chips.push((
+            tr!("voices-rate", rate = rate_text(rate)),
+            tr!("voices-rate.tip"),
+        ));
+    }
+    if let Some(days) = voice.notice_days() {
+        chips.push((
+            tr!("voices-notice", days = days),
+            tr!("voices-notice.tip", days = days),
+        ));
+    }
+    if let Shown::Shared(card) = voice
+        && card.is_added
+    {
+        chips.push((tr!("voices-is-added"), tr!("voices-is-added.tip")));
+    }
+    for (number, (text, explanation)) in chips.iter().enumerate() {
+        let wide = Face::LabelMedium
+            .galley(ui, text.as_str(), t.text2)
+            .size()
+            .x
+            + 14.0;
+        if right - wide < foot.left() + 60.0 {
+            break;
+        }
+        right -= wide;
+        let at = Rect::from_min_size(pos2(right, foot.center().y - 10.0), vec2(wide, 20.0));
+        let chip = Chip::new(text).tip(explanation);
+        let builder = UiBuilder::new()
+            .id_salt(("chip", place.number, number))
+            .max_rect(at);
+        ui.new_child(builder).add(chip);
+        right -= 6.0;
+    }
+    let languages = voice
+        .languages()
+        .iter()
+        .take(3)
+        .map(|code| language_name(code));
+    let languages: Vec<_> = languages.collect();
+    let mut told = labelled.to_owned();
+    if !languages.is_empty() {
+        if !told.is_empty() {
+            told.push_str(" · ");
+        }
+        told.push_str(&languages.join(", "));
+    }
+    let text = Face::Label.elided(ui, told, t.text3, right - foot.left() - 8.0);
+    let at = pos2(foot.left(), foot.center().y - text.size().y / 2.0);
+    ui.painter().galley(at, text, t.text3);
+}
+
+/// `1.5`, without zeros at its end.
+pub(super) fn rate_text(rate: f64) -> String {
+    let text = format!("{rate:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

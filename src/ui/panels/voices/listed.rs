@@ -1,0 +1,442 @@
+//! The voices of a backend as they are listed: searched, filtered, counted and ordered, some of them a frame, so that
+//! ten thousand are never felt.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::words::tidy;
+use crate::studio::desk::{Desk, KnownVoices, Voice, Voices};
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+
+/// Voices that are looked at in a frame.
+const A_FRAME: usize = 1_000;
+
+/// What voices can be told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Facet {
+    /// How it came to be.
+    Category,
+    Gender,
+    Age,
+    Accent,
+    Use,
+    Language,
+    /// What the user has to do with it.
+    Mine,
+    /// A tag of one's own.
+    Tag,
+    /// A collection of the account.
+    Collection,
+}
+
+impl Facet {
+    pub const ALL: [Self; 9] = [
+        Self::Mine,
+        Self::Category,
+        Self::Gender,
+        Self::Age,
+        Self::Accent,
+        Self::Use,
+        Self::Language,
+        Self::Tag,
+        Self::Collection,
+    ];
+
+    /// The labels that say it, the newer name first.
+    fn labels(self) -> &'static [&'static str] {
+        match self {
+            Self::Gender => &["gender"],
+            Self::Age => &["age"],
+            Self::Accent => &["accent"],
+            Self::Use => &["use_case", "use case"],
+            Self::Language => &["language"],
+            Self::Category | Self::Mine | Self::Tag | Self::Collection => &[],
+        }
+    }
+}
+
+/// Favourites, the cast, and those that spoke before.
+pub(super) const FAVOURITE: &str = "favourite";
+pub(super) const IN_CAST: &str = "cast";
+pub(super) const SPOKE: &str = "spoke";
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// As the service lists them.
+    #[default]
+    Listed,
+    Name,
+    Newest,
+    /// Those that spoke last first.
+    Used,
+}
+
+impl Order {
+    pub const ALL: [Self; 4] = [Self::Listed, Self::Name, Self::Newest, Self::Used];
+}
+
+/// What is chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Choice {
+    pub words: String,
+    pub values: BTreeMap<Facet, String>,
+    pub order: Order,
+}
+
+/// What the list depends on beside the choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Ground {
+    backend: Backend,
+    marks: u64,
+    project: Option<(u64, u64)>,
+}
+
+/// A list that is being made.
+#[derive(Debug, Default)]
+struct Work {
+    next: usize,
+    places: Vec<usize>,
+    counts: BTreeMap<Facet, BTreeMap<String, usize>>,
+}
+
+/// The list.
+#[derive(Default)]
+pub(super) struct Listed {
+    voices: Voices,
+    ground: Option<Ground>,
+    choice: Choice,
+    /// What words are looked for in, by place.
+    texts: Vec<String>,
+    work: Option<Work>,
+    /// Places in the backend's own list.
+    places: Vec<usize>,
+    counts: BTreeMap<Facet, BTreeMap<String, usize>>,
+    /// Who of the project speaks with a voice.
+    cast: HashMap<VoiceId, Vec<String>>,
+}
+
+impl Listed {
+    /// Takes in what changed, and goes on; whether more is left to do.
+    pub fn follow(&mut self, desk: &Desk, backend: Backend, choice: &Choice) -> bool {
+        let project = desk.project.as_ref();
+        let ground = Ground {
+            backend,
+            marks: desk.browsed.known_changes,
+            project: project.map(|open| (open.opening, desk.revision())),
+        };
+        let voices = desk.voices_of(backend);
+        let others = !self.voices.is_same(voices);
+        if others {
+            self.voices = voices.clone();
+            self.texts.clear();
+        }
+        if others || self.ground.as_ref() != Some(&ground) {
+            self.cast = cast_of(desk, backend);
+            // Tags and notes are looked through, too.
+            if self
+                .ground
+                .as_ref()
+                .is_none_or(|it| it.marks != ground.marks)
+            {
+                self.texts.clear();
+            }
+            self.ground = Some(ground);
+            self.work = Some(Work::default());
+        }
+        if self.choice != *choice {
+            self.choice = choice.clone();
+            self.work = Some(Work::default());
+        }
+        let Some(mut work) = self.work.take() else {
+            return false;
+        };
+        let known = desk.browsed.known.get(&backend);
+        let end = (work.next + A_FRAME).min(self.voices.len());
+        for place in work.next..end {
+            if let Some(voice) = self.voices.get(place) {
+                if self.texts.len() == place {
+                    self.texts.push(text_of(voice, known));
+                }
+                work.look(self, (place, voice), known);
+            }
+        }
+        work.next = end;
+        if end < self.voices.len() {
+            self.work = Some(work);
+            return true;
+        }
+        self.order(&mut work.places, known);
+        (self.places, self.counts) = (work.places, work.counts);
+        false
+    }
+
+    fn order(&self, places: &mut [usize], known: Option<&KnownVoices>) {
+        let voice = |place: usize| self.voices.get(place);
+        let name = |place: usize| self.texts.get(place).map(String::as_str);
+        match self.choice.order {
+            Order::Listed => {}
+            Order::Name => places.sort_by(|one, other| name(*one).cmp(&name(*other))),
+            Order::Newest => places.sort_by_key(|place| {
+                let made = voice(*place).and_then(|voice| voice.facts.made);
+                std::cmp::Reverse(made)
+            }),
+            Order::Used => places.sort_by_key(|place| {
+                let past = voice(*place).and_then(|voice| known?.past.get(&voice.id));
+                std::cmp::Reverse(past.and_then(|past| past.last))
+            }),
+        }
+    }
+
+    /// How many are listed.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// How many there are in all.
+    pub fn all(&self) -> usize {
+        self.voices.len()
+    }
+
+    /// The voice at a place of the list.
+    pub fn voice(&self, place: usize) -> Option<&Voice> {
+        self.voices.get(*self.places.get(place)?)
+    }
+
+    /// Who of the project speaks with a voice.
+    pub fn speakers(&self, voice: &VoiceId) -> &[String] {
+        self.cast.get(voice).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values of a facet with how many voices would be listed with each.
+    pub fn counts(&self, facet: Facet) -> Option<&BTreeMap<String, usize>> {
+        self.counts.get(&facet)
+    }
+}
+
+impl Work {
+    /// One voice more: listed where everything fits it, counted for a facet where everything else does.
+    fn look(
+        &mut self,
+        list: &Listed,
+        (place, voice): (usize, &Voice),
+        known: Option<&KnownVoices>,
+    ) {
+        let choice = &list.choice;
+        if !choice.words.is_empty() {
+            let text = list.texts.get(place).map_or("", String::as_str);
+            if !choice
+                .words
+                .split_whitespace()
+                .all(|word| text.contains(word))
+            {
+                return;
+            }
+        }
+        let values = |facet| values_of(list, voice, known, facet);
+        let is_missed = |(facet, wanted): &(&Facet, &String)| {
+            let has = |value: &str| value == wanted.as_str();
+            !values(**facet).into_iter().any(has)
+        };
+        let mut missed = choice.values.iter().filter(is_missed);
+        let (first, second) = (missed.next(), missed.next());
+        if second.is_some() {
+            return;
+        }
+        if first.is_none() {
+            self.places.push(place);
+        }
+        for facet in Facet::ALL {
+            if first.is_some_and(|(missed, _)| *missed != facet) {
+                continue;
+            }
+            for value in values(facet) {
+                let counts = self.counts.entry(facet).or_default();
+                match counts.get_mut(value) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(value.to_owned(), 1)),
+                }
+            }
+        }
+    }
+}
+
+fn values_of<'a>(
+    list: &Listed,
+    voice: &'a Voice,
+    known: Option<&'a KnownVoices>,
+    facet: Facet,
+) -> Vec<&'a str> {
+    let mark = || known?.marks.get(&voice.id);
+    match facet {
+        Facet::Category => {
+            Vec::from_iter(Some(voice.category.as_str()).filter(|it| !it.is_empty()))
+        }
+        Facet::Mine => {
+            let past = known.and_then(|known| known.past.get(&voice.id));
+            let mine = [
+                (FAVOURITE, mark().is_some_and(|mark| mark.favourite)),
+                (IN_CAST, list.cast.contains_key(&voice.id)),
+                (SPOKE, past.is_some_and(|past| past.takes > 0)),
+            ];
+            let mine = mine.into_iter().filter(|(_, is)| *is);
+            mine.map(|(word, _)| word).collect()
+        }
+        Facet::Tag => mark().map_or_else(Vec::new, |mark| {
+            mark.tags.iter().map(String::as_str).collect()
+        }),
+        Facet::Collection => voice.facts.collections.iter().map(String::as_str).collect(),
+        Facet::Gender | Facet::Age | Facet::Accent | Facet::Use | Facet::Language => {
+            Vec::from_iter(label(&voice.labels, facet))
+        }
+    }
+}
+
+/// What the labels say of a facet.
+pub(super) fn label(labels: &[(String, String)], facet: Facet) -> Option<&str> {
+    let names = facet.labels().iter();
+    let mut told = names.filter_map(|wanted| {
+        let (_, value) = labels.iter().find(|(name, _)| name == wanted)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    });
+    told.next()
+}
+
+/// What words are looked for in. It begins with the name.
+fn text_of(voice: &Voice, known: Option<&KnownVoices>) -> String {
+    let mark = known.and_then(|known| known.marks.get(&voice.id));
+    let labels = voice.labels.iter().map(|(_, value)| value.as_str());
+    let tags = mark.into_iter().flat_map(|mark| &mark.tags);
+    let note = mark.map_or("", |mark| &mark.note);
+    let parts = [voice.name.as_str(), &voice.about, &voice.category]
+        .into_iter()
+        .chain(labels)
+        .chain(tags.map(String::as_str))
+        .chain([note]);
+    let parts: Vec<_> = parts.map(|part| tidy(part).to_lowercase()).collect();
+    parts.join(" ")
+}
+
+/// Who of the open project speaks with which voice of a backend.
+fn cast_of(desk: &Desk, backend: Backend) -> HashMap<VoiceId, Vec<String>> {
+    let mut cast: HashMap<VoiceId, Vec<String>> = HashMap::new();
+    for (speaker, part) in &desk.script().cast().0 {
+        if let Some(voice) = part.voice(backend) {
+            cast.entry(voice.id.clone())
+                .or_default()
+                .push(speaker.clone());
+        }
+    }
+    cast
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::desk::{OwnSettings, Rate, VoiceMark};
+    use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
+
+    fn voice(number: usize, labels: &[(&str, &str)]) -> Voice {
+        let labels = labels.iter();
+        Voice {
+            id: VoiceId::new(format!("v{number}")),
+            name: format!("Voice {number:05}"),
+            category: "cloned".to_owned(),
+            about: String::new(),
+            labels: labels
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            rate: Rate::Told(1.0),
+            settings: OwnSettings::Unread,
+            preview: false,
+            facts: Default::default(),
+        }
+    }
+
+    fn listed(desk: &Desk, choice: &Choice) -> Listed {
+        let mut list = Listed::default();
+        while list.follow(desk, Backend::Live, choice) {}
+        list
+    }
+
+    fn desk(voices: Vec<Voice>) -> Desk {
+        let mut desk = Desk::default();
+        let voices = VoicesEvent::Voices(voices.into());
+        desk.apply(Event::Voices(Backend::Live, voices));
+        desk
+    }
+
+    fn choice(values: &[(Facet, &str)]) -> Choice {
+        let values = values.iter();
+        Choice {
+            values: values
+                .map(|(facet, value)| (*facet, (*value).to_owned()))
+                .collect(),
+            ..Choice::default()
+        }
+    }
+
+    #[test]
+    fn a_count_says_how_many_choosing_it_would_list() {
+        let british = ("accent", "british");
+        let desk = desk(vec![
+            voice(1, &[("gender", "female"), british]),
+            voice(2, &[("gender", "female"), ("accent", "irish")]),
+            voice(3, &[("gender", "male"), british]),
+        ]);
+        let list = listed(&desk, &choice(&[(Facet::Accent, "british")]));
+        assert_eq!(list.len(), 2);
+        let counts = |facet, value: &str| list.counts(facet).and_then(|it| it.get(value)).copied();
+        assert_eq!(counts(Facet::Gender, "female"), Some(1));
+        assert_eq!(counts(Facet::Gender, "male"), Some(1));
+        assert_eq!(
+            counts(Facet::Accent, "irish"),
+            Some(1),
+            "in place of british"
+        );
+        let both = choice(&[(Facet::Accent, "british"), (Facet::Gender, "male")]);
+        assert_eq!(listed(&desk, &both).len(), 1);
+    }
+
+    #[test]
+    fn words_are_looked_for_in_names_labels_tags_and_notes() {
+        let mut desk = desk(vec![voice(1, &[("use case", "Narration")]), voice(2, &[])]);
+        let mark = VoiceMark {
+            tags: vec!["Harbour".to_owned()],
+            note: "Like OLD Penrose".to_owned(),
+            favourite: true,
+        };
+        let marked = BrowseEvent::Marked("v2".into(), mark);
+        desk.apply(Event::Voices(Backend::Live, VoicesEvent::Browse(marked)));
+        let found = |words: &str| {
+            let choice = Choice {
+                words: words.to_owned(),
+                ..Choice::default()
+            };
+            let list = listed(&desk, &choice);
+            (0..list.len())
+                .filter_map(|place| Some(list.voice(place)?.id.to_string()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("narr"), ["v1"]);
+        assert_eq!(found("harbour penrose"), ["v2"]);
+        assert!(found("harbour narr").is_empty());
+        let favourites = choice(&[(Facet::Mine, FAVOURITE)]);
+        assert_eq!(listed(&desk, &favourites).len(), 1);
+    }
+
+    #[test]
+    fn ten_thousand_are_looked_at_over_several_frames() {
+        let desk = desk((0..10_000).map(|number| voice(number, &[])).collect());
+        let mut list = Listed::default();
+        let mut frames = 1;
+        while list.follow(&desk, Backend::Live, &Choice::default()) {
+            frames += 1;
+        }
+        assert_eq!((frames, list.len()), (10, 10_000));
+        assert!(
+            !list.follow(&desk, Backend::Live, &Choice::default()),
+            "nothing changed"
+        );
+    }
+}

@@ -1,0 +1,603 @@
+//! The Voices room: who can speak. The account's voices, those that others share, and Draft voices.
+//!
+//! Only cards that are seen are drawn, and only pages that are seen are asked for.
+
+mod account;
+mod card;
+mod details;
+mod filters;
+mod listed;
+mod mine;
+mod shared;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::ops::Range;
+
+use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use self::account::AccountForm;
+use self::card::{Place, Press, Shown};
+use self::listed::{Choice, Listed};
+use self::mine::Mine;
+use self::shared::SharedList;
+use crate::studio::command::{Command, PlaybackCommand, PreviewAt, VoicesCommand};
+use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice};
+use crate::studio::remote::Remote;
+use crate::studio::shared_voices::SharedCard;
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{TextField, TroubleCard, both_sides, empty_state, focus_ring, tip};
+
+/// Width of the search, and longest text that is looked for.
+const SEARCH: f32 = 208.0;
+const LONGEST: usize = 200;
+/// Previews behind those that are seen that are fetched, too.
+const AHEAD: usize = 6;
+/// Seconds that the list stands still before previews are fetched.
+const REST: f64 = 0.4;
+
+/// Which voices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shelf {
+    /// Those of the project's backend.
+    #[default]
+    Own,
+    /// Those that others share there.
+    Shared,
+    /// Draft voices, where the project speaks with the service.
+    Drafts,
+}
+
+impl Shelf {
+    fn backend(self, desk: &Desk) -> Backend {
+        match self {
+            Self::Own | Self::Shared => desk.backend(),
+            Self::Drafts => Backend::Draft,
+        }
+    }
+}
+
+/// The voice that is looked at.
+#[derive(Clone, Debug, PartialEq)]
+struct Picked {
+    backend: Backend,
+    id: VoiceId,
+    /// As it stood in the shared library, if it was picked there.
+    shared: Option<SharedCard>,
+}
+
+impl Picked {
+    /// The voice as the account has it.
+    fn own<'a>(&self, desk: &'a Desk) -> Option<&'a Voice> {
+        let voices = desk.voices_of(self.backend);
+        voices.of(&self.id).filter(|_| self.shared.is_none())
+    }
+
+    fn shown<'a>(&'a self, desk: &'a Desk) -> Option<Shown<'a>> {
+        match &self.shared {
+            Some(card) => Some(Shown::Shared(card)),
+            None => self.own(desk).map(Shown::Own),
+        }
+    }
+
+    fn preview(&self) -> PreviewAt {
+        PreviewAt {
+            backend: self.backend,
+            voice: self.id.clone(),
+            address: self.shared.as_ref().and_then(|card| card.preview.clone()),
+        }
+    }
+}
+
+/// The room's view state.
+#[derive(Default)]
+pub struct VoicesPanel {
+    shelf: Shelf,
+    choice: Choice,
+    own: Listed,
+    shared: SharedList,
+    picked: Option<Picked>,
+    /// The voice under the pointer.
+    over: Option<Picked>,
+    seen: Range<usize>,
+    /// The card that gets the keys, and whether it is to be brought into view.
+    focus: Option<usize>,
+    scroll: bool,
+    /// What was seen last, since when, and whether its previews were asked for.
+    rest: (Range<usize>, f64, bool),
+    /// What marks were asked for last: of which backend, and how often takes had changed.
+    known: Option<(Backend, u64)>,
+    /// The backend whose voices were asked for.
+    asked: Option<Backend>,
+    mine: Mine,
+    form: AccountForm,
+    casting: Option<details::Casting>,
+    /// The voice whose details were asked for.
+    detailed: Option<(Backend, VoiceId)>,
+}
+
+impl VoicesPanel {
+    /// Draws the room.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if self.shelf == Shelf::Drafts && cx.desk.backend() == Backend::Draft {
+            self.shelf = Shelf::Own;
+        }
+        self.ask(cx);
+        self.head_ui(ui, cx);
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let backend = self.shelf.backend(cx.desk);
+            if self.shelf == Shelf::Shared {
+                self.shared.filters_ui(ui, cx);
+                self.shared.ask(ui, cx, &self.choice.words, &self.seen);
+            } else {
+                let choice = Choice {
+                    words: self.choice.words.trim().to_lowercase(),
+                    ..self.choice.clone()
+                };
+                if self.own.follow(cx.desk, backend, &choice) {
+                    ui.ctx().request_repaint();
+                }
+                filters::own_ui(ui, &mut self.choice, &self.own);
+            }
+            self.trouble_ui(ui, cx, backend);
+            self.over = None;
+            self.grid_ui(ui, cx, backend);
+        });
+        self.fetch_ahead(ui, cx);
+    }
+
+    /// Draws what is known of the voice that is looked at, and what can be done with it.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        details::inspector_ui(ui, cx, self);
+    }
+
+    /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to
+    /// be played: what is heard already is paused as everywhere.
+    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let meant = self.over.as_ref().or(self.picked.as_ref());
+        let Some(meant) = meant.filter(|meant| {
+            let shown = meant.shown(cx.desk);
+            shown.is_some_and(Shown::has_preview) && !card::is_heard(cx, &meant.id)
+        }) else {
+            return false;
+        };
+        let at = meant.preview();
+        cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
+        true
+    }
+
+    /// Asks for what isn't known yet.
+    fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+        let backend = self.shelf.backend(cx.desk);
+        let known = Some((backend, cx.desk.take_changes()));
+        if self.known != known {
+            self.known = known;
+            cx.send(Command::Voices(VoicesCommand::Known(backend)));
+        }
+        let voices = cx.desk.voices.get(&backend);
+        let is_idle = matches!(voices, None | Some(Remote::Idle));
+        if is_idle && self.asked != Some(backend) {
+            self.asked = Some(backend);
+            cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
+        }
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+        let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
+        let desk = cx.desk;
+        let own = desk.voices_of(desk.backend()).len() as u64;
+        let mut tabs = match desk.backend() {
+            Backend::Draft => vec![(
+                Shelf::Own,
+                tr!("voices-tab-drafts"),
+                tr!("voices-tab-drafts.tip"),
+                Some(own),
+            )],
+            Backend::Live => vec![(
+                Shelf::Own,
+                tr!("voices-tab-own"),
+                tr!("voices-tab-own.tip"),
+                Some(own),
+            )],
+        };
+        let shared = desk.browsed.shared.count();
+        let shared = shared.filter(|_| desk.browsed.shared.backend == Some(desk.backend()));
+        tabs.push((
+            Shelf::Shared,
+            tr!("voices-tab-shared"),
+            tr!("voices-tab-shared.tip"),
+            shared,
+        ));
+        if desk.backend() == Backend::Live {
+            let drafts = desk.voices_of(Backend::Draft).len() as u64;
+            tabs.push((
+                Shelf::Drafts,
+                tr!("voices-tab-drafts"),
+                tr!("voices-tab-drafts.tip"),
+                Some(drafts),
+            ));
+        }
+        both_sides(ui, "voices-head", (strip, 16.0), |ui, side| match side {
+            crate::ui::widgets::Side::Left => self.tabs_ui(ui, cx, rect, &tabs),
+            crate::ui::widgets::Side::Right => {
+                let (name, hint) = (tr!("voices-search"), tr!("voices-search.hint"));
+                let explanation = tr!("voices-search.tip");
+                let field = TextField::new(&mut self.choice.words, &name)
+                    .hint(&hint)
+                    .tip(&explanation)
+                    .icon(icons::MAGNIFYING_GLASS)
+                    .small()
+                    .width(SEARCH)
+                    .limit(LONGEST);
+                ui.add(field);
+            }
+        });
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    }
+
+    fn tabs_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        strip: Rect,
+        tabs: &[(Shelf, String, String, Option<u64>)],
+    ) {
+        let t = cx.tokens;
+        let left = ui.max_rect();
+        let mut x = left.left();
+        for (shelf, label, explanation, count) in tabs {
+            let on = self.shelf == *shelf;
+            let ink = if on { t.text } else { t.text2 };
+            let name = Face::BodyMedium.galley(ui, label.as_str(), ink);
+            let count = count.map(crate::terms::text::thousands).unwrap_or_default();
+            let count = Face::MonoLabel.galley(ui, count, t.text3);
+            let gap = if count.size().x > 0.0 { 6.0 } else { 0.0 };
+            let wide = name.size().x + gap + count.size().x;
+            let rect = Rect::from_min_max(pos2(x, strip.top()), pos2(x + wide, strip.bottom()));
+            let response = ui.allocate_rect(rect, egui::Sense::click());
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, on, label)
+            });
+            let middle = strip.center().y;
+            let at = pos2(x, middle - name.size().y / 2.0);
+            let behind = pos2(x + name.size().x + gap, middle - count.size().y / 2.0);
+            ui.painter().galley(at, name, ink);
+            ui.painter().galley(behind, count, t.text3);
+            if on {
+                let under = egui::Stroke::new(2.0, t.accent_ink);
+                ui.painter()
+                    .hline(rect.x_range(), strip.bottom() - 1.0, under);
+            }
+            focus_ring(ui, &response, size::RADIUS_SMALL);
+            if tip(ui, response, explanation).clicked() {
+                self.shelf = *shelf;
+                self.focus = None;
+            }
+            x += wide + 24.0;
+        }
+    }
+
+    /// Why there are no voices here, or not all, or old ones.
+    fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+        let desk = cx.desk;
+        let shared = &desk.browsed.shared;
+        let trouble: Option<&Trouble> = match (self.shelf, desk.voices.get(&backend)) {
+            (Shelf::Shared, _) => shared.trouble.as_ref(),
+            (_, Some(Remote::Failed { trouble, .. })) => Some(trouble),
+            _ => None,
+        };
+        let Some(trouble) = trouble else { return };
+        cx.view.told_here = trouble.topic;
+        let has_some = match self.shelf {
+            Shelf::Shared => !shared.is_empty(),
+            Shelf::Own | Shelf::Drafts => self.own.all() > 0,
+        };
+        if has_some {
+            ui.label(Face::Small.rich(tr!("voices-seen"), cx.tokens.text2));
+        }
+        match TroubleCard::new(trouble).narrow().show(ui) {
+            Some(Remedy::OpenKeySettings) => cx.act(Action::KeySettings),
+            Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
+            Some(_) if self.shelf == Shelf::Shared => self.shared.again(),
+            Some(_) => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),
+            None => {}
+        }
+    }
+
+    fn grid_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+        let is_shared = self.shelf == Shelf::Shared;
+        let count = if is_shared {
+            SharedList::places(cx.desk)
+        } else {
+            self.own.len()
+        };
+        if count == 0 {
+            self.seen = 0..0;
+            self.empty_ui(ui, cx, backend);
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        // The scroll bar floats: cards end before it.
+        let width = ui.available_width() - 12.0;
+        let columns = ((width + card::GAP) / (card::LEAST + card::GAP))
+            .floor()
+            .max(1.0);
+        let wide = ((width + card::GAP) / columns - card::GAP).floor();
+        let columns = columns as usize;
+        let high = card::HEIGHT + card::GAP;
+        let height = ui.available_height();
+        let mut area = ScrollArea::vertical()
+            .id_salt(("voices", self.shelf as u8))
+            .auto_shrink([false, false]);
+        if let Some(focus) = self.focus.filter(|_| std::mem::take(&mut self.scroll)) {
+            let top = (focus / columns) as f32 * high;
+            let whole = self.seen.start + columns..self.seen.end.saturating_sub(columns);
+            if !whole.contains(&focus) {
+                area = area.vertical_scroll_offset((top - (height - high) / 2.0).max(0.0));
+            }
+        }
+        area.show_rows(ui, high, count.div_ceil(columns), |ui, rows| {
+            self.seen = rows.start * columns..(rows.end * columns).min(count);
+            for row in rows {
+                let (rect, _) = ui.allocate_exact_size(vec2(width, high), egui::Sense::hover());
+                for column in 0..columns {
+                    let number = row * columns + column;
+                    if number < count {
+                        let left = rect.left() + column as f32 * (wide + card::GAP);
+                        let rect =
+                            Rect::from_min_size(pos2(left, rect.top()), vec2(wide, card::HEIGHT));
+                        self.place_ui(ui, cx, (number, columns), (rect, backend));
+                    }
+                }
+            }
+        });
+    }
+
+    fn place_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (number, columns): (usize, usize),
+        (rect, backend): (Rect, Backend),
+    ) {
+        let desk = cx.desk;
+        let shared = (self.shelf == Shelf::Shared).then(|| desk.browsed.shared.card(number));
+        let voice = match shared {
+            Some(card) => card.map(Shown::Shared),
+            None => self.own.voice(number).map(Shown::Own),
+        };
+        let Some(voice) = voice else {
+            let fill = cx.tokens.bg1;
+            ui.painter().rect_filled(rect, size::RADIUS_CARD, fill);
+            return;
+        };
+        let picked = |voice: Shown<'_>| Picked {
+            backend,
+            id: voice.id().clone(),
+            shared: match voice {
+                Shown::Shared(card) => Some(card.clone()),
+                Shown::Own(_) => None,
+            },
+        };
+        let is_picked = |picked: &Picked| {
+            picked.backend == backend
+                && picked.id == *voice.id()
+                && picked.shared.is_some() == shared.is_some()
+        };
+        let place = Place {
+            rect,
+            number,
+            backend,
+            selected: self.picked.as_ref().is_some_and(is_picked),
+            speakers: match voice {
+                Shown::Own(voice) => self.own.speakers(&voice.id),
+                Shown::Shared(_) => &[],
+            },
+        };
+        let (press, id, over) = card::card_ui(ui, cx, &place, voice);
+        if over {
+            self.over = Some(picked(voice));
+        }
+        if self.focus == Some(number) {
+            self.focus = None;
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        match press {
+            Some(Press::Select) => {
+                self.picked = Some(picked(voice));
+                self.form.close();
+                self.casting = None;
+            }
+            Some(Press::Play) => hear(cx, picked(voice).preview()),
+            Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
+            None => {}
+        }
+        if ui.memory(|memory| memory.has_focus(id)) {
+            self.keys(ui, (number, columns), id);
+        }
+    }
+
+    /// Arrows go from card to card.
+    fn keys(&mut self, ui: &Ui, (number, columns): (usize, usize), id: egui::Id) {
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let to = if pressed(Key::ArrowDown) {
+            Some(number + columns)
+        } else if pressed(Key::ArrowUp) {
+            number.checked_sub(columns)
+        } else if pressed(Key::ArrowRight) {
+            Some(number + 1)
+        } else if pressed(Key::ArrowLeft) {
+            number.checked_sub(1)
+        } else {
+            None
+        };
+        let count = if self.shelf == Shelf::Shared {
+            usize::MAX
+        } else {
+            self.own.len()
+        };
+        if let Some(to) = to.filter(|to| *to < count) {
+            self.focus = Some(to);
+            self.scroll = true;
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What stands where no voice is listed.
+    fn empty_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+        let desk = cx.desk;
+        let (waits, narrows) = match self.shelf {
+            Shelf::Shared => (
+                self.shared.waits(desk),
+                self.shared.narrows(&self.choice.words),
+            ),
+            Shelf::Own | Shelf::Drafts => {
+                let known = desk.voices.get(&backend).and_then(Remote::value).is_some();
+                (!known, self.own.all() > 0)
+            }
+        };
+        let has_failed = match self.shelf {
+            Shelf::Shared => desk.browsed.shared.trouble.is_some(),
+            Shelf::Own | Shelf::Drafts => {
+                matches!(desk.voices.get(&backend), Some(Remote::Failed { .. }))
+            }
+        };
+        if has_failed && !narrows {
+            return;
+        }
+        if backend == Backend::Live && matches!(desk.key, KeyState::None) {
+            let (title, text) = (tr!("voices-no-key"), tr!("voices-no-key.text"));
+            let (label, explanation) = (Action::KeySettings.label(), Action::KeySettings.tip());
+            let button = Some((label.as_str(), explanation.as_str()));
+            let pressed = empty_state(ui, icons::KEY, &title, &text, button);
+            if pressed.is_some_and(|button| button.clicked()) {
+                cx.act(Action::KeySettings);
+            }
+            return;
+        }
+        if waits {
+            ui.label(Face::Small.rich(tr!("voices-loading"), cx.tokens.text2));
+            return;
+        }
+        let title = if narrows {
+            tr!("voices-none")
+        } else {
+            tr!("voices-empty")
+        };
+        let (label, explanation) = (tr!("voices-show-all"), tr!("voices-show-all.tip"));
+        let button = narrows.then_some((label.as_str(), explanation.as_str()));
+        let pressed = empty_state(ui, icons::USER_SOUND, &title, "", button);
+        if pressed.is_some_and(|button| button.clicked()) {
+            self.choice = Choice::default();
+            self.shared.clear();
+        }
+    }
+
+    /// Has the previews of what is seen fetched once the list stands still, and of what comes next.
+    fn fetch_ahead(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let now = ui.input(|input| input.time);
+        if self.rest.0 != self.seen {
+            self.rest = (self.seen.clone(), now, false);
+        }
+        let (seen, since, asked) = self.rest.clone();
+        if asked || seen.is_empty() {
+            return;
+        }
+        if now < since + REST {
+            let rest = std::time::Duration::try_from_secs_f64(since + REST - now);
+            ui.ctx().request_repaint_after(rest.unwrap_or_default());
+            return;
+        }
+        let backend = self.shelf.backend(cx.desk);
+        let desk = cx.desk;
+        let mut waits = false;
+        let wanted = (seen.start..seen.end + AHEAD).filter_map(|number| {
+            let voice = if self.shelf == Shelf::Shared {
+                let card = desk.browsed.shared.card(number);
+                waits |= card.is_none() && number < desk.browsed.shared.len();
+                Shown::Shared(card?)
+            } else {
+                Shown::Own(self.own.voice(number)?)
+            };
+            let address = match voice {
+                Shown::Shared(card) => card.preview.clone(),
+                Shown::Own(_) => None,
+            };
+            let at = PreviewAt {
+                backend,
+                voice: voice.id().clone(),
+                address,
+            };
+            let known = desk.browsed.previews.get(&(backend, at.voice.clone()));
+            let is_here = matches!(known, Some(PreviewShown::Here { .. } | PreviewShown::Dead));
+            (voice.has_preview() && !is_here).then_some(at)
+        });
+        let wanted: Vec<_> = wanted.collect();
+        self.rest.2 = !waits;
+        if !waits && !wanted.is_empty() {
+            cx.send(Command::Voices(VoicesCommand::Prefetch(wanted)));
+        }
+    }
+
+    /// Lists voices of the shared library that sound like this one.
+    fn like(&mut self, picked: &Picked, name: String) {
+        self.shared.like(Like {
+            voice: picked.id.clone(),
+            name,
+            address: picked.preview().address,
+        });
+        self.shelf = Shelf::Shared;
+        self.choice.words.clear();
+    }
+}
+
+/// Plays a preview, or stops it.
+fn hear(cx: &mut StudioCtx<'_>, at: PreviewAt) {
+    if card::is_heard(cx, &at.voice) {
+        cx.send(Command::Playback(PlaybackCommand::Stop));
+    } else {
+        cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
+    }
+}
+
+/// The place that a panel draws into, with a margin at its sides.
+fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+    egui::Frame::new().inner_margin(margin).show(ui, add);
+}
+
+/// A head of the inspector with a title.
+fn inspector_head(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) {
+    let size = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("voices-inspector-head")
+        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut strip = ui.new_child(builder);
+    let title = egui::Label::new(Face::Title.rich(title, cx.tokens.text)).truncate();
+    strip.add(title);
+    let line = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+}

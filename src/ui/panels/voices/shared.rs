@@ -1,0 +1,272 @@
+//! The library that others share: what is chosen, and which pages are asked for.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Ui;
+
+use super::filters::{chip_ui, clear_ui, count_ui, order_ui};
+use super::listed::Facet;
+use super::words;
+use crate::studio::command::{Command, VoicesCommand};
+use crate::studio::desk::{Desk, Like, SharedAsk, SharedFilter, SharedKind, SharedOrder};
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
+
+/// Seconds after the last letter before the service is asked.
+const REST: f64 = 0.3;
+
+/// What the service's own labels say (its library's filters, seen in 2026; an accent or a language may be any word).
+const GENDERS: &[&str] = &["female", "male", "neutral"];
+const AGES: &[&str] = &["young", "middle_aged", "old"];
+const USES: &[&str] = &[
+    "narrative_story",
+    "conversational",
+    "characters_animation",
+    "social_media",
+    "entertainment_tv",
+    "advertisement",
+    "informative_educational",
+];
+const ACCENTS: &[&str] = &[
+    "american",
+    "australian",
+    "british",
+    "canadian",
+    "indian",
+    "irish",
+    "scottish",
+    "south african",
+    "standard",
+    "swedish",
+    "latin american",
+    "peninsular",
+    "parisian",
+];
+const LANGUAGES: &[&str] = &[
+    "en", "ar", "bg", "cs", "da", "de", "el", "es", "fi", "fil", "fr", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "ta", "tr", "uk", "vi",
+    "zh",
+];
+/// Days of notice that can be asked for.
+const NOTICES: &[u32] = &[30, 90, 180, 365, 730];
+
+/// The list's view state.
+#[derive(Default)]
+pub(super) struct SharedList {
+    filter: SharedFilter,
+    /// The search that was asked for last, and its number.
+    asked: Option<(Backend, Arc<SharedFilter>)>,
+    number: u64,
+    /// The page that is waited for.
+    waits: Option<(u64, u32)>,
+    /// Since when something else is wanted.
+    changed: Option<(SharedFilter, f64)>,
+    again: bool,
+}
+
+impl SharedList {
+    /// How many places there are.
+    pub fn places(desk: &Desk) -> usize {
+        let shown = &desk.browsed.shared;
+        if shown.backend == Some(desk.backend()) {
+            shown.len()
+        } else {
+            0
+        }
+    }
+
+    /// Whether an answer is on its way, or about to be asked for.
+    pub fn waits(&self, desk: &Desk) -> bool {
+        self.waits.is_some()
+            || self.asked.is_none()
+            || self.changed.is_some()
+            || desk.browsed.shared.number < self.number
+    }
+
+    /// Whether anything is left out.
+    pub fn narrows(&self, words: &str) -> bool {
+        !words.trim().is_empty() || self.narrows_by_filter()
+    }
+
+    fn narrows_by_filter(&self) -> bool {
+        let usual = SharedFilter {
+            order: self.filter.order,
+            ..SharedFilter::default()
+        };
+        self.filter != usual
+    }
+
+    /// Lets all through again.
+    pub fn clear(&mut self) {
+        self.filter = SharedFilter {
+            order: self.filter.order,
+            ..SharedFilter::default()
+        };
+    }
+
+    /// Asks anew.
+    pub fn again(&mut self) {
+        self.again = true;
+    }
+
+    /// Lists what sounds like this one.
+    pub fn like(&mut self, like: Like) {
+        self.clear();
+        self.filter.like = Some(like);
+    }
+
+    /// Draws the filters.
+    pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            if let Some(like) = self.filter.like.clone() {
+                let words = tr!("voices-like", name = &*words::tidy(&like.name));
+                ui.label(Face::Small.rich(words, cx.tokens.text));
+                let back = Button::new(tr!("voices-like-back")).small().ghost();
+                let back = back.icon(icons::X).tip(tr!("voices-like-back.tip"));
+                if ui.add(back).clicked() {
+                    self.filter.like = None;
+                }
+                count_ui(ui, cx.desk.browsed.shared.count());
+                return;
+            }
+            for (facet, name, values) in [
+                (Facet::Language, "language", LANGUAGES),
+                (Facet::Accent, "accent", ACCENTS),
+                (Facet::Gender, "gender", GENDERS),
+                (Facet::Age, "age", AGES),
+                (Facet::Use, "use_case", USES),
+            ] {
+                let mut chosen = self.filter.labels.get(name).cloned();
+                let values = values.iter().map(|value| ((*value).to_owned(), None));
+                let said = |value: &String| words::value(facet, value);
+                chip_ui(ui, &words::facet(facet), &mut chosen, said, values);
+                match chosen {
+                    Some(value) => drop(self.filter.labels.insert(name, value)),
+                    None => drop(self.filter.labels.remove(name)),
+                }
+            }
+            self.more_ui(ui);
+            if self.narrows_by_filter() && clear_ui(ui) {
+                self.clear();
+            }
+            let shown = &cx.desk.browsed.shared;
+            count_ui(
+                ui,
+                shown
+                    .count()
+                    .filter(|_| shown.backend == Some(cx.desk.backend())),
+            );
+            let order = words::shared_order(self.filter.order);
+            let orders = SharedOrder::ALL.map(|order| (order, words::shared_order(order)));
+            order_ui(ui, &order, &mut self.filter.order, orders);
+        });
+    }
+
+    fn more_ui(&mut self, ui: &mut Ui) {
+        let kinds = SharedKind::ALL.map(|kind| (kind, None)).into_iter();
+        let said = |kind: &SharedKind| words::kind(*kind);
+        let name = words::facet(Facet::Category);
+        chip_ui(ui, &name, &mut self.filter.kind, said, kinds);
+        let notices = NOTICES.iter().map(|days| (*days, None));
+        let said = |days: &u32| tr!("voices-notice", days = *days);
+        let name = tr!("voices-facet-notice");
+        chip_ui(ui, &name, &mut self.filter.notice_days, said, notices);
+        for (name, explanation, on) in [
+            (
+                tr!("voices-usual-rate"),
+                tr!("voices-usual-rate.tip"),
+                &mut self.filter.usual_rate,
+            ),
+            (
+                tr!("voices-unwatched"),
+                tr!("voices-unwatched.tip"),
+                &mut self.filter.unwatched,
+            ),
+        ] {
+            let button = Button::new(name).small().on(*on).tip(explanation);
+            if ui.add(button).clicked() {
+                *on = !*on;
+            }
+        }
+    }
+
+    /// Asks for what is wanted now: a new search, or a page that is seen and isn't held.
+    pub fn ask(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, typed: &str, seen: &Range<usize>) {
+        let backend = cx.desk.backend();
+        let filter = SharedFilter {
+            words: typed.trim().to_owned(),
+            ..self.filter.clone()
+        };
+        let shown = &cx.desk.browsed.shared;
+        // Another window of this room may have gone before.
+        self.number = self.number.max(shown.number);
+        let is_asked =
+            |(of, asked): &(Backend, Arc<SharedFilter>)| *of == backend && **asked == filter;
+        if self.again || !self.asked.as_ref().is_some_and(is_asked) {
+            let now = ui.input(|input| input.time);
+            let only_typed = self.asked.as_ref().is_some_and(|(of, asked)| {
+                *of == backend
+                    && **asked
+                        == SharedFilter {
+                            words: asked.words.clone(),
+                            ..filter.clone()
+                        }
+            });
+            let since = match &self.changed {
+                Some((wanted, since)) if *wanted == filter => *since,
+                _ => now,
+            };
+            if only_typed && !self.again && now < since + REST {
+                self.changed = Some((filter, since));
+                let rest = Duration::try_from_secs_f64(since + REST - now);
+                ui.ctx().request_repaint_after(rest.unwrap_or_default());
+                return;
+            }
+            (self.changed, self.again) = (None, false);
+            self.number += 1;
+            let filter = Arc::new(filter);
+            self.asked = Some((backend, Arc::clone(&filter)));
+            self.send(cx, backend, filter, 0);
+            return;
+        }
+        self.changed = None;
+        let newest = shown.number == self.number;
+        if newest
+            && self
+                .waits
+                .is_some_and(|(number, page)| number < self.number || shown.has_answered(page))
+        {
+            self.waits = None;
+        }
+        if !newest || self.waits.is_some() {
+            return;
+        }
+        // Rows below those that are seen are at hand when they are scrolled to.
+        let ahead = seen.start..seen.end + 20;
+        if let (Some(page), Some((of, filter))) = (shown.wanted(&ahead), self.asked.clone()) {
+            self.send(cx, of, filter, page);
+        }
+    }
+
+    fn send(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        backend: Backend,
+        filter: Arc<SharedFilter>,
+        page: u32,
+    ) {
+        self.waits = Some((self.number, page));
+        let ask = SharedAsk {
+            number: self.number,
+            backend,
+            filter,
+            page,
+        };
+        cx.send(Command::Voices(VoicesCommand::Browse(ask)));
+    }
+}

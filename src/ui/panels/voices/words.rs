@@ -1,0 +1,123 @@
+//! How voices are written: what strangers called them must not break anything.
+
+use std::borrow::Cow;
+
+use super::listed::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
+use crate::studio::desk::{SharedKind, SharedOrder};
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::panels::inspector::language_name;
+
+/// Characters of a name or a description that are shown.
+const MOST: usize = 400;
+
+/// On one line, without marks that turn the rest of it around, and none too long: strangers wrote it.
+pub(super) fn tidy(text: &str) -> Cow<'_, str> {
+    let turns = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let is_odd = |letter: char| turns(letter) || (letter.is_whitespace() && letter != ' ');
+    if text.len() <= MOST && !text.contains(is_odd) && text.trim().len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let short: String = text.chars().take(MOST).collect();
+    let words = short.split(|letter: char| letter.is_whitespace() || turns(letter));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let mut tidy = words.join(" ");
+    if text.chars().nth(MOST).is_some() {
+        tidy.push('…');
+    }
+    Cow::Owned(tidy)
+}
+
+/// What a voice is called; one without a name by its id.
+pub(super) fn name<'a>(name: &'a str, id: &'a VoiceId) -> Cow<'a, str> {
+    let name = tidy(name);
+    if name.is_empty() {
+        Cow::Borrowed(id.as_str())
+    } else {
+        name
+    }
+}
+
+/// A word of the service for people: `middle_aged` is `Middle aged`.
+pub(super) fn word(word: &str) -> String {
+    let word = tidy(word).replace(['_', '-'], " ");
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => word,
+    }
+}
+
+/// A value of a facet.
+pub(super) fn value(facet: Facet, told: &str) -> String {
+    match facet {
+        Facet::Language => language_name(told),
+        Facet::Tag | Facet::Collection => tidy(told).into_owned(),
+        Facet::Mine => match told {
+            FAVOURITE => tr!("voices-mine-favourite"),
+            IN_CAST => tr!("voices-mine-cast"),
+            SPOKE => tr!("voices-mine-spoke"),
+            other => other.to_owned(),
+        },
+        Facet::Category | Facet::Gender | Facet::Age | Facet::Accent | Facet::Use => word(told),
+    }
+}
+
+/// What a facet is called.
+pub(super) fn facet(facet: Facet) -> String {
+    match facet {
+        Facet::Mine => tr!("voices-facet-mine"),
+        Facet::Category => tr!("voices-facet-category"),
+        Facet::Gender => tr!("voices-facet-gender"),
+        Facet::Age => tr!("voices-facet-age"),
+        Facet::Accent => tr!("voices-facet-accent"),
+        Facet::Use => tr!("voices-facet-use"),
+        Facet::Language => tr!("voices-facet-language"),
+        Facet::Tag => tr!("voices-facet-tag"),
+        Facet::Collection => tr!("voices-facet-collection"),
+    }
+}
+
+pub(super) fn order(order: Order) -> String {
+    match order {
+        Order::Listed => tr!("voices-order-listed"),
+        Order::Name => tr!("voices-order-name"),
+        Order::Newest => tr!("voices-order-newest"),
+        Order::Used => tr!("voices-order-used"),
+    }
+}
+
+pub(super) fn shared_order(order: SharedOrder) -> String {
+    match order {
+        SharedOrder::Trending => tr!("voices-order-trending"),
+        SharedOrder::Newest => tr!("voices-order-newest"),
+        SharedOrder::Used => tr!("voices-order-most-used"),
+        SharedOrder::Added => tr!("voices-order-most-added"),
+    }
+}
+
+pub(super) fn kind(kind: SharedKind) -> String {
+    match kind {
+        SharedKind::Professional => tr!("voices-kind-professional"),
+        SharedKind::HighQuality => tr!("voices-kind-high-quality"),
+        SharedKind::Famous => tr!("voices-kind-famous"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_strangers_wrote_stays_on_its_line() {
+        assert_eq!(tidy("Wren"), "Wren");
+        assert_eq!(tidy(" A\u{202e}b\n\tc \u{200f}"), "A b c");
+        let long = "x".repeat(5_000);
+        assert_eq!(tidy(&long).chars().count(), MOST + 1);
+        assert_eq!(name("\u{202e} ", &"id".into()), "id");
+        assert_eq!(word("middle_aged"), "Middle aged");
+    }
+}
