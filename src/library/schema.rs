@@ -52,6 +52,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[STARRED],
     &[later::CAP_LEARNT],
     &[later::SENT_AS],
+    &[later::SWEPT],
 ];
 
 /// The newest version this program knows.

@@ -17,6 +17,7 @@ use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
+use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 
@@ -50,6 +51,22 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
                 library.note(take, &note)
             })
             .await
+        }
+        TakesCommand::Find {
+            project,
+            backend,
+            requests,
+        } => return sounding::find(&machine, project, backend, requests).await,
+        TakesCommand::Rate(take, stars) => {
+            let rated = machine.library(move |library| library.rate(take, stars));
+            match rated.await {
+                Ok(()) => {
+                    let rated = TakesEvent::Rated(take, stars);
+                    machine.tell(Event::Takes(rated)).await;
+                    Ok(())
+                }
+                Err(error) => Err(error),
+            }
         }
         TakesCommand::Discard(take) => {
             change(&machine, take, |library, take| library.discard(take)).await

@@ -30,6 +30,8 @@ const WHOLE: &[&str] = &[
     "failure",
     "exported",
     "pronounced",
+    "rating",
+    "preset",
 ];
 /// Columns that hold JSON.
 const JSON: &[(&str, &str)] = &[
@@ -45,6 +47,7 @@ const JSON: &[(&str, &str)] = &[
     ("queued", "job"),
     ("failure", "job"),
     ("template", "defaults"),
+    ("preset", "settings"),
 ];
 
 /// Reads every page, every index and every word; finds what [`super::super::backup::check`] has no time for.

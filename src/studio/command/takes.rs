@@ -1,11 +1,12 @@
 //! What can be done with takes that are kept.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::script::document::Script;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 
 /// Takes that are kept.
 #[derive(Debug)]
@@ -36,6 +37,17 @@ pub enum TakesCommand {
     Approve(Vec<TakeId>, bool),
     /// Write a note to it.
     Note(TakeId, String),
+    /// Tell which takes the library holds of requests of a project, what they were rated and how they sound.
+    Find {
+        /// Whose account is asked about.
+        project: Option<ProjectId>,
+        /// Who speaks.
+        backend: Backend,
+        /// The requests.
+        requests: Vec<Arc<Generation>>,
+    },
+    /// Rate it, 1 … 5; 0 takes its rating away.
+    Rate(TakeId, u8),
     /// Put it into the bin.
     Discard(TakeId),
     /// Take it out again.
