@@ -77,6 +77,8 @@ action-choose-format = Choose output format
     .tip = Goes to what takes are made as
 action-stability = Stability
     .tip = Goes to the stability and the settings below it
+action-sweep = Sweep settings…
+    .tip = Speaks this line with settings side by side, to be heard, rated and applied
 action-inspector = Go to inspector
     .tip = Moves the keys to the controls of the line
 action-show-takes = Show takes
@@ -2029,6 +2031,124 @@ inspector-seed-clear = Clear the seed
     .tip = Without a seed each take is drawn anew
 inspector-seed-dice = Draw a seed
     .tip = Puts a random number in, so that the take can be made again later
+
+sweep = Sweep
+sweep-open = Sweep settings…
+sweep-back =
+    .tip = Back to the script (Esc)
+sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
+sweep-no-voice = A sweep needs to know the line’s voice and model first
+sweep-on = on
+sweep-off = off
+sweep-drawn = drawn
+sweep-columns = Columns
+sweep-rows = Rows
+sweep-axis =
+    .tip = What is varied from cell to cell
+sweep-axis-taken = the other axis varies it
+sweep-axis-one-model = there is only one model
+sweep-values = { $axis }: values
+    .tip = Up to { $most } values with spaces between them; Enter takes them over
+sweep-models =
+    { $count ->
+        [one] 1 model
+       *[other] { $count } models
+    }
+    .tip = Models that are compared
+sweep-limit = Stop-loss
+    .hint = no limit
+    .tip = The most credits this sweep may cost. What doesn’t fit any more is not sent
+sweep-spent = Stop-loss · { $credits } spent
+sweep-colour = Colour by
+    .tip = Tints cells from the least to the most of it
+sweep-colour-none = Nothing
+sweep-rating = Rating
+sweep-length = Length
+sweep-pace = Pace
+sweep-pitch = Pitch range
+sweep-pause = Longest pause
+sweep-loudness = Loudness
+sweep-wpm = { $value } wpm
+sweep-semitones = { $value } st
+sweep-lufs = { $value } LUFS
+sweep-facts = { $voice } · { $model } · heard at { $lufs } LUFS
+sweep-facts-seed = { $voice } · { $model } · seed { $seed } · heard at { $lufs } LUFS
+sweep-generate =
+    { $count ->
+        [one] Generate 1 cell
+       *[other] Generate { $count } cells
+    }
+    .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already
+sweep-nothing = All cells are here or on their way
+sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
+sweep-stop = Stop
+    .tip = Sends no further cell. What was paid stays
+sweep-cell = { $column } { $x }, { $row } { $y }
+sweep-cell-ready =
+    .tip = Press to hear it at the word that is heard, and again to pause
+sweep-cell-open =
+    .tip = Not spoken yet
+sweep-going = Generating
+sweep-waiting = Waiting
+sweep-reading = In the library
+sweep-failed = Failed
+sweep-open-cell = Not spoken yet
+sweep-unknown = Not known yet
+sweep-held = Held by stop-loss
+    .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
+sweep-current = Current
+sweep-rated =
+    { $stars ->
+        [one] rated 1
+       *[other] rated { $stars }
+    }
+sweep-rate = Rate { $stars }
+    .tip = Rates what is heard, 1 to 5; the same again takes it away
+sweep-keys-move = move
+sweep-keys-play = play
+sweep-keys-rate = rate
+sweep-keys-compare = compare with current
+sweep-ready = { $ready } of { $cells } ready
+sweep-no-current = Both the current settings and this cell have to be spoken first
+sweep-settings = Settings · current and this cell
+sweep-heard = What you hear
+sweep-heard-none = Measured once a cell is spoken
+sweep-fact = { $name }: { $current } now, { $picked } in this cell
+sweep-refine = Finer around this cell
+    .tip = Half as far apart, with this cell among them
+sweep-luck = Other seeds
+    .tip = The same settings with three seeds: how much of it is luck
+sweep-spread =
+    { $takes ->
+        [one] One take of these settings: { $short } s.
+       *[other] { $takes } takes of the same settings: { $short } to { $long } s.
+    }
+sweep-spread-pitch = Pitch range { $low } to { $high } st.
+sweep-apply-to = Apply to
+sweep-apply-line = This line
+    .text = Keeps this take, nothing to pay
+sweep-apply-part = Voice: { $speaker }
+sweep-apply-cast = Whole cast
+sweep-redo =
+    { $lines ->
+        [0] No other line to redo
+        [one] 1 other line to redo
+       *[other] { $lines } other lines to redo
+    }
+sweep-apply-choice =
+    .tip = What it would cost to speak these lines anew later
+sweep-choice = { $name }: { $detail }, { $price }
+sweep-apply-later = You pay when you generate those lines, not now.
+sweep-apply-seed = A seed is one line’s.
+sweep-apply-line-now = Apply to this line
+sweep-apply-now = Apply to { $speaker }
+sweep-apply-cast-now = Apply to the whole cast
+sweep-apply =
+    .tip = One step that Undo takes back. The take of this line comes along for nothing
+sweep-apply-same = The line has these settings already
+sweep-applied-line = Applied to this line. Undo takes it back
+sweep-applied = Applied to { $speaker }. Undo takes it back
+sweep-applied-cast = Applied to the whole cast. Undo takes it back
 
 takes-title = Takes
 takes-all = Show all

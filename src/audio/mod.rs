@@ -11,6 +11,7 @@ pub mod join;
 pub mod loudness;
 pub mod pcm;
 pub mod peaks;
+pub mod pitch;
 pub mod player;
 pub mod resample;
 pub mod shape;

@@ -14,6 +14,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
 use crate::terms::fingerprint;
 use crate::terms::ids::KeyId;
+use crate::terms::request::Generation;
 
 /// `IN` this: all names of the account that a parameter (or a column) names.
 macro_rules! names_of {
@@ -206,12 +207,22 @@ pub(super) fn likes(
     connection: &Connection,
     intent: &NewIntent,
 ) -> Result<Vec<(String, String)>, LibraryError> {
-    let mut likes = vec![(intent.fingerprint.clone(), intent.account.clone())];
+    let own = (intent.fingerprint.clone(), intent.account.as_str());
+    likes_of(connection, own, &intent.request)
+}
+
+/// The same of a request that goes by this fingerprint for this account.
+pub(super) fn likes_of(
+    connection: &Connection,
+    (own, account): (String, &str),
+    request: &Generation,
+) -> Result<Vec<(String, String)>, LibraryError> {
+    let mut likes = vec![(own, account.to_owned())];
     let mut others = connection.prepare_cached("SELECT other FROM same_account WHERE name = ?1")?;
-    let others = others.query_map([&intent.account], |row| row.get::<_, String>(0))?;
+    let others = others.query_map([account], |row| row.get::<_, String>(0))?;
     for other in others {
         let other = other?;
-        let name = fingerprint::of(&intent.request, &other);
+        let name = fingerprint::of(request, &other);
         likes.push((name.as_str().to_owned(), other));
     }
     Ok(likes)

@@ -53,6 +53,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::CAP_LEARNT],
     &[later::SENT_AS],
     &[later::VOICES],
+    &[later::SWEPT],
     &[later::AUDITION],
 ];
 

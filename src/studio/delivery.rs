@@ -219,6 +219,11 @@ impl<'a> Delivery<'a> {
         self.words(text, format, seed)
     }
 
+    /// How it is spoken.
+    pub fn settings(&self) -> VoiceSettings {
+        self.settings
+    }
+
     /// The rules of pronunciation that act on a text.
     fn rules_of(&self, text: &str) -> Vec<Said> {
         let rules = self.rules.filter(|rules| !rules.is_empty());

@@ -35,6 +35,7 @@ pub use self::browse::BrowseEvent;
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
 pub use self::versions::{ToRestore, VersionEvent};
+pub use crate::studio::sounding::Sounding;
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -352,6 +353,12 @@ pub enum TakesEvent {
         /// Those of every line that has one.
         takes: HashMap<LineId, LineTakes>,
     },
+    /// What the library holds of requests that were asked about.
+    Found(Vec<FoundTake>),
+    /// How takes sound that were found.
+    Sounding(Vec<(TakeId, Sounding)>),
+    /// A take was rated, or isn't any more (0).
+    Rated(TakeId, u8),
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
     /// Requests whose takes the library holds at a backend for an account, as
@@ -361,6 +368,17 @@ pub enum TakesEvent {
     HeldToo(Backend, String, u64),
     /// One of them was thrown away, or lost its sound.
     HeldNoMore(Backend, String, u64),
+}
+
+/// A take of a request that was asked about.
+#[derive(Clone, Debug)]
+pub struct FoundTake {
+    /// The request's [`quick_key`](crate::terms::fingerprint::quick_key).
+    pub key: u64,
+    /// The take.
+    pub take: TakeCard,
+    /// What it was rated; 0 where it wasn't.
+    pub stars: u8,
 }
 
 /// What is heard.

@@ -47,6 +47,7 @@ pub(crate) mod runtime;
 mod sample;
 mod settings;
 pub mod shared_voices;
+mod sounding;
 pub mod spelling;
 pub mod starting;
 pub mod storage;

@@ -5,7 +5,11 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 
+pub use self::grid::{Grid, Kind, MOST_VALUES, Now};
 pub use crate::deliver::names::slug;
+pub use crate::library::ratings::MOST_STARS;
+
+mod grid;
 
 /// Combinations of one sweep at most: nobody compares more by ear.
 pub const MOST_CELLS: usize = 400;

@@ -17,6 +17,7 @@ use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
+use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 
@@ -30,6 +31,22 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
         } => return best(&machine, project, *script, also).await,
         TakesCommand::Load(take) => load(&machine, take).await,
         TakesCommand::Act(act) => run_act(&machine, act).await,
+        TakesCommand::Find {
+            project,
+            backend,
+            requests,
+        } => return sounding::find(&machine, project, backend, requests).await,
+        TakesCommand::Rate(take, stars) => {
+            let rated = machine.library(move |library| library.rate(take, stars));
+            match rated.await {
+                Ok(()) => {
+                    let rated = TakesEvent::Rated(take, stars);
+                    machine.tell(Event::Takes(rated)).await;
+                    Ok(())
+                }
+                Err(error) => Err(error),
+            }
+        }
         TakesCommand::Record(of) => return recording::add(&machine, *of).await,
     };
     if let Err(error) = done {

@@ -200,6 +200,19 @@ pub enum Setting {
     UseSpeakerBoost(Option<bool>),
 }
 
+impl Setting {
+    /// Whether no value was chosen for it.
+    pub fn is_unset(self) -> bool {
+        match self {
+            Self::Stability(value)
+            | Self::SimilarityBoost(value)
+            | Self::Style(value)
+            | Self::Speed(value) => value.is_none(),
+            Self::UseSpeakerBoost(value) => value.is_none(),
+        }
+    }
+}
+
 /// The settings that somebody chose; the others are as the voice has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Chosen", into = "Chosen")]

@@ -165,6 +165,8 @@ actions! {
     ChooseFormat: "action-choose-format", Script, None;
     /// Goes to the stability of the focused line's voice.
     Stability: "action-stability", Script, Some(alt(Key::T));
+    /// Speaks the focused line with settings side by side.
+    Sweep: "action-sweep", Script, Some(alt(Key::W));
     /// Goes to the controls of the focused line.
     Inspector: "action-inspector", Script, Some(alt(Key::I));
     /// Shows all takes of the focused line.

@@ -138,6 +138,8 @@ pub struct View {
     pub pronounce: Option<String>,
     /// The bars of the script that are open.
     pub bars: Bars,
+    /// Whether a line's sweep is open in the place of the script: its button is the one that spends.
+    pub sweeps: bool,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.

@@ -101,6 +101,8 @@ pub(super) fn merge(
             LEFT JOIN of_key ON of_key.old = alert.project;
          INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;
          INSERT OR IGNORE INTO main.voice_mark SELECT * FROM old.voice_mark;
+         INSERT OR IGNORE INTO main.rating SELECT * FROM old.rating;
+         INSERT OR IGNORE INTO main.preset SELECT * FROM old.preset;
          INSERT OR IGNORE INTO main.exported (path, project, at)
             SELECT path, new, at FROM old.exported
             LEFT JOIN of_project ON of_project.old = exported.project;",

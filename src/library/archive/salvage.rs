@@ -32,6 +32,8 @@ const WHOLE: &[&str] = &[
     "pronounced",
     "audition",
     "voice_mark",
+    "rating",
+    "preset",
 ];
 /// Columns that hold JSON.
 const JSON: &[(&str, &str)] = &[
@@ -48,6 +50,7 @@ const JSON: &[(&str, &str)] = &[
     ("failure", "job"),
     ("template", "defaults"),
     ("audition", "content"),
+    ("preset", "settings"),
 ];
 
 /// Reads every page, every index and every word; finds what [`super::super::backup::check`] has no time for.

@@ -44,3 +44,19 @@ CREATE TABLE audition (
 ) STRICT;
 CREATE INDEX audition_project ON audition (project, id);
 ";
+
+/// Ratings of sounds, by their hash, and settings with names. Older builds have neither.
+pub(super) const SWEPT: &str = "
+CREATE TABLE rating (
+    hash TEXT PRIMARY KEY,
+    -- 1 … 5.
+    stars INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE preset (
+    name TEXT PRIMARY KEY,
+    settings TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+";

@@ -1,11 +1,12 @@
 //! What can be done with takes that are kept.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::script::document::Script;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 
 /// Takes that are kept.
 #[derive(Debug)]
@@ -30,6 +31,17 @@ pub enum TakesCommand {
     Load(TakeId),
     /// Do something to them.
     Act(TakeAct),
+    /// Tell which takes the library holds of requests of a project, what they were rated and how they sound.
+    Find {
+        /// Whose account is asked about.
+        project: Option<ProjectId>,
+        /// Who speaks.
+        backend: Backend,
+        /// The requests.
+        requests: Vec<Arc<Generation>>,
+    },
+    /// Rate it, 1 … 5; 0 takes its rating away.
+    Rate(TakeId, u8),
     /// Make a file with a person's own recording the take of a line.
     Record(Box<Recording>),
 }

@@ -89,7 +89,9 @@ impl Desk {
         let picked = line.and_then(|line| self.takes.get(&line)?.picked.as_deref());
         let history = self.history.held().filter_map(|row| row.take.as_deref());
         let mut known = listed.chain(picked).chain(&self.heard_cards).chain(history);
-        known.find(|card| card.id == take)
+        known
+            .find(|card| card.id == take)
+            .or_else(|| self.swept.card(take))
     }
 
     fn heard_take(&self, take: TakeId, line: Option<ProjectLine>) -> Heard<'_> {

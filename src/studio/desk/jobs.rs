@@ -12,6 +12,7 @@ use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Ids that share a page.
@@ -71,6 +72,8 @@ pub struct Jobs {
     overtaken: HashSet<JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
+    /// The newest job of each request that is made for no line.
+    of_requests: HashMap<u64, JobId>,
     /// Those that are not over of several takes that were ordered of a line at once.
     several: BTreeMap<(ProjectId, LineId), BTreeSet<JobId>>,
 }
@@ -148,6 +151,11 @@ impl Jobs {
     pub fn several_of(&self, project: ProjectId, line: LineId) -> impl Iterator<Item = JobId> {
         let open = self.several.get(&(project, line));
         open.into_iter().flatten().copied()
+    }
+
+    /// The newest job that makes a request for no line, by its [`quick_key`].
+    pub fn of_request(&self, key: u64) -> Option<JobId> {
+        self.of_requests.get(&key).copied()
     }
 
     fn newest_of(&self, project: ProjectId, line: LineId) -> Option<JobId> {
@@ -346,7 +354,11 @@ impl Jobs {
             lines.set(&[line], card.id);
         }
         match &card.work {
-            Work::Generate { .. } => {}
+            Work::Generate { order, .. } => {
+                if order.line.is_none() {
+                    self.of_requests.insert(quick_key(&order.request), card.id);
+                }
+            }
             Work::Export { .. } | Work::ProjectFile { .. } => {
                 self.exports.insert(card.id);
             }
@@ -404,6 +416,13 @@ impl Jobs {
             self.add_up(Part::of(&job), None);
         }
         self.note_several(job.line(), id);
+        if let Work::Generate { order, .. } = &job.work
+            && order.line.is_none()
+            && let key = quick_key(&order.request)
+            && self.of_request(key) == Some(id)
+        {
+            self.of_requests.remove(&key);
+        }
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
             && lines.get(line) == Some(id)
@@ -457,7 +476,7 @@ impl JobCard {
     }
 
     /// Whether it runs, is held or waits.
-    fn goes_on(&self) -> bool {
+    pub fn goes_on(&self) -> bool {
         matches!(List::of(self), Some(List::Running | List::Waiting))
     }
 

@@ -542,7 +542,8 @@ impl Desk {
         backend == Backend::Live && (ordered || card.is_some_and(|card| card.zero_retention))
     }
 
-    pub(super) fn price(&self, quote: Quote) -> Price {
+    /// A price at the project’s backend.
+    pub fn price(&self, quote: Quote) -> Price {
         let backend = self.backend();
         Price {
             quote,

@@ -35,6 +35,7 @@ mod retake;
 mod run;
 mod shaping;
 mod shown;
+mod sweep;
 mod takes;
 #[cfg(test)]
 mod tests;
@@ -105,6 +106,7 @@ use self::reading::Reading;
 pub use self::rehearsal::{Length, Rehearsal, Stretch};
 pub use self::run::{Run, Runs};
 pub use self::shown::*;
+pub use self::sweep::{Redo, RedoOf, SweepOrder, SweptTake};
 pub use self::trial::Trial;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
@@ -271,6 +273,8 @@ pub struct Desk {
     left: VecDeque<Command>,
     /// Requests whose takes the library holds.
     held: payer::Held,
+    /// Takes that were asked about.
+    swept: sweep::Swept,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
     /// Voices of the cast that were asked about, by backend.

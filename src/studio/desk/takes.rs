@@ -56,6 +56,9 @@ impl Desk {
                     self.touch_all();
                 }
             }
+            TakesEvent::Found(takes) => self.swept.take_in(takes),
+            TakesEvent::Sounding(takes) => self.swept.sound(takes),
+            TakesEvent::Rated(take, stars) => self.swept.rate(take, stars),
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, account, keys) => {
                 let account = account_at(backend, account);

@@ -93,7 +93,7 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
-            Self::AddRecording => says_something(desk, view),
+            Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::StarTake
             | Self::NoteTake
             | Self::PickHeard

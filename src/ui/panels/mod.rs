@@ -6,6 +6,7 @@ pub mod inspector;
 pub mod job_band;
 pub mod script;
 pub mod settings;
+pub mod sweep;
 #[cfg(test)]
 pub mod testing;
 pub mod usage;
@@ -23,6 +24,7 @@ use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::inspector::InspectorPanel;
 use crate::ui::panels::script::ScriptPanel;
 use crate::ui::panels::settings::SettingsPanel;
+use crate::ui::panels::sweep::SweepPanel;
 use crate::ui::panels::usage::UsagePanel;
 use crate::ui::panels::voices::VoicesPanel;
 use crate::ui::theme::{Icon, icons};
@@ -34,6 +36,8 @@ pub struct Panels {
     pub script: ScriptPanel,
     /// Its inspector.
     pub inspector: InspectorPanel,
+    /// The sweep of a line, in the place of both while it is open.
+    pub sweep: SweepPanel,
     /// What lies over the window.
     pub dialogs: Dialogs,
     /// The Voices room with its inspector.
@@ -60,7 +64,12 @@ impl Panels {
     /// Draws the open room.
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
-            Room::Script => self.script.ui(ui, cx),
+            Room::Script => {
+                if !self.sweep.ui(ui, cx) {
+                    self.script.ui(ui, cx);
+                }
+                cx.view.sweeps = self.sweep.is_open();
+            }
             Room::Voices => self.voices.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
@@ -79,6 +88,7 @@ impl Panels {
     /// Draws the inspector of the open room.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
+            Room::Script if self.sweep.is_open() => self.sweep.inspector_ui(ui, cx),
             Room::Script | Room::Settings => self.inspector.ui(ui, cx),
             Room::Voices => self.voices.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
@@ -102,6 +112,9 @@ impl Panels {
 
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        if self.sweep.act(action, cx) {
+            return;
+        }
         self.script.act(action, cx);
         self.inspector.act(action, cx);
         self.dialogs.act(action);

@@ -124,6 +124,7 @@ fn groups() -> [Group; 6] {
                 A::ChooseVoice,
                 A::ChooseModel,
                 A::Stability,
+                A::Sweep,
                 A::Inspector,
             ],
         },

@@ -480,7 +480,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     // Where nothing is spent the button steps back.
     button = match cx.view.room {
-        Room::Script if ready => button.primary(),
+        Room::Script if ready && !cx.view.sweeps => button.primary(),
         Room::Script | Room::Voices | Room::History | Room::Usage | Room::Settings => {
             button.outline()
         }

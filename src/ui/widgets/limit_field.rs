@@ -45,7 +45,7 @@ impl<K: PartialEq> LimitText<K> {
     /// # Errors
     /// It is no whole number.
     pub fn written(&self) -> Result<Option<Credits>, NotWhole> {
-        limit(&self.text)
+        whole_credits(&self.text)
     }
 
     fn set(&self) -> Option<Credits> {
@@ -138,7 +138,10 @@ impl LimitField<'_> {
 }
 
 /// What a limit's text says: nothing is no limit. Spaces between thousands are as people write them.
-fn limit(text: &str) -> Result<Option<Credits>, NotWhole> {
+///
+/// # Errors
+/// It is no whole number.
+pub fn whole_credits(text: &str) -> Result<Option<Credits>, NotWhole> {
     let digits: String = text
         .chars()
         .filter(|char| !char.is_whitespace() && !matches!(char, ',' | '.' | '\''))
@@ -159,11 +162,11 @@ mod tests {
 
     #[test]
     fn a_limit_is_written_as_people_write_numbers() {
-        assert_eq!(limit(""), Ok(None));
-        assert_eq!(limit(" 100 000 "), Ok(Some(Credits(100_000))));
-        assert_eq!(limit("100,000"), Ok(Some(Credits(100_000))));
-        assert!(limit("many").is_err());
-        assert!(limit("-5").is_err());
+        assert_eq!(whole_credits(""), Ok(None));
+        assert_eq!(whole_credits(" 100 000 "), Ok(Some(Credits(100_000))));
+        assert_eq!(whole_credits("100,000"), Ok(Some(Credits(100_000))));
+        assert!(whole_credits("many").is_err());
+        assert!(whole_credits("-5").is_err());
     }
 
     type Shown = (LimitText<u8>, Option<Credits>, Vec<Option<Credits>>);

@@ -86,6 +86,14 @@ impl VoiceTab {
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, differs);
+        if model.is_some() && !line.is_mute() {
+            let sweep = Button::new(tr!("sweep-open"))
+                .icon(icons::SLIDERS_HORIZONTAL)
+                .tip(Action::Sweep.tip_with_keys(ui.ctx()));
+            if ui.add(sweep.outline().row()).clicked() {
+                cx.act(Action::Sweep);
+            }
+        }
         self.output_ui(ui, cx, line, &tuning);
     }
 

@@ -1,0 +1,99 @@
+//! Settings that somebody gave a name to.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::sql::Json;
+use crate::terms::settings::VoiceSettings;
+
+/// Settings with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preset {
+    /// The name; no two have the same.
+    pub name: String,
+    /// All five.
+    pub settings: VoiceSettings,
+}
+
+impl Library {
+    /// All of them, by their names.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn presets(&self) -> Result<Vec<Preset>, LibraryError> {
+        self.read(|connection| {
+            let mut all = connection
+                .prepare_cached("SELECT name, settings FROM preset ORDER BY name COLLATE NOCASE")?;
+            let all = all.query_map([], |row| {
+                let name = row.get(0)?;
+                let Json(settings) = row.get(1)?;
+                Ok(Preset { name, settings })
+            })?;
+            Ok(all.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Keeps settings under a name, in place of those that had it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep_preset(&self, preset: &Preset) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO preset (name, settings, at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (name) DO UPDATE SET settings = ?2, at = ?3",
+                params![preset.name, Json(preset.settings), now],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Forgets those of a name, and gives what they were.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn forget_preset(&self, name: &str) -> Result<Option<Preset>, LibraryError> {
+        self.write(|tx| {
+            let was = tx
+                .query_row(
+                    "DELETE FROM preset WHERE name = ?1 RETURNING settings",
+                    [name],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            Ok(was.map(|Json(settings)| Preset {
+                name: name.to_owned(),
+                settings,
+            }))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::fresh;
+    use crate::terms::settings::Setting;
+
+    #[test]
+    fn presets_are_kept_by_their_names_and_forgotten() {
+        let (_home, library) = fresh();
+        let of = |name: &str, stability| Preset {
+            name: name.to_owned(),
+            settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+        };
+        library.keep_preset(&of("Whisper", 0.2)).unwrap();
+        library.keep_preset(&of("calm", 0.9)).unwrap();
+        library.keep_preset(&of("Whisper", 0.3)).unwrap();
+        let all = library.presets().unwrap();
+        assert_eq!(all, [of("calm", 0.9), of("Whisper", 0.3)]);
+        assert_eq!(
+            library.forget_preset("calm").unwrap(),
+            Some(of("calm", 0.9))
+        );
+        assert_eq!(library.forget_preset("calm").unwrap(), None);
+        assert_eq!(library.presets().unwrap(), [of("Whisper", 0.3)]);
+    }
+}

@@ -1,0 +1,141 @@
+//! What takes are like that were made of requests: which the library holds, what they were rated, how they sound.
+
+use std::sync::Arc;
+
+use crate::audio::decode::decode_kept;
+use crate::audio::pitch;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::takes::Take;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, FoundTake, TakesEvent};
+use crate::studio::governor::Urgency;
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{ProjectId, TakeId};
+use crate::terms::request::Generation;
+use crate::terms::timing::WordTime;
+
+/// Takes that are measured before they are told of.
+const AT_ONCE: usize = 4;
+
+/// What is measured of a take beside its loudness. What can't be measured is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sounding {
+    /// Words a minute.
+    pub pace_wpm: Option<f32>,
+    /// Semitones between the 5th and the 95th percentile of the pitch.
+    pub pitch_st: Option<f32>,
+    /// The longest silence between two words, in seconds.
+    pub pause_secs: Option<f32>,
+}
+
+impl Sounding {
+    /// As the words of a take of this length tell.
+    fn of_words(words: &[WordTime], seconds: f64) -> Self {
+        let pause = words.windows(2).map(|pair| match pair {
+            [one, next] => next.start_ms.saturating_sub(one.end_ms),
+            _ => 0,
+        });
+        Self {
+            pace_wpm: (!words.is_empty() && seconds > 0.0)
+                .then(|| (words.len() as f64 * 60.0 / seconds) as f32),
+            pitch_st: None,
+            pause_secs: pause.max().map(|millis| millis as f32 / 1e3),
+        }
+    }
+
+    fn of(library: &Library, take: &Take) -> Self {
+        let words = Self::of_words(&take.words, take.card.seconds);
+        let sound = || {
+            let bytes = library.sound_bytes(take.card.id).ok()?;
+            decode_kept(&bytes, take.card.request.format()).ok()
+        };
+        Self {
+            pitch_st: sound().and_then(|sound| pitch::range_semitones(&sound.pcm)),
+            ..words
+        }
+    }
+}
+
+/// Tells which takes the library holds of requests, and then how they sound.
+pub(super) async fn find(
+    machine: &Machine,
+    project: Option<ProjectId>,
+    backend: Backend,
+    requests: Vec<Arc<Generation>>,
+) {
+    match try_find(machine, project, backend, requests).await {
+        Ok(found) => {
+            for some in found.chunks(AT_ONCE) {
+                let some = some.to_vec();
+                let measured = machine.library(move |library| Ok(measure(library, &some)));
+                if let Ok(takes) = measured.await {
+                    machine
+                        .tell(Event::Takes(TakesEvent::Sounding(takes)))
+                        .await;
+                }
+            }
+        }
+        // They are asked about again when they are ordered, and then it is told.
+        Err(error) => log::warn!("what the library holds of a sweep can't be read: {error}"),
+    }
+}
+
+async fn try_find(
+    machine: &Machine,
+    project: Option<ProjectId>,
+    backend: Backend,
+    requests: Vec<Arc<Generation>>,
+) -> Result<Vec<TakeId>, StudioError> {
+    let payer = machine.payer(project, backend, Urgency::Batch).await;
+    let account = match payer.account.clone() {
+        Some(account) => account,
+        None => {
+            let way = (project, backend, Urgency::Batch);
+            let connection = machine.connect_to_pay(way, &payer).await?;
+            connection.account.clone()
+        }
+    };
+    let found = machine.library(move |library| {
+        let mut found = Vec::new();
+        for request in requests {
+            if let Some((take, stars)) = library.take_like((backend, &account), &request)? {
+                let (key, take) = (quick_key(&*request), take.card);
+                found.push(FoundTake { key, take, stars });
+            }
+        }
+        Ok::<_, LibraryError>(found)
+    });
+    let found = found.await?;
+    let takes = found.iter().map(|found| found.take.id).collect();
+    machine.tell(Event::Takes(TakesEvent::Found(found))).await;
+    Ok(takes)
+}
+
+fn measure(library: &Library, takes: &[TakeId]) -> Vec<(TakeId, Sounding)> {
+    let takes = takes.iter().filter_map(|id| library.take(*id).ok());
+    takes
+        .map(|take| (take.card.id, Sounding::of(library, &take)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pace_and_pause_are_those_of_the_words() {
+        let word = |start_ms, end_ms| WordTime {
+            start_ms,
+            end_ms,
+            bytes: 0..1,
+        };
+        let words = [word(100, 400), word(420, 900), word(1_300, 1_800)];
+        let told = Sounding::of_words(&words, 2.0);
+        assert_eq!(told.pace_wpm, Some(90.0));
+        assert_eq!(told.pause_secs, Some(0.4));
+        assert_eq!(Sounding::of_words(&[], 2.0), Sounding::default());
+    }
+}

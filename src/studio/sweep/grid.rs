@@ -1,0 +1,388 @@
+//! A sweep as a matrix: two things that are varied, and where one begins.
+
+use super::{Axis, Cell};
+use crate::studio::desk::Hears;
+use crate::terms::dice::Dice;
+use crate::terms::ids::ModelId;
+use crate::terms::settings::{Scale, Setting, Step, VoiceSettings};
+
+/// Values of one axis at most: more would be seen nowhere.
+pub const MOST_VALUES: usize = 7;
+
+/// What can be varied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// [`Axis::Stability`].
+    Stability,
+    /// [`Axis::Similarity`].
+    Similarity,
+    /// [`Axis::Style`].
+    Style,
+    /// [`Axis::Speed`].
+    Speed,
+    /// [`Axis::SpeakerBoost`].
+    SpeakerBoost,
+    /// [`Axis::Model`].
+    Model,
+    /// [`Axis::Seed`].
+    Seed,
+}
+
+impl Kind {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Stability,
+        Self::Similarity,
+        Self::Style,
+        Self::Speed,
+        Self::SpeakerBoost,
+        Self::Model,
+        Self::Seed,
+    ];
+
+    /// What a setting of numbers may be.
+    pub fn scale(self) -> Option<Scale> {
+        match self {
+            Self::Stability => Some(Scale::STABILITY),
+            Self::Similarity => Some(Scale::SIMILARITY_BOOST),
+            Self::Style => Some(Scale::STYLE),
+            Self::Speed => Some(Scale::SPEED),
+            Self::SpeakerBoost | Self::Model | Self::Seed => None,
+        }
+    }
+
+    /// Between two values that are offered.
+    fn step(self) -> f32 {
+        match self {
+            Self::Speed => 0.1,
+            _ => 0.2,
+        }
+    }
+
+    /// Whether a model makes anything of it.
+    pub fn is_heard(self, hears: Hears) -> bool {
+        match self {
+            Self::Similarity => hears.similarity,
+            Self::Style => hears.style,
+            Self::Speed => hears.speed,
+            Self::SpeakerBoost => hears.boost,
+            Self::Stability | Self::Model | Self::Seed => true,
+        }
+    }
+}
+
+/// What is spoken now: sweeps begin around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Now {
+    /// The settings.
+    pub settings: VoiceSettings,
+    /// The model.
+    pub model: ModelId,
+    /// What it hears.
+    pub hears: Hears,
+    /// All models that there are.
+    pub models: Vec<ModelId>,
+    /// The seed of the line, where it has one.
+    pub seed: Option<u32>,
+}
+
+impl Now {
+    /// The number of a setting.
+    pub fn number(&self, kind: Kind) -> Option<f32> {
+        match kind {
+            Kind::Stability => Some(self.settings.stability()),
+            Kind::Similarity => Some(self.settings.similarity_boost()),
+            Kind::Style => Some(self.settings.style()),
+            Kind::Speed => Some(self.settings.speed()),
+            Kind::SpeakerBoost | Kind::Model | Kind::Seed => None,
+        }
+    }
+
+    /// Three values around what is spoken now, which is one of them, by `step`.
+    fn around(&self, kind: Kind, step: f32) -> Vec<f32> {
+        let (Some(scale), Some(now)) = (kind.scale(), self.number(kind)) else {
+            return Vec::new();
+        };
+        if kind == Kind::Stability && self.hears.stability_steps {
+            return Step::ALL.map(Step::stability).to_vec();
+        }
+        let range = scale.range();
+        // At an end of the scale all go the one way that is left.
+        let first = if now - step < *range.start() - 1e-4 {
+            now
+        } else if now + step > *range.end() + 1e-4 {
+            now - 2.0 * step
+        } else {
+            now - step
+        };
+        (0..3u8)
+            .map(|place| {
+                let value = first + f32::from(place) * step;
+                (value * 100.0).round() / 100.0
+            })
+            .filter(|value| range.contains(value))
+            .collect()
+    }
+
+    /// An axis of this kind with three values, what is spoken now among them.
+    pub fn axis(&self, kind: Kind, dice: &Dice) -> Axis {
+        self.axis_by(kind, kind.step(), dice)
+    }
+
+    /// The same at another distance.
+    pub fn axis_by(&self, kind: Kind, step: f32, dice: &Dice) -> Axis {
+        match kind {
+            Kind::Stability => Axis::Stability(self.around(kind, step)),
+            Kind::Similarity => Axis::Similarity(self.around(kind, step)),
+            Kind::Style => Axis::Style(self.around(kind, step)),
+            Kind::Speed => Axis::Speed(self.around(kind, step)),
+            Kind::SpeakerBoost => Axis::SpeakerBoost(vec![true, false]),
+            Kind::Model => {
+                let others = self.models.iter().filter(|model| **model != self.model);
+                let all = std::iter::once(&self.model).chain(others);
+                Axis::Model(all.take(3).cloned().collect())
+            }
+            Kind::Seed => {
+                let mut seeds: Vec<u32> = self.seed.into_iter().collect();
+                while seeds.len() < 3 {
+                    let seed = dice.seed();
+                    if !seeds.contains(&seed) {
+                        seeds.push(seed);
+                    }
+                }
+                Axis::Seed(seeds)
+            }
+        }
+    }
+}
+
+/// Columns times rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// From left to right.
+    pub columns: Axis,
+    /// From the top down.
+    pub rows: Axis,
+}
+
+impl Grid {
+    /// Three times three around what is spoken now: stability, and the first other setting that the model hears; else
+    /// seeds.
+    pub fn around(now: &Now, dice: &Dice) -> Self {
+        let mut others = [Kind::Similarity, Kind::Style, Kind::Speed].into_iter();
+        let other = others.find(|kind| kind.is_heard(now.hears));
+        Self::of(now, [Kind::Stability, other.unwrap_or(Kind::Seed)], dice)
+    }
+
+    /// Three times three of these two.
+    pub fn of(now: &Now, [columns, rows]: [Kind; 2], dice: &Dice) -> Self {
+        Self {
+            columns: now.axis(columns, dice),
+            rows: now.axis(rows, dice).upside_down(),
+        }
+    }
+
+    /// Half as far apart around a cell.
+    pub fn refined(&self, cell: &Cell, now: &Now, dice: &Dice) -> Self {
+        let now = Now {
+            settings: cell.settings.over(now.settings),
+            model: cell.model.clone().unwrap_or_else(|| now.model.clone()),
+            seed: cell.seed.or(now.seed),
+            ..now.clone()
+        };
+        let closer = |axis: &Axis| match axis.kind().scale() {
+            Some(_) => now.axis_by(axis.kind(), axis.distance() / 2.0, dice),
+            None => axis.clone(),
+        };
+        Self {
+            columns: closer(&self.columns),
+            rows: closer(&self.rows).upside_down(),
+        }
+    }
+
+    /// How many columns and rows.
+    pub fn size(&self) -> (usize, usize) {
+        (self.columns.len(), self.rows.len())
+    }
+
+    /// What is put over the line at a column and row.
+    pub fn cell(&self, (column, row): (usize, usize)) -> Cell {
+        let mut cell = Cell::default();
+        self.rows.put(row, &mut cell);
+        self.columns.put(column, &mut cell);
+        cell
+    }
+
+    /// All columns and rows, from the middle outwards.
+    pub fn outwards(&self) -> Vec<(usize, usize)> {
+        let (columns, rows) = self.size();
+        let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        let mut all: Vec<(usize, usize)> = all.collect();
+        let away = |place: usize, count: usize| (2 * place).abs_diff(count - 1).pow(2);
+        all.sort_by_key(|(column, row)| away(*column, columns) + away(*row, rows));
+        all
+    }
+}
+
+impl Axis {
+    /// What it varies.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Stability(_) => Kind::Stability,
+            Self::Similarity(_) => Kind::Similarity,
+            Self::Style(_) => Kind::Style,
+            Self::Speed(_) => Kind::Speed,
+            Self::SpeakerBoost(_) => Kind::SpeakerBoost,
+            Self::Model(_) => Kind::Model,
+            Self::Seed(_) => Kind::Seed,
+        }
+    }
+
+    /// The numbers of a setting that is one.
+    pub fn numbers(&self) -> &[f32] {
+        match self {
+            Self::Stability(values)
+            | Self::Similarity(values)
+            | Self::Style(values)
+            | Self::Speed(values) => values,
+            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) => &[],
+        }
+    }
+
+    /// The same with other numbers, where it has such; sorted as they were.
+    #[must_use]
+    pub fn with_numbers(&self, mut values: Vec<f32>) -> Self {
+        values.sort_by(f32::total_cmp);
+        values.dedup();
+        let falls = self.numbers().first() > self.numbers().last();
+        if falls {
+            values.reverse();
+        }
+        match self {
+            Self::Stability(_) => Self::Stability(values),
+            Self::Similarity(_) => Self::Similarity(values),
+            Self::Style(_) => Self::Style(values),
+            Self::Speed(_) => Self::Speed(values),
+            other => other.clone(),
+        }
+    }
+
+    /// How far two of its numbers are from each other.
+    fn distance(&self) -> f32 {
+        let apart = self.numbers().windows(2).map(|pair| match pair {
+            [one, other] => (one - other).abs(),
+            _ => f32::INFINITY,
+        });
+        let least = apart.fold(f32::INFINITY, f32::min);
+        if least.is_finite() { least } else { 0.2 }
+    }
+
+    /// Numbers from the highest down, as rows have them.
+    fn upside_down(mut self) -> Self {
+        match &mut self {
+            Self::Stability(values)
+            | Self::Similarity(values)
+            | Self::Style(values)
+            | Self::Speed(values) => values.reverse(),
+            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) => {}
+        }
+        self
+    }
+}
+
+impl Cell {
+    /// Its setting of a kind, where it has one.
+    pub fn number(&self, kind: Kind) -> Option<f32> {
+        self.settings.each().into_iter().find_map(|it| match it {
+            Setting::Stability(value) if kind == Kind::Stability => value,
+            Setting::SimilarityBoost(value) if kind == Kind::Similarity => value,
+            Setting::Style(value) if kind == Kind::Style => value,
+            Setting::Speed(value) if kind == Kind::Speed => value,
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::settings::ChosenSettings;
+
+    const ALL: Hears = Hears {
+        stability_steps: false,
+        similarity: true,
+        style: true,
+        speed: true,
+        boost: true,
+        language: true,
+    };
+
+    fn now(stability: f32, hears: Hears) -> Now {
+        Now {
+            settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+            model: ModelId::from("one"),
+            hears,
+            models: vec![ModelId::from("two"), ModelId::from("one")],
+            seed: None,
+        }
+    }
+
+    #[test]
+    fn three_values_lie_around_what_is_spoken_now() {
+        let dice = Dice::loaded(1);
+        let grid = Grid::around(&now(0.6, ALL), &dice);
+        assert_eq!(grid.columns, Axis::Stability(vec![0.4, 0.6, 0.8]));
+        assert_eq!(grid.rows, Axis::Similarity(vec![0.95, 0.75, 0.55]));
+        let at_end = Grid::around(&now(0.95, ALL), &dice);
+        assert_eq!(at_end.columns, Axis::Stability(vec![0.55, 0.75, 0.95]));
+        let at_begin = Grid::around(&now(0.1, ALL), &dice);
+        assert_eq!(at_begin.columns, Axis::Stability(vec![0.1, 0.3, 0.5]));
+    }
+
+    #[test]
+    fn what_a_model_ignores_is_not_varied() {
+        let dice = Dice::loaded(1);
+        let deaf = Hears {
+            stability_steps: true,
+            similarity: false,
+            style: false,
+            speed: false,
+            ..ALL
+        };
+        let grid = Grid::around(&now(0.6, deaf), &dice);
+        assert_eq!(grid.columns, Axis::Stability(vec![0.0, 0.5, 1.0]));
+        assert_eq!(grid.rows.kind(), Kind::Seed);
+        assert_eq!(grid.size(), (3, 3));
+        let styled = Hears {
+            style: true,
+            ..deaf
+        };
+        assert_eq!(
+            Grid::around(&now(0.6, styled), &dice).rows.kind(),
+            Kind::Style
+        );
+    }
+
+    #[test]
+    fn the_middle_comes_first_and_a_finer_grid_lies_around_its_cell() {
+        let dice = Dice::loaded(1);
+        let now = now(0.6, ALL);
+        let grid = Grid::around(&now, &dice);
+        let outwards = grid.outwards();
+        assert_eq!(outwards.first(), Some(&(1, 1)));
+        assert_eq!(outwards.last(), Some(&(2, 2)));
+        let corner = grid.cell((2, 0));
+        let chosen = [
+            Setting::Stability(Some(0.8)),
+            Setting::SimilarityBoost(Some(0.95)),
+        ];
+        assert_eq!(corner.settings, ChosenSettings::of(chosen));
+        let finer = grid.refined(&corner, &now, &dice);
+        assert_eq!(finer.columns, Axis::Stability(vec![0.7, 0.8, 0.9]));
+        assert_eq!(finer.rows, Axis::Similarity(vec![0.95, 0.85, 0.75]));
+        let other = grid.rows.with_numbers(vec![0.2, 0.9, 0.2]);
+        assert_eq!(other, Axis::Similarity(vec![0.9, 0.2]));
+        let models = now.axis(Kind::Model, &dice);
+        assert_eq!(models, Axis::Model(vec!["one".into(), "two".into()]));
+    }
+}

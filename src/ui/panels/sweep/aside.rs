@@ -1,0 +1,262 @@
+//! What stands at the right of a sweep: the cell that is looked at against what the line has now.
+
+use egui::accesskit::Role;
+use egui::{Label, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::bar::inside;
+use super::{Colour, Open, words};
+use crate::script::document::Line;
+use crate::studio::desk::SweptTake;
+use crate::studio::sweep::{Cell, Kind, MOST_STARS};
+use crate::terms::settings::VoiceSettings;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::tip::tip;
+use crate::ui::widgets::{Button, at_right};
+
+/// Height of the strip with the button that applies.
+const FOOT: f32 = 56.0;
+
+impl Open {
+    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+        self.aside_head_ui(ui, cx);
+        // What applies is reached without scrolling.
+        let space = ui.available_rect_before_wrap();
+        let (above, foot) = space.split_top_bottom_at_y(space.bottom() - FOOT);
+        let mut above = ui.new_child(egui::UiBuilder::new().id_salt("above").max_rect(above));
+        ScrollArea::vertical()
+            .id_salt("sweep-aside")
+            .auto_shrink(false)
+            .show(&mut above, |ui| {
+                let margin = egui::Margin::symmetric(size::PAD as i8, 12);
+                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+                    self.settings_ui(ui, cx, line);
+                    divider(ui, cx);
+                    self.sound_ui(ui, cx);
+                    divider(ui, cx);
+                    self.closer_ui(ui, cx, line);
+                    divider(ui, cx);
+                    self.apply_ui(ui, cx, line);
+                });
+            });
+        let stroke = egui::Stroke::new(1.0, cx.tokens.line);
+        ui.painter().hline(foot.x_range(), foot.top(), stroke);
+        let foot = foot.shrink2(vec2(size::PAD, 0.0));
+        let mut foot = inside(ui, "sweep-aside-foot", foot);
+        self.apply_now_ui(&mut foot, cx, line);
+    }
+
+    fn aside_head_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
+        let stroke = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
+        let mut strip = inside(ui, "sweep-aside-head", rect.shrink2(vec2(size::PAD, 0.0)));
+        let axes = [&self.grid.columns, &self.grid.rows];
+        let name = words::cell(cx.desk, axes, self.at);
+        let take = self.take(cx, self.at).cloned();
+        let stars = f32::from(MOST_STARS) * 16.0 + 8.0;
+        let name = Face::Title.elided(&strip, &name, t.text, strip.available_width() - stars);
+        strip.label(name);
+        let Some(take) = take else { return };
+        let mut rated = None;
+        at_right(&mut strip, |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for star in 1..=MOST_STARS {
+                let (rect, response) = ui.allocate_exact_size(vec2(16.0, 24.0), Sense::click());
+                let said = tr!("sweep-rate", stars = star);
+                let on = take.stars >= star;
+                response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &said));
+                let color = if on || response.hovered() {
+                    t.accent
+                } else {
+                    t.bg4
+                };
+                ui.painter().circle_filled(rect.center(), 4.0, color);
+                crate::ui::widgets::tip::focus_ring(ui, &response, size::RADIUS_SMALL);
+                if tip(ui, response, &tr!("sweep-rate.tip")).clicked() {
+                    rated = Some(star);
+                }
+            }
+        });
+        if let Some(stars) = rated {
+            self.rate(cx, stars);
+        }
+    }
+
+    fn settings_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.at)) else {
+            return;
+        };
+        head_ui(ui, cx, &tr!("sweep-settings"));
+        let request = place.sent.as_ref().and_then(|sent| sent.request.speech());
+        let picked = request.map_or(now.settings, |request| request.settings);
+        let number = |of: fn(VoiceSettings) -> f32| {
+            let two = |settings| format!("{:.2}", of(settings));
+            (two(now.settings), two(picked))
+        };
+        let boost = |settings: VoiceSettings| words::on_or_off(settings.use_speaker_boost());
+        let rows = [
+            (Kind::Stability, number(VoiceSettings::stability)),
+            (Kind::Similarity, number(VoiceSettings::similarity_boost)),
+            (Kind::Style, number(VoiceSettings::style)),
+            (Kind::Speed, number(VoiceSettings::speed)),
+            (Kind::SpeakerBoost, (boost(now.settings), boost(picked))),
+        ];
+        for (kind, (current, picked)) in rows {
+            if kind.is_heard(now.hears) {
+                fact_ui(ui, cx, &words::kind(kind), (&current, &picked));
+            }
+        }
+        let Cell { model, seed, .. } = &place.cell;
+        if let Some(model) = model {
+            let name = |id: &str| cx.desk.model_name(cx.desk.backend(), id).to_owned();
+            let both = (name(now.model.as_str()), name(model.as_str()));
+            fact_ui(ui, cx, &words::kind(Kind::Model), (&both.0, &both.1));
+        }
+        if let Some(seed) = seed {
+            let current = now
+                .seed
+                .map_or_else(|| tr!("sweep-drawn"), |seed| seed.to_string());
+            fact_ui(
+                ui,
+                cx,
+                &words::kind(Kind::Seed),
+                (&current, &seed.to_string()),
+            );
+        }
+    }
+
+    fn sound_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        head_ui(ui, cx, &tr!("sweep-heard"));
+        let (current, picked) = (self.current(cx), self.take(cx, self.at));
+        if picked.is_none() && current.is_none() {
+            let words = Face::Small.rich(tr!("sweep-heard-none"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+            return;
+        }
+        let told = |colour: Colour, take: Option<&SweptTake>| {
+            take.and_then(|take| colour.told(take))
+                .unwrap_or_else(|| "–".to_owned())
+        };
+        for (colour, name) in [
+            (Colour::Length, tr!("sweep-length")),
+            (Colour::Pace, tr!("sweep-pace")),
+            (Colour::Pitch, tr!("sweep-pitch")),
+            (Colour::Pause, tr!("sweep-pause")),
+            (Colour::Loudness, tr!("sweep-loudness")),
+        ] {
+            let both = (told(colour, current), told(colour, picked));
+            fact_ui(ui, cx, &name, (&both.0, &both.1));
+        }
+    }
+
+    /// A finer grid around the cell, or the cell with other seeds.
+    fn closer_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let finer = Button::new(tr!("sweep-refine"))
+                .small()
+                .tip(tr!("sweep-refine.tip"));
+            if ui.add(finer).clicked() {
+                self.refine(cx, line);
+            }
+            let seeds = Button::new(tr!("sweep-luck"))
+                .small()
+                .icon(icons::DICE_FIVE)
+                .tip(tr!("sweep-luck.tip"));
+            if ui.add(seeds).clicked() {
+                self.try_luck(cx, line);
+            }
+        });
+        if let Some(spread) = self.spread(cx) {
+            let words = Face::Small.rich(spread, cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
+    }
+
+    /// How far takes of the same settings lie from each other.
+    fn spread(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let [columns, rows] = self.kinds();
+        let seeds = columns == Kind::Seed && rows != Kind::Model;
+        if !seeds {
+            return None;
+        }
+        let of_row = self.plan.places.iter().filter(|it| it.at.1 == self.at.1);
+        let takes: Vec<_> = of_row.filter_map(|it| cx.desk.swept(it.key()?)).collect();
+        let span = |colour: Colour| {
+            let values = takes.iter().filter_map(|take| colour.value(take));
+            let ends = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), it| {
+                (low.min(it), high.max(it))
+            });
+            (ends.0 <= ends.1).then_some(ends)
+        };
+        let (short, long) = span(Colour::Length)?;
+        let pitch = span(Colour::Pitch);
+        let words = tr!(
+            "sweep-spread",
+            takes = takes.len(),
+            short = format!("{short:.2}"),
+            long = format!("{long:.2}")
+        );
+        Some(match pitch {
+            Some((low, high)) => {
+                let pitch = tr!(
+                    "sweep-spread-pitch",
+                    low = format!("{low:.1}"),
+                    high = format!("{high:.1}")
+                );
+                format!("{words} {pitch}")
+            }
+            None => words,
+        })
+    }
+}
+
+pub(super) fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str) {
+    ui.label(Face::SmallStrong.rich(text, cx.tokens.text));
+}
+
+pub(super) fn divider(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 17.0), Sense::hover());
+    let across = rect.expand2(vec2(size::PAD, 0.0)).x_range();
+    let stroke = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter().hline(across, rect.center().y, stroke);
+}
+
+/// A value as it is now, and as the cell has it.
+fn fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str, &str)) {
+    let t = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let differs = current != picked;
+    let said = tr!(
+        "sweep-fact",
+        name = name,
+        current = current,
+        picked = picked
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let middle = rect.center().y;
+    let column = 84.0_f32.min(rect.width() * 0.3);
+    let paint = |right: f32, text: &str, ink, width| {
+        let galley = Face::Mono.elided(ui, text, ink, width);
+        let at = pos2(right - galley.size().x, middle - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, ink);
+    };
+    let ink = if differs { t.accent_ink } else { t.text2 };
+    paint(rect.right(), picked, ink, column);
+    let arrow = rect.right() - column - 10.0;
+    if differs {
+        icons::ARROW_RIGHT.paint(ui.painter(), pos2(arrow, middle), 12.0, t.text3);
+    }
+    paint(arrow - 12.0, current, t.text2, column);
+    let room = arrow - 12.0 - column - 8.0 - rect.left();
+    let name = Face::Small.elided(ui, name, t.text2, room);
+    let at = pos2(rect.left(), middle - name.size().y / 2.0);
+    ui.painter().galley(at, name, t.text2);
+}

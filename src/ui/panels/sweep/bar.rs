@@ -1,0 +1,409 @@
+//! The head of a sweep: where it is, what it varies, its stop-loss, and the one button that spends.
+
+use egui::{Align, Key, Label, Layout, Ui, UiBuilder, vec2};
+
+use super::words;
+use super::{Colour, Open};
+use crate::script::document::Line;
+use crate::studio::audition::WANTED_LUFS;
+use crate::studio::price::in_words;
+use crate::studio::sweep::{Axis, Grid, Kind, MOST_VALUES};
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::limit_field::whole_credits;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_item};
+
+/// Widths of a choice and a field in the strip.
+const CHOICE: f32 = 128.0;
+const FIELD: f32 = 112.0;
+
+impl Open {
+    /// The strip at the top; `true` where somebody leaves.
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> bool {
+        let t = cx.tokens;
+        let head = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(head, egui::Sense::hover());
+        let mut leaves = false;
+        let strip = (rect.shrink2(vec2(size::PAD_MAIN, 0.0)), 12.0);
+        both_sides(ui, "sweep-head", strip, |ui, side| match side {
+            Side::Left => leaves |= crumbs_ui(ui, cx, line),
+            Side::Right => self.spend_ui(ui, cx),
+        });
+        let stroke = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
+        leaves
+    }
+
+    /// What is bought by one press, and what stops it.
+    fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        if self.plan.under_way(cx.desk).next().is_some() {
+            let stop = Button::new(tr!("sweep-stop"))
+                .outline()
+                .icon(icons::STOP_FILL)
+                .tip(tr!("sweep-stop.tip"));
+            if ui.add(stop).clicked() {
+                self.stop(cx);
+            }
+        }
+        let to_buy = self
+            .plan
+            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit));
+        let count = to_buy.orders.len();
+        let why_not = match (count, to_buy.held.is_empty()) {
+            (0, true) => Some(tr!("sweep-nothing")),
+            (0, false) => Some(tr!("sweep-all-held")),
+            _ => None,
+        };
+        let mut button = Button::new(tr!("sweep-generate", count = count))
+            .icon(icons::LIGHTNING_FILL)
+            .tip(tr!("sweep-generate.tip"));
+        button = if why_not.is_none() {
+            button.primary().price(PriceText::short(to_buy.price))
+        } else {
+            button.outline()
+        };
+        if ui.add(button.why_not(why_not)).clicked() {
+            self.generate(cx);
+        }
+    }
+
+    /// What is varied, by which values, what it may cost, and what cells are coloured by.
+    pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.horizontal_wrapped(|ui| {
+            self.axis_ui(ui, cx, line, 0);
+            self.axis_ui(ui, cx, line, 1);
+            self.limit_ui(ui, cx);
+            self.colour_ui(ui, cx);
+        });
+    }
+
+    fn axis_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, place: usize) {
+        let Some(now) = cx.desk.sweep_now(line) else {
+            return;
+        };
+        let name = if place == 0 {
+            tr!("sweep-columns")
+        } else {
+            tr!("sweep-rows")
+        };
+        let kinds = self.kinds();
+        let [mine, other] = if place == 0 {
+            kinds
+        } else {
+            [kinds[1], kinds[0]]
+        };
+        let model = cx
+            .desk
+            .model(&now.model)
+            .map_or("", |model| model.name.as_str());
+        let mut chosen = None;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            caption(ui, Face::Label, &name, cx.tokens.text2);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                let shown = words::kind(mine);
+                let explanation = tr!("sweep-axis.tip");
+                let combo = Combo::new(&name, &shown).width(CHOICE).tip(&explanation);
+                combo.show(ui, |ui| {
+                    for kind in Kind::ALL {
+                        let why_not = if kind == other {
+                            Some(tr!("sweep-axis-taken"))
+                        } else if !kind.is_heard(now.hears) {
+                            Some(tr!("inspector-ignored", model = model))
+                        } else if kind == Kind::Model && now.models.len() < 2 {
+                            Some(tr!("sweep-axis-one-model"))
+                        } else {
+                            None
+                        };
+                        let words = words::kind(kind);
+                        let detail = why_not.clone().unwrap_or_default();
+                        let item = ui.add_enabled_ui(why_not.is_none(), |ui| {
+                            combo_item(ui, kind == mine, (&words, &detail), &detail)
+                        });
+                        if item.inner.clicked() && why_not.is_none() {
+                            chosen = Some(kind);
+                        }
+                    }
+                });
+                self.values_ui(ui, cx, line, (place, &name));
+            });
+        });
+        if let Some(kind) = chosen.filter(|kind| *kind != mine) {
+            let kinds = if place == 0 {
+                [kind, other]
+            } else {
+                [other, kind]
+            };
+            let fresh = Grid::of(&now, kinds, &cx.desk.dice);
+            let grid = if place == 0 {
+                Grid {
+                    columns: fresh.columns,
+                    rows: self.grid.rows.clone(),
+                }
+            } else {
+                Grid {
+                    columns: self.grid.columns.clone(),
+                    rows: fresh.rows,
+                }
+            };
+            self.change(cx, line, grid);
+        }
+    }
+
+    /// The values of an axis: numbers in a field, models in a list.
+    fn values_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        line: &Line,
+        (place, name): (usize, &str),
+    ) {
+        let axis = if place == 0 {
+            &self.grid.columns
+        } else {
+            &self.grid.rows
+        };
+        if axis.kind() == Kind::SpeakerBoost {
+            return;
+        }
+        if let Axis::Model(models) = axis {
+            let models = models.clone();
+            self.models_ui(ui, cx, line, (place, name), &models);
+            return;
+        }
+        let axis = axis.clone();
+        let Some(text) = self.values.get_mut(place) else {
+            return;
+        };
+        let new = words::written(&axis, text, MOST_VALUES);
+        let label = tr!("sweep-values", axis = name);
+        let explanation = tr!("sweep-values.tip", most = MOST_VALUES);
+        let field = TextField::new(text, &label)
+            .tip(&explanation)
+            .width(FIELD)
+            .limit(60)
+            .wrong(new.is_none())
+            .mono()
+            .small();
+        let response = ui.add(field);
+        let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if !(response.lost_focus() || enter) {
+            return;
+        }
+        match new {
+            Some(new) if new != axis => self.put(cx, line, place, new),
+            Some(_) => {}
+            // What is no value is forgotten with its field.
+            None => {
+                if let Some(text) = self.values.get_mut(place) {
+                    *text = words::values(&axis);
+                }
+            }
+        }
+    }
+
+    fn models_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        line: &Line,
+        (place, name): (usize, &str),
+        chosen: &[crate::terms::ids::ModelId],
+    ) {
+        let label = tr!("sweep-values", axis = name);
+        let shown = tr!("sweep-models", count = chosen.len());
+        let explanation = tr!("sweep-models.tip");
+        let mut new = None;
+        Combo::new(&label, &shown)
+            .width(FIELD)
+            .tip(&explanation)
+            .show(ui, |ui| {
+                for model in cx.desk.models_of(cx.desk.backend()) {
+                    let on = chosen.contains(&model.id);
+                    if combo_item(ui, on, (&model.name, ""), &explanation).clicked() {
+                        let mut all = chosen.to_vec();
+                        if on && all.len() > 1 {
+                            all.retain(|id| *id != model.id);
+                        } else if !on && all.len() < MOST_VALUES {
+                            all.push(model.id.clone());
+                        }
+                        new = Some(Axis::Model(all));
+                    }
+                }
+            });
+        if let Some(new) = new {
+            self.put(cx, line, place, new);
+        }
+    }
+
+    fn put(&mut self, cx: &StudioCtx<'_>, line: &Line, place: usize, axis: Axis) {
+        let grid = if place == 0 {
+            Grid {
+                columns: axis,
+                rows: self.grid.rows.clone(),
+            }
+        } else {
+            Grid {
+                columns: self.grid.columns.clone(),
+                rows: axis,
+            }
+        };
+        self.change(cx, line, grid);
+    }
+
+    /// The most that the sweep may cost.
+    fn limit_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let backend = cx.desk.backend();
+        let spent = self
+            .plan
+            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
+            .spent;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let name = tr!("sweep-limit");
+            let words = if spent > Credits::ZERO {
+                tr!("sweep-spent", credits = in_words(backend, spent))
+            } else {
+                name.clone()
+            };
+            caption(ui, Face::Label, &words, cx.tokens.text2);
+            let (hint, explanation) = (tr!("sweep-limit.hint"), tr!("sweep-limit.tip"));
+            let written = whole_credits(&self.limit_text);
+            let field = TextField::new(&mut self.limit_text, &name)
+                .hint(&hint)
+                .tip(&explanation)
+                .width(FIELD)
+                .limit(10)
+                .wrong(written.is_err())
+                .mono()
+                .small();
+            ui.add(field);
+        });
+    }
+
+    fn colour_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let name = tr!("sweep-colour");
+            caption(ui, Face::Label, &name, cx.tokens.text2);
+            let (shown, explanation) = (self.colour.words(), tr!("sweep-colour.tip"));
+            Combo::new(&name, &shown)
+                .width(CHOICE)
+                .tip(&explanation)
+                .show(ui, |ui| {
+                    for colour in Colour::ALL {
+                        let on = colour == self.colour;
+                        let words = colour.words();
+                        if combo_item(ui, on, (&words, ""), &explanation).clicked() {
+                            self.colour = colour;
+                        }
+                    }
+                });
+        });
+    }
+
+    /// Who says what, and how it is heard.
+    pub(super) fn line_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+        let t = cx.tokens;
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
+        let now = cx.desk.sweep_now(line);
+        let voice = cx
+            .desk
+            .voice_of(line)
+            .map_or("", |voice| voice.name.as_str());
+        let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
+        let model = model.map_or("", |model| model.name.as_str());
+        let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
+        let facts = match now.and_then(|now| now.seed) {
+            Some(seed) => tr!(
+                "sweep-facts-seed",
+                voice = voice,
+                model = model,
+                seed = seed.to_string(),
+                lufs = level
+            ),
+            None => tr!("sweep-facts", voice = voice, model = model, lufs = level),
+        };
+        let mut strip = |ui: &mut Ui, side: Side| match side {
+            Side::Left => {
+                let color = t.speaker(cx.view.speakers.place(&line.speaker));
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.label(Face::SmallMedium.rich(speaker_name(&line.speaker), color));
+                let text = Face::Body.rich(line.text.trim(), t.text);
+                ui.add(Label::new(text).truncate());
+            }
+            Side::Right => {
+                // Where both have no room the line's words go first.
+                let most = rect.width() * 0.5;
+                let facts = Face::Label.elided(ui, &facts, t.text2, most);
+                ui.label(facts);
+            }
+        };
+        both_sides(ui, "sweep-line", (rect, 16.0), &mut strip);
+    }
+}
+
+/// `Script > Line 9 > Sweep`; `true` where somebody goes back.
+fn crumbs_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) -> bool {
+    let t = cx.tokens;
+    let script = cx.desk.script();
+    let place = script.place(line.id).unwrap_or(0);
+    let number = script.items().line_number(place).to_string();
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let back = Button::new(tr!("room-script")).tip(tr!("sweep-back.tip"));
+    let mut leaves = ui.add(back.ghost().small()).clicked();
+    let caret = |ui: &mut Ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
+        icons::CARET_RIGHT.paint(ui.painter(), rect.center(), 12.0, t.text3);
+    };
+    caret(ui);
+    let of = Button::new(tr!("inspector-line", number = number)).tip(tr!("sweep-back.tip"));
+    leaves |= ui.add(of.ghost().small()).clicked();
+    caret(ui);
+    ui.add(Label::new(Face::Title.rich(tr!("sweep"), t.text)).truncate());
+    leaves
+}
+
+impl Colour {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Rating,
+        Self::Length,
+        Self::Pace,
+        Self::Pitch,
+        Self::Pause,
+        Self::Loudness,
+    ];
+
+    fn words(self) -> String {
+        match self {
+            Self::None => tr!("sweep-colour-none"),
+            Self::Rating => tr!("sweep-rating"),
+            Self::Length => tr!("sweep-length"),
+            Self::Pace => tr!("sweep-pace"),
+            Self::Pitch => tr!("sweep-pitch"),
+            Self::Pause => tr!("sweep-pause"),
+            Self::Loudness => tr!("sweep-loudness"),
+        }
+    }
+}
+
+/// A child of a place, read from the left.
+pub(super) fn inside(ui: &mut Ui, name: &str, rect: egui::Rect) -> Ui {
+    let builder = UiBuilder::new()
+        .id_salt(name)
+        .max_rect(rect)
+        .layout(Layout::left_to_right(Align::Center));
+    ui.new_child(builder)
+}

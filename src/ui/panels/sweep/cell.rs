@@ -1,0 +1,316 @@
+//! One cell of the matrix.
+
+use egui::accesskit::Role;
+use egui::{Color32, Id, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::Colour;
+use super::plan::{Place, Plan, Stand, stand};
+use crate::studio::desk::{Desk, SweptTake};
+use crate::studio::price::in_words;
+use crate::studio::sweep::MOST_STARS;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::length;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::button::paint_play_button;
+use crate::ui::widgets::meter::bar;
+use crate::ui::widgets::plate;
+use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::waveform::paint_mini;
+
+/// Room around what a cell has.
+const PAD: f32 = 12.0;
+/// Side of the play button.
+const PLAY: f32 = 28.0;
+
+/// What cells are coloured by, from the least to the most of it in the matrix.
+#[derive(Clone, Copy, Debug)]
+pub struct Shade {
+    colour: Colour,
+    least: f32,
+    most: f32,
+}
+
+impl Shade {
+    /// As the takes have it that are here.
+    pub fn of(colour: Colour, plan: &Plan, desk: &Desk) -> Self {
+        let takes = plan
+            .places
+            .iter()
+            .filter_map(|place| desk.swept(place.key()?));
+        let values = takes.filter_map(|take| colour.value(take));
+        let (least, most) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), it| {
+            (low.min(it), high.max(it))
+        });
+        Self {
+            colour,
+            least,
+            most,
+        }
+    }
+
+    /// Where a take lies, 0 … 1.
+    fn part(self, take: &SweptTake) -> Option<f32> {
+        let value = self.colour.value(take)?;
+        let span = self.most - self.least;
+        Some(if span > 1e-4 {
+            (value - self.least) / span
+        } else {
+            0.5
+        })
+    }
+}
+
+impl Colour {
+    /// Its number for a take, where there is one.
+    pub fn value(self, take: &SweptTake) -> Option<f32> {
+        let sounding = take.sounding.as_ref();
+        match self {
+            Self::None => None,
+            Self::Rating => (take.stars > 0).then(|| f32::from(take.stars)),
+            Self::Length => Some(take.card.seconds as f32),
+            Self::Pace => sounding?.pace_wpm,
+            Self::Pitch => sounding?.pitch_st,
+            Self::Pause => sounding?.pause_secs,
+            Self::Loudness => take.card.lufs,
+        }
+    }
+
+    /// The same in words.
+    pub fn told(self, take: &SweptTake) -> Option<String> {
+        let value = self.value(take)?;
+        Some(match self {
+            Self::None => return None,
+            Self::Rating => format!("{value:.0}"),
+            Self::Length => tr!("studio-seconds", seconds = length(f64::from(value))),
+            Self::Pace => tr!("sweep-wpm", value = format!("{value:.0}")),
+            Self::Pitch => tr!("sweep-semitones", value = format!("{value:.1}")),
+            Self::Pause => tr!("studio-seconds", seconds = format!("{value:.2}")),
+            Self::Loudness => {
+                let value = format!("{value:.1}").replace('-', "−");
+                tr!("sweep-lufs", value = value)
+            }
+        })
+    }
+}
+
+/// A cell as it is drawn.
+pub struct CellUi<'a> {
+    /// What it is.
+    pub place: &'a Place,
+    /// What it is called.
+    pub name: String,
+    /// It is the one that is looked at.
+    pub is_looked_at: bool,
+    /// It is what the line has now.
+    pub is_current: bool,
+    /// What the sweep would have cost with it, where the limit holds it.
+    pub held: Option<Credits>,
+    /// The limit.
+    pub limit: Option<Credits>,
+    /// What cells are coloured by.
+    pub shade: Shade,
+}
+
+impl CellUi<'_> {
+    /// Draws it.
+    pub fn show(&self, ui: &Ui, cx: &StudioCtx<'_>, (id, rect): (Id, Rect)) -> Response {
+        let t = cx.tokens;
+        let response = ui.interact(rect, id, Sense::click());
+        let is = match &self.place.sent {
+            Some(sent) => stand(cx.desk, sent),
+            None => Stand::Unknown,
+        };
+        let said = self.said(cx, &is);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, self.is_looked_at, said.as_str())
+        });
+        let line = if self.is_looked_at {
+            t.accent_ink
+        } else {
+            t.line
+        };
+        let fill = match &is {
+            Stand::Ready(take) => match self.shade.part(take) {
+                Some(part) => t.bg2.lerp_to_gamma(t.tint_playing, 0.15 + 0.85 * part),
+                None => t.bg2,
+            },
+            _ => t.bg1,
+        };
+        plate(ui, rect, size::RADIUS, fill, line);
+        let inner = rect.shrink(PAD);
+        match &is {
+            Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
+            Stand::Going(part) => {
+                self.words_ui(ui, inner, (tr!("sweep-going"), t.playing), String::new());
+                let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
+                bar(ui, track, part.unwrap_or(0.0), t.playing);
+            }
+            Stand::Waiting(why) => {
+                let why = why.map(|why| why.what.clone()).unwrap_or_default();
+                self.words_ui(ui, inner, (tr!("sweep-waiting"), t.text2), why);
+            }
+            Stand::Reading => {
+                self.words_ui(ui, inner, (tr!("sweep-reading"), t.text2), String::new());
+            }
+            Stand::Failed(trouble) => {
+                let why = trouble.what.clone();
+                self.words_ui(ui, inner, (tr!("sweep-failed"), t.bad_ink), why);
+            }
+            Stand::Open(_) => match (self.held, self.limit) {
+                (Some(sum), Some(limit)) => {
+                    let head = (tr!("sweep-held"), t.warn);
+                    self.words_ui(ui, inner, head, self.held_words(cx, sum, limit));
+                }
+                _ => self.words_ui(ui, inner, (tr!("sweep-open-cell"), t.text2), String::new()),
+            },
+            Stand::Unknown => {
+                self.words_ui(ui, inner, (tr!("sweep-unknown"), t.text2), String::new());
+            }
+        }
+        if let Some(sent) = &self.place.sent {
+            let cost = match &is {
+                Stand::Ready(take) => self.shade.colour.told(take).or_else(|| {
+                    (take.card.cost > Credits::ZERO)
+                        .then(|| in_words(take.card.backend, take.card.cost))
+                }),
+                _ => Some(in_words(cx.desk.backend(), sent.price())),
+            };
+            if let Some(cost) = cost {
+                let cost = Face::MonoLabel.galley(ui, cost, t.text2);
+                let at = pos2(
+                    inner.right() - cost.size().x,
+                    inner.bottom() - cost.size().y,
+                );
+                ui.painter().galley(at, cost, t.text2);
+            }
+        }
+        focus_ring(ui, &response, size::RADIUS);
+        let explanation = match is {
+            Stand::Ready(_) => tr!("sweep-cell-ready.tip"),
+            _ => tr!("sweep-cell-open.tip"),
+        };
+        tip(ui, response, &explanation)
+    }
+
+    fn ready_ui(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        inner: Rect,
+        (take, response): (&SweptTake, &Response),
+    ) {
+        let t = cx.tokens;
+        let heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.card.id);
+        let playing = heard && !cx.desk.playback.paused;
+        let button = Rect::from_min_size(inner.min, vec2(PLAY, PLAY));
+        paint_play_button(ui, button, response, playing);
+        let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
+        let seconds = Face::Mono.galley(ui, seconds, t.text);
+        let middle = button.center().y;
+        let at = pos2(button.right() + 8.0, middle - seconds.size().y / 2.0);
+        let end = at.x + seconds.size().x;
+        ui.painter().galley(at, seconds, t.text);
+        if self.is_current {
+            let words = Face::Label.galley(ui, tr!("sweep-current"), t.text2);
+            let at = pos2(
+                inner.right() - words.size().x,
+                middle - words.size().y / 2.0,
+            );
+            if at.x > end + 4.0 {
+                ui.painter().galley(at, words, t.text2);
+            }
+        }
+        let foot = 20.0;
+        let wave = Rect::from_min_max(
+            pos2(inner.left(), button.bottom() + 6.0),
+            pos2(inner.right(), inner.bottom() - foot - 2.0),
+        );
+        let played = if heard {
+            (cx.desk.playhead().seconds() / take.card.seconds.max(0.01)) as f32
+        } else {
+            0.0
+        };
+        paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+        if playing {
+            ui.ctx().request_repaint();
+        }
+        let at = pos2(inner.left() + 4.0, inner.bottom() - 7.0);
+        dots(ui, at, take.stars, (t.accent, t.bg4));
+    }
+
+    /// What is told where there is no take.
+    fn words_ui(&self, ui: &Ui, inner: Rect, (head, ink): (String, Color32), words: String) {
+        let t = crate::ui::theme::Tokens::of(ui);
+        let mut at = inner.min;
+        if self.held.is_some() {
+            icons::PROHIBIT.paint(ui.painter(), at + vec2(8.0, 9.0), 16.0, ink);
+            at.x += 22.0;
+        }
+        let head = Face::SmallMedium.elided(ui, &head, ink, inner.right() - at.x);
+        ui.painter().galley(at, head, ink);
+        if words.is_empty() {
+            return;
+        }
+        let top = inner.top() + 24.0;
+        let mut job = egui::text::LayoutJob::single_section(words, Face::Label.format(t.text2));
+        job.wrap.max_width = inner.width();
+        job.wrap.max_rows = (((inner.bottom() - 18.0 - top) / 16.0).floor() as usize).max(1);
+        let galley = ui.painter().layout_job(job);
+        ui.painter()
+            .galley(pos2(inner.left(), top), galley, t.text2);
+    }
+
+    fn held_words(&self, cx: &StudioCtx<'_>, sum: Credits, limit: Credits) -> String {
+        let backend = cx.desk.backend();
+        tr!(
+            "sweep-held.text",
+            sum = in_words(backend, sum),
+            limit = in_words(backend, limit)
+        )
+    }
+
+    /// All of it, to be read out.
+    fn said(&self, cx: &StudioCtx<'_>, is: &Stand<'_>) -> String {
+        let backend = cx.desk.backend();
+        let mut words = vec![self.name.clone()];
+        match is {
+            Stand::Ready(take) => {
+                words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
+                if take.stars > 0 {
+                    words.push(tr!("sweep-rated", stars = take.stars));
+                }
+                words.extend(self.shade.colour.told(take));
+            }
+            Stand::Going(_) => words.push(tr!("sweep-going")),
+            Stand::Waiting(_) => words.push(tr!("sweep-waiting")),
+            Stand::Reading => words.push(tr!("sweep-reading")),
+            Stand::Failed(trouble) => {
+                words.push(tr!("sweep-failed"));
+                words.push(trouble.what.clone());
+            }
+            Stand::Open(price) => match (self.held, self.limit) {
+                (Some(sum), Some(limit)) => {
+                    words.push(tr!("sweep-held"));
+                    words.push(self.held_words(cx, sum, limit));
+                }
+                _ => words.push(in_words(backend, *price)),
+            },
+            Stand::Unknown => words.push(tr!("sweep-unknown")),
+        }
+        if self.is_current {
+            words.push(tr!("sweep-current"));
+        }
+        words.join(" · ")
+    }
+}
+
+/// A rating as dots, from the middle of the first one on.
+pub fn dots(ui: &Ui, at: egui::Pos2, stars: u8, (lit, dark): (Color32, Color32)) {
+    for place in 0..MOST_STARS {
+        let center = at + vec2(f32::from(place) * 12.0, 0.0);
+        let color = if place < stars { lit } else { dark };
+        ui.painter().circle_filled(center, 4.0, color);
+    }
+}

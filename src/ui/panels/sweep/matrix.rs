@@ -1,0 +1,267 @@
+//! The matrix: heads, cells, and the keys that go from cell to cell.
+
+use std::collections::HashMap;
+
+use egui::{EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, ScrollArea, Ui, pos2, vec2};
+
+use super::bar::inside;
+use super::cell::{CellUi, Shade};
+use super::{Open, words};
+use crate::script::document::Line;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::{at_right, key_cap};
+
+/// Width of the rows' heads, height of the columns', and the room between two cells.
+const ROW_HEAD: f32 = 88.0;
+const COLUMN_HEAD: f32 = 52.0;
+const GAP: f32 = 12.0;
+/// Cells are no smaller, and no higher.
+const LEAST: egui::Vec2 = vec2(144.0, 116.0);
+const HIGHEST: f32 = 168.0;
+/// Height of the words about keys.
+const FOOT: f32 = 36.0;
+
+impl Open {
+    /// Draws the room; `true` where somebody leaves.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> bool {
+        self.keys(ui, cx);
+        let leaves = self.head_ui(ui, cx, line);
+        let space = ui.available_rect_before_wrap();
+        let mut body = ui.new_child(egui::UiBuilder::new().id_salt("sweep").max_rect(space));
+        ScrollArea::both()
+            .id_salt("sweep-body")
+            .auto_shrink(false)
+            .show(&mut body, |ui| {
+                let inner = ui.available_rect_before_wrap();
+                let inner = inner.shrink2(vec2(size::PAD_MAIN, 12.0));
+                let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
+                within.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                self.tools_ui(&mut within, cx, line);
+                self.line_ui(&mut within, cx, line);
+                self.cells_ui(&mut within, cx, line);
+                self.foot_ui(&mut within, cx);
+                let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
+                ui.advance_cursor_after_rect(used);
+            });
+        leaves
+    }
+
+    fn cells_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        let (columns, rows) = self.grid.size();
+        let steps = cx
+            .desk
+            .sweep_now(line)
+            .is_some_and(|now| now.hears.stability_steps);
+        let room = ui.available_rect_before_wrap();
+        let wide =
+            (room.width() - ROW_HEAD - GAP * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
+        let high = room.height() - COLUMN_HEAD - FOOT - GAP * rows as f32;
+        let cell = vec2(
+            wide.max(LEAST.x).floor(),
+            (high / rows.max(1) as f32).clamp(LEAST.y, HIGHEST).floor(),
+        );
+        let all = vec2(
+            ROW_HEAD + columns as f32 * (cell.x + GAP) - GAP,
+            COLUMN_HEAD + rows as f32 * (cell.y + GAP) - GAP,
+        );
+        let (rect, _) = ui.allocate_exact_size(all, egui::Sense::hover());
+        self.heads_ui(ui, cx, (rect, cell), steps);
+        let held = self
+            .plan
+            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
+            .held;
+        let shade = Shade::of(self.colour, &self.plan, cx.desk);
+        for row in 0..rows {
+            for column in 0..columns {
+                let left = rect.left() + ROW_HEAD + column as f32 * (cell.x + GAP);
+                let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + GAP);
+                let place = Rect::from_min_size(pos2(left, top), cell);
+                self.one_ui(ui, cx, ((column, row), place), (&held, shade));
+            }
+        }
+    }
+
+    fn one_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (at, rect): ((usize, usize), Rect),
+        (held, shade): (&HashMap<u64, Credits>, Shade),
+    ) {
+        let id = ui.scope_id().with(("sweep-cell", at));
+        let axes = [&self.grid.columns, &self.grid.rows];
+        let Some(place) = self.plan.at(at) else {
+            return;
+        };
+        let current = self.plan.of_current().map(|place| place.at) == Some(at);
+        let drawn = CellUi {
+            place,
+            name: words::said(cx.desk, axes, at),
+            is_looked_at: self.at == at,
+            is_current: current,
+            held: place.key().and_then(|key| held.get(&key).copied()),
+            limit: self.limit,
+            shade,
+        };
+        let response = drawn.show(ui, cx, (id, rect));
+        if self.at == at && std::mem::take(&mut self.focus) {
+            response.request_focus();
+            response.scroll_to_me(None);
+            self.cell_id = Some(id);
+        }
+        if response.has_focus() {
+            self.cell_id = Some(id);
+            let arrows = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+            // Tab led to it.
+            if response.gained_focus() && !self.focus {
+                self.at = at;
+            }
+        }
+        if response.clicked() {
+            self.at = at;
+            self.hear(cx, at);
+        }
+    }
+
+    /// The names and values of columns and rows.
+    fn heads_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, (rect, cell): (Rect, egui::Vec2), steps: bool) {
+        let t = cx.tokens;
+        let paint = |at: egui::Pos2, galley: std::sync::Arc<egui::Galley>| {
+            let size = galley.size();
+            ui.painter().galley(at, galley, t.text);
+            size
+        };
+        let left = rect.left() + ROW_HEAD;
+        let name = Face::SmallMedium.galley(ui, words::kind(self.grid.columns.kind()), t.text);
+        let mut at = pos2(left, rect.top());
+        at.x += paint(at, name).x + 8.0;
+        if let Some((low, high)) = words::ends(self.grid.columns.kind()) {
+            let low = Face::Label.galley(ui, low, t.text3);
+            let high = Face::Label.galley(ui, high, t.text3);
+            let right = rect.right() - high.size().x;
+            if at.x + low.size().x + 24.0 < right {
+                let begin = at.x + paint(at, low).x + 8.0;
+                let middle = rect.top() + 8.0;
+                let stroke = egui::Stroke::new(1.0, t.line);
+                ui.painter().hline(begin..=right - 8.0, middle, stroke);
+                paint(pos2(right, rect.top()), high);
+            }
+        }
+        let (columns, rows) = self.grid.size();
+        for column in 0..columns {
+            let (value, word) = words::value(cx.desk, &self.grid.columns, column, steps);
+            let at = pos2(left + column as f32 * (cell.x + GAP), rect.top() + 24.0);
+            let value = Face::Mono.elided(ui, &value, t.text, cell.x);
+            let beside = at.x + paint(at, value).x + 8.0;
+            if let Some(word) = word {
+                let word = Face::Label.galley(ui, word, t.text3);
+                paint(pos2(beside, at.y + 2.0), word);
+            }
+        }
+        let name = words::kind(self.grid.rows.kind());
+        let name = Face::SmallMedium.elided(ui, &name, t.text, ROW_HEAD - 12.0);
+        paint(pos2(rect.left(), rect.top() + 24.0), name);
+        let ends = words::ends(self.grid.rows.kind());
+        for row in 0..rows {
+            let (value, word) = words::value(cx.desk, &self.grid.rows, row, steps);
+            let end = ends.as_ref().filter(|_| rows > 1).and_then(|(low, high)| {
+                let falls = self.grid.rows.numbers().first() > self.grid.rows.numbers().last();
+                let (first, last) = if falls { (high, low) } else { (low, high) };
+                match row {
+                    0 => Some(first.clone()),
+                    _ if row + 1 == rows => Some(last.clone()),
+                    _ => None,
+                }
+            });
+            let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + GAP);
+            let middle = top + cell.y / 2.0;
+            let value = Face::Mono.elided(ui, &value, t.text, ROW_HEAD - 12.0);
+            let at = pos2(rect.left(), middle - 18.0);
+            paint(at, value);
+            if let Some(word) = word.or(end) {
+                let word = Face::Label.elided(ui, &word, t.text3, ROW_HEAD - 12.0);
+                paint(pos2(rect.left(), middle + 2.0), word);
+            }
+        }
+    }
+
+    fn foot_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let size = vec2(ui.available_width(), FOOT);
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        let mut strip = inside(ui, "sweep-foot", rect);
+        strip.spacing_mut().item_spacing.x = 4.0;
+        let roomy = rect.width() > 560.0;
+        for (keys, words) in [
+            ("← → ↑ ↓", tr!("sweep-keys-move")),
+            ("Space", tr!("sweep-keys-play")),
+            ("1 – 5", tr!("sweep-keys-rate")),
+            ("B", tr!("sweep-keys-compare")),
+        ] {
+            key_cap(&mut strip, keys);
+            if roomy {
+                strip.label(Face::Label.rich(words, t.text2));
+            }
+            strip.add_space(8.0);
+        }
+        at_right(&mut strip, |ui| {
+            let ready = tr!(
+                "sweep-ready",
+                ready = self.ready(cx),
+                cells = self.plan.places.len()
+            );
+            ui.label(Face::Label.rich(ready, t.text2));
+        });
+    }
+
+    /// Keys of the matrix, while no other control has the focus.
+    fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let focused = ui.memory(|memory| memory.focused());
+        let on_cell = focused.is_none_or(|id| self.cell_id == Some(id));
+        if !on_cell || cx.view.covered || Popup::is_any_open(ui.ctx()) {
+            return;
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let (columns, rows) = self.grid.size();
+        let (column, row) = self.at;
+        for (key, to) in [
+            (Key::ArrowLeft, (column.saturating_sub(1), row)),
+            (
+                Key::ArrowRight,
+                ((column + 1).min(columns.saturating_sub(1)), row),
+            ),
+            (Key::ArrowUp, (column, row.saturating_sub(1))),
+            (
+                Key::ArrowDown,
+                (column, (row + 1).min(rows.saturating_sub(1))),
+            ),
+        ] {
+            if pressed(key) {
+                ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+                self.look_at(cx, to);
+            }
+        }
+        for (key, stars) in [
+            (Key::Num1, 1),
+            (Key::Num2, 2),
+            (Key::Num3, 3),
+            (Key::Num4, 4),
+            (Key::Num5, 5),
+        ] {
+            if pressed(key) {
+                self.rate(cx, stars);
+            }
+        }
+        if pressed(Key::B) {
+            self.compare(cx);
+        }
+    }
+}

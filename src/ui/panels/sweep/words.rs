@@ -1,0 +1,151 @@
+//! What is said of axes, values and cells.
+
+use crate::studio::desk::Desk;
+use crate::studio::sweep::{Axis, Cell, Kind};
+use crate::terms::settings::Step;
+use crate::tr;
+
+/// The name of an axis.
+pub fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Stability => tr!("inspector-stability"),
+        Kind::Similarity => tr!("inspector-similarity"),
+        Kind::Style => tr!("inspector-style"),
+        Kind::Speed => tr!("inspector-speed"),
+        Kind::SpeakerBoost => tr!("inspector-boost"),
+        Kind::Model => tr!("inspector-model"),
+        Kind::Seed => tr!("inspector-seed"),
+    }
+}
+
+/// The words at the ends of its scale.
+pub fn ends(kind: Kind) -> Option<(String, String)> {
+    match kind {
+        Kind::Stability => Some((tr!("inspector-more-variable"), tr!("inspector-more-stable"))),
+        Kind::Similarity => Some((tr!("inspector-low"), tr!("inspector-high"))),
+        Kind::Style => Some((tr!("inspector-none"), tr!("inspector-exaggerated"))),
+        Kind::Speed => Some((tr!("inspector-slower"), tr!("inspector-faster"))),
+        Kind::SpeakerBoost | Kind::Model | Kind::Seed => None,
+    }
+}
+
+/// One of three steps of stability, by its name.
+fn step(value: f32) -> String {
+    match Step::nearest(value) {
+        Step::Creative => tr!("inspector-creative"),
+        Step::Natural => tr!("inspector-natural"),
+        Step::Robust => tr!("inspector-robust"),
+    }
+}
+
+/// A value of an axis, and a word below it where it has one.
+pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Option<String>) {
+    match axis {
+        Axis::Stability(values) if steps => {
+            let value = values.get(place).copied().unwrap_or_default();
+            (format!("{value:.2}"), Some(step(value)))
+        }
+        Axis::SpeakerBoost(values) => {
+            let on = values.get(place).copied().unwrap_or_default();
+            (on_or_off(on), None)
+        }
+        Axis::Model(values) => {
+            let id = values.get(place).map_or("", |id| id.as_str());
+            let name = desk.model_name(desk.backend(), id);
+            let short = name.strip_prefix("Eleven ").unwrap_or(name);
+            (short.to_owned(), None)
+        }
+        Axis::Seed(values) => {
+            let seed = values.get(place).copied().unwrap_or_default();
+            (seed.to_string(), None)
+        }
+        other => {
+            let value = other.numbers().get(place).copied().unwrap_or_default();
+            (format!("{value:.2}"), None)
+        }
+    }
+}
+
+/// On or off.
+pub fn on_or_off(on: bool) -> String {
+    if on {
+        tr!("sweep-on")
+    } else {
+        tr!("sweep-off")
+    }
+}
+
+/// All values of an axis as they are written in its field; empty where they are chosen otherwise.
+pub fn values(axis: &Axis) -> String {
+    match axis {
+        Axis::Seed(seeds) => {
+            let seeds: Vec<String> = seeds.iter().map(u32::to_string).collect();
+            seeds.join(" ")
+        }
+        other => {
+            let values = other.numbers().iter();
+            let values: Vec<String> = values.map(|value| format!("{value:.2}")).collect();
+            values.join(" ")
+        }
+    }
+}
+
+/// What was written as the values of an axis, where that is an axis.
+pub fn written(axis: &Axis, text: &str, most: usize) -> Option<Axis> {
+    let words = || text.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let count = words().count();
+    if count == 0 || count > most {
+        return None;
+    }
+    match axis {
+        Axis::Seed(_) => {
+            let mut seeds: Vec<u32> = Vec::new();
+            for word in words() {
+                let seed = word.parse().ok()?;
+                if !seeds.contains(&seed) {
+                    seeds.push(seed);
+                }
+            }
+            Some(Axis::Seed(seeds))
+        }
+        other => {
+            let range = other.kind().scale()?.range();
+            let values: Option<Vec<f32>> = words()
+                .map(|word| {
+                    let value: f32 = word.parse().ok()?;
+                    range
+                        .contains(&value)
+                        .then_some((value * 100.0).round() / 100.0)
+                })
+                .collect();
+            Some(other.with_numbers(values?))
+        }
+    }
+}
+
+/// A cell by its two values: `0.40 / 0.90`.
+pub fn cell(desk: &Desk, axes: [&Axis; 2], at: (usize, usize)) -> String {
+    let [columns, rows] = axes;
+    let (column, _) = value(desk, columns, at.0, false);
+    let (row, _) = value(desk, rows, at.1, false);
+    format!("{column} / {row}")
+}
+
+/// The same with the names of what is varied, to be read out.
+pub fn said(desk: &Desk, axes: [&Axis; 2], at: (usize, usize)) -> String {
+    let [columns, rows] = axes;
+    let (column, _) = value(desk, columns, at.0, false);
+    let (row, _) = value(desk, rows, at.1, false);
+    tr!(
+        "sweep-cell",
+        column = kind(columns.kind()),
+        x = column,
+        row = kind(rows.kind()),
+        y = row
+    )
+}
+
+/// Whether a cell differs from the line in nothing but its seed.
+pub fn is_seed_alone(cell: &Cell) -> bool {
+    cell.model.is_none() && cell.settings == Default::default()
+}
