@@ -3834,3 +3834,126 @@ voices-reset = Service’s defaults
 voices-needs-name = It needs a name
 voices-cancel = Cancel
     .tip = Nothing is changed
+
+action-audition = Blind audition…
+    .tip = Puts several voices behind letters, with lines of yours, equally loud
+action-export-audition = Send the audition to somebody…
+    .tip = Writes a folder with the sounds, a page to listen by and a sheet; no name is in it while nobody knows
+action-read-results = Read what they said…
+    .tip = Takes over the ratings of somebody who listened by the page
+dialog-export-audition = Where does the audition go?
+dialog-read-results = What somebody said of the audition
+dialog-results = Results
+audition-title = Blind audition
+audition-of = Blind audition for { $speaker }
+audition-close = Leave the audition
+    .tip = Goes back to the voices; what was said stays kept
+audition-about = Voices say lines of yours behind letters, in a mixed order and equally loud. Names stay hidden until you show them.
+audition-voices = Voices: { $count }
+audition-voice-out = Leave { $voice } out
+    .tip = Takes this voice out of the audition
+audition-add = { $count ->
+        [one] Add { $count } voice
+       *[other] Add { $count } voices
+    }
+    .tip = Adds those that are listed first here: look for others, or filter them, and these follow
+audition-lines = Lines of { $speaker }: { $count }
+audition-line-out = Leave line { $number } out
+    .tip = Takes this line out of the audition
+audition-part = Part
+    .tip = Whose lines are heard, and who gets the voice that is cast
+audition-model = Model
+    .tip = All voices speak with it
+audition-limit = Stop at credits
+    .hint = no limit
+    .tip = What would cost more than this in all is not bought
+audition-few-voices = Choose two voices or more
+audition-no-lines = Choose a line that says something
+audition-no-project = Open a project first
+audition-reading = The voices are being read
+audition-held = { $count ->
+        [one] { $count } take would cross the limit and is not bought
+       *[other] { $count } takes would cross the limit and are not bought
+    }
+audition-begin = Listen to { $count } takes
+    .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
+audition-kept = Auditions so far
+audition-kept-about = { $voices } voices, { $lines } lines, { $judged } judged
+audition-open = Go on with { $about }
+    .tip = Opens it as it was left
+audition-delete = Delete the audition
+    .tip = Takes it out of the list. Its takes stay in the library.
+audition-line-number = Line { $number } of { $count }
+audition-line-head = Line { $number }
+audition-rating = Rating
+audition-is-out = out
+audition-not-made = not made
+audition-cell = { $candidate }, line { $line }
+    .tip = Hears it; another one goes on at the same word
+audition-cell-open = Not made
+    .tip = Not made yet: the button at the right makes what is missing
+audition-keys-hear = hear
+audition-keys-line = next line
+audition-keys-rate = rate
+audition-keys-out = out
+audition-keys-reveal = show names
+audition-keys-cast = cast the first
+audition-keys-leave = leave
+audition-answered = { $count ->
+        [one] Which is better? { $count } answer so far.
+       *[other] Which is better? { $count } answers so far.
+    }
+audition-better = This one
+    .tip = Of these two this one is better; the next two follow
+audition-better-of = { $candidate } is better
+audition-take-back = Take the last answer back
+    .tip = Asks for the next two as if it had not been given
+    .why-not = No answer was given yet
+audition-letters = Back to the letters
+    .tip = Shows all of them again; the answers stay
+audition-rate = Rate { $stars }
+    .tip = Rates what is looked at; pressed again it takes the rating away
+audition-out = Out
+    .tip = This voice is out: it comes last, and is not asked for head to head
+audition-judged = Judged
+    .of = { $judged } of { $voices }
+audition-agreement = Lines agree
+audition-spent = Spent and under way: { $credits }
+audition-held-now = { $count ->
+        [one] { $count } take would cross the limit of { $limit }. Not charged.
+       *[other] { $count } takes would cross the limit of { $limit }. Not charged.
+    }
+audition-no-limit = Lift the limit
+    .tip = Nothing is bought by that: the price comes first
+audition-stop = Stop
+    .tip = Takes that are not begun are not made; what was paid for stays
+audition-generate = Make the other { $count }
+    .tip = Makes the takes that are missing
+audition-verdict-open = Not sure yet who is best.
+audition-verdict-sure = Sure enough who is best: show the names when you are ready.
+audition-verdict-alike = So many answers, and those at the top are still alike to you.
+audition-pairs = Head to head
+    .tip = Two at a time: which is better? It asks for those two whose answer tells most.
+    .why-not = It needs two voices with a take of this line
+audition-reveal = Show names
+    .tip = Shows who is who, with prices and ratings
+audition-order = From the best
+audition-not-sure = The answers do not tell for sure who is first.
+audition-cast = Cast
+    .tip = { $speaker } is spoken by this voice from now on. Takes of these lines cost nothing more.
+audition-cast-as = Cast { $voice }
+audition-cast-done = { $speaker } is spoken by { $voice } now
+audition-mean = rated { $mean }
+audition-strength = strength { $strength } ± { $error }
+audition-export = Send to somebody…
+    .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it while names are hidden.
+    .why-not = No take is here yet
+audition-read = Read what they said…
+    .tip = Takes over ratings from results.json or results.csv
+audition-again = Mix anew
+    .tip = The same voices and lines with other letters; nothing is said of them yet
+audition-results-read = { $count ->
+        [one] { $count } rating was read
+       *[other] { $count } ratings were read
+    }
+audition-others-results = These results belong to other letters: nothing was taken over

@@ -167,6 +167,12 @@ actions! {
     Stability: "action-stability", Script, Some(alt(Key::T));
     /// Speaks the focused line with settings side by side.
     Sweep: "action-sweep", Script, Some(alt(Key::W));
+    /// Puts a blind casting call together, or leaves it.
+    Audition: "action-audition", Shell, Some(alt(Key::D));
+    /// Writes the open casting call for somebody to listen to elsewhere.
+    ExportAudition: "action-export-audition", Shell, None;
+    /// Reads what somebody said of it.
+    ReadResults: "action-read-results", Shell, None;
     /// Goes to the controls of the focused line.
     Inspector: "action-inspector", Script, Some(alt(Key::I));
     /// Shows all takes of the focused line.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::script::edit::Edit;
@@ -16,7 +17,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, LineId, ModelId, ProjectId};
+use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, VoiceId};
 use crate::ui::action::Action;
 use crate::ui::acts::Acts;
 use crate::ui::panels::Room;
@@ -144,6 +145,16 @@ pub struct View {
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
+    /// Whether a casting call is heard in the place of the Voices room.
+    pub auditions: bool,
+    /// Voices that were chosen for a casting call, while one is put together.
+    pub audition: Option<Vec<VoiceId>>,
+    /// What voices are called whose names nobody is to know.
+    pub blind: Arc<[(VoiceId, String)]>,
+    /// The folder that the open casting call is to be written into.
+    pub audition_to: Option<PathBuf>,
+    /// The file with what somebody said of it.
+    pub results_from: Option<PathBuf>,
     /// The backup that is to be brought back, once it was chosen and before somebody said yes.
     pub restore_from: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.

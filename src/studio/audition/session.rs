@@ -9,7 +9,6 @@ use super::{letter, shuffled};
 use crate::deliver::results::{MOST_STARS, Results, Said};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
 use crate::terms::settings::ChosenSettings;
 
@@ -21,8 +20,6 @@ pub const MOST_LINES: usize = 12;
 /// Voices that are heard with the same lines, without their names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Audition {
-    /// What it is called in lists.
-    pub name: String,
     /// Whose part is cast.
     pub speaker: String,
     /// Whose voices they are.
@@ -35,12 +32,6 @@ pub struct Audition {
     pub model: ModelId,
     /// The settings that are put over each voice's own.
     pub settings: ChosenSettings,
-    /// The language, where one is named.
-    #[serde(default)]
-    pub language: Option<String>,
-    /// What takes are made as.
-    #[serde(default)]
-    pub format: OutputFormat,
     /// The number that gave the letters.
     pub seed: u32,
     /// Credits that it may cost in all.
@@ -95,6 +86,30 @@ pub struct Placed {
 }
 
 impl Audition {
+    /// One that nobody is chosen for yet.
+    pub fn new(
+        speaker: String,
+        backend: Backend,
+        model: ModelId,
+        lines: Vec<AuditionLine>,
+    ) -> Self {
+        Self {
+            speaker,
+            backend,
+            candidates: Vec::new(),
+            lines,
+            model,
+            settings: ChosenSettings::default(),
+            seed: 0,
+            limit: None,
+            ratings: Vec::new(),
+            out: BTreeSet::new(),
+            answers: Vec::new(),
+            revealed: false,
+            cast: None,
+        }
+    }
+
     /// Puts voices behind letters, in an order that the seed gives: the same one for the same voices, in whatever order
     /// they are named.
     pub fn shuffled(mut candidates: Vec<Candidate>, seed: u32) -> Vec<Candidate> {
@@ -306,22 +321,14 @@ pub(crate) mod tests {
             text: text.to_owned(),
         };
         Audition {
-            name: "Tom".to_owned(),
-            speaker: "TOM".to_owned(),
-            backend: Backend::Draft,
             candidates: ["Ada", "Bo", "Cleo"].map(candidate).to_vec(),
-            lines: ["Who’s there?", "Nobody."].map(line).to_vec(),
-            model: ModelId::from("eleven_v3"),
-            settings: ChosenSettings::default(),
-            language: None,
-            format: OutputFormat::default(),
             seed: 7,
-            limit: None,
-            ratings: Vec::new(),
-            out: BTreeSet::new(),
-            answers: Vec::new(),
-            revealed: false,
-            cast: None,
+            ..Audition::new(
+                "TOM".to_owned(),
+                Backend::Draft,
+                ModelId::from("eleven_v3"),
+                ["Who’s there?", "Nobody."].map(line).to_vec(),
+            )
         }
     }
 

@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::script::document::Line;
 use crate::studio::audition::Results;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::{Desk, SweepOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
+use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{AuditionId, ProjectId};
 
 /// What is known of casting calls.
@@ -43,5 +48,27 @@ impl AuditionsShown {
                 self.results_read += 1;
             }
         }
+    }
+}
+
+impl Desk {
+    /// A line as a voice says it in a casting call: the very request that it is spoken with once the voice has the part.
+    /// Nothing of it names the voice to people. Nothing before it is known what is stored with the voice.
+    pub fn audition_order(
+        &self,
+        line: &Line,
+        backend: Backend,
+        voice: &Voice,
+    ) -> Option<SweepOrder> {
+        let trial = self.said_by(line, backend, voice)?;
+        let order = LineOrder {
+            speaker: line.speaker.clone(),
+            ..trial.order
+        };
+        Some(SweepOrder {
+            key: quick_key(&order.request),
+            request: Arc::new(order.request.clone()),
+            order,
+        })
     }
 }

@@ -93,6 +93,8 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
+            Self::Audition => desk.project.is_some(),
+            Self::ExportAudition | Self::ReadResults => view.auditions,
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::StarTake
             | Self::NoteTake

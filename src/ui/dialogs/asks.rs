@@ -55,6 +55,18 @@ pub(super) fn ledger_ask() -> Ask {
     }
 }
 
+pub(super) fn results_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-read-results"),
+        kind: AskKind::Open,
+        filter: Some((
+            tr!("dialog-results"),
+            ["json", "csv"].map(str::to_owned).to_vec(),
+        )),
+        name: None,
+    }
+}
+
 fn rules_filter() -> (String, Vec<String>) {
     (
         tr!("dialog-lexicons"),

@@ -13,6 +13,7 @@ mod models;
 pub mod name;
 mod path;
 mod projects;
+mod purpose;
 pub mod recording;
 mod rehearsal;
 mod replacing;
@@ -26,13 +27,12 @@ mod versions;
 mod tests;
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, Ui};
 
 use self::asks::{
     export_project_ask, export_rules_ask, failures_ask, folder_ask, import_rules_ask, ledger_ask,
-    open_ask, open_project_ask, recording_ask, save_ask,
+    open_ask, open_project_ask, recording_ask, results_ask, save_ask,
 };
 use self::back::Back;
 use self::best::BestDialog;
@@ -45,6 +45,7 @@ use self::models::ModelsDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
 use self::projects::ProjectsDialog;
+use self::purpose::Purpose;
 use self::rehearsal::RehearsalDialog;
 use self::restoring::RestoreDialog;
 use self::several::SeveralTakes;
@@ -52,17 +53,11 @@ pub use self::spend::Held;
 use self::spend::SpendDialog;
 use self::template::SaveTemplate;
 use self::versions::{SaveVersion, VersionsDialog};
-use crate::studio::command::{
-    Command, FailureFilter, JobsCommand, ProjectCommand, StorageCommand, UsageCommand,
-};
-use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::template::Template;
-use crate::studio::trouble::{Archiving, Topic};
-use crate::terms::ids::{ProjectId, ProjectLine};
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
 use crate::ui::theme::size;
 
 /// Width of a dialog in points.
@@ -124,6 +119,10 @@ pub enum Dialog {
     ExportFailures,
     /// The folder that entries of the history go into.
     SaveEntries,
+    /// The folder that a casting call goes into.
+    ExportAudition,
+    /// What somebody said of a casting call.
+    ReadResults,
     /// The folder that a backup goes into.
     BackUp,
     /// The backup that is brought back.
@@ -161,6 +160,8 @@ impl Dialog {
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
+            Action::ExportAudition => Some(Self::ExportAudition),
+            Action::ReadResults => Some(Self::ReadResults),
             Action::BackUp => Some(Self::BackUp),
             Action::BringBack => Some(Self::BringBack),
             Action::MoveLibrary => Some(Self::MoveLibrary),
@@ -221,36 +222,6 @@ impl Open {
             | Self::Bin => false,
         }
     }
-}
-
-/// What a chosen path is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
-    Open,
-    /// The script of this project, whichever is open once the path is known.
-    Save(ProjectId),
-    /// This project with its takes.
-    ExportProject(ProjectId),
-    /// A project's file.
-    OpenProject,
-    /// A file with a recording of this line.
-    Recording(ProjectLine),
-    /// A lexicon whose rules become this project's.
-    ImportRules(ProjectId),
-    /// The open project's rules of pronunciation.
-    ExportRules,
-    /// The ledger as it is filtered.
-    Ledger,
-    /// The failure log.
-    Failures,
-    /// Entries of the history as files in it.
-    Entries,
-    /// A backup below it.
-    BackUp,
-    /// The backup in it.
-    BringBack,
-    /// The library itself.
-    MoveLibrary,
 }
 
 /// All dialogs: the one that is open, and those that wait.
@@ -472,9 +443,18 @@ impl Dialogs {
                 let pick = self.asker.open(failures_ask(), ctx);
                 self.pick = Some((Purpose::Failures, pick));
             }
-            Dialog::BackUp | Dialog::BringBack | Dialog::MoveLibrary | Dialog::SaveEntries => {
+            Dialog::ReadResults => {
+                let pick = self.asker.open(results_ask(), ctx);
+                self.pick = Some((Purpose::Results, pick));
+            }
+            Dialog::BackUp
+            | Dialog::BringBack
+            | Dialog::MoveLibrary
+            | Dialog::SaveEntries
+            | Dialog::ExportAudition => {
                 let (purpose, title) = match dialog {
                     Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
+                    Dialog::ExportAudition => (Purpose::Audition, tr!("dialog-export-audition")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),
@@ -528,70 +508,5 @@ impl Dialogs {
             Picked::Nothing => {}
             Picked::NoDialog => self.open = Some(Open::Path(PathDialog::new(cx, purpose))),
         }
-    }
-}
-
-impl Purpose {
-    /// What is told when it fails, and when it succeeds after that.
-    fn topic(self) -> Topic {
-        match self {
-            Self::Open | Self::OpenProject => Topic::Opening,
-            Self::ExportProject(_) => Topic::ProjectFile,
-            Self::Recording(_) => Topic::Recording,
-            Self::ImportRules(_) => Topic::Lexicon,
-            Self::Save(_) | Self::Failures | Self::Entries | Self::ExportRules => Topic::SavingText,
-            Self::Ledger => Topic::Ledger,
-            Self::BackUp => Topic::Archive(Archiving::BackUp),
-            Self::BringBack => Topic::Archive(Archiving::Restore),
-            Self::MoveLibrary => Topic::Archive(Archiving::Move),
-        }
-    }
-
-    /// Does what the path was asked for.
-    fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
-        if self == Self::OpenProject {
-            cx.view.room = Room::Script;
-        }
-        cx.send(match self {
-            Self::Entries => {
-                cx.view.save_entries_to = Some(path);
-                return;
-            }
-            Self::BringBack => {
-                cx.view.restore_from = Some(path);
-                return;
-            }
-            Self::Recording(line) => return recording::add(cx, line, path),
-            Self::OpenProject => Command::Project(ProjectCommand::OpenFile(path)),
-            Self::ExportProject(project) => {
-                Command::Project(ProjectCommand::ExportFile { project, path })
-            }
-            Self::Open if is_project_file(&path) => return Self::OpenProject.finish(cx, path),
-            Self::Open => {
-                cx.view.imports.push_back(ScriptSource::File(path));
-                return;
-            }
-            Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
-            Self::ImportRules(project) => {
-                Command::Project(ProjectCommand::ReadLexicon(project, path))
-            }
-            Self::ExportRules => {
-                let rules = std::sync::Arc::clone(cx.desk.script().rules());
-                Command::Project(ProjectCommand::WriteLexicon(rules, path))
-            }
-            Self::Ledger => {
-                let query = Box::new(cx.view.ledger.clone());
-                Command::Usage(UsageCommand::Export { query, path })
-            }
-            Self::BackUp => Command::Storage(StorageCommand::BackUp(path)),
-            Self::MoveLibrary => Command::Storage(StorageCommand::MoveTo(path)),
-            Self::Failures => {
-                let filter = FailureFilter {
-                    words: cx.view.failure_words.clone(),
-                    backend: None,
-                };
-                Command::Jobs(JobsCommand::ExportFailures { filter, path })
-            }
-        });
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::Purpose;
 use super::asks::{project_file_name, rules_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
+use super::purpose::Purpose;
 use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
@@ -63,9 +63,10 @@ impl PathDialog {
                 | Purpose::Recording(_)
                 | Purpose::ImportRules(_)
                 | Purpose::BringBack
+                | Purpose::Results
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
-                Purpose::BackUp | Purpose::Entries => at_home(String::new()),
+                Purpose::BackUp | Purpose::Entries | Purpose::Audition => at_home(String::new()),
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
@@ -140,6 +141,16 @@ impl PathDialog {
                 tr!("dialog-save-button"),
                 Action::SaveEntries.tip(),
             ),
+            Purpose::Audition => (
+                tr!("dialog-export-audition"),
+                tr!("dialog-save-button"),
+                Action::ExportAudition.tip(),
+            ),
+            Purpose::Results => (
+                tr!("dialog-read-results"),
+                tr!("dialog-open-button"),
+                Action::ReadResults.tip(),
+            ),
             Purpose::BringBack => (
                 tr!("dialog-bring-back"),
                 tr!("dialog-bring-back-button"),
@@ -159,7 +170,11 @@ impl PathDialog {
         ui.label(Face::Title.rich(title, cx.tokens.text));
         let name = tr!("dialog-path");
         let (hint, field_tip) = match self.purpose {
-            Purpose::BackUp | Purpose::BringBack | Purpose::MoveLibrary | Purpose::Entries => (
+            Purpose::BackUp
+            | Purpose::BringBack
+            | Purpose::MoveLibrary
+            | Purpose::Entries
+            | Purpose::Audition => (
                 tr!("dialog-path.hint-folder"),
                 tr!("dialog-path.tip-folder"),
             ),
@@ -175,9 +190,11 @@ impl PathDialog {
                 tr!("dialog-path.hint-recording"),
                 tr!("dialog-path.tip-recording"),
             ),
-            Purpose::Open | Purpose::Save(_) | Purpose::Ledger | Purpose::Failures => {
-                (tr!("dialog-path.hint"), tr!("dialog-path.tip"))
-            }
+            Purpose::Open
+            | Purpose::Save(_)
+            | Purpose::Ledger
+            | Purpose::Failures
+            | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
         let field = field.tip(&field_tip).mono().wrong(self.failed.is_some());
@@ -216,7 +233,10 @@ impl PathDialog {
                 self.purpose.finish(cx, path);
             }
             // It is a job from here on, which tells what it comes to, or a question.
-            if matches!(self.purpose, Purpose::Entries | Purpose::BringBack) {
+            if matches!(
+                self.purpose,
+                Purpose::Entries | Purpose::BringBack | Purpose::Audition | Purpose::Results
+            ) {
                 return Outcome::Done;
             }
         }

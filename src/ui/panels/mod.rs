@@ -1,5 +1,7 @@
 //! The rooms and their panels.
 
+pub mod audition;
+mod bought;
 pub mod drawer;
 pub mod history;
 pub mod inspector;
@@ -19,6 +21,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::Dialogs;
+use crate::ui::panels::audition::AuditionPanel;
 use crate::ui::panels::drawer::Drawer;
 use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::inspector::InspectorPanel;
@@ -40,6 +43,8 @@ pub struct Panels {
     pub sweep: SweepPanel,
     /// What lies over the window.
     pub dialogs: Dialogs,
+    /// The casting call that is heard in the place of the Voices room, or put together at its right.
+    pub audition: AuditionPanel,
     /// The Voices room with its inspector.
     pub voices: VoicesPanel,
     /// The History room with its inspector.
@@ -70,7 +75,12 @@ impl Panels {
                 }
                 cx.view.sweeps = self.sweep.is_open();
             }
-            Room::Voices => self.voices.ui(ui, cx),
+            Room::Voices => {
+                if !self.audition.ui(ui, cx) {
+                    self.voices.ui(ui, cx);
+                }
+                cx.view.auditions = self.audition.is_open();
+            }
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
@@ -90,6 +100,10 @@ impl Panels {
         match cx.view.room {
             Room::Script if self.sweep.is_open() => self.sweep.inspector_ui(ui, cx),
             Room::Script | Room::Settings => self.inspector.ui(ui, cx),
+            Room::Voices if self.audition.has_aside(cx) => {
+                self.audition.offer(self.voices.offered());
+                self.audition.aside_ui(ui, cx);
+            }
             Room::Voices => self.voices.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),

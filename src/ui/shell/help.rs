@@ -125,6 +125,7 @@ fn groups() -> [Group; 6] {
                 A::ChooseModel,
                 A::Stability,
                 A::Sweep,
+                A::Audition,
                 A::Inspector,
             ],
         },

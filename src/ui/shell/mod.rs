@@ -308,6 +308,7 @@ impl Shell {
         cx: &mut StudioCtx<'_>,
     ) {
         match action {
+            Action::PlayPause if cx.view.room == Room::Voices && panels.audition.hear(cx) => {}
             Action::PlayPause if cx.view.room == Room::Voices && panels.voices.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
@@ -378,6 +379,13 @@ impl Shell {
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
             Action::VoicesRoom => cx.view.room = Room::Voices,
+            Action::Audition => {
+                let here = cx.view.room == Room::Voices;
+                cx.view.room = Room::Voices;
+                if here || !panels.audition.has_aside(cx) {
+                    panels.audition.toggle(cx);
+                }
+            }
             Action::HistoryRoom => {
                 cx.view.room = Room::History;
                 panels.history.take_keys(cx);
@@ -392,6 +400,7 @@ impl Shell {
                 cx.view.room = Room::Usage;
                 panels.usage.go_to_budgets(cx.view.budget.take());
             }
+            Action::ExportAudition | Action::ReadResults => panels.dialogs.act(action),
             Action::SaveEntries => {
                 if panels.history.begin_saving(cx) {
                     panels.dialogs.act(action);

@@ -4,13 +4,14 @@ use egui::accesskit::Role;
 use egui::{Color32, Id, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Colour;
-use super::plan::{Place, Plan, Stand, stand};
+use super::plan::{Place, Plan};
 use crate::studio::desk::{Desk, SweptTake};
 use crate::studio::price::in_words;
 use crate::studio::sweep::MOST_STARS;
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::button::paint_play_button;

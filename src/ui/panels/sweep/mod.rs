@@ -8,6 +8,8 @@ mod matrix;
 mod plan;
 mod words;
 
+pub use self::cell::dots;
+
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +18,7 @@ use std::collections::HashSet;
 use egui::{Key, Modifiers, Popup, Ui, Vec2};
 
 use self::applying::{Applying, Scope};
-use self::plan::{Ordered, Plan, Stand, stand};
+use self::plan::Plan;
 use crate::script::document::Line;
 use crate::studio::command::{Command, Cue, JobsCommand, PlaybackCommand, TakesCommand};
 use crate::studio::desk::{Ground, SweptTake};
@@ -27,6 +29,7 @@ use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Ordered, Stand, stand};
 use crate::ui::widgets::limit_field::whole_credits;
 
 /// What cells are coloured by.

@@ -40,6 +40,8 @@ const SEARCH: f32 = 208.0;
 const LONGEST: usize = 200;
 /// Previews behind those that are seen that are fetched, too.
 const AHEAD: usize = 6;
+/// Voices that are offered to a casting call.
+const OFFERED: usize = 26;
 /// Seconds that the list stands still before previews are fetched.
 const REST: f64 = 0.4;
 
@@ -158,6 +160,13 @@ impl VoicesPanel {
     /// Draws what is known of the voice that is looked at, and what can be done with it.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         details::inspector_ui(ui, cx, self);
+    }
+
+    /// The first voices of the project's backend as they are listed now: those that were looked for.
+    pub fn offered(&self) -> Vec<VoiceId> {
+        let count = if self.shelf == Shelf::Own { OFFERED } else { 0 };
+        let voices = (0..count).filter_map(|place| self.own.voice(place));
+        voices.map(|voice| voice.id.clone()).collect()
     }
 
     /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to

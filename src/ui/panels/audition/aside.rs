@@ -1,0 +1,266 @@
+//! What stands at the right of a casting call: what is looked at, how far it is, who it was.
+
+use egui::{Label, ScrollArea, Ui, vec2};
+
+use super::tray::heading;
+use super::{Open, speaker_name};
+use crate::studio::audition::ranking::Verdict;
+use crate::studio::audition::{Audition, MOST_STARS, Placed};
+use crate::studio::price::in_words;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::Stand;
+use crate::ui::panels::script::length;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, at_right};
+
+impl Open {
+    /// Draws it; another one where somebody wants to hear the voices once more.
+    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
+        let mut again = None;
+        ScrollArea::vertical()
+            .id_salt("audition-aside")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let frame = egui::Frame::new();
+                let frame = frame.inner_margin(egui::Margin::symmetric(size::PAD as i8, 16));
+                frame.show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                    self.looked_at_ui(ui, cx);
+                    self.state_ui(ui, cx);
+                    self.made_ui(ui, cx);
+                    if self.audition.revealed {
+                        self.order_ui(ui, cx);
+                    } else {
+                        self.reveal_ui(ui, cx);
+                    }
+                    again = self.more_ui(ui, cx);
+                });
+            });
+        again
+    }
+
+    /// The candidate's line that is looked at, and its rating.
+    fn looked_at_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let (voice, line) = self.at;
+        ui.horizontal(|ui| {
+            let called = self.audition.called(voice);
+            let title = tr!("audition-cell", candidate = called, line = line + 1);
+            let room = ui.available_width() - 64.0;
+            let title = Face::BodyMedium.elided(ui, title, t.text, room);
+            ui.add(Label::new(title));
+            if let Stand::Ready(take) = self.stand(cx, self.at) {
+                let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
+                at_right(ui, |ui| ui.label(Face::Mono.rich(seconds, t.text2)));
+            }
+        });
+        let now = self.audition.stars(voice, line);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for stars in 1..=MOST_STARS {
+                let name = tr!("audition-rate", stars = stars);
+                let rate = Button::new(stars.to_string()).name(name).outline().small();
+                let rate = rate.on(now == stars).tip(tr!("audition-rate.tip"));
+                if ui.add(rate).clicked() {
+                    self.rate(stars);
+                }
+            }
+            let is_out = self.audition.is_out(voice);
+            let out = Button::new(tr!("audition-out")).ghost().small().on(is_out);
+            if ui.add(out.tip(tr!("audition-out.tip"))).clicked() {
+                self.put_out();
+            }
+        });
+    }
+
+    fn state_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let fact = |ui: &mut Ui, name: String, value: String| {
+            ui.horizontal(|ui| {
+                ui.label(Face::Small.rich(name, t.text2));
+                at_right(ui, |ui| ui.label(Face::Mono.rich(value, t.text)));
+            });
+        };
+        let judged = tr!(
+            "audition-judged.of",
+            judged = self.audition.judged(),
+            voices = self.audition.candidates.len()
+        );
+        fact(ui, tr!("audition-judged"), judged);
+        if let Some(share) = self.audition.agreement() {
+            let share = format!("{:.0} %", share * 100.0);
+            fact(ui, tr!("audition-agreement"), share);
+        }
+    }
+
+    /// What is still to be made, with its price, and what holds it.
+    fn made_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let backend = self.audition.backend;
+        let to_buy = self
+            .plan
+            .to_buy(cx.desk, &self.ordered, self.audition.limit);
+        if to_buy.spent > Credits::ZERO {
+            let spent = tr!("audition-spent", credits = in_words(backend, to_buy.spent));
+            ui.label(Face::Small.rich(spent, t.text2));
+        }
+        if !to_buy.held.is_empty() {
+            let limit = self.audition.limit.unwrap_or(Credits::ZERO);
+            let held = tr!(
+                "audition-held-now",
+                count = to_buy.held.len(),
+                limit = in_words(backend, limit)
+            );
+            ui.add(Label::new(Face::Small.rich(held, t.warn)).wrap());
+            let more = Button::new(tr!("audition-no-limit")).outline().small();
+            if ui.add(more.tip(tr!("audition-no-limit.tip"))).clicked() {
+                self.audition.limit = None;
+                self.kept = false;
+            }
+        }
+        if self.plan.under_way(cx.desk).next().is_some() {
+            let stop = Button::new(tr!("audition-stop")).outline().small();
+            if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
+                self.stop(cx);
+            }
+        } else if !to_buy.orders.is_empty() {
+            let rest = tr!("audition-generate", count = to_buy.orders.len());
+            let rest = Button::new(rest).primary().icon(icons::LIGHTNING_FILL);
+            let rest = rest.price(PriceText::short(to_buy.price));
+            if ui.add(rest.tip(tr!("audition-generate.tip"))).clicked() {
+                self.generate(cx);
+            }
+        }
+    }
+
+    fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        if self.audition.answered() > 0 {
+            let told = match self.verdict() {
+                Verdict::Open => tr!("audition-verdict-open"),
+                Verdict::Sure => tr!("audition-verdict-sure"),
+                Verdict::Alike => tr!("audition-verdict-alike"),
+            };
+            ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
+        }
+        if self.pair.is_none() {
+            let line = self.at.1;
+            let here = (0..self.audition.candidates.len())
+                .filter(|place| !self.is_away(cx, (*place, line)))
+                .count();
+            let why = (here < 2).then(|| tr!("audition-pairs.why-not"));
+            let pairs = Button::new(tr!("audition-pairs")).outline();
+            let pairs = pairs.min_width(ui.available_width()).why_not(why);
+            if ui.add(pairs.tip(tr!("audition-pairs.tip"))).clicked() {
+                self.begin_pairs(cx);
+            }
+        }
+        let reveal = Button::new(tr!("audition-reveal"))
+            .outline()
+            .icon(icons::EYE);
+        let reveal = reveal.min_width(ui.available_width());
+        if ui.add(reveal.tip(tr!("audition-reveal.tip"))).clicked() {
+            self.reveal(cx);
+        }
+    }
+
+    /// Who it was, from the best to the last.
+    fn order_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        heading(ui, cx, tr!("audition-order"));
+        let placed = self.audition.placed();
+        let ranking = (self.audition.answered() > 0).then(|| self.audition.ranking());
+        if let Some(ranking) = &ranking
+            && ranking.verdict(|place| self.audition.is_out(place)) != Verdict::Sure
+        {
+            ui.add(Label::new(Face::Small.rich(tr!("audition-not-sure"), t.warn)).wrap());
+        }
+        let mut wanted = None;
+        for (nth, one) in placed.iter().enumerate() {
+            let Some(candidate) = self.audition.candidates.get(one.place) else {
+                continue;
+            };
+            ui.horizontal(|ui| {
+                let called = format!("{}. {}", nth + 1, self.audition.called(one.place));
+                let ink = if one.is_out { t.text3 } else { t.text };
+                let room = ui.available_width() - 84.0;
+                let called = Face::SmallMedium.elided(ui, &called, ink, room);
+                ui.add(Label::new(called));
+                at_right(ui, |ui| {
+                    let on = self.audition.cast == Some(one.place);
+                    let name = tr!("audition-cast-as", voice = candidate.name.as_str());
+                    let cast = Button::new(tr!("audition-cast")).name(name).small().on(on);
+                    let cast = if nth == 0 {
+                        cast.primary()
+                    } else {
+                        cast.outline()
+                    };
+                    let speaker = speaker_name(&self.audition.speaker);
+                    let explanation = tr!("audition-cast.tip", speaker = speaker);
+                    if ui.add(cast.tip(explanation)).clicked() {
+                        wanted = Some(one.place);
+                    }
+                });
+            });
+            let about = self.about(cx, one);
+            ui.add(Label::new(Face::Label.rich(about, t.text2)).wrap());
+        }
+        if let Some(place) = wanted {
+            self.cast(cx, place);
+        }
+    }
+
+    /// What is known of one: its rating, its strength, what its takes cost.
+    fn about(&self, cx: &StudioCtx<'_>, one: &Placed) -> String {
+        let mut words = Vec::new();
+        if one.is_out {
+            words.push(tr!("audition-is-out"));
+        }
+        if let Some(mean) = one.mean {
+            words.push(tr!("audition-mean", mean = format!("{mean:.1}")));
+        }
+        if let Some((strength, error)) = one.strength {
+            words.push(tr!(
+                "audition-strength",
+                strength = format!("{strength:+.1}").replace('-', "−"),
+                error = format!("{error:.1}")
+            ));
+        }
+        let lines = 0..self.audition.lines.len();
+        let takes = lines.filter_map(|line| self.take(cx, (one.place, line)));
+        let cost: Credits = takes.map(|take| take.card.cost).sum();
+        words.push(in_words(self.audition.backend, cost));
+        words.join(" · ")
+    }
+
+    /// The folder to send, what came back, and the same voices once more.
+    fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
+        ui.add_space(8.0);
+        let width = ui.available_width();
+        let none = self
+            .plan
+            .all()
+            .all(|sent| cx.desk.swept(sent.key).is_none());
+        let why = none.then(|| tr!("audition-export.why-not"));
+        let export = Button::new(tr!("audition-export")).outline();
+        let export = export.icon(icons::EXPORT).min_width(width).why_not(why);
+        if ui.add(export.tip(tr!("audition-export.tip"))).clicked() {
+            cx.act(Action::ExportAudition);
+        }
+        let read = Button::new(tr!("audition-read")).ghost().min_width(width);
+        if ui.add(read.tip(tr!("audition-read.tip"))).clicked() {
+            cx.act(Action::ReadResults);
+        }
+        let shuffle = Button::new(tr!("audition-again")).ghost().min_width(width);
+        let shuffle = shuffle.icon(icons::SHUFFLE);
+        let pressed = ui.add(shuffle.tip(tr!("audition-again.tip"))).clicked();
+        pressed.then(|| {
+            let seed = cx.desk.dice.seed();
+            self.audition.again(self.audition.lines.clone(), seed)
+        })
+    }
+}

@@ -1,0 +1,411 @@
+//! Letters by lines: what is heard, and the keys that go from one to the next.
+
+use egui::accesskit::Role;
+use egui::{
+    EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, Response, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::head::head_ui;
+use super::{Open, heard, speaker_name};
+use crate::studio::audition::{MOST_STARS, letter};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::script::length;
+use crate::ui::panels::sweep::dots;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::meter::bar;
+use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::waveform::paint_mini;
+use crate::ui::widgets::{key_cap, plate};
+
+/// Width of the column of letters, of names once they are shown, and of the ratings.
+const LETTERS: f32 = 48.0;
+const NAMES: f32 = 200.0;
+const RATINGS: f32 = 84.0;
+/// Height of a row, of the columns' heads, and the room between two cells.
+const ROW: f32 = 52.0;
+const HEAD: f32 = 28.0;
+const GAP: f32 = 8.0;
+/// Cells are no narrower, and no wider.
+const LEAST: f32 = 88.0;
+const MOST: f32 = 240.0;
+
+/// Keys of letters, in their order.
+const LETTER_KEYS: [Key; 26] = [
+    Key::A,
+    Key::B,
+    Key::C,
+    Key::D,
+    Key::E,
+    Key::F,
+    Key::G,
+    Key::H,
+    Key::I,
+    Key::J,
+    Key::K,
+    Key::L,
+    Key::M,
+    Key::N,
+    Key::O,
+    Key::P,
+    Key::Q,
+    Key::R,
+    Key::S,
+    Key::T,
+    Key::U,
+    Key::V,
+    Key::W,
+    Key::X,
+    Key::Y,
+    Key::Z,
+];
+/// Keys of ratings, from 0.
+const STARS: [Key; MOST_STARS as usize + 1] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+];
+
+impl Open {
+    /// Draws the room; `true` where somebody leaves.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        let mut leaves = self.keys(ui, cx);
+        let speaker = speaker_name(&self.audition.speaker);
+        let title = tr!("audition-of", speaker = speaker);
+        leaves |= head_ui(ui, cx, &title).is_some();
+        let space = ui.available_rect_before_wrap();
+        let mut body = ui.new_child(egui::UiBuilder::new().id_salt("audition").max_rect(space));
+        ScrollArea::both()
+            .id_salt("audition-body")
+            .auto_shrink(false)
+            .show(&mut body, |ui| {
+                let inner = ui.available_rect_before_wrap();
+                let inner = inner.shrink2(vec2(size::PAD_MAIN, 12.0));
+                let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
+                within.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                self.line_ui(&mut within, cx);
+                if let Some(pair) = self.pair {
+                    self.pair_ui(&mut within, cx, pair);
+                } else {
+                    self.cells_ui(&mut within, cx);
+                    self.foot_ui(&mut within, cx);
+                }
+                let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
+                ui.advance_cursor_after_rect(used);
+            });
+        leaves
+    }
+
+    /// What is said in the line that is looked at.
+    fn line_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let (_, line) = self.at;
+        let Some(of) = self.audition.lines.get(line) else {
+            return;
+        };
+        let number = tr!(
+            "audition-line-number",
+            number = line + 1,
+            count = self.audition.lines.len()
+        );
+        ui.label(Face::Label.rich(number, t.text2));
+        let text = egui::Label::new(Face::Body.rich(of.text.as_str(), t.text));
+        ui.add(text.wrap());
+        ui.add_space(4.0);
+    }
+
+    fn cells_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let (voices, lines) = self.size();
+        let names = if self.audition.revealed {
+            NAMES
+        } else {
+            LETTERS
+        };
+        let room = ui.available_width() - names - RATINGS - GAP;
+        let wide = (room / lines.max(1) as f32 - GAP)
+            .clamp(LEAST, MOST)
+            .floor();
+        let all = vec2(
+            names + lines as f32 * (wide + GAP) + RATINGS,
+            HEAD + voices as f32 * (ROW + GAP),
+        );
+        let (rect, _) = ui.allocate_exact_size(all, Sense::hover());
+        for line in 0..lines {
+            let left = rect.left() + names + line as f32 * (wide + GAP);
+            let ink = if line == self.at.1 { t.text } else { t.text2 };
+            let words = tr!("audition-line-head", number = line + 1);
+            let words = Face::Label.elided(ui, words, ink, wide);
+            ui.painter()
+                .galley(pos2(left, rect.top() + 4.0), words, ink);
+        }
+        let rating = tr!("audition-rating");
+        let left = rect.left() + names + lines as f32 * (wide + GAP);
+        let rating = Face::Label.elided(ui, rating, t.text2, RATINGS);
+        ui.painter()
+            .galley(pos2(left, rect.top() + 4.0), rating, t.text2);
+        for voice in 0..voices {
+            let top = rect.top() + HEAD + voice as f32 * (ROW + GAP);
+            let row = Rect::from_min_size(pos2(rect.left(), top), vec2(all.x, ROW));
+            self.voice_ui(ui, cx, voice, (row, names));
+            for line in 0..lines {
+                let left = rect.left() + names + line as f32 * (wide + GAP);
+                let cell = Rect::from_min_size(pos2(left, top), vec2(wide, ROW));
+                self.cell_ui(ui, cx, (voice, line), cell);
+            }
+        }
+    }
+
+    /// The letter of a candidate, and what it was rated.
+    fn voice_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, voice: usize, (row, names): (Rect, f32)) {
+        let t = cx.tokens;
+        let is_out = self.audition.is_out(voice);
+        let ink = if is_out { t.text3 } else { t.text };
+        let called = self.audition.called(voice);
+        let called = Face::BodyMedium.elided(ui, &called, ink, names - 12.0);
+        let at = pos2(row.left(), row.center().y - called.size().y / 2.0);
+        ui.painter().galley(at, called, ink);
+        let right = pos2(row.right() - RATINGS + 4.0, row.center().y);
+        if is_out {
+            let words = Face::Label.galley(ui, tr!("audition-is-out"), t.text3);
+            let at = pos2(right.x - 4.0, right.y - words.size().y / 2.0);
+            ui.painter().galley(at, words, t.text3);
+        } else {
+            let mean = self.audition.mean(voice).unwrap_or_default().round() as u8;
+            dots(ui, right, mean, (t.accent, t.bg4));
+        }
+    }
+
+    fn cell_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at: (usize, usize), rect: Rect) {
+        let id = ui.scope_id().with(("audition-cell", at));
+        let response = self.draw_cell(ui, cx, at, (id, rect));
+        if self.at == at && std::mem::take(&mut self.focus) {
+            response.request_focus();
+            response.scroll_to_me(None);
+            self.cell_id = Some(id);
+        }
+        if response.has_focus() {
+            self.cell_id = Some(id);
+            self.at = at;
+            let keys = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                tab: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keys));
+        }
+        if response.clicked() {
+            self.hear(cx, at);
+        }
+    }
+
+    pub(super) fn draw_cell(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        (voice, line): (usize, usize),
+        (id, rect): (egui::Id, Rect),
+    ) -> Response {
+        let t = cx.tokens;
+        let response = ui.interact(rect, id, Sense::click());
+        let is = self.stand(cx, (voice, line));
+        let stars = self.audition.stars(voice, line);
+        let looked_at = self.at == (voice, line);
+        let said = self.said(&is, (voice, line));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, looked_at, said.as_str()));
+        let playing = match &is {
+            Stand::Ready(take) => heard(cx) == Some(take.card.id),
+            _ => false,
+        };
+        let stroke = if playing {
+            t.playing
+        } else if looked_at {
+            t.accent_ink
+        } else {
+            t.line
+        };
+        let fill = if matches!(is, Stand::Ready(_)) {
+            t.bg2
+        } else {
+            t.bg1
+        };
+        plate(ui, rect, size::RADIUS, fill, stroke);
+        let inner = rect.shrink2(vec2(10.0, 8.0));
+        match &is {
+            Stand::Ready(take) => {
+                let played = if playing {
+                    ui.ctx().request_repaint();
+                    (cx.desk.playhead().seconds() / take.card.seconds.max(0.01)) as f32
+                } else {
+                    0.0
+                };
+                let wave =
+                    Rect::from_min_max(inner.min, pos2(inner.right(), inner.bottom() - 10.0));
+                let rest = if self.audition.is_out(voice) {
+                    t.bg4
+                } else {
+                    t.wave_card
+                };
+                paint_mini(ui, wave, &take.card.mini, played, (t.playing, rest));
+                if stars > 0 {
+                    let at = pos2(inner.left() + 4.0, inner.bottom() - 2.0);
+                    dots(ui, at, stars, (t.accent, t.bg4));
+                }
+            }
+            Stand::Going(part) => {
+                let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
+                bar(ui, track, part.unwrap_or(0.0), t.playing);
+            }
+            other => {
+                let (words, ink) = match other {
+                    Stand::Failed(_) => (tr!("sweep-failed"), t.bad_ink),
+                    Stand::Open(_) => (tr!("audition-not-made"), t.text3),
+                    Stand::Unknown => (tr!("sweep-unknown"), t.text3),
+                    _ => (tr!("sweep-waiting"), t.text2),
+                };
+                let words = Face::Label.elided(ui, words, ink, inner.width());
+                let at = inner.center() - words.size() / 2.0;
+                ui.painter().galley(at, words, ink);
+            }
+        }
+        focus_ring(ui, &response, size::RADIUS);
+        let explanation = match &is {
+            Stand::Ready(_) => tr!("audition-cell.tip"),
+            Stand::Failed(trouble) => trouble.what.clone(),
+            _ => tr!("audition-cell-open.tip"),
+        };
+        tip(ui, response, &explanation)
+    }
+
+    pub(super) fn stand<'a>(&'a self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Stand<'a> {
+        match self.plan.sent(at) {
+            Some(sent) => stand(cx.desk, sent),
+            None => Stand::Unknown,
+        }
+    }
+
+    /// All of a cell, to be read out.
+    fn said(&self, is: &Stand<'_>, (voice, line): (usize, usize)) -> String {
+        let mut words = vec![tr!(
+            "audition-cell",
+            candidate = self.audition.called(voice),
+            line = line + 1
+        )];
+        match is {
+            Stand::Ready(take) => {
+                words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
+                let stars = self.audition.stars(voice, line);
+                if stars > 0 {
+                    words.push(tr!("sweep-rated", stars = stars));
+                }
+            }
+            Stand::Going(_) => words.push(tr!("sweep-going")),
+            Stand::Failed(_) => words.push(tr!("sweep-failed")),
+            Stand::Open(_) => words.push(tr!("audition-not-made")),
+            Stand::Unknown => words.push(tr!("sweep-unknown")),
+            Stand::Waiting(_) | Stand::Reading => words.push(tr!("sweep-waiting")),
+        }
+        if self.audition.is_out(voice) {
+            words.push(tr!("audition-is-out"));
+        }
+        words.join(" · ")
+    }
+
+    fn foot_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let last = letter(self.size().0.saturating_sub(1));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+            for (keys, words) in [
+                (format!("A – {last}"), tr!("audition-keys-hear")),
+                ("Tab".to_owned(), tr!("audition-keys-line")),
+                ("1 – 5".to_owned(), tr!("audition-keys-rate")),
+                ("0".to_owned(), tr!("audition-keys-out")),
+                ("Space".to_owned(), tr!("sweep-keys-play")),
+                ("Enter".to_owned(), self.enter_words()),
+                ("Esc".to_owned(), tr!("audition-keys-leave")),
+            ] {
+                key_cap(ui, &keys);
+                ui.label(Face::Label.rich(words, t.text2));
+                ui.add_space(8.0);
+            }
+        });
+    }
+
+    fn enter_words(&self) -> String {
+        if self.audition.revealed {
+            tr!("audition-keys-cast")
+        } else {
+            tr!("audition-keys-reveal")
+        }
+    }
+
+    /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
+    fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let focused = ui.memory(|memory| memory.focused());
+        let free = focused.is_none_or(|id| self.cell_id == Some(id));
+        if cx.view.covered || Popup::is_any_open(ui.ctx()) || ui.ctx().text_edit_focused() {
+            return false;
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Escape) {
+            // From head to head back to the letters, and from there out.
+            return self.pair.take().is_none();
+        }
+        if !free {
+            return false;
+        }
+        if let Some(pair) = self.pair {
+            self.pair_keys(ui, cx, pair);
+            return false;
+        }
+        let (voices, lines) = self.size();
+        let (voice, line) = self.at;
+        let letters = LETTER_KEYS.iter().enumerate().take(voices);
+        for (place, key) in letters {
+            if pressed(*key) {
+                self.look_at(cx, (place, line));
+            }
+        }
+        let step = |by: usize| (voice, (line + by) % lines.max(1));
+        let back = lines.saturating_sub(1);
+        let shift_tab = ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab));
+        let moves = [
+            (shift_tab, step(back)),
+            (pressed(Key::Tab), step(1)),
+            (pressed(Key::ArrowRight), step(1)),
+            (pressed(Key::ArrowLeft), step(back)),
+            (
+                pressed(Key::ArrowDown),
+                ((voice + 1).min(voices.saturating_sub(1)), line),
+            ),
+            (pressed(Key::ArrowUp), (voice.saturating_sub(1), line)),
+        ];
+        for (_, to) in moves.into_iter().filter(|(is, _)| *is) {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            self.look_at(cx, to);
+        }
+        for (stars, key) in (0..).zip(STARS) {
+            if pressed(key) {
+                match stars {
+                    0 => self.put_out(),
+                    stars => self.rate(stars),
+                }
+            }
+        }
+        if pressed(Key::Enter) {
+            match self.audition.placed().first() {
+                Some(first) if self.audition.revealed => self.cast(cx, first.place),
+                _ => self.reveal(cx),
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,147 @@
+//! Head to head: two at a time, until it is known who is best.
+
+use egui::{FocusDirection, Key, Modifiers, Ui, vec2};
+
+use super::Open;
+use crate::studio::audition::ranking::Verdict;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::{Button, key_cap};
+
+/// Width of what stands for one of the two.
+const SIDE: f32 = 240.0;
+
+impl Open {
+    /// Begins with the two whose answer tells most, of those whose takes are here.
+    pub(super) fn begin_pairs(&mut self, cx: &mut StudioCtx<'_>) {
+        let ranking = self.audition.ranking();
+        let line = self.at.1;
+        self.pair = ranking.next(|place| self.is_away(cx, (place, line)));
+        self.focus = self.pair.is_none();
+        if let Some((one, _)) = self.pair {
+            self.at = (one, line);
+            if let Some(take) = self.take(cx, self.at) {
+                let take = take.card.id;
+                self.go_over(cx, take);
+            }
+        }
+    }
+
+    /// Whether a candidate can't be compared by a line.
+    pub(super) fn is_away(&self, cx: &StudioCtx<'_>, (place, line): (usize, usize)) -> bool {
+        self.audition.is_out(place) || self.take(cx, (place, line)).is_none()
+    }
+
+    /// What the answers say so far.
+    pub(super) fn verdict(&self) -> Verdict {
+        let ranking = self.audition.ranking();
+        ranking.verdict(|place| self.audition.is_out(place))
+    }
+
+    pub(super) fn pair_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (one, other): (usize, usize),
+    ) {
+        let t = cx.tokens;
+        let answered = tr!("audition-answered", count = self.audition.answered());
+        ui.label(Face::Small.rich(answered, t.text2));
+        let mut preferred = None;
+        let mut hears = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(16.0, 8.0);
+            for (place, keys) in [(one, "←  1"), (other, "→  2")] {
+                ui.vertical(|ui| {
+                    ui.set_width(SIDE);
+                    ui.horizontal(|ui| {
+                        ui.label(Face::Title.rich(self.audition.called(place), t.text));
+                        key_cap(ui, keys);
+                    });
+                    let line = self.at.1;
+                    let rect = ui
+                        .allocate_exact_size(vec2(SIDE, 64.0), egui::Sense::hover())
+                        .0;
+                    let id = ui.scope_id().with(("audition-pair", place));
+                    if self.draw_cell(ui, cx, (place, line), (id, rect)).clicked() {
+                        hears = Some(place);
+                    }
+                    let called = self.audition.called(place);
+                    let name = tr!("audition-better-of", candidate = called);
+                    let better = Button::new(tr!("audition-better")).name(name).outline();
+                    let better = better.min_width(SIDE).tip(tr!("audition-better.tip"));
+                    if ui.add(better).clicked() {
+                        preferred = Some(place);
+                    }
+                });
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let back = Button::new(tr!("audition-take-back")).ghost().small();
+            let nothing =
+                (self.audition.answered() == 0).then(|| tr!("audition-take-back.why-not"));
+            let back = back.why_not(nothing).tip(tr!("audition-take-back.tip"));
+            if ui.add(back).clicked() {
+                self.take_back(cx);
+            }
+            let over = Button::new(tr!("audition-letters")).ghost().small();
+            if ui.add(over.tip(tr!("audition-letters.tip"))).clicked() {
+                self.pair = None;
+                self.focus = true;
+            }
+        });
+        if let Some(place) = hears {
+            self.hear(cx, (place, self.at.1));
+        }
+        if let Some(place) = preferred {
+            self.answer(cx, place, if place == one { other } else { one });
+        }
+    }
+
+    pub(super) fn pair_keys(
+        &mut self,
+        ui: &Ui,
+        cx: &mut StudioCtx<'_>,
+        (one, other): (usize, usize),
+    ) {
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let line = self.at.1;
+        for (key, place) in [(Key::ArrowLeft, one), (Key::ArrowRight, other)] {
+            if pressed(key) {
+                ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+                self.look_at(cx, (place, line));
+                self.focus = false;
+            }
+        }
+        if pressed(Key::Num1) {
+            self.answer(cx, one, other);
+        } else if pressed(Key::Num2) {
+            self.answer(cx, other, one);
+        } else if pressed(Key::Backspace) {
+            self.take_back(cx);
+        }
+    }
+
+    /// Keeps an answer, and goes on with the next two, with the next line.
+    fn answer(&mut self, cx: &mut StudioCtx<'_>, won: usize, lost: usize) {
+        self.audition.prefer(won, lost);
+        self.kept = false;
+        let lines = self.audition.lines.len().max(1);
+        self.at.1 = (self.at.1 + 1) % lines;
+        if self.verdict() == Verdict::Open {
+            self.begin_pairs(cx);
+        } else {
+            self.pair = None;
+            self.focus = true;
+        }
+    }
+
+    fn take_back(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.audition.take_back() {
+            self.kept = false;
+            self.begin_pairs(cx);
+        }
+    }
+}

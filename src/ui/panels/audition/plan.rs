@@ -1,0 +1,136 @@
+//! What a casting call would send, and what it costs.
+
+use crate::script::cast::CastVoice;
+use crate::script::document::{Line, Overrides};
+use crate::studio::audition::Audition;
+use crate::studio::command::{Command, VoicesCommand};
+use crate::studio::desk::{Desk, OwnSettings, SweepOrder};
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, LineId};
+use crate::ui::panels::bought::{self, Ordered, ToBuy};
+
+/// All of a casting call, line by line, as it is reckoned for one state of the script.
+#[derive(Default)]
+pub struct Plan {
+    /// Line by line, in each voice by voice: one that stops early has heard all voices with the first.
+    sent: Vec<Option<SweepOrder>>,
+    voices: usize,
+    stamp: Option<Stamp>,
+    /// Whether voices were asked about.
+    read: bool,
+}
+
+#[derive(PartialEq)]
+struct Stamp {
+    revision: u64,
+    voices: usize,
+    lines: usize,
+    models: usize,
+    /// Which of them cost nothing.
+    held: Vec<bool>,
+}
+
+impl Plan {
+    /// Reckons it anew where anything is another than it was.
+    pub fn follow(&mut self, desk: &Desk, audition: &Audition) {
+        let stamp = Stamp {
+            revision: desk.revision(),
+            voices: audition.candidates.len(),
+            lines: audition.lines.len(),
+            models: desk.models_of(audition.backend).len(),
+            held: self.held(desk),
+        };
+        let known = !self.sent.is_empty() && self.sent.iter().all(Option::is_some);
+        if known && self.stamp.as_ref() == Some(&stamp) {
+            return;
+        }
+        self.voices = audition.candidates.len();
+        let lines = audition.lines.iter();
+        self.sent = lines
+            .flat_map(|of| {
+                let line = Line {
+                    id: of.line.unwrap_or(LineId(0)),
+                    speaker: audition.speaker.clone(),
+                    text: of.text.clone(),
+                    overrides: Overrides {
+                        settings: Some(audition.settings),
+                        model: Some(audition.model.clone()),
+                        ..Overrides::default()
+                    },
+                };
+                let candidates = audition.candidates.iter();
+                let all = candidates.map(move |one| {
+                    let voice = desk.voices_of(audition.backend).of(&one.voice)?;
+                    desk.audition_order(&line, audition.backend, voice)
+                });
+                all.collect::<Vec<_>>()
+            })
+            .collect();
+        self.stamp = Some(Stamp {
+            held: self.held(desk),
+            ..stamp
+        });
+    }
+
+    fn held(&self, desk: &Desk) -> Vec<bool> {
+        let sent = self.sent.iter().flatten();
+        sent.map(|sent| desk.is_held_here(sent.key)).collect()
+    }
+
+    /// What the line of a candidate sends.
+    pub fn sent(&self, (voice, line): (usize, usize)) -> Option<&SweepOrder> {
+        let place = line * self.voices + voice;
+        self.sent
+            .get(place)
+            .filter(|_| voice < self.voices)?
+            .as_ref()
+    }
+
+    /// All that is known of it.
+    pub fn all(&self) -> impl Iterator<Item = &SweepOrder> {
+        self.sent.iter().flatten()
+    }
+
+    /// How many takes there are once it is made.
+    pub fn len(&self) -> usize {
+        self.sent.len()
+    }
+
+    /// Whether it waits for what is told of voices when they are read, and nobody asked.
+    pub fn wants_voices(&self, desk: &Desk, audition: &Audition) -> bool {
+        let voices = desk.voices_of(audition.backend);
+        let mut all = audition.candidates.iter();
+        let unread =
+            |voice| matches!(voices.of(voice), Some(it) if it.settings == OwnSettings::Unread);
+        !self.read && all.any(|one| unread(&one.voice))
+    }
+
+    /// What asks about them.
+    pub fn read_voices(&mut self, audition: &Audition) -> Command {
+        self.read = true;
+        let voices = audition.candidates.iter().map(|one| CastVoice {
+            id: one.voice.clone(),
+            name: one.name.clone(),
+        });
+        Command::Voices(VoicesCommand::Read {
+            backend: audition.backend,
+            voices: voices.collect(),
+        })
+    }
+
+    /// Those whose takes the library holds and that nobody told of yet.
+    pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a SweepOrder> {
+        self.all()
+            .filter(|sent| desk.swept(sent.key).is_none() && desk.is_held_here(sent.key))
+    }
+
+    /// Jobs that make takes of it and are not over.
+    pub fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
+        bought::under_way(desk, self.all())
+    }
+
+    /// What is still to be bought, without ever crossing a limit.
+    pub fn to_buy(&self, desk: &Desk, ordered: &Ordered, limit: Option<Credits>) -> ToBuy {
+        bought::to_buy(desk, self.all(), (ordered, limit))
+    }
+}

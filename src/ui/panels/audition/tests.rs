@@ -1,0 +1,1 @@
+//! A casting call in the window.

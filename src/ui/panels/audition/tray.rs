@@ -1,0 +1,407 @@
+//! Where a casting call is put together: who is heard, with which lines, for how much.
+
+use egui::{ScrollArea, Ui, vec2};
+
+use super::head::{Said, head_ui};
+use super::plan::Plan;
+use super::speaker_name;
+use crate::script::document::{Item, Line};
+use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
+use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
+use crate::studio::desk::{Desk, Price};
+use crate::studio::event::AuditionCard;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{ModelId, ProjectId, VoiceId};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::Ordered;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
+
+/// Lines that are chosen at first, and voices that one press adds.
+const LINES: usize = 3;
+const VOICES: usize = 6;
+/// Rows of the script that are looked through for lines.
+const LOOKED: usize = 5_000;
+/// Kept ones that are listed.
+const KEPT: usize = 20;
+/// Digits of a limit.
+const DIGITS: usize = 9;
+
+/// What was pressed.
+pub enum Press {
+    /// It begins.
+    Begin(Box<Audition>),
+    /// One that was kept goes on.
+    Open(AuditionCard),
+    /// Another time.
+    Close,
+}
+
+/// One that is put together.
+#[derive(Default)]
+pub struct Tray {
+    draft: Option<Audition>,
+    /// What it would send, and whether some of that isn't known yet.
+    plan: Plan,
+    limit: String,
+    /// The project whose kept ones were asked for.
+    asked: Option<ProjectId>,
+    /// Voices that the room shows: what a press adds.
+    pub offered: Vec<VoiceId>,
+    focus: bool,
+}
+
+impl Tray {
+    /// Begins with the lines that are selected, or with some of whoever speaks the focused one.
+    pub fn begin(&mut self, cx: &mut StudioCtx<'_>) {
+        let desk = cx.desk;
+        let focused = cx.view.line.and_then(|line| desk.script().line(line));
+        let first = || desk.script().lines().find(|line| !line.is_mute());
+        let of = focused.filter(|line| !line.is_mute()).or_else(first);
+        let speaker = of.map(|line| line.speaker.clone()).unwrap_or_default();
+        let model = of.and_then(|line| desk.model_of(line)).cloned();
+        let model = model.or_else(|| Some(desk.models_of(desk.backend()).first()?.id.clone()));
+        let Some(model) = model else {
+            // Nobody knows yet who can speak with what.
+            cx.view.audition = Some(Vec::new());
+            self.draft = None;
+            return;
+        };
+        let lines = lines_of(cx, &speaker, of);
+        self.draft = Some(draft(desk, speaker, model, lines));
+        self.plan = Plan::default();
+        self.focus = true;
+        cx.view.audition = Some(Vec::new());
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
+        let project = cx.desk.project.as_ref().map(|open| open.card.id);
+        if self.asked != project {
+            self.asked = project;
+            if let Some(project) = project {
+                let list = AuditionCommand::List(project);
+                cx.send(Command::Project(ProjectCommand::Audition(list)));
+            }
+        }
+        if self
+            .draft
+            .as_ref()
+            .is_none_or(|draft| draft.backend != cx.desk.backend())
+        {
+            let chosen = cx.view.audition.take();
+            self.begin(cx);
+            cx.view.audition = chosen.or_else(|| Some(Vec::new()));
+        }
+        self.follow(cx);
+        let title = tr!("audition-title");
+        if head_ui(ui, cx, &title) == Some(Said::Close) {
+            return Some(Press::Close);
+        }
+        let mut pressed = None;
+        ScrollArea::vertical()
+            .id_salt("audition-tray")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let frame = egui::Frame::new();
+                let frame = frame.inner_margin(egui::Margin::symmetric(size::PAD as i8, 12));
+                frame.show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                    pressed = self.inside_ui(ui, cx);
+                });
+            });
+        pressed
+    }
+
+    fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(draft) = &mut self.draft else { return };
+        let voices = cx.desk.voices_of(draft.backend);
+        let chosen = cx.view.audition.iter().flatten();
+        let candidates: Vec<Candidate> = chosen
+            .filter_map(|id| {
+                let voice = voices.of(id)?;
+                Some(Candidate {
+                    voice: voice.id.clone(),
+                    name: voice.name.clone(),
+                })
+            })
+            .take(MOST_VOICES)
+            .collect();
+        if draft.candidates != candidates {
+            draft.candidates = candidates;
+            self.plan = Plan::default();
+        }
+        self.plan.follow(cx.desk, draft);
+        if self.plan.wants_voices(cx.desk, draft) {
+            cx.send(self.plan.read_voices(draft));
+        }
+    }
+
+    fn inside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
+        let t = cx.tokens;
+        let about = egui::Label::new(Face::Small.rich(tr!("audition-about"), t.text2));
+        ui.add(about.wrap());
+        self.voices_ui(ui, cx);
+        self.lines_ui(ui, cx);
+        self.model_ui(ui, cx);
+        self.limit_ui(ui, cx);
+        let begun = self.begin_ui(ui, cx);
+        begun.or_else(|| kept_ui(ui, cx))
+    }
+
+    fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(draft) = &self.draft else { return };
+        let count = draft.candidates.len();
+        heading(ui, cx, tr!("audition-voices", count = count));
+        let mut gone = None;
+        for one in &draft.candidates {
+            let name = tr!("audition-voice-out", voice = one.name.as_str());
+            if row_ui(ui, cx, &one.name, (&name, &tr!("audition-voice-out.tip"))) {
+                gone = Some(one.voice.clone());
+            }
+        }
+        let chosen = cx.view.audition.get_or_insert_with(Vec::new);
+        if let Some(gone) = gone {
+            chosen.retain(|voice| *voice != gone);
+        }
+        let offered = self.offered.iter();
+        let new: Vec<VoiceId> = offered
+            .filter(|voice| !chosen.contains(voice))
+            .take(VOICES)
+            .cloned()
+            .collect();
+        if count < MOST_VOICES && !new.is_empty() {
+            let label = tr!("audition-add", count = new.len());
+            let add = Button::new(label).outline().small().icon(icons::PLUS);
+            let add = ui.add(add.tip(tr!("audition-add.tip")));
+            if std::mem::take(&mut self.focus) {
+                add.request_focus();
+            }
+            if add.clicked() {
+                chosen.extend(new);
+            }
+        }
+    }
+
+    fn lines_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(draft) = &mut self.draft else { return };
+        let speaker = speaker_name(&draft.speaker);
+        heading(
+            ui,
+            cx,
+            tr!(
+                "audition-lines",
+                speaker = speaker.as_str(),
+                count = draft.lines.len()
+            ),
+        );
+        let mut gone = None;
+        for (place, line) in draft.lines.iter().enumerate() {
+            let name = tr!("audition-line-out", number = place + 1);
+            if row_ui(ui, cx, &line.text, (&name, &tr!("audition-line-out.tip"))) {
+                gone = Some(place);
+            }
+        }
+        if let Some(gone) = gone {
+            draft.lines.remove(gone);
+        }
+        let desk = cx.desk;
+        let mut wanted = None;
+        let explanation = tr!("audition-part.tip");
+        let name = tr!("audition-part");
+        Combo::new(&name, &speaker)
+            .tip(&explanation)
+            .show(ui, |ui| {
+                for one in desk.speakers() {
+                    let label = speaker_name(&one);
+                    let on = *one == *draft.speaker;
+                    if combo_item(ui, on, (&label, ""), &explanation).clicked() && !on {
+                        wanted = Some(one.to_string());
+                    }
+                }
+            });
+        if let Some(speaker) = wanted {
+            draft.lines = lines_of(cx, &speaker, None);
+            draft.speaker = speaker;
+        }
+    }
+
+    fn model_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let Some(draft) = &mut self.draft else { return };
+        let models = cx.desk.models_of(draft.backend);
+        let shown = models.iter().find(|model| model.id == draft.model);
+        let shown = shown.map_or_else(|| draft.model.to_string(), |model| model.name.clone());
+        let (name, explanation) = (tr!("audition-model"), tr!("audition-model.tip"));
+        let mut wanted: Option<ModelId> = None;
+        heading(ui, cx, name.clone());
+        Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+            for model in models {
+                let on = model.id == draft.model;
+                if combo_item(ui, on, (&model.name, ""), &explanation).clicked() {
+                    wanted = Some(model.id.clone());
+                }
+            }
+        });
+        if let Some(model) = wanted.filter(|model| *model != draft.model) {
+            draft.model = model;
+            self.plan = Plan::default();
+        }
+    }
+
+    fn limit_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let Some(draft) = &mut self.draft else { return };
+        heading(ui, cx, tr!("audition-limit"));
+        let written = self.limit.trim().parse::<u64>().ok();
+        let wrong = !self.limit.trim().is_empty() && written.is_none();
+        let (name, hint) = (tr!("audition-limit"), tr!("audition-limit.hint"));
+        let explanation = tr!("audition-limit.tip");
+        let field = TextField::new(&mut self.limit, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .mono()
+            .wrong(wrong)
+            .limit(DIGITS);
+        ui.add(field);
+        draft.limit = written.map(Credits);
+    }
+
+    fn begin_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
+        let draft = self.draft.as_ref()?;
+        let to_buy = self.plan.to_buy(cx.desk, &Ordered::new(), draft.limit);
+        let known = self.plan.all().count() == self.plan.len();
+        let why = if draft.candidates.len() < 2 {
+            Some(tr!("audition-few-voices"))
+        } else if draft.lines.is_empty() {
+            Some(tr!("audition-no-lines"))
+        } else if cx.desk.project.is_none() {
+            Some(tr!("audition-no-project"))
+        } else if !known {
+            Some(tr!("audition-reading"))
+        } else {
+            None
+        };
+        let ready = why.is_none();
+        if ready && !to_buy.held.is_empty() {
+            let held = tr!("audition-held", count = to_buy.held.len());
+            let held = egui::Label::new(Face::Small.rich(held, cx.tokens.warn));
+            ui.add(held.wrap());
+        }
+        let takes = draft.candidates.len() * draft.lines.len();
+        let begin = Button::new(tr!("audition-begin", count = takes))
+            .primary()
+            .icon(icons::LIGHTNING_FILL)
+            .min_width(ui.available_width())
+            .why_not(why)
+            .tip(tr!("audition-begin.tip"));
+        let price: Price = to_buy.price;
+        let begin = if ready {
+            begin.price(PriceText::short(price))
+        } else {
+            begin
+        };
+        if !ui.add(begin).clicked() {
+            return None;
+        }
+        let seed = cx.desk.dice.seed();
+        let audition = draft.again(draft.lines.clone(), seed);
+        Some(Press::Begin(Box::new(audition)))
+    }
+}
+
+/// Casting calls of the project that were kept.
+fn kept_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
+    let project = cx.desk.project.as_ref()?.card.id;
+    let cards = cx.desk.auditions.of(project)?.clone();
+    if cards.is_empty() {
+        return None;
+    }
+    ui.add_space(8.0);
+    heading(ui, cx, tr!("audition-kept"));
+    let mut pressed = None;
+    for card in cards.iter().take(KEPT) {
+        let of = &card.audition;
+        let about = tr!(
+            "audition-kept-about",
+            voices = of.candidates.len(),
+            lines = of.lines.len(),
+            judged = of.judged()
+        );
+        let shown = format!("{} · {about}", speaker_name(&of.speaker));
+        ui.horizontal(|ui| {
+            let room = (ui.available_width() - 72.0).max(0.0);
+            let words = Face::Small.elided(ui, &shown, cx.tokens.text, room);
+            ui.add(egui::Label::new(words));
+            at_right(ui, |ui| {
+                let open = tr!("audition-open", about = shown.as_str());
+                let open = IconButton::new(icons::PLAY, open).row();
+                if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
+                    pressed = Some(Press::Open(card.clone()));
+                }
+                let delete = IconButton::new(icons::TRASH, tr!("audition-delete"));
+                if ui
+                    .add(delete.row().tip(tr!("audition-delete.tip")))
+                    .clicked()
+                {
+                    let gone = AuditionCommand::Discard(project, card.id);
+                    cx.send(Command::Project(ProjectCommand::Audition(gone)));
+                }
+            });
+        });
+    }
+    pressed
+}
+
+pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
+    ui.add_space(4.0);
+    ui.label(Face::SmallStrong.rich(text, cx.tokens.text));
+}
+
+/// A row with a button that takes it out; whether that was pressed.
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str, (name, tip): (&str, &str)) -> bool {
+    let mut pressed = false;
+    ui.horizontal(|ui| {
+        let room = (ui.available_width() - 36.0).max(0.0);
+        let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
+        ui.add(egui::Label::new(shown));
+        at_right(ui, |ui| {
+            let out = IconButton::new(icons::X, name).row().tip(tip);
+            pressed = ui.add(out).clicked();
+        });
+    });
+    pressed
+}
+
+fn draft(desk: &Desk, speaker: String, model: ModelId, lines: Vec<AuditionLine>) -> Audition {
+    let part = desk.script().cast().0.get(&speaker);
+    let settings = part.map(|part| part.settings).unwrap_or_default();
+    let mut draft = Audition::new(speaker, desk.backend(), model, lines);
+    draft.settings = settings;
+    draft
+}
+
+/// The lines of a speaker that are selected, else some from the one that is looked at.
+fn lines_of(cx: &StudioCtx<'_>, speaker: &str, from: Option<&Line>) -> Vec<AuditionLine> {
+    let items = cx.desk.script().items();
+    let heard = |line: &&Line| line.speaker == speaker && !line.is_mute();
+    let of = |line: &Line| AuditionLine {
+        line: Some(line.id),
+        text: line.text.clone(),
+    };
+    let marked = &cx.view.marked;
+    if marked.len() > 1 && from.is_some() {
+        let rows = items.iter().filter(|row| marked.contains(row.id()));
+        let lines = rows.take(LOOKED).filter_map(Item::line).filter(heard);
+        let lines: Vec<AuditionLine> = lines.take(MOST_LINES).map(of).collect();
+        if !lines.is_empty() {
+            return lines;
+        }
+    }
+    let start = from.and_then(|line| items.place(line.id)).unwrap_or(0);
+    let behind = (start..items.len()).filter_map(|place| items.get(place));
+    let before = (0..start).filter_map(|place| items.get(place));
+    let rows = behind.chain(before).take(LOOKED);
+    let lines = rows.filter_map(Item::line).filter(heard);
+    lines.take(LINES).map(of).collect()
+}
