@@ -3957,3 +3957,5 @@ audition-results-read = { $count ->
        *[other] { $count } ratings were read
     }
 audition-others-results = These results belong to other letters: nothing was taken over
+transport-candidate = Candidate { $letter }
+transport-levelled = level-matched

@@ -42,7 +42,7 @@ impl<'a> OnAir<'a> {
         }
         if let Some(heard) = desk.heard() {
             let shown = match heard.what {
-                Source::Take(_, card) => Self::take(desk, card?, heard.line),
+                Source::Take(_, card) => Self::take(desk, card?, heard.line).hide(view),
                 Source::Arriving(job) => Self::arriving(desk, heard, job),
             };
             return Some(shown.among(desk).at(at));
@@ -89,6 +89,18 @@ impl<'a> OnAir<'a> {
             loaded: false,
             shape: desk.cue(line, card).shape,
         }
+    }
+
+    /// Calls a voice what it is called while nobody is to know its name.
+    fn hide(mut self, view: &View) -> Self {
+        let request = self.take.and_then(|take| take.request.speech());
+        let voice = request.map(|request| &request.voice);
+        let hidden = view.blind.iter().find(|(of, _)| Some(of) == voice);
+        if let Some((_, called)) = hidden {
+            self.title = tr!("transport-candidate", letter = called.as_str());
+            self.about = tr!("transport-levelled");
+        }
+        self
     }
 
     fn arriving(desk: &'a Desk, heard: Heard<'a>, job: &JobCard) -> Self {
