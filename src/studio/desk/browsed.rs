@@ -16,7 +16,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{OwnerId, VoiceId};
 
-pub use crate::library::voices::{KnownVoices, VoiceMark, VoicePast};
+pub use crate::library::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast};
 
 /// Voices of a page: the most that the service gives at once.
 pub const SHARED_PAGE: usize = 100;

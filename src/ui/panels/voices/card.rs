@@ -23,7 +23,7 @@ use crate::ui::widgets::{Chip, IconButton, plate, tip};
 
 /// Height of a card, and the least that it is wide.
 pub(super) const HEIGHT: f32 = 136.0;
-pub(super) const LEAST: f32 = 236.0;
+pub(super) const LEAST: f32 = 284.0;
 /// Between two cards.
 pub(super) const GAP: f32 = 12.0;
 

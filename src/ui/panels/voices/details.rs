@@ -2,6 +2,7 @@
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
+use super::account::Ended;
 use super::card::{self, Shown, rate_text};
 use super::listed::Facet;
 use super::{Picked, VoicesPanel, hear, inset, inspector_head, mine, words};
@@ -10,10 +11,11 @@ use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
-use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails};
+use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails, Voices};
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::ids::VoiceId;
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -62,6 +64,14 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 } else {
                     note(ui, cx, tr!("voices-add-first"));
                 }
+                match panel.form.ui(ui, cx, picked, voice) {
+                    Some(Ended::Gone) => {
+                        panel.picked = None;
+                        panel.shared.again();
+                    }
+                    Some(Ended::Changed) => panel.detailed = None,
+                    None => {}
+                }
                 ui.add_space(4.0);
                 heading(ui, cx, tr!("voices-about"));
                 about_ui(ui, cx, picked, voice);
@@ -70,12 +80,6 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 panel.mine.ui(ui, cx, picked.backend, &picked.id);
                 if let Shown::Own(_) = voice {
                     details_ui(ui, cx, picked);
-                }
-                ui.add_space(4.0);
-                heading(ui, cx, tr!("voices-account"));
-                if panel.form.ui(ui, cx, picked, voice) {
-                    panel.picked = None;
-                    panel.shared.again();
                 }
             });
         });
@@ -92,20 +96,22 @@ fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
 /// Asks for what lists leave out, once.
 fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: Shown<'_>) {
     let Shown::Own(voice) = voice else { return };
-    let of = Some((picked.backend, picked.id.clone()));
-    if panel.detailed == of {
-        return;
-    }
-    panel.detailed = of;
-    panel.casting = None;
-    let details = VoicesCommand::Details(picked.backend, picked.id.clone());
-    cx.send(Command::Voices(details));
-    // Without its settings nobody can say what it would be spoken with.
-    if voice.settings == OwnSettings::Unread {
+    // Without its settings nobody can say what it would be spoken with. A list that is read anew leaves them out again.
+    let listed = cx.desk.voices_of(picked.backend);
+    let is_read = |(id, of): &(VoiceId, Voices)| *id == picked.id && of.is_same(listed);
+    if voice.settings == OwnSettings::Unread && !panel.read.as_ref().is_some_and(is_read) {
+        panel.read = Some((picked.id.clone(), listed.clone()));
         cx.send(Command::Voices(VoicesCommand::Read {
             backend: picked.backend,
             voices: vec![cast_voice(voice)],
         }));
+    }
+    let of = Some((picked.backend, picked.id.clone()));
+    if panel.detailed != of {
+        panel.detailed = of;
+        panel.casting = None;
+        let details = VoicesCommand::Details(picked.backend, picked.id.clone());
+        cx.send(Command::Voices(details));
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn chip_ui<T: PartialEq>(
         Some(value) => tr!("voices-chosen", facet = name, value = said(value)),
         None => name.to_owned(),
     };
-    let explanation = tr!("voices-filter.tip");
+    let explanation = tr!("voices-filter-tip");
     let wide = Face::Small.galley(ui, shown.as_str(), t.text).size().x + 36.0;
     Combo::new(name, &shown)
         .tip(&explanation)
@@ -64,7 +64,7 @@ pub(super) fn chip_ui<T: PartialEq>(
             if combo_item(ui, chosen.is_none(), (&any, ""), &about).clicked() {
                 *chosen = None;
             }
-            let about = tr!("voices-only.tip");
+            let about = tr!("voices-only-tip");
             for (value, count) in values {
                 let count = count.map(thousands).unwrap_or_default();
                 let on = chosen.as_ref() == Some(&value);

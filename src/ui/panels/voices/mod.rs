@@ -23,7 +23,7 @@ use self::listed::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
 use crate::studio::command::{Command, PlaybackCommand, PreviewAt, VoicesCommand};
-use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice};
+use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice, Voices};
 use crate::studio::remote::Remote;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::{Remedy, Trouble};
@@ -121,6 +121,8 @@ pub struct VoicesPanel {
     casting: Option<details::Casting>,
     /// The voice whose details were asked for.
     detailed: Option<(Backend, VoiceId)>,
+    /// The voice whose settings were asked for, and of which list.
+    read: Option<(VoiceId, Voices)>,
 }
 
 impl VoicesPanel {
@@ -129,9 +131,11 @@ impl VoicesPanel {
         if self.shelf == Shelf::Drafts && cx.desk.backend() == Backend::Draft {
             self.shelf = Shelf::Own;
         }
+        cx.follow_speakers();
         self.ask(cx);
         self.head_ui(ui, cx);
-        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
+        let frame =
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(size::PAD_MAIN as i8, 10));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let backend = self.shelf.backend(cx.desk);
@@ -153,6 +157,7 @@ impl VoicesPanel {
             self.grid_ui(ui, cx, backend);
         });
         self.fetch_ahead(ui, cx);
+        cx.view.can_hear = self.meant(cx).is_some();
     }
 
     /// Draws what is known of the voice that is looked at, and what can be done with it.
@@ -163,16 +168,18 @@ impl VoicesPanel {
     /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to
     /// be played: what is heard already is paused as everywhere.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let meant = self.over.as_ref().or(self.picked.as_ref());
-        let Some(meant) = meant.filter(|meant| {
-            let shown = meant.shown(cx.desk);
-            shown.is_some_and(Shown::has_preview) && !card::is_heard(cx, &meant.id)
-        }) else {
+        let Some(meant) = self.meant(cx).filter(|it| !card::is_heard(cx, &it.id)) else {
             return false;
         };
         let at = meant.preview();
         cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
         true
+    }
+
+    /// The voice under the pointer, or the one that is looked at, if it has a preview.
+    fn meant(&self, cx: &StudioCtx<'_>) -> Option<&Picked> {
+        let meant = self.over.as_ref().or(self.picked.as_ref());
+        meant.filter(|meant| meant.shown(cx.desk).is_some_and(Shown::has_preview))
     }
 
     /// Asks for what isn't known yet.
