@@ -1,6 +1,6 @@
 //! A service with very many voices in its library: what asks for it is answered here, all else by a Draft server.
 
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -207,7 +207,7 @@ fn voices_what_was_seen_of_the_library_is_there_offline() {
     let (crowd, app) = library(300);
     let home = app.close();
     crowd.go();
-    let base = crowd.service.base.clone();
+    let base = crowd.service.base;
     let mut app = AppHarness::in_home(home, |options| {
         options.environment.api_base = Some(base);
         options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));

@@ -148,9 +148,12 @@ pub(super) fn card_ui(
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
     });
     keys::space_plays_at(&response);
-    let line = if place.selected { t.accent_ink } else { t.bg2 };
-    let fill = if response.hovered() { t.bg3 } else { t.bg2 };
-    plate(ui, rect, size::RADIUS_CARD, fill, line);
+    let line = match (place.selected, response.hovered()) {
+        (true, _) => t.accent_ink,
+        (false, true) => t.line,
+        (false, false) => t.bg2,
+    };
+    plate(ui, rect, size::RADIUS_CARD, t.bg2, line);
     if response.has_focus() {
         ring(ui, rect.shrink(3.0), size::RADIUS, t.accent_ink);
     }

@@ -1,6 +1,6 @@
 //! Filters as chips with what is chosen; counts say how many voices each choice would list.
 
-use egui::Ui;
+use egui::{Label, Ui};
 
 use super::listed::{Choice, Facet, Listed, Order};
 use super::words;
@@ -90,7 +90,7 @@ pub(super) fn count_ui(ui: &mut Ui, count: Option<u64>) {
     let t = Tokens::of(ui);
     if let Some(count) = count {
         let words = tr!("voices-count", count = count, shown = thousands(count));
-        ui.label(Face::Small.rich(words, t.text2));
+        ui.add(Label::new(Face::Small.rich(words, t.text2)).extend());
     }
 }
 
