@@ -1,11 +1,11 @@
 //! What stands at the right of the Voices room: the voice that is looked at, and what can be done with it.
 
-use egui::{Label, ScrollArea, Ui, vec2};
+use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::account::Ended;
 use super::card::{self, Shown, rate_text};
 use super::listed::Facet;
-use super::{Picked, VoicesPanel, hear, inset, inspector_head, mine, words};
+use super::{Picked, VoicesPanel, hear, mine, words};
 use crate::script::cast::CastVoice;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
@@ -22,7 +22,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::panels::inspector::language_name;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard, combo_item, empty_state, menu};
 use crate::ui::words::{credits, date};
@@ -31,6 +31,8 @@ use crate::ui::words::{credits, date};
 const BEGINNING: usize = 90;
 /// Lines of a part whose price is reckoned; of more only how many there are is said.
 const PRICED: usize = 400;
+/// Width that the button with its price needs.
+const SAY: f32 = 280.0;
 /// Samples that are listed.
 const SAMPLES: usize = 12;
 
@@ -44,13 +46,13 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
     let picked = panel.picked.clone();
     let desk = cx.desk;
     let Some((picked, voice)) = picked.as_ref().and_then(|it| Some((it, it.shown(desk)?))) else {
-        inspector_head(ui, cx, &tr!("voices-inspector"));
+        head_ui(ui, cx, &tr!("voices-inspector"));
         let (title, text) = (tr!("voices-nothing"), tr!("voices-nothing.text"));
         empty_state(ui, icons::USER_SOUND, &title, &text, None);
         return;
     };
     ask(cx, panel, picked, voice);
-    inspector_head(ui, cx, &voice.name());
+    head_ui(ui, cx, &voice.name());
     ScrollArea::vertical()
         .id_salt("voices-inspector")
         .auto_shrink(false)
@@ -184,13 +186,26 @@ fn say_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) {
     note(ui, cx, tr!("voices-say-what", text = beginning));
     let trial = cx.desk.said_by(line, picked.backend, voice);
     let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
-    let mut button = Button::new(tr!("voices-say"))
+    let name = tr!("voices-say");
+    let is_narrow = ui.available_width() < SAY;
+    let label = if is_narrow {
+        tr!("voices-say-short")
+    } else {
+        name.clone()
+    };
+    let mut button = Button::new(label)
+        .name(name)
         .small()
         .icon(icons::LIGHTNING_FILL)
         .why_not(why_not)
         .tip(tr!("voices-say.tip"));
     if let Some(trial) = &trial {
-        button = button.price(PriceText::short(trial.price));
+        let price = if is_narrow {
+            PriceText::brief(trial.price)
+        } else {
+            PriceText::short(trial.price)
+        };
+        button = button.price(price);
     }
     if ui.add(button).clicked()
         && let Some(trial) = trial
@@ -500,4 +515,26 @@ fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, settings: VoiceSettings) {
     ] {
         fact(ui, cx, &name, &format!("{value:.2}"));
     }
+}
+
+/// The place that a panel draws into, with a margin at its sides.
+fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+    egui::Frame::new().inner_margin(margin).show(ui, add);
+}
+
+/// A head of the inspector with a title.
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) {
+    let size = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("voices-inspector-head")
+        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut strip = ui.new_child(builder);
+    let title = egui::Label::new(Face::Title.rich(title, cx.tokens.text)).truncate();
+    strip.add(title);
+    let line = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
 }

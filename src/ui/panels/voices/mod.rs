@@ -6,6 +6,7 @@ mod account;
 mod card;
 mod details;
 mod filters;
+mod head;
 mod listed;
 mod mine;
 mod shared;
@@ -15,7 +16,7 @@ mod words;
 
 use std::ops::Range;
 
-use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 
 use self::account::AccountForm;
 use self::card::{Place, Press, Shown};
@@ -33,7 +34,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{TextField, TroubleCard, both_sides, empty_state, focus_ring, tip};
+use crate::ui::widgets::{Button, TroubleCard, empty_state};
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;
@@ -101,6 +102,8 @@ impl Picked {
 pub struct VoicesPanel {
     shelf: Shelf,
     choice: Choice,
+    /// Whether filters are seen in a low window.
+    unfolded: bool,
     own: Listed,
     shared: SharedList,
     picked: Option<Picked>,
@@ -139,8 +142,8 @@ impl VoicesPanel {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let backend = self.shelf.backend(cx.desk);
+            self.filters_ui(ui, cx);
             if self.shelf == Shelf::Shared {
-                self.shared.filters_ui(ui, cx);
                 self.shared.ask(ui, cx, &self.choice.words, &self.seen);
             } else {
                 let choice = Choice {
@@ -150,7 +153,6 @@ impl VoicesPanel {
                 if self.own.follow(cx.desk, backend, &choice) {
                     ui.ctx().request_repaint();
                 }
-                filters::own_ui(ui, &mut self.choice, &self.own);
             }
             self.trouble_ui(ui, cx, backend);
             self.over = None;
@@ -158,6 +160,36 @@ impl VoicesPanel {
         });
         self.fetch_ahead(ui, cx);
         cx.view.can_hear = self.meant(cx).is_some();
+    }
+
+    /// The filters; in a low window they are folded away, and the cards keep the room.
+    fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if size::is_short(ui.ctx()) {
+            let narrows = match self.shelf {
+                Shelf::Shared => self.shared.narrows(""),
+                Shelf::Own | Shelf::Drafts => !self.choice.values.is_empty(),
+            };
+            let label = if narrows {
+                tr!("voices-filters-on")
+            } else {
+                tr!("voices-filters")
+            };
+            let button = Button::new(label)
+                .row()
+                .icon(icons::FUNNEL)
+                .on(self.unfolded);
+            if ui.add(button.tip(tr!("voices-filters.tip"))).clicked() {
+                self.unfolded = !self.unfolded;
+            }
+            if !self.unfolded {
+                return;
+            }
+        }
+        if self.shelf == Shelf::Shared {
+            self.shared.filters_ui(ui, cx);
+        } else {
+            filters::own_ui(ui, &mut self.choice, &self.own);
+        }
     }
 
     /// Draws what is known of the voice that is looked at, and what can be done with it.
@@ -195,106 +227,6 @@ impl VoicesPanel {
         if is_idle && self.asked != Some(backend) {
             self.asked = Some(backend);
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
-        }
-    }
-
-    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let t = cx.tokens;
-        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
-        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
-        let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
-        let desk = cx.desk;
-        let own = desk.voices_of(desk.backend()).len() as u64;
-        let mut tabs = match desk.backend() {
-            Backend::Draft => vec![(
-                Shelf::Own,
-                tr!("voices-tab-drafts"),
-                tr!("voices-tab-drafts.tip"),
-                Some(own),
-            )],
-            Backend::Live => vec![(
-                Shelf::Own,
-                tr!("voices-tab-own"),
-                tr!("voices-tab-own.tip"),
-                Some(own),
-            )],
-        };
-        let shared = desk.browsed.shared.count();
-        let shared = shared.filter(|_| desk.browsed.shared.backend == Some(desk.backend()));
-        tabs.push((
-            Shelf::Shared,
-            tr!("voices-tab-shared"),
-            tr!("voices-tab-shared.tip"),
-            shared,
-        ));
-        if desk.backend() == Backend::Live {
-            let drafts = desk.voices_of(Backend::Draft).len() as u64;
-            tabs.push((
-                Shelf::Drafts,
-                tr!("voices-tab-drafts"),
-                tr!("voices-tab-drafts.tip"),
-                Some(drafts),
-            ));
-        }
-        both_sides(ui, "voices-head", (strip, 16.0), |ui, side| match side {
-            crate::ui::widgets::Side::Left => self.tabs_ui(ui, cx, rect, &tabs),
-            crate::ui::widgets::Side::Right => {
-                let (name, hint) = (tr!("voices-search"), tr!("voices-search.hint"));
-                let explanation = tr!("voices-search.tip");
-                let field = TextField::new(&mut self.choice.words, &name)
-                    .hint(&hint)
-                    .tip(&explanation)
-                    .icon(icons::MAGNIFYING_GLASS)
-                    .small()
-                    .width(SEARCH)
-                    .limit(LONGEST);
-                ui.add(field);
-            }
-        });
-        let line = egui::Stroke::new(1.0, t.line);
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    }
-
-    fn tabs_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &StudioCtx<'_>,
-        strip: Rect,
-        tabs: &[(Shelf, String, String, Option<u64>)],
-    ) {
-        let t = cx.tokens;
-        let left = ui.max_rect();
-        let mut x = left.left();
-        for (shelf, label, explanation, count) in tabs {
-            let on = self.shelf == *shelf;
-            let ink = if on { t.text } else { t.text2 };
-            let name = Face::BodyMedium.galley(ui, label.as_str(), ink);
-            let count = count.map(crate::terms::text::thousands).unwrap_or_default();
-            let count = Face::MonoLabel.galley(ui, count, t.text3);
-            let gap = if count.size().x > 0.0 { 6.0 } else { 0.0 };
-            let wide = name.size().x + gap + count.size().x;
-            let rect = Rect::from_min_max(pos2(x, strip.top()), pos2(x + wide, strip.bottom()));
-            let response = ui.allocate_rect(rect, egui::Sense::click());
-            response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, on, label)
-            });
-            let middle = strip.center().y;
-            let at = pos2(x, middle - name.size().y / 2.0);
-            let behind = pos2(x + name.size().x + gap, middle - count.size().y / 2.0);
-            ui.painter().galley(at, name, ink);
-            ui.painter().galley(behind, count, t.text3);
-            if on {
-                let under = egui::Stroke::new(2.0, t.accent_ink);
-                ui.painter()
-                    .hline(rect.x_range(), strip.bottom() - 1.0, under);
-            }
-            focus_ring(ui, &response, size::RADIUS_SMALL);
-            if tip(ui, response, explanation).clicked() {
-                self.shelf = *shelf;
-                self.focus = None;
-            }
-            x += wide + 24.0;
         }
     }
 
@@ -585,26 +517,4 @@ fn hear(cx: &mut StudioCtx<'_>, at: PreviewAt) {
     } else {
         cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
     }
-}
-
-/// The place that a panel draws into, with a margin at its sides.
-fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let margin = egui::Margin::symmetric(size::PAD as i8, 14);
-    egui::Frame::new().inner_margin(margin).show(ui, add);
-}
-
-/// A head of the inspector with a title.
-fn inspector_head(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) {
-    let size = vec2(ui.available_width(), size::head(ui.ctx()));
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let builder = UiBuilder::new()
-        .id_salt("voices-inspector-head")
-        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
-    let mut strip = ui.new_child(builder);
-    let title = egui::Label::new(Face::Title.rich(title, cx.tokens.text)).truncate();
-    strip.add(title);
-    let line = egui::Stroke::new(1.0, cx.tokens.line);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
 }
