@@ -44,6 +44,45 @@ fn voices_a_preview_is_heard_and_its_waveform_shown() {
 }
 
 #[test]
+fn voices_arrows_go_from_card_to_card() {
+    let mut app = voices();
+    app.wait_for("the keys", |app| {
+        app.focused()
+            .is_some_and(|name| name.starts_with("Voice Wren"))
+    });
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    app.wait_for("the next card", |app| {
+        app.focused()
+            .is_some_and(|name| name.starts_with("Voice Heron"))
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("what is known of it", |app| app.shows_part("Category: "));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its preview", |app| is_heard(app, "DraftHeron0000000002"));
+}
+
+/// A preview that was heard once is heard again when nobody can be reached.
+#[test]
+fn voices_a_preview_is_kept_on_the_disk() {
+    let (mut crowd, mut app) = library(300);
+    app.press("Preview Voice 0");
+    app.wait_for("the preview", |app| is_heard(app, "shared0"));
+    let home = app.close();
+    crowd.go();
+    crowd.service.stop();
+    let base = crowd.service.base.clone();
+    let mut app = AppHarness::in_home(home, |options| {
+        options.environment.api_base = Some(base);
+        options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
+    });
+    // Nobody says what speaks: the script has no prices and no hints.
+    app.press("Voices");
+    app.press("Library");
+    app.press("Preview Voice 0");
+    app.wait_for("the preview", |app| is_heard(app, "shared0"));
+}
+
+#[test]
 fn voices_are_searched_filtered_and_counted() {
     let mut app = voices();
     app.wait_for_label("9 voices");

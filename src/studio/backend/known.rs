@@ -496,6 +496,7 @@ fn facts(voice: &WireVoice) -> VoiceFacts {
     VoiceFacts {
         languages,
         models: voice.high_quality_base_model_ids.clone(),
+        preview: voice.preview_url.clone(),
         collections: voice.collection_ids.clone(),
         notice_days: sharing.and_then(|sharing| sharing.notice_period.map(u64::from)),
         ends: sharing.and_then(|sharing| Some(UnixMillis::from_secs(sharing.disable_at_unix?))),

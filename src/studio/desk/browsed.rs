@@ -175,13 +175,6 @@ impl SharedShown {
         self.pages.get(&page)?.get(place % SHARED_PAGE)
     }
 
-    /// The voice of an id, if its page is held.
-    pub fn of(&self, id: &VoiceId) -> Option<&SharedCard> {
-        self.pages
-            .values()
-            .find_map(|page| page.iter().find(|voice| voice.id == *id))
-    }
-
     /// Whether this page of it was answered last.
     pub fn has_answered(&self, page: u32) -> bool {
         self.answered == Some(page)

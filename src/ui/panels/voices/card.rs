@@ -97,6 +97,14 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Where its preview lies, as far as the list told.
+    pub fn address(self) -> Option<String> {
+        match self {
+            Self::Own(voice) => voice.facts.preview.clone(),
+            Self::Shared(voice) => voice.preview.clone(),
+        }
+    }
+
     /// Gender, age and accent.
     pub fn labelled(self) -> String {
         let facets = [Facet::Gender, Facet::Age, Facet::Accent];

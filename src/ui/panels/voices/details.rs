@@ -142,7 +142,7 @@ fn play_ui(
             };
             let button = Button::new(label).small().outline().icon(icon);
             if ui.add(button.tip(tr!("voices-play.tip"))).clicked() {
-                hear(cx, picked.preview());
+                hear(cx, picked.preview(cx.desk));
             }
         }
         let mark = cx.desk.browsed.mark(picked.backend, &picked.id);
@@ -163,7 +163,7 @@ fn play_ui(
                 .icon(icons::USERS)
                 .tip(tr!("voices-similar.tip"));
             if ui.add(button).clicked() {
-                panel.like(picked, name.into_owned());
+                panel.like(picked, name.into_owned(), voice.address());
             }
         }
     });

@@ -88,11 +88,11 @@ impl Picked {
         }
     }
 
-    fn preview(&self) -> PreviewAt {
+    fn preview(&self, desk: &Desk) -> PreviewAt {
         PreviewAt {
             backend: self.backend,
             voice: self.id.clone(),
-            address: self.shared.as_ref().and_then(|card| card.preview.clone()),
+            address: self.shown(desk).and_then(Shown::address),
         }
     }
 }
@@ -107,6 +107,8 @@ pub struct VoicesPanel {
     own: Listed,
     shared: SharedList,
     picked: Option<Picked>,
+    /// Its place in the list.
+    at: Option<usize>,
     /// The voice under the pointer.
     over: Option<Picked>,
     seen: Range<usize>,
@@ -115,7 +117,7 @@ pub struct VoicesPanel {
     scroll: bool,
     /// What was seen last, since when, and whether its previews were asked for.
     rest: (Range<usize>, f64, bool),
-    /// What marks were asked for last: of which backend, and how often takes had changed.
+    /// What marks were asked for last: of which backend, and how often takes and spending had changed.
     known: Option<(Backend, u64)>,
     /// The backend whose voices were asked for.
     asked: Option<Backend>,
@@ -129,6 +131,12 @@ pub struct VoicesPanel {
 }
 
 impl VoicesPanel {
+    /// Hands the keys to the card that is looked at, or the first one.
+    pub fn take_keys(&mut self) {
+        self.focus = Some(self.at.unwrap_or(0));
+        self.scroll = true;
+    }
+
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if self.shelf == Shelf::Drafts && cx.desk.backend() == Backend::Draft {
@@ -203,7 +211,7 @@ impl VoicesPanel {
         let Some(meant) = self.meant(cx).filter(|it| !card::is_heard(cx, &it.id)) else {
             return false;
         };
-        let at = meant.preview();
+        let at = meant.preview(cx.desk);
         cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
         true
     }
@@ -217,7 +225,9 @@ impl VoicesPanel {
     /// Asks for what isn't known yet.
     fn ask(&mut self, cx: &mut StudioCtx<'_>) {
         let backend = self.shelf.backend(cx.desk);
-        let known = Some((backend, cx.desk.take_changes()));
+        // What belongs to no line is told by what it cost.
+        let changes = cx.desk.take_changes() + cx.desk.usage.changes;
+        let known = Some((backend, changes));
         if self.known != known {
             self.known = known;
             cx.send(Command::Voices(VoicesCommand::Known(backend)));
@@ -358,10 +368,11 @@ impl VoicesPanel {
         match press {
             Some(Press::Select) => {
                 self.picked = Some(picked(voice));
+                self.at = Some(number);
                 self.form.close();
                 self.casting = None;
             }
-            Some(Press::Play) => hear(cx, picked(voice).preview()),
+            Some(Press::Play) => hear(cx, picked(voice).preview(cx.desk)),
             Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
             None => {}
         }
@@ -478,14 +489,10 @@ impl VoicesPanel {
             } else {
                 Shown::Own(self.own.voice(number)?)
             };
-            let address = match voice {
-                Shown::Shared(card) => card.preview.clone(),
-                Shown::Own(_) => None,
-            };
             let at = PreviewAt {
                 backend,
                 voice: voice.id().clone(),
-                address,
+                address: voice.address(),
             };
             let known = desk.browsed.previews.get(&(backend, at.voice.clone()));
             let is_here = matches!(known, Some(PreviewShown::Here { .. } | PreviewShown::Dead));
@@ -499,11 +506,11 @@ impl VoicesPanel {
     }
 
     /// Lists voices of the shared library that sound like this one.
-    fn like(&mut self, picked: &Picked, name: String) {
+    fn like(&mut self, picked: &Picked, name: String, address: Option<String>) {
         self.shared.like(Like {
             voice: picked.id.clone(),
             name,
-            address: picked.preview().address,
+            address,
         });
         self.shelf = Shelf::Shared;
         self.choice.words.clear();
