@@ -82,6 +82,8 @@ drawer_2000_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 history_100k_frame_ms_p50|–|a frame of the History room with 100 000 entries, half of them only at the provider, while scrolling
 history_100k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 history_100k_memory_mb|–|resident memory that scrolling through it takes
+voices_10k_frame_ms_p50|–|a frame of the Voices room with 10 000 voices while scrolling
+voices_10k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`
 peaks_2_threads_vs_ffmpeg|≤ 0.6|the same on two threads
 loudness_vs_ffmpeg|–|loudness and true peak of ten minutes, against ffmpeg's `ebur128`

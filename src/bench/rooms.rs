@@ -1,5 +1,6 @@
 //! Frames of what lists or reads very much: the jobs drawer with two thousand lines that wait, the History room with a
-//! hundred thousand entries, half of them the account's alone, and what models would make of a hundred thousand lines.
+//! hundred thousand entries, half of them the account's alone, the Voices room with ten thousand voices, and what models
+//! would make of a hundred thousand lines.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::library::Library;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Desk, List};
 use crate::studio::{Studio, StudioOptions};
+use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::tr;
 use crate::ui::panels::Room;
@@ -32,6 +34,9 @@ const PATIENCE: usize = 6_000;
 const DRAWER: (f32, f32) = (600.0, 700.0);
 const LIST: (f32, f32) = (600.0, 450.0);
 
+/// Voices of the account.
+const VOICES: u64 = 10_000;
+
 /// Lines that models are compared for.
 const COMPARED: usize = 100_000;
 
@@ -40,6 +45,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let mut figures = drawer(bench)?;
     figures.extend(history(bench)?);
     figures.extend(models(bench)?);
+    figures.extend(voices(bench)?);
     Ok(figures)
 }
 
@@ -147,6 +153,40 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
         ("history_100k_frame_ms_p50", at(&times, 0.5)),
         ("history_100k_frame_ms_p99", at(&times, 0.99)),
         ("history_100k_memory_mb", more),
+    ])
+}
+
+/// The Voices room with very many voices, scrolled.
+fn voices(bench: &Bench) -> Result<Figures, BenchError> {
+    let failed = |error: crate::draft::store::StoreError| BenchError::Failed(error.to_string());
+    let home = bench.folder.path().join("voices");
+    let folder = home.join("draft");
+    let (opening, owner) = (Opening::default(), "bench".to_owned());
+    let account = Store::open(&folder, opening, owner, Clock::system()).map_err(failed)?;
+    account.fill_voices(VOICES).map_err(failed)?;
+    drop(account);
+    let start = move |waker| {
+        Studio::start(StudioOptions {
+            waker,
+            ..StudioOptions::new(&home)
+        })
+    };
+    let ctx = Context::default();
+    let options = AppOptions {
+        room: Room::Voices,
+        ..AppOptions::default()
+    };
+    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
+    let mut app = App::new(&ctx, options, backstage);
+    until(&ctx, &mut app, "the voices", |desk| {
+        desk.voices_of(Backend::Draft).len() as u64 > VOICES
+    })?;
+    let times = timed(bench, |_| {
+        frame(&ctx, &mut app, &wheel_at(LIST, Vec2::new(0.0, -900.0)));
+    });
+    Ok(vec![
+        ("voices_10k_frame_ms_p50", at(&times, 0.5)),
+        ("voices_10k_frame_ms_p99", at(&times, 0.99)),
     ])
 }
 

@@ -81,7 +81,6 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::library::testing::fresh;
 
     #[test]

@@ -32,6 +32,32 @@ pub struct VoiceMark {
     pub note: String,
 }
 
+/// Another value for one thing of a [`VoiceMark`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkChange {
+    /// Whether it is a favourite.
+    Favourite(bool),
+    /// It has a tag, or has it no more.
+    Tag(String, bool),
+    /// Another note.
+    Note(String),
+}
+
+impl VoiceMark {
+    fn change(&mut self, change: MarkChange) {
+        match change {
+            MarkChange::Favourite(on) => self.favourite = on,
+            MarkChange::Tag(tag, on) => {
+                // They are kept one below the other.
+                let tag = tag.replace(['\n', '\r'], " ");
+                self.tags.retain(|other| *other != tag);
+                self.tags.extend(Some(tag).filter(|_| on));
+            }
+            MarkChange::Note(note) => self.note = note,
+        }
+    }
+}
+
 /// What was spoken with a voice so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VoicePast {
@@ -94,7 +120,7 @@ impl Library {
         })
     }
 
-    /// Notes something at a voice; what says nothing is forgotten.
+    /// Changes what is noted at a voice, and gives it as it is then; what says nothing is forgotten.
     ///
     /// # Errors
     /// Those of the disk.
@@ -102,10 +128,23 @@ impl Library {
         &self,
         backend: Backend,
         voice: &VoiceId,
-        mark: &VoiceMark,
-    ) -> Result<(), LibraryError> {
+        change: MarkChange,
+    ) -> Result<VoiceMark, LibraryError> {
         self.write(|tx| {
-            if *mark == VoiceMark::default() {
+            let mut found = tx.prepare_cached(
+                "SELECT favourite, tags, note FROM voice_mark WHERE backend = ?1 AND voice = ?2",
+            )?;
+            let found = found.query_row(params![backend, voice], |row| {
+                let tags: String = row.get(1)?;
+                Ok(VoiceMark {
+                    favourite: row.get(0)?,
+                    tags: tags.lines().map(str::to_owned).collect(),
+                    note: row.get(2)?,
+                })
+            });
+            let mut mark = found.optional()?.unwrap_or_default();
+            mark.change(change);
+            if mark == VoiceMark::default() {
                 tx.execute(
                     "DELETE FROM voice_mark WHERE backend = ?1 AND voice = ?2",
                     params![backend, voice],
@@ -123,7 +162,7 @@ impl Library {
                     ],
                 )?;
             }
-            Ok(())
+            Ok(mark)
         })
     }
 
@@ -191,12 +230,20 @@ mod tests {
             tags: vec!["old".to_owned(), "\u{202e}wide".to_owned()],
             note: "for the <b>captain</b>".to_owned(),
         };
-        library.mark_voice(live, &voice, &mark).unwrap();
+        let change = |change| library.mark_voice(live, &voice, change).unwrap();
+        change(MarkChange::Favourite(true));
+        change(MarkChange::Tag("old".to_owned(), true));
+        change(MarkChange::Note(mark.note.clone()));
+        let now = change(MarkChange::Tag("\u{202e}wide".to_owned(), true));
+        assert_eq!(now, mark);
         let known = |backend| library.known_voices(backend).unwrap().marks;
         assert_eq!(known(live).get(&voice), Some(&mark));
         assert!(known(Backend::Draft).is_empty(), "another one's");
-        let none = VoiceMark::default();
-        library.mark_voice(live, &voice, &none).unwrap();
+        change(MarkChange::Favourite(false));
+        change(MarkChange::Note(String::new()));
+        for tag in mark.tags {
+            change(MarkChange::Tag(tag, false));
+        }
         assert!(known(live).is_empty());
     }
 

@@ -22,8 +22,8 @@ use crate::studio::account;
 use crate::studio::backend::voice_card;
 use crate::studio::command::{PreviewAt, VoiceChange};
 use crate::studio::desk::{
-    Detailed, Like, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter, SharedKind,
-    SharedOrder, VoiceDetails, VoiceMark,
+    Detailed, Like, MarkChange, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter,
+    SharedKind, SharedOrder, VoiceDetails,
 };
 use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Event, Notice, VoicesEvent};
@@ -186,13 +186,13 @@ pub(super) async fn known(machine: &Machine, backend: Backend) {
 }
 
 /// Notes something at a voice.
-pub(super) async fn mark(machine: &Machine, backend: Backend, voice: VoiceId, mark: VoiceMark) {
-    let (of, kept) = (voice.clone(), mark.clone());
+pub(super) async fn mark(machine: &Machine, backend: Backend, voice: VoiceId, change: MarkChange) {
+    let of = voice.clone();
     match machine
-        .library(move |library| library.mark_voice(backend, &of, &kept))
+        .library(move |library| library.mark_voice(backend, &of, change))
         .await
     {
-        Ok(()) => tell(machine, backend, BrowseEvent::Marked(voice, mark)).await,
+        Ok(mark) => tell(machine, backend, BrowseEvent::Marked(voice, mark)).await,
         Err(error) => {
             let trouble = machine.trouble(&error, "voices");
             machine.tell_trouble(trouble).await;

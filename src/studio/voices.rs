@@ -37,8 +37,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         VoicesCommand::Browse(ask) => drop(tokio::spawn(browse::page(machine, ask))),
         VoicesCommand::Prefetch(wanted) => drop(tokio::spawn(previews::ahead(machine, wanted))),
         VoicesCommand::Known(backend) => browse::known(&machine, backend).await,
-        VoicesCommand::Mark(backend, voice, mark) => {
-            browse::mark(&machine, backend, voice, mark).await;
+        VoicesCommand::Mark(backend, voice, change) => {
+            browse::mark(&machine, backend, voice, change).await;
         }
         VoicesCommand::Details(backend, voice) => {
             drop(tokio::spawn(browse::details(machine, backend, voice)));

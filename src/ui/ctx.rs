@@ -143,6 +143,8 @@ pub struct View {
     pub sweeps: bool,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
+    /// Whether the Voices room has a preview to be played by key.
+    pub can_hear: bool,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
     /// Whether a casting call is heard in the place of the Voices room.
@@ -279,6 +281,15 @@ impl<'a> StudioCtx<'a> {
         };
         if meter.is_some_and(is_old) {
             self.send(Command::Account(AccountCommand::Refresh(backend)));
+        }
+    }
+
+    /// Gives speakers that are new their colours.
+    pub fn follow_speakers(&mut self) {
+        if let Some(open) = &self.desk.project {
+            let (project, kept) = (open.card.id, &open.defaults.colours);
+            let (revision, script) = (self.desk.revision(), self.desk.script());
+            self.view.speakers.follow(project, revision, script, kept);
         }
     }
 

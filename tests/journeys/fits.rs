@@ -249,6 +249,26 @@ fn history_fits_a_small_window_with_large_text() {
 }
 
 #[test]
+fn voices_fit_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.press_part("Voice Wren (draft)");
+    app.wait_for("its details", |app| app.shows_part("Stability: "));
+    app.settle();
+    let mut wrong = misfits(&app, "voices");
+    wrong.extend(overlaps(&app, "voices"));
+    app.press("Filters");
+    app.wait_for_label("9 voices");
+    wrong.extend(misfits(&app, "filters"));
+    app.press("Filters");
+    app.press("Library");
+    app.wait_for("its voices", |app| app.shows_part("Voice Siskin (draft)"));
+    app.settle();
+    wrong.extend(misfits(&app, "the library"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn settings_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Comma);

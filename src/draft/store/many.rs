@@ -1,7 +1,9 @@
-//! A history of a size that few accounts have, for measurements: `mynah bench`, which is in every release, fills it.
+//! A history and voices of a size that few accounts have, for measurements: `mynah bench`, which is in every release, fills it.
 
 use rusqlite::params;
 
+use crate::draft::engine::{Speaker, Timbre};
+use crate::draft::store::voices::written;
 use crate::draft::store::{Store, StoreError};
 use crate::terms::day::DAY_MILLIS;
 
@@ -9,6 +11,27 @@ use crate::terms::day::DAY_MILLIS;
 const DAYS: i64 = 1_000;
 
 impl Store {
+    /// Gives the account so many voices, more than any plan has.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn fill_voices(&self, voices: u64) -> Result<(), StoreError> {
+        self.db().execute(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+             INSERT INTO voices (id, name, category, description, labels, timbre, created_ms)
+             SELECT 'many' || i, 'Voice ' || i, 'cloned', 'Warm, patient, low',
+                json_object('gender', CASE i % 2 WHEN 0 THEN 'female' ELSE 'male' END,
+                    'accent', 'accent ' || (i % 40), 'age', 'young', 'use_case', 'narration'), ?2, ?3
+             FROM n",
+            params![
+                voices as i64,
+                written(&Timbre::of(Speaker::Slt))?,
+                self.clock.now().0
+            ],
+        )?;
+        Ok(())
+    }
+
     /// Puts so many spoken lines into the history, spread over a thousand days until now. Their sounds are gone.
     ///
     /// # Errors

@@ -41,6 +41,9 @@ pub(super) const LIMIT: usize = 5_000;
 /// The family of a model that names none.
 const GROUP: &str = "standard";
 
+/// Most Draft voices whose settings are read before anybody uses them.
+const READ_AT_ONCE: usize = 200;
+
 /// How long a listing that failed is not tried again unasked.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
 
@@ -329,7 +332,7 @@ impl Machine {
             let trouble = self.backend_trouble(&error.into(), connection.backend, "voices");
             known.refused = Some(trouble);
         }
-        if connection.backend == Backend::Draft {
+        if connection.backend == Backend::Draft && known.voices.len() <= READ_AT_ONCE {
             // Its own server is at hand: the first line speaks at one press.
             let mut voices = Vec::with_capacity(known.voices.len());
             for voice in known.voices.iter().cloned() {
@@ -493,6 +496,7 @@ fn facts(voice: &WireVoice) -> VoiceFacts {
     VoiceFacts {
         languages,
         models: voice.high_quality_base_model_ids.clone(),
+        preview: voice.preview_url.clone(),
         collections: voice.collection_ids.clone(),
         notice_days: sharing.and_then(|sharing| sharing.notice_period.map(u64::from)),
         ends: sharing.and_then(|sharing| Some(UnixMillis::from_secs(sharing.disable_at_unix?))),

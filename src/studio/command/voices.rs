@@ -1,7 +1,7 @@
 //! What can be asked of a backend about who speaks.
 
 use crate::script::cast::CastVoice;
-use crate::studio::desk::{SharedAsk, VoiceMark};
+use crate::studio::desk::{MarkChange, SharedAsk};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{OwnerId, VoiceId};
 use crate::terms::settings::VoiceSettings;
@@ -41,7 +41,7 @@ pub enum VoicesCommand {
     /// Tell what was noted at voices of a backend, and spoken with them.
     Known(Backend),
     /// Note something at a voice.
-    Mark(Backend, VoiceId, VoiceMark),
+    Mark(Backend, VoiceId, MarkChange),
     /// Read all that the service tells of a voice (free).
     Details(Backend, VoiceId),
     /// Change the account's voices, under a number that is told with its end.

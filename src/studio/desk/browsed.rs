@@ -16,7 +16,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{OwnerId, VoiceId};
 
-pub use crate::library::voices::{KnownVoices, VoiceMark, VoicePast};
+pub use crate::library::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast};
 
 /// Voices of a page: the most that the service gives at once.
 pub const SHARED_PAGE: usize = 100;
@@ -173,13 +173,6 @@ impl SharedShown {
     pub fn card(&self, place: usize) -> Option<&SharedCard> {
         let page = u32::try_from(place / SHARED_PAGE).ok()?;
         self.pages.get(&page)?.get(place % SHARED_PAGE)
-    }
-
-    /// The voice of an id, if its page is held.
-    pub fn of(&self, id: &VoiceId) -> Option<&SharedCard> {
-        self.pages
-            .values()
-            .find_map(|page| page.iter().find(|voice| voice.id == *id))
     }
 
     /// Whether this page of it was answered last.

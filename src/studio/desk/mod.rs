@@ -81,9 +81,9 @@ pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::auditions::AuditionsShown;
 pub use self::browsed::{
-    Browsed, Detailed, KnownVoices, Like, PreviewShown, SHARED_PAGE, SampleFact, SharedAnswer,
-    SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown, VoiceDetails, VoiceMark,
-    VoicePast,
+    Browsed, Detailed, KnownVoices, Like, MarkChange, PreviewShown, SHARED_PAGE, SampleFact,
+    SharedAnswer, SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown, VoiceDetails,
+    VoiceMark, VoicePast,
 };
 pub use self::caution::Caution;
 use self::count::Counts;

@@ -62,6 +62,8 @@ pub struct VoiceFacts {
     pub languages: Vec<String>,
     /// Models that speak it at its best.
     pub models: Vec<String>,
+    /// Where its preview lies.
+    pub preview: Option<String>,
     /// The collections that it is in, by their ids.
     pub collections: Vec<String>,
     /// Days it lives on after its owner withdraws it.

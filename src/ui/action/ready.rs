@@ -105,7 +105,8 @@ impl Action {
             // What is heard is paused everywhere; a line is spoken, and so bought, only where it is seen.
             Self::PlayPause => {
                 let seen = view.room == Room::Script && view.line.is_some();
-                desk.playback.playing.is_some() || seen
+                let voice = view.room == Room::Voices && view.can_hear;
+                desk.playback.playing.is_some() || seen || voice
             }
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(desk.playback.playing, Some(Playing::Compare { .. })),

@@ -378,7 +378,10 @@ impl Shell {
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
-            Action::VoicesRoom => cx.view.room = Room::Voices,
+            Action::VoicesRoom => {
+                cx.view.room = Room::Voices;
+                panels.voices.take_keys();
+            }
             Action::Audition => {
                 let here = cx.view.room == Room::Voices;
                 cx.view.room = Room::Voices;

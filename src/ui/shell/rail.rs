@@ -15,6 +15,9 @@ const GAP: f32 = 4.0;
 /// Above the first item and below the last.
 const PAD: f32 = 8.0;
 
+/// Least height of an item: icon, gap and word.
+const LEAST: f32 = 40.0;
+
 /// An item of the rail.
 struct Item {
     label: String,
@@ -28,9 +31,12 @@ struct Item {
 /// Draws the rail into `ui`, which is exactly its rectangle.
 pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect();
-    let step = size::RAIL_ITEM + GAP;
+    // In a low window, or with large text, items stand closer.
+    let items = (Room::ALL.len() + 1) as f32;
+    let room = (space.height() - 2.0 * PAD + GAP) / items;
+    let step = (size::RAIL_ITEM + GAP).min(room.floor()).max(LEAST + GAP);
     let place = |y| {
-        let width = vec2(space.width() - 1.0, size::RAIL_ITEM);
+        let width = vec2(space.width() - 1.0, step - GAP);
         Rect::from_min_size(pos2(space.left(), y), width)
     };
     let (top, bottom) = (space.top() + PAD, space.bottom() - PAD + GAP);
@@ -97,14 +103,15 @@ fn item_ui(ui: &Ui, cx: &StudioCtx<'_>, item: &Item, rect: Rect) -> bool {
     } else {
         (outline, t.text2, Face::Label, t.text2)
     };
-    // Icon of 20, gap of 4, text of 14: together 38 in the middle of 52.
+    // Icon of 20, gap of 4, text of 14: together 38 in the middle.
     let middle = rect.center().x;
-    let at = pos2(middle, rect.top() + 17.0);
+    let spare = (rect.height() - 38.0) / 2.0;
+    let at = pos2(middle, rect.top() + spare + 10.0);
     icon.paint(ui.painter(), at, 20.0, icon_ink);
     let word = face.galley(ui, label, ink);
     let at = pos2(
         middle - word.size().x / 2.0,
-        rect.top() + 38.0 - word.size().y / 2.0,
+        rect.bottom() - spare - 7.0 - word.size().y / 2.0,
     );
     ui.painter().galley(at, word, ink);
     let ring = egui::Response {

@@ -181,11 +181,7 @@ impl ScriptPanel {
         if self.shown != open {
             self.begin(cx, open);
         }
-        if let Some(open) = &cx.desk.project {
-            let (project, kept) = (open.card.id, &open.defaults.colours);
-            let (revision, script) = (cx.desk.revision(), cx.desk.script());
-            cx.view.speakers.follow(project, revision, script, kept);
-        }
+        cx.follow_speakers();
         self.check_focus(cx);
         self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)

@@ -36,6 +36,15 @@ enum Form {
     Settings(VoiceSettings),
 }
 
+/// What came of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The voice is another one's by now, or nobody's.
+    Gone,
+    /// It is called or spoken otherwise.
+    Changed,
+}
+
 /// The form's view state.
 #[derive(Default)]
 pub(super) struct AccountForm {
@@ -52,26 +61,24 @@ impl AccountForm {
         self.sent = None;
     }
 
-    /// Draws the buttons that begin a change, or what is being changed. Comes back with whether the voice is gone.
+    /// Draws the buttons that begin a change, or what is being changed. Comes back with what a change came to.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
         picked: &Picked,
         voice: Shown<'_>,
-    ) -> bool {
+    ) -> Option<Ended> {
         let ended = cx.desk.browsed.changed.as_ref();
         let ended = ended.filter(|(number, _)| self.sent == Some(*number));
         if let Some((_, None)) = ended {
             let gone = matches!(self.form, Form::Remove | Form::Add { .. });
             self.close();
-            if gone {
-                return true;
-            }
+            return Some(if gone { Ended::Gone } else { Ended::Changed });
         }
         if let Form::None = self.form {
             self.begin_ui(ui, cx, picked, voice);
-            return false;
+            return None;
         }
         let trouble = ended.and_then(|(_, trouble)| trouble.as_ref());
         let busy = self.sent.is_some() && trouble.is_none();
@@ -109,7 +116,7 @@ impl AccountForm {
                 self.close();
             }
         });
-        false
+        None
     }
 
     fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {

@@ -23,7 +23,7 @@ use crate::ui::widgets::{Chip, IconButton, plate, tip};
 
 /// Height of a card, and the least that it is wide.
 pub(super) const HEIGHT: f32 = 136.0;
-pub(super) const LEAST: f32 = 236.0;
+pub(super) const LEAST: f32 = 284.0;
 /// Between two cards.
 pub(super) const GAP: f32 = 12.0;
 
@@ -97,6 +97,14 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Where its preview lies, as far as the list told.
+    pub fn address(self) -> Option<String> {
+        match self {
+            Self::Own(voice) => voice.facts.preview.clone(),
+            Self::Shared(voice) => voice.preview.clone(),
+        }
+    }
+
     /// Gender, age and accent.
     pub fn labelled(self) -> String {
         let facets = [Facet::Gender, Facet::Age, Facet::Accent];
@@ -148,9 +156,12 @@ pub(super) fn card_ui(
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
     });
     keys::space_plays_at(&response);
-    let line = if place.selected { t.accent_ink } else { t.bg2 };
-    let fill = if response.hovered() { t.bg3 } else { t.bg2 };
-    plate(ui, rect, size::RADIUS_CARD, fill, line);
+    let line = match (place.selected, response.hovered()) {
+        (true, _) => t.accent_ink,
+        (false, true) => t.line,
+        (false, false) => t.bg2,
+    };
+    plate(ui, rect, size::RADIUS_CARD, t.bg2, line);
     if response.has_focus() {
         ring(ui, rect.shrink(3.0), size::RADIUS, t.accent_ink);
     }

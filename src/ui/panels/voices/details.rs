@@ -1,26 +1,28 @@
 //! What stands at the right of the Voices room: the voice that is looked at, and what can be done with it.
 
-use egui::{Label, ScrollArea, Ui, vec2};
+use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::account::Ended;
 use super::card::{self, Shown, rate_text};
 use super::listed::Facet;
-use super::{Picked, VoicesPanel, hear, inset, inspector_head, mine, words};
+use super::{Picked, VoicesPanel, hear, mine, words};
 use crate::script::cast::CastVoice;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
-use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails};
+use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails, Voices};
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::ids::VoiceId;
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
 use crate::ui::panels::inspector::language_name;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard, combo_item, empty_state, menu};
 use crate::ui::words::{credits, date};
@@ -29,6 +31,8 @@ use crate::ui::words::{credits, date};
 const BEGINNING: usize = 90;
 /// Lines of a part whose price is reckoned; of more only how many there are is said.
 const PRICED: usize = 400;
+/// Width that the button with its price needs.
+const SAY: f32 = 280.0;
 /// Samples that are listed.
 const SAMPLES: usize = 12;
 
@@ -42,13 +46,13 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
     let picked = panel.picked.clone();
     let desk = cx.desk;
     let Some((picked, voice)) = picked.as_ref().and_then(|it| Some((it, it.shown(desk)?))) else {
-        inspector_head(ui, cx, &tr!("voices-inspector"));
+        head_ui(ui, cx, &tr!("voices-inspector"));
         let (title, text) = (tr!("voices-nothing"), tr!("voices-nothing.text"));
         empty_state(ui, icons::USER_SOUND, &title, &text, None);
         return;
     };
     ask(cx, panel, picked, voice);
-    inspector_head(ui, cx, &voice.name());
+    head_ui(ui, cx, &voice.name());
     ScrollArea::vertical()
         .id_salt("voices-inspector")
         .auto_shrink(false)
@@ -62,6 +66,14 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 } else {
                     note(ui, cx, tr!("voices-add-first"));
                 }
+                match panel.form.ui(ui, cx, picked, voice) {
+                    Some(Ended::Gone) => {
+                        panel.picked = None;
+                        panel.shared.again();
+                    }
+                    Some(Ended::Changed) => panel.detailed = None,
+                    None => {}
+                }
                 ui.add_space(4.0);
                 heading(ui, cx, tr!("voices-about"));
                 about_ui(ui, cx, picked, voice);
@@ -70,12 +82,6 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 panel.mine.ui(ui, cx, picked.backend, &picked.id);
                 if let Shown::Own(_) = voice {
                     details_ui(ui, cx, picked);
-                }
-                ui.add_space(4.0);
-                heading(ui, cx, tr!("voices-account"));
-                if panel.form.ui(ui, cx, picked, voice) {
-                    panel.picked = None;
-                    panel.shared.again();
                 }
             });
         });
@@ -92,20 +98,22 @@ fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
 /// Asks for what lists leave out, once.
 fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: Shown<'_>) {
     let Shown::Own(voice) = voice else { return };
-    let of = Some((picked.backend, picked.id.clone()));
-    if panel.detailed == of {
-        return;
-    }
-    panel.detailed = of;
-    panel.casting = None;
-    let details = VoicesCommand::Details(picked.backend, picked.id.clone());
-    cx.send(Command::Voices(details));
-    // Without its settings nobody can say what it would be spoken with.
-    if voice.settings == OwnSettings::Unread {
+    // Without its settings nobody can say what it would be spoken with. A list that is read anew leaves them out again.
+    let listed = cx.desk.voices_of(picked.backend);
+    let is_read = |(id, of): &(VoiceId, Voices)| *id == picked.id && of.is_same(listed);
+    if voice.settings == OwnSettings::Unread && !panel.read.as_ref().is_some_and(is_read) {
+        panel.read = Some((picked.id.clone(), listed.clone()));
         cx.send(Command::Voices(VoicesCommand::Read {
             backend: picked.backend,
             voices: vec![cast_voice(voice)],
         }));
+    }
+    let of = Some((picked.backend, picked.id.clone()));
+    if panel.detailed != of {
+        panel.detailed = of;
+        panel.casting = None;
+        let details = VoicesCommand::Details(picked.backend, picked.id.clone());
+        cx.send(Command::Voices(details));
     }
 }
 
@@ -134,7 +142,7 @@ fn play_ui(
             };
             let button = Button::new(label).small().outline().icon(icon);
             if ui.add(button.tip(tr!("voices-play.tip"))).clicked() {
-                hear(cx, picked.preview());
+                hear(cx, picked.preview(cx.desk));
             }
         }
         let mark = cx.desk.browsed.mark(picked.backend, &picked.id);
@@ -155,7 +163,7 @@ fn play_ui(
                 .icon(icons::USERS)
                 .tip(tr!("voices-similar.tip"));
             if ui.add(button).clicked() {
-                panel.like(picked, name.into_owned());
+                panel.like(picked, name.into_owned(), voice.address());
             }
         }
     });
@@ -178,13 +186,26 @@ fn say_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) {
     note(ui, cx, tr!("voices-say-what", text = beginning));
     let trial = cx.desk.said_by(line, picked.backend, voice);
     let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
-    let mut button = Button::new(tr!("voices-say"))
+    let name = tr!("voices-say");
+    let is_narrow = ui.available_width() < SAY;
+    let label = if is_narrow {
+        tr!("voices-say-short")
+    } else {
+        name.clone()
+    };
+    let mut button = Button::new(label)
+        .name(name)
         .small()
         .icon(icons::LIGHTNING_FILL)
         .why_not(why_not)
         .tip(tr!("voices-say.tip"));
     if let Some(trial) = &trial {
-        button = button.price(PriceText::short(trial.price));
+        let price = if is_narrow {
+            PriceText::brief(trial.price)
+        } else {
+            PriceText::short(trial.price)
+        };
+        button = button.price(price);
     }
     if ui.add(button).clicked()
         && let Some(trial) = trial
@@ -494,4 +515,26 @@ fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, settings: VoiceSettings) {
     ] {
         fact(ui, cx, &name, &format!("{value:.2}"));
     }
+}
+
+/// The place that a panel draws into, with a margin at its sides.
+fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+    egui::Frame::new().inner_margin(margin).show(ui, add);
+}
+
+/// A head of the inspector with a title.
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) {
+    let size = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("voices-inspector-head")
+        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut strip = ui.new_child(builder);
+    let title = egui::Label::new(Face::Title.rich(title, cx.tokens.text)).truncate();
+    strip.add(title);
+    let line = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
 }

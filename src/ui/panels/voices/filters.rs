@@ -1,6 +1,6 @@
 //! Filters as chips with what is chosen; counts say how many voices each choice would list.
 
-use egui::Ui;
+use egui::{Label, Ui};
 
 use super::listed::{Choice, Facet, Listed, Order};
 use super::words;
@@ -53,7 +53,7 @@ pub(super) fn chip_ui<T: PartialEq>(
         Some(value) => tr!("voices-chosen", facet = name, value = said(value)),
         None => name.to_owned(),
     };
-    let explanation = tr!("voices-filter.tip");
+    let explanation = tr!("voices-filter-tip");
     let wide = Face::Small.galley(ui, shown.as_str(), t.text).size().x + 36.0;
     Combo::new(name, &shown)
         .tip(&explanation)
@@ -64,7 +64,7 @@ pub(super) fn chip_ui<T: PartialEq>(
             if combo_item(ui, chosen.is_none(), (&any, ""), &about).clicked() {
                 *chosen = None;
             }
-            let about = tr!("voices-only.tip");
+            let about = tr!("voices-only-tip");
             for (value, count) in values {
                 let count = count.map(thousands).unwrap_or_default();
                 let on = chosen.as_ref() == Some(&value);
@@ -90,7 +90,7 @@ pub(super) fn count_ui(ui: &mut Ui, count: Option<u64>) {
     let t = Tokens::of(ui);
     if let Some(count) = count {
         let words = tr!("voices-count", count = count, shown = thousands(count));
-        ui.label(Face::Small.rich(words, t.text2));
+        ui.add(Label::new(Face::Small.rich(words, t.text2)).extend());
     }
 }
 

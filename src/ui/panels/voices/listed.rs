@@ -42,15 +42,15 @@ impl Facet {
         Self::Collection,
     ];
 
-    /// The labels that say it, the newer name first.
-    fn labels(self) -> &'static [&'static str] {
+    /// The label that says it.
+    fn label(self) -> Option<&'static str> {
         match self {
-            Self::Gender => &["gender"],
-            Self::Age => &["age"],
-            Self::Accent => &["accent"],
-            Self::Use => &["use_case", "use case"],
-            Self::Language => &["language"],
-            Self::Category | Self::Mine | Self::Tag | Self::Collection => &[],
+            Self::Gender => Some("gender"),
+            Self::Age => Some("age"),
+            Self::Accent => Some("accent"),
+            Self::Use => Some("use_case"),
+            Self::Language => Some("language"),
+            Self::Category | Self::Mine | Self::Tag | Self::Collection => None,
         }
     }
 }
@@ -294,12 +294,15 @@ fn values_of<'a>(
 
 /// What the labels say of a facet.
 pub(super) fn label(labels: &[(String, String)], facet: Facet) -> Option<&str> {
-    let names = facet.labels().iter();
-    let mut told = names.filter_map(|wanted| {
-        let (_, value) = labels.iter().find(|(name, _)| name == wanted)?;
-        Some(value.trim()).filter(|value| !value.is_empty())
-    });
-    told.next()
+    let wanted = facet.label()?;
+    // Older voices have a space in the names of labels.
+    let letters = |name: &str| {
+        name.chars()
+            .map(|letter| if letter == ' ' { '_' } else { letter })
+            .eq(wanted.chars())
+    };
+    let (_, value) = labels.iter().find(|(name, _)| letters(name))?;
+    Some(value.trim()).filter(|value| !value.is_empty())
 }
 
 /// What words are looked for in. It begins with the name.

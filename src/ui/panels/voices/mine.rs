@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Ui};
 
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::VoiceMark;
+use crate::studio::desk::{MarkChange, VoiceMark};
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -29,20 +29,13 @@ pub(super) struct Mine {
 
 /// Makes a voice a favourite, or no more.
 pub(super) fn favour(cx: &mut StudioCtx<'_>, backend: Backend, voice: &VoiceId) {
-    change(cx, (backend, voice), |mark| {
-        mark.favourite = !mark.favourite;
-    });
+    let mark = cx.desk.browsed.mark(backend, voice);
+    let on = mark.is_some_and(|mark| mark.favourite);
+    change(cx, (backend, voice), MarkChange::Favourite(!on));
 }
 
-fn change(
-    cx: &mut StudioCtx<'_>,
-    (backend, voice): (Backend, &VoiceId),
-    change: impl FnOnce(&mut VoiceMark),
-) {
-    let mark = cx.desk.browsed.mark(backend, voice);
-    let mut mark = mark.cloned().unwrap_or_default();
-    change(&mut mark);
-    let mark = VoicesCommand::Mark(backend, voice.clone(), mark);
+fn change(cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &VoiceId), change: MarkChange) {
+    let mark = VoicesCommand::Mark(backend, voice.clone(), change);
     cx.send(Command::Voices(mark));
 }
 
@@ -82,7 +75,7 @@ impl Mine {
         };
         if std::mem::take(&mut self.changed) {
             let note = self.note.trim().to_owned();
-            change(cx, (backend, &voice), |mark| mark.note = note);
+            change(cx, (backend, &voice), MarkChange::Note(note));
         }
     }
 
@@ -104,9 +97,7 @@ impl Mine {
                         .icon(icons::X)
                         .tip(tr!("voices-tag-remove.tip"));
                     if ui.add(button).clicked() {
-                        change(cx, (backend, voice), |mark| {
-                            mark.tags.retain(|it| it != tag);
-                        });
+                        change(cx, (backend, voice), MarkChange::Tag(tag.clone(), false));
                     }
                 }
             });
@@ -128,7 +119,7 @@ impl Mine {
         let tag = self.tag.trim();
         if entered && !tag.is_empty() && !mark.tags.iter().any(|it| it == tag) {
             let tag = tag.to_owned();
-            change(cx, (backend, voice), |mark| mark.tags.push(tag));
+            change(cx, (backend, voice), MarkChange::Tag(tag, true));
         }
         if entered {
             self.tag.clear();

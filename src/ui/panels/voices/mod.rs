@@ -6,6 +6,7 @@ mod account;
 mod card;
 mod details;
 mod filters;
+mod head;
 mod listed;
 mod mine;
 mod shared;
@@ -15,7 +16,7 @@ mod words;
 
 use std::ops::Range;
 
-use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 
 use self::account::AccountForm;
 use self::card::{Place, Press, Shown};
@@ -23,7 +24,7 @@ use self::listed::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
 use crate::studio::command::{Command, PlaybackCommand, PreviewAt, VoicesCommand};
-use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice};
+use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice, Voices};
 use crate::studio::remote::Remote;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::{Remedy, Trouble};
@@ -33,7 +34,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{TextField, TroubleCard, both_sides, empty_state, focus_ring, tip};
+use crate::ui::widgets::{Button, TroubleCard, empty_state};
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;
@@ -89,11 +90,11 @@ impl Picked {
         }
     }
 
-    fn preview(&self) -> PreviewAt {
+    fn preview(&self, desk: &Desk) -> PreviewAt {
         PreviewAt {
             backend: self.backend,
             voice: self.id.clone(),
-            address: self.shared.as_ref().and_then(|card| card.preview.clone()),
+            address: self.shown(desk).and_then(Shown::address),
         }
     }
 }
@@ -103,9 +104,13 @@ impl Picked {
 pub struct VoicesPanel {
     shelf: Shelf,
     choice: Choice,
+    /// Whether filters are seen in a low window.
+    unfolded: bool,
     own: Listed,
     shared: SharedList,
     picked: Option<Picked>,
+    /// Its place in the list.
+    at: Option<usize>,
     /// The voice under the pointer.
     over: Option<Picked>,
     seen: Range<usize>,
@@ -114,7 +119,7 @@ pub struct VoicesPanel {
     scroll: bool,
     /// What was seen last, since when, and whether its previews were asked for.
     rest: (Range<usize>, f64, bool),
-    /// What marks were asked for last: of which backend, and how often takes had changed.
+    /// What marks were asked for last: of which backend, and how often takes and spending had changed.
     known: Option<(Backend, u64)>,
     /// The backend whose voices were asked for.
     asked: Option<Backend>,
@@ -123,22 +128,32 @@ pub struct VoicesPanel {
     casting: Option<details::Casting>,
     /// The voice whose details were asked for.
     detailed: Option<(Backend, VoiceId)>,
+    /// The voice whose settings were asked for, and of which list.
+    read: Option<(VoiceId, Voices)>,
 }
 
 impl VoicesPanel {
+    /// Hands the keys to the card that is looked at, or the first one.
+    pub fn take_keys(&mut self) {
+        self.focus = Some(self.at.unwrap_or(0));
+        self.scroll = true;
+    }
+
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if self.shelf == Shelf::Drafts && cx.desk.backend() == Backend::Draft {
             self.shelf = Shelf::Own;
         }
+        cx.follow_speakers();
         self.ask(cx);
         self.head_ui(ui, cx);
-        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
+        let frame =
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(size::PAD_MAIN as i8, 10));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let backend = self.shelf.backend(cx.desk);
+            self.filters_ui(ui, cx);
             if self.shelf == Shelf::Shared {
-                self.shared.filters_ui(ui, cx);
                 self.shared.ask(ui, cx, &self.choice.words, &self.seen);
             } else {
                 let choice = Choice {
@@ -148,13 +163,43 @@ impl VoicesPanel {
                 if self.own.follow(cx.desk, backend, &choice) {
                     ui.ctx().request_repaint();
                 }
-                filters::own_ui(ui, &mut self.choice, &self.own);
             }
             self.trouble_ui(ui, cx, backend);
             self.over = None;
             self.grid_ui(ui, cx, backend);
         });
         self.fetch_ahead(ui, cx);
+        cx.view.can_hear = self.meant(cx).is_some();
+    }
+
+    /// The filters; in a low window they are folded away, and the cards keep the room.
+    fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if size::is_short(ui.ctx()) {
+            let narrows = match self.shelf {
+                Shelf::Shared => self.shared.narrows(""),
+                Shelf::Own | Shelf::Drafts => !self.choice.values.is_empty(),
+            };
+            let label = if narrows {
+                tr!("voices-filters-on")
+            } else {
+                tr!("voices-filters")
+            };
+            let button = Button::new(label)
+                .row()
+                .icon(icons::FUNNEL)
+                .on(self.unfolded);
+            if ui.add(button.tip(tr!("voices-filters.tip"))).clicked() {
+                self.unfolded = !self.unfolded;
+            }
+            if !self.unfolded {
+                return;
+            }
+        }
+        if self.shelf == Shelf::Shared {
+            self.shared.filters_ui(ui, cx);
+        } else {
+            filters::own_ui(ui, &mut self.choice, &self.own);
+        }
     }
 
     /// Draws what is known of the voice that is looked at, and what can be done with it.
@@ -172,22 +217,26 @@ impl VoicesPanel {
     /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to
     /// be played: what is heard already is paused as everywhere.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let meant = self.over.as_ref().or(self.picked.as_ref());
-        let Some(meant) = meant.filter(|meant| {
-            let shown = meant.shown(cx.desk);
-            shown.is_some_and(Shown::has_preview) && !card::is_heard(cx, &meant.id)
-        }) else {
+        let Some(meant) = self.meant(cx).filter(|it| !card::is_heard(cx, &it.id)) else {
             return false;
         };
-        let at = meant.preview();
+        let at = meant.preview(cx.desk);
         cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
         true
+    }
+
+    /// The voice under the pointer, or the one that is looked at, if it has a preview.
+    fn meant(&self, cx: &StudioCtx<'_>) -> Option<&Picked> {
+        let meant = self.over.as_ref().or(self.picked.as_ref());
+        meant.filter(|meant| meant.shown(cx.desk).is_some_and(Shown::has_preview))
     }
 
     /// Asks for what isn't known yet.
     fn ask(&mut self, cx: &mut StudioCtx<'_>) {
         let backend = self.shelf.backend(cx.desk);
-        let known = Some((backend, cx.desk.take_changes()));
+        // What belongs to no line is told by what it cost.
+        let changes = cx.desk.take_changes() + cx.desk.usage.changes;
+        let known = Some((backend, changes));
         if self.known != known {
             self.known = known;
             cx.send(Command::Voices(VoicesCommand::Known(backend)));
@@ -197,106 +246,6 @@ impl VoicesPanel {
         if is_idle && self.asked != Some(backend) {
             self.asked = Some(backend);
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
-        }
-    }
-
-    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let t = cx.tokens;
-        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
-        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
-        let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
-        let desk = cx.desk;
-        let own = desk.voices_of(desk.backend()).len() as u64;
-        let mut tabs = match desk.backend() {
-            Backend::Draft => vec![(
-                Shelf::Own,
-                tr!("voices-tab-drafts"),
-                tr!("voices-tab-drafts.tip"),
-                Some(own),
-            )],
-            Backend::Live => vec![(
-                Shelf::Own,
-                tr!("voices-tab-own"),
-                tr!("voices-tab-own.tip"),
-                Some(own),
-            )],
-        };
-        let shared = desk.browsed.shared.count();
-        let shared = shared.filter(|_| desk.browsed.shared.backend == Some(desk.backend()));
-        tabs.push((
-            Shelf::Shared,
-            tr!("voices-tab-shared"),
-            tr!("voices-tab-shared.tip"),
-            shared,
-        ));
-        if desk.backend() == Backend::Live {
-            let drafts = desk.voices_of(Backend::Draft).len() as u64;
-            tabs.push((
-                Shelf::Drafts,
-                tr!("voices-tab-drafts"),
-                tr!("voices-tab-drafts.tip"),
-                Some(drafts),
-            ));
-        }
-        both_sides(ui, "voices-head", (strip, 16.0), |ui, side| match side {
-            crate::ui::widgets::Side::Left => self.tabs_ui(ui, cx, rect, &tabs),
-            crate::ui::widgets::Side::Right => {
-                let (name, hint) = (tr!("voices-search"), tr!("voices-search.hint"));
-                let explanation = tr!("voices-search.tip");
-                let field = TextField::new(&mut self.choice.words, &name)
-                    .hint(&hint)
-                    .tip(&explanation)
-                    .icon(icons::MAGNIFYING_GLASS)
-                    .small()
-                    .width(SEARCH)
-                    .limit(LONGEST);
-                ui.add(field);
-            }
-        });
-        let line = egui::Stroke::new(1.0, t.line);
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    }
-
-    fn tabs_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &StudioCtx<'_>,
-        strip: Rect,
-        tabs: &[(Shelf, String, String, Option<u64>)],
-    ) {
-        let t = cx.tokens;
-        let left = ui.max_rect();
-        let mut x = left.left();
-        for (shelf, label, explanation, count) in tabs {
-            let on = self.shelf == *shelf;
-            let ink = if on { t.text } else { t.text2 };
-            let name = Face::BodyMedium.galley(ui, label.as_str(), ink);
-            let count = count.map(crate::terms::text::thousands).unwrap_or_default();
-            let count = Face::MonoLabel.galley(ui, count, t.text3);
-            let gap = if count.size().x > 0.0 { 6.0 } else { 0.0 };
-            let wide = name.size().x + gap + count.size().x;
-            let rect = Rect::from_min_max(pos2(x, strip.top()), pos2(x + wide, strip.bottom()));
-            let response = ui.allocate_rect(rect, egui::Sense::click());
-            response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, on, label)
-            });
-            let middle = strip.center().y;
-            let at = pos2(x, middle - name.size().y / 2.0);
-            let behind = pos2(x + name.size().x + gap, middle - count.size().y / 2.0);
-            ui.painter().galley(at, name, ink);
-            ui.painter().galley(behind, count, t.text3);
-            if on {
-                let under = egui::Stroke::new(2.0, t.accent_ink);
-                ui.painter()
-                    .hline(rect.x_range(), strip.bottom() - 1.0, under);
-            }
-            focus_ring(ui, &response, size::RADIUS_SMALL);
-            if tip(ui, response, explanation).clicked() {
-                self.shelf = *shelf;
-                self.focus = None;
-            }
-            x += wide + 24.0;
         }
     }
 
@@ -428,10 +377,11 @@ impl VoicesPanel {
         match press {
             Some(Press::Select) => {
                 self.picked = Some(picked(voice));
+                self.at = Some(number);
                 self.form.close();
                 self.casting = None;
             }
-            Some(Press::Play) => hear(cx, picked(voice).preview()),
+            Some(Press::Play) => hear(cx, picked(voice).preview(cx.desk)),
             Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
             None => {}
         }
@@ -548,14 +498,10 @@ impl VoicesPanel {
             } else {
                 Shown::Own(self.own.voice(number)?)
             };
-            let address = match voice {
-                Shown::Shared(card) => card.preview.clone(),
-                Shown::Own(_) => None,
-            };
             let at = PreviewAt {
                 backend,
                 voice: voice.id().clone(),
-                address,
+                address: voice.address(),
             };
             let known = desk.browsed.previews.get(&(backend, at.voice.clone()));
             let is_here = matches!(known, Some(PreviewShown::Here { .. } | PreviewShown::Dead));
@@ -569,11 +515,11 @@ impl VoicesPanel {
     }
 
     /// Lists voices of the shared library that sound like this one.
-    fn like(&mut self, picked: &Picked, name: String) {
+    fn like(&mut self, picked: &Picked, name: String, address: Option<String>) {
         self.shared.like(Like {
             voice: picked.id.clone(),
             name,
-            address: picked.preview().address,
+            address,
         });
         self.shelf = Shelf::Shared;
         self.choice.words.clear();
@@ -587,26 +533,4 @@ fn hear(cx: &mut StudioCtx<'_>, at: PreviewAt) {
     } else {
         cx.send(Command::Voices(VoicesCommand::PreviewAt(at)));
     }
-}
-
-/// The place that a panel draws into, with a margin at its sides.
-fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let margin = egui::Margin::symmetric(size::PAD as i8, 14);
-    egui::Frame::new().inner_margin(margin).show(ui, add);
-}
-
-/// A head of the inspector with a title.
-fn inspector_head(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) {
-    let size = vec2(ui.available_width(), size::head(ui.ctx()));
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let builder = UiBuilder::new()
-        .id_salt("voices-inspector-head")
-        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
-    let mut strip = ui.new_child(builder);
-    let title = egui::Label::new(Face::Title.rich(title, cx.tokens.text)).truncate();
-    strip.add(title);
-    let line = egui::Stroke::new(1.0, cx.tokens.line);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
 }

@@ -40,10 +40,10 @@ const ACCENTS: &[&str] = &[
     "indian",
     "irish",
     "scottish",
-    "south african",
+    "nigerian",
     "standard",
     "swedish",
-    "latin american",
+    "mexican",
     "peninsular",
     "parisian",
 ];

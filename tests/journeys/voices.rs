@@ -1,0 +1,292 @@
+//! The Voices room: voices are found, heard, marked, cast, added and removed, and very many of them are scrolled.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::desk::PreviewShown;
+use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
+
+use crate::crowd::{Crowd, crowd};
+use crate::harness::AppHarness;
+use crate::script::ready;
+use crate::service::live_with;
+
+/// The room with the sample's voices.
+fn voices() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.wait_for("the cards", |app| app.shows_part("Voice Wren (draft)"));
+    app
+}
+
+fn is_heard(app: &AppHarness, voice: &str) -> bool {
+    matches!(&app.desk().playback.playing, Some(Playing::Preview(heard)) if heard.as_str() == voice)
+}
+
+#[test]
+fn voices_a_preview_is_heard_and_its_waveform_shown() {
+    let mut app = voices();
+    app.press("Preview Wren (draft)");
+    app.wait_for("the preview", |app| is_heard(app, "DraftWren00000000001"));
+    app.wait_for("its waveform", |app| {
+        let key = (Backend::Draft, "DraftWren00000000001".into());
+        let preview = app.desk().browsed.previews.get(&key);
+        matches!(preview, Some(PreviewShown::Here { .. }))
+    });
+    app.press("Stop Wren (draft)");
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    // By keys: the card that is selected, by the space bar.
+    app.press_part("Voice Heron (draft)");
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("the other one", |app| app.shows("Stop Heron (draft)"));
+}
+
+#[test]
+fn voices_arrows_go_from_card_to_card() {
+    let mut app = voices();
+    app.wait_for("the keys", |app| {
+        app.focused()
+            .is_some_and(|name| name.starts_with("Voice Wren"))
+    });
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    app.wait_for("the next card", |app| {
+        app.focused()
+            .is_some_and(|name| name.starts_with("Voice Heron"))
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("what is known of it", |app| app.shows_part("Category: "));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its preview", |app| is_heard(app, "DraftHeron0000000002"));
+}
+
+/// A preview that was heard once is heard again when nobody can be reached.
+#[test]
+fn voices_a_preview_is_kept_on_the_disk() {
+    let (mut crowd, mut app) = library(300);
+    app.press("Preview Voice 0");
+    app.wait_for("the preview", |app| is_heard(app, "shared0"));
+    let home = app.close();
+    crowd.go();
+    crowd.service.stop();
+    let base = crowd.service.base.clone();
+    let mut app = AppHarness::in_home(home, |options| {
+        options.environment.api_base = Some(base);
+        options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
+    });
+    // Nobody says what speaks: the script has no prices and no hints.
+    app.press("Voices");
+    app.press("Library");
+    app.press("Preview Voice 0");
+    app.wait_for("the preview", |app| is_heard(app, "shared0"));
+}
+
+#[test]
+fn voices_are_searched_filtered_and_counted() {
+    let mut app = voices();
+    app.wait_for_label("9 voices");
+    app.press_role(Role::ComboBox, "Accent");
+    app.press("Scottish");
+    app.wait_for_label("3 voices");
+    app.write("Search voices", "rook");
+    app.wait_for_label("One voice");
+    app.write_over("Search voices", "no such voice");
+    app.wait_for_label("No voice is like that");
+    app.press("Show all");
+    app.wait_for_label("9 voices");
+}
+
+#[test]
+fn voices_marks_are_kept_over_a_start() {
+    let mut app = voices();
+    app.press("Favourite Rook (draft)");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Add a tag");
+    app.write("Add a tag", "harbour");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Remove tag harbour");
+    app.write("Note", "the old captain");
+    app.press_part("Voice Wren (draft)");
+    app.wait_for("the note", |app| {
+        let mark = app
+            .desk()
+            .browsed
+            .mark(Backend::Draft, &"DraftRook00000000007".into());
+        mark.is_some_and(|mark| mark.note == "the old captain" && mark.favourite)
+    });
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.write("Search voices", "captain");
+    app.wait_for_label("One voice");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Remove tag harbour");
+    app.press("Remove tag harbour");
+    app.wait_for("no tag", |app| !app.shows("Remove tag harbour"));
+    app.write_over("Search voices", "");
+    app.press_role(Role::ComboBox, "Mine");
+    app.press("Favourites");
+    app.wait_for_label("One voice");
+}
+
+#[test]
+fn voices_one_is_cast_after_it_was_said_what_that_means() {
+    let mut app = voices();
+    app.press_part("Voice Finch (draft)");
+    app.press("Cast as…");
+    app.press("Tom");
+    app.wait_for("what it means", |app| app.shows_part("Tom has "));
+    app.press("Cast as Tom");
+    let cast = |app: &AppHarness| {
+        let part = app.desk().script().cast().0.get("Tom")?;
+        Some(part.voice(Backend::Draft)?.name.clone())
+    };
+    app.wait_for("the cast", |app| {
+        cast(app).as_deref() == Some("Finch (draft)")
+    });
+    app.wait_for_label("Tom is spoken by Finch (draft) now");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the one before", |app| {
+        cast(app).as_deref() != Some("Finch (draft)")
+    });
+}
+
+#[test]
+fn voices_one_says_the_selected_line_and_again_for_nothing() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let line = crate::script::line(&app, 1);
+    let takes = app.desk().takes.get(&line).map_or(0, |takes| takes.count);
+    app.press("Voices");
+    app.press_part("Voice Plover (draft)");
+    app.wait_for_label("Hear it say my line");
+    let price = |app: &AppHarness| {
+        let desk = app.desk();
+        let script = desk.script();
+        let voice = desk
+            .voices_of(Backend::Draft)
+            .iter()
+            .find(|it| it.name == "Plover (draft)")?;
+        let trial = desk.said_by(script.line(line)?, Backend::Draft, voice)?;
+        Some(trial.price.quote.most.0)
+    };
+    app.wait_for("its price", |app| price(app).is_some_and(|price| price > 0));
+    app.press("Hear it say my line");
+    app.wait_for("that it is here", |app| price(app) == Some(0));
+    let now = app.desk().takes.get(&line).map_or(0, |takes| takes.count);
+    assert_eq!(now, takes, "the line's takes are what they were");
+}
+
+#[test]
+fn voices_one_of_the_library_is_added_changed_and_removed() {
+    let mut app = voices();
+    app.press("Library");
+    app.press_part("Voice Gannet (draft)");
+    app.press("Add to my voices");
+    app.write_over("Voice name", "Skipper");
+    app.press("Add to my voices");
+    app.press("Draft voices");
+    app.press_part("Voice Skipper");
+    app.press("Default settings…");
+    app.slide("Stability", 0.25);
+    app.press("Save for everyone");
+    app.wait_for_label("Stability: 0.25");
+    app.press("Remove…");
+    app.wait_for("for whom", |app| app.shows_part("for all who use it"));
+    app.press("Remove for everyone");
+    app.wait_for("its end", |app| !app.shows_part("Voice Skipper"));
+}
+
+#[test]
+fn voices_that_sound_alike_are_listed() {
+    let mut app = voices();
+    app.press_part("Voice Rook (draft)");
+    app.press("Similar voices");
+    app.wait_for_label("Voices that sound like Rook (draft)");
+    app.wait_for("some", |app| app.shows_part("Voice Gannet (draft)"));
+    app.press("Back to all");
+    app.wait_for("the whole library", |app| {
+        app.shows_part("Voice Siskin (draft)")
+    });
+}
+
+/// The library of a service with so many voices.
+fn library(all: usize) -> (Crowd, AppHarness) {
+    let crowd = crowd(all);
+    let mut app = live_with(&crowd.service, |_| {});
+    app.press("Voices");
+    app.press("Library");
+    app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
+    (crowd, app)
+}
+
+#[test]
+fn voices_thirty_thousand_are_read_as_they_are_seen() {
+    let (crowd, mut app) = library(30_000);
+    app.wait_for_label("30\u{2009}000 voices");
+    assert!(crowd.asked() < 4, "{} pages", crowd.asked());
+    let shown = &app.desk().browsed.shared;
+    assert_eq!(shown.len(), 30_000);
+    let cards = app.nodes().filter(|node| {
+        let label = node.accesskit_node().label();
+        label.is_some_and(|label| label.starts_with("Voice ") && label.contains(": "))
+    });
+    let cards = cards.count();
+    assert!(cards < 40, "{cards} cards are drawn");
+    // A search overtakes the list.
+    app.write("Search voices", "voice");
+    app.wait_for_label("One voice");
+}
+
+/// What was seen is there when nobody answers, and it is said that it is old.
+#[test]
+fn voices_what_was_seen_of_the_library_is_there_offline() {
+    let (crowd, app) = library(300);
+    let home = app.close();
+    crowd.go();
+    let base = crowd.service.base;
+    let mut app = AppHarness::in_home(home, |options| {
+        options.environment.api_base = Some(base);
+        options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
+    });
+    ready(&mut app);
+    app.press("Voices");
+    app.press("Library");
+    app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
+    app.wait_for("that they are old", |app| {
+        app.shows_part("This is what was seen last")
+    });
+}
+
+#[test]
+fn voices_hostile_names_and_dead_previews_break_nothing() {
+    let crowd = crowd(60);
+    let service = &crowd.service;
+    let home = live_with(service, |_| {}).close();
+    let (base, shown) = (service.base.clone(), String::new());
+    let mut app = AppHarness::sized(home, shown, vec2(1100.0, 700.0), |options| {
+        options.environment.api_base = Some(base);
+        options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
+    });
+    ready(&mut app);
+    app.press("Voices");
+    app.press("Library");
+    app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
+    let window = app.window();
+    for part in ["Voice Turned 1", "Voice LongLong", "Voice <b onload"] {
+        app.press_part(part);
+        app.wait_for("its button", |app| app.shows("Add to my voices"));
+        let outside = app.nodes().filter(|node| {
+            let card = node.accesskit_node().role() == Role::ListItem;
+            card && node.rect().right() > window.right() - 300.0
+        });
+        assert_eq!(outside.count(), 0, "a card is under the inspector");
+    }
+    app.press_part("Preview Turned 1");
+    app.wait_for("why it can't be heard", |app| {
+        let key = (Backend::Live, "shared1".into());
+        app.desk().browsed.previews.get(&key) == Some(&PreviewShown::Dead)
+    });
+}
