@@ -90,13 +90,12 @@ async fn try_find(
     requests: Vec<Arc<Generation>>,
 ) -> Result<Vec<TakeId>, StudioError> {
     let payer = machine.payer(project, backend, Urgency::Batch).await;
-    let account = match payer.account.clone() {
-        Some(account) => account,
-        None => {
-            let way = (project, backend, Urgency::Batch);
-            let connection = machine.connect_to_pay(way, &payer).await?;
-            connection.account.clone()
-        }
+    let account = if let Some(account) = payer.account.clone() {
+        account
+    } else {
+        let way = (project, backend, Urgency::Batch);
+        let connection = machine.connect_to_pay(way, &payer).await?;
+        connection.account.clone()
     };
     let found = machine.library(move |library| {
         let mut found = Vec::new();

@@ -188,6 +188,11 @@ impl AppHarness {
         home
     }
 
+    /// Where its library lies.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// What the interface sees.
     pub fn desk(&self) -> &Desk {
         self.harness.state().desk()

@@ -33,6 +33,7 @@ mod script;
 mod service;
 mod several_keys;
 mod sound;
+mod sweep;
 mod tabs;
 mod tags;
 mod takes;

@@ -377,13 +377,10 @@ impl Runner {
         let heard = self.shared.heard.load(Relaxed);
         let sides = self.sides(heard, at);
         let compared = sides.get(heard).map(|side| side.deck.clone());
-        let deck = match compared {
-            Some(deck) => Some(deck),
-            None => {
-                let first = self.queue.front().cloned();
-                first.and_then(|track| self.deck(&track, 0.0, at))
-            }
-        };
+        let deck = compared.or_else(|| {
+            let first = self.queue.front().cloned();
+            first.and_then(|track| self.deck(&track, 0.0, at))
+        });
         if let (Some(deck), Some(open)) = (deck, &mut self.open) {
             let compared = (!sides.is_empty()).then(|| (Arc::clone(&sides), heard));
             self.held.push(sides);

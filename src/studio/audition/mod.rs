@@ -59,9 +59,10 @@ pub struct Level {
     pub shapes: Vec<Shape>,
 }
 
-/// Brings sounds of a loudness (LUFS) and true peak (dBTP) to one loudness: to [`WANTED_LUFS`], or as loud as the one can
-/// be that would be limited first: a limiter is heard, and would be compared with it. What has no loudness stays as it
-/// is. Gives that loudness, and what makes each as loud, in dB.
+/// Brings sounds of a loudness (LUFS) and true peak (dBTP) to one loudness; gives it, and what makes each as loud, in dB.
+///
+/// That is [`WANTED_LUFS`], or as loud as the one can be that would be limited first: a limiter is heard, and would be
+/// compared with it. What has no loudness stays as it is.
 pub fn gains(
     measured: impl Iterator<Item = (Option<f32>, Option<f32>)> + Clone,
 ) -> (f32, Vec<f32>) {

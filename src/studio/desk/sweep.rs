@@ -242,11 +242,10 @@ impl Desk {
                 Quote::ZERO
             };
             let of_part = line.speaker == redo.speaker;
-            for all in [Some(&mut redo.cast), of_part.then_some(&mut redo.part)] {
-                if let Some(all) = all {
-                    all.lines += 1;
-                    all.quote += price;
-                }
+            let part = of_part.then_some(&mut redo.part);
+            for all in std::iter::once(&mut redo.cast).chain(part) {
+                all.lines += 1;
+                all.quote += price;
             }
         }
         redo.place = (redo.place + READ_A_FRAME).min(rows.len());

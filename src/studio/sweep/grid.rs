@@ -159,6 +159,8 @@ impl Now {
 /// Columns times rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
+    /// What is put over the line in every cell.
+    pub base: Cell,
     /// From left to right.
     pub columns: Axis,
     /// From the top down.
@@ -177,8 +179,24 @@ impl Grid {
     /// Three times three of these two.
     pub fn of(now: &Now, [columns, rows]: [Kind; 2], dice: &Dice) -> Self {
         Self {
+            base: Cell::default(),
             columns: now.axis(columns, dice),
             rows: now.axis(rows, dice).upside_down(),
+        }
+    }
+
+    /// A cell with three seeds, and nothing else varied: how much of it is luck.
+    pub fn of_luck(cell: &Cell, now: &Now, dice: &Dice) -> Self {
+        let base = Cell {
+            seed: None,
+            ..cell.clone()
+        };
+        let stability = base.number(Kind::Stability);
+        let stability = stability.unwrap_or_else(|| now.settings.stability());
+        Self {
+            base,
+            columns: now.axis(Kind::Seed, dice),
+            rows: Axis::Stability(vec![stability]),
         }
     }
 
@@ -195,6 +213,7 @@ impl Grid {
             None => axis.clone(),
         };
         Self {
+            base: self.base.clone(),
             columns: closer(&self.columns),
             rows: closer(&self.rows).upside_down(),
         }
@@ -207,7 +226,7 @@ impl Grid {
 
     /// What is put over the line at a column and row.
     pub fn cell(&self, (column, row): (usize, usize)) -> Cell {
-        let mut cell = Cell::default();
+        let mut cell = self.base.clone();
         self.rows.put(row, &mut cell);
         self.columns.put(column, &mut cell);
         cell
@@ -382,6 +401,11 @@ mod tests {
         assert_eq!(finer.rows, Axis::Similarity(vec![0.95, 0.85, 0.75]));
         let other = grid.rows.with_numbers(vec![0.2, 0.9, 0.2]);
         assert_eq!(other, Axis::Similarity(vec![0.9, 0.2]));
+        let luck = Grid::of_luck(&corner, &now, &dice);
+        assert_eq!(luck.size(), (3, 1));
+        let one = luck.cell((1, 0));
+        assert_eq!(one.settings, corner.settings);
+        assert!(one.seed.is_some() && one.seed != luck.cell((0, 0)).seed);
         let models = now.axis(Kind::Model, &dice);
         assert_eq!(models, Axis::Model(vec!["one".into(), "two".into()]));
     }

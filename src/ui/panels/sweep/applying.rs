@@ -11,7 +11,7 @@ use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, JobsCommand, LineOrder};
 use crate::studio::desk::{Redo, RedoOf};
 use crate::studio::event::Notice;
-use crate::studio::sweep::{Axis, Cell, Grid, Kind};
+use crate::studio::sweep::{Cell, Grid};
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -43,7 +43,7 @@ pub struct Applying {
 }
 
 impl Open {
-    pub(super) fn apply_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    pub(super) fn apply_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         head_ui(ui, cx, &tr!("sweep-apply-to"));
         let Some(place) = self.plan.at(self.at) else {
             return;
@@ -79,7 +79,7 @@ impl Open {
     }
 
     /// The button that applies.
-    pub(super) fn apply_now_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    pub(super) fn apply_now_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         let Some(place) = self.plan.at(self.at) else {
             return;
         };
@@ -116,7 +116,7 @@ impl Open {
         told
     }
 
-    fn apply(&mut self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell, key: Option<u64>) {
+    fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell, key: Option<u64>) {
         let id = line.id;
         let tune = |change| Edit::TuneLine { id, change };
         let mut edits = Vec::new();
@@ -194,27 +194,12 @@ impl Open {
         self.at = same.map_or(self.at, |place| place.at);
     }
 
-    /// The settings of the cell that is looked at with other seeds, row by row with what lies around it.
+    /// The settings of the cell that is looked at with other seeds.
     pub(super) fn try_luck(&mut self, cx: &StudioCtx<'_>, line: &Line) {
-        let Some(now) = cx.desk.sweep_now(line) else {
-            return;
-        };
-        let [columns, rows] = self.kinds();
-        let kept = |axis: &Axis, place: usize| match axis.numbers().get(place) {
-            Some(value) => axis.with_numbers(vec![*value]),
-            None => axis.clone(),
-        };
-        // One of both goes: the seeds take its place. What it was stays with the line only where it is the line's own.
-        let other = if rows == Kind::Seed || columns == Kind::Seed {
-            return;
-        } else {
-            kept(&self.grid.rows, self.at.1)
-        };
-        let grid = Grid {
-            columns: now.axis(Kind::Seed, &cx.desk.dice),
-            rows: other,
-        };
-        self.change(cx, line, grid);
+        if let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.at)) {
+            let grid = Grid::of_luck(&place.cell, &now, &cx.desk.dice);
+            self.change(cx, line, grid);
+        }
     }
 }
 

@@ -157,7 +157,7 @@ impl Open {
     }
 
     /// A finer grid around the cell, or the cell with other seeds.
-    fn closer_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    fn closer_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let finer = Button::new(tr!("sweep-refine"))

@@ -20,7 +20,9 @@ use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_item}
 
 /// Widths of a choice and a field in the strip.
 const CHOICE: f32 = 128.0;
-const FIELD: f32 = 112.0;
+const FIELD: f32 = 136.0;
+/// Width of the stop-loss with its words, so that nothing beside it moves.
+const LIMIT: f32 = 176.0;
 
 impl Open {
     /// The strip at the top; `true` where somebody leaves.
@@ -75,7 +77,7 @@ impl Open {
     }
 
     /// What is varied, by which values, what it may cost, and what cells are coloured by.
-    pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal_wrapped(|ui| {
             self.axis_ui(ui, cx, line, 0);
@@ -85,7 +87,7 @@ impl Open {
         });
     }
 
-    fn axis_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, place: usize) {
+    fn axis_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: usize) {
         let Some(now) = cx.desk.sweep_now(line) else {
             return;
         };
@@ -147,12 +149,12 @@ impl Open {
             let grid = if place == 0 {
                 Grid {
                     columns: fresh.columns,
-                    rows: self.grid.rows.clone(),
+                    ..self.grid.clone()
                 }
             } else {
                 Grid {
-                    columns: self.grid.columns.clone(),
                     rows: fresh.rows,
+                    ..self.grid.clone()
                 }
             };
             self.change(cx, line, grid);
@@ -249,12 +251,12 @@ impl Open {
         let grid = if place == 0 {
             Grid {
                 columns: axis,
-                rows: self.grid.rows.clone(),
+                ..self.grid.clone()
             }
         } else {
             Grid {
-                columns: self.grid.columns.clone(),
                 rows: axis,
+                ..self.grid.clone()
             }
         };
         self.change(cx, line, grid);
@@ -268,6 +270,7 @@ impl Open {
             .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
             .spent;
         ui.vertical(|ui| {
+            ui.set_width(LIMIT);
             ui.spacing_mut().item_spacing.y = 4.0;
             let name = tr!("sweep-limit");
             let words = if spent > Credits::ZERO {
@@ -310,47 +313,46 @@ impl Open {
                 });
         });
     }
+}
 
-    /// Who says what, and how it is heard.
-    pub(super) fn line_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
-        let t = cx.tokens;
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
-        let now = cx.desk.sweep_now(line);
-        let voice = cx
-            .desk
-            .voice_of(line)
-            .map_or("", |voice| voice.name.as_str());
-        let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
-        let model = model.map_or("", |model| model.name.as_str());
-        let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
-        let facts = match now.and_then(|now| now.seed) {
-            Some(seed) => tr!(
-                "sweep-facts-seed",
-                voice = voice,
-                model = model,
-                seed = seed.to_string(),
-                lufs = level
-            ),
-            None => tr!("sweep-facts", voice = voice, model = model, lufs = level),
-        };
-        let mut strip = |ui: &mut Ui, side: Side| match side {
-            Side::Left => {
-                let color = t.speaker(cx.view.speakers.place(&line.speaker));
-                ui.spacing_mut().item_spacing.x = 8.0;
-                ui.label(Face::SmallMedium.rich(speaker_name(&line.speaker), color));
-                let text = Face::Body.rich(line.text.trim(), t.text);
-                ui.add(Label::new(text).truncate());
-            }
-            Side::Right => {
-                // Where both have no room the line's words go first.
-                let most = rect.width() * 0.5;
-                let facts = Face::Label.elided(ui, &facts, t.text2, most);
-                ui.label(facts);
-            }
-        };
-        both_sides(ui, "sweep-line", (rect, 16.0), &mut strip);
-    }
+/// Who says what, and how it is heard.
+pub(super) fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+    let t = cx.tokens;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
+    let now = cx.desk.sweep_now(line);
+    let voice = cx
+        .desk
+        .voice_of(line)
+        .map_or("", |voice| voice.name.as_str());
+    let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
+    let model = model.map_or("", |model| model.name.as_str());
+    let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
+    let facts = match now.and_then(|now| now.seed) {
+        Some(seed) => tr!(
+            "sweep-facts-seed",
+            voice = voice,
+            model = model,
+            seed = seed.to_string(),
+            lufs = level
+        ),
+        None => tr!("sweep-facts", voice = voice, model = model, lufs = level),
+    };
+    let mut strip = |ui: &mut Ui, side: Side| match side {
+        Side::Left => {
+            let color = t.speaker(cx.view.speakers.place(&line.speaker));
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(Face::SmallMedium.rich(speaker_name(&line.speaker), color));
+            let text = Face::Body.rich(line.text.trim(), t.text);
+            ui.add(Label::new(text).truncate());
+        }
+        Side::Right => {
+            // Where both have no room the line's words go first.
+            let most = rect.width() * 0.5;
+            let facts = Face::Label.elided(ui, &facts, t.text2, most);
+            ui.label(facts);
+        }
+    };
+    both_sides(ui, "sweep-line", (rect, 16.0), &mut strip);
 }
 
 /// `Script > Line 9 > Sweep`; `true` where somebody goes back.

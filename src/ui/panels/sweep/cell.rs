@@ -159,13 +159,16 @@ impl CellUi<'_> {
                 let why = trouble.what.clone();
                 self.words_ui(ui, inner, (tr!("sweep-failed"), t.bad_ink), why);
             }
-            Stand::Open(_) => match (self.held, self.limit) {
-                (Some(sum), Some(limit)) => {
-                    let head = (tr!("sweep-held"), t.warn);
-                    self.words_ui(ui, inner, head, self.held_words(cx, sum, limit));
+            Stand::Open(_) => {
+                if let (Some(sum), Some(limit)) = (self.held, self.limit) {
+                    let words = held_words(cx, sum, limit);
+                    self.words_ui(ui, inner, (tr!("sweep-held"), t.warn), words);
+                } else {
+                    let current = self.is_current.then(|| tr!("sweep-current"));
+                    let head = (tr!("sweep-open-cell"), t.text2);
+                    self.words_ui(ui, inner, head, current.unwrap_or_default());
                 }
-                _ => self.words_ui(ui, inner, (tr!("sweep-open-cell"), t.text2), String::new()),
-            },
+            }
             Stand::Unknown => {
                 self.words_ui(ui, inner, (tr!("sweep-unknown"), t.text2), String::new());
             }
@@ -263,15 +266,6 @@ impl CellUi<'_> {
             .galley(pos2(inner.left(), top), galley, t.text2);
     }
 
-    fn held_words(&self, cx: &StudioCtx<'_>, sum: Credits, limit: Credits) -> String {
-        let backend = cx.desk.backend();
-        tr!(
-            "sweep-held.text",
-            sum = in_words(backend, sum),
-            limit = in_words(backend, limit)
-        )
-    }
-
     /// All of it, to be read out.
     fn said(&self, cx: &StudioCtx<'_>, is: &Stand<'_>) -> String {
         let backend = cx.desk.backend();
@@ -291,13 +285,14 @@ impl CellUi<'_> {
                 words.push(tr!("sweep-failed"));
                 words.push(trouble.what.clone());
             }
-            Stand::Open(price) => match (self.held, self.limit) {
-                (Some(sum), Some(limit)) => {
+            Stand::Open(price) => {
+                if let (Some(sum), Some(limit)) = (self.held, self.limit) {
                     words.push(tr!("sweep-held"));
-                    words.push(self.held_words(cx, sum, limit));
+                    words.push(held_words(cx, sum, limit));
+                } else {
+                    words.push(in_words(backend, *price));
                 }
-                _ => words.push(in_words(backend, *price)),
-            },
+            }
             Stand::Unknown => words.push(tr!("sweep-unknown")),
         }
         if self.is_current {
@@ -305,6 +300,16 @@ impl CellUi<'_> {
         }
         words.join(" · ")
     }
+}
+
+/// Why the limit holds a cell.
+fn held_words(cx: &StudioCtx<'_>, sum: Credits, limit: Credits) -> String {
+    let backend = cx.desk.backend();
+    tr!(
+        "sweep-held.text",
+        sum = in_words(backend, sum),
+        limit = in_words(backend, limit)
+    )
 }
 
 /// A rating as dots, from the middle of the first one on.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::{EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, ScrollArea, Ui, pos2, vec2};
 
-use super::bar::inside;
+use super::bar::{inside, line_ui};
 use super::cell::{CellUi, Shade};
 use super::{Open, words};
 use crate::script::document::Line;
@@ -40,7 +40,7 @@ impl Open {
                 let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.tools_ui(&mut within, cx, line);
-                self.line_ui(&mut within, cx, line);
+                line_ui(&mut within, cx, line);
                 self.cells_ui(&mut within, cx, line);
                 self.foot_ui(&mut within, cx);
                 let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
@@ -86,7 +86,7 @@ impl Open {
 
     fn one_ui(
         &mut self,
-        ui: &mut Ui,
+        ui: &Ui,
         cx: &mut StudioCtx<'_>,
         (at, rect): ((usize, usize), Rect),
         (held, shade): (&HashMap<u64, Credits>, Shade),

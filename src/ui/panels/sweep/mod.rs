@@ -228,7 +228,7 @@ impl Open {
     }
 
     /// Hears a cell, or pauses it.
-    fn hear(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
+    fn hear(&self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
         if let Some(take) = self.take(cx, at) {
             let id = take.card.id;
             if heard(cx) == Some(id) {

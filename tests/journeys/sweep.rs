@@ -1,0 +1,198 @@
+//! The sweep of a line: tried, heard, rated, applied, and never more spent than was agreed to.
+
+use std::collections::HashSet;
+
+use egui::{Key, Modifiers};
+use mynah::draft::faults::{Fault, Faults, Gate};
+use mynah::library::Library;
+use mynah::library::ledger::{Entry, EntryState};
+use mynah::studio::event::Playing;
+use mynah::studio::sweep::Cell;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::fingerprint::quick_key;
+use mynah::terms::ids::EntryId;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+/// A window whose presses are counted.
+struct Counted {
+    app: AppHarness,
+    clicks: usize,
+    keys: usize,
+}
+
+impl Counted {
+    fn click(&mut self, label: &str) {
+        self.app.press(label);
+        self.clicks += 1;
+    }
+
+    fn key(&mut self, key: Key) {
+        self.app.key(Modifiers::NONE, key);
+        self.keys += 1;
+    }
+}
+
+/// The place of the side that is heard.
+fn side(app: &AppHarness) -> Option<usize> {
+    let playback = &app.desk().playback;
+    matches!(playback.playing, Some(Playing::Compare { .. })).then_some(playback.side)
+}
+
+/// What was bought, by its request.
+fn bought(app: &AppHarness) -> Vec<(u64, Credits)> {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let entries = (1..).map_while(|id| library.entry(EntryId(id)).expect("the ledger"));
+    let settled = entries.filter(|entry: &Entry| entry.state == EntryState::Settled);
+    let of = |entry: Entry| Some((quick_key(&*entry.intent.request), entry.cost?));
+    settled.filter_map(of).collect()
+}
+
+#[test]
+fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    let before = app.desk().request_for(first).expect("a request").settings;
+    let speaker = app
+        .desk()
+        .script()
+        .line(first)
+        .expect("a line")
+        .speaker
+        .clone();
+    let (clicks, keys) = (0, 0);
+    let mut counted = Counted { app, clicks, keys };
+    counted.click("Sweep settings…");
+    counted.click("Generate 9 cells");
+    counted.app.wait_for_label("9 of 9 ready");
+    counted.app.settle();
+    let mut heard = HashSet::new();
+    for key in [
+        Key::ArrowLeft,
+        Key::ArrowUp,
+        Key::ArrowRight,
+        Key::ArrowRight,
+        Key::ArrowDown,
+        Key::ArrowDown,
+        Key::ArrowLeft,
+        Key::ArrowLeft,
+    ] {
+        let was = side(&counted.app);
+        counted.key(key);
+        counted.app.wait_for("another cell", |app| {
+            side(app).is_some() && side(app) != was
+        });
+        heard.insert(side(&counted.app));
+    }
+    assert_eq!(heard.len(), 8, "and the middle is what the line has");
+    counted.key(Key::Num5);
+    counted
+        .app
+        .wait_for("its rating", |app| app.shows_part("rated 5"));
+    let label = if speaker.is_empty() {
+        "Apply to Narrator".to_owned()
+    } else {
+        format!("Apply to {speaker}")
+    };
+    counted.click(&label);
+    counted.app.wait_for("the settings", |app| {
+        app.desk()
+            .request_for(first)
+            .is_some_and(|now| now.settings != before)
+    });
+    assert!(counted.clicks <= 3, "{} clicks", counted.clicks);
+    assert!(counted.keys <= 12, "{} keys", counted.keys);
+    // Its take came along, for nothing, and one step takes the settings back.
+    counted.app.wait_for("its take", |app| {
+        let line = app.desk().script().line(first).expect("a line");
+        app.desk().has_its_take(line)
+    });
+    assert_eq!(bought(&counted.app).len(), 9);
+    counted.app.key(Modifiers::COMMAND, Key::Z);
+    counted.app.wait_for("one step back", |app| {
+        app.desk()
+            .request_for(first)
+            .is_some_and(|now| now.settings == before)
+    });
+}
+
+#[test]
+fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    let line = app.desk().script().line(first).expect("a line");
+    let one = app
+        .desk()
+        .sweep_order(line, &Cell::default())
+        .expect("an order");
+    let price = one.price();
+    let limit = Credits(price.0 * 3 + price.0 / 2);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    app.write("Stop-loss", &limit.0.to_string());
+    app.wait_for_label("Generate 3 cells");
+    app.press("Generate 3 cells");
+    app.wait_for_label("3 of 9 ready");
+    let sum: u64 = bought(&app).iter().map(|(_, cost)| cost.0).sum();
+    assert!(sum <= limit.0, "{sum} of {}", limit.0);
+    assert_eq!(bought(&app).len(), 3);
+    app.wait_for("those that are held", |app| {
+        app.shows_part("Held by stop-loss")
+    });
+    app.write_over("Stop-loss", "1000000");
+    app.wait_for_label("Generate 6 cells");
+    app.press("Generate 6 cells");
+    app.wait_for_label("9 of 9 ready");
+    let keys = |app: &AppHarness| bought(app).into_iter().map(|(key, _)| key);
+    assert_eq!(keys(&app).count(), 9);
+    assert_eq!(keys(&app).collect::<HashSet<_>>().len(), 9, "each once");
+    // All of it is here after a restart, for nothing.
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("9 of 9 ready");
+    assert_eq!(keys(&app).count(), 9);
+}
+
+#[test]
+fn a_stop_in_the_middle_keeps_what_was_paid() {
+    let faults = Faults::default();
+    let given = faults.clone();
+    let mut app = AppHarness::with(move |options| options.draft.faults = given);
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    let gate = Gate::default();
+    faults.next(Fault::SaysCeiling(None));
+    for _ in 0..8 {
+        faults.next(Fault::HoldAfterBytes(64, gate.clone()));
+    }
+    app.press("Generate 9 cells");
+    app.wait_for_label("1 of 9 ready");
+    let paid = bought(&app);
+    app.press("Stop");
+    gate.open();
+    app.wait_for("the end of all", |app| {
+        app.desk().jobs.iter().all(|job| !job.goes_on())
+    });
+    app.settle();
+    for kept in &paid {
+        assert!(bought(&app).contains(kept), "what was paid stays");
+    }
+    assert!(!app.shows("0 of 9 ready"));
+    // What is missing is bought, and nothing that is here.
+    app.wait_for("what is missing", |app| app.shows_part("cells"));
+    app.press_part("Generate ");
+    app.wait_for_label("9 of 9 ready");
+    for (key, _) in &paid {
+        let times = bought(&app)
+            .iter()
+            .filter(|(other, _)| other == key)
+            .count();
+        assert_eq!(times, 1, "it was here");
+    }
+}
