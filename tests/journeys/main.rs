@@ -2,9 +2,11 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 mod approve;
+mod audition;
 mod batch;
 mod best;
 mod controls;
+mod counted;
 mod crowd;
 mod find;
 mod first;

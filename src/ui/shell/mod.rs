@@ -28,9 +28,7 @@ use crate::studio::command::KeysCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
-use crate::studio::command::StorageCommand;
 use crate::studio::command::VoicesCommand;
-use crate::studio::command::{AuditionCommand, TemplateCommand, VersionCommand};
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -189,27 +187,7 @@ impl Shell {
             Some(Press::Offer(Offer::ShowFolder(folder))) => {
                 ui.ctx().copy_text(folder.display().to_string());
             }
-            Some(Press::Offer(Offer::RestoreProject(project))) => {
-                cx.send(Command::Project(ProjectCommand::Restore(project)));
-            }
-            Some(Press::Offer(Offer::BringBackProject(project))) => {
-                cx.send(Command::Project(ProjectCommand::BringBack(project)));
-            }
-            Some(Press::Offer(Offer::BringAuditionBack(project, audition))) => {
-                let back = AuditionCommand::BringBack(project, audition);
-                cx.send(Command::Project(ProjectCommand::Audition(back)));
-            }
-            Some(Press::Offer(Offer::BringVersionBack(version))) => {
-                let back = VersionCommand::BringBack(version);
-                cx.send(Command::Project(ProjectCommand::Version(back)));
-            }
-            Some(Press::Offer(Offer::BringTemplateBack(template))) => {
-                let back = TemplateCommand::BringBack(template);
-                cx.send(Command::Project(ProjectCommand::Template(back)));
-            }
-            Some(Press::Offer(Offer::PutBack(takes))) => {
-                cx.send(Command::Storage(StorageCommand::PutBack(takes)));
-            }
+            Some(Press::Offer(offer)) => toasts::take_up(offer, cx),
             Some(Press::Close) | None => {}
         }
     }

@@ -6,6 +6,9 @@ use egui::accesskit::Live;
 use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
+use crate::studio::command::{
+    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, VersionCommand,
+};
 use crate::studio::desk::{Alert, AlertOf};
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -325,4 +328,26 @@ fn news_ui(
         offered.or_else(|| closed.inner.then_some(Press::Close))
     });
     shown.inner
+}
+
+/// Does what a toast offers; a folder is shown by the shell.
+pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
+    cx.send(match offer {
+        Offer::ShowFolder(_) => return,
+        Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
+        Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
+        Offer::BringAuditionBack(project, audition) => {
+            let back = AuditionCommand::BringBack(project, audition);
+            Command::Project(ProjectCommand::Audition(back))
+        }
+        Offer::BringVersionBack(version) => {
+            let back = VersionCommand::BringBack(version);
+            Command::Project(ProjectCommand::Version(back))
+        }
+        Offer::BringTemplateBack(template) => {
+            let back = TemplateCommand::BringBack(template);
+            Command::Project(ProjectCommand::Template(back))
+        }
+        Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
+    });
 }

@@ -1,0 +1,37 @@
+//! A window whose presses are counted.
+
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+
+/// A window, and what was pressed in it.
+pub struct Counted {
+    pub app: AppHarness,
+    pub clicks: usize,
+    pub keys: usize,
+}
+
+impl Counted {
+    /// Nothing pressed yet.
+    pub fn new(app: AppHarness) -> Self {
+        let (clicks, keys) = (0, 0);
+        Self { app, clicks, keys }
+    }
+
+    /// A press of the mouse.
+    pub fn click(&mut self, label: &str) {
+        self.app.press(label);
+        self.clicks += 1;
+    }
+
+    /// A key.
+    pub fn key(&mut self, key: Key) {
+        self.keys_at_once(Modifiers::NONE, key);
+    }
+
+    /// A key with others held down: counted as one.
+    pub fn keys_at_once(&mut self, modifiers: Modifiers, key: Key) {
+        self.app.key(modifiers, key);
+        self.keys += 1;
+    }
+}
