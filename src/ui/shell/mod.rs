@@ -54,7 +54,7 @@ use crate::ui::shell::toasts::Toasts;
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
-use crate::ui::widgets::TroubleCard;
+use crate::ui::widgets::{TroubleCard, button::note_press};
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -151,6 +151,7 @@ impl Shell {
             self.shortcuts = true;
         }
         panels.overlays_ui(ui, cx);
+        note_press(ui);
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
         self.leaving.ui(ui, cx);

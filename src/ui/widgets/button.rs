@@ -267,7 +267,7 @@ impl Widget for Button<'_> {
         };
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
         if self.price.is_some() {
-            heed_once(&mut response);
+            heed_once(ui, &mut response);
         }
         let enabled = ui.is_enabled() && !off;
         let name = self.name.as_deref().unwrap_or(&self.label);
@@ -321,11 +321,38 @@ impl Widget for Button<'_> {
     }
 }
 
-/// Whoever presses twice in a row by habit means to pay once.
-pub(super) fn heed_once(response: &mut Response) {
-    if response.double_clicked() || response.triple_clicked() {
+/// Two presses in a row are one by habit within so many points.
+const SAME_PLACE: f32 = 12.0;
+
+/// Whoever presses twice in a row by habit means to pay once. Who pressed something elsewhere just before means both.
+fn heed_once(ui: &Ui, response: &mut Response) {
+    if !response.double_clicked() && !response.triple_clicked() {
+        return;
+    }
+    let before = ui.data(|data| data.get_temp::<Pos2>(last_press()));
+    let now = response.interact_pointer_pos();
+    let moved = before.zip(now).map(|(before, now)| before.distance(now));
+    if moved.is_none_or(|moved| moved <= SAME_PLACE) {
         response.flags.remove(Flags::CLICKED);
     }
+}
+
+/// Remembers where something was pressed. To be called at the end of each frame.
+pub fn note_press(ui: &Ui) {
+    let pressed = ui.input(|input| {
+        let pointer = &input.pointer;
+        pointer
+            .any_click()
+            .then(|| pointer.interact_pos())
+            .flatten()
+    });
+    if let Some(pressed) = pressed {
+        ui.data_mut(|data| data.insert_temp(last_press(), pressed));
+    }
+}
+
+fn last_press() -> egui::Id {
+    egui::Id::unique("last-press")
 }
 
 /// A ring that shows that something is under way. It stands still: what animates by itself keeps a

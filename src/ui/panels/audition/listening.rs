@@ -192,7 +192,6 @@ impl Open {
         }
         if response.has_focus() {
             self.cell_id = Some(id);
-            self.at = at;
             let keys = EventFilter {
                 horizontal_arrows: true,
                 vertical_arrows: true,
@@ -200,6 +199,9 @@ impl Open {
                 ..EventFilter::default()
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keys));
+        }
+        if response.gained_focus() {
+            self.at = at;
         }
         if response.clicked() {
             self.hear(cx, at);

@@ -1,6 +1,6 @@
 //! Where a casting call is put together: who is heard, with which lines, for how much.
 
-use egui::{ScrollArea, Ui, vec2};
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::head::{Said, head_ui};
 use super::plan::Plan;
@@ -26,6 +26,8 @@ const VOICES: usize = 6;
 const LOOKED: usize = 5_000;
 /// Kept ones that are listed.
 const KEPT: usize = 20;
+/// Least height of its foot.
+const FOOT: f32 = 60.0;
 /// Digits of a limit.
 const DIGITS: usize = 9;
 
@@ -51,6 +53,8 @@ pub struct Tray {
     /// Voices that the room shows: what a press adds.
     pub offered: Vec<VoiceId>,
     focus: bool,
+    /// Height of what stands at its foot.
+    foot: f32,
 }
 
 impl Tray {
@@ -101,10 +105,17 @@ impl Tray {
             return Some(Press::Close);
         }
         let mut pressed = None;
+        // What it costs stands where it is always seen.
+        let space = ui.available_rect_before_wrap();
+        let foot = self.foot.max(FOOT);
+        let split = (space.bottom() - foot).max(space.top());
+        let above = Rect::from_min_max(space.min, pos2(space.right(), split));
+        let below = Rect::from_min_max(pos2(space.left(), split), space.max);
+        let mut body = ui.new_child(UiBuilder::new().id_salt("tray-body").max_rect(above));
         ScrollArea::vertical()
             .id_salt("audition-tray")
             .auto_shrink(false)
-            .show(ui, |ui| {
+            .show(&mut body, |ui| {
                 let frame = egui::Frame::new();
                 let frame = frame.inner_margin(egui::Margin::symmetric(size::PAD as i8, 12));
                 frame.show(ui, |ui| {
@@ -112,6 +123,17 @@ impl Tray {
                     pressed = self.inside_ui(ui, cx);
                 });
             });
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        ui.painter().hline(below.x_range(), below.top() + 0.5, line);
+        let inner = below.shrink2(vec2(size::PAD, 12.0));
+        let mut strip = ui.new_child(UiBuilder::new().id_salt("tray-foot").max_rect(inner));
+        strip.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        pressed = self.begin_ui(&mut strip, cx).or(pressed);
+        let needed = strip.min_rect().height() + 24.0;
+        if (needed - self.foot).abs() > 0.5 {
+            self.foot = needed;
+            ui.ctx().request_repaint();
+        }
         pressed
     }
 
@@ -147,8 +169,7 @@ impl Tray {
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);
         self.limit_ui(ui, cx);
-        let begun = self.begin_ui(ui, cx);
-        begun.or_else(|| kept_ui(ui, cx))
+        kept_ui(ui, cx)
     }
 
     fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
