@@ -77,6 +77,9 @@ fn voices_a_preview_is_kept_on_the_disk() {
     });
     // Nobody says what speaks: the script has no prices and no hints.
     app.press("Voices");
+    app.wait_for("the account's voices", |app| {
+        app.shows_part("Voice Wren (draft)") && app.shows_part("This is what was seen last")
+    });
     app.press("Library");
     app.press("Preview Voice 0");
     app.wait_for("the preview", |app| is_heard(app, "shared0"));
