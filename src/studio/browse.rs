@@ -320,8 +320,3 @@ async fn changed(
     account::read_meter(machine, &connection).await;
     Ok(words)
 }
-
-/// What was seen last of the account's own voices is kept under this name.
-pub(super) fn own_list(account: &str) -> String {
-    format!("own {account}")
-}

@@ -60,9 +60,11 @@ async fn refresh(machine: &Machine, backend: Backend) {
 /// Tells that neither voices nor models can be had.
 pub(super) async fn tell_unreachable(machine: &Machine, backend: Backend, error: &StudioError) {
     let trouble = machine.backend_trouble(error, backend, "voices");
-    machine
-        .tell(Event::Voices(backend, VoicesEvent::Failed(trouble)))
-        .await;
+    let told = match machine.voices_seen(backend).await {
+        Some(seen) => VoicesEvent::Restricted(seen, trouble),
+        None => VoicesEvent::Failed(trouble),
+    };
+    machine.tell(Event::Voices(backend, told)).await;
 }
 
 /// Plays a voice's preview. It lies at a public address; the key isn't sent there.

@@ -147,8 +147,12 @@ async fn search(
     let page = asked.number::<u32>("page")?.unwrap_or(0) as usize;
     let featured = asked.flag("featured")? == Some(true);
     asked.flag("reader_app_enabled")?;
+    // None of them is ever withdrawn, so none gives notice.
+    let noticed = asked
+        .number::<u32>("min_notice_period_days")?
+        .is_some_and(|days| days > 0);
     let mut found: Vec<Voice> = offered().filter(|voice| fits(voice, &asked)).collect();
-    if featured {
+    if featured || noticed {
         found.clear();
     }
     let total = found.len();

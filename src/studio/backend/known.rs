@@ -18,8 +18,7 @@ use crate::api::voices::{GetVoice, GetVoiceSettings, SearchVoices};
 use crate::script::cast::CastVoice;
 use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
-use crate::studio::backend::{Connection, Side};
-use crate::studio::browse::own_list;
+use crate::studio::backend::{Connection, HeldKey, Key, Side};
 use crate::studio::delivery::Offer;
 use crate::studio::desk::{Model, OwnSettings, Rate, Voice, VoiceFacts, Voices};
 use crate::studio::error::StudioError;
@@ -164,7 +163,7 @@ impl Machine {
                     }
                 };
                 let trouble = self.backend_trouble(&error, backend, "voices");
-                let told = match self.voices_seen(connection, &before).await {
+                let told = match self.voices_seen(backend).await {
                     Some(seen) => VoicesEvent::Restricted(seen, trouble),
                     None => VoicesEvent::Failed(trouble),
                 };
@@ -177,22 +176,37 @@ impl Machine {
         known
     }
 
-    /// The account's voices as they were seen last, where none are known now.
-    async fn voices_seen(&self, connection: &Connection, before: &Known) -> Option<Voices> {
-        if !before.voices.is_empty() {
+    /// The voices of the key in use as they were seen last, where none are known now.
+    pub async fn voices_seen(&self, backend: Backend) -> Option<Voices> {
+        let known = self.known_now(backend);
+        if known.is_some_and(|known| !known.voices.is_empty()) {
             return None;
         }
-        let (backend, name) = (connection.backend, own_list(&connection.account));
+        let Key::Here(held) = self.backends.key() else {
+            return None;
+        };
+        let name = self.own_list(&held);
         let seen = self.library(move |library| library.voices_seen(backend, (&name, 0)));
         let (_, voices): (_, Vec<Voice>) = seen.await.ok().flatten()?;
         Some(voices.into())
     }
 
+    /// What the list of a key's voices is kept as: whose it is can't be asked when it is wanted.
+    fn own_list(&self, held: &HeldKey) -> String {
+        let base = self.base_of(held.base.as_deref());
+        let id = held.id.map_or(0, |id| id.0);
+        format!("own {base} {id} {}", held.secret.masked())
+    }
+
     async fn keep_voices_seen(&self, connection: &Connection, known: &Known) {
-        if !known.was_listed() || connection.backend == Backend::Draft {
+        let backend = connection.backend;
+        let Key::Here(held) = self.backends.key() else {
+            return;
+        };
+        if !known.was_listed() || backend == Backend::Draft || held.id != connection.key {
             return;
         }
-        let (backend, name) = (connection.backend, own_list(&connection.account));
+        let name = self.own_list(&held);
         let voices = known.voices.clone();
         let kept = self.library(move |library| {
             let voices: Vec<&Voice> = voices.iter().collect();

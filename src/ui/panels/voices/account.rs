@@ -12,6 +12,7 @@ use crate::terms::settings::{Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::setting_name;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, SliderRow, TextField, TroubleCard, caption, escaped, toggle_row};
 
@@ -86,7 +87,7 @@ impl AccountForm {
             cx.view.told_here = trouble.topic;
             TroubleCard::new(trouble).narrow().reads().show(ui);
         }
-        let ready = self.form_ui(ui, cx, voice);
+        let ready = self.form_ui(ui, cx, (picked, voice));
         let (label, explanation, icon) = match &self.form {
             Form::Add { .. } | Form::None => {
                 (tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS)
@@ -171,7 +172,12 @@ impl AccountForm {
     }
 
     /// Whether what stands in it can be sent.
-    fn form_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, voice: Shown<'_>) -> bool {
+    fn form_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (picked, voice): (&Picked, Shown<'_>),
+    ) -> bool {
         let t = cx.tokens;
         let say = |ui: &mut Ui, words: String| {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
@@ -191,6 +197,9 @@ impl AccountForm {
                     tr!("voices-remove-own", name = &*shown)
                 };
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+                if let Some(speakers) = speakers(cx, picked) {
+                    say(ui, tr!("voices-remove-cast", speakers = speakers));
+                }
                 true
             }
             Form::Edit {
@@ -277,6 +286,18 @@ impl AccountForm {
         let change = VoicesCommand::Change(picked.backend, self.number, change);
         cx.send(Command::Voices(change));
     }
+}
+
+/// Who of the open project speaks with a voice; the first few.
+fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
+    let parts = cx.desk.script().cast().0.iter();
+    let cast = parts.filter(|(_, part)| {
+        let voice = part.voice(picked.backend);
+        voice.is_some_and(|voice| voice.id == picked.id)
+    });
+    let names = cast.take(5).map(|(speaker, _)| speaker_name(speaker));
+    let names: Vec<_> = names.map(|name| words::tidy(&name).into_owned()).collect();
+    Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 
 /// What the service says of the voice's own description; what lists show may be its labels.

@@ -35,6 +35,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, empty_state};
+use crate::ui::words::time;
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;
@@ -265,7 +266,12 @@ impl VoicesPanel {
             Shelf::Own | Shelf::Drafts => self.own.all() > 0,
         };
         if has_some {
-            ui.label(Face::Small.rich(tr!("voices-seen"), cx.tokens.text2));
+            let seen = shared.seen.filter(|_| self.shelf == Shelf::Shared);
+            let words = match seen {
+                Some(at) => tr!("voices-seen-at", time = time(at)),
+                None => tr!("voices-seen"),
+            };
+            ui.label(Face::Small.rich(words, cx.tokens.text2));
         }
         match TroubleCard::new(trouble).narrow().show(ui) {
             Some(Remedy::OpenKeySettings) => cx.act(Action::KeySettings),
