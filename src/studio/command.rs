@@ -86,7 +86,7 @@ pub enum StorageCommand {
 
 pub use self::cue::Cue;
 pub use self::project::ProjectCommand;
-pub use self::takes::{Recording, TakesCommand};
+pub use self::takes::{PresetCommand, Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::VoicesCommand;

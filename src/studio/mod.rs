@@ -33,6 +33,7 @@ mod others;
 pub mod pace;
 mod playback;
 pub mod playhead;
+mod presets;
 pub mod price;
 mod projects;
 pub mod reach;
