@@ -300,6 +300,7 @@ mod tests {
             harness.event(egui::Event::PointerMoved(at));
             harness.run();
             harness.event(egui::Event::MouseWheel {
+                source: egui::MouseWheelSource::Wheel,
                 unit: egui::MouseWheelUnit::Line,
                 delta: egui::vec2(0.0, 1.0),
                 phase: egui::TouchPhase::Move,
