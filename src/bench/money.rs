@@ -1,5 +1,6 @@
 //! How soon a take is there that the library holds already.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Bench;
@@ -11,15 +12,15 @@ use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{Cue, LineOrder, PlaybackCommand, TakesCommand};
 use crate::studio::event::Event;
-use crate::studio::event::JobEvent;
 use crate::studio::event::VoicesEvent;
+use crate::studio::event::{JobEvent, PlaybackEvent, TakesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::{Generation, SpeechRequest};
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{Setting, VoiceSettings};
 
 const ROUNDS: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,11 +45,63 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         }
         hits.push(seconds);
     }
+    let swept = sweep(bench, &mut studio, &order)?;
     studio.shutdown();
     Ok(vec![
         ("cache_hit_ms", Some(median(hits) * 1000.0)),
         ("cache_miss_ms", Some(first * 1000.0)),
+        ("sweep_25_cached_ms", Some(swept * 1000.0)),
     ])
+}
+
+/// From the opening of a sweep of five times five that the library holds until all of its takes are known and the first
+/// is loaded beside the others, at one loudness.
+fn sweep(bench: &Bench, studio: &mut Studio, order: &LineOrder) -> Result<f64, BenchError> {
+    let mut requests = Vec::new();
+    for cell in 0..25u8 {
+        let mut order = order.clone();
+        if let Generation::Speech(speech) = &mut order.request {
+            let value = |place: u8| Some(0.1 + f32::from(place) * 0.2);
+            let settings = speech.settings.with(Setting::Stability(value(cell % 5)));
+            speech.settings = settings.with(Setting::SimilarityBoost(value(cell / 5)));
+        }
+        generate(bench, studio, &order)?;
+        requests.push(Arc::new(order.request));
+    }
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS / 5 {
+        let (seconds, done) = bench.seconds(|| {
+            let find = TakesCommand::Find {
+                project: None,
+                backend: Backend::Draft,
+                requests: requests.clone(),
+            };
+            studio.free_slot()?.send(Command::Takes(find));
+            while let Some(event) = studio.wait(PATIENCE) {
+                match event {
+                    Event::Takes(TakesEvent::Found(found)) => {
+                        let cues: Vec<Cue> =
+                            found.iter().map(|it| Cue::as_made(it.take.id)).collect();
+                        if cues.len() != requests.len() {
+                            return None;
+                        }
+                        let compare = PlaybackCommand::Compare { cues, first: 0 };
+                        studio.free_slot()?.send(Command::Playback(compare));
+                    }
+                    Event::Playback(PlaybackEvent::Started(_)) => return Some(()),
+                    _ => {}
+                }
+            }
+            None
+        });
+        done.ok_or_else(|| BenchError::Failed("a sweep was not there".to_owned()))?;
+        rounds.push(seconds);
+        studio
+            .free_slot()
+            .ok_or_else(|| BenchError::Failed("no free slot".to_owned()))?
+            .send(Command::Playback(PlaybackCommand::Stop));
+    }
+    Ok(median(rounds))
 }
 
 pub(super) fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {

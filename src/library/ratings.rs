@@ -70,7 +70,6 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::library::testing::{fresh, open, order, project, take};
 
     #[test]

@@ -89,7 +89,7 @@ pub enum StorageCommand {
 pub use self::auditions::AuditionCommand;
 pub use self::cue::Cue;
 pub use self::project::ProjectCommand;
-pub use self::takes::{Recording, TakeAct, TakesCommand};
+pub use self::takes::{PresetCommand, Recording, TakeAct, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{PreviewAt, VoiceChange, VoicesCommand};

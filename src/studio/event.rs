@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::library::others::ByAccount;
+use crate::library::presets::Preset;
 use crate::studio::best::BestRow;
 use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
@@ -20,18 +21,19 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, TemplateId,
-    VersionId, VoiceId,
+    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId,
 };
 
 mod auditions;
 mod browse;
+mod playing;
 mod project;
 mod storage;
 mod versions;
 
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
+pub use self::playing::{Playing, Side};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
 pub use self::versions::{ToRestore, VersionEvent};
@@ -357,6 +359,8 @@ pub enum TakesEvent {
     Found(Vec<FoundTake>),
     /// How takes sound that were found.
     Sounding(Vec<(TakeId, Sounding)>),
+    /// Settings with names, by their names.
+    Presets(Vec<Preset>),
     /// A take was rated, or isn't any more (0).
     Rated(TakeId, u8),
     /// A take's sound for the transport.
@@ -422,72 +426,6 @@ pub enum PlaybackEvent {
         /// Milliseconds.
         millis: u32,
     },
-}
-
-/// What is being played.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Playing {
-    /// A take.
-    Take {
-        /// The take.
-        take: TakeId,
-        /// Its line.
-        line: Option<ProjectLine>,
-    },
-    /// A take that is still arriving.
-    Arriving {
-        /// The job that makes it.
-        job: JobId,
-        /// Its line.
-        line: Option<ProjectLine>,
-    },
-    /// A voice's preview.
-    Preview(VoiceId),
-    /// Takes at one loudness, of which one is heard.
-    Compare {
-        /// All of them, in the order in which they were given.
-        sides: Arc<[Side]>,
-        /// The place of the one that was heard first.
-        first: usize,
-        /// How loud they are heard, in LUFS.
-        lufs: f32,
-    },
-}
-
-/// One of the takes that are compared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Side {
-    /// The take.
-    pub take: TakeId,
-    /// Its line.
-    pub line: Option<ProjectLine>,
-    /// What makes it as loud as the others, in dB.
-    pub gain_db: f32,
-}
-
-impl Playing {
-    /// A comparison of these takes of a line as they are.
-    pub fn comparing(takes: &[TakeId], line: Option<ProjectLine>) -> Self {
-        let gain_db = 0.0;
-        let sides = takes.iter().map(|take| Side {
-            take: *take,
-            line,
-            gain_db,
-        });
-        Self::Compare {
-            sides: sides.collect(),
-            first: 0,
-            lufs: 0.0,
-        }
-    }
-
-    /// The takes that are compared.
-    pub fn sides(&self) -> &[Side] {
-        match self {
-            Self::Compare { sides, .. } => sides,
-            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) => &[],
-        }
-    }
 }
 
 /// Keys, backends, credits.

@@ -35,6 +35,7 @@ mod others;
 pub mod pace;
 mod playback;
 pub mod playhead;
+mod presets;
 mod previews;
 pub mod price;
 mod projects;

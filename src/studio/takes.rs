@@ -16,6 +16,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::presets;
 use crate::studio::recording;
 use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
@@ -36,6 +37,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             backend,
             requests,
         } => return sounding::find(&machine, project, backend, requests).await,
+        TakesCommand::Preset(command) => presets::run(&machine, command).await,
         TakesCommand::Rate(take, stars) => {
             let rated = machine.library(move |library| library.rate(take, stars));
             match rated.await {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::library::presets::Preset;
 use crate::script::document::Script;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
@@ -42,6 +43,8 @@ pub enum TakesCommand {
     },
     /// Rate it, 1 … 5; 0 takes its rating away.
     Rate(TakeId, u8),
+    /// Settings with names.
+    Preset(PresetCommand),
     /// Make a file with a person's own recording the take of a line.
     Record(Box<Recording>),
 }
@@ -61,6 +64,17 @@ pub enum TakeAct {
     Discard(TakeId),
     /// Out of it.
     Restore(TakeId),
+}
+
+/// Settings with names, which takes are made with.
+#[derive(Debug)]
+pub enum PresetCommand {
+    /// Tell all.
+    List,
+    /// Keep these, in place of those that have the name.
+    Keep(Preset),
+    /// Forget those of this name.
+    Forget(String),
 }
 
 /// A file with a recording of a line.

@@ -122,6 +122,7 @@ pub use crate::library::ledger::{
     Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
     Recent, Spend, SpokeWith, Statement, Usage, UsageRow,
 };
+pub use crate::library::presets::Preset;
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use crate::library::projects::{Colours, ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
@@ -275,6 +276,7 @@ pub struct Desk {
     held: payer::Held,
     /// Takes that were asked about.
     swept: sweep::Swept,
+    presets: Vec<Preset>,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
     /// Voices of the cast that were asked about, by backend.

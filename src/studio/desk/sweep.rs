@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::script::document::{Item, Line};
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Ground, JobCard, TakeCard};
+use crate::studio::desk::{Desk, Ground, JobCard, Preset, TakeCard};
 use crate::studio::event::{FoundTake, Sounding};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Cell, Now};
@@ -261,6 +261,11 @@ impl Desk {
     /// The take of a request of a sweep, where it was asked about and is there.
     pub fn swept(&self, key: u64) -> Option<&SweptTake> {
         self.swept.takes.get(&key)
+    }
+
+    /// Settings with names, as far as they were asked for.
+    pub fn presets(&self) -> &[Preset] {
+        &self.presets
     }
 
     /// The newest job that makes a request for no line.

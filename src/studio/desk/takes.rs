@@ -58,6 +58,7 @@ impl Desk {
             }
             TakesEvent::Found(takes) => self.swept.take_in(takes),
             TakesEvent::Sounding(takes) => self.swept.sound(takes),
+            TakesEvent::Presets(all) => self.presets = all,
             TakesEvent::Rated(take, stars) => self.swept.rate(take, stars),
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, account, keys) => {

@@ -5,14 +5,17 @@ mod best;
 mod closing;
 mod restoring;
 
+use std::path::PathBuf;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::script::edit::Edit;
-use crate::studio::command::{ExportKind, ExportShape};
+use crate::studio::command::{Command, ExportKind, ExportShape, JobsCommand};
 use crate::studio::desk::{Desk, Model};
 use crate::studio::event::{Event, InTheWay, Notice, ProjectEvent, VoicesEvent};
+use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;

@@ -73,9 +73,22 @@ pub(super) fn describe(ui: &Ui, response: &Response, value: f32, range: RangeInc
     });
 }
 
+/// How many steps the wheel was turned up; what is around doesn't scroll with it.
+fn turned(ui: &Ui) -> f32 {
+    ui.input_mut(|input| {
+        input.smooth_scroll_delta = egui::Vec2::ZERO;
+        let steps = input.events.iter().map(|event| match event {
+            egui::Event::MouseWheel { delta, .. } if delta.y != 0.0 => delta.y.signum(),
+            _ => 0.0,
+        });
+        steps.sum()
+    })
+}
+
 /// A slider as wide as there is room, in hundredths.
 ///
-/// Keys: arrows one step, with Shift ten, Home or a double click back to the default.
+/// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The wheel moves the one that has
+/// the keys.
 #[must_use = "call `show`"]
 pub struct Slider<'a> {
     /// Its accessible name.
@@ -148,6 +161,13 @@ impl Slider<'_> {
         }
         if response.hovered() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+        }
+        // Only of the one that has the keys: else scrolling over it would move it.
+        if response.hovered() && response.has_focus() {
+            let steps = turned(ui);
+            if steps != 0.0 {
+                *self.value = self.tidy(*self.value + steps * STEP);
+            }
         }
     }
 

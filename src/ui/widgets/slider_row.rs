@@ -284,6 +284,41 @@ mod tests {
     }
 
     #[test]
+    fn the_wheel_moves_the_one_that_has_the_keys() {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                ui.add(SliderRow::new("Stability", value, 0.5));
+            },
+            0.5,
+        );
+        let slider = |harness: &egui_kittest::Harness<'_, f32>| {
+            let node = harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Stability");
+            node.rect().center()
+        };
+        let at = slider(&harness);
+        let turn = |harness: &mut egui_kittest::Harness<'_, f32>| {
+            harness.event(egui::Event::PointerMoved(at));
+            harness.run();
+            harness.event(egui::Event::MouseWheel {
+                source: egui::MouseWheelSource::Wheel,
+                unit: egui::MouseWheelUnit::Line,
+                delta: egui::vec2(0.0, 1.0),
+                phase: egui::TouchPhase::Move,
+                modifiers: egui::Modifiers::NONE,
+            });
+            harness.run();
+        };
+        turn(&mut harness);
+        assert_eq!(*harness.state(), 0.5, "who scrolls past it moves nothing");
+        harness
+            .get_by_role_and_label(egui::accesskit::Role::Slider, "Stability")
+            .focus();
+        harness.run();
+        turn(&mut harness);
+        assert_eq!(*harness.state(), 0.51);
+    }
+
+    #[test]
     fn the_reset_button_brings_the_default_back() {
         let mut harness = slider();
         harness.get_by_label("Reset Stability").click();

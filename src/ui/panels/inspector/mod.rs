@@ -6,6 +6,7 @@ mod languages;
 mod note;
 mod parts;
 mod picker;
+mod presets;
 mod pronunciation;
 mod rule_row;
 mod said;

@@ -20,6 +20,8 @@ pub(super) struct Tuned {
     pub differs: bool,
     /// One was moved.
     pub moved: bool,
+    /// As they are spoken.
+    pub spoken: VoiceSettings,
 }
 
 /// A setting that is a slider.
@@ -87,6 +89,7 @@ pub(super) fn settings_ui(
     Tuned {
         differs: chosen.over(usual) != usual,
         moved: !moved.is_empty(),
+        spoken: chosen.over(usual),
     }
 }
 

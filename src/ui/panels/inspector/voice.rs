@@ -8,14 +8,17 @@ use super::Goal;
 use super::formats::{format_name, format_tip, short_name, why_not};
 use super::languages::language_name;
 use super::picker::VoicePicker;
+use super::presets::Presets;
 use super::settings::settings_ui;
 use super::tuning::{Moves, Tuning};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
+use crate::script::lint;
 use crate::script::tuning::PartChange;
 use crate::studio::desk::Model;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::ProjectLine;
 use crate::terms::settings::ChosenSettings;
@@ -42,6 +45,7 @@ pub struct VoiceTab {
     goal: Option<Goal>,
     seed: SeedField,
     moves: Moves,
+    presets: Presets,
 }
 
 /// The seed while it is typed.
@@ -83,17 +87,10 @@ impl VoiceTab {
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
             differs = tuned.differs;
             self.moves.end(ui, cx, tuned.moved);
+            self.presets.ui(ui, cx, &tuning, tuned.spoken);
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, differs);
-        if model.is_some() && !line.is_mute() {
-            let sweep = Button::new(tr!("sweep-open"))
-                .icon(icons::SLIDERS_HORIZONTAL)
-                .tip(Action::Sweep.tip_with_keys(ui.ctx()));
-            if ui.add(sweep.outline().row()).clicked() {
-                cx.act(Action::Sweep);
-            }
-        }
         self.output_ui(ui, cx, line, &tuning);
     }
 
@@ -123,7 +120,7 @@ impl VoiceTab {
         let brief = brief.unwrap_or_default();
         let models = desk.models_of(backend);
         // Every name begins with the maker's.
-        let beside = size::CONTROL_ROW + 4.0;
+        let beside = 2.0 * (size::CONTROL_ROW + 4.0);
         let combo = Combo::new(&name, &shown)
             .width(ui.available_width() - beside)
             .short(shown.strip_prefix("Eleven ").unwrap_or(&shown))
@@ -132,28 +129,37 @@ impl VoiceTab {
             .why_not(models.is_empty().then_some(waiting.as_str()));
         let explanation = tr!("inspector-model.tip");
         let current = desk.model_of(line);
+        let today = Day::of(cx.clock.now());
         let mut chosen = None;
         let list = |ui: &mut Ui| {
             for model in models {
                 let on = current == Some(&model.id);
                 let words = (model.name.as_str(), &*rate(backend, model));
-                let explanation = model_tip(backend, model);
+                let explanation = model_tip(backend, model, today);
                 if combo_item(ui, on, words, &explanation).clicked() {
                     chosen = Some(model.id.clone());
                 }
             }
         };
-        let (shown, compares) = ui
+        let (shown, compares, sweeps) = ui
             .horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 let shown = combo.tip(&explanation).show(ui, list);
                 let compare = IconButton::new(icons::CHART_BAR, Action::CompareModels.label());
                 let compare = compare.row().tip(Action::CompareModels.tip());
-                (shown, ui.add(compare).clicked())
+                let compares = ui.add(compare).clicked();
+                let why_not = (model.is_none() || line.is_mute()).then(|| tr!("sweep-no-words"));
+                let sweep = IconButton::new(icons::SLIDERS_HORIZONTAL, Action::Sweep.label());
+                let explanation = Action::Sweep.tip_with_keys(ui.ctx());
+                let sweep = sweep.row().tip(explanation).why_not(why_not);
+                (shown, compares, ui.add(sweep).clicked())
             })
             .inner;
         if compares {
             cx.act(Action::CompareModels);
+        }
+        if sweeps {
+            cx.act(Action::Sweep);
         }
         if self.goal == Some(Goal::Model) {
             self.goal = None;
@@ -312,10 +318,13 @@ fn rate(backend: Backend, model: &Model) -> String {
     }
 }
 
-/// What a model takes and costs, in a sentence.
-fn model_tip(backend: Backend, model: &Model) -> String {
+/// What a model takes and costs, how soon it begins, and when it goes, in some sentences.
+fn model_tip(backend: Backend, model: &Model, today: Day) -> String {
     let (limit, languages) = (model.limit.to_string(), model.languages.len());
-    match backend {
+    let known = model.to_lint();
+    let latency = known.latency_ms.map(|ms| tr!("models-latency", ms = ms));
+    let goes = lint::of_model(&known, today).map(|hint| hint.says);
+    let takes = match backend {
         Backend::Draft => tr!(
             "inspector-model-draft.tip",
             limit = limit,
@@ -327,7 +336,9 @@ fn model_tip(backend: Backend, model: &Model) -> String {
             languages = languages,
             times = times(model)
         ),
-    }
+    };
+    let all = std::iter::once(takes).chain(latency).chain(goes);
+    all.collect::<Vec<_>>().join("\n")
 }
 
 /// How many credits a character costs, in one or two decimals.

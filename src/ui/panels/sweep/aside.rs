@@ -242,21 +242,27 @@ fn fact_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, (current, picked): (&str
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     let middle = rect.center().y;
-    let column = 84.0_f32.min(rect.width() * 0.3);
+    let narrow = rect.width() < 264.0;
+    let (numbers, letters) = if narrow {
+        (Face::MonoLabel, Face::Label)
+    } else {
+        (Face::Mono, Face::Small)
+    };
+    let column = if narrow { 68.0 } else { 84.0 };
     let paint = |right: f32, text: &str, ink, width| {
-        let galley = Face::Mono.elided(ui, text, ink, width);
+        let galley = numbers.elided(ui, text, ink, width);
         let at = pos2(right - galley.size().x, middle - galley.size().y / 2.0);
         ui.painter().galley(at, galley, ink);
     };
     let ink = if differs { t.accent_ink } else { t.text2 };
     paint(rect.right(), picked, ink, column);
-    let arrow = rect.right() - column - 10.0;
+    let arrow = rect.right() - column - 8.0;
     if differs {
         icons::ARROW_RIGHT.paint(ui.painter(), pos2(arrow, middle), 12.0, t.text3);
     }
-    paint(arrow - 12.0, current, t.text2, column);
-    let room = arrow - 12.0 - column - 8.0 - rect.left();
-    let name = Face::Small.elided(ui, name, t.text2, room);
+    paint(arrow - 8.0, current, t.text2, column);
+    let room = arrow - 8.0 - column - 4.0 - rect.left();
+    let name = letters.elided(ui, name, t.text2, room);
     let at = pos2(rect.left(), middle - name.size().y / 2.0);
     ui.painter().galley(at, name, t.text2);
 }

@@ -79,9 +79,28 @@ impl Open {
     /// What is varied, by which values, what it may cost, and what cells are coloured by.
     pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        ui.horizontal_wrapped(|ui| {
+        // What stands above another doesn't wrap by itself.
+        let room = ui.available_width();
+        let (axis, rest) = (CHOICE + 4.0 + FIELD, LIMIT + 8.0 + CHOICE);
+        if room >= 2.0 * axis + rest + 16.0 {
+            ui.horizontal_top(|ui| {
+                self.axis_ui(ui, cx, line, 0);
+                self.axis_ui(ui, cx, line, 1);
+                self.limit_ui(ui, cx);
+                self.colour_ui(ui, cx);
+            });
+            return;
+        }
+        if room >= 2.0 * axis + 8.0 {
+            ui.horizontal_top(|ui| {
+                self.axis_ui(ui, cx, line, 0);
+                self.axis_ui(ui, cx, line, 1);
+            });
+        } else {
             self.axis_ui(ui, cx, line, 0);
             self.axis_ui(ui, cx, line, 1);
+        }
+        ui.horizontal_top(|ui| {
             self.limit_ui(ui, cx);
             self.colour_ui(ui, cx);
         });

@@ -1,0 +1,71 @@
+//! What is heard.
+
+use std::sync::Arc;
+
+use crate::terms::ids::{JobId, ProjectLine, TakeId, VoiceId};
+
+/// What is being played.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Playing {
+    /// A take.
+    Take {
+        /// The take.
+        take: TakeId,
+        /// Its line.
+        line: Option<ProjectLine>,
+    },
+    /// A take that is still arriving.
+    Arriving {
+        /// The job that makes it.
+        job: JobId,
+        /// Its line.
+        line: Option<ProjectLine>,
+    },
+    /// A voice's preview.
+    Preview(VoiceId),
+    /// Takes at one loudness, of which one is heard.
+    Compare {
+        /// All of them, in the order in which they were given.
+        sides: Arc<[Side]>,
+        /// The place of the one that was heard first.
+        first: usize,
+        /// How loud they are heard, in LUFS.
+        lufs: f32,
+    },
+}
+
+/// One of the takes that are compared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// The take.
+    pub take: TakeId,
+    /// Its line.
+    pub line: Option<ProjectLine>,
+    /// What makes it as loud as the others, in dB.
+    pub gain_db: f32,
+}
+
+impl Playing {
+    /// A comparison of these takes of a line as they are.
+    pub fn comparing(takes: &[TakeId], line: Option<ProjectLine>) -> Self {
+        let gain_db = 0.0;
+        let sides = takes.iter().map(|take| Side {
+            take: *take,
+            line,
+            gain_db,
+        });
+        Self::Compare {
+            sides: sides.collect(),
+            first: 0,
+            lufs: 0.0,
+        }
+    }
+
+    /// The takes that are compared.
+    pub fn sides(&self) -> &[Side] {
+        match self {
+            Self::Compare { sides, .. } => sides,
+            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Settings with a name: chosen, kept, forgotten.
+
+use egui::{Key, Ui};
+
+use super::tuning::Tuning;
+use crate::studio::command::{Command, PresetCommand, TakesCommand};
+use crate::studio::desk::Preset;
+use crate::terms::settings::{ChosenSettings, VoiceSettings};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::{Combo, IconButton, TextField, combo_item};
+
+/// Most letters of a name.
+const LONGEST: usize = 40;
+
+/// The row's view state.
+#[derive(Default)]
+pub struct Presets {
+    /// They were asked for.
+    asked: bool,
+    /// The name while it is written, and whether its field is to get the keys.
+    naming: Option<(String, bool)>,
+}
+
+impl Presets {
+    /// Draws the row; `spoken`: the settings as they are now.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        tuning: &Tuning<'_>,
+        spoken: VoiceSettings,
+    ) {
+        if !std::mem::replace(&mut self.asked, true) {
+            send(cx, PresetCommand::List);
+        }
+        let all = cx.desk.presets();
+        let is = all.iter().find(|preset| preset.settings == spoken);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            caption(ui, Face::Label, &tr!("presets"), cx.tokens.text2);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                let beside = 2.0 * (size::CONTROL_ROW + 4.0);
+                let width = ui.available_width() - beside;
+                if self.naming.is_some() {
+                    self.name_ui(ui, cx, (width, spoken));
+                } else {
+                    choice_ui(ui, cx, (tuning, width), (all, is));
+                }
+                self.buttons_ui(ui, cx, is);
+            });
+        });
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, is: Option<&Preset>) {
+        let keep = IconButton::new(icons::FLOPPY_DISK, tr!("presets-keep")).row();
+        if ui.add(keep.tip(tr!("presets-keep.tip"))).clicked() {
+            self.naming = match self.naming {
+                Some(_) => None,
+                None => Some((String::new(), true)),
+            };
+        }
+        let why_not = is.is_none().then(|| tr!("presets-forget-none"));
+        let forget = IconButton::new(icons::TRASH, tr!("presets-forget")).row();
+        let forget = forget.tip(tr!("presets-forget.tip")).why_not(why_not);
+        if ui.add(forget).clicked()
+            && let Some(preset) = is
+        {
+            send(cx, PresetCommand::Forget(preset.name.clone()));
+        }
+    }
+
+    fn name_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (width, settings): (f32, VoiceSettings),
+    ) {
+        let Some((text, focus)) = &mut self.naming else {
+            return;
+        };
+        let (name, hint) = (tr!("presets-name"), tr!("presets-name.hint"));
+        let explanation = tr!("presets-name.tip");
+        let field = TextField::new(text, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .width(width)
+            .limit(LONGEST)
+            .small();
+        let response = ui.add(field);
+        if std::mem::take(focus) {
+            response.request_focus();
+            return;
+        }
+        if !response.lost_focus() {
+            return;
+        }
+        let name = text.trim().to_owned();
+        if ui.input(|input| input.key_pressed(Key::Enter)) && !name.is_empty() {
+            send(cx, PresetCommand::Keep(Preset { name, settings }));
+        }
+        self.naming = None;
+    }
+}
+
+fn choice_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    (tuning, width): (&Tuning<'_>, f32),
+    (all, is): (&[Preset], Option<&Preset>),
+) {
+    let name = tr!("presets");
+    let own = tr!("presets-none");
+    let shown = is.map_or(own.as_str(), |preset| preset.name.as_str());
+    let explanation = tr!("presets.tip");
+    let why_not = all.is_empty().then(|| tr!("presets-empty"));
+    let mut chosen = None;
+    Combo::new(&name, shown)
+        .width(width)
+        .tip(&explanation)
+        .why_not(why_not.as_deref())
+        .show(ui, |ui| {
+            for preset in all {
+                let of = preset.settings;
+                let detail = format!("{:.2} / {:.2}", of.stability(), of.similarity_boost());
+                let words = (preset.name.as_str(), detail.as_str());
+                let on = is == Some(preset);
+                if combo_item(ui, on, words, &explanation).clicked() {
+                    chosen = Some(of);
+                }
+            }
+        });
+    if let Some(settings) = chosen {
+        tuning.set_all(cx, ChosenSettings::from(settings));
+    }
+}
+
+fn send(cx: &mut StudioCtx<'_>, command: PresetCommand) {
+    cx.send(Command::Takes(TakesCommand::Preset(command)));
+}
