@@ -79,11 +79,19 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
         } else {
             ("200 OK", page(state, path))
         };
-        let answer = format!(
-            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        );
-        return stream.write_all(answer.as_bytes());
+        return answer(&mut stream, status, &body);
+    }
+    if path.starts_with("/v1/similar-voices") {
+        // What is sent is taken, or the connection would be seen to break.
+        let lower = head.to_lowercase();
+        let length = lower.split("content-length: ").nth(1);
+        let length = length.and_then(|rest| rest.split("\r\n").next()?.parse().ok());
+        std::io::copy(
+            &mut (&stream).take(length.unwrap_or(0)),
+            &mut std::io::sink(),
+        )?;
+        let alike = serde_json::json!({ "voices": [voice(state, 6), voice(state, 13)] });
+        return answer(&mut stream, "200 OK", &alike.to_string());
     }
     // One request a connection: the next one may be for the library.
     let mut behind = TcpStream::connect(&state.behind)?;
@@ -97,6 +105,15 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     drop(sent);
     std::io::copy(&mut behind, &mut stream)?;
     stream.shutdown(Shutdown::Both)
+}
+
+fn answer(stream: &mut TcpStream, status: &str, body: &str) -> std::io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body.as_bytes())
 }
 
 fn page(state: &State, path: &str) -> String {

@@ -31,6 +31,8 @@ use crate::ui::words::{credits, date};
 const BEGINNING: usize = 90;
 /// Lines of a part whose price is reckoned; of more only how many there are is said.
 const PRICED: usize = 400;
+/// Speakers that can be chosen here: of a play with more, the Script room casts.
+const SPEAKERS: usize = 400;
 /// Width that the button with its price needs.
 const SAY: f32 = 280.0;
 /// Samples that are listed.
@@ -275,7 +277,7 @@ fn cast_ui(
         let mut chosen = None;
         ui.set_min_width(228.0);
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            for speaker in desk.speakers() {
+            for speaker in desk.speakers().into_iter().take(SPEAKERS) {
                 let part = desk.script().cast().0.get(&*speaker);
                 let cast = part.and_then(|part| part.voice(picked.backend));
                 let on = cast.is_some_and(|cast| cast.id == picked.id);
