@@ -59,7 +59,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
     let page = call.page(&made, &level, session.backend == Backend::Draft);
-    let target = call.target(to, &made, &level, page.clone());
+    let target = target(to, &made, &level, page.clone());
     let mut files = generate::export_kept(&mut session, &made, target)?;
     let beside = files.split_off(files.len().min(made.kept.len()));
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
@@ -216,22 +216,6 @@ impl Call {
         }
     }
 
-    fn target(&self, to: PathBuf, made: &Made, level: &Level, page: Page) -> Target {
-        let names = made.kept.iter().zip(&page.takes);
-        let names = names.map(|(kept, take)| (kept.place, take.file()));
-        let shapes = made.kept.iter().zip(&level.shapes);
-        Target {
-            to,
-            shape: ExportShape::Files,
-            // Turned up or down without being encoded once more.
-            kind: ExportKind::Wav,
-            subtitles: None,
-            names: names.collect(),
-            shapes: shapes.map(|(kept, shape)| (kept.place, *shape)).collect(),
-            page: Some(Box::new(page)),
-        }
-    }
-
     /// What was held back: whose and which text it would have been, and for how much.
     fn held_json(&self, held: &Held) -> Vec<Value> {
         let mut places: Vec<_> = held.iter().collect();
@@ -267,5 +251,22 @@ impl Call {
             Some(Value::Object(take))
         });
         told.collect()
+    }
+}
+
+/// What is written of them, and where.
+fn target(to: PathBuf, made: &Made, level: &Level, page: Page) -> Target {
+    let names = made.kept.iter().zip(&page.takes);
+    let names = names.map(|(kept, take)| (kept.place, take.file()));
+    let shapes = made.kept.iter().zip(&level.shapes);
+    Target {
+        to,
+        shape: ExportShape::Files,
+        // Turned up or down without being encoded once more.
+        kind: ExportKind::Wav,
+        subtitles: None,
+        names: names.collect(),
+        shapes: shapes.map(|(kept, shape)| (kept.place, *shape)).collect(),
+        page: Some(Box::new(page)),
     }
 }

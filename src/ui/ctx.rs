@@ -100,6 +100,18 @@ pub struct Wishes {
     pub folders: VecDeque<PathBuf>,
 }
 
+/// What is heard to choose from in the place of a room, with a button of its own that spends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choosing {
+    /// Nothing: the room itself is seen.
+    #[default]
+    Nothing,
+    /// Settings of a line.
+    Settings,
+    /// Voices.
+    Voices,
+}
+
 /// What is looked at: shared by the panels of a room, kept by nobody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
@@ -139,16 +151,14 @@ pub struct View {
     pub pronounce: Option<String>,
     /// The bars of the script that are open.
     pub bars: Bars,
-    /// Whether a line's sweep is open in the place of the script: its button is the one that spends.
-    pub sweeps: bool,
+    /// What is heard to choose from in the place of a room.
+    pub choosing: Choosing,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// Whether the Voices room has a preview to be played by key.
     pub can_hear: bool,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
-    /// Whether a casting call is heard in the place of the Voices room.
-    pub auditions: bool,
     /// Voices that were chosen for a casting call, while one is put together.
     pub audition: Option<Vec<VoiceId>>,
     /// What voices are called whose names nobody is to know.

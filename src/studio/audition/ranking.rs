@@ -156,9 +156,10 @@ impl Ranking {
     }
 }
 
-/// How far several judges agree who is how good: Kendall's W with ties, 0 (not at all) … 1 (M. G. Kendall, B. Babington
-/// Smith, "The Problem of m Rankings", 1939). `marks` has a row for each judge, of the same candidates. Nothing with fewer
-/// than two judges or candidates, or where everybody finds all alike.
+/// How far several judges agree who is how good, 0 (not at all) … 1.
+///
+/// Kendall's W with ties (M. G. Kendall, B. Babington Smith, "The Problem of m Rankings", 1939). `marks` has a row for each
+/// judge, of the same candidates. Nothing with fewer than two judges or candidates, or where everybody finds all alike.
 pub fn agreement(marks: &[Vec<f64>]) -> Option<f64> {
     let judges = marks.len();
     let count = marks.iter().map(Vec::len).min()?;
@@ -173,7 +174,7 @@ pub fn agreement(marks: &[Vec<f64>]) -> Option<f64> {
             let own = judge.get(place)?;
             let below = judge.iter().take(count).filter(|mark| *mark < own).count() as f64;
             let alike = judge.iter().take(count).filter(|mark| *mark == own).count() as f64;
-            *sum += below + (alike + 1.0) / 2.0;
+            *sum += below + f64::midpoint(alike, 1.0);
             // t³ − t of each group of ties, a t-th of it for each member.
             ties += alike.mul_add(alike, -1.0);
         }
@@ -245,7 +246,9 @@ fn inverse(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
             break;
         };
         let by = pivot.get(place).copied().unwrap_or(1.0);
-        pivot.iter_mut().for_each(|part| *part /= by);
+        for part in &mut pivot {
+            *part /= by;
+        }
         for row in rows.iter_mut().filter(|row| !row.is_empty()) {
             let times = row.get(place).copied().unwrap_or_default();
             for (part, of) in row.iter_mut().zip(&pivot) {
@@ -256,7 +259,9 @@ fn inverse(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
             *row = pivot;
         }
     }
-    rows.iter_mut().for_each(|row| drop(row.drain(..count)));
+    for row in &mut rows {
+        drop(row.drain(..count));
+    }
     rows
 }
 

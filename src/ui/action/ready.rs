@@ -5,7 +5,7 @@ use crate::script::folds::heading_of;
 use crate::studio::desk::{Desk, KeyState, List};
 use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
-use crate::ui::ctx::View;
+use crate::ui::ctx::{Choosing, View};
 use crate::ui::panels::Room;
 use crate::ui::shell::listening::next_tempo;
 
@@ -13,7 +13,8 @@ impl Action {
     /// Whether it would do anything now.
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {
-            Self::PlayFromHere
+            Self::Audition
+            | Self::PlayFromHere
             | Self::PlayAll
             | Self::GenerateAll
             | Self::NextLine
@@ -93,8 +94,7 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
-            Self::Audition => desk.project.is_some(),
-            Self::ExportAudition | Self::ReadResults => view.auditions,
+            Self::ExportAudition | Self::ReadResults => view.choosing == Choosing::Voices,
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::StarTake
             | Self::NoteTake

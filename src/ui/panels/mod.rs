@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::audition::AuditionPanel;
 use crate::ui::panels::drawer::Drawer;
@@ -73,18 +73,17 @@ impl Panels {
                 if !self.sweep.ui(ui, cx) {
                     self.script.ui(ui, cx);
                 }
-                cx.view.sweeps = self.sweep.is_open();
             }
             Room::Voices => {
                 if !self.audition.ui(ui, cx) {
                     self.voices.ui(ui, cx);
                 }
-                cx.view.auditions = self.audition.is_open();
             }
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
         }
+        cx.view.choosing = self.choosing(cx.view.room);
     }
 
     /// Whether a room has an inspector at its right.
@@ -92,6 +91,15 @@ impl Panels {
         match room {
             Room::Script | Room::Voices | Room::History | Room::Usage => true,
             Room::Settings => false,
+        }
+    }
+
+    /// What is heard to choose from in the place of the open room.
+    fn choosing(&self, room: Room) -> Choosing {
+        match room {
+            Room::Script if self.sweep.is_open() => Choosing::Settings,
+            Room::Voices if self.audition.is_open() => Choosing::Voices,
+            _ => Choosing::Nothing,
         }
     }
 

@@ -345,6 +345,8 @@ impl Shell {
             | Action::OpenProjectFile
             | Action::NewFromTemplate
             | Action::ExportFailures
+            | Action::ExportAudition
+            | Action::ReadResults
             | Action::SeveralTakes
             | Action::BestTakes
             | Action::BackUp
@@ -382,7 +384,6 @@ impl Shell {
                 cx.view.room = Room::Usage;
                 panels.usage.go_to_budgets(cx.view.budget.take());
             }
-            Action::ExportAudition | Action::ReadResults => panels.dialogs.act(action),
             Action::SaveEntries => {
                 if panels.history.begin_saving(cx) {
                     panels.dialogs.act(action);

@@ -18,7 +18,7 @@ use crate::terms::backend::Backend;
 use crate::terms::text::{counted, thousands};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::plate;
@@ -480,7 +480,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     // Where nothing is spent the button steps back.
     button = match cx.view.room {
-        Room::Script if ready && !cx.view.sweeps => button.primary(),
+        Room::Script if ready && cx.view.choosing == Choosing::Nothing => button.primary(),
         Room::Script | Room::Voices | Room::History | Room::Usage | Room::Settings => {
             button.outline()
         }

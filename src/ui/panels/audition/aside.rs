@@ -238,7 +238,7 @@ impl Open {
     }
 
     /// The folder to send, what came back, and the same voices once more.
-    fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
+    fn more_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
         ui.add_space(8.0);
         let width = ui.available_width();
         let none = self

@@ -365,7 +365,7 @@ impl Open {
     }
 
     /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.
-    fn files(&mut self, cx: &mut StudioCtx<'_>) {
+    fn files(&self, cx: &mut StudioCtx<'_>) {
         if let Some((id, path)) = self.id.zip(cx.view.results_from.take()) {
             let read = AuditionCommand::ReadResults(id, path);
             cx.send(Command::Project(ProjectCommand::Audition(read)));

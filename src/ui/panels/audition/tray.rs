@@ -1,5 +1,7 @@
 //! Where a casting call is put together: who is heard, with which lines, for how much.
 
+use std::sync::Arc;
+
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::head::{Said, head_ui};
@@ -206,7 +208,7 @@ impl Tray {
         }
     }
 
-    fn lines_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         let speaker = speaker_name(&draft.speaker);
         heading(
@@ -334,7 +336,7 @@ impl Tray {
 /// Casting calls of the project that were kept.
 fn kept_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
     let project = cx.desk.project.as_ref()?.card.id;
-    let cards = cx.desk.auditions.of(project)?.clone();
+    let cards = Arc::clone(cx.desk.auditions.of(project)?);
     if cards.is_empty() {
         return None;
     }
