@@ -124,6 +124,12 @@ fn script_fits_a_small_window_with_large_text() {
         wrong.extend(misfits(&app, place));
         app.key(Modifiers::NONE, Key::Escape);
     }
+    app.key(Modifiers::ALT, Key::W);
+    app.wait_for_label("Stop-loss");
+    app.settle();
+    wrong.extend(misfits(&app, "a sweep"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
     app.press_role(Role::Tab, "Sound");
     wrong.extend(misfits(&app, "sound"));
     app.get("Play it so").scroll_to_me();

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod cards;
+mod presets;
 
 use std::sync::Arc;
 

@@ -18,6 +18,8 @@ use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_item};
 
+/// In a room that is narrower than this what is least needed is left out.
+pub(super) const NARROW: f32 = 480.0;
 /// Widths of a choice and a field in the strip.
 const CHOICE: f32 = 128.0;
 const FIELD: f32 = 136.0;
@@ -33,8 +35,8 @@ impl Open {
         let mut leaves = false;
         let strip = (rect.shrink2(vec2(size::PAD_MAIN, 0.0)), 12.0);
         both_sides(ui, "sweep-head", strip, |ui, side| match side {
-            Side::Left => leaves |= crumbs_ui(ui, cx, line),
-            Side::Right => self.spend_ui(ui, cx),
+            Side::Left => leaves |= crumbs_ui(ui, cx, line, rect.width() < NARROW),
+            Side::Right => self.spend_ui(ui, cx, rect.width() < NARROW),
         });
         let stroke = egui::Stroke::new(1.0, t.line);
         ui.painter()
@@ -43,7 +45,7 @@ impl Open {
     }
 
     /// What is bought by one press, and what stops it.
-    fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
         ui.spacing_mut().item_spacing.x = 8.0;
         if self.plan.under_way(cx.desk).next().is_some() {
             let stop = Button::new(tr!("sweep-stop"))
@@ -67,7 +69,11 @@ impl Open {
             .icon(icons::LIGHTNING_FILL)
             .tip(tr!("sweep-generate.tip"));
         button = if why_not.is_none() {
-            button.primary().price(PriceText::short(to_buy.price))
+            button.primary().price(if narrow {
+                PriceText::brief(to_buy.price)
+            } else {
+                PriceText::short(to_buy.price)
+            })
         } else {
             button.outline()
         };
@@ -289,7 +295,7 @@ impl Open {
             .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
             .spent;
         ui.vertical(|ui| {
-            ui.set_width(LIMIT);
+            ui.set_width(LIMIT.min(ui.available_width() - CHOICE - 8.0).max(FIELD));
             ui.spacing_mut().item_spacing.y = 4.0;
             let name = tr!("sweep-limit");
             let words = if spent > Credits::ZERO {
@@ -375,7 +381,7 @@ pub(super) fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
 }
 
 /// `Script > Line 9 > Sweep`; `true` where somebody goes back.
-fn crumbs_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) -> bool {
+fn crumbs_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, narrow: bool) -> bool {
     let t = cx.tokens;
     let script = cx.desk.script();
     let place = script.place(line.id).unwrap_or(0);
@@ -387,6 +393,9 @@ fn crumbs_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) -> bool {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
         icons::CARET_RIGHT.paint(ui.painter(), rect.center(), 12.0, t.text3);
     };
+    if narrow {
+        return leaves;
+    }
     caret(ui);
     let of = Button::new(tr!("inspector-line", number = number)).tip(tr!("sweep-back.tip"));
     leaves |= ui.add(of.ghost().small()).clicked();

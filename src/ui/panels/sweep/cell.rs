@@ -22,6 +22,8 @@ use crate::ui::widgets::waveform::paint_mini;
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;
+/// Room that a rating takes.
+const DOTS: f32 = 60.0;
 /// Side of the play button.
 const PLAY: f32 = 28.0;
 
@@ -140,7 +142,7 @@ impl CellUi<'_> {
             _ => t.bg1,
         };
         plate(ui, rect, size::RADIUS, fill, line);
-        let inner = rect.shrink(PAD);
+        let inner = rect.shrink(if rect.width() < 120.0 { 8.0 } else { PAD });
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
@@ -187,7 +189,15 @@ impl CellUi<'_> {
                     inner.right() - cost.size().x,
                     inner.bottom() - cost.size().y,
                 );
-                ui.painter().galley(at, cost, t.text2);
+                // Where both have no room the rating is what is looked for.
+                let rated = if matches!(is, Stand::Ready(_)) {
+                    DOTS
+                } else {
+                    0.0
+                };
+                if at.x >= inner.left() + rated {
+                    ui.painter().galley(at, cost, t.text2);
+                }
             }
         }
         focus_ring(ui, &response, size::RADIUS);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::{EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, ScrollArea, Ui, pos2, vec2};
 
-use super::bar::{inside, line_ui};
+use super::bar::{NARROW, inside, line_ui};
 use super::cell::{CellUi, Shade};
 use super::{Open, words};
 use crate::script::document::Line;
@@ -14,13 +14,40 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_cap};
 
-/// Width of the rows' heads, height of the columns', and the room between two cells.
-const ROW_HEAD: f32 = 88.0;
+/// Height of the columns' heads.
 const COLUMN_HEAD: f32 = 52.0;
-const GAP: f32 = 12.0;
-/// Cells are no smaller, and no higher.
-const LEAST: egui::Vec2 = vec2(144.0, 116.0);
+/// Cells are no lower, and no higher.
+const LOWEST: f32 = 116.0;
 const HIGHEST: f32 = 168.0;
+
+/// What depends on how wide the room is.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// Width of the rows' heads.
+    head: f32,
+    /// Between two cells.
+    gap: f32,
+    /// Cells are no narrower.
+    least: f32,
+}
+
+impl Sizes {
+    fn of(width: f32) -> Self {
+        if width < NARROW {
+            Self {
+                head: 60.0,
+                gap: 8.0,
+                least: 100.0,
+            }
+        } else {
+            Self {
+                head: 88.0,
+                gap: 12.0,
+                least: 144.0,
+            }
+        }
+    }
+}
 /// Height of the words about keys.
 const FOOT: f32 = 36.0;
 
@@ -36,14 +63,19 @@ impl Open {
             .auto_shrink(false)
             .show(&mut body, |ui| {
                 let inner = ui.available_rect_before_wrap();
-                let inner = inner.shrink2(vec2(size::PAD_MAIN, 12.0));
+                let side = if inner.width() < NARROW {
+                    12.0
+                } else {
+                    size::PAD_MAIN
+                };
+                let inner = inner.shrink2(vec2(side, 12.0));
                 let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.tools_ui(&mut within, cx, line);
                 line_ui(&mut within, cx, line);
                 self.cells_ui(&mut within, cx, line);
                 self.foot_ui(&mut within, cx);
-                let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
+                let used = within.min_rect().expand2(vec2(side, 12.0));
                 ui.advance_cursor_after_rect(used);
             });
         leaves
@@ -56,19 +88,21 @@ impl Open {
             .sweep_now(line)
             .is_some_and(|now| now.hears.stability_steps);
         let room = ui.available_rect_before_wrap();
+        let sizes = Sizes::of(room.width());
+        let Sizes { head, gap, least } = sizes;
         let wide =
-            (room.width() - ROW_HEAD - GAP * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
-        let high = room.height() - COLUMN_HEAD - FOOT - GAP * rows as f32;
+            (room.width() - head - gap * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
+        let high = room.height() - COLUMN_HEAD - FOOT - gap * rows as f32;
         let cell = vec2(
-            wide.max(LEAST.x).floor(),
-            (high / rows.max(1) as f32).clamp(LEAST.y, HIGHEST).floor(),
+            wide.max(least).floor(),
+            (high / rows.max(1) as f32).clamp(LOWEST, HIGHEST).floor(),
         );
         let all = vec2(
-            ROW_HEAD + columns as f32 * (cell.x + GAP) - GAP,
-            COLUMN_HEAD + rows as f32 * (cell.y + GAP) - GAP,
+            head + columns as f32 * (cell.x + gap) - gap,
+            COLUMN_HEAD + rows as f32 * (cell.y + gap) - gap,
         );
         let (rect, _) = ui.allocate_exact_size(all, egui::Sense::hover());
-        self.heads_ui(ui, cx, (rect, cell), steps);
+        self.heads_ui(ui, cx, (rect, cell), (sizes, steps));
         let held = self
             .plan
             .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
@@ -76,8 +110,8 @@ impl Open {
         let shade = Shade::of(self.colour, &self.plan, cx.desk);
         for row in 0..rows {
             for column in 0..columns {
-                let left = rect.left() + ROW_HEAD + column as f32 * (cell.x + GAP);
-                let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + GAP);
+                let left = rect.left() + head + column as f32 * (cell.x + gap);
+                let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + gap);
                 let place = Rect::from_min_size(pos2(left, top), cell);
                 self.one_ui(ui, cx, ((column, row), place), (&held, shade));
             }
@@ -132,14 +166,21 @@ impl Open {
     }
 
     /// The names and values of columns and rows.
-    fn heads_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, (rect, cell): (Rect, egui::Vec2), steps: bool) {
+    fn heads_ui(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        (rect, cell): (Rect, egui::Vec2),
+        (sizes, steps): (Sizes, bool),
+    ) {
         let t = cx.tokens;
+        let Sizes { head, gap, .. } = sizes;
         let paint = |at: egui::Pos2, galley: std::sync::Arc<egui::Galley>| {
             let size = galley.size();
             ui.painter().galley(at, galley, t.text);
             size
         };
-        let left = rect.left() + ROW_HEAD;
+        let left = rect.left() + head;
         let name = Face::SmallMedium.galley(ui, words::kind(self.grid.columns.kind()), t.text);
         let mut at = pos2(left, rect.top());
         at.x += paint(at, name).x + 8.0;
@@ -158,7 +199,7 @@ impl Open {
         let (columns, rows) = self.grid.size();
         for column in 0..columns {
             let (value, word) = words::value(cx.desk, &self.grid.columns, column, steps);
-            let at = pos2(left + column as f32 * (cell.x + GAP), rect.top() + 24.0);
+            let at = pos2(left + column as f32 * (cell.x + gap), rect.top() + 24.0);
             let value = Face::Mono.elided(ui, &value, t.text, cell.x);
             let beside = at.x + paint(at, value).x + 8.0;
             if let Some(word) = word {
@@ -167,7 +208,7 @@ impl Open {
             }
         }
         let name = words::kind(self.grid.rows.kind());
-        let name = Face::SmallMedium.elided(ui, &name, t.text, ROW_HEAD - 12.0);
+        let name = Face::SmallMedium.elided(ui, &name, t.text, head - 12.0);
         paint(pos2(rect.left(), rect.top() + 24.0), name);
         let ends = words::ends(self.grid.rows.kind());
         for row in 0..rows {
@@ -181,13 +222,13 @@ impl Open {
                     _ => None,
                 }
             });
-            let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + GAP);
+            let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + gap);
             let middle = top + cell.y / 2.0;
-            let value = Face::Mono.elided(ui, &value, t.text, ROW_HEAD - 12.0);
+            let value = Face::Mono.elided(ui, &value, t.text, head - 12.0);
             let at = pos2(rect.left(), middle - 18.0);
             paint(at, value);
             if let Some(word) = word.or(end) {
-                let word = Face::Label.elided(ui, &word, t.text3, ROW_HEAD - 12.0);
+                let word = Face::Label.elided(ui, &word, t.text3, head - 12.0);
                 paint(pos2(rect.left(), middle + 2.0), word);
             }
         }
