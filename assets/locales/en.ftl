@@ -3977,3 +3977,5 @@ audition-results-read = { $count ->
 audition-others-results = These results belong to other letters: nothing was taken over
 transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
+voices-audition = Audition { $name }
+    .tip = Hears this voice in the blind audition that is put together, or not

@@ -121,6 +121,8 @@ pub(super) enum Press {
     Select,
     Play,
     Favourite,
+    /// It is heard in the casting call that is put together, or not.
+    Audition,
 }
 
 /// Whether a voice's preview is loaded, and heard.
@@ -200,9 +202,14 @@ pub(super) fn card_ui(
         } else {
             ui.add_space(32.0);
         }
+        let before = if cx.view.audition.is_some() {
+            56.0
+        } else {
+            28.0
+        };
         let words = Rect::from_min_max(
             pos2(head.left() + 44.0, head.top() - 2.0),
-            pos2(head.right() - 28.0, head.bottom() + 4.0),
+            pos2(head.right() - before, head.bottom() + 4.0),
         );
         let title = Face::BodyStrong.elided(ui, &*name, t.text, words.width());
         let below = Face::Small.elided(ui, &*about, t.text2, words.width());
@@ -221,6 +228,20 @@ pub(super) fn card_ui(
             .tip(tr!("voices-favourite.tip"));
         if ui.put(at, star).clicked() {
             press = Some(Press::Favourite);
+        }
+        if let (Some(chosen), Shown::Own(own)) = (&cx.view.audition, voice)
+            && place.backend == cx.desk.backend()
+        {
+            let on = chosen.contains(&own.id);
+            let icon = if on { icons::CHECK } else { icons::PLUS };
+            let audition = IconButton::new(icon, tr!("voices-audition", name = &*name))
+                .row()
+                .on(on)
+                .color(if on { t.accent_ink } else { t.text2 })
+                .tip(tr!("voices-audition.tip"));
+            if ui.put(at.translate(vec2(-28.0, 0.0)), audition).clicked() {
+                press = Some(Press::Audition);
+            }
         }
     });
     wave_ui(

@@ -6,12 +6,13 @@ use super::{LONGEST, SEARCH, Shelf, VoicesPanel};
 use crate::terms::backend::Backend;
 use crate::terms::text::thousands;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Side, TextField, both_sides, focus_ring, tip};
+use crate::ui::widgets::{IconButton, Side, TextField, both_sides, focus_ring, tip};
 
 impl VoicesPanel {
-    pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
         let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
@@ -49,6 +50,7 @@ impl VoicesPanel {
                 Some(drafts),
             ));
         }
+        let mut auditions = false;
         both_sides(ui, "voices-head", (strip, 16.0), |ui, side| match side {
             Side::Left => self.tabs_ui(ui, cx, rect, &tabs),
             Side::Right => {
@@ -62,8 +64,15 @@ impl VoicesPanel {
                     .width(SEARCH)
                     .limit(LONGEST);
                 ui.add(field);
+                let action = Action::Audition;
+                let audition = IconButton::new(icons::HEADPHONES, action.label());
+                let audition = audition.tip(action.tip_with_keys(ui.ctx()));
+                auditions |= ui.add(audition).clicked();
             }
         });
+        if auditions {
+            cx.act(Action::Audition);
+        }
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);

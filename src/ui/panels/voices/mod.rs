@@ -389,6 +389,14 @@ impl VoicesPanel {
             }
             Some(Press::Play) => hear(cx, picked(voice).preview(cx.desk)),
             Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
+            Some(Press::Audition) => {
+                let chosen = cx.view.audition.get_or_insert_with(Vec::new);
+                let before = chosen.len();
+                chosen.retain(|other| other != voice.id());
+                if chosen.len() == before {
+                    chosen.push(voice.id().clone());
+                }
+            }
             None => {}
         }
         if ui.memory(|memory| memory.has_focus(id)) {
