@@ -166,6 +166,10 @@ fn one_that_was_left_goes_on_after_a_restart_and_nothing_is_bought_twice() {
     app.key(Modifiers::NONE, Key::B);
     app.key(Modifiers::NONE, Key::Num4);
     app.wait_for("its rating", |app| app.shows_part("rated 4"));
+    // Who leaves hears no more of it: elsewhere the voice has a name.
+    app.wait_for("its sound", |app| heard(app).is_some());
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     app.wait_for("that it is kept", |app| {
         let project = app.desk().project.as_ref().expect("a project").card.id;
         let kept = app.desk().auditions.of(project);

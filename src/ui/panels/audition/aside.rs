@@ -130,7 +130,7 @@ impl Open {
         } else if !to_buy.orders.is_empty() {
             let rest = tr!("audition-generate", count = to_buy.orders.len());
             let rest = Button::new(rest).primary().icon(icons::LIGHTNING_FILL);
-            let rest = rest.price(PriceText::short(to_buy.price));
+            let rest = rest.price(PriceText::brief(to_buy.price));
             if ui.add(rest.tip(tr!("audition-generate.tip"))).clicked() {
                 self.generate(cx);
             }

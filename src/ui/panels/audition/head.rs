@@ -7,22 +7,15 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{IconButton, at_right};
 
-/// What was pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// Leave it.
-    Close,
-}
-
-/// Draws a title with the button that leaves.
-pub fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) -> Option<Said> {
+/// Draws a title, so far from the edges, with the button that leaves; whether that was pressed.
+pub fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (title, pad): (&str, f32)) -> bool {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
     let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
     let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
     let builder = UiBuilder::new()
         .id_salt("audition-head")
-        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+        .max_rect(rect.shrink2(vec2(pad, 0.0)))
         .layout(Layout::left_to_right(Align::Center));
     let mut strip = ui.new_child(builder);
     strip.label(Face::Title.rich(title, t.text));
@@ -33,5 +26,5 @@ pub fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str) -> Option<Said> {
     let line = Stroke::new(1.0, t.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    closed.then_some(Said::Close)
+    closed
 }

@@ -78,7 +78,7 @@ impl Open {
         let mut leaves = self.keys(ui, cx);
         let speaker = speaker_name(&self.audition.speaker);
         let title = tr!("audition-of", speaker = speaker);
-        leaves |= head_ui(ui, cx, &title).is_some();
+        leaves |= head_ui(ui, cx, (&title, size::PAD_MAIN));
         let space = ui.available_rect_before_wrap();
         let mut body = ui.new_child(egui::UiBuilder::new().id_salt("audition").max_rect(space));
         ScrollArea::both()

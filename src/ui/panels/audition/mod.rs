@@ -77,8 +77,8 @@ impl AuditionPanel {
 
     /// Begins to put one together; takes it away where that was begun.
     pub fn toggle(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.open.take().is_some() {
-            cx.view.blind = Arc::default();
+        if self.open.is_some() {
+            self.leave(cx);
             return;
         }
         if cx.view.audition.take().is_none() {
@@ -100,6 +100,16 @@ impl AuditionPanel {
         self.tray.offered = voices;
     }
 
+    /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
+    fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        let open = self.open.take();
+        let is_blind = open.is_some_and(|open| !open.audition.revealed);
+        if is_blind && !cx.view.blind.is_empty() && cx.desk.playback.playing.is_some() {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
+        cx.view.blind = Arc::default();
+    }
+
     /// Draws the one that is heard; nothing where none is, or another project is open.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
         let Some(open) = &mut self.open else {
@@ -107,8 +117,7 @@ impl AuditionPanel {
         };
         let project = cx.desk.project.as_ref().map(|open| open.card.id);
         if project != Some(open.project) || open.audition.backend != cx.desk.backend() {
-            self.open = None;
-            cx.view.blind = Arc::default();
+            self.leave(cx);
             return false;
         }
         open.follow(cx);
@@ -116,8 +125,7 @@ impl AuditionPanel {
         let leaves = open.ui(ui, cx);
         open.keep(cx);
         if leaves {
-            self.open = None;
-            cx.view.blind = Arc::default();
+            self.leave(cx);
             ui.ctx().request_repaint();
         }
         true

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::head::{Said, head_ui};
+use super::head::head_ui;
 use super::plan::Plan;
 use super::speaker_name;
 use crate::script::document::{Item, Line};
@@ -103,7 +103,7 @@ impl Tray {
         }
         self.follow(cx);
         let title = tr!("audition-title");
-        if head_ui(ui, cx, &title) == Some(Said::Close) {
+        if head_ui(ui, cx, (&title, size::PAD)) {
             return Some(Press::Close);
         }
         let mut pressed = None;
@@ -179,12 +179,15 @@ impl Tray {
         let count = draft.candidates.len();
         heading(ui, cx, tr!("audition-voices", count = count));
         let mut gone = None;
-        for one in &draft.candidates {
-            let name = tr!("audition-voice-out", voice = one.name.as_str());
-            if row_ui(ui, cx, &one.name, (&name, &tr!("audition-voice-out.tip"))) {
-                gone = Some(one.voice.clone());
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for one in &draft.candidates {
+                let name = tr!("audition-voice-out", voice = one.name.as_str());
+                if row_ui(ui, cx, &one.name, (&name, &tr!("audition-voice-out.tip"))) {
+                    gone = Some(one.voice.clone());
+                }
             }
-        }
+        });
         let chosen = cx.view.audition.get_or_insert_with(Vec::new);
         if let Some(gone) = gone {
             chosen.retain(|voice| *voice != gone);
@@ -221,12 +224,15 @@ impl Tray {
             ),
         );
         let mut gone = None;
-        for (place, line) in draft.lines.iter().enumerate() {
-            let name = tr!("audition-line-out", number = place + 1);
-            if row_ui(ui, cx, &line.text, (&name, &tr!("audition-line-out.tip"))) {
-                gone = Some(place);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (place, line) in draft.lines.iter().enumerate() {
+                let name = tr!("audition-line-out", number = place + 1);
+                if row_ui(ui, cx, &line.text, (&name, &tr!("audition-line-out.tip"))) {
+                    gone = Some(place);
+                }
             }
-        }
+        });
         if let Some(gone) = gone {
             draft.lines.remove(gone);
         }
@@ -320,7 +326,7 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price(PriceText::short(price))
+            begin.price(PriceText::brief(price))
         } else {
             begin
         };
