@@ -13,27 +13,9 @@ use mynah::terms::credits::Credits;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::EntryId;
 
+use crate::counted::Counted;
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
-
-/// A window whose presses are counted.
-struct Counted {
-    app: AppHarness,
-    clicks: usize,
-    keys: usize,
-}
-
-impl Counted {
-    fn click(&mut self, label: &str) {
-        self.app.press(label);
-        self.clicks += 1;
-    }
-
-    fn key(&mut self, key: Key) {
-        self.app.key(Modifiers::NONE, key);
-        self.keys += 1;
-    }
-}
 
 /// The place of the side that is heard.
 fn side(app: &AppHarness) -> Option<usize> {
@@ -63,8 +45,7 @@ fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys(
         .expect("a line")
         .speaker
         .clone();
-    let (clicks, keys) = (0, 0);
-    let mut counted = Counted { app, clicks, keys };
+    let mut counted = Counted::new(app);
     counted.click("Sweep settings…");
     counted.click("Generate 9 cells");
     counted.app.wait_for_label("9 of 9 ready");

@@ -331,7 +331,7 @@ impl Open {
                 ("1 – 5".to_owned(), tr!("audition-keys-rate")),
                 ("0".to_owned(), tr!("audition-keys-out")),
                 ("Space".to_owned(), tr!("sweep-keys-play")),
-                ("Enter".to_owned(), self.enter_words()),
+                (Key::Enter.name().to_owned(), self.enter_words()),
                 ("Esc".to_owned(), tr!("audition-keys-leave")),
             ] {
                 key_cap(ui, &keys);
