@@ -1,6 +1,6 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, VoiceId};
+use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::ui::action::Action;
 use crate::ui::acts::Acts;
 use crate::ui::panels::Room;
@@ -161,8 +161,8 @@ pub struct View {
     pub save_entries_to: Option<PathBuf>,
     /// Voices that were chosen for a casting call, while one is put together.
     pub audition: Option<Vec<VoiceId>>,
-    /// What voices are called whose names nobody is to know.
-    pub blind: Arc<[(VoiceId, String)]>,
+    /// What takes are called whose voices nobody is to know.
+    pub blind: Arc<HashMap<TakeId, String>>,
     /// The folder that the open casting call is to be written into.
     pub audition_to: Option<PathBuf>,
     /// The file with what somebody said of it.

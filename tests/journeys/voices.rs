@@ -5,6 +5,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::PreviewShown;
 use mynah::studio::event::Playing;
+use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 
 use crate::crowd::{Crowd, crowd};
@@ -179,7 +180,11 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
             .voices_of(Backend::Draft)
             .iter()
             .find(|it| it.name == "Plover (draft)")?;
-        let trial = desk.said_by(script.line(line)?, Backend::Draft, voice)?;
+        let trial = desk.said_by(
+            script.line(line)?,
+            (Backend::Draft, Urgency::Interactive),
+            voice,
+        )?;
         Some(trial.price.quote.most.0)
     };
     app.wait_for("its price", |app| price(app).is_some_and(|price| price > 0));

@@ -37,6 +37,9 @@ pub struct Audition {
     /// Credits that it may cost in all.
     #[serde(default)]
     pub limit: Option<Credits>,
+    /// What was spent on it so far, or is on its way.
+    #[serde(default)]
+    pub spent: Credits,
     /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`].
     #[serde(default)]
     ratings: Vec<(usize, usize, u8)>,
@@ -102,6 +105,7 @@ impl Audition {
             settings: ChosenSettings::default(),
             seed: 0,
             limit: None,
+            spent: Credits::ZERO,
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -145,6 +149,21 @@ impl Audition {
             .retain(|answer| answer.won < voices && answer.lost < voices);
         read.cast = read.cast.filter(|place| *place < voices);
         Ok(read)
+    }
+
+    /// What is heard, without what was said of it.
+    #[must_use]
+    pub fn unsaid(&self) -> Self {
+        Self {
+            limit: None,
+            spent: Credits::ZERO,
+            ratings: Vec::new(),
+            out: BTreeSet::new(),
+            answers: Vec::new(),
+            revealed: false,
+            cast: None,
+            ..self.clone()
+        }
     }
 
     /// As it is kept.
@@ -258,6 +277,14 @@ impl Audition {
         placed
     }
 
+    /// The first of them, where anything was said for it.
+    pub fn winner(&self) -> Option<usize> {
+        let placed = self.placed();
+        let first = placed.first().filter(|first| !first.is_out)?;
+        let told = first.mean.is_some() || first.strength.is_some();
+        told.then_some(first.place)
+    }
+
     /// How far lines agree who is how good, 0 … 1: of the candidates that were rated with each of them.
     pub fn agreement(&self) -> Option<f64> {
         let lines = 0..self.lines.len();
@@ -276,6 +303,7 @@ impl Audition {
             candidates: Self::shuffled(self.candidates.clone(), seed),
             lines,
             seed,
+            spent: Credits::ZERO,
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),

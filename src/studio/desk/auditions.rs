@@ -7,15 +7,18 @@ use crate::studio::audition::Results;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, SweepOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{AuditionId, ProjectId};
+use crate::tr;
 
 /// What is known of casting calls.
 #[derive(Debug, Default)]
 pub struct AuditionsShown {
     listed: Option<(ProjectId, Arc<Vec<AuditionCard>>)>,
-    begun: Option<AuditionCard>,
+    /// The newest of this run, with their projects.
+    begun: Vec<(ProjectId, AuditionCard)>,
     results: Option<(AuditionId, Arc<Results>)>,
     /// Counts up with every file of results that was read.
     pub results_read: u64,
@@ -28,9 +31,11 @@ impl AuditionsShown {
         listed.map(|(_, cards)| cards)
     }
 
-    /// The one that was begun last in this run.
-    pub fn begun(&self) -> Option<&AuditionCard> {
-        self.begun.as_ref()
+    /// The one of a project that was begun in this run with these letters.
+    pub fn begun(&self, project: ProjectId, seed: u32) -> Option<&AuditionCard> {
+        let mut begun = self.begun.iter().rev();
+        let found = begun.find(|(of, card)| *of == project && card.audition.seed == seed);
+        found.map(|(_, card)| card)
     }
 
     /// What somebody said of one, as it was read last.
@@ -42,7 +47,7 @@ impl AuditionsShown {
     pub(super) fn apply(&mut self, event: AuditionEvent) {
         match event {
             AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),
-            AuditionEvent::Begun(_, card) => self.begun = Some(card),
+            AuditionEvent::Begun(project, card) => self.begun.push((project, card)),
             AuditionEvent::Results(id, results) => {
                 self.results = Some((id, Arc::new(results)));
                 self.results_read += 1;
@@ -60,9 +65,14 @@ impl Desk {
         backend: Backend,
         voice: &Voice,
     ) -> Option<SweepOrder> {
-        let trial = self.said_by(line, backend, voice)?;
+        let trial = self.said_by(line, (backend, Urgency::Batch), voice)?;
         let order = LineOrder {
-            speaker: line.speaker.clone(),
+            // Of one without a speaker lists would say whose voice it is.
+            speaker: if line.speaker.is_empty() {
+                tr!("script-narrator")
+            } else {
+                line.speaker.clone()
+            },
             ..trial.order
         };
         Some(SweepOrder {

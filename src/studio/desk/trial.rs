@@ -69,7 +69,12 @@ impl Desk {
 
     /// A line as a voice would speak it that it need not be cast with: the very request that it would be spoken with if
     /// it were, so that what was heard costs nothing then. Nothing before the voice's settings are known.
-    pub fn said_by(&self, line: &Line, backend: Backend, voice: &Voice) -> Option<Trial> {
+    pub fn said_by(
+        &self,
+        line: &Line,
+        (backend, urgency): (Backend, Urgency),
+        voice: &Voice,
+    ) -> Option<Trial> {
         if voice.settings == OwnSettings::Unread {
             return None;
         }
@@ -95,7 +100,7 @@ impl Desk {
             return None;
         };
         let request = self.request(line, &delivery, false)?;
-        let held = self.held_here(backend, Urgency::Interactive);
+        let held = self.held_here(backend, urgency);
         let is_held = held.is_some_and(|held| held.contains(&quick_key(&request)));
         let quote = if is_held {
             Quote::ZERO

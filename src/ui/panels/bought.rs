@@ -1,6 +1,7 @@
 //! What is heard to choose from, of no line: how far each take is, and what is still to be bought under a limit.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, JobCard, JobState, Price, SweepOrder, SweptTake};
@@ -28,8 +29,37 @@ pub enum Stand<'a> {
     Unknown,
 }
 
+/// How long nothing may come of an order before it can be given again.
+const LOST: Duration = Duration::from_secs(3);
+
 /// What was ordered here, and what it was shown to cost.
-pub type Ordered = HashMap<u64, Credits>;
+#[derive(Debug, Default)]
+pub struct Ordered {
+    prices: HashMap<u64, Credits>,
+    /// What was ordered so lately that it has no job yet, and since when.
+    awaited: Vec<(u64, Instant)>,
+}
+
+impl Ordered {
+    /// Takes in what is ordered now.
+    pub fn add(&mut self, keys: Vec<(u64, Credits)>, now: Instant) {
+        self.awaited.extend(keys.iter().map(|(key, _)| (*key, now)));
+        self.prices.extend(keys);
+    }
+
+    /// Looks which orders have their jobs by now.
+    pub fn follow(&mut self, desk: &Desk, now: Instant) {
+        self.awaited.retain(|(key, since)| {
+            desk.job_of_request(*key).is_none()
+                && desk.swept(*key).is_none()
+                && now.saturating_duration_since(*since) < LOST
+        });
+    }
+
+    fn is_awaited(&self, key: u64) -> bool {
+        self.awaited.iter().any(|(awaited, _)| *awaited == key)
+    }
+}
 
 /// What is still to be bought.
 pub struct ToBuy {
@@ -61,13 +91,13 @@ pub fn to_buy<'a>(
     (ordered, limit): (&Ordered, Option<Credits>),
 ) -> ToBuy {
     let mut spent = Credits::ZERO;
-    for (key, price) in sorted(ordered) {
+    for (key, price) in sorted(&ordered.prices) {
         spent += cost(desk.job_of_request(key), price);
     }
     let mut open: Vec<&SweepOrder> = Vec::new();
     for sent in wanted {
         let wanted = match stand(desk, sent) {
-            Stand::Open(_) => true,
+            Stand::Open(_) => !ordered.is_awaited(sent.key),
             Stand::Failed(trouble) => trouble.charged == Charged::No,
             _ => false,
         };
@@ -104,7 +134,7 @@ pub fn to_buy<'a>(
     }
 }
 
-fn sorted(ordered: &Ordered) -> Vec<(u64, Credits)> {
+fn sorted(ordered: &HashMap<u64, Credits>) -> Vec<(u64, Credits)> {
     let mut all: Vec<(u64, Credits)> = ordered.iter().map(|(key, price)| (*key, *price)).collect();
     all.sort_unstable();
     all

@@ -18,7 +18,7 @@ use egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::tr;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::audition::AuditionPanel;
@@ -135,6 +135,22 @@ impl Panels {
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         if self.sweep.act(action, cx) {
+            return;
+        }
+        // What isn't seen is neither changed nor bought.
+        let of_all = matches!(
+            action,
+            Action::Undo
+                | Action::Redo
+                | Action::GenerateChanged
+                | Action::GenerateAll
+                | Action::Rehearse
+                | Action::CompareModels
+                | Action::ImportRules
+                | Action::ExportRules
+        );
+        let is_hidden = action.scope() == Scope::Script && !of_all;
+        if is_hidden && self.choosing(cx.view.room) == Choosing::Settings {
             return;
         }
         self.script.act(action, cx);

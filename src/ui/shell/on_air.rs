@@ -93,10 +93,7 @@ impl<'a> OnAir<'a> {
 
     /// Calls a voice what it is called while nobody is to know its name.
     fn hide(mut self, view: &View) -> Self {
-        let request = self.take.and_then(|take| take.request.speech());
-        let voice = request.map(|request| &request.voice);
-        let hidden = view.blind.iter().find(|(of, _)| Some(of) == voice);
-        if let Some((_, called)) = hidden {
+        if let Some(called) = self.take.and_then(|take| view.blind.get(&take.id)) {
             self.title = tr!("transport-candidate", letter = called.as_str());
             self.about = tr!("transport-levelled");
         }

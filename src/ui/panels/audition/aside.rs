@@ -2,8 +2,8 @@
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
+use super::Open;
 use super::tray::heading;
-use super::{Open, speaker_name};
 use crate::studio::audition::ranking::Verdict;
 use crate::studio::audition::{Audition, MOST_STARS, Placed};
 use crate::studio::price::in_words;
@@ -13,6 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::script::length;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right};
@@ -104,8 +105,9 @@ impl Open {
         let to_buy = self
             .plan
             .to_buy(cx.desk, &self.ordered, self.audition.limit);
-        if to_buy.spent > Credits::ZERO {
-            let spent = tr!("audition-spent", credits = in_words(backend, to_buy.spent));
+        let spent = self.before + to_buy.spent;
+        if spent > Credits::ZERO {
+            let spent = tr!("audition-spent", credits = in_words(backend, spent));
             ui.label(Face::Small.rich(spent, t.text2));
         }
         if !to_buy.held.is_empty() {

@@ -2,17 +2,18 @@
 
 use egui::accesskit::Role;
 use egui::{
-    EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, Response, ScrollArea, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    Event, EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, Response, ScrollArea, Sense,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::head::head_ui;
-use super::{Open, heard, speaker_name};
+use super::{Open, heard};
 use crate::studio::audition::{MOST_STARS, letter};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::script::length;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::sweep::dots;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
@@ -394,18 +395,28 @@ impl Open {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             self.look_at(cx, to);
         }
+        // A key that is held down says it once.
+        let fresh = |key| {
+            let is_new = ui.input(|input| {
+                input.events.iter().any(|event| {
+                    matches!(event, Event::Key { key: of, pressed: true, repeat: false, .. } if *of == key)
+                })
+            });
+            pressed(key) && is_new
+        };
         for (stars, key) in (0..).zip(STARS) {
-            if pressed(key) {
+            if fresh(key) {
                 match stars {
                     0 => self.put_out(),
                     stars => self.rate(stars),
                 }
             }
         }
-        if pressed(Key::Enter) {
-            match self.audition.placed().first() {
-                Some(first) if self.audition.revealed => self.cast(cx, first.place),
-                _ => self.reveal(cx),
+        if fresh(Key::Enter) {
+            if !self.audition.revealed {
+                self.reveal(cx);
+            } else if let Some(first) = self.audition.winner() {
+                self.cast(cx, first);
             }
         }
         false

@@ -27,11 +27,13 @@ use crate::studio::command::{
 use crate::studio::desk::{SweptTake, TakeCard};
 use crate::studio::event::{AuditionCard, Notice, Playing};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{AuditionId, ProjectId, TakeId, VoiceId};
 use crate::terms::pauses::Pauses;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Ordered;
+use crate::ui::panels::script::speaker_name;
 
 /// The view state of casting calls.
 #[derive(Default)]
@@ -45,8 +47,8 @@ struct Open {
     project: ProjectId,
     /// Nothing until it is kept.
     id: Option<AuditionId>,
-    /// The one that was begun before it.
-    begun_before: Option<AuditionId>,
+    /// What was spent on it before it was opened, or is on its way.
+    before: Credits,
     audition: Audition,
     /// Whether the library has it as it is.
     kept: bool,
@@ -88,10 +90,11 @@ impl AuditionPanel {
 
     /// Hears what is looked at, or pauses it; `false` where nothing is heard here.
     pub fn hear(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let Some(open) = &mut self.open else {
-            return false;
-        };
-        open.hear(cx, open.at);
+        // What is heard is paused, whatever is looked at.
+        match &mut self.open {
+            Some(open) if cx.desk.playback.playing.is_none() => open.hear(cx, open.at),
+            _ => return false,
+        }
         true
     }
 
@@ -137,14 +140,15 @@ impl AuditionPanel {
             let again = open.aside_ui(ui, cx);
             open.keep(cx);
             if let Some(audition) = again {
-                self.begin(cx, audition);
+                // What is missing has a button with its price.
+                self.begin(cx, audition, false);
             }
             return;
         }
         match self.tray.ui(ui, cx) {
             Some(tray::Press::Begin(audition)) => {
                 cx.view.audition = None;
-                self.begin(cx, *audition);
+                self.begin(cx, *audition, true);
             }
             Some(tray::Press::Open(card)) => {
                 cx.view.audition = None;
@@ -155,21 +159,22 @@ impl AuditionPanel {
         }
     }
 
-    /// Keeps a new one, and orders what it needs.
-    fn begin(&mut self, cx: &mut StudioCtx<'_>, audition: Audition) {
+    /// Keeps a new one, and orders what it needs where that was asked for with its price.
+    fn begin(&mut self, cx: &mut StudioCtx<'_>, audition: Audition, orders: bool) {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
         let begin = AuditionCommand::Begin(project, Box::new(audition.clone()));
         cx.send(Command::Project(ProjectCommand::Audition(begin)));
         let mut open = Open::new(cx, project, audition);
-        open.begun_before = cx.desk.auditions.begun().map(|card| card.id);
-        open.generate(cx);
+        if orders {
+            open.generate(cx);
+        }
         self.open = Some(open);
     }
 
     /// Goes on with one that was kept.
-    fn resume(&mut self, cx: &StudioCtx<'_>, card: &AuditionCard) {
+    fn resume(&mut self, cx: &mut StudioCtx<'_>, card: &AuditionCard) {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
@@ -180,16 +185,18 @@ impl AuditionPanel {
 }
 
 impl Open {
-    fn new(cx: &StudioCtx<'_>, project: ProjectId, audition: Audition) -> Self {
+    fn new(cx: &mut StudioCtx<'_>, project: ProjectId, audition: Audition) -> Self {
+        // Chosen for another one.
+        (cx.view.audition_to, cx.view.results_from) = (None, None);
         let mut plan = Plan::default();
         plan.follow(cx.desk, &audition);
         Self {
             project,
             id: None,
-            begun_before: None,
+            before: audition.spent,
             kept: true,
             plan,
-            ordered: Ordered::new(),
+            ordered: Ordered::default(),
             asked: HashSet::new(),
             at: (0, 0),
             pair: None,
@@ -206,21 +213,12 @@ impl Open {
         if self.plan.wants_voices(cx.desk, &self.audition) {
             cx.send(self.plan.read_voices(&self.audition));
         }
-        if self.id.is_none()
-            && let Some(card) = cx.desk.auditions.begun()
-            && Some(card.id) != self.begun_before
-        {
-            self.id = Some(card.id);
+        self.ordered.follow(cx.desk, cx.clock.instant());
+        if self.id.is_none() {
+            let begun = cx.desk.auditions.begun(self.project, self.audition.seed);
+            self.id = begun.map(|card| card.id);
         }
-        let letters = || {
-            let candidates = self.audition.candidates.iter().enumerate();
-            candidates.map(|(place, one)| (one.voice.clone(), self.audition.called(place)))
-        };
-        if self.audition.revealed {
-            cx.view.blind = Arc::default();
-        } else if cx.view.blind.len() != self.audition.candidates.len() {
-            cx.view.blind = letters().collect();
-        }
+        self.hide(cx);
         let mut requests = Vec::new();
         for sent in self.plan.unasked(cx.desk) {
             if self.asked.insert(sent.key) {
@@ -238,6 +236,32 @@ impl Open {
             self.results_read = cx.desk.auditions.results_read;
             self.take_over(cx);
         }
+    }
+
+    /// Has the takes that are here called by their letters.
+    fn hide(&self, cx: &mut StudioCtx<'_>) {
+        if self.audition.revealed {
+            cx.view.blind = Arc::default();
+            return;
+        }
+        let takes = self.plan.all().filter_map(|sent| cx.desk.swept(sent.key));
+        let takes: Vec<TakeId> = takes.map(|take| take.card.id).collect();
+        let known = &cx.view.blind;
+        if takes.len() == known.len() && takes.iter().all(|take| known.contains_key(take)) {
+            return;
+        }
+        let (voices, lines) = self.size();
+        let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
+        let letters = places.filter_map(|(voice, line)| {
+            let take = self.take(cx, (voice, line))?;
+            Some((take.card.id, self.audition.called(voice)))
+        });
+        cx.view.blind = Arc::new(letters.collect());
+    }
+
+    /// What may still be spent.
+    fn left(&self) -> Option<Credits> {
+        self.audition.limit.map(|limit| limit.less(self.before))
     }
 
     /// Takes over what somebody said who listened elsewhere.
@@ -260,19 +284,20 @@ impl Open {
             return;
         };
         self.kept = true;
+        let spent = self.plan.to_buy(cx.desk, &self.ordered, None).spent;
+        self.audition.spent = self.before + spent;
         let keep = AuditionCommand::Keep(self.project, id, Box::new(self.audition.clone()));
         cx.send(Command::Project(ProjectCommand::Audition(keep)));
     }
 
     /// Orders what is still to be made, as far as the limit goes.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        let to_buy = self
-            .plan
-            .to_buy(cx.desk, &self.ordered, self.audition.limit);
+        let to_buy = self.plan.to_buy(cx.desk, &self.ordered, self.left());
         if to_buy.orders.is_empty() {
             return;
         }
-        self.ordered.extend(to_buy.keys);
+        self.ordered.add(to_buy.keys, cx.clock.instant());
+        self.kept = false;
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: Some(self.project),
             backend: self.audition.backend,
@@ -374,7 +399,9 @@ impl Open {
 
     /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.
     fn files(&self, cx: &mut StudioCtx<'_>) {
-        if let Some((id, path)) = self.id.zip(cx.view.results_from.take()) {
+        if let Some(id) = self.id
+            && let Some(path) = cx.view.results_from.take()
+        {
             let read = AuditionCommand::ReadResults(id, path);
             cx.send(Command::Project(ProjectCommand::Audition(read)));
         }
@@ -471,13 +498,4 @@ impl Open {
 /// The take that is loaded for playing.
 fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
     cx.desk.heard()?.take()
-}
-
-/// What a speaker is called; who has no name is the narrator.
-fn speaker_name(speaker: &str) -> String {
-    if speaker.is_empty() {
-        tr!("narrator")
-    } else {
-        speaker.to_owned()
-    }
 }

@@ -4,8 +4,9 @@ use crate::script::cast::CastVoice;
 use crate::script::document::{Line, Overrides};
 use crate::studio::audition::Audition;
 use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::{Desk, OwnSettings, SweepOrder};
+use crate::studio::desk::{Desk, OwnSettings, Rate, SweepOrder};
 use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::{JobId, LineId};
 use crate::ui::panels::bought::{self, Ordered, ToBuy};
 
@@ -23,9 +24,12 @@ pub struct Plan {
 #[derive(PartialEq)]
 struct Stamp {
     revision: u64,
-    voices: usize,
-    lines: usize,
+    of: Audition,
     models: usize,
+    format: OutputFormat,
+    zero_retention: bool,
+    /// What is stored with each voice, and what it costs.
+    voices: Vec<Option<(OwnSettings, Rate)>>,
     /// Which of them cost nothing.
     held: Vec<bool>,
 }
@@ -33,15 +37,21 @@ struct Stamp {
 impl Plan {
     /// Reckons it anew where anything is another than it was.
     pub fn follow(&mut self, desk: &Desk, audition: &Audition) {
+        let candidates = audition.candidates.iter();
+        let voices = candidates.map(|one| {
+            let voice = desk.voices_of(audition.backend).of(&one.voice)?;
+            Some((voice.settings, voice.rate))
+        });
         let stamp = Stamp {
             revision: desk.revision(),
-            voices: audition.candidates.len(),
-            lines: audition.lines.len(),
+            of: audition.unsaid(),
             models: desk.models_of(audition.backend).len(),
+            format: desk.format(),
+            zero_retention: desk.has_zero_retention(),
+            voices: voices.collect(),
             held: self.held(desk),
         };
-        let known = !self.sent.is_empty() && self.sent.iter().all(Option::is_some);
-        if known && self.stamp.as_ref() == Some(&stamp) {
+        if self.stamp.as_ref() == Some(&stamp) {
             return;
         }
         self.voices = audition.candidates.len();

@@ -6,18 +6,20 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::head::head_ui;
 use super::plan::Plan;
-use super::speaker_name;
 use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
 use crate::studio::event::AuditionCard;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Ordered;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
 
@@ -50,6 +52,8 @@ pub struct Tray {
     /// What it would send, and whether some of that isn't known yet.
     plan: Plan,
     limit: String,
+    /// The project and the backend that it is put together for.
+    of: Option<(Option<ProjectId>, Backend)>,
     /// The project whose kept ones were asked for.
     asked: Option<ProjectId>,
     /// Voices that the room shows: what a press adds.
@@ -92,11 +96,9 @@ impl Tray {
                 cx.send(Command::Project(ProjectCommand::Audition(list)));
             }
         }
-        if self
-            .draft
-            .as_ref()
-            .is_none_or(|draft| draft.backend != cx.desk.backend())
-        {
+        let is_of = (project, cx.desk.backend());
+        if self.of != Some(is_of) || self.draft.is_none() {
+            self.of = Some(is_of);
             let chosen = cx.view.audition.take();
             self.begin(cx);
             cx.view.audition = chosen.or_else(|| Some(Vec::new()));
@@ -252,8 +254,11 @@ impl Tray {
                 }
             });
         if let Some(speaker) = wanted {
-            draft.lines = lines_of(cx, &speaker, None);
-            draft.speaker = speaker;
+            let lines = lines_of(cx, &speaker, None);
+            let of = lines.iter().find_map(|line| desk.script().line(line.line?));
+            let model = of.and_then(|line| desk.model_of(line)).cloned();
+            let model = model.unwrap_or_else(|| draft.model.clone());
+            *draft = self::draft(desk, speaker, model, lines);
         }
     }
 
@@ -282,23 +287,23 @@ impl Tray {
     fn limit_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         heading(ui, cx, tr!("audition-limit"));
-        let written = self.limit.trim().parse::<u64>().ok();
-        let wrong = !self.limit.trim().is_empty() && written.is_none();
+        let written = whole_credits(&self.limit);
         let (name, hint) = (tr!("audition-limit"), tr!("audition-limit.hint"));
         let explanation = tr!("audition-limit.tip");
         let field = TextField::new(&mut self.limit, &name)
             .hint(&hint)
             .tip(&explanation)
             .mono()
-            .wrong(wrong)
+            .wrong(written.is_err())
             .limit(DIGITS);
         ui.add(field);
-        draft.limit = written.map(Credits);
+        // What can't be read is no leave to buy.
+        draft.limit = written.unwrap_or(Some(Credits::ZERO));
     }
 
     fn begin_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
         let draft = self.draft.as_ref()?;
-        let to_buy = self.plan.to_buy(cx.desk, &Ordered::new(), draft.limit);
+        let to_buy = self.plan.to_buy(cx.desk, &Ordered::default(), draft.limit);
         let known = self.plan.all().count() == self.plan.len();
         let why = if draft.candidates.len() < 2 {
             Some(tr!("audition-few-voices"))

@@ -109,7 +109,7 @@ impl SweepPanel {
             plan: Plan::default(),
             limit_text: String::new(),
             limit: None,
-            ordered: Ordered::new(),
+            ordered: Ordered::default(),
             asked: HashSet::new(),
             colour: Colour::default(),
             applying: Applying::default(),
@@ -196,6 +196,7 @@ impl Open {
     }
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>, line: &Line) {
+        self.ordered.follow(cx.desk, cx.clock.instant());
         // What is written counts at once, and what is no number lets nothing be bought.
         self.limit = whole_credits(&self.limit_text).unwrap_or(Some(Credits::ZERO));
         self.plan.follow(cx.desk, line, &self.grid);
@@ -300,7 +301,7 @@ impl Open {
         let to_buy = self
             .plan
             .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit));
-        self.ordered.extend(to_buy.keys);
+        self.ordered.add(to_buy.keys, cx.clock.instant());
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),

@@ -13,6 +13,7 @@ use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
 use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails, Voices};
 use crate::studio::event::Notice;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::VoiceId;
@@ -186,7 +187,9 @@ fn say_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) {
         beginning.push('…');
     }
     note(ui, cx, tr!("voices-say-what", text = beginning));
-    let trial = cx.desk.said_by(line, picked.backend, voice);
+    let trial = cx
+        .desk
+        .said_by(line, (picked.backend, Urgency::Interactive), voice);
     let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
     let name = tr!("voices-say");
     let is_narrow = ui.available_width() < SAY;
@@ -318,7 +321,9 @@ fn meaning(desk: &Desk, speaker: &str, (backend, voice): (Backend, &Voice)) -> S
         takes = with_takes
     );
     if lines.len() <= PRICED && backend == desk.backend() {
-        let prices = lines.iter().map(|line| desk.said_by(line, backend, voice));
+        let prices = lines
+            .iter()
+            .map(|line| desk.said_by(line, (backend, Urgency::Batch), voice));
         let all: Option<Vec<Credits>> = prices
             .map(|trial| trial.map(|trial| trial.price.quote.most))
             .collect();
