@@ -2121,6 +2121,7 @@ sweep-keys-move = move
 sweep-keys-play = play
 sweep-keys-rate = rate
 sweep-keys-compare = compare with current
+sweep-keys-generate = generate
 sweep-ready = { $ready } of { $cells } ready
 sweep-no-current = Both the current settings and this cell have to be spoken first
 sweep-settings = Settings · current and this cell
@@ -2158,6 +2159,7 @@ sweep-apply-now = Apply to { $speaker }
 sweep-apply-cast-now = Apply to the whole cast
 sweep-apply =
     .tip = One step that Undo takes back. The take of this line comes along for nothing
+sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-applied-line = Applied to this line. Undo takes it back
 sweep-applied = Applied to { $speaker }. Undo takes it back
@@ -3882,7 +3884,8 @@ audition-part = Part
     .tip = Whose lines are heard, and who gets the voice that is cast
 audition-model = Model
     .tip = All voices speak with it
-audition-limit = Stop at credits
+audition-limit = Stop-loss
+    .name = Stop-loss in credits
     .hint = no limit
     .tip = What would cost more than this in all is not bought
 audition-few-voices = Choose two voices or more
@@ -3917,9 +3920,10 @@ audition-keys-out = out
 audition-keys-reveal = show names
 audition-keys-cast = cast the first
 audition-keys-leave = leave
+audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
 audition-answered = { $count ->
-        [one] Which is better? { $count } answer so far.
-       *[other] Which is better? { $count } answers so far.
+        [one] Which is better? { $count } answer so far, { $most } at most.
+       *[other] Which is better? { $count } answers so far, { $most } at most.
     }
 audition-better = This one
     .tip = Of these two this one is better; the next two follow

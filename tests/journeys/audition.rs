@@ -238,6 +238,38 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     });
 }
 
+/// A voice whose takes were there before would be known by its being heard at once, or with more lines.
+#[test]
+fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    // The narrator's own voice says the first line already.
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its take", |app| bought(app) == 1);
+    app.key(Modifiers::ALT, Key::D);
+    app.press("Add 6 voices");
+    app.wait_for_label("Listen to 18 takes");
+    app.write("Stop-loss in credits", "10");
+    app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));
+    app.press("Listen to 18 takes");
+    app.wait_for("nothing made", |app| {
+        app.nodes()
+            .filter(|node| {
+                let label = node.accesskit_node().label().unwrap_or_default();
+                label.contains(", line ") && label.contains("not made")
+            })
+            .count()
+            == 18
+    });
+    assert_eq!((ready_cells(&app), bought(&app)), (0, 1));
+    app.press("Lift the limit");
+    app.press_part("Make the other 17");
+    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
+    assert_eq!(bought(&app), 18);
+    // What is lifted stays lifted, and all of it is here: nothing more to buy.
+    assert!(!app.shows_part("Make the other"));
+}
+
 #[test]
 fn head_to_head_asks_until_it_is_sure() {
     let mut app = AppHarness::first_start();

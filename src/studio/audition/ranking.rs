@@ -12,7 +12,7 @@ const MOST_STEPS: usize = 50;
 /// What is enough to say that one is better than another.
 pub const SURE: f64 = 0.9;
 /// Answers for each candidate after which somebody who still isn't sure can't tell them apart.
-const PATIENCE: usize = 12;
+pub const PATIENCE: usize = 6;
 
 /// One answer: the places of the candidate that was preferred, and of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

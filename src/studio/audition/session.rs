@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::ranking::{Preferred, Ranking, agreement};
+use super::ranking::{PATIENCE, Preferred, Ranking, agreement};
 use super::{letter, shuffled};
 use crate::deliver::results::{MOST_STARS, Results, Said};
 use crate::terms::backend::Backend;
@@ -12,6 +12,8 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
 use crate::terms::settings::ChosenSettings;
 
+/// A rating so far below the best one is no rival of it.
+const CLEARLY: f64 = 1.5;
 /// Voices of one call at most: one for each letter that a key has.
 pub const MOST_VOICES: usize = 26;
 /// Lines of one call at most.
@@ -215,6 +217,24 @@ impl Audition {
     /// Whether a candidate is out.
     pub fn is_out(&self, place: usize) -> bool {
         self.out.contains(&place)
+    }
+
+    /// Whether a candidate isn't asked for head to head: it is out, or was rated clearly below the best; where several
+    /// were rated, those that weren't are left aside too.
+    pub fn is_aside(&self, place: usize) -> bool {
+        let all = 0..self.candidates.len();
+        let means: Vec<f64> = all.filter_map(|place| self.mean(place)).collect();
+        let best = means.iter().copied().fold(0.0, f64::max);
+        let near = |mean: f64| mean > best - CLEARLY;
+        let several = means.iter().filter(|mean| near(**mean)).count() > 1;
+        let is_far = several && !self.mean(place).is_some_and(near);
+        self.is_out(place) || is_far
+    }
+
+    /// How many answers are asked for at most.
+    pub fn most_answers(&self) -> usize {
+        let asked = (0..self.candidates.len()).filter(|place| !self.is_aside(*place));
+        PATIENCE * asked.count()
     }
 
     /// Puts a candidate out, or back in.

@@ -367,6 +367,7 @@ impl Shell {
                 let here = cx.view.room == Room::Voices;
                 cx.view.room = Room::Voices;
                 if here || !panels.audition.has_aside(cx) {
+                    panels.voices.show_own();
                     panels.audition.toggle(cx);
                 }
             }

@@ -31,13 +31,14 @@ impl Open {
                 frame.show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                     self.looked_at_ui(ui, cx);
-                    self.state_ui(ui, cx);
-                    self.made_ui(ui, cx);
+                    // What shows the names stands where nothing moves it.
                     if self.audition.revealed {
                         self.order_ui(ui, cx);
                     } else {
                         self.reveal_ui(ui, cx);
                     }
+                    self.state_ui(ui, cx);
+                    self.made_ui(ui, cx);
                     again = self.more_ui(ui, cx);
                 });
             });
@@ -141,25 +142,19 @@ impl Open {
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        if self.audition.answered() > 0 {
-            let told = match self.verdict() {
-                Verdict::Open => tr!("audition-verdict-open"),
-                Verdict::Sure => tr!("audition-verdict-sure"),
-                Verdict::Alike => tr!("audition-verdict-alike"),
-            };
-            ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
-        }
-        if self.pair.is_none() {
-            let line = self.at.1;
-            let here = (0..self.audition.candidates.len())
-                .filter(|place| !self.is_away(cx, (*place, line)))
-                .count();
-            let why = (here < 2).then(|| tr!("audition-pairs.why-not"));
-            let pairs = Button::new(tr!("audition-pairs")).outline();
-            let pairs = pairs.min_width(ui.available_width()).why_not(why);
-            if ui.add(pairs.tip(tr!("audition-pairs.tip"))).clicked() {
+        let line = self.at.1;
+        let here = (0..self.audition.candidates.len())
+            .filter(|place| !self.is_away(cx, (*place, line)))
+            .count();
+        let why = (here < 2).then(|| tr!("audition-pairs.why-not"));
+        let pairs = Button::new(tr!("audition-pairs")).outline();
+        let pairs = pairs.on(self.pair.is_some()).why_not(why);
+        let pairs = pairs.min_width(ui.available_width());
+        if ui.add(pairs.tip(tr!("audition-pairs.tip"))).clicked() {
+            if self.pair.take().is_none() {
                 self.begin_pairs(cx);
             }
+            self.focus = self.pair.is_none();
         }
         let reveal = Button::new(tr!("audition-reveal"))
             .outline()
@@ -167,6 +162,14 @@ impl Open {
         let reveal = reveal.min_width(ui.available_width());
         if ui.add(reveal.tip(tr!("audition-reveal.tip"))).clicked() {
             self.reveal(cx);
+        }
+        if self.audition.answered() > 0 {
+            let told = match self.verdict() {
+                Verdict::Open => tr!("audition-verdict-open"),
+                Verdict::Sure => tr!("audition-verdict-sure"),
+                Verdict::Alike => tr!("audition-verdict-alike"),
+            };
+            ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
         }
     }
 
@@ -177,7 +180,7 @@ impl Open {
         let placed = self.audition.placed();
         let ranking = (self.audition.answered() > 0).then(|| self.audition.ranking());
         if let Some(ranking) = &ranking
-            && ranking.verdict(|place| self.audition.is_out(place)) != Verdict::Sure
+            && ranking.verdict(|place| self.audition.is_aside(place)) != Verdict::Sure
         {
             ui.add(Label::new(Face::Small.rich(tr!("audition-not-sure"), t.warn)).wrap());
         }

@@ -7,8 +7,11 @@ use egui::{
 };
 
 use super::head::head_ui;
+use super::plan::Standing;
 use super::{Open, heard};
 use crate::studio::audition::{MOST_STARS, letter};
+use crate::studio::event::Notice;
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
@@ -289,7 +292,14 @@ impl Open {
 
     pub(super) fn stand<'a>(&'a self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Stand<'a> {
         match self.plan.sent(at) {
-            Some(sent) => stand(cx.desk, sent),
+            // One that is here before the others would be known for it.
+            Some(sent) => match stand(cx.desk, sent) {
+                Stand::Ready(_) if self.take(cx, at).is_none() => match self.lines.get(at.1) {
+                    Some(Standing::Going) => Stand::Waiting(None),
+                    _ => Stand::Open(Credits::ZERO),
+                },
+                is => is,
+            },
             None => Stand::Unknown,
         }
     }
@@ -413,7 +423,9 @@ impl Open {
             }
         }
         if fresh(Key::Enter) {
-            if !self.audition.revealed {
+            if !self.audition.revealed && self.audition.judged() == 0 {
+                cx.notice(Notice::Heed(tr!("audition-unjudged")));
+            } else if !self.audition.revealed {
                 self.reveal(cx);
             } else if let Some(first) = self.audition.winner() {
                 self.cast(cx, first);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use self::plan::Plan;
+use self::plan::{Plan, Standing};
 use self::tray::Tray;
 use crate::script::cast::CastVoice;
 use crate::script::edit::Edit;
@@ -53,6 +53,8 @@ struct Open {
     /// Whether the library has it as it is.
     kept: bool,
     plan: Plan,
+    /// How far each line is.
+    lines: Vec<Standing>,
     ordered: Ordered,
     /// Requests whose takes were asked about.
     asked: HashSet<u64>,
@@ -195,6 +197,7 @@ impl Open {
             id: None,
             before: audition.spent,
             kept: true,
+            lines: plan.lines(cx.desk),
             plan,
             ordered: Ordered::default(),
             asked: HashSet::new(),
@@ -214,6 +217,7 @@ impl Open {
             cx.send(self.plan.read_voices(&self.audition));
         }
         self.ordered.follow(cx.desk, cx.clock.instant());
+        self.lines = self.plan.lines(cx.desk);
         if self.id.is_none() {
             let begun = cx.desk.auditions.begun(self.project, self.audition.seed);
             self.id = begun.map(|card| card.id);
@@ -253,7 +257,7 @@ impl Open {
         let (voices, lines) = self.size();
         let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
         let letters = places.filter_map(|(voice, line)| {
-            let take = self.take(cx, (voice, line))?;
+            let take = cx.desk.swept(self.plan.sent((voice, line))?.key)?;
             Some((take.card.id, self.audition.called(voice)))
         });
         cx.view.blind = Arc::new(letters.collect());
@@ -317,7 +321,11 @@ impl Open {
 
     /// The take of a candidate's line, where it is here.
     fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a SweptTake> {
-        cx.desk.swept(self.plan.sent(at)?.key)
+        // One that is here before the others would be known for it.
+        let is_whole = self.lines.get(at.1) == Some(&Standing::Whole);
+        let is_told = self.audition.revealed || is_whole;
+        let key = self.plan.sent(at)?.key;
+        cx.desk.swept(key).filter(|_| is_told)
     }
 
     /// Hears a candidate's line, or pauses it.

@@ -30,13 +30,13 @@ impl Open {
 
     /// Whether a candidate can't be compared by a line.
     pub(super) fn is_away(&self, cx: &StudioCtx<'_>, (place, line): (usize, usize)) -> bool {
-        self.audition.is_out(place) || self.take(cx, (place, line)).is_none()
+        self.audition.is_aside(place) || self.take(cx, (place, line)).is_none()
     }
 
     /// What the answers say so far.
     pub(super) fn verdict(&self) -> Verdict {
         let ranking = self.audition.ranking();
-        ranking.verdict(|place| self.audition.is_out(place))
+        ranking.verdict(|place| self.audition.is_aside(place))
     }
 
     pub(super) fn pair_ui(
@@ -46,7 +46,11 @@ impl Open {
         (one, other): (usize, usize),
     ) {
         let t = cx.tokens;
-        let answered = tr!("audition-answered", count = self.audition.answered());
+        let answered = tr!(
+            "audition-answered",
+            count = self.audition.answered(),
+            most = self.audition.most_answers()
+        );
         ui.label(Face::Small.rich(answered, t.text2));
         let mut preferred = None;
         let mut hears = None;

@@ -1,5 +1,7 @@
 //! What a casting call would send, and what it costs.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::script::cast::CastVoice;
 use crate::script::document::{Line, Overrides};
 use crate::studio::audition::Audition;
@@ -8,7 +10,18 @@ use crate::studio::desk::{Desk, OwnSettings, Rate, SweepOrder};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{JobId, LineId};
-use crate::ui::panels::bought::{self, Ordered, ToBuy};
+use crate::ui::panels::bought::{self, Ordered, Stand, ToBuy};
+
+/// How far a line is with all its voices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// All can be heard, but for those that failed.
+    Whole,
+    /// Some aren't made.
+    Open,
+    /// Some are on their way.
+    Going,
+}
 
 /// All of a casting call, line by line, as it is reckoned for one state of the script.
 #[derive(Default)]
@@ -139,8 +152,46 @@ impl Plan {
         bought::under_way(desk, self.all())
     }
 
-    /// What is still to be bought, without ever crossing a limit.
+    /// What is still to be bought, without ever crossing a limit. Lines are bought whole: who is heard with fewer lines
+    /// than the others is known for it.
     pub fn to_buy(&self, desk: &Desk, ordered: &Ordered, limit: Option<Credits>) -> ToBuy {
-        bought::to_buy(desk, self.all(), (ordered, limit))
+        let all = bought::to_buy(desk, self.all(), (ordered, None));
+        let Some(limit) = limit else { return all };
+        let prices: HashMap<u64, Credits> = all.keys.into_iter().collect();
+        let (mut sum, mut met) = (all.spent, HashSet::new());
+        let (mut bought, mut held) = (Vec::new(), HashMap::new());
+        for line in self.sent.chunks(self.voices.max(1)) {
+            let open = line.iter().flatten().filter(|sent| met.insert(sent.key));
+            let open: Vec<&SweepOrder> = open.collect();
+            let price = |sent: &&SweepOrder| prices.get(&sent.key).copied();
+            let with: Credits = open.iter().filter_map(price).sum();
+            if with == Credits::ZERO || sum + with <= limit {
+                sum += with;
+                bought.extend(open);
+            } else {
+                let kept = open.iter().filter(|sent| prices.contains_key(&sent.key));
+                held.extend(kept.map(|sent| (sent.key, sum + with)));
+            }
+        }
+        let fits = bought::to_buy(desk, bought.into_iter(), (ordered, Some(limit)));
+        held.extend(fits.held);
+        ToBuy { held, ..fits }
+    }
+
+    /// How far each line is: whether all voices can be heard with it, or can't be at all, and whether some are on their
+    /// way.
+    pub fn lines(&self, desk: &Desk) -> Vec<Standing> {
+        let lines = self.sent.chunks(self.voices.max(1)).map(|all| {
+            let is = |sent: &Option<SweepOrder>| {
+                let is = sent.as_ref().map(|sent| bought::stand(desk, sent));
+                match is {
+                    Some(Stand::Ready(_) | Stand::Failed(_)) => Standing::Whole,
+                    Some(Stand::Open(_) | Stand::Unknown) | None => Standing::Open,
+                    Some(Stand::Going(_) | Stand::Waiting(_) | Stand::Reading) => Standing::Going,
+                }
+            };
+            all.iter().map(is).max().unwrap_or(Standing::Open)
+        });
+        lines.collect()
     }
 }

@@ -59,6 +59,8 @@ pub struct Tray {
     /// Voices that the room shows: what a press adds.
     pub offered: Vec<VoiceId>,
     focus: bool,
+    /// The button that begins is to have the keys once it can be pressed.
+    begin_focus: bool,
     /// Height of what stands at its foot.
     foot: f32,
 }
@@ -209,6 +211,7 @@ impl Tray {
             }
             if add.clicked() {
                 chosen.extend(new);
+                self.begin_focus = true;
             }
         }
     }
@@ -288,7 +291,7 @@ impl Tray {
         let Some(draft) = &mut self.draft else { return };
         heading(ui, cx, tr!("audition-limit"));
         let written = whole_credits(&self.limit);
-        let (name, hint) = (tr!("audition-limit"), tr!("audition-limit.hint"));
+        let (name, hint) = (tr!("audition-limit.name"), tr!("audition-limit.hint"));
         let explanation = tr!("audition-limit.tip");
         let field = TextField::new(&mut self.limit, &name)
             .hint(&hint)
@@ -301,7 +304,7 @@ impl Tray {
         draft.limit = written.unwrap_or(Some(Credits::ZERO));
     }
 
-    fn begin_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
+    fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
         let draft = self.draft.as_ref()?;
         let to_buy = self.plan.to_buy(cx.desk, &Ordered::default(), draft.limit);
         let known = self.plan.all().count() == self.plan.len();
@@ -335,7 +338,11 @@ impl Tray {
         } else {
             begin
         };
-        if !ui.add(begin).clicked() {
+        let begin = ui.add(begin);
+        if ready && std::mem::take(&mut self.begin_focus) {
+            begin.request_focus();
+        }
+        if !begin.clicked() {
             return None;
         }
         let seed = cx.desk.dice.seed();

@@ -92,7 +92,13 @@ impl Open {
         };
         let same = self.plan.of_current().map(|place| place.at) == Some(self.at)
             && self.applying.scope == Scope::Line;
-        let why_not = same.then(|| tr!("sweep-apply-same"));
+        let is_here = self.take(cx, self.at).is_some();
+        let why_not = if is_here {
+            same.then(|| tr!("sweep-apply-same"))
+        } else {
+            // Nobody heard it.
+            Some(tr!("sweep-apply-unheard"))
+        };
         let button = Button::new(label)
             .price(PriceText::free())
             .min_width(ui.available_width())

@@ -246,6 +246,7 @@ impl Open {
             ("Space", tr!("sweep-keys-play")),
             ("1 – 5", tr!("sweep-keys-rate")),
             ("B", tr!("sweep-keys-compare")),
+            ("Ctrl+Enter", tr!("sweep-keys-generate")),
         ] {
             key_cap(&mut strip, keys);
             if roomy {

@@ -130,11 +130,13 @@ impl SweepPanel {
             self.open(cx);
             return true;
         }
-        if let (Action::PlayPause, Some(open)) = (action, &mut self.open) {
-            open.hear(cx, open.at);
-            return true;
+        match (action, &mut self.open) {
+            (Action::PlayPause, Some(open)) => open.hear(cx, open.at),
+            // The button that spends says the price.
+            (Action::GenerateLine, Some(open)) => open.generate(cx),
+            _ => return false,
         }
-        false
+        true
     }
 
     /// Draws the room; nothing where the line is gone, or another project is open.

@@ -208,6 +208,11 @@ impl VoicesPanel {
         details::inspector_ui(ui, cx, self);
     }
 
+    /// Shows the voices that can speak here.
+    pub fn show_own(&mut self) {
+        self.shelf = Shelf::Own;
+    }
+
     /// The first voices of the project's backend as they are listed now: those that were looked for.
     pub fn offered(&self) -> Vec<VoiceId> {
         let count = if self.shelf == Shelf::Own { OFFERED } else { 0 };
