@@ -3841,6 +3841,7 @@ voices-remove-own = { $name } is deleted for good, for all who use the account. 
 voices-remove-cast = It speaks here for { $speakers }: their takes stay, and their lines can be spoken anew once another voice is cast.
 voices-edit = Edit…
     .tip = Another name, description or labels, for the whole account
+voices-edit-waits = Its description has to be read first, or it would be lost
 voices-settings = Default settings…
     .tip = How the voice is spoken where nobody chooses otherwise, for the whole account
 voices-whole-account = This changes the voice for all who use the account.

@@ -305,8 +305,8 @@ async fn changed(
             labels,
         } => {
             let mut edit = EditVoice::new(voice, &*name)?;
-            edit.description = Some(about);
-            edit.labels = Some(labels.into_iter().collect::<BTreeMap<_, _>>());
+            edit.description = about;
+            edit.labels = labels.map(|labels| labels.into_iter().collect::<BTreeMap<_, _>>());
             client.send(&edit).await?;
             tr!("studio-voice-changed", name = name)
         }

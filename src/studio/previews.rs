@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::api::error::ErrorKind;
 use crate::audio::decode::decode_bytes;
 use crate::audio::pcm::Pcm;
 use crate::audio::peaks::Peaks;
@@ -59,7 +60,15 @@ pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<
         return Ok(bytes);
     }
     let connection = machine.connect(at.backend).await?;
-    let bytes = connection.client.preview(&address).await?.value.bytes;
+    let bytes = match connection.client.preview(&address).await {
+        Ok(reply) => reply.value.bytes,
+        Err(error) => {
+            if is_final(error.kind, error.facts.head.status) {
+                tell(machine, at, PreviewShown::Dead).await;
+            }
+            return Err(error.into());
+        }
+    };
     let held = bytes.clone();
     let kept = machine
         .library(move |library| library.keep_preview(&place, &held))
@@ -70,16 +79,18 @@ pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<
     Ok(bytes)
 }
 
+/// Whether asking the same address again would fail again: where nobody could be reached, or somebody was busy, it may
+/// be there the next time.
+fn is_final(kind: ErrorKind, status: u16) -> bool {
+    let comes_again = matches!(status, 408 | 425 | 429);
+    kind == ErrorKind::Unsendable || ((400..500).contains(&status) && !comes_again)
+}
+
 /// Plays a voice's preview, and tells what it looks like.
 pub(super) async fn play(machine: &Arc<Machine>, at: &PreviewAt) -> Result<(), StudioError> {
-    let pcm = match sound(machine, at).await {
-        Ok(pcm) => pcm,
-        Err(error) => {
-            tell(machine, at, PreviewShown::Dead).await;
-            return Err(error);
-        }
+    let Some(pcm) = sound(machine, at).await? else {
+        return Ok(());
     };
-    let Some(pcm) = pcm else { return Ok(()) };
     machine
         .deck
         .play_sound(Playing::Preview(at.voice.clone()), &pcm)?;
@@ -92,7 +103,7 @@ async fn sound(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Option<Pcm>, St
     if bytes.is_empty() {
         return Ok(None);
     }
-    let (pcm, shown) = machine
+    let read = machine
         .blocking(move || {
             let pcm = decode_bytes(&bytes)?.pcm.into_mono();
             let shown = PreviewShown::Here {
@@ -101,9 +112,19 @@ async fn sound(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Option<Pcm>, St
             };
             Ok::<_, StudioError>((pcm, shown))
         })
-        .await?;
-    tell(machine, at, shown).await;
-    Ok(Some(pcm))
+        .await;
+    match read {
+        Ok((pcm, shown)) => {
+            tell(machine, at, shown).await;
+            Ok(Some(pcm))
+        }
+        Err(error) => {
+            if let StudioError::Decode(_) = error {
+                tell(machine, at, PreviewShown::Dead).await;
+            }
+            Err(error)
+        }
+    }
 }
 
 async fn tell(machine: &Machine, at: &PreviewAt, shown: PreviewShown) {
@@ -120,11 +141,8 @@ pub(super) async fn ahead(machine: Arc<Machine>, wanted: Vec<PreviewAt>) {
             return;
         }
         if let Err(error) = sound(&machine, &at).await {
-            log::info!("no preview of {}: {error}", at.voice);
             // Nobody asked: where nobody can be reached, that is told when somebody does.
-            if machine.connect(at.backend).await.is_ok() {
-                tell(&machine, &at, PreviewShown::Dead).await;
-            }
+            log::info!("no preview of {}: {error}", at.voice);
         }
     }
 }
@@ -132,6 +150,22 @@ pub(super) async fn ahead(machine: Arc<Machine>, wanted: Vec<PreviewAt>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_the_address_itself_answered_is_final() {
+        assert!(is_final(ErrorKind::NotFound, 404));
+        assert!(is_final(ErrorKind::Refused, 410));
+        assert!(is_final(ErrorKind::Unsendable, 0));
+        for (kind, status) in [
+            (ErrorKind::NoConnection, 0),
+            (ErrorKind::NoSuchHost, 0),
+            (ErrorKind::Stalled, 200),
+            (ErrorKind::RateLimited, 429),
+            (ErrorKind::ServerError, 503),
+        ] {
+            assert!(!is_final(kind, status), "{kind:?}");
+        }
+    }
 
     #[test]
     fn a_draft_preview_is_found_wherever_its_server_listens() {

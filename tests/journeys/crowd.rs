@@ -156,7 +156,7 @@ fn voice(state: &State, number: usize) -> serde_json::Value {
             "http://{}/mynah/previews/DraftWren00000000001.mp3",
             state.behind
         )),
-        1 => Some("http://127.0.0.1:1/dead.mp3".to_owned()),
+        1 => Some(format!("http://{}/mynah/previews/none.mp3", state.behind)),
         _ => None,
     };
     serde_json::json!({

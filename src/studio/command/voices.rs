@@ -84,10 +84,10 @@ pub enum VoiceChange {
         voice: VoiceId,
         /// Its name.
         name: String,
-        /// Its description.
-        about: String,
-        /// All of its labels.
-        labels: Vec<(String, String)>,
+        /// Its description; nothing where it stays.
+        about: Option<String>,
+        /// All of its labels; nothing where they stay.
+        labels: Option<Vec<(String, String)>>,
     },
     /// One is spoken so where nobody chooses otherwise.
     Settings {

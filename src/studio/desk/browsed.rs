@@ -2,7 +2,7 @@
 //!
 //! A list may have thirty thousand voices: of its pages only those near the newest one are held.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +24,9 @@ pub const SHARED_PAGE: usize = 100;
 const NEAR: u32 = 3;
 /// Waveforms of previews that are held: some hundred bytes each.
 const MOST_WAVES: usize = 4_000;
+/// Voices whose details are held, and changes whose ends are.
+const MOST_DETAILS: usize = 32;
+const MOST_ENDS: usize = 32;
 
 /// In which order the shared library is listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -301,16 +304,34 @@ pub struct Browsed {
     pub known_changes: u64,
     /// Previews by voice.
     pub previews: HashMap<(Backend, VoiceId), PreviewShown>,
-    /// Details of the voice that was asked about last.
-    pub details: Option<(Backend, VoiceId, Detailed)>,
-    /// The change of the account that ended last, by its number, and why it failed if it did.
-    pub changed: Option<(u64, Option<Trouble>)>,
+    /// Details by voice: answers come in any order.
+    details: VecDeque<(Backend, VoiceId, Detailed)>,
+    /// The changes of the account that ended last, by their numbers, and why they failed if they did.
+    ended: VecDeque<(u64, Option<Trouble>)>,
 }
 
 impl Browsed {
     /// What somebody noted at a voice.
     pub fn mark(&self, backend: Backend, voice: &VoiceId) -> Option<&VoiceMark> {
         self.known.get(&backend)?.marks.get(voice)
+    }
+
+    /// What the service tells of a voice, or why that can't be read; nothing before it answered.
+    pub fn details(&self, backend: Backend, voice: &VoiceId) -> Option<&Detailed> {
+        let mut all = self.details.iter();
+        let found = all.find(|(of, other, _)| *of == backend && other == voice)?;
+        Some(&found.2)
+    }
+
+    /// The change of the account with this number, if it ended, and why it failed if it did.
+    pub fn ended(&self, number: u64) -> Option<&(u64, Option<Trouble>)> {
+        self.ended.iter().find(|(ended, _)| *ended == number)
+    }
+
+    /// The highest number of those that ended; 0 where none did.
+    pub fn last_ended(&self) -> u64 {
+        let numbers = self.ended.iter().map(|(number, _)| *number);
+        numbers.max().unwrap_or(0)
     }
 
     /// What was spoken with a voice so far.
@@ -336,8 +357,24 @@ impl Browsed {
                 }
                 self.previews.insert((backend, voice), preview);
             }
-            BrowseEvent::Details(voice, details) => self.details = Some((backend, voice, details)),
-            BrowseEvent::Changed(number, trouble) => self.changed = Some((number, trouble)),
+            BrowseEvent::Details(voice, details) => {
+                self.details
+                    .retain(|(of, other, _)| *of != backend || *other != voice);
+                if self.details.len() >= MOST_DETAILS {
+                    self.details.pop_front();
+                }
+                self.details.push_back((backend, voice, details));
+            }
+            BrowseEvent::Changed(number, trouble) => {
+                if trouble.is_none() {
+                    // What was told of the voice is old; it is asked for again.
+                    self.details.retain(|(of, _, _)| *of != backend);
+                }
+                if self.ended.len() >= MOST_ENDS {
+                    self.ended.pop_front();
+                }
+                self.ended.push_back((number, trouble));
+            }
         }
     }
 }
@@ -345,6 +382,28 @@ impl Browsed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::trouble::Charged;
+
+    #[test]
+    fn a_late_answer_does_not_take_the_place_of_another_voices() {
+        let mut browsed = Browsed::default();
+        let trouble = || {
+            Box::new(Trouble {
+                what: "Nobody answered".to_owned(),
+                charged: Charged::No,
+                remedies: Vec::new(),
+                details: Arc::default(),
+                topic: None,
+            })
+        };
+        let (first, second) = (VoiceId::new("a"), VoiceId::new("b"));
+        for voice in [&second, &first] {
+            let late = BrowseEvent::Details(voice.clone(), Err(trouble()));
+            browsed.apply(Backend::Live, late);
+        }
+        assert!(browsed.details(Backend::Live, &second).is_some());
+        assert!(browsed.details(Backend::Live, &first).is_some());
+    }
 
     fn card(number: usize) -> SharedCard {
         SharedCard {

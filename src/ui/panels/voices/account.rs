@@ -1,12 +1,16 @@
 //! What changes the account: a voice is added, removed, called otherwise, spoken otherwise. Each says for whom it holds.
 
+use std::sync::Arc;
+
 use egui::{Label, Ui};
 
 use super::card::Shown;
 use super::{Picked, words};
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
-use crate::studio::desk::{OwnSettings, Voice};
+use crate::studio::desk::{OwnSettings, Voice, VoiceDetails};
+use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::settings::{Scale, Setting, VoiceSettings};
 use crate::tr;
@@ -33,6 +37,8 @@ enum Form {
         name: String,
         about: String,
         labels: Vec<(String, String)>,
+        /// The voice as it was when this was begun: what stays isn't sent.
+        was: Arc<VoiceDetails>,
     },
     Settings(VoiceSettings),
 }
@@ -46,44 +52,76 @@ pub(super) enum Ended {
     Changed,
 }
 
+/// A change whose end isn't here yet.
+struct Sent {
+    number: u64,
+    of: Picked,
+    /// What it comes to where it succeeds.
+    to: Ended,
+}
+
 /// The form's view state.
 #[derive(Default)]
 pub(super) struct AccountForm {
     form: Form,
     number: u64,
-    /// The change that is waited for.
-    sent: Option<u64>,
+    /// Changes that are under way, those whose forms were put away too.
+    sent: Vec<Sent>,
+    /// The change that the form waits for.
+    waits: Option<u64>,
+    /// Why the form's change failed.
+    trouble: Option<Trouble>,
 }
 
 impl AccountForm {
-    /// Puts it away.
+    /// Puts it away. What was sent goes on.
     pub fn close(&mut self) {
         self.form = Form::None;
-        self.sent = None;
+        self.waits = None;
+        self.trouble = None;
     }
 
-    /// Draws the buttons that begin a change, or what is being changed. Comes back with what a change came to.
-    pub fn ui(
+    /// Takes in which changes ended, before anything is drawn: what is looked at may be gone from the list already.
+    /// Comes back with those that succeeded.
+    pub fn ends(
         &mut self,
-        ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
-        picked: &Picked,
-        voice: Shown<'_>,
-    ) -> Option<Ended> {
-        let ended = cx.desk.browsed.changed.as_ref();
-        let ended = ended.filter(|(number, _)| self.sent == Some(*number));
-        if let Some((_, None)) = ended {
-            let gone = matches!(self.form, Form::Remove | Form::Add { .. });
-            self.close();
-            return Some(if gone { Ended::Gone } else { Ended::Changed });
+        picked: Option<&Picked>,
+    ) -> Vec<(Picked, Ended)> {
+        let desk = cx.desk;
+        let is_shown = picked.is_some_and(|picked| picked.shown(desk).is_some());
+        let mut ended = Vec::new();
+        for sent in std::mem::take(&mut self.sent) {
+            let Some((_, trouble)) = desk.browsed.ended(sent.number) else {
+                self.sent.push(sent);
+                continue;
+            };
+            let waits = self.waits == Some(sent.number);
+            match trouble {
+                Some(trouble) if waits && is_shown => {
+                    self.waits = None;
+                    self.trouble = Some(trouble.clone());
+                    continue;
+                }
+                // No form stands here that could say it.
+                Some(trouble) => cx.notice(Notice::Trouble(trouble.clone())),
+                None => ended.push((sent.of, sent.to)),
+            }
+            if waits {
+                self.close();
+            }
         }
+        ended
+    }
+
+    /// Draws the buttons that begin a change, or what is being changed.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
         if let Form::None = self.form {
             self.begin_ui(ui, cx, picked, voice);
-            return None;
+            return;
         }
-        let trouble = ended.and_then(|(_, trouble)| trouble.as_ref());
-        let busy = self.sent.is_some() && trouble.is_none();
-        if let Some(trouble) = trouble {
+        let busy = self.waits.is_some();
+        if let Some(trouble) = &self.trouble {
             cx.view.told_here = trouble.topic;
             TroubleCard::new(trouble).narrow().reads().show(ui);
         }
@@ -117,7 +155,6 @@ impl AccountForm {
                 self.close();
             }
         });
-        None
     }
 
     fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
@@ -145,11 +182,16 @@ impl AccountForm {
                         tr!("voices-edit.tip"),
                         icons::PENCIL_SIMPLE,
                     );
-                    if ui.add(edit).clicked() {
+                    let details = details(cx, picked);
+                    let why_not = details.is_none().then(|| tr!("voices-edit-waits"));
+                    if ui.add(edit.why_not(why_not)).clicked()
+                        && let Some(was) = details
+                    {
                         self.form = Form::Edit {
                             name: voice.name.clone(),
-                            about: about(cx, picked),
-                            labels: voice.labels.clone(),
+                            about: was.description.clone(),
+                            labels: was.voice.labels.clone(),
+                            was: Arc::clone(was),
                         };
                     }
                 }
@@ -206,6 +248,7 @@ impl AccountForm {
                 name,
                 about,
                 labels,
+                was: _,
             } => {
                 say(ui, tr!("voices-whole-account"));
                 let ready = name_ui(ui, cx, name);
@@ -248,17 +291,17 @@ impl AccountForm {
                     name,
                     about,
                     labels,
+                    was,
                 },
                 Shown::Own(_),
             ) => VoiceChange::Edit {
                 voice: id,
                 name: name.trim().to_owned(),
-                about: about.trim().to_owned(),
-                labels: labels
-                    .iter()
-                    .filter(|(_, value)| !value.trim().is_empty())
-                    .cloned()
-                    .collect(),
+                about: (*about != was.description).then(|| about.trim().to_owned()),
+                labels: (*labels != was.voice.labels).then(|| {
+                    let named = labels.iter().filter(|(_, value)| !value.trim().is_empty());
+                    named.cloned().collect()
+                }),
             },
             (Form::Settings(settings), Shown::Own(_)) => VoiceChange::Settings {
                 voice: id,
@@ -275,14 +318,17 @@ impl AccountForm {
         };
         self.number += 1;
         // Nobody else's number: the room is left and come back to.
-        let told = cx
-            .desk
-            .browsed
-            .changed
-            .as_ref()
-            .map_or(0, |(number, _)| *number);
-        self.number = self.number.max(told + 1);
-        self.sent = Some(self.number);
+        self.number = self.number.max(cx.desk.browsed.last_ended() + 1);
+        self.waits = Some(self.number);
+        self.trouble = None;
+        self.sent.push(Sent {
+            number: self.number,
+            of: picked.clone(),
+            to: match change {
+                VoiceChange::Add { .. } | VoiceChange::Remove { .. } => Ended::Gone,
+                VoiceChange::Edit { .. } | VoiceChange::Settings { .. } => Ended::Changed,
+            },
+        });
         let change = VoicesCommand::Change(picked.backend, self.number, change);
         cx.send(Command::Voices(change));
     }
@@ -300,25 +346,14 @@ fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
     Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 
-/// What the service says of the voice's own description; what lists show may be its labels.
-fn about(cx: &StudioCtx<'_>, picked: &Picked) -> String {
-    match &cx.desk.browsed.details {
-        Some((backend, voice, Ok(details)))
-            if *backend == picked.backend && *voice == picked.id =>
-        {
-            details.description.clone()
-        }
-        _ => String::new(),
-    }
+/// What the service says of the voice, once it is read; what lists show as its description may be its labels.
+fn details<'a>(cx: &StudioCtx<'a>, picked: &Picked) -> Option<&'a Arc<VoiceDetails>> {
+    let details = cx.desk.browsed.details(picked.backend, &picked.id)?;
+    details.as_ref().ok()
 }
 
 fn settings(cx: &StudioCtx<'_>, picked: &Picked, voice: &Voice) -> OwnSettings {
-    match &cx.desk.browsed.details {
-        Some((backend, id, Ok(details))) if *backend == picked.backend && *id == picked.id => {
-            details.voice.settings
-        }
-        _ => voice.settings,
-    }
+    details(cx, picked).map_or(voice.settings, |details| details.voice.settings)
 }
 
 /// How many slots are left, as far as the account says so.

@@ -2,7 +2,6 @@
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::account::Ended;
 use super::card::{self, Shown, rate_text};
 use super::listed::Facet;
 use super::{Picked, VoicesPanel, hear, mine, words};
@@ -11,12 +10,12 @@ use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
-use crate::studio::desk::{Desk, Detailed, OwnSettings, Voice, VoiceDetails, Voices};
+use crate::studio::desk::{Desk, OwnSettings, Voice, VoiceDetails, Voices};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::VoiceId;
+use crate::terms::ids::{ProjectId, VoiceId};
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -41,11 +40,14 @@ const SAMPLES: usize = 12;
 
 /// A part that is to be cast, and what that means.
 pub(super) struct Casting {
-    speaker: String,
-    words: String,
+    /// Another project's speaker may be called the same.
+    pub project: ProjectId,
+    pub speaker: String,
+    pub words: String,
 }
 
 pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel) {
+    panel.follow_changes(cx);
     let picked = panel.picked.clone();
     let desk = cx.desk;
     let Some((picked, voice)) = picked.as_ref().and_then(|it| Some((it, it.shown(desk)?))) else {
@@ -69,14 +71,7 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 } else {
                     note(ui, cx, tr!("voices-add-first"));
                 }
-                match panel.form.ui(ui, cx, picked, voice) {
-                    Some(Ended::Gone) => {
-                        panel.picked = None;
-                        panel.shared.again();
-                    }
-                    Some(Ended::Changed) => panel.detailed = None,
-                    None => {}
-                }
+                panel.form.ui(ui, cx, picked, voice);
                 ui.add_space(4.0);
                 heading(ui, cx, tr!("voices-about"));
                 about_ui(ui, cx, picked, voice);
@@ -113,8 +108,10 @@ fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: 
     }
     let of = Some((picked.backend, picked.id.clone()));
     if panel.detailed != of {
+        if panel.detailed.is_some() {
+            panel.casting = None;
+        }
         panel.detailed = of;
-        panel.casting = None;
         let details = VoicesCommand::Details(picked.backend, picked.id.clone());
         cx.send(Command::Voices(details));
     }
@@ -233,10 +230,11 @@ fn cast_ui(
     picked: &Picked,
     voice: &Voice,
 ) {
-    if cx.desk.project.is_none() {
-        return;
-    }
     let desk = cx.desk;
+    let Some(project) = desk.project.as_ref().map(|project| project.card.id) else {
+        return;
+    };
+    panel.casting.take_if(|casting| casting.project != project);
     if let Some(casting) = &panel.casting {
         let speaker = speaker_name(&casting.speaker);
         note(ui, cx, casting.words.clone());
@@ -297,6 +295,7 @@ fn cast_ui(
     });
     if let Some(speaker) = chosen.flatten() {
         panel.casting = Some(Casting {
+            project,
             words: meaning(desk, &speaker, (picked.backend, voice)),
             speaker: speaker.to_string(),
         });
@@ -430,14 +429,10 @@ fn past_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked) {
 /// What the service tells of it: settings, samples, training, who shares it.
 fn details_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked) {
     let desk = cx.desk;
-    let details = desk.browsed.details.as_ref();
-    let details =
-        details.filter(|(backend, voice, _)| *backend == picked.backend && *voice == picked.id);
     ui.add_space(4.0);
     heading(ui, cx, tr!("voices-details"));
-    let details: &Detailed = match details {
-        Some((_, _, details)) => details,
-        None => return note(ui, cx, tr!("voices-details-loading")),
+    let Some(details) = desk.browsed.details(picked.backend, &picked.id) else {
+        return note(ui, cx, tr!("voices-details-loading"));
     };
     match details {
         Ok(details) => told_ui(ui, cx, details),

@@ -61,7 +61,7 @@ impl VoicesPanel {
                     .tip(&explanation)
                     .icon(icons::MAGNIFYING_GLASS)
                     .small()
-                    .width(SEARCH)
+                    .width(SEARCH.min((rect.width() / 3.0).floor()))
                     .limit(LONGEST);
                 ui.add(field);
                 let action = Action::Audition;

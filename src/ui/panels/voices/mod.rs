@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 
-use self::account::AccountForm;
+use self::account::{AccountForm, Ended};
 use self::card::{Place, Press, Shown};
 use self::listed::{Choice, Listed};
 use self::mine::Mine;
@@ -146,6 +146,7 @@ impl VoicesPanel {
             self.shelf = Shelf::Own;
         }
         cx.follow_speakers();
+        self.follow_changes(cx);
         self.ask(cx);
         self.head_ui(ui, cx);
         let frame =
@@ -171,6 +172,23 @@ impl VoicesPanel {
         });
         self.fetch_ahead(ui, cx);
         cx.view.can_hear = self.meant(cx).is_some();
+    }
+
+    /// Takes in what changes of the account came to.
+    fn follow_changes(&mut self, cx: &mut StudioCtx<'_>) {
+        for (of, ended) in self.form.ends(cx, self.picked.as_ref()) {
+            // What the service tells of voices is read anew.
+            self.detailed = None;
+            if ended == Ended::Changed {
+                continue;
+            }
+            self.shared.again();
+            let is_same = |picked: &mut Picked| {
+                (picked.backend, picked.shared.is_some()) == (of.backend, of.shared.is_some())
+                    && picked.id == of.id
+            };
+            self.picked.take_if(is_same);
+        }
     }
 
     /// The filters; in a low window they are folded away, and the cards keep the room.

@@ -114,6 +114,12 @@ impl SharedList {
         self.again = true;
     }
 
+    /// Whether it is about to be asked anew.
+    #[cfg(test)]
+    pub fn is_asked_again(&self) -> bool {
+        self.again
+    }
+
     /// Lists what sounds like this one.
     pub fn like(&mut self, like: Like) {
         self.clear();

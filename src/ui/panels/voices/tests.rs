@@ -1,15 +1,18 @@
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use super::VoicesPanel;
-use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::{SHARED_PAGE, SharedAnswer, SharedAsk, Voice};
+use super::details::Casting;
+use super::{Picked, VoicesPanel};
+use crate::studio::command::{Command, VoiceChange, VoicesCommand};
+use crate::studio::desk::{SHARED_PAGE, SharedAnswer, SharedAsk, Voice, VoiceDetails};
 use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
-use crate::ui::panels::testing::{SCRIPT, desk, room, voices};
+use crate::terms::ids::{ProjectId, VoiceId};
+use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, switch_to, voices};
 use crate::ui::testing::Bench;
 
 type Room<'a> = Harness<'a, Bench<VoicesPanel>>;
@@ -100,4 +103,146 @@ fn pages_of_a_search_that_was_overtaken_are_not_shown() {
     room.run();
     assert_eq!(room.query_all_by_role(Role::ListItem).count(), 3);
     assert!(room.query_by_label("3 voices").is_some());
+}
+
+/// The inspector at the first voice of the account, which is one's own.
+fn looked_at<'a>() -> Room<'a> {
+    let panel = VoicesPanel {
+        picked: Some(picked(0)),
+        ..VoicesPanel::default()
+    };
+    let desk = desk(Backend::Live, SCRIPT);
+    let mut room = room((320.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.inspector_ui(ui, cx);
+    });
+    listed(&mut room, 0);
+    room.run();
+    room
+}
+
+fn picked(place: usize) -> Picked {
+    Picked {
+        backend: Backend::Live,
+        id: voices(Backend::Live).remove(place).id,
+        shared: None,
+    }
+}
+
+/// The account has its voices from this place on, all of them one's own.
+fn listed(room: &mut Room<'_>, from: usize) {
+    let mut all = voices(Backend::Live).split_off(from);
+    for voice in &mut all {
+        voice.facts.is_own = true;
+    }
+    let event = Event::Voices(Backend::Live, VoicesEvent::Voices(all.into()));
+    room.state_mut().desk.apply(event);
+}
+
+fn tell(room: &mut Room<'_>, event: BrowseEvent) {
+    let event = Event::Voices(Backend::Live, VoicesEvent::Browse(event));
+    room.state_mut().desk.apply(event);
+    room.run();
+}
+
+fn told(about: &str) -> Arc<VoiceDetails> {
+    Arc::new(VoiceDetails {
+        voice: voices(Backend::Live).remove(0),
+        description: about.to_owned(),
+        samples: Vec::new(),
+        training: Vec::new(),
+        verified: None,
+        owner: None,
+        fiat_rate: None,
+        free_users_allowed: None,
+        safety: None,
+    })
+}
+
+fn change(room: &mut Room<'_>) -> Option<(u64, VoiceChange)> {
+    let wishes = room.state_mut().wishes.outbox.drain(..);
+    let mut changes = wishes.filter_map(|wish| match wish {
+        Command::Voices(VoicesCommand::Change(_, number, change)) => Some((number, change)),
+        _ => None,
+    });
+    changes.next()
+}
+
+fn press(room: &mut Room<'_>, name: &str) {
+    room.get_by_label(name).click();
+    room.run();
+}
+
+/// A description that isn't read yet, or couldn't be, would be sent as none.
+#[test]
+fn an_edit_waits_for_the_description_and_leaves_it_as_it_is() {
+    let mut room = looked_at();
+    let id = picked(0).id;
+    press(&mut room, "Edit…");
+    assert!(room.query_by_label("Save for everyone").is_none());
+    tell(
+        &mut room,
+        BrowseEvent::Details(id.clone(), Err(Box::new(busy()))),
+    );
+    press(&mut room, "Edit…");
+    assert!(room.query_by_label("Save for everyone").is_none());
+    let words = "An old captain";
+    tell(&mut room, BrowseEvent::Details(id.clone(), Ok(told(words))));
+    press(&mut room, "Edit…");
+    press(&mut room, "Save for everyone");
+    let name = voices(Backend::Live).remove(0).name;
+    let (_, sent) = change(&mut room).expect("a change");
+    let stays = VoiceChange::Edit {
+        voice: id,
+        name,
+        about: None,
+        labels: None,
+    };
+    assert_eq!(sent, stays);
+}
+
+#[test]
+fn a_casting_that_is_asked_about_ends_with_its_project() {
+    let mut room = looked_at();
+    room.state_mut().panel.casting = Some(Casting {
+        project: PROJECT,
+        speaker: "Tom".to_owned(),
+        words: "Tom has two lines.".to_owned(),
+    });
+    room.run();
+    assert!(room.query_by_label("Cast as Tom").is_some());
+    switch_to(&mut room.state_mut().desk, ProjectId(2), SCRIPT);
+    room.run();
+    assert!(room.query_by_label("Cast as Tom").is_none());
+    assert!(room.state().panel.casting.is_none());
+}
+
+/// The list comes before the end of the change: by then the voice is not there to be drawn.
+#[test]
+fn a_removed_voice_is_let_go_though_the_list_comes_first() {
+    let mut room = looked_at();
+    press(&mut room, "Remove…");
+    press(&mut room, "Remove for everyone");
+    let (number, _) = change(&mut room).expect("a change");
+    listed(&mut room, 1);
+    room.run();
+    tell(&mut room, BrowseEvent::Changed(number, None));
+    let panel = &room.state().panel;
+    assert!(panel.picked.is_none(), "nothing is looked at");
+    assert!(panel.shared.is_asked_again(), "what says \"added\" is old");
+}
+
+#[test]
+fn a_change_that_fails_behind_another_voice_is_told() {
+    let mut room = looked_at();
+    press(&mut room, "Remove…");
+    press(&mut room, "Remove for everyone");
+    let (number, _) = change(&mut room).expect("a change");
+    let panel = &mut room.state_mut().panel;
+    panel.picked = Some(picked(1));
+    panel.form.close();
+    room.run();
+    tell(&mut room, BrowseEvent::Changed(number, Some(busy())));
+    let notices = &room.state().wishes.notices;
+    assert_eq!(notices.len(), 1);
+    assert_eq!(room.state().panel.picked, Some(picked(1)));
 }
