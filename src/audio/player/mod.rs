@@ -79,7 +79,7 @@ pub struct Compared {
     pub track: Track,
     /// What makes it as loud as the others, in dB.
     pub gain_db: f32,
-    /// Where it says (B) what the first of them says (A).
+    /// Its places in seconds (B), by a measure that all of them share (A).
     pub alike: Alike,
 }
 

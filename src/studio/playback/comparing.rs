@@ -47,9 +47,9 @@ pub(super) async fn compare(
     if deck.tracks.begun.load(Ordering::Relaxed) != mine {
         return Ok(());
     }
-    let Some(leader) = all.first() else {
+    if all.is_empty() {
         return Ok(());
-    };
+    }
     let (lufs, gains) = audition::gains(all.iter().map(|read| read.measured));
     let first = all
         .iter()
@@ -75,13 +75,16 @@ pub(super) async fn compare(
     deck.tracks
         .compare(all.iter().map(|read| read.take.card.id).collect());
     let mut oldest = None;
-    let compared = all.iter().zip(gains).map(|(read, gain_db)| {
+    let sounds: Vec<(&Take, f64)> = all.iter().map(|it| (&it.take, it.seconds)).collect();
+    let alike = same_words::of_all(&sounds);
+    let compared = all.iter().zip(gains).zip(alike);
+    let compared = compared.map(|((read, gain_db), alike)| {
         let key = deck.tracks.name(playing.clone(), 0);
         oldest.get_or_insert(key);
         Compared {
             track: Track::trimmed(key, &read.ready.pcm, read.ready.from),
             gain_db,
-            alike: same_words::places((&leader.take, leader.seconds), (&read.take, read.seconds)),
+            alike,
         }
     });
     let compared = compared.collect();
