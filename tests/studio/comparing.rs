@@ -151,3 +151,46 @@ fn voices_are_compared_word_by_word_in_every_text() {
     bench.send(Command::Playback(PlaybackCommand::Stop));
     bench.until("the end", |desk| desk.playback.playing.is_none());
 }
+
+/// One key says what is heard: a second one, pressed on what is old by then, would have paused it again.
+#[test]
+fn going_to_a_take_is_hearing_it_though_it_is_loaded_yet() {
+    let mut bench = Bench::new();
+    let text = "The lamp went out at ten.";
+    let takes = [1.0, 0.9, 0.8].map(|speed| spoken(&mut bench, text, speed).0);
+    let cues: Vec<Cue> = takes.into_iter().map(Cue::as_made).collect();
+    let send = |bench: &Bench, command| bench.send(Command::Playback(command));
+    let compare = |first| PlaybackCommand::Compare {
+        cues: cues.clone(),
+        first,
+    };
+    // The newest of those that are loaded is heard, and at the take that was gone to.
+    send(&bench, compare(0));
+    send(&bench, compare(1));
+    send(&bench, PlaybackCommand::GoTo(takes[2]));
+    bench.until("the third", |desk| {
+        let heard = desk.heard().and_then(|heard| heard.take());
+        heard == Some(takes[2]) && desk.playback.loading.is_none()
+    });
+    send(&bench, PlaybackCommand::TogglePause);
+    bench.until("a pause", |desk| desk.playback.paused);
+    // Twice is once.
+    send(&bench, PlaybackCommand::GoTo(takes[0]));
+    send(&bench, PlaybackCommand::GoTo(takes[0]));
+    bench.until("the first", |desk| {
+        desk.playback.side == 0 && !desk.playback.paused
+    });
+    // It stands still where somebody paused it before it was there.
+    send(&bench, PlaybackCommand::Stop);
+    bench.until("silence", |desk| desk.playback.playing.is_none());
+    send(&bench, compare(1));
+    send(&bench, PlaybackCommand::TogglePause);
+    bench.until("a start and a pause", |desk| {
+        desk.playback.playing.is_some() && desk.playback.paused
+    });
+    send(&bench, compare(0));
+    send(&bench, PlaybackCommand::Stop);
+    bench.until("silence", |desk| {
+        desk.playback.playing.is_none() && desk.playback.loading.is_none()
+    });
+}
