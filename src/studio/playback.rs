@@ -2,6 +2,7 @@
 //! and what it tells.
 
 mod comparing;
+mod loading;
 mod reshape;
 mod same_words;
 
@@ -10,6 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
+
+use self::loading::Comparing;
 
 use crate::audio::decode::decode_kept;
 use crate::audio::edit::frames_from_secs;
@@ -69,8 +72,7 @@ struct Tracks {
     listening: Mutex<Listening>,
     /// What is played, when it is takes.
     list: Mutex<Listed>,
-    /// The takes that are compared.
-    compared: Mutex<Arc<[TakeId]>>,
+    comparing: Comparing,
     /// Counts what was begun: who feeds an older one stops.
     begun: AtomicU64,
     /// What is to begin again, by that count.
@@ -96,12 +98,20 @@ struct Named {
 
 impl Tracks {
     fn name(&self, playing: Playing, waited_ms: u32) -> u64 {
-        let key = self.next.fetch_add(1, Ordering::Relaxed) + 1;
+        let key = self.new_key();
+        self.name_key(key, playing, waited_ms);
+        key
+    }
+
+    fn new_key(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn name_key(&self, key: u64, playing: Playing, waited_ms: u32) {
         self.names
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key, Named { playing, waited_ms });
-        key
     }
 
     fn named(&self, key: u64) -> Option<Named> {
@@ -110,16 +120,6 @@ impl Tracks {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
             .cloned()
-    }
-
-    fn compared(&self) -> Arc<[TakeId]> {
-        let compared = self.compared.lock();
-        Arc::clone(&compared.unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn compare(&self, takes: Arc<[TakeId]>) {
-        let compared = self.compared.lock();
-        *compared.unwrap_or_else(PoisonError::into_inner) = takes;
     }
 
     /// What is played from now on; nothing that could begin again where it is no takes.
@@ -207,6 +207,7 @@ impl Deck {
     /// There is no player.
     pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
+        self.tracks.comparing.give_up();
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Listed::default());
         let key = self.tracks.name(playing, 0);
@@ -224,6 +225,7 @@ impl Deck {
         waited_ms: u32,
     ) -> Result<Feed, Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
+        self.tracks.comparing.give_up();
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Listed::default());
         let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
@@ -313,16 +315,19 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
     };
     let done = match command {
         PlaybackCommand::Play { take, then } => {
+            deck.tracks.comparing.give_up();
             let all = std::iter::once(take).chain(then);
             let cues = all.map(Cue::as_made).collect();
             let joined = false;
             play(&machine, player, Listed { cues, joined }).await
         }
         PlaybackCommand::Hear(cues) => {
+            deck.tracks.comparing.give_up();
             let joined = cues.len() > 1;
             play(&machine, player, Listed { cues, joined }).await
         }
         PlaybackCommand::GoOnWith(place) => {
+            deck.tracks.comparing.give_up();
             let listed = deck.tracks.listed();
             play_from(&machine, player, listed, place).await
         }
@@ -331,32 +336,35 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             Ok(())
         }
         PlaybackCommand::Compare { cues, first } => {
-            comparing::compare(&machine, player, cues, first).await
+            comparing::compare(&machine, cues, first).await;
+            Ok(())
         }
         PlaybackCommand::GoTo(take) => {
-            let place = deck.tracks.compared().iter().position(|it| *it == take);
-            if let Some(place) = place.filter(|place| player.go_over(*place)) {
+            if let Some(place) = deck.tracks.comparing.go_to(player, take) {
                 deck.tell(PlaybackEvent::Swapped(place)).await;
+                if player.playhead().is_paused() {
+                    player.resume();
+                    deck.tell(PlaybackEvent::Resumed).await;
+                }
             }
             Ok(())
         }
         PlaybackCommand::Swap => {
-            if let Some(place) = player.swap() {
+            if let Some(place) = deck.tracks.comparing.swap(player) {
                 deck.tell(PlaybackEvent::Swapped(place)).await;
             }
             Ok(())
         }
         PlaybackCommand::TogglePause => {
-            if player.playhead().is_paused() {
-                player.resume();
-                deck.tell(PlaybackEvent::Resumed).await;
-            } else {
-                player.pause();
+            if deck.tracks.comparing.toggle_pause(player) {
                 deck.tell(PlaybackEvent::Paused).await;
+            } else {
+                deck.tell(PlaybackEvent::Resumed).await;
             }
             Ok(())
         }
         PlaybackCommand::Stop => {
+            deck.tracks.comparing.give_up();
             deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
             deck.tracks.list(Listed::default());
             player.stop();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::audio::decode::decode_kept;
 use crate::audio::pitch;
 use crate::library::Library;
@@ -19,6 +21,9 @@ use crate::terms::timing::WordTime;
 
 /// Takes that are measured before they are told of.
 const AT_ONCE: usize = 4;
+
+/// Questions whose takes are measured side by side: others wait, so that there is breath for what is heard.
+static MEASURERS: Semaphore = Semaphore::const_new(2);
 
 /// What is measured of a take beside its loudness. What can't be measured is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,27 +64,33 @@ impl Sounding {
     }
 }
 
-/// Tells which takes the library holds of requests, and then how they sound.
+/// Tells which takes the library holds of requests, and then, beside what else is asked, how they sound.
 pub(super) async fn find(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     project: Option<ProjectId>,
     backend: Backend,
     requests: Vec<Arc<Generation>>,
 ) {
     match try_find(machine, project, backend, requests).await {
         Ok(found) => {
-            for some in found.chunks(AT_ONCE) {
-                let some = some.to_vec();
-                let measured = machine.library(move |library| Ok(measure(library, &some)));
-                if let Ok(takes) = measured.await {
-                    machine
-                        .tell(Event::Takes(TakesEvent::Sounding(takes)))
-                        .await;
-                }
-            }
+            tokio::spawn(measure_all(Arc::clone(machine), found));
         }
         // They are asked about again when they are ordered, and then it is told.
         Err(error) => log::warn!("what the library holds of a sweep can't be read: {error}"),
+    }
+}
+
+async fn measure_all(machine: Arc<Machine>, found: Vec<TakeId>) {
+    let Ok(_mine) = MEASURERS.acquire().await else {
+        return;
+    };
+    for some in found.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        let measured = machine.library(move |library| Ok(measure(library, &some)));
+        if let Ok(takes) = measured.await {
+            let told = TakesEvent::Sounding(takes);
+            machine.tell(Event::Takes(told)).await;
+        }
     }
 }
 

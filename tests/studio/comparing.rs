@@ -13,6 +13,22 @@ fn spoken(bench: &mut Bench, text: &str, speed: f32) -> (TakeId, Vec<WordTime>) 
     let request = speech(&mut order);
     request.text = text.to_owned();
     request.settings = request.settings.with(Setting::Speed(Some(speed)));
+    made(bench, order)
+}
+
+/// The same for no line, by one of the voices.
+fn auditioned(bench: &mut Bench, text: &str, voice: usize, speed: f32) -> (TakeId, Vec<WordTime>) {
+    let voice = bench.desk.voices_of(Backend::Draft)[voice].id.clone();
+    let mut order = unpriced(bench.order(0, true));
+    order.line = None;
+    let request = speech(&mut order);
+    request.text = text.to_owned();
+    request.voice = voice;
+    request.settings = request.settings.with(Setting::Speed(Some(speed)));
+    made(bench, order)
+}
+
+fn made(bench: &mut Bench, order: LineOrder) -> (TakeId, Vec<WordTime>) {
     let job = bench.generate(vec![order]);
     let take = match bench.until_over(job) {
         JobState::Finished {
@@ -33,10 +49,11 @@ fn within(words: &[WordTime], place: usize) -> f64 {
 
 /// Compares them, and stands still.
 fn compare(bench: &mut Bench, a: Cue, b: Cue) {
-    bench.send(Command::Playback(PlaybackCommand::Compare {
-        cues: vec![a, b],
-        first: 0,
-    }));
+    compare_all(bench, vec![a, b], 0);
+}
+
+fn compare_all(bench: &mut Bench, cues: Vec<Cue>, first: usize) {
+    bench.send(Command::Playback(PlaybackCommand::Compare { cues, first }));
     bench.until("the comparison", |desk| {
         matches!(desk.playback.playing, Some(Playing::Compare { .. }))
     });
@@ -93,4 +110,87 @@ fn the_other_take_goes_on_at_the_same_word() {
     }
     bench.send(Command::Playback(PlaybackCommand::Stop));
     bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+/// Takes of an audition have no line: its second text was told by the words of its first.
+#[test]
+fn voices_are_compared_word_by_word_in_every_text() {
+    let mut bench = Bench::new();
+    let texts = [
+        "The lamp went out at ten.",
+        "Nobody went there at night, for the lamp was out and it was ten.",
+    ];
+    let made = texts.map(|text| {
+        [(0, 1.0), (1, 0.75)].map(|(voice, speed)| auditioned(&mut bench, text, voice, speed))
+    });
+    let [first, second] = &made;
+    let cues = first.iter().chain(second);
+    let cues = cues.map(|(take, _)| Cue::as_made(*take)).collect();
+    compare_all(&mut bench, cues, 2);
+    let head = bench.desk.playhead().clone();
+    let [(_, in_a), (_, in_b)] = second;
+    for place in [1, 4, 8, 12] {
+        let (at, there) = (within(in_a, place), within(in_b, place));
+        assert!((at - there).abs() > 0.05, "they are spoken at another time");
+        bench.send(Command::Playback(PlaybackCommand::SeekMillis(
+            (at * 1e3) as u64,
+        )));
+        bench.until_seen("the word in A", || (head.seconds() - at).abs() < 0.003);
+        bench.send(Command::Playback(PlaybackCommand::Swap));
+        bench.until("B", |desk| desk.playback.side == 3);
+        bench.until_seen("the same word in B", || {
+            (head.seconds() - there).abs() < 0.003
+        });
+        // By the other text and back to A: nothing is lost on the way.
+        for side in [0, 1, 2] {
+            bench.send(Command::Playback(PlaybackCommand::Swap));
+            bench.until("the next", |desk| desk.playback.side == side);
+        }
+        bench.until_seen("A again", || (head.seconds() - at).abs() < 0.003);
+    }
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+/// One key says what is heard: a second one, pressed on what is old by then, would have paused it again.
+#[test]
+fn going_to_a_take_is_hearing_it_though_it_is_loaded_yet() {
+    let mut bench = Bench::new();
+    let text = "The lamp went out at ten.";
+    let takes = [1.0, 0.9, 0.8].map(|speed| spoken(&mut bench, text, speed).0);
+    let cues: Vec<Cue> = takes.into_iter().map(Cue::as_made).collect();
+    let send = |bench: &Bench, command| bench.send(Command::Playback(command));
+    let compare = |first| PlaybackCommand::Compare {
+        cues: cues.clone(),
+        first,
+    };
+    // The newest of those that are loaded is heard, and at the take that was gone to.
+    send(&bench, compare(0));
+    send(&bench, compare(1));
+    send(&bench, PlaybackCommand::GoTo(takes[2]));
+    bench.until("the third", |desk| {
+        let heard = desk.heard().and_then(|heard| heard.take());
+        heard == Some(takes[2]) && desk.playback.loading.is_none()
+    });
+    send(&bench, PlaybackCommand::TogglePause);
+    bench.until("a pause", |desk| desk.playback.paused);
+    // Twice is once.
+    send(&bench, PlaybackCommand::GoTo(takes[0]));
+    send(&bench, PlaybackCommand::GoTo(takes[0]));
+    bench.until("the first", |desk| {
+        desk.playback.side == 0 && !desk.playback.paused
+    });
+    // It stands still where somebody paused it before it was there.
+    send(&bench, PlaybackCommand::Stop);
+    bench.until("silence", |desk| desk.playback.playing.is_none());
+    send(&bench, compare(1));
+    send(&bench, PlaybackCommand::TogglePause);
+    bench.until("a start and a pause", |desk| {
+        desk.playback.playing.is_some() && desk.playback.paused
+    });
+    send(&bench, compare(0));
+    send(&bench, PlaybackCommand::Stop);
+    bench.until("silence", |desk| {
+        desk.playback.playing.is_none() && desk.playback.loading.is_none()
+    });
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub struct Alike(Option<Arc<[(f64, f64)]>>);
 
 impl Alike {
-    /// Of places in seconds, in A and in B, in their order; one that goes back in either is left out. Where only one of
+    /// Of places in A and in B, in their order; one that goes back in either is left out. Where only one of
     /// them goes on, the other one has nothing of it.
     pub fn new(places: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let mut rising: Vec<(f64, f64)> = Vec::new();

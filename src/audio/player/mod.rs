@@ -79,7 +79,7 @@ pub struct Compared {
     pub track: Track,
     /// What makes it as loud as the others, in dB.
     pub gain_db: f32,
-    /// Where it says (B) what the first of them says (A).
+    /// Its places in seconds (B), by a measure that all of them share (A).
     pub alike: Alike,
 }
 
@@ -164,10 +164,21 @@ impl Player {
     /// Plays the one at place `first` and keeps the others for [`Player::go_over`], from the start again and again until
     /// it is stopped.
     pub fn compare(&self, these: Vec<Compared>, first: usize) {
+        self.load(these, first, false);
+    }
+
+    /// The same, standing still at its beginning.
+    pub fn compare_paused(&self, these: Vec<Compared>, first: usize) {
+        self.load(these, first, true);
+    }
+
+    fn load(&self, these: Vec<Compared>, first: usize, paused: bool) {
         let first = first.min(these.len().saturating_sub(1));
         self.shared.compared.store(these.len(), Relaxed);
         self.shared.wished.store(first, Relaxed);
-        self.begin(Wish::Compare { these, first });
+        self.shared.seek(None);
+        self.shared.paused.store(paused, Relaxed);
+        self.wish(Wish::Compare { these, first });
     }
 
     /// Plays this one behind the others.
@@ -212,6 +223,7 @@ impl Player {
 
     /// Fades out and forgets what was played.
     pub fn stop(&self) {
+        self.shared.compared.store(0, Relaxed);
         self.wish(Wish::Stop);
     }
 

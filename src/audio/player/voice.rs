@@ -126,7 +126,7 @@ impl Deck {
 /// One of those that are compared, at its beginning.
 pub(super) struct Side {
     pub deck: Deck,
-    /// Where it says (B) what the first of them says (A).
+    /// Its places in seconds (B), by a measure that all of them share (A).
     pub alike: Alike,
 }
 

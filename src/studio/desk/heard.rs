@@ -214,7 +214,14 @@ impl PlaybackState {
                 self.paused = false;
                 self.stopped = matches!(event, PlaybackEvent::Stopped);
             }
-            PlaybackEvent::Swapped(side) => self.side = side,
+            PlaybackEvent::Swapped(side) => {
+                self.side = side;
+                // Whoever goes over to another one than those that are read doesn't wait for them any more.
+                let sides = self.playing.as_ref().map_or(&[][..], Playing::sides);
+                if let Some(side) = sides.get(side) {
+                    self.loading.take_if(|takes| !takes.contains(&side.take));
+                }
+            }
             PlaybackEvent::Listening(listening) => self.listening = listening,
             // It is told as a notice; what was heard before goes on.
             PlaybackEvent::Failed(_) => self.loading = None,

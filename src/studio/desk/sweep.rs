@@ -1,6 +1,6 @@
 //! Sweeps of a line: what each combination would send and cost, and what became of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::document::{Item, Line};
@@ -14,13 +14,24 @@ use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, TakeId};
 use crate::terms::request::Generation;
 
-/// Takes of sweeps that are known at most: those before are asked about again.
+/// Takes of sweeps that are known at most; those of one question all are.
 const MOST: usize = 2_000;
 
 /// Takes that were asked about, by the [`quick_key`] of their request.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    takes: HashMap<u64, SweptTake>,
+    takes: HashMap<u64, Known>,
+    /// The same by the question that they answered last, the oldest one first.
+    asked: BTreeSet<(u64, u64)>,
+    /// Questions that were answered.
+    questions: u64,
+}
+
+#[derive(Debug)]
+struct Known {
+    /// The number of the question it answered last.
+    asked: u64,
+    take: SweptTake,
 }
 
 /// Rows that are read in a frame.
@@ -39,30 +50,41 @@ pub struct SweptTake {
 
 impl Swept {
     pub fn take_in(&mut self, found: Vec<FoundTake>) {
-        if self.takes.len() > MOST {
-            self.takes.clear();
-        }
+        self.questions += 1;
+        let asked = self.questions;
         for found in found {
-            let known = self.takes.get(&found.key);
-            let known = known.filter(|known| known.card.id == found.take.id);
-            let swept = SweptTake {
-                sounding: known.and_then(|known| known.sounding),
+            let key = found.key;
+            let known = self.takes.remove(&key);
+            if let Some(known) = &known {
+                self.asked.remove(&(known.asked, key));
+            }
+            let same = known.filter(|known| known.take.card.id == found.take.id);
+            let take = SweptTake {
+                sounding: same.and_then(|known| known.take.sounding),
                 card: Arc::new(found.take),
                 stars: found.stars,
             };
-            self.takes.insert(found.key, swept);
+            self.takes.insert(key, Known { asked, take });
+            self.asked.insert((asked, key));
+        }
+        while self.takes.len() > MOST
+            && let Some((question, key)) = self.asked.first().copied()
+            && question != asked
+        {
+            self.asked.pop_first();
+            self.takes.remove(&key);
         }
     }
 
     /// A take, where it was asked about.
     pub fn card(&self, take: TakeId) -> Option<&TakeCard> {
-        let mut takes = self.takes.values();
+        let mut takes = self.takes.values().map(|known| &known.take);
         let known = takes.find(|known| known.card.id == take);
         known.map(|known| &*known.card)
     }
 
     fn of(&mut self, take: TakeId) -> impl Iterator<Item = &mut SweptTake> {
-        let takes = self.takes.values_mut();
+        let takes = self.takes.values_mut().map(|known| &mut known.take);
         takes.filter(move |known| known.card.id == take)
     }
 
@@ -260,7 +282,7 @@ impl Desk {
 
     /// The take of a request of a sweep, where it was asked about and is there.
     pub fn swept(&self, key: u64) -> Option<&SweptTake> {
-        self.swept.takes.get(&key)
+        self.swept.takes.get(&key).map(|known| &known.take)
     }
 
     /// Settings with names, as far as they were asked for.

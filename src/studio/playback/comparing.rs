@@ -1,8 +1,9 @@
 //! Several takes at one loudness, from one to another at the same word. Of two that is A and B.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::{Listed, Ready, as_cued, decode, same_words};
+use super::{Listed, Ready, Tracks, as_cued, decode, fail, same_words};
 use crate::audio::loudness;
 use crate::audio::player::{Compared, Player, Track};
 use crate::library::Library;
@@ -12,6 +13,7 @@ use crate::studio::command::Cue;
 use crate::studio::error::StudioError;
 use crate::studio::event::{PlaybackEvent, Playing, Side};
 use crate::studio::machine::Machine;
+use crate::terms::ids::TakeId;
 
 /// Seconds of sound that are compared at most, one take aside: all of it is held.
 const MOST_SECS: f64 = 1_200.0;
@@ -30,31 +32,35 @@ struct Read {
 }
 
 /// Loads takes as they are shaped, all at one loudness, and plays the one at place `first`. Where they are too long
-/// together, those at the end stay out.
-pub(super) async fn compare(
-    machine: &Machine,
-    player: &Player,
-    cues: Vec<Cue>,
-    first: usize,
-) -> Result<(), StudioError> {
+/// together, those at the end stay out. What is heard goes on until all is here; nobody waits for that.
+pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize) {
     let deck = &machine.deck;
-    let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    let wanted = cues.get(first).map(|cue| cue.take);
-    let takes = cues.iter().map(|cue| cue.take).collect();
+    let takes: Arc<[TakeId]> = cues.iter().map(|cue| cue.take).collect();
+    let wanted = takes.get(first).copied();
+    let number = deck.tracks.comparing.load(Arc::clone(&takes), wanted);
     deck.tell(PlaybackEvent::Loading(takes)).await;
-    let all = read_all(machine, cues, first).await?;
-    // Whoever plays or stops meanwhile wants no comparison any more.
-    if deck.tracks.begun.load(Ordering::Relaxed) != mine {
-        return Ok(());
-    }
-    let Some(leader) = all.first() else {
-        return Ok(());
-    };
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        let read = read_all(&machine, number, cues, first).await;
+        let tracks = &machine.deck.tracks;
+        match (read, &machine.deck.player) {
+            (Ok(all), Some(player)) if !all.is_empty() => begin(tracks, player, number, &all),
+            (Ok(_), _) => {
+                tracks.comparing.end(number);
+            }
+            // Whoever plays or stops meanwhile wants no comparison any more.
+            (Err(error), _) => {
+                if tracks.comparing.end(number) {
+                    fail(&machine, &error, "play").await;
+                }
+            }
+        }
+    });
+}
+
+/// Plays what was read, where it is still waited for.
+fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) {
     let (lufs, gains) = audition::gains(all.iter().map(|read| read.measured));
-    let first = all
-        .iter()
-        .position(|read| Some(read.take.card.id) == wanted);
-    let first = first.unwrap_or_default();
     let sides = all.iter().zip(&gains).filter_map(|(read, gain_db)| {
         let Playing::Take { take, line } = read.ready.playing else {
             return None;
@@ -66,33 +72,43 @@ pub(super) async fn compare(
             gain_db,
         })
     });
-    let playing = Playing::Compare {
-        sides: sides.collect(),
-        first,
-        lufs,
-    };
-    deck.tracks.list(Listed::default());
-    deck.tracks
-        .compare(all.iter().map(|read| read.take.card.id).collect());
-    let mut oldest = None;
-    let compared = all.iter().zip(gains).map(|(read, gain_db)| {
-        let key = deck.tracks.name(playing.clone(), 0);
-        oldest.get_or_insert(key);
+    let sides: Arc<[Side]> = sides.collect();
+    let sounds: Vec<(&Take, f64)> = all.iter().map(|it| (&it.take, it.seconds)).collect();
+    let alike = same_words::of_all(&sounds);
+    let compared = all.iter().zip(gains).zip(alike);
+    let compared = compared.map(|((read, gain_db), alike)| {
+        // Named once it is known which one begins.
+        let key = tracks.new_key();
         Compared {
             track: Track::trimmed(key, &read.ready.pcm, read.ready.from),
             gain_db,
-            alike: same_words::places((&leader.take, leader.seconds), (&read.take, read.seconds)),
+            alike,
         }
     });
-    let compared = compared.collect();
-    deck.tracks.forget_before(oldest.unwrap_or_default());
-    player.compare(compared, first);
-    Ok(())
+    let compared: Vec<Compared> = compared.collect();
+    let takes: Arc<[TakeId]> = all.iter().map(|read| read.take.card.id).collect();
+    tracks.comparing.begin(number, Arc::clone(&takes), |load| {
+        let first = takes.iter().position(|take| Some(*take) == load.first);
+        let first = first.unwrap_or_default();
+        let playing = Playing::Compare { sides, first, lufs };
+        tracks.begun.fetch_add(1, Ordering::Relaxed);
+        tracks.list(Listed::default());
+        for one in &compared {
+            tracks.name_key(one.track.key(), playing.clone(), 0);
+        }
+        tracks.forget_before(compared.first().map_or(0, |one| one.track.key()));
+        if load.paused {
+            player.compare_paused(compared, first);
+        } else {
+            player.compare(compared, first);
+        }
+    });
 }
 
 /// Reads them side by side.
 async fn read_all(
     machine: &Machine,
+    number: u64,
     cues: Vec<Cue>,
     first: usize,
 ) -> Result<Vec<Read>, StudioError> {
@@ -112,9 +128,11 @@ async fn read_all(
     }
     let readers = parts.into_iter().map(|part| {
         let library = machine.library.clone();
+        let tracks = Arc::clone(&machine.deck.tracks);
         machine.blocking(move || {
             let read = part
                 .into_iter()
+                .take_while(|_| tracks.comparing.is_wanted(number))
                 .map(|(cue, take)| read(&library, cue, take));
             Ok::<_, StudioError>(read.collect::<Vec<_>>())
         })

@@ -1,0 +1,126 @@
+//! Which takes are compared, and which are loaded to be: the newest wish overtakes those before.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::audio::player::Player;
+use crate::terms::ids::TakeId;
+
+/// The takes that are compared, and those that will be.
+#[derive(Debug, Default)]
+pub(super) struct Comparing(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Those the player holds.
+    takes: Arc<[TakeId]>,
+    /// What is still loaded.
+    load: Option<Load>,
+    /// Loads that were begun.
+    begun: u64,
+}
+
+/// A comparison that is loaded.
+#[derive(Clone, Debug)]
+pub(super) struct Load {
+    number: u64,
+    takes: Arc<[TakeId]>,
+    /// The one that is heard first, where it is one of them.
+    pub first: Option<TakeId>,
+    /// Whether somebody paused meanwhile: it waits at its beginning.
+    pub paused: bool,
+}
+
+impl Comparing {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins to load these instead of what was loaded; gives the load's number.
+    pub fn load(&self, takes: Arc<[TakeId]>, first: Option<TakeId>) -> u64 {
+        let mut state = self.state();
+        state.begun += 1;
+        let number = state.begun;
+        state.load = Some(Load {
+            number,
+            takes,
+            first,
+            paused: false,
+        });
+        number
+    }
+
+    /// Whether somebody still waits for a load.
+    pub fn is_wanted(&self, number: u64) -> bool {
+        let state = self.state();
+        state.load.as_ref().is_some_and(|it| it.number == number)
+    }
+
+    /// Ends a load where somebody still waits for it; tells whether.
+    pub fn end(&self, number: u64) -> bool {
+        let mut state = self.state();
+        let load = state.load.take_if(|load| load.number == number);
+        load.is_some()
+    }
+
+    /// Begins what was loaded, where somebody still waits for it: nobody else begins or stops anything until `begin` is done.
+    pub fn begin(&self, number: u64, takes: Arc<[TakeId]>, begin: impl FnOnce(&Load)) {
+        let mut state = self.state();
+        if let Some(load) = state.load.take_if(|load| load.number == number) {
+            state.takes = takes;
+            begin(&load);
+        }
+    }
+
+    /// Nobody waits for a comparison any more.
+    pub fn give_up(&self) {
+        self.state().load = None;
+    }
+
+    /// Goes over to a take where it is compared, and gives its place; where it is one that is loaded, it is the first
+    /// one to be heard then.
+    pub fn go_to(&self, player: &Player, take: TakeId) -> Option<usize> {
+        let mut state = self.state();
+        if let Some(load) = &mut state.load
+            && load.takes.contains(&take)
+        {
+            load.first = Some(take);
+            load.paused = false;
+        }
+        let place = state.takes.iter().position(|it| *it == take)?;
+        let place = player.go_over(place).then_some(place)?;
+        state.want(place);
+        Some(place)
+    }
+
+    /// Goes over to the next one of those compared.
+    pub fn swap(&self, player: &Player) -> Option<usize> {
+        let mut state = self.state();
+        let place = player.swap()?;
+        state.want(place);
+        Some(place)
+    }
+
+    /// Stands still or goes on, what is loaded too; tells whether it stands still.
+    pub fn toggle_pause(&self, player: &Player) -> bool {
+        let mut state = self.state();
+        let pauses = !player.playhead().is_paused();
+        if pauses {
+            player.pause();
+        } else {
+            player.resume();
+        }
+        if let Some(load) = &mut state.load {
+            load.paused = pauses;
+        }
+        pauses
+    }
+}
+
+impl State {
+    /// Somebody wants to hear the one at this place: whatever is loaded without it isn't waited for any more.
+    fn want(&mut self, place: usize) {
+        let take = self.takes.get(place);
+        self.load
+            .take_if(|load| take.is_some_and(|take| !load.takes.contains(take)));
+    }
+}
