@@ -394,7 +394,8 @@ pub enum PlaybackCommand {
         /// The place of the one that is heard first.
         first: usize,
     },
-    /// Go over to this one of the takes that are compared.
+    /// Go over to this one of the takes that are compared, and go on if it was paused; while they are loaded it becomes the
+    /// one that is heard first.
     GoTo(TakeId),
     /// Go over to the next one of them, behind the last one to the first: from A to B or back.
     Swap,

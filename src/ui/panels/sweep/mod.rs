@@ -246,11 +246,9 @@ impl Open {
     fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
         let playing = cx.desk.playback.playing.as_ref();
         let sides = playing.map_or(&[][..], Playing::sides);
-        if sides.iter().any(|side| side.take == take) {
+        let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
+        if sides.iter().any(|side| side.take == take) || loading.contains(&take) {
             cx.send(Command::Playback(PlaybackCommand::GoTo(take)));
-            if cx.desk.playback.paused {
-                cx.send(Command::Playback(PlaybackCommand::TogglePause));
-            }
             return;
         }
         let mut takes: Vec<TakeId> = Vec::new();
@@ -270,9 +268,7 @@ impl Open {
     fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
         self.at = at;
         self.focus = true;
-        if let Some(take) = self.take(cx, at)
-            && heard(cx) != Some(take.card.id)
-        {
+        if let Some(take) = self.take(cx, at) {
             self.go_over(cx, take.card.id);
         }
     }
