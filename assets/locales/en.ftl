@@ -3901,6 +3901,7 @@ audition-begin = Listen to { $count } takes
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
 audition-kept = Auditions so far
 audition-kept-about = { $voices } voices, { $lines } lines, { $judged } judged
+audition-go-on = Go on
 audition-open = Go on with { $about }
     .tip = Opens it as it was left
 audition-delete = Delete the audition

@@ -13,6 +13,7 @@ use crate::studio::desk::{Desk, Price};
 use crate::studio::event::AuditionCard;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -22,6 +23,7 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
+use crate::ui::words;
 
 /// Lines that are chosen at first, and voices that one press adds.
 const LINES: usize = 3;
@@ -369,14 +371,18 @@ fn kept_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
             lines = of.lines.len(),
             judged = of.judged()
         );
-        let shown = format!("{} · {about}", speaker_name(&of.speaker));
+        let day = words::date(Day::of(card.at));
+        let shown = format!("{} · {day} · {about}", speaker_name(&of.speaker));
         ui.horizontal(|ui| {
-            let room = (ui.available_width() - 72.0).max(0.0);
+            let room = (ui.available_width() - 112.0).max(0.0);
             let words = Face::Small.elided(ui, &shown, cx.tokens.text, room);
             ui.add(egui::Label::new(words));
             at_right(ui, |ui| {
                 let open = tr!("audition-open", about = shown.as_str());
-                let open = IconButton::new(icons::PLAY, open).row();
+                let open = Button::new(tr!("audition-go-on"))
+                    .name(open)
+                    .small()
+                    .ghost();
                 if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
                     pressed = Some(Press::Open(card.clone()));
                 }
