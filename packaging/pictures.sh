@@ -44,6 +44,10 @@ steps generating 'sleep 2' 'key space' 'sleep 1.5' 'key ctrl+shift+Return' 'slee
 steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+8' 'sleep 2'
 steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+7' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
 steps jobs 'sleep 2' 'key ctrl+j' 'sleep 0.5' 'key ctrl+shift+Return' 'sleep 0.5'
+# A voice says the first line; of the library the first one is looked at. Previews take their time to be spoken.
+steps voices 'sleep 2' 'key ctrl+2' 'sleep 14' 'key Return' 'sleep 1' 'mousemove 1240 254 click 1' 'mousemove 700 700' 'sleep 6'
+steps voices-small 'sleep 2' 'key ctrl+2' 'sleep 9' 'key Return' 'sleep 1'
+steps library 'sleep 2' 'key ctrl+2' 'sleep 2' 'mousemove 220 76 click 1' 'sleep 9' 'mousemove 300 300 click 1' 'mousemove 700 700' 'sleep 2'
 steps palette 'sleep 1' 'key ctrl+k' 'sleep 0.5' 'type gen' 'sleep 0.5'
 steps export 'sleep 2' 'key space' 'sleep 2' 'key ctrl+e' 'sleep 1'
 steps empty 'sleep 1' 'key ctrl+n' 'sleep 1' 'key Return' 'sleep 1.5'
@@ -113,6 +117,10 @@ picture usage-1100x700-large-text 1100x700 dark 1.5 script usage
 picture history-1440x900-dark 1440x900 dark 1.0 script history
 picture history-1100x700-light 1100x700 light 1.0 script history
 picture history-1440x900-large-text 1440x900 dark 1.5 script history
+picture voices-1440x900-dark 1440x900 dark 1.0 script voices
+picture voices-1100x700-light 1100x700 light 1.0 script voices-small
+picture voices-1440x900-large-text 1440x900 dark 1.5 script voices-small
+picture library-1440x900-light 1440x900 light 1.0 script library
 picture jobs-1440x900-dark 1440x900 dark 1.0 script jobs
 picture jobs-1100x700-large-text 1100x700 dark 1.5 script jobs
 picture settings-1440x900-dark 1440x900 dark 1.0 settings still

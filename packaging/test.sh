@@ -52,7 +52,12 @@ step() {
 
 python_tools() {
     if [ -n "${MYNAH_TEST_PYTHON:-}" ]; then return; fi
-    [ -x .venv/bin/python3 ] || python3 -m venv .venv
+    if [ ! -x .venv/bin/python3 ] && ! python3 -m venv .venv; then
+        # It doesn't say why.
+        rm -rf .venv
+        df -h . "${TMPDIR:-/tmp}" >&2
+        stop "the tests' Python could not be set up; a full disk is one cause"
+    fi
     .venv/bin/python3 -c 'import jsonschema, referencing, aiohttp, av' 2>/dev/null \
         || .venv/bin/python3 -m pip install -q jsonschema referencing aiohttp av
 }

@@ -5,12 +5,20 @@ app-name = Mynah
 
 # ui: rooms, actions, prices, shared widgets
 
+step-said = Step { $place } of { $all }: { $label }, { $state }
+step-done = done
+step-warning = done, with a warning
+step-active = open now
+step-next = still to come
+
 room-script = Script
     .tip = Lines, voices and takes of the open script
 room-usage = Usage
     .tip = What was spent, budgets, alerts and the ledger
 room-voices = Voices
     .tip = Your voices, those that others share, and Draft voices: hear them, mark them, cast them
+room-create = Create
+    .tip = New voices: designed from a description, remixed from one that is there
 room-history = History
     .tip = What the account generated and the library keeps, as one list
 room-settings = Settings
@@ -71,6 +79,12 @@ action-choose-speaker = Choose speaker
     .tip = Lists the speakers for the line, or for all marked ones
 action-rename-speaker = Rename speaker…
     .tip = Gives the line’s speaker another name in all lines; voice and settings stay
+action-cast = Cast…
+    .tip = Who speaks with which voice, suggestions for parts without one, and what the series says
+action-save-cast = Save cast as a file…
+    .tip = Writes who speaks with what to a file that several projects can share
+action-use-cast = Use a cast file…
+    .tip = Shares a cast file with other projects: what it says is offered, and nothing changes by itself
 action-choose-model = Choose model
     .tip = Goes to the model that speaks the line
 action-choose-format = Choose output format
@@ -78,7 +92,7 @@ action-choose-format = Choose output format
 action-stability = Stability
     .tip = Goes to the stability and the settings below it
 action-sweep = Sweep settings…
-    .tip = Speaks this line with settings side by side, to be heard, rated and applied
+    .tip = Sweep: speaks this line with settings side by side, to be heard, rated and applied
 action-inspector = Go to inspector
     .tip = Moves the keys to the controls of the line
 action-show-takes = Show takes
@@ -216,12 +230,23 @@ dialog-export-project = Export project to a file
 dialog-open-project-file = Open project file
 dialog-project-files = Projects of Mynah
 dialog-import-rules = Import pronunciation rules
+dialog-use-cast = Use a cast file
+dialog-use-cast-button = Use
+dialog-save-cast = Save cast as a file
+dialog-cast-files = Cast files
 dialog-import-rules-button = Import
 dialog-export-rules = Export pronunciation rules
 dialog-lexicons = Pronunciation lexicons
 dialog-add-recording = Add a recording
 dialog-add-recording-button = Add
+dialog-take-after = A recording to take after
+dialog-like-recording = Choose a recording
 dialog-sounds = Sounds
+dialog-sample = Choose a recording of the voice
+dialog-reading = Recording of the statement
+dialog-document = Choose the signed document
+dialog-consents = Where do the records of consent go?
+dialog-consents-kinds = Page to read, or JSON
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -273,6 +298,28 @@ action-export-ledger = Export the ledger
     .tip = Writes the rows of the ledger that are filtered in the Usage room to a CSV file
 action-voices-room = Go to Voices
     .tip = Your voices, those that others share, and Draft voices
+action-create-room = Go to Create
+    .tip = New voices: designed from a description, remixed from one that is there
+action-design-voice = Design a voice
+    .tip = Makes a voice from a description, with three previews to choose from
+action-clone-voice = Clone a voice
+    .tip = Makes a voice of recordings, with a record of who agreed; nothing is sent before you say so
+action-professional-voice = Make a professional clone
+    .tip = A voice trained from half an hour of your own speech and more, step by step, over days; nothing is sent before you say so
+action-attach-proof = Attach a document for verification…
+    .tip = Asks for a document that shows that the voice is yours, for the people of the service who look at it; nothing is sent before you say so
+action-add-sample = Add a recording to clone…
+    .tip = Asks for a file with sound or video, looks at it on this computer, and adds it to the samples of the voice that is cloned
+action-attach-reading = Attach a recording of it read aloud…
+    .tip = Asks for a recording in which the statement is read aloud, and keeps it in the library with its hash
+action-attach-consent = Attach a signed document…
+    .tip = Asks for the document that shows the consent, and keeps it in the library with its hash
+action-export-consents = Export the records of consent…
+    .tip = Writes who agreed to which clone as a page to read or print, or as JSON where the name ends so
+action-take-after = Recording to take after…
+    .tip = Asks for a recording that the designed voice takes after
+action-remix-voice = Remix a voice
+    .tip = Makes another voice of one of yours by saying what is to change
 action-history-room = Go to History
     .tip = Shows what the account generated and the library keeps
 action-settings-room = Go to Settings
@@ -468,6 +515,8 @@ remedy-folder = Show the folder
     .tip = Opens the folder, so that you can make room
 remedy-place = Choose another place
     .tip = Asks where to write instead
+remedy-replace = Replace it
+    .tip = Writes over the file that is there
 remedy-file = Choose another file
     .tip = Asks which file to open instead
 remedy-device = Try the device again
@@ -566,6 +615,7 @@ trouble-audio-broken = The sound is damaged
 trouble-audio-long = The sound is too long to be held in memory
 trouble-recording-empty = There is no sound in it
 trouble-recording-not = It is no sound that can be read here (WAV, MP3, FLAC, Ogg, Opus, M4A and the like)
+trouble-no-preview = The voice has no preview that others could be compared with
 trouble-recording-large = It has { $size }, which no recording of a line has
 trouble-encode = The sound couldn’t be written in this format
 trouble-not-text = The file isn’t text
@@ -923,6 +973,7 @@ transport-all = All
 transport-take = Take { $number }
 transport-arriving = New take
 transport-preview = Preview
+transport-sample = Sample
 transport-line = Line { $number } · { $speaker }
 transport-among = { $about } · { $number } of { $count }
 transport-joined = Joined takes
@@ -1051,12 +1102,19 @@ toast-folder = Show folder
     .tip = Opens the folder in your file manager
 toast-copy-path = Copy path
     .tip = Puts the folder’s path on the clipboard; no program here shows folders
+toast-show-cast = Look
+    .tip = Shows the cast, and what the series says of each part
+toast-undo = Undo
+    .name = Undo the cast
+    .tip = Casts who had the part before
 toast-put-back = Put back
     .tip = Take them out of the bin again
 toast-bring-back = Unarchive
     .tip = Takes the project out of the archive again
 toast-restore = Restore
     .tip = Takes the project out of the bin again
+toast-preset-back = Undo
+    .tip = Keeps the settings under this name that it had before
 toast-template-back = Bring back
     .tip = Puts the template into the list again
 toast-version-back = Bring back
@@ -1398,6 +1456,11 @@ move-stay = Don’t move
     .tip = The library stays where it is, whole. What was copied to the new place is removed again; nothing else there is
 script-opening = Opening the project…
 script-spoken = { $duration } spoken
+script-series-news = { $count ->
+    [one] Series: one part
+   *[other] Series: { $count } parts
+}
+    .tip = Shows the cast: the series has other parts than this project, to be taken over or not
 script-sums = { $lines ->
     [one] 1 line
    *[other] { $shown } lines
@@ -1609,7 +1672,6 @@ script-fold = Fold { $title }
 script-unfold = Unfold { $title }
 script-heading-row =
     .tip = A heading, which is not spoken. F2 edits it, Delete takes it out, arrows go from row to row
-script-narrator = Narrator
 script-line-name = Line { $number }, { $speaker }: { $text }
     .tip = Enter speaks the line, F2 edits it, typing begins a line below; Tab goes into its controls, arrows go from line to line
     .hints = { $hints ->
@@ -1965,6 +2027,8 @@ inspector-voice-by-id = Use the voice with this id
     .tip = Casts { $voice }, whether it is in the list or not
 inspector-settings-unknown = How its owner stored this voice can’t be read: unless you choose, it is spoken with the usual settings.
 inspector-voice-gone = The account no longer has this voice
+inspector-similar = Similar voices…
+    .tip = Shows the cast, with voices that could take this one’s place
 inspector-preview = Hear { $name }
     .tip = Plays a short sample of the voice; it costs nothing
 inspector-search-voices = Search voices
@@ -2014,9 +2078,14 @@ inspector-reset = Reset to defaults
 inspector-this-line = For this line only
     .tip = On: the settings and the model above count for this line alone. Off: they count for all lines of its speaker
 inspector-language = Language
-    .tip = Tells the model which language the text is in
+    .tip = Tells the model which language the lines of { $speaker } are in
 inspector-language-any = As the text is
     .tip = Leaves it to the model to hear which language the text is in
+inspector-language-deaf = { $model } hears by itself which language a text is in: it can’t be told one
+inspector-language-unlisted = Which languages { $model } speaks isn’t known here
+inspector-language-only = { $model } speaks { $language } alone
+inspector-language-untold = { $model } doesn’t speak { $language }: it isn’t told, and hears by itself what the text is in.
+inspector-language-unheard = { $model } can’t be told a language, so it isn’t told { $language }.
 inspector-language-item =
     .tip = Tells the model that the text is { $language }
 inspector-voice-item =
@@ -2024,16 +2093,22 @@ inspector-voice-item =
 inspector-output = Output
     .tip = What takes of this project are made as
 inspector-output-format = Output format
+inspector-seed-wrong = That is no seed: a whole number up to 4294967295
 inspector-seed = Seed
     .tip = The same seed with the same settings gives a similar take; empty: another one each time
     .hint = random
-inspector-seed-clear = Clear the seed
-    .tip = Without a seed each take is drawn anew
+inspector-seed-lock = Lock the seed
+    .tip = Keeps seed { $seed } of this take: what is spoken anew with other settings or words begins from it. Several takes at once still draw their own
+inspector-seed-lock-none = No take with a seed to keep yet: the dice draw one, or write it
+inspector-seed-unlock = Unlock the seed
+    .tip = Each take is drawn anew from now on
 inspector-seed-dice = Draw a seed
     .tip = Puts a random number in, so that the take can be made again later
 
 presets = Preset
     .tip = Settings with a name: choosing one sets all five, as one step
+presets-for-line = Preset · for this line alone
+presets-for-part = Preset · for all lines of { $speaker }
 presets-none = None of the presets
 presets-empty = No preset yet: the disk beside it keeps these settings under a name
 presets-keep = Keep as preset
@@ -2045,7 +2120,24 @@ presets-forget = Delete this preset
     .tip = Takes the preset out of the list. Lines keep their settings
 presets-forget-none = These settings are no preset
 presets-kept = “{ $name }” is kept as a preset
+presets-replaced = “{ $name }” has these settings now
 presets-forgotten = Preset “{ $name }” is deleted
+# Takes that are heard to choose from, in sweeps and auditions.
+trial-going = Generating
+trial-waiting = Waiting
+trial-reading = In the library
+trial-failed = Failed
+trial-unknown = Not known yet
+trial-rated =
+    { $stars ->
+        [one] rated 1
+       *[other] rated { $stars }
+    }
+trial-rate = Rate { $stars }
+    .tip = Rates what is heard, 1 to 5; the same again takes it away
+trial-keys-play = play
+trial-keys-rate = rate
+trial-keys-line = next line
 sweep = Sweep
 sweep-back =
     .tip = Back to the script (Esc)
@@ -2060,6 +2152,8 @@ sweep-axis =
     .tip = What is varied from cell to cell
 sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
+sweep-values-wrong = These values weren’t taken: up to { $most } of them with spaces between, and points before decimals
+sweep-values-wrong-range = These values weren’t taken: up to { $most } of them from { $low } to { $high }, with spaces between, and points before decimals
 sweep-values = { $axis }: values
     .tip = Up to { $most } values with spaces between them; Enter takes them over
 sweep-models =
@@ -2068,10 +2162,19 @@ sweep-models =
        *[other] { $count } models
     }
     .tip = Models that are compared
+sweep-lines = Lines
+    .tip = Lines of the same part that are tried with the same settings: choose further ones, and Tab goes from one to the next
+sweep-line-of = Line { $number } · { $place } of { $count }
+sweep-line-item = { $number } · { $text }
+sweep-line-in =
+    .tip = Tries this line too
+sweep-line-out =
+    .tip = Leaves this line out; what was spoken of it stays in the library
+sweep-rated-mean = rated { $mean } in the mean of { $lines } lines
 sweep-limit = Stop-loss
     .hint = no limit
-    .tip = The most credits this sweep may cost. What doesn’t fit any more is not sent
-sweep-spent = Stop-loss · { $credits } spent
+    .tip = The most credits this sweep may cost, all of its lines together. What doesn’t fit any more is not sent. It stays with the line, and what the line was tried for before counts
+sweep-spent = Stop-loss · { $credits } ordered so far
 sweep-colour = Colour by
     .tip = Tints cells from the least to the most of it
 sweep-colour-none = Nothing
@@ -2101,26 +2204,13 @@ sweep-cell-ready =
     .tip = Press to hear it at the word that is heard, and again to pause
 sweep-cell-open =
     .tip = Not spoken yet
-sweep-going = Generating
-sweep-waiting = Waiting
-sweep-reading = In the library
-sweep-failed = Failed
 sweep-open-cell = Not spoken yet
-sweep-unknown = Not known yet
 sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
 sweep-current = Current
-sweep-rated =
-    { $stars ->
-        [one] rated 1
-       *[other] rated { $stars }
-    }
-sweep-rate = Rate { $stars }
-    .tip = Rates what is heard, 1 to 5; the same again takes it away
 sweep-keys-move = move
-sweep-keys-play = play
-sweep-keys-rate = rate
 sweep-keys-compare = compare with current
+sweep-keys-apply = apply
 sweep-keys-generate = generate
 sweep-ready = { $ready } of { $cells } ready
 sweep-no-current = Both the current settings and this cell have to be spoken first
@@ -2130,8 +2220,12 @@ sweep-heard-none = Measured once a cell is spoken
 sweep-fact = { $name }: { $current } now, { $picked } in this cell
 sweep-refine = Finer around this cell
     .tip = Half as far apart, with this cell among them
+sweep-anew = Usual cells
+    .tip = Three by three around what the line has now
 sweep-luck = Other seeds
     .tip = The same settings with three seeds: how much of it is luck
+sweep-lines-told = All { $count } lines in this cell
+sweep-mean = In the mean
 sweep-spread =
     { $takes ->
         [one] One take of these settings: { $short } s.
@@ -2140,7 +2234,7 @@ sweep-spread =
 sweep-spread-pitch = Pitch range { $low } to { $high } st.
 sweep-apply-to = Apply to
 sweep-apply-line = This line
-    .text = Keeps this take, nothing to pay
+    .text = Keeps the take that is heard: nothing to pay
 sweep-apply-part = Voice: { $speaker }
 sweep-apply-cast = Whole cast
 sweep-redo =
@@ -2149,11 +2243,17 @@ sweep-redo =
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
+sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
-    .tip = What it would cost to speak these lines anew later
-sweep-choice = { $name }: { $detail }, { $price }
-sweep-apply-later = You pay when you generate those lines, not now.
-sweep-apply-seed = A seed is one line’s.
+    .tip = Whose settings these become, and what it would cost to speak other lines anew later
+sweep-apply-lines = These { $count } lines
+sweep-apply-voice = Default of { $voice }
+    .text = At the service, for all who use the account. Lines with settings chosen here keep them.
+    .tip = Saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back
+sweep-apply-voice-now = Save for everyone
+sweep-apply-no-setting = This cell has no setting of its own: only settings are a voice’s default
+sweep-apply-seed = A seed is one line’s
+sweep-apply-lines-now = Apply to these { $count } lines
 sweep-apply-line-now = Apply to this line
 sweep-apply-now = Apply to { $speaker }
 sweep-apply-cast-now = Apply to the whole cast
@@ -2162,6 +2262,7 @@ sweep-apply =
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-applied-line = Applied to this line. Undo takes it back
+sweep-applied-lines = Applied to these { $count } lines. Undo takes it back
 sweep-applied = Applied to { $speaker }. Undo takes it back
 sweep-applied-cast = Applied to the whole cast. Undo takes it back
 
@@ -2427,6 +2528,14 @@ studio-lexicon-read-part = { $count ->
 studio-lexicon-replaced = Your own rules were replaced for { $words }; one step of undo brings them back
 studio-lexicon-more = { $words } and { $more } more
 trouble-lexicon = “{ $file }” gave no rules: { $why }
+trouble-cast-file = { $file } can’t be used as a cast: { $why }. Nothing was changed
+trouble-cast-file-none = it is no file
+trouble-cast-file-large = it is too large for one (over 1 MB)
+trouble-cast-file-name = its name can’t be written as text
+trouble-cast-file-there = There is a file called { $file } already. Nothing was written: replace it, or choose another name.
+trouble-cast-file-busy = somebody else is writing it. If nobody is, remove the file beside it whose name ends in .lock
+trouble-cast-file-silent = the disk that it lies on doesn’t answer
+trouble-cast-files-silent = The disk that the cast file lies on doesn’t answer, and more waits for it than can be done. Nothing was changed
 trouble-lexicon-empty = no word in it is said in a way that can be told
 trouble-lexicon-no-file = it is no file
 trouble-lexicon-large = it is larger than 8 MB
@@ -2453,6 +2562,18 @@ studio-key-old = Key “{ $name }” is { $days } days old: replace it under Set
 studio-restored-project = “{ $name }” is among the projects again
 studio-taken-out = Another window had put this project into the bin: what you wrote took it out again
 studio-saved-text = Saved { $path }
+studio-series-left = This project shares its cast no more; the file stays
+studio-series-saved = The cast is shared by { $file } from now on
+studio-series-told = { $count ->
+    [one] { $file } was told one part
+   *[other] { $file } was told { $count } parts
+}
+studio-series-overtaken = Nothing was written: the series changed { $speakers } meanwhile. Look at what it says first
+studio-series-unread = The cast of the series can’t be read, and nothing is changed: { $why }
+studio-series-news = { $count ->
+    [one] The series has another part for one speaker
+   *[other] The series has other parts for { $count } speakers
+}
 
 playback-no-device = There is no sound device. Everything else works
 playback-device-gone = The sound device “{ $name }” isn’t there
@@ -2525,6 +2646,7 @@ cli-room = The room that is shown first, such as script or settings
 cli-renderer = What draws the window
 cli-bad-size = Write a size as 1440x900, from 320x240 to 7680x4320.
 cli-bad-number = Write a number from { $low } to { $high }.
+cli-bad-language = Write a code such as en or de.
 cli-json = Print one JSON object as the last line of standard output
 cli-draft = Speak with the Draft voices even though a key is there
 cli-max-credits = Hard limit of this run; a higher price sends nothing and exits 2
@@ -2562,7 +2684,7 @@ cli-render = Render a script, or a project in a file, to one file a line
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
         or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
-        similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
+        similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
         A .mynah file that the studio exported is spoken with its own cast, models, settings, rules of pronunciation and
         format, by whom its switch says: the service needs a key, and --draft rehearses it. Nothing of it is kept, and takes in it are not
         looked at: open it in the studio to have those.
@@ -2591,6 +2713,37 @@ cli-lint-sum = { $hints ->
        *[other] { $hints } hints about { $lines } lines for { $model }.
     }
 cli-lint-more = { $more } more are left out.
+cli-clone = Clone a voice from recordings, with a record of who agreed
+    .examples =
+        Examples:
+          mynah inspect ada.wav
+          mynah clone "Ada" ada.wav --consent ada.json
+          mynah clone "Ada" one.wav two.wav --consent ada.json --draft --json
+
+        It costs no credits, but a voice slot and one of the month’s changes. Without a record it ends with 1 and nothing is
+        sent. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
+        statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
+        missing). It is kept in the library behind all others, so that a changed one shows.
+cli-clone-name = The voice’s name
+cli-clone-consent = The record of who agreed, as JSON
+cli-clone-no-name = The voice needs a name. Nothing was sent.
+cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record and name it with --consent; “mynah help clone” shows what is in one. Nothing was sent.
+cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
+cli-inspect = Say whether recordings are good enough to clone a voice from
+    .examples =
+        Examples:
+          mynah inspect sample.wav
+          mynah inspect *.mp3 --json
+
+        It measures, asks nobody, costs nothing and changes no file. Each file is looked at by itself: seconds of speech, places
+        that were cut off, noise, how far speech stands above it, how long the room rings, the highest frequency, the level of
+        the speech, mains hum. It ends with 0 whatever it finds, with 3 where a file of several couldn’t be read, and with 1
+        where none could.
+cli-inspect-files = Recordings: WAV, MP3, FLAC, Ogg, Opus, M4A, or the sound of a video
+cli-inspect-file = { $file } ({ $seconds } s)
+cli-inspect-check =   { $verdict }  { $check }: { $value } { $unit } (good: { $good }) – { $advice }
+cli-inspect-unread = { $file }: { $why }
+cli-inspect-none = None of the files could be looked at.
 cli-voices = List who can speak
     .examples =
         Examples:
@@ -2612,7 +2765,7 @@ cli-audition-many = That would be { $takes } takes; an audition has at most { $m
 cli-audition-reveal = To see who is who, run the same command with --shuffle { $seed } instead of --blind; what is made already costs nothing.
 cli-auditioned = { $made } of { $takes } takes, all at { $lufs } LUFS, for { $credits }.
 listening-title = Which voice?
-listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; the down arrow goes to the next line; 1 to 5 rate who is heard, 0 puts them out. Then save the ratings and send the file back.
+listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; the down arrow goes to the next line; 1 to 5 rate the line that is heard, 0 puts the voice out, the same key again takes that back. Then save the ratings and send the file back.
 listening-rating = Rating
 listening-save = Save the ratings
 listening-out = Out
@@ -2749,7 +2902,7 @@ dialog-cancel = Cancel
     .tip = Closes this and changes nothing (Esc)
 dialog-new-project = New project
 dialog-new-project-name = My project
-dialog-create = Create
+dialog-create = Create project
     .tip = Begins a project of this name; the open one is saved already
 dialog-template = Begin with
     .tip = An empty script, or scenes and a cast to write into
@@ -2765,6 +2918,162 @@ template-game = Game dialogue
     .tip = Four characters with greetings, quests and barks, a scene for each occasion; with Draft voices
 template-course = Language lesson
     .tip = Words to repeat, a dialogue, the same with gaps, a review: a slow teacher and three others, with Draft voices
+cast-title = Cast
+cast-choose = Choose a speaker to see what they are spoken with
+cast-close =
+    .tip = Closes this; what was cast stays cast
+cast-row =
+    .tip = Shows what this speaker is spoken with, and what can be done about it
+cast-lines = { $lines ->
+    [0] No lines here
+    [one] One line
+   *[other] { $lines } lines
+}
+cast-setting = { $name } { $value }
+cast-gone = The voice is gone
+    .text = “{ $voice }” isn’t in the account any more: its lines can’t be spoken until somebody else has the part. Takes that are there stay.
+cast-no-voice = No voice yet
+cast-series-news = The series has another
+cast-series-ours = The series doesn’t know this
+cast-spoken-by = { $speaker } is spoken by { $voice }
+cast-has-none = { $speaker } has no voice yet
+cast-similar = Similar ones, by what is known of the part:
+cast-similar-library = Similar voices in the library
+    .tip = Asks the service for shared voices that sound like the preview of the one that is gone; free
+cast-fits = Suggested, by what is known of the part:
+cast-fit = { $voice } – { $about }
+cast-this = Cast
+    .name = Cast { $voice } as { $speaker }
+    .tip = Gives this voice to the part, in one step that Undo takes back; nothing is spent
+cast-to-say = { $lines ->
+    [0] Nothing has to be said anew.
+    [one] One line is still to be said: { $price }.
+   *[other] { $lines } lines are still to be said: { $price }.
+}
+cast-to-say-unpriced = { $lines ->
+    [one] One line is still to be said; what that costs isn’t known yet.
+   *[other] { $lines } lines are still to be said; what that costs isn’t known yet.
+}
+cast-unpriced = What saying the lines anew costs isn’t known: nobody knows the voice here, or a model that speaks it.
+cast-approved-stay = { $takes ->
+    [one] One line is approved: it stays as it is.
+   *[other] { $takes } lines are approved: they stay as they are.
+}
+cast-news-takes = { $takes ->
+    [0] No take would be out of date.
+    [one] One take would be out of date; it stays.
+   *[other] { $takes } takes would be out of date; they stay.
+}
+cast-news-to-say = { $lines ->
+    [0] Nothing would have to be said anew.
+    [one] One line would have to be said then: { $price }.
+   *[other] { $lines } lines would have to be said then: { $price }.
+}
+cast-other-voice = Another voice…
+    .tip = Lists the voices; it says first what another one means, and what it costs
+cast-a-voice = Choose a voice…
+cast-tune = Settings, model, language…
+    .tip = Goes to the speaker’s first line: what is chosen in its Voice tab holds for the whole part
+cast-tune-none = This speaker has no line here
+cast-choose-voice = A voice for { $speaker }
+cast-back = Back
+    .tip = Goes back to the cast and changes nothing (Esc closes it)
+cast-swap-title = { $speaker }: { $voice }
+cast-swap-lines = { $lines ->
+    [0] { $speaker } has no line with words.
+    [one] { $speaker } has one line.
+   *[other] { $speaker } has { $lines } lines.
+}
+cast-swap-takes = { $takes ->
+    [one] One of them has takes. They stay
+   *[other] { $takes } of them have takes. All of them stay
+}{ $outdated ->
+    [0] {" "}and none is out of date by this.
+    [one] ; one is out of date by this.
+   *[other] ; { $outdated } are out of date by this.
+}
+cast-swap-other = It isn’t who speaks the project now: nothing has to be said anew until it is.
+cast-swap-costs = { $lines ->
+    [0] Nothing has to be said anew.
+    [one] Saying one line with { $voice } costs { $price }.
+   *[other] Saying { $lines } lines with { $voice } costs { $price }.
+}
+cast-swap-free = { $lines ->
+    [0] Nothing has to be said anew.
+    [one] Saying one line with { $voice } is { $price }.
+   *[other] Saying { $lines } lines with { $voice } is { $price }.
+}
+cast-swap-finals = { $takes ->
+    [one] Say the approved line anew, too
+   *[other] Say the { $takes } approved lines anew, too
+}
+    .tip = They are not approved any more then; their takes stay, and Undo approves them again
+cast-swap-finals-cost = With the approved ones { $price } more.
+cast-those-title = { $speaker } has another voice
+cast-those = { $lines ->
+    [0] No line wants to be said anew.
+    [one] One line wants to be said with it. Its takes so far stay.
+   *[other] { $lines } lines want to be said with it. Their takes so far stay.
+}
+cast-those-generate = Generate those
+    .tip = Makes takes of these lines with the new voice, at this price
+cast-those-later = Later
+    .tip = Spends nothing; the lines stay in “To do”
+cast-wanting = { $count ->
+    [one] One part has no voice that could speak it
+   *[other] { $count } parts have no voice that could speak them
+}
+cast-suggest-all = { $count ->
+    [one] Cast it as suggested
+   *[other] Cast { $count } as suggested
+}
+    .tip = Gives each of them the voice that fits best by its labels, one of its own as long as there are enough; one step that Undo takes back
+cast-no-suggestion = The voices are still being looked through, or there are none
+cast-suggested = { $count ->
+    [one] One part was cast
+   *[other] { $count } parts were cast
+}
+cast-series-none = This cast is the project’s own. As a file, several projects of a series can share it: what one changes is offered to the others.
+cast-series-save = Save cast as a file…
+    .tip = Writes this cast to a file (JSON, as mynah render --cast reads it) and shares it from now on
+cast-series-use = Use a cast file…
+    .tip = Shares a cast file: what it says otherwise is offered part by part, with its price; nothing changes by itself
+cast-series-other = Another file…
+cast-series-file = Shared with the series: { $file }
+cast-series-reading = The file is being read
+cast-series-unread = The cast file can’t be read, and nothing is changed: { $why }
+cast-series-look = Read again
+    .tip = Reads the file now; while the project is open that is done every few seconds anyway
+cast-series-leave = Stop sharing
+    .tip = The project keeps its cast and the file stays; neither hears of the other any more
+cast-series-same = The project and the series say the same
+cast-series-offers = { $count ->
+    [one] The series has another part for one speaker.
+   *[other] The series has other parts for { $count } speakers.
+} { $takes ->
+    [0] No take would be out of date.
+    [one] One take would be out of date; it stays.
+   *[other] { $takes } takes would be out of date; they stay.
+}
+cast-take-over = Take it over
+    .tip = The part becomes what the series says, in one step that Undo takes back; nothing is spent
+cast-take-all = Take all { $count } over
+cast-keep-ours = Keep ours
+    .tip = The project stays as it is; this isn’t offered again until the series changes it once more
+cast-keep-all = Keep all of ours
+cast-taken-over = { $count ->
+    [one] One part is as in the series now
+   *[other] { $count } parts are as in the series now
+}
+cast-tell = Tell the series
+    .tip = Writes this part to the shared file; the other projects are offered it
+cast-tell-all = Tell the series all { $count }
+cast-stand-same = The series says the same.
+cast-stand-ours = This project’s part differs from what the series says.
+cast-stand-alone = The series has no such part.
+cast-stand-unheard = The series has the voice “{ $voice }”, which nobody here knows.
+cast-stand-news = The series says: { $says }.
+cast-stand-both = This project has changed the part as well: taking it over replaces that.
 dialog-rename = Rename project
 dialog-rename-button = Rename
     .tip = Gives the project this name; its takes stay with it
@@ -2823,6 +3132,8 @@ dialog-path = Path
     .hint-project = /home/me/story.mynah
     .tip-project = The whole path of a project’s file, from the root on
     .hint-lexicon = /home/me/names.pls
+    .hint-cast = /home/me/series.cast.json
+    .tip-cast = The whole path of a cast file (JSON), from the root on
     .tip-lexicon = The whole path of a pronunciation lexicon (PLS), from the root on
     .hint-recording = /home/me/line.wav
     .tip-recording = The whole path of a file with sound, from the root on
@@ -3130,7 +3441,9 @@ batch-progress-beside = { $projects ->
 
 studio-voice-added = { $name } is one of your voices now
 studio-voice-removed = { $name } is no voice of the account any more
+studio-not-compared = { $file } can’t be compared: { $why }
 studio-voice-changed = { $name } is called and described so for the whole account
+studio-voice-sample-removed = { $name } was taken out: the voice is made of the other recordings from now on
 studio-voice-settings-changed = The voice is spoken so for the whole account, where nobody chooses otherwise
 studio-history-deleted = Deleted at the provider, for good
 studio-history-fetched = Fetched into the library, for nothing
@@ -3152,6 +3465,14 @@ doctor-lost-takes = { $count ->
 }
     .fix = Put the folder “audio” back from a copy of yours; what can’t be found is generated anew when its line is spoken.
 doctor-no-takes = The takes can’t be read
+doctor-consents = { $count ->
+    [0] There are no records of consent yet
+    [one] The one record of consent is as it was written
+   *[other] The { $count } records of consent are as they were written
+}
+doctor-consents-broken = The records of consent aren’t what was written, from number { $place } on
+    .fix = Restore a backup in which they are whole (Settings → Storage): until then no voice is cloned.
+doctor-no-consents = The records of consent can’t be read
 doctor-draft = { $count } voices are built in
 doctor-no-draft = This build has no Draft voices
     .fix = Install flite1-dev (Debian, Ubuntu), flite-devel (Fedora) or flite (Arch, Homebrew), then build again.
@@ -3180,6 +3501,7 @@ step-speaker = speaker
 step-sound = sound of the line
 step-setting = setting
 step-voice = voice
+step-voice-of = voice of { $speaker }
 step-format = format
 step-title = title
 step-hint = ignored hint
@@ -3297,6 +3619,7 @@ usage-by-account = By account
 usage-by-key = By key
 usage-no-key = No key, or unknown
 usage-no-project = No project
+usage-hidden-voices = Hidden voices
 usage-others = { $count } others
 usage-share = { $name }: { $credits }
     .tip = { $percent } % of the month; press to see its rows in the ledger
@@ -3450,6 +3773,238 @@ usage-plan = Plan
     .requests = Requests at once
     .of = { $used } of { $limit }
     .unknown = not told
+# ui/panels/create: the Create room
+
+create-design = Design by prompt
+create-clone = Clone a voice
+    .waits = A clone that was begun waits to be gone on with
+create-professional = Professional clone
+create-vault = Consents
+    .tip = Who agreed to which clone: taken back, exported, and which end soon
+create-remix = Remix
+create-slots = Voice slots
+create-edits = Edits left this month
+create-of = { $used } of { $most }
+create-of-then = { $used } → { $then } of { $most }
+create-slots-full = All voice slots are taken. Delete a voice you no longer need, or ask for more on a higher plan; what you make until then is kept
+create-edits-none = No edits are left this month: the voice can be made when the month starts again; what you make until then is kept
+create-before = Before you create
+create-price = Price
+create-after = After this step
+create-back = Back
+    .tip = Goes to the step before; nothing is lost
+
+design-step-describe = Describe
+design-step-choose = Choose
+design-step-name = Name and labels
+design-step-done = Done
+remix-step-describe = What changes
+
+making-earlier = Earlier
+    .tip = What was tried before: words, previews and what they cost are all here. One that became a voice is taken up anew, with its previews
+making-earlier-made = { $words } (became { $name })
+making-earlier-nothing = Nothing written
+
+making-previews = Voice previews
+making-remixed = { $voice }, remixed: { $change }
+
+design-description = Description
+    .hint = A calm woman in her fifties with a soft Scottish accent, slow and clear, close to the microphone
+    .tip = Who speaks, how old, with which accent, in what tone and pace, and how good the recording sounds
+design-counted = { $length } / { $most }
+design-counted-least = { $length } of at least { $least }
+design-too-short = The description needs at least { $least } characters, { $left } more
+design-too-long = The description may have { $most } characters; { $over } are too many
+design-text-short = What the previews say needs at least { $least } characters, { $left } more
+design-text-long = What the previews say may have { $most } characters; { $over } are too many
+design-hint-imitates = This asks for the voice of somebody who exists: the service refuses that. Describe how the voice sounds instead; a voice with consent is cloned
+design-hint-unsafe = The service is likely to refuse words like these, and may block the account for them
+design-hint-vague = “{ $word }” says nothing definite: name the accent, like “Polish accent”
+design-hint-negative = Models hear what is named, even after “not” or “without”: say what it should sound like
+design-hint-who-and-age = Say who speaks and about how old they are: without that, each preview is somebody else
+design-hint-age = Say about how old the voice is: age changes it the most
+design-hint-who = Say who speaks: a woman, a man, a creature
+
+design-about-age = Age
+    .words = young adult|in their thirties|in their fifties|elderly
+design-about-gender = Who
+    .words = a woman|a man|androgynous
+design-about-accent = Accent
+    .words = soft British accent|neutral American accent|Scottish accent|Irish accent
+design-about-tone = Tone
+    .words = calm|warm|deep|bright|raspy|energetic|gentle
+design-about-pace = Pace
+    .words = slow and deliberate|at an even pace|fast and lively
+design-about-quality = Quality
+    .words = studio-quality recording|close to the microphone|over an old radio
+design-about = Description
+    .tip = Puts “{ $word }” behind the description
+design-examples = Examples
+design-example-sailor = Old sailor
+    .words = An old sailor in his seventies with a thick Irish accent, hoarse and deep, slow and deliberate, with a dry sense of humour. Studio-quality recording.
+design-example-narrator = Audiobook narrator
+    .words = A woman in her forties with a neutral British accent, warm and calm, at an even pace, close to the microphone. Studio-quality recording.
+design-example-creature = Small creature
+    .words = A tiny, mischievous creature with a high, squeaky and raspy voice, young and energetic, talking fast. Studio-quality recording.
+
+remix-voice = Voice to remix
+    .tip = One of the account’s own voices: designed, cloned or remixed here. It stays as it is
+remix-choose = Choose a voice
+remix-none = The account has no voice of its own yet: design one or clone one first. Voices that others share can’t be remixed.
+remix-no-voice = Choose the voice to remix first
+remix-change = What changes
+    .hint = A little older and hoarse, with a slower pace
+    .tip = What is to be different; what isn’t said stays as it is
+remix-about-voice = Voice
+    .words = older|younger|deeper|brighter|hoarse|warmer
+remix-about-manner = Manner
+    .words = slower|faster|calmer|more energetic|with a British accent|better recording quality
+remix-strength = Prompt strength
+    .tip = What counts more: the voice as it is, or the words of the change
+remix-strength-low = The voice
+remix-strength-high = The words
+remix-before = { $voice }, as it is
+remix-hear-before = Say the same
+    .tip = Has the voice as it is say what the previews say, to compare; key 0 hears it
+remix-before-unknown = The voice isn’t in the account’s list, or is still being read
+remix-kind = Remix
+
+design-text = What the previews say
+    .hint = At least 100 characters in the language that the voice will speak
+design-text-field = Text of the previews
+design-text-own = Own text
+    .tip = The previews say this: 100 to 1,000 characters. It is what the previews are paid by
+design-text-open = Written by the service
+    .tip = The service writes something that suits the description; its length is only known afterwards, and with it the price
+design-text-script = From the script
+    .tip = Takes lines of the script from the focused one on
+    .why-not = The open script has no lines
+design-after = Recording to take after
+    .tip = The voice takes after a recording; only the model Voice design v3 can, which is chosen with it. Bring only your own voice, or one whose speaker agreed; of a longer recording the best minute is sent
+design-after-add = Choose a recording…
+design-after-none = No recording
+design-after-is = { $name }, { $seconds }
+design-after-remove = Leave the recording out
+    .tip = The description alone counts again
+design-taken-owner = Whose voice the recording is
+    .tip = The recording goes to the service, so who agreed to that is written down with it, as it is for a clone
+design-taken-relation = How you stand to them
+    .tip = Choosing one says that it is so: it is written into the records of consent when you make previews
+design-taken-choose = Say how you stand to them
+design-taken-recorded = Written down with the previews: “{ $statement }”
+design-taken-scope = designing voices
+design-taken-no-owner = Say whose voice the recording is
+design-taken-unsaid = Say how you stand to whose voice the recording is
+design-after-strength = Words against recording
+    .tip = What counts more: the recording, or the description
+design-after-strength-low = The recording
+design-settings = Settings
+design-model = Model
+    .tip = Which model makes the voice
+design-model-v2 = Multilingual v2
+    .tip = 29 languages
+design-model-v3 = Voice design v3
+    .tip = More than 70 languages; the newer one
+design-enhance = Let the service write the description out
+    .tip = A language model makes a fuller description of yours first
+design-guidance = Guidance
+    .tip = How closely the description is followed; high values sound artificial
+design-guidance-low = Free
+design-guidance-high = Close
+design-quality = Quality
+    .tip = More quality gives less various voices
+design-quality-low = Various
+design-quality-high = Faithful
+design-loudness = Loudness
+    .tip = How loud the previews are made; they are compared at one loudness all the same
+design-loudness-low = Quiet
+design-loudness-high = Loud
+design-seed = Seed
+    .hint = A new one each time
+    .tip = The same words with the same seed give the same voices, as far as the service can; at most 2147483647
+design-seed-draw = Draw a seed
+    .tip = Writes a seed of chance into the field
+
+design-make = Make three previews
+    .tip = Makes three voices to choose from. They are safe on this computer before they are shown
+design-choose-first = Choose one of the previews first
+design-to-name = Continue to name
+    .tip = Gives the chosen preview a name and labels
+design-create = Create voice
+    .tip = Makes the chosen preview a voice of the account. It costs no credits and takes a voice slot
+design-show = Show in Voices
+    .tip = Opens the Voices room at the new voice: cast it, hear it say lines, change its settings
+
+design-attempts = Attempts
+design-spent = { $credits } spent here
+    .perhaps = { $credits } spent here, { $open } perhaps charged
+design-try-again = Try again
+    .tip = Asks for these three previews once more, at this price
+design-attempt = Attempt { $number }, { $state }
+design-attempt-seed = seed { $seed }
+design-going = being made
+design-waiting = waits
+design-failed = failed
+design-open = not made
+design-makes = Three previews are being made
+    .text = They stay here if you leave: whatever is paid for is kept.
+design-waits = The previews wait for their turn
+design-not-made = These previews were never made, or the library has them no more.
+design-preview = Preview { $number }
+design-says = They say: “{ $text }”
+design-draft-note = Draft voices { $note }
+design-hear = Hear { $title }
+    .tip = Plays it from the same place as the one before, all at one loudness; its key does the same
+design-pause = Pause { $title }
+design-choose = Choose
+    .tip = This preview becomes the voice
+design-choose-name = Choose { $title }
+design-chosen = Chosen
+design-more = More like this
+    .tip = Three more previews of the same words with another seed; these stay
+design-change = Change the words
+    .tip = Goes back to the description with these words and settings; these previews stay
+
+design-name = Name
+    .hint = Halina, narrator
+    .tip = What the voice is called in the account
+design-about-short = The description needs at least { $least } characters
+design-about-field =
+    .tip = What the service keeps as its description, 20 to 1,000 characters
+design-labels = Labels
+    .text = Accent, age and tone, so you find it again. Empty ones are left out.
+design-label =
+    .tip = One word or two, as the service's filters use them
+
+design-done = { $name } is a voice of the account now
+    .text = It stands in the Voices room, can be cast, and speaks any line.
+design-no-line = The open project has no line to speak yet.
+design-hear-line = Hear it say this line
+    .tip = Speaks the line with the new voice, as a take of no line: the line keeps the one it has
+design-another = Make another voice
+    .tip = Begins anew; everything tried for this one stays in the library
+
+design-price-previews = Three previews of the same words; the service counts their text once. A designed voice takes a slot when it is created.
+design-price-choose = Hearing costs nothing. More previews have their price on the button.
+design-price-create = Creating costs no credits. It takes a voice slot and one of the month’s edits.
+design-price-done = Nothing more is needed.
+design-price-unknown = Known once the description is long enough
+design-voice = The voice
+design-kind = Designed
+design-fact-kind = Kind
+design-fact-spent = Spent on it
+design-fact-perhaps = Perhaps charged
+design-after-choose = Hear three previews
+    .text = At one loudness, by the keys 1 to 3
+design-after-name = Name and labels
+    .text = Accent, age and tone, so you find it again
+design-after-create = Created at once
+    .text = You can delete it at any time
+design-after-hear = Hear it say a line
+    .text = A short test before it joins the cast
+design-draft = Draft voices rehearse this for nothing: the words they understand change pitch, pace and roughness. Draft credits are not real credits.
+design-kept = Previews are safe on this computer before they are shown, so none is paid for twice.
+
 # The History room.
 history-search = Search the history
     .hint = Search texts and voices
@@ -3685,6 +4240,7 @@ voices-filters = Filters
     .tip = Shows the filters and the order, or folds them away
 voices-filters-on = Filters (some are set)
 voices-filter-tip = Lists only voices that are so
+voices-filter-nothing = No voice here says anything of it
 voices-chosen = { $facet }: { $value }
 voices-any = Any
     .tip = Lists them whatever it says here
@@ -3711,9 +4267,14 @@ voices-unwatched = Not monitored
     .tip = Leaves out voices whose texts are watched as they are spoken
 voices-clear = Clear
     .tip = Lists all voices again
+voices-clear-nothing = Nothing is left out now
 voices-count = { $count ->
     [one] One voice
    *[other] { $shown } voices
+}
+voices-count-so-far = { $count ->
+    [one] One so far
+   *[other] { $shown } so far
 }
 voices-order = Order
     .tip = In which order the voices are listed
@@ -3739,8 +4300,14 @@ voices-no-preview = No preview
 voices-preview-dead = The preview can’t be had
 voices-in-cast = In cast: { $speaker }
 voices-in-cast-more = In cast: { $speaker } +{ $others }
+voices-in-cast-all = In the cast of { $speakers }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
 voices-rate = ×{ $rate }
     .tip = Its owner asks for so many times the usual credits
+voices-paid = Paid plans
+    .tip = Free plans can’t speak with it. The service doesn’t let its library be searched by that.
 voices-notice = { $days } days
     .tip = { $days ->
         [one] When its owner withdraws it, it speaks on for one day
@@ -3750,6 +4317,7 @@ voices-is-added = Added
     .tip = It is one of your voices already
 voices-seen = Nobody can be asked now. This is what was seen last.
 voices-seen-at = Nobody can be asked now. This is what was seen last, on { $time } (UTC).
+voices-partly = Not all voices could be read. These came; the search asks the service.
 voices-loading = Reading the voices …
 voices-empty = No voices here
 voices-none = No voice is like that
@@ -3770,15 +4338,14 @@ voices-say-short = Say my line
 voices-say-what = “{ $text }”
 voices-say-no-line = Select a line of the script to hear the voice say it.
 voices-say-unknown = The voice’s settings or the model aren’t known yet
+voices-said = { $name } says it, { $seconds } s
+    .tip = Plays the take that is here, for nothing. It belongs to no line until the voice is cast
+voices-said-none = It hasn’t said this line yet.
+voices-said-again = Hear { $name } say it again
+voices-said-stop = Stop { $name } saying it
 voices-add-first = It has to be added before it can speak your lines.
 voices-cast = Cast as…
     .tip = Gives this voice to a speaker of the project; it says first what that means
-voices-cast-means = { $lines ->
-    [0] { $speaker } has no line with words.
-    [one] { $speaker } has one line; takes that it has stay ({ $takes }), and count as another voice’s.
-   *[other] { $speaker } has { $lines } lines; takes that they have stay ({ $takes }), and count as another voice’s.
-}
-voices-cast-costs = To speak all of them with this voice costs at most { $credits }.
 voices-cast-now = Cast as { $speaker }
     .tip = One step, which Undo takes back
 voices-cast-done = { $speaker } is spoken by { $voice } now
@@ -3795,6 +4362,9 @@ voices-tags-full = It has as many tags as a voice can have.
 voices-note = Note
     .hint = A note of your own
     .tip = Kept in this library alone, and looked through by the search
+voices-collection = Collection { $id }
+    .hint = Your name for collection { $id }
+    .tip = The service tells a collection’s id alone. What you call it is kept in this library, and stands in the filter
 voices-yes = yes
 voices-no = no
 voices-fact-languages = Languages
@@ -3808,22 +4378,36 @@ voices-fact-watched = Monitored
 voices-fact-added = Added by
 voices-fact-past = In this library
 voices-fact-last = Last used
+voices-history = Show in History
+    .tip = Lists what this voice spoke, in the account and here
 voices-fact-training = Training, { $model }
+voices-training-percent = { $state }, { $percent } %
 voices-fact-verified = Verification
 voices-fact-safety = Restriction
 voices-fact-owner = Owner
+voices-fact-sharing = Sharing
+voices-fact-review = Review
 voices-fact-samples = Samples
 voices-fiat = ${ $dollars } per 1,000 credits
 voices-past = { $takes ->
     [one] 1 take, { $credits }
    *[other] { $takes } takes, { $credits }
 }
+voices-past-blind = Told once its blind audition is revealed
 voices-past-none = not used yet
 voices-settings-unknown = Its settings can’t be read: it is spoken with the service’s defaults.
 voices-verified = verified
 voices-unverified = not verified yet
+voices-shared-by = Shared by { $owner }
 voices-shared-by-others = shared by somebody else
+voices-shared-by-you = in the library
+voices-not-shared = with nobody
 voices-kilobytes = { $count } kB
+voices-sample-play = Play sample { $name }
+voices-sample-stop = Stop sample { $name }
+voices-sample = Sample
+    .tip = Plays the recording that the voice was made of, for nothing
+voices-sample-long = { $name }: too long to be heard here
 voices-add = Add to my voices
     .tip = The voice becomes one of the account’s, for all who use it; that takes a slot and no credits
 voices-add-plan = With a free plan a voice of the library can be added and still not speak.
@@ -3836,12 +4420,28 @@ voices-edits = { $left ->
 voices-remove = Remove…
     .tip = Takes the voice off the account, after a question
 voices-remove-now = Remove for everyone
+voices-remove-draft = Remove
+    .shared = { $name } is taken off your Draft voices. It stays in the library, and takes that were made stay here.
+    .own = { $name } is deleted for good. Nobody can bring it back. Takes that were made stay here.
 voices-remove-shared = { $name } is taken off the account, for all who use it. It stays in the library, and takes that were made stay here.
 voices-remove-own = { $name } is deleted for good, for all who use the account. Nobody can bring it back. Takes that were made stay here.
 voices-remove-cast = It speaks here for { $speakers }: their takes stay, and their lines can be spoken anew once another voice is cast.
+voices-remove-projects = It spoke in other projects, too: { $projects }. Lines there can’t be spoken anew with it.
+voices-remove-more = { $count } more
+voices-samples = Recordings…
+    .tip = The recordings that the voice is made of: add some, or take one out
+voices-samples-about = For the whole account. With other recordings the voice sounds otherwise; takes that were made stay as they are.
+voices-samples-one = Take out { $name }
+    .tip = Chooses the recording that is taken out; it is deleted at the provider only with the button below
+voices-samples-out = Take it out
+    .tip = Deletes the recording at the provider, for good. What is in your library stays
+voices-samples-choose = Choose one of several recordings: the last one stays, or the voice goes
+voices-samples-add = Add recordings…
+    .tip = Goes to the Create room: recordings are looked at and agreed to there, as they are for a new clone
 voices-edit = Edit…
     .tip = Another name, description or labels, for the whole account
 voices-edit-waits = Its description has to be read first, or it would be lost
+voices-edit-others = Somebody else made this voice and shares it: only they can change its name and description
 voices-settings = Default settings…
     .tip = How the voice is spoken where nobody chooses otherwise, for the whole account
 voices-whole-account = This changes the voice for all who use the account.
@@ -3862,6 +4462,8 @@ action-export-audition = Send the audition to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet; no name is in it while nobody knows
 action-read-results = Read what they said…
     .tip = Takes over the ratings of somebody who listened by the page
+action-like-recording = Find voices like a recording…
+    .tip = Asks for a recording of yours and lists the library’s voices that sound like its first minute; it is sent to the service, for nothing
 dialog-export-audition = Where does the audition go?
 dialog-read-results = What somebody said of the audition
 dialog-results = Results
@@ -3870,6 +4472,7 @@ audition-of = Blind audition for { $speaker }
 audition-close = Leave the audition
     .tip = Goes back to the voices; what was said stays kept
 audition-about = Voices say lines of yours behind letters, in a mixed order and equally loud. Names stay hidden until you show them.
+audition-full = A casting call has { $most } voices at most. Take one out first.
 audition-voices = Voices: { $count }
 audition-voice-out = Leave { $voice } out
     .tip = Takes this voice out of the audition
@@ -3901,12 +4504,18 @@ audition-begin = Listen to { $count } takes
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
 audition-kept = Auditions so far
 audition-kept-about = { $voices } voices, { $lines } lines, { $judged } judged
+audition-more-kept = { $count ->
+        [one] { $count } more
+       *[other] { $count } more
+    }
+    .tip = Lists older ones too
 audition-go-on = Go on
 audition-open = Go on with { $about }
     .tip = Opens it as it was left
 audition-delete = Delete the audition
     .tip = Takes it out of the list. Its takes stay in the library.
 audition-line-number = Line { $number } of { $count }
+audition-line-of-script = { $place } in the script
 audition-line-head = Line { $number }
 audition-rating = Rating
 audition-is-out = out
@@ -3916,8 +4525,6 @@ audition-cell = { $candidate }, line { $line }
 audition-cell-open = Not made
     .tip = Not made yet: the button at the right makes what is missing
 audition-keys-hear = hear
-audition-keys-line = next line
-audition-keys-rate = rate
 audition-keys-out = out
 audition-keys-reveal = show names
 audition-keys-cast = cast the first
@@ -3935,8 +4542,6 @@ audition-take-back = Take the last answer back
     .why-not = No answer was given yet
 audition-letters = Back to the letters
     .tip = Shows all of them again; the answers stay
-audition-rate = Rate { $stars }
-    .tip = Rates what is looked at; pressed again it takes the rating away
 audition-out = Out
     .tip = This voice is out: it comes last, and is not asked for head to head
 audition-judged = Judged
@@ -3956,6 +4561,13 @@ audition-generate = Make the other { $count }
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
 audition-verdict-alike = So many answers, and those at the top are still alike to you.
+audition-told-sure = { $best } is the best, sure enough
+audition-told-alike = Those at the top are alike to you
+audition-told-open = Not sure yet who is best: no other two can be compared
+audition-told-next = { $count ->
+        [one] { $count } answer. Show the names, or go back to the letters (Esc).
+       *[other] { $count } answers. Show the names, or go back to the letters (Esc).
+    }
 audition-pairs = Head to head
     .tip = Two at a time: which is better? It asks for those two whose answer tells most.
     .why-not = It needs two voices with a take of this line
@@ -3964,24 +4576,579 @@ audition-reveal = Show names
 audition-order = From the best
 audition-not-sure = The answers do not tell for sure who is first.
 audition-cast = Cast
-    .tip = { $speaker } is spoken by this voice from now on. Takes of these lines cost nothing more.
+    .tip = { $speaker } is spoken by this voice from now on, with the model and settings that were heard. Takes of these lines cost nothing more.
+audition-cast-anew = { $count ->
+        [one] { $speaker } is spoken by this voice from now on, with the model and settings that were heard. { $count } of these lines has words or settings of its own by now: its take costs { $price }.
+       *[other] { $speaker } is spoken by this voice from now on, with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
+    }
 audition-cast-as = Cast { $voice }
 audition-cast-done = { $speaker } is spoken by { $voice } now
+audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
-audition-strength = strength { $strength } ± { $error }
+audition-duels = better in { $won } of { $of } head to head
 audition-export = Send to somebody…
-    .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it while names are hidden.
+    .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
     .why-not = No take is here yet
+audition-named = With names
+    .tip = Page and sheet that are sent say who is who. Without it whoever listens hears letters, as you did.
 audition-read = Read what they said…
     .tip = Takes over ratings from results.json or results.csv
 audition-again = Mix anew
     .tip = The same voices and lines with other letters; nothing is said of them yet
+audition-other-lines = With other lines…
+    .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
 audition-results-read = { $count ->
         [one] { $count } rating was read
        *[other] { $count } ratings were read
     }
-audition-others-results = These results belong to other letters: nothing was taken over
+audition-others-results = These results belong to other letters, or don’t say to which: nothing was taken over
+audition-nothing-to-buy = Nothing is left to be made here
+blind-voice = Hidden voice
 transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
 voices-audition = Audition { $name }
     .tip = Hears this voice in the blind audition that is put together, or not
+
+## What a recording is like that a voice is to be cloned from
+
+inspect-good = As it should be.
+inspect-unmeasured = There is nothing in it to tell this by.
+inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
+inspect-short = Record more: one to three minutes of speech make the best instant clone, less than half a minute a poor one.
+inspect-long = Keep the best three minutes: more doesn’t make an instant clone better, and can make it less even.
+inspect-quiet = Speak closer to the microphone, or raise its level. Raising it afterwards raises the noise, too.
+inspect-loud = Lower the level: speech so loud leaves no room for its peaks.
+inspect-clipped = The loudest places were cut off, and the clone will crackle. Lower the microphone’s level and record again.
+inspect-noisy = Something is heard while nobody speaks. Turn off fans and machines, close the windows, move away from the computer.
+inspect-drowned = Speech stands too little above the noise. Go closer to the microphone, and make the room quieter.
+inspect-rings = The room rings on, and the clone will sound like that room. Record among soft things: curtains, a wardrobe, a duvet.
+inspect-dull = High tones are missing, as on a telephone or in a strongly compressed file. Use the original recording, or another microphone.
+inspect-hums = Mains hum is heard. Use another socket or cable, and keep the microphone away from power supplies.
+
+## Clone a voice
+
+clone-step-samples = Samples
+clone-step-quality = Quality
+clone-step-consent = Consent
+clone-step-name = Name and labels
+clone-step-done = Done
+clone-to-live = ElevenLabs
+clone-to-draft = Draft voices
+clone-to-quality = Continue
+    .tip = Goes on with these recordings; nothing is sent yet
+clone-to-consent = Continue to consent
+    .tip = Goes on to whose voice it is; nothing is sent yet
+clone-to-name = Continue to name
+    .tip = Goes on to what the voice is called; nothing is sent yet
+clone-create = Create voice
+    .tip = Sends these recordings to { $backend } and makes the voice; the consent is written down first
+clone-another = Clone another voice
+    .tip = Begins anew; the voice, its samples and its consent stay
+clone-lacks-look = The recordings are still being looked at
+clone-lacks-samples = Add a recording first
+clone-lacks-mended = { $name } could not be brought in order: take the mend or the recording out
+clone-lacks-speech = Nobody is heard to speak in these recordings
+clone-lacks-keep = Bring the recordings in order, or keep them as they are
+clone-lacks-keep-only = Keep the recordings as they are, or take others
+clone-lacks-owner = Say whose voice it is
+clone-lacks-scope = Say what the voice may be used for
+clone-lacks-date = Write the date like 2026-11-20
+clone-lacks-date-future = The date has not come
+clone-lacks-until = Write the last day like 2026-11-20, or leave it empty
+clone-lacks-until-past = The last day is over
+clone-lacks-spoken = The statement has to be read aloud, or a signed document attached
+clone-lacks-document = Attach the document
+clone-read-name-first = Write whose voice it is: then the statement can be read aloud here, or a recording of it attached.
+clone-read-no-microphone = There is no microphone here: attach a recording in which the statement is read aloud, or a signed document.
+clone-no-owner = [voice owner]
+clone-no-scope = [what it may be used for]
+clone-lacks-said = Say that it is so
+clone-lacks-name = Give the voice a name
+clone-price = An instant clone costs no credits. It takes one voice slot and one of this month’s edits.
+clone-price-draft = A rehearsal with Draft voices: nothing leaves this computer, nothing is charged, and the clone has the pitch, pace and size of the voice, not its identity.
+clone-facts = The clone
+clone-fact-kind = Kind
+clone-fact-instant = Instant clone
+clone-fact-sent = Sent to { $backend }
+clone-fact-files = { $count ->
+    [one] 1 file · { $size }
+   *[other] { $count } files · { $size }
+}
+clone-fact-noise = Noise removal there
+clone-fact-noise-off = Off
+clone-fact-stays = Stays on disk
+clone-fact-stays-what = Samples and consent
+clone-after-name = Name and labels
+    .about = Accent, age and tone, so you find it again
+clone-after-create = Created
+    .about = You can delete it at any time
+clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all.
+clone-note-done = The record of consent and the samples stay in your library, each with its hash.
+clone-samples = Samples
+    .local = Checked on this computer, nothing uploaded yet
+clone-drop = Drop recordings here
+    .about = Sound or video, one speaker, one to three minutes in all
+clone-choose = Choose a file…
+clone-record = Record here
+    .tip = Shows the microphone, the room’s noise, levels, and words to read aloud
+record-device = Microphone
+    .tip = What is recorded with
+record-default = The system’s own
+record-test-device = Recorded sound
+record-room = Measure the room
+    .tip = Listens for three seconds while nobody speaks: that is the noise that every recording here will have
+record-room-told = { $good ->
+    [yes] Room: { $level } dB, quiet enough
+   *[no] Room: { $level } dB, too loud. Turn off fans and machines, close the windows
+}
+record-under-way = A recording goes on
+record-no-device = No microphone was found, or Mynah may not use it. Files work all the same
+record-look = Look for a microphone
+    .tip = Looks again which microphones there are, after one was plugged in
+record-begin = Record
+    .tip = Counts down three seconds, then records; what is recorded stays on this computer
+record-statement = Record the statement
+record-stop = Stop and keep
+    .tip = Ends the recording and looks at it
+record-pause = Pause
+    .tip = Stands still, or goes on in the same recording
+record-go-on = Go on
+record-discard = Discard
+    .tip = Ends the recording and forgets it
+record-countdown = Recording in { $seconds }…
+record-paused = Paused at { $length }
+record-goes = Recording, { $length }
+record-clipped = Cut off: lower the microphone’s level and say it again
+record-level = Level { $level } dB
+    .tip = Aim for the frame in the middle. Amber from −12 dB, red from −3 dB; the light stays red where sound was cut off
+record-name = Recording { $number }.wav
+record-reading = Record the lines
+record-statement-name = Statement of { $name }.wav
+record-read = Words to read aloud, in the manner that you want to hear later
+record-words = The harbour was quiet when I came down the hill. A gull cried somewhere above the roofs, and the ropes creaked against the wood. “You are late,” she said, and laughed. I told her about the road, the rain and the three lorries that would not let me pass. She poured the tea, as she always did, and waited. What would you have said? I only looked at the water, and counted the boats: one, two, seven, twelve. Then the bell rang, and everybody began to talk at once.
+trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
+trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
+trouble-microphone-failed = The microphone can’t be used, or broke off: { $why }. Record again, or bring a file
+clone-advice = The best samples: one person speaks in the manner that you want to hear later, close to a good microphone, in a room with soft things, without music or anybody else. Several files are fine.
+clone-stop = Stop { $name }
+clone-hear = Hear { $name }
+    .tip = Plays the recording as it will be sent, or stops it
+clone-looking = Being looked at…
+clone-mend-failed = It could not be brought in order ({ $why }). Nothing of it is sent until you take the mend or the recording out
+clone-quality-looking = Quality · being measured…
+clone-check-unmeasured = { $check }: not measured
+    .looking = { $check }: being measured
+clone-row-more = What to do with { $name }
+    .tip = Brings it in order, or takes it out
+clone-hear-before = Hear it as it was
+    .tip = Plays the recording without what is done to it, to compare
+clone-remove = Take it out
+    .tip = Takes the recording out of this clone; the file itself stays where it is
+clone-fix-trim = Cut silence
+    .tip = Takes out silence at both ends and long pauses between; on again: leaves them
+clone-fix-level = Set the level
+    .tip = Makes speech as loud as good samples are, without cutting peaks off
+clone-fix-rumble = Take out rumble
+    .tip = Takes out what lies below 80 Hz: footsteps, traffic, a part of mains hum
+clone-fix-noise = Turn steady noise down
+    .tip = Turns hiss and fans down on this computer. It colours the voice a little: compare before you keep it
+clone-fix-best = Keep the best three minutes
+    .tip = Keeps the three minutes in which most is said and least is heard besides
+clone-fix-all = Bring in order
+    .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
+clone-keep-anyway = Keep as they are
+    .tip = Goes on with the recordings as they are; the voice will have something of these faults
+clone-quality = Quality · { $told }
+clone-quality-told = { $pass } pass, { $warn ->
+    [0] { $fail ->
+        [0] no warning
+       *[other] { $fail } bad
+    }
+    [one] { $fail ->
+        [0] 1 warning
+       *[other] 1 warning, { $fail } bad
+    }
+   *[other] { $fail ->
+        [0] { $warn } warnings
+       *[other] { $warn } warnings, { $fail } bad
+    }
+}
+clone-check-said = { $check }: { $value }, { $verdict }. { $advice }
+clone-check-length = Length
+clone-check-clipping = Clipping
+clone-check-noise = Noise
+clone-check-snr = Speech over noise
+clone-check-reverb = Reverb
+clone-check-bandwidth = Bandwidth
+clone-check-level = Level
+clone-check-hum = Hum
+clone-pass = Pass
+clone-warn = Warning
+clone-fail = Bad
+clone-value-runs = { $value } /min
+clone-value-db = { $value } dB
+clone-value-s = { $value } s
+clone-value-khz = { $value } kHz
+clone-good-from-to = { $from } to { $to }
+clone-good-least = { $value } or more
+clone-good-most = { $value } or less
+clone-good-none = None
+clone-consent = Consent
+    .kept = Kept beside the voice and exported with it
+clone-relation = Whose voice it is
+    .tip = How you stand to the person whose voice it is
+clone-own = Mine
+clone-consented = Someone who agrees
+clone-public = Public domain
+clone-licensed = Licensed
+clone-owner = Voice owner
+    .hint = Their full name
+    .tip = Whose voice it is
+clone-scope = May be used for
+    .hint = One film, all my books…
+    .tip = What was agreed to: projects and uses
+clone-scope-of = { $project }
+clone-date = Agreed on
+    .hint = 2026-11-20
+    .tip = The day on which it was agreed to
+clone-until = Until
+    .hint = No end
+    .tip = The last day on which the voice may be used, like 2027-11-20; empty: no end
+clone-statement-own = I, { $name }, make and use a copy of my own voice for { $scope }.
+clone-statement-consented = I, { $name }, agree that a copy of my voice is made and used for { $scope }.
+clone-statement-public = The recordings of { $name } are in the public domain, and a copy of the voice may be made and used for { $scope }.
+clone-statement-licensed = The voice of { $name } is licensed to be copied and used for { $scope }.
+clone-quoted = “{ $words }”
+clone-spoken = Read aloud, { $seconds } s
+clone-document = Signed document: { $name }
+clone-document-remove = Take the document out
+    .tip = The record will not name it; the file stays where it is
+clone-proof = What shows it
+clone-proof-spoken = Read aloud
+    .tip = Whose voice it is reads the statement aloud in this window
+clone-proof-document = Signed document
+    .tip = A document that they signed is attached
+clone-say-own = This is my own voice
+clone-say-consented = They agreed to this statement
+clone-say-public = I checked that it is in the public domain
+clone-say-licensed = I hold this licence
+clone-say = Say that it is so
+    .tip = It is written down with the date; saying it without being true may break the law and the service’s rules
+clone-hash = SHA-256
+clone-hash-copy = Copy the hash
+    .tip = Copies all 64 digits
+clone-adds = More recordings for { $name }
+    .about = The recordings are added to those that the voice is made of; its name, labels and settings stay. What you said of them is written into the records of consent first.
+clone-adds-waits = A clone that was begun waits here: end it first, then add recordings to { $name }
+clone-add = Add the recordings
+    .tip = Writes the record of consent, then sends the recordings to { $backend }. It takes no slot, and one of this month’s edits
+clone-name-title = Name and labels
+clone-name = Voice name
+    .hint = How it is called in lists
+    .tip = The name of the voice; the service sees it
+clone-description = Description
+    .hint = Warm, unhurried, a slight rasp
+    .tip = What it sounds like, in your words; the service sees it
+clone-accent = Accent
+    .hint = british
+    .tip = Where the voice is from, to find it again
+clone-gender = Gender
+    .hint = female
+    .tip = How the voice is heard, to find it again
+clone-age = Age
+    .hint = middle_aged
+    .tip = How old the voice sounds, to find it again
+clone-use = Made for
+    .hint = narration
+    .tip = What it is best at, to find it again
+clone-name-about = Labels are for finding the voice again. They change nothing of how it sounds.
+clone-done-wait = The list of voices is being read…
+clone-done-about = Its samples and the record of consent stay in your library.
+clone-sweep = Try its settings
+    .tip = Speaks a line with several settings side by side, to choose the best
+clone-sweep-cast-first = Cast the voice first
+clone-withdrawn = Written down: the consent was taken back. Nothing new is spoken with its voices
+trouble-no-document = That is no signed document: attach a PDF or a picture of the signed sheet, up to 50 MB
+
+## Professional clones
+
+dialog-proof = Attach a document for verification
+trouble-no-captcha = The service sent the lines in a form that can’t be shown here. Ask for them once more, or let people look at documents
+pro-unnamed = New professional clone
+pro-begun = Begun on { $date }
+pro-another = Begin another clone
+    .tip = Begins a further professional clone; this one goes on and stays in the list
+pro-another-blank = This one has nothing in it yet
+pro-earlier = Other clones
+    .tip = Professional clones that were begun before, with the step that each is at
+pro-busy = The service is being asked
+pro-step-plan = Plan and name
+pro-step-recordings = Recordings
+pro-step-consent = Consent
+pro-step-sending = Create and send
+pro-step-speakers = Speakers
+pro-step-proof = Verification
+pro-step-training = Training
+pro-step-done = Done
+pro-step-said = Step { $place } of { $all }, { $title }: { $state }. { $told }
+    .tip = Opens this step of the checklist, or closes it
+pro-state-done = done
+pro-state-now = to do
+pro-state-waits = waiting
+pro-state-failed = failed
+pro-state-later = later
+pro-gate-plan = Your plan has no professional clones: ElevenLabs offers them from the Creator plan on. An instant clone, or Draft voices, work without it
+pro-gate-slots = All { $most } professional slots of your plan are taken. Delete a professional voice you no longer need, or ask for more on a higher plan
+pro-plan-slots = Your plan has professional clones: { $used } of { $most } in use.
+pro-plan-unknown = Whether your plan has professional clones isn’t known here; the service says it before anything is sent.
+pro-plan-about = A professional clone is trained from 30 minutes to 3 hours of your own speech. It costs no credits; it takes a professional slot. Reading lines aloud proves that the voice is yours; training takes hours, sometimes days. You can close Mynah meanwhile.
+pro-plan-made = The voice is at the service as { $name }.
+pro-language = Language of the recordings
+    .tip = One language for all recordings: the one you speak in them
+pro-language-choose = Choose a language
+pro-lacks-language = Say which language the recordings are in
+pro-to-recordings = Continue to recordings
+    .tip = Opens the next step; nothing is sent
+pro-to-sending = Continue to sending
+    .tip = Opens the step where the voice is made; nothing is sent yet
+pro-to-speakers = Continue to speakers
+    .tip = Opens the next step: whether somebody else speaks in the recordings
+pro-to-proof = Continue to verification
+    .tip = Opens the step where you show that the voice is yours
+pro-to-training = Continue to training
+    .tip = Opens the step where the voice is trained
+pro-to-done = Continue
+    .tip = Shows the voice
+pro-told-plan = Name and language
+pro-told-recordings-none = 30 minutes to 3 hours
+pro-told-recordings = { $count ->
+    [one] 1 recording, { $length }
+   *[other] { $count } recordings, { $length }
+}
+pro-told-consent = Who speaks, and what for
+pro-told-consent-given = { $name } agrees
+pro-told-sending = Nothing was sent yet
+pro-told-sent = { $there } of { $all } sent
+pro-told-going = Sending { $number } of { $all }, { $percent } %
+pro-told-speakers = Only where somebody else speaks, too
+pro-told-speakers-wait = Speakers are being told apart
+pro-told-speakers-failed = A recording couldn’t be told apart
+pro-told-speakers-choose = Choose who you are
+pro-told-speakers-done = Chosen
+pro-told-proof = Read lines aloud
+pro-told-proof-failed = { $count ->
+    [one] 1 reading wasn’t taken
+   *[other] { $count } readings weren’t taken
+}
+pro-told-proof-exhausted = Read too often today
+pro-told-proof-people = People at the service look at it
+pro-told-proven = The voice is yours
+pro-told-training = Once for each model
+pro-told-done = Speaks with { $models }
+pro-told-done-later = Once a training is done
+pro-training-asked = { $model }: asked for, not confirmed
+pro-training-queued = { $model }: in line
+pro-training-running = { $model }: { $percent } %
+pro-training-late = { $model }: { $percent } %, later than usual
+pro-training-done = { $model }: done
+pro-training-failed = { $model }: failed
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, without changes.
+pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
+pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
+pro-length-good = { $length } in all: as much as the service advises
+pro-length-long = { $length } in all: more than 3 hours make the voice no better
+pro-length =
+    .tip = How much there is of the 30 minutes that the service advises at least
+pro-piece = { $name }, part { $number }.mp3
+pro-sample-large = It is larger than 8 GB: cut it into several files
+pro-row-there = sent
+pro-row-waits = not sent yet
+pro-row-unknown = perhaps sent
+pro-row-sending = { $percent } %
+pro-row-told = { $told } · { $length }
+pro-row-fault = { $fault } · { $length }
+pro-row-said = { $name }: { $told }
+pro-row-remove = Take out { $name }
+    .tip = Takes the recording out of this clone, at the service as well where it was sent
+pro-consent-about = A professional clone is allowed of your own voice only. The record goes into your consents before anything is sent.
+pro-sending-about = The voice is made at the service, then each recording is sent
+pro-sending-made = Recordings at the service
+pro-sending =
+    .tip = How much of this recording went. The window may be closed: what was sent stays sent, the rest is sent later
+pro-create = Create voice and send
+    .tip = Makes an empty professional voice at { $backend } and sends the recordings there, one after the other. It takes a professional slot
+pro-send-rest = Send the rest
+    .tip = Sends the recordings that { $backend } does not have yet
+pro-send-first = Send the recordings first
+pro-lost-sample = The connection was lost while a recording was sent. { $left ->
+    [one] 1 recording is left
+   *[other] { $left } recordings are left
+}; before anything is sent again Mynah looks whether it arrived
+pro-give-up = Give this clone up
+    .tip = Asks once more before anything is deleted
+pro-give-up-sure = Yes, take { $name } off the list
+pro-give-up-made = Yes, delete { $name } at the service
+    .tip = Deletes the voice at the service, for good, and frees its slot. Your recordings and the record of consent stay in your library
+pro-speakers-about = Does somebody else speak in a recording? Have the speakers told apart, listen to each, and choose yourself. Where you speak alone, continue.
+pro-speakers-wait = The speakers are being told apart
+pro-speakers-choose-first = Choose whose voice it is in each recording
+pro-speakers-count = { $count ->
+    [one] 1 speaker
+   *[other] { $count } speakers
+}
+pro-speaker = Speaker { $number }
+pro-speaker-choose = Use
+    .tip = The voice is made of the speakers that are used
+pro-speaker-chosen = Used
+pro-speaker-use = Use speaker { $number } of { $name }
+pro-hear-sample = Recording at the service
+pro-hear-there = Hear { $name } as the service has it
+    .tip = Plays the first half minute of it
+pro-hear-speaker = Hear speaker { $number } of { $name }
+    .tip = Plays this speaker alone
+pro-separate = Tell the speakers of { $name } apart
+    .tip = The service finds who speaks in the recording. Free; takes some minutes
+pro-separate-short = Tell speakers apart
+pro-separating = Being told apart…
+pro-separate-failed = The service could not tell the speakers apart. Not charged
+pro-separate-again = Try again
+pro-separate-leave = Use it as it is
+    .tip = All of the recording is used, whoever speaks in it
+pro-proof = How it is shown
+pro-proof-aloud = Read lines aloud
+    .tip = The service shows lines as a picture; you read them aloud in this window
+pro-proof-people = Documents
+    .tip = People at the service look at documents that show that the voice is yours. It takes days
+pro-proof-done = The service found that the voice is yours.
+pro-proof-people-wait = People at the service look at your documents. That can take days; Mynah tells you when they are done.
+pro-proof-left = { $left ->
+    [one] 1 reading is left today
+   *[other] { $left } readings are left today
+}
+pro-proof-again = A reading wasn’t taken. Read the lines once more, in the manner of the recordings
+pro-proof-exhausted = No further reading is taken today. Try again tomorrow, or let people look at documents
+pro-proof-exhausted-until = { $hours ->
+    [one] No further reading is taken for 1 hour. Wait, or let people look at documents
+   *[other] No further reading is taken for { $hours } hours. Wait, or let people look at documents
+}
+pro-captcha = The lines to read aloud, as a picture. Choose “Documents” if you can’t see it
+    .tip = Read these lines aloud, in the manner of your recordings
+pro-captcha-about = The service shows some lines that you read aloud. Only a few readings a day are taken: use the same microphone and manner as in your recordings.
+pro-captcha-read = Read these lines aloud, in the manner of your recordings. Listen to it before you send it.
+pro-captcha-lost = The connection was lost before the answer came. Whether the reading was taken isn’t known yet: look again before you send another one
+pro-captcha-lost-not-sent = The connection was lost and the reading did not arrive. Send it again
+pro-captcha-refused = The reading wasn’t taken: { $says } Read the lines once more, in the manner of your recordings
+pro-captcha-refused-last = The reading wasn’t taken: { $says } It was the last one for today. Try again tomorrow, or let people look at documents
+pro-reading = Reading of the lines
+pro-reading-file = Reading of the lines.wav
+pro-show-lines = Show the lines
+    .tip = Asks the service for the lines to read aloud; free
+pro-send-reading = Send the reading
+    .tip = The service compares it with the recordings
+pro-read-first = Record the lines first
+pro-people-about = For when reading aloud doesn’t help: documents that show who you are and that the voice is yours. What the service asks for stands on its own pages.
+pro-people-none = Attach a document first
+pro-people-asked = People were asked already
+pro-ask-people = Ask people to look at it
+    .tip = Sends the documents to the service, where people look at them
+pro-document-remove = Leave { $name } out
+    .tip = Takes the document out; nothing was sent yet
+pro-extra = What they should know
+    .hint = For example: my voice changed since the recordings
+    .tip = Goes to the people at the service together with the documents
+pro-prove-first = Show first that the voice is yours
+pro-training-about = Each model is trained by itself, once. It takes hours, sometimes days; Mynah looks again and again, also after a restart, and tells you when it is done.
+pro-training =
+    .tip = How far the service says it is
+pro-training-says = The service says: { $says }
+pro-training-wait = It is being trained
+pro-trained-already = This model is trained already, or being trained
+pro-looks-again = { $minutes ->
+    [0] The service is asked again at once.
+    [one] The service is asked again in about a minute.
+   *[other] The service is asked again in { $minutes } minutes.
+}
+pro-look = Look now
+    .tip = Asks the service how it stands
+pro-model = Model to train
+    .tip = The voice speaks with each model that it was trained for
+pro-model-usual = The service’s usual model
+pro-train = Begin training
+    .tip = Begins the training. It costs no credits
+pro-train-model = Train for { $model }
+pro-failed = Training for { $model } failed: { $says }
+pro-failed-untold = the service gives no reason.
+pro-speaks-with = It speaks with { $model }.
+pro-told-verified = { $name }: people at the service found that the voice is yours. It can be trained now
+pro-told-trained = { $name } speaks now: training for { $model } is done
+pro-told-failed = { $name }: training for { $model } failed. { $says }
+pro-fact-kind = Professional clone
+pro-fact-slots = Professional slots
+pro-price = A professional clone costs no credits. It takes one professional slot of your plan.
+pro-note = Nothing is sent before you press “Create voice and send”, and without a record of consent nothing is sent at all.
+pro-note-kept = Recordings, consent and every step are kept on this computer. Close Mynah whenever you like and go on later.
+pro-after-sending = The recordings go to the service, one after the other
+pro-after-proof = Lines to read aloud, or documents
+pro-after-training = Hours, sometimes days
+pro-after-done = You get a notification
+
+## The records of consent, written out
+
+vault-title = Records of consent
+vault-export = Export…
+vault-none = No consents yet
+    .text = When you clone a voice, who agreed to it is written down here, so that nobody can change it unseen.
+vault-agreed = Agreed on { $date }, for { $scope }
+vault-ends = { $days ->
+    [0] Ends today
+    [one] Ends in 1 day
+   *[other] Ends in { $days } days
+}
+vault-holds-until = Holds until { $date }
+vault-voice-gone = Deleted, or of another account
+vault-withdraw = { $name } takes it back
+    .tip = Writes down that the consent was taken back: nothing new is spoken with its voices. What was made stays. It can’t be undone
+vault-withdraw-sure = Yes, { $name } takes it back
+vault-delete = Delete { $name } at the provider
+    .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
+vault-delete-sure = Yes, delete { $name }
+vault-no = No
+    .tip = Leaves everything as it is
+vault-whole = { $count ->
+    [one] The one record is as it was written.
+   *[other] All { $count } records are as they were written.
+}
+vault-broken = The records aren’t what was written: one was changed, removed or moved from outside. Those up to there follow.
+vault-relation = Whose voice
+vault-date = Agreed on
+vault-scope = May be used for
+vault-until = Until
+vault-state = State
+vault-holds = It holds
+vault-statement = Statement
+vault-audio = Recording of the statement (SHA-256)
+vault-document = Signed document (SHA-256)
+vault-samples = Samples (SHA-256)
+vault-voices = Voices made
+vault-hash = Hash of the record (SHA-256)
+vault-written = Written: { $path }
+
+## Who agreed that a voice is cloned
+
+consent-unread = The record of consent can’t be read: { $why }
+consent-empty = The record of consent says nothing in “{ $field }”
+consent-no-hash = The record of consent has no SHA-256 (64 hexadecimal digits) in “{ $field }”
+consent-changed = The record of consent was changed: its hash is another record’s
+consent-early = The record of consent is dated { $day }, which has not come
+consent-over = The consent ended on { $day }
+consent-never = The consent ends before it was given
+consent-other-samples = The record of consent names other recordings than these
+studio-clone-file = { $file }: { $why }. Nothing was sent
+studio-clone-record = The record of consent
+studio-clone-unwritten = The voice { $voice } was made, and that could not be written beside its consent: { $why }
+consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
+consent-withdrawn = The consent was taken back on { $day }
+consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
+consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first
+trouble-sample-large = It has { $size }; the service takes recordings of at most { $most }. Shorten it, or save it as MP3 or FLAC
+trouble-samples-many = { $count } recordings are too many: the service makes a voice of at most { $most }

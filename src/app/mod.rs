@@ -24,6 +24,7 @@ pub use self::window::{WindowError, WindowOptions, open};
 use crate::studio::Studio;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
+pub use crate::studio::slices::go_first;
 use crate::studio::starting::Move;
 use crate::terms::clock::Clock;
 use crate::terms::day::Day;
@@ -232,6 +233,7 @@ impl App {
             wish.grant(&mut self.desk, &mut self.view);
         }
         self.wishes.outbox.extend(self.desk.take_reading());
+        self.wishes.outbox.extend(self.desk.take_agreed());
         let today = Day::of(self.clock.now());
         self.wishes
             .outbox
@@ -291,6 +293,11 @@ impl eframe::App for App {
                     break;
                 };
                 slot.send(edits);
+            }
+            for command in self.panels.create.last() {
+                if let Some(slot) = studio.free_slot() {
+                    slot.send(command);
+                }
             }
             studio.shutdown();
         }

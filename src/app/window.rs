@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::App;
 use super::AppOptions;
 use super::backstage::Backstage;
+use super::go_first;
 use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::trouble::Trouble;
@@ -62,6 +63,7 @@ pub fn open(
         return Err(WindowError::NoDisplay);
     }
     tell_missing_libraries_plainly();
+    go_first();
     // Held until the window has a connection of its own, which the toolkit tries only once in a process.
     #[cfg(target_os = "linux")]
     let _held = knock();

@@ -16,6 +16,7 @@ use super::Figures;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
+use crate::app::go_first;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::parse::parse;
@@ -87,6 +88,7 @@ pub(super) fn opened(
     text: &str,
     lines: usize,
 ) -> Result<(Context, App, f64), BenchError> {
+    go_first();
     let script = script_of(text)?;
     let ctx = Context::default();
     let home = bench.folder.path().join(name);
@@ -155,7 +157,8 @@ pub(super) fn timed_apart(
 }
 
 pub(super) fn at(times: &[f64], share: f64) -> Option<f64> {
-    times.get((share * (FRAMES - 1) as f64) as usize).copied()
+    let last = times.len().checked_sub(1)?;
+    times.get((share * last as f64) as usize).copied()
 }
 
 /// A key that goes down and up.

@@ -9,6 +9,7 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::frame::{MILLION, frame, keys, million_lines, opened};
+use super::spent::{SLOW, Spent};
 use crate::app::App;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -33,7 +34,13 @@ impl Window<'_> {
     pub fn frame(&mut self, events: &[Event]) -> f64 {
         std::thread::sleep(self.apart);
         let (ctx, app) = (&self.ctx, &mut self.app);
-        self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0
+        let before = Spent::now();
+        let millis = self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0;
+        if millis > SLOW {
+            let spent = Spent::now().since(before);
+            log::info!("a frame of {millis:.1} ms: {spent}");
+        }
+        millis
     }
 
     /// Frames until something is so; the slowest of them.

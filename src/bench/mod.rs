@@ -17,6 +17,7 @@ mod rooms;
 mod screen;
 mod script;
 mod sound;
+mod spent;
 mod stream;
 #[cfg(target_os = "linux")]
 mod window;

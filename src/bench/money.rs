@@ -1,4 +1,4 @@
-//! How soon a take is there that the library holds already.
+//! How soon takes are there that the library holds already, alone and to choose from.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::command::{Cue, LineOrder, PlaybackCommand, TakesCommand};
+use crate::studio::command::{Cue, LineOrder, PlaybackCommand, TakesCommand, VoicesCommand};
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::{JobEvent, PlaybackEvent, TakesEvent};
@@ -24,6 +24,12 @@ use crate::terms::settings::{Setting, VoiceSettings};
 
 const ROUNDS: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What is said in an audition.
+const LINES: [&str; 3] = [
+    "Who is that on the stairs?",
+    "Nobody has lit this lamp since Tuesday, and the oil is full.",
+    "Count them with me. Out loud, so I know that it is you.",
+];
 
 /// From the wish to the take, for a request that was made before.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
@@ -46,16 +52,18 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         hits.push(seconds);
     }
     let swept = sweep(bench, &mut studio, &order)?;
+    let (auditioned, switched) = audition(bench, &mut studio, &order)?;
     studio.shutdown();
     Ok(vec![
         ("cache_hit_ms", Some(median(hits) * 1000.0)),
         ("cache_miss_ms", Some(first * 1000.0)),
         ("sweep_25_cached_ms", Some(swept * 1000.0)),
+        ("audition_6x3_cached_ms", Some(auditioned * 1000.0)),
+        ("switch_ms", Some(switched * 1000.0)),
     ])
 }
 
-/// From the opening of a sweep of five times five that the library holds until all of its takes are known and the first
-/// is loaded beside the others, at one loudness.
+/// A sweep of five times five that the library holds.
 fn sweep(bench: &Bench, studio: &mut Studio, order: &LineOrder) -> Result<f64, BenchError> {
     let mut requests = Vec::new();
     for cell in 0..25u8 {
@@ -68,23 +76,75 @@ fn sweep(bench: &Bench, studio: &mut Studio, order: &LineOrder) -> Result<f64, B
         generate(bench, studio, &order)?;
         requests.push(Arc::new(order.request));
     }
-    let mut rounds = Vec::new();
+    let (ready, _) = choosing(bench, studio, &requests)?;
+    Ok(ready)
+}
+
+/// An audition of six voices with three lines that the library holds, and from one of its takes to another.
+fn audition(
+    bench: &Bench,
+    studio: &mut Studio,
+    order: &LineOrder,
+) -> Result<(f64, f64), BenchError> {
+    let mut requests = Vec::new();
+    for voice in voices(studio)?.into_iter().take(6) {
+        for text in LINES {
+            let mut order = order.clone();
+            if let Generation::Speech(speech) = &mut order.request {
+                text.clone_into(&mut speech.text);
+                speech.voice = voice.clone();
+            }
+            generate(bench, studio, &order)?;
+            requests.push(Arc::new(order.request));
+        }
+    }
+    choosing(bench, studio, &requests)
+}
+
+fn voices(studio: &mut Studio) -> Result<Vec<VoiceId>, BenchError> {
+    let refresh = VoicesCommand::Refresh(Backend::Draft);
+    send(studio, Command::Voices(refresh))?;
+    while let Some(event) = studio.wait(PATIENCE) {
+        if let Event::Voices(Backend::Draft, VoicesEvent::Voices(voices)) = event {
+            return Ok(voices.iter().map(|voice| voice.id.clone()).collect());
+        }
+    }
+    Err(BenchError::Failed("no voices were listed".to_owned()))
+}
+
+fn send(studio: &Studio, command: Command) -> Result<(), BenchError> {
+    let slot = studio.free_slot();
+    let slot = slot.ok_or_else(|| BenchError::Failed("no free slot".to_owned()))?;
+    slot.send(command);
+    Ok(())
+}
+
+/// From asking about takes that the library holds until all of them are known and the first is loaded beside the others,
+/// at one loudness; and from the wish to hear another of them until that is what is heard next. Seconds.
+fn choosing(
+    bench: &Bench,
+    studio: &mut Studio,
+    requests: &[Arc<Generation>],
+) -> Result<(f64, f64), BenchError> {
+    let lacks = || BenchError::Failed("takes to choose from were not there".to_owned());
+    let (mut ready, mut switched) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS / 5 {
+        let mut takes = Vec::new();
         let (seconds, done) = bench.seconds(|| {
             let find = TakesCommand::Find {
                 project: None,
                 backend: Backend::Draft,
-                requests: requests.clone(),
+                requests: requests.to_vec(),
             };
             studio.free_slot()?.send(Command::Takes(find));
             while let Some(event) = studio.wait(PATIENCE) {
                 match event {
                     Event::Takes(TakesEvent::Found(found)) => {
-                        let cues: Vec<Cue> =
-                            found.iter().map(|it| Cue::as_made(it.take.id)).collect();
-                        if cues.len() != requests.len() {
+                        takes = found.iter().map(|it| it.take.id).collect();
+                        if takes.len() != requests.len() {
                             return None;
                         }
+                        let cues = takes.iter().copied().map(Cue::as_made).collect();
                         let compare = PlaybackCommand::Compare { cues, first: 0 };
                         studio.free_slot()?.send(Command::Playback(compare));
                     }
@@ -94,14 +154,25 @@ fn sweep(bench: &Bench, studio: &mut Studio, order: &LineOrder) -> Result<f64, B
             }
             None
         });
-        done.ok_or_else(|| BenchError::Failed("a sweep was not there".to_owned()))?;
-        rounds.push(seconds);
-        studio
-            .free_slot()
-            .ok_or_else(|| BenchError::Failed("no free slot".to_owned()))?
-            .send(Command::Playback(PlaybackCommand::Stop));
+        done.ok_or_else(lacks)?;
+        ready.push(seconds);
+        for take in takes.into_iter().skip(1).take(5) {
+            let (seconds, done) = bench.seconds(|| {
+                let go_over = PlaybackCommand::GoTo(take);
+                studio.free_slot()?.send(Command::Playback(go_over));
+                while let Some(event) = studio.wait(PATIENCE) {
+                    if let Event::Playback(PlaybackEvent::Swapped(_)) = event {
+                        return Some(());
+                    }
+                }
+                None
+            });
+            done.ok_or_else(lacks)?;
+            switched.push(seconds);
+        }
+        send(studio, Command::Playback(PlaybackCommand::Stop))?;
     }
-    Ok(median(rounds))
+    Ok((median(ready), median(switched)))
 }
 
 pub(super) fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {

@@ -35,7 +35,8 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let id = id.ok_or_else(|| BenchError::Failed("no project is open".to_owned()))?;
 
     let scrolled = window.frames(|number| wheel(Vec2::new(0.0, scroll_of(number))));
-    let typed = window.typed(LINES);
+    let typed = window.typed()?;
+    let written = window.written(LINES);
     let hints = window.app.desk().hint_count().0;
 
     window.frame(&keys(Key::F, Modifiers::COMMAND));
@@ -70,6 +71,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         ("script_100k_open_ms", Some(again)),
         ("script_100k_scroll_frame_ms_p99", scrolled),
         ("script_100k_type_frame_ms_p99", typed),
+        ("script_100k_write_frame_ms_p99", written),
         ("script_100k_find_frame_ms_max", Some(found)),
         ("script_100k_hints_ms", Some(looked)),
         ("script_100k_hints_frame_ms_max", Some(looking)),
@@ -105,8 +107,35 @@ impl Window<'_> {
         p99(times.collect())
     }
 
-    /// The same while a line is written in every frame, anywhere.
-    fn typed(&mut self, lines: usize) -> Option<f64> {
+    /// The same while a letter is typed in every frame, and a new line begun behind each sixty.
+    fn typed(&mut self) -> Result<Option<f64>, BenchError> {
+        const LETTERS: &str = "The lamp of the pilot went out again, approx. at 12/03/2024.";
+        self.frame(&keys(Key::ArrowDown, Modifiers::NONE));
+        self.frame(&keys(Key::F2, Modifiers::NONE));
+        self.frame(&keys(Key::End, Modifiers::COMMAND));
+        let (lines, mut times) = (self.lines(), Vec::with_capacity(FRAMES));
+        let mut letters = LETTERS.chars().cycle();
+        for number in 1..=FRAMES {
+            let letter = letters.next().unwrap_or_default();
+            times.push(self.frame(&[Event::Text(letter.to_string())]));
+            if number % LETTERS.len() == 0 {
+                times.push(self.frame(&keys(Key::Enter, Modifiers::NONE)));
+            }
+        }
+        self.frame(&keys(Key::Escape, Modifiers::NONE));
+        // Else what was measured is a window that nobody writes in.
+        if self.lines() == lines {
+            return Err(BenchError::Failed("no line was typed".to_owned()));
+        }
+        Ok(p99(times))
+    }
+
+    fn lines(&self) -> usize {
+        self.app.desk().script().items().lines()
+    }
+
+    /// The same while a whole line is written in every frame, anywhere.
+    fn written(&mut self, lines: usize) -> Option<f64> {
         let mut times = Vec::with_capacity(FRAMES);
         for number in 0..FRAMES {
             let place = (number * 7_919) % lines;

@@ -14,6 +14,7 @@ use crate::studio::audition::Shuffle;
 use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
+use crate::terms::language;
 use crate::terms::settings::Scale;
 use crate::tr;
 
@@ -85,6 +86,12 @@ pub enum Verb {
     /// One text with combinations of settings.
     #[command(about = tr!("cli-sweep"), after_help = tr!("cli-sweep.examples"))]
     Sweep(SweepArguments),
+    /// Whether recordings are good enough to clone.
+    #[command(about = tr!("cli-inspect"), after_help = tr!("cli-inspect.examples"))]
+    Inspect(InspectArguments),
+    /// A voice from recordings.
+    #[command(about = tr!("cli-clone"), after_help = tr!("cli-clone.examples"))]
+    Clone(CloneArguments),
     /// What was spent.
     #[command(about = tr!("cli-usage"), after_help = tr!("cli-usage.examples"))]
     Usage(UsageArguments),
@@ -178,7 +185,7 @@ pub struct TuningArguments {
     #[arg(long, value_name = "N", help = tr!("cli-seed"))]
     pub seed: Option<u32>,
     /// ISO 639-1 code.
-    #[arg(long, value_name = "CODE", help = tr!("cli-language"))]
+    #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-language"))]
     pub language: Option<String>,
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
@@ -302,7 +309,7 @@ pub struct SweepArguments {
     #[arg(long, value_name = "N,…", value_delimiter = ',', help = tr!("cli-seed"))]
     pub seed: Vec<u32>,
     /// ISO 639-1 code.
-    #[arg(long, value_name = "CODE", help = tr!("cli-language"))]
+    #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-language"))]
     pub language: Option<String>,
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
@@ -310,6 +317,34 @@ pub struct SweepArguments {
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-sweep-out"))]
     pub out: Option<PathBuf>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// Of `clone`.
+#[derive(Debug, Args)]
+pub struct CloneArguments {
+    /// The voice's name.
+    #[arg(value_name = "NAME", help = tr!("cli-clone-name"))]
+    pub name: String,
+    /// Recordings of it.
+    #[arg(value_name = "FILE", required = true, help = tr!("cli-inspect-files"))]
+    pub files: Vec<PathBuf>,
+    /// Who agreed.
+    #[arg(long, value_name = "RECORD.json", help = tr!("cli-clone-consent"))]
+    pub consent: Option<PathBuf>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// Of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// Recordings of any kind that is played.
+    #[arg(value_name = "FILE", required = true, help = tr!("cli-inspect-files"))]
+    pub files: Vec<PathBuf>,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -420,6 +455,10 @@ fn style(text: &str) -> Result<f32, String> {
 
 fn speed(text: &str) -> Result<f32, String> {
     within(text, Scale::SPEED.range())
+}
+
+fn language(text: &str) -> Result<String, String> {
+    language::code(text).ok_or_else(|| tr!("cli-bad-language"))
 }
 
 fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {

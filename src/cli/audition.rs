@@ -246,8 +246,12 @@ impl Call {
             take.insert("seconds".to_owned(), json!(file.seconds));
             let lufs = of.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
-            take.insert("credits".to_owned(), json!(kept.cost.0));
-            take.insert("cached".to_owned(), json!(kept.cached));
+            // Who was heard before, or has a price of its own, would be known for it.
+            let credits = (!self.blind).then_some(kept.cost.0);
+            take.insert("credits".to_owned(), json!(credits));
+            if !self.blind {
+                take.insert("cached".to_owned(), json!(kept.cached));
+            }
             Some(Value::Object(take))
         });
         told.collect()

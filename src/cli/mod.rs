@@ -1,4 +1,4 @@
-//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `usage`, `serve`, `doctor`, `bench`.
+//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
@@ -6,10 +6,12 @@
 pub mod args;
 mod audition;
 mod bench;
+mod clone;
 mod doctor;
 mod exit;
 mod generate;
 mod hints;
+mod inspect;
 mod lint;
 mod manner;
 mod output;
@@ -38,6 +40,8 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Voices(arguments) => voices::run(arguments),
         Verb::Audition(arguments) => audition::run(arguments),
         Verb::Sweep(arguments) => sweep::run(arguments),
+        Verb::Inspect(arguments) => inspect::run(arguments),
+        Verb::Clone(arguments) => clone::run(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),

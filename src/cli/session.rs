@@ -266,10 +266,7 @@ impl Session {
         let offered = self.offer()?;
         let cast = match (manner::voice(&offered.voices, wanted), wanted) {
             (Ok(voice), _) if voice.settings != OwnSettings::Unread => return Ok(voice.clone()),
-            (Ok(voice), _) => CastVoice {
-                id: voice.id.clone(),
-                name: voice.name.clone(),
-            },
+            (Ok(voice), _) => CastVoice::from(voice),
             (Err(_), Some(id)) if VoiceId::may_be(id) => CastVoice {
                 id: VoiceId::from(id),
                 name: id.to_owned(),

@@ -93,9 +93,7 @@ impl Source {
         let part = self.script.cast().0.get(speaker);
         let chosen = part.map(|part| CastEntry {
             voice: part.voice(backend).map(|voice| voice.id.to_string()),
-            model: part.model.as_ref().map(ModelId::to_string),
-            settings: part.settings,
-            language: part.language.clone(),
+            ..CastEntry::of(part)
         });
         let chosen = chosen.unwrap_or_default();
         let stands_in = self.is_rehearsed(backend);
@@ -107,7 +105,9 @@ impl Source {
             named.settings
         };
         CastEntry {
-            voice: named.voice.or(chosen.voice).or_else(in_table),
+            voice: named.voice_of(backend).or(chosen.voice).or_else(in_table),
+            name: None,
+            draft: None,
             model: named.model.or_else(|| chosen.model.filter(|_| !stands_in)),
             settings,
             language: named

@@ -156,7 +156,10 @@ fn requests(
         names.join(", ")
     };
     for (axis, setting) in varied(axes) {
-        if wanted.iter().all(|model| !hears(model, axis)) {
+        if wanted
+            .iter()
+            .all(|model| !axis.kind().is_heard(model.hears))
+        {
             let words = tr!("cli-sweep-unheard", model = names(), setting = setting);
             return Err(Stop::bad(words));
         }
@@ -193,7 +196,8 @@ fn requests(
 
 /// The first model to which all that is varied means something, as freely as it is varied.
 fn most_hearing<'a>(models: &'a [Model], axes: &[Axis]) -> Result<&'a Model, Stop> {
-    let hears_all = |model: &&Model| varied(axes).all(|(axis, _)| hears(model, axis));
+    let hears_all =
+        |model: &&Model| varied(axes).all(|(axis, _)| axis.kind().is_heard(model.hears));
     let stability = |axis: &Axis| matches!(axis, Axis::Stability(_)) && axis.len() > 1;
     let in_steps = axes.iter().any(stability);
     let mut free = models.iter().filter(hears_all);
@@ -216,16 +220,6 @@ fn varied(axes: &[Axis]) -> impl Iterator<Item = (&Axis, &'static str)> {
         };
         (axis, flag)
     })
-}
-
-fn hears(model: &Model, axis: &Axis) -> bool {
-    match axis {
-        Axis::Similarity(_) => model.hears.similarity,
-        Axis::Style(_) => model.hears.style,
-        Axis::Speed(_) => model.hears.speed,
-        Axis::SpeakerBoost(_) => model.hears.boost,
-        Axis::Stability(_) | Axis::Model(_) | Axis::Seed(_) => true,
-    }
 }
 
 /// What is said of a combination in its file's name: what was typed, with its value.

@@ -82,6 +82,8 @@ pub struct Order {
     pub to: PathBuf,
     /// The project's name, for the marks.
     pub project: String,
+    /// Whether a file that has the name already stays, and the new one gets the next number.
+    pub beside: bool,
 }
 
 /// A file that was written.
@@ -158,14 +160,14 @@ pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, Deliver
                 };
                 let path = order.to.join(name);
                 match as_it_is(order.kind, piece, index, hooks)? {
-                    Some((bytes, frames)) => delivered.files.push(Written {
+                    Some((bytes, frames)) if !order.beside => delivered.files.push(Written {
                         path: write_take(bytes, piece.format, &marks, &path)?,
                         hz: piece.format.hz,
                         frames,
                         places: std::iter::once(0..frames).collect(),
                         skipped: vec![0.0],
                     }),
-                    None => write_file(order, &[index], &path, &marks, hooks, &mut delivered)?,
+                    _ => write_file(order, &[index], &path, &marks, hooks, &mut delivered)?,
                 }
             }
         }
@@ -187,6 +189,7 @@ pub fn export_one(
         pauses: Pauses::default(),
         to: PathBuf::new(),
         project: marks.album.clone(),
+        beside: false,
     };
     let mut delivered = Delivered::default();
     write_file(&order, &[0], path, marks, hooks, &mut delivered)?;
@@ -335,7 +338,11 @@ fn write_file(
         return Err(DeliverError::Cancelled);
     }
     delivered.files.push(Written {
-        path: whole.keep()?,
+        path: if order.beside {
+            whole.keep_free()?
+        } else {
+            whole.keep()?
+        },
         hz,
         frames,
         places,

@@ -95,11 +95,13 @@ impl Listening {
         PAGE.replacen(HOLE, &json, 1)
     }
 
-    /// `letter, line, text, file, lufs, rating` and, once it isn't blind, `voice_id, voice`.
+    /// `letter, line, text, file, lufs, rating, shuffle` and, once it isn't blind, `voice_id, voice`.
     fn sheet(&self) -> Vec<u8> {
         let mut sheet = csv::Writer::from_writer(Vec::new());
         let blind = self.candidates.iter().all(|one| one.voice.is_none());
         let mut head = vec!["letter", "line", "text", "file", "lufs", "rating"];
+        // Whose letters are meant is told by what is sent back.
+        head.push("shuffle");
         head.extend(
             (!blind)
                 .then_some(["voice_id", "voice"])
@@ -118,6 +120,7 @@ impl Listening {
                     heard.file.clone(),
                     lufs.unwrap_or_default(),
                     String::new(),
+                    self.shuffle.clone().unwrap_or_default(),
                 ];
                 if let Some((id, name)) = &one.voice {
                     row.extend([harmless(id), harmless(name)]);
@@ -194,8 +197,8 @@ mod tests {
         let sheet = String::from_utf8(listening(Some(("id", "=Wren"))).sheet()).unwrap();
         assert_eq!(
             sheet,
-            "letter,line,text,file,lufs,rating,voice_id,voice\n\
-             A,1,\"'=1+1, \"\"said\"\"\",A-line-1.wav,-18.0,,id,'=Wren\n"
+            "letter,line,text,file,lufs,rating,shuffle,voice_id,voice\n\
+             A,1,\"'=1+1, \"\"said\"\"\",A-line-1.wav,-18.0,,7,id,'=Wren\n"
         );
     }
 
@@ -203,7 +206,7 @@ mod tests {
     fn a_blind_one_has_no_column_for_names() {
         let sheet = String::from_utf8(listening(None).sheet()).unwrap();
         assert!(
-            sheet.starts_with("letter,line,text,file,lufs,rating\n"),
+            sheet.starts_with("letter,line,text,file,lufs,rating,shuffle\n"),
             "{sheet}"
         );
     }

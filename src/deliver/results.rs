@@ -1,11 +1,8 @@
 //! What somebody said who listened by a page: its own file, or the sheet beside it.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-/// The best rating.
-pub const MOST_STARS: u8 = 5;
+use crate::terms::stars::MOST_STARS;
 
 /// What was said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +18,7 @@ pub struct Results {
 pub struct Said {
     /// The letter.
     pub named: String,
-    /// The number of the line, from 1; all of them where nothing is said.
+    /// The number of the line, from 1; nothing where it is said of the voice.
     pub line: Option<usize>,
     /// 1 … [`MOST_STARS`]; 0 is out.
     pub stars: u8,
@@ -31,7 +28,15 @@ pub struct Said {
 #[derive(Deserialize)]
 struct Saved {
     shuffle: Option<String>,
-    ratings: BTreeMap<String, u8>,
+    ratings: Vec<Rated>,
+}
+
+/// A line of a voice with its rating; without a line it is the voice.
+#[derive(Deserialize)]
+struct Rated {
+    letter: String,
+    line: Option<usize>,
+    rating: u8,
 }
 
 impl Results {
@@ -40,20 +45,17 @@ impl Results {
         let text = text.trim_start_matches('\u{feff}').trim();
         let read = if text.starts_with('{') {
             let saved: Saved = serde_json::from_str(text).ok()?;
-            let said = saved.ratings.into_iter().map(|(named, stars)| Said {
-                named,
-                line: None,
-                stars,
+            let said = saved.ratings.into_iter().map(|rated| Said {
+                named: rated.letter,
+                line: rated.line,
+                stars: rated.rating,
             });
             Self {
                 shuffle: saved.shuffle,
                 said: said.collect(),
             }
         } else {
-            Self {
-                shuffle: None,
-                said: sheet(text)?,
-            }
+            sheet(text)?
         };
         let said = read.said.into_iter();
         let said: Vec<Said> = said.filter(|said| said.stars <= MOST_STARS).collect();
@@ -61,8 +63,8 @@ impl Results {
     }
 }
 
-/// The rows of a sheet that have a rating.
-fn sheet(text: &str) -> Option<Vec<Said>> {
+/// The rows of a sheet that have a rating. Whose letters they mean is known where all say the same.
+fn sheet(text: &str) -> Option<Results> {
     // Spreadsheets of some countries separate otherwise.
     let head = text.lines().next()?;
     let separator = [b',', b';', b'\t']
@@ -75,13 +77,22 @@ fn sheet(text: &str) -> Option<Vec<Said>> {
     let head = rows.headers().ok()?.clone();
     let column = |name: &str| head.iter().position(|is| is.trim() == name);
     let (letter, line, rating) = (column("letter")?, column("line")?, column("rating")?);
+    let shuffle = column("shuffle");
     let said = rows.records().filter_map(|row| {
         let row = row.ok()?;
-        Some(Said {
+        let said = Said {
             named: row.get(letter)?.trim().to_owned(),
             line: Some(row.get(line)?.trim().parse().ok()?),
             stars: row.get(rating)?.trim().parse().ok()?,
-        })
+        };
+        let of = shuffle.and_then(|column| row.get(column));
+        Some((said, of.unwrap_or_default().trim().to_owned()))
     });
-    Some(said.collect())
+    let (said, of): (Vec<Said>, Vec<String>) = said.unzip();
+    let first = of.first().filter(|first| !first.is_empty());
+    let shuffle = first.filter(|first| of.iter().all(|of| of == *first));
+    Some(Results {
+        shuffle: shuffle.cloned(),
+        said,
+    })
 }

@@ -77,6 +77,7 @@ impl Cutting {
                 pauses: PAUSES,
                 to: to.to_owned(),
                 project: "Lantern".to_owned(),
+                beside: false,
             },
             takes: takes.map(|(_, bytes)| bytes).to_vec(),
         }

@@ -8,6 +8,9 @@ use tempfile::NamedTempFile;
 
 use super::DeliverError;
 
+/// So many files of one name are in a folder at most.
+const MOST: usize = 1_000;
+
 /// A file being written. Dropped before [`Whole::keep`], it is gone.
 pub(super) struct Whole {
     part: NamedTempFile,
@@ -79,6 +82,34 @@ impl Whole {
             .and_then(|kept| sync_folder(&path).map(|()| kept))
             .map_err(|source| failed(&path, source))?;
         Ok(kept.then_some(path))
+    }
+
+    /// Gives it its name, or that with the next number where something has it.
+    pub fn keep_free(self) -> Result<PathBuf, DeliverError> {
+        let Self { mut part, path } = self;
+        part.as_file()
+            .sync_all()
+            .map_err(|source| failed(&path, source))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (stem, end) = name.split_once('.').unwrap_or((&name, ""));
+        let others = (2..=MOST).map(|number| path.with_file_name(format!("{stem}-{number}.{end}")));
+        for free in std::iter::once(path.clone()).chain(others) {
+            match part.persist_noclobber(&free) {
+                Ok(_file) => {
+                    sync_folder(&free).map_err(|source| failed(&free, source))?;
+                    return Ok(free);
+                }
+                Err(error) if free.symlink_metadata().is_ok() => part = error.file,
+                // Some file systems can't do it in one step.
+                Err(error) => {
+                    let kept = error.file.persist(&free).map_err(|error| error.error);
+                    kept.and_then(|_file| sync_folder(&free))
+                        .map_err(|source| failed(&free, source))?;
+                    return Ok(free);
+                }
+            }
+        }
+        Err(failed(&path, ErrorKind::AlreadyExists.into()))
     }
 
     /// An error about this file.

@@ -25,7 +25,7 @@ mod connection;
 mod cut_off;
 mod description;
 mod dictionary;
-mod dsp;
+pub(crate) mod dsp;
 mod dubbing;
 mod export;
 mod form;

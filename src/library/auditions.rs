@@ -1,6 +1,6 @@
 //! Casting calls of projects: who is heard with what, and what was said of it.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -9,6 +9,9 @@ use crate::terms::ids::{AuditionId, ProjectId};
 
 /// How long one that was deleted can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Calls that hide names at most.
+const MOST_BLIND: i64 = 200;
 
 /// A casting call as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +50,32 @@ impl Library {
         })
     }
 
-    /// Keeps what was said of one since.
+    /// Changes one, in one step beside other windows; gives it as it is then, nothing where it isn't there any more.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn keep_audition(&self, audition: AuditionId, content: &str) -> Result<(), LibraryError> {
+    pub fn change_audition(
+        &self,
+        audition: AuditionId,
+        change: impl FnOnce(&str) -> String,
+    ) -> Result<Option<KeptAudition>, LibraryError> {
         self.write(|tx| {
+            let found = tx
+                .query_row(
+                    "SELECT id, at, content FROM audition WHERE id = ?1",
+                    [audition],
+                    read,
+                )
+                .optional()?;
+            let Some(mut kept) = found else {
+                return Ok(None);
+            };
+            kept.content = change(&kept.content);
             tx.execute(
                 "UPDATE audition SET content = ?2 WHERE id = ?1",
-                params![audition, content],
+                params![audition, kept.content],
             )?;
-            Ok(())
+            Ok(Some(kept))
         })
     }
 
@@ -71,13 +89,24 @@ impl Library {
                 "SELECT id, at, content FROM audition
                  WHERE project = ?1 AND discarded IS NULL ORDER BY id DESC",
             )?;
-            let all = all.query_map([project], |row| {
-                Ok(KeptAudition {
-                    id: row.get(0)?,
-                    at: row.get(1)?,
-                    content: row.get(2)?,
-                })
-            })?;
+            let all = all.query_map([project], read)?;
+            Ok(all.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What the newest are in which names are hidden, of all projects that aren't in the bin.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn blind_auditions(&self) -> Result<Vec<String>, LibraryError> {
+        self.read(|connection| {
+            let mut all = connection.prepare_cached(
+                r#"SELECT content FROM audition
+                   JOIN project ON project.id = audition.project AND project.discarded IS NULL
+                   WHERE audition.discarded IS NULL AND content NOT LIKE '%"revealed":true%'
+                   ORDER BY audition.id DESC LIMIT ?1"#,
+            )?;
+            let all = all.query_map([MOST_BLIND], |row| row.get(0))?;
             Ok(all.collect::<Result<_, _>>()?)
         })
     }
@@ -102,6 +131,14 @@ impl Library {
     }
 }
 
+fn read(row: &Row<'_>) -> rusqlite::Result<KeptAudition> {
+    Ok(KeptAudition {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        content: row.get(2)?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,7 +151,8 @@ mod tests {
         let first = library.begin_audition(id, "{}").unwrap();
         let second = library.begin_audition(id, "{}").unwrap();
         library.begin_audition(other, "{}").unwrap();
-        library.keep_audition(first, r#"{"name":"Tom"}"#).unwrap();
+        let named = |_: &str| r#"{"name":"Tom"}"#.to_owned();
+        library.change_audition(first, named).unwrap();
         let library = open(home.path());
         let contents = |library: &Library| {
             let all = library.auditions(id).unwrap();
@@ -125,5 +163,21 @@ mod tests {
         assert_eq!(contents(&library), [r#"{"name":"Tom"}"#]);
         library.discard_audition(second, false).unwrap();
         assert_eq!(library.auditions(id).unwrap().len(), 2);
+        assert_eq!(library.blind_auditions().unwrap().len(), 3);
+        let shown = r#"{"name":"Tom","revealed":true}"#;
+        let kept = library
+            .change_audition(first, |was| {
+                assert_eq!(was, r#"{"name":"Tom"}"#);
+                shown.to_owned()
+            })
+            .unwrap();
+        assert_eq!(kept.unwrap().content, shown);
+        library.discard_audition(second, true).unwrap();
+        assert_eq!(library.blind_auditions().unwrap(), ["{}"], "the other's");
+        let nobodys = library.change_audition(AuditionId(99), |was| was.to_owned());
+        assert_eq!(nobodys.unwrap(), None);
+        // One of a project in the bin hides nobody.
+        library.discard_project(other).unwrap();
+        assert_eq!(library.blind_auditions().unwrap(), <[&str; 0]>::default());
     }
 }

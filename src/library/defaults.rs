@@ -1,23 +1,102 @@
 //! What a project goes by beside its script: the model of each backend, the format that it began with, its speakers'
-//! colours.
+//! colours, the stop-loss of its sweeps.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction, params};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Deserializer};
+use serde_json::Value;
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::projects::{self, ProjectCard};
 use crate::library::sql::Json;
+use crate::script::cast::CastFile;
+use crate::script::series::Series;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 
 /// Speakers whose colours are kept.
 const MOST_COLOURS: usize = 1_000;
 
 /// The place of each speaker's colour; places count from 0 and go round.
 pub type Colours = BTreeMap<String, usize>;
+
+/// Lines whose sweeps are counted.
+const MOST_SWEPT: usize = 50;
+
+/// What sweeps of a project may cost with one backend, and what they did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct SweepLimit {
+    /// The most that trying a line may cost, of lines that have a limit.
+    pub limits: Vec<(LineId, Credits)>,
+    /// What trying each line cost so far, or is to cost; the line that was tried last at the end.
+    pub spent: Vec<(LineId, Credits)>,
+    /// What each line was tried with last, as the studio writes it.
+    pub grids: Vec<(LineId, String)>,
+}
+
+/// The same by backend: credits of Draft voices are no money.
+pub type SweepLimits = BTreeMap<Backend, SweepLimit>;
+
+/// What is another about them now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SweepChange {
+    /// The most that trying a line may cost, where somebody wrote another; nothing for no limit.
+    pub limit: Option<(LineId, Option<Credits>)>,
+    /// By how much more, or less, each line was tried: another window tries lines too.
+    pub spent: Vec<(LineId, i64)>,
+    /// What a line is tried with.
+    pub grid: Option<(LineId, String)>,
+}
+
+impl SweepLimit {
+    /// What trying a line cost so far.
+    pub fn spent_on(&self, line: LineId) -> Credits {
+        of(&self.spent, line).copied().unwrap_or(Credits::ZERO)
+    }
+
+    /// The most that trying a line may cost; nothing where there is no limit.
+    pub fn limit_of(&self, line: LineId) -> Option<Credits> {
+        of(&self.limits, line).copied()
+    }
+
+    /// What a line was tried with last.
+    pub fn grid_of(&self, line: LineId) -> Option<&str> {
+        of(&self.grids, line).map(String::as_str)
+    }
+
+    fn change(&mut self, change: SweepChange) {
+        if let Some((line, limit)) = change.limit {
+            put(&mut self.limits, line, limit);
+        }
+        if let Some((line, grid)) = change.grid {
+            put(&mut self.grids, line, Some(grid));
+        }
+        for (line, by) in change.spent {
+            let spent = self.spent_on(line).0.saturating_add_signed(by);
+            let spent = (spent > 0).then_some(Credits(spent));
+            put(&mut self.spent, line, spent);
+        }
+    }
+}
+
+fn of<T>(all: &[(LineId, T)], line: LineId) -> Option<&T> {
+    let found = all.iter().find(|(of, _)| *of == line);
+    found.map(|(_, what)| what)
+}
+
+/// Puts what is known of a line to the end, and forgets those of the lines that were tried longest ago.
+fn put<T>(all: &mut Vec<(LineId, T)>, line: LineId, what: Option<T>) {
+    all.retain(|(of, _)| *of != line);
+    all.extend(what.map(|what| (line, what)));
+    let old = all.len().saturating_sub(MOST_SWEPT);
+    all.drain(..old);
+}
 
 /// What a project goes by beside its script.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -33,9 +112,49 @@ pub struct ProjectDefaults {
     /// Its speakers' colours, of those who have gone too.
     #[serde(skip_serializing_if = "Colours::is_empty")]
     pub colours: Colours,
+    /// The cast file that it shares with other projects of a series.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient")]
+    pub series: Option<Series>,
+    /// The stop-loss of its sweeps.
+    #[serde(
+        skip_serializing_if = "SweepLimits::is_empty",
+        deserialize_with = "lenient"
+    )]
+    pub sweep: SweepLimits,
+}
+
+/// What nobody can read is none: for it alone no project stays closed.
+fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let value = Value::deserialize(deserializer)?;
+    let read = serde_json::from_value(value);
+    Ok(read
+        .inspect_err(|error| log::warn!("part of what a project goes by can't be read: {error}"))
+        .unwrap_or_default())
 }
 
 impl ProjectDefaults {
+    /// The same without what is of this machine or this person alone: where a cast file lies, and what sweeps may cost.
+    pub fn elsewhere(self) -> Self {
+        Self {
+            series: None,
+            sweep: SweepLimits::new(),
+            ..self
+        }
+    }
+
+    /// The same for a copy: its limits hold there too, and nothing was spent on it.
+    #[must_use]
+    pub fn unspent(mut self) -> Self {
+        for limit in self.sweep.values_mut() {
+            limit.spent.clear();
+        }
+        self
+    }
+
     /// The model that speaks with this backend what says nothing else; none: the backend's first.
     pub fn model(&self, backend: Backend) -> Option<&ModelId> {
         let model = match backend {
@@ -70,6 +189,47 @@ impl Library {
         let colours = colours.into_iter().collect();
         self.change_defaults(project, |defaults| defaults.colours = colours)?;
         Ok(())
+    }
+
+    /// The cast file that a project shares.
+    pub fn series(&self, project: ProjectId) -> Result<Option<Series>, LibraryError> {
+        self.read(|connection| Ok(read(connection, project)?.series))
+    }
+
+    /// Ties a project to a cast file, or to none.
+    pub fn tie_series(
+        &self,
+        project: ProjectId,
+        series: Option<Series>,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_defaults(project, |defaults| defaults.series = series)
+    }
+
+    /// From now on the project knows what its cast file, which lies there, says of these speakers.
+    pub fn look_series(
+        &self,
+        project: ProjectId,
+        (path, file): (&str, &CastFile),
+        speakers: &[String],
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_defaults(project, |defaults| {
+            // Another window may have tied it to another one.
+            if let Some(series) = defaults.series.as_mut().filter(|it| it.path == path) {
+                series.look(file, speakers);
+            }
+        })
+    }
+
+    /// Keeps what is another about the stop-loss of a project's sweeps with a backend.
+    pub fn keep_sweep_limit(
+        &self,
+        project: ProjectId,
+        backend: Backend,
+        change: SweepChange,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_defaults(project, |defaults| {
+            defaults.sweep.entry(backend).or_default().change(change);
+        })
     }
 
     /// Nobody worked on it: when it was touched last stays.
@@ -145,5 +305,107 @@ mod tests {
         let old: ProjectDefaults =
             serde_json::from_str(r#"{"draft_model": "m", "format": "mp3_44100_128"}"#).unwrap();
         assert_eq!(old.model(Backend::Live), None);
+    }
+
+    #[test]
+    fn a_cast_file_is_shared_known_and_left_and_goes_nowhere_else() {
+        let (_home, library) = fresh();
+        let began = ProjectDefaults::default();
+        let card = library
+            .create_project("p", Backend::Draft, &began, &Script::new("p"), false)
+            .unwrap();
+        let file = CastFile::parse(r#"{"speakers": {"Tom": {"voice": "Rook"}}}"#).unwrap();
+        let tie = |path: &str| {
+            let series = Some(Series::new(path.to_owned()));
+            library.tie_series(card.id, series).unwrap();
+        };
+        tie("one.json");
+        let tom = ["Tom".to_owned()];
+        library
+            .look_series(card.id, ("other.json", &file), &tom)
+            .unwrap();
+        let is_news = || {
+            let series = library.series(card.id).unwrap().unwrap();
+            series.is_news(&file, "TOM")
+        };
+        assert!(is_news(), "of another file nothing is known");
+        library
+            .look_series(card.id, ("one.json", &file), &tom)
+            .unwrap();
+        assert!(!is_news());
+        let defaults = library.project(card.id).unwrap().1;
+        assert_eq!(defaults.elsewhere(), began, "a path is of this machine");
+        library.tie_series(card.id, None).unwrap();
+        assert_eq!(library.project(card.id).unwrap().1, began);
+    }
+
+    /// Drafts counted against the limit of what is paid for, of two windows the last one was believed, and who was
+    /// given the project had its stop-loss.
+    #[test]
+    fn a_stop_loss_is_of_one_backend_counts_both_windows_and_goes_nowhere_else() {
+        let (_home, library) = fresh();
+        let began = ProjectDefaults::default();
+        let card = library
+            .create_project("p", Backend::Live, &began, &Script::new("p"), false)
+            .unwrap();
+        let keep = |backend, limit: Option<Option<Credits>>, spent: &[(u64, i64)]| {
+            let spent = spent.iter().map(|(line, by)| (LineId(*line), *by));
+            let change = SweepChange {
+                limit: limit.map(|limit| (LineId(1), limit)),
+                spent: spent.collect(),
+                grid: Some((LineId(7), "a grid".to_owned())),
+            };
+            library.keep_sweep_limit(card.id, backend, change).unwrap();
+        };
+        let limit = |backend| {
+            let defaults = library.project(card.id).unwrap().1;
+            defaults.sweep.get(&backend).cloned().unwrap_or_default()
+        };
+        keep(Backend::Live, Some(Some(Credits(100))), &[(1, 40)]);
+        keep(Backend::Draft, None, &[(1, 900)]);
+        keep(Backend::Live, None, &[(1, 30), (2, 5)]);
+        keep(Backend::Live, None, &[(1, -10), (2, -9)]);
+        let live = limit(Backend::Live);
+        assert_eq!(live.limit_of(LineId(1)), Some(Credits(100)));
+        assert_eq!(live.limit_of(LineId(2)), None, "of another line");
+        assert_eq!(live.grid_of(LineId(7)), Some("a grid"));
+        assert_eq!(live.grid_of(LineId(1)), None);
+        assert_eq!(limit(Backend::Live).spent, [(LineId(1), Credits(60))]);
+        assert_eq!(limit(Backend::Draft).limit_of(LineId(1)), None);
+        assert_eq!(limit(Backend::Draft).spent_on(LineId(1)), Credits(900));
+        keep(Backend::Live, Some(None), &[]);
+        assert_eq!(limit(Backend::Live).limit_of(LineId(1)), None);
+        for line in 2..200 {
+            keep(Backend::Live, None, &[(line, 1)]);
+        }
+        let kept = limit(Backend::Live);
+        assert_eq!(kept.spent.len(), MOST_SWEPT);
+        assert_eq!(kept.spent_on(LineId(199)), Credits(1));
+        let defaults = library.project(card.id).unwrap().1;
+        let copied = library
+            .duplicate_project(card.id, "copy", &Script::new("p"))
+            .unwrap();
+        let copied = library.project(copied.id).unwrap().1.sweep;
+        assert_eq!(copied.len(), 2);
+        assert!(copied.values().all(|limit| limit.spent.is_empty()));
+        assert_eq!(defaults.elsewhere(), began);
+    }
+
+    /// A project is opened whatever became of what it knows of its series.
+    #[test]
+    fn a_damaged_tie_to_a_cast_file_is_none() {
+        for series in [
+            "7",
+            r#"{"path": 3}"#,
+            r#"{"path": "a", "seen": {"speakers": {"A": {"voise": "x"}}}}"#,
+            r#"{"seen": {"speakers": {"A": {"settings": {"speed": 9}}}}}"#,
+        ] {
+            let json = format!(r#"{{"draft_model": "m", "series": {series}}}"#);
+            let read: ProjectDefaults = serde_json::from_str(&json).unwrap();
+            assert_eq!((read.series, read.draft_model.as_str()), (None, "m"));
+        }
+        let json = r#"{"draft_model": "m", "sweep": {"most": 7, "line": 3, "spent": 2}}"#;
+        let read: ProjectDefaults = serde_json::from_str(json).unwrap();
+        assert_eq!((read.sweep.len(), read.draft_model.as_str()), (0, "m"));
     }
 }

@@ -117,6 +117,15 @@ impl Library {
         Ok(path)
     }
 
+    /// A recording's bytes.
+    ///
+    /// # Errors
+    /// Those of [`Library::input`].
+    pub fn input_bytes(&self, input: &Input) -> Result<Vec<u8>, LibraryError> {
+        let path = self.input(input)?;
+        std::fs::read(&path).map_err(|error| LibraryError::io(&path, error))
+    }
+
     /// Recordings that were read in this run, with the time at which they had been written.
     fn read_inputs(&self) -> MutexGuard<'_, ReadInputs> {
         let read = &self.shared.read_inputs;

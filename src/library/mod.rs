@@ -25,6 +25,7 @@ pub mod auditions;
 mod backup;
 pub mod blobs;
 pub mod budgets;
+pub mod consents;
 mod defaults;
 pub mod dictionaries;
 pub mod error;
@@ -37,6 +38,7 @@ pub mod journal;
 pub mod keys;
 pub mod ledger;
 pub mod lost;
+pub mod makings;
 pub mod moving;
 pub mod others;
 pub mod outside;
@@ -45,6 +47,7 @@ mod packed;
 pub mod paths;
 pub mod presets;
 pub mod previews;
+pub mod professional;
 pub mod project_file;
 pub mod projects;
 pub mod pronounced;
@@ -54,6 +57,7 @@ mod room;
 mod schema;
 pub mod secrets;
 pub mod settings;
+pub mod shared_file;
 pub mod shelf;
 mod sidecar;
 pub mod slots;
@@ -63,6 +67,7 @@ mod strays;
 mod sweep;
 pub mod takes;
 pub mod templates;
+mod unfinished;
 pub mod unkept;
 mod unwritten;
 pub mod versions;
@@ -213,8 +218,14 @@ impl Library {
         self.paths().arriving().join(name)
     }
 
-    fn owner(&self) -> i64 {
+    /// This process's number among the library's owners.
+    pub fn owner(&self) -> i64 {
         self.shared.owner.id()
+    }
+
+    /// Whether this is another process's number, and that one still goes on.
+    pub fn is_other(&self, owner: i64) -> bool {
+        owner != self.owner() && owners::is_alive(&self.paths().owners(), owner)
     }
 
     /// Another number after each change by any process; costs next to nothing.
@@ -397,6 +408,6 @@ fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,23 @@ pub enum Brought {
 /// # Errors
 /// When it isn't there, is a folder, or can't be read.
 pub fn bring(path: &Path, most: u64) -> Result<Brought, LibraryError> {
+    let Some((file, length)) = open(path)? else {
+        return Ok(Brought::NoFile);
+    };
+    if length > most {
+        return Ok(Brought::TooLarge(length));
+    }
+    let mut bytes = Vec::new();
+    let read = file.take(most).read_to_end(&mut bytes);
+    read.map_err(|error| LibraryError::unread(path, error))?;
+    Ok(Brought::Bytes(bytes))
+}
+
+/// Opens a file to be read in parts, and tells its length in bytes; nothing where it is none: a pipe, a device.
+///
+/// # Errors
+/// When it isn't there, is a folder, or can't be read.
+pub fn open(path: &Path) -> Result<Option<(File, u64)>, LibraryError> {
     let failed = |error| LibraryError::unread(path, error);
     // Before it is opened: a pipe would be waited for.
     let about = path.metadata().map_err(failed)?;
@@ -54,15 +71,9 @@ pub fn bring(path: &Path, most: u64) -> Result<Brought, LibraryError> {
         return Err(failed(ErrorKind::IsADirectory.into()));
     }
     if !about.is_file() {
-        return Ok(Brought::NoFile);
+        return Ok(None);
     }
-    if about.len() > most {
-        return Ok(Brought::TooLarge(about.len()));
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(most).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(Brought::Bytes(bytes))
+    Ok(Some((File::open(path).map_err(failed)?, about.len())))
 }
 
 /// Writes a file, in place of the one that may be there: whole, or not at all.

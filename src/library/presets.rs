@@ -8,7 +8,7 @@ use crate::library::sql::Json;
 use crate::terms::settings::VoiceSettings;
 
 /// Settings with a name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preset {
     /// The name; no two have the same.
     pub name: String,
@@ -34,19 +34,30 @@ impl Library {
         })
     }
 
-    /// Keeps settings under a name, in place of those that had it.
+    /// Keeps settings under a name, in place of those that had it; gives what these were, where they were others.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn keep_preset(&self, preset: &Preset) -> Result<(), LibraryError> {
+    pub fn keep_preset(&self, preset: &Preset) -> Result<Option<Preset>, LibraryError> {
         let now = self.now();
         self.write(|tx| {
+            let was = tx
+                .query_row(
+                    "SELECT settings FROM preset WHERE name = ?1",
+                    [&preset.name],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .map(|Json(settings)| Preset {
+                    name: preset.name.clone(),
+                    settings,
+                });
             tx.execute(
                 "INSERT INTO preset (name, settings, at) VALUES (?1, ?2, ?3)
                  ON CONFLICT (name) DO UPDATE SET settings = ?2, at = ?3",
                 params![preset.name, Json(preset.settings), now],
             )?;
-            Ok(())
+            Ok(was.filter(|was| was != preset))
         })
     }
 
@@ -84,9 +95,11 @@ mod tests {
             name: name.to_owned(),
             settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
         };
-        library.keep_preset(&of("Whisper", 0.2)).unwrap();
-        library.keep_preset(&of("calm", 0.9)).unwrap();
-        library.keep_preset(&of("Whisper", 0.3)).unwrap();
+        assert_eq!(library.keep_preset(&of("Whisper", 0.2)).unwrap(), None);
+        assert_eq!(library.keep_preset(&of("calm", 0.9)).unwrap(), None);
+        assert_eq!(library.keep_preset(&of("calm", 0.9)).unwrap(), None);
+        let was = library.keep_preset(&of("Whisper", 0.3)).unwrap();
+        assert_eq!(was, Some(of("Whisper", 0.2)));
         let all = library.presets().unwrap();
         assert_eq!(all, [of("calm", 0.9), of("Whisper", 0.3)]);
         assert_eq!(

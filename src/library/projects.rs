@@ -22,7 +22,9 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{KeyId, LineId, ProjectId};
 
 pub(super) use crate::library::defaults::read as defaults;
-pub use crate::library::defaults::{Colours, ProjectDefaults};
+pub use crate::library::defaults::{
+    Colours, ProjectDefaults, SweepChange, SweepLimit, SweepLimits,
+};
 
 /// A project as lists show it.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,9 +10,7 @@ use crate::terms::backend::Backend;
 use crate::terms::fingerprint;
 use crate::terms::ids::TakeId;
 use crate::terms::request::Generation;
-
-/// The best rating.
-pub const MOST_STARS: u8 = 5;
+use crate::terms::stars::MOST_STARS;
 
 impl Library {
     /// Rates a take, 1 … [`MOST_STARS`]; 0 takes its rating away.
@@ -46,16 +44,36 @@ impl Library {
         (backend, account): (Backend, &str),
         request: &Generation,
     ) -> Result<Option<(Take, u8)>, LibraryError> {
+        let Some(take) = self
+            .takes_like((backend, account), request)?
+            .first()
+            .copied()
+        else {
+            return Ok(None);
+        };
+        let take = self.take(take)?;
+        let stars = self.stars(&take)?;
+        Ok(Some((take, stars)))
+    }
+
+    /// All that the library holds of a request for an account, under whichever of its names: of voices to choose from each.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn takes_like(
+        &self,
+        (backend, account): (Backend, &str),
+        request: &Generation,
+    ) -> Result<Vec<TakeId>, LibraryError> {
         let own = fingerprint::of(request, account).as_str().to_owned();
         let names = self.read(|connection| likes_of(connection, (own, account), request))?;
         for (fingerprint, account) in names {
-            if let Some(take) = self.find(backend, &account, &fingerprint)?.first() {
-                let take = self.take(*take)?;
-                let stars = self.stars(&take)?;
-                return Ok(Some((take, stars)));
+            let takes = self.find(backend, &account, &fingerprint)?;
+            if !takes.is_empty() {
+                return Ok(takes);
             }
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     fn stars(&self, take: &Take) -> Result<u8, LibraryError> {

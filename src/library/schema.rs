@@ -49,12 +49,15 @@ const MIGRATIONS: &[&[&str]] = &[
     &[ORDERED],
     &[PRONOUNCED],
     &[BESIDE],
-    &[STARRED],
+    &[later::STARRED],
     &[later::CAP_LEARNT],
     &[later::SENT_AS],
     &[later::VOICES],
     &[later::SWEPT],
     &[later::AUDITION],
+    &[later::CONSENT],
+    &[later::MAKING, later::UNFINISHED],
+    &[later::PROFESSIONAL],
 ];
 
 /// The newest version this program knows.
@@ -536,9 +539,6 @@ CREATE TABLE pronounced (
 const BESIDE: &str = "
 ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
 ";
-
-/// Takes with a star are listed without reading the others.
-const STARRED: &str = "CREATE INDEX take_starred ON take (project) WHERE starred = 1;";
 
 #[cfg(test)]
 mod tests {

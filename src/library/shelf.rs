@@ -97,7 +97,7 @@ impl Library {
         let lines = script.lines().map(|line| line.id).collect::<HashSet<_>>();
         self.write(|tx| {
             let first = projects::card(tx, project)?;
-            let defaults = projects::defaults(tx, project)?;
+            let defaults = projects::defaults(tx, project)?.unspent();
             let name = projects::unlike_others(tx, name)?;
             let copy = projects::insert(tx, &name, first.backend, &defaults, false, now)?;
             tx.execute(

@@ -8,8 +8,8 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    AuditionId, EntryId, ItemId, KeyId, LineId, ModelId, OrderId, ProjectId, RequestId, TakeId,
-    TemplateId, VersionId, VoiceId,
+    AuditionId, EntryId, ItemId, KeyId, LineId, MakingId, ModelId, OrderId, ProjectId, RequestId,
+    TakeId, TemplateId, VersionId, VoiceId,
 };
 
 macro_rules! numbers {
@@ -45,8 +45,8 @@ macro_rules! words {
 }
 
 numbers!(
-    ProjectId, LineId, TakeId, EntryId, KeyId, OrderId, TemplateId, VersionId, AuditionId, Credits,
-    UnixMillis
+    ProjectId, LineId, TakeId, EntryId, KeyId, OrderId, TemplateId, VersionId, AuditionId,
+    MakingId, Credits, UnixMillis
 );
 words!(VoiceId, ModelId, RequestId);
 

@@ -23,7 +23,7 @@ use crate::terms::timing::WordTime;
 pub(super) const NOON: UnixMillis = UnixMillis(1_790_000_000_000);
 
 /// A library in a folder of its own.
-pub(super) fn fresh() -> (tempfile::TempDir, Library) {
+pub(crate) fn fresh() -> (tempfile::TempDir, Library) {
     let home = tempfile::tempdir().unwrap();
     let library = open(home.path());
     (home, library)
@@ -50,7 +50,7 @@ pub(super) fn slot(library: &Library, scope: &str, ceiling: usize) -> Look {
 }
 
 /// A project with this many lines, their ids from 1 on.
-pub(super) fn project(library: &Library, lines: u64) -> ProjectId {
+pub(crate) fn project(library: &Library, lines: u64) -> ProjectId {
     library
         .create_project(
             "Test",

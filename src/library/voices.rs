@@ -16,12 +16,13 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
+use crate::terms::ids::{ProjectId, VoiceId};
 
 /// Pages of lists that are kept: three hundred of one search, and some of others. About 10 kB each.
 const MOST_PAGES: u32 = 400;
 
-/// What somebody noted at a voice.
+/// What somebody noted at a voice. A collection of the service has no name there: its mark's note is what it is called
+/// here, by the id of [`collection_mark`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoiceMark {
     /// Whether it is a favourite.
@@ -41,6 +42,11 @@ pub enum MarkChange {
     Tag(String, bool),
     /// Another note.
     Note(String),
+}
+
+/// The id under which a collection of voices is marked: no voice's has a colon.
+pub fn collection_mark(collection: &str) -> VoiceId {
+    VoiceId::new(format!("collection:{collection}"))
 }
 
 impl VoiceMark {
@@ -76,6 +82,8 @@ pub struct KnownVoices {
     pub marks: HashMap<VoiceId, VoiceMark>,
     /// What was spoken, by voice.
     pub past: HashMap<VoiceId, VoicePast>,
+    /// The projects in which it was, by voice; those in the bin too.
+    pub projects: HashMap<VoiceId, Vec<ProjectId>>,
 }
 
 impl Library {
@@ -115,6 +123,17 @@ impl Library {
                     cost: row.get(3)?,
                 };
                 known.past.insert(row.get(0)?, past);
+            }
+            let mut spoke = connection.prepare_cached(
+                "SELECT DISTINCT facet.voice, facet.project FROM facet
+                 JOIN project ON project.id = facet.project
+                 WHERE facet.backend = ?1 AND facet.voice <> ''
+                 ORDER BY facet.voice, facet.project",
+            )?;
+            let mut rows = spoke.query([backend])?;
+            while let Some(row) = rows.next()? {
+                let projects = known.projects.entry(row.get(0)?).or_default();
+                projects.push(row.get(1)?);
             }
             Ok(known)
         })

@@ -95,6 +95,8 @@ pub struct Rows {
     /// Where each block stands, by its id.
     stands: Vec<usize>,
     len: usize,
+    /// Where in its block the row stands that was changed last.
+    near: usize,
 }
 
 impl PartialEq for Rows {
@@ -241,7 +243,14 @@ impl Rows {
     ) -> Option<T> {
         let at = self.block_of(id)?;
         let block = self.blocks.get_mut(at)?;
-        let within = block.ids().iter().position(|row| *row == id)?;
+        // Who changes many goes from one to the next, or back.
+        let beside = [self.near.wrapping_add(1), self.near.wrapping_sub(1)];
+        let beside = beside
+            .into_iter()
+            .find(|at| block.ids().get(*at) == Some(&id));
+        let search = || block.ids().iter().position(|row| *row == id);
+        let within = beside.or_else(search)?;
+        self.near = within;
         block.rows_mut().row_mut(within).map(change)
     }
 

@@ -131,6 +131,15 @@ impl Edit {
         }
     }
 
+    /// Whether it is about who speaks with which voice, and how, and nothing else.
+    pub fn is_of_cast(&self) -> bool {
+        match self {
+            Self::TunePart { .. } | Self::SetPart { .. } => true,
+            Self::Group(edits) => !edits.is_empty() && edits.iter().all(Self::is_of_cast),
+            _ => false,
+        }
+    }
+
     /// How many rows it names.
     pub fn names(&self) -> usize {
         match self {

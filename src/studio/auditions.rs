@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::library::Library;
 use crate::library::auditions::KeptAudition;
+use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::studio::audition::{Audition, Results};
-use crate::studio::command::AuditionCommand;
+use crate::studio::audition::{Audition, Hidden, Results};
+use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, Offer, ProjectEvent};
 use crate::studio::machine::Machine;
@@ -21,7 +23,7 @@ pub(super) async fn run(machine: &Machine, command: AuditionCommand) {
     let done = match command {
         AuditionCommand::List(project) => list(machine, project).await,
         AuditionCommand::Begin(project, audition) => begin(machine, project, audition).await,
-        AuditionCommand::Keep(project, id, audition) => keep(machine, project, id, audition).await,
+        AuditionCommand::Keep(kept) => return keep(machine, *kept).await,
         AuditionCommand::Discard(project, id) => discard(machine, project, id).await,
         AuditionCommand::BringBack(project, id) => {
             let back = machine.library(move |library| library.discard_audition(id, false));
@@ -56,13 +58,31 @@ fn card(kept: &KeptAudition) -> Option<AuditionCard> {
     })
 }
 
+/// Whose names nobody is to know, wherever they would be written or looked for.
+///
+/// # Errors
+/// Those of the disk.
+pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
+    let kept = library.blind_auditions()?;
+    let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
+    let read: Vec<Audition> = read.collect();
+    Ok(Hidden::of(read.iter()))
+}
+
+/// Tells it.
+pub(super) async fn hide(machine: &Machine) -> Result<(), StudioError> {
+    let hidden = machine.library(hidden).await?;
+    tell(machine, AuditionEvent::Hidden(hidden)).await;
+    Ok(())
+}
+
 async fn list(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
     let kept = machine
         .library(move |library| library.auditions(project))
         .await?;
     let cards = kept.iter().filter_map(card).collect();
     tell(machine, AuditionEvent::Listed(project, cards)).await;
-    Ok(())
+    hide(machine).await
 }
 
 async fn begin(
@@ -81,17 +101,37 @@ async fn begin(
     list(machine, project).await
 }
 
-async fn keep(
-    machine: &Machine,
-    project: ProjectId,
-    id: AuditionId,
-    audition: Box<Audition>,
-) -> Result<(), StudioError> {
-    let content = audition.written();
-    machine
-        .library(move |library| library.keep_audition(id, &content))
-        .await?;
-    list(machine, project).await
+/// Keeps what was said since, and tells of this one alone: it is asked for with every rating.
+async fn keep(machine: &Machine, keep: KeepAudition) {
+    let KeepAudition {
+        project,
+        id,
+        base,
+        now,
+    } = keep;
+    let was_hidden = base.as_ref().is_none_or(|base| !base.revealed);
+    let kept = machine.library(move |library| {
+        library.change_audition(id, |content| match (base, Audition::read(content)) {
+            (Some(base), Ok(onto)) => now.carried(&base, onto).written(),
+            _ => now.written(),
+        })
+    });
+    let told = match kept.await {
+        Ok(kept) => {
+            let card = kept.as_ref().and_then(card);
+            let shows = was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);
+            tell(machine, AuditionEvent::Kept(project, id, card)).await;
+            if shows { hide(machine).await } else { Ok(()) }
+        }
+        Err(error) => {
+            tell(machine, AuditionEvent::Unkept(id)).await;
+            Err(error)
+        }
+    };
+    if let Err(error) = told {
+        let trouble = machine.trouble(&error, "audition");
+        machine.tell_trouble(trouble).await;
+    }
 }
 
 async fn discard(machine: &Machine, project: ProjectId, id: AuditionId) -> Result<(), StudioError> {

@@ -5,7 +5,9 @@
 
 mod abilities;
 mod known;
+mod listing;
 mod published;
+mod seen;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -46,7 +48,7 @@ use crate::terms::secret::Secret;
 
 pub(super) use self::known::Known;
 use self::known::Listing;
-pub(super) use self::known::voice_card;
+pub(super) use self::known::{is_by_others, voice_card};
 
 /// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
 const DRAFT_ACCOUNT: &str = "draft";

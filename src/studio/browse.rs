@@ -3,33 +3,34 @@
 //! What was seen is kept in the library, and told with its date where nobody can be asked.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::api::clones::EditVoice;
-use crate::api::page::PageSize;
-use crate::api::shared_voices::{
-    AddSharedVoice, FindSimilarVoices, SearchSharedVoices, SharedCategory, SharedSort,
-};
+use crate::api::clones::{DeleteSample, EditVoice};
+use crate::api::page::{PageSize, pages};
+use crate::api::shared_voices::{AddSharedVoice, SearchSharedVoices, SharedCategory, SharedSort};
 use crate::api::speech::SettingsBody;
 use crate::api::types::shared_voice::SharedVoices;
-use crate::api::upload::Upload;
-use crate::api::voices::{DeleteVoice, EditVoiceSettings, GetVoice, GetVoiceSettings};
+use crate::api::voices::{
+    DeleteVoice, EditVoiceSettings, GetVoice, GetVoiceSettings, SearchVoices,
+};
 use crate::studio::account;
-use crate::studio::backend::voice_card;
-use crate::studio::command::{PreviewAt, VoiceChange};
+use crate::studio::backend::{is_by_others, voice_card};
+use crate::studio::command::VoiceChange;
 use crate::studio::desk::{
     Detailed, Like, MarkChange, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter,
-    SharedKind, SharedOrder, VoiceDetails,
+    SharedKind, SharedOrder, SharingFact, TrainingFact, Voice, VoiceDetails,
 };
 use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Event, Notice, VoicesEvent};
 use crate::studio::machine::Machine;
-use crate::studio::previews;
 use crate::studio::shared_voices::SharedCard;
+use crate::studio::similar;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::hex::hex;
@@ -38,6 +39,8 @@ use crate::tr;
 
 /// Voices that are asked for at once: the most that the service gives.
 const AT_ONCE: u16 = 100;
+/// Pages that are read of what the service finds among the account's voices: whoever sees so many looks for more words.
+const FOUND_PAGES: usize = 3;
 
 /// The newest of what is asked for: what is older is not told any more.
 #[derive(Debug, Default)]
@@ -69,7 +72,8 @@ pub(super) async fn page(machine: Arc<Machine>, ask: SharedAsk) {
     if newest.load(Ordering::Relaxed) > ask.number {
         return;
     }
-    let asked = (asked(&ask.filter), ask.page);
+    // A file may be another one by the next time.
+    let kept_as = asked(&ask.filter).map(|asked| (asked, ask.page));
     let (kept, seen, trouble) = match read {
         Ok(page) => {
             let kept = Arc::new(Kept {
@@ -77,20 +81,33 @@ pub(super) async fn page(machine: Arc<Machine>, ask: SharedAsk) {
                 is_last: page.has_more == Some(false) || page.voices.is_empty(),
                 voices: page.voices.into_iter().map(SharedCard::from).collect(),
             });
-            let page = Arc::clone(&kept);
-            let kept_here = machine.library(move |library| {
-                library.keep_voices_seen(backend, (&asked.0, asked.1), &*page)
-            });
-            if let Err(error) = kept_here.await {
-                log::warn!("a page of the shared library isn't kept: {error}");
+            if let Some((asked, number)) = kept_as {
+                let page = Arc::clone(&kept);
+                let kept_here = machine.library(move |library| {
+                    library.keep_voices_seen(backend, (&asked, number), &*page)
+                });
+                if let Err(error) = kept_here.await {
+                    log::warn!("a page of the shared library isn't kept: {error}");
+                }
             }
             (Arc::into_inner(kept), None, None)
         }
         Err(error) => {
+            // Where nobody can be reached, it is looked until somebody can.
+            machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "voices");
-            let found = machine
-                .library(move |library| library.voices_seen(backend, (&asked.0, asked.1)))
-                .await;
+            let trouble = match &ask.filter.like {
+                Some(Like::File(path)) => similar::told(path, &error, trouble),
+                _ => trouble,
+            };
+            let found = match kept_as {
+                Some((asked, number)) => {
+                    machine
+                        .library(move |library| library.voices_seen(backend, (&asked, number)))
+                        .await
+                }
+                None => Ok(None),
+            };
             let (seen, kept) = found.ok().flatten().unzip();
             (kept, seen, Some(trouble))
         }
@@ -107,32 +124,12 @@ pub(super) async fn page(machine: Arc<Machine>, ask: SharedAsk) {
 }
 
 async fn read(machine: &Arc<Machine>, ask: &SharedAsk) -> Result<SharedVoices, StudioError> {
-    let connection = machine.connect(ask.backend).await?;
     if let Some(like) = &ask.filter.like {
-        return alike(machine, ask.backend, like).await;
+        return similar::find(machine, ask.backend, like).await;
     }
+    let connection = machine.connect(ask.backend).await?;
     let search = search(&ask.filter, ask.page);
     Ok(connection.client.send(&search).await?.value)
-}
-
-/// Shared voices that sound like a voice's preview.
-async fn alike(
-    machine: &Arc<Machine>,
-    backend: Backend,
-    like: &Like,
-) -> Result<SharedVoices, StudioError> {
-    let at = PreviewAt {
-        backend,
-        voice: like.voice.clone(),
-        address: like.address.clone(),
-    };
-    let bytes = previews::bytes(machine, &at).await?;
-    let connection = machine.connect(backend).await?;
-    let audio = Upload::bytes("preview.mp3", "audio/mpeg", bytes);
-    let find = FindSimilarVoices::new(audio).at_most(AT_ONCE)?;
-    let mut found = connection.client.send(&find).await?.value;
-    found.has_more = Some(false);
-    Ok(found)
 }
 
 fn search(filter: &SharedFilter, page: u32) -> SearchSharedVoices {
@@ -164,11 +161,41 @@ fn search(filter: &SharedFilter, page: u32) -> SearchSharedVoices {
     }
 }
 
-/// What a search is called where its pages are kept.
-fn asked(filter: &SharedFilter) -> String {
-    // Everything in it is text and numbers.
-    let json = serde_json::to_vec(filter).unwrap_or_default();
-    hex(&Sha256::digest(&json))
+/// What a search is called where its pages are kept; nothing for one by a file.
+fn asked(filter: &SharedFilter) -> Option<String> {
+    if let Some(Like::File(_)) = filter.like {
+        return None;
+    }
+    // Everything else in it is text and numbers.
+    let json = serde_json::to_vec(filter).ok()?;
+    Some(hex(&Sha256::digest(&json)))
+}
+
+/// Asks the service for voices of the account, while its list isn't whole here.
+pub(super) async fn find(machine: Arc<Machine>, backend: Backend, words: String) {
+    let found = found(&machine, backend, &words).await.map_err(|error| {
+        machine.is_lost(backend, &error);
+        Box::new(machine.backend_trouble(&error, backend, "voices"))
+    });
+    tell(&machine, backend, BrowseEvent::Found(words, found)).await;
+}
+
+async fn found(
+    machine: &Machine,
+    backend: Backend,
+    words: &str,
+) -> Result<Vec<Voice>, StudioError> {
+    let connection = machine.connect(backend).await?;
+    let search = SearchVoices {
+        search: Some(words.to_owned()),
+        ..SearchVoices::default()
+    };
+    let mut list = pin!(pages(&connection.client, search).take(FOUND_PAGES));
+    let mut voices = Vec::new();
+    while let Some(page) = list.next().await {
+        voices.extend(page?.value.voices.into_iter().map(voice_card));
+    }
+    Ok(voices)
 }
 
 /// Tells what was noted at voices of a backend, and spoken with them.
@@ -204,7 +231,10 @@ pub(super) async fn mark(machine: &Machine, backend: Backend, voice: VoiceId, ch
 pub(super) async fn details(machine: Arc<Machine>, backend: Backend, voice: VoiceId) {
     let told: Detailed = match detailed(&machine, backend, &voice).await {
         Ok(details) => Ok(Arc::new(details)),
-        Err(error) => Err(Box::new(machine.backend_trouble(&error, backend, "voice"))),
+        Err(error) => {
+            machine.is_lost(backend, &error);
+            Err(Box::new(machine.backend_trouble(&error, backend, "voice")))
+        }
     };
     tell(&machine, backend, BrowseEvent::Details(voice, told)).await;
 }
@@ -221,24 +251,37 @@ async fn detailed(
     };
     let told = client.send(&get).await?.value;
     let samples = told.samples.iter().map(|sample| SampleFact {
+        id: sample.sample_id.clone(),
         name: sample.file_name.clone(),
         seconds: sample.duration_secs,
         bytes: sample.size_bytes,
     });
     let training = told.fine_tuning.iter();
-    let training = training.flat_map(|tuning| &tuning.state);
+    let training = training.flat_map(|tuning| {
+        tuning.state.iter().map(|(model, state)| TrainingFact {
+            model: model.clone(),
+            state: state.as_str().to_owned(),
+            progress: tuning.progress.get(model).copied(),
+            message: tuning.message.get(model).cloned().unwrap_or_default(),
+        })
+    });
     let verified = told.voice_verification.as_ref();
+    let failures = verified.map(|asked| asked.verification_failures.clone());
     let verified = verified.filter(|asked| asked.requires_verification == Some(true));
     let sharing = told.sharing.as_ref();
     let safety = told.safety_control.clone();
     let mut details = VoiceDetails {
         description: told.description.clone().unwrap_or_default(),
         samples: samples.collect(),
-        training: training
-            .map(|(model, state)| (model.clone(), state.as_str().to_owned()))
-            .collect(),
+        training: training.collect(),
         verified: verified.map(|asked| asked.is_verified == Some(true)),
-        owner: sharing.and_then(|sharing| sharing.public_owner_id.clone()),
+        verify_failures: failures.unwrap_or_default(),
+        sharing: sharing.map(|sharing| SharingFact {
+            by_others: is_by_others(&told),
+            status: sharing.status.clone().unwrap_or_default(),
+            review: sharing.review_status.clone().unwrap_or_default(),
+            added_by: sharing.cloned_by_count,
+        }),
         fiat_rate: sharing.and_then(|sharing| sharing.fiat_rate.filter(|rate| *rate > 0.0)),
         free_users_allowed: sharing.and_then(|sharing| sharing.free_users_allowed),
         safety: safety.filter(|safety| !safety.eq_ignore_ascii_case("none")),
@@ -259,39 +302,43 @@ async fn detailed(
     Ok(details)
 }
 
-/// Changes the account's voices, and tells it.
+/// Changes the account's voices, and tells it. Reading the list anew takes its time, in which others are served; changes
+/// go one after the other.
 pub(super) async fn change(
-    machine: &Arc<Machine>,
+    machine: Arc<Machine>,
     backend: Backend,
     number: u64,
     change: VoiceChange,
 ) {
-    let trouble = match changed(machine, backend, change).await {
-        Ok(words) => {
+    let machine = &machine;
+    let _turn = machine.changing.lock().await;
+    let end = match changed(machine, backend, change).await {
+        Ok((words, added)) => {
             let done = Event::Notice(Notice::Done(words));
             machine.tell(done).await;
-            None
+            Ok(added)
         }
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "voice");
-            Some(trouble.about(Topic::Backend(backend)))
+            Err(Box::new(trouble.about(Topic::Backend(backend))))
         }
     };
-    tell(machine, backend, BrowseEvent::Changed(number, trouble)).await;
+    tell(machine, backend, BrowseEvent::Changed(number, end)).await;
 }
 
 async fn changed(
     machine: &Arc<Machine>,
     backend: Backend,
     change: VoiceChange,
-) -> Result<String, StudioError> {
+) -> Result<(String, Option<VoiceId>), StudioError> {
     let connection = machine.connect(backend).await?;
     let client = &connection.client;
+    let mut added = None;
     let words = match change {
         VoiceChange::Add { owner, voice, name } => {
-            client
-                .send(&AddSharedVoice::new(owner, voice, &*name)?)
-                .await?;
+            let add = AddSharedVoice::new(owner, voice, &*name)?;
+            // The account has it by another id than the library.
+            added = Some(client.send(&add).await?.value.voice_id);
             tr!("studio-voice-added", name = name)
         }
         VoiceChange::Remove { voice, name } => {
@@ -310,6 +357,14 @@ async fn changed(
             client.send(&edit).await?;
             tr!("studio-voice-changed", name = name)
         }
+        VoiceChange::RemoveSample {
+            voice,
+            sample,
+            name,
+        } => {
+            client.send(&DeleteSample { voice, sample }).await?;
+            tr!("studio-voice-sample-removed", name = name)
+        }
         VoiceChange::Settings { voice, settings } => {
             let settings = SettingsBody::of(settings);
             client.send(&EditVoiceSettings { voice, settings }).await?;
@@ -318,5 +373,5 @@ async fn changed(
     };
     machine.ask_again(&connection).await;
     account::read_meter(machine, &connection).await;
-    Ok(words)
+    Ok((words, added))
 }

@@ -53,11 +53,7 @@ pub fn distinct<'a>(
             break;
         };
         *uses.entry(&voice.id).or_default() += 1;
-        let voice = CastVoice {
-            id: voice.id.clone(),
-            name: voice.name.clone(),
-        };
-        cast.push(((*speaker).to_owned(), voice));
+        cast.push(((*speaker).to_owned(), voice.into()));
     }
     cast
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use crate::audio::player;
 use crate::draft::engine;
 use crate::library::Library;
+use crate::library::consents::Consents;
 use crate::library::secrets::{Keychain as _, SystemKeychain};
 use crate::studio::headless;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::Clock;
+use crate::terms::consent::standings;
 use crate::tr;
 
 /// One thing that was looked at.
@@ -32,6 +34,7 @@ pub fn checkup() -> Vec<Check> {
     vec![
         check_library(&library),
         check_sounds(&library),
+        check_consents(&library),
         draft(),
         sound(),
         display(),
@@ -92,6 +95,32 @@ fn check_sounds(opened: &Result<(PathBuf, Library), Trouble>) -> Check {
                 tr!("doctor-lost-takes.fix"),
             )),
             None | Some(Err(_)) => Err((tr!("doctor-no-takes"), tr!("doctor-library.fix"))),
+        },
+    )
+}
+
+/// Whether the records of who agreed to a clone are what was written.
+fn check_consents(opened: &Result<(PathBuf, Library), Trouble>) -> Check {
+    let read = opened
+        .as_ref()
+        .ok()
+        .and_then(|(_, library)| library.consents().ok());
+    check(
+        "consents",
+        match read {
+            Some(Consents {
+                links,
+                broken: None,
+                ..
+            }) => {
+                let count = standings(&links).len();
+                Ok(tr!("doctor-consents", count = count))
+            }
+            Some(Consents { links, .. }) => Err((
+                tr!("doctor-consents-broken", place = links.len() + 1),
+                tr!("doctor-consents-broken.fix"),
+            )),
+            None => Err((tr!("doctor-no-consents"), tr!("doctor-library.fix"))),
         },
     )
 }

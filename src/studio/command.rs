@@ -1,8 +1,12 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
 mod auditions;
+mod cloning;
 mod cue;
+mod makings;
+mod professional;
 mod project;
+mod series;
 mod takes;
 mod templates;
 mod versions;
@@ -55,6 +59,8 @@ pub enum Command {
     Settings(SettingsCommand),
     /// What lies on the disk.
     Storage(StorageCommand),
+    /// Samples of voices that are cloned, and who agreed.
+    Cloning(CloningCommand),
 }
 
 /// What lies on the disk.
@@ -86,13 +92,17 @@ pub enum StorageCommand {
     StopCopy,
 }
 
-pub use self::auditions::AuditionCommand;
+pub use self::auditions::{AuditionCommand, KeepAudition};
+pub use self::cloning::{CloningCommand, RecordCommand, Recorded};
 pub use self::cue::Cue;
+pub use self::makings::{MakingCommand, Ordered};
+pub use self::professional::{ProTask, ProfessionalCommand};
 pub use self::project::ProjectCommand;
+pub use self::series::SeriesCommand;
 pub use self::takes::{PresetCommand, Recording, TakeAct, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
-pub use self::voices::{PreviewAt, VoiceChange, VoicesCommand};
+pub use self::voices::{CloneFrom, CloneOrder, PreviewAt, SampleAt, VoiceChange, VoicesCommand};
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};
@@ -397,6 +407,8 @@ pub enum PlaybackCommand {
     /// Go over to this one of the takes that are compared, and go on if it was paused; while they are loaded it becomes the
     /// one that is heard first.
     GoTo(TakeId),
+    /// What is compared, or loaded to be, ends at its end: it doesn't begin again.
+    PlayOut,
     /// Go over to the next one of them, behind the last one to the first: from A to B or back.
     Swap,
     /// Go on or stand still.
@@ -420,20 +432,10 @@ pub enum PlaybackCommand {
 impl PlaybackCommand {
     /// Whether somebody expects to hear something new.
     pub fn is_to_be_heard(&self) -> bool {
-        match self {
-            Self::Play { .. } | Self::Hear(_) | Self::GoOnWith(_) | Self::Compare { .. } => true,
-            Self::Reshape { .. }
-            | Self::GoTo(_)
-            | Self::Swap
-            | Self::TogglePause
-            | Self::Stop
-            | Self::SeekMillis(_)
-            | Self::Volume(_)
-            | Self::Tempo(_)
-            | Self::Loop(_)
-            | Self::Device(_)
-            | Self::ReopenDevice => false,
-        }
+        matches!(
+            self,
+            Self::Play { .. } | Self::Hear(_) | Self::GoOnWith(_) | Self::Compare { .. }
+        )
     }
 }
 

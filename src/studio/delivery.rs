@@ -110,6 +110,18 @@ fn beside(
 }
 
 impl Model {
+    /// The code of a language as it is sent: none where the model hears none or doesn't list it, for a code that it
+    /// doesn't know is refused or passed over. One that lists nothing is believed to know it.
+    pub fn told<'a>(&'a self, wanted: Option<&'a str>) -> Option<&'a str> {
+        let wanted = wanted.filter(|_| self.hears.language)?;
+        if self.languages.is_empty() {
+            return Some(wanted);
+        }
+        let mut listed = self.languages.iter();
+        let listed = listed.find(|listed| listed.eq_ignore_ascii_case(wanted));
+        listed.map(String::as_str)
+    }
+
     /// Whether it hears what is said around a text: the family of three stabilities refuses it.
     pub fn hears_context(&self) -> bool {
         !self.hears.stability_steps
@@ -171,7 +183,7 @@ impl<'a> Delivery<'a> {
             voice,
             model,
             settings: model.hears.only(voice.spoken(wish.settings)),
-            language: wish.language.filter(|_| model.hears.language),
+            language: model.told(wish.language),
         }
     }
 
@@ -377,6 +389,26 @@ mod tests {
         let blank = Delivery::new(&voice, &model, wish);
         let blank = blank.request(" \n", (OutputFormat::default(), None), &[]);
         assert_eq!(blank, None);
+    }
+
+    /// The service refuses a code that the model lacks, or passes over it; and one language in two spellings was paid
+    /// for twice.
+    #[test]
+    fn only_a_language_that_the_model_lists_is_sent_as_it_is_listed() {
+        let model = Model {
+            languages: vec!["en".to_owned(), "de".to_owned()],
+            ..model(ALL)
+        };
+        assert_eq!(model.told(Some("DE")), Some("de"));
+        assert_eq!(model.told(Some("fi")), None);
+        let deaf = Model {
+            hears: Hears {
+                language: false,
+                ..ALL
+            },
+            ..model
+        };
+        assert_eq!(deaf.told(Some("de")), None);
     }
 
     #[test]

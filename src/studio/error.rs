@@ -7,6 +7,7 @@ use crate::api::check::Invalid;
 use crate::api::error::ApiError;
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::EncodeError;
+use crate::audio::recorder::NoMicrophone;
 use crate::deliver::DeliverError;
 use crate::draft::server::DraftError;
 use crate::library::error::LibraryError;
@@ -15,6 +16,7 @@ use crate::script::encoding::EncodingError;
 use crate::script::import::ImportError;
 use crate::script::parse::ParseError;
 use crate::studio::sample::SampleError;
+use crate::terms::consent::NoConsent;
 use crate::terms::credits::Credits;
 use crate::terms::request::Tool;
 
@@ -220,12 +222,39 @@ pub enum Refusal {
     /// A file has no sound in it.
     #[error("there is no sound in it")]
     NoRecording,
+    /// A voice has no preview to go by.
+    #[error("the voice has no preview")]
+    NoPreview,
     /// A file is far larger than a line's recording.
     #[error("{bytes} bytes are no recording of a line")]
     RecordingTooLarge {
         /// How many it has.
         bytes: u64,
     },
+    /// A recording is larger than what the service makes voices of.
+    #[error("{bytes} bytes are too many for a sample")]
+    SampleTooLarge {
+        /// How many it has.
+        bytes: u64,
+    },
+    /// There are more recordings than the service makes a voice of.
+    #[error("{count} are too many samples")]
+    TooManySamples {
+        /// How many there are.
+        count: usize,
+    },
+    /// Nothing can be recorded.
+    #[error("{0}")]
+    NoMicrophone(NoMicrophone),
+    /// A file that can't be a signed document: empty, or far too large.
+    #[error("it is no document")]
+    NoDocument,
+    /// The lines that are to be read aloud came as nothing that can be shown.
+    #[error("the captcha is no picture that can be shown")]
+    NoCaptcha,
+    /// A record that lets nobody clone a voice.
+    #[error("the consent can't be taken: {0:?}")]
+    NoConsent(NoConsent),
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,

@@ -12,7 +12,7 @@ use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
     AccountCeiling, Alert, AppSettings, DeviceState, Elsewhere, Failure, HistoryGathered,
     HistoryKey, HistoryPage, HistoryRow, HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes,
-    Listening, Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voices,
+    Listening, Meter, Model, Sound, Spend, Standing, Statement, TakeCard, Voice, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::shared_voices::SharedCard;
@@ -21,19 +21,25 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId,
+    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId,
 };
 
 mod auditions;
 mod browse;
+mod cloning;
+mod makings;
 mod playing;
+mod professional;
 mod project;
 mod storage;
 mod versions;
 
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
+pub use self::cloning::{CloningEvent, Vault, Was};
+pub use self::makings::MakingEvent;
 pub use self::playing::{Playing, Side};
+pub use self::professional::{Picture, ProfessionalEvent};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
 pub use self::versions::{ToRestore, VersionEvent};
@@ -83,6 +89,8 @@ pub enum Event {
     Settings(Box<AppSettings>),
     /// What lies on the disk.
     Storage(StorageEvent),
+    /// Samples of voices that are cloned, and who agreed.
+    Cloning(CloningEvent),
     /// Something to tell.
     Notice(Notice),
 }
@@ -132,10 +140,16 @@ pub enum Offer {
     BringTemplateBack(TemplateId),
     /// Put a version into the list again.
     BringVersionBack(VersionId),
+    /// Show the cast: the series has parts that this project hasn't.
+    ShowCast(ProjectId),
+    /// Take back that this voice was cast for a speaker of a project, as long as that is the newest step.
+    UndoCast(ProjectId, String, VoiceId),
     /// Put a casting call into the list again.
     BringAuditionBack(ProjectId, AuditionId),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
+    /// Keep settings under a name again: they were forgotten, or others took their place.
+    KeepPreset(Preset),
 }
 
 /// Voices and models.
@@ -143,10 +157,14 @@ pub enum Offer {
 pub enum VoicesEvent {
     /// Being asked for.
     Asked,
+    /// Those that came so far; more are on their way.
+    Partly(Voices),
     /// All voices.
     Voices(Voices),
     /// The voices that were found by their ids, for the key may not list them or the models.
     Restricted(Voices, Trouble),
+    /// What voices were that this key listed before and that are there no more.
+    Vanished(Vec<Voice>),
     /// A page of the shared library that was looked through, or why there is none.
     Shared(Result<SharedPage, Box<Trouble>>),
     /// What the Voices room asked for.

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::library::error::LibraryError;
 use crate::library::moving::Lodging;
 use crate::library::outside;
 use crate::library::paths;
@@ -12,6 +13,7 @@ use crate::library::project_file;
 use crate::script::encoding;
 use crate::script::import::{Choices, Imported, LARGEST};
 use crate::studio::Studio;
+use crate::studio::auditions;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::import::Importer;
@@ -20,7 +22,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{RequestId, TakeId};
+use crate::terms::ids::{RequestId, TakeId, VoiceId};
 use crate::tr;
 
 pub use crate::library::ledger::{Usage, UsageRow};
@@ -54,14 +56,28 @@ impl Studio {
             .map_err(|error| trouble(&error.into(), "take"))
     }
 
-    /// What was spent at a backend since a time, with what it went to.
+    /// What was spent at a backend since a time, with what it went to. Voices of a blind audition that isn't revealed are
+    /// one row: whose take failed has spent less than the others.
     ///
     /// # Errors
     /// A library that can't be read.
     pub fn usage(&self, backend: Backend, since: UnixMillis) -> Result<Usage, Trouble> {
-        self.library
-            .usage(backend, since)
-            .map_err(|error| trouble(&error.into(), "usage"))
+        let failed = |error: LibraryError| trouble(&error.into(), "usage");
+        let mut usage = self.library.usage(backend, since).map_err(failed)?;
+        let hidden = auditions::hidden(&self.library).map_err(failed)?;
+        let is_hidden = |row: &UsageRow| hidden.has(&VoiceId::new(row.id.as_str()));
+        let (behind, mut told): (Vec<UsageRow>, Vec<UsageRow>) =
+            usage.by_voice.into_iter().partition(is_hidden);
+        if !behind.is_empty() {
+            told.push(UsageRow {
+                id: String::new(),
+                name: tr!("usage-hidden-voices"),
+                spent: behind.iter().map(|row| row.spent).sum(),
+            });
+            told.sort_by_key(|row| std::cmp::Reverse(row.spent));
+        }
+        usage.by_voice = told;
+        Ok(usage)
     }
 }
 

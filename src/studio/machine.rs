@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, watch};
 
+use crate::audio::recorder::Recording;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
@@ -33,9 +34,11 @@ use crate::studio::mend;
 use crate::studio::others;
 use crate::studio::playback;
 use crate::studio::playback::Deck;
+use crate::studio::professional;
 use crate::studio::projects;
 use crate::studio::reach::Reach;
 use crate::studio::recover;
+use crate::studio::series;
 use crate::studio::settings;
 use crate::studio::spelling::Speller;
 use crate::studio::teller::Teller;
@@ -61,6 +64,14 @@ pub(super) struct Machine {
     pub backends: Backends,
     /// Held while another key is put in use.
     pub choosing: tokio::sync::Mutex<()>,
+    /// The recording that goes on in the window.
+    pub recording: Mutex<Option<Recording>>,
+    /// Held while the account's voices are changed, so that one change comes after the other.
+    pub changing: tokio::sync::Mutex<()>,
+    /// Professional clones that somebody is at.
+    pub professional: professional::Followed,
+    /// Held while a voice is made, and while it is looked for one whose answer was lost.
+    pub cloning: tokio::sync::Mutex<()>,
     pub governor: Governor,
     pub reach: Reach,
     pub jobs: Jobs,
@@ -96,6 +107,8 @@ pub(super) struct Machine {
     pub checking: AtomicBool,
     /// Whether nobody wants to know that any more.
     pub stop_check: AtomicBool,
+    /// The way to who keeps cast files.
+    pub series: series::Orders,
     /// Held while a project is opened: of two that are opened at once, the one that was asked for later is shown.
     pub opening: tokio::sync::Mutex<()>,
     /// Whether the library is being copied.
@@ -117,6 +130,10 @@ impl Machine {
             clock: options.clock.clone(),
             backends: Backends::new(&options, &library),
             choosing: tokio::sync::Mutex::default(),
+            changing: tokio::sync::Mutex::default(),
+            cloning: tokio::sync::Mutex::default(),
+            professional: professional::Followed::default(),
+            recording: Mutex::default(),
             governor: Governor::new(options.clock.clone(), options.dice.clone()),
             reach: Reach::default(),
             jobs: Jobs::default(),
@@ -138,6 +155,7 @@ impl Machine {
             pronouncing: Pronouncing::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),
+            series: series::Orders::default(),
             opening: tokio::sync::Mutex::default(),
             copying: AtomicBool::new(false),
             stop_copy: AtomicBool::new(false),
@@ -153,6 +171,7 @@ impl Machine {
 
     /// What happens at the start, all of it behind the first frame.
     pub fn begin(self: &Arc<Self>) {
+        series::begin(self);
         let machine = Arc::clone(self);
         tokio::spawn(async move {
             settings::load(&machine).await;
@@ -171,6 +190,7 @@ impl Machine {
                 tokio::spawn(others::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
+                tokio::spawn(professional::at_the_start(Arc::clone(&machine)));
             }
             match machine.library(Library::sweep).await {
                 Ok(0) | Err(StudioError::CutOff) => {}

@@ -6,6 +6,7 @@
 mod account;
 pub mod alerts;
 mod archive;
+pub mod attempt;
 pub mod audition;
 mod auditions;
 pub mod backend;
@@ -13,23 +14,30 @@ pub mod best;
 mod browse;
 pub mod casting;
 pub mod checkup;
+mod cloning;
 pub mod command;
 pub mod delivery;
 pub mod desk;
 mod error;
 pub mod event;
+pub mod fitting;
 pub mod governor;
 pub mod headless;
 mod held;
 mod history;
 pub mod import;
+pub mod inspecting;
 mod isolations;
 mod jobs;
 mod journals;
 mod keys;
 mod lexicon;
+mod lost_voice;
 mod machine;
+pub mod making;
+mod makings;
 mod mend;
+mod microphone;
 mod notify;
 mod others;
 pub mod pace;
@@ -38,6 +46,7 @@ pub mod playhead;
 mod presets;
 mod previews;
 pub mod price;
+pub mod professional;
 mod projects;
 pub mod reach;
 mod recording;
@@ -46,8 +55,13 @@ pub mod remote;
 pub mod retry;
 pub(crate) mod runtime;
 mod sample;
+mod samples;
+mod sampling;
+mod series;
 mod settings;
 pub mod shared_voices;
+mod similar;
+pub mod slices;
 mod sounding;
 pub mod spelling;
 pub mod starting;
@@ -62,6 +76,7 @@ pub mod trouble;
 mod turns;
 mod untold;
 mod usage;
+pub mod vault;
 mod versions;
 mod voices;
 pub mod words;
@@ -74,6 +89,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::audio::player::Faulty;
+use crate::audio::recorder::Microphone;
 use crate::library::Library;
 use crate::library::dictionaries::DictionaryPlaces;
 use crate::library::paths;
@@ -113,6 +129,8 @@ pub struct StudioOptions {
     pub waker: Waker,
     /// Where sound goes.
     pub audio: AudioOut,
+    /// Where recordings come from.
+    pub microphone: Microphone,
     /// What the environment says.
     pub environment: Environment,
     /// The built-in server.
@@ -203,6 +221,10 @@ impl StudioOptions {
         Ok(Self {
             waker: Arc::new(waker),
             audio: AudioOut::from_system(),
+            microphone: match AudioOut::from_system() {
+                AudioOut::Null => Microphone::Nobody,
+                _ => Microphone::System,
+            },
             environment: Environment::from_system(),
             keys: KeyStore::System,
             exports: paths::exports(),
@@ -221,6 +243,7 @@ impl StudioOptions {
             dice: Dice::default(),
             waker: Arc::new(|| {}),
             audio: AudioOut::Null,
+            microphone: Microphone::default(),
             environment: Environment::default(),
             draft: DraftOptions::default(),
             keys: KeyStore::default(),

@@ -1,6 +1,7 @@
 //! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
 //! and what it tells.
 
+mod asked;
 mod comparing;
 mod loading;
 mod reshape;
@@ -12,6 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+pub use self::asked::Asked;
+
+use self::asked::Asks;
 use self::loading::Comparing;
 
 use crate::audio::decode::decode_kept;
@@ -75,6 +79,7 @@ struct Tracks {
     comparing: Comparing,
     /// Counts what was begun: who feeds an older one stops.
     begun: AtomicU64,
+    asks: Asks,
     /// What is to begin again, by that count.
     again: watch::Sender<u64>,
     /// How what is heard is to sound from now on.
@@ -199,21 +204,6 @@ impl Deck {
                 player.list_devices();
             }
         }
-    }
-
-    /// Plays a sound that is all here.
-    ///
-    /// # Errors
-    /// There is no player.
-    pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
-        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
-        self.tracks.comparing.give_up();
-        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
-        self.tracks.list(Listed::default());
-        let key = self.tracks.name(playing, 0);
-        self.tracks.forget_before(key);
-        player.play(vec![Track::whole(key, pcm)], 0.0);
-        Ok(())
     }
 
     /// Plays what is going to arrive. `waited_ms` counts from its order to now.
@@ -347,6 +337,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
                     deck.tell(PlaybackEvent::Resumed).await;
                 }
             }
+            Ok(())
+        }
+        PlaybackCommand::PlayOut => {
+            deck.tracks.comparing.play_out(player);
             Ok(())
         }
         PlaybackCommand::Swap => {

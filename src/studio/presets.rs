@@ -1,33 +1,41 @@
 //! Settings with names: kept, listed, forgotten.
 
-use crate::library::presets::Preset;
 use crate::studio::command::PresetCommand;
 use crate::studio::error::StudioError;
-use crate::studio::event::{Event, Notice, TakesEvent};
+use crate::studio::event::{Event, Notice, Offer, TakesEvent};
 use crate::studio::machine::Machine;
 use crate::tr;
 
 pub(super) async fn run(machine: &Machine, command: PresetCommand) -> Result<(), StudioError> {
-    let notice = match command {
+    // What was done, and what it took away.
+    let done = match command {
         PresetCommand::List => None,
         PresetCommand::Keep(preset) => {
             let name = preset.name.clone();
-            machine
+            let was = machine
                 .library(move |library| library.keep_preset(&preset))
                 .await?;
-            Some(tr!("presets-kept", name = name))
+            let words = match was {
+                Some(_) => tr!("presets-replaced", name = name),
+                None => tr!("presets-kept", name = name),
+            };
+            Some((words, was))
         }
         PresetCommand::Forget(name) => {
-            let forgotten = machine.library(move |library| library.forget_preset(&name));
-            forgotten
-                .await?
-                .map(|Preset { name, .. }| tr!("presets-forgotten", name = name))
+            let was = machine
+                .library(move |library| library.forget_preset(&name))
+                .await?;
+            was.map(|was| (tr!("presets-forgotten", name = &*was.name), Some(was)))
         }
     };
     let all = machine.library(|library| library.presets()).await?;
     machine.tell(Event::Takes(TakesEvent::Presets(all))).await;
-    if let Some(words) = notice {
-        machine.tell(Event::Notice(Notice::Done(words))).await;
+    if let Some((text, was)) = done {
+        let notice = match was.map(Offer::KeepPreset) {
+            Some(offer) => Notice::Offer { text, offer },
+            None => Notice::Done(text),
+        };
+        machine.tell(Event::Notice(notice)).await;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::studio::desk::PreviewShown;
 use crate::studio::error::StudioError;
 use crate::studio::event::{BrowseEvent, Playing};
 use crate::studio::machine::Machine;
+use crate::studio::playback::Asked;
 use crate::terms::backend::Backend;
 
 /// Columns of a preview's waveform on a card.
@@ -52,6 +53,27 @@ pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<
         return Ok(Vec::new());
     };
     let place = place(at.backend, &address);
+    let fetch = async {
+        let connection = machine.connect(at.backend).await?;
+        match connection.client.preview(&address).await {
+            Ok(reply) => Ok(reply.value.bytes),
+            Err(error) => {
+                if is_final(error.kind, error.facts.head.status) {
+                    tell(machine, at, PreviewShown::Dead).await;
+                }
+                Err(error.into())
+            }
+        }
+    };
+    held_or(machine, (place, usize::MAX), fetch).await
+}
+
+/// What is kept under a name, else what is fetched, which is kept then unless it has more bytes than that.
+pub(super) async fn held_or(
+    machine: &Machine,
+    (place, most): (String, usize),
+    fetch: impl Future<Output = Result<Vec<u8>, StudioError>>,
+) -> Result<Vec<u8>, StudioError> {
     let kept = place.clone();
     let held = machine
         .library(move |library| Ok(library.preview(&kept)))
@@ -59,22 +81,15 @@ pub(super) async fn bytes(machine: &Arc<Machine>, at: &PreviewAt) -> Result<Vec<
     if let Some(bytes) = held {
         return Ok(bytes);
     }
-    let connection = machine.connect(at.backend).await?;
-    let bytes = match connection.client.preview(&address).await {
-        Ok(reply) => reply.value.bytes,
-        Err(error) => {
-            if is_final(error.kind, error.facts.head.status) {
-                tell(machine, at, PreviewShown::Dead).await;
-            }
-            return Err(error.into());
+    let bytes = fetch.await?;
+    if bytes.len() <= most {
+        let held = bytes.clone();
+        let kept = machine
+            .library(move |library| library.keep_preview(&place, &held))
+            .await;
+        if let Err(error) = kept {
+            log::warn!("a preview or a sample isn't kept: {error}");
         }
-    };
-    let held = bytes.clone();
-    let kept = machine
-        .library(move |library| library.keep_preview(&place, &held))
-        .await;
-    if let Err(error) = kept {
-        log::warn!("a preview isn't kept: {error}");
     }
     Ok(bytes)
 }
@@ -86,14 +101,17 @@ fn is_final(kind: ErrorKind, status: u16) -> bool {
     kind == ErrorKind::Unsendable || ((400..500).contains(&status) && !comes_again)
 }
 
-/// Plays a voice's preview, and tells what it looks like.
-pub(super) async fn play(machine: &Arc<Machine>, at: &PreviewAt) -> Result<(), StudioError> {
+/// Plays a voice's preview where nothing else is wanted by then, and tells what it looks like.
+pub(super) async fn play(
+    machine: &Arc<Machine>,
+    at: &PreviewAt,
+    asked: &Asked,
+) -> Result<(), StudioError> {
     let Some(pcm) = sound(machine, at).await? else {
         return Ok(());
     };
-    machine
-        .deck
-        .play_sound(Playing::Preview(at.voice.clone()), &pcm)?;
+    let playing = Playing::Preview(at.voice.clone());
+    machine.deck.play_asked(asked, playing, &pcm)?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::script::history::Editor;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::auditions;
-use crate::studio::command::ProjectCommand;
+use crate::studio::command::{ProjectCommand, SeriesCommand};
 use crate::studio::desk::{Preview, ProjectCard, ScriptSource, ToRead, WasRead, WordsFound};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -109,6 +109,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             tokio::spawn(versions::run(machine, command));
             return;
         }
+        ProjectCommand::Series(command) => {
+            // The disk that a cast file lies on may not answer.
+            if let Err(busy) = machine.series.ask(command) {
+                busy.tell(&machine).await;
+            }
+            return;
+        }
         ProjectCommand::Audition(command) => {
             auditions::run(&machine, command).await;
             return;
@@ -183,6 +190,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
                 log::warn!("colours of speakers were not kept: {error}");
             }
             return;
+        }
+        ProjectCommand::KeepSweepLimit {
+            project,
+            backend,
+            change,
+        } => {
+            let keep = move |library: &Library| library.keep_sweep_limit(project, backend, change);
+            let kept = machine.library(keep).await;
+            changed(&machine, kept).await
         }
         ProjectCommand::PinModel {
             project,
@@ -279,6 +295,7 @@ pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
         })
         .await?;
     machine.tell(Event::Project(listed)).await;
+    auditions::hide(machine).await?;
     templates::list(machine).await
 }
 
@@ -418,6 +435,9 @@ async fn open_in_turn(
     recover::tell_doubtful(machine, Some(project)).await?;
     keys::follow(machine, key);
     enter(machine, backend);
+    if machine.series.ask(SeriesCommand::Look(project)).is_err() {
+        log::warn!("the cast of a series isn't looked at: its file is silent");
+    }
     Ok(())
 }
 
@@ -533,7 +553,7 @@ async fn save_text(
     Ok(())
 }
 
-async fn changed(
+pub(super) async fn changed(
     machine: &Machine,
     card: Result<ProjectCard, StudioError>,
 ) -> Result<(), StudioError> {

@@ -1,9 +1,11 @@
 //! A person's own recording becomes a take of a line. It costs nothing.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::audio::decode::{DecodeError, decode_bytes};
 use crate::audio::encode::encode;
+use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -77,7 +79,7 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
 }
 
 /// What is wrong with a file's sound, where that is it.
-fn why(error: &StudioError) -> Option<String> {
+pub(super) fn why(error: &StudioError) -> Option<String> {
     let StudioError::Decode(error) = error else {
         return None;
     };
@@ -94,17 +96,26 @@ fn why(error: &StudioError) -> Option<String> {
     })
 }
 
-fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError> {
-    let bytes = match outside::bring(&recording.path, LARGEST)? {
+/// A file's sound, on one channel; whatever it is is found out, and bounded, before any of it is used.
+///
+/// # Errors
+/// The file can't be read, is too large, or has no sound in it.
+pub(super) fn read(path: &Path, hz: u32) -> Result<Pcm, StudioError> {
+    let bytes = match outside::bring(path, LARGEST)? {
         Brought::Bytes(bytes) => bytes,
         Brought::NoFile => return Err(Refusal::NoRecording.into()),
         Brought::TooLarge(bytes) => return Err(Refusal::RecordingTooLarge { bytes }.into()),
     };
     let pcm = decode_bytes(&bytes)?.pcm.into_mono();
-    let pcm = resample(&pcm, FORMAT.hz);
+    let pcm = resample(&pcm, hz);
     if pcm.samples.is_empty() {
         return Err(Refusal::NoRecording.into());
     }
+    Ok(pcm)
+}
+
+fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError> {
+    let pcm = read(&recording.path, FORMAT.hz)?;
     let bytes = encode(&pcm, FORMAT)?;
     let take = keep_whole(library, &bytes, &pcm, FORMAT, Vec::new())?;
     let request = SpeechRequest {

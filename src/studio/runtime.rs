@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
-use crate::studio::command::Command;
+use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::history;
@@ -18,9 +18,12 @@ use crate::studio::jobs;
 use crate::studio::journals;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
+use crate::studio::makings;
 use crate::studio::playback;
 use crate::studio::projects;
+use crate::studio::sampling;
 use crate::studio::settings;
+use crate::studio::slices::step_back;
 use crate::studio::storage;
 use crate::studio::takes;
 use crate::studio::teller;
@@ -30,10 +33,6 @@ use crate::studio::usage;
 use crate::studio::voices;
 use crate::studio::{Opening, Studio, StudioOptions};
 use crate::terms::backend::Backend;
-
-/// Niceness of the workers: a third of the window's share while both have work.
-#[cfg(target_os = "linux")]
-const BEHIND_THE_WINDOW: i32 = 5;
 
 /// Commands that wait to be routed. A frame makes a handful; when it is full the window keeps them.
 const COMMANDS: usize = 256;
@@ -119,15 +118,6 @@ fn runtime() -> std::io::Result<Runtime> {
         .on_thread_start(step_back)
         .enable_all()
         .build()
-}
-
-/// Lets the window's thread, and the player's, go first where there are fewer processors than work: frames of a batch
-/// waited up to 16 ms for their turn on two. Only Linux has priorities of threads that need no rights.
-fn step_back() {
-    #[cfg(target_os = "linux")]
-    if let Err(refused) = rustix::process::setpriority_process(None, BEHIND_THE_WINDOW) {
-        log::debug!("the workers keep their priority: {refused}");
-    }
 }
 
 /// A runtime on the caller's own thread. For `mynah bench`, which measures without a studio.
@@ -239,6 +229,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     machine.begin();
     let (project, written) = area(&machine, projects::run);
     let (voices, _) = area(&machine, voices::run);
+    let (makings, made) = area(&machine, makings::run);
     let (jobs, _) = area(&machine, jobs::run);
     let (takes, picked) = area(&machine, takes::run);
     let (playback, _) = area(&machine, playback::run);
@@ -248,9 +239,12 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (usage, counted) = area(&machine, usage::run);
     let (settings, kept) = area(&machine, settings::run);
     let (storage, _) = area(&machine, storage::run);
+    let (cloning, cloned) = area(&machine, sampling::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
+            // What is typed is kept whatever the service takes for a list.
+            Command::Voices(VoicesCommand::Making(command)) => makings.send(command).await.is_err(),
             Command::Voices(command) => voices.send(command).await.is_err(),
             Command::Jobs(command) => jobs.send(command).await.is_err(),
             Command::Takes(command) => takes.send(command).await.is_err(),
@@ -261,21 +255,23 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Usage(command) => usage.send(command).await.is_err(),
             Command::Settings(command) => settings.send(command).await.is_err(),
             Command::Storage(command) => storage.send(command).await.is_err(),
+            Command::Cloning(command) => cloning.send(command).await.is_err(),
         };
         if gone {
             log::error!("an area of the studio ended early");
         }
     }
-    drop((project, voices, jobs, takes, playback, keys, account));
-    drop((usage, history, settings, storage));
+    drop((project, voices, makings, jobs, takes, playback, keys));
+    drop((account, usage, history, settings, storage, cloning));
     let last = async {
         let over = |ended: Result<(), tokio::task::JoinError>| {
             if ended.is_err() {
                 log::error!("an area of the studio panicked");
             }
         };
-        let (written, kept, picked, counted) = tokio::join!(written, kept, picked, counted);
-        for ended in [written, kept, picked, counted] {
+        let (written, kept, picked, counted, cloned, made) =
+            tokio::join!(written, kept, picked, counted, cloned, made);
+        for ended in [written, kept, picked, counted, cloned, made] {
             over(ended);
         }
         journals::write_rest(&machine).await;
@@ -287,7 +283,8 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             log::warn!("what is still ordered waits for a person: {error}");
         }
         // Last, for it may be asking the service about a key.
-        over(held.await);
+        let (held, ()) = tokio::join!(held, machine.series.rest());
+        over(held);
     };
     if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
         log::warn!("the disk was too slow for the last edits");

@@ -3,6 +3,7 @@
 use crate::draft::engine;
 use crate::library::projects::ProjectDefaults;
 use crate::script::cast::CastFile;
+use crate::script::cast::CastFileError;
 use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
 use crate::script::document::Script;
@@ -24,7 +25,7 @@ pub enum SampleError {
     Text(#[from] ParseError),
     /// Its cast is no cast file.
     #[error(transparent)]
-    Cast(#[from] serde_json::Error),
+    Cast(#[from] CastFileError),
     /// Its cast doesn't fit its text.
     #[error(transparent)]
     Fit(#[from] EditError),

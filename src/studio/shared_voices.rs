@@ -9,6 +9,7 @@ use crate::api::page::{PageSize, pages};
 use crate::api::shared_voices::SearchSharedVoices;
 use crate::api::types::shared_voice::SharedVoice;
 use crate::api::types::voice::Category;
+use crate::studio::desk::spoken;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, SharedPage, VoicesEvent};
 use crate::studio::machine::Machine;
@@ -44,6 +45,8 @@ pub struct SharedCard {
     pub live_moderated: Option<bool>,
     /// Languages that it was found to speak like a native, by their codes.
     pub languages: Vec<String>,
+    /// With which model each of them was found so, by their ids.
+    pub spoken_with: Vec<(String, String)>,
     /// Where its preview lies.
     pub preview: Option<String>,
     /// Whether the account has it already.
@@ -68,12 +71,7 @@ impl From<SharedVoice> for SharedCard {
             let value = value.filter(|value| !value.trim().is_empty())?;
             Some((name.to_owned(), value))
         });
-        let mut languages: Vec<String> = Vec::new();
-        for language in &voice.verified_languages {
-            if !languages.contains(&language.language) {
-                languages.push(language.language.clone());
-            }
-        }
+        let (languages, spoken_with) = spoken(&voice.verified_languages);
         let category = voice.category.as_ref().map(Category::as_str);
         Self {
             category: category.unwrap_or_default().to_owned(),
@@ -83,6 +81,7 @@ impl From<SharedVoice> for SharedCard {
             name: voice.name,
             about: voice.description.unwrap_or_default(),
             languages,
+            spoken_with,
             preview: voice.preview_url,
             is_added: voice.is_added_by_user == Some(true),
             added_by: voice.cloned_by_count,

@@ -1,13 +1,14 @@
 //! A sweep: one text spoken with each combination of some values, to be heard side by side. What is made and in which
 //! order is reckoned here; it is bought by the one path like everything else.
 
+use serde::{Deserialize, Serialize};
+
 use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 
-pub use self::grid::{Grid, Kind, MOST_VALUES, Now};
+pub use self::grid::{Grid, Kind, MOST_LINES, MOST_VALUES, Now, dice_of};
 pub use crate::deliver::names::slug;
-pub use crate::library::ratings::MOST_STARS;
 
 mod grid;
 
@@ -15,7 +16,7 @@ mod grid;
 pub const MOST_CELLS: usize = 400;
 
 /// What is varied, with its values in the order of their column or row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Axis {
     /// 0 (more variable) … 1 (more stable).
     Stability(Vec<f32>),
@@ -34,7 +35,8 @@ pub enum Axis {
 }
 
 /// One combination: what is put over the text's own model, settings and seed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cell {
     /// The settings of it.
     pub settings: ChosenSettings,
@@ -106,20 +108,25 @@ pub fn cells(axes: &[Axis]) -> Result<Vec<Cell>, NoSweep> {
     }
     let mut cells: Vec<(usize, Cell)> = (0..count)
         .map(|number| {
-            let (mut rest, mut away, mut cell) = (number, 0, Cell::default());
+            let (mut rest, mut far, mut cell) = (number, 0, Cell::default());
             // The last axis runs fastest.
             for axis in axes.iter().rev() {
-                let (place, last) = (rest % axis.len(), axis.len() - 1);
+                let place = rest % axis.len();
                 rest /= axis.len();
-                // Twice the steps from the middle: that lies between two of an even number.
-                away += (2 * place).abs_diff(last).pow(2);
+                far += away(place, axis.len());
                 axis.put(place, &mut cell);
             }
-            (away, cell)
+            (far, cell)
         })
         .collect();
-    cells.sort_by_key(|(away, _)| *away);
+    cells.sort_by_key(|(far, _)| *far);
     Ok(cells.into_iter().map(|(_, cell)| cell).collect())
+}
+
+/// How far one of so many places is from their middle: the square of twice the steps, as the middle of an even number
+/// lies between two. Those of several axes are added.
+fn away(place: usize, count: usize) -> usize {
+    (2 * place).abs_diff(count - 1).pow(2)
 }
 
 /// Which of some prices, in their order, are paid without ever crossing a limit. What is free always is; behind one that

@@ -17,7 +17,9 @@ use crate::api::client::LIVE_BASE;
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
+use crate::audio::recorder::NoMicrophone;
 use crate::draft::server::DraftError;
+use crate::studio::cloning;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
@@ -429,14 +431,40 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NoConsent(no) => told(cloning::words_of(no), [Remedy::Dismiss]),
         Refusal::NoRecording => told(
             tr!("trouble-recording-empty"),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
         ),
+        Refusal::NoPreview => told(tr!("trouble-no-preview"), [Remedy::Dismiss]),
         Refusal::RecordingTooLarge { bytes } => told(
             tr!("trouble-recording-large", size = size(*bytes)),
             [Remedy::Dismiss],
         ),
+        Refusal::SampleTooLarge { bytes } => told(
+            tr!(
+                "trouble-sample-large",
+                size = size(*bytes),
+                most = size(cloning::LARGEST)
+            ),
+            [Remedy::Dismiss],
+        ),
+        Refusal::TooManySamples { count } => told(
+            tr!("trouble-samples-many", count = *count, most = cloning::MOST),
+            [Remedy::Dismiss],
+        ),
+        Refusal::NoMicrophone(no) => told(
+            match no {
+                NoMicrophone::NoDevice | NoMicrophone::Forgotten => tr!("trouble-no-microphone"),
+                NoMicrophone::Gone(name) => tr!("trouble-microphone-gone", name = name.as_str()),
+                NoMicrophone::Failed(why) => {
+                    tr!("trouble-microphone-failed", why = why.as_str())
+                }
+            },
+            [Remedy::Dismiss],
+        ),
+        Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
+        Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
         Refusal::DubFailed(says) => told(
             tr!("trouble-dub-failed", says = says.as_str()),

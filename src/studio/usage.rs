@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::studio::alerts::{Tells, after_spending, tell_alerts};
+use crate::studio::auditions;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::UsageCommand;
 use crate::studio::desk::LedgerQuery;
@@ -15,6 +16,8 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::day::Month;
+use crate::terms::ids::VoiceId;
+use crate::tr;
 
 pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
     match command {
@@ -83,7 +86,12 @@ async fn export(machine: Arc<Machine>, query: LedgerQuery, path: PathBuf) {
     let backend = query.filter.backend;
     let to = path.clone();
     let written = machine
-        .library(move |library| library.export_ledger(&query, &to))
+        .library(move |library| {
+            let hidden = auditions::hidden(library)?;
+            let shown =
+                |voice: &VoiceId, text: &str| hidden.hides(voice, text).then(|| tr!("blind-voice"));
+            library.export_ledger(&query, &to, &shown)
+        })
         .await;
     match written {
         Ok(rows) => {

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use crate::studio::browse;
+use crate::studio::cloning;
 use crate::studio::command::{PreviewAt, VoicesCommand};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::makings;
+use crate::studio::playback::Asked;
 use crate::studio::previews;
+use crate::studio::samples;
 use crate::studio::shared_voices;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
@@ -30,9 +34,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
                 voice,
                 address,
             };
-            preview(&machine, &at).await;
+            let asked = machine.deck.ask();
+            drop(tokio::spawn(preview(machine, at, asked)));
         }
-        VoicesCommand::PreviewAt(at) => preview(&machine, &at).await,
+        VoicesCommand::PreviewAt(at) => {
+            let asked = machine.deck.ask();
+            drop(tokio::spawn(preview(machine, at, asked)));
+        }
         // A new search overtakes the one that is under way.
         VoicesCommand::Browse(ask) => drop(tokio::spawn(browse::page(machine, ask))),
         VoicesCommand::Prefetch(wanted) => drop(tokio::spawn(previews::ahead(machine, wanted))),
@@ -40,12 +48,23 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         VoicesCommand::Mark(backend, voice, change) => {
             browse::mark(&machine, backend, voice, change).await;
         }
+        VoicesCommand::Find { backend, words } => {
+            drop(tokio::spawn(browse::find(machine, backend, words)));
+        }
+        VoicesCommand::Sample(at) => {
+            let asked = machine.deck.ask();
+            drop(tokio::spawn(samples::play(machine, at, asked)));
+        }
         VoicesCommand::Details(backend, voice) => {
             drop(tokio::spawn(browse::details(machine, backend, voice)));
         }
         VoicesCommand::Change(backend, number, change) => {
-            browse::change(&machine, backend, number, change).await;
+            drop(tokio::spawn(browse::change(
+                machine, backend, number, change,
+            )));
         }
+        VoicesCommand::Making(command) => makings::run(machine, command).await,
+        VoicesCommand::Clone(order) => drop(tokio::spawn(cloning::clone(machine, *order))),
     }
 }
 
@@ -68,8 +87,8 @@ pub(super) async fn tell_unreachable(machine: &Machine, backend: Backend, error:
 }
 
 /// Plays a voice's preview. It lies at a public address; the key isn't sent there.
-async fn preview(machine: &Arc<Machine>, at: &PreviewAt) {
-    if let Err(error) = previews::play(machine, at).await {
+async fn preview(machine: Arc<Machine>, at: PreviewAt, asked: Asked) {
+    if let Err(error) = previews::play(&machine, &at, &asked).await {
         let trouble = machine.backend_trouble(&error, at.backend, "preview");
         let topic = Topic::Backend(at.backend);
         machine.tell_trouble(trouble.about(topic)).await;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::terms::clock::UnixMillis;
 
@@ -47,6 +48,37 @@ impl Day {
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.date().fmt(f)
+    }
+}
+
+/// Reads `2026-11-20`, and nothing else.
+impl std::str::FromStr for Day {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, Self::Err> {
+        let none = || format!("{words:?} is no day such as 2026-11-20");
+        let date: Date = words.parse().map_err(|_unread: jiff::Error| none())?;
+        let midnight = date.to_zoned(TimeZone::UTC);
+        let midnight = midnight.map_err(|_out_of_range: jiff::Error| none())?;
+        let day = Self::of(UnixMillis(midnight.timestamp().as_millisecond()));
+        if day.to_string() == words {
+            Ok(day)
+        } else {
+            Err(none())
+        }
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = String::deserialize(deserializer)?;
+        words.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -255,6 +255,15 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
     }
 }
 
+impl Parts<'_> {
+    /// With this seed, where none was wanted.
+    #[must_use]
+    pub fn or_seed(mut self, seed: Option<u32>) -> Self {
+        self.seed = self.seed.or(seed);
+        self
+    }
+}
+
 /// A cheap stand-in for a fingerprint within one run: the desk compares thousands of lines a frame.
 /// Whether the library really holds a take is decided by the fingerprint alone.
 pub fn quick_key<'a>(request: impl Into<Named<'a>>) -> u64 {

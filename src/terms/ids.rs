@@ -146,6 +146,8 @@ own_id! {
     VersionId;
     /// A casting call of a project.
     AuditionId;
+    /// A way to a new voice that was begun.
+    MakingId;
 }
 
 /// An item of one of the account's two histories: what was generated, or what was isolated. Their ids have nothing to do

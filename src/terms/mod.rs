@@ -4,6 +4,7 @@
 
 pub mod backend;
 pub mod clock;
+pub mod consent;
 pub mod credits;
 pub mod day;
 pub mod dice;
@@ -11,6 +12,7 @@ pub mod fingerprint;
 pub mod format;
 pub mod hex;
 pub mod ids;
+pub mod language;
 pub mod pauses;
 pub mod plan;
 pub mod pronunciation;
@@ -19,5 +21,6 @@ pub mod secret;
 pub mod settings;
 pub mod shape;
 pub mod silence;
+pub mod stars;
 pub mod text;
 pub mod timing;

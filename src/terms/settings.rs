@@ -267,6 +267,11 @@ impl ChosenSettings {
         }
     }
 
+    /// Whether none was chosen. By reference: serde asks so.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Each of the five.
     pub fn each(self) -> [Setting; 5] {
         [

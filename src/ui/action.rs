@@ -173,6 +173,8 @@ actions! {
     ExportAudition: "action-export-audition", Shell, None;
     /// Reads what somebody said of it.
     ReadResults: "action-read-results", Shell, None;
+    /// Asks for a recording, and lists voices of the library that sound like it.
+    LikeRecording: "action-like-recording", Shell, None;
     /// Goes to the controls of the focused line.
     Inspector: "action-inspector", Script, Some(alt(Key::I));
     /// Shows all takes of the focused line.
@@ -201,6 +203,12 @@ actions! {
     NoteTake: "action-note-take", Script, Some(alt(Key::N));
     /// Makes a file with a recording the focused line's take.
     AddRecording: "action-add-recording", Script, None;
+    /// Shows who speaks with which voice, and what the series says.
+    Cast: "action-cast", Shell, Some(alt(Key::Q));
+    /// Writes the cast to a file that other projects can share.
+    SaveCast: "action-save-cast", Shell, None;
+    /// Shares such a file.
+    UseCast: "action-use-cast", Shell, None;
     /// Begins an empty project.
     NewProject: "action-new-project", Script, Some(command(Key::N));
     /// Begins a project with what a template has.
@@ -255,6 +263,28 @@ actions! {
     ScriptRoom: "action-script-room", Shell, Some(command(Key::Num1));
     /// Goes to the voices.
     VoicesRoom: "action-voices-room", Shell, Some(command(Key::Num2));
+    /// Goes to where voices are made.
+    CreateRoom: "action-create-room", Shell, Some(command(Key::Num3));
+    /// Designs a voice from a description.
+    DesignVoice: "action-design-voice", Shell, None;
+    /// Asks for a recording that the designed voice takes after.
+    TakeAfter: "action-take-after", Shell, None;
+    /// Makes another voice of one that is there.
+    RemixVoice: "action-remix-voice", Shell, None;
+    /// Makes a voice of recordings.
+    CloneVoice: "action-clone-voice", Shell, None;
+    /// Trains a voice of half an hour of recordings and more.
+    ProfessionalVoice: "action-professional-voice", Shell, None;
+    /// Attaches a document that proves a professional clone to be one's own.
+    AttachProof: "action-attach-proof", Shell, None;
+    /// Brings a recording to clone a voice from.
+    AddSample: "action-add-sample", Shell, None;
+    /// Attaches a recording in which a consent is read aloud.
+    AttachReading: "action-attach-reading", Shell, None;
+    /// Attaches a signed document to a consent.
+    AttachConsent: "action-attach-consent", Shell, None;
+    /// Writes all records of consent to a file.
+    ExportConsents: "action-export-consents", Shell, None;
     /// Goes to what was generated so far.
     HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
     /// Goes to what was spent.
@@ -304,6 +334,7 @@ impl Action {
             Opens::Script => Self::OpenScript,
             Opens::Project => Self::OpenProjectFile,
             Opens::Lexicon => Self::ImportRules,
+            Opens::CastFile => Self::UseCast,
             Opens::Recording => Self::AddRecording,
         }
     }

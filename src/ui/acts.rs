@@ -55,6 +55,8 @@ struct Done {
     opened: u64,
     /// Steps of the script that could be undone then.
     behind: usize,
+    /// Whether the step of the script that came next is one with it.
+    is_joined: bool,
     line: Option<LineId>,
     there: Vec<TakeAct>,
     back: Vec<TakeAct>,
@@ -99,6 +101,12 @@ impl Acts {
         newest.is_some_and(|act| act.is_of(desk) && act.behind == desk.undo_depth())
     }
 
+    /// Whether the step of the script that the next undo takes back is one with an act.
+    fn undoes_both(&self, desk: &Desk) -> bool {
+        let newest = self.done.last().filter(|act| act.is_joined);
+        newest.is_some_and(|act| act.is_of(desk) && act.behind + 1 == desk.undo_depth())
+    }
+
     /// Another step of the script was done: what was taken back is gone, as there.
     pub fn forget_undone(&mut self) {
         self.undone.clear();
@@ -127,10 +135,16 @@ impl StudioCtx<'_> {
         self.done(self.view.line, vec![TakeAct::Approve(takes, on)], back);
     }
 
-    fn done(&mut self, line: Option<LineId>, there: Vec<TakeAct>, back: Vec<TakeAct>) {
-        for act in &there {
-            self.send(Command::Takes(TakesCommand::Act(act.clone())));
+    /// The same, and the step of the script that is done next is one with it.
+    pub fn approve_all_with_next(&mut self, takes: Vec<TakeId>, on: bool) {
+        self.approve_all(takes, on);
+        if let Some(act) = self.view.acts.done.last_mut() {
+            act.is_joined = true;
         }
+    }
+
+    fn done(&mut self, line: Option<LineId>, there: Vec<TakeAct>, back: Vec<TakeAct>) {
+        self.send_acts(&there);
         if back.is_empty() {
             return;
         }
@@ -146,6 +160,7 @@ impl StudioCtx<'_> {
             project: project(desk),
             opened: openings(desk),
             behind: desk.undo_depth(),
+            is_joined: false,
             line,
             there,
             back,
@@ -166,7 +181,18 @@ impl StudioCtx<'_> {
         true
     }
 
-    /// Does the act again that was taken back last, where that is what comes next.
+    /// Takes the act back that is one with the step of the script that is taken back now.
+    pub(super) fn undo_joined_act(&mut self) {
+        if self.view.acts.undoes_both(self.desk)
+            && let Some(act) = self.view.acts.done.pop()
+        {
+            self.send_acts(&act.back);
+            self.view.acts.undone.push(act);
+        }
+    }
+
+    /// Does the act again that was taken back last, where that is what comes next; `false` where a step of the script
+    /// does, or comes with it.
     pub(super) fn redo_act(&mut self) -> bool {
         if !self.view.acts.can_redo(self.desk) {
             return false;
@@ -174,16 +200,25 @@ impl StudioCtx<'_> {
         let Some(act) = self.view.acts.undone.pop() else {
             return false;
         };
-        let words = tr!("step-redone", step = act.words());
-        self.step_act(&act.there, act.line, words);
+        let is_joined = act.is_joined;
+        if is_joined {
+            self.send_acts(&act.there);
+        } else {
+            let words = tr!("step-redone", step = act.words());
+            self.step_act(&act.there, act.line, words);
+        }
         self.view.acts.done.push(act);
-        true
+        !is_joined
     }
 
-    fn step_act(&mut self, acts: &[TakeAct], line: Option<LineId>, words: String) {
+    fn send_acts(&mut self, acts: &[TakeAct]) {
         for act in acts {
             self.send(Command::Takes(TakesCommand::Act(act.clone())));
         }
+    }
+
+    fn step_act(&mut self, acts: &[TakeAct], line: Option<LineId>, words: String) {
+        self.send_acts(acts);
         self.view.show(line);
         self.view.stepped = Some(Stepped {
             revision: self.desk.revision(),

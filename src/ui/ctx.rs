@@ -1,16 +1,17 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::script::cast::CastVoice;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
-    Desk, Ground, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed,
+    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, Weighed,
 };
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
@@ -20,6 +21,7 @@ use crate::terms::clock::Clock;
 use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::ui::action::Action;
 use crate::ui::acts::Acts;
+use crate::ui::blind::Blind;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
 use crate::ui::steps::Stepped;
@@ -153,20 +155,44 @@ pub struct View {
     pub bars: Bars,
     /// What is heard to choose from in the place of a room.
     pub choosing: Choosing,
+    /// What all that the sweep in view still makes costs.
+    pub sweep_price: Option<Price>,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// Whether the Voices room has a preview to be played by key.
     pub can_hear: bool,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
+    /// The voice whose like the Voices room is gone to for.
+    pub like: Option<Like>,
+    /// A voice that a speaker is to have, once it was said what that means.
+    pub recast: Option<ToRecast>,
     /// Voices that were chosen for a casting call, while one is put together.
     pub audition: Option<Vec<VoiceId>>,
-    /// What takes are called whose voices nobody is to know.
-    pub blind: Arc<HashMap<TakeId, String>>,
+    /// What voices are called whose names nobody is to know.
+    pub blind: Arc<Blind>,
     /// The folder that the open casting call is to be written into.
     pub audition_to: Option<PathBuf>,
     /// The file with what somebody said of it.
     pub results_from: Option<PathBuf>,
+    /// A recording that voices are to sound like; the Voices room takes it.
+    pub like_recording: Option<PathBuf>,
+    /// Recordings that a voice is to be cloned from; the Create room takes them.
+    pub samples: Vec<PathBuf>,
+    /// Documents that prove a professional clone to be one's own; the Create room takes them.
+    pub proofs: Vec<PathBuf>,
+    /// A recording that a designed voice is to take after; the Create room takes it.
+    pub take_after: Option<PathBuf>,
+    /// A voice that recordings are to be added to, whose, and its name; the Create room takes it.
+    pub add_to: Option<(Backend, VoiceId, String)>,
+    /// A recording in which a consent is read aloud, to be taken over by the clone that it is for.
+    pub reading: Option<PathBuf>,
+    /// A voice that is to be shown; the Voices room takes it.
+    pub show_voice: Option<(Backend, VoiceId)>,
+    /// A voice whose entries are to be shown; the History room takes it.
+    pub history_of: Option<VoiceId>,
+    /// The take of the selected line that the voice that is looked at made, for no line.
+    pub said: Option<Said>,
     /// The backup that is to be brought back, once it was chosen and before somebody said yes.
     pub restore_from: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.
@@ -177,6 +203,27 @@ pub struct View {
     pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
+    /// The number of the change of the account's voices that was asked for last.
+    pub voice_changes: u64,
+}
+
+impl View {
+    /// A number that no other change of the account's voices has in this window.
+    pub fn next_voice_change(&mut self) -> u64 {
+        self.voice_changes += 1;
+        self.voice_changes
+    }
+}
+
+/// A line that a voice said to be heard, and is not cast for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Its take, which belongs to no line.
+    pub take: TakeId,
+    /// The voice's name.
+    pub voice: String,
+    /// The line.
+    pub line: LineId,
 }
 
 /// What is ordered of a line once a long change is made.
@@ -203,6 +250,19 @@ pub struct Bars {
     pub hints: bool,
     /// Whether takes are reviewed.
     pub reviews: bool,
+}
+
+/// A voice for a speaker, before somebody said yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToRecast {
+    /// The project that was open when somebody asked.
+    pub project: ProjectId,
+    /// The speaker.
+    pub speaker: String,
+    /// Whose voice it is.
+    pub backend: Backend,
+    /// The voice.
+    pub voice: CastVoice,
 }
 
 /// A line of another project, on the way to it.
@@ -388,8 +448,11 @@ impl<'a> StudioCtx<'a> {
     /// Takes the newest step of the script back, or what was done to takes since.
     pub fn undo(&mut self) {
         // What is to be changed in this frame is newer still.
-        if !self.is_edited() && self.undo_act() {
-            return;
+        if !self.is_edited() {
+            if self.undo_act() {
+                return;
+            }
+            self.undo_joined_act();
         }
         self.wishes.edits.push_back(EditWish::Undo);
     }

@@ -31,6 +31,27 @@ pub fn are_used(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(on_keys())).unwrap_or(false)
 }
 
+/// Brings what Tab came to into view. To be called within a scroll area, behind what is drawn there.
+pub fn bring_into_view(ui: &Ui) {
+    let focused = ui.memory(|memory| memory.focused());
+    let key = ui.scope_id().with("brought-into-view");
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<Option<Id>>(key);
+        data.insert_temp(key, focused);
+        before
+    });
+    if before == Some(focused) || !are_used(ui.ctx()) {
+        return;
+    }
+    let response = focused.and_then(|id| ui.ctx().read_response(id));
+    if let Some(rect) = response.map(|response| response.rect)
+        && ui.min_rect().contains_rect(rect)
+        && !ui.clip_rect().contains_rect(rect)
+    {
+        ui.scroll_to_rect(rect.expand(8.0), None);
+    }
+}
+
 fn row_with_keys() -> Id {
     Id::unique("row-with-keys")
 }

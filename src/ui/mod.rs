@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod acts;
+pub mod blind;
 pub mod ctx;
 pub mod dialogs;
 pub mod folders;

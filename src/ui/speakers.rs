@@ -2,9 +2,10 @@
 //!
 //! A colour is kept: neither a new speaker nor a line that moves or goes changes those of others, nor does a restart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::script::document::Script;
+use crate::script::blocks::Stamp;
+use crate::script::document::{Item, Script};
 use crate::studio::desk::Colours;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
@@ -21,6 +22,8 @@ pub struct Speakers {
     next: usize,
     /// Whether the library has yet to be told of some.
     fresh: bool,
+    /// The blocks that were looked at: whoever speaks in them has a colour.
+    looked: HashSet<Stamp>,
 }
 
 impl Speakers {
@@ -36,17 +39,28 @@ impl Speakers {
             let last = self.places.values().max();
             self.next = last.map_or(0, |last| last.saturating_add(1));
             self.fresh = false;
+            self.looked.clear();
         }
         self.of = Some((project, revision));
         // Who speaks first late in a very long script has the last colour.
         // Ids count up: the order in which lines were written, wherever they stand now.
         let mut fresh: HashMap<&str, LineId> = HashMap::new();
-        for line in script.lines().take(MOST) {
-            if !self.places.contains_key(&line.speaker) {
-                let first = fresh.entry(&line.speaker).or_insert(line.id);
-                *first = line.id.min(*first);
+        let blocks = script.items().blocks().iter();
+        let blocks = blocks.take_while(|block| block.lines_before() < MOST);
+        let mut looked = HashSet::new();
+        for block in blocks {
+            looked.insert(block.stamp());
+            if self.looked.contains(&block.stamp()) {
+                continue;
+            }
+            for line in block.items().iter().filter_map(Item::line) {
+                if !self.places.contains_key(&line.speaker) {
+                    let first = fresh.entry(&line.speaker).or_insert(line.id);
+                    *first = line.id.min(*first);
+                }
             }
         }
+        self.looked = looked;
         let mut fresh = fresh.into_iter().collect::<Vec<_>>();
         fresh.sort_by_key(|(_, first)| *first);
         self.fresh |= !fresh.is_empty();

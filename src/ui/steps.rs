@@ -1,11 +1,13 @@
 //! What undo and redo did, in a word.
 
 use crate::script::edit::Edit;
-use crate::script::tuning::LineChange;
+use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::View;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::voices::tidy;
 
 /// A step that was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,14 +39,43 @@ impl Stepped {
 
     /// What `undo` would take back, and where in the inspector that is seen.
     pub fn back(desk: &Desk) -> Option<(String, Option<Seen>)> {
-        let what = What::of(desk.next_undo()?, true);
-        Some((tr!("step-undone", step = what.word()), what.seen()))
+        let edit = desk.next_undo()?;
+        let what = What::of(edit, true);
+        Some((tr!("step-undone", step = named(edit, what)), what.seen()))
     }
 
     /// What `redo` would do again, and the same of it.
     pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
-        let what = What::of(desk.next_redo()?, false);
-        Some((tr!("step-redone", step = what.word()), what.seen()))
+        let edit = desk.next_redo()?;
+        let what = What::of(edit, false);
+        Some((tr!("step-redone", step = named(edit, what)), what.seen()))
+    }
+}
+
+/// A step in words; of one voice, whose.
+fn named(edit: &Edit, what: What) -> String {
+    match voice_of(edit) {
+        Some(speaker) => {
+            let speaker = speaker_name(speaker);
+            tr!("step-voice-of", speaker = &*tidy(&speaker))
+        }
+        None => what.word(),
+    }
+}
+
+/// The speaker whose voice alone an edit changes.
+pub fn voice_of(edit: &Edit) -> Option<&str> {
+    match edit {
+        Edit::TunePart {
+            speaker,
+            change: PartChange::Draft(_) | PartChange::Live(_),
+        }
+        | Edit::SetPart { speaker, .. } => Some(speaker.as_str()),
+        Edit::Group(edits) => match edits.as_slice() {
+            [edit] => voice_of(edit),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -84,10 +115,14 @@ impl What {
                     | LineChange::Cut(..),
                 ..
             } => Self::Sound,
+            Edit::TunePart {
+                change: PartChange::Draft(_) | PartChange::Live(_),
+                ..
+            }
+            | Edit::SetPart { .. } => Self::Voice,
             Edit::TuneLine { .. } | Edit::SetOverrides { .. } | Edit::TunePart { .. } => {
                 Self::Setting
             }
-            Edit::SetPart { .. } => Self::Voice,
             Edit::SetFormat { .. } => Self::Format,
             Edit::SetTitle { .. } => Self::Title,
             Edit::Ignore { .. } => Self::Hint,

@@ -1,4 +1,6 @@
-//! Words that several rooms write the same way: days, credits, tools, models and jobs.
+//! Words that several rooms write the same way: days, credits, tools, models, languages and jobs.
+
+mod languages;
 
 use crate::studio::command::HistoryWork;
 use crate::studio::desk::{Desk, JobCard};
@@ -39,6 +41,7 @@ pub fn clock(at: UnixMillis) -> String {
     format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
 }
 
+pub use self::languages::{language_name, language_untold};
 pub use crate::studio::price::in_words as credits;
 
 /// What a tool is called. A word that nobody knows shows itself.

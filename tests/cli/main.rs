@@ -9,7 +9,9 @@
 )]
 
 mod audition;
+mod clone;
 mod disk;
+mod inspect;
 mod leaks;
 mod lint;
 mod moving;

@@ -104,6 +104,22 @@ impl Place {
         (path, lines.iter().map(|line| line.len() as u64).sum())
     }
 
+    /// Three voices with four texts.
+    fn audition(&self) -> Child {
+        let mut program = program(self.folder.path());
+        program.args(["audition", "--voices", "Wren,Heron,Finch", "--blind"]);
+        for text in texts() {
+            program.args(["--text", text.as_str()]);
+        }
+        program
+            .args(["--out", "call", "--json"])
+            .env("MYNAH_API_BASE", &self.base)
+            .env("ELEVENLABS_API_KEY", KEY)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
     fn render(&self, script: &Path) -> Child {
         program(self.folder.path())
             .arg("render")
@@ -160,6 +176,11 @@ impl Place {
     }
 }
 
+/// What an audition says.
+fn texts() -> [String; 4] {
+    [1, 2, 3, 4].map(|text| format!("The lamp room, time number {text}."))
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         self.server.kill().unwrap();
@@ -189,6 +210,39 @@ fn program(folder: &Path) -> Command {
         .stdin(Stdio::null())
         .stderr(Stdio::null());
     command
+}
+
+#[test]
+fn killed_in_the_middle_of_an_audition() {
+    let place = Place::new();
+    let mut moments = Moments(20_261_123);
+    let mut kills = 0;
+    while kills < 6 {
+        let mut child = place.audition();
+        if !place.until_at_work(&mut child) {
+            child.wait().unwrap();
+            break;
+        }
+        let (_kept, never) = mpsc::sync_channel::<()>(0);
+        assert!(never.recv_timeout(moments.next(120)).is_err());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+    }
+    assert!(kills > 0, "it was never killed");
+    let done = (0..TRIES).any(|_| place.audition().wait().unwrap().success());
+    assert!(done, "it never came to its end");
+    let price: usize = texts().iter().map(|text| text.len()).sum();
+    let bill = place.bill();
+    assert_eq!(bill, 3 * price as u64, "every take was paid once");
+    let library = place.library();
+    let paid = entries(&library).filter(|entry| entry.state == EntryState::Settled);
+    let paid: Vec<_> = paid.collect();
+    assert_eq!(paid.len(), 12);
+    let spent: u64 = paid.iter().map(|entry| entry.cost.unwrap().0).sum();
+    assert_eq!(spent, bill, "the ledger and the service's bill");
+    let page = place.folder.path().join("call/listen.html");
+    assert!(page.exists(), "what is listened to");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod queue;
 mod retention;
 mod rig;
 mod tools;
+mod voices;
 
 use std::path::Path;
 use std::process::{Command as Process, Stdio};

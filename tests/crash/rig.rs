@@ -124,7 +124,7 @@ impl Bench {
         })
     }
 
-    fn send(&self, command: Command) {
+    pub fn send(&self, command: Command) {
         self.studio.free_slot().unwrap().send(command);
     }
 

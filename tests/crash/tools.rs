@@ -61,6 +61,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
             from: Designed::Description {
                 text: "An old sailor with a deep, rough voice who speaks slowly.".to_owned(),
                 enhanced: false,
+            after: None,
             },
             model: ModelId::from("eleven_multilingual_ttv_v2"),
             text: Some("The sea has been calm for nine days, and nobody on this ship trusts it. Nobody trusts it at all, I say.".to_owned()),
@@ -195,7 +196,9 @@ fn what_nobody_else_keeps_is_kept_as_far_as_it_came() {
         ("music", "arriving", part),
         ("music", "received", settled),
         ("music", "blob-written", settled),
+        ("design", "intended", &[EntryState::Released][..]),
         ("design", "blob-written:2", settled),
+        ("design", "settled", settled),
     ] {
         let (ended, bill, [spent, unknown]) = killed(tool, point);
         assert!(states.contains(&ended), "{tool} at {point}: {ended:?}");

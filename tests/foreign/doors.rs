@@ -46,6 +46,7 @@ use mynah::script::history::{Editor, JournalStep, StepKind};
 use mynah::script::import::{self, Choices, Imported};
 use mynah::script::lint::{self, Speaking};
 use mynah::script::parse::{parse, to_text};
+use mynah::script::series::Series;
 use mynah::studio::words::Words;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -205,6 +206,17 @@ pub fn cast_file(bytes: &[u8]) {
         for speaker in cast.speakers.keys() {
             assert!(cast.entry(speaker).is_some(), "{speaker} has an entry");
         }
+        // What a project tells the file is written as what was read.
+        let again = CastFile::parse(&cast.to_json()).expect("what was written is a cast file");
+        assert_eq!(again, cast);
+        let mut series = Series::new("cast.json".to_owned());
+        let speakers: Vec<String> = cast.speakers.keys().cloned().collect();
+        series.look(&cast, &speakers);
+        assert!(
+            speakers
+                .iter()
+                .all(|speaker| !series.is_news(&cast, speaker))
+        );
     }
 }
 

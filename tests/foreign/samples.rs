@@ -60,7 +60,12 @@ pub fn linted() -> Vec<Vec<u8>> {
 }
 
 pub fn cast_files() -> Vec<Vec<u8>> {
-    vec![file("assets/sample/salt-harbour.cast.json")]
+    let series = r#"{"speakers": {"Ann": {"voice": "21m00Tcm4TlvDq8ikWAM", "name": "Rachel",
+        "draft": "Wren", "model": "eleven_v3", "settings": {"speed": 0.9}, "language": "en"}, "": {}}}"#;
+    vec![
+        file("assets/sample/salt-harbour.cast.json"),
+        series.as_bytes().to_vec(),
+    ]
 }
 
 pub fn projects() -> Vec<Vec<u8>> {

@@ -1,12 +1,17 @@
 //! A blind casting call: heard, rated, revealed and cast, without a name before.
 
 use std::collections::HashSet;
+use std::path::Path;
+use std::process::Command;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
+use mynah::studio::desk::List;
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -17,7 +22,7 @@ use crate::harness::AppHarness;
 use crate::script::ready;
 
 /// How many entries of the ledger cost something.
-fn bought(app: &AppHarness) -> usize {
+pub fn bought(app: &AppHarness) -> usize {
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let entries = (1..).map_while(|id| library.entry(EntryId(id)).expect("the ledger"));
     let settled = entries.filter(|entry: &Entry| entry.state == EntryState::Settled);
@@ -36,13 +41,33 @@ fn said(app: &AppHarness) -> Vec<String> {
     texts.flatten().collect()
 }
 
-fn names(app: &AppHarness) -> Vec<String> {
+/// What would tell who somebody is: names without what all have in them, and ids, in small letters.
+pub fn names(app: &AppHarness) -> Vec<String> {
     let voices = app.desk().voices_of(Backend::Draft);
-    voices.iter().map(|voice| voice.name.clone()).collect()
+    let names = voices.iter().flat_map(|voice| {
+        let name = voice.name.replace(" (draft)", "");
+        [name.to_lowercase(), voice.id.to_string().to_lowercase()]
+    });
+    names.collect()
+}
+
+/// That none of them is in a text.
+pub fn is_unnamed(text: &str, names: &[String]) {
+    let text = text.to_lowercase();
+    for name in names {
+        assert!(!text.contains(name.as_str()), "{name} in {text}");
+    }
+}
+
+/// That no name is said anywhere.
+pub fn nobody_is_named(app: &AppHarness, names: &[String]) {
+    for text in said(app) {
+        is_unnamed(&text, names);
+    }
 }
 
 /// The candidate that is heard, by its letter and line.
-fn ready_cells(app: &AppHarness) -> usize {
+pub fn ready_cells(app: &AppHarness) -> usize {
     let cells = app.nodes().filter_map(|node| {
         let node = node.accesskit_node();
         (node.role() == Role::Button).then(|| node.label())?
@@ -52,33 +77,66 @@ fn ready_cells(app: &AppHarness) -> usize {
         .count()
 }
 
-fn heard(app: &AppHarness) -> Option<usize> {
+pub fn heard(app: &AppHarness) -> Option<usize> {
     let playback = &app.desk().playback;
     matches!(playback.playing, Some(Playing::Compare { .. })).then_some(playback.side)
 }
 
-#[test]
-fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and_twenty_keys() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
+/// Six voices with three lines, not ordered yet.
+pub fn put_together_in(app: AppHarness) -> Counted {
     let mut counted = Counted::new(app);
     counted.keys_at_once(Modifiers::ALT, Key::D);
     counted.click("Add 6 voices");
     counted.app.wait_for_label("Listen to 18 takes");
-    counted.click("Listen to 18 takes");
     counted
-        .app
-        .wait_for("eighteen takes", |app| ready_cells(app) == 18);
-    counted.app.settle();
+}
+
+/// The same with one line alone.
+pub fn with_one_line(app: AppHarness) -> AppHarness {
+    let mut app = put_together_in(app).app;
+    app.press("Leave line 3 out");
+    app.press("Leave line 2 out");
+    app.wait_for_label("Listen to 6 takes");
+    app
+}
+
+/// The same at the first start.
+pub fn put_together() -> Counted {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    put_together_in(app)
+}
+
+/// Waits for eighteen takes, as long as they come.
+pub fn all_are_here(app: &mut AppHarness) {
+    let open = |app: &AppHarness| app.desk().jobs.iter().filter(|job| job.goes_on()).count();
+    app.wait_for("the orders", |app| open(app) > 0 || ready_cells(app) == 18);
+    app.wait_down("a take", open);
+    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
+}
+
+/// Orders them, and waits until all can be heard.
+pub fn listen(counted: &mut Counted) {
+    counted.click("Listen to 18 takes");
+    let app = &mut counted.app;
+    all_are_here(app);
+    app.settle();
+}
+
+/// The same at the first start.
+pub fn begun() -> AppHarness {
+    let mut counted = put_together();
+    listen(&mut counted);
+    counted.app
+}
+
+#[test]
+fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and_twenty_keys() {
+    let mut counted = put_together();
+    listen(&mut counted);
     assert_eq!(bought(&counted.app), 18);
     let names = names(&counted.app);
-    let unnamed = |app: &AppHarness| {
-        for text in said(app) {
-            for name in &names {
-                assert!(!text.contains(name.as_str()), "{name} in {text}");
-            }
-        }
-    };
+    let unnamed = |app: &AppHarness| nobody_is_named(app, &names);
     unnamed(&counted.app);
     let mut places = HashSet::new();
     for (letter, stars) in [
@@ -95,6 +153,8 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
             heard(app).is_some() && heard(app) != was
         });
         unnamed(&counted.app);
+        // How loud it came would tell whose it is.
+        assert!(counted.app.shows_part("Loudness – LUFS"));
         places.insert(heard(&counted.app));
         counted.key(stars);
     }
@@ -129,7 +189,8 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
         .get(&line.speaker)
         .expect("a part");
     let cast = cast.voice(Backend::Draft).expect("a voice").name.clone();
-    assert!(names.contains(&cast));
+    let bare = cast.replace(" (draft)", "").to_lowercase();
+    assert!(names.contains(&bare), "{cast}");
     assert!(app.shows_part(&format!("1. C · {cast}")));
     let order = app.desk().order_for(line.id, false).expect("an order");
     assert_eq!(order.shown.map(|credits| credits.0), Some(0));
@@ -155,14 +216,7 @@ fn levelled(app: &AppHarness) {
 
 #[test]
 fn one_that_was_left_goes_on_after_a_restart_and_nothing_is_bought_twice() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::ALT, Key::D);
-    app.press("Add 6 voices");
-    app.wait_for_label("Listen to 18 takes");
-    app.press("Listen to 18 takes");
-    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
-    app.settle();
+    let mut app = begun();
     app.key(Modifiers::NONE, Key::B);
     app.key(Modifiers::NONE, Key::Num4);
     app.wait_for("its rating", |app| app.shows_part("rated 4"));
@@ -185,15 +239,42 @@ fn one_that_was_left_goes_on_after_a_restart_and_nothing_is_bought_twice() {
     assert_eq!(bought(&app), 18);
 }
 
+/// That all sounds of a folder are as loud as each other, by an independent meter, in LUFS.
+fn are_equally_loud(folder: &Path) {
+    let entries = std::fs::read_dir(folder).expect("the folder");
+    let paths = entries.map(|entry| entry.expect("a file").path());
+    let sounds = paths.filter(|path| path.extension().is_some_and(|end| end == "wav"));
+    let loud: Vec<f64> = sounds.map(|path| loudness(&path)).collect();
+    assert_eq!(loud.len(), 18);
+    let (least, most) = loud
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(least, most), lufs| {
+            (least.min(*lufs), most.max(*lufs))
+        });
+    assert!(most - least <= 0.4, "{loud:?}");
+    for lufs in loud {
+        assert!((lufs + 18.0).abs() <= 0.2, "{lufs} LUFS");
+    }
+}
+
+/// Integrated loudness as ffmpeg measures it, in LUFS.
+fn loudness(path: &Path) -> f64 {
+    let output = Command::new("ffmpeg")
+        .args(["-hide_banner", "-nostats", "-i"])
+        .arg(path)
+        .args(["-af", "ebur128", "-f", "null", "-"])
+        .output()
+        .expect("ffmpeg, of the package ffmpeg");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = said.lines().rfind(|line| line.trim().starts_with("I:"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    let number = number.and_then(|number| number.parse().ok());
+    number.expect("its loudness")
+}
+
 #[test]
 fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::ALT, Key::D);
-    app.press("Add 6 voices");
-    app.wait_for_label("Listen to 18 takes");
-    app.press("Listen to 18 takes");
-    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
+    let mut app = begun();
     let names = names(&app);
     let folder = app.home().join("to-send");
     app.press("Send to somebody…");
@@ -205,23 +286,20 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     for entry in std::fs::read_dir(&folder).expect("the folder") {
         let path = entry.expect("a file").path();
         let bytes = std::fs::read(&path).expect("its bytes");
-        let (name, text) = (path.display().to_string(), String::from_utf8_lossy(&bytes));
-        for voice in &names {
-            assert!(!name.contains(voice.as_str()) && !text.contains(voice.as_str()));
-        }
+        let name = entry_name(&path);
+        is_unnamed(&name, &names);
+        is_unnamed(&String::from_utf8_lossy(&bytes), &names);
         files += 1;
     }
     assert_eq!(files, 20, "eighteen sounds, a page and a sheet");
+    are_equally_loud(&folder);
     let sheet = folder.join("results.csv");
     let said = std::fs::read_to_string(&sheet).expect("the sheet");
     let said: Vec<String> = said
         .lines()
-        .map(|row| {
-            if row.starts_with("D,2,") {
-                format!("{row}5")
-            } else {
-                row.to_owned()
-            }
+        .map(|row| match row.rsplit_once(',') {
+            Some((rest, shuffle)) if row.starts_with("D,2,") => format!("{rest}5,{shuffle}"),
+            _ => row.to_owned(),
         })
         .collect();
     std::fs::write(&sheet, said.join("\n")).expect("what they said");
@@ -238,6 +316,11 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     });
 }
 
+fn entry_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 /// A voice whose takes were there before would be known by its being heard at once, or with more lines.
 #[test]
 fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
@@ -246,9 +329,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     // The narrator's own voice says the first line already.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("its take", |app| bought(app) == 1);
-    app.key(Modifiers::ALT, Key::D);
-    app.press("Add 6 voices");
-    app.wait_for_label("Listen to 18 takes");
+    let mut app = put_together_in(app).app;
     app.write("Stop-loss in credits", "10");
     app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));
     app.press("Listen to 18 takes");
@@ -264,7 +345,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     assert_eq!((ready_cells(&app), bought(&app)), (0, 1));
     app.press("Lift the limit");
     app.press_part("Make the other 17");
-    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
+    all_are_here(&mut app);
     assert_eq!(bought(&app), 18);
     // What is lifted stays lifted, and all of it is here: nothing more to buy.
     assert!(!app.shows_part("Make the other"));
@@ -272,14 +353,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
 
 #[test]
 fn head_to_head_asks_until_it_is_sure() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::ALT, Key::D);
-    app.press("Add 6 voices");
-    app.wait_for_label("Listen to 18 takes");
-    app.press("Listen to 18 takes");
-    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
-    app.settle();
+    let mut app = begun();
     app.press("Head to head");
     app.wait_for("two of them", |app| app.shows_part("Which is better?"));
     // Whoever has the earlier letter is better.
@@ -303,4 +377,126 @@ fn head_to_head_asks_until_it_is_sure() {
     app.wait_for("a verdict", |app| app.shows_part("Sure enough who is best"));
     app.press("Show names");
     app.wait_for("who it is", |app| app.shows_part("1. A · "));
+}
+
+/// Saves the row that is looked at, and reads what was written.
+fn saved_takes_name_nobody(app: &mut AppHarness, names: &[String]) {
+    let folder = app.home().join("saved");
+    app.press("Save into a folder…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &folder.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("a file", |_| {
+        std::fs::read_dir(&folder).is_ok_and(|mut files| files.any(|file| file.is_ok()))
+    });
+    app.wait_for("its end", |app| {
+        app.desk().jobs.histories().all(|job| !job.goes_on())
+    });
+    for entry in std::fs::read_dir(&folder).expect("the folder") {
+        let path = entry.expect("a file").path();
+        is_unnamed(&entry_name(&path), names);
+        let bytes = std::fs::read(&path).expect("its bytes");
+        is_unnamed(&String::from_utf8_lossy(&bytes), names);
+    }
+}
+
+/// Who failed, and who was bought when, was read with the names in the other rooms; once the audition was left, all.
+#[test]
+fn nobody_is_named_in_other_rooms_while_it_is_blind() {
+    let mut app = AppHarness::with(|options| {
+        let gone = Refusal::missing_permission("text_to_speech");
+        options.draft.faults.next(Fault::Refuse(gone));
+    });
+    ready(&mut app);
+    let mut app = with_one_line(app);
+    app.press("Listen to 6 takes");
+    app.wait_for("all but one", |app| {
+        app.desk().jobs.count(List::Failed) == 1 && app.desk().jobs.iter().all(|job| !job.goes_on())
+    });
+    app.wait_for("what can be heard", |app| ready_cells(app) == 5);
+    app.settle();
+    let names = names(&app);
+    nobody_is_named(&app, &names);
+    app.key(Modifiers::COMMAND, Key::J);
+    app.press_role(Role::RadioButton, "Log");
+    app.wait_for("the failure", |app| app.desk().failures.len() == 1);
+    app.settle();
+    nobody_is_named(&app, &names);
+    app.key(Modifiers::COMMAND, Key::J);
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    nobody_is_named(&app, &names);
+    assert!(
+        !app.shows_part("Candidate B"),
+        "beside it stands how long it is"
+    );
+    app.press_part("Hidden voice");
+    app.wait_for("its settings", |app| app.shows_part("Stability: "));
+    nobody_is_named(&app, &names);
+    saved_takes_name_nobody(&mut app, &names);
+    // Who is looked for by name isn't found by it.
+    for voice in names.iter().step_by(2) {
+        app.write_over("Search the history", voice);
+        app.wait_for_label("Nothing like that");
+    }
+    app.press("Show all");
+    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Monthly budget");
+    app.settle();
+    app.wait_for("whose sum is less", |app| app.shows_part("Hidden voices: "));
+    nobody_is_named(&app, &names);
+    let table = app.home().join("ledger.csv");
+    app.press("Export CSV");
+    app.wait_for_label("Path");
+    app.write_over("Path", &table.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the table", |_| table.exists());
+    let written = std::fs::read_to_string(&table).expect("the table");
+    assert_eq!(written.matches("Hidden voice").count(), 6, "{written}");
+    is_unnamed(&written, &names);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for_label("Search voices");
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("the takes", |app| app.shows_part("Hidden voice"));
+    nobody_is_named(&app, &names);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.key(Modifiers::ALT, Key::D);
+    app.press_part("Go on with");
+    app.press("Show names");
+    app.wait_for("names", |app| app.shows_part("From the best"));
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("the takes", |app| app.shows_part("; Here, provider"));
+    app.wait_for("names", |app| !app.shows_part("Hidden voice"));
+}
+
+#[test]
+fn the_same_voices_are_heard_once_more_with_other_lines() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let mut app = with_one_line(app);
+    app.press("Listen to 6 takes");
+    app.wait_for("six takes", |app| ready_cells(app) == 6);
+    let project = app.desk().project.as_ref().expect("a project").card.id;
+    app.press("With other lines…");
+    app.wait_for_label("Voices: 6");
+    app.wait_for_label("Listen to 6 takes");
+    app.press("Listen to 6 takes");
+    app.wait_for("six others", |app| ready_cells(app) == 6);
+    assert_eq!(bought(&app), 12);
+    app.wait_for("both", |app| {
+        let kept = app.desk().auditions.of(project);
+        kept.is_some_and(|kept| kept.len() == 2)
+    });
+    let kept = app.desk().auditions.of(project).expect("auditions");
+    let voices = |place: usize| {
+        let candidates = kept[place].audition.candidates.iter();
+        let voices: HashSet<String> = candidates.map(|one| one.voice.to_string()).collect();
+        voices
+    };
+    assert_eq!(voices(0), voices(1));
+    for line in &kept[0].audition.lines {
+        assert!(!kept[1].audition.lines.contains(line), "{}", line.text);
+    }
 }

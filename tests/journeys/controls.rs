@@ -114,6 +114,12 @@ fn in_another_row(control: &Control, all: &[Control]) -> bool {
     rows.any(|row| row.part == control.part && row.rect.contains(control.rect.center()))
 }
 
+/// Whether a control is a choice of a list that has its stop at another one: arrows go from choice to choice.
+fn in_a_list_with_a_stop(control: &Control, all: &[Control]) -> bool {
+    let is_choice = |one: &Control| one.role == Role::ListBoxOption && one.part == control.part;
+    is_choice(control) && all.iter().any(|one| is_choice(one) && one.tab)
+}
+
 /// What is wrong with the controls on screen, in words that name each of them.
 pub fn defects(app: &AppHarness, place: &str) -> Vec<String> {
     let all = controls(app);
@@ -133,7 +139,8 @@ pub fn defects(app: &AppHarness, place: &str) -> Vec<String> {
         } else if tip.trim() == name.trim() {
             tell("only says its name on hover");
         }
-        if control.enabled && !control.tab && !in_another_row(control, &all) {
+        let led_to = in_another_row(control, &all) || in_a_list_with_a_stop(control, &all);
+        if control.enabled && !control.tab && !led_to {
             tell("is no stop of Tab");
         }
         if !window.x_range().expand(0.5).contains(control.rect.left())

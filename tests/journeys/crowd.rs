@@ -1,9 +1,10 @@
-//! A service with very many voices in its library: what asks for it is answered here, all else by a Draft server.
+//! A service with very many voices, of its library or of the account: what asks for them is answered here, all else by
+//! a Draft server.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 
 use crate::service::{Service, service};
 
@@ -21,12 +22,49 @@ struct State {
     /// Where all else is answered.
     behind: String,
     asked: AtomicUsize,
+    /// What the library was asked for last.
+    query: Mutex<String>,
     /// Whether the library is gone.
     gone: AtomicBool,
+    /// Voices of the account; those of the Draft server where there are none.
+    own: usize,
+    /// The page of them behind which nothing is answered, or refused, for now.
+    stop: Mutex<Stop>,
+    moved: Condvar,
+    /// Bytes of what came last to be compared.
+    compared: AtomicUsize,
+}
+
+/// What becomes of pages of the account's voices from this one on.
+#[derive(Clone, Copy)]
+enum Stop {
+    Nowhere,
+    /// They are answered once somebody says so.
+    WaitAt(usize),
+    RefuseAt(usize),
 }
 
 /// A library of so many voices.
 pub fn crowd(all: usize) -> Crowd {
+    started(all, 0, Stop::Nowhere)
+}
+
+/// An account with so many voices.
+pub fn account(own: usize) -> Crowd {
+    started(20, own, Stop::Nowhere)
+}
+
+/// The same, whose list stands still before this page.
+pub fn slow_account(own: usize, page: usize) -> Crowd {
+    started(20, own, Stop::WaitAt(page))
+}
+
+/// The same, whose list breaks off before this page.
+pub fn broken_account(own: usize, page: usize) -> Crowd {
+    started(20, own, Stop::RefuseAt(page))
+}
+
+fn started(all: usize, own: usize, stop: Stop) -> Crowd {
     let mut service = service();
     let behind = service.base.trim_start_matches("http://").to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -35,7 +73,12 @@ pub fn crowd(all: usize) -> Crowd {
         all,
         behind,
         asked: AtomicUsize::new(0),
+        query: Mutex::default(),
         gone: AtomicBool::new(false),
+        own,
+        stop: Mutex::new(stop),
+        moved: Condvar::new(),
+        compared: AtomicUsize::new(0),
     });
     let shared = Arc::clone(&state);
     let spawned = std::thread::Builder::new().spawn(move || {
@@ -56,6 +99,23 @@ impl Crowd {
         self.state.asked.load(Ordering::Relaxed)
     }
 
+    /// Whether the library was asked for this last.
+    pub fn was_asked(&self, name: &str, value: &str) -> bool {
+        let query = self.state.query.lock().expect("a lock");
+        asked(&query, name).as_deref() == Some(value)
+    }
+
+    /// The account's list goes on to its end.
+    pub fn go_on(&self) {
+        *self.state.stop.lock().expect("a lock") = Stop::Nowhere;
+        self.state.moved.notify_all();
+    }
+
+    /// Bytes of what came last to be compared.
+    pub fn compared(&self) -> usize {
+        self.state.compared.load(Ordering::Relaxed)
+    }
+
     /// The library can't be read any more.
     pub fn go(&self) {
         self.state.gone.store(true, Ordering::Relaxed);
@@ -73,6 +133,7 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     let path = head.split(' ').nth(1).unwrap_or_default();
     if path.starts_with("/v1/shared-voices") {
         state.asked.fetch_add(1, Ordering::Relaxed);
+        path.clone_into(&mut state.query.lock().expect("a lock"));
         let gone = state.gone.load(Ordering::Relaxed);
         let (status, body) = if gone {
             ("503 Service Unavailable", "{}".to_owned())
@@ -80,6 +141,12 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
             ("200 OK", page(state, path))
         };
         return answer(&mut stream, status, &body);
+    }
+    if state.own > 0 && path.starts_with("/v2/voices") {
+        return match own_page(state, path) {
+            Some(body) => answer(&mut stream, "200 OK", &body),
+            None => answer(&mut stream, "400 Bad Request", "{}"),
+        };
     }
     if path.starts_with("/v1/similar-voices") {
         // What is sent is taken, or the connection would be seen to break.
@@ -90,7 +157,12 @@ fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
             &mut (&stream).take(length.unwrap_or(0)),
             &mut std::io::sink(),
         )?;
-        let alike = serde_json::json!({ "voices": [voice(state, 6), voice(state, 13)] });
+        state
+            .compared
+            .store(length.unwrap_or(0) as usize, Ordering::Relaxed);
+        // What is asked about sounds most like itself.
+        let alike = [0, 6, 13].map(|number| voice(state, number));
+        let alike = serde_json::json!({ "voices": alike });
         return answer(&mut stream, "200 OK", &alike.to_string());
     }
     // One request a connection: the next one may be for the library.
@@ -116,14 +188,64 @@ fn answer(stream: &mut TcpStream, status: &str, body: &str) -> std::io::Result<(
     stream.write_all(body.as_bytes())
 }
 
-fn page(state: &State, path: &str) -> String {
+/// What a query says of something.
+fn asked(path: &str, name: &str) -> Option<String> {
     let query = path.split_once('?').map_or("", |(_, query)| query);
-    let of = |name: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-    };
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let found = pairs.find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.to_owned())
+}
+
+/// A page of the account's voices; nothing where it is refused.
+fn own_page(state: &State, path: &str) -> Option<String> {
+    // The last number of the words is a voice's.
+    if let Some(words) = asked(path, "search") {
+        let number = words.rsplit(|letter: char| !letter.is_ascii_digit()).next();
+        let number: Option<usize> = number.and_then(|number| number.parse().ok());
+        let found = number.filter(|number| *number < state.own);
+        let voices: Vec<_> = found.into_iter().map(|it| own_voice(state, it)).collect();
+        let told = serde_json::json!({ "voices": voices, "has_more": false });
+        return Some(told.to_string());
+    }
+    let page = asked(path, "next_page_token").and_then(|page| page.parse().ok());
+    let page: usize = page.unwrap_or(0);
+    let mut stop = state.stop.lock().expect("a lock");
+    loop {
+        match *stop {
+            Stop::WaitAt(at) if page >= at => stop = state.moved.wait(stop).expect("a lock"),
+            Stop::RefuseAt(at) if page >= at => return None,
+            Stop::Nowhere | Stop::WaitAt(_) | Stop::RefuseAt(_) => break,
+        }
+    }
+    let end = ((page + 1) * PAGE).min(state.own);
+    let voices = (page * PAGE..end).map(|number| own_voice(state, number));
+    let told = serde_json::json!({
+        "voices": voices.collect::<Vec<_>>(),
+        "has_more": end < state.own,
+        "next_page_token": (end < state.own).then(|| (page + 1).to_string()),
+    });
+    Some(told.to_string())
+}
+
+/// A voice of the account, called like those of the library.
+fn own_voice(state: &State, number: usize) -> serde_json::Value {
+    let shared = voice(state, number);
+    let of = |name: &str| shared.get(name);
+    serde_json::json!({
+        "voice_id": format!("own{number}"),
+        "name": of("name"),
+        "description": of("name"),
+        "category": "cloned",
+        "labels": { "accent": of("accent"), "gender": of("gender") },
+        "preview_url": of("preview_url"),
+        "collection_ids": if number == 0 { vec!["Col0000000000000001"] } else { Vec::new() },
+        "settings": { "stability": 0.5 },
+        "is_owner": true,
+    })
+}
+
+fn page(state: &State, path: &str) -> String {
+    let of = |name: &str| asked(path, name);
     let page: usize = of("page").and_then(|page| page.parse().ok()).unwrap_or(0);
     let found = match of("search") {
         Some(_) => 1,
@@ -171,6 +293,7 @@ fn voice(state: &State, number: usize) -> serde_json::Value {
         "language": "en",
         "preview_url": preview,
         "rate": if number.is_multiple_of(5) { 2.5 } else { 1.0 },
+        "free_users_allowed": !number.is_multiple_of(6),
         "notice_period": number % 4 * 90,
         "verified_languages": [{"language": "en"}, {"language": "fr"}],
     })

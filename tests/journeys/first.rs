@@ -48,7 +48,7 @@ fn script_what_was_typed_and_spoken_is_there_after_a_restart() {
         !app.desk().voices_of(app.desk().backend()).is_empty()
     });
     app.press("Start a project");
-    app.press("Create");
+    app.press("Create project");
     app.wait_for("the new project", |app| {
         app.desk().script().lines().count() == 1
     });

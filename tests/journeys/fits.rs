@@ -341,3 +341,27 @@ fn script_bars_fit_a_small_window_with_large_text() {
     assert!(transport - all.bottom() > 140.0, "lines have room");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn casts_fit_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::ALT, Key::Q);
+    app.wait_for_label("Cast");
+    app.settle();
+    let bottom = app.window().bottom();
+    let mut wrong = misfits(&app, "the cast");
+    let close = app.get("Close").rect();
+    assert!(close.bottom() <= bottom, "{close:?}");
+    app.press_role(Role::ListBoxOption, "Tom");
+    app.press("Another voice…");
+    app.wait_for_label("Search voices");
+    app.settle();
+    wrong.extend(misfits(&app, "a voice for a part"));
+    let back = app.get("Back").rect();
+    assert!(back.bottom() <= bottom, "{back:?}");
+    app.press_role(Role::ListBoxOption, "Wren (draft)");
+    app.wait_for_label("Cast as Tom");
+    app.settle();
+    wrong.extend(misfits(&app, "what it means"));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

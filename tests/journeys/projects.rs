@@ -161,7 +161,7 @@ fn a_project_begins_with_a_template_and_speaks_at_once() {
     app.wait_for("its name", |app| {
         app.value("Project name") == "Podcast for two"
     });
-    app.press("Create");
+    app.press("Create project");
     app.wait_for("the project", |app| open_name(app) == "Podcast for two");
     ready(&mut app);
     let first = line(&app, 1);
@@ -208,7 +208,7 @@ fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     app.wait_for("its other name", |app| names(app) == ["Show"]);
     app.settle();
     app.write_over("Project name", "Episode 2");
-    app.press("Create");
+    app.press("Create project");
     app.wait_for("the project", |app| open_name(app) == "Episode 2");
     let script = app.desk().script();
     assert!(script.lines().count() > 1 && script.lines().all(|line| line.text.is_empty()));

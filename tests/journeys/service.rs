@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers};
 use mynah::api::client::Client;
+use mynah::api::clones::CloneVoice;
 use mynah::api::isolation::{Isolate, Recording};
 use mynah::api::speech::SettingsBody;
 use mynah::api::upload::Upload;
@@ -109,6 +110,21 @@ impl Service {
         isolated.expect("what was isolated");
     }
 
+    /// Clones a voice of this name there, of what a Draft voice says, as another program would.
+    pub fn clone_voice(&self, name: &str) {
+        let preview = format!("{}/mynah/previews/DraftWren00000000001.mp3", self.base);
+        let file = format!("{}.mp3", name.to_lowercase());
+        let cloned = self.runtime.block_on(async {
+            let key = Some(Secret::new(KEY));
+            let client = Client::new(&self.base, key, Clock::system()).expect("a client");
+            let said = client.preview(&preview).await.expect("a preview").value;
+            let sample = Upload::bytes(&file, "audio/mpeg", said.bytes);
+            let clone = CloneVoice::new(name, [sample]).expect("a clone");
+            client.send(&clone).await
+        });
+        cloned.expect("a cloned voice");
+    }
+
     /// Ends: nobody listens at its address any more.
     pub fn stop(&mut self) {
         self.server = None;
@@ -131,7 +147,13 @@ pub fn live_with(service: &Service, change: impl FnOnce(&mut StudioOptions)) -> 
         options.environment.key = Some(Secret::new(KEY));
         change(options);
     });
-    ready(&mut app);
+    in_live(&mut app);
+    app
+}
+
+/// Goes over to the service, whose key the window has.
+pub fn in_live(app: &mut AppHarness) {
+    ready(app);
     app.wait_for("the key", |app| {
         matches!(app.desk().key, KeyState::Here { .. })
     });
@@ -143,7 +165,6 @@ pub fn live_with(service: &Service, change: impl FnOnce(&mut StudioOptions)) -> 
         desk.backend() == Backend::Live && listed.is_some()
     });
     app.settle();
-    app
 }
 
 /// Casts a voice of the service in the first line, and waits until its owner's settings are read.

@@ -103,8 +103,17 @@ fn voices_are_searched_filtered_and_counted() {
     app.wait_for_label("3 voices");
     app.write("Search voices", "rook");
     app.wait_for_label("One voice");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for_label("3 voices");
     app.write_over("Search voices", "no such voice");
     app.wait_for_label("No voice is like that");
+    // What is looked for here is not looked for there.
+    app.press("Library");
+    app.wait_for("no words", |app| app.value("Search voices").is_empty());
+    app.press_role(Role::Tab, "Draft voices");
+    app.wait_for("the words", |app| {
+        app.value("Search voices") == "no such voice"
+    });
     app.press("Show all");
     app.wait_for_label("9 voices");
 }
@@ -188,8 +197,13 @@ fn voices_one_says_the_selected_line_and_again_for_nothing() {
         Some(trial.price.quote.most.0)
     };
     app.wait_for("its price", |app| price(app).is_some_and(|price| price > 0));
+    let below = app.get("Cast as…").rect();
     app.press("Hear it say my line");
     app.wait_for("that it is here", |app| price(app) == Some(0));
+    app.wait_for("its take", |app| {
+        app.shows("Hear Plover (draft) say it again") || app.shows("Stop Plover (draft) saying it")
+    });
+    assert_eq!(app.get("Cast as…").rect(), below, "it keeps its place");
     let now = app.desk().takes.get(&line).map_or(0, |takes| takes.count);
     assert_eq!(now, takes, "the line's takes are what they were");
 }
@@ -202,15 +216,19 @@ fn voices_one_of_the_library_is_added_changed_and_removed() {
     app.press("Add to my voices");
     app.write_over("Voice name", "Skipper");
     app.press("Add to my voices");
-    app.press("Draft voices");
-    app.press_part("Voice Skipper");
+    app.wait_for("the new one, looked at", |app| {
+        let row = app.selected_row();
+        row.is_some_and(|row| row.starts_with("Voice Skipper"))
+    });
+    assert!(app.shows("Edit…"), "it says why it can’t be edited");
     app.press("Default settings…");
     app.slide("Stability", 0.25);
+    assert!(app.shows_part("for all who use the account"));
     app.press("Save for everyone");
     app.wait_for_label("Stability: 0.25");
     app.press("Remove…");
-    app.wait_for("for whom", |app| app.shows_part("for all who use it"));
-    app.press("Remove for everyone");
+    app.wait_for("from where", |app| app.shows_part("off your Draft voices"));
+    app.press("Remove");
     app.wait_for("its end", |app| !app.shows_part("Voice Skipper"));
 }
 
@@ -222,6 +240,33 @@ fn library(all: usize) -> (Crowd, AppHarness) {
     app.press("Library");
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     (crowd, app)
+}
+
+#[test]
+fn voices_of_the_library_are_filtered_and_ordered_by_the_service() {
+    let (crowd, mut app) = library(300);
+    for (combo, choice, (name, value)) in [
+        ("Language", "English", ("language", "en")),
+        ("Accent", "British", ("accent", "british")),
+        ("Gender", "Female", ("gender", "female")),
+        ("Age", "Young", ("age", "young")),
+        ("Notice period", "90 days", ("min_notice_period_days", "90")),
+        ("Order", "Most used", ("sort", "usage_character_count_1y")),
+    ] {
+        app.press_role(Role::ComboBox, combo);
+        app.press_role(Role::ListBoxOption, choice);
+        app.wait_for(name, |_| crowd.was_asked(name, value));
+    }
+    app.press("Usual price");
+    app.wait_for("rates", |_| {
+        crowd.was_asked("include_custom_rates", "false")
+    });
+    app.press("Not monitored");
+    app.wait_for("monitored ones", |_| {
+        crowd.was_asked("include_live_moderated", "false")
+    });
+    // The first filters stay with the last ones.
+    assert!(crowd.was_asked("language", "en"));
 }
 
 #[test]
@@ -276,7 +321,7 @@ fn voices_what_was_seen_of_the_library_is_there_offline() {
 
 #[test]
 fn voices_hostile_names_and_dead_previews_break_nothing() {
-    let crowd = crowd(60);
+    let crowd = crowd(61);
     let service = &crowd.service;
     let home = live_with(service, |_| {}).close();
     let (base, shown) = (service.base.clone(), String::new());
@@ -289,6 +334,7 @@ fn voices_hostile_names_and_dead_previews_break_nothing() {
     app.press("Library");
     app.wait_for("the first cards", |app| app.shows_part("Voice Voice 0"));
     let window = app.window();
+    assert!(app.shows("Paid plans"), "who may speak with it is seen");
     for part in ["Voice Turned 1", "Voice LongLong", "Voice <b onload"] {
         app.press_part(part);
         app.wait_for("its button", |app| app.shows("Add to my voices"));

@@ -167,6 +167,7 @@ fn window_every_control_teaches() {
     walk.look_into("who speaks", "Speaks with ");
     walk.look_into("devices", "Sound device: ");
     walk.look_at("the palette", (Modifiers::COMMAND, Key::K));
+    walk.look_at("the cast", (Modifiers::ALT, Key::Q));
     walk.app.key(Modifiers::COMMAND, Key::K);
     walk.app.type_letters("he");
     walk.look("what the palette found");

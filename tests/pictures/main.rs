@@ -89,7 +89,7 @@ fn settle_on(home: &TempDir, look: Look, project: Option<u64>) {
         "theme": look.theme,
         "zoom": f32::from(look.text.0) / 100.0,
         "reduced_motion": true,
-        "last_project": project.map_or_else(|| before["last_project"].clone(), |id| json!(id)),
+        "last_project": project.map_or_else(|| before.get("last_project").cloned().unwrap_or_default(), |id| json!(id)),
     });
     fs::write(path, settings.to_string()).unwrap();
 }
@@ -205,4 +205,44 @@ fn trouble_card() {
     app.wait_for("the end of the job", |app| !app.shows("Cancel"));
     app.settle();
     app.picture("trouble-large-dark");
+}
+
+/// The Voices room: the account's, of which so many cards are seen.
+fn voices(name: &str, look: Look, cards: usize) {
+    let mut app = open(home(), look, |_| {});
+    app.key(Modifiers::COMMAND, Key::Num2);
+    // Waveforms come with the previews that are fetched ahead.
+    app.wait_for("the previews", |app| {
+        let desk = app.desk();
+        let cards = desk.voices_of(Backend::Draft).iter().take(cards);
+        let mut all = cards.map(|voice| (Backend::Draft, voice.id.clone()));
+        all.all(|card| desk.browsed.previews.contains_key(&card))
+    });
+    app.settle();
+    app.picture(name);
+}
+
+#[test]
+fn voices_large_dark() {
+    voices("voices-large-dark", look(LARGE, "dark", 100), 9);
+}
+
+#[test]
+fn voices_small_light() {
+    voices("voices-small-light", look(SMALL, "light", 100), 8);
+}
+
+#[test]
+fn voices_small_large_text() {
+    voices("voices-small-large-text", look(SMALL, "dark", 150), 4);
+}
+
+/// The sweep of the first line, before anything of it is spoken.
+#[test]
+fn sweep() {
+    let mut app = open(home(), look(SMALL, "dark", 100), |_| {});
+    app.key(Modifiers::ALT, Key::W);
+    app.wait_for("what it costs", |app| app.shows_part("Generate 9 cells"));
+    app.settle();
+    app.picture("sweep-small-dark");
 }

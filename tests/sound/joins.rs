@@ -40,6 +40,7 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
         to: to.to_owned(),
         pauses: Pauses::default(),
         project: String::new(),
+        beside: false,
     };
     let mut hooks = Hooks {
         fetch: &mut |index| Ok(takes[index].bytes.clone()),

@@ -52,6 +52,7 @@ fn design() -> Generation {
         from: Designed::Description {
             text: "An old sailor with a deep, rough voice who speaks slowly.".to_owned(),
             enhanced: false,
+            after: None,
         },
         model: ModelId::from("eleven_multilingual_ttv_v2"),
         text: Some("The sea has been calm for nine days, and nobody on this ship trusts it. Nobody trusts it at all, I say.".to_owned()),

@@ -141,6 +141,15 @@ pub struct Sharing {
     /// Unix seconds of its end.
     #[serde(default, deserialize_with = "optional")]
     pub disable_at_unix: Option<i64>,
+    /// `enabled`, `disabled`, `copied`, `copied_disabled`.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<String>,
+    /// What became of its review: `not_requested`, `pending`, `allowed`, …
+    #[serde(default, deserialize_with = "optional")]
+    pub review_status: Option<String>,
+    /// How many accounts have it.
+    #[serde(default, deserialize_with = "whole")]
+    pub cloned_by_count: Option<u64>,
 }
 
 /// A language that a voice speaks like a native.

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::stream::Fold;
 use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
+use crate::audio::pcm::Pcm;
 use crate::terms::format::{Codec, OutputFormat};
 
 /// What is read at once, and looked at to tell what it is.
@@ -89,6 +90,26 @@ pub fn hear_mono(
         let _end = receive(&mono);
     }
     Ok(damage)
+}
+
+/// The first seconds of a sound as one channel at `hz`; no more of it is read.
+pub fn hear_beginning(source: &mut dyn Source, (hz, secs): (u32, u32)) -> Result<Pcm, DecodeError> {
+    let most = hz as usize * secs as usize;
+    let mut samples = Vec::new();
+    hear_mono(source, None, hz, &mut |piece| {
+        samples.extend_from_slice(piece);
+        if samples.len() < most {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    samples.truncate(most);
+    Ok(Pcm {
+        hz,
+        channels: 1,
+        samples,
+    })
 }
 
 /// Sound without a header.
@@ -272,4 +293,45 @@ fn is_mp3(bytes: &[u8]) -> bool {
     let mut framer = Framer::default();
     framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
     framer.next(true).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::audio::encode::encode;
+
+    /// A source that counts what is read of it.
+    struct Counted(Cursor<Vec<u8>>, usize);
+
+    impl Read for Counted {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(into)?;
+            self.1 += read;
+            Ok(read)
+        }
+    }
+
+    impl Seek for Counted {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    /// All of an hour was read for its first minute.
+    #[test]
+    fn of_a_long_file_its_beginning_is_read_alone() {
+        let format = OutputFormat::WAV_24000;
+        let pcm = Pcm::mono(24_000, vec![0.25; 24_000 * 120]);
+        let file = encode(&pcm, format).unwrap();
+        let whole = file.len();
+        let mut source = Counted(Cursor::new(file), 0);
+        let heard = hear_beginning(&mut source, (48_000, 2)).unwrap();
+        assert_eq!(heard.samples.len(), 96_000);
+        assert!(source.1 < whole / 8, "{} of {whole} bytes", source.1);
+        let short = encode(&Pcm::mono(24_000, vec![0.25; 24_000]), format).unwrap();
+        let heard = hear_beginning(&mut Cursor::new(short), (24_000, 60)).unwrap();
+        assert_eq!(heard.samples.len(), 24_000);
+    }
 }

@@ -13,7 +13,7 @@ mod stream;
 mod tests;
 mod wav;
 
-pub use long::{Block, Source, hear, hear_mono};
+pub use long::{Block, Source, hear, hear_beginning, hear_mono};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};
 

@@ -33,6 +33,8 @@ pub(super) struct Shared {
     pub track: AtomicU64,
     pub loaded: AtomicBool,
     pub paused: AtomicBool,
+    /// A comparison begins again at its end.
+    pub repeats: AtomicBool,
     pub starving: AtomicBool,
     /// How many are compared; 0 outside of a comparison.
     pub compared: AtomicUsize,
@@ -66,6 +68,7 @@ impl Shared {
             track: AtomicU64::new(0),
             loaded: AtomicBool::new(false),
             paused: AtomicBool::new(false),
+            repeats: AtomicBool::new(true),
             starving: AtomicBool::new(false),
             compared: AtomicUsize::new(0),
             wished: AtomicUsize::new(0),

@@ -172,12 +172,18 @@ impl Player {
         self.load(these, first, true);
     }
 
+    /// What is compared ends at its end: it doesn't begin again.
+    pub fn play_out(&self) {
+        self.shared.repeats.store(false, Relaxed);
+    }
+
     fn load(&self, these: Vec<Compared>, first: usize, paused: bool) {
         let first = first.min(these.len().saturating_sub(1));
         self.shared.compared.store(these.len(), Relaxed);
         self.shared.wished.store(first, Relaxed);
         self.shared.seek(None);
         self.shared.paused.store(paused, Relaxed);
+        self.shared.repeats.store(true, Relaxed);
         self.wish(Wish::Compare { these, first });
     }
 

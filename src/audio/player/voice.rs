@@ -225,7 +225,8 @@ impl Voice {
         let active = &loaded.deck;
         let done = active.tape.is_done();
         if active.at >= active.tape.filled() && loaded.before.is_none() {
-            if done && loaded.compared.is_some() && active.tape.filled() > 0 {
+            let repeats = loaded.compared.is_some() && self.shared.repeats.load(Relaxed);
+            if done && repeats && active.tape.filled() > 0 {
                 // A comparison begins again until somebody has heard enough.
                 self.jump(0.0);
                 self.ramp = 0.0;

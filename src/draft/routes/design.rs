@@ -84,6 +84,8 @@ struct Wanted {
     silent: bool,
     reference: Option<Vec<u8>>,
     strength: f32,
+    /// What was set and changes nothing of a draft.
+    unheard: Vec<&'static str>,
     format: OutputFormat,
 }
 
@@ -136,8 +138,13 @@ async fn read(
         .flatten();
     let loudness = form.number("loudness", Some((-1.0, 1.0))).unwrap_or(0.5);
     let seed = form.number("seed", Some((0.0, f64::from(i32::MAX))));
-    form.number("guidance_scale", Some((0.0, 100.0)));
-    form.number("quality", Some((-1.0, 1.0)));
+    let unheard = [
+        (
+            "guidance",
+            form.number("guidance_scale", Some((0.0, 100.0))),
+        ),
+        ("quality", form.number("quality", Some((-1.0, 1.0)))),
+    ];
     let strength = form.number("prompt_strength", Some((0.0, 1.0)));
     form.flag("should_enhance");
     let silent = form.flag("stream_previews") == Some(true);
@@ -181,6 +188,10 @@ async fn read(
         silent,
         reference,
         strength: strength.unwrap_or(0.5) as f32,
+        unheard: unheard
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|_| name))
+            .collect(),
         format: asked_format(account, asked).await?,
     })
 }
@@ -260,7 +271,11 @@ async fn previews(
             cost: Price::Characters(letters, tariff).credits(),
         })
         .await?;
-    let note = described.note();
+    let mut note = described.note();
+    if !wanted.unheard.is_empty() {
+        note.push_str("; changes nothing in a draft: ");
+        note.push_str(&wanted.unheard.join(", "));
+    }
     let mut head = ticket.head("application/json");
     let ids: Vec<String> = (0..PREVIEWS).map(|_| account.chance.id()).collect();
     let text = wanted.text.clone();

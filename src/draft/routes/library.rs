@@ -169,10 +169,11 @@ fn fits(voice: &Voice, asked: &Asked) -> bool {
     };
     let uses = asked.all("use_cases");
     let said = format!(
-        "{} {} {} {} {}",
+        "{} {} {} {} {} {}",
         voice.name,
         voice.description.as_deref().unwrap_or_default(),
         voice.label("gender"),
+        person(voice.label("gender")),
         voice.label("age"),
         voice.label("accent"),
     );
@@ -191,6 +192,15 @@ fn fits(voice: &Voice, asked: &Asked) -> bool {
         && (uses.is_empty() || uses.contains(&voice.label("use_case")))
         && asked.all("descriptives").iter().all(|word| mentions(word))
         && asked.one("search").is_none_or(mentions)
+}
+
+/// What people look for who mean a gender.
+pub(super) fn person(gender: &str) -> &'static str {
+    match gender {
+        "female" => "woman",
+        "male" => "man",
+        _ => "",
+    }
 }
 
 async fn answer(
@@ -229,7 +239,7 @@ async fn answer(
                 "cloned_by_count": 0,
                 "rate": 1.0,
                 "fiat_rate": 0.0,
-                "free_users_allowed": false,
+                "free_users_allowed": true,
                 "live_moderation_enabled": false,
                 "featured": false,
                 "verified_languages": [],

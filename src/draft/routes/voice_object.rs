@@ -177,7 +177,7 @@ fn sharing_json(voice: &Voice) -> Value {
         "public_owner_id": LIBRARY_OWNER,
         "original_voice_id": original,
         "financial_rewards_enabled": false,
-        "free_users_allowed": false,
+        "free_users_allowed": true,
         "live_moderation_enabled": false,
         "rate": 1.0,
         "fiat_rate": 0.0,

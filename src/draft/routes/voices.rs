@@ -345,10 +345,11 @@ fn fits(voice: &Voice, asked: &Asked) -> bool {
     let found = asked.one("search").is_none_or(|text| {
         let labels: Vec<&str> = voice.labels.values().map(String::as_str).collect();
         let said = format!(
-            "{} {} {} {}",
+            "{} {} {} {} {}",
             voice.name,
             voice.description.as_deref().unwrap_or_default(),
             voice.category,
+            super::library::person(voice.label("gender")),
             labels.join(" ")
         );
         let said = said.to_lowercase();

@@ -103,6 +103,16 @@ pub(super) fn merge(
          INSERT OR IGNORE INTO main.voice_mark SELECT * FROM old.voice_mark;
          INSERT OR IGNORE INTO main.rating SELECT * FROM old.rating;
          INSERT OR IGNORE INTO main.preset SELECT * FROM old.preset;
+         INSERT OR IGNORE INTO main.unfinished SELECT * FROM old.unfinished;
+         INSERT OR IGNORE INTO main.making SELECT * FROM old.making;
+         INSERT OR IGNORE INTO main.professional SELECT * FROM old.professional;
+         -- A chain is taken over where it goes on from ours: two that part can't be one.
+         INSERT INTO main.consent SELECT * FROM old.consent AS o
+            WHERE o.place > (SELECT coalesce(max(place), -1) FROM main.consent)
+            AND NOT EXISTS (SELECT 1 FROM main.consent AS m
+                LEFT JOIN old.consent AS b ON b.place = m.place WHERE b.hash IS NOT m.hash);
+         INSERT INTO main.consent_head SELECT 1, count(*) FROM main.consent WHERE true HAVING count(*) > 0
+            ON CONFLICT (one) DO UPDATE SET count = max(count, excluded.count);
          INSERT OR IGNORE INTO main.exported (path, project, at)
             SELECT path, new, at FROM old.exported
             LEFT JOIN of_project ON of_project.old = exported.project;",

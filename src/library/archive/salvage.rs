@@ -4,6 +4,8 @@
 //! stays as the copy has it, all others become what they were. Takes are not read: they are found by the files beside
 //! their sounds.
 
+mod tables;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -11,47 +13,12 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 use serde::de::IgnoredAny;
 
+use self::tables::{JSON, WHOLE};
 use crate::library::archive::merge::{columns, ended_owner};
 use crate::library::error::LibraryError;
 use crate::library::projects::ProjectDefaults;
 use crate::library::schema;
 use crate::terms::clock::UnixMillis;
-
-/// Tables whose rows are what they are whatever else was lost, those first that others name.
-const WHOLE: &[&str] = &[
-    "key",
-    "alias",
-    "project",
-    "version",
-    "template",
-    "budget",
-    "balance",
-    "alert",
-    "failure",
-    "exported",
-    "pronounced",
-    "audition",
-    "voice_mark",
-    "rating",
-    "preset",
-];
-/// Columns that hold JSON.
-const JSON: &[(&str, &str)] = &[
-    ("project", "defaults"),
-    ("snapshot", "script"),
-    ("journal", "edit"),
-    ("journal", "inverse"),
-    ("entry", "request"),
-    ("take", "request"),
-    ("take", "words"),
-    ("take", "parts"),
-    ("take", "picked_for"),
-    ("queued", "job"),
-    ("failure", "job"),
-    ("template", "defaults"),
-    ("audition", "content"),
-    ("preset", "settings"),
-];
 
 /// Reads every page, every index and every word; finds what [`super::super::backup::check`] has no time for.
 ///
@@ -379,7 +346,8 @@ fn put(
     let places: Vec<_> = (1..=rows.names.len()).map(|at| format!("?{at}")).collect();
     // Nobody can tell a packed script that is damaged from one that isn't, and none is ever changed: the copy's is kept.
     let is_packed = rows.names.iter().any(|name| name == "packed");
-    let change = if is_packed {
+    // Nor is a consent: the database refuses it.
+    let change = if is_packed || table == "consent" {
         "NOTHING".to_owned()
     } else {
         format!("UPDATE SET {}", set.join(", "))

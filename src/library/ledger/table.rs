@@ -268,9 +268,15 @@ impl Library {
         })
     }
 
-    /// Writes all rows that a filter lets through to a file of comma-separated values, and says how many. Nothing
-    /// else waits for it: it reads through a connection of its own.
-    pub fn export_ledger(&self, query: &LedgerQuery, path: &Path) -> Result<u64, LibraryError> {
+    /// Writes all rows that a filter lets through to a file of comma-separated values, and says how many. What is `shown`
+    /// of a voice that says a text stands there instead of its name and id, where that is anything. Nothing else waits for
+    /// it: it reads through a connection of its own.
+    pub fn export_ledger(
+        &self,
+        query: &LedgerQuery,
+        path: &Path,
+        shown: &dyn Fn(&VoiceId, &str) -> Option<String>,
+    ) -> Result<u64, LibraryError> {
         let connection = connect(self.paths())?;
         // All of it as it is now, whatever is written meanwhile.
         let snapshot = connection.unchecked_transaction()?;
@@ -282,8 +288,11 @@ impl Library {
             let mut out = csv::Writer::from_writer(BufWriter::new(file));
             out.write_record(COLUMNS)?;
             let all = (total, (0, -1), Texts::Whole);
-            let rows = each_row(&snapshot, query, all, |row| {
+            let rows = each_row(&snapshot, query, all, |mut row| {
                 written += 1;
+                if let Some(called) = shown(&row.voice, &row.text) {
+                    (row.voice, row.voice_name) = (VoiceId::default(), called);
+                }
                 let record = record(query.filter.backend, &row, numbers.of(&row));
                 out.write_record(record)
                     .map_err(|error| LibraryError::io(path, std::io::Error::from(error)))

@@ -85,7 +85,7 @@ pub fn packed_script(path: &Path) -> Result<PackedScript, LibraryError> {
     }
     Ok(PackedScript {
         backend: project.backend,
-        defaults: project.defaults,
+        defaults: project.defaults.elsewhere(),
         zero_retention: project.zero_retention,
         script,
     })
@@ -174,7 +174,8 @@ impl Library {
         let about = &document.project;
         self.write(|tx| {
             let name = projects::unlike_others(tx, &about.name)?;
-            let project = projects::insert(tx, &name, about.backend, &about.defaults, false, now)?;
+            let defaults = about.defaults.clone().elsewhere();
+            let project = projects::insert(tx, &name, about.backend, &defaults, false, now)?;
             tx.execute(
                 "UPDATE project SET zero_retention = ?2, review = ?3 WHERE id = ?1",
                 params![project, about.zero_retention, about.review.as_ref().map(Json)],

@@ -17,6 +17,7 @@ use crate::script::cast::Part;
 use crate::script::document::{Heading, Item, Script};
 use crate::script::edit::Edit;
 use crate::script::review::Review;
+use crate::script::series::Series;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
@@ -191,6 +192,9 @@ fn only_what_an_account_of_this_library_made_answers_its_requests() {
     first.mark_sent(entry, None).unwrap();
     let sound = crate::library::testing::sound(&first, b"bought");
     first.settle(entry, &sound, Credits(6)).unwrap();
+    // Where a cast file of its series lies is of this machine.
+    let series = Series::new("/home/ann/series.cast.json".to_owned());
+    first.tie_series(one, Some(series)).unwrap();
     let path = home.path().join("story.mynah");
     export(&first, one, &path);
     let mut zip = ZipArchive::new(File::open(&path).unwrap()).unwrap();
@@ -200,6 +204,7 @@ fn only_what_an_account_of_this_library_made_answers_its_requests() {
         .read_to_string(&mut json)
         .unwrap();
     assert!(!json.contains("user-1"), "{json}");
+    assert!(!json.contains("cast.json"), "{json}");
 
     let (_home, stranger) = fresh();
     let two = stranger.open_project_file(&path, &mut go_on).unwrap();

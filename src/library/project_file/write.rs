@@ -226,7 +226,7 @@ fn about(connection: &Connection, project: ProjectId) -> Result<About, LibraryEr
     Ok(About {
         name: card.name,
         backend: card.backend,
-        defaults: projects::defaults(connection, project)?,
+        defaults: projects::defaults(connection, project)?.elsewhere(),
         zero_retention: card.zero_retention,
         review: projects::review(connection, project)?,
         budgets: budgets.collect::<Result<_, _>>()?,

@@ -45,6 +45,38 @@ CREATE TABLE audition (
 CREATE INDEX audition_project ON audition (project, id);
 ";
 
+/// Who agreed that a voice is cloned; rows are only added. Older builds have none.
+pub(super) const CONSENT: &str = "
+CREATE TABLE consent (
+    -- From 0, without gaps.
+    place INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL,
+    -- The record as JSON, with the hash of the one before and its own.
+    record TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER consent_kept BEFORE UPDATE ON consent
+BEGIN SELECT raise(ABORT, 'a consent is never changed'); END;
+CREATE TRIGGER consent_there BEFORE DELETE ON consent
+BEGIN SELECT raise(ABORT, 'a consent is never removed'); END;
+
+-- How many there are: a chain can't tell what is missing at its end.
+CREATE TABLE consent_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    count INTEGER NOT NULL
+) STRICT;
+";
+
+/// Wizards that were left before their end. Older builds have none.
+pub(super) const UNFINISHED: &str = "
+CREATE TABLE unfinished (
+    -- `clone`, …
+    kind TEXT PRIMARY KEY,
+    -- What stands in it, as JSON.
+    content TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+";
+
 /// Ratings of sounds, by their hash, and settings with names. Older builds have neither.
 pub(super) const SWEPT: &str = "
 CREATE TABLE rating (
@@ -59,4 +91,35 @@ CREATE TABLE preset (
     settings TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
+";
+
+/// Ways to new voices that were begun. Older builds have none.
+pub(super) const MAKING: &str = "
+CREATE TABLE making (
+    id INTEGER PRIMARY KEY,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    -- When it was begun.
+    at INTEGER NOT NULL,
+    -- What was written, tried and chosen, as JSON.
+    content TEXT NOT NULL
+) STRICT;
+CREATE INDEX making_at ON making (backend, at);
+";
+
+/// Takes with a star are listed without reading the others.
+pub(super) const STARRED: &str = "CREATE INDEX take_starred ON take (project) WHERE starred = 1;";
+
+/// Professional clones, over the weeks that they take. Older builds have none.
+pub(super) const PROFESSIONAL: &str = "
+CREATE TABLE professional (
+    id INTEGER PRIMARY KEY,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    -- When it was begun.
+    at INTEGER NOT NULL,
+    -- What somebody wrote and brought, as JSON.
+    form TEXT NOT NULL,
+    -- How it stands at the service, as JSON.
+    stands TEXT NOT NULL
+) STRICT;
+CREATE INDEX professional_at ON professional (backend, at);
 ";

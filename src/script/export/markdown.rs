@@ -2,7 +2,8 @@
 
 use super::{in_a_row, title_of};
 use crate::script::document::{Item, Script};
-use crate::script::parse::{NARRATOR, speaks_for_itself};
+use crate::script::names::NARRATOR;
+use crate::script::parse::speaks_for_itself;
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = String::new();

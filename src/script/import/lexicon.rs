@@ -6,6 +6,7 @@ use super::xml::{Piece, Pieces};
 use super::{ImportError, Kind};
 use crate::script::encoding;
 use crate::script::pronunciation::{MOST, Pronunciation, Word};
+use crate::terms::language::code;
 use crate::terms::pronunciation::Alphabet;
 
 /// Bytes of the largest lexicon that is read.
@@ -50,12 +51,12 @@ pub fn lexicon(bytes: &[u8]) -> Result<Lexicon, LexiconError> {
                     "lexicon" => {
                         is_one = true;
                         reading.alphabet = tag.get("alphabet").and_then(alphabet);
-                        reading.language = tag.get("lang").and_then(language);
+                        reading.language = tag.get("lang").and_then(code);
                     }
                     "lexeme" => {
                         let own = tag.get("language");
                         reading.lexeme = Lexeme {
-                            language: own.and_then(language).or_else(|| reading.language.clone()),
+                            language: own.and_then(code).or_else(|| reading.language.clone()),
                             any_case: tag.get("any-case") == Some("true"),
                             off: tag.get("off") == Some("true"),
                             ..Lexeme::default()
@@ -165,14 +166,6 @@ fn alphabet(name: &str) -> Option<Alphabet> {
         "cmu-arpabet" | "x-cmu-arpabet" | "x-arpabet" => Some(Alphabet::Cmu),
         _ => None,
     }
-}
-
-/// `en` of `en-US`; nothing of what says that it is none or several.
-fn language(tag: &str) -> Option<String> {
-    let code = tag.split(['-', '_']).next()?.to_lowercase();
-    let is_code =
-        (2..=3).contains(&code.len()) && code.chars().all(|char| char.is_ascii_lowercase());
-    (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
 }
 
 #[cfg(test)]

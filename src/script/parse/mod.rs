@@ -8,12 +8,13 @@ mod speaker;
 mod write;
 
 pub(in crate::script) use reader::Reader;
+pub(in crate::script) use write::speaks_for_itself;
 pub use write::to_text;
-pub(in crate::script) use write::{NARRATOR, speaks_for_itself};
 
 use serde::{Deserialize, Serialize};
 
 use crate::script::document::Script;
+use crate::script::names::Spellings;
 
 /// Scripts with more lines are refused before they are read further.
 pub const MOST_LINES: usize = 1_000_000;
@@ -56,10 +57,7 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
 /// that is left. A direction becomes a tag.
 pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
     let (name, direction, text) = speaker::prefix(text)?;
-    let mut names = speaker::Names::default();
-    for name in known {
-        names.canonical(name);
-    }
+    let mut names = Spellings::of(known);
     Some((names.canonical(name), directed(direction, text)))
 }
 

@@ -9,13 +9,14 @@ use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::names::Spellings;
 use crate::terms::ids::LineId;
 
 /// Builds a script from what a file holds. Each speaker keeps one spelling: the first one met.
 #[derive(Default)]
 pub(in crate::script) struct Reader {
     items: Vec<Item>,
-    names: speaker::Names,
+    names: Spellings,
     /// The speaker of a cue that stands above.
     cue: Option<String>,
     /// Whether the row above was a line, so that this one can go on with it.

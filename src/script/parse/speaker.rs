@@ -1,6 +1,4 @@
-//! Who speaks: `NAME:` before a line, a cue above it, and one spelling for each name.
-
-use std::collections::HashMap;
+//! Who speaks: `NAME:` before a line, a cue above it.
 
 /// Longest name that is taken for one.
 const LONGEST: usize = 40;
@@ -10,23 +8,6 @@ const MOST_WORDS: usize = 4;
 const SMALL: &[&str] = &[
     "of", "the", "de", "la", "le", "van", "von", "der", "del", "da", "and", "&",
 ];
-
-/// One spelling for each speaker: the first one met. The narrator's name is empty.
-#[derive(Default)]
-pub(super) struct Names {
-    spellings: HashMap<String, String>,
-}
-
-impl Names {
-    pub(super) fn canonical(&mut self, name: &str) -> String {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let key = name.to_lowercase();
-        if key == "narrator" {
-            return String::new();
-        }
-        self.spellings.entry(key).or_insert(name).clone()
-    }
-}
 
 /// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name.
 pub(super) fn prefix(words: &str) -> Option<(&str, Option<&str>, &str)> {

@@ -2,11 +2,9 @@
 
 use crate::script::document::Item;
 use crate::script::document::Script;
+use crate::script::names::NARRATOR;
 
 use super::speaker;
-
-/// The narrator's name in a file, in every language: it is read back.
-pub(in crate::script) const NARRATOR: &str = "Narrator";
 
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
 ///

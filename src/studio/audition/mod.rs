@@ -1,5 +1,6 @@
 //! A blind casting call: voices behind letters, in an order that a seed gives, all of them equally loud.
 
+mod hidden;
 mod page;
 pub mod ranking;
 mod session;
@@ -13,10 +14,13 @@ use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
+pub use self::hidden::Hidden;
 pub use self::page::{Page, PageTake};
-pub use self::session::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES, Placed};
+pub use self::session::{
+    Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES, Placed, Ranked,
+};
 pub use crate::deliver::listening;
-pub use crate::deliver::results::{MOST_STARS, Results, Said};
+pub use crate::deliver::results::{Results, Said};
 
 /// What takes are brought to for listening, in LUFS, where none of them has to be limited for it.
 pub const WANTED_LUFS: f32 = -18.0;
@@ -62,17 +66,25 @@ pub struct Level {
 /// Brings sounds of a loudness (LUFS) and true peak (dBTP) to one loudness; gives it, and what makes each as loud, in dB.
 ///
 /// That is [`WANTED_LUFS`], or as loud as the one can be that would be limited first: a limiter is heard, and would be
-/// compared with it. What has no loudness stays as it is.
+/// compared with it. No sound is changed by more than a line's volume can be: where that isn't enough for one that is
+/// nearly silent, it alone stays quieter. What has no loudness stays as it is.
 pub fn gains(
     measured: impl Iterator<Item = (Option<f32>, Option<f32>)> + Clone,
 ) -> (f32, Vec<f32>) {
+    let most_down = f32::from(*Shape::VOLUMES_MB.start()) / 100.0;
     let most_up = f32::from(*Shape::VOLUMES_MB.end()) / 100.0;
-    let reached = measured.clone().filter_map(|(lufs, peak_db)| {
+    let room = |peak_db: Option<f32>| {
         let room = peak_db.map_or(0.0, |peak| CEILING_DB - peak);
-        Some(lufs? + room.min(most_up))
-    });
+        room.min(most_up)
+    };
+    let each = measured.clone();
+    let reached = each.filter_map(|(lufs, peak_db)| Some(lufs? + room(peak_db)));
     let wanted = reached.fold(WANTED_LUFS, f32::min);
-    let gains = measured.map(|(lufs, _)| lufs.map_or(0.0, |own| wanted - own));
+    let loudest = measured.clone().filter_map(|(lufs, _)| lufs);
+    let wanted = loudest.fold(wanted, |wanted, lufs| wanted.max(lufs + most_down));
+    let gains = measured.map(|(lufs, peak_db)| {
+        lufs.map_or(0.0, |own| (wanted - own).min(room(peak_db).max(most_down)))
+    });
     (wanted, gains.collect())
 }
 
@@ -139,5 +151,34 @@ impl FromStr for Shuffle {
         };
         let seed = seed.parse()?;
         Ok(Self { seed, voices })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One that is nearly silent pulled the others below what exports can turn down: they were written louder than heard.
+    #[test]
+    fn nothing_is_changed_by_more_than_a_volume_can_be() {
+        let measured = [
+            (Some(-14.0), Some(-3.0)),
+            (Some(-62.0), Some(-40.0)),
+            (None, None),
+        ];
+        let (wanted, gains) = super::gains(measured.into_iter());
+        let (down, up) = (
+            f32::from(*Shape::VOLUMES_MB.start()) / 100.0,
+            f32::from(*Shape::VOLUMES_MB.end()) / 100.0,
+        );
+        assert!((wanted - (-14.0 + down)).abs() < 1e-3, "{wanted}");
+        assert!((gains[0] - down).abs() < 1e-3, "{gains:?}");
+        assert!((gains[1] - up).abs() < 1e-3, "{gains:?}");
+        assert!(gains[2].abs() < 1e-6);
+        let near = [(Some(-14.0), Some(-3.0)), (Some(-30.0), Some(-10.0))];
+        let (wanted, gains) = super::gains(near.into_iter());
+        for ((lufs, _), gain) in near.iter().zip(gains) {
+            assert!((lufs.unwrap() + gain - wanted).abs() < 1e-3);
+        }
     }
 }

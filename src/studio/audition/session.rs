@@ -1,16 +1,19 @@
 //! A casting call as it is kept: who is heard with what, and what was said of it.
 
+mod carried;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::ranking::{PATIENCE, Preferred, Ranking, agreement};
+use super::ranking::{PATIENCE, Preferred, Ranking, Verdict, agreement};
 use super::{letter, shuffled};
-use crate::deliver::results::{MOST_STARS, Results, Said};
+use crate::deliver::results::{Results, Said};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
 use crate::terms::settings::ChosenSettings;
+use crate::terms::stars::MOST_STARS;
 
 /// A rating so far below the best one is no rival of it.
 const CLEARLY: f64 = 1.5;
@@ -42,7 +45,11 @@ pub struct Audition {
     /// What was spent on it so far, or is on its way.
     #[serde(default)]
     pub spent: Credits,
-    /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`].
+    /// Requests that were on their way when it was kept, by their quick key, and how much of that is theirs.
+    #[serde(default)]
+    pub under_way: Vec<(u64, Credits)>,
+    /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`]. They aren't those of the library, which
+    /// go by sound: who hears the same voices once more, or hears them for somebody else, would know each by its stars.
     #[serde(default)]
     ratings: Vec<(usize, usize, u8)>,
     /// Candidates that are out.
@@ -84,10 +91,30 @@ pub struct Placed {
     pub place: usize,
     /// The mean of its ratings; nothing where it has none.
     pub mean: Option<f64>,
-    /// Its strength in the head-to-head, and how far that may be off; nothing where nobody was asked.
-    pub strength: Option<(f64, f64)>,
+    /// How often it was preferred, of how many times that it was asked for; nothing where it never was.
+    pub duels: Option<(usize, usize)>,
     /// Whether it was put out.
     pub is_out: bool,
+}
+
+/// Who is how good.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// What the answers to "A or B?" say.
+    pub ranking: Ranking,
+    /// Whether they are enough.
+    pub verdict: Verdict,
+    /// The candidates from the best to the last.
+    pub placed: Vec<Placed>,
+}
+
+impl Ranked {
+    /// The first of them, where anything was said for it.
+    pub fn winner(&self) -> Option<usize> {
+        let first = self.placed.first().filter(|first| !first.is_out)?;
+        let told = first.mean.is_some() || first.duels.is_some();
+        told.then_some(first.place)
+    }
 }
 
 impl Audition {
@@ -108,6 +135,7 @@ impl Audition {
             seed: 0,
             limit: None,
             spent: Credits::ZERO,
+            under_way: Vec::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -159,6 +187,7 @@ impl Audition {
         Self {
             limit: None,
             spent: Credits::ZERO,
+            under_way: Vec::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -258,51 +287,58 @@ impl Audition {
         self.answers.pop().is_some()
     }
 
+    /// How often a candidate was preferred, of how many times that it was asked for; nothing where it never was.
+    fn duels(&self, place: usize) -> Option<(usize, usize)> {
+        let won = self.answers.iter().filter(|of| of.won == place).count();
+        let lost = self.answers.iter().filter(|of| of.lost == place).count();
+        (won + lost > 0).then_some((won, won + lost))
+    }
+
     /// How many answers were given.
     pub fn answered(&self) -> usize {
         self.answers.len()
     }
 
-    /// What the answers say.
-    pub fn ranking(&self) -> Ranking {
-        Ranking::of(self.candidates.len(), &self.answers)
-    }
-
-    /// The candidates from the best to the last: those that are out at the end, the others by the head-to-head where there
-    /// was one, else by the means of their ratings, else by letter.
-    pub fn placed(&self) -> Vec<Placed> {
-        let ranking = (!self.answers.is_empty()).then(|| self.ranking());
+    /// Who is how good, as far as it was said: those that are out at the end, the others by the head-to-head where they
+    /// were in one, else by the means of their ratings, else by letter. Who was never asked for stands behind all who
+    /// were and are rated as high: having lost to nobody is no merit.
+    pub fn ranked(&self) -> Ranked {
+        let ranking = Ranking::of(self.candidates.len(), &self.answers);
         let all = 0..self.candidates.len();
-        let mut placed: Vec<Placed> = all
-            .map(|place| Placed {
-                place,
-                mean: self.mean(place),
-                strength: ranking
-                    .as_ref()
-                    .map(|ranking| (ranking.strength(place), ranking.error(place))),
-                is_out: self.is_out(place),
-            })
-            .collect();
-        let rank = |placed: &Placed| {
-            let strength = placed.strength.map_or(0.0, |(strength, _)| strength);
-            (strength, placed.mean.unwrap_or_default())
-        };
-        placed.sort_by(|one, other| {
-            let (own, theirs) = (rank(one), rank(other));
-            one.is_out
-                .cmp(&other.is_out)
-                .then(theirs.0.total_cmp(&own.0))
-                .then(theirs.1.total_cmp(&own.1))
+        let all = all.map(|place| Placed {
+            place,
+            mean: self.mean(place),
+            duels: self.duels(place),
+            is_out: self.is_out(place),
         });
-        placed
-    }
-
-    /// The first of them, where anything was said for it.
-    pub fn winner(&self) -> Option<usize> {
-        let placed = self.placed();
-        let first = placed.first().filter(|first| !first.is_out)?;
-        let told = first.mean.is_some() || first.strength.is_some();
-        told.then_some(first.place)
+        let (mut placed, mut unasked): (Vec<Placed>, Vec<Placed>) =
+            all.partition(|one| one.duels.is_some());
+        let mean = |placed: &Placed| placed.mean.unwrap_or_default();
+        placed.sort_by(|one, other| {
+            let aside = |placed: &Placed| self.is_aside(placed.place);
+            let strength = |placed: &Placed| ranking.strength(placed.place);
+            let by_duels = aside(one).cmp(&aside(other));
+            by_duels
+                .then(strength(other).total_cmp(&strength(one)))
+                .then(mean(other).total_cmp(&mean(one)))
+        });
+        unasked.sort_by(|one, other| mean(other).total_cmp(&mean(one)));
+        for one in unasked {
+            let as_good = |other: &Placed| match (other.duels, other.mean) {
+                (None, _) => true,
+                (Some(_), Some(theirs)) => theirs >= mean(&one),
+                // Of one that wasn't rated the duels alone tell.
+                (Some(_), None) => one.mean.is_none() || ranking.strength(other.place) > 0.0,
+            };
+            let behind = placed.iter().rposition(as_good);
+            placed.insert(behind.map_or(0, |place| place + 1), one);
+        }
+        placed.sort_by_key(|one| one.is_out);
+        Ranked {
+            verdict: ranking.verdict(|place| self.is_aside(place)),
+            ranking,
+            placed,
+        }
     }
 
     /// How far lines agree who is how good, 0 … 1: of the candidates that were rated with each of them.
@@ -323,32 +359,34 @@ impl Audition {
             candidates: Self::shuffled(self.candidates.clone(), seed),
             lines,
             seed,
-            spent: Credits::ZERO,
-            ratings: Vec::new(),
-            out: BTreeSet::new(),
-            answers: Vec::new(),
-            revealed: false,
-            cast: None,
-            ..self.clone()
+            limit: self.limit,
+            ..self.unsaid()
         }
     }
 
-    /// Takes over what somebody else said of it. How many ratings were taken over; what speaks of nobody is left out.
+    /// Whether what somebody said belongs to these letters: what doesn't tell whose it is may be another's.
+    pub fn owns(&self, results: &Results) -> bool {
+        let shuffle = self.seed.to_string();
+        results.shuffle.as_ref() == Some(&shuffle)
+    }
+
+    /// Takes over what somebody else said of it: of the lines that they rated, and who is out. How many ratings were taken
+    /// over; what speaks of nobody is left out.
     pub fn take_over(&mut self, results: &Results) -> usize {
         let mut taken = 0;
         for Said { named, line, stars } in &results.said {
             let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
             let Some(place) = place else { continue };
-            let lines = 0..self.lines.len();
-            let lines: Vec<usize> = match line {
-                Some(line) => lines.filter(|at| at + 1 == *line).collect(),
-                None => lines.collect(),
-            };
-            taken += usize::from(!lines.is_empty());
-            self.put_out(place, *stars == 0);
-            for line in lines.into_iter().filter(|_| *stars > 0) {
-                self.rate(place, line, *stars);
+            match line {
+                // Who is out is out, whatever the line.
+                _ if *stars == 0 => self.put_out(place, true),
+                Some(line) if (1..=self.lines.len()).contains(line) => {
+                    self.put_out(place, false);
+                    self.rate(place, line - 1, *stars);
+                }
+                _ => continue,
             }
+            taken += 1;
         }
         taken
     }
@@ -381,11 +419,8 @@ pub(crate) mod tests {
     }
 
     fn places(audition: &Audition) -> Vec<usize> {
-        audition
-            .placed()
-            .iter()
-            .map(|placed| placed.place)
-            .collect()
+        let ranked = audition.ranked();
+        ranked.placed.iter().map(|placed| placed.place).collect()
     }
 
     #[test]
@@ -405,6 +440,29 @@ pub(crate) mod tests {
         of.rate(1, 1, 0);
         assert_eq!(of.mean(1), None);
         assert_eq!(of.judged(), 1, "the one that is out");
+    }
+
+    /// Those that nobody was asked about stood before the one that lost to the best.
+    #[test]
+    fn who_lost_to_the_best_stays_before_those_that_were_rated_worse_and_never_asked_for() {
+        let mut of = audition();
+        of.candidates.extend(of.candidates.clone());
+        // Avocet, Wren, Heron, Finch, Bittern, Godwit.
+        for (place, stars) in [2, 4, 2, 5, 2, 1].into_iter().enumerate() {
+            of.rate(place, 0, stars);
+        }
+        for _ in 0..4 {
+            of.prefer(3, 1);
+        }
+        of.prefer(1, 3);
+        assert_eq!(places(&of), [3, 1, 0, 2, 4, 5]);
+        let ranked = of.ranked();
+        assert_eq!(ranked.placed[1].duels, Some((1, 5)));
+        assert_eq!(ranked.placed[2].duels, None);
+        // Without stars those that were heard tell more than those that weren't.
+        let mut of = audition();
+        of.prefer(2, 1);
+        assert_eq!(places(&of), [2, 1, 0]);
     }
 
     #[test]
@@ -446,18 +504,38 @@ pub(crate) mod tests {
     #[test]
     fn what_somebody_else_said_is_taken_over() {
         let mut of = audition();
-        let sheet = "letter,line,text,file,lufs,rating\nA,1,x,f,-18,4\nC,2,x,f,-18,5\nB,1,x,f,-18,0\n\
-            Z,1,x,f,-18,5\nA,9,x,f,-18,5\nA,2,x,f,-18,\nA,2,x,f,-18,many\n";
-        assert_eq!(of.take_over(&Results::read(sheet).unwrap()), 3);
+        let sheet = "letter,line,text,file,lufs,rating,shuffle\nA,1,x,f,-18,4,7\nC,2,x,f,-18,5,7\n\
+            B,1,x,f,-18,0,7\nZ,1,x,f,-18,5,7\nA,9,x,f,-18,5,7\nA,2,x,f,-18,,7\nA,2,x,f,-18,many,7\n";
+        let results = Results::read(sheet).unwrap();
+        assert!(of.owns(&results));
+        assert_eq!(of.take_over(&results), 3);
         assert_eq!((of.stars(0, 0), of.stars(2, 1), of.is_out(1)), (4, 5, true));
-        let page = r#"{"shuffle":"7","ratings":{"B":3,"C":0,"Q":2}}"#;
+        let page = r#"{"shuffle":"7","ratings":[{"letter":"B","line":2,"rating":3},
+            {"letter":"C","rating":0},{"letter":"Q","line":1,"rating":2}]}"#;
         let results = Results::read(page).unwrap();
-        assert_eq!(results.shuffle.as_deref(), Some("7"));
+        assert!(of.owns(&results));
         assert_eq!(of.take_over(&results), 2);
-        assert_eq!((of.stars(1, 0), of.stars(1, 1)), (3, 3));
+        assert_eq!((of.stars(1, 0), of.stars(1, 1)), (0, 3));
         assert_eq!((of.is_out(1), of.is_out(2)), (false, true));
+        assert_eq!(of.stars(2, 1), 5, "who is out keeps its stars");
         assert_eq!(Results::read("not one"), None);
         assert_eq!(Results::read("{}"), None);
+    }
+
+    /// A sheet said nothing of whose letters it means, and what a client said of one call was given to others.
+    #[test]
+    fn what_belongs_to_other_letters_or_does_not_say_to_which_is_not_owned() {
+        let of = audition();
+        for sheet in [
+            "letter,line,rating\nA,1,4\n",
+            "letter,line,rating,shuffle\nA,1,4,8\n",
+            "letter,line,rating,shuffle\nA,1,4,\n",
+            "letter,line,rating,shuffle\nA,1,4,7\nB,1,5,8\n",
+        ] {
+            assert!(!of.owns(&Results::read(sheet).unwrap()), "{sheet}");
+        }
+        let page = r#"{"shuffle":"8","ratings":[{"letter":"B","line":2,"rating":3}]}"#;
+        assert!(!of.owns(&Results::read(page).unwrap()));
     }
 
     #[test]

@@ -4,23 +4,20 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt as _;
-
 use crate::api::client::Client;
 use crate::api::error::ApiError;
 use crate::api::error::ErrorKind;
 use crate::api::models::ListModels;
-use crate::api::page::pages;
 use crate::api::types::model::Model as WireModel;
 use crate::api::types::voice::Category;
 use crate::api::types::voice::Voice as WireVoice;
-use crate::api::voices::{GetVoice, GetVoiceSettings, SearchVoices};
+use crate::api::voices::{GetVoice, GetVoiceSettings};
 use crate::script::cast::CastVoice;
 use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
-use crate::studio::backend::{Connection, HeldKey, Key, Side};
+use crate::studio::backend::{Connection, Side};
 use crate::studio::delivery::Offer;
-use crate::studio::desk::{Model, OwnSettings, Rate, Voice, VoiceFacts, Voices};
+use crate::studio::desk::{Model, OwnSettings, Rate, Voice, VoiceFacts, Voices, spoken};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
@@ -173,52 +170,12 @@ impl Machine {
         };
         self.tell_known(side, &known).await;
         self.keep_voices_seen(connection, &known).await;
+        self.find_lost(connection, &known).await;
         known
     }
 
-    /// The voices of the key in use as they were seen last, where none are known now.
-    pub async fn voices_seen(&self, backend: Backend) -> Option<Voices> {
-        let known = self.known_now(backend);
-        if known.is_some_and(|known| !known.voices.is_empty()) {
-            return None;
-        }
-        let Key::Here(held) = self.backends.key() else {
-            return None;
-        };
-        let name = self.own_list(&held);
-        let seen = self.library(move |library| library.voices_seen(backend, (&name, 0)));
-        let (_, voices): (_, Vec<Voice>) = seen.await.ok().flatten()?;
-        Some(voices.into())
-    }
-
-    /// What the list of a key's voices is kept as: whose it is can't be asked when it is wanted.
-    fn own_list(&self, held: &HeldKey) -> String {
-        let base = self.base_of(held.base.as_deref());
-        let id = held.id.map_or(0, |id| id.0);
-        format!("own {base} {id} {}", held.secret.masked())
-    }
-
-    async fn keep_voices_seen(&self, connection: &Connection, known: &Known) {
-        let backend = connection.backend;
-        let Key::Here(held) = self.backends.key() else {
-            return;
-        };
-        if !known.was_listed() || backend == Backend::Draft || held.id != connection.key {
-            return;
-        }
-        let name = self.own_list(&held);
-        let voices = known.voices.clone();
-        let kept = self.library(move |library| {
-            let voices: Vec<&Voice> = voices.iter().collect();
-            library.keep_voices_seen(backend, (&name, 0), &voices)
-        });
-        if let Err(error) = kept.await {
-            log::warn!("the list of voices isn't kept: {error}");
-        }
-    }
-
     /// Tells it where it is what the window shows: another key's voices are nobody's business there.
-    async fn tell_voices(&self, side: Side, event: VoicesEvent) {
+    pub(super) async fn tell_voices(&self, side: Side, event: VoicesEvent) {
         if self.backends.shown(side.0) == side {
             self.tell(Event::Voices(side.0, event)).await;
         }
@@ -337,7 +294,8 @@ impl Machine {
             if refused.is_some() {
                 known.models = Arc::new(published::models());
             }
-            refused = known.add_voices(client).await.err().or(refused);
+            let voices = self.add_voices(&mut known, connection).await;
+            refused = voices.err().or(refused);
         }
         if let Some(error) = refused {
             if !is_restricted(&error) {
@@ -375,27 +333,8 @@ impl Known {
         Ok(())
     }
 
-    async fn add_voices(&mut self, client: &Client) -> Result<(), ApiError> {
-        let mut voices = Vec::new();
-        let mut list = std::pin::pin!(pages(client, SearchVoices::default()));
-        while let Some(page) = list.next().await {
-            match page {
-                Ok(page) => {
-                    voices.extend(page.value.voices.into_iter().map(|voice| self.card(voice)));
-                }
-                // Those that came can be spoken with.
-                Err(error) if error.kind == ErrorKind::Malformed && !voices.is_empty() => {
-                    log::warn!("the list of voices is cut: {error}");
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        self.voices = voices.into();
-        Ok(())
-    }
-
     /// A voice's card; what else is known of it is kept here.
-    fn card(&mut self, voice: WireVoice) -> Voice {
+    pub(super) fn card(&mut self, voice: WireVoice) -> Voice {
         self.free.insert(voice.voice_id.clone(), is_free(&voice));
         if let Some(preview) = &voice.preview_url {
             self.previews
@@ -497,18 +436,30 @@ pub(in crate::studio) fn voice_card(voice: WireVoice) -> Voice {
     }
 }
 
-fn facts(voice: &WireVoice) -> VoiceFacts {
-    let sharing = voice.sharing.as_ref();
-    let mut languages: Vec<String> = Vec::new();
-    for language in &voice.verified_languages {
-        if !languages.contains(&language.language) {
-            languages.push(language.language.clone());
+/// Whether somebody else shares it. Of a voice of one's own that others may add the service tells the same, with its
+/// own id: to remove that one is for good.
+pub(in crate::studio) fn is_by_others(voice: &WireVoice) -> bool {
+    let Some(sharing) = &voice.sharing else {
+        return false;
+    };
+    match sharing.status.as_deref() {
+        Some("copied" | "copied_disabled") => true,
+        Some("enabled" | "disabled") => false,
+        _ => {
+            let original = sharing.original_voice_id.as_ref();
+            voice.is_owner != Some(true) && original.is_some_and(|id| *id != voice.voice_id)
         }
     }
+}
+
+fn facts(voice: &WireVoice) -> VoiceFacts {
+    let sharing = voice.sharing.as_ref();
+    let (languages, spoken_with) = spoken(&voice.verified_languages);
     let category = voice.category.as_ref().map(Category::as_str);
     let is_made = matches!(category, Some("cloned" | "generated" | "professional"));
     VoiceFacts {
         languages,
+        spoken_with,
         models: voice.high_quality_base_model_ids.clone(),
         preview: voice.preview_url.clone(),
         collections: voice.collection_ids.clone(),
@@ -517,8 +468,10 @@ fn facts(voice: &WireVoice) -> VoiceFacts {
         // Who doesn't say it made its own.
         is_own: voice
             .is_owner
-            .unwrap_or_else(|| is_made && sharing.is_none_or(|it| it.original_voice_id.is_none())),
-        original: sharing.and_then(|sharing| sharing.original_voice_id.clone()),
+            .unwrap_or_else(|| is_made && !is_by_others(voice)),
+        original: sharing
+            .filter(|_| is_by_others(voice))
+            .and_then(|sharing| sharing.original_voice_id.clone()),
         made: voice.created_at_unix.map(UnixMillis::from_secs),
     }
 }
@@ -562,6 +515,21 @@ mod tests {
         assert_eq!((untold.multiplier, untold.is_listed), (0.5, false));
         let [least, most] = untold.multipliers();
         assert!(least < most);
+    }
+
+    /// It was said of a voice of one's own that it stays in the library, and it would have been deleted for good.
+    #[test]
+    fn a_voice_that_others_may_add_is_ones_own() {
+        let voice = |sharing: serde_json::Value| -> Voice {
+            let json = serde_json::json!({"voice_id": "v", "category": "professional", "sharing": sharing});
+            voice_card(serde_json::from_value(json).unwrap())
+        };
+        let mine = voice(serde_json::json!({"status": "enabled", "original_voice_id": "v"}));
+        assert!(mine.facts.is_own && mine.facts.original.is_none());
+        let added = voice(serde_json::json!({"status": "copied", "original_voice_id": "w"}));
+        assert!(!added.facts.is_own && added.facts.original.is_some());
+        let untold = voice(serde_json::json!({"original_voice_id": "w"}));
+        assert!(!untold.facts.is_own && untold.facts.original.is_some());
     }
 
     #[test]

@@ -13,11 +13,25 @@ pub enum AuditionCommand {
     /// Keep a new one.
     Begin(ProjectId, Box<Audition>),
     /// Keep what was said of one since.
-    Keep(ProjectId, AuditionId, Box<Audition>),
+    Keep(Box<KeepAudition>),
     /// Take one out of the list; for a day it can be brought back.
     Discard(ProjectId, AuditionId),
     /// Put it into the list again.
     BringBack(ProjectId, AuditionId),
     /// Read what somebody said who listened by a page: its file, or the sheet beside it.
     ReadResults(AuditionId, PathBuf),
+}
+
+/// What is to be kept of a casting call.
+#[derive(Debug)]
+pub struct KeepAudition {
+    /// Its project.
+    pub project: ProjectId,
+    /// The call.
+    pub id: AuditionId,
+    /// As it was when it was kept here last: only what is another since is kept, for other windows keep it too. All of it
+    /// where that isn't known.
+    pub base: Option<Audition>,
+    /// As it is.
+    pub now: Audition,
 }

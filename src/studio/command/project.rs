@@ -7,8 +7,8 @@ use crate::library::journal::JournalStep;
 use crate::script::document::Script;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
-use crate::studio::command::{AuditionCommand, TemplateCommand, VersionCommand};
-use crate::studio::desk::{Colours, ToLook, ToRead, WordsToRead};
+use crate::studio::command::{AuditionCommand, SeriesCommand, TemplateCommand, VersionCommand};
+use crate::studio::desk::{Colours, SweepChange, ToLook, ToRead, WordsToRead};
 use crate::studio::template::Template;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{ModelId, ProjectId};
@@ -82,6 +82,8 @@ pub enum ProjectCommand {
     Template(TemplateCommand),
     /// Versions of projects.
     Version(VersionCommand),
+    /// The cast file that a project shares with others.
+    Series(SeriesCommand),
     /// Casting calls.
     Audition(AuditionCommand),
     /// Try the edits again that the disk didn't take.
@@ -125,6 +127,15 @@ pub enum ProjectCommand {
         project: ProjectId,
         /// All of them.
         colours: Colours,
+    },
+    /// Keep the stop-loss of its sweeps.
+    KeepSweepLimit {
+        /// The project.
+        project: ProjectId,
+        /// With which backend.
+        backend: Backend,
+        /// What is another about the limit, and about what counts against it.
+        change: SweepChange,
     },
     /// Have it stay with this model of the service.
     PinModel {

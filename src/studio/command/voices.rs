@@ -1,9 +1,14 @@
 //! What can be asked of a backend about who speaks.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use crate::script::cast::CastVoice;
+use crate::studio::command::MakingCommand;
 use crate::studio::desk::{MarkChange, SharedAsk};
 use crate::terms::backend::Backend;
-use crate::terms::ids::{OwnerId, VoiceId};
+use crate::terms::ids::{OwnerId, SampleId, VoiceId};
+use crate::terms::request::Input;
 use crate::terms::settings::VoiceSettings;
 
 /// Voices and models.
@@ -42,10 +47,55 @@ pub enum VoicesCommand {
     Known(Backend),
     /// Note something at a voice.
     Mark(Backend, VoiceId, MarkChange),
+    /// Ask the service for voices of the account, while its list isn't whole here (free).
+    Find {
+        /// Whose voices.
+        backend: Backend,
+        /// Words of names, descriptions and labels.
+        words: String,
+    },
+    /// Play a recording that a voice was made of (free).
+    Sample(SampleAt),
     /// Read all that the service tells of a voice (free).
     Details(Backend, VoiceId),
     /// Change the account's voices, under a number that is told with its end.
     Change(Backend, u64, VoiceChange),
+    /// Something of voices that are made of words.
+    Making(MakingCommand),
+    /// Clone a voice from recordings.
+    Clone(Box<CloneOrder>),
+}
+
+/// A voice that is to be cloned. It takes a slot; nothing is sent without a consent that holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CloneOrder {
+    /// At whose service.
+    pub backend: Backend,
+    /// Told with its end.
+    pub number: u64,
+    /// The voice that the recordings are added to; nothing makes a new one.
+    pub into: Option<VoiceId>,
+    /// The voice's name.
+    pub name: String,
+    /// The recordings.
+    pub from: CloneFrom,
+    /// The consent, as JSON.
+    pub consent: String,
+    /// What the voice is told apart by: `accent`, `gender`, `age`, …
+    pub labels: BTreeMap<String, String>,
+    /// What it sounds like, in words.
+    pub description: Option<String>,
+    /// Whether it is the one that was begun in this window: the voice is written into it, whoever looks by then.
+    pub begun: bool,
+}
+
+/// What a voice is cloned from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CloneFrom {
+    /// Files that are looked at and kept first.
+    Files(Vec<PathBuf>),
+    /// Recordings of the library, as they were looked at.
+    Kept(Vec<Input>),
 }
 
 /// A voice's preview, and where it lies.
@@ -57,6 +107,26 @@ pub struct PreviewAt {
     pub voice: VoiceId,
     /// Where its preview lies; nothing for a voice of the account: the studio knows.
     pub address: Option<String>,
+}
+
+/// A recording that a voice was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleAt {
+    /// Whose voice.
+    pub backend: Backend,
+    /// The voice.
+    pub voice: VoiceId,
+    /// The recording.
+    pub sample: SampleId,
+    /// Its file's name.
+    pub name: String,
+}
+
+impl SampleAt {
+    /// Seconds of one that are heard at most: half an hour is a hundred megabytes and more.
+    pub const MOST_SECS: u32 = 900;
+    /// Bytes of one that are fetched at most, whatever the service said before that it has.
+    pub const MOST_BYTES: u64 = 64 << 20;
 }
 
 /// A change of the account's voices. It holds for all who use the account.
@@ -88,6 +158,15 @@ pub enum VoiceChange {
         about: Option<String>,
         /// All of its labels; nothing where they stay.
         labels: Option<Vec<(String, String)>>,
+    },
+    /// One of the recordings that it is made of is taken out.
+    RemoveSample {
+        /// The voice.
+        voice: VoiceId,
+        /// The recording.
+        sample: SampleId,
+        /// Its name, for what is told.
+        name: String,
     },
     /// One is spoken so where nobody chooses otherwise.
     Settings {

@@ -11,6 +11,7 @@ use crate::studio::desk::OpenProject;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::run::End;
+use crate::studio::event::BrowseEvent;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
@@ -39,6 +40,7 @@ const NOTICES: usize = 50;
 impl Desk {
     /// Takes in what came to be.
     pub fn apply(&mut self, event: Event) {
+        self.news += 1;
         if let Some(parked) = self.parked_of(&event) {
             parked.push(event);
             return;
@@ -97,6 +99,7 @@ impl Desk {
                 }
                 self.storage.apply(event);
             }
+            Event::Cloning(event) => self.apply_cloning(event),
             Event::Notice(notice) => self.tell(notice),
         }
     }
@@ -149,6 +152,7 @@ impl Desk {
                 self.tell(Notice::Done(tr!("studio-word-added", word = word)));
             }
             ProjectEvent::Versions(event) => self.apply_versions(event),
+            ProjectEvent::Series(read) => self.take_series(read),
             ProjectEvent::Auditions(event) => self.auditions.apply(event),
             ProjectEvent::LexiconRead {
                 project,
@@ -199,10 +203,13 @@ impl Desk {
             ProjectEvent::Changed { card, defaults } => {
                 let model = self.default_model().cloned();
                 let mut is_other = true;
+                let mut knows = false;
                 if let Some(open) = self.open_as(card.id) {
                     is_other = !open.counts_like(&card, &defaults);
+                    knows = open.defaults.series != defaults.series;
                     (open.card, open.defaults) = (*card, *defaults);
                 }
+                self.series_shown.readings += u64::from(knows);
                 // A model that it stays with from now on is the one that it had: nothing is counted anew.
                 if is_other || self.default_model() != model.as_ref() {
                     self.touch_all();
@@ -267,6 +274,8 @@ impl Desk {
             }
             _ => opened.editor,
         };
+        // What its series was compared with may be another knowledge.
+        self.series_shown.readings += 1;
         self.project = Some(OpenProject {
             opening: opened.opening,
             card: opened.card,
@@ -294,12 +303,16 @@ impl Desk {
     fn apply_voices(&mut self, backend: Backend, event: VoicesEvent) {
         match event {
             VoicesEvent::Asked => {
+                self.browsed.forget_partly(backend);
                 self.reading.remove(&backend);
                 self.voices.entry(backend).or_default().ask();
                 self.models.entry(backend).or_default().ask();
             }
+            VoicesEvent::Partly(voices) => return self.browsed.keep_partly(backend, voices),
             VoicesEvent::Voices(voices) => {
+                self.browsed.forget_partly(backend);
                 self.reading.entry(backend).or_default().look_again();
+                self.remember_cast(backend, &voices);
                 self.voices.insert(backend, Remote::Ready(voices));
                 self.cast_speakers();
                 self.over(Topic::Backend(backend));
@@ -313,8 +326,14 @@ impl Desk {
                 self.voices.insert(backend, restricted);
                 self.over(Topic::Backend(backend));
             }
+            VoicesEvent::Vanished(lost) => return self.remember_lost(lost),
             // Whoever looks through the library keeps what is found.
             VoicesEvent::Shared(_) => return,
+            VoicesEvent::Browse(BrowseEvent::Cloned(number, made)) => {
+                let made = made.map_err(|trouble| *trouble);
+                self.cloning.cloned.insert(number, made);
+                return;
+            }
             VoicesEvent::Browse(event) => return self.browsed.apply(backend, event),
             VoicesEvent::Models(models) => {
                 self.models.insert(backend, Remote::Ready(models));

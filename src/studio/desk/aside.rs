@@ -29,6 +29,7 @@ use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::TakesEvent;
+use crate::studio::slices::{step_back, take_turns};
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ModelId, ProjectId};
@@ -264,6 +265,7 @@ impl Desk {
         let (send, made) = sync_channel(1);
         let (hand_over, handed) = sync_channel(1);
         let work = move || {
+            take_turns();
             let Ok(change) = handed.recv() else { return };
             let done = match change {
                 Change::Overtaken(mut overtaken) => {
@@ -489,5 +491,9 @@ pub fn forget(what: impl Send + 'static, rows: usize) {
     }
     let thread = std::thread::Builder::new().name("forget".to_owned());
     // Without a thread it is dropped here.
-    thread.spawn(move || drop(what)).ok();
+    let work = move || {
+        step_back();
+        drop(what);
+    };
+    thread.spawn(work).ok();
 }

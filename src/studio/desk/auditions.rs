@@ -1,15 +1,15 @@
 //! Casting calls of the open project as they are shown.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::script::document::Line;
-use crate::studio::audition::Results;
+use crate::studio::audition::{Audition, Hidden, Results};
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, SweepOrder, Voice};
+use crate::studio::desk::{Desk, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{AuditionId, ProjectId};
 use crate::tr;
 
@@ -19,6 +19,10 @@ pub struct AuditionsShown {
     listed: Option<(ProjectId, Arc<Vec<AuditionCard>>)>,
     /// The newest of this run, with their projects.
     begun: Vec<(ProjectId, AuditionCard)>,
+    /// Whom those of all projects hide that aren't revealed.
+    pub hidden: Hidden,
+    /// How often each was kept, and what came of it the last time.
+    kept: HashMap<AuditionId, (u64, Option<Arc<Audition>>)>,
     results: Option<(AuditionId, Arc<Results>)>,
     /// Counts up with every file of results that was read.
     pub results_read: u64,
@@ -44,10 +48,34 @@ impl AuditionsShown {
         read.map(|(_, results)| results)
     }
 
+    /// What became of one that was kept last: as the library has it then, nothing within where it couldn't be kept.
+    pub fn kept(&self, audition: AuditionId) -> Option<&(u64, Option<Arc<Audition>>)> {
+        self.kept.get(&audition)
+    }
+
+    fn tell_kept(&mut self, id: AuditionId, kept: Option<Arc<Audition>>) {
+        let told = self.kept.entry(id).or_default();
+        *told = (told.0 + 1, kept);
+    }
+
     pub(super) fn apply(&mut self, event: AuditionEvent) {
         match event {
             AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),
+            AuditionEvent::Hidden(hidden) => self.hidden = hidden,
             AuditionEvent::Begun(project, card) => self.begun.push((project, card)),
+            AuditionEvent::Kept(project, id, card) => {
+                let Some(card) = card else { return };
+                self.tell_kept(id, Some(Arc::clone(&card.audition)));
+                let listed = self.listed.as_mut().filter(|(of, _)| *of == project);
+                let listed = listed.and_then(|(_, cards)| {
+                    let mut cards = Arc::make_mut(cards).iter_mut();
+                    cards.find(|of| of.id == id)
+                });
+                if let Some(listed) = listed {
+                    *listed = card;
+                }
+            }
+            AuditionEvent::Unkept(id) => self.tell_kept(id, None),
             AuditionEvent::Results(id, results) => {
                 self.results = Some((id, Arc::new(results)));
                 self.results_read += 1;
@@ -64,21 +92,17 @@ impl Desk {
         line: &Line,
         backend: Backend,
         voice: &Voice,
-    ) -> Option<SweepOrder> {
+    ) -> Option<TrialOrder> {
         let trial = self.said_by(line, (backend, Urgency::Batch), voice)?;
         let order = LineOrder {
             // Of one without a speaker lists would say whose voice it is.
             speaker: if line.speaker.is_empty() {
-                tr!("script-narrator")
+                tr!("narrator")
             } else {
                 line.speaker.clone()
             },
             ..trial.order
         };
-        Some(SweepOrder {
-            key: quick_key(&order.request),
-            request: Arc::new(order.request.clone()),
-            order,
-        })
+        Some(TrialOrder::of(order))
     }
 }

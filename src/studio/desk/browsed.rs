@@ -4,19 +4,20 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Detailed, MakingsShown, OwnFound, ProfessionalShown, Voices};
 use crate::studio::event::BrowseEvent;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{OwnerId, VoiceId};
+use crate::terms::ids::VoiceId;
 
-pub use crate::library::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast};
+pub use crate::library::voices::{KnownVoices, MarkChange, VoiceMark, VoicePast, collection_mark};
 
 /// Voices of a page: the most that the service gives at once.
 pub const SHARED_PAGE: usize = 100;
@@ -65,13 +66,34 @@ impl SharedKind {
 
 /// What shared voices are to sound like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Like {
-    /// The voice.
-    pub voice: VoiceId,
-    /// Its name.
-    pub name: String,
-    /// Where its preview lies, for a voice that the account doesn't have.
-    pub address: Option<String>,
+pub enum Like {
+    /// A voice's preview.
+    Voice {
+        /// The voice. It isn't listed itself.
+        voice: VoiceId,
+        /// The id that it has in the library, where it was added from there.
+        original: Option<VoiceId>,
+        /// Its name.
+        name: String,
+        /// Where its preview lies, for a voice that the account doesn't have.
+        address: Option<String>,
+    },
+    /// A recording of one's own.
+    #[serde(skip)]
+    File(PathBuf),
+}
+
+impl Like {
+    /// What it is called.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Voice { name, .. } => name.clone(),
+            Self::File(path) => {
+                let name = path.file_name().unwrap_or_default();
+                name.to_string_lossy().into_owned()
+            }
+        }
+    }
 }
 
 /// Which shared voices are listed. Words are the service's own.
@@ -256,42 +278,8 @@ pub enum PreviewShown {
     Dead,
 }
 
-/// A recording that a voice was made of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SampleFact {
-    /// Its file's name.
-    pub name: String,
-    /// How long it is.
-    pub seconds: Option<f64>,
-    /// How large.
-    pub bytes: Option<u64>,
-}
-
-/// What the service tells of one voice.
-#[derive(Clone, Debug, PartialEq)]
-pub struct VoiceDetails {
-    /// The voice with its settings.
-    pub voice: Voice,
-    /// Its own description, where it has one.
-    pub description: String,
-    /// The recordings it was made of.
-    pub samples: Vec<SampleFact>,
-    /// How its training stands: model, state in the service's words.
-    pub training: Vec<(String, String)>,
-    /// Whether it was proven to be one's own; nothing where that isn't asked.
-    pub verified: Option<bool>,
-    /// Who shares it, for a voice of the library.
-    pub owner: Option<OwnerId>,
-    /// US dollars per 1000 credits on top.
-    pub fiat_rate: Option<f64>,
-    /// Whether free plans may speak with it.
-    pub free_users_allowed: Option<bool>,
-    /// Why it may be unusable, in the service's words.
-    pub safety: Option<String>,
-}
-
-/// What came of reading a voice's details.
-pub type Detailed = Result<Arc<VoiceDetails>, Box<Trouble>>;
+/// How a change of the account ended: the voice that was added, if one was, or why it failed.
+pub type ChangeEnd = Result<Option<VoiceId>, Box<Trouble>>;
 
 /// What the Voices room shows beside the account's voices.
 #[derive(Debug, Default)]
@@ -306,8 +294,17 @@ pub struct Browsed {
     pub previews: HashMap<(Backend, VoiceId), PreviewShown>,
     /// Details by voice: answers come in any order.
     details: VecDeque<(Backend, VoiceId, Detailed)>,
-    /// The changes of the account that ended last, by their numbers, and why they failed if they did.
-    ended: VecDeque<(u64, Option<Trouble>)>,
+    /// The changes of the account that ended last, by their numbers.
+    ended: VecDeque<(u64, ChangeEnd)>,
+    /// Those of the account's voices that came, while the list is read or after it broke off.
+    pub(super) partly: HashMap<Backend, Voices>,
+    found: HashMap<Backend, OwnFound>,
+    /// Voices that are being made of words.
+    pub makings: MakingsShown,
+    /// Professional clones.
+    pub professional: ProfessionalShown,
+    /// Counts up each time that the account's list is asked for, or came.
+    pub listings: u64,
 }
 
 impl Browsed {
@@ -323,15 +320,27 @@ impl Browsed {
         Some(&found.2)
     }
 
-    /// The change of the account with this number, if it ended, and why it failed if it did.
-    pub fn ended(&self, number: u64) -> Option<&(u64, Option<Trouble>)> {
-        self.ended.iter().find(|(ended, _)| *ended == number)
+    /// How the change of the account with this number ended, if it did.
+    pub fn ended(&self, number: u64) -> Option<&ChangeEnd> {
+        let found = self.ended.iter().find(|(ended, _)| *ended == number);
+        Some(&found?.1)
     }
 
-    /// The highest number of those that ended; 0 where none did.
-    pub fn last_ended(&self) -> u64 {
-        let numbers = self.ended.iter().map(|(number, _)| *number);
-        numbers.max().unwrap_or(0)
+    /// What the service found while its list wasn't whole here.
+    pub fn found(&self, backend: Backend) -> Option<&OwnFound> {
+        self.found.get(&backend)
+    }
+
+    /// So much of the account's list came.
+    pub(super) fn keep_partly(&mut self, backend: Backend, voices: Voices) {
+        self.partly.insert(backend, voices);
+    }
+
+    /// The account's list is asked for, or whole: what came of the one before is old.
+    pub(super) fn forget_partly(&mut self, backend: Backend) {
+        self.listings += 1;
+        self.partly.remove(&backend);
+        self.found.remove(&backend);
     }
 
     /// What was spoken with a voice so far.
@@ -365,16 +374,26 @@ impl Browsed {
                 }
                 self.details.push_back((backend, voice, details));
             }
-            BrowseEvent::Changed(number, trouble) => {
-                if trouble.is_none() {
+            BrowseEvent::Found(words, voices) => {
+                self.found
+                    .entry(backend)
+                    .or_default()
+                    .take_in(words, voices);
+            }
+            BrowseEvent::Changed(number, end) => {
+                if end.is_ok() {
                     // What was told of the voice is old; it is asked for again.
                     self.details.retain(|(of, _, _)| *of != backend);
                 }
                 if self.ended.len() >= MOST_ENDS {
                     self.ended.pop_front();
                 }
-                self.ended.push_back((number, trouble));
+                self.ended.push_back((number, end));
             }
+            BrowseEvent::Making(event) => self.makings.apply(backend, event),
+            BrowseEvent::Professional(event) => self.professional.apply(event),
+            // Whoever ordered it waits for the event itself.
+            BrowseEvent::Cloned(..) => {}
         }
     }
 }

@@ -78,7 +78,7 @@ impl Desk {
                 Some(self.heard_take(side.take, side.line))
             }
             Playing::Arriving { job, line } => self.heard_job(*job, *line),
-            Playing::Preview(_) => None,
+            Playing::Preview(_) | Playing::Sample { .. } => None,
         }
     }
 
@@ -91,7 +91,8 @@ impl Desk {
         let mut known = listed.chain(picked).chain(&self.heard_cards).chain(history);
         known
             .find(|card| card.id == take)
-            .or_else(|| self.swept.card(take))
+            .or_else(|| self.trials.card(take))
+            .or_else(|| self.browsed.makings.card(take))
     }
 
     fn heard_take(&self, take: TakeId, line: Option<ProjectLine>) -> Heard<'_> {
@@ -190,9 +191,10 @@ impl PlaybackState {
             PlaybackEvent::Started(playing) => {
                 let take = match &playing {
                     Playing::Take { take, .. } => Some(*take),
-                    Playing::Compare { .. } | Playing::Arriving { .. } | Playing::Preview(_) => {
-                        None
-                    }
+                    Playing::Compare { .. }
+                    | Playing::Arriving { .. }
+                    | Playing::Preview(_)
+                    | Playing::Sample { .. } => None,
                 };
                 self.side = match &playing {
                     Playing::Compare { first, .. } => *first,

@@ -327,7 +327,12 @@ impl Desk {
                 LineState::Changed
             };
         };
-        let says_this = may_be && is(&|request| self.is_said(line, delivery, request));
+        // The seed that was drawn for it may be the one that somebody keeps.
+        let drawn = take.seed.filter(|it| line.overrides.seed == Some(*it));
+        let says_this = may_be && {
+            let parts = self.parts(line, delivery);
+            is(&|it| parts == Parts::from(it).or_seed(drawn))
+        };
         match (says_this, take.backend) {
             (false, _) => LineState::Changed,
             (true, Backend::Draft) => LineState::Draft,
@@ -356,7 +361,7 @@ impl Desk {
             }
             Work::Generate { order, .. } => {
                 let said = |request| match self.delivery_of(line) {
-                    Some(delivery) => self.is_said(line, &delivery, request),
+                    Some(delivery) => self.parts(line, &delivery) == Parts::from(request),
                     // As long as nobody knows what can be had, who says what is all that can be compared.
                     None => self.is_delivery_awaited(line) && self.is_said_alike(line, request),
                 };
@@ -379,7 +384,8 @@ impl Desk {
         self.script().cast().0.get(&line.speaker)
     }
 
-    pub(super) fn default_model(&self) -> Option<&ModelId> {
+    /// The model that speaks where nothing else is said.
+    pub fn default_model(&self) -> Option<&ModelId> {
         let project = self.project.as_ref()?;
         let backend = project.card.backend;
         // Named, so that nothing has to be asked before the first line, and another list changes nothing.
@@ -398,7 +404,16 @@ impl Desk {
         line: &'a Line,
         model: &'a Model,
     ) -> Option<Delivery<'a>> {
-        let part = self.part_of(line)?;
+        self.delivery_as(line, self.part_of(line)?, model)
+    }
+
+    /// How a line would be delivered if its speaker had this part, with a model.
+    pub(super) fn delivery_as<'a>(
+        &'a self,
+        line: &'a Line,
+        part: &'a Part,
+        model: &'a Model,
+    ) -> Option<Delivery<'a>> {
         let offer = self.offer(self.backend());
         let voice = offer.voice(&part.voice(self.backend())?.id)?;
         // What it sends is not known before.
@@ -467,11 +482,6 @@ impl Desk {
     fn is_said_alike(&self, line: &Line, request: &SpeechRequest) -> bool {
         let voice = self.voice_of(line).map(|voice| &voice.id);
         request.text == line.text.trim() && voice == Some(&request.voice)
-    }
-
-    /// Whether `request` is what the line would send now; the same as comparing requests, without making one.
-    fn is_said(&self, line: &Line, delivery: &Delivery<'_>, request: &SpeechRequest) -> bool {
-        self.parts(line, delivery) == Parts::from(request)
     }
 
     /// The order of a line; `held` is what costs nothing, and is shown so.
@@ -578,15 +588,5 @@ impl<'a> Deliveries<'a> {
             .entry(&line.speaker)
             .or_insert_with(|| self.desk.delivery_of(line))
             .as_ref()
-    }
-}
-
-impl Part {
-    /// The voice for a backend.
-    pub fn voice(&self, backend: Backend) -> Option<&CastVoice> {
-        match backend {
-            Backend::Draft => self.draft.as_ref(),
-            Backend::Live => self.live.as_ref(),
-        }
     }
 }

@@ -13,6 +13,7 @@ mod aside;
 mod auditions;
 mod browsed;
 mod caution;
+mod cloning;
 mod count;
 mod doubt;
 mod flaws;
@@ -25,24 +26,33 @@ mod jobs;
 mod joined;
 mod lexicon;
 mod lines;
+mod makings;
 mod model_advice;
 mod orders;
+mod own_found;
 mod payer;
+mod professional;
 mod ranked;
 mod reading;
+mod recast;
 mod rehearsal;
 mod retake;
 mod run;
+mod series;
 mod shaping;
 mod shown;
+mod stand;
+mod suggested;
 mod sweep;
 mod takes;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod trials;
 mod tried;
 mod usage;
 mod versions;
+mod voice_details;
 mod voices;
 mod waiting;
 mod weigh;
@@ -73,7 +83,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::dice::Dice;
-use crate::terms::ids::{JobId, KeyId, LineId, ModelId, ProjectId, ProjectLine, TakeId};
+use crate::terms::ids::{JobId, KeyId, LineId, ModelId, ProjectId, ProjectLine, TakeId, VoiceId};
 
 pub use self::advice::{Advice, Load, Loss};
 pub use self::ahead::{Ahead, Holds};
@@ -81,11 +91,12 @@ pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::auditions::AuditionsShown;
 pub use self::browsed::{
-    Browsed, Detailed, KnownVoices, Like, MarkChange, PreviewShown, SHARED_PAGE, SampleFact,
-    SharedAnswer, SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown, VoiceDetails,
-    VoiceMark, VoicePast,
+    Browsed, ChangeEnd, KnownVoices, Like, MarkChange, PreviewShown, SHARED_PAGE, SharedAnswer,
+    SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown, VoiceMark, VoicePast,
+    collection_mark,
 };
 pub use self::caution::Caution;
+pub use self::cloning::{CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::flaws::{Ear, Flaw};
@@ -100,17 +111,26 @@ pub use self::history::{
 pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
 pub use self::joined::Joined;
+pub use self::makings::MakingsShown;
 pub use self::model_advice::{ModelAdvice, ModelRow};
 pub use self::orders::{Ground, LeftOut, Orders, Wanted};
+pub use self::own_found::OwnFound;
+pub use self::professional::ProfessionalShown;
 use self::reading::Reading;
+pub use self::recast::{Recast, Recasting, Reckoned};
 pub use self::rehearsal::{Length, Rehearsal, Stretch};
 pub use self::run::{Run, Runs};
+pub use self::series::{SeriesRead, SeriesShown};
 pub use self::shown::*;
-pub use self::sweep::{Redo, RedoOf, SweepOrder, SweptTake};
+pub use self::stand::PartStand;
+pub use self::suggested::{Suggested, Wanting};
+pub use self::sweep::{Redo, RedoOf};
 pub use self::trial::Trial;
+pub use self::trials::{TrialOrder, TrialTake};
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
 pub use self::versions::{VersionCard, VersionsShown};
+pub use self::voice_details::{Detailed, SampleFact, SharingFact, TrainingFact, VoiceDetails};
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use self::words::{WordsFound, WordsOf, WordsToRead};
@@ -124,7 +144,9 @@ pub use crate::library::ledger::{
 };
 pub use crate::library::presets::Preset;
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
-pub use crate::library::projects::{Colours, ProjectCard, ProjectDefaults};
+pub use crate::library::projects::{
+    Colours, ProjectCard, ProjectDefaults, SweepChange, SweepLimit,
+};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
 pub use crate::library::takes::{LineTakes, TakeCard};
@@ -190,6 +212,10 @@ pub struct Desk {
     pub versions: VersionsShown,
     /// Casting calls of the open project.
     pub auditions: AuditionsShown,
+    /// Clones that are being made, and who agreed.
+    pub cloning: CloningShown,
+    /// The cast file that the open project shares.
+    pub series_shown: SeriesShown,
     /// Words whose saying is worth a look, as they were found last.
     pub words: Option<WordsFound>,
     /// What was read last to become a script.
@@ -212,6 +238,8 @@ pub struct Desk {
     pub runs: Runs,
     /// Voices by backend.
     pub voices: HashMap<Backend, Remote<Voices>>,
+    /// What cast voices were that lists lack by now.
+    vanished: HashMap<VoiceId, Voice>,
     /// What the Voices room shows beside them.
     pub browsed: Browsed,
     /// Models by backend.
@@ -275,7 +303,7 @@ pub struct Desk {
     /// Requests whose takes the library holds.
     held: payer::Held,
     /// Takes that were asked about.
-    swept: sweep::Swept,
+    trials: trials::Trials,
     presets: Vec<Preset>,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
@@ -291,6 +319,8 @@ pub struct Desk {
     own_words: u64,
     /// How often takes of lines changed.
     take_changes: u64,
+    /// How often anything came to be.
+    news: u64,
     /// Whether speakers are to be cast once all are known.
     casts: bool,
     /// A change of the script that takes long.
@@ -327,6 +357,11 @@ impl Desk {
     /// Counts up with every change of a line's takes.
     pub fn take_changes(&self) -> u64 {
         self.take_changes
+    }
+
+    /// Counts up with everything that comes to be behind the window.
+    pub fn news(&self) -> u64 {
+        self.news
     }
 
     /// Counts up with every change of the open script.

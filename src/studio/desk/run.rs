@@ -250,9 +250,9 @@ impl Run {
     fn word(&self) -> String {
         let (spoken, lines, cost) = (self.spoken, self.lines, self.cost());
         let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
-        // Several takes of a line are no lines.
+        // Several takes of a line are no lines, nor are takes of none that are heard to choose from.
         let mut all = self.parts.keys();
-        let are_takes = all.all(|part| matches!(part, Part::Take(_)));
+        let are_takes = all.all(|part| !matches!(part, Part::Line(_)));
         if failed + stopped + cancelled == 0 {
             return if are_takes {
                 tr!("studio-run-takes", takes = lines, cost = cost)
@@ -354,7 +354,7 @@ mod tests {
     fn several_lines_are_counted_and_one_word_ends_them() {
         let mut run = Run::default();
         for job in 1..=3 {
-            run.begin(None, JobId(job));
+            run.begin(Some(LineId(job)), JobId(job));
         }
         assert!(run.is_batch());
         assert_eq!(text(run.end(JobId(1), spoken(40))), None);
@@ -373,10 +373,10 @@ mod tests {
     fn a_line_that_is_tried_again_is_the_same_line() {
         let mut run = Run::default();
         for job in 1..=3 {
-            run.begin(None, JobId(job));
+            run.begin(Some(LineId(job)), JobId(job));
         }
         run.end(JobId(1), failed());
-        run.begin(None, JobId(1));
+        run.begin(Some(LineId(1)), JobId(1));
         assert_eq!((run.lines, run.failed), (3, 0));
         run.end(JobId(1), spoken(0));
         run.end(JobId(2), failed());
@@ -385,10 +385,21 @@ mod tests {
         assert_eq!(word.as_deref(), Some(expected));
     }
 
+    /// An audition of six voices with three lines was told as "All 18 lines are spoken".
+    #[test]
+    fn takes_of_no_line_are_told_as_takes() {
+        let mut run = Run::default();
+        run.begin(None, JobId(1));
+        run.begin(None, JobId(2));
+        run.end(JobId(1), spoken(0));
+        let word = text(run.end(JobId(2), spoken(0)));
+        assert_eq!(word.as_deref(), Some("All 2 takes are made, at no cost"));
+    }
+
     #[test]
     fn one_line_is_no_batch_and_needs_no_word() {
         let mut run = Run::default();
-        run.begin(None, JobId(1));
+        run.begin(Some(LineId(1)), JobId(1));
         assert!(!run.is_batch());
         assert_eq!(text(run.end(JobId(1), spoken(5))), None);
     }
@@ -401,14 +412,14 @@ mod tests {
             (1, 35, "All 2 lines are spoken, for 70 credits"),
             (3, 0, "All 2 lines are spoken, at no cost"),
         ] {
-            run.begin(None, JobId(first));
-            run.begin(None, JobId(first + 1));
+            run.begin(Some(LineId(first)), JobId(first));
+            run.begin(Some(LineId(first + 1)), JobId(first + 1));
             run.end(JobId(first), spoken(cost));
             let word = text(run.end(JobId(first + 1), spoken(cost)));
             assert_eq!(word.as_deref(), Some(words));
         }
-        run.begin(None, JobId(5));
-        run.begin(None, JobId(6));
+        run.begin(Some(LineId(5)), JobId(5));
+        run.begin(Some(LineId(6)), JobId(6));
         let draft = || End::Spoken(Backend::Draft, Credits(4), Source::Bought);
         run.end(JobId(5), draft());
         let word = text(run.end(JobId(6), draft()));
@@ -418,7 +429,7 @@ mod tests {
 
     fn begun(lines: u64) -> Run {
         let mut run = Run::default();
-        (1..=lines).for_each(|job| run.begin(None, JobId(job)));
+        (1..=lines).for_each(|job| run.begin(Some(LineId(job)), JobId(job)));
         run
     }
 
@@ -453,7 +464,7 @@ mod tests {
         for (source, cost) in [(Source::Earlier, 13), (Source::Bought, 26)] {
             let mut run = begun(2);
             run.end(JobId(1), End::Failed(charged(13)));
-            run.begin(None, JobId(1));
+            run.begin(Some(LineId(1)), JobId(1));
             run.end(JobId(1), End::Spoken(Backend::Live, Credits(13), source));
             let word = text(run.end(JobId(2), spoken(0)));
             let words = format!("All 2 lines are spoken, for {cost} credits");
@@ -493,7 +504,7 @@ mod tests {
     fn a_cancelled_line_that_is_tried_again_is_the_same_line() {
         let mut run = begun(3);
         run.end(JobId(1), cancelled());
-        run.begin(None, JobId(1));
+        run.begin(Some(LineId(1)), JobId(1));
         assert_eq!((run.lines, run.cancelled), (3, 0));
         run.end(JobId(1), spoken(1));
         run.end(JobId(2), spoken(1));

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::types::voice::VerifiedLanguage;
 use crate::audio::peaks::Peaks;
 use crate::library::keys::KeptKey;
 use crate::studio::desk::Desk;
@@ -60,6 +61,8 @@ impl Rate {
 pub struct VoiceFacts {
     /// Languages that it was found to speak like a native, by their codes.
     pub languages: Vec<String>,
+    /// With which model each of them was found so, by their ids.
+    pub spoken_with: Vec<(String, String)>,
     /// Models that speak it at its best.
     pub models: Vec<String>,
     /// Where its preview lies.
@@ -76,6 +79,24 @@ pub struct VoiceFacts {
     pub original: Option<VoiceId>,
     /// When it was made, or added.
     pub made: Option<UnixMillis>,
+}
+
+/// The languages that a voice was found to speak like a native, by their codes, each once, and with which models.
+pub fn spoken(verified: &[VerifiedLanguage]) -> (Vec<String>, Vec<(String, String)>) {
+    let (mut languages, mut with): (Vec<String>, Vec<(String, String)>) = Default::default();
+    for found in verified {
+        if !languages.contains(&found.language) {
+            languages.push(found.language.clone());
+        }
+        let Some(model) = &found.model_id else {
+            continue;
+        };
+        let both = (found.language.clone(), model.clone());
+        if !with.contains(&both) {
+            with.push(both);
+        }
+    }
+    (languages, with)
 }
 
 /// A voice as cards and the picker show it.
@@ -284,6 +305,8 @@ pub struct Slots {
     pub voices: Option<(u64, u64)>,
     /// Professional clones in use, and allowed.
     pub professional: Option<(u64, u64)>,
+    /// Whether the plan has professional clones, where that was told.
+    pub has_professional: Option<bool>,
     /// Voices made or changed in this period.
     pub edits: Option<u64>,
     /// How many may be.

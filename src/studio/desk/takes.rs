@@ -56,10 +56,10 @@ impl Desk {
                     self.touch_all();
                 }
             }
-            TakesEvent::Found(takes) => self.swept.take_in(takes),
-            TakesEvent::Sounding(takes) => self.swept.sound(takes),
+            TakesEvent::Found(takes) => self.trials.take_in(takes),
+            TakesEvent::Sounding(takes) => self.trials.sound(takes),
             TakesEvent::Presets(all) => self.presets = all,
-            TakesEvent::Rated(take, stars) => self.swept.rate(take, stars),
+            TakesEvent::Rated(take, stars) => self.trials.rate(take, stars),
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, account, keys) => {
                 let account = account_at(backend, account);

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod asked;
+mod cast;
 mod long;
 mod payers;
 mod pinned;

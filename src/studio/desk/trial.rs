@@ -91,11 +91,7 @@ impl Desk {
             };
             Delivery::new(voice, self.model(self.model_of(line)?)?, wish)
         } else if backend == Backend::Draft {
-            let cast = CastVoice {
-                id: voice.id.clone(),
-                name: voice.name.clone(),
-            };
-            self.draft_delivery(line, &cast)?
+            self.draft_delivery(line, &CastVoice::from(voice))?
         } else {
             return None;
         };

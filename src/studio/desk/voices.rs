@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use crate::script::cast::CastVoice;
 use crate::studio::desk::Voice;
 use crate::terms::ids::VoiceId;
 
@@ -18,6 +19,38 @@ struct Listed {
     places: HashMap<VoiceId, usize>,
     /// Those that are known not to be there any more.
     gone: HashSet<VoiceId>,
+    /// By their names as those are compared; nothing of two that share one. Made when somebody asks first.
+    named: OnceLock<HashMap<String, Option<usize>>>,
+}
+
+/// A name as voices are compared by: drafts say what they are behind it.
+pub fn spoken(name: &str) -> String {
+    let name = name.to_lowercase();
+    name.trim_end_matches("(draft)").trim().to_owned()
+}
+
+impl From<&Voice> for CastVoice {
+    fn from(voice: &Voice) -> Self {
+        Self {
+            id: voice.id.clone(),
+            name: voice.name.clone(),
+        }
+    }
+}
+
+impl Listed {
+    fn named(&self) -> &HashMap<String, Option<usize>> {
+        self.named.get_or_init(|| {
+            let mut named = HashMap::with_capacity(self.voices.len());
+            for (place, voice) in self.voices.iter().enumerate() {
+                named
+                    .entry(spoken(&voice.name))
+                    .and_modify(|first| *first = None)
+                    .or_insert(Some(place));
+            }
+            named
+        })
+    }
 }
 
 impl Voices {
@@ -30,6 +63,12 @@ impl Voices {
     /// The voice of an id.
     pub fn of(&self, id: &VoiceId) -> Option<&Voice> {
         self.0.voices.get(*self.0.places.get(id)?)
+    }
+
+    /// The voice of a name, whatever its case. Of two that share it none is meant.
+    pub fn named(&self, name: &str) -> Option<&Voice> {
+        let place = *self.0.named().get(&spoken(name))?;
+        self.0.voices.get(place?)
     }
 
     /// Whether the one who has the voices said that it isn't there any more, or not for this account.
@@ -46,6 +85,7 @@ impl Voices {
             voices: self.0.voices.clone(),
             places: self.0.places.clone(),
             gone,
+            named: self.0.named.clone(),
         }))
     }
 
@@ -86,6 +126,7 @@ impl From<Vec<Voice>> for Voices {
             voices,
             places,
             gone: HashSet::new(),
+            named: OnceLock::new(),
         }))
     }
 }
@@ -115,6 +156,19 @@ mod tests {
             preview: false,
             facts: Default::default(),
         }
+    }
+
+    #[test]
+    fn a_voice_is_found_by_its_name_and_of_two_none_is_meant() {
+        let voices = [("a", "Ada (draft)"), ("b", "Bo"), ("c", "BO"), ("d", "Cy")];
+        let voices: Vec<Voice> = voices.iter().map(|(id, name)| voice(id, name)).collect();
+        let voices = Voices::from(voices);
+        let id = |voices: &Voices, name: &str| voices.named(name).map(|it| it.id.to_string());
+        assert_eq!(id(&voices, "ADA").as_deref(), Some("a"));
+        assert_eq!(id(&voices, "bo"), None);
+        let with = voices.with(vec![voice("c", "Bea")]);
+        assert_eq!(id(&with, "Bo").as_deref(), Some("b"));
+        assert_eq!(id(&with.without("x".into()), "bea").as_deref(), Some("c"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::studio::audition::{Audition, Results};
+use crate::studio::audition::{Audition, Hidden, Results};
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{AuditionId, ProjectId};
 
@@ -11,8 +11,14 @@ use crate::terms::ids::{AuditionId, ProjectId};
 pub enum AuditionEvent {
     /// Those of a project, newest first.
     Listed(ProjectId, Vec<AuditionCard>),
+    /// Whom all that aren't revealed hide.
+    Hidden(Hidden),
     /// A new one has this id from now on.
     Begun(ProjectId, AuditionCard),
+    /// What was said of one is kept, with what another window said; nothing where it isn't there any more.
+    Kept(ProjectId, AuditionId, Option<AuditionCard>),
+    /// What was said of one couldn't be kept.
+    Unkept(AuditionId),
     /// What somebody said who listened by a page.
     Results(AuditionId, Results),
 }

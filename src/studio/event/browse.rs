@@ -1,6 +1,9 @@
 //! What came to be of what the Voices room asked for.
 
-use crate::studio::desk::{Detailed, KnownVoices, PreviewShown, SharedAnswer, VoiceMark};
+use crate::studio::desk::{
+    ChangeEnd, Detailed, KnownVoices, PreviewShown, SharedAnswer, Voice, VoiceMark,
+};
+use crate::studio::event::{MakingEvent, ProfessionalEvent};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::VoiceId;
 
@@ -17,6 +20,14 @@ pub enum BrowseEvent {
     Preview(VoiceId, PreviewShown),
     /// What the service tells of a voice.
     Details(VoiceId, Detailed),
-    /// The change of the account with this number ended, and why it failed if it did.
-    Changed(u64, Option<Trouble>),
+    /// What the service found of these words among the account's voices, or why it couldn't be asked.
+    Found(String, Result<Vec<Voice>, Box<Trouble>>),
+    /// The change of the account with this number ended.
+    Changed(u64, ChangeEnd),
+    /// Something of voices that are made of words.
+    Making(MakingEvent),
+    /// Something of professional clones.
+    Professional(ProfessionalEvent),
+    /// The clone that was ordered under this number is there, or why not.
+    Cloned(u64, Result<VoiceId, Box<Trouble>>),
 }

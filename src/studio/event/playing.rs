@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::terms::ids::{JobId, ProjectLine, TakeId, VoiceId};
+use crate::terms::ids::{JobId, ProjectLine, SampleId, TakeId, VoiceId};
 
 /// What is being played.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,13 @@ pub enum Playing {
     },
     /// A voice's preview.
     Preview(VoiceId),
+    /// A recording that a voice was made of.
+    Sample {
+        /// The recording.
+        sample: SampleId,
+        /// Its file's name.
+        name: String,
+    },
     /// Takes at one loudness, of which one is heard.
     Compare {
         /// All of them, in the order in which they were given.
@@ -65,7 +72,9 @@ impl Playing {
     pub fn sides(&self) -> &[Side] {
         match self {
             Self::Compare { sides, .. } => sides,
-            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) => &[],
+            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) | Self::Sample { .. } => {
+                &[]
+            }
         }
     }
 }

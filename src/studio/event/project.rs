@@ -9,7 +9,8 @@ use crate::script::import::Lexicon;
 use crate::script::rebase::Rebased;
 use crate::script::review::Review;
 use crate::studio::desk::{
-    LineTakes, ProjectCard, ProjectDefaults, TemplateCard, WasLooked, WasRead, WordsFound,
+    LineTakes, ProjectCard, ProjectDefaults, SeriesRead, TemplateCard, WasLooked, WasRead,
+    WordsFound,
 };
 use crate::studio::event::{AuditionEvent, VersionEvent};
 use crate::studio::trouble::Trouble;
@@ -39,6 +40,8 @@ pub enum ProjectEvent {
     Templates(Vec<TemplateCard>),
     /// What came to be of versions.
     Versions(VersionEvent),
+    /// What the cast file says that a project shares.
+    Series(SeriesRead),
     /// What came to be of casting calls.
     Auditions(AuditionEvent),
     /// One was opened.

@@ -11,6 +11,8 @@ use crate::api::history::{ListHistory, PageSize, Source};
 use crate::api::types::history::{HistoryItem, State};
 use crate::api::types::isolation::Isolated;
 use crate::library::takes::{KnownItem, ListedTake, TakeFilter};
+use crate::studio::audition::Hidden;
+use crate::studio::auditions;
 use crate::studio::backend::Connection;
 use crate::studio::desk::{
     HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, Lives,
@@ -52,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub no_more_isolated: bool,
     /// Whether the service refused to search: then all is asked for and looked through here.
     plain: bool,
+    /// Whose names aren't looked through: who is found by one is known by it.
+    hidden: Hidden,
     pub page: HistoryPage,
 }
 
@@ -63,6 +67,11 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
     let elsewhere = filter.tool.is_some_and(|tool| !tool.is_in_history());
     place.items_over |= filter.lives == Lives::Here || elsewhere;
     place.isolated_over |= filter.lives == Lives::Here || !isolated::is_wanted(&filter);
+    let hidden = machine.library(auditions::hidden).await;
+    let hidden = hidden.unwrap_or_else(|error| {
+        log::warn!("whose names are hidden can't be read: {error}");
+        Hidden::default()
+    });
     let mut reader = Reader {
         machine,
         filter: &filter,
@@ -76,6 +85,7 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
         isolated: VecDeque::new(),
         no_more_isolated: place.isolated_over,
         plain: false,
+        hidden,
         place,
         page: HistoryPage {
             ask,
@@ -200,7 +210,7 @@ impl Reader<'_> {
         };
         self.place.take = Some((take.card.at, take.card.id));
         let row = HistoryRow::of_take(take);
-        if says(&row, &self.filter.search) {
+        if says(&row, &self.filter.search, &self.hidden) {
             self.page.rows.push(Arc::new(row));
         }
     }
@@ -274,7 +284,7 @@ impl Reader<'_> {
                 .is_none_or(|model| row.model.as_ref() == Some(model))
             && tool.is_none_or(|tool| row.tool == tool)
             && since.is_none_or(|since| row.at >= since)
-            && says(row, search)
+            && says(row, search, &self.hidden)
     }
 
     async fn ask_items(&mut self) -> Result<(), StudioError> {
@@ -406,11 +416,15 @@ pub(super) fn is_refused(kind: ErrorKind) -> bool {
     )
 }
 
-/// Whether a row says what is looked for, in its text, its recording's name or its voice's.
-fn says(row: &HistoryRow, wanted: &str) -> bool {
+/// Whether a row says what is looked for, in its text, its recording's name or, where that may be known, its voice's.
+fn says(row: &HistoryRow, wanted: &str, hidden: &Hidden) -> bool {
     let wanted = wanted.trim().to_lowercase();
+    let is_named = || {
+        let voice = row.voice.as_ref();
+        voice.is_none_or(|voice| !hidden.hides(voice, &row.text))
+    };
     wanted.is_empty()
         || row.text.to_lowercase().contains(&wanted)
         || row.title.to_lowercase().contains(&wanted)
-        || row.voice_name.to_lowercase().contains(&wanted)
+        || (row.voice_name.to_lowercase().contains(&wanted) && is_named())
 }

@@ -6,11 +6,12 @@ use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::error::{ApiError, Repeat};
+use crate::library::Library;
 use crate::library::budgets::Origin;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::faults;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::jobs::End;
@@ -20,6 +21,8 @@ use crate::studio::jobs::later;
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
+use crate::terms::consent::{allows, forbids, standings};
+use crate::terms::day::Day;
 use crate::terms::ids::EntryId;
 use crate::terms::request::Tool;
 
@@ -41,6 +44,7 @@ impl Order<'_> {
     pub async fn attempt(&self, tried: Option<TriedAgain>) -> Result<Attempt, StudioError> {
         let machine = self.machine;
         let most = machine.options.most_credits;
+        self.check_consent().await?;
         let hold = machine.jobs.budget.hold(self.quote, most)?;
         let Some(entry) = self.intend(tried).await? else {
             return Ok(Attempt::Elsewhere);
@@ -88,6 +92,11 @@ impl Order<'_> {
             self.release(entry, why).await?;
             return Ok(Attempt::Over(end));
         }
+        // It may have been taken back while this waited.
+        if let Err(no) = self.check_consent().await {
+            self.release(entry, no.to_string()).await?;
+            return Err(no);
+        }
         let consent = self.job.consent();
         let marked = machine
             .library(move |library| {
@@ -120,6 +129,25 @@ impl Order<'_> {
             Err(error) => self.unrecorded(entry, &error, &hold).await,
         };
         Ok(self.told_as_unkept(attempt))
+    }
+
+    /// Refuses what would be spoken with a voice whose owner's consent is over or was taken back, and what would send a
+    /// recording to take after that nobody agreed to.
+    async fn check_consent(&self) -> Result<(), StudioError> {
+        let voices = self.request().voices();
+        let sample = self.request().taken_after();
+        if voices.is_empty() && sample.is_none() {
+            return Ok(());
+        }
+        let there = self.machine.library(Library::consents).await?.heeded();
+        let (all, today) = (standings(&there), Day::of(self.machine.clock.now()));
+        if let Some(sample) = sample {
+            allows(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
+        }
+        match voices.iter().find_map(|voice| forbids(&all, voice, today)) {
+            Some(no) => Err(Refusal::NoConsent(no).into()),
+            None => Ok(()),
+        }
     }
 
     /// Writes down what is going to be ordered; nothing where somebody else is at it.

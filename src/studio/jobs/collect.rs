@@ -20,6 +20,7 @@ use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{keep_unreadable, measured};
+use crate::studio::making;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::EntryId;
 
@@ -39,7 +40,8 @@ impl Order<'_> {
         self.heed_answer(&head).await;
         self.heed_whole();
         let format = self.request().format().unwrap_or_default();
-        let (library, text) = (self.machine.library.clone(), value.text.clone());
+        let library = self.machine.library.clone();
+        let said = making::remark(&value.text, head.remark.as_deref());
         let kept = self
             .machine
             .blocking(move || {
@@ -48,7 +50,7 @@ impl Order<'_> {
                     Ok(()) => room.all_is_here(),
                     Err(error) => log::warn!("what arrived is not safe yet: {error}"),
                 }
-                keep_previews(&library, &value, format, &text)
+                keep_previews(&library, &value, format, &said)
             })
             .await;
         self.settle(entry, kept, &head, hold).await
@@ -129,7 +131,7 @@ pub(in crate::studio) fn keep_previews(
     library: &Library,
     designs: &Designs,
     format: OutputFormat,
-    text: &str,
+    remark: &str,
 ) -> Result<Vec<NewTake>, StudioError> {
     let mut kept = Vec::new();
     for preview in designs.previews.iter().filter(|it| !it.audio.is_empty()) {
@@ -152,7 +154,7 @@ pub(in crate::studio) fn keep_previews(
         );
         NewTake {
             given: Some(preview.generated_voice_id.to_string()),
-            remark: Some(text.to_owned()),
+            remark: Some(remark.to_owned()),
             pick: false,
             ..measured(blob, &pcm, Vec::new())
         }

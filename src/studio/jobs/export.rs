@@ -264,6 +264,8 @@ impl Writer {
             pauses: order.pauses,
             to,
             project,
+            // A page that is there already plays the files that are there.
+            beside: order.page.is_some(),
         };
         let mut told: Option<Instant> = None;
         let mut hooks = export::Hooks {

@@ -13,6 +13,7 @@ use crate::deliver::tags::Marks;
 use crate::deliver::take::write_beside;
 use crate::library::Library;
 use crate::library::outside;
+use crate::studio::auditions;
 use crate::studio::command::{HistoryOrder, HistoryWork};
 use crate::studio::desk::{HistoryKey, HistoryMark};
 use crate::studio::error::{Refusal, StudioError};
@@ -310,7 +311,13 @@ fn save(
     let title = request.inputs().first().map(|input| input.name.clone());
     let words = Some(words).filter(|words| !words.is_empty());
     let words = words.or(title).unwrap_or_default();
-    let voice = &found.card.voice_name;
+    let speaks = request.speech().map(|speech| &speech.voice);
+    let hidden = auditions::hidden(library)?;
+    let voice = match speaks {
+        // Who is behind a letter is named in no file either.
+        Some(voice) if hidden.hides(voice, request.text()) => &tr!("blind-voice"),
+        _ => &found.card.voice_name,
+    };
     let marks = Marks {
         title: words.clone(),
         artist: voice.clone(),

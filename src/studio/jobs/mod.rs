@@ -81,6 +81,7 @@ pub(super) use self::doubt::{
 pub(super) use self::dub::{DubProgress, LAG, find_begun, look as look_at_dub};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
+pub(super) use self::prepare::upload;
 pub(super) use self::queue::resume;
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 use self::room::Rest;

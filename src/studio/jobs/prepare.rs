@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::api::changer::{Changed, StreamChangedVoice};
 use crate::api::check::{Invalid, Why};
 use crate::api::client::Client;
-use crate::api::design::{Audition, DesignModel, DesignVoice, RemixVoice};
+use crate::api::design::{Audition, DesignModel, DesignVoice, Reference, RemixVoice};
 use crate::api::dialogue::{self, Dialogue, DialogueBody, StreamDialogueWithTimestamps, Turn};
 use crate::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
 use crate::api::effects::{Effect, MakeEffect};
@@ -60,7 +60,7 @@ pub(super) fn prepare(
             dialogue.0.enable_logging = logging(zero_retention);
             Prepared::Dialogue(dialogue)
         }
-        Generation::Design(request) => design(request, seed)?,
+        Generation::Design(request) => design(library, request, seed)?,
         Generation::Changer(request) => {
             let mut changer = changer(library, request, seed)?;
             changer.0.enable_logging = logging(zero_retention);
@@ -161,7 +161,11 @@ fn dialogue(
     }))
 }
 
-fn design(request: &DesignRequest, seed: Option<u32>) -> Result<Prepared, StudioError> {
+fn design(
+    library: &Library,
+    request: &DesignRequest,
+    seed: Option<u32>,
+) -> Result<Prepared, StudioError> {
     let mut audition = match &request.text {
         Some(text) => Audition::saying(text.clone())?,
         None => Audition::of_its_own(),
@@ -174,15 +178,26 @@ fn design(request: &DesignRequest, seed: Option<u32>) -> Result<Prepared, Studio
     }
     audition.seed = seed.map(SmallSeed::new).transpose()?;
     match &request.from {
-        Designed::Description { text, enhanced } => {
+        Designed::Description {
+            text,
+            enhanced,
+            after,
+        } => {
             let mut design = DesignVoice::new(text.clone(), audition)?;
             if let Some(quality) = request.quality {
                 design = design.faithful(quality)?;
             }
             design.should_enhance = *enhanced;
-            design.model = match request.model.as_str() {
-                "eleven_multilingual_ttv_v2" => DesignModel::Multilingual,
-                "eleven_ttv_v3" => DesignModel::V3(None),
+            design.model = match (request.model.as_str(), after) {
+                ("eleven_multilingual_ttv_v2", None) => DesignModel::Multilingual,
+                ("eleven_ttv_v3", None) => DesignModel::V3(None),
+                ("eleven_ttv_v3", Some(after)) => {
+                    let reference = Reference::new(&library.input_bytes(&after.input)?);
+                    DesignModel::V3(Some(match after.strength {
+                        Some(strength) => reference.against(strength)?,
+                        None => reference,
+                    }))
+                }
                 _ => return Err(unknown_model()),
             };
             let design = design.in_format(request.format)?;
@@ -319,7 +334,7 @@ fn language(code: Option<&String>) -> Result<Option<Language>, Invalid> {
 }
 
 /// A recording of the library on its way: read while it is sent, and only if it is still as long as it was.
-fn upload(library: &Library, input: &Input) -> Result<Upload, StudioError> {
+pub(in crate::studio) fn upload(library: &Library, input: &Input) -> Result<Upload, StudioError> {
     let path = library.input(input)?;
     let kind = mime_of(&input.extension);
     let open = move || {

@@ -102,6 +102,9 @@ fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) {
         } else {
             player.compare(compared, first);
         }
+        if load.once {
+            player.play_out();
+        }
     });
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Load {
     pub first: Option<TakeId>,
     /// Whether somebody paused meanwhile: it waits at its beginning.
     pub paused: bool,
+    /// Whether it ends at its end.
+    pub once: bool,
 }
 
 impl Comparing {
@@ -45,6 +47,7 @@ impl Comparing {
             takes,
             first,
             paused: false,
+            once: false,
         });
         number
     }
@@ -90,6 +93,15 @@ impl Comparing {
         let place = player.go_over(place).then_some(place)?;
         state.want(place);
         Some(place)
+    }
+
+    /// What is compared, or loaded to be, ends at its end.
+    pub fn play_out(&self, player: &Player) {
+        let mut state = self.state();
+        player.play_out();
+        if let Some(load) = &mut state.load {
+            load.once = true;
+        }
     }
 
     /// Goes over to the next one of those compared.

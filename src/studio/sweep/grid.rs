@@ -1,13 +1,18 @@
 //! A sweep as a matrix: two things that are varied, and where one begins.
 
-use super::{Axis, Cell};
+use serde::{Deserialize, Serialize};
+
+use super::{Axis, Cell, away};
 use crate::studio::desk::Hears;
 use crate::terms::dice::Dice;
-use crate::terms::ids::ModelId;
+use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::{Scale, Setting, Step, VoiceSettings};
 
 /// Values of one axis at most: more would be seen nowhere.
 pub const MOST_VALUES: usize = 7;
+
+/// Lines of one sweep at most.
+pub const MOST_LINES: usize = 12;
 
 /// What can be varied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,8 +161,24 @@ impl Now {
     }
 }
 
+/// Seeds of a line that are looked through for those that were tried last.
+const SEEDS: usize = 100;
+
+/// The dice that a line's seeds come from, behind those that are tried now. They fall the same way whenever the line is
+/// tried, so that what was paid is found again.
+pub fn dice_of(line: LineId, tried: &[u32]) -> Dice {
+    let all = Dice::loaded(line.0);
+    let places = (1..=SEEDS).filter(|_| tried.contains(&all.seed()));
+    let last = places.fold(0, |_, place| place);
+    let behind = Dice::loaded(line.0);
+    for _ in 0..last {
+        behind.seed();
+    }
+    behind
+}
+
 /// Columns times rows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// What is put over the line in every cell.
     pub base: Cell,
@@ -219,6 +240,43 @@ impl Grid {
         }
     }
 
+    /// The seeds that are tried, where they are.
+    pub fn seeds(&self) -> &[u32] {
+        match (&self.columns, &self.rows) {
+            (Axis::Seed(seeds), _) | (_, Axis::Seed(seeds)) => seeds,
+            _ => &[],
+        }
+    }
+
+    /// As it was written; nothing for what is no matrix that could be tried.
+    pub fn read(text: &str) -> Option<Self> {
+        let grid: Self = serde_json::from_str(text).ok()?;
+        let fits = |axis: &Axis| {
+            let range = axis.kind().scale().map(Scale::range);
+            let is_in = |value: &f32| range.as_ref().is_none_or(|range| range.contains(value));
+            (1..=MOST_VALUES).contains(&axis.len()) && axis.numbers().iter().all(is_in)
+        };
+        let is_one = grid.columns.kind() != grid.rows.kind();
+        (is_one && fits(&grid.columns) && fits(&grid.rows)).then_some(grid)
+    }
+
+    /// As a project keeps it.
+    pub fn written(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+
+    /// Whether the model makes something of both axes, and there are no other models in it than these.
+    pub fn suits(&self, now: &Now) -> bool {
+        [&self.columns, &self.rows].into_iter().all(|axis| {
+            let is_there = |model: &ModelId| now.models.contains(model);
+            axis.kind().is_heard(now.hears)
+                && match axis {
+                    Axis::Model(models) => models.iter().all(is_there),
+                    _ => true,
+                }
+        })
+    }
+
     /// How many columns and rows.
     pub fn size(&self) -> (usize, usize) {
         (self.columns.len(), self.rows.len())
@@ -237,7 +295,6 @@ impl Grid {
         let (columns, rows) = self.size();
         let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
         let mut all: Vec<(usize, usize)> = all.collect();
-        let away = |place: usize, count: usize| (2 * place).abs_diff(count - 1).pow(2);
         all.sort_by_key(|(column, row)| away(*column, columns) + away(*row, rows));
         all
     }
@@ -408,5 +465,27 @@ mod tests {
         assert!(one.seed.is_some() && one.seed != luck.cell((0, 0)).seed);
         let models = now.axis(Kind::Model, &dice);
         assert_eq!(models, Axis::Model(vec!["one".into(), "two".into()]));
+    }
+
+    #[test]
+    fn a_line_is_tried_with_the_same_seeds_and_then_with_others() {
+        let seeds = |line, tried: &[u32]| {
+            let dice = dice_of(LineId(line), tried);
+            [dice.seed(), dice.seed(), dice.seed()]
+        };
+        let first = seeds(7, &[]);
+        assert_eq!(seeds(7, &[]), first);
+        assert_ne!(seeds(8, &[]), first);
+        let second = seeds(7, &first);
+        assert!(second.iter().all(|seed| !first.contains(seed)));
+        assert_eq!(seeds(7, &first), second);
+        let third = seeds(7, &second);
+        assert!(
+            third
+                .iter()
+                .all(|seed| !first.contains(seed) && !second.contains(seed))
+        );
+        // A seed that somebody typed is none of the row.
+        assert_eq!(seeds(7, &[first[0].wrapping_add(1)]), first);
     }
 }

@@ -52,6 +52,8 @@ pub enum Topic {
     ProjectFile,
     /// A pronunciation lexicon is read.
     Lexicon,
+    /// A cast file is read or written.
+    CastFile,
     /// Edits of a project go to the disk.
     Edits(ProjectId),
     /// A key is tested, kept or opened.
@@ -98,6 +100,8 @@ pub enum Opens {
     Project,
     /// Rules of pronunciation.
     Lexicon,
+    /// The cast of a series.
+    CastFile,
     /// A recording of a line.
     Recording,
 }
@@ -135,6 +139,8 @@ pub enum Remedy {
     ShowFolder(String),
     /// Choose another place or name.
     ChoosePlace,
+    /// Write over the file that is there.
+    ReplaceFile,
     /// Choose another file: this one can't be read.
     ChooseFile(Opens),
     /// Try the sound device again.

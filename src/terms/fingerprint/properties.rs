@@ -195,6 +195,7 @@ fn design() -> impl Strategy<Value = Generation> {
             from: Designed::Description {
                 text: words,
                 enhanced,
+                after: None,
             },
             model: ModelId::new("ttv"),
             text,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::Input;
 
 /// Voices to choose from, usually three.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,9 @@ pub enum Designed {
         /// Whether the service writes them out first.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         enhanced: bool,
+        /// A recording that they take after.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<TakesAfter>,
     },
     /// A voice of one's own.
     Remix {
@@ -53,6 +57,16 @@ pub enum Designed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         strength: Option<f32>,
     },
+}
+
+/// A recording that designed voices take after; one model can.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakesAfter {
+    /// The recording.
+    pub input: Input,
+    /// 0 … 1: the recording, or the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<f32>,
 }
 
 /// An effect.

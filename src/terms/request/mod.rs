@@ -13,7 +13,7 @@ mod made;
 mod recorded;
 mod speech;
 
-pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest};
+pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
 pub use recorded::{
     ChangeRequest, Cut, DubRequest, Input, IsolationRequest, TranscriptRequest, Worth,
 };
@@ -188,6 +188,28 @@ impl Generation {
         }
     }
 
+    /// All voices that speak in what it makes, or that it makes another one of.
+    pub fn voices(&self) -> Vec<&VoiceId> {
+        match self {
+            Self::Dialogue(request) => request.turns.iter().map(|turn| &turn.voice).collect(),
+            _ => self.voice().into_iter().collect(),
+        }
+    }
+
+    /// The recording that a designed voice takes after.
+    pub fn taken_after(&self) -> Option<&Input> {
+        match self {
+            Self::Design(DesignRequest {
+                from:
+                    Designed::Description {
+                        after: Some(after), ..
+                    },
+                ..
+            }) => Some(&after.input),
+            _ => None,
+        }
+    }
+
     /// The voice, where there is exactly one.
     pub fn voice(&self) -> Option<&VoiceId> {
         match self {
@@ -302,11 +324,13 @@ impl Generation {
                 let sheet = request.sheet.as_ref();
                 std::iter::once(&request.input).chain(sheet).collect()
             }
-            Self::Speech(_)
-            | Self::Dialogue(_)
-            | Self::Design(_)
-            | Self::Effects(_)
-            | Self::Music(_) => Vec::new(),
+            Self::Design(request) => match &request.from {
+                Designed::Description { after, .. } => {
+                    after.iter().map(|after| &after.input).collect()
+                }
+                Designed::Remix { .. } => Vec::new(),
+            },
+            Self::Speech(_) | Self::Dialogue(_) | Self::Effects(_) | Self::Music(_) => Vec::new(),
         }
     }
 }

@@ -13,6 +13,10 @@ impl Action {
     /// Whether it would do anything now.
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {
+            // There it looks for voices, and needs no project.
+            Self::Find | Self::Inspector if view.room == Room::Voices => {
+                view.choosing == Choosing::Nothing
+            }
             Self::Audition
             | Self::PlayFromHere
             | Self::PlayAll
@@ -35,6 +39,9 @@ impl Action {
             | Self::Rehearse
             | Self::BestTakes
             | Self::CompareModels
+            | Self::Cast
+            | Self::SaveCast
+            | Self::UseCast
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject
@@ -51,7 +58,7 @@ impl Action {
             Self::SelectAll => match view.room {
                 Room::Script => desk.project.is_some(),
                 Room::History => !desk.history.is_empty(),
-                Room::Voices | Room::Usage | Room::Settings => false,
+                Room::Voices | Room::Create | Room::Usage | Room::Settings => false,
             },
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
@@ -94,6 +101,7 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
+            Self::TakeAfter | Self::AttachReading => view.room == Room::Create,
             Self::ExportAudition | Self::ReadResults => view.choosing == Choosing::Voices,
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::StarTake
@@ -125,6 +133,7 @@ impl Action {
             Self::TryNow => desk.lost.contains_key(&desk.backend()),
             Self::ReopenDevice => desk.playback.device.silent.is_some(),
             Self::Loop
+            | Self::LikeRecording
             | Self::Projects
             | Self::NewProject
             | Self::NewFromTemplate
@@ -137,6 +146,15 @@ impl Action {
             | Self::Palette
             | Self::ScriptRoom
             | Self::VoicesRoom
+            | Self::CreateRoom
+            | Self::DesignVoice
+            | Self::RemixVoice
+            | Self::CloneVoice
+            | Self::ProfessionalVoice
+            | Self::AttachProof
+            | Self::AddSample
+            | Self::AttachConsent
+            | Self::ExportConsents
             | Self::HistoryRoom
             | Self::UsageRoom
             | Self::Budgets

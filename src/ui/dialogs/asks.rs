@@ -2,6 +2,7 @@
 
 use super::LEDGER_FILE;
 use super::file::{Ask, AskKind};
+use super::purpose::Purpose;
 use super::recording::ENDINGS;
 use crate::script::export::ScriptFormat;
 use crate::script::import::Kind;
@@ -97,6 +98,33 @@ pub(super) fn rules_file_name(cx: &StudioCtx<'_>) -> String {
     format!("{}.pls", file_stem(cx))
 }
 
+fn cast_filter() -> (String, Vec<String>) {
+    (tr!("dialog-cast-files"), vec!["json".to_owned()])
+}
+
+pub(super) fn use_cast_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-use-cast"),
+        kind: AskKind::Open,
+        filter: Some(cast_filter()),
+        name: None,
+    }
+}
+
+pub(super) fn save_cast_ask(cx: &StudioCtx<'_>) -> Ask {
+    Ask {
+        title: tr!("dialog-save-cast"),
+        kind: AskKind::Save,
+        filter: Some(cast_filter()),
+        name: Some(cast_file_name(cx)),
+    }
+}
+
+/// The name that a cast file is offered.
+pub(super) fn cast_file_name(cx: &StudioCtx<'_>) -> String {
+    format!("{}.cast.json", file_stem(cx))
+}
+
 pub(super) fn failures_ask() -> Ask {
     Ask {
         title: tr!("dialog-export-failures"),
@@ -151,9 +179,50 @@ pub(super) fn open_project_ask() -> Ask {
 }
 
 pub(super) fn recording_ask() -> Ask {
+    sound_ask(tr!("dialog-add-recording"))
+}
+
+pub(super) fn like_ask() -> Ask {
+    sound_ask(tr!("dialog-like-recording"))
+}
+
+/// Asks for a file of or for a clone.
+pub(super) fn clone_ask(purpose: Purpose) -> Ask {
+    match purpose {
+        Purpose::Document => Ask {
+            title: tr!("dialog-document"),
+            kind: AskKind::Open,
+            filter: None,
+            name: None,
+        },
+        Purpose::Proof => Ask {
+            title: tr!("dialog-proof"),
+            kind: AskKind::Open,
+            filter: None,
+            name: None,
+        },
+        Purpose::Consents => Ask {
+            title: tr!("dialog-consents"),
+            kind: AskKind::Save,
+            filter: Some((
+                tr!("dialog-consents-kinds"),
+                vec!["html".to_owned(), "json".to_owned()],
+            )),
+            name: Some("consents.html".to_owned()),
+        },
+        Purpose::Reading => sound_ask(tr!("dialog-reading")),
+        _ => sound_ask(tr!("dialog-sample")),
+    }
+}
+
+pub(super) fn take_after_ask() -> Ask {
+    sound_ask(tr!("dialog-take-after"))
+}
+
+fn sound_ask(title: String) -> Ask {
     let endings = ENDINGS.iter().map(|ending| (*ending).to_owned());
     Ask {
-        title: tr!("dialog-add-recording"),
+        title,
         kind: AskKind::Open,
         filter: Some((tr!("dialog-sounds"), endings.collect())),
         name: None,

@@ -4,6 +4,7 @@ mod asks;
 mod back;
 mod best;
 mod bin;
+mod cast;
 mod confirm;
 mod export;
 pub mod file;
@@ -31,12 +32,14 @@ use std::collections::VecDeque;
 use egui::{Context, Id, Modal, Ui};
 
 use self::asks::{
-    export_project_ask, export_rules_ask, failures_ask, folder_ask, import_rules_ask, ledger_ask,
-    open_ask, open_project_ask, recording_ask, results_ask, save_ask,
+    clone_ask, export_project_ask, export_rules_ask, failures_ask, folder_ask, import_rules_ask,
+    ledger_ask, like_ask, open_ask, open_project_ask, recording_ask, results_ask, save_ask,
+    save_cast_ask, take_after_ask, use_cast_ask,
 };
 use self::back::Back;
 use self::best::BestDialog;
 use self::bin::bin_ui;
+use self::cast::CastDialog;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
 use self::file::{Asker, FilePick, Picked};
@@ -101,6 +104,12 @@ pub enum Dialog {
     Rehearsal,
     /// What each model would make of the open script.
     Models,
+    /// Who speaks with which voice.
+    Cast,
+    /// Where to write the cast.
+    SaveCast,
+    /// The cast file that is shared.
+    UseCast,
     /// The projects in the bin.
     Bin,
     /// Where to write a project with its takes; none: the one that is open.
@@ -123,6 +132,12 @@ pub enum Dialog {
     ExportAudition,
     /// What somebody said of a casting call.
     ReadResults,
+    /// The recording that voices are to sound like.
+    LikeRecording,
+    /// A file of or for a clone.
+    Clone(Purpose),
+    /// The recording that a designed voice takes after.
+    TakeAfter,
     /// The folder that a backup goes into.
     BackUp,
     /// The backup that is brought back.
@@ -151,6 +166,9 @@ impl Dialog {
             Action::Versions => Some(Self::Versions),
             Action::Rehearse => Some(Self::Rehearsal),
             Action::CompareModels => Some(Self::Models),
+            Action::Cast => Some(Self::Cast),
+            Action::SaveCast => Some(Self::SaveCast),
+            Action::UseCast => Some(Self::UseCast),
             Action::ShowBin => Some(Self::Bin),
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
@@ -162,6 +180,13 @@ impl Dialog {
             Action::SaveEntries => Some(Self::SaveEntries),
             Action::ExportAudition => Some(Self::ExportAudition),
             Action::ReadResults => Some(Self::ReadResults),
+            Action::LikeRecording => Some(Self::LikeRecording),
+            Action::AddSample => Some(Self::Clone(Purpose::Sample)),
+            Action::AttachProof => Some(Self::Clone(Purpose::Proof)),
+            Action::AttachConsent => Some(Self::Clone(Purpose::Document)),
+            Action::AttachReading => Some(Self::Clone(Purpose::Reading)),
+            Action::ExportConsents => Some(Self::Clone(Purpose::Consents)),
+            Action::TakeAfter => Some(Self::TakeAfter),
             Action::BackUp => Some(Self::BackUp),
             Action::BringBack => Some(Self::BringBack),
             Action::MoveLibrary => Some(Self::MoveLibrary),
@@ -197,6 +222,7 @@ enum Open {
     Versions(Box<VersionsDialog>),
     Rehearsal(Box<RehearsalDialog>),
     Models(Box<ModelsDialog>),
+    Cast(Box<CastDialog>),
     Bin,
 }
 
@@ -212,6 +238,7 @@ impl Open {
             Self::Best(dialog) => dialog.is_over(cx),
             Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Models(dialog) => dialog.is_over(cx),
+            Self::Cast(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
             | Self::Restore(_)
@@ -294,6 +321,12 @@ impl Dialogs {
             self.open = Some(Open::Restore(RestoreDialog::new(folder)));
         }
         if self.open.is_none()
+            && let Some(to) = cx.view.recast.take()
+        {
+            let dialog = CastDialog::asking(cx, to);
+            self.open = dialog.map(|dialog| Open::Cast(Box::new(dialog)));
+        }
+        if self.open.is_none()
             && let Some(source) = cx.view.imports.pop_front()
         {
             self.open = Some(Open::Import(Box::new(ImportDialog::new(source))));
@@ -319,10 +352,12 @@ impl Dialogs {
             Open::Best(_) => best::WIDTH.min(room),
             Open::Rehearsal(_) => rehearsal::WIDTH.min(room),
             Open::Models(_) => models::WIDTH.min(room),
+            Open::Cast(_) => cast::WIDTH.min(room),
             _ => WIDTH,
         };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
-        let id = Id::unique("dialog");
+        // One of another width would stand where that one stood, until it is drawn again.
+        let id = Id::unique("dialog").with(width.to_bits());
         // By its top: what grows must not move under the pointer.
         let down = rows::down(ui.ctx().content_rect().height());
         let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, [0.0, down]);
@@ -349,6 +384,7 @@ impl Dialogs {
                     Open::Best(dialog) => dialog.ui(ui, cx),
                     Open::Rehearsal(dialog) => dialog.ui(ui, cx),
                     Open::Models(dialog) => dialog.ui(ui, cx),
+                    Open::Cast(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -377,6 +413,7 @@ impl Dialogs {
             Some(Open::Several(dialog)) => dialog.forget(),
             Some(Open::Spend(dialog)) => dialog.forget(),
             Some(Open::Rehearsal(dialog)) => dialog.forget(),
+            Some(Open::Cast(dialog)) => dialog.forget(),
             _ => {}
         }
     }
@@ -447,6 +484,17 @@ impl Dialogs {
                 let pick = self.asker.open(results_ask(), ctx);
                 self.pick = Some((Purpose::Results, pick));
             }
+            Dialog::LikeRecording => {
+                let pick = self.asker.open(like_ask(), ctx);
+                self.pick = Some((Purpose::Like, pick));
+            }
+            Dialog::Clone(purpose) => {
+                self.pick = Some((purpose, self.asker.open(clone_ask(purpose), ctx)));
+            }
+            Dialog::TakeAfter => {
+                let pick = self.asker.open(take_after_ask(), ctx);
+                self.pick = Some((Purpose::TakeAfter, pick));
+            }
             Dialog::BackUp
             | Dialog::BringBack
             | Dialog::MoveLibrary
@@ -485,6 +533,19 @@ impl Dialogs {
                 let dialog = ModelsDialog::new(cx);
                 self.open = dialog.map(|dialog| Open::Models(Box::new(dialog)));
             }
+            Dialog::Cast => {
+                let dialog = CastDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Cast(Box::new(dialog)));
+            }
+            Dialog::SaveCast | Dialog::UseCast => {
+                let Some(open) = &cx.desk.project else { return };
+                let id = open.card.id;
+                let (purpose, ask) = match dialog {
+                    Dialog::SaveCast => (Purpose::SaveCast(id), save_cast_ask(cx)),
+                    _ => (Purpose::UseCast(id), use_cast_ask()),
+                };
+                self.pick = Some((purpose, self.asker.open(ask, ctx)));
+            }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
@@ -504,7 +565,8 @@ impl Dialogs {
         let Some(picked) = pick.take() else { return };
         self.pick = None;
         match picked {
-            Picked::Path(path) => purpose.finish(cx, path),
+            // The system's dialog asks by itself.
+            Picked::Path(path) => purpose.finish(cx, path, true),
             Picked::Nothing => {}
             Picked::NoDialog => self.open = Some(Open::Path(PathDialog::new(cx, purpose))),
         }

@@ -14,11 +14,11 @@ use crate::terms::ids::ModelId;
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::inspector::language_name;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::advice::loss_words;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, focus_ring, tip};
+use crate::ui::words::language_name;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;

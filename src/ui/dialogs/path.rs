@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::asks::{project_file_name, rules_file_name, script_file_name};
+use super::asks::{cast_file_name, project_file_name, rules_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
 use crate::script::import::Choices;
@@ -62,13 +62,22 @@ impl PathDialog {
                 | Purpose::OpenProject
                 | Purpose::Recording(_)
                 | Purpose::ImportRules(_)
+                | Purpose::UseCast(_)
                 | Purpose::BringBack
                 | Purpose::Results
+                | Purpose::Like
+                | Purpose::Sample
+                | Purpose::Document
+                | Purpose::Reading
+                | Purpose::Proof
+                | Purpose::TakeAfter
                 | Purpose::MoveLibrary => String::new(),
+                Purpose::Consents => at_home("consents.html".to_owned()),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries | Purpose::Audition => at_home(String::new()),
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),
+                Purpose::SaveCast(_) => at_home(cast_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
             },
@@ -126,6 +135,16 @@ impl PathDialog {
                 tr!("dialog-save-button"),
                 Action::ExportRules.tip(),
             ),
+            Purpose::SaveCast(_) => (
+                tr!("dialog-save-cast"),
+                tr!("dialog-save-button"),
+                Action::SaveCast.tip(),
+            ),
+            Purpose::UseCast(_) => (
+                tr!("dialog-use-cast"),
+                tr!("dialog-use-cast-button"),
+                Action::UseCast.tip(),
+            ),
             Purpose::Ledger => (
                 tr!("usage-export-title"),
                 tr!("dialog-save-button"),
@@ -150,6 +169,41 @@ impl PathDialog {
                 tr!("dialog-read-results"),
                 tr!("dialog-open-button"),
                 Action::ReadResults.tip(),
+            ),
+            Purpose::TakeAfter => (
+                tr!("dialog-take-after"),
+                tr!("dialog-open-button"),
+                Action::TakeAfter.tip(),
+            ),
+            Purpose::Like => (
+                tr!("dialog-like-recording"),
+                tr!("dialog-open-button"),
+                Action::LikeRecording.tip(),
+            ),
+            Purpose::Sample => (
+                tr!("dialog-sample"),
+                tr!("dialog-open-button"),
+                Action::AddSample.tip(),
+            ),
+            Purpose::Reading => (
+                tr!("dialog-reading"),
+                tr!("dialog-open-button"),
+                Action::AttachReading.tip(),
+            ),
+            Purpose::Document => (
+                tr!("dialog-document"),
+                tr!("dialog-open-button"),
+                Action::AttachConsent.tip(),
+            ),
+            Purpose::Proof => (
+                tr!("dialog-proof"),
+                tr!("dialog-open-button"),
+                Action::AttachProof.tip(),
+            ),
+            Purpose::Consents => (
+                tr!("dialog-consents"),
+                tr!("dialog-save-button"),
+                Action::ExportConsents.tip(),
             ),
             Purpose::BringBack => (
                 tr!("dialog-bring-back"),
@@ -182,11 +236,18 @@ impl PathDialog {
                 tr!("dialog-path.hint-project"),
                 tr!("dialog-path.tip-project"),
             ),
+            Purpose::SaveCast(_) | Purpose::UseCast(_) => {
+                (tr!("dialog-path.hint-cast"), tr!("dialog-path.tip-cast"))
+            }
             Purpose::ImportRules(_) | Purpose::ExportRules => (
                 tr!("dialog-path.hint-lexicon"),
                 tr!("dialog-path.tip-lexicon"),
             ),
-            Purpose::Recording(_) => (
+            Purpose::Recording(_)
+            | Purpose::Like
+            | Purpose::Sample
+            | Purpose::Reading
+            | Purpose::TakeAfter => (
                 tr!("dialog-path.hint-recording"),
                 tr!("dialog-path.tip-recording"),
             ),
@@ -194,6 +255,9 @@ impl PathDialog {
             | Purpose::Save(_)
             | Purpose::Ledger
             | Purpose::Failures
+            | Purpose::Document
+            | Purpose::Proof
+            | Purpose::Consents
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
@@ -203,7 +267,12 @@ impl PathDialog {
             field.request_focus();
         }
         if let Some(trouble) = &self.failed {
-            if TroubleCard::new(trouble).narrow().show(ui).is_some() {
+            let remedy = TroubleCard::new(trouble).narrow().show(ui);
+            if remedy == Some(Remedy::ReplaceFile) {
+                self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
+                self.purpose.finish(cx, typed_path(&self.path), true);
+            }
+            if remedy.is_some() {
                 self.failed = None;
             }
         } else {
@@ -230,12 +299,21 @@ impl PathDialog {
                 });
                 cx.send(Command::Project(ProjectCommand::Read(order)));
             } else {
-                self.purpose.finish(cx, path);
+                self.purpose.finish(cx, path, false);
             }
             // It is a job from here on, which tells what it comes to, or a question.
             if matches!(
                 self.purpose,
-                Purpose::Entries | Purpose::BringBack | Purpose::Audition | Purpose::Results
+                Purpose::Entries
+                    | Purpose::BringBack
+                    | Purpose::Audition
+                    | Purpose::Results
+                    | Purpose::Like
+                    | Purpose::Sample
+                    | Purpose::Document
+                    | Purpose::Reading
+                    | Purpose::Consents
+                    | Purpose::TakeAfter
             ) {
                 return Outcome::Done;
             }
@@ -258,12 +336,19 @@ impl PathDialog {
             cx.view.told_here = Some(topic);
             self.failed = tried.trouble.map(|trouble| Trouble {
                 // The same once more is what the dialog's own button does.
-                remedies: vec![Remedy::Dismiss],
+                remedies: kept(trouble.remedies),
                 ..trouble
             });
         }
         ended
     }
+}
+
+/// What can be done here.
+fn kept(mut remedies: Vec<Remedy>) -> Vec<Remedy> {
+    remedies.retain(|remedy| *remedy == Remedy::ReplaceFile);
+    remedies.push(Remedy::Dismiss);
+    remedies
 }
 
 #[cfg(test)]

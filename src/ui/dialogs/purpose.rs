@@ -3,18 +3,21 @@
 use std::path::PathBuf;
 
 use super::recording;
+use crate::script::cast::CastFile;
 use crate::studio::command::{
-    Command, FailureFilter, JobsCommand, ProjectCommand, StorageCommand, UsageCommand,
+    CloningCommand, Command, FailureFilter, JobsCommand, ProjectCommand, SeriesCommand,
+    StorageCommand, UsageCommand,
 };
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::{Archiving, Topic};
 use crate::terms::ids::{ProjectId, ProjectLine};
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 
 /// What a chosen path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub enum Purpose {
     Open,
     /// The script of this project, whichever is open once the path is known.
     Save(ProjectId),
@@ -28,6 +31,10 @@ pub(super) enum Purpose {
     ImportRules(ProjectId),
     /// The open project's rules of pronunciation.
     ExportRules,
+    /// This project's cast, to be shared from now on.
+    SaveCast(ProjectId),
+    /// A cast file that this project shares from now on.
+    UseCast(ProjectId),
     /// The ledger as it is filtered.
     Ledger,
     /// The failure log.
@@ -38,6 +45,20 @@ pub(super) enum Purpose {
     Audition,
     /// What somebody said of it.
     Results,
+    /// A recording that voices are to sound like.
+    Like,
+    /// A recording to clone a voice from.
+    Sample,
+    /// A recording in which a consent is read aloud.
+    Reading,
+    /// A signed document that shows a consent.
+    Document,
+    /// A document that proves a professional clone to be one's own.
+    Proof,
+    /// All records of consent.
+    Consents,
+    /// A recording that a designed voice takes after.
+    TakeAfter,
     /// A backup below it.
     BackUp,
     /// The backup in it.
@@ -52,13 +73,21 @@ impl Purpose {
         match self {
             Self::Open | Self::OpenProject => Topic::Opening,
             Self::ExportProject(_) => Topic::ProjectFile,
-            Self::Recording(_) => Topic::Recording,
+            Self::Recording(_)
+            | Self::Like
+            | Self::Sample
+            | Self::Reading
+            | Self::Document
+            | Self::Proof
+            | Self::TakeAfter => Topic::Recording,
             Self::ImportRules(_) => Topic::Lexicon,
+            Self::SaveCast(_) | Self::UseCast(_) => Topic::CastFile,
             Self::Save(_)
             | Self::Failures
             | Self::Entries
             | Self::ExportRules
             | Self::Audition
+            | Self::Consents
             | Self::Results => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp => Topic::Archive(Archiving::BackUp),
@@ -67,10 +96,15 @@ impl Purpose {
         }
     }
 
-    /// Does what the path was asked for.
-    pub(super) fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
+    /// Does what the path was asked for. `over`: somebody was asked whether a file that is there may go; only a cast is
+    /// never written over without that.
+    pub(super) fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf, over: bool) {
         if self == Self::OpenProject {
             cx.view.room = Room::Script;
+        }
+        if matches!(self, Self::SaveCast(_) | Self::UseCast(_)) {
+            // What comes of it is seen there.
+            cx.act(Action::Cast);
         }
         cx.send(match self {
             Self::Entries => {
@@ -85,6 +119,29 @@ impl Purpose {
                 cx.view.results_from = Some(path);
                 return;
             }
+            Self::TakeAfter => {
+                cx.view.take_after = Some(path);
+                return;
+            }
+            Self::Like => {
+                cx.view.like_recording = Some(path);
+                cx.view.room = Room::Voices;
+                return;
+            }
+            Self::Sample => {
+                cx.view.samples.push(path);
+                return;
+            }
+            Self::Reading => {
+                cx.view.reading = Some(path);
+                return;
+            }
+            Self::Proof => {
+                cx.view.proofs.push(path);
+                return;
+            }
+            Self::Document => Command::Cloning(CloningCommand::Document(path)),
+            Self::Consents => Command::Cloning(CloningCommand::Export(path)),
             Self::BringBack => {
                 cx.view.restore_from = Some(path);
                 return;
@@ -94,7 +151,9 @@ impl Purpose {
             Self::ExportProject(project) => {
                 Command::Project(ProjectCommand::ExportFile { project, path })
             }
-            Self::Open if is_project_file(&path) => return Self::OpenProject.finish(cx, path),
+            Self::Open if is_project_file(&path) => {
+                return Self::OpenProject.finish(cx, path, over);
+            }
             Self::Open => {
                 cx.view.imports.push_back(ScriptSource::File(path));
                 return;
@@ -102,6 +161,22 @@ impl Purpose {
             Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
             Self::ImportRules(project) => {
                 Command::Project(ProjectCommand::ReadLexicon(project, path))
+            }
+            Self::SaveCast(project) | Self::UseCast(project) => {
+                let command = if self == Self::UseCast(project) {
+                    SeriesCommand::Use { project, path }
+                } else if cx.desk.project.as_ref().map(|open| open.card.id) == Some(project) {
+                    let cast = Box::new(CastFile::of(cx.desk.script().cast()));
+                    SeriesCommand::SaveAs {
+                        project,
+                        path,
+                        cast,
+                        over,
+                    }
+                } else {
+                    return;
+                };
+                Command::Project(ProjectCommand::Series(command))
             }
             Self::ExportRules => {
                 let rules = std::sync::Arc::clone(cx.desk.script().rules());

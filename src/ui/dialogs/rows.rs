@@ -44,7 +44,8 @@ impl Rows {
     ) -> Option<(usize, bool)> {
         let room = ui.ctx().content_rect().height() * 0.86 - self.around;
         let height = room.clamp(self.least * self.row, self.most);
-        let mut list = listed(height);
+        // As wide as there is room, so that the bar floats beside the rows.
+        let mut list = listed(height).auto_shrink([false, true]);
         if let Some(at) = moved {
             let middle = at as f32 * self.row - (height - self.row) / 2.0;
             list = list.vertical_scroll_offset(middle.max(0.0));

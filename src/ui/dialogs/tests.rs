@@ -225,7 +225,7 @@ fn dialogs_wait_for_each_other() {
     room.get_by_label("Rename").click();
     room.run();
     assert!(sent(&room).contains("Rename"), "{}", sent(&room));
-    room.get_by_label("Create");
+    room.get_by_label("Create project");
     room.get_by_label("Cancel").click();
     room.run();
     assert!(!room.state().panel.is_open());

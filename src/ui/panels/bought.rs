@@ -1,20 +1,22 @@
 //! What is heard to choose from, of no line: how far each take is, and what is still to be bought under a limit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, JobCard, JobState, Price, SweepOrder, SweptTake};
+use crate::studio::desk::{Desk, JobState, Price, TrialOrder, TrialTake};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
 use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::JobId;
+use crate::terms::request::Generation;
 
 /// How far a take is.
 pub enum Stand<'a> {
     /// Its take is here.
-    Ready(&'a SweptTake),
+    Ready(&'a TrialTake),
     /// It is being made; how far, where that is known.
     Going(Option<f32>),
     /// It waits for its turn, or for something else.
@@ -29,39 +31,271 @@ pub enum Stand<'a> {
     Unknown,
 }
 
+/// What was ordered here, what it was shown to cost, and what came of it.
+#[derive(Debug, Default)]
+pub struct Ordered {
+    orders: BTreeMap<u64, Order>,
+    /// Counts up with every change of these.
+    changes: u64,
+}
+
 /// How long nothing may come of an order before it can be given again.
 const LOST: Duration = Duration::from_secs(3);
 
-/// What was ordered here, and what it was shown to cost.
-#[derive(Debug, Default)]
-pub struct Ordered {
-    prices: HashMap<u64, Credits>,
-    /// What was ordered so lately that it has no job yet, and since when.
-    awaited: Vec<(u64, Instant)>,
+/// A request that was ordered, once or again and again.
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    /// What it was shown to cost the last time.
+    shown: Credits,
+    /// What it cost the times before: a charge that came to nothing is a charge.
+    before: Credits,
+    /// The newest job of the request when it was ordered: what came of that came before.
+    old: Option<JobId>,
+    /// Its own, and the batch that it was ordered with: tried again it has the same id and another batch, or waits anew.
+    job: Option<(JobId, Option<u64>)>,
+    since: Instant,
+    stands: Stands,
+}
+
+/// How far an order is, as far as money goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// It has no job yet.
+    Awaited,
+    /// Nothing came of it for so long that it can be given again. It may still come: what it would cost stays put aside.
+    Lost,
+    /// It is under way.
+    Going,
+    /// It failed for nothing, and a press of "Retry" buys it: what it would cost stays put aside.
+    Failed,
+    /// It is over, at this cost.
+    Over(Credits),
+}
+
+impl Order {
+    fn new(shown: Credits, now: Instant) -> Self {
+        Self {
+            shown,
+            before: Credits::ZERO,
+            old: None,
+            job: None,
+            since: now,
+            stands: Stands::Awaited,
+        }
+    }
+
+    /// What it cost, or is to cost: as much as was shown until it is known to be less.
+    fn cost(&self) -> Credits {
+        self.before
+            + match self.stands {
+                Stands::Awaited | Stands::Going => self.shown,
+                Stands::Lost | Stands::Failed => Credits::ZERO,
+                Stands::Over(cost) => cost,
+            }
+    }
+
+    /// What may come of it still, or of a further try that is pressed elsewhere.
+    fn put_aside(&self) -> Credits {
+        match self.stands {
+            Stands::Lost | Stands::Failed => self.shown,
+            Stands::Awaited | Stands::Going | Stands::Over(_) => Credits::ZERO,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.stands, Stands::Awaited | Stands::Going)
+    }
+
+    /// Looks what came of it.
+    fn follow(
+        &mut self,
+        job: Option<(JobId, Option<u64>, &JobState)>,
+        take: Option<&TrialTake>,
+        now: Instant,
+    ) {
+        let own = job.filter(|(id, _, state)| self.old != Some(*id) || goes_on(state));
+        let Some((id, batch, state)) = own else {
+            if let (Stands::Awaited | Stands::Lost, Some(take)) = (self.stands, take) {
+                // Of an order of another run the take alone tells.
+                self.stands = Stands::Over(take.card.cost.min(self.shown));
+                return;
+            }
+            self.stands = match self.stands {
+                // It was dismissed: nobody can try it again.
+                Stands::Failed => Stands::Over(Credits::ZERO),
+                Stands::Going => Stands::Over(self.shown),
+                Stands::Awaited if now.saturating_duration_since(self.since) >= LOST => {
+                    Stands::Lost
+                }
+                same => same,
+            };
+            return;
+        };
+        let is = match state {
+            JobState::Finished { cost, .. } => Stands::Over(*cost),
+            JobState::Failed(trouble) if trouble.charged == Charged::No => Stands::Failed,
+            JobState::Cancelled(trouble) if trouble.charged == Charged::No => {
+                Stands::Over(Credits::ZERO)
+            }
+            // What may have been charged was; looking for it costs nothing.
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => match trouble.charged {
+                Charged::Yes { credits, .. } => Stands::Over(credits),
+                _ => Stands::Over(self.shown),
+            },
+            JobState::LookedFor => Stands::Over(self.shown),
+            JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => Stands::Going,
+        };
+        if let Stands::Over(cost) = self.stands {
+            let waits = matches!(state, JobState::Queued | JobState::Held { .. });
+            let is_anew = waits || self.job != Some((id, batch));
+            if is == Stands::Going && !is_anew {
+                // It isn't bought again: the history is asked what became of it.
+                return;
+            }
+            if is_anew {
+                self.before += cost;
+            }
+        }
+        (self.job, self.stands) = (Some((id, batch)), is);
+    }
+}
+
+fn goes_on(state: &JobState) -> bool {
+    matches!(
+        state,
+        JobState::Queued | JobState::Held { .. } | JobState::Running { .. } | JobState::LookedFor
+    )
 }
 
 impl Ordered {
     /// Takes in what is ordered now.
-    pub fn add(&mut self, keys: Vec<(u64, Credits)>, now: Instant) {
-        self.awaited.extend(keys.iter().map(|(key, _)| (*key, now)));
-        self.prices.extend(keys);
+    pub fn add(&mut self, desk: &Desk, keys: Vec<(u64, Credits)>, now: Instant) {
+        for (key, shown) in keys {
+            let before = self.orders.get(&key).map_or(Credits::ZERO, |order| {
+                if let Stands::Over(cost) = order.stands {
+                    order.before + cost
+                } else {
+                    order.before
+                }
+            });
+            let order = Order {
+                before,
+                old: desk.job_of_request(key).map(|job| job.id),
+                ..Order::new(shown, now)
+            };
+            self.orders.insert(key, order);
+        }
+        self.changes += 1;
     }
 
-    /// Looks which orders have their jobs by now.
+    /// Takes in what was ordered by another run and wasn't over.
+    pub fn restore(&mut self, open: &[(u64, Credits)], now: Instant) {
+        let open = open.iter();
+        let open = open.map(|(key, shown)| (*key, Order::new(*shown, now)));
+        self.orders.extend(open);
+        self.changes += 1;
+    }
+
+    /// Looks what came of the orders.
     pub fn follow(&mut self, desk: &Desk, now: Instant) {
-        self.awaited.retain(|(key, since)| {
-            desk.job_of_request(*key).is_none()
-                && desk.swept(*key).is_none()
-                && now.saturating_duration_since(*since) < LOST
-        });
+        for (key, order) in &mut self.orders {
+            let was = (order.job, order.stands);
+            let job = desk.job_of_request(*key);
+            let job = job.map(|job| (job.id, job.batch, &job.state));
+            order.follow(job, desk.trial_take(*key), now);
+            if was != (order.job, order.stands) {
+                self.changes += 1;
+            }
+        }
+    }
+
+    /// Counts up with every change of what was ordered here.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// What each request came to: as much as it was shown to cost until it is known to be less.
+    pub fn costs(&self) -> impl Iterator<Item = (u64, Credits)> {
+        self.orders.iter().map(|(key, order)| (*key, order.cost()))
+    }
+
+    /// What all of them cost, or are to cost.
+    pub fn spent(&self) -> Credits {
+        self.costs().map(|(_, cost)| cost).sum()
+    }
+
+    /// Those that are on their way, and what each is to cost.
+    pub fn under_way(&self) -> impl Iterator<Item = (u64, Credits)> {
+        let open = self.orders.iter().filter(|(_, order)| order.is_open());
+        open.map(|(key, order)| (*key, order.shown))
+    }
+
+    /// What is kept back for those that failed for nothing and can be tried again elsewhere.
+    pub fn put_aside(&self) -> Credits {
+        self.orders.values().map(Order::put_aside).sum()
+    }
+
+    /// How much of that is one request's.
+    pub fn put_aside_for(&self, key: u64) -> Credits {
+        let order = self.orders.get(&key);
+        order.map_or(Credits::ZERO, Order::put_aside)
+    }
+
+    /// Whether all of it is over.
+    pub fn is_over(&self) -> bool {
+        !self.orders.values().any(Order::is_open)
     }
 
     fn is_awaited(&self, key: u64) -> bool {
-        self.awaited.iter().any(|(awaited, _)| *awaited == key)
+        let order = self.orders.get(&key);
+        order.is_some_and(|order| order.stands == Stands::Awaited)
     }
 }
 
+/// Requests whose takes the library was asked for. One that came back without its take is asked for again after a while,
+/// each time after a longer one.
+#[derive(Debug, Default)]
+pub struct Asked(HashMap<u64, (Instant, u32)>);
+
+impl Asked {
+    /// Of those that nobody told of, the ones that are to be asked for now.
+    pub fn due<'a>(
+        &mut self,
+        unasked: impl Iterator<Item = &'a TrialOrder>,
+        now: Instant,
+    ) -> Vec<Arc<Generation>> {
+        let before = std::mem::take(&mut self.0);
+        let mut due = Vec::new();
+        for sent in unasked {
+            if self.0.contains_key(&sent.key) {
+                continue;
+            }
+            let (since, times) = before.get(&sent.key).copied().unwrap_or((now, 0));
+            if times == 0 || now.saturating_duration_since(since) >= wait(times) {
+                due.push(Arc::clone(&sent.request));
+                self.0.insert(sent.key, (now, times + 1));
+            } else {
+                self.0.insert(sent.key, (since, times));
+            }
+        }
+        due
+    }
+
+    /// How long until one is to be asked for again; nothing where none is missing.
+    pub fn again_in(&self, now: Instant) -> Option<Duration> {
+        let left = |(since, times): &(Instant, u32)| {
+            wait(*times).saturating_sub(now.saturating_duration_since(*since))
+        };
+        self.0.values().map(left).min()
+    }
+}
+
+fn wait(times: u32) -> Duration {
+    LOST * 2_u32.saturating_pow(times.saturating_sub(1).min(6))
+}
+
 /// What is still to be bought.
+#[derive(Default)]
 pub struct ToBuy {
     /// Places that are ordered, in their order.
     pub orders: Vec<LineOrder>,
@@ -78,7 +312,7 @@ pub struct ToBuy {
 /// Jobs that make some of these and are not over.
 pub fn under_way<'a>(
     desk: &'a Desk,
-    sent: impl Iterator<Item = &'a SweepOrder>,
+    sent: impl Iterator<Item = &'a TrialOrder>,
 ) -> impl Iterator<Item = JobId> {
     let jobs = sent.filter_map(|sent| desk.job_of_request(sent.key));
     jobs.filter(|job| job.goes_on()).map(|job| job.id)
@@ -87,42 +321,43 @@ pub fn under_way<'a>(
 /// What is still to be bought of these, in their order, without ever crossing a limit of all that was ordered.
 pub fn to_buy<'a>(
     desk: &'a Desk,
-    wanted: impl Iterator<Item = &'a SweepOrder>,
+    wanted: impl Iterator<Item = &'a TrialOrder>,
     (ordered, limit): (&Ordered, Option<Credits>),
 ) -> ToBuy {
-    let mut spent = Credits::ZERO;
-    for (key, price) in sorted(&ordered.prices) {
-        spent += cost(desk.job_of_request(key), price);
-    }
-    let mut open: Vec<&SweepOrder> = Vec::new();
+    let spent = ordered.spent();
+    let bound = spent + ordered.put_aside();
+    let mut open: Vec<&TrialOrder> = Vec::new();
     for sent in wanted {
         let wanted = match stand(desk, sent) {
-            Stand::Open(_) => !ordered.is_awaited(sent.key),
+            Stand::Open(_) => true,
             Stand::Failed(trouble) => trouble.charged == Charged::No,
             _ => false,
-        };
+        } && !ordered.is_awaited(sent.key);
         if wanted && open.iter().all(|other| other.key != sent.key) {
             open.push(sent);
         }
     }
-    let prices: Vec<Credits> = open.iter().map(|sent| sent.price()).collect();
-    let left = limit.map(|limit| limit.less(spent));
+    // What is put aside for one of them is there already.
+    let more = |sent: &TrialOrder| sent.price().less(ordered.put_aside_for(sent.key));
+    let prices: Vec<Credits> = open.iter().map(|sent| more(sent)).collect();
+    let left = limit.map(|limit| limit.less(bound));
     let fits = within(&prices, left);
     let (mut orders, mut keys, mut held) = (Vec::new(), Vec::new(), HashMap::new());
-    let mut sum = spent;
+    let (mut sum, mut price) = (bound, Credits::ZERO);
     for (sent, fits) in open.into_iter().zip(fits) {
         if fits {
-            sum += sent.price();
+            sum += more(sent);
+            price += sent.price();
             keys.push((sent.key, sent.price()));
             orders.push(sent.order.clone());
         } else {
-            held.insert(sent.key, sum + sent.price());
+            held.insert(sent.key, sum + more(sent));
         }
     }
     let quote = desk.quote(desk.backend(), &orders, Urgency::Batch);
     let most = Quote {
-        least: sum.less(spent),
-        most: sum.less(spent),
+        least: price,
+        most: price,
         is_guess: false,
     };
     ToBuy {
@@ -134,30 +369,9 @@ pub fn to_buy<'a>(
     }
 }
 
-fn sorted(ordered: &HashMap<u64, Credits>) -> Vec<(u64, Credits)> {
-    let mut all: Vec<(u64, Credits)> = ordered.iter().map(|(key, price)| (*key, *price)).collect();
-    all.sort_unstable();
-    all
-}
-
-/// What an order comes to: as much as it was shown to cost until it is known to be less.
-fn cost(job: Option<&JobCard>, shown: Credits) -> Credits {
-    match job.map(|job| &job.state) {
-        Some(JobState::Finished { cost, .. }) => *cost,
-        Some(JobState::Failed(trouble) | JobState::Cancelled(trouble)) => {
-            if trouble.charged == Charged::No {
-                Credits::ZERO
-            } else {
-                shown
-            }
-        }
-        _ => shown,
-    }
-}
-
 /// How far the take of a request is.
-pub fn stand<'a>(desk: &'a Desk, sent: &'a SweepOrder) -> Stand<'a> {
-    if let Some(take) = desk.swept(sent.key) {
+pub fn stand<'a>(desk: &'a Desk, sent: &'a TrialOrder) -> Stand<'a> {
+    if let Some(take) = desk.trial_take(sent.key) {
         return Stand::Ready(take);
     }
     let job = desk.job_of_request(sent.key).map(|job| &job.state);
@@ -171,5 +385,167 @@ pub fn stand<'a>(desk: &'a Desk, sent: &'a SweepOrder) -> Stand<'a> {
         }
         _ if desk.is_held_here(sent.key) => Stand::Reading,
         _ => Stand::Open(sent.price()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::Clock;
+    use crate::ui::panels::testing as made;
+
+    type Step = Option<(JobId, JobState)>;
+
+    fn job(id: u64, state: JobState) -> (JobId, JobState) {
+        (JobId(id), state)
+    }
+
+    fn running() -> JobState {
+        JobState::Running {
+            progress: None,
+            sound: None,
+        }
+    }
+
+    fn finished(cost: u64) -> JobState {
+        JobState::Finished {
+            cost: Credits(cost),
+            cached: false,
+            take: None,
+        }
+    }
+
+    fn trouble(charged: Charged) -> Trouble {
+        Trouble {
+            charged,
+            ..made::busy()
+        }
+    }
+
+    /// What an order of 10 credits comes to after each of these.
+    fn costs(steps: &[Step]) -> Vec<(u64, u64)> {
+        let now = Clock::system().instant();
+        let mut order = Order::new(Credits(10), now);
+        let mut told = Vec::new();
+        for step in steps {
+            order.follow(
+                step.as_ref().map(|(id, state)| (*id, None, state)),
+                None,
+                now,
+            );
+            told.push((order.cost().0, order.put_aside().0));
+        }
+        told
+    }
+
+    /// Another was bought in the place of one that failed, and "Retry" bought that one too: the limit was crossed.
+    #[test]
+    fn what_failed_for_nothing_stays_put_aside_until_it_is_dismissed() {
+        let failed = || Some(job(1, JobState::Failed(trouble(Charged::No))));
+        let again = Some(job(1, running()));
+        let done = Some(job(1, finished(8)));
+        assert_eq!(
+            costs(&[None, failed(), again, done]),
+            [(10, 0), (0, 10), (10, 0), (8, 0)]
+        );
+        assert_eq!(costs(&[failed(), None]), [(0, 10), (0, 0)]);
+    }
+
+    /// One that was charged without a take, dismissed and bought again was counted once.
+    #[test]
+    fn each_charge_of_a_request_counts() {
+        let unknown = Charged::Unknown {
+            request: None,
+            backend: Backend::Live,
+        };
+        let yes = Charged::Yes {
+            credits: Credits(9),
+            backend: Backend::Live,
+        };
+        let cancelled = |charged: &Charged| {
+            let state = JobState::Cancelled(trouble(charged.clone()));
+            Some(job(1, state))
+        };
+        let charged = |_| cancelled(&unknown);
+        assert_eq!(costs(&[cancelled(&yes)]), [(9, 0)]);
+        let looked_for = Some(job(1, JobState::LookedFor));
+        let done = |id| Some(job(id, finished(7)));
+        assert_eq!(
+            costs(&[charged(1), looked_for, done(1)]),
+            [(10, 0), (10, 0), (7, 0)],
+            "looking for it costs nothing"
+        );
+        // The history is asked by a job that runs.
+        let asks = Some(job(1, running()));
+        assert_eq!(
+            costs(&[charged(1), asks, done(1)]),
+            [(10, 0), (10, 0), (7, 0)]
+        );
+        let again = Some(job(1, JobState::Queued));
+        assert_eq!(
+            costs(&[charged(1), again, done(1)]),
+            [(10, 0), (20, 0), (17, 0)]
+        );
+        assert_eq!(
+            costs(&[charged(1), None, done(2)]),
+            [(10, 0), (10, 0), (17, 0)]
+        );
+    }
+
+    #[test]
+    fn an_order_that_nothing_came_of_is_put_aside_and_can_be_given_again() {
+        let start = Clock::system().instant();
+        let mut order = Order::new(Credits(10), start);
+        order.follow(None, None, start + LOST);
+        assert_eq!((order.cost().0, order.put_aside().0), (0, 10));
+        order.follow(Some((JobId(3), None, &running())), None, start + LOST);
+        assert_eq!((order.cost().0, order.put_aside().0), (10, 0));
+    }
+
+    #[test]
+    fn what_was_charged_before_is_kept_when_it_is_ordered_anew() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let now = Clock::system().instant();
+        let mut ordered = Ordered::default();
+        ordered.add(&desk, vec![(1, Credits(10)), (2, Credits(4))], now);
+        if let Some(order) = ordered.orders.get_mut(&1) {
+            order.stands = Stands::Over(Credits(10));
+        }
+        ordered.add(&desk, vec![(1, Credits(6))], now);
+        assert_eq!(ordered.spent(), Credits(20));
+        assert!(!ordered.is_over() && ordered.is_awaited(1));
+        ordered.follow(&desk, now + LOST);
+        assert_eq!(
+            (ordered.spent(), ordered.put_aside()),
+            (Credits(10), Credits(10))
+        );
+        assert_eq!(ordered.put_aside_for(1), Credits(6));
+    }
+
+    /// One whose take the library couldn't tell of was "Reading" for good.
+    #[test]
+    fn a_take_that_was_asked_for_and_did_not_come_is_asked_for_again_after_a_while() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = desk.script().line(made::line(&desk, 1)).cloned();
+        let voices = desk.voices_of(desk.backend());
+        let sent = line
+            .zip(voices.iter().next())
+            .and_then(|(line, voice)| desk.audition_order(&line, desk.backend(), voice));
+        let sent = sent.unwrap();
+        let start = Clock::system().instant();
+        let mut asked = Asked::default();
+        let mut due = |after: Duration, wanted: &[&TrialOrder]| {
+            asked.due(wanted.iter().copied(), start + after).len()
+        };
+        assert_eq!(due(Duration::ZERO, &[&sent, &sent]), 1);
+        assert_eq!(due(LOST / 2, &[&sent]), 0);
+        assert_eq!(due(LOST, &[&sent]), 1);
+        assert_eq!(due(LOST * 2, &[&sent]), 0, "later each time");
+        assert_eq!(due(LOST * 3, &[&sent]), 1);
+        // Its take came, and was forgotten among very many.
+        assert_eq!(due(LOST * 3, &[]), 0);
+        assert_eq!(asked.again_in(start), None);
+        assert_eq!(asked.due(std::iter::once(&sent), start + LOST * 3).len(), 1);
     }
 }

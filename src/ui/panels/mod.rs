@@ -2,7 +2,9 @@
 
 pub mod audition;
 mod bought;
+pub mod create;
 pub mod drawer;
+mod hearing;
 pub mod history;
 pub mod inspector;
 pub mod job_band;
@@ -22,6 +24,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::audition::AuditionPanel;
+use crate::ui::panels::create::CreatePanel;
 use crate::ui::panels::drawer::Drawer;
 use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::inspector::InspectorPanel;
@@ -47,6 +50,8 @@ pub struct Panels {
     pub audition: AuditionPanel,
     /// The Voices room with its inspector.
     pub voices: VoicesPanel,
+    /// The Create room with what stands at its right.
+    pub create: CreatePanel,
     /// The History room with its inspector.
     pub history: HistoryPanel,
     /// The Usage room with its inspector.
@@ -68,6 +73,10 @@ impl Panels {
 
     /// Draws the open room.
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if cx.view.room != Room::Create {
+            self.create.rest(cx);
+        }
+        self.audition.follow(cx);
         match cx.view.room {
             Room::Script => {
                 if !self.sweep.ui(ui, cx) {
@@ -79,17 +88,20 @@ impl Panels {
                     self.voices.ui(ui, cx);
                 }
             }
+            Room::Create => self.create.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
         }
         cx.view.choosing = self.choosing(cx.view.room);
+        let is_sweep = cx.view.choosing == Choosing::Settings;
+        cx.view.sweep_price = self.sweep.price().filter(|_| is_sweep);
     }
 
     /// Whether a room has an inspector at its right.
     pub fn has_inspector(&self, room: Room) -> bool {
         match room {
-            Room::Script | Room::Voices | Room::History | Room::Usage => true,
+            Room::Script | Room::Voices | Room::Create | Room::History | Room::Usage => true,
             Room::Settings => false,
         }
     }
@@ -113,6 +125,7 @@ impl Panels {
                 self.audition.aside_ui(ui, cx);
             }
             Room::Voices => self.voices.inspector_ui(ui, cx),
+            Room::Create => self.create.aside_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),
         }
@@ -167,6 +180,8 @@ pub enum Room {
     Script,
     /// Who can speak: the account's voices, those that others share, Draft voices.
     Voices,
+    /// New voices: designed, remixed, cloned.
+    Create,
     /// What the account generated and the library keeps.
     History,
     /// What was spent, and what may be.
@@ -177,9 +192,10 @@ pub enum Room {
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Script,
         Self::Voices,
+        Self::Create,
         Self::History,
         Self::Usage,
         Self::Settings,
@@ -190,6 +206,7 @@ impl Room {
         match self {
             Self::Script => tr!("room-script"),
             Self::Voices => tr!("room-voices"),
+            Self::Create => tr!("room-create"),
             Self::History => tr!("room-history"),
             Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
@@ -201,6 +218,7 @@ impl Room {
         match self {
             Self::Script => tr!("room-script.tip"),
             Self::Voices => tr!("room-voices.tip"),
+            Self::Create => tr!("room-create.tip"),
             Self::History => tr!("room-history.tip"),
             Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
@@ -212,6 +230,7 @@ impl Room {
         match self {
             Self::Script => (icons::ARTICLE, icons::ARTICLE_FILL),
             Self::Voices => (icons::USER_SOUND, icons::USER_SOUND),
+            Self::Create => (icons::MICROPHONE_STAGE, icons::MICROPHONE_STAGE),
             Self::History => (
                 icons::CLOCK_COUNTER_CLOCKWISE,
                 icons::CLOCK_COUNTER_CLOCKWISE,
@@ -224,7 +243,7 @@ impl Room {
     /// Whether its item stands at the foot of the rail.
     pub fn at_foot(self) -> bool {
         match self {
-            Self::Script | Self::Voices | Self::History => false,
+            Self::Script | Self::Voices | Self::Create | Self::History => false,
             Self::Usage | Self::Settings => true,
         }
     }
@@ -234,6 +253,7 @@ impl Room {
         match self {
             Self::Script => "script",
             Self::Voices => "voices",
+            Self::Create => "create",
             Self::History => "history",
             Self::Usage => "usage",
             Self::Settings => "settings",

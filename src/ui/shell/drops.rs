@@ -18,6 +18,11 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     });
     for file in fallen {
         let path = file.path().to_path_buf();
+        // Whatever it is, the room says what can be made of it.
+        if cx.view.room == Room::Create && !is_project_file(&path) {
+            cx.view.samples.push(path);
+            continue;
+        }
         let recorded = (cx.view.room == Room::Script && is_sound_file(&path))
             .then(|| recording::focused(cx))
             .flatten();

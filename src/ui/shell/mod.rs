@@ -11,7 +11,9 @@ mod on_air;
 mod palette;
 mod placing;
 mod rail;
+mod remedies;
 mod status_bar;
+mod stepping;
 mod toasts;
 mod top_bar;
 pub mod transport;
@@ -28,12 +30,11 @@ use crate::studio::command::KeysCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
-use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::starting::Move;
-use crate::studio::trouble::{Archiving, Remedy, Topic, Trouble};
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::action::Action;
@@ -43,12 +44,14 @@ use crate::ui::dialogs::Held;
 use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
+use crate::ui::panels::create::Way;
 use crate::ui::panels::drawer::Drawer;
 use crate::ui::panels::script::FOOT;
 use crate::ui::panels::settings::Section;
 use crate::ui::shell::credits::Credits;
 use crate::ui::shell::leaving::Leaving;
 use crate::ui::shell::palette::Palette;
+use crate::ui::shell::remedies::help_out;
 use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
 use crate::ui::shell::transport::Transport;
@@ -126,6 +129,10 @@ impl Shell {
             cx.send(Command::Keys(KeysCommand::Look));
         }
         self.credits.follow(ui, cx);
+        // There Ctrl+Enter goes on; elsewhere it speaks a line.
+        if cx.view.room == Room::Create && !self.is_covered() && !panels.is_covered() {
+            panels.create.take_keys(ui);
+        }
         if !self.is_covered()
             && !panels.is_covered()
             && let Some(action) = Action::pressed(ui.ctx())
@@ -344,9 +351,19 @@ impl Shell {
             | Action::ExportProject
             | Action::OpenProjectFile
             | Action::NewFromTemplate
+            | Action::Cast
+            | Action::SaveCast
+            | Action::UseCast
             | Action::ExportFailures
             | Action::ExportAudition
             | Action::ReadResults
+            | Action::LikeRecording
+            | Action::AddSample
+            | Action::AttachProof
+            | Action::AttachConsent
+            | Action::AttachReading
+            | Action::ExportConsents
+            | Action::TakeAfter
             | Action::SeveralTakes
             | Action::BestTakes
             | Action::BackUp
@@ -363,6 +380,8 @@ impl Shell {
                 cx.view.room = Room::Voices;
                 panels.voices.take_keys();
             }
+            Action::Find if cx.view.room == Room::Voices => panels.voices.look_for(),
+            Action::Inspector if cx.view.room == Room::Voices => panels.voices.to_details(),
             Action::Audition => {
                 let here = cx.view.room == Room::Voices;
                 cx.view.room = Room::Voices;
@@ -370,6 +389,22 @@ impl Shell {
                     panels.voices.show_own();
                     panels.audition.toggle(cx);
                 }
+            }
+            // What is spoken here is the audition's; the button that spends says the price.
+            Action::GenerateLine
+                if cx.view.room == Room::Voices && panels.audition.means_to_buy(cx) => {}
+            Action::CreateRoom => cx.view.room = Room::Create,
+            Action::DesignVoice
+            | Action::RemixVoice
+            | Action::CloneVoice
+            | Action::ProfessionalVoice => {
+                cx.view.room = Room::Create;
+                panels.create.open(match action {
+                    Action::DesignVoice => Way::Design,
+                    Action::CloneVoice => Way::Clone,
+                    Action::ProfessionalVoice => Way::Professional,
+                    _ => Way::Remix,
+                });
             }
             Action::HistoryRoom => {
                 cx.view.room = Room::History;
@@ -415,6 +450,9 @@ impl Shell {
                 cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
+            Action::Undo | Action::Redo if stepping::stays(action, cx) => {
+                stepping::step(action, cx);
+            }
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);
@@ -543,48 +581,4 @@ fn zoom(cx: &mut StudioCtx<'_>, change: impl FnOnce(f32) -> f32) {
     let wanted = change(cx.desk.settings.zoom).clamp(theme::ZOOM.0, theme::ZOOM.1);
     let zoom = (wanted * 100.0).round() / 100.0;
     cx.send(Command::Settings(SettingsCommand::Zoom(zoom)));
-}
-
-/// Does what a toast's button says. What belongs to a line is done in its row.
-fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
-    match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
-        Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
-        Remedy::ChooseModel => cx.act(Action::ChooseModel),
-        Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
-        Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),
-        Remedy::ChoosePlace => cx.act(match topic {
-            Some(Topic::ProjectFile) => Action::ExportProject,
-            Some(Topic::Opening) => Action::OpenProjectFile,
-            Some(Topic::Lexicon) => Action::ImportRules,
-            Some(Topic::Archive(Archiving::BackUp)) => Action::BackUp,
-            Some(Topic::Archive(Archiving::Restore)) => Action::BringBack,
-            Some(Topic::Archive(Archiving::Move)) => Action::MoveLibrary,
-            _ => Action::Export,
-        }),
-        Remedy::SplitLine => cx.act(Action::SplitLine),
-        Remedy::ShowFolder(folder) => cx.show_folder(folder),
-        Remedy::Retry if matches!(topic, Some(Topic::Edits(_))) => {
-            cx.send(Command::Project(ProjectCommand::SaveAgain));
-        }
-        // A notice belongs to no job: what could not be read is read again.
-        Remedy::Retry | Remedy::WaitSecs(_) => {
-            let backend = cx.desk.backend();
-            cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
-            cx.send(Command::Account(AccountCommand::Refresh(backend)));
-        }
-        Remedy::SpendAnyway
-        | Remedy::SpellOut
-        | Remedy::CheckHistory
-        | Remedy::Cancel
-        | Remedy::Report
-        | Remedy::Dismiss => {}
-    }
 }

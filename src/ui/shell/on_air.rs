@@ -5,9 +5,12 @@ use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, VoiceId};
+use crate::terms::request::Tool;
 use crate::terms::shape::Shape;
 use crate::tr;
 use crate::ui::ctx::View;
+use crate::ui::panels::Room;
+use crate::ui::panels::voices::tidy;
 
 /// What the transport shows.
 pub struct OnAir<'a> {
@@ -40,9 +43,23 @@ impl<'a> OnAir<'a> {
         if let Some(Playing::Preview(voice)) = &desk.playback.playing {
             return Some(Self::preview(desk, voice).at(at));
         }
+        if let Some(Playing::Sample { name, .. }) = &desk.playback.playing {
+            let shown = Self::preview(desk, &VoiceId::default()).at(at);
+            return Some(Self {
+                title: tr!("transport-sample"),
+                about: name.clone(),
+                draft: false,
+                ..shown
+            });
+        }
         if let Some(heard) = desk.heard() {
             let shown = match heard.what {
-                Source::Take(_, card) => Self::take(desk, card?, heard.line).hide(view),
+                Source::Take(_, card) => {
+                    let card = card?;
+                    Self::take((desk, view), card, heard.line)
+                        .said(desk, view)
+                        .hide(view)
+                }
                 Source::Arriving(job) => Self::arriving(desk, heard, job),
             };
             return Some(shown.among(desk).at(at));
@@ -50,9 +67,17 @@ impl<'a> OnAir<'a> {
         if desk.playback.playing.is_some() {
             return None;
         }
+        // In the room where a voice said the line, it is that take which is heard again.
+        if view.room == Room::Voices
+            && let Some(said) = &view.said
+            && let Some(card) = desk.take_card(said.take, None)
+        {
+            let shown = Self::take((desk, view), card, None).said(desk, view);
+            return Some(shown.hide(view));
+        }
         let picked = desk.takes.get(&view.line?)?.picked.as_ref()?;
         let listed = desk.take_card(picked.id, view.line)?;
-        Some(Self::take(desk, listed, view.line))
+        Some(Self::take((desk, view), listed, view.line))
     }
 
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
@@ -73,11 +98,20 @@ impl<'a> OnAir<'a> {
     }
 
     /// `line`: its line, where that is one of the open project.
-    fn take(desk: &'a Desk, card: &'a TakeCard, line: Option<LineId>) -> Self {
+    fn take((desk, view): (&'a Desk, &View), card: &'a TakeCard, line: Option<LineId>) -> Self {
+        let voice = card.request.speech().map(|speech| &speech.voice);
+        let said = (voice, card.request.text());
         Self {
-            title: tr!("transport-take", number = card.number),
+            title: match card.request.tool() {
+                Tool::Design => tr!("transport-preview"),
+                _ => tr!("transport-take", number = card.number),
+            },
             about: match about(desk, line) {
-                of_nothing_here if of_nothing_here.is_empty() => card.voice_name.clone(),
+                _ if card.request.tool() == Tool::Design => card.request.text().to_owned(),
+                of_nothing_here if of_nothing_here.is_empty() => {
+                    let name = view.blind.name(desk, said, &card.voice_name);
+                    name.into_owned()
+                }
                 about => about,
             },
             take: Some(card),
@@ -91,10 +125,26 @@ impl<'a> OnAir<'a> {
         }
     }
 
+    /// Calls a take that a voice made of a line it isn't cast for by both.
+    fn said(mut self, desk: &Desk, view: &View) -> Self {
+        let said = view.said.as_ref();
+        let said = said.filter(|said| self.take.is_some_and(|take| take.id == said.take));
+        if let Some(said) = said {
+            let voice = self.take.and_then(|take| take.request.speech());
+            let voice = (voice.map(|speech| &speech.voice), self.text);
+            self.title = view
+                .blind
+                .name(desk, voice, &tidy(&said.voice))
+                .into_owned();
+            self.about = about(desk, Some(said.line));
+        }
+        self
+    }
+
     /// Calls a voice what it is called while nobody is to know its name.
     fn hide(mut self, view: &View) -> Self {
-        if let Some(called) = self.take.and_then(|take| view.blind.get(&take.id)) {
-            self.title = tr!("transport-candidate", letter = called.as_str());
+        if let Some(called) = self.take.and_then(|take| view.blind.take(take.id)) {
+            self.title = tr!("transport-candidate", letter = called);
             self.about = tr!("transport-levelled");
         }
         self

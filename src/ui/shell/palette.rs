@@ -9,7 +9,7 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::{LineId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::{StudioCtx, View};
+use crate::ui::ctx::{Choosing, StudioCtx, View};
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::TextField;
@@ -201,6 +201,7 @@ fn keys_and_price(ctx: &egui::Context, desk: &Desk, view: &View, action: Action)
     let keys = action.keys_text(ctx).unwrap_or_default();
     let line = view.line.filter(|_| view.marked.is_empty());
     let price = match action {
+        Action::GenerateLine if view.choosing == Choosing::Settings => view.sweep_price,
         Action::GenerateLine => line.and_then(|line| desk.price_of(line)),
         Action::AnotherTake => line.and_then(|line| desk.price_of_fresh(line)),
         _ => None,

@@ -23,6 +23,7 @@ use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::{PlaybackEvent, Playing};
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, ProjectId, ProjectLine};

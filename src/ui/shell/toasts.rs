@@ -7,17 +7,21 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
-    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, VersionCommand,
+    AuditionCommand, Command, PresetCommand, ProjectCommand, StorageCommand, TakesCommand,
+    TemplateCommand, VersionCommand,
 };
-use crate::studio::desk::{Alert, AlertOf};
+use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
+use crate::terms::ids::{ProjectId, VoiceId};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;
 use crate::ui::shell::placing::{covered, place_in};
+use crate::ui::steps::voice_of;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
 
@@ -44,6 +48,8 @@ struct Toast {
     hovered: bool,
     /// Where it lies, and in what room.
     place: Option<(Rect, Rect)>,
+    /// The project that was open when it was first drawn.
+    of: Option<ProjectId>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
 }
@@ -105,6 +111,7 @@ impl Toasts {
             notice,
             hovered: false,
             place: None,
+            of: None,
             until: None,
         });
     }
@@ -131,6 +138,7 @@ impl Toasts {
         cx: &StudioCtx<'_>,
         (main, can_show): (Rect, bool),
     ) -> Option<Press> {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
         // What was given back elsewhere is not offered any more.
         self.toasts.retain(|toast| match &toast.notice {
             Notice::Offer {
@@ -141,9 +149,29 @@ impl Toasts {
                 offer: Offer::BringBackProject(project),
                 ..
             } => cx.desk.archived.iter().any(|card| card.id == *project),
+            Notice::Offer {
+                offer: Offer::ShowCast(project),
+                ..
+            } => {
+                // What it tells of is counted, and done, after its first frame.
+                let is_new = toast.of.is_none();
+                open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
+            }
+            Notice::Offer {
+                offer: Offer::UndoCast(project, speaker, voice),
+                ..
+            } => {
+                let is_new = toast.of.is_none();
+                open == Some(*project) && (is_new || is_newest(cx.desk, speaker, voice))
+            }
             Notice::Alert(alert) => !was_raised(cx, alert),
+            // What was done in one project is no news in another.
+            Notice::Done(_) => toast.of.is_none() || open.is_none() || toast.of == open,
             _ => true,
         });
+        for toast in &mut self.toasts {
+            toast.of = toast.of.or(open);
+        }
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
         let width = WIDTH.min(main.width() - 32.0);
@@ -225,6 +253,17 @@ fn reading(text: &str) -> f64 {
     2.0 + text.chars().count() as f64 / READ_A_SEC
 }
 
+/// Whether the newest step is still that a speaker got this voice.
+fn is_newest(desk: &Desk, speaker: &str, voice: &VoiceId) -> bool {
+    let newest = desk.next_undo().and_then(voice_of);
+    let part = desk.script().cast().0.get(speaker);
+    let has = part.is_some_and(|part| {
+        let voices = [&part.draft, &part.live];
+        voices.into_iter().flatten().any(|of| of.id == *voice)
+    });
+    newest == Some(speaker) && has
+}
+
 /// Whether the limit that an alert speaks of is higher by now.
 fn was_raised(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
     let AlertOf::Budget(scope) = alert.of else {
@@ -285,9 +324,15 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::BringAuditionBack(..) => {
                     (tr!("toast-audition-back"), tr!("toast-audition-back.tip"))
                 }
+                Offer::UndoCast(..) => (tr!("toast-undo"), tr!("toast-undo.tip")),
+                Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
+                Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
-            let button = Button::new(label).tip(tip).outline().small();
+            let mut button = Button::new(label).tip(tip).outline().small();
+            if let Offer::UndoCast(..) = offer {
+                button = button.name(tr!("toast-undo.name"));
+            }
             let sign = (icons::CHECK_CIRCLE_FILL, t.good);
             news_ui(ui, cx, sign, text, Some((button, offer)))
         }
@@ -334,6 +379,8 @@ fn news_ui(
 pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) => return,
+        Offer::ShowCast(_) => return cx.act(Action::Cast),
+        Offer::UndoCast(..) => return cx.act(Action::Undo),
         Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
         Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
         Offer::BringAuditionBack(project, audition) => {
@@ -349,5 +396,8 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
             Command::Project(ProjectCommand::Template(back))
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
+        Offer::KeepPreset(preset) => {
+            Command::Takes(TakesCommand::Preset(PresetCommand::Keep(preset)))
+        }
     });
 }

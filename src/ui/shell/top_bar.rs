@@ -21,10 +21,9 @@ use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{
-    Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, tip,
+    Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip,
 };
 
 /// Widest search field (mock).
@@ -35,7 +34,7 @@ const SEARCH_LEAST: f32 = 150.0;
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
 /// What the menu of projects needs beside its list.
-const ABOUT_PROJECTS: f32 = 430.0;
+const ABOUT_PROJECTS: f32 = 462.0;
 /// Below this one the name of the project needs the room of the draft credits.
 const CRAMPED: f32 = 820.0;
 
@@ -164,6 +163,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::Rehearse, icons::TIMER),
         (Action::BestTakes, icons::STAR),
+        (Action::Cast, icons::USERS),
         (Action::CompareModels, icons::CHART_BAR),
         (Action::SaveVersion, icons::FLAG),
         (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
@@ -481,9 +481,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     // Where nothing is spent the button steps back.
     button = match cx.view.room {
         Room::Script if ready && cx.view.choosing == Choosing::Nothing => button.primary(),
-        Room::Script | Room::Voices | Room::History | Room::Usage | Room::Settings => {
-            button.outline()
-        }
+        _ => button.outline(),
     };
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
         batch_ui(ui, cx);

@@ -356,6 +356,8 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
 fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     let t = cx.tokens;
     let take = heard.and_then(|heard| heard.take);
+    // How loud it came tells voices apart that nobody is to know.
+    let take = take.filter(|take| cx.view.blind.take(take.id).is_none());
     let with_words = ui.available_width() >= WITH_LOUDNESS_WORDS;
     ui.horizontal(|ui| {
         ui.set_height(16.0);

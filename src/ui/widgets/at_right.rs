@@ -61,6 +61,11 @@ fn known(ui: &Ui, id: Id) -> Option<f32> {
 fn remember(ui: &Ui, id: Id, known: Option<f32>, width: f32) {
     if known.is_none_or(|known| (known - width).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, width));
+        // No third pass is drawn: it would stand beside its place until something else happens.
+        if ui.ctx().current_pass_index() > 0 {
+            ui.ctx().request_repaint();
+            return;
+        }
         // What grows in every frame, as a clock does, is a frame behind: two passes in each would be felt.
         let (key, frame) = (Id::unique("at-right-again"), ui.ctx().cumulative_frame_nr());
         let last = ui.data(|data| data.get_temp::<u64>(key));
@@ -97,5 +102,29 @@ mod tests {
         let in_row = passes.windows(2).any(|two| two.iter().all(|all| *all > 1));
         assert!(!in_row, "{passes:?}");
         assert!(passes.iter().any(|all| *all > 1), "{passes:?}");
+    }
+
+    /// A yellow button stood 80 points beside its place until the next key.
+    #[test]
+    fn another_width_in_the_last_pass_is_drawn_again() {
+        let ctx = egui::Context::default();
+        let mut last = egui::FullOutput::default();
+        for frame in 0..10 {
+            last = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let again = frame == 9 && ui.ctx().current_pass_index() > 0;
+                let wide = match (frame, again) {
+                    (9, false) => 50.0,
+                    (9, true) => 130.0,
+                    _ => 20.0,
+                };
+                at_right(ui, |ui| {
+                    ui.allocate_space(egui::vec2(wide, 10.0));
+                });
+            });
+            last.textures_delta.clear();
+        }
+        let delay = last.viewport_output.get(&egui::ViewportId::ROOT);
+        let delay = delay.map(|output| output.repaint_delay);
+        assert_eq!(delay, Some(std::time::Duration::ZERO));
     }
 }

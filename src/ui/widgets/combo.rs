@@ -24,6 +24,7 @@ pub struct Combo<'a> {
     icon: Option<Icon>,
     width: Option<f32>,
     height: f32,
+    on: bool,
     why_not: Option<&'a str>,
 }
 
@@ -40,6 +41,7 @@ impl<'a> Combo<'a> {
             icon: None,
             width: None,
             height: size::CONTROL_SMALL,
+            on: false,
             why_not: None,
         }
     }
@@ -86,6 +88,12 @@ impl<'a> Combo<'a> {
         self
     }
 
+    /// Whether something is chosen that narrows what is listed.
+    pub fn on(mut self, on: bool) -> Self {
+        self.on = on;
+        self
+    }
+
     /// With a reason: switched off, and says why.
     pub fn why_not(mut self, reason: Option<&'a str>) -> Self {
         self.why_not = reason;
@@ -108,7 +116,9 @@ impl<'a> Combo<'a> {
         let label = self.label(ui, rect);
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
         if ui.is_rect_visible(rect) {
-            let (fill, line) = if open || response.hovered() {
+            let (fill, line) = if self.on {
+                (t.bg3, t.text3)
+            } else if open || response.hovered() {
                 (t.bg3, t.line)
             } else {
                 (t.bg2, t.line)
@@ -270,9 +280,15 @@ fn menu_row(
     let wanted = left + text.size().x + note.size().x + 24.0;
     let width = ui.available_width().max(wanted);
     let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::click());
-    response.widget_info(|| match chosen {
-        Some(chosen) => WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), chosen, label),
-        None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), label),
+    response.widget_info(|| {
+        let is_enabled = ui.is_enabled();
+        let mut info = match chosen {
+            Some(chosen) => WidgetInfo::selected(Role::ListBoxOption, is_enabled, chosen, label),
+            None => WidgetInfo::labeled(Role::MenuItem, is_enabled, label),
+        };
+        // A price among them.
+        info.current_text_value = (!detail.is_empty()).then(|| detail.to_owned());
+        info
     });
     if ui.is_rect_visible(rect) {
         if lit.unwrap_or_else(|| response.hovered() || response.has_focus()) {

@@ -139,6 +139,7 @@ impl<'a> SliderRow<'a> {
                 .fixed_decimals(2)
                 .custom_parser(number),
         );
+        keep_at_enter(ui, &response);
         let name = tr!("slider-number", name = self.name);
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name));
@@ -151,6 +152,13 @@ impl<'a> SliderRow<'a> {
             ),
         };
         tip(ui, response, &explanation).changed()
+    }
+}
+
+/// Leaves the keys with a field whose text was taken over by Enter: what is typed next is meant for it, too.
+pub fn keep_at_enter(ui: &Ui, field: &Response) {
+    if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        field.request_focus();
     }
 }
 
@@ -325,6 +333,39 @@ mod tests {
         harness.run();
         assert!((*harness.state() - 0.5).abs() < 1e-6);
         assert!(harness.query_by_label("Reset Stability").is_none());
+    }
+
+    #[test]
+    fn a_double_click_brings_the_default_back() {
+        let mut harness = slider();
+        let node = harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Stability");
+        let pos = node.rect().left_center() + egui::vec2(12.0, 0.0);
+        harness.event(egui::Event::PointerMoved(pos));
+        harness.run();
+        // Between two frames of a harness more time goes by than between the presses of a hand.
+        let press = [true, false].map(|pressed| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        let twice = press.clone().into_iter().chain(press);
+        harness.input_mut().events.extend(twice);
+        harness.step();
+        assert!((*harness.state() - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn its_ends_have_words_and_a_number_can_be_typed() {
+        let mut harness = slider();
+        harness.get_by_label("More variable");
+        harness.get_by_label("More stable");
+        harness.get_by_label("Stability as a number").click();
+        harness.run();
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        harness.event(egui::Event::Text("0,73".to_owned()));
+        harness.run();
+        assert!((*harness.state() - 0.73).abs() < 1e-6);
     }
 
     #[test]

@@ -315,6 +315,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::SpendAnyway => (tr!("remedy-spend"), tr!("remedy-spend.tip")),
         Remedy::ShowFolder(_) => (tr!("remedy-folder"), tr!("remedy-folder.tip")),
         Remedy::ChoosePlace => (tr!("remedy-place"), tr!("remedy-place.tip")),
+        Remedy::ReplaceFile => (tr!("remedy-replace"), tr!("remedy-replace.tip")),
         Remedy::ChooseFile(_) => (tr!("remedy-file"), tr!("remedy-file.tip")),
         Remedy::ReopenDevice => (tr!("remedy-device"), tr!("remedy-device.tip")),
         Remedy::Report => (tr!("trouble-copy-report"), tr!("trouble-copy-report.tip")),

@@ -57,6 +57,18 @@ fn a_comparison_begins_again_until_it_is_stopped() {
 }
 
 #[test]
+fn a_comparison_that_is_played_out_ends() {
+    let bench = Bench::new();
+    let (a, b) = (slope(4_800), slope(7_200));
+    let these = two(track(1, &a), track(2, &b), Alike::default());
+    bench.player.compare(these, 0);
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.player.play_out();
+    bench.pull_until(|event| *event == PlayerEvent::Ended);
+    assert!(!bench.player.playhead().is_moving());
+}
+
+#[test]
 fn a_comparison_at_another_tempo_begins_again_from_the_start() {
     let bench = Bench::new();
     let (a, b) = (track(1, &tone(48_000)), track(2, &tone(48_000)));

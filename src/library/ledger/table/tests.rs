@@ -173,7 +173,7 @@ fn a_table_is_written_whole_and_no_cell_is_a_formula() {
     library.intend(&order(project, 4, &long)).unwrap();
     let path = home.path().join("ledger.csv");
     let all = query(LedgerFilter::default(), LedgerOrder::Oldest);
-    assert_eq!(library.export_ledger(&all, &path).unwrap(), 4);
+    assert_eq!(library.export_ledger(&all, &path, &|_, _| None).unwrap(), 4);
     let mut table = csv::Reader::from_path(&path).unwrap();
     assert_eq!(table.headers().unwrap().len(), COLUMNS.len());
     let rows: Vec<_> = table.records().map(Result::unwrap).collect();

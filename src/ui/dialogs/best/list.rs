@@ -61,6 +61,9 @@ fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (wide, title): (f32, Option<&str>
 /// The two lines of a row.
 fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
     let card = &take.card;
+    let voice = card.request.speech().map(|speech| &speech.voice);
+    let said_by = (voice, card.request.text());
+    let voice = cx.view.blind.name(cx.desk, said_by, &card.voice_name);
     let speaker = speaker_name(&take.speaker);
     let line = match take.number {
         Some(number) => tr!(
@@ -68,7 +71,7 @@ fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
             number = number.to_string(),
             speaker = speaker.as_str()
         ),
-        None => tr!("best-line-gone", speaker = card.voice_name.as_str()),
+        None => tr!("best-line-gone", speaker = &*voice),
     };
     let told = tr!(
         "best-take",
@@ -76,7 +79,7 @@ fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
         length = length(card.seconds),
         cost = words::credits(card.backend, card.cost),
         at = words::time(card.at),
-        voice = card.voice_name.as_str()
+        voice = &*voice
     );
     let now = card.line.and_then(|line| cx.desk.script().line(line));
     let told = if !card.starred {

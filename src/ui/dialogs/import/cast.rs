@@ -19,10 +19,7 @@ pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {
             let voice = voices.find(|voice| {
                 voice.id.as_str() == wanted || voice.name.eq_ignore_ascii_case(wanted)
             })?;
-            Some(CastVoice {
-                id: voice.id.clone(),
-                name: voice.name.clone(),
-            })
+            Some(CastVoice::from(voice))
         };
         let mut part = script.cast().0.get(speaker).cloned().unwrap_or_default();
         part.draft = known(Backend::Draft).or(part.draft);

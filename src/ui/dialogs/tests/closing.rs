@@ -4,7 +4,10 @@ use super::*;
 
 /// Whether its box was drawn in the last frame.
 fn is_drawn(room: &Room<'_>) -> bool {
-    let layer = egui::LayerId::new(egui::Order::Foreground, Id::unique("dialog"));
+    let layer = egui::LayerId::new(
+        egui::Order::Foreground,
+        Id::unique("dialog").with(WIDTH.to_bits()),
+    );
     room.ctx
         .memory(|memory| memory.areas().visible_last_frame(&layer))
 }

@@ -2,25 +2,25 @@
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
-use super::Open;
 use super::tray::heading;
+use super::{Again, Open};
+use crate::studio::audition::Placed;
 use crate::studio::audition::ranking::Verdict;
-use crate::studio::audition::{Audition, MOST_STARS, Placed};
 use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
+use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::script::length;
-use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, at_right};
+use crate::ui::widgets::{Button, at_right, named_toggle};
 
 impl Open {
-    /// Draws it; another one where somebody wants to hear the voices once more.
-    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
+    /// Draws it; how, where somebody wants to hear the voices once more.
+    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Again> {
         let mut again = None;
         ScrollArea::vertical()
             .id_salt("audition-aside")
@@ -48,14 +48,14 @@ impl Open {
     /// The candidate's line that is looked at, and its rating.
     fn looked_at_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let (voice, line) = self.at;
+        let (voice, line) = self.looking.at;
         ui.horizontal(|ui| {
             let called = self.audition.called(voice);
             let title = tr!("audition-cell", candidate = called, line = line + 1);
             let room = ui.available_width() - 64.0;
             let title = Face::BodyMedium.elided(ui, title, t.text, room);
             ui.add(Label::new(title));
-            if let Stand::Ready(take) = self.stand(cx, self.at) {
+            if let Stand::Ready(take) = self.stand(cx, self.looking.at) {
                 let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
                 at_right(ui, |ui| ui.label(Face::Mono.rich(seconds, t.text2)));
             }
@@ -64,9 +64,9 @@ impl Open {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for stars in 1..=MOST_STARS {
-                let name = tr!("audition-rate", stars = stars);
+                let name = tr!("trial-rate", stars = stars);
                 let rate = Button::new(stars.to_string()).name(name).outline().small();
-                let rate = rate.on(now == stars).tip(tr!("audition-rate.tip"));
+                let rate = rate.on(now == stars).tip(tr!("trial-rate.tip"));
                 if ui.add(rate).clicked() {
                     self.rate(stars);
                 }
@@ -103,26 +103,23 @@ impl Open {
     fn made_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         let backend = self.audition.backend;
-        let to_buy = self
-            .plan
-            .to_buy(cx.desk, &self.ordered, self.audition.limit);
-        let spent = self.before + to_buy.spent;
+        let spent = self.spent();
         if spent > Credits::ZERO {
             let spent = tr!("audition-spent", credits = in_words(backend, spent));
             ui.label(Face::Small.rich(spent, t.text2));
         }
-        if !to_buy.held.is_empty() {
+        if !self.to_buy.held.is_empty() {
             let limit = self.audition.limit.unwrap_or(Credits::ZERO);
             let held = tr!(
                 "audition-held-now",
-                count = to_buy.held.len(),
+                count = self.to_buy.held.len(),
                 limit = in_words(backend, limit)
             );
             ui.add(Label::new(Face::Small.rich(held, t.warn)).wrap());
             let more = Button::new(tr!("audition-no-limit")).outline().small();
             if ui.add(more.tip(tr!("audition-no-limit.tip"))).clicked() {
                 self.audition.limit = None;
-                self.kept = false;
+                self.changed();
             }
         }
         if self.plan.under_way(cx.desk).next().is_some() {
@@ -130,11 +127,16 @@ impl Open {
             if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
                 self.stop(cx);
             }
-        } else if !to_buy.orders.is_empty() {
-            let rest = tr!("audition-generate", count = to_buy.orders.len());
+        } else if !self.to_buy.orders.is_empty() {
+            let rest = tr!("audition-generate", count = self.to_buy.orders.len());
             let rest = Button::new(rest).primary().icon(icons::LIGHTNING_FILL);
-            let rest = rest.price(PriceText::brief(to_buy.price));
-            if ui.add(rest.tip(tr!("audition-generate.tip"))).clicked() {
+            let rest = rest.price(PriceText::short(self.to_buy.price));
+            let rest = ui.add(rest.tip(tr!("audition-generate.tip")));
+            if std::mem::take(&mut self.buy_focus) {
+                rest.request_focus();
+                rest.scroll_to_me(None);
+            }
+            if rest.clicked() {
                 self.generate(cx);
             }
         }
@@ -142,7 +144,7 @@ impl Open {
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let line = self.at.1;
+        let line = self.looking.at.1;
         let here = (0..self.audition.candidates.len())
             .filter(|place| !self.is_away(cx, (*place, line)))
             .count();
@@ -151,10 +153,11 @@ impl Open {
         let pairs = pairs.on(self.pair.is_some()).why_not(why);
         let pairs = pairs.min_width(ui.available_width());
         if ui.add(pairs.tip(tr!("audition-pairs.tip"))).clicked() {
+            self.is_told = false;
             if self.pair.take().is_none() {
                 self.begin_pairs(cx);
             }
-            self.focus = self.pair.is_none();
+            self.looking.focus = self.pair.is_none();
         }
         let reveal = Button::new(tr!("audition-reveal"))
             .outline()
@@ -164,7 +167,7 @@ impl Open {
             self.reveal(cx);
         }
         if self.audition.answered() > 0 {
-            let told = match self.verdict() {
+            let told = match self.ranked.verdict {
                 Verdict::Open => tr!("audition-verdict-open"),
                 Verdict::Sure => tr!("audition-verdict-sure"),
                 Verdict::Alike => tr!("audition-verdict-alike"),
@@ -177,15 +180,11 @@ impl Open {
     fn order_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         heading(ui, cx, tr!("audition-order"));
-        let placed = self.audition.placed();
-        let ranking = (self.audition.answered() > 0).then(|| self.audition.ranking());
-        if let Some(ranking) = &ranking
-            && ranking.verdict(|place| self.audition.is_aside(place)) != Verdict::Sure
-        {
+        if self.audition.answered() > 0 && self.ranked.verdict != Verdict::Sure {
             ui.add(Label::new(Face::Small.rich(tr!("audition-not-sure"), t.warn)).wrap());
         }
         let mut wanted = None;
-        for (nth, one) in placed.iter().enumerate() {
+        for (nth, one) in self.ranked.placed.iter().enumerate() {
             let Some(candidate) = self.audition.candidates.get(one.place) else {
                 continue;
             };
@@ -204,15 +203,21 @@ impl Open {
                     } else {
                         cast.outline()
                     };
-                    let speaker = speaker_name(&self.audition.speaker);
-                    let explanation = tr!("audition-cast.tip", speaker = speaker);
-                    if ui.add(cast.tip(explanation)).clicked() {
+                    if ui.add(cast.tip(self.cast_tip(one.place))).clicked() {
                         wanted = Some(one.place);
                     }
                 });
             });
             let about = self.about(cx, one);
             ui.add(Label::new(Face::Label.rich(about, t.text2)).wrap());
+            if self
+                .anew
+                .get(one.place)
+                .is_some_and(|(count, _)| *count > 0)
+            {
+                let anew = self.cast_tip(one.place);
+                ui.add(Label::new(Face::Label.rich(anew, t.warn)).wrap());
+            }
         }
         if let Some(place) = wanted {
             self.cast(cx, place);
@@ -228,12 +233,8 @@ impl Open {
         if let Some(mean) = one.mean {
             words.push(tr!("audition-mean", mean = format!("{mean:.1}")));
         }
-        if let Some((strength, error)) = one.strength {
-            words.push(tr!(
-                "audition-strength",
-                strength = format!("{strength:+.1}").replace('-', "−"),
-                error = format!("{error:.1}")
-            ));
+        if let Some((won, of)) = one.duels {
+            words.push(tr!("audition-duels", won = won, of = of));
         }
         let lines = 0..self.audition.lines.len();
         let takes = lines.filter_map(|line| self.take(cx, (one.place, line)));
@@ -243,14 +244,18 @@ impl Open {
     }
 
     /// The folder to send, what came back, and the same voices once more.
-    fn more_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Audition> {
+    fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Again> {
         ui.add_space(8.0);
         let width = ui.available_width();
         let none = self
             .plan
             .all()
-            .all(|sent| cx.desk.swept(sent.key).is_none());
+            .all(|sent| cx.desk.trial_take(sent.key).is_none());
         let why = none.then(|| tr!("audition-export.why-not"));
+        if self.audition.revealed {
+            let explanation = tr!("audition-named.tip");
+            named_toggle(ui, &tr!("audition-named"), &mut self.named, &explanation);
+        }
         let export = Button::new(tr!("audition-export")).outline();
         let export = export.icon(icons::EXPORT).min_width(width).why_not(why);
         if ui.add(export.tip(tr!("audition-export.tip"))).clicked() {
@@ -263,9 +268,15 @@ impl Open {
         let shuffle = Button::new(tr!("audition-again")).ghost().min_width(width);
         let shuffle = shuffle.icon(icons::SHUFFLE);
         let pressed = ui.add(shuffle.tip(tr!("audition-again.tip"))).clicked();
+        let other = Button::new(tr!("audition-other-lines")).ghost();
+        let other = other.min_width(width).tip(tr!("audition-other-lines.tip"));
+        if ui.add(other).clicked() {
+            return Some(Again::OtherLines);
+        }
         pressed.then(|| {
             let seed = cx.desk.dice.seed();
-            self.audition.again(self.audition.lines.clone(), seed)
+            let mixed = self.audition.again(self.audition.lines.clone(), seed);
+            Again::Mixed(Box::new(mixed))
         })
     }
 }

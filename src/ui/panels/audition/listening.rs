@@ -2,19 +2,20 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Event, EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, Response, ScrollArea, Sense,
-    Ui, WidgetInfo, pos2, vec2,
+    FocusDirection, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::Open;
 use super::head::head_ui;
 use super::plan::Standing;
-use super::{Open, heard};
-use crate::studio::audition::{MOST_STARS, letter};
+use super::tray::script_number;
+use crate::studio::audition::letter;
 use crate::studio::event::Notice;
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::hearing::{heard, is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::sweep::dots;
@@ -32,6 +33,8 @@ const RATINGS: f32 = 84.0;
 const ROW: f32 = 52.0;
 const HEAD: f32 = 28.0;
 const GAP: f32 = 8.0;
+/// Above and below what keys do.
+const FOOT_PAD: f32 = 10.0;
 /// Cells are no narrower, and no wider.
 const LEAST: f32 = 88.0;
 const MOST: f32 = 240.0;
@@ -65,16 +68,6 @@ const LETTER_KEYS: [Key; 26] = [
     Key::Y,
     Key::Z,
 ];
-/// Keys of ratings, from 0.
-const STARS: [Key; MOST_STARS as usize + 1] = [
-    Key::Num0,
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-];
-
 impl Open {
     /// Draws the room; `true` where somebody leaves.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
@@ -83,7 +76,14 @@ impl Open {
         let speaker = speaker_name(&self.audition.speaker);
         let title = tr!("audition-of", speaker = speaker);
         leaves |= head_ui(ui, cx, (&title, size::PAD_MAIN));
+        // What keys do is read without scrolling.
         let space = ui.available_rect_before_wrap();
+        let is_in_pairs = self.pair.is_some() || self.is_told;
+        let foot = if is_in_pairs { 0.0 } else { self.foot };
+        let (space, foot) = space.split_top_bottom_at_y(space.bottom() - foot);
+        if !is_in_pairs {
+            self.foot_ui(ui, cx, foot);
+        }
         let mut body = ui.new_child(egui::UiBuilder::new().id_salt("audition").max_rect(space));
         ScrollArea::both()
             .id_salt("audition-body")
@@ -96,9 +96,10 @@ impl Open {
                 self.line_ui(&mut within, cx);
                 if let Some(pair) = self.pair {
                     self.pair_ui(&mut within, cx, pair);
+                } else if self.is_told {
+                    self.told_ui(&mut within, cx);
                 } else {
                     self.cells_ui(&mut within, cx);
-                    self.foot_ui(&mut within, cx);
                 }
                 let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
                 ui.advance_cursor_after_rect(used);
@@ -109,7 +110,7 @@ impl Open {
     /// What is said in the line that is looked at.
     fn line_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let (_, line) = self.at;
+        let (_, line) = self.looking.at;
         let Some(of) = self.audition.lines.get(line) else {
             return;
         };
@@ -118,7 +119,13 @@ impl Open {
             number = line + 1,
             count = self.audition.lines.len()
         );
-        ui.label(Face::Label.rich(number, t.text2));
+        ui.horizontal(|ui| {
+            ui.label(Face::Label.rich(number, t.text2));
+            if let Some(place) = script_number(cx.desk, of) {
+                let place = tr!("audition-line-of-script", place = place);
+                ui.label(Face::Label.rich(place, t.text3));
+            }
+        });
         let text = egui::Label::new(Face::Body.rich(of.text.as_str(), t.text));
         ui.add(text.wrap());
         ui.add_space(4.0);
@@ -143,7 +150,11 @@ impl Open {
         let (rect, _) = ui.allocate_exact_size(all, Sense::hover());
         for line in 0..lines {
             let left = rect.left() + names + line as f32 * (wide + GAP);
-            let ink = if line == self.at.1 { t.text } else { t.text2 };
+            let ink = if line == self.looking.at.1 {
+                t.text
+            } else {
+                t.text2
+            };
             let words = tr!("audition-line-head", number = line + 1);
             let words = Face::Label.elided(ui, words, ink, wide);
             ui.painter()
@@ -189,25 +200,7 @@ impl Open {
     fn cell_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at: (usize, usize), rect: Rect) {
         let id = ui.scope_id().with(("audition-cell", at));
         let response = self.draw_cell(ui, cx, at, (id, rect));
-        if self.at == at && std::mem::take(&mut self.focus) {
-            response.request_focus();
-            response.scroll_to_me(None);
-            self.cell_id = Some(id);
-        }
-        if response.has_focus() {
-            self.cell_id = Some(id);
-            let keys = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                tab: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keys));
-        }
-        if response.gained_focus() {
-            self.at = at;
-        }
-        if response.clicked() {
+        if self.looking.follow(ui, &response, at, true) {
             self.hear(cx, at);
         }
     }
@@ -223,7 +216,7 @@ impl Open {
         let response = ui.interact(rect, id, Sense::click());
         let is = self.stand(cx, (voice, line));
         let stars = self.audition.stars(voice, line);
-        let looked_at = self.at == (voice, line);
+        let looked_at = self.looking.at == (voice, line);
         let said = self.said(&is, (voice, line));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, looked_at, said.as_str()));
         let playing = match &is {
@@ -271,10 +264,10 @@ impl Open {
             }
             other => {
                 let (words, ink) = match other {
-                    Stand::Failed(_) => (tr!("sweep-failed"), t.bad_ink),
+                    Stand::Failed(_) => (tr!("trial-failed"), t.bad_ink),
                     Stand::Open(_) => (tr!("audition-not-made"), t.text3),
-                    Stand::Unknown => (tr!("sweep-unknown"), t.text3),
-                    _ => (tr!("sweep-waiting"), t.text2),
+                    Stand::Unknown => (tr!("trial-unknown"), t.text3),
+                    _ => (tr!("trial-waiting"), t.text2),
                 };
                 let words = Face::Label.elided(ui, words, ink, inner.width());
                 let at = inner.center() - words.size() / 2.0;
@@ -316,14 +309,14 @@ impl Open {
                 words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
                 let stars = self.audition.stars(voice, line);
                 if stars > 0 {
-                    words.push(tr!("sweep-rated", stars = stars));
+                    words.push(tr!("trial-rated", stars = stars));
                 }
             }
-            Stand::Going(_) => words.push(tr!("sweep-going")),
-            Stand::Failed(_) => words.push(tr!("sweep-failed")),
+            Stand::Going(_) => words.push(tr!("trial-going")),
+            Stand::Failed(_) => words.push(tr!("trial-failed")),
             Stand::Open(_) => words.push(tr!("audition-not-made")),
-            Stand::Unknown => words.push(tr!("sweep-unknown")),
-            Stand::Waiting(_) | Stand::Reading => words.push(tr!("sweep-waiting")),
+            Stand::Unknown => words.push(tr!("trial-unknown")),
+            Stand::Waiting(_) | Stand::Reading => words.push(tr!("trial-waiting")),
         }
         if self.audition.is_out(voice) {
             words.push(tr!("audition-is-out"));
@@ -331,17 +324,25 @@ impl Open {
         words.join(" · ")
     }
 
-    fn foot_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// What keys do, in a strip as high as they need.
+    fn foot_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, strip: Rect) {
         let t = cx.tokens;
         let last = letter(self.size().0.saturating_sub(1));
-        ui.horizontal_wrapped(|ui| {
+        let stroke = egui::Stroke::new(1.0, t.line);
+        ui.painter().hline(strip.x_range(), strip.top(), stroke);
+        let inner = strip.shrink2(vec2(size::PAD_MAIN, FOOT_PAD));
+        let inside = egui::UiBuilder::new()
+            .id_salt("audition-foot")
+            .max_rect(inner);
+        let mut inside = ui.new_child(inside);
+        inside.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             for (keys, words) in [
                 (format!("A – {last}"), tr!("audition-keys-hear")),
-                ("Tab".to_owned(), tr!("audition-keys-line")),
-                ("1 – 5".to_owned(), tr!("audition-keys-rate")),
+                ("Tab".to_owned(), tr!("trial-keys-line")),
+                ("1 – 5".to_owned(), tr!("trial-keys-rate")),
                 ("0".to_owned(), tr!("audition-keys-out")),
-                ("Space".to_owned(), tr!("sweep-keys-play")),
+                ("Space".to_owned(), tr!("trial-keys-play")),
                 (Key::Enter.name().to_owned(), self.enter_words()),
                 ("Esc".to_owned(), tr!("audition-keys-leave")),
             ] {
@@ -350,6 +351,11 @@ impl Open {
                 ui.add_space(8.0);
             }
         });
+        let needed = inside.min_rect().height() + 2.0 * FOOT_PAD;
+        if (needed - self.foot).abs() > 0.5 {
+            self.foot = needed;
+            ui.ctx().request_repaint();
+        }
     }
 
     fn enter_words(&self) -> String {
@@ -362,25 +368,34 @@ impl Open {
 
     /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
-        let focused = ui.memory(|memory| memory.focused());
-        let free = focused.is_none_or(|id| self.cell_id == Some(id));
-        if cx.view.covered || Popup::is_any_open(ui.ctx()) || ui.ctx().text_edit_focused() {
+        if is_covered(ui, cx) {
             return false;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Escape) {
             // From head to head back to the letters, and from there out.
-            return self.pair.take().is_none();
+            let told = std::mem::take(&mut self.is_told);
+            self.looking.focus |= told;
+            return self.pair.take().is_none() && !told;
         }
-        if !free {
+        if !self.looking.has_keys(ui, cx) {
             return false;
         }
         if let Some(pair) = self.pair {
             self.pair_keys(ui, cx, pair);
             return false;
         }
+        if self.is_told {
+            // What answered a moment ago would rate, or show the names.
+            let _dead: Option<u8> = rated(ui);
+            let _dead: bool = pressed(Key::Enter);
+            if pressed(Key::Backspace) {
+                self.take_back(cx);
+            }
+            return false;
+        }
         let (voices, lines) = self.size();
-        let (voice, line) = self.at;
+        let (voice, line) = self.looking.at;
         let letters = LETTER_KEYS.iter().enumerate().take(voices);
         for (place, key) in letters {
             if pressed(*key) {
@@ -405,29 +420,17 @@ impl Open {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             self.look_at(cx, to);
         }
-        // A key that is held down says it once.
-        let fresh = |key| {
-            let is_new = ui.input(|input| {
-                input.events.iter().any(|event| {
-                    matches!(event, Event::Key { key: of, pressed: true, repeat: false, .. } if *of == key)
-                })
-            });
-            pressed(key) && is_new
-        };
-        for (stars, key) in (0..).zip(STARS) {
-            if fresh(key) {
-                match stars {
-                    0 => self.put_out(),
-                    stars => self.rate(stars),
-                }
-            }
+        match rated(ui) {
+            Some(0) => self.put_out(),
+            Some(stars) => self.rate(stars),
+            None => {}
         }
-        if fresh(Key::Enter) {
+        if pressed_anew(ui, Key::Enter) {
             if !self.audition.revealed && self.audition.judged() == 0 {
                 cx.notice(Notice::Heed(tr!("audition-unjudged")));
             } else if !self.audition.revealed {
                 self.reveal(cx);
-            } else if let Some(first) = self.audition.winner() {
+            } else if let Some(first) = self.ranked.winner() {
                 self.cast(cx, first);
             }
         }

@@ -1,71 +1,89 @@
 //! A blind casting call: voices chosen, heard behind letters, rated, revealed, cast.
 
 mod aside;
+mod casting;
 mod head;
+mod keeping;
 mod listening;
 mod pairs;
 mod plan;
+mod sending;
 #[cfg(test)]
 mod tests;
 mod tray;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use egui::Ui;
 
+use self::keeping::{Keeping, Left};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
-use crate::script::cast::CastVoice;
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
-use crate::studio::audition::{Audition, Candidate, Page, PageTake, level};
+use crate::studio::audition::{Audition, Hidden, Ranked};
 use crate::studio::command::{
-    AuditionCommand, Command, Cue, ExportKind, ExportOrder, ExportShape, ExportTake, JobsCommand,
-    PlaybackCommand, ProjectCommand, TakesCommand,
+    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, TakesCommand,
 };
-use crate::studio::desk::{SweptTake, TakeCard};
-use crate::studio::event::{AuditionCard, Notice, Playing};
-use crate::terms::backend::Backend;
+use crate::studio::desk::TrialTake;
+use crate::studio::event::{AuditionCard, Notice};
 use crate::terms::credits::Credits;
-use crate::terms::ids::{AuditionId, ProjectId, TakeId, VoiceId};
-use crate::terms::pauses::Pauses;
+use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
+use crate::ui::blind::Blind;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::Ordered;
-use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::Room;
+use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
 #[derive(Default)]
 pub struct AuditionPanel {
     tray: Tray,
     open: Option<Open>,
+    /// Those that were left while something of them was under way.
+    left: Left,
+    /// Whether its room was open in the frame before.
+    was_here: bool,
 }
 
 /// A casting call that is open.
 struct Open {
-    project: ProjectId,
-    /// Nothing until it is kept.
-    id: Option<AuditionId>,
-    /// What was spent on it before it was opened, or is on its way.
-    before: Credits,
+    keeping: Keeping,
     audition: Audition,
-    /// Whether the library has it as it is.
-    kept: bool,
     plan: Plan,
     /// How far each line is.
     lines: Vec<Standing>,
     ordered: Ordered,
     /// Requests whose takes were asked about.
-    asked: HashSet<u64>,
+    asked: Asked,
     /// The candidate and the line that are looked at.
-    at: (usize, usize),
+    looking: Looking,
     /// The two that are heard head to head.
     pair: Option<(usize, usize)>,
-    /// The cells are to have the keys.
-    focus: bool,
-    cell_id: Option<egui::Id>,
+    /// What came of head to head stands there, until somebody goes on.
+    is_told: bool,
+    /// What is still to be bought, as it was reckoned and shown last.
+    to_buy: ToBuy,
+    /// The button that buys it is to have the keys.
+    buy_focus: bool,
+    /// For each candidate, what saying the lines anew that were heard otherwise than they would be said costs.
+    anew: Vec<(usize, Credits)>,
+    /// Whether names go along with what is sent to somebody.
+    named: bool,
+    /// Of what that and the plan were reckoned: what came to be, the script, what was ordered and what may be.
+    basis: Option<(u64, u64, u64, Option<Credits>)>,
+    /// Who is how good, as far as it was said.
+    ranked: Ranked,
+    /// Height of what keys do, as it was drawn last.
+    foot: f32,
     results_read: u64,
+}
+
+/// How the same voices are heard once more.
+enum Again {
+    /// With the same lines, by other letters.
+    Mixed(Box<Audition>),
+    /// With lines that are still to be chosen.
+    OtherLines,
 }
 
 impl AuditionPanel {
@@ -85,8 +103,9 @@ impl AuditionPanel {
             self.leave(cx);
             return;
         }
-        if cx.view.audition.take().is_none() {
-            self.tray.begin(cx);
+        match cx.view.audition.take() {
+            Some(chosen) => self.tray.put_by(cx, chosen),
+            None => self.tray.begin(cx),
         }
     }
 
@@ -94,8 +113,33 @@ impl AuditionPanel {
     pub fn hear(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         // What is heard is paused, whatever is looked at.
         match &mut self.open {
-            Some(open) if cx.desk.playback.playing.is_none() => open.hear(cx, open.at),
+            Some(open) if cx.desk.playback.playing.is_none() => open.hear(cx, open.looking.at),
             _ => return false,
+        }
+        true
+    }
+
+    /// Follows what goes on while it isn't seen: what was left goes on being reckoned, and what is heard of one that is open
+    /// stops with its room.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.left.follow(cx);
+        let is_here = cx.view.room == Room::Voices;
+        let leaves = std::mem::replace(&mut self.was_here, is_here) && !is_here;
+        if leaves && self.open.as_ref().is_some_and(|open| open.is_heard(cx)) {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
+    }
+
+    /// Hands the keys to the button that says what is still to be bought and for how much; `false` where none is open or
+    /// put together.
+    pub fn means_to_buy(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        match &mut self.open {
+            Some(open) if open.to_buy.orders.is_empty() => {
+                cx.notice(Notice::Heed(tr!("audition-nothing-to-buy")));
+            }
+            Some(open) => open.buy_focus = true,
+            None if cx.view.audition.is_some() => self.tray.means_to_begin(),
+            None => return false,
         }
         true
     }
@@ -107,11 +151,14 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        let open = self.open.take();
-        let is_blind = open.is_some_and(|open| !open.audition.revealed);
-        if is_blind && !cx.view.blind.is_empty() && cx.desk.playback.playing.is_some() {
-            cx.send(Command::Playback(PlaybackCommand::Stop));
+        if let Some(open) = self.open.take() {
+            let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
+            if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
+                cx.send(Command::Playback(PlaybackCommand::Stop));
+            }
+            self.left.put_by(open);
         }
+        cx.view.said = None;
         cx.view.blind = Arc::default();
     }
 
@@ -121,11 +168,15 @@ impl AuditionPanel {
             return false;
         };
         let project = cx.desk.project.as_ref().map(|open| open.card.id);
-        if project != Some(open.project) || open.audition.backend != cx.desk.backend() {
+        if project != Some(open.keeping.project) || open.audition.backend != cx.desk.backend() {
             self.leave(cx);
             return false;
         }
-        open.follow(cx);
+        if open.follow(cx) {
+            // What stands beside it may be drawn already.
+            ui.ctx().request_repaint();
+        }
+        open.ask(ui, cx);
         open.files(cx);
         let leaves = open.ui(ui, cx);
         open.keep(cx);
@@ -141,9 +192,11 @@ impl AuditionPanel {
         if let Some(open) = &mut self.open {
             let again = open.aside_ui(ui, cx);
             open.keep(cx);
-            if let Some(audition) = again {
+            match again {
                 // What is missing has a button with its price.
-                self.begin(cx, audition, false);
+                Some(Again::Mixed(audition)) => self.begin(cx, *audition, false),
+                Some(Again::OtherLines) => self.repeat(cx),
+                None => {}
             }
             return;
         }
@@ -156,7 +209,10 @@ impl AuditionPanel {
                 cx.view.audition = None;
                 self.resume(cx, &card);
             }
-            Some(tray::Press::Close) => cx.view.audition = None,
+            Some(tray::Press::Close) => {
+                let chosen = cx.view.audition.take();
+                self.tray.put_by(cx, chosen.unwrap_or_default());
+            }
             None => {}
         }
     }
@@ -170,9 +226,18 @@ impl AuditionPanel {
         cx.send(Command::Project(ProjectCommand::Audition(begin)));
         let mut open = Open::new(cx, project, audition);
         if orders {
+            open.reckon(cx);
             open.generate(cx);
         }
         self.open = Some(open);
+    }
+
+    /// Puts the same voices together once more, with other lines.
+    fn repeat(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(open) = &self.open else { return };
+        let audition = open.audition.clone();
+        self.leave(cx);
+        self.tray.repeat(cx, &audition);
     }
 
     /// Goes on with one that was kept.
@@ -180,8 +245,17 @@ impl AuditionPanel {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
-        let mut open = Open::new(cx, project, (*card.audition).clone());
-        open.id = Some(card.id);
+        let left = self.left.take_up(card.id);
+        let audition = match &left {
+            Some(left) => left.audition.clone(),
+            None => (*card.audition).clone(),
+        };
+        let mut open = Open::new(cx, project, audition);
+        open.keeping.id = Some(card.id);
+        match left {
+            Some(left) => open.go_on_with(left),
+            None => open.restore(cx),
+        }
         self.open = Some(open);
     }
 }
@@ -190,120 +264,136 @@ impl Open {
     fn new(cx: &mut StudioCtx<'_>, project: ProjectId, audition: Audition) -> Self {
         // Chosen for another one.
         (cx.view.audition_to, cx.view.results_from) = (None, None);
+        // What a voice said elsewhere is told with its name.
+        cx.view.said = None;
         let mut plan = Plan::default();
         plan.follow(cx.desk, &audition);
         Self {
-            project,
-            id: None,
-            before: audition.spent,
-            kept: true,
+            keeping: Keeping::new(project, &audition),
             lines: plan.lines(cx.desk),
             plan,
             ordered: Ordered::default(),
-            asked: HashSet::new(),
-            at: (0, 0),
+            asked: Asked::default(),
+            looking: Looking::at((0, 0)),
             pair: None,
-            focus: true,
-            cell_id: None,
+            is_told: false,
+            to_buy: ToBuy::default(),
+            buy_focus: false,
+            anew: Vec::new(),
+            named: false,
+            basis: None,
+            ranked: audition.ranked(),
+            foot: 0.0,
             results_read: cx.desk.auditions.results_read,
             audition,
         }
     }
 
-    /// Looks at what came to be.
-    fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+    /// Looks at what came to be; whether anything is another than it was.
+    fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        self.ordered.follow(cx.desk, cx.clock.instant());
+        if self.keeping.follow(cx.desk, &mut self.audition) {
+            self.ranked = self.audition.ranked();
+            self.basis = None;
+        }
+        let desk = cx.desk;
+        let ordered = self.ordered.changes();
+        let basis = Some((desk.news(), desk.revision(), ordered, self.left()));
+        if self.basis == basis {
+            return false;
+        }
+        self.basis = basis;
         self.plan.follow(cx.desk, &self.audition);
         if self.plan.wants_voices(cx.desk, &self.audition) {
             cx.send(self.plan.read_voices(&self.audition));
         }
-        self.ordered.follow(cx.desk, cx.clock.instant());
         self.lines = self.plan.lines(cx.desk);
-        if self.id.is_none() {
-            let begun = cx.desk.auditions.begun(self.project, self.audition.seed);
-            self.id = begun.map(|card| card.id);
-        }
+        self.reckon(cx);
+        self.reckon_anew(cx.desk);
         self.hide(cx);
-        let mut requests = Vec::new();
-        for sent in self.plan.unasked(cx.desk) {
-            if self.asked.insert(sent.key) {
-                requests.push(Arc::clone(&sent.request));
-            }
-        }
-        if !requests.is_empty() {
-            cx.send(Command::Takes(TakesCommand::Find {
-                project: Some(self.project),
-                backend: self.audition.backend,
-                requests,
-            }));
-        }
         if self.results_read != cx.desk.auditions.results_read {
             self.results_read = cx.desk.auditions.results_read;
             self.take_over(cx);
         }
+        true
     }
 
-    /// Has the takes that are here called by their letters.
+    /// Asks for takes that the library holds and nobody told of.
+    fn ask(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.instant();
+        let requests = self.asked.due(self.plan.unasked(cx.desk), now);
+        if !requests.is_empty() {
+            cx.send(Command::Takes(TakesCommand::Find {
+                project: Some(self.keeping.project),
+                backend: self.audition.backend,
+                requests,
+            }));
+        }
+        if let Some(wait) = self.asked.again_in(now) {
+            ui.ctx().request_repaint_after(wait);
+        }
+    }
+
+    /// Has voices called by their letters, wherever they are told of.
     fn hide(&self, cx: &mut StudioCtx<'_>) {
         if self.audition.revealed {
             cx.view.blind = Arc::default();
             return;
         }
-        let takes = self.plan.all().filter_map(|sent| cx.desk.swept(sent.key));
+        let takes = self
+            .plan
+            .all()
+            .filter_map(|sent| cx.desk.trial_take(sent.key));
         let takes: Vec<TakeId> = takes.map(|take| take.card.id).collect();
         let known = &cx.view.blind;
-        if takes.len() == known.len() && takes.iter().all(|take| known.contains_key(take)) {
+        let is_same = known.seed == self.audition.seed && !known.is_empty();
+        if is_same
+            && takes.len() == known.takes.len()
+            && takes.iter().all(|take| known.takes.contains_key(take))
+        {
             return;
         }
         let (voices, lines) = self.size();
         let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
-        let letters = places.filter_map(|(voice, line)| {
-            let take = cx.desk.swept(self.plan.sent((voice, line))?.key)?;
+        let takes = places.filter_map(|(voice, line)| {
+            let take = cx.desk.trial_take(self.plan.sent((voice, line))?.key)?;
             Some((take.card.id, self.audition.called(voice)))
         });
-        cx.view.blind = Arc::new(letters.collect());
+        cx.view.blind = Arc::new(Blind {
+            seed: self.audition.seed,
+            takes: takes.collect(),
+            hidden: Hidden::of(std::iter::once(&self.audition)),
+        });
     }
 
     /// What may still be spent.
     fn left(&self) -> Option<Credits> {
-        self.audition.limit.map(|limit| limit.less(self.before))
+        self.audition
+            .limit
+            .map(|limit| limit.less(self.keeping.before))
     }
 
-    /// Takes over what somebody said who listened elsewhere.
-    fn take_over(&mut self, cx: &mut StudioCtx<'_>) {
-        let results = self.id.and_then(|id| cx.desk.auditions.results(id));
-        let Some(results) = results else { return };
-        let seed = self.audition.seed.to_string();
-        if results.shuffle.as_ref().is_some_and(|of| *of != seed) {
-            cx.notice(Notice::Heed(tr!("audition-others-results")));
-            return;
-        }
-        let taken = self.audition.take_over(results);
-        self.kept = false;
-        cx.notice(Notice::Done(tr!("audition-results-read", count = taken)));
+    /// Something was said: it is to be kept, and may rank others.
+    fn changed(&mut self) {
+        self.keeping.change();
+        self.ranked = self.audition.ranked();
     }
 
-    /// Has the library keep what was said since.
-    fn keep(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(id) = self.id.filter(|_| !self.kept) else {
-            return;
-        };
-        self.kept = true;
-        let spent = self.plan.to_buy(cx.desk, &self.ordered, None).spent;
-        self.audition.spent = self.before + spent;
-        let keep = AuditionCommand::Keep(self.project, id, Box::new(self.audition.clone()));
-        cx.send(Command::Project(ProjectCommand::Audition(keep)));
+    /// Reckons what is still to be bought.
+    fn reckon(&mut self, cx: &StudioCtx<'_>) {
+        self.to_buy = self.plan.to_buy(cx.desk, &self.ordered, self.left());
     }
 
     /// Orders what is still to be made, as far as the limit goes.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        let to_buy = self.plan.to_buy(cx.desk, &self.ordered, self.left());
+        let to_buy = std::mem::take(&mut self.to_buy);
         if to_buy.orders.is_empty() {
             return;
         }
-        self.ordered.add(to_buy.keys, cx.clock.instant());
-        self.kept = false;
+        self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
+        self.reckon(cx);
         cx.send(Command::Jobs(JobsCommand::Generate {
-            project: Some(self.project),
+            project: Some(self.keeping.project),
             backend: self.audition.backend,
             orders: to_buy.orders,
             play: false,
@@ -320,56 +410,61 @@ impl Open {
     }
 
     /// The take of a candidate's line, where it is here.
-    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a SweptTake> {
+    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a TrialTake> {
         // One that is here before the others would be known for it.
         let is_whole = self.lines.get(at.1) == Some(&Standing::Whole);
         let is_told = self.audition.revealed || is_whole;
         let key = self.plan.sent(at)?.key;
-        cx.desk.swept(key).filter(|_| is_told)
+        cx.desk.trial_take(key).filter(|_| is_told)
+    }
+
+    /// All takes that are here. Those of the line that is looked at come first: all of very many aren't held.
+    fn here(&self, cx: &StudioCtx<'_>) -> Vec<TakeId> {
+        let (voices, lines) = self.size();
+        let line = self.looking.at.1;
+        let lines = std::iter::once(line).chain((0..lines).filter(|other| *other != line));
+        let places = lines.flat_map(|line| (0..voices).map(move |voice| (voice, line)));
+        let here = places.filter_map(|at| Some(self.take(cx, at)?.card.id));
+        here.collect()
     }
 
     /// Hears a candidate's line, or pauses it.
     fn hear(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.at = at;
-        let Some(take) = self.take(cx, at) else {
-            return;
-        };
-        if heard(cx) == Some(take.card.id) {
-            cx.send(Command::Playback(PlaybackCommand::TogglePause));
-        } else {
-            self.go_over(cx, take.card.id);
+        self.looking.at = at;
+        if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
+            let here = self.here(cx);
+            hearing::hear(cx, take, here.into_iter());
+            self.play_out(cx);
         }
     }
 
-    /// Goes over to a take at the word that is heard; loads all that are here where it isn't among those loaded.
-    fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
-        let playing = cx.desk.playback.playing.as_ref();
-        let sides = playing.map_or(&[][..], Playing::sides);
+    /// Who compares hears a take again and again; once it is known who it is, one time.
+    fn play_out(&self, cx: &mut StudioCtx<'_>) {
+        if self.audition.revealed && !cx.desk.playback.listening.looping {
+            cx.send(Command::Playback(PlaybackCommand::PlayOut));
+        }
+    }
+
+    /// Whether what is heard, or about to be, is one of its takes.
+    fn is_heard(&self, cx: &StudioCtx<'_>) -> bool {
         let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
-        if sides.iter().any(|side| side.take == take) || loading.contains(&take) {
-            cx.send(Command::Playback(PlaybackCommand::GoTo(take)));
-            return;
-        }
-        let mut takes: Vec<TakeId> = Vec::new();
-        // Those of the line that is looked at come first: all of very many aren't held.
-        let (voices, lines) = self.size();
-        let line = self.at.1;
-        let lines = std::iter::once(line).chain((0..lines).filter(|other| *other != line));
-        let places = lines.flat_map(|line| (0..voices).map(move |voice| (voice, line)));
-        for one in places.filter_map(|at| self.take(cx, at)) {
-            if !takes.contains(&one.card.id) {
-                takes.push(one.card.id);
-            }
-        }
-        let first = takes.iter().position(|id| *id == take).unwrap_or_default();
-        let cues = takes.into_iter().map(Cue::as_made).collect();
-        cx.send(Command::Playback(PlaybackCommand::Compare { cues, first }));
+        let heard = hearing::heard(cx);
+        let here = self.here(cx);
+        here.iter()
+            .any(|take| heard == Some(*take) || loading.contains(take))
+    }
+
+    /// Goes over to a take at the word that is heard.
+    fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
+        let here = self.here(cx);
+        hearing::go_over(cx, take, here.into_iter());
+        self.play_out(cx);
     }
 
     /// Looks at another one, and hears it.
     fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.at = at;
-        self.focus = true;
+        self.looking.at = at;
+        self.looking.focus = true;
         if let Some(take) = self.take(cx, at) {
             self.go_over(cx, take.card.id);
         }
@@ -377,129 +472,35 @@ impl Open {
 
     /// Rates what is looked at; the same rating again takes it away.
     fn rate(&mut self, stars: u8) {
-        let (voice, line) = self.at;
+        let (voice, line) = self.looking.at;
         let now = self.audition.stars(voice, line);
         self.audition.put_out(voice, false);
         self.audition
             .rate(voice, line, if now == stars { 0 } else { stars });
-        self.kept = false;
+        self.changed();
     }
 
     /// Puts the candidate that is looked at out, or back in.
     fn put_out(&mut self) {
-        let (voice, _) = self.at;
+        let (voice, _) = self.looking.at;
         let out = !self.audition.is_out(voice);
         self.audition.put_out(voice, out);
-        self.kept = false;
+        self.changed();
     }
 
     /// Shows the names.
     fn reveal(&mut self, cx: &mut StudioCtx<'_>) {
         self.audition.revealed = true;
-        self.pair = None;
-        self.kept = false;
+        (self.pair, self.is_told) = (None, false);
+        // Who is cast may speak lines otherwise than they were heard.
+        self.basis = None;
+        self.changed();
         cx.view.blind = Arc::default();
-    }
-
-    /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.
-    fn files(&self, cx: &mut StudioCtx<'_>) {
-        if let Some(id) = self.id
-            && let Some(path) = cx.view.results_from.take()
-        {
-            let read = AuditionCommand::ReadResults(id, path);
-            cx.send(Command::Project(ProjectCommand::Audition(read)));
-        }
-        let Some(folder) = cx.view.audition_to.take() else {
-            return;
-        };
-        let (voices, lines) = self.size();
-        let places = (0..lines).flat_map(|line| (0..voices).map(move |voice| (voice, line)));
-        let here = places.filter_map(|at| Some((at, self.take(cx, at)?)));
-        let here: Vec<((usize, usize), &SweptTake)> = here.collect();
-        let cards: Vec<&TakeCard> = here.iter().map(|(_, take)| &*take.card).collect();
-        let level = level(&cards);
-        let takes = here
-            .iter()
-            .enumerate()
-            .map(|(nth, ((voice, text), take))| PageTake {
-                voice: *voice,
-                text: *text,
-                lufs: level.of(nth, &take.card),
-            });
-        let takes: Vec<PageTake> = takes.collect();
-        let named = |one: &Candidate| (one.voice.to_string(), one.name.clone());
-        let candidates = self.audition.candidates.iter();
-        let page = Page {
-            shuffle: Some(self.audition.seed.to_string()),
-            draft: self.audition.backend == Backend::Draft,
-            texts: self
-                .audition
-                .lines
-                .iter()
-                .map(|line| line.text.clone())
-                .collect(),
-            voices: candidates
-                .map(|one| self.audition.revealed.then(|| named(one)))
-                .collect(),
-            takes,
-        };
-        let shaped = page.takes.iter().zip(&level.shapes).zip(&cards);
-        let takes = shaped
-            .enumerate()
-            .map(|(nth, ((of, shape), card))| ExportTake {
-                take: card.id,
-                number: nth + 1,
-                speaker: String::new(),
-                text: String::new(),
-                file: Some(of.file()),
-                shape: *shape,
-                gap_ms: None,
-            });
-        let order = ExportOrder {
-            project: None,
-            takes: takes.collect(),
-            shape: ExportShape::Files,
-            // Turned up or down without being encoded once more.
-            kind: ExportKind::Wav,
-            to: folder,
-            pauses: Pauses::default(),
-            subtitles: None,
-            page: Some(Box::new(page)),
-        };
-        cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
-    }
-
-    /// Gives a candidate the part.
-    fn cast(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
-        let Some(candidate) = self.audition.candidates.get(place) else {
-            return;
-        };
-        let voice = Some(CastVoice {
-            id: candidate.voice.clone(),
-            name: candidate.name.clone(),
-        });
-        let change = match self.audition.backend {
-            Backend::Draft => PartChange::Draft(voice),
-            Backend::Live => PartChange::Live(voice),
-        };
-        let speaker = self.audition.speaker.clone();
-        cx.edit(Edit::TunePart { speaker, change });
-        cx.notice(Notice::Done(tr!(
-            "audition-cast-done",
-            voice = candidate.name.as_str(),
-            speaker = speaker_name(&self.audition.speaker)
-        )));
-        self.audition.cast = Some(place);
-        self.kept = false;
+        self.play_out(cx);
     }
 
     /// How many candidates and lines there are.
     fn size(&self) -> (usize, usize) {
         (self.audition.candidates.len(), self.audition.lines.len())
     }
-}
-
-/// The take that is loaded for playing.
-fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
-    cx.desk.heard()?.take()
 }

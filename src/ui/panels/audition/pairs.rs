@@ -15,13 +15,19 @@ const SIDE: f32 = 240.0;
 impl Open {
     /// Begins with the two whose answer tells most, of those whose takes are here.
     pub(super) fn begin_pairs(&mut self, cx: &mut StudioCtx<'_>) {
-        let ranking = self.audition.ranking();
-        let line = self.at.1;
-        self.pair = ranking.next(|place| self.is_away(cx, (place, line)));
-        self.focus = self.pair.is_none();
-        if let Some((one, _)) = self.pair {
-            self.at = (one, line);
-            if let Some(take) = self.take(cx, self.at) {
+        let (from, lines) = (self.looking.at.1, self.audition.lines.len());
+        let lines = (from..lines).chain(0..from);
+        // Of a line without takes nobody can say anything; another one may have them.
+        let found = lines.into_iter().find_map(|line| {
+            let ranking = &self.ranked.ranking;
+            let pair = ranking.next(|place| self.is_away(cx, (place, line)));
+            Some((pair?, line))
+        });
+        self.pair = found.map(|(pair, _)| pair);
+        self.is_told = self.pair.is_none();
+        if let Some(((one, _), line)) = found {
+            self.looking.at = (one, line);
+            if let Some(take) = self.take(cx, self.looking.at) {
                 let take = take.card.id;
                 self.go_over(cx, take);
             }
@@ -31,12 +37,6 @@ impl Open {
     /// Whether a candidate can't be compared by a line.
     pub(super) fn is_away(&self, cx: &StudioCtx<'_>, (place, line): (usize, usize)) -> bool {
         self.audition.is_aside(place) || self.take(cx, (place, line)).is_none()
-    }
-
-    /// What the answers say so far.
-    pub(super) fn verdict(&self) -> Verdict {
-        let ranking = self.audition.ranking();
-        ranking.verdict(|place| self.audition.is_aside(place))
     }
 
     pub(super) fn pair_ui(
@@ -63,7 +63,7 @@ impl Open {
                         ui.label(Face::Title.rich(self.audition.called(place), t.text));
                         key_cap(ui, keys);
                     });
-                    let line = self.at.1;
+                    let line = self.looking.at.1;
                     let rect = ui
                         .allocate_exact_size(vec2(SIDE, 64.0), egui::Sense::hover())
                         .0;
@@ -92,12 +92,11 @@ impl Open {
             }
             let over = Button::new(tr!("audition-letters")).ghost().small();
             if ui.add(over.tip(tr!("audition-letters.tip"))).clicked() {
-                self.pair = None;
-                self.focus = true;
+                self.show_letters();
             }
         });
         if let Some(place) = hears {
-            self.hear(cx, (place, self.at.1));
+            self.hear(cx, (place, self.looking.at.1));
         }
         if let Some(place) = preferred {
             self.answer(cx, place, if place == one { other } else { one });
@@ -111,12 +110,12 @@ impl Open {
         (one, other): (usize, usize),
     ) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let line = self.at.1;
+        let line = self.looking.at.1;
         for (key, place) in [(Key::ArrowLeft, one), (Key::ArrowRight, other)] {
             if pressed(key) {
                 ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
                 self.look_at(cx, (place, line));
-                self.focus = false;
+                self.looking.focus = false;
             }
         }
         if pressed(Key::Num1) {
@@ -131,20 +130,53 @@ impl Open {
     /// Keeps an answer, and goes on with the next two, with the next line.
     fn answer(&mut self, cx: &mut StudioCtx<'_>, won: usize, lost: usize) {
         self.audition.prefer(won, lost);
-        self.kept = false;
+        self.changed();
         let lines = self.audition.lines.len().max(1);
-        self.at.1 = (self.at.1 + 1) % lines;
-        if self.verdict() == Verdict::Open {
+        self.looking.at.1 = (self.looking.at.1 + 1) % lines;
+        if self.ranked.verdict == Verdict::Open {
             self.begin_pairs(cx);
         } else {
             self.pair = None;
-            self.focus = true;
+            self.is_told = true;
         }
     }
 
-    fn take_back(&mut self, cx: &mut StudioCtx<'_>) {
+    fn show_letters(&mut self) {
+        (self.pair, self.is_told) = (None, false);
+        self.looking.focus = true;
+    }
+
+    /// What came of it, until somebody goes on.
+    pub(super) fn told_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let answers = self.audition.answered();
+        let best = self.ranked.winner().map(|best| self.audition.called(best));
+        let told = match (self.ranked.verdict, best) {
+            (Verdict::Sure, Some(best)) => tr!("audition-told-sure", best = best),
+            (Verdict::Alike, _) => tr!("audition-told-alike"),
+            _ => tr!("audition-told-open"),
+        };
+        ui.add(egui::Label::new(Face::Title.rich(told, t.text)).wrap());
+        let next = tr!("audition-told-next", count = answers);
+        ui.add(egui::Label::new(Face::Body.rich(next, t.text2)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let over = Button::new(tr!("audition-letters")).outline();
+            if ui.add(over.tip(tr!("audition-letters.tip"))).clicked() {
+                self.show_letters();
+            }
+            let nothing = (answers == 0).then(|| tr!("audition-take-back.why-not"));
+            let back = Button::new(tr!("audition-take-back")).ghost();
+            let back = back.why_not(nothing).tip(tr!("audition-take-back.tip"));
+            if ui.add(back).clicked() {
+                self.take_back(cx);
+            }
+        });
+    }
+
+    pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {
         if self.audition.take_back() {
-            self.kept = false;
+            self.changed();
             self.begin_pairs(cx);
         }
     }

@@ -6,7 +6,7 @@ use crate::script::cast::CastVoice;
 use crate::script::document::{Line, Overrides};
 use crate::studio::audition::Audition;
 use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::{Desk, OwnSettings, Rate, SweepOrder};
+use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{JobId, LineId};
@@ -27,7 +27,7 @@ pub enum Standing {
 #[derive(Default)]
 pub struct Plan {
     /// Line by line, in each voice by voice: one that stops early has heard all voices with the first.
-    sent: Vec<Option<SweepOrder>>,
+    sent: Vec<Option<TrialOrder>>,
     voices: usize,
     stamp: Option<Stamp>,
     /// Whether voices were asked about.
@@ -101,7 +101,7 @@ impl Plan {
     }
 
     /// What the line of a candidate sends.
-    pub fn sent(&self, (voice, line): (usize, usize)) -> Option<&SweepOrder> {
+    pub fn sent(&self, (voice, line): (usize, usize)) -> Option<&TrialOrder> {
         let place = line * self.voices + voice;
         self.sent
             .get(place)
@@ -110,8 +110,18 @@ impl Plan {
     }
 
     /// All that is known of it.
-    pub fn all(&self) -> impl Iterator<Item = &SweepOrder> {
+    pub fn all(&self) -> impl Iterator<Item = &TrialOrder> {
         self.sent.iter().flatten()
+    }
+
+    /// The same in the order in which they are bought: line by line, in each in an order that neither letters nor names
+    /// have, for where it is told when a voice spoke last, its letter is not.
+    fn in_turn(&self) -> impl Iterator<Item = &TrialOrder> {
+        self.sent.chunks(self.voices.max(1)).flat_map(|line| {
+            let mut line: Vec<&TrialOrder> = line.iter().flatten().collect();
+            line.sort_by_key(|sent| sent.key);
+            line
+        })
     }
 
     /// How many takes there are once it is made.
@@ -142,9 +152,9 @@ impl Plan {
     }
 
     /// Those whose takes the library holds and that nobody told of yet.
-    pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a SweepOrder> {
+    pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a TrialOrder> {
         self.all()
-            .filter(|sent| desk.swept(sent.key).is_none() && desk.is_held_here(sent.key))
+            .filter(|sent| desk.trial_take(sent.key).is_none() && desk.is_held_here(sent.key))
     }
 
     /// Jobs that make takes of it and are not over.
@@ -155,15 +165,20 @@ impl Plan {
     /// What is still to be bought, without ever crossing a limit. Lines are bought whole: who is heard with fewer lines
     /// than the others is known for it.
     pub fn to_buy(&self, desk: &Desk, ordered: &Ordered, limit: Option<Credits>) -> ToBuy {
-        let all = bought::to_buy(desk, self.all(), (ordered, None));
+        let all = bought::to_buy(desk, self.in_turn(), (ordered, None));
         let Some(limit) = limit else { return all };
         let prices: HashMap<u64, Credits> = all.keys.into_iter().collect();
-        let (mut sum, mut met) = (all.spent, HashSet::new());
+        let (mut sum, mut met) = (all.spent + ordered.put_aside(), HashSet::new());
         let (mut bought, mut held) = (Vec::new(), HashMap::new());
         for line in self.sent.chunks(self.voices.max(1)) {
             let open = line.iter().flatten().filter(|sent| met.insert(sent.key));
-            let open: Vec<&SweepOrder> = open.collect();
-            let price = |sent: &&SweepOrder| prices.get(&sent.key).copied();
+            let mut open: Vec<&TrialOrder> = open.collect();
+            open.sort_by_key(|sent| sent.key);
+            // What is put aside for one of them is in the sum already.
+            let price = |sent: &&TrialOrder| {
+                let price = prices.get(&sent.key)?;
+                Some(price.less(ordered.put_aside_for(sent.key)))
+            };
             let with: Credits = open.iter().filter_map(price).sum();
             if with == Credits::ZERO || sum + with <= limit {
                 sum += with;
@@ -182,7 +197,7 @@ impl Plan {
     /// way.
     pub fn lines(&self, desk: &Desk) -> Vec<Standing> {
         let lines = self.sent.chunks(self.voices.max(1)).map(|all| {
-            let is = |sent: &Option<SweepOrder>| {
+            let is = |sent: &Option<TrialOrder>| {
                 let is = sent.as_ref().map(|sent| bought::stand(desk, sent));
                 match is {
                     Some(Stand::Ready(_) | Stand::Failed(_)) => Standing::Whole,

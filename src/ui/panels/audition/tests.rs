@@ -1,1 +1,481 @@
 //! A casting call in the window.
+
+use std::collections::HashSet;
+
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::*;
+use crate::script::edit::Edit;
+use crate::script::tuning::{LineChange, PartChange};
+use crate::studio::audition::{AuditionLine, Candidate};
+use crate::studio::command::KeepAudition;
+use crate::studio::event::{
+    AuditionEvent, Event, FoundTake, JobEvent, PlaybackEvent, ProjectEvent, Queued, TakesEvent,
+    Work,
+};
+use crate::studio::trouble::Charged;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::{AuditionId, JobId};
+use crate::terms::settings::{ChosenSettings, Setting};
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+type Room<'a> = egui_kittest::Harness<'a, Bench<AuditionPanel>>;
+
+/// All Draft voices with Tom's two lines, all of them spoken.
+fn room<'a>() -> Room<'a> {
+    let mut room = unspoken();
+    give(room.state_mut());
+    room.run();
+    room
+}
+
+/// The same, and nothing is spoken.
+fn unspoken<'a>() -> Room<'a> {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let lines = [2, 4].map(|number| {
+        let line = desk.script().line(made::line(&desk, number)).unwrap();
+        AuditionLine {
+            line: Some(line.id),
+            text: line.text.clone(),
+        }
+    });
+    let voices = desk.voices_of(Backend::Draft).iter();
+    let candidates = voices.map(|voice| Candidate {
+        voice: voice.id.clone(),
+        name: voice.name.clone(),
+    });
+    let mut audition = Audition::new(
+        "Tom".to_owned(),
+        Backend::Draft,
+        made::model(Backend::Draft).id,
+        lines.to_vec(),
+    );
+    audition.candidates = candidates.collect();
+    let mut room = made::room(
+        (1440.0, 720.0),
+        desk,
+        AuditionPanel::default(),
+        |panel, ui, cx| {
+            egui::Panel::right("aside")
+                .exact_size(320.0)
+                .show(ui, |ui| panel.aside_ui(ui, cx));
+            panel.ui(ui, cx);
+        },
+    );
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.begin(cx, audition.again(audition.lines.clone(), 3), false));
+    room.run();
+    room
+}
+
+/// The takes of the one that is open.
+fn give(bench: &mut Bench<AuditionPanel>) {
+    let open = bench.panel.open.as_ref().unwrap();
+    let line = made::line(&bench.desk, 2);
+    let found = open.plan.all().zip(1..).map(|(sent, number)| {
+        let mut take = made::take(&bench.desk, line, number);
+        take.line = None;
+        take.request = Arc::clone(&sent.request);
+        FoundTake {
+            key: sent.key,
+            take,
+            stars: 0,
+        }
+    });
+    let found = found.collect();
+    bench.desk.apply(Event::Takes(TakesEvent::Found(found)));
+}
+
+/// That each take is called by its letter.
+fn are_called_by_letters(room: &Room<'_>) {
+    let bench = room.state();
+    let open = bench.panel.open.as_ref().unwrap();
+    let (voices, lines) = open.size();
+    assert!(voices > 1);
+    for voice in 0..voices {
+        for line in 0..lines {
+            let key = open.plan.sent((voice, line)).unwrap().key;
+            let take = bench.desk.trial_take(key).unwrap().card.id;
+            let called = open.audition.called(voice);
+            assert_eq!(bench.view.blind.take(take), Some(called.as_str()));
+        }
+    }
+}
+
+/// The player went on with the letters of the one before.
+#[test]
+fn mixed_anew_the_same_takes_are_called_by_their_new_letters() {
+    let mut room = room();
+    are_called_by_letters(&room);
+    let seed = |room: &Room<'_>| room.state().panel.open.as_ref().unwrap().audition.seed;
+    let before = seed(&room);
+    room.get_by_label("Mix anew").click();
+    room.run();
+    assert_ne!(seed(&room), before);
+    are_called_by_letters(&room);
+}
+
+#[test]
+fn other_lines_keep_the_voices_and_the_model() {
+    let mut room = room();
+    let voices = |room: &Room<'_>| {
+        let open = room.state().panel.open.as_ref().unwrap();
+        let candidates = open.audition.candidates.iter();
+        let voices: HashSet<VoiceId> = candidates.map(|one| one.voice.clone()).collect();
+        voices
+    };
+    let before = voices(&room);
+    room.get_by_label("With other lines…").click();
+    room.run();
+    assert!(!room.state().panel.is_open());
+    let chosen = room.state().view.audition.clone().unwrap();
+    assert_eq!(chosen.into_iter().collect::<HashSet<_>>(), before);
+    // Tom says no other line.
+    room.get_by_label("Lines of Tom: 0");
+    room.get_by_label("Listen to 0 takes");
+}
+
+#[test]
+fn names_are_known_once_they_are_shown() {
+    let mut room = room();
+    assert!(!room.state().view.blind.is_empty());
+    room.get_by_label("Show names").click();
+    room.run();
+    assert!(room.state().view.blind.is_empty());
+}
+
+fn opened<'a>(room: &'a Room<'_>) -> &'a Open {
+    room.state().panel.open.as_ref().unwrap()
+}
+
+/// It went back to the letters without a word, and the next answer was a rating.
+#[test]
+fn what_came_of_head_to_head_is_told_and_the_keys_that_answered_are_dead_until_one_goes_on() {
+    let mut room = room();
+    room.get_by_label("Head to head").click();
+    room.run();
+    for _ in 0..200 {
+        let Some((one, other)) = opened(&room).pair else {
+            break;
+        };
+        room.key_press(if one < other { Key::Num1 } else { Key::Num2 });
+        room.run();
+    }
+    room.get_by_label("A is the best, sure enough");
+    let answers = opened(&room).audition.answered();
+    for key in [Key::Num1, Key::Num2, Key::Enter] {
+        room.key_press(key);
+        room.run();
+    }
+    let open = opened(&room);
+    assert_eq!(
+        (open.audition.judged(), open.audition.answered()),
+        (0, answers)
+    );
+    assert!(open.is_told && !open.audition.revealed);
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(!opened(&room).is_told);
+    room.key_press(Key::Num4);
+    room.run();
+    assert_eq!(opened(&room).audition.judged(), 1);
+}
+
+#[test]
+fn once_names_are_shown_a_take_is_heard_once_and_stops_with_the_room() {
+    let mut room = room();
+    let sent = |room: &Room<'_>| format!("{:?}", room.state().wishes.outbox);
+    assert!(!sent(&room).contains("PlayOut"));
+    room.get_by_label("Show names").click();
+    room.run();
+    room.state_mut().wishes.outbox.clear();
+    room.key_press(Key::B);
+    room.run();
+    assert!(sent(&room).contains("PlayOut"), "{}", sent(&room));
+    let key = opened(&room).plan.sent((1, 0)).unwrap().key;
+    let take = room.state().desk.trial_take(key).unwrap().card.id;
+    let loading = PlaybackEvent::Loading(Arc::from([take]));
+    room.state_mut().desk.apply(Event::Playback(loading));
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    assert!(sent(&room).contains("Playback(Stop)"), "{}", sent(&room));
+}
+
+#[test]
+fn voices_that_were_chosen_come_back_after_the_key_that_closed_the_tray() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let voices = desk.voices_of(Backend::Draft).iter();
+    let chosen: Vec<VoiceId> = voices.map(|voice| voice.id.clone()).collect();
+    let mut room = made::room(
+        (360.0, 720.0),
+        desk,
+        AuditionPanel::default(),
+        |panel: &mut AuditionPanel, ui, cx| {
+            if panel.has_aside(cx) {
+                panel.aside_ui(ui, cx);
+            }
+        },
+    );
+    let toggle = |room: &mut Room<'_>| {
+        room.state_mut().with(AuditionPanel::toggle);
+        room.run();
+    };
+    toggle(&mut room);
+    room.state_mut().view.audition = Some(chosen.clone());
+    room.run();
+    toggle(&mut room);
+    assert_eq!(room.state().view.audition, None);
+    toggle(&mut room);
+    assert_eq!(room.state().view.audition.as_ref(), Some(&chosen));
+    // Escape closes a list first, and then the tray.
+    room.get_by_label("Part").click();
+    room.run();
+    room.key_press(Key::Escape);
+    room.run();
+    assert_eq!(room.state().view.audition.as_ref(), Some(&chosen));
+    room.key_press(Key::Escape);
+    room.run();
+    assert_eq!(room.state().view.audition, None);
+    toggle(&mut room);
+    assert_eq!(room.state().view.audition.as_ref(), Some(&chosen));
+}
+
+/// The part spoke with another model and other settings than were heard, and all heard lines were bought again.
+#[test]
+fn who_is_cast_has_the_model_and_the_settings_that_were_heard_by_one_step() {
+    let mut room = room();
+    let bench = room.state_mut();
+    let tuned = ChosenSettings::of([Setting::Stability(Some(0.2))]);
+    let tune = |change| Edit::TunePart {
+        speaker: "Tom".to_owned(),
+        change,
+    };
+    bench.desk.edit(tune(PartChange::Settings(tuned)));
+    let other = Some("another".into());
+    bench.desk.edit(tune(PartChange::Model(other)));
+    let before = bench.desk.script().cast().0["Tom"].clone();
+    room.get_by_label("Show names").click();
+    room.run();
+    let name = opened(&room).audition.candidates[1].name.clone();
+    room.get_by_label(&format!("Cast {name}")).click();
+    room.run();
+    let bench = room.state_mut();
+    let part = bench.desk.script().cast().0["Tom"].clone();
+    let open = bench.panel.open.as_ref().unwrap();
+    assert_eq!(part.draft.unwrap().name, name);
+    assert_eq!(part.model.as_ref(), Some(&open.audition.model));
+    assert_eq!(part.settings, open.audition.settings);
+    // What the part says then is what was heard.
+    let line = made::line(&bench.desk, 2);
+    let says = bench.desk.order_for(line, false).unwrap();
+    let key = open.plan.sent((1, 0)).unwrap().key;
+    assert_eq!(crate::terms::fingerprint::quick_key(&says.request), key);
+    bench.desk.undo();
+    assert_eq!(bench.desk.script().cast().0["Tom"], before);
+}
+
+#[test]
+fn lines_with_settings_of_their_own_are_said_to_cost_once_more() {
+    let mut room = room();
+    room.get_by_label("Show names").click();
+    room.run();
+    assert!(room.query_by_label_contains("of its own by now").is_none());
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 2);
+    let own = ChosenSettings::of([Setting::Stability(Some(0.9))]);
+    let change = LineChange::Settings(Some(own));
+    bench.desk.edit(Edit::TuneLine { id: line, change });
+    room.run();
+    assert!(room.get_all_by_label_contains("of its own by now").count() > 0);
+    assert_eq!(opened(&room).anew[0].0, 1);
+    assert!(opened(&room).anew[0].1 > Credits::ZERO);
+}
+
+/// Orders what is missing; the jobs that were ordered.
+fn order(room: &mut Room<'_>) -> Vec<JobId> {
+    begun(room);
+    let project = made::PROJECT;
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.open.as_mut().unwrap().generate(cx));
+    let orders = bench.wishes.outbox.iter().find_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders.clone()),
+        _ => None,
+    });
+    let queued = orders
+        .unwrap()
+        .into_iter()
+        .zip(1..)
+        .map(|(order, id)| Queued {
+            id: JobId(id),
+            quote: order.shown.unwrap(),
+            work: Work::Generate {
+                project: Some(project),
+                backend: Backend::Draft,
+                order: Arc::new(order),
+            },
+            rank: 0,
+            batch: None,
+        });
+    let queued: Vec<Queued> = queued.collect();
+    let jobs = queued.iter().map(|queued| queued.id).collect();
+    bench.desk.apply(Event::Queued(queued));
+    room.run();
+    jobs
+}
+
+/// What was asked to be kept last.
+fn kept<'a>(room: &'a Room<'_>) -> Option<&'a KeepAudition> {
+    let mut sent = room.state().wishes.outbox.iter().rev();
+    sent.find_map(|wish| match wish {
+        Command::Project(ProjectCommand::Audition(AuditionCommand::Keep(keep))) => Some(&**keep),
+        _ => None,
+    })
+}
+
+/// Stopped and left at once, it said for good that all of it was spent.
+#[test]
+fn what_was_stopped_and_left_is_not_said_to_be_spent() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    assert_eq!(jobs.len(), 6);
+    let all = kept(&room).unwrap().now.spent;
+    assert!(all > Credits::ZERO);
+    assert_eq!(kept(&room).unwrap().now.under_way.len(), 6);
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    for job in jobs {
+        let stopped = crate::studio::trouble::Trouble {
+            charged: Charged::No,
+            ..made::busy()
+        };
+        let bench = room.state_mut();
+        bench
+            .desk
+            .apply(Event::Job(job, JobEvent::Cancelled(stopped)));
+    }
+    room.state_mut().with(AuditionPanel::follow);
+    let told = kept(&room).unwrap();
+    assert_eq!(told.now.spent, Credits::ZERO);
+    assert!(told.now.under_way.is_empty());
+    assert_eq!(told.base.as_ref().unwrap().spent, all);
+    // And it goes on from there.
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(told.now.clone()),
+    };
+    room.state_mut().with(|panel, cx| panel.resume(cx, &card));
+    room.run();
+    assert_eq!(opened(&room).spent(), Credits::ZERO);
+    assert_eq!(opened(&room).to_buy.orders.len(), 6);
+}
+
+/// One failed for nothing; another was bought in its place, and "Retry" in the drawer bought it, too.
+#[test]
+fn what_failed_keeps_its_place_under_the_limit() {
+    let mut room = unspoken();
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    let price: Credits = open.to_buy.keys.iter().map(|(_, price)| *price).sum();
+    open.audition.limit = Some(price);
+    room.run();
+    let jobs = order(&mut room);
+    let failed = Event::Job(jobs[0], JobEvent::Failed(made::busy()));
+    room.state_mut().desk.apply(failed);
+    room.run();
+    let open = opened(&room);
+    assert!(open.spent() < price);
+    assert_eq!(open.spent() + open.ordered.put_aside(), price);
+    assert_eq!((open.to_buy.orders.len(), open.to_buy.held.len()), (1, 0));
+}
+
+#[test]
+fn what_another_window_said_is_taken_in_and_names_stay_shown() {
+    let mut room = room();
+    begun(&mut room);
+    room.key_press(Key::Num4);
+    room.run();
+    let sent = kept(&room).unwrap().now.clone();
+    assert_eq!(sent.stars(0, 0), 4);
+    let mut both = sent;
+    both.rate(2, 1, 5);
+    both.revealed = true;
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(both),
+    };
+    let event = AuditionEvent::Kept(made::PROJECT, AuditionId(5), Some(card));
+    let event = Event::Project(ProjectEvent::Auditions(event));
+    room.state_mut().desk.apply(event);
+    room.run();
+    let audition = &opened(&room).audition;
+    assert_eq!((audition.stars(0, 0), audition.stars(2, 1)), (4, 5));
+    assert!(audition.revealed && room.state().view.blind.is_empty());
+}
+
+/// The library keeps it.
+fn begun(room: &mut Room<'_>) {
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_ref().unwrap();
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(open.audition.clone()),
+    };
+    let begun = AuditionEvent::Begun(made::PROJECT, card);
+    bench
+        .desk
+        .apply(Event::Project(ProjectEvent::Auditions(begun)));
+    room.run();
+}
+
+/// It spoke the script's line, without a price anywhere.
+#[test]
+fn the_key_that_speaks_a_line_goes_to_the_button_that_says_the_price() {
+    let mut room = unspoken();
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().with(|panel, cx| {
+        assert!(panel.means_to_buy(cx));
+    });
+    room.run();
+    assert!(
+        room.get_by_label_contains("Make the other 6")
+            .accesskit_node()
+            .is_focused()
+    );
+    assert!(!format!("{:?}", room.state().wishes.outbox).contains("Generate"));
+    room.key_press(Key::Enter);
+    room.run();
+    assert!(format!("{:?}", room.state().wishes.outbox).contains("Generate"));
+}
+
+#[test]
+fn what_is_heard_stops_when_another_room_is_gone_to() {
+    let mut room = room();
+    let bench = room.state_mut();
+    bench.view.room = crate::ui::panels::Room::Voices;
+    bench.with(AuditionPanel::follow);
+    let key = bench
+        .panel
+        .open
+        .as_ref()
+        .unwrap()
+        .plan
+        .sent((0, 0))
+        .unwrap()
+        .key;
+    let take = bench.desk.trial_take(key).unwrap().card.id;
+    let loading = PlaybackEvent::Loading(Arc::from([take]));
+    bench.desk.apply(Event::Playback(loading));
+    bench.wishes.outbox.clear();
+    bench.with(AuditionPanel::follow);
+    assert!(bench.wishes.outbox.is_empty());
+    bench.view.room = crate::ui::panels::Room::Script;
+    bench.with(AuditionPanel::follow);
+    assert!(format!("{:?}", bench.wishes.outbox).contains("Playback(Stop)"));
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::head::head_ui;
 use super::plan::Plan;
@@ -14,10 +14,11 @@ use crate::studio::event::AuditionCard;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::ids::{ModelId, ProjectId, VoiceId};
+use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::Ordered;
+use crate::ui::panels::bought::{Ordered, ToBuy};
+use crate::ui::panels::hearing::is_covered;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
@@ -30,8 +31,10 @@ const LINES: usize = 3;
 const VOICES: usize = 6;
 /// Rows of the script that are looked through for lines.
 const LOOKED: usize = 5_000;
-/// Kept ones that are listed.
+/// Kept ones that are listed at first, and with each press that lists more.
 const KEPT: usize = 20;
+/// The same where they stand above what is chosen.
+const KEPT_FIRST: usize = 3;
 /// Least height of its foot.
 const FOOT: f32 = 60.0;
 /// Digits of a limit.
@@ -53,6 +56,10 @@ pub struct Tray {
     draft: Option<Audition>,
     /// What it would send, and whether some of that isn't known yet.
     plan: Plan,
+    /// What that costs.
+    to_buy: ToBuy,
+    /// Of what both were reckoned: what came to be, the script, and what is put together.
+    basis: Option<(u64, u64, Audition)>,
     limit: String,
     /// The project and the backend that it is put together for.
     of: Option<(Option<ProjectId>, Backend)>,
@@ -65,6 +72,12 @@ pub struct Tray {
     begin_focus: bool,
     /// Height of what stands at its foot.
     foot: f32,
+    /// How many kept ones are listed beyond the first.
+    more_kept: usize,
+    /// Voices that were chosen when it was closed, and for what.
+    put_by: Option<(Option<ProjectId>, Backend, Vec<VoiceId>)>,
+    /// Whether keys were meant for a list or a field in the last frame: that has closed by the time it is asked.
+    was_covered: bool,
 }
 
 impl Tray {
@@ -79,15 +92,59 @@ impl Tray {
         let model = model.or_else(|| Some(desk.models_of(desk.backend()).first()?.id.clone()));
         let Some(model) = model else {
             // Nobody knows yet who can speak with what.
-            cx.view.audition = Some(Vec::new());
+            cx.view.audition = Some(self.taken_up(cx));
             self.draft = None;
             return;
         };
-        let lines = lines_of(cx, &speaker, of);
+        let lines = lines_of(cx, &speaker, (of, LINES));
         self.draft = Some(draft(desk, speaker, model, lines));
-        self.plan = Plan::default();
+        (self.plan, self.basis) = (Plan::default(), None);
         self.focus = true;
-        cx.view.audition = Some(Vec::new());
+        cx.view.audition = Some(self.taken_up(cx));
+    }
+
+    /// Keeps the chosen voices until it is opened again: who closes it by a key that was pressed twice loses none.
+    pub fn put_by(&mut self, cx: &StudioCtx<'_>, chosen: Vec<VoiceId>) {
+        let project = cx.desk.project.as_ref().map(|open| open.card.id);
+        self.put_by = Some((project, cx.desk.backend(), chosen));
+        self.was_covered = false;
+    }
+
+    /// Hands the keys to the button that says the price and begins.
+    pub fn means_to_begin(&mut self) {
+        self.begin_focus = true;
+    }
+
+    fn taken_up(&mut self, cx: &StudioCtx<'_>) -> Vec<VoiceId> {
+        let project = cx.desk.project.as_ref().map(|open| open.card.id);
+        let now = (project, cx.desk.backend());
+        let kept = self.put_by.take();
+        let kept = kept.filter(|(project, backend, _)| (*project, *backend) == now);
+        kept.map_or_else(Vec::new, |(_, _, chosen)| chosen)
+    }
+
+    /// Begins with the voices, the model and the limit of one that was heard, and other lines of its part: those that are
+    /// selected, else the next ones that weren't heard.
+    pub fn repeat(&mut self, cx: &mut StudioCtx<'_>, of: &Audition) {
+        let heard: Vec<LineId> = of.lines.iter().filter_map(|line| line.line).collect();
+        let last = heard
+            .iter()
+            .rev()
+            .find_map(|line| cx.desk.script().line(*line));
+        let all = lines_of(cx, &of.speaker, (last, MOST_LINES + heard.len()));
+        let is_new = |line: &AuditionLine| line.line.is_none_or(|line| !heard.contains(&line));
+        let mut lines: Vec<AuditionLine> = all.into_iter().filter(is_new).collect();
+        lines.truncate(of.lines.len().max(1));
+        let voices = of.candidates.iter().map(|one| one.voice.clone());
+        cx.view.audition = Some(voices.collect());
+        self.limit = of
+            .limit
+            .map_or_else(String::new, |limit| limit.0.to_string());
+        self.draft = Some(of.again(lines, of.seed));
+        (self.plan, self.basis) = (Plan::default(), None);
+        let project = cx.desk.project.as_ref().map(|open| open.card.id);
+        self.of = Some((project, cx.desk.backend()));
+        self.begin_focus = true;
     }
 
     /// Draws it.
@@ -106,6 +163,11 @@ impl Tray {
             let chosen = cx.view.audition.take();
             self.begin(cx);
             cx.view.audition = chosen.or_else(|| Some(Vec::new()));
+        }
+        let covered = is_covered(ui, cx);
+        let is_free = !std::mem::replace(&mut self.was_covered, covered) && !covered;
+        if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            return Some(Press::Close);
         }
         self.follow(cx);
         let title = tr!("audition-title");
@@ -161,23 +223,43 @@ impl Tray {
             .collect();
         if draft.candidates != candidates {
             draft.candidates = candidates;
-            self.plan = Plan::default();
+            (self.plan, self.basis) = (Plan::default(), None);
         }
-        self.plan.follow(cx.desk, draft);
-        if self.plan.wants_voices(cx.desk, draft) {
+        self.reckon(cx.desk);
+        if let Some(draft) = &self.draft
+            && self.plan.wants_voices(cx.desk, draft)
+        {
             cx.send(self.plan.read_voices(draft));
         }
+    }
+
+    /// Reckons what it would send and cost, where anything is another than it was.
+    fn reckon(&mut self, desk: &Desk) {
+        let Some(draft) = &self.draft else { return };
+        let now = (desk.news(), desk.revision());
+        let is_same =
+            |(news, revision, of): &(u64, u64, Audition)| (*news, *revision) == now && of == draft;
+        if self.basis.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.plan.follow(desk, draft);
+        self.to_buy = self.plan.to_buy(desk, &Ordered::default(), draft.limit);
+        self.basis = Some((now.0, now.1, draft.clone()));
     }
 
     fn inside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
         let t = cx.tokens;
         let about = egui::Label::new(Face::Small.rich(tr!("audition-about"), t.text2));
         ui.add(about.wrap());
+        // Who hasn't chosen anybody may want to go on with an older one.
+        let is_first = cx.view.audition.as_ref().is_none_or(Vec::is_empty);
+        let first = is_first.then(|| self.kept_ui(ui, cx, KEPT_FIRST)).flatten();
         self.voices_ui(ui, cx);
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);
         self.limit_ui(ui, cx);
-        kept_ui(ui, cx)
+        let last = (!is_first).then(|| self.kept_ui(ui, cx, KEPT)).flatten();
+        first.or(last)
     }
 
     fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -201,7 +283,7 @@ impl Tray {
         let offered = self.offered.iter();
         let new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
-            .take(VOICES)
+            .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))
             .cloned()
             .collect();
         if count < MOST_VOICES && !new.is_empty() {
@@ -235,7 +317,13 @@ impl Tray {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (place, line) in draft.lines.iter().enumerate() {
                 let name = tr!("audition-line-out", number = place + 1);
-                if row_ui(ui, cx, &line.text, (&name, &tr!("audition-line-out.tip"))) {
+                // Numbered as in the script, and said by whom where that is another part.
+                let number = script_number(cx.desk, line);
+                let text = number.map_or_else(
+                    || line.text.clone(),
+                    |number| format!("{number} · {}", line.text),
+                );
+                if row_ui(ui, cx, &text, (&name, &tr!("audition-line-out.tip"))) {
                     gone = Some(place);
                 }
             }
@@ -259,7 +347,7 @@ impl Tray {
                 }
             });
         if let Some(speaker) = wanted {
-            let lines = lines_of(cx, &speaker, None);
+            let lines = lines_of(cx, &speaker, (None, LINES));
             let of = lines.iter().find_map(|line| desk.script().line(line.line?));
             let model = of.and_then(|line| desk.model_of(line)).cloned();
             let model = model.unwrap_or_else(|| draft.model.clone());
@@ -285,7 +373,7 @@ impl Tray {
         });
         if let Some(model) = wanted.filter(|model| *model != draft.model) {
             draft.model = model;
-            self.plan = Plan::default();
+            (self.plan, self.basis) = (Plan::default(), None);
         }
     }
 
@@ -307,8 +395,8 @@ impl Tray {
     }
 
     fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
-        let draft = self.draft.as_ref()?;
-        let to_buy = self.plan.to_buy(cx.desk, &Ordered::default(), draft.limit);
+        self.reckon(cx.desk);
+        let (draft, to_buy) = (self.draft.as_ref()?, &self.to_buy);
         let known = self.plan.all().count() == self.plan.len();
         let why = if draft.candidates.len() < 2 {
             Some(tr!("audition-few-voices"))
@@ -336,7 +424,7 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price(PriceText::brief(price))
+            begin.price(PriceText::short(price))
         } else {
             begin
         };
@@ -351,53 +439,67 @@ impl Tray {
         let audition = draft.again(draft.lines.clone(), seed);
         Some(Press::Begin(Box::new(audition)))
     }
+
+    /// Casting calls of the project that were kept, so many of them at first.
+    fn kept_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, first: usize) -> Option<Press> {
+        let project = cx.desk.project.as_ref()?.card.id;
+        let cards = Arc::clone(cx.desk.auditions.of(project)?);
+        if cards.is_empty() {
+            return None;
+        }
+        ui.add_space(8.0);
+        heading(ui, cx, tr!("audition-kept"));
+        let mut pressed = None;
+        for card in cards.iter().take(first + self.more_kept) {
+            let of = &card.audition;
+            let about = tr!(
+                "audition-kept-about",
+                voices = of.candidates.len(),
+                lines = of.lines.len(),
+                judged = of.judged()
+            );
+            let day = words::date(Day::of(card.at));
+            let shown = format!("{} · {day} · {about}", speaker_name(&of.speaker));
+            ui.horizontal(|ui| {
+                let room = (ui.available_width() - 112.0).max(0.0);
+                let words = Face::Small.elided(ui, &shown, cx.tokens.text, room);
+                ui.add(egui::Label::new(words));
+                at_right(ui, |ui| {
+                    let open = tr!("audition-open", about = shown.as_str());
+                    let open = Button::new(tr!("audition-go-on"))
+                        .name(open)
+                        .small()
+                        .ghost();
+                    if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
+                        pressed = Some(Press::Open(card.clone()));
+                    }
+                    let delete = IconButton::new(icons::TRASH, tr!("audition-delete"));
+                    if ui
+                        .add(delete.row().tip(tr!("audition-delete.tip")))
+                        .clicked()
+                    {
+                        let gone = AuditionCommand::Discard(project, card.id);
+                        cx.send(Command::Project(ProjectCommand::Audition(gone)));
+                    }
+                });
+            });
+        }
+        let hidden = cards.len().saturating_sub(first + self.more_kept);
+        if hidden > 0 {
+            let more = Button::new(tr!("audition-more-kept", count = hidden));
+            let more = more.ghost().small().tip(tr!("audition-more-kept.tip"));
+            if ui.add(more).clicked() {
+                self.more_kept += KEPT;
+            }
+        }
+        pressed
+    }
 }
 
-/// Casting calls of the project that were kept.
-fn kept_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Press> {
-    let project = cx.desk.project.as_ref()?.card.id;
-    let cards = Arc::clone(cx.desk.auditions.of(project)?);
-    if cards.is_empty() {
-        return None;
-    }
-    ui.add_space(8.0);
-    heading(ui, cx, tr!("audition-kept"));
-    let mut pressed = None;
-    for card in cards.iter().take(KEPT) {
-        let of = &card.audition;
-        let about = tr!(
-            "audition-kept-about",
-            voices = of.candidates.len(),
-            lines = of.lines.len(),
-            judged = of.judged()
-        );
-        let day = words::date(Day::of(card.at));
-        let shown = format!("{} · {day} · {about}", speaker_name(&of.speaker));
-        ui.horizontal(|ui| {
-            let room = (ui.available_width() - 112.0).max(0.0);
-            let words = Face::Small.elided(ui, &shown, cx.tokens.text, room);
-            ui.add(egui::Label::new(words));
-            at_right(ui, |ui| {
-                let open = tr!("audition-open", about = shown.as_str());
-                let open = Button::new(tr!("audition-go-on"))
-                    .name(open)
-                    .small()
-                    .ghost();
-                if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
-                    pressed = Some(Press::Open(card.clone()));
-                }
-                let delete = IconButton::new(icons::TRASH, tr!("audition-delete"));
-                if ui
-                    .add(delete.row().tip(tr!("audition-delete.tip")))
-                    .clicked()
-                {
-                    let gone = AuditionCommand::Discard(project, card.id);
-                    cx.send(Command::Project(ProjectCommand::Audition(gone)));
-                }
-            });
-        });
-    }
-    pressed
+/// The number of a line in the script, where it is there yet.
+pub(super) fn script_number(desk: &Desk, of: &AuditionLine) -> Option<usize> {
+    let place = desk.script().place(of.line?)?;
+    Some(desk.script().items().line_number(place))
 }
 
 pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
@@ -428,8 +530,12 @@ fn draft(desk: &Desk, speaker: String, model: ModelId, lines: Vec<AuditionLine>)
     draft
 }
 
-/// The lines of a speaker that are selected, else some from the one that is looked at.
-fn lines_of(cx: &StudioCtx<'_>, speaker: &str, from: Option<&Line>) -> Vec<AuditionLine> {
+/// The lines of a speaker that are selected, else some from the one that is looked at on.
+fn lines_of(
+    cx: &StudioCtx<'_>,
+    speaker: &str,
+    (from, most): (Option<&Line>, usize),
+) -> Vec<AuditionLine> {
     let items = cx.desk.script().items();
     let heard = |line: &&Line| line.speaker == speaker && !line.is_mute();
     let of = |line: &Line| AuditionLine {
@@ -439,7 +545,9 @@ fn lines_of(cx: &StudioCtx<'_>, speaker: &str, from: Option<&Line>) -> Vec<Audit
     let marked = &cx.view.marked;
     if marked.len() > 1 && from.is_some() {
         let rows = items.iter().filter(|row| marked.contains(row.id()));
-        let lines = rows.take(LOOKED).filter_map(Item::line).filter(heard);
+        // What is selected is meant, whoever says it in the script.
+        let lines = rows.take(LOOKED).filter_map(Item::line);
+        let lines = lines.filter(|line| !line.is_mute());
         let lines: Vec<AuditionLine> = lines.take(MOST_LINES).map(of).collect();
         if !lines.is_empty() {
             return lines;
@@ -450,5 +558,5 @@ fn lines_of(cx: &StudioCtx<'_>, speaker: &str, from: Option<&Line>) -> Vec<Audit
     let before = (0..start).filter_map(|place| items.get(place));
     let rows = behind.chain(before).take(LOOKED);
     let lines = rows.filter_map(Item::line).filter(heard);
-    lines.take(LINES).map(of).collect()
+    lines.take(most).map(of).collect()
 }

@@ -1,5 +1,7 @@
 //! The failure log: found by words, handed out as a file, and ordered again from.
 
+use std::borrow::Cow;
+
 use egui::accesskit::Role;
 use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -140,7 +142,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     }
     let who = match (failure.speaker.as_str(), failure.line) {
         ("", Some(_)) => tr!("narrator"),
-        ("", None) => failure.voice_name.clone(),
+        ("", None) => voice(cx, failure).into_owned(),
         (speaker, _) => speaker.to_owned(),
     };
     let title = tr!("jobs-line", who = who, text = failure.text.as_str());
@@ -152,11 +154,18 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         (FailureCharge::Fetched, Backend::Live) => tr!("jobs-log-fetched"),
     };
     let time = words::time(failure.at);
+    let why = if failure.voice_name.is_empty() {
+        failure.error.clone()
+    } else {
+        failure
+            .error
+            .replace(&failure.voice_name, &voice(cx, failure))
+    };
     let said = tr!(
         "jobs-log-said",
         time = time.as_str(),
         job = title.as_str(),
-        error = failure.error.as_str(),
+        error = why.as_str(),
         attempts = failure.attempts,
         charged = charged.as_str()
     );
@@ -216,13 +225,13 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     };
     let at = pos2(left, first - name.size().y / 2.0);
     ui.painter().galley(at, name, t.text);
-    let error = Face::Label.elided(ui, &failure.error, t.text2, room);
+    let error = Face::Label.elided(ui, &why, t.text2, room);
     let at = pos2(behind, second - error.size().y / 2.0);
     ui.painter().galley(at, error, t.text2);
     let line = egui::Stroke::new(1.0, t.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    let told = format!("{title}\n{}\n{}", failure.error, detail_of(failure));
+    let told = format!("{title}\n{why}\n{}", detail_of(cx, failure));
     tip(ui, response, &told);
     let mut pressed = None;
     if is_over {
@@ -244,14 +253,25 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     pressed
 }
 
+/// The voice's name, as long as that may be known.
+fn voice<'a>(cx: &StudioCtx<'_>, failure: &'a Failure) -> Cow<'a, str> {
+    let blind = &cx.view.blind;
+    let said = (Some(&failure.voice), &*failure.text);
+    blind.name(cx.desk, said, &failure.voice_name)
+}
+
 /// Model, request and causes, for the hover.
-fn detail_of(failure: &Failure) -> String {
+fn detail_of(cx: &StudioCtx<'_>, failure: &Failure) -> String {
+    let called = voice(cx, failure);
+    // Causes name the voice, by its id at least.
+    let is_known = called == failure.voice_name.as_str();
+    let causes = if is_known { &*failure.causes } else { "" };
     let request = failure
         .request
         .as_ref()
         .map_or("", |request| request.as_str());
-    let mut detail = format!("{} · {}", failure.voice_name, failure.model);
-    for part in [request, &failure.causes] {
+    let mut detail = format!("{called} · {}", failure.model);
+    for part in [request, causes] {
         if !part.is_empty() {
             detail.push('\n');
             detail.push_str(part);

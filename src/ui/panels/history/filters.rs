@@ -5,6 +5,7 @@ use egui::Ui;
 use super::words;
 use crate::studio::desk::{Desk, HistoryFilter, Lives};
 use crate::terms::clock::UnixMillis;
+use crate::terms::ids::VoiceId;
 use crate::terms::request::Tool;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -44,6 +45,12 @@ impl Filters {
     /// Whether anything is left out.
     pub fn narrows(&self) -> bool {
         !self.search.trim().is_empty() || self.filter != HistoryFilter::default()
+    }
+
+    /// Lets through what this voice spoke, and nothing else.
+    pub fn show_voice(&mut self, voice: VoiceId) {
+        self.clear();
+        self.filter.voice = Some(voice);
     }
 
     /// Lets all rows through again.
@@ -100,6 +107,11 @@ impl Filters {
 
         let backend = cx.desk.backend();
         let voices = cx.desk.voices_of(backend).iter();
+        // Rows that a filter shows are that voice's, whatever they call it.
+        let blind = &cx.view.blind;
+        let filter = &mut self.filter;
+        filter.voice.take_if(|voice| blind.has(cx.desk, voice));
+        let voices = voices.filter(|voice| !blind.has(cx.desk, &voice.id));
         let voices = voices.map(|voice| (voice.id.clone(), voice.name.clone()));
         let ask = Filter {
             name: tr!("history-filter-voice"),

@@ -85,7 +85,11 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     let backend = shown.filter.backend;
     fact(ui, cx, &tr!("history-fact-time"), &words::time(row.at));
     fact(ui, cx, &tr!("history-fact-tool"), &words::tool(row.tool));
-    fact(ui, cx, &tr!("history-fact-voice"), &row.voice_name);
+    let voice = cx
+        .view
+        .blind
+        .name(cx.desk, (row.voice.as_ref(), &row.text), &row.voice_name);
+    fact(ui, cx, &tr!("history-fact-voice"), &voice);
     let model = row.model.as_ref();
     let model = model.map_or("", |id| cx.desk.model_name(backend, id.as_str()));
     fact(ui, cx, &tr!("history-fact-model"), model);

@@ -76,6 +76,9 @@ impl HistoryPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.keep_to_account(cx);
+        if let Some(voice) = cx.view.history_of.take() {
+            self.filters.show_voice(voice);
+        }
         self.head_ui(ui, cx);
         many::jobs_ui(ui, cx);
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));

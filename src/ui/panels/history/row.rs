@@ -1,5 +1,7 @@
 //! A row of the History room: when, with what, by whom, how it begins, what it cost, where it lives.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -134,12 +136,14 @@ pub(super) fn row_ui(
         ui.allocate_exact_size(vec2(ui.available_width() - BAR, HEIGHT), Sense::hover());
     let id = ui.scope_id().with(("history-row", place));
     let response = ui.interact(rect, id, Sense::click());
+    let blind = Arc::clone(&cx.view.blind);
+    let voice = blind.name(cx.desk, (row.voice.as_ref(), &row.text), &row.voice_name);
     response.widget_info(|| {
         let said = tr!(
             "history-row",
             time = words::time(row.at),
             tool = words::tool(row.tool),
-            voice = row.voice_name.as_str(),
+            voice = &*voice,
             text = words::beginning(row),
             cost = words::cost(cx.desk.history.filter.backend, row.cost),
             lives = words::lives(&cx.desk.history, row)
@@ -195,7 +199,7 @@ pub(super) fn row_ui(
                 let look = (Face::SmallStrong, t.text2);
                 cell_ui(ui, space, common.tool(row.tool), look);
             }
-            Cell::Voice => cell_ui(ui, space, &row.voice_name, (Face::Small, t.text2)),
+            Cell::Voice => cell_ui(ui, space, &*voice, (Face::Small, t.text2)),
             Cell::Model => {
                 if let Some(id) = &row.model {
                     let model = common.model(cx.desk, backend, id);

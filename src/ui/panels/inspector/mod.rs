@@ -2,7 +2,6 @@
 
 mod differing;
 mod formats;
-mod languages;
 mod note;
 mod parts;
 mod picker;
@@ -37,7 +36,6 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
-pub use self::languages::language_name;
 pub use self::picker::VoicePicker;
 pub use self::settings::{marked_settings_ui, setting_name};
 pub use self::takes::pick as pick_take;

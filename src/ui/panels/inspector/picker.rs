@@ -68,6 +68,7 @@ impl VoicePicker {
     /// Draws the card, and the list while it is open.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let card = card_ui(ui, cx, line);
+        similar_ui(ui, cx, line);
         let id = Popup::default_response_id(&card);
         if card.clicked() || std::mem::take(&mut self.open) {
             self.query.clear();
@@ -156,14 +157,10 @@ impl VoicePicker {
         let at = self.at.or(meant);
         // The Enter that opened the list takes nothing.
         let enter = !opens && ui.input(|input| input.key_pressed(Key::Enter));
-        let cast_of = |voice: &Voice| CastVoice {
-            id: voice.id.clone(),
-            name: voice.name.clone(),
-        };
         let mut chosen = at
             .and_then(|at| found.get(at))
             .filter(|_| enter && (self.at.is_some() || !words.is_empty()))
-            .map(|voice| cast_of(voice));
+            .map(|voice| CastVoice::from(*voice));
         let mut list = egui::ScrollArea::vertical()
             .max_height(seen * ROW)
             .min_scrolled_height(seen * ROW);
@@ -180,7 +177,7 @@ impl VoicePicker {
             for (place, voice) in rows {
                 let cast = current == Some(&voice.id);
                 if voice_row_ui(ui, cx, voice, (cast, at == Some(place))) {
-                    chosen = Some(cast_of(voice));
+                    chosen = Some(CastVoice::from(*voice));
                 }
             }
         });
@@ -248,6 +245,18 @@ fn matches(voice: &Voice, words: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(word);
         has(&voice.name) || has(&voice.about) || voice.labels.iter().any(|(_, label)| has(label))
     })
+}
+
+/// The way to voices that could take the place of one that is gone.
+fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    let part = cx.desk.script().cast().0.get(&line.speaker);
+    if part.is_none_or(|part| cx.desk.gone_voice(part).is_none()) {
+        return;
+    }
+    let similar = Button::new(tr!("inspector-similar")).small().outline();
+    if ui.add(similar.tip(tr!("inspector-similar.tip"))).clicked() {
+        cx.act(Action::Cast);
+    }
 }
 
 /// The card with who is cast. Pressing it opens the list.

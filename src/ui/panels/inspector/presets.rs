@@ -8,6 +8,7 @@ use crate::studio::desk::Preset;
 use crate::terms::settings::{ChosenSettings, VoiceSettings};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Combo, IconButton, TextField, combo_item};
@@ -22,6 +23,8 @@ pub struct Presets {
     asked: bool,
     /// The name while it is written, and whether its field is to get the keys.
     naming: Option<(String, bool)>,
+    /// The one that was chosen or kept last: several may have the same settings.
+    chosen: Option<String>,
 }
 
 impl Presets {
@@ -37,10 +40,15 @@ impl Presets {
             send(cx, PresetCommand::List);
         }
         let all = cx.desk.presets();
-        let is = all.iter().find(|preset| preset.settings == spoken);
+        let mut alike = all.iter().filter(|preset| preset.settings == spoken);
+        let is = alike
+            .clone()
+            .find(|preset| Some(&preset.name) == self.chosen.as_ref());
+        let is = is.or_else(|| alike.next());
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            caption(ui, Face::Label, &tr!("presets"), cx.tokens.text2);
+            let reach = reach(tuning);
+            caption(ui, Face::Label, &reach, cx.tokens.text2);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 let beside = 2.0 * (size::CONTROL_ROW + 4.0);
@@ -48,7 +56,10 @@ impl Presets {
                 if self.naming.is_some() {
                     self.name_ui(ui, cx, (width, spoken));
                 } else {
-                    choice_ui(ui, cx, (tuning, width), (all, is));
+                    let chosen = choice_ui(ui, cx, (tuning, width), (all, is));
+                    if chosen.is_some() {
+                        self.chosen = chosen;
+                    }
                 }
                 self.buttons_ui(ui, cx, is);
             });
@@ -100,22 +111,33 @@ impl Presets {
         }
         let name = text.trim().to_owned();
         if ui.input(|input| input.key_pressed(Key::Enter)) && !name.is_empty() {
+            self.chosen = Some(name.clone());
             send(cx, PresetCommand::Keep(Preset { name, settings }));
         }
         self.naming = None;
     }
 }
 
+/// Whose settings a preset becomes.
+fn reach(tuning: &Tuning<'_>) -> String {
+    if tuning.is_own() {
+        return tr!("presets-for-line");
+    }
+    let speaker = speaker_name(tuning.speaker());
+    tr!("presets-for-part", speaker = speaker)
+}
+
+/// Draws the choice; the name of the one that was chosen.
 fn choice_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     (tuning, width): (&Tuning<'_>, f32),
     (all, is): (&[Preset], Option<&Preset>),
-) {
+) -> Option<String> {
     let name = tr!("presets");
     let own = tr!("presets-none");
     let shown = is.map_or(own.as_str(), |preset| preset.name.as_str());
-    let explanation = tr!("presets.tip");
+    let explanation = format!("{}\n{}", reach(tuning), tr!("presets.tip"));
     let why_not = all.is_empty().then(|| tr!("presets-empty"));
     let mut chosen = None;
     Combo::new(&name, shown)
@@ -129,13 +151,13 @@ fn choice_ui(
                 let words = (preset.name.as_str(), detail.as_str());
                 let on = is == Some(preset);
                 if combo_item(ui, on, words, &explanation).clicked() {
-                    chosen = Some(of);
+                    chosen = Some(preset);
                 }
             }
         });
-    if let Some(settings) = chosen {
-        tuning.set_all(cx, ChosenSettings::from(settings));
-    }
+    let chosen = chosen?;
+    tuning.set_all(cx, ChosenSettings::from(chosen.settings));
+    Some(chosen.name.clone())
 }
 
 fn send(cx: &mut StudioCtx<'_>, command: PresetCommand) {

@@ -2,7 +2,6 @@
 
 use egui::{Key, Modifiers, Response, Ui, vec2};
 
-use super::languages::language_name;
 use super::rule_row::{self, Press};
 use super::word_rows::{self, WordRows};
 use crate::script::document::Line;
@@ -21,6 +20,7 @@ use crate::ui::widgets::{
     Button, Combo, IconButton, Segment, TextField, at_right, caption, combo_item, named_toggle,
     segmented, segmented_width,
 };
+use crate::ui::words::language_name;
 
 /// Width of the list of alphabets.
 const ALPHABET: f32 = 80.0;

@@ -2,7 +2,6 @@
 
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
-use super::languages::language_name;
 use super::pronunciation::{alphabet_name, why_unheard};
 use crate::script::document::Line;
 use crate::script::pronunciation::{Pronunciation, Word};
@@ -12,6 +11,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, Side, both_sides, tip, toggle};
+use crate::ui::words::language_name;
 
 /// Height of a row.
 pub const HEIGHT: f32 = 52.0;

@@ -141,11 +141,10 @@ pub fn full_ui(
                 wave_ui(ui, cx, take, marks, room);
             });
         });
-        let made = tr!(
-            "takes-made",
-            voice = take.voice_name.as_str(),
-            how = how(take)
-        );
+        let voice = take.request.speech().map(|speech| &speech.voice);
+        let said_by = (voice, take.request.text());
+        let voice = cx.view.blind.name(cx.desk, said_by, &take.voice_name);
+        let made = tr!("takes-made", voice = &*voice, how = how(take));
         ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
         if let Some(said) = said {
             said.ui(ui, t, take);

@@ -50,6 +50,11 @@ impl<'a> Tuning<'a> {
         &self.part
     }
 
+    /// Whose part it is.
+    pub fn speaker(&self) -> &'a str {
+        &self.line.speaker
+    }
+
     /// Whether the line has settings or a model of its own.
     pub fn is_own(&self) -> bool {
         self.line.overrides.settings.is_some() || self.line.overrides.model.is_some()

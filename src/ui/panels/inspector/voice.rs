@@ -2,11 +2,10 @@
 
 use std::num::ParseIntError;
 
-use egui::{Rect, Ui, vec2};
+use egui::{Rect, Ui, pos2, vec2};
 
 use super::Goal;
 use super::formats::{format_name, format_tip, short_name, why_not};
-use super::languages::language_name;
 use super::picker::VoicePicker;
 use super::presets::Presets;
 use super::settings::settings_ui;
@@ -16,6 +15,7 @@ use crate::script::edit::Edit;
 use crate::script::lint;
 use crate::script::tuning::PartChange;
 use crate::studio::desk::Model;
+use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
@@ -25,18 +25,25 @@ use crate::terms::settings::ChosenSettings;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::slider_row::keep_at_enter;
 use crate::ui::widgets::{
     Button, Combo, IconButton, TextField, at_right, combo_item, named_toggle,
 };
+use crate::ui::words::{language_name, language_untold};
 
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;
 /// Width of the seed's field, which holds ten digits and its button.
 const SEED: f32 = 100.0;
+/// Side of the dice above it.
+const DICE: f32 = 20.0;
+/// Between a name and its control.
+const GAP: f32 = 4.0;
 
 /// The tab's view state.
 #[derive(Default)]
@@ -66,6 +73,20 @@ impl VoiceTab {
         }
     }
 
+    /// Whether a control is led to now. Below a dialog none gets the keys, and not in the frame after it either.
+    fn reaches(&mut self, ui: &Ui, goal: Goal) -> bool {
+        if self.goal != Some(goal) {
+            return false;
+        }
+        let layer = ui.layer_id();
+        if ui.memory(|memory| memory.allows_interaction(layer)) {
+            self.goal = None;
+            return true;
+        }
+        ui.ctx().request_repaint();
+        false
+    }
+
     /// Takes up the seed that is being typed, unless its line is shown.
     pub fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
         self.seed.leave_unless(cx, shown);
@@ -83,12 +104,12 @@ impl VoiceTab {
         self.model_ui(ui, cx, line, &tuning, model);
         let mut differs = false;
         if let Some(model) = model {
-            let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
+            let stable = self.reaches(ui, Goal::Stability);
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
             differs = tuned.differs;
             self.moves.end(ui, cx, tuned.moved);
             self.presets.ui(ui, cx, &tuning, tuned.spoken);
-            language_ui(ui, cx, &tuning, model);
+            language_ui(ui, cx, line, (&tuning, model));
         }
         own_ui(ui, cx, &tuning, differs);
         self.output_ui(ui, cx, line, &tuning);
@@ -161,8 +182,7 @@ impl VoiceTab {
         if sweeps {
             cx.act(Action::Sweep);
         }
-        if self.goal == Some(Goal::Model) {
-            self.goal = None;
+        if self.reaches(ui, Goal::Model) {
             shown.response.request_focus();
         }
         if desk.missing_model(line).is_some() {
@@ -180,21 +200,26 @@ impl VoiceTab {
     }
 
     fn output_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
+        let drawn = is_drawn(ui);
         ui.horizontal(|ui| {
             let wide = ui.available_width() - SEED - 8.0;
             ui.vertical(|ui| {
                 ui.set_width(wide);
-                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.spacing_mut().item_spacing.y = GAP;
                 caption(ui, Face::Label, &tr!("inspector-output"), cx.tokens.text2);
                 self.format_ui(ui, cx);
             });
             ui.vertical(|ui| {
                 ui.set_width(SEED);
-                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.spacing_mut().item_spacing.y = GAP;
                 caption(ui, Face::Label, &tr!("inspector-seed"), cx.tokens.text2);
                 self.seed.ui(ui, cx, line, tuning);
             });
         });
+        // After the field: what was typed in it is over.
+        if drawn {
+            tuning.set_seed(cx, Some(cx.desk.dice.seed()));
+        }
     }
 
     fn format_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -221,8 +246,7 @@ impl VoiceTab {
                 }
             }
         });
-        if self.goal == Some(Goal::Format) {
-            self.goal = None;
+        if self.reaches(ui, Goal::Format) {
             combo.response.request_focus();
         }
         if chosen.is_some_and(|format| format != current) {
@@ -284,30 +308,60 @@ impl SeedField {
             .small();
         let field = ui.add(field);
         if field.lost_focus() {
-            if let Ok(wanted) = self.wanted()
-                && wanted != seed
-            {
-                tuning.set_seed(cx, wanted);
+            match self.wanted() {
+                Ok(wanted) if wanted != seed => tuning.set_seed(cx, wanted),
+                Ok(_) => {}
+                Err(_) => cx.notice(Notice::Heed(tr!("inspector-seed-wrong"))),
             }
             self.of = None;
         }
+        keep_at_enter(ui, &field);
         self.typing = field.has_focus();
         let inside = place
             .with_min_x(place.right() - size::CONTROL_SMALL)
             .shrink(2.0);
-        if seed.is_some() {
-            let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
-            let clear = clear.tip(tr!("inspector-seed-clear.tip"));
-            if ui.put(inside, clear).clicked() {
-                tuning.set_seed(cx, None);
-            }
-        } else {
-            let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
-            let dice = dice.tip(tr!("inspector-seed-dice.tip"));
-            if ui.put(inside, dice).clicked() {
-                tuning.set_seed(cx, Some(cx.desk.dice.seed()));
-            }
-        }
+        lock_ui(ui, cx, (line, tuning), inside);
+    }
+}
+
+/// The dice beside the seed's name, where the field leaves room. Above the row of the format, and read before it.
+fn is_drawn(ui: &mut Ui) -> bool {
+    let name = Face::Label.line_height() + GAP;
+    let field = pos2(ui.max_rect().right(), ui.cursor().top() + name);
+    let above = Rect::from_min_max(field - vec2(DICE, DICE), field);
+    let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).tiny();
+    let dice = dice.tip(tr!("inspector-seed-dice.tip"));
+    let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(above));
+    corner.put(above, dice).clicked()
+}
+
+/// The lock: it keeps the seed of the line's take for further ones, or lets go of it.
+fn lock_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (line, tuning): (&Line, &Tuning<'_>), place: Rect) {
+    let is_locked = line.overrides.seed.is_some();
+    let picked = cx.desk.takes.get(&line.id);
+    let picked = picked.and_then(|takes| takes.picked.as_ref());
+    let of_take = picked.and_then(|take| take.seed);
+    let (name, explanation, why_not) = match (is_locked, of_take) {
+        (true, _) => (
+            tr!("inspector-seed-unlock"),
+            tr!("inspector-seed-unlock.tip"),
+            None,
+        ),
+        (false, Some(seed)) => (
+            tr!("inspector-seed-lock"),
+            tr!("inspector-seed-lock.tip", seed = seed.to_string()),
+            None,
+        ),
+        (false, None) => (
+            tr!("inspector-seed-lock"),
+            String::new(),
+            Some(tr!("inspector-seed-lock-none")),
+        ),
+    };
+    let lock = IconButton::new(icons::LOCK_SIMPLE, name).row();
+    let lock = lock.on(is_locked).tip(explanation).why_not(why_not);
+    if ui.put(place, lock).clicked() {
+        tuning.set_seed(cx, of_take.filter(|_| !is_locked));
     }
 }
 
@@ -347,23 +401,31 @@ fn times(model: &Model) -> String {
     times.strip_suffix('0').unwrap_or(&times).to_owned()
 }
 
-/// The language that is sent with the text, where the model hears it.
-fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: &Model) {
-    if !model.hears.language || model.languages.len() < 2 {
-        return;
-    }
+/// The language that is sent with the text, as far as the model hears it. One that was chosen is seen with any model: it
+/// is the part's, and another model will be told it.
+fn language_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    line: &Line,
+    (tuning, model): (&Tuning<'_>, &Model),
+) {
     let name = tr!("inspector-language");
     let any = tr!("inspector-language-any");
     let current = tuning.part().language.clone();
     let shown = current
         .as_deref()
         .map_or_else(|| any.clone(), language_name);
-    let explanation = tr!("inspector-language.tip");
+    let speaker = speaker_name(&line.speaker);
+    let explanation = tr!("inspector-language.tip", speaker = speaker);
+    let why_not = deaf_words(model, current.as_deref());
+    let untold = current
+        .as_deref()
+        .and_then(|code| language_untold(model, code));
     let mut chosen = None;
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
+    ui.horizontal(|ui| {
         caption(ui, Face::Label, &name, cx.tokens.text2);
-        Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+        let combo = Combo::new(&name, &shown).why_not(why_not.as_deref());
+        combo.tip(&explanation).show(ui, |ui| {
             let explanation = tr!("inspector-language-any.tip");
             if combo_item(ui, current.is_none(), (&any, ""), &explanation).clicked() {
                 chosen = Some(None);
@@ -378,8 +440,32 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
             }
         });
     });
+    if let Some(words) = untold {
+        let words = Face::Small.rich(words, cx.tokens.warn);
+        ui.add(egui::Label::new(words).wrap());
+    }
     if let Some(language) = chosen {
         tuning.tune_part(cx, PartChange::Language(language));
+    }
+}
+
+/// Why no language can be chosen. One that was chosen can be given up wherever the model hears any.
+fn deaf_words(model: &Model, chosen: Option<&str>) -> Option<String> {
+    let name = model.name.as_str();
+    if !model.hears.language {
+        return Some(tr!("inspector-language-deaf", model = name));
+    }
+    if chosen.is_some() {
+        return None;
+    }
+    match model.languages.as_slice() {
+        [] => Some(tr!("inspector-language-unlisted", model = name)),
+        [only] => Some(tr!(
+            "inspector-language-only",
+            model = name,
+            language = language_name(only)
+        )),
+        _ => None,
     }
 }
 
@@ -413,5 +499,32 @@ fn reset_ui(ui: &mut Ui, room: f32) -> bool {
     } else {
         let button = IconButton::new(icon, name).tip(explanation);
         ui.add(button.row()).clicked()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::panels::testing as made;
+
+    #[test]
+    fn a_model_says_what_it_takes_costs_and_speaks_how_soon_and_until_when() {
+        let today = Day::of(crate::terms::clock::UnixMillis(1_800_000_000_000));
+        let model = |id: &str, name: &str| Model {
+            id: id.into(),
+            name: name.to_owned(),
+            limit: 40_000,
+            multiplier: 0.5,
+            ..made::model(Backend::Live)
+        };
+        let flash = model("eleven_flash_v2_5", "Eleven Flash v2.5");
+        assert_eq!(
+            model_tip(Backend::Live, &flash, today),
+            "Takes up to 40000 characters at once, in 2 languages; a character costs 0.5 credits\nbegins after about 75 ms"
+        );
+        let old = model("eleven_monolingual_v1", "Eleven English v1");
+        let told = model_tip(Backend::Live, &old, today);
+        assert!(told.contains("Eleven English v1 "), "{told}");
+        assert!(told.lines().count() > 1, "{told}");
     }
 }

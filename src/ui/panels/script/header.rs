@@ -83,6 +83,7 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     if wide >= BARE {
         hints_ui(ui, cx, wide);
+        series_ui(ui, cx, wide);
         let review = IconButton::new(icons::LIST_CHECKS, Action::Review.label());
         let review = review.on(cx.view.bars.reviews);
         let why = cx.desk.takes.is_empty().then(|| tr!("review-nothing"));
@@ -144,6 +145,22 @@ fn hints_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
         .tip(Action::HintNext.tip_with_keys(ui.ctx()));
     if ui.add(button.outline().small()).clicked() {
         cx.act(Action::HintNext);
+    }
+}
+
+/// How many parts the series says otherwise, and the way there.
+fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
+    let count = cx.desk.series_shown.news;
+    if count == 0 || cx.desk.series().is_none() {
+        return;
+    }
+    let (label, name) = (count.to_string(), tr!("script-series-news", count = count));
+    let button = Button::new(if wide < NARROW { &label } else { &name })
+        .name(&name)
+        .icon(icons::USERS)
+        .tip(tr!("script-series-news.tip"));
+    if ui.add(button.outline().small()).clicked() {
+        cx.act(Action::Cast);
     }
 }
 

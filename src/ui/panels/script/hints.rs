@@ -115,7 +115,8 @@ pub fn follow(cx: &mut StudioCtx<'_>, id: LineId, fix: &Fix) -> bool {
         Fix::Lead(lead) => {
             cx.view.show(Some(id));
             cx.act(match lead {
-                Lead::Voice => Action::ChooseVoice,
+                // There similar ones are offered.
+                Lead::Voice => Action::Cast,
                 Lead::Models => Action::CompareModels,
             });
             return false;

@@ -7,6 +7,7 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::names::Spellings;
 use crate::script::pages::RowSet;
 use crate::script::parse::spoken_by;
 use crate::studio::desk::Desk;
@@ -117,14 +118,20 @@ pub fn drop_into(script: &Script, id: LineId, folded: usize, gap: usize) -> Opti
     (to != from && to + count <= script.items().len()).then_some(Edit::Move { from, count, to })
 }
 
-/// Puts the rows of a pasted script in behind a row; a row that is empty gives its place to them.
-pub fn paste(script: &Script, id: LineId, pasted: &Script) -> Option<(Edit, Caret)> {
+/// Puts the rows of a pasted script in behind a row; a row that is empty gives its place to them. Who speaks here
+/// already is spelt as here.
+pub fn paste(
+    script: &Script,
+    id: LineId,
+    pasted: &Script,
+    mut names: Spellings,
+) -> Option<(Edit, Caret)> {
     let place = script.place(id)?;
     let replaces = script.line(id).is_some_and(|line| line.text.is_empty());
     let first = script.next_id().0;
     let items = (first..)
         .zip(pasted.items().iter())
-        .map(|(id, item)| with_id(item, LineId(id)))
+        .map(|(id, item)| with_id(item, LineId(id), &mut names))
         .collect::<Vec<_>>();
     let last = items.last()?;
     let at = last.line().map_or(0, |line| line.text.chars().count());
@@ -146,7 +153,7 @@ pub fn paste(script: &Script, id: LineId, pasted: &Script) -> Option<(Edit, Care
     Some((one_step(edits), caret))
 }
 
-fn with_id(item: &Item, id: LineId) -> Item {
+fn with_id(item: &Item, id: LineId, names: &mut Spellings) -> Item {
     match item {
         Item::Heading(heading) => Item::Heading(Heading {
             id,
@@ -154,6 +161,7 @@ fn with_id(item: &Item, id: LineId) -> Item {
         }),
         Item::Line(line) => Item::Line(Line {
             id,
+            speaker: names.canonical(&line.speaker),
             overrides: line.overrides.without_takes(),
             ..line.clone()
         }),
@@ -264,10 +272,13 @@ mod tests {
     fn a_pasted_script_takes_the_place_of_an_empty_line() {
         let mut to = script(&[("", "One"), ("", "")]);
         let pasted = script(&[("Tom", "Hello."), ("Ines", "Yes?")]);
-        let (edit, caret) = paste(&to, LineId(2), &pasted).unwrap();
+        let names = || Spellings::of(["TOM"]);
+        let (edit, caret) = paste(&to, LineId(2), &pasted, names()).unwrap();
         to.apply(&edit).unwrap();
         assert_eq!(texts(&to), ["One", "Hello.", "Yes?"]);
+        // Who speaks here already is spelt as here.
+        assert_eq!(to.speakers(), ["", "TOM", "Ines"]);
         assert_eq!(to.place(caret.line), Some(2));
-        assert_eq!(paste(&to, LineId(1), &Script::new("")), None);
+        assert_eq!(paste(&to, LineId(1), &Script::new(""), names()), None);
     }
 }

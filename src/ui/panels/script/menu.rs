@@ -31,6 +31,8 @@ pub enum MenuItem {
     AnotherTake,
     /// Several takes at once.
     SeveralTakes,
+    /// Its settings side by side.
+    Sweep,
     /// A sound file as its take.
     Recording,
     /// Make its take final, or not.
@@ -60,11 +62,12 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
         Self::SeveralTakes,
+        Self::Sweep,
         Self::Recording,
         Self::Approve,
         Self::PlayFromHere,
@@ -86,6 +89,7 @@ impl MenuItem {
             Self::Tag => (icons::TIMER, tr!("script-menu-tag")),
             Self::AnotherTake => (icons::LIGHTNING, tr!("script-menu-another")),
             Self::SeveralTakes => (icons::COPY, Action::SeveralTakes.label()),
+            Self::Sweep => (icons::SLIDERS_HORIZONTAL, Action::Sweep.label()),
             Self::Recording => (icons::MICROPHONE_STAGE, Action::AddRecording.label()),
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
@@ -111,6 +115,7 @@ impl MenuItem {
             Self::Tag => Action::InsertTag,
             Self::AnotherTake => Action::AnotherTake,
             Self::SeveralTakes => Action::SeveralTakes,
+            Self::Sweep => Action::Sweep,
             Self::Recording => Action::AddRecording,
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,

@@ -295,7 +295,7 @@ fn spoken_name(number: usize, line: &Line) -> String {
 /// A speaker's name; the narrator has none in the script.
 pub fn speaker_name(speaker: &str) -> String {
     if speaker.is_empty() {
-        tr!("script-narrator")
+        tr!("narrator")
     } else {
         speaker.to_owned()
     }

@@ -4,6 +4,7 @@ use egui::{Id, InputState, Key, Label, Modifiers, Popup, PopupCloseBehavior, Rec
 
 use super::row::speaker_name;
 use crate::script::edit::Edit;
+use crate::script::names::{Spellings, folded, is_called, is_same};
 use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -107,13 +108,13 @@ impl SpeakerPick {
             }
             let typed = self.typed.trim();
             let enter = ui.input(|input| input.key_pressed(Key::Enter));
-            let lower = typed.to_lowercase();
-            let entries = entries(&self.speakers, typed, &lower);
+            let entries = entries(&self.speakers, typed);
             // A whole name is meant, else who is added; with nothing typed, who speaks now.
             let meant = if typed.is_empty() {
                 entries.iter().position(|(speaker, ..)| *speaker == current)
             } else {
-                let exact = |(_, name, _): &Entry| name.to_lowercase() == lower;
+                let wanted = folded(typed);
+                let exact = |(_, name, _): &Entry| is_called(name, &wanted);
                 let exact = entries.iter().position(exact);
                 exact.or_else(|| entries.len().checked_sub(1))
             };
@@ -192,8 +193,9 @@ impl SpeakerPick {
                 select_all(ui, field.id, &self.typed);
             }
             let wanted = self.typed.trim();
-            let note = if wanted != from && self.is_known(wanted) {
-                tr!("script-speaker-joins", name = wanted)
+            let joined = self.joined(from, wanted);
+            let note = if let Some(joined) = &joined {
+                tr!("script-speaker-joins", name = speaker_name(joined))
             } else {
                 tr!("script-speaker-keeps")
             };
@@ -213,9 +215,11 @@ impl SpeakerPick {
             open &= first || !shown.response.clicked_elsewhere();
         }
         if done {
-            let to = self.typed.trim().to_owned();
+            let typed = self.typed.trim();
+            let joined = self.joined(from, typed);
+            let joins = joined.is_some();
+            let to = joined.unwrap_or_else(|| typed.to_owned());
             self.given = Some((from.to_owned(), to.clone()));
-            let joins = self.is_known(&to);
             cx.rename_speaker(from.to_owned(), to, joins);
         }
         open && !done
@@ -227,8 +231,22 @@ impl SpeakerPick {
         Some((from, to))
     }
 
-    fn is_known(&self, name: &str) -> bool {
-        self.speakers.iter().any(|known| known == name)
+    /// Who is called so already, as that one is spelt; a name of one's own can be spelt otherwise. Nobody else is the
+    /// narrator.
+    fn joined(&self, from: &str, name: &str) -> Option<String> {
+        if name.is_empty() || name == from {
+            return None;
+        }
+        if self.speakers.iter().any(|known| known == name) {
+            return Some(name.to_owned());
+        }
+        if is_same(name, from) {
+            return None;
+        }
+        let wanted = folded(name);
+        let mut known = self.speakers.iter();
+        let known = known.find(|known| is_called(known, &wanted)).cloned();
+        known.or_else(|| is_called("", &wanted).then(String::new))
     }
 }
 
@@ -245,23 +263,27 @@ fn popup(ui: &Ui, anchor: Rect) -> Popup<'_> {
 type Entry = (String, String, Icon);
 
 /// The speakers whose names have what was typed, and that as a new one where nobody is called so.
-fn entries(speakers: &[String], typed: &str, lower: &str) -> Vec<Entry> {
+fn entries(speakers: &[String], typed: &str) -> Vec<Entry> {
     let entry = |speaker: &str| {
         let label = speaker_name(speaker);
         (speaker.to_owned(), label, icons::USER_SOUND)
     };
-    let fits = |entry: &Entry| entry.1.to_lowercase().contains(lower);
+    let lower = typed.to_lowercase();
+    let fits = |entry: &Entry| entry.1.to_lowercase().contains(&lower);
     let has_narrator = speakers.iter().any(String::is_empty);
-    let narrator = (typed.is_empty() && !has_narrator).then(|| entry(""));
+    let wanted = folded(typed);
+    // Nothing and "Narrator" are both the narrator, who may have no line yet.
+    let narrator = (is_called("", &wanted) && !has_narrator).then(|| entry(""));
     let listed = speakers.iter().map(|speaker| entry(speaker)).filter(fits);
     let mut entries: Vec<Entry> = narrator.into_iter().chain(listed).collect();
-    let known = entries
-        .iter()
-        .any(|(_, name, _)| name.to_lowercase() == lower);
+    let is_known =
+        |(speaker, name, _): &Entry| is_called(speaker, &wanted) || is_called(name, &wanted);
+    let known = entries.iter().any(is_known);
     entries.truncate(MOST);
     if !typed.is_empty() && !known {
-        let label = tr!("script-speaker-new", name = typed);
-        entries.push((typed.to_owned(), label, icons::PLUS));
+        let name = Spellings::default().canonical(typed);
+        let label = tr!("script-speaker-new", name = name.as_str());
+        entries.push((name, label, icons::PLUS));
     }
     entries
 }

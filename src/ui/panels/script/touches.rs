@@ -120,7 +120,10 @@ impl ScriptPanel {
         self.select(cx, line, Modifiers::NONE);
         match item.action() {
             // A dialog, which isn't the room's.
-            action @ (Action::ExportLine | Action::AddRecording | Action::SeveralTakes) => {
+            action @ (Action::ExportLine
+            | Action::AddRecording
+            | Action::SeveralTakes
+            | Action::Sweep) => {
                 cx.act(action);
             }
             action => self.act(action, cx),

@@ -126,7 +126,7 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ShowFolder(path) => cx.show_folder(path),
         // The card copies the report itself; places are chosen where files are written.
-        Remedy::Report | Remedy::ChoosePlace | Remedy::ChooseFile(_) => {}
+        Remedy::Report | Remedy::ChoosePlace | Remedy::ReplaceFile | Remedy::ChooseFile(_) => {}
     }
 }
 

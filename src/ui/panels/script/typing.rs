@@ -10,6 +10,7 @@ use super::list::Far;
 use super::row;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
+use crate::script::names::Spellings;
 use crate::script::parse::parse;
 use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
@@ -53,7 +54,9 @@ impl ScriptPanel {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
             return;
         };
-        let change = row.and_then(|row| lines::paste(script, row, &pasted));
+        let speakers = cx.desk.speakers();
+        let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
+        let change = row.and_then(|row| lines::paste(script, row, &pasted, names));
         self.edit_and_write_if(cx, change);
     }
 

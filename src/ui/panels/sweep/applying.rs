@@ -1,37 +1,38 @@
-//! What becomes of the cell that is looked at: settings of the line, of its part, or of the whole cast.
+//! What becomes of the cell that is looked at: settings of the line, of its part, of the whole cast, or of the voice.
 
-use egui::accesskit::Role;
-use egui::{Label, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::Ui;
 
 use super::aside::head_ui;
 use super::{Open, words};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
-use crate::studio::command::{Command, JobsCommand, LineOrder};
+use crate::studio::command::{Command, JobsCommand, LineOrder, VoiceChange, VoicesCommand};
 use crate::studio::desk::{Redo, RedoOf};
 use crate::studio::event::Notice;
-use crate::studio::sweep::{Cell, Grid};
+use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
+use crate::terms::settings::ChosenSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::theme::{Face, size};
-use crate::ui::widgets::Button;
-use crate::ui::widgets::plate;
+use crate::ui::theme::Face;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::tip::tip;
+use crate::ui::widgets::{Button, Combo, combo_item};
 
 /// Whose settings a cell becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// The line's.
+    /// The line's; of several those of all that are tried.
     Line,
     /// Its speaker's.
     #[default]
     Part,
     /// Everybody's.
     Cast,
+    /// The voice's own, at the service.
+    Voice,
 }
 
 /// What is going to be applied, and what would have to be spoken anew for it.
@@ -40,12 +41,15 @@ pub struct Applying {
     /// To whom.
     pub scope: Scope,
     redo: Option<(Cell, Redo)>,
+    /// A key said that it is to be applied.
+    pub now: bool,
 }
 
 impl Open {
+    /// To whom it goes, and what that takes.
     pub(super) fn apply_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         head_ui(ui, cx, &tr!("sweep-apply-to"));
-        let Some(place) = self.plan.at(self.at) else {
+        let Some(place) = self.plan.at(self.looking.at) else {
             return;
         };
         let cell = place.cell.clone();
@@ -55,65 +59,142 @@ impl Open {
             self.applying.scope = Scope::Line;
         }
         let speaker = speaker_name(&line.speaker);
-        let whose = tr!("sweep-apply-part", speaker = speaker.as_str());
-        for (scope, name, of) in [
-            (Scope::Line, tr!("sweep-apply-line"), None),
-            (Scope::Part, whose, Some(redo.0)),
-            (Scope::Cast, tr!("sweep-apply-cast"), Some(redo.1)),
-        ] {
-            if seed_alone && scope != Scope::Line {
-                continue;
-            }
-            let on = self.applying.scope == scope;
-            if choice_ui(ui, cx, (&name, on), of) {
-                self.applying.scope = scope;
-            }
-        }
-        let words = if seed_alone {
-            tr!("sweep-apply-seed")
+        let voice = cx.desk.voice_of(line);
+        let voice = voice.map_or("", |voice| voice.name.as_str());
+        let lines = if self.lines.are_several() {
+            tr!("sweep-apply-lines", count = self.lines.count())
         } else {
-            tr!("sweep-apply-later")
+            tr!("sweep-apply-line")
         };
-        let words = Face::Label.rich(words, cx.tokens.text2);
-        ui.add(Label::new(words).wrap());
+        let none_set = cell.settings == ChosenSettings::default();
+        let no_setting = none_set.then(|| tr!("sweep-apply-no-setting"));
+        let one_line = seed_alone.then(|| tr!("sweep-apply-seed"));
+        let choices = [
+            (Scope::Line, lines, tr!("sweep-apply-line.text"), None),
+            (
+                Scope::Part,
+                tr!("sweep-apply-part", speaker = speaker.as_str()),
+                redo_words(cx, redo.0),
+                one_line.clone(),
+            ),
+            (
+                Scope::Cast,
+                tr!("sweep-apply-cast"),
+                redo_words(cx, redo.1),
+                one_line,
+            ),
+            (
+                Scope::Voice,
+                tr!("sweep-apply-voice", voice = voice),
+                tr!("sweep-apply-voice.text"),
+                no_setting,
+            ),
+        ];
+        let chosen = choices.iter().find(|it| it.0 == self.applying.scope);
+        let (shown, detail) = chosen.map_or_else(Default::default, |(_, name, detail, _)| {
+            (name.clone(), detail.clone())
+        });
+        let (name, explanation) = (tr!("sweep-apply-to"), tr!("sweep-apply-choice.tip"));
+        let mut wanted = None;
+        Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+            for (scope, name, detail, why_not) in &choices {
+                let told = why_not.as_ref().unwrap_or(detail);
+                let item = ui.add_enabled_ui(why_not.is_none(), |ui| {
+                    let on = *scope == self.applying.scope;
+                    combo_item(ui, on, (name, ""), told)
+                });
+                if item.inner.clicked() && why_not.is_none() {
+                    wanted = Some(*scope);
+                }
+            }
+        });
+        self.applying.scope = wanted.unwrap_or(self.applying.scope);
+        let response =
+            ui.label(Face::Label.elided(ui, &detail, cx.tokens.text2, ui.available_width()));
+        // What is cut here is read there.
+        tip(ui, response, &detail);
     }
 
-    /// The button that applies.
-    pub(super) fn apply_now_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
-        let Some(place) = self.plan.at(self.at) else {
-            return;
-        };
-        let (cell, key) = (place.cell.clone(), place.key());
+    /// The button that applies; the number of a change of the account, where it asked for one.
+    pub(super) fn apply_now_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+    ) -> Option<u64> {
+        let by_key = std::mem::take(&mut self.applying.now);
+        let place = self.plan.at(self.looking.at)?;
+        let cell = place.cell.clone();
+        let scope = self.applying.scope;
         let speaker = speaker_name(&line.speaker);
-        let label = match self.applying.scope {
+        let label = match scope {
+            Scope::Line if self.lines.are_several() => {
+                tr!("sweep-apply-lines-now", count = self.lines.count())
+            }
             Scope::Line => tr!("sweep-apply-line-now"),
             Scope::Part => tr!("sweep-apply-now", speaker = speaker.as_str()),
             Scope::Cast => tr!("sweep-apply-cast-now"),
+            Scope::Voice => tr!("sweep-apply-voice-now"),
         };
-        let same = self.plan.of_current().map(|place| place.at) == Some(self.at)
-            && self.applying.scope == Scope::Line;
-        let is_here = self.take(cx, self.at).is_some();
+        let mut plans = self.plans();
+        let same = scope == Scope::Line
+            && plans.all(|plan| plan.of_current().map(|place| place.at) == Some(self.looking.at));
+        let is_here = self.take(cx, self.looking.at).is_some();
         let why_not = if is_here {
             same.then(|| tr!("sweep-apply-same"))
         } else {
             // Nobody heard it.
             Some(tr!("sweep-apply-unheard"))
         };
+        let explanation = if scope == Scope::Voice {
+            tr!("sweep-apply-voice.tip")
+        } else {
+            tr!("sweep-apply.tip")
+        };
+        if by_key && let Some(why_not) = &why_not {
+            cx.notice(Notice::Heed(why_not.clone()));
+        }
+        let can = why_not.is_none();
         let button = Button::new(label)
             .price(PriceText::free())
             .min_width(ui.available_width())
-            .tip(tr!("sweep-apply.tip"))
+            .tip(explanation)
             .why_not(why_not);
-        if ui.add(button).clicked() {
-            self.apply(cx, line, &cell, key);
+        if !(ui.add(button).clicked() || by_key && can) {
+            return None;
         }
+        if scope == Scope::Voice {
+            return self.make_default(cx, line);
+        }
+        self.apply(cx, line, &cell);
+        None
+    }
+
+    /// Has the service keep what the cell was spoken with as the voice's default; the number that its end is told by.
+    fn make_default(&self, cx: &mut StudioCtx<'_>, line: &Line) -> Option<u64> {
+        let sent = self.plan.at(self.looking.at)?.sent.as_ref()?;
+        let settings = sent.request.speech()?.settings;
+        let voice = cx.desk.voice_of(line)?.id.clone();
+        let number = cx.view.next_voice_change();
+        let change = VoiceChange::Settings { voice, settings };
+        let change = VoicesCommand::Change(cx.desk.backend(), number, change);
+        cx.send(Command::Voices(change));
+        Some(number)
     }
 
     /// What of the part and the cast would have to be spoken anew, as far as it is reckoned.
     fn redo(&mut self, ui: &Ui, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> (RedoOf, RedoOf) {
         let known = self.applying.redo.take();
-        let known = known.filter(|(of, redo)| of == cell && !redo.is_old(cx.desk));
-        let mut redo = known.map_or_else(|| Redo::new(cx.desk, line), |(_, redo)| redo);
+        let known = known.filter(|(of, redo)| {
+            of == cell && redo.is_of(line, self.lines.count()) && !redo.is_old(cx.desk)
+        });
+        let mut redo = known.map_or_else(
+            || {
+                let tried = self.by_line().map(|(line, _)| line).collect();
+                Redo::new(cx.desk, line, tried)
+            },
+            |(_, redo)| redo,
+        );
         if !cx.desk.reckon_redo(&mut redo, cell) {
             ui.ctx().request_repaint();
         }
@@ -122,27 +203,51 @@ impl Open {
         told
     }
 
-    fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell, key: Option<u64>) {
-        let id = line.id;
-        let tune = |change| Edit::TuneLine { id, change };
+    fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell) {
         let mut edits = Vec::new();
         match self.applying.scope {
-            Scope::Line => {
-                let tuned = cell.over(cx.desk, line);
-                if !words::is_seed_alone(cell) {
-                    edits.push(tune(LineChange::Settings(tuned.overrides.settings)));
-                }
-                if cell.model.is_some() {
-                    edits.push(tune(LineChange::Model(cell.model.clone())));
-                }
-            }
+            Scope::Line | Scope::Voice => {}
             Scope::Part => edits.extend(of_part(&line.speaker, cell)),
             Scope::Cast => {
                 let cast = cx.desk.script().cast().0.keys();
                 edits.extend(cast.flat_map(|speaker| of_part(speaker, cell)));
             }
         }
-        if self.applying.scope != Scope::Line {
+        for (id, _) in self.by_line() {
+            if let Some(line) = cx.desk.script().line(id) {
+                edits.extend(self.of_line(cx, line, cell));
+            }
+        }
+        cx.edit(Edit::Group(edits));
+        self.take_along(cx);
+        let words = match self.applying.scope {
+            Scope::Line if self.lines.are_several() => {
+                tr!("sweep-applied-lines", count = self.lines.count())
+            }
+            Scope::Line | Scope::Voice => tr!("sweep-applied-line"),
+            Scope::Part => {
+                let speaker = speaker_name(&line.speaker);
+                tr!("sweep-applied", speaker = speaker.as_str())
+            }
+            Scope::Cast => tr!("sweep-applied-cast"),
+        };
+        cx.notice(Notice::Done(words));
+    }
+
+    /// What changes of a line that was tried.
+    fn of_line(&self, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> Vec<Edit> {
+        let id = line.id;
+        let tune = |change| Edit::TuneLine { id, change };
+        let mut edits = Vec::new();
+        if self.applying.scope == Scope::Line {
+            let tuned = cell.over(cx.desk, line);
+            if !words::is_seed_alone(cell) {
+                edits.push(tune(LineChange::Settings(tuned.overrides.settings)));
+            }
+            if cell.model.is_some() {
+                edits.push(tune(LineChange::Model(cell.model.clone())));
+            }
+        } else {
             // What the line had of its own would hide it.
             if line.overrides.settings.is_some() {
                 edits.push(tune(LineChange::Settings(None)));
@@ -154,35 +259,28 @@ impl Open {
         if cell.seed.is_some() {
             edits.push(tune(LineChange::Seed(cell.seed)));
         }
-        cx.edit(Edit::Group(edits));
-        self.take_along(cx, line, key);
-        let words = match self.applying.scope {
-            Scope::Line => tr!("sweep-applied-line"),
-            Scope::Part => {
-                let speaker = speaker_name(&line.speaker);
-                tr!("sweep-applied", speaker = speaker.as_str())
-            }
-            Scope::Cast => tr!("sweep-applied-cast"),
-        };
-        cx.notice(Notice::Done(words));
+        edits
     }
 
-    /// The take that was heard becomes the line's, for nothing.
-    fn take_along(&self, cx: &mut StudioCtx<'_>, line: &Line, key: Option<u64>) {
-        let place = self.plan.at(self.at).and_then(|place| place.sent.as_ref());
-        let here = key.is_some_and(|key| cx.desk.swept(key).is_some());
-        let Some(sent) = place.filter(|_| here) else {
+    /// The takes that were heard become their lines', for nothing.
+    fn take_along(&self, cx: &mut StudioCtx<'_>) {
+        let places = self.by_line().filter_map(|(line, plan)| {
+            let sent = plan.at(self.looking.at)?.sent.as_ref()?;
+            cx.desk.trial_take(sent.key)?;
+            Some(LineOrder {
+                line: Some(line),
+                shown: Some(Credits::ZERO),
+                ..sent.order.clone()
+            })
+        });
+        let orders: Vec<LineOrder> = places.collect();
+        if orders.is_empty() {
             return;
-        };
-        let order = LineOrder {
-            line: Some(line.id),
-            shown: Some(Credits::ZERO),
-            ..sent.order.clone()
-        };
+        }
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),
-            orders: vec![order],
+            orders,
             play: false,
             asked_alone: false,
         }));
@@ -190,20 +288,29 @@ impl Open {
 
     /// A finer grid around the cell that is looked at.
     pub(super) fn refine(&mut self, cx: &StudioCtx<'_>, line: &Line) {
-        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.at)) else {
+        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at))
+        else {
             return;
         };
-        let grid = self.grid.refined(&place.cell, &now, &cx.desk.dice);
+        let grid = self.grid.refined(&place.cell, &now, &dice_of(line.id, &[]));
         let key = place.key();
         self.change(cx, line, grid);
         let same = self.plan.places.iter().find(|it| it.key() == key);
-        self.at = same.map_or(self.at, |place| place.at);
+        self.looking.at = same.map_or(self.looking.at, |place| place.at);
+    }
+
+    /// Three times three around what the line has now.
+    pub(super) fn begin_usual(&mut self, cx: &StudioCtx<'_>, line: &Line) {
+        if let Some(now) = cx.desk.sweep_now(line) {
+            self.change(cx, line, Grid::around(&now, &dice_of(line.id, &[])));
+        }
     }
 
     /// The settings of the cell that is looked at with other seeds.
     pub(super) fn try_luck(&mut self, cx: &StudioCtx<'_>, line: &Line) {
-        if let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.at)) {
-            let grid = Grid::of_luck(&place.cell, &now, &cx.desk.dice);
+        if let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at)) {
+            let dice = dice_of(line.id, self.grid.seeds());
+            let grid = Grid::of_luck(&place.cell, &now, &dice);
             self.change(cx, line, grid);
         }
     }
@@ -225,50 +332,17 @@ fn of_part(speaker: &str, cell: &Cell) -> Vec<Edit> {
     edits
 }
 
-/// One of several choices, with what it would cost later; `true` where it is chosen now.
-fn choice_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    (name, on): (&str, bool),
-    redo: Option<RedoOf>,
-) -> bool {
-    let t = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
-    let price = redo.map_or_else(PriceText::free, |redo| {
-        PriceText::brief(cx.desk.price(redo.quote))
-    });
-    let detail = match redo {
-        None => tr!("sweep-apply-line.text"),
-        Some(redo) => tr!("sweep-redo", lines = redo.lines),
-    };
-    let said = tr!(
-        "sweep-choice",
-        name = name,
-        detail = detail.as_str(),
-        price = price.said.as_str()
-    );
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &said));
-    let edge = if on { t.accent_ink } else { t.line };
-    let fill = if response.hovered() { t.bg2 } else { t.bg1 };
-    plate(ui, rect, size::RADIUS_SMALL, fill, edge);
-    let dot = pos2(rect.left() + 18.0, rect.center().y);
-    let ring = egui::Stroke::new(1.5, if on { t.accent_ink } else { t.text3 });
-    ui.painter().circle_stroke(dot, 6.0, ring);
-    if on {
-        ui.painter().circle_filled(dot, 3.0, t.accent_ink);
+/// What would have to be spoken anew later, and for how much.
+fn redo_words(cx: &StudioCtx<'_>, redo: RedoOf) -> String {
+    let lines = tr!("sweep-redo", lines = redo.lines);
+    if redo.lines == 0 {
+        return lines;
     }
-    let left = rect.left() + 36.0;
-    let cost = Face::Mono.galley(ui, price.shown, t.text2);
-    let right = rect.right() - 12.0 - cost.size().x;
-    let at = pos2(right, rect.center().y - cost.size().y / 2.0);
-    ui.painter().galley(at, cost, t.text2);
-    let room = right - 8.0 - left;
-    let name = Face::SmallMedium.elided(ui, name, t.text, room);
-    ui.painter()
-        .galley(pos2(left, rect.top() + 5.0), name, t.text);
-    let detail = Face::Label.elided(ui, &detail, t.text2, room);
-    ui.painter()
-        .galley(pos2(left, rect.top() + 24.0), detail, t.text2);
-    focus_ring(ui, &response, size::RADIUS_SMALL);
-    tip(ui, response, &tr!("sweep-apply-choice.tip")).clicked()
+    let price = PriceText::brief(cx.desk.price(redo.quote));
+    let price = if price.shown.is_empty() {
+        tr!("price-free")
+    } else {
+        price.shown
+    };
+    tr!("sweep-redo-later", lines = lines, price = price)
 }

@@ -4,22 +4,34 @@ use egui::accesskit::Role;
 use egui::{Label, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::bar::inside;
+use super::lines::number_of;
 use super::{Colour, Open, words};
 use crate::script::document::Line;
-use crate::studio::desk::SweptTake;
-use crate::studio::sweep::{Cell, Kind, MOST_STARS};
+use crate::studio::desk::TrialTake;
+use crate::studio::sweep::{Cell, Kind};
 use crate::terms::settings::VoiceSettings;
+use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::{Button, at_right};
 
-/// Height of the strip with the button that applies.
-const FOOT: f32 = 56.0;
+/// Height of the strip with what applies.
+const FOOT: f32 = 136.0;
+
+/// What is told of each of several lines.
+const LINE_TOLD: [Colour; 3] = [Colour::Length, Colour::Pace, Colour::Pitch];
 
 impl Open {
-    pub(super) fn aside_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    /// Draws it; the number of a change of the account, where one was asked for.
+    pub(super) fn aside_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+    ) -> Option<u64> {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         self.aside_head_ui(ui, cx);
         // What applies is reached without scrolling.
@@ -38,15 +50,18 @@ impl Open {
                     self.sound_ui(ui, cx);
                     divider(ui, cx);
                     self.closer_ui(ui, cx, line);
-                    divider(ui, cx);
-                    self.apply_ui(ui, cx, line);
                 });
             });
         let stroke = egui::Stroke::new(1.0, cx.tokens.line);
         ui.painter().hline(foot.x_range(), foot.top(), stroke);
-        let foot = foot.shrink2(vec2(size::PAD, 0.0));
-        let mut foot = inside(ui, "sweep-aside-foot", foot);
-        self.apply_now_ui(&mut foot, cx, line);
+        let foot = foot.shrink2(vec2(size::PAD, 8.0));
+        let foot = egui::UiBuilder::new()
+            .id_salt("sweep-aside-foot")
+            .max_rect(foot);
+        let mut foot = ui.new_child(foot);
+        foot.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        self.apply_ui(&mut foot, cx, line);
+        self.apply_now_ui(&mut foot, cx, line)
     }
 
     fn aside_head_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -58,8 +73,8 @@ impl Open {
             .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
         let mut strip = inside(ui, "sweep-aside-head", rect.shrink2(vec2(size::PAD, 0.0)));
         let axes = [&self.grid.columns, &self.grid.rows];
-        let name = words::cell(cx.desk, axes, self.at);
-        let take = self.take(cx, self.at).cloned();
+        let name = words::cell(cx.desk, axes, self.looking.at);
+        let take = self.take(cx, self.looking.at).cloned();
         let stars = f32::from(MOST_STARS) * 16.0 + 8.0;
         let name = Face::Title.elided(&strip, &name, t.text, strip.available_width() - stars);
         strip.label(name);
@@ -69,7 +84,7 @@ impl Open {
             ui.spacing_mut().item_spacing.x = 0.0;
             for star in 1..=MOST_STARS {
                 let (rect, response) = ui.allocate_exact_size(vec2(16.0, 24.0), Sense::click());
-                let said = tr!("sweep-rate", stars = star);
+                let said = tr!("trial-rate", stars = star);
                 let on = take.stars >= star;
                 response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &said));
                 let color = if on || response.hovered() {
@@ -79,7 +94,7 @@ impl Open {
                 };
                 ui.painter().circle_filled(rect.center(), 4.0, color);
                 crate::ui::widgets::tip::focus_ring(ui, &response, size::RADIUS_SMALL);
-                if tip(ui, response, &tr!("sweep-rate.tip")).clicked() {
+                if tip(ui, response, &tr!("trial-rate.tip")).clicked() {
                     rated = Some(star);
                 }
             }
@@ -90,7 +105,8 @@ impl Open {
     }
 
     fn settings_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
-        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.at)) else {
+        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at))
+        else {
             return;
         };
         head_ui(ui, cx, &tr!("sweep-settings"));
@@ -134,13 +150,13 @@ impl Open {
 
     fn sound_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         head_ui(ui, cx, &tr!("sweep-heard"));
-        let (current, picked) = (self.current(cx), self.take(cx, self.at));
+        let (current, picked) = (self.current(cx), self.take(cx, self.looking.at));
         if picked.is_none() && current.is_none() {
             let words = Face::Small.rich(tr!("sweep-heard-none"), cx.tokens.text2);
             ui.add(Label::new(words).wrap());
             return;
         }
-        let told = |colour: Colour, take: Option<&SweptTake>| {
+        let told = |colour: Colour, take: Option<&TrialTake>| {
             take.and_then(|take| colour.told(take))
                 .unwrap_or_else(|| "–".to_owned())
         };
@@ -154,6 +170,42 @@ impl Open {
             let both = (told(colour, current), told(colour, picked));
             fact_ui(ui, cx, &name, (&both.0, &both.1));
         }
+        self.lines_told_ui(ui, cx);
+    }
+
+    /// What each of several lines is like in this cell, and what they are in the mean.
+    fn lines_told_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        if !self.lines.are_several() {
+            return;
+        }
+        divider(ui, cx);
+        let head = tr!("sweep-lines-told", count = self.lines.count());
+        head_ui(ui, cx, &head);
+        for (line, take) in self.takes_of(cx, self.looking.at) {
+            let name = tr!("inspector-line", number = number_of(cx, line));
+            let rated = (take.stars > 0).then(|| tr!("trial-rated", stars = take.stars));
+            let told = LINE_TOLD.iter().filter_map(|colour| colour.told(take));
+            let told: Vec<String> = rated.into_iter().chain(told).collect();
+            fact(ui, cx, &name, &told.join(" · "));
+        }
+        let rated = self.mean(cx, self.looking.at, Colour::Rating);
+        let rated = rated.map(|(mean, lines)| {
+            tr!(
+                "sweep-rated-mean",
+                mean = format!("{mean:.1}"),
+                lines = lines
+            )
+        });
+        let means = LINE_TOLD.iter().filter_map(|colour| {
+            let (mean, _) = self.mean(cx, self.looking.at, *colour)?;
+            colour.in_words(mean)
+        });
+        let means: Vec<String> = means.collect();
+        fact(ui, cx, &tr!("sweep-mean"), &means.join(" · "));
+        if let Some(rated) = rated {
+            let rated = Face::Small.rich(rated, cx.tokens.text);
+            ui.add(Label::new(rated).wrap());
+        }
     }
 
     /// A finer grid around the cell, or the cell with other seeds.
@@ -165,6 +217,12 @@ impl Open {
                 .tip(tr!("sweep-refine.tip"));
             if ui.add(finer).clicked() {
                 self.refine(cx, line);
+            }
+            let usual = Button::new(tr!("sweep-anew"))
+                .small()
+                .tip(tr!("sweep-anew.tip"));
+            if ui.add(usual).clicked() {
+                self.begin_usual(cx, line);
             }
             let seeds = Button::new(tr!("sweep-luck"))
                 .small()
@@ -182,13 +240,16 @@ impl Open {
 
     /// How far takes of the same settings lie from each other.
     fn spread(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let [columns, rows] = self.kinds();
-        let seeds = columns == Kind::Seed && rows != Kind::Model;
-        if !seeds {
-            return None;
-        }
-        let of_row = self.plan.places.iter().filter(|it| it.at.1 == self.at.1);
-        let takes: Vec<_> = of_row.filter_map(|it| cx.desk.swept(it.key()?)).collect();
+        let at = self.looking.at;
+        let same: fn((usize, usize), (usize, usize)) -> bool = match self.kinds() {
+            [Kind::Seed, _] => |one, other| one.1 == other.1,
+            [_, Kind::Seed] => |one, other| one.0 == other.0,
+            _ => return None,
+        };
+        let alike = self.plan.places.iter().filter(|it| same(it.at, at));
+        let takes: Vec<_> = alike
+            .filter_map(|it| cx.desk.trial_take(it.key()?))
+            .collect();
         let span = |colour: Colour| {
             let values = takes.iter().filter_map(|take| colour.value(take));
             let ends = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), it| {

@@ -7,7 +7,7 @@ use super::{Colour, Open};
 use crate::script::document::Line;
 use crate::studio::audition::WANTED_LUFS;
 use crate::studio::price::in_words;
-use crate::studio::sweep::{Axis, Grid, Kind, MOST_VALUES};
+use crate::studio::sweep::{Axis, Grid, Kind, MOST_VALUES, dice_of};
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -47,7 +47,7 @@ impl Open {
     /// What is bought by one press, and what stops it.
     fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if self.plan.under_way(cx.desk).next().is_some() {
+        if self.under_way(cx.desk).next().is_some() {
             let stop = Button::new(tr!("sweep-stop"))
                 .outline()
                 .icon(icons::STOP_FILL)
@@ -56,9 +56,7 @@ impl Open {
                 self.stop(cx);
             }
         }
-        let to_buy = self
-            .plan
-            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit));
+        let to_buy = &self.to_buy;
         let count = to_buy.orders.len();
         let why_not = match (count, to_buy.held.is_empty()) {
             (0, true) => Some(tr!("sweep-nothing")),
@@ -170,7 +168,7 @@ impl Open {
             } else {
                 [other, kind]
             };
-            let fresh = Grid::of(&now, kinds, &cx.desk.dice);
+            let fresh = Grid::of(&now, kinds, &dice_of(line.id, &[]));
             let grid = if place == 0 {
                 Grid {
                     columns: fresh.columns,
@@ -208,10 +206,13 @@ impl Open {
             return;
         }
         let axis = axis.clone();
+        let now = cx.desk.sweep_now(line);
+        let varies_model = self.kinds().contains(&Kind::Model);
+        let steps = !varies_model && now.is_some_and(|now| now.hears.stability_steps);
         let Some(text) = self.values.get_mut(place) else {
             return;
         };
-        let new = words::written(&axis, text, MOST_VALUES);
+        let new = words::written(&axis, text, (MOST_VALUES, steps));
         let label = tr!("sweep-values", axis = name);
         let explanation = tr!("sweep-values.tip", most = MOST_VALUES);
         let field = TextField::new(text, &label)
@@ -229,8 +230,9 @@ impl Open {
         match new {
             Some(new) if new != axis => self.put(cx, line, place, new),
             Some(_) => {}
-            // What is no value is forgotten with its field.
+            // What is no value is forgotten with its field, and that is said.
             None => {
+                self.refused = Some(words::wrong(&axis));
                 if let Some(text) = self.values.get_mut(place) {
                     *text = words::values(&axis);
                 }
@@ -290,10 +292,7 @@ impl Open {
     /// The most that the sweep may cost.
     fn limit_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let backend = cx.desk.backend();
-        let spent = self
-            .plan
-            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
-            .spent;
+        let spent = self.spent();
         ui.vertical(|ui| {
             ui.set_width(LIMIT.min(ui.available_width() - CHOICE - 8.0).max(FIELD));
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -304,9 +303,10 @@ impl Open {
                 name.clone()
             };
             caption(ui, Face::Label, &words, cx.tokens.text2);
-            let (hint, explanation) = (tr!("sweep-limit.hint"), tr!("sweep-limit.tip"));
-            let written = whole_credits(&self.limit_text);
-            let field = TextField::new(&mut self.limit_text, &name)
+            let hint = tr!("sweep-limit.hint");
+            let explanation = format!("{words}\n{}", tr!("sweep-limit.tip"));
+            let written = whole_credits(&self.limit.text);
+            let field = TextField::new(&mut self.limit.text, &name)
                 .hint(&hint)
                 .tip(&explanation)
                 .width(FIELD)
@@ -316,6 +316,48 @@ impl Open {
                 .small();
             ui.add(field);
         });
+    }
+
+    /// Which line, who says what, and how it is heard.
+    pub(super) fn line_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+        let t = cx.tokens;
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
+        let now = cx.desk.sweep_now(line);
+        let voice = cx
+            .desk
+            .voice_of(line)
+            .map_or("", |voice| voice.name.as_str());
+        let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
+        let model = model.map_or("", |model| model.name.as_str());
+        let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
+        let facts = match now.and_then(|now| now.seed) {
+            Some(seed) => tr!(
+                "sweep-facts-seed",
+                voice = voice,
+                model = model,
+                seed = seed.to_string(),
+                lufs = level
+            ),
+            None => tr!("sweep-facts", voice = voice, model = model, lufs = level),
+        };
+        let mut strip = |ui: &mut Ui, side: Side| match side {
+            Side::Left => {
+                let color = t.speaker(cx.view.speakers.place(&line.speaker));
+                ui.spacing_mut().item_spacing.x = 8.0;
+                self.lines_ui(ui, cx, line, CHOICE);
+                ui.label(Face::SmallMedium.rich(speaker_name(&line.speaker), color));
+                let text = Face::Body.rich(line.text.trim(), t.text);
+                ui.add(Label::new(text).truncate());
+            }
+            Side::Right => {
+                // Where both have no room the line's words go first.
+                let most = rect.width() * 0.5;
+                let facts = Face::Label.elided(ui, &facts, t.text2, most);
+                ui.label(facts);
+            }
+        };
+        both_sides(ui, "sweep-line", (rect, 16.0), &mut strip);
     }
 
     fn colour_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
@@ -338,46 +380,6 @@ impl Open {
                 });
         });
     }
-}
-
-/// Who says what, and how it is heard.
-pub(super) fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
-    let t = cx.tokens;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
-    let now = cx.desk.sweep_now(line);
-    let voice = cx
-        .desk
-        .voice_of(line)
-        .map_or("", |voice| voice.name.as_str());
-    let model = now.as_ref().and_then(|now| cx.desk.model(&now.model));
-    let model = model.map_or("", |model| model.name.as_str());
-    let level = format!("{WANTED_LUFS:.0}").replace('-', "−");
-    let facts = match now.and_then(|now| now.seed) {
-        Some(seed) => tr!(
-            "sweep-facts-seed",
-            voice = voice,
-            model = model,
-            seed = seed.to_string(),
-            lufs = level
-        ),
-        None => tr!("sweep-facts", voice = voice, model = model, lufs = level),
-    };
-    let mut strip = |ui: &mut Ui, side: Side| match side {
-        Side::Left => {
-            let color = t.speaker(cx.view.speakers.place(&line.speaker));
-            ui.spacing_mut().item_spacing.x = 8.0;
-            ui.label(Face::SmallMedium.rich(speaker_name(&line.speaker), color));
-            let text = Face::Body.rich(line.text.trim(), t.text);
-            ui.add(Label::new(text).truncate());
-        }
-        Side::Right => {
-            // Where both have no room the line's words go first.
-            let most = rect.width() * 0.5;
-            let facts = Face::Label.elided(ui, &facts, t.text2, most);
-            ui.label(facts);
-        }
-    };
-    both_sides(ui, "sweep-line", (rect, 16.0), &mut strip);
 }
 
 /// `Script > Line 9 > Sweep`; `true` where somebody goes back.

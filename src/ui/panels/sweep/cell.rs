@@ -5,10 +5,10 @@ use egui::{Color32, Id, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Colour;
 use super::plan::{Place, Plan};
-use crate::studio::desk::{Desk, SweptTake};
+use crate::studio::desk::{Desk, TrialTake};
 use crate::studio::price::in_words;
-use crate::studio::sweep::MOST_STARS;
 use crate::terms::credits::Credits;
+use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
@@ -22,6 +22,8 @@ use crate::ui::widgets::waveform::paint_mini;
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;
+/// What is inside a low cell is lower.
+const LOW: f32 = 84.0;
 /// Room that a rating takes.
 const DOTS: f32 = 60.0;
 /// Side of the play button.
@@ -41,7 +43,7 @@ impl Shade {
         let takes = plan
             .places
             .iter()
-            .filter_map(|place| desk.swept(place.key()?));
+            .filter_map(|place| desk.trial_take(place.key()?));
         let values = takes.filter_map(|take| colour.value(take));
         let (least, most) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), it| {
             (low.min(it), high.max(it))
@@ -54,7 +56,7 @@ impl Shade {
     }
 
     /// Where a take lies, 0 … 1.
-    fn part(self, take: &SweptTake) -> Option<f32> {
+    pub fn part(self, take: &TrialTake) -> Option<f32> {
         let value = self.colour.value(take)?;
         let span = self.most - self.least;
         Some(if span > 1e-4 {
@@ -67,7 +69,7 @@ impl Shade {
 
 impl Colour {
     /// Its number for a take, where there is one.
-    pub fn value(self, take: &SweptTake) -> Option<f32> {
+    pub fn value(self, take: &TrialTake) -> Option<f32> {
         let sounding = take.sounding.as_ref();
         match self {
             Self::None => None,
@@ -81,8 +83,12 @@ impl Colour {
     }
 
     /// The same in words.
-    pub fn told(self, take: &SweptTake) -> Option<String> {
-        let value = self.value(take)?;
+    pub fn told(self, take: &TrialTake) -> Option<String> {
+        self.in_words(self.value(take)?)
+    }
+
+    /// A number of it in words.
+    pub fn in_words(self, value: f32) -> Option<String> {
         Some(match self {
             Self::None => return None,
             Self::Rating => format!("{value:.0}"),
@@ -110,6 +116,8 @@ pub struct CellUi<'a> {
     pub is_current: bool,
     /// What the sweep would have cost with it, where the limit holds it.
     pub held: Option<Credits>,
+    /// What it is rated in the mean of several lines, and of how many.
+    pub mean: Option<(f32, usize)>,
     /// The limit.
     pub limit: Option<Credits>,
     /// What cells are coloured by.
@@ -120,14 +128,20 @@ impl CellUi<'_> {
     /// Draws it.
     pub fn show(&self, ui: &Ui, cx: &StudioCtx<'_>, (id, rect): (Id, Rect)) -> Response {
         let t = cx.tokens;
-        let response = ui.interact(rect, id, Sense::click());
+        // Tab stops at the whole matrix once: arrows go from cell to cell.
+        let sense = if self.is_looked_at {
+            Sense::click()
+        } else {
+            Sense::CLICK
+        };
+        let response = ui.interact(rect, id, sense);
         let is = match &self.place.sent {
             Some(sent) => stand(cx.desk, sent),
             None => Stand::Unknown,
         };
         let said = self.said(cx, &is);
         response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, self.is_looked_at, said.as_str())
+            WidgetInfo::selected(Role::ListBoxOption, true, self.is_looked_at, said.as_str())
         });
         let line = if self.is_looked_at {
             t.accent_ink
@@ -146,20 +160,20 @@ impl CellUi<'_> {
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
-                self.words_ui(ui, inner, (tr!("sweep-going"), t.playing), String::new());
+                self.words_ui(ui, inner, (tr!("trial-going"), t.playing), String::new());
                 let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
                 bar(ui, track, part.unwrap_or(0.0), t.playing);
             }
             Stand::Waiting(why) => {
                 let why = why.map(|why| why.what.clone()).unwrap_or_default();
-                self.words_ui(ui, inner, (tr!("sweep-waiting"), t.text2), why);
+                self.words_ui(ui, inner, (tr!("trial-waiting"), t.text2), why);
             }
             Stand::Reading => {
-                self.words_ui(ui, inner, (tr!("sweep-reading"), t.text2), String::new());
+                self.words_ui(ui, inner, (tr!("trial-reading"), t.text2), String::new());
             }
             Stand::Failed(trouble) => {
                 let why = trouble.what.clone();
-                self.words_ui(ui, inner, (tr!("sweep-failed"), t.bad_ink), why);
+                self.words_ui(ui, inner, (tr!("trial-failed"), t.bad_ink), why);
             }
             Stand::Open(_) => {
                 if let (Some(sum), Some(limit)) = (self.held, self.limit) {
@@ -172,7 +186,7 @@ impl CellUi<'_> {
                 }
             }
             Stand::Unknown => {
-                self.words_ui(ui, inner, (tr!("sweep-unknown"), t.text2), String::new());
+                self.words_ui(ui, inner, (tr!("trial-unknown"), t.text2), String::new());
             }
         }
         if let Some(sent) = &self.place.sent {
@@ -213,12 +227,18 @@ impl CellUi<'_> {
         ui: &Ui,
         cx: &StudioCtx<'_>,
         inner: Rect,
-        (take, response): (&SweptTake, &Response),
+        (take, response): (&TrialTake, &Response),
     ) {
         let t = cx.tokens;
         let heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(take.card.id);
         let playing = heard && !cx.desk.playback.paused;
-        let button = Rect::from_min_size(inner.min, vec2(PLAY, PLAY));
+        // Where it is low the waveform needs the room of the margins.
+        let (at, above, below) = if inner.height() < LOW {
+            (inner.min - vec2(4.0, 4.0), 4.0, 16.0)
+        } else {
+            (inner.min, 6.0, 22.0)
+        };
+        let button = Rect::from_min_size(at, vec2(PLAY, PLAY));
         paint_play_button(ui, button, response, playing);
         let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
         let seconds = Face::Mono.galley(ui, seconds, t.text);
@@ -236,10 +256,9 @@ impl CellUi<'_> {
                 ui.painter().galley(at, words, t.text2);
             }
         }
-        let foot = 20.0;
         let wave = Rect::from_min_max(
-            pos2(inner.left(), button.bottom() + 6.0),
-            pos2(inner.right(), inner.bottom() - foot - 2.0),
+            pos2(inner.left(), button.bottom() + above),
+            pos2(inner.right(), inner.bottom() - below),
         );
         let played = if heard {
             (cx.desk.playhead().seconds() / take.card.seconds.max(0.01)) as f32
@@ -284,15 +303,19 @@ impl CellUi<'_> {
             Stand::Ready(take) => {
                 words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
                 if take.stars > 0 {
-                    words.push(tr!("sweep-rated", stars = take.stars));
+                    words.push(tr!("trial-rated", stars = take.stars));
+                }
+                if let Some((mean, lines)) = self.mean {
+                    let mean = format!("{mean:.1}");
+                    words.push(tr!("sweep-rated-mean", mean = mean, lines = lines));
                 }
                 words.extend(self.shade.colour.told(take));
             }
-            Stand::Going(_) => words.push(tr!("sweep-going")),
-            Stand::Waiting(_) => words.push(tr!("sweep-waiting")),
-            Stand::Reading => words.push(tr!("sweep-reading")),
+            Stand::Going(_) => words.push(tr!("trial-going")),
+            Stand::Waiting(_) => words.push(tr!("trial-waiting")),
+            Stand::Reading => words.push(tr!("trial-reading")),
             Stand::Failed(trouble) => {
-                words.push(tr!("sweep-failed"));
+                words.push(tr!("trial-failed"));
                 words.push(trouble.what.clone());
             }
             Stand::Open(price) => {
@@ -303,7 +326,7 @@ impl CellUi<'_> {
                     words.push(in_words(backend, *price));
                 }
             }
-            Stand::Unknown => words.push(tr!("sweep-unknown")),
+            Stand::Unknown => words.push(tr!("trial-unknown")),
         }
         if self.is_current {
             words.push(tr!("sweep-current"));

@@ -1,23 +1,21 @@
 //! The matrix: heads, cells, and the keys that go from cell to cell.
 
-use std::collections::HashMap;
+use egui::{FocusDirection, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 
-use egui::{EventFilter, FocusDirection, Key, Modifiers, Popup, Rect, ScrollArea, Ui, pos2, vec2};
-
-use super::bar::{NARROW, inside, line_ui};
+use super::bar::{NARROW, inside};
 use super::cell::{CellUi, Shade};
-use super::{Open, words};
+use super::{Colour, Open, words};
 use crate::script::document::Line;
-use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::hearing::{pressed_anew, rated};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_cap};
 
 /// Height of the columns' heads.
 const COLUMN_HEAD: f32 = 52.0;
 /// Cells are no lower, and no higher.
-const LOWEST: f32 = 116.0;
+const LOWEST: f32 = 92.0;
 const HIGHEST: f32 = 168.0;
 
 /// What depends on how wide the room is.
@@ -56,7 +54,11 @@ impl Open {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> bool {
         self.keys(ui, cx);
         let leaves = self.head_ui(ui, cx, line);
-        let space = ui.available_rect_before_wrap();
+        // What keys do is read without scrolling.
+        let (space, foot) = ui
+            .available_rect_before_wrap()
+            .split_top_bottom_at_y(ui.max_rect().bottom() - FOOT);
+        self.foot_ui(ui, cx, foot);
         let mut body = ui.new_child(egui::UiBuilder::new().id_salt("sweep").max_rect(space));
         ScrollArea::both()
             .id_salt("sweep-body")
@@ -72,9 +74,8 @@ impl Open {
                 let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.tools_ui(&mut within, cx, line);
-                line_ui(&mut within, cx, line);
+                self.line_ui(&mut within, cx, line);
                 self.cells_ui(&mut within, cx, line);
-                self.foot_ui(&mut within, cx);
                 let used = within.min_rect().expand2(vec2(side, 12.0));
                 ui.advance_cursor_after_rect(used);
             });
@@ -92,7 +93,7 @@ impl Open {
         let Sizes { head, gap, least } = sizes;
         let wide =
             (room.width() - head - gap * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
-        let high = room.height() - COLUMN_HEAD - FOOT - gap * rows as f32;
+        let high = room.height() - COLUMN_HEAD - gap * rows as f32;
         let cell = vec2(
             wide.max(least).floor(),
             (high / rows.max(1) as f32).clamp(LOWEST, HIGHEST).floor(),
@@ -103,17 +104,13 @@ impl Open {
         );
         let (rect, _) = ui.allocate_exact_size(all, egui::Sense::hover());
         self.heads_ui(ui, cx, (rect, cell), (sizes, steps));
-        let held = self
-            .plan
-            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit))
-            .held;
         let shade = Shade::of(self.colour, &self.plan, cx.desk);
         for row in 0..rows {
             for column in 0..columns {
                 let left = rect.left() + head + column as f32 * (cell.x + gap);
                 let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + gap);
                 let place = Rect::from_min_size(pos2(left, top), cell);
-                self.one_ui(ui, cx, ((column, row), place), (&held, shade));
+                self.one_ui(ui, cx, ((column, row), place), shade);
             }
         }
     }
@@ -123,7 +120,7 @@ impl Open {
         ui: &Ui,
         cx: &mut StudioCtx<'_>,
         (at, rect): ((usize, usize), Rect),
-        (held, shade): (&HashMap<u64, Credits>, Shade),
+        shade: Shade,
     ) {
         let id = ui.scope_id().with(("sweep-cell", at));
         let axes = [&self.grid.columns, &self.grid.rows];
@@ -134,33 +131,21 @@ impl Open {
         let drawn = CellUi {
             place,
             name: words::said(cx.desk, axes, at),
-            is_looked_at: self.at == at,
+            is_looked_at: self.looking.at == at,
             is_current: current,
-            held: place.key().and_then(|key| held.get(&key).copied()),
-            limit: self.limit,
+            held: place
+                .key()
+                .and_then(|key| self.to_buy.held.get(&key))
+                .map(|sum| self.before + *sum),
+            mean: self.mean(cx, at, Colour::Rating),
+            limit: self.limit.most(),
             shade,
         };
         let response = drawn.show(ui, cx, (id, rect));
-        if self.at == at && std::mem::take(&mut self.focus) {
-            response.request_focus();
-            response.scroll_to_me(None);
-            self.cell_id = Some(id);
-        }
-        if response.has_focus() {
-            self.cell_id = Some(id);
-            let arrows = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
-            // Tab led to it.
-            if response.gained_focus() && !self.focus {
-                self.at = at;
-            }
-        }
-        if response.clicked() {
-            self.at = at;
+        if self
+            .looking
+            .follow(ui, &response, at, self.lines.are_several())
+        {
             self.hear(cx, at);
         }
     }
@@ -234,20 +219,27 @@ impl Open {
         }
     }
 
-    fn foot_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn foot_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, rect: Rect) {
         let t = cx.tokens;
-        let size = vec2(ui.available_width(), FOOT);
-        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        let stroke = egui::Stroke::new(1.0, t.line);
+        ui.painter().hline(rect.x_range(), rect.top(), stroke);
+        let rect = rect.shrink2(vec2(size::PAD, 0.0));
         let mut strip = inside(ui, "sweep-foot", rect);
         strip.spacing_mut().item_spacing.x = 4.0;
-        let roomy = rect.width() > 560.0;
-        for (keys, words) in [
+        let roomy = rect.width() > 620.0;
+        let lines = self.lines.are_several();
+        let lines = lines.then(|| ("Tab", tr!("trial-keys-line")));
+        let keys = [
             ("← → ↑ ↓", tr!("sweep-keys-move")),
-            ("Space", tr!("sweep-keys-play")),
-            ("1 – 5", tr!("sweep-keys-rate")),
+            ("Space", tr!("trial-keys-play")),
+            ("1 – 5", tr!("trial-keys-rate")),
             ("B", tr!("sweep-keys-compare")),
-            ("Ctrl+Enter", tr!("sweep-keys-generate")),
-        ] {
+            ("Enter", tr!("sweep-keys-apply")),
+        ];
+        // The button that generates says its price, and its key where both have room.
+        let has_room = rect.width() > 560.0 && lines.is_none() || rect.width() > 760.0;
+        let generate = has_room.then(|| ("Ctrl+Enter", tr!("sweep-keys-generate")));
+        for (keys, words) in lines.into_iter().chain(keys).chain(generate) {
             key_cap(&mut strip, keys);
             if roomy {
                 strip.label(Face::Label.rich(words, t.text2));
@@ -255,25 +247,20 @@ impl Open {
             strip.add_space(8.0);
         }
         at_right(&mut strip, |ui| {
-            let ready = tr!(
-                "sweep-ready",
-                ready = self.ready(cx),
-                cells = self.plan.places.len()
-            );
+            let (ready, cells) = self.ready(cx);
+            let ready = tr!("sweep-ready", ready = ready, cells = cells);
             ui.label(Face::Label.rich(ready, t.text2));
         });
     }
 
     /// Keys of the matrix, while no other control has the focus.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        let focused = ui.memory(|memory| memory.focused());
-        let on_cell = focused.is_none_or(|id| self.cell_id == Some(id));
-        if !on_cell || cx.view.covered || Popup::is_any_open(ui.ctx()) {
+        if !self.looking.has_keys(ui, cx) {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let (columns, rows) = self.grid.size();
-        let (column, row) = self.at;
+        let (column, row) = self.looking.at;
         for (key, to) in [
             (Key::ArrowLeft, (column.saturating_sub(1), row)),
             (
@@ -291,19 +278,20 @@ impl Open {
                 self.look_at(cx, to);
             }
         }
-        for (key, stars) in [
-            (Key::Num1, 1),
-            (Key::Num2, 2),
-            (Key::Num3, 3),
-            (Key::Num4, 4),
-            (Key::Num5, 5),
-        ] {
-            if pressed(key) {
-                self.rate(cx, stars);
+        if self.lines.are_several() {
+            let back = ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab));
+            if back || pressed(Key::Tab) {
+                ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+                self.next_line(cx, back);
             }
+        }
+        if let Some(stars) = rated(ui) {
+            self.rate(cx, stars);
         }
         if pressed(Key::B) {
             self.compare(cx);
         }
+        // As the button at the right does, and says where it can't.
+        self.applying.now = pressed_anew(ui, Key::Enter);
     }
 }

@@ -1,9 +1,11 @@
-//! The sweep of a line: a matrix of settings that is heard, rated and applied.
+//! The sweep of a line, or a few: a matrix of settings that is heard, rated and applied.
 
 mod applying;
 mod aside;
 mod bar;
 mod cell;
+mod limit;
+mod lines;
 mod matrix;
 mod plan;
 mod words;
@@ -13,24 +15,24 @@ pub use self::cell::dots;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
-use egui::{Key, Modifiers, Popup, Ui, Vec2};
+use egui::{Key, Modifiers, Ui, Vec2};
 
 use self::applying::{Applying, Scope};
-use self::plan::Plan;
+use self::limit::Limit;
+use self::lines::Lines;
+use self::plan::{Place, Plan};
 use crate::script::document::Line;
-use crate::studio::command::{Command, Cue, JobsCommand, PlaybackCommand, TakesCommand};
-use crate::studio::desk::{Ground, SweptTake};
-use crate::studio::event::{Notice, Playing};
-use crate::studio::sweep::{Grid, Kind};
+use crate::studio::command::{Command, JobsCommand, PlaybackCommand, TakesCommand};
+use crate::studio::desk::{Desk, Ground, Price, TrialTake};
+use crate::studio::event::Notice;
+use crate::studio::sweep::{Grid, Kind, dice_of};
 use crate::terms::credits::Credits;
-use crate::terms::ids::{LineId, TakeId};
+use crate::terms::ids::{JobId, LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Ordered, Stand, stand};
-use crate::ui::widgets::limit_field::whole_credits;
+use crate::ui::ctx::{Choosing, StudioCtx};
+use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy};
+use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
 
 /// What cells are coloured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,29 +58,49 @@ pub enum Colour {
 #[derive(Default)]
 pub struct SweepPanel {
     open: Option<Open>,
+    /// The change of the account that was asked for last and hasn't ended.
+    changing: Option<u64>,
 }
 
 /// A sweep that is open.
 struct Open {
     ground: Option<Ground>,
+    /// The line that is seen.
     line: LineId,
+    /// All that are tried.
+    lines: Lines,
     grid: Grid,
     /// What is written in the fields of the columns' and rows' values.
     values: [String; 2],
-    /// The cell that is looked at.
-    at: (usize, usize),
-    /// It is to have the keys.
-    focus: bool,
-    /// What of the matrix has them.
-    cell_id: Option<egui::Id>,
+    looking: Looking,
+    /// What the line that is seen would send.
     plan: Plan,
-    limit_text: String,
-    limit: Option<Credits>,
+    /// What is still to be bought, as it was reckoned and shown last.
+    to_buy: ToBuy,
+    /// Of what that and the plans were reckoned.
+    basis: Option<Basis>,
+    limit: Limit,
+    /// What trying these lines cost before, or in another window.
+    before: Credits,
     ordered: Ordered,
     /// Requests whose takes were asked about.
-    asked: HashSet<u64>,
+    asked: Asked,
     colour: Colour,
     applying: Applying,
+    /// Why values that were typed are none.
+    refused: Option<String>,
+}
+
+/// What decides what would be sent, and for how much.
+#[derive(PartialEq)]
+struct Basis {
+    news: u64,
+    revision: u64,
+    ordered: u64,
+    limit: Option<Credits>,
+    grid: Grid,
+    line: LineId,
+    lines: Vec<LineId>,
 }
 
 impl SweepPanel {
@@ -98,21 +120,25 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
-        let grid = Grid::around(&now, &cx.desk.dice);
+        let usual = Grid::around(&now, &dice_of(line.id, &[]));
+        let kept = limit::grid_of(cx.desk, line.id).filter(|grid| grid.suits(&now));
+        let grid = kept.unwrap_or(usual);
         let mut open = Open {
             ground: cx.desk.ground(),
             line: line.id,
+            lines: Lines::of(lines::marked_with(cx, line)),
             values: [String::new(), String::new()],
-            at: (0, 0),
-            focus: true,
-            cell_id: None,
+            looking: Looking::default(),
             plan: Plan::default(),
-            limit_text: String::new(),
-            limit: None,
+            to_buy: ToBuy::default(),
+            basis: None,
+            limit: Limit::of(cx.desk, line.id, &grid),
+            before: Credits::ZERO,
             ordered: Ordered::default(),
-            asked: HashSet::new(),
+            asked: Asked::default(),
             colour: Colour::default(),
             applying: Applying::default(),
+            refused: None,
             grid,
         };
         open.applying.scope = if line.overrides.settings.is_some() {
@@ -130,31 +156,48 @@ impl SweepPanel {
             self.open(cx);
             return true;
         }
+        let is_seen = cx.view.choosing == Choosing::Settings;
         match (action, &mut self.open) {
-            (Action::PlayPause, Some(open)) => open.hear(cx, open.at),
-            // The button that spends says the price.
-            (Action::GenerateLine, Some(open)) => open.generate(cx),
+            (Action::PlayPause, Some(open)) if is_seen => open.hear(cx, open.looking.at),
+            // The button that spends says the price; who comes from another room sees it first.
+            (Action::GenerateLine, Some(open)) if is_seen => open.generate(cx),
+            (Action::GenerateLine, Some(_)) => {}
             _ => return false,
         }
         true
     }
 
+    /// What all that is still to be made costs, where a sweep is open.
+    pub fn price(&self) -> Option<Price> {
+        self.open.as_ref().map(|open| open.to_buy.price)
+    }
+
     /// Draws the room; nothing where the line is gone, or another project is open.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        self.follow_change(cx);
         let Some(open) = &mut self.open else {
             return false;
         };
         let desk = cx.desk;
-        let line = desk.script().line(open.line);
-        let is_here = open.ground == desk.ground();
-        let Some(line) = line.filter(|line| is_here && !line.is_mute()) else {
+        let is_here = open.ground == desk.ground() && open.leave_gone(desk);
+        let Some(line) = desk.script().line(open.line).filter(|_| is_here) else {
             self.open = None;
             return false;
         };
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         open.follow(cx, line);
-        let closes = open.ui(ui, cx, line) || leaves(ui, cx);
+        if let Some(wait) = open.asked.again_in(cx.clock.instant()) {
+            ui.ctx().request_repaint_after(wait);
+        }
+        // The list that Escape closes is closed behind it.
+        let covered = is_covered(ui, cx);
+        if let Some(why) = open.refused.take() {
+            cx.notice(Notice::Heed(why));
+        }
+        let closes = open.ui(ui, cx, line) || (!covered && leaves(ui, cx));
+        open.keep(cx, closes || !ui.ctx().text_edit_focused());
         if closes {
+            open.hush(cx);
             cx.view.show(Some(line.id));
             self.open = None;
             ui.ctx().request_repaint();
@@ -167,14 +210,27 @@ impl SweepPanel {
         if let Some(open) = &mut self.open
             && let Some(line) = cx.desk.script().line(open.line)
         {
-            open.aside_ui(ui, cx, line);
+            let changing = open.aside_ui(ui, cx, line);
+            self.changing = changing.or(self.changing);
+        }
+    }
+
+    /// Tells what came of a change of the account; what was done says so itself.
+    fn follow_change(&mut self, cx: &mut StudioCtx<'_>) {
+        let ended = self
+            .changing
+            .and_then(|number| cx.desk.browsed.ended(number));
+        if let Some(ended) = ended {
+            self.changing = None;
+            if let Err(trouble) = ended {
+                cx.notice(Notice::Trouble((**trouble).clone()));
+            }
         }
     }
 }
 
 fn leaves(ui: &Ui, cx: &StudioCtx<'_>) -> bool {
-    let free = !cx.view.covered && !Popup::is_any_open(ui.ctx()) && !ui.ctx().text_edit_focused();
-    free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    !is_covered(ui, cx) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
 impl Open {
@@ -183,12 +239,12 @@ impl Open {
         self.plan.follow(cx.desk, line, &self.grid);
         let (columns, rows) = self.grid.size();
         let middle = (columns / 2, rows / 2);
-        self.at = self.plan.of_current().map_or(middle, |place| place.at);
+        self.looking.at = self.plan.of_current().map_or(middle, |place| place.at);
         self.values = [
             words::values(&self.grid.columns),
             words::values(&self.grid.rows),
         ];
-        self.focus = true;
+        self.looking.focus = true;
     }
 
     /// Looks at another grid.
@@ -199,18 +255,28 @@ impl Open {
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>, line: &Line) {
         self.ordered.follow(cx.desk, cx.clock.instant());
-        // What is written counts at once, and what is no number lets nothing be bought.
-        self.limit = whole_credits(&self.limit_text).unwrap_or(Some(Credits::ZERO));
-        self.plan.follow(cx.desk, line, &self.grid);
-        let (columns, rows) = self.grid.size();
-        self.at.0 = self.at.0.min(columns.saturating_sub(1));
-        self.at.1 = self.at.1.min(rows.saturating_sub(1));
-        let mut requests = Vec::new();
-        for sent in self.plan.unasked(cx.desk) {
-            if self.asked.insert(sent.key) {
-                requests.push(std::sync::Arc::clone(&sent.request));
-            }
+        let basis = self.basis(cx.desk);
+        if self.basis.as_ref() == Some(&basis) {
+            self.ask(cx);
+            return;
         }
+        self.plan.follow(cx.desk, line, &self.grid);
+        self.follow_unseen(cx.desk);
+        let (columns, rows) = self.grid.size();
+        self.looking.at.0 = self.looking.at.0.min(columns.saturating_sub(1));
+        self.looking.at.1 = self.looking.at.1.min(rows.saturating_sub(1));
+        self.reckon(cx);
+        self.basis = Some(basis);
+        self.ask(cx);
+    }
+
+    /// Asks for takes that the library holds and nobody told of.
+    fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.instant();
+        let mut asked = std::mem::take(&mut self.asked);
+        let unasked = self.plans().flat_map(|plan| plan.unasked(cx.desk));
+        let requests = asked.due(unasked, now);
+        self.asked = asked;
         if !requests.is_empty() {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
@@ -220,54 +286,63 @@ impl Open {
         }
     }
 
+    fn basis(&self, desk: &Desk) -> Basis {
+        Basis {
+            news: desk.news(),
+            revision: desk.revision(),
+            ordered: self.ordered.changes(),
+            limit: self.limit.most(),
+            grid: self.grid.clone(),
+            line: self.line,
+            lines: self.lines.all().to_vec(),
+        }
+    }
+
     /// The take of a cell, where it is here.
-    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a SweptTake> {
-        cx.desk.swept(self.plan.at(at)?.key()?)
+    fn take<'a>(&self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Option<&'a TrialTake> {
+        cx.desk.trial_take(self.plan.at(at)?.key()?)
     }
 
     /// The take that the line's settings make, where it is here.
-    fn current<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a SweptTake> {
-        cx.desk.swept(self.plan.current.as_ref()?.key)
+    fn current<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a TrialTake> {
+        cx.desk.trial_take(self.plan.current.as_ref()?.key)
+    }
+
+    /// All takes that are here, those of the line that is seen first.
+    fn here(&self, cx: &StudioCtx<'_>) -> Vec<TakeId> {
+        let keys = self.plans().flat_map(|plan| {
+            let cells = plan.places.iter().filter_map(Place::key);
+            cells.chain(plan.current.as_ref().map(|sent| sent.key))
+        });
+        let takes = keys.filter_map(|key| cx.desk.trial_take(key));
+        takes.map(|take| take.card.id).collect()
     }
 
     /// Hears a cell, or pauses it.
     fn hear(&self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        if let Some(take) = self.take(cx, at) {
-            let id = take.card.id;
-            if heard(cx) == Some(id) {
-                cx.send(Command::Playback(PlaybackCommand::TogglePause));
-            } else {
-                self.go_over(cx, id);
-            }
+        if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
+            let here = self.here(cx);
+            hearing::hear(cx, take, here.into_iter());
         }
     }
 
-    /// Goes over to a take at the word that is heard; loads all that are here where it isn't among those loaded.
+    /// Goes over to a take at the word that is heard.
     fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
-        let playing = cx.desk.playback.playing.as_ref();
-        let sides = playing.map_or(&[][..], Playing::sides);
-        let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
-        if sides.iter().any(|side| side.take == take) || loading.contains(&take) {
-            cx.send(Command::Playback(PlaybackCommand::GoTo(take)));
-            return;
+        let here = self.here(cx);
+        hearing::go_over(cx, take, here.into_iter());
+    }
+
+    /// Who leaves hears no cell any more.
+    fn hush(&self, cx: &mut StudioCtx<'_>) {
+        if heard(cx).is_some_and(|take| self.here(cx).contains(&take)) {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
         }
-        let mut takes: Vec<TakeId> = Vec::new();
-        let here = self.plan.places.iter().filter_map(|place| place.key());
-        let here = here.filter_map(|key| cx.desk.swept(key));
-        for one in here.chain(self.current(cx)) {
-            if !takes.contains(&one.card.id) {
-                takes.push(one.card.id);
-            }
-        }
-        let first = takes.iter().position(|id| *id == take).unwrap_or_default();
-        let cues = takes.into_iter().map(Cue::as_made).collect();
-        cx.send(Command::Playback(PlaybackCommand::Compare { cues, first }));
     }
 
     /// Looks at another cell, and hears it.
     fn look_at(&mut self, cx: &mut StudioCtx<'_>, at: (usize, usize)) {
-        self.at = at;
-        self.focus = true;
+        self.looking.at = at;
+        self.looking.focus = true;
         if let Some(take) = self.take(cx, at) {
             self.go_over(cx, take.card.id);
         }
@@ -275,7 +350,8 @@ impl Open {
 
     /// From the cell that is looked at to what the line has now, or back.
     fn compare(&self, cx: &mut StudioCtx<'_>) {
-        let (Some(current), Some(picked)) = (self.current(cx), self.take(cx, self.at)) else {
+        let (Some(current), Some(picked)) = (self.current(cx), self.take(cx, self.looking.at))
+        else {
             cx.notice(Notice::Heed(tr!("sweep-no-current")));
             return;
         };
@@ -288,18 +364,60 @@ impl Open {
     }
 
     fn rate(&self, cx: &mut StudioCtx<'_>, stars: u8) {
-        if let Some(take) = self.take(cx, self.at) {
+        if let Some(take) = self.take(cx, self.looking.at) {
             let stars = if take.stars == stars { 0 } else { stars };
             cx.send(Command::Takes(TakesCommand::Rate(take.card.id, stars)));
         }
     }
 
+    /// Reckons what is still to be bought.
+    fn reckon(&mut self, cx: &StudioCtx<'_>) {
+        self.before = self.limit.before(cx.desk, self.lines.all());
+        let most = self.limit.most();
+        let left = most.map(|most| most.less(self.before));
+        let outwards = self.grid.outwards();
+        // A cell that is heard is heard with all lines.
+        let places = outwards
+            .iter()
+            .flat_map(|at| self.plans().filter_map(|plan| plan.at(*at)));
+        let sent = places.filter_map(|place| place.sent.as_ref());
+        self.to_buy = bought::to_buy(cx.desk, sent, (&self.ordered, left));
+    }
+
+    /// What it cost so far, or is to cost.
+    fn spent(&self) -> Credits {
+        self.before + self.to_buy.spent
+    }
+
+    /// Has the project keep the stop-loss and what counts against it, once nobody writes there.
+    fn keep(&mut self, cx: &mut StudioCtx<'_>, is_settled: bool) {
+        let is_over = self.under_way(cx.desk).next().is_none();
+        let told = (is_settled, is_over);
+        if let Some(keep) = self
+            .limit
+            .change(cx.desk, (&self.ordered, &self.grid), told)
+        {
+            cx.send(Command::Project(keep));
+        }
+    }
+
+    /// Jobs that make cells and are not over.
+    fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
+        bought::under_way(desk, self.plans().flat_map(Plan::sent))
+    }
+
     /// Orders what is still to be made.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        let to_buy = self
-            .plan
-            .to_buy(cx.desk, &self.grid, (&self.ordered, self.limit));
-        self.ordered.add(to_buy.keys, cx.clock.instant());
+        let to_buy = std::mem::take(&mut self.to_buy);
+        let bought = to_buy.keys.iter().filter_map(|(key, _)| {
+            let mut lines = self.by_line();
+            let (line, _) = lines.find(|(_, plan)| plan.sent().any(|sent| sent.key == *key))?;
+            Some((*key, line))
+        });
+        let bought: Vec<(u64, LineId)> = bought.collect();
+        self.limit.order(bought.into_iter());
+        self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
+        self.reckon(cx);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),
@@ -311,26 +429,14 @@ impl Open {
 
     /// Stops what isn't made yet. What was paid stays.
     fn stop(&self, cx: &mut StudioCtx<'_>) {
-        let jobs: Vec<_> = self.plan.under_way(cx.desk).collect();
+        let jobs: Vec<_> = self.under_way(cx.desk).collect();
         for job in jobs {
             cx.send(Command::Jobs(JobsCommand::Cancel(job)));
         }
-    }
-
-    /// How many cells are here.
-    fn ready(&self, cx: &StudioCtx<'_>) -> usize {
-        let sent = self.plan.places.iter().filter_map(|it| it.sent.as_ref());
-        let ready = sent.filter(|sent| matches!(stand(cx.desk, sent), Stand::Ready(_)));
-        ready.count()
     }
 
     /// The kinds of both axes.
     fn kinds(&self) -> [Kind; 2] {
         [self.grid.columns.kind(), self.grid.rows.kind()]
     }
-}
-
-/// The take that is loaded for playing.
-fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
-    cx.desk.heard()?.take()
 }

@@ -1,11 +1,9 @@
 //! What a sweep would send, what it costs, and how far each of its cells is.
 
 use crate::script::document::Line;
-use crate::studio::desk::{Desk, SweepOrder};
+use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::studio::sweep::{Cell, Grid};
-use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
-use crate::ui::panels::bought::{self, Ordered, ToBuy};
+use crate::terms::format::OutputFormat;
 
 /// A combination of the matrix.
 pub struct Place {
@@ -14,7 +12,7 @@ pub struct Place {
     /// What is put over the line.
     pub cell: Cell,
     /// What it would send; nothing where that isn't known.
-    pub sent: Option<SweepOrder>,
+    pub sent: Option<TrialOrder>,
 }
 
 impl Place {
@@ -24,13 +22,13 @@ impl Place {
     }
 }
 
-/// All cells of a sweep, row by row, as they are reckoned for one state of the script.
+/// All cells of a line, row by row, as they are reckoned for one state of the script.
 #[derive(Default)]
 pub struct Plan {
     /// All of them.
     pub places: Vec<Place>,
     /// What the line itself would send.
-    pub current: Option<SweepOrder>,
+    pub current: Option<TrialOrder>,
     stamp: Option<Stamp>,
 }
 
@@ -39,6 +37,10 @@ struct Stamp {
     revision: u64,
     grid: Grid,
     models: usize,
+    format: OutputFormat,
+    zero_retention: bool,
+    /// What is stored with the voice, and what it costs.
+    voice: Option<(OwnSettings, Rate)>,
     /// Which of them cost nothing.
     held: Vec<bool>,
 }
@@ -47,10 +49,15 @@ impl Plan {
     /// Reckons it anew where anything is another than it was.
     pub fn follow(&mut self, desk: &Desk, line: &Line, grid: &Grid) {
         let held = self.places.iter().filter_map(Place::key);
+        let cast = desk.voice_of(line);
+        let voice = cast.and_then(|cast| desk.voices_of(desk.backend()).of(&cast.id));
         let stamp = Stamp {
             revision: desk.revision(),
             grid: grid.clone(),
             models: desk.models_of(desk.backend()).len(),
+            format: desk.format(),
+            zero_retention: desk.has_zero_retention(),
+            voice: voice.map(|voice| (voice.settings, voice.rate)),
             held: held.map(|key| desk.is_held_here(key)).collect(),
         };
         let known = self.places.iter().all(|place| place.sent.is_some());
@@ -87,23 +94,15 @@ impl Plan {
             .find(|place| place.key() == Some(current))
     }
 
+    /// What its cells would send, as far as that is known.
+    pub fn sent(&self) -> impl Iterator<Item = &TrialOrder> {
+        self.places.iter().filter_map(|place| place.sent.as_ref())
+    }
+
     /// Requests whose takes are to be asked about: the line's own too.
-    pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a SweepOrder> {
-        let all = self.places.iter().filter_map(|place| place.sent.as_ref());
-        all.chain(&self.current)
-            .filter(|sent| desk.swept(sent.key).is_none() && desk.is_held_here(sent.key))
-    }
-
-    /// Jobs that make cells and are not over.
-    pub fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        let sent = self.places.iter().filter_map(|place| place.sent.as_ref());
-        bought::under_way(desk, sent)
-    }
-
-    /// What is still to be bought, from the middle outwards, without ever crossing a limit.
-    pub fn to_buy(&self, desk: &Desk, grid: &Grid, limit: (&Ordered, Option<Credits>)) -> ToBuy {
-        let outwards = grid.outwards();
-        let places = outwards.iter().filter_map(|at| self.at(*at));
-        bought::to_buy(desk, places.filter_map(|place| place.sent.as_ref()), limit)
+    pub fn unasked<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = &'a TrialOrder> {
+        self.sent()
+            .chain(&self.current)
+            .filter(|sent| desk.trial_take(sent.key).is_none() && desk.is_held_here(sent.key))
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of axes, values and cells.
 
 use crate::studio::desk::Desk;
-use crate::studio::sweep::{Axis, Cell, Kind};
+use crate::studio::sweep::{Axis, Cell, Kind, MOST_VALUES};
 use crate::terms::settings::Step;
 use crate::tr;
 
@@ -90,8 +90,23 @@ pub fn values(axis: &Axis) -> String {
     }
 }
 
-/// What was written as the values of an axis, where that is an axis.
-pub fn written(axis: &Axis, text: &str, most: usize) -> Option<Axis> {
+/// What is said of values that are none.
+pub fn wrong(axis: &Axis) -> String {
+    let Some(scale) = axis.kind().scale() else {
+        return tr!("sweep-values-wrong", most = MOST_VALUES);
+    };
+    let range = scale.range();
+    tr!(
+        "sweep-values-wrong-range",
+        most = MOST_VALUES,
+        low = format!("{:.2}", range.start()),
+        high = format!("{:.2}", range.end())
+    )
+}
+
+/// What was written as the values of an axis, where that is an axis; `steps` where a model's stability has no more than
+/// its three.
+pub fn written(axis: &Axis, text: &str, (most, steps): (usize, bool)) -> Option<Axis> {
     let words = || text.split([' ', ',', ';']).filter(|word| !word.is_empty());
     let count = words().count();
     if count == 0 || count > most {
@@ -113,9 +128,12 @@ pub fn written(axis: &Axis, text: &str, most: usize) -> Option<Axis> {
             let values: Option<Vec<f32>> = words()
                 .map(|word| {
                     let value: f32 = word.parse().ok()?;
-                    range
-                        .contains(&value)
-                        .then_some((value * 100.0).round() / 100.0)
+                    let value = range.contains(&value).then_some(value)?;
+                    Some(if steps && other.kind() == Kind::Stability {
+                        Step::nearest(value).stability()
+                    } else {
+                        (value * 100.0).round() / 100.0
+                    })
                 })
                 .collect();
             Some(other.with_numbers(values?))

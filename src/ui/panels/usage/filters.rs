@@ -4,9 +4,10 @@ use egui::Ui;
 
 use super::table::Table;
 use super::words;
-use crate::studio::desk::{Desk, LedgerFilter, Outcome, Statement, UsageRow};
-use crate::terms::ids::{KeyId, ProjectId};
+use crate::studio::desk::{LedgerFilter, Outcome, Statement, UsageRow};
+use crate::terms::ids::{KeyId, ProjectId, VoiceId};
 use crate::tr;
+use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, Combo, combo_item};
 
@@ -21,8 +22,16 @@ pub(in crate::ui::panels) struct Filter {
 }
 
 /// Draws the filters in as many rows as they need.
-pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table: &mut Table) {
-    let usage = &statement.usage;
+pub(super) fn filters_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    statement: &Statement,
+    table: &mut Table,
+) {
+    let (desk, usage) = (cx.desk, &statement.usage);
+    let is_hidden = |voice: &VoiceId| cx.view.blind.has(desk, voice);
+    // Rows that a filter shows are that voice's, whatever they call it.
+    table.filter.voice.take_if(|voice| is_hidden(voice));
     let before = (table.filter.clone(), table.always);
     ui.horizontal_wrapped(|ui| {
         days_ui(ui, &mut table.always);
@@ -57,7 +66,8 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
             tip: tr!("usage-filter-voice.tip"),
             any: tr!("usage-filter-voice.any"),
         };
-        let voices = usage.by_voice.iter();
+        let is_told = |row: &&UsageRow| !is_hidden(&row.id.as_str().into());
+        let voices = usage.by_voice.iter().filter(is_told);
         let voices = voices.map(|row| (row.id.as_str().into(), named(row)));
         choice_ui(ui, &voice, &mut filter.voice, voices);
         let model = Filter {

@@ -1,5 +1,7 @@
 //! What a month went to: by project, voice, model, tool, account and key.
 
+use std::borrow::Cow;
+
 use egui::accesskit::Role;
 use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -46,16 +48,21 @@ impl By {
         }
     }
 
-    fn rows(self, statement: &Statement) -> &[UsageRow] {
+    fn rows<'a>(self, cx: &StudioCtx<'_>, statement: &'a Statement) -> Cow<'a, [UsageRow]> {
         let usage = &statement.usage;
-        match self {
+        Cow::Borrowed(match self {
             Self::Project => &usage.by_project,
-            Self::Voice => &usage.by_voice,
+            Self::Voice => return voices(cx, &usage.by_voice),
             Self::Model => &usage.by_model,
             Self::Tool => &usage.by_tool,
             Self::Account => &usage.by_account,
             Self::Key => &usage.by_key,
-        }
+        })
+    }
+
+    /// Whether a press shows its entries: those of hidden voices would be told apart from others.
+    fn is_shown(self, row: &UsageRow) -> bool {
+        self != Self::Voice || !row.id.is_empty()
     }
 
     /// What a row is called.
@@ -88,6 +95,23 @@ impl By {
     }
 }
 
+/// Voices of a casting call that isn't revealed are one row: whose take failed has spent less than the others.
+fn voices<'a>(cx: &StudioCtx<'_>, rows: &'a [UsageRow]) -> Cow<'a, [UsageRow]> {
+    let is_hidden = |row: &&UsageRow| cx.view.blind.has(cx.desk, &row.id.as_str().into());
+    if !rows.iter().any(|row| is_hidden(&row)) {
+        return Cow::Borrowed(rows);
+    }
+    let hidden = UsageRow {
+        id: String::new(),
+        name: tr!("usage-hidden-voices"),
+        spent: rows.iter().filter(is_hidden).map(|row| row.spent).sum(),
+    };
+    let mut all: Vec<UsageRow> = rows.iter().filter(|row| !is_hidden(row)).cloned().collect();
+    all.push(hidden);
+    all.sort_by_key(|row| std::cmp::Reverse(row.spent));
+    Cow::Owned(all)
+}
+
 /// An account by the names of its keys, else by its end: they all begin alike.
 pub(super) fn account(desk: &Desk, id: &str) -> String {
     let of_it = desk.keys.iter();
@@ -116,7 +140,7 @@ pub(super) fn shares_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, 
     let columns = ((width / LEAST) as usize).clamp(1, lists.len());
     let each = (width / columns as f32).floor();
     for lists in lists.chunks(columns) {
-        let rows = lists.iter().map(|by| shown(by.rows(statement))).max();
+        let rows = lists.iter().map(|by| shown(&by.rows(cx, statement))).max();
         let height = 28.0 + rows.unwrap_or(0) as f32 * ROW;
         let (space, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         for (place, by) in lists.iter().enumerate() {
@@ -141,7 +165,7 @@ fn list_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, by: By, table
     let t = cx.tokens;
     ui.label(Face::SmallStrong.rich(by.label(), t.text));
     ui.add_space(8.0);
-    let rows = by.rows(statement);
+    let rows = by.rows(cx, statement);
     let most = rows.first().map_or(Credits::ZERO, |row| row.spent);
     let whole = statement.usage.spend.spent;
     let part = |spent: Credits| spent.0 as f32 / most.0.max(1) as f32;
@@ -158,7 +182,7 @@ fn list_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, by: By, table
             part: part(row.spent),
             whole,
         };
-        if share_ui(ui, statement.backend, &share, true) {
+        if share_ui(ui, statement.backend, &share, by.is_shown(row)) {
             by.filter(row, table);
         }
     }

@@ -1,5 +1,7 @@
 //! The ledger: filters, columns, rows of one page, and where the page stands.
 
+use std::borrow::Cow;
+
 use egui::accesskit::Role;
 use egui::{Align, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -152,7 +154,7 @@ impl Column {
             Self::Tool => words::tool(&row.tool),
             Self::Project => project(row),
             Self::Result => words::result(cx.desk, row),
-            Self::Voice => row.voice_name.clone(),
+            Self::Voice => voice(cx, row).into_owned(),
             Self::Model => words::model(cx.desk, backend, row.model.as_str()),
             Self::Characters => row
                 .characters
@@ -204,7 +206,7 @@ impl Table {
             at_right(ui, |ui| self.pages_ui(ui, cx, false));
         });
         let head = head.response.rect;
-        filters::filters_ui(ui, cx.desk, statement, self);
+        filters::filters_ui(ui, cx, statement, self);
         let columns = Column::fitting(ui.available_width());
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -349,7 +351,7 @@ fn row_ui(
             time = words::time(row.at),
             tool = words::tool(&row.tool),
             project = project(row),
-            voice = row.voice_name.as_str(),
+            voice = &*voice(cx, row),
             model = row.model.as_str(),
             outcome = words::row_outcome(row),
             credits = if row.is_guess {
@@ -405,7 +407,7 @@ fn row_ui(
         let whole = [
             project(row),
             Column::Result.text(cx, backend, row),
-            row.voice_name.clone(),
+            voice(cx, row).into_owned(),
             row.model.to_string(),
         ];
         let whole = whole.into_iter().filter(|part| !part.is_empty());
@@ -414,6 +416,12 @@ fn row_ui(
     if !told.is_empty() {
         tip(ui, response, &told.join("\n"));
     }
+}
+
+/// The voice's name, as long as that may be known.
+fn voice<'a>(cx: &StudioCtx<'_>, row: &'a LedgerRow) -> Cow<'a, str> {
+    let blind = &cx.view.blind;
+    blind.name(cx.desk, (Some(&row.voice), &row.text), &row.voice_name)
 }
 
 /// The project's name; a dash for what was ordered in none.

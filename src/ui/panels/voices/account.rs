@@ -12,8 +12,10 @@ use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::ids::{SampleId, VoiceId};
 use crate::terms::settings::{Scale, Setting, VoiceSettings};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::inspector::setting_name;
 use crate::ui::panels::script::speaker_name;
@@ -41,11 +43,18 @@ enum Form {
         was: Arc<VoiceDetails>,
     },
     Settings(VoiceSettings),
+    /// Its recordings, and the one that is to be taken out.
+    Samples {
+        out: Option<SampleId>,
+        of: Arc<VoiceDetails>,
+    },
 }
 
 /// What came of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
+    /// The voice is one of the account's by now, under this id.
+    Added(VoiceId),
     /// The voice is another one's by now, or nobody's.
     Gone,
     /// It is called or spoken otherwise.
@@ -64,7 +73,6 @@ struct Sent {
 #[derive(Default)]
 pub(super) struct AccountForm {
     form: Form,
-    number: u64,
     /// Changes that are under way, those whose forms were put away too.
     sent: Vec<Sent>,
     /// The change that the form waits for.
@@ -92,20 +100,21 @@ impl AccountForm {
         let is_shown = picked.is_some_and(|picked| picked.shown(desk).is_some());
         let mut ended = Vec::new();
         for sent in std::mem::take(&mut self.sent) {
-            let Some((_, trouble)) = desk.browsed.ended(sent.number) else {
+            let Some(end) = desk.browsed.ended(sent.number) else {
                 self.sent.push(sent);
                 continue;
             };
             let waits = self.waits == Some(sent.number);
-            match trouble {
-                Some(trouble) if waits && is_shown => {
+            match end {
+                Err(trouble) if waits && is_shown => {
                     self.waits = None;
-                    self.trouble = Some(trouble.clone());
+                    self.trouble = Some((**trouble).clone());
                     continue;
                 }
                 // No form stands here that could say it.
-                Some(trouble) => cx.notice(Notice::Trouble(trouble.clone())),
-                None => ended.push((sent.of, sent.to)),
+                Err(trouble) => cx.notice(Notice::Trouble((**trouble).clone())),
+                Ok(Some(added)) => ended.push((sent.of, Ended::Added(added.clone()))),
+                Ok(None) => ended.push((sent.of, sent.to)),
             }
             if waits {
                 self.close();
@@ -126,25 +135,41 @@ impl AccountForm {
             TroubleCard::new(trouble).narrow().reads().show(ui);
         }
         let ready = self.form_ui(ui, cx, (picked, voice));
+        if cx.view.add_to.is_some() {
+            // It goes on in the Create room.
+            self.close();
+            return;
+        }
         let (label, explanation, icon) = match &self.form {
             Form::Add { .. } | Form::None => {
                 (tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS)
             }
-            Form::Remove => (
-                tr!("voices-remove-now"),
-                tr!("voices-remove.tip"),
-                icons::TRASH,
-            ),
+            Form::Remove => {
+                let label = match picked.backend {
+                    Backend::Draft => tr!("voices-remove-draft"),
+                    Backend::Live => tr!("voices-remove-now"),
+                };
+                (label, tr!("voices-remove.tip"), icons::TRASH)
+            }
             Form::Edit { .. } | Form::Settings(_) => {
                 (tr!("voices-save"), tr!("voices-save.tip"), icons::CHECK)
             }
+            Form::Samples { .. } => (
+                tr!("voices-samples-out"),
+                tr!("voices-samples-out.tip"),
+                icons::TRASH,
+            ),
+        };
+        let lacks = match &self.form {
+            Form::Samples { .. } => tr!("voices-samples-choose"),
+            _ => tr!("voices-needs-name"),
         };
         ui.horizontal_wrapped(|ui| {
             let button = Button::new(label)
                 .small()
                 .icon(icon)
                 .busy(busy)
-                .why_not((!ready).then(|| tr!("voices-needs-name")))
+                .why_not((!ready).then_some(lacks))
                 .tip(explanation);
             if ui.add(button).clicked() {
                 self.send(cx, picked, voice);
@@ -190,10 +215,27 @@ impl AccountForm {
                         self.form = Form::Edit {
                             name: voice.name.clone(),
                             about: was.description.clone(),
-                            labels: was.voice.labels.clone(),
+                            labels: labels_of(&was.voice.labels),
                             was: Arc::clone(was),
                         };
                     }
+                }
+                if voice.facts.is_own && voice.category == "cloned" {
+                    let (label, explanation) = (tr!("voices-samples"), tr!("voices-samples.tip"));
+                    let samples = button(label, explanation, icons::FILE_AUDIO);
+                    let details = details(cx, picked);
+                    let why_not = details.is_none().then(|| tr!("voices-edit-waits"));
+                    if ui.add(samples.why_not(why_not)).clicked()
+                        && let Some(of) = details
+                    {
+                        let of = Arc::clone(of);
+                        self.form = Form::Samples { out: None, of };
+                    }
+                }
+                if !voice.facts.is_own && is_shared {
+                    let (label, explanation) = (tr!("voices-edit"), tr!("voices-edit.tip"));
+                    let edit = button(label, explanation, icons::PENCIL_SIMPLE);
+                    ui.add(edit.why_not(Some(tr!("voices-edit-others"))));
                 }
                 if let OwnSettings::Known(settings) = settings(cx, picked, voice) {
                     let (label, explanation) = (tr!("voices-settings"), tr!("voices-settings.tip"));
@@ -217,7 +259,7 @@ impl AccountForm {
     fn form_ui(
         &mut self,
         ui: &mut Ui,
-        cx: &StudioCtx<'_>,
+        cx: &mut StudioCtx<'_>,
         (picked, voice): (&Picked, Shown<'_>),
     ) -> bool {
         let t = cx.tokens;
@@ -233,14 +275,19 @@ impl AccountForm {
             }
             Form::Remove => {
                 let shared = matches!(voice, Shown::Own(voice) if voice.facts.original.is_some());
-                let words = if shared {
-                    tr!("voices-remove-shared", name = &*shown)
-                } else {
-                    tr!("voices-remove-own", name = &*shown)
+                // Draft voices are on this computer alone.
+                let words = match (picked.backend, shared) {
+                    (Backend::Draft, true) => tr!("voices-remove-draft.shared", name = &*shown),
+                    (Backend::Draft, false) => tr!("voices-remove-draft.own", name = &*shown),
+                    (Backend::Live, true) => tr!("voices-remove-shared", name = &*shown),
+                    (Backend::Live, false) => tr!("voices-remove-own", name = &*shown),
                 };
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
                 if let Some(speakers) = speakers(cx, picked) {
                     say(ui, tr!("voices-remove-cast", speakers = speakers));
+                }
+                if let Some(projects) = projects(cx, picked) {
+                    say(ui, tr!("voices-remove-projects", projects = projects));
                 }
                 true
             }
@@ -255,9 +302,33 @@ impl AccountForm {
                 field_ui(ui, cx, (&tr!("voices-field-about"), ABOUT), about);
                 for (label, value) in labels {
                     let said = tr!("voices-field-label", label = words::word(label));
-                    field_ui(ui, cx, (&said, NAME), value);
+                    let mut text = words::written(label, value);
+                    field_ui(ui, cx, (&said, NAME), &mut text);
+                    if text != words::written(label, value) {
+                        *value = words::told(label, &text);
+                    }
                 }
                 ready
+            }
+            Form::Samples { out, of } => {
+                say(ui, tr!("voices-samples-about"));
+                for sample in &of.samples {
+                    let on = out.as_ref() == Some(&sample.id);
+                    let name = words::tidy(&sample.name);
+                    let label = tr!("voices-samples-one", name = &*name);
+                    let icon = if on { icons::CHECK } else { icons::CIRCLE };
+                    let one = Button::new(label).small().ghost().on(on).icon(icon);
+                    if ui.add(one.tip(tr!("voices-samples-one.tip"))).clicked() {
+                        *out = (!on).then(|| sample.id.clone());
+                    }
+                }
+                let add = Button::new(tr!("voices-samples-add")).small().outline();
+                let add = add.icon(icons::PLUS).tip(tr!("voices-samples-add.tip"));
+                if ui.add(add).clicked() {
+                    cx.view.add_to = Some((picked.backend, picked.id.clone(), shown.to_string()));
+                    cx.act(Action::CloneVoice);
+                }
+                out.is_some() && of.samples.len() > 1
             }
             Form::Settings(settings) => {
                 say(ui, tr!("voices-whole-account"));
@@ -298,11 +369,28 @@ impl AccountForm {
                 voice: id,
                 name: name.trim().to_owned(),
                 about: (*about != was.description).then(|| about.trim().to_owned()),
-                labels: (*labels != was.voice.labels).then(|| {
+                labels: (*labels != labels_of(&was.voice.labels)).then(|| {
                     let named = labels.iter().filter(|(_, value)| !value.trim().is_empty());
-                    named.cloned().collect()
+                    let named =
+                        named.map(|(label, value)| (label.clone(), value.trim().to_owned()));
+                    named.collect()
                 }),
             },
+            (
+                Form::Samples {
+                    out: Some(sample),
+                    of,
+                },
+                Shown::Own(_),
+            ) => {
+                let mut all = of.samples.iter();
+                let name = all.find(|it| it.id == *sample).map(|it| it.name.clone());
+                VoiceChange::RemoveSample {
+                    voice: id,
+                    sample: sample.clone(),
+                    name: name.unwrap_or_default(),
+                }
+            }
             (Form::Settings(settings), Shown::Own(_)) => VoiceChange::Settings {
                 voice: id,
                 settings: *settings,
@@ -312,26 +400,35 @@ impl AccountForm {
                 | Form::Add { .. }
                 | Form::Remove
                 | Form::Edit { .. }
-                | Form::Settings(_),
+                | Form::Settings(_)
+                | Form::Samples { .. },
                 _,
             ) => return,
         };
-        self.number += 1;
-        // Nobody else's number: the room is left and come back to.
-        self.number = self.number.max(cx.desk.browsed.last_ended() + 1);
-        self.waits = Some(self.number);
+        let number = cx.view.next_voice_change();
+        self.waits = Some(number);
         self.trouble = None;
         self.sent.push(Sent {
-            number: self.number,
+            number,
             of: picked.clone(),
             to: match change {
                 VoiceChange::Add { .. } | VoiceChange::Remove { .. } => Ended::Gone,
-                VoiceChange::Edit { .. } | VoiceChange::Settings { .. } => Ended::Changed,
+                VoiceChange::Edit { .. }
+                | VoiceChange::Settings { .. }
+                | VoiceChange::RemoveSample { .. } => Ended::Changed,
             },
         });
-        let change = VoicesCommand::Change(picked.backend, self.number, change);
+        let change = VoicesCommand::Change(picked.backend, number, change);
         cx.send(Command::Voices(change));
     }
+}
+
+/// The labels of a voice, and those behind them that it doesn't have yet.
+fn labels_of(there: &[(String, String)]) -> Vec<(String, String)> {
+    let lacks = |label: &&str| there.iter().all(|(known, _)| known.as_str() != *label);
+    let more = words::LABELS.into_iter().filter(lacks);
+    let more = more.map(|label| (label.to_owned(), String::new()));
+    there.iter().cloned().chain(more).collect()
 }
 
 /// Who of the open project speaks with a voice; the first few.
@@ -343,6 +440,27 @@ fn speakers(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
     });
     let names = cast.take(5).map(|(speaker, _)| speaker_name(speaker));
     let names: Vec<_> = names.map(|name| words::tidy(&name).into_owned()).collect();
+    Some(names.join(", ")).filter(|names| !names.is_empty())
+}
+
+/// The other projects in which it spoke; the first few.
+fn projects(cx: &StudioCtx<'_>, picked: &Picked) -> Option<String> {
+    let desk = cx.desk;
+    let known = desk.browsed.known.get(&picked.backend)?;
+    let open = desk.project.as_ref().map(|open| open.card.id);
+    let others = known.projects.get(&picked.id)?.iter();
+    let others: Vec<_> = others.filter(|id| Some(**id) != open).collect();
+    let listed = desk.projects.value().into_iter().flatten();
+    let listed = listed.chain(&desk.archived).chain(&desk.bin);
+    let named = listed.filter(|card| others.contains(&&card.id));
+    let mut names: Vec<_> = named
+        .take(5)
+        .map(|card| words::tidy(&card.name).into_owned())
+        .collect();
+    let more = others.len() - names.len();
+    if more > 0 {
+        names.push(tr!("voices-remove-more", count = more));
+    }
     Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 

@@ -5,7 +5,7 @@ use egui::{CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2}
 
 use super::listed::{Facet, label};
 use super::words;
-use crate::studio::desk::{PreviewShown, Rate, Voice};
+use crate::studio::desk::{Desk, PreviewShown, Rate, Voice};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
@@ -13,17 +13,21 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
-use crate::ui::panels::inspector::language_name;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{Chip, IconButton, plate, tip};
+use crate::ui::words::language_name;
 
 /// Height of a card, and the least that it is wide.
 pub(super) const HEIGHT: f32 = 136.0;
 pub(super) const LEAST: f32 = 284.0;
+/// Languages that are told with their models.
+const MOST_LANGUAGES: usize = 6;
+/// Characters of an owner that tell it apart.
+const OWNER: usize = 10;
 /// Between two cards.
 pub(super) const GAP: f32 = 12.0;
 
@@ -68,6 +72,34 @@ impl<'a> Shown<'a> {
             Self::Own(voice) => &voice.facts.languages,
             Self::Shared(voice) => &voice.languages,
         }
+    }
+
+    /// Each language with the models that it was found to be spoken with like a native's, where that is told.
+    pub fn spoken_with(self, desk: &Desk, backend: Backend) -> Vec<(String, String)> {
+        let pairs = match self {
+            Self::Own(voice) => &voice.facts.spoken_with,
+            Self::Shared(voice) => &voice.spoken_with,
+        };
+        let languages = self.languages().iter().take(MOST_LANGUAGES);
+        let told = languages.filter_map(|language| {
+            let of = pairs.iter().filter(|(code, _)| code == language);
+            let models: Vec<&str> = of
+                .map(|(_, model)| desk.model_name(backend, model))
+                .collect();
+            let models = models.join(", ");
+            (!models.is_empty()).then(|| (language_name(language), models))
+        });
+        told.collect()
+    }
+
+    /// Who shares it, as far as that tells one from another; nothing where that isn't told.
+    pub fn owner(self) -> Option<String> {
+        let Self::Shared(voice) = self else {
+            return None;
+        };
+        let owner = words::tidy(voice.owner.as_str());
+        let short: String = owner.chars().take(OWNER).collect();
+        (!short.is_empty()).then_some(short)
     }
 
     /// Factor on the credits, where that is told and isn't 1.
@@ -169,11 +201,17 @@ pub(super) fn card_ui(
     }
     let about = words::tidy(voice.about());
     let response = if response.hovered() || response.has_focus() {
-        tip(
-            ui,
-            response,
-            &format!("{about}\n{}", tr!("voices-card.tip")),
-        )
+        let cast = match place.speakers {
+            [] => String::new(),
+            speakers => format!("{}\n", words::in_cast(speakers)),
+        };
+        let mut told = vec![format!("{about}\n{cast}").trim_end().to_owned()];
+        let spoken = voice.spoken_with(cx.desk, place.backend).into_iter();
+        told.extend(spoken.map(|(language, models)| format!("{language}: {models}")));
+        let owner = voice.owner();
+        told.extend(owner.map(|owner| tr!("voices-shared-by", owner = owner)));
+        told.push(tr!("voices-card.tip"));
+        tip(ui, response, &told.join("\n"))
     } else {
         response
     };
@@ -229,10 +267,11 @@ pub(super) fn card_ui(
         if ui.put(at, star).clicked() {
             press = Some(Press::Favourite);
         }
-        if let (Some(chosen), Shown::Own(own)) = (&cx.view.audition, voice)
-            && place.backend == cx.desk.backend()
-        {
-            let on = chosen.contains(&own.id);
+        // One of the library too that the account has: those that sound alike are listed there.
+        let speaks = place.backend == cx.desk.backend()
+            && cx.desk.voices_of(place.backend).of(voice.id()).is_some();
+        if let Some(chosen) = cx.view.audition.as_ref().filter(|_| speaks) {
+            let on = chosen.contains(voice.id());
             let icon = if on { icons::CHECK } else { icons::PLUS };
             let audition = IconButton::new(icon, tr!("voices-audition", name = &*name))
                 .row()
@@ -332,10 +371,13 @@ fn foot_ui(
             tr!("voices-notice.tip", days = days),
         ));
     }
-    if let Shown::Shared(card) = voice
-        && card.is_added
-    {
-        chips.push((tr!("voices-is-added"), tr!("voices-is-added.tip")));
+    if let Shown::Shared(card) = voice {
+        if card.is_added {
+            chips.push((tr!("voices-is-added"), tr!("voices-is-added.tip")));
+        }
+        if card.free_users_allowed == Some(false) {
+            chips.push((tr!("voices-paid"), tr!("voices-paid.tip")));
+        }
     }
     for (number, (text, explanation)) in chips.iter().enumerate() {
         let wide = Face::LabelMedium

@@ -2,55 +2,36 @@
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::agreed::agreed_ui;
 use super::card::{self, Shown, rate_text};
 use super::listed::Facet;
-use super::{Picked, VoicesPanel, hear, mine, words};
+use super::said::say_ui;
+use super::told::{details_ui, past_ui};
+use super::{Picked, VoicesPanel, Wants, hear, mine, words};
 use crate::script::cast::CastVoice;
-use crate::script::document::Line;
-use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
-use crate::studio::command::{Command, JobsCommand, VoicesCommand};
-use crate::studio::desk::{Desk, OwnSettings, Voice, VoiceDetails, Voices};
-use crate::studio::event::Notice;
-use crate::studio::governor::Urgency;
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{ProjectId, VoiceId};
-use crate::terms::settings::VoiceSettings;
+use crate::studio::command::{CloningCommand, Command, VoicesCommand};
+use crate::studio::desk::{Like, OwnSettings, Voice, Voices};
+use crate::terms::ids::VoiceId;
 use crate::tr;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{StudioCtx, ToRecast};
+use crate::ui::keys;
 use crate::ui::panels::history::fact;
-use crate::ui::panels::inspector::language_name;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, TroubleCard, combo_item, empty_state, menu};
-use crate::ui::words::{credits, date};
+use crate::ui::widgets::{Button, combo_item, empty_state, menu};
+use crate::ui::words::date;
+use crate::ui::words::language_name;
 
-/// Letters of a line that stand above its button.
-const BEGINNING: usize = 90;
-/// Lines of a part whose price is reckoned; of more only how many there are is said.
-const PRICED: usize = 400;
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
-/// Width that the button with its price needs.
-const SAY: f32 = 280.0;
-/// Samples that are listed.
-const SAMPLES: usize = 12;
-
-/// A part that is to be cast, and what that means.
-pub(super) struct Casting {
-    /// Another project's speaker may be called the same.
-    pub project: ProjectId,
-    pub speaker: String,
-    pub words: String,
-}
 
 pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel) {
     panel.follow_changes(cx);
     let picked = panel.picked.clone();
     let desk = cx.desk;
+    cx.view.said = None;
     let Some((picked, voice)) = picked.as_ref().and_then(|it| Some((it, it.shown(desk)?))) else {
+        panel.wants.take_if(|wants| *wants == Wants::Details);
         head_ui(ui, cx, &tr!("voices-inspector"));
         let (title, text) = (tr!("voices-nothing"), tr!("voices-nothing.text"));
         empty_state(ui, icons::USER_SOUND, &title, &text, None);
@@ -66,8 +47,8 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 play_ui(ui, cx, panel, picked, voice);
                 if let Shown::Own(voice) = voice {
-                    say_ui(ui, cx, picked, voice);
-                    cast_ui(ui, cx, panel, picked, voice);
+                    say_ui(ui, cx, panel, (picked, voice));
+                    cast_ui(ui, cx, picked, voice);
                 } else {
                     note(ui, cx, tr!("voices-add-first"));
                 }
@@ -77,19 +58,27 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 about_ui(ui, cx, picked, voice);
                 ui.add_space(4.0);
                 heading(ui, cx, tr!("voices-mine"));
-                panel.mine.ui(ui, cx, picked.backend, &picked.id);
+                let collections = match voice {
+                    Shown::Own(voice) => voice.facts.collections.as_slice(),
+                    Shown::Shared(_) => &[],
+                };
+                panel
+                    .mine
+                    .ui(ui, cx, (picked.backend, &picked.id), collections);
                 if let Shown::Own(_) = voice {
+                    agreed_ui(ui, cx, &picked.id);
                     details_ui(ui, cx, picked);
                 }
             });
+            keys::bring_into_view(ui);
         });
 }
 
-fn note(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
+pub(super) fn note(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
     ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
 }
 
-fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
+pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, words: String) {
     ui.label(Face::SmallStrong.rich(words, cx.tokens.text));
 }
 
@@ -108,16 +97,17 @@ fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: 
     }
     let of = Some((picked.backend, picked.id.clone()));
     if panel.detailed != of {
-        if panel.detailed.is_some() {
-            panel.casting = None;
-        }
         panel.detailed = of;
+        if cx.desk.cloning.vault.is_none() {
+            cx.send(Command::Cloning(CloningCommand::Consents));
+        }
         let details = VoicesCommand::Details(picked.backend, picked.id.clone());
         cx.send(Command::Voices(details));
     }
 }
 
-fn cast_voice(voice: &Voice) -> CastVoice {
+/// A voice as it is cast: by its id, and a name that can be shown.
+pub fn cast_voice(voice: &Voice) -> CastVoice {
     CastVoice {
         id: voice.id.clone(),
         name: words::name(&voice.name, &voice.id).into_owned(),
@@ -141,7 +131,16 @@ fn play_ui(
                 (tr!("voices-preview"), icons::PLAY_FILL)
             };
             let button = Button::new(label).small().outline().icon(icon);
-            if ui.add(button.tip(tr!("voices-play.tip"))).clicked() {
+            let button = ui.add(button.tip(tr!("voices-play.tip")));
+            if panel
+                .wants
+                .take_if(|wants| *wants == Wants::Details)
+                .is_some()
+            {
+                button.request_focus();
+            }
+            if button.clicked() {
+                panel.means_said = false;
                 hear(cx, picked.preview(cx.desk));
             }
         }
@@ -153,7 +152,16 @@ fn play_ui(
             .on(on)
             .icon(icon)
             .tip(tr!("voices-favourite.tip"));
-        if ui.add(button).clicked() {
+        let button = ui.add(button);
+        // A voice without a preview has this one first.
+        if panel
+            .wants
+            .take_if(|wants| *wants == Wants::Details)
+            .is_some()
+        {
+            button.request_focus();
+        }
+        if button.clicked() {
             mine::favour(cx, picked.backend, &picked.id);
         }
         if voice.has_preview() && picked.backend == cx.desk.backend() {
@@ -163,114 +171,27 @@ fn play_ui(
                 .icon(icons::USERS)
                 .tip(tr!("voices-similar.tip"));
             if ui.add(button).clicked() {
-                panel.like(picked, name.into_owned(), voice.address());
+                let original = match voice {
+                    Shown::Own(voice) => voice.facts.original.clone(),
+                    Shown::Shared(_) => None,
+                };
+                panel.list_like(Like::Voice {
+                    voice: picked.id.clone(),
+                    original,
+                    name: name.into_owned(),
+                    address: voice.address(),
+                });
             }
         }
     });
 }
 
-/// The selected line, spoken by this voice.
-fn say_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) {
-    let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
-    let Some(line) = line.filter(|line| !line.text.trim().is_empty()) else {
-        if cx.desk.project.is_some() {
-            note(ui, cx, tr!("voices-say-no-line"));
-        }
-        return;
-    };
-    let text = words::tidy(&line.text);
-    let mut beginning: String = text.chars().take(BEGINNING).collect();
-    if beginning.len() < text.len() {
-        beginning.push('…');
-    }
-    note(ui, cx, tr!("voices-say-what", text = beginning));
-    let trial = cx
-        .desk
-        .said_by(line, (picked.backend, Urgency::Interactive), voice);
-    let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
-    let name = tr!("voices-say");
-    let is_narrow = ui.available_width() < SAY;
-    let label = if is_narrow {
-        tr!("voices-say-short")
-    } else {
-        name.clone()
-    };
-    let mut button = Button::new(label)
-        .name(name)
-        .small()
-        .icon(icons::LIGHTNING_FILL)
-        .why_not(why_not)
-        .tip(tr!("voices-say.tip"));
-    if let Some(trial) = &trial {
-        let price = if is_narrow {
-            PriceText::brief(trial.price)
-        } else {
-            PriceText::short(trial.price)
-        };
-        button = button.price(price);
-    }
-    if ui.add(button).clicked()
-        && let Some(trial) = trial
-    {
-        cx.send(Command::Jobs(JobsCommand::Generate {
-            project: cx.desk.project.as_ref().map(|project| project.card.id),
-            backend: trial.backend,
-            orders: vec![trial.order],
-            play: true,
-            asked_alone: true,
-        }));
-    }
-}
-
-/// Gives the voice to a speaker of the project, once it was said what that means.
-fn cast_ui(
-    ui: &mut Ui,
-    cx: &mut StudioCtx<'_>,
-    panel: &mut VoicesPanel,
-    picked: &Picked,
-    voice: &Voice,
-) {
+/// Gives the voice to a speaker of the project, once a dialog said what that means.
+fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) {
     let desk = cx.desk;
     let Some(project) = desk.project.as_ref().map(|project| project.card.id) else {
         return;
     };
-    panel.casting.take_if(|casting| casting.project != project);
-    if let Some(casting) = &panel.casting {
-        let speaker = speaker_name(&casting.speaker);
-        note(ui, cx, casting.words.clone());
-        let mut answered = None;
-        ui.horizontal_wrapped(|ui| {
-            let shown = words::tidy(&speaker);
-            let yes = Button::new(tr!("voices-cast-now", speaker = &*shown)).small();
-            let yes = yes.icon(icons::CHECK).tip(tr!("voices-cast-now.tip"));
-            if ui.add(yes).clicked() {
-                answered = Some(true);
-            }
-            let no = Button::new(tr!("voices-cancel")).small().ghost();
-            if ui.add(no.tip(tr!("voices-cancel.tip"))).clicked() {
-                answered = Some(false);
-            }
-        });
-        if answered == Some(true) {
-            let cast = Some(cast_voice(voice));
-            let change = match picked.backend {
-                Backend::Draft => PartChange::Draft(cast),
-                Backend::Live => PartChange::Live(cast),
-            };
-            let done = tr!(
-                "voices-cast-done",
-                speaker = &*words::tidy(&speaker),
-                voice = &*words::name(&voice.name, &voice.id)
-            );
-            let speaker = casting.speaker.clone();
-            cx.edit(Edit::TunePart { speaker, change });
-            cx.notice(Notice::Done(done));
-        }
-        if answered.is_some() {
-            panel.casting = None;
-        }
-        return;
-    }
     let (name, explanation) = (tr!("voices-cast"), tr!("voices-cast.tip"));
     let button = Button::new(&*name).small().outline().icon(icons::USER);
     let button = ui.add(button.tip(&*explanation));
@@ -294,49 +215,16 @@ fn cast_ui(
         chosen
     });
     if let Some(speaker) = chosen.flatten() {
-        panel.casting = Some(Casting {
+        cx.view.recast = Some(ToRecast {
             project,
-            words: meaning(desk, &speaker, (picked.backend, voice)),
             speaker: speaker.to_string(),
+            backend: picked.backend,
+            voice: cast_voice(voice),
         });
     }
 }
 
-/// What it means when a speaker gets this voice: how many lines that is, what stays, and what speaking them costs.
-fn meaning(desk: &Desk, speaker: &str, (backend, voice): (Backend, &Voice)) -> String {
-    let lines = desk.script().lines();
-    let lines: Vec<&Line> = lines
-        .filter(|line| line.speaker == speaker && !line.text.trim().is_empty())
-        .collect();
-    let with_takes = lines
-        .iter()
-        .filter(|line| desk.takes.contains_key(&line.id));
-    let with_takes = with_takes.count();
-    let name = speaker_name(speaker);
-    let mut told = tr!(
-        "voices-cast-means",
-        speaker = &*words::tidy(&name),
-        lines = lines.len(),
-        takes = with_takes
-    );
-    if lines.len() <= PRICED && backend == desk.backend() {
-        let prices = lines
-            .iter()
-            .map(|line| desk.said_by(line, (backend, Urgency::Batch), voice));
-        let all: Option<Vec<Credits>> = prices
-            .map(|trial| trial.map(|trial| trial.price.quote.most))
-            .collect();
-        if let Some(all) = all {
-            let all: Credits = all.into_iter().sum();
-            told.push(' ');
-            let credits = credits(backend, all);
-            told.push_str(&tr!("voices-cast-costs", credits = credits));
-        }
-    }
-    told
-}
-
-fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
+fn about_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
     let about = words::tidy(voice.about());
     if !about.is_empty() {
         note(ui, cx, about.into_owned());
@@ -361,6 +249,9 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) 
     let languages = voice.languages().iter().map(|code| language_name(code));
     let languages: Vec<_> = languages.collect();
     fact(ui, cx, &tr!("voices-fact-languages"), &languages.join(", "));
+    for (language, models) in voice.spoken_with(cx.desk, picked.backend) {
+        fact(ui, cx, &language, &models);
+    }
     let rate = voice
         .rate()
         .map(|rate| tr!("voices-rate", rate = rate_text(rate)));
@@ -383,6 +274,19 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) 
     };
     match voice {
         Shown::Own(voice) => {
+            let cast = cx.desk.script().cast().0.iter().filter(|(_, part)| {
+                let cast = part.voice(picked.backend);
+                cast.is_some_and(|cast| cast.id == picked.id)
+            });
+            let mut cast: Vec<String> = cast.map(|(speaker, _)| speaker.clone()).collect();
+            if !cast.is_empty() {
+                // A part without a line is nobody's.
+                let speaking = cx.desk.speakers();
+                cast.retain(|speaker| speaking.iter().any(|it| **it == **speaker));
+            }
+            if !cast.is_empty() {
+                note(ui, cx, words::in_cast(&cast));
+            }
             let models = voice.facts.models.iter();
             let models = models.map(|model| cx.desk.model_name(picked.backend, model));
             let models: Vec<_> = models.collect();
@@ -394,6 +298,8 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) 
             fact(ui, cx, &tr!("voices-fact-ends"), &ends.unwrap_or_default());
         }
         Shown::Shared(card) => {
+            let owner = voice.owner().unwrap_or_default();
+            fact(ui, cx, &tr!("voices-fact-owner"), &owner);
             let fiat = card
                 .fiat_rate
                 .map(|rate| tr!("voices-fiat", dollars = rate_text(rate)));
@@ -408,115 +314,6 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) 
         }
     }
     past_ui(ui, cx, picked);
-}
-
-/// What was spoken with it in this library.
-fn past_ui(ui: &mut Ui, cx: &StudioCtx<'_>, picked: &Picked) {
-    let past = cx.desk.browsed.past(picked.backend, &picked.id);
-    let told = match past {
-        Some(past) if past.takes > 0 => tr!(
-            "voices-past",
-            takes = past.takes,
-            credits = credits(picked.backend, past.cost)
-        ),
-        _ => tr!("voices-past-none"),
-    };
-    fact(ui, cx, &tr!("voices-fact-past"), &told);
-    let last = past.and_then(|past| past.last).map(date);
-    fact(ui, cx, &tr!("voices-fact-last"), &last.unwrap_or_default());
-}
-
-/// What the service tells of it: settings, samples, training, who shares it.
-fn details_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked) {
-    let desk = cx.desk;
-    ui.add_space(4.0);
-    heading(ui, cx, tr!("voices-details"));
-    let Some(details) = desk.browsed.details(picked.backend, &picked.id) else {
-        return note(ui, cx, tr!("voices-details-loading"));
-    };
-    match details {
-        Ok(details) => told_ui(ui, cx, details),
-        Err(trouble) => {
-            cx.view.told_here = trouble.topic;
-            if TroubleCard::new(trouble).narrow().show(ui).is_some() {
-                let again = VoicesCommand::Details(picked.backend, picked.id.clone());
-                cx.send(Command::Voices(again));
-            }
-        }
-    }
-}
-
-fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, details: &VoiceDetails) {
-    match details.voice.settings {
-        OwnSettings::Known(settings) => settings_ui(ui, cx, settings),
-        OwnSettings::Unread | OwnSettings::Unknown => note(ui, cx, tr!("voices-settings-unknown")),
-    }
-    for (model, state) in &details.training {
-        let name = cx.desk.model_name(cx.desk.backend(), model);
-        fact(
-            ui,
-            cx,
-            &tr!("voices-fact-training", model = name),
-            &words::word(state),
-        );
-    }
-    let verified = details.verified.map(|is| {
-        if is {
-            tr!("voices-verified")
-        } else {
-            tr!("voices-unverified")
-        }
-    });
-    fact(
-        ui,
-        cx,
-        &tr!("voices-fact-verified"),
-        &verified.unwrap_or_default(),
-    );
-    let safety = details.safety.as_deref().map(words::word);
-    fact(
-        ui,
-        cx,
-        &tr!("voices-fact-safety"),
-        &safety.unwrap_or_default(),
-    );
-    if details.owner.is_some() {
-        fact(
-            ui,
-            cx,
-            &tr!("voices-fact-owner"),
-            &tr!("voices-shared-by-others"),
-        );
-    }
-    let fiat = details
-        .fiat_rate
-        .map(|rate| tr!("voices-fiat", dollars = rate_text(rate)));
-    fact(ui, cx, &tr!("voices-fact-fiat"), &fiat.unwrap_or_default());
-    let samples = details.samples.len();
-    if samples > 0 {
-        fact(ui, cx, &tr!("voices-fact-samples"), &samples.to_string());
-    }
-    for sample in details.samples.iter().take(SAMPLES) {
-        let long = sample
-            .seconds
-            .map(|secs| tr!("studio-seconds", seconds = format!("{secs:.1}")));
-        let large = sample
-            .bytes
-            .map(|bytes| tr!("voices-kilobytes", count = bytes.div_ceil(1_000)));
-        let said: Vec<_> = long.into_iter().chain(large).collect();
-        fact(ui, cx, &words::tidy(&sample.name), &said.join(" · "));
-    }
-}
-
-fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, settings: VoiceSettings) {
-    for (name, value) in [
-        (tr!("history-fact-stability"), settings.stability()),
-        (tr!("history-fact-similarity"), settings.similarity_boost()),
-        (tr!("history-fact-style"), settings.style()),
-        (tr!("history-fact-speed"), settings.speed()),
-    ] {
-        fact(ui, cx, &name, &format!("{value:.2}"));
-    }
 }
 
 /// The place that a panel draws into, with a margin at its sides.

@@ -1,10 +1,12 @@
 //! The voices of a backend as they are listed: searched, filtered, counted and ordered, some of them a frame, so that
 //! ten thousand are never felt.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::words::tidy;
-use crate::studio::desk::{Desk, KnownVoices, Voice, Voices};
+use crate::studio::audition::Hidden;
+use crate::studio::desk::{Desk, KnownVoices, OwnFound, Voice, Voices};
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 
@@ -89,7 +91,10 @@ pub(super) struct Choice {
 struct Ground {
     backend: Backend,
     marks: u64,
-    project: Option<(u64, u64)>,
+    /// Opening, revision, and how many speakers were met: of a long script some more in each frame.
+    project: Option<(u64, u64, usize)>,
+    /// Answers of the service's own search.
+    found: u64,
 }
 
 /// A list that is being made.
@@ -104,6 +109,8 @@ struct Work {
 #[derive(Default)]
 pub(super) struct Listed {
     voices: Voices,
+    /// Those that the service found, which the list doesn't have yet.
+    more: Vec<Voice>,
     ground: Option<Ground>,
     choice: Choice,
     /// What words are looked for in, by place.
@@ -114,6 +121,8 @@ pub(super) struct Listed {
     counts: BTreeMap<Facet, BTreeMap<String, usize>>,
     /// Who of the project speaks with a voice.
     cast: HashMap<VoiceId, Vec<String>>,
+    /// Whose past isn't told, for it would tell who is behind a letter.
+    hidden: Hidden,
 }
 
 impl Listed {
@@ -123,24 +132,36 @@ impl Listed {
         let ground = Ground {
             backend,
             marks: desk.browsed.known_changes,
-            project: project.map(|open| (open.opening, desk.revision())),
+            project: project.map(|open| {
+                let speakers = desk.tally().speakers;
+                (open.opening, desk.revision(), speakers)
+            }),
+            found: desk.browsed.found(backend).map_or(0, |found| found.answers),
         };
-        let voices = desk.voices_of(backend);
+        let is_hidden = self.hidden != desk.auditions.hidden;
+        if is_hidden {
+            self.hidden = desk.auditions.hidden.clone();
+        }
+        let voices = desk.listed_voices(backend);
         let others = !self.voices.is_same(voices);
         if others {
             self.voices = voices.clone();
             self.texts.clear();
         }
-        if others || self.ground.as_ref() != Some(&ground) {
+        if others || is_hidden || self.ground.as_ref() != Some(&ground) {
             self.cast = cast_of(desk, backend);
             // Tags and notes are looked through, too.
             if self
                 .ground
                 .as_ref()
-                .is_none_or(|it| it.marks != ground.marks)
+                .is_none_or(|it| it.marks != ground.marks || it.found != ground.found)
             {
                 self.texts.clear();
             }
+            let found = desk.browsed.found(backend);
+            let found = found.map_or(&[][..], OwnFound::voices);
+            let is_new = |voice: &&Voice| self.voices.of(&voice.id).is_none();
+            self.more = found.iter().filter(is_new).cloned().collect();
             self.ground = Some(ground);
             self.work = Some(Work::default());
         }
@@ -152,17 +173,21 @@ impl Listed {
             return false;
         };
         let known = desk.browsed.known.get(&backend);
-        let end = (work.next + A_FRAME).min(self.voices.len());
+        let hits = desk.browsed.found(backend);
+        let hits = hits.filter(|found| found.words == self.choice.words);
+        let end = (work.next + A_FRAME).min(self.all());
         for place in work.next..end {
-            if let Some(voice) = self.voices.get(place) {
-                if self.texts.len() == place {
-                    self.texts.push(text_of(voice, known));
-                }
-                work.look(self, (place, voice), known);
+            if self.texts.len() == place {
+                let text = self.at(place).map(|voice| text_of(voice, known));
+                self.texts.extend(text);
+            }
+            if let Some(voice) = self.at(place) {
+                let is_hit = hits.is_some_and(|found| found.hits.contains(&voice.id));
+                work.look(self, (place, voice, is_hit), known);
             }
         }
         work.next = end;
-        if end < self.voices.len() {
+        if end < self.all() {
             self.work = Some(work);
             return true;
         }
@@ -172,7 +197,7 @@ impl Listed {
     }
 
     fn order(&self, places: &mut [usize], known: Option<&KnownVoices>) {
-        let voice = |place: usize| self.voices.get(place);
+        let voice = |place: usize| self.at(place);
         let name = |place: usize| self.texts.get(place).map(String::as_str);
         match self.choice.order {
             Order::Listed => {}
@@ -182,7 +207,8 @@ impl Listed {
                 std::cmp::Reverse(made)
             }),
             Order::Used => places.sort_by_key(|place| {
-                let past = voice(*place).and_then(|voice| known?.past.get(&voice.id));
+                let told = voice(*place).filter(|voice| !self.hidden.has(&voice.id));
+                let past = told.and_then(|voice| known?.past.get(&voice.id));
                 std::cmp::Reverse(past.and_then(|past| past.last))
             }),
         }
@@ -195,12 +221,28 @@ impl Listed {
 
     /// How many there are in all.
     pub fn all(&self) -> usize {
-        self.voices.len()
+        self.voices.len() + self.more.len()
+    }
+
+    fn at(&self, place: usize) -> Option<&Voice> {
+        let behind = || self.more.get(place.checked_sub(self.voices.len())?);
+        self.voices.get(place).or_else(behind)
+    }
+
+    /// Where a voice stands in the list, if it is listed.
+    pub fn place_of(&self, id: &VoiceId) -> Option<usize> {
+        let mut places = self.places.iter();
+        places.position(|place| self.at(*place).is_some_and(|voice| voice.id == *id))
+    }
+
+    /// Whether a voice is there at all, listed or not.
+    pub fn has(&self, id: &VoiceId) -> bool {
+        self.voices.of(id).is_some() || self.more.iter().any(|voice| voice.id == *id)
     }
 
     /// The voice at a place of the list.
     pub fn voice(&self, place: usize) -> Option<&Voice> {
-        self.voices.get(*self.places.get(place)?)
+        self.at(*self.places.get(place)?)
     }
 
     /// Who of the project speaks with a voice.
@@ -219,11 +261,12 @@ impl Work {
     fn look(
         &mut self,
         list: &Listed,
-        (place, voice): (usize, &Voice),
+        (place, voice, is_hit): (usize, &Voice, bool),
         known: Option<&KnownVoices>,
     ) {
         let choice = &list.choice;
-        if !choice.words.is_empty() {
+        // The service may find words where they aren't looked for here.
+        if !choice.words.is_empty() && !is_hit {
             let text = list.texts.get(place).map_or("", String::as_str);
             if !choice
                 .words
@@ -277,7 +320,11 @@ fn values_of<'a>(
             let mine = [
                 (FAVOURITE, mark().is_some_and(|mark| mark.favourite)),
                 (IN_CAST, list.cast.contains_key(&voice.id)),
-                (SPOKE, past.is_some_and(|past| past.takes > 0)),
+                // Of those behind letters the one that failed would be missing.
+                (
+                    SPOKE,
+                    past.is_some_and(|past| past.takes > 0) && !list.hidden.has(&voice.id),
+                ),
             ];
             let mine = mine.into_iter().filter(|(_, is)| *is);
             mine.map(|(word, _)| word).collect()
@@ -311,7 +358,13 @@ fn text_of(voice: &Voice, known: Option<&KnownVoices>) -> String {
     let labels = voice.labels.iter().map(|(_, value)| value.as_str());
     let tags = mark.into_iter().flat_map(|mark| &mark.tags);
     let note = mark.map_or("", |mark| &mark.note);
-    let parts = [voice.name.as_str(), &voice.about, &voice.category]
+    // The service's word is not the one that people look for.
+    let said = match label(&voice.labels, Facet::Gender) {
+        Some("female") => "woman",
+        Some("male") => "man",
+        _ => "",
+    };
+    let parts = [voice.name.as_str(), &voice.about, &voice.category, said]
         .into_iter()
         .chain(labels)
         .chain(tags.map(String::as_str))
@@ -320,11 +373,14 @@ fn text_of(voice: &Voice, known: Option<&KnownVoices>) -> String {
     parts.join(" ")
 }
 
-/// Who of the open project speaks with which voice of a backend.
+/// Who of the open project speaks with which voice of a backend: whoever has a line.
 fn cast_of(desk: &Desk, backend: Backend) -> HashMap<VoiceId, Vec<String>> {
     let mut cast: HashMap<VoiceId, Vec<String>> = HashMap::new();
+    let speakers: HashSet<Arc<str>> = desk.speakers().into_iter().collect();
     for (speaker, part) in &desk.script().cast().0 {
-        if let Some(voice) = part.voice(backend) {
+        if speakers.contains(speaker.as_str())
+            && let Some(voice) = part.voice(backend)
+        {
             cast.entry(voice.id.clone())
                 .or_default()
                 .push(speaker.clone());
@@ -424,8 +480,39 @@ mod tests {
         assert_eq!(found("narr"), ["v1"]);
         assert_eq!(found("harbour penrose"), ["v2"]);
         assert!(found("harbour narr").is_empty());
+        let calm = [("gender", "female"), ("descriptive", "Calm")];
+        let event = VoicesEvent::Voices(vec![voice(3, &calm), voice(4, &[])].into());
+        desk.apply(Event::Voices(Backend::Live, event));
+        let woman = Choice {
+            words: "calm woman".to_owned(),
+            ..Choice::default()
+        };
+        assert_eq!(listed(&desk, &woman).len(), 1);
+        let event = VoicesEvent::Voices(vec![voice(1, &[]), voice(2, &[])].into());
+        desk.apply(Event::Voices(Backend::Live, event));
         let favourites = choice(&[(Facet::Mine, FAVOURITE)]);
         assert_eq!(listed(&desk, &favourites).len(), 1);
+    }
+
+    /// The narrator, who had no line any more, stayed in the cast.
+    #[test]
+    fn a_part_without_a_line_is_not_in_the_cast() {
+        let mut desk = crate::ui::panels::testing::desk(Backend::Draft, "Tom: One rope.\n");
+        let voice = crate::script::cast::CastVoice {
+            id: "wren".into(),
+            name: "Wren".to_owned(),
+        };
+        for speaker in ["Tom", "Ghost"] {
+            desk.edit(crate::script::edit::Edit::SetPart {
+                speaker: speaker.to_owned(),
+                part: Some(Box::new(crate::script::cast::Part {
+                    draft: Some(voice.clone()),
+                    ..Default::default()
+                })),
+            });
+        }
+        let cast = cast_of(&desk, Backend::Draft);
+        assert_eq!(cast.get(&voice.id), Some(&vec!["Tom".to_owned()]));
     }
 
     #[test]

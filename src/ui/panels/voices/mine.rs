@@ -1,10 +1,12 @@
 //! What is one's own at a voice: favourite, tags, a note. Kept by this library, told nobody.
 
+use std::time::Duration;
+
 use egui::{Key, Modifiers, Ui};
 
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::{MarkChange, VoiceMark};
+use crate::studio::desk::{MarkChange, VoiceMark, collection_mark};
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -16,6 +18,11 @@ use crate::ui::widgets::{Button, TextField};
 const TAG: usize = 40;
 const TAGS: usize = 24;
 const NOTE: usize = 1_000;
+/// Collections of a voice that can be called something.
+const COLLECTIONS: usize = 4;
+
+/// After so long without another letter a note is kept, though its field has the keys.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What is being written.
 #[derive(Default)]
@@ -23,8 +30,12 @@ pub(super) struct Mine {
     of: Option<(Backend, VoiceId)>,
     tag: String,
     note: String,
-    /// Whether the note was changed since it was taken over.
-    changed: bool,
+    /// When the note was changed since it was kept, in seconds of the window.
+    changed: Option<f64>,
+    /// Whether its field has the keys: what is written there stays as it is.
+    writing: bool,
+    /// The collection that is being called something, and what.
+    called: Option<(String, String)>,
 }
 
 /// Makes a voice a favourite, or no more.
@@ -40,8 +51,14 @@ fn change(cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &VoiceId), change:
 }
 
 impl Mine {
-    /// Draws tags and note of a voice.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend, voice: &VoiceId) {
+    /// Draws tags and note of a voice, and what its collections are called.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (backend, voice): (Backend, &VoiceId),
+        collections: &[String],
+    ) {
         let of = Some((backend, voice.clone()));
         let mark = cx.desk.browsed.mark(backend, voice);
         let mark = mark.cloned().unwrap_or_default();
@@ -49,8 +66,9 @@ impl Mine {
             self.leave(cx);
             self.of = of;
             self.tag.clear();
+            self.writing = false;
         }
-        if !self.changed {
+        if self.changed.is_none() && !self.writing {
             self.note.clone_from(&mark.note);
         }
         self.tags_ui(ui, cx, (backend, voice), &mark);
@@ -62,9 +80,52 @@ impl Mine {
             .small()
             .limit(NOTE);
         let field = ui.add(field);
-        self.changed |= field.changed();
-        if field.lost_focus() {
+        let now = ui.input(|input| input.time);
+        if field.changed() {
+            self.changed = Some(now);
+            ui.ctx().request_repaint_after(PAUSE);
+        }
+        self.writing = field.has_focus();
+        let has_paused = |since: f64| now - since >= PAUSE.as_secs_f64();
+        if field.lost_focus() || self.changed.is_some_and(has_paused) {
             self.leave(cx);
+        }
+        for collection in collections.iter().take(COLLECTIONS) {
+            self.collection_ui(ui, cx, backend, collection);
+        }
+    }
+
+    /// What a collection is called here: the service tells its id alone.
+    fn collection_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        backend: Backend,
+        collection: &str,
+    ) {
+        let id = collection_mark(collection);
+        let mark = cx.desk.browsed.mark(backend, &id);
+        let kept = mark.map_or("", |mark| mark.note.as_str());
+        let mut written = match &self.called {
+            Some((of, written)) if of == collection => written.clone(),
+            _ => kept.to_owned(),
+        };
+        let shown = words::tidy(collection);
+        let name = tr!("voices-collection", id = &*shown);
+        let hint = tr!("voices-collection.hint", id = &*shown);
+        let explanation = tr!("voices-collection.tip");
+        let field = TextField::new(&mut written, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .small()
+            .limit(TAG);
+        let field = ui.add(field);
+        if field.changed() {
+            self.called = Some((collection.to_owned(), written.clone()));
+        }
+        if field.lost_focus() && self.called.take_if(|(of, _)| of == collection).is_some() {
+            let name = written.trim().to_owned();
+            change(cx, (backend, &id), MarkChange::Note(name));
         }
     }
 
@@ -73,7 +134,7 @@ impl Mine {
         let Some((backend, voice)) = self.of.clone() else {
             return;
         };
-        if std::mem::take(&mut self.changed) {
+        if self.changed.take().is_some() {
             let note = self.note.trim().to_owned();
             change(cx, (backend, &voice), MarkChange::Note(note));
         }

@@ -3,36 +3,49 @@
 //! Only cards that are seen are drawn, and only pages that are seen are asked for.
 
 mod account;
+mod agreed;
 mod card;
 mod details;
 mod filters;
+mod grid;
 mod head;
 mod listed;
 mod mine;
+mod more;
+mod said;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
+pub use self::details::cast_voice;
+pub use self::words::{
+    LABELS, tidy, told as label_told, word as label_word, written as label_written,
+};
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use egui::{EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
+use egui::{Ui, vec2};
 
 use self::account::{AccountForm, Ended};
-use self::card::{Place, Press, Shown};
+use self::card::Shown;
 use self::listed::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
-use crate::studio::command::{Command, PlaybackCommand, PreviewAt, VoicesCommand};
-use crate::studio::desk::{Desk, KeyState, Like, PreviewShown, Voice, Voices};
+use crate::studio::command::{Command, Cue, PlaybackCommand, PreviewAt, VoicesCommand};
+use crate::studio::desk::{Desk, KeyState, Like, Voice, Voices, collection_mark};
+use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::ids::VoiceId;
+use crate::terms::ids::{TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, empty_state};
 use crate::ui::words::time;
@@ -40,15 +53,11 @@ use crate::ui::words::time;
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;
 const LONGEST: usize = 200;
-/// Previews behind those that are seen that are fetched, too.
-const AHEAD: usize = 6;
 /// Voices that are offered to a casting call.
 const OFFERED: usize = 26;
-/// Seconds that the list stands still before previews are fetched.
-const REST: f64 = 0.4;
 
 /// Which voices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Shelf {
     /// Those of the project's backend.
     #[default]
@@ -80,8 +89,8 @@ struct Picked {
 impl Picked {
     /// The voice as the account has it.
     fn own<'a>(&self, desk: &'a Desk) -> Option<&'a Voice> {
-        let voices = desk.voices_of(self.backend);
-        voices.of(&self.id).filter(|_| self.shared.is_none())
+        let voice = desk.listed_voice(self.backend, &self.id);
+        voice.filter(|_| self.shared.is_none())
     }
 
     fn shown<'a>(&'a self, desk: &'a Desk) -> Option<Shown<'a>> {
@@ -105,6 +114,8 @@ impl Picked {
 pub struct VoicesPanel {
     shelf: Shelf,
     choice: Choice,
+    /// What is looked for on the other shelves.
+    parked: BTreeMap<Shelf, String>,
     /// Whether filters are seen in a low window.
     unfolded: bool,
     own: Listed,
@@ -112,8 +123,11 @@ pub struct VoicesPanel {
     picked: Option<Picked>,
     /// Its place in the list.
     at: Option<usize>,
-    /// The voice under the pointer.
+    /// The voice under the pointer, and the one whose card has the keys.
     over: Option<Picked>,
+    keyed: Option<Picked>,
+    /// Whether the hands are on the keys.
+    by_keys: bool,
     seen: Range<usize>,
     /// The card that gets the keys, and whether it is to be brought into view.
     focus: Option<usize>,
@@ -126,11 +140,27 @@ pub struct VoicesPanel {
     asked: Option<Backend>,
     mine: Mine,
     form: AccountForm,
-    casting: Option<details::Casting>,
     /// The voice whose details were asked for.
     detailed: Option<(Backend, VoiceId)>,
     /// The voice whose settings were asked for, and of which list.
     read: Option<(VoiceId, Voices)>,
+    more: more::Asking,
+    said: said::Said,
+    /// Whether the take that a voice made of the selected line is meant by what plays, rather than its preview.
+    means_said: bool,
+    /// A voice that is to be seen in the list.
+    reveal: Option<VoiceId>,
+    /// What gets the keys.
+    wants: Option<Wants>,
+}
+
+/// What is to get the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wants {
+    /// The field with what is looked for.
+    Search,
+    /// The first button of the voice that is looked at.
+    Details,
 }
 
 impl VoicesPanel {
@@ -140,13 +170,38 @@ impl VoicesPanel {
         self.scroll = true;
     }
 
+    /// Hands the keys to the field with what is looked for.
+    pub fn look_for(&mut self) {
+        self.wants = Some(Wants::Search);
+    }
+
+    /// Hands the keys to what can be done with the voice that is looked at, or to the cards.
+    pub fn to_details(&mut self) {
+        if self.picked.is_some() {
+            self.wants = Some(Wants::Details);
+        } else {
+            self.take_keys();
+        }
+    }
+
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if self.shelf == Shelf::Drafts && cx.desk.backend() == Backend::Draft {
-            self.shelf = Shelf::Own;
+            self.go_to(Shelf::Own);
+        }
+        if let Some((backend, voice)) = cx.view.show_voice.take()
+            && backend == cx.desk.backend()
+        {
+            self.show_voice(backend, voice);
+        }
+        if let Some(like) = cx.view.like.take() {
+            self.list_like(like);
         }
         cx.follow_speakers();
         self.follow_changes(cx);
+        if let Some(path) = cx.view.like_recording.take() {
+            self.list_like(Like::File(path));
+        }
         self.ask(cx);
         self.head_ui(ui, cx);
         let frame =
@@ -162,16 +217,18 @@ impl VoicesPanel {
                     words: self.choice.words.trim().to_lowercase(),
                     ..self.choice.clone()
                 };
-                if self.own.follow(cx.desk, backend, &choice) {
+                self.more.ask(ui, cx, backend, &choice.words);
+                if self.own.follow(cx.desk, backend, &choice) || self.show_revealed() {
                     ui.ctx().request_repaint();
                 }
             }
             self.trouble_ui(ui, cx, backend);
-            self.over = None;
+            (self.over, self.keyed) = (None, None);
+            self.by_keys = keys::are_used(ui.ctx());
             self.grid_ui(ui, cx, backend);
         });
         self.fetch_ahead(ui, cx);
-        cx.view.can_hear = self.meant(cx).is_some();
+        cx.view.can_hear = self.meant(cx).is_some() || self.said_meant(cx).is_some();
     }
 
     /// Takes in what changes of the account came to.
@@ -187,8 +244,61 @@ impl VoicesPanel {
                 (picked.backend, picked.shared.is_some()) == (of.backend, of.shared.is_some())
                     && picked.id == of.id
             };
-            self.picked.take_if(is_same);
+            let was_seen = self.picked.take_if(is_same).is_some();
+            // Who looks at something else by now stays there.
+            if let Ended::Added(id) = ended
+                && was_seen
+                && of.backend == cx.desk.backend()
+            {
+                self.show_voice(of.backend, id);
+            }
         }
+    }
+
+    /// Goes to a shelf. What is looked for stays with the one that is left.
+    fn go_to(&mut self, shelf: Shelf) {
+        if shelf == self.shelf {
+            return;
+        }
+        let words = self.parked.remove(&shelf).unwrap_or_default();
+        let left = std::mem::replace(&mut self.choice.words, words);
+        self.parked.insert(self.shelf, left);
+        self.shelf = shelf;
+    }
+
+    /// Shows a voice among those that can speak here, whatever was looked for.
+    fn show_voice(&mut self, backend: Backend, id: VoiceId) {
+        self.go_to(Shelf::Own);
+        self.reveal = Some(id.clone());
+        self.picked = Some(Picked {
+            backend,
+            id,
+            shared: None,
+        });
+    }
+
+    /// Brings a voice that is to be seen into view, and hands it the keys. What is looked for goes only where it hides
+    /// the voice: then the list is made once more.
+    fn show_revealed(&mut self) -> bool {
+        let Some(id) = self.reveal.take() else {
+            return false;
+        };
+        if let Some(place) = self.own.place_of(&id) {
+            self.at = Some(place);
+            self.focus = Some(place);
+            self.scroll = true;
+            return false;
+        }
+        let narrows = !self.choice.words.is_empty() || !self.choice.values.is_empty();
+        let hidden = narrows && self.own.has(&id);
+        if hidden {
+            self.choice = Choice {
+                order: self.choice.order,
+                ..Choice::default()
+            };
+            self.reveal = Some(id);
+        }
+        hidden
     }
 
     /// The filters; in a low window they are folded away, and the cards keep the room.
@@ -217,7 +327,14 @@ impl VoicesPanel {
         if self.shelf == Shelf::Shared {
             self.shared.filters_ui(ui, cx);
         } else {
-            filters::own_ui(ui, &mut self.choice, &self.own);
+            let backend = self.shelf.backend(cx.desk);
+            let is_whole = cx.desk.has_all_voices(backend) || self.own.all() == 0;
+            let desk = cx.desk;
+            let called = |collection: &str| {
+                let mark = desk.browsed.mark(backend, &collection_mark(collection))?;
+                Some(words::tidy(&mark.note).into_owned()).filter(|name| !name.is_empty())
+            };
+            filters::own_ui(ui, &mut self.choice, (&self.own, is_whole), called);
         }
     }
 
@@ -228,7 +345,7 @@ impl VoicesPanel {
 
     /// Shows the voices that can speak here.
     pub fn show_own(&mut self) {
-        self.shelf = Shelf::Own;
+        self.go_to(Shelf::Own);
     }
 
     /// The first voices of the project's backend as they are listed now: those that were looked for.
@@ -241,6 +358,15 @@ impl VoicesPanel {
     /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to
     /// be played: what is heard already is paused as everywhere.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        if let Some(said) = self.said_meant(cx) {
+            if matches!(&cx.desk.playback.playing, Some(Playing::Take { take, .. }) if *take == said)
+            {
+                return false;
+            }
+            let cues = vec![Cue::as_made(said)];
+            cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
+            return true;
+        }
         let Some(meant) = self.meant(cx).filter(|it| !card::is_heard(cx, &it.id)) else {
             return false;
         };
@@ -249,9 +375,22 @@ impl VoicesPanel {
         true
     }
 
-    /// The voice under the pointer, or the one that is looked at, if it has a preview.
+    /// The take that the voice that is looked at made of the selected line, where that was heard last.
+    fn said_meant(&self, cx: &StudioCtx<'_>) -> Option<TakeId> {
+        let said = cx.view.said.as_ref()?;
+        let is_meant = self.means_said && self.over.is_none() && self.keyed.is_none();
+        is_meant.then_some(said.take)
+    }
+
+    /// The voice under the pointer, the one whose card has the keys, or the one that is looked at, if it has a preview.
     fn meant(&self, cx: &StudioCtx<'_>) -> Option<&Picked> {
-        let meant = self.over.as_ref().or(self.picked.as_ref());
+        let (first, second) = if self.by_keys {
+            (&self.keyed, &self.over)
+        } else {
+            (&self.over, &self.keyed)
+        };
+        let meant = first.as_ref().or(second.as_ref());
+        let meant = meant.or(self.picked.as_ref());
         meant.filter(|meant| meant.shown(cx.desk).is_some_and(Shown::has_preview))
     }
 
@@ -266,6 +405,7 @@ impl VoicesPanel {
             cx.send(Command::Voices(VoicesCommand::Known(backend)));
         }
         let voices = cx.desk.voices.get(&backend);
+        self.ask_again(cx, backend);
         let is_idle = matches!(voices, None | Some(Remote::Idle));
         if is_idle && self.asked != Some(backend) {
             self.asked = Some(backend);
@@ -280,7 +420,7 @@ impl VoicesPanel {
         let trouble: Option<&Trouble> = match (self.shelf, desk.voices.get(&backend)) {
             (Shelf::Shared, _) => shared.trouble.as_ref(),
             (_, Some(Remote::Failed { trouble, .. })) => Some(trouble),
-            _ => None,
+            _ => self.more.trouble(desk, backend),
         };
         let Some(trouble) = trouble else { return };
         cx.view.told_here = trouble.topic;
@@ -290,7 +430,9 @@ impl VoicesPanel {
         };
         if has_some {
             let seen = shared.seen.filter(|_| self.shelf == Shelf::Shared);
+            let is_partly = self.shelf != Shelf::Shared && desk.voices_of(backend).is_empty();
             let words = match seen {
+                _ if is_partly => tr!("voices-partly"),
                 Some(at) => tr!("voices-seen-at", time = time(at)),
                 None => tr!("voices-seen"),
             };
@@ -300,162 +442,19 @@ impl VoicesPanel {
             Some(Remedy::OpenKeySettings) => cx.act(Action::KeySettings),
             Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
             Some(_) if self.shelf == Shelf::Shared => self.shared.again(),
+            Some(_) if !self.has_failed(desk, backend) => self.more.again(),
             Some(_) => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),
             None => {}
         }
     }
 
-    fn grid_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
-        let is_shared = self.shelf == Shelf::Shared;
-        let count = if is_shared {
-            SharedList::places(cx.desk)
-        } else {
-            self.own.len()
-        };
-        if count == 0 {
-            self.seen = 0..0;
-            self.empty_ui(ui, cx, backend);
-            return;
-        }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        // The scroll bar floats: cards end before it.
-        let width = ui.available_width() - 12.0;
-        let columns = ((width + card::GAP) / (card::LEAST + card::GAP))
-            .floor()
-            .max(1.0);
-        let wide = ((width + card::GAP) / columns - card::GAP).floor();
-        let columns = columns as usize;
-        let high = card::HEIGHT + card::GAP;
-        let height = ui.available_height();
-        let mut area = ScrollArea::vertical()
-            .id_salt(("voices", self.shelf as u8))
-            .auto_shrink([false, false]);
-        if let Some(focus) = self.focus.filter(|_| std::mem::take(&mut self.scroll)) {
-            let top = (focus / columns) as f32 * high;
-            let whole = self.seen.start + columns..self.seen.end.saturating_sub(columns);
-            if !whole.contains(&focus) {
-                area = area.vertical_scroll_offset((top - (height - high) / 2.0).max(0.0));
+    /// Whether what is listed could not be had.
+    fn has_failed(&self, desk: &Desk, backend: Backend) -> bool {
+        match self.shelf {
+            Shelf::Shared => desk.browsed.shared.trouble.is_some(),
+            Shelf::Own | Shelf::Drafts => {
+                matches!(desk.voices.get(&backend), Some(Remote::Failed { .. }))
             }
-        }
-        area.show_rows(ui, high, count.div_ceil(columns), |ui, rows| {
-            self.seen = rows.start * columns..(rows.end * columns).min(count);
-            for row in rows {
-                let (rect, _) = ui.allocate_exact_size(vec2(width, high), egui::Sense::hover());
-                for column in 0..columns {
-                    let number = row * columns + column;
-                    if number < count {
-                        let left = rect.left() + column as f32 * (wide + card::GAP);
-                        let rect =
-                            Rect::from_min_size(pos2(left, rect.top()), vec2(wide, card::HEIGHT));
-                        self.place_ui(ui, cx, (number, columns), (rect, backend));
-                    }
-                }
-            }
-        });
-    }
-
-    fn place_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (number, columns): (usize, usize),
-        (rect, backend): (Rect, Backend),
-    ) {
-        let desk = cx.desk;
-        let shared = (self.shelf == Shelf::Shared).then(|| desk.browsed.shared.card(number));
-        let voice = match shared {
-            Some(card) => card.map(Shown::Shared),
-            None => self.own.voice(number).map(Shown::Own),
-        };
-        let Some(voice) = voice else {
-            let fill = cx.tokens.bg1;
-            ui.painter().rect_filled(rect, size::RADIUS_CARD, fill);
-            return;
-        };
-        let picked = |voice: Shown<'_>| Picked {
-            backend,
-            id: voice.id().clone(),
-            shared: match voice {
-                Shown::Shared(card) => Some(card.clone()),
-                Shown::Own(_) => None,
-            },
-        };
-        let is_picked = |picked: &Picked| {
-            picked.backend == backend
-                && picked.id == *voice.id()
-                && picked.shared.is_some() == shared.is_some()
-        };
-        let place = Place {
-            rect,
-            number,
-            backend,
-            selected: self.picked.as_ref().is_some_and(is_picked),
-            speakers: match voice {
-                Shown::Own(voice) => self.own.speakers(&voice.id),
-                Shown::Shared(_) => &[],
-            },
-        };
-        let (press, id, over) = card::card_ui(ui, cx, &place, voice);
-        if over {
-            self.over = Some(picked(voice));
-        }
-        if self.focus == Some(number) {
-            self.focus = None;
-            ui.memory_mut(|memory| memory.request_focus(id));
-        }
-        match press {
-            Some(Press::Select) => {
-                self.picked = Some(picked(voice));
-                self.at = Some(number);
-                self.form.close();
-                self.casting = None;
-            }
-            Some(Press::Play) => hear(cx, picked(voice).preview(cx.desk)),
-            Some(Press::Favourite) => mine::favour(cx, backend, voice.id()),
-            Some(Press::Audition) => {
-                let chosen = cx.view.audition.get_or_insert_with(Vec::new);
-                let before = chosen.len();
-                chosen.retain(|other| other != voice.id());
-                if chosen.len() == before {
-                    chosen.push(voice.id().clone());
-                }
-            }
-            None => {}
-        }
-        if ui.memory(|memory| memory.has_focus(id)) {
-            self.keys(ui, (number, columns), id);
-        }
-    }
-
-    /// Arrows go from card to card.
-    fn keys(&mut self, ui: &Ui, (number, columns): (usize, usize), id: egui::Id) {
-        let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let to = if pressed(Key::ArrowDown) {
-            Some(number + columns)
-        } else if pressed(Key::ArrowUp) {
-            number.checked_sub(columns)
-        } else if pressed(Key::ArrowRight) {
-            Some(number + 1)
-        } else if pressed(Key::ArrowLeft) {
-            number.checked_sub(1)
-        } else {
-            None
-        };
-        let count = if self.shelf == Shelf::Shared {
-            usize::MAX
-        } else {
-            self.own.len()
-        };
-        if let Some(to) = to.filter(|to| *to < count) {
-            self.focus = Some(to);
-            self.scroll = true;
-            ui.ctx().request_repaint();
         }
     }
 
@@ -472,13 +471,7 @@ impl VoicesPanel {
                 (!known, self.own.all() > 0)
             }
         };
-        let has_failed = match self.shelf {
-            Shelf::Shared => desk.browsed.shared.trouble.is_some(),
-            Shelf::Own | Shelf::Drafts => {
-                matches!(desk.voices.get(&backend), Some(Remote::Failed { .. }))
-            }
-        };
-        if has_failed && !narrows {
+        if self.has_failed(desk, backend) && !narrows {
             return;
         }
         if backend == Backend::Live && matches!(desk.key, KeyState::None) {
@@ -509,56 +502,10 @@ impl VoicesPanel {
         }
     }
 
-    /// Has the previews of what is seen fetched once the list stands still, and of what comes next.
-    fn fetch_ahead(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        let now = ui.input(|input| input.time);
-        if self.rest.0 != self.seen {
-            self.rest = (self.seen.clone(), now, false);
-        }
-        let (seen, since, asked) = self.rest.clone();
-        if asked || seen.is_empty() {
-            return;
-        }
-        if now < since + REST {
-            let rest = std::time::Duration::try_from_secs_f64(since + REST - now);
-            ui.ctx().request_repaint_after(rest.unwrap_or_default());
-            return;
-        }
-        let backend = self.shelf.backend(cx.desk);
-        let desk = cx.desk;
-        let mut waits = false;
-        let wanted = (seen.start..seen.end + AHEAD).filter_map(|number| {
-            let voice = if self.shelf == Shelf::Shared {
-                let card = desk.browsed.shared.card(number);
-                waits |= card.is_none() && number < desk.browsed.shared.len();
-                Shown::Shared(card?)
-            } else {
-                Shown::Own(self.own.voice(number)?)
-            };
-            let at = PreviewAt {
-                backend,
-                voice: voice.id().clone(),
-                address: voice.address(),
-            };
-            let known = desk.browsed.previews.get(&(backend, at.voice.clone()));
-            let is_here = matches!(known, Some(PreviewShown::Here { .. } | PreviewShown::Dead));
-            (voice.has_preview() && !is_here).then_some(at)
-        });
-        let wanted: Vec<_> = wanted.collect();
-        self.rest.2 = !waits;
-        if !waits && !wanted.is_empty() {
-            cx.send(Command::Voices(VoicesCommand::Prefetch(wanted)));
-        }
-    }
-
-    /// Lists voices of the shared library that sound like this one.
-    fn like(&mut self, picked: &Picked, name: String, address: Option<String>) {
-        self.shared.like(Like {
-            voice: picked.id.clone(),
-            name,
-            address,
-        });
-        self.shelf = Shelf::Shared;
+    /// Lists voices of the shared library that sound like this.
+    fn list_like(&mut self, like: Like) {
+        self.shared.like(like);
+        self.go_to(Shelf::Shared);
         self.choice.words.clear();
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::filters::{chip_ui, clear_ui, count_ui, order_ui};
+use super::filters::{chip_ui, count_ui, order_ui, order_width, row_ui};
 use super::listed::Facet;
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
@@ -18,7 +18,7 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
 
 /// Seconds after the last letter before the service is asked.
-const REST: f64 = 0.3;
+pub(super) const REST: f64 = 0.3;
 
 /// What the service's own labels say (its library's filters, seen in 2026; an accent or a language may be any word).
 const GENDERS: &[&str] = &["female", "male", "neutral"];
@@ -71,13 +71,22 @@ pub(super) struct SharedList {
 
 impl SharedList {
     /// How many places there are.
-    pub fn places(desk: &Desk) -> usize {
+    pub fn places(&self, desk: &Desk) -> usize {
         let shown = &desk.browsed.shared;
-        if shown.backend == Some(desk.backend()) {
+        if shown.backend == Some(desk.backend()) && !self.is_of_another(desk) {
             shown.len()
         } else {
             0
         }
+    }
+
+    /// Whether what is here answers another question: all voices, while those like one are looked for, or the other
+    /// way round. They would be sorted anew under the pointer.
+    fn is_of_another(&self, desk: &Desk) -> bool {
+        let like = &self.filter.like;
+        let asked = self.asked.as_ref();
+        let is_unasked = asked.is_none_or(|(_, asked)| asked.like != *like);
+        *like != desk.browsed.shared.filter.like && (is_unasked || self.waits(desk))
     }
 
     /// Whether an answer is on its way, or about to be asked for.
@@ -128,60 +137,77 @@ impl SharedList {
 
     /// Draws the filters.
     pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        ui.horizontal_wrapped(|ui| {
-            if let Some(like) = self.filter.like.clone() {
-                let words = tr!("voices-like", name = &*words::tidy(&like.name));
+        let shown = &cx.desk.browsed.shared;
+        let count = shown.count();
+        let is_here = shown.backend == Some(cx.desk.backend()) && !self.is_of_another(cx.desk);
+        let count = count.filter(|_| is_here);
+        if let Some(like) = self.filter.like.clone() {
+            ui.horizontal_wrapped(|ui| {
+                let words = tr!("voices-like", name = &*words::tidy(&like.name()));
                 ui.label(Face::Small.rich(words, cx.tokens.text));
                 let back = Button::new(tr!("voices-like-back")).small().ghost();
                 let back = back.icon(icons::X).tip(tr!("voices-like-back.tip"));
                 if ui.add(back).clicked() {
                     self.filter.like = None;
                 }
-                count_ui(ui, cx.desk.browsed.shared.count());
-                return;
-            }
-            for (facet, name, values) in [
-                (Facet::Language, "language", LANGUAGES),
-                (Facet::Accent, "accent", ACCENTS),
-                (Facet::Gender, "gender", GENDERS),
-                (Facet::Age, "age", AGES),
-                (Facet::Use, "use_case", USES),
-            ] {
-                let mut chosen = self.filter.labels.get(name).cloned();
-                let values = values.iter().map(|value| ((*value).to_owned(), None));
-                let said = |value: &String| words::value(facet, value);
-                chip_ui(ui, &words::facet(facet), &mut chosen, said, values);
-                match chosen {
-                    Some(value) => drop(self.filter.labels.insert(name, value)),
-                    None => drop(self.filter.labels.remove(name)),
-                }
-            }
-            self.more_ui(ui);
-            if self.narrows_by_filter() && clear_ui(ui) {
-                self.clear();
-            }
-            let shown = &cx.desk.browsed.shared;
-            count_ui(
-                ui,
-                shown
-                    .count()
-                    .filter(|_| shown.backend == Some(cx.desk.backend())),
-            );
-            let order = words::shared_order(self.filter.order);
-            let orders = SharedOrder::ALL.map(|order| (order, words::shared_order(order)));
-            order_ui(ui, &order, &mut self.filter.order, orders);
-        });
+                count_ui(ui, count, true);
+            });
+            return;
+        }
+        let orders = SharedOrder::ALL.map(|order| (order, words::shared_order(order)));
+        let wide = order_width(ui, &orders);
+        let mut order = self.filter.order;
+        let narrows = self.narrows_by_filter();
+        let cleared = row_ui(
+            ui,
+            (wide, narrows),
+            |ui, least| self.chips_ui(ui, least),
+            |ui| {
+                count_ui(ui, count, true);
+                order_ui(ui, wide, &mut order, &orders);
+            },
+        );
+        self.filter.order = order;
+        if cleared {
+            self.clear();
+        }
     }
 
-    fn more_ui(&mut self, ui: &mut Ui) {
+    fn chips_ui(&mut self, ui: &mut Ui, least: f32) {
+        for (facet, name, values) in [
+            (Facet::Language, "language", LANGUAGES),
+            (Facet::Accent, "accent", ACCENTS),
+            (Facet::Gender, "gender", GENDERS),
+            (Facet::Age, "age", AGES),
+            (Facet::Use, "use_case", USES),
+        ] {
+            let mut chosen = self.filter.labels.get(name).cloned();
+            let values = values.iter().map(|value| ((*value).to_owned(), None));
+            let said = |value: &String| words::value(facet, value);
+            chip_ui(ui, (&words::facet(facet), least), &mut chosen, said, values);
+            match chosen {
+                Some(value) => drop(self.filter.labels.insert(name, value)),
+                None => drop(self.filter.labels.remove(name)),
+            }
+        }
+        self.more_ui(ui, least);
+    }
+
+    fn more_ui(&mut self, ui: &mut Ui, least: f32) {
         let kinds = SharedKind::ALL.map(|kind| (kind, None)).into_iter();
         let said = |kind: &SharedKind| words::kind(*kind);
         let name = words::facet(Facet::Category);
-        chip_ui(ui, &name, &mut self.filter.kind, said, kinds);
+        chip_ui(ui, (&name, least), &mut self.filter.kind, said, kinds);
         let notices = NOTICES.iter().map(|days| (*days, None));
         let said = |days: &u32| tr!("voices-notice", days = *days);
         let name = tr!("voices-facet-notice");
-        chip_ui(ui, &name, &mut self.filter.notice_days, said, notices);
+        chip_ui(
+            ui,
+            (&name, least),
+            &mut self.filter.notice_days,
+            said,
+            notices,
+        );
         for (name, explanation, on) in [
             (
                 tr!("voices-usual-rate"),

@@ -4,15 +4,18 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use super::details::Casting;
 use super::{Picked, VoicesPanel};
+use crate::api::types::voice::VerifiedLanguage;
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
-use crate::studio::desk::{SHARED_PAGE, SharedAnswer, SharedAsk, Voice, VoiceDetails};
-use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
+use crate::studio::desk::{
+    KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, Voice, VoiceDetails,
+    spoken,
+};
+use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{ProjectId, VoiceId};
-use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, switch_to, voices};
+use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, voices};
 use crate::ui::testing::Bench;
 
 type Room<'a> = Harness<'a, Bench<VoicesPanel>>;
@@ -105,6 +108,30 @@ fn pages_of_a_search_that_was_overtaken_are_not_shown() {
     assert!(room.query_by_label("3 voices").is_some());
 }
 
+/// All voices stood there until the answer came, and were sorted anew under the pointer.
+#[test]
+fn no_voice_is_listed_until_those_that_are_alike_are_known() {
+    let mut room = shown();
+    room.get_by_label("Library").click();
+    room.run();
+    let all = asks(&mut room).pop().expect("a search");
+    room.state_mut().desk.apply(answer(all, 500));
+    room.run();
+    room.state_mut().view.like = Some(Like::Voice {
+        voice: VoiceId::new("v7"),
+        original: None,
+        name: "Seven".to_owned(),
+        address: None,
+    });
+    room.run();
+    assert_eq!(room.query_all_by_role(Role::ListItem).count(), 0);
+    assert!(room.query_by_label("500 voices").is_none());
+    let alike = asks(&mut room).pop().expect("another search");
+    room.state_mut().desk.apply(answer(alike, 3));
+    room.run();
+    assert_eq!(room.query_all_by_role(Role::ListItem).count(), 3);
+}
+
 /// The inspector at the first voice of the account, which is one's own.
 fn looked_at<'a>() -> Room<'a> {
     let panel = VoicesPanel {
@@ -151,7 +178,8 @@ fn told(about: &str) -> Arc<VoiceDetails> {
         samples: Vec::new(),
         training: Vec::new(),
         verified: None,
-        owner: None,
+        verify_failures: Vec::new(),
+        sharing: None,
         fiat_rate: None,
         free_users_allowed: None,
         safety: None,
@@ -200,22 +228,6 @@ fn an_edit_waits_for_the_description_and_leaves_it_as_it_is() {
     assert_eq!(sent, stays);
 }
 
-#[test]
-fn a_casting_that_is_asked_about_ends_with_its_project() {
-    let mut room = looked_at();
-    room.state_mut().panel.casting = Some(Casting {
-        project: PROJECT,
-        speaker: "Tom".to_owned(),
-        words: "Tom has two lines.".to_owned(),
-    });
-    room.run();
-    assert!(room.query_by_label("Cast as Tom").is_some());
-    switch_to(&mut room.state_mut().desk, ProjectId(2), SCRIPT);
-    room.run();
-    assert!(room.query_by_label("Cast as Tom").is_none());
-    assert!(room.state().panel.casting.is_none());
-}
-
 /// The list comes before the end of the change: by then the voice is not there to be drawn.
 #[test]
 fn a_removed_voice_is_let_go_though_the_list_comes_first() {
@@ -225,10 +237,37 @@ fn a_removed_voice_is_let_go_though_the_list_comes_first() {
     let (number, _) = change(&mut room).expect("a change");
     listed(&mut room, 1);
     room.run();
-    tell(&mut room, BrowseEvent::Changed(number, None));
+    tell(&mut room, BrowseEvent::Changed(number, Ok(None)));
     let panel = &room.state().panel;
     assert!(panel.picked.is_none(), "nothing is looked at");
     assert!(panel.shared.is_asked_again(), "what says \"added\" is old");
+}
+
+/// A voice that speaks elsewhere, too, is missed there.
+#[test]
+fn a_removal_says_in_which_other_projects_it_spoke() {
+    let mut room = looked_at();
+    let id = picked(0).id;
+    let known = KnownVoices {
+        projects: [(id, vec![PROJECT, ProjectId(7), ProjectId(8)])].into(),
+        ..KnownVoices::default()
+    };
+    tell(&mut room, BrowseEvent::Known(Box::new(known)));
+    let open = room.state().desk.project.as_ref();
+    let card = ProjectCard {
+        id: ProjectId(7),
+        name: "The lamp".to_owned(),
+        ..open.expect("a project").card.clone()
+    };
+    let listed = ProjectEvent::Listed {
+        projects: vec![card],
+        bin: Vec::new(),
+        archived: Vec::new(),
+    };
+    room.state_mut().desk.apply(Event::Project(listed));
+    press(&mut room, "Remove…");
+    let told = "It spoke in other projects, too: The lamp, 1 more. Lines there can’t be spoken anew with it.";
+    assert!(room.query_by_label(told).is_some());
 }
 
 #[test]
@@ -241,8 +280,39 @@ fn a_change_that_fails_behind_another_voice_is_told() {
     panel.picked = Some(picked(1));
     panel.form.close();
     room.run();
-    tell(&mut room, BrowseEvent::Changed(number, Some(busy())));
+    tell(
+        &mut room,
+        BrowseEvent::Changed(number, Err(Box::new(busy()))),
+    );
     let notices = &room.state().wishes.notices;
     assert_eq!(notices.len(), 1);
     assert_eq!(room.state().panel.picked, Some(picked(1)));
+}
+
+/// Languages stood apart from the models that speak them so.
+#[test]
+fn each_language_is_told_with_its_models() {
+    let mut room = looked_at();
+    let found = [("en", "eleven_v3"), ("en", "eleven_v3"), ("de", "later")];
+    let found = found.map(|(language, model)| VerifiedLanguage {
+        language: language.to_owned(),
+        model_id: Some(model.to_owned()),
+        accent: None,
+        locale: None,
+        preview_url: None,
+    });
+    let mut all = voices(Backend::Live);
+    for voice in &mut all {
+        let (languages, spoken_with) = spoken(&found);
+        voice.facts.languages = languages;
+        voice.facts.spoken_with = spoken_with;
+    }
+    let event = Event::Voices(Backend::Live, VoicesEvent::Voices(all.into()));
+    room.state_mut().desk.apply(event);
+    room.run();
+    room.get_by_label("Languages: English, German");
+    let model = room.state().desk.model_name(Backend::Live, "eleven_v3");
+    let english = format!("English: {model}");
+    room.get_by_label(&english);
+    room.get_by_label("German: later");
 }

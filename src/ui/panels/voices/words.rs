@@ -6,13 +6,17 @@ use super::listed::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
 use crate::studio::desk::{SharedKind, SharedOrder};
 use crate::terms::ids::VoiceId;
 use crate::tr;
-use crate::ui::panels::inspector::language_name;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::words::language_name;
+
+/// Speakers that are named at most.
+const NAMED: usize = 24;
 
 /// Characters of a name or a description that are shown.
 const MOST: usize = 400;
 
 /// On one line, without marks that turn the rest of it around, and none too long: strangers wrote it.
-pub(super) fn tidy(text: &str) -> Cow<'_, str> {
+pub fn tidy(text: &str) -> Cow<'_, str> {
     let turns = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -41,8 +45,19 @@ pub(super) fn name<'a>(name: &'a str, id: &'a VoiceId) -> Cow<'a, str> {
     }
 }
 
+/// Who has a voice, all of them as far as anybody reads on.
+pub(super) fn in_cast(speakers: &[String]) -> String {
+    let named = speakers.iter().take(NAMED).map(|name| speaker_name(name));
+    let named: Vec<String> = named.map(|name| tidy(&name).into_owned()).collect();
+    tr!(
+        "voices-in-cast-all",
+        speakers = named.join(", "),
+        more = speakers.len() - named.len()
+    )
+}
+
 /// A word of the service for people: `middle_aged` is `Middle aged`.
-pub(super) fn word(word: &str) -> String {
+pub fn word(word: &str) -> String {
     let word = tidy(word).replace(['_', '-'], " ");
     let mut letters = word.chars();
     match letters.next() {
@@ -50,6 +65,42 @@ pub(super) fn word(word: &str) -> String {
         None => word,
     }
 }
+
+/// A label's value as it is written in a field: the service's `middle_aged` is `middle aged`.
+pub fn written(label: &str, value: &str) -> String {
+    if is_listed(label) {
+        value.replace('_', " ")
+    } else {
+        value.to_owned()
+    }
+}
+
+/// What is written in the field of a label, as the service writes it.
+pub fn told(label: &str, written: &str) -> String {
+    if is_listed(label) {
+        // A space at the end is a word that goes on, or nothing.
+        let words = written.trim_end();
+        let end = written.get(words.len()..).unwrap_or_default();
+        words.replace([' ', '-'], "_") + end
+    } else {
+        written.to_owned()
+    }
+}
+
+/// Whether a label's values are words of the service's own lists.
+fn is_listed(label: &str) -> bool {
+    ["age", "use_case"].contains(&label)
+}
+
+/// What voices are told apart by, as the service names it.
+pub const LABELS: [&str; 6] = [
+    "gender",
+    "age",
+    "accent",
+    "language",
+    "descriptive",
+    "use_case",
+];
 
 /// A value of a facet.
 pub(super) fn value(facet: Facet, told: &str) -> String {
@@ -119,5 +170,9 @@ mod tests {
         assert_eq!(tidy(&long).chars().count(), MOST + 1);
         assert_eq!(name("\u{202e} ", &"id".into()), "id");
         assert_eq!(word("middle_aged"), "Middle aged");
+        assert_eq!(written("age", "middle_aged"), "middle aged");
+        assert_eq!(told("age", "middle aged"), "middle_aged");
+        assert_eq!(told("age", "middle "), "middle ");
+        assert_eq!(told("accent", "soft British"), "soft British");
     }
 }

@@ -70,6 +70,21 @@ fn an_alert_goes_once_its_budget_was_raised() {
     assert!(told.is_none());
 }
 
+/// Who speaks whom in one project was told in the next one.
+#[test]
+fn what_was_done_in_a_project_is_not_told_in_another() {
+    let mut window = draft();
+    let told = Notice::Done("Tom is spoken by Rook now".to_owned());
+    window.state_mut().wishes.notices.push_back(told);
+    window.run_steps(3);
+    window.get_by_label_contains("Tom is spoken by Rook");
+    let open = window.state_mut().desk.project.as_mut();
+    open.expect("a project").card.id = ProjectId(99);
+    window.run_steps(3);
+    let told = window.query_by_label_contains("Tom is spoken by Rook");
+    assert!(told.is_none());
+}
+
 /// A long one was gone before it was read.
 #[test]
 fn what_is_longer_is_told_for_longer() {

@@ -1,5 +1,7 @@
 //! Settings with names.
 
+use egui_kittest::kittest::NodeT as _;
+
 use super::*;
 use crate::studio::command::PresetCommand;
 use crate::studio::desk::Preset;
@@ -47,4 +49,25 @@ fn a_preset_sets_all_five_as_one_step() {
     assert_eq!(spoken(&room), settings);
     room.state_mut().desk.undo();
     assert_eq!(spoken(&room), VoiceSettings::default());
+}
+
+#[test]
+fn a_preset_says_for_whom_it_is() {
+    let mut room = at(Backend::Draft);
+    let preset = Preset {
+        name: "Whisper".to_owned(),
+        settings: VoiceSettings::default().with(Setting::Stability(Some(0.2))),
+    };
+    let told = TakesEvent::Presets(vec![preset]);
+    room.state_mut().desk.apply(Event::Takes(told));
+    room.run();
+    let told = |room: &Room<'_>, words: &str| {
+        let combo = room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Preset");
+        let description = combo.accesskit_node().description();
+        description.is_some_and(|told| told.contains(words))
+    };
+    assert!(told(&room, "for all lines of Tom"));
+    room.get_by_label("For this line only").click();
+    room.run();
+    assert!(told(&room, "for this line alone"));
 }

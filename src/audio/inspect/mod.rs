@@ -1,0 +1,293 @@
+//! Whether a recording is one to clone a voice from: what is measured, and from where on it matters.
+//!
+//! A file is read twice, block by block: once for its levels (`levels`), which tell where somebody speaks
+//! (`speech`), and once for what sounds there and in the pauses between (`spectra`). Memory grows by a kilobyte a
+//! second. The limits are those of the project's notes on samples, measured against recordings with faults of known
+//! size (`docs/samples.md`).
+
+mod clipping;
+mod decay;
+mod levels;
+pub mod mend;
+mod spectra;
+mod speech;
+#[cfg(test)]
+mod tests;
+
+use std::ops::{ControlFlow, RangeInclusive};
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::{Damage, DecodeError, Source, hear};
+use levels::Levels;
+use spectra::Spectra;
+use speech::Speech;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Check {
+    /// Seconds of speech, pauses apart.
+    Length,
+    /// Places a minute where the sound was cut off at its highest level.
+    Clipping,
+    /// Level of the quietest twentieth in dBFS.
+    Noise,
+    /// Decibels between the loud tenth and the quiet twentieth.
+    Snr,
+    /// Seconds in which the room falls silent by 60 dB.
+    Reverb,
+    /// The highest frequency that speech has, in Hz.
+    Bandwidth,
+    /// Level of the speech itself in dBFS.
+    Level,
+    /// Decibels by which mains hum stands over what is around it, in pauses.
+    Hum,
+}
+
+/// What a check comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Verdict {
+    /// As good samples are.
+    Pass,
+    /// It can be used; the voice will have something of it.
+    Warn,
+    /// Better recorded again.
+    Fail,
+}
+
+/// One check of one recording.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub check: Check,
+    /// What was measured, in the check's unit; nothing where the recording has nothing to measure it by.
+    pub value: Option<f32>,
+    /// Whether that matters.
+    pub verdict: Verdict,
+}
+
+/// All of one recording.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspected {
+    /// Its length in seconds.
+    pub seconds: f64,
+    /// Frames a second.
+    pub hz: u32,
+    /// Samples a frame.
+    pub channels: u16,
+    /// A finding for each of [`Check::ALL`], in that order.
+    pub findings: Vec<Finding>,
+    /// What was wrong with the file itself.
+    pub damage: Vec<Damage>,
+    /// How loud it is from its beginning to its end, 0 … 255, in [`COLUMNS`] columns.
+    pub wave: Vec<u8>,
+}
+
+/// Columns of [`Inspected::wave`].
+pub const COLUMNS: usize = 200;
+
+impl Check {
+    /// Each, in the order in which they are told.
+    pub const ALL: [Self; 8] = [
+        Self::Length,
+        Self::Clipping,
+        Self::Noise,
+        Self::Snr,
+        Self::Reverb,
+        Self::Bandwidth,
+        Self::Level,
+        Self::Hum,
+    ];
+
+    /// Its name outside.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Clipping => "clipping",
+            Self::Noise => "noise",
+            Self::Snr => "snr",
+            Self::Reverb => "reverb",
+            Self::Bandwidth => "bandwidth",
+            Self::Level => "level",
+            Self::Hum => "hum",
+        }
+    }
+
+    /// The unit of its value.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Length | Self::Reverb => "s",
+            Self::Clipping => "/min",
+            Self::Noise | Self::Level => "dBFS",
+            Self::Snr | Self::Hum => "dB",
+            Self::Bandwidth => "Hz",
+        }
+    }
+
+    /// Its limits for an instant clone.
+    pub fn limits(self) -> Limits {
+        let (good, fit) = match self {
+            Self::Length => ((60.0, 180.0), (30.0, f32::MAX)),
+            Self::Clipping => ((f32::MIN, 0.0), (f32::MIN, 5.0)),
+            Self::Noise => ((f32::MIN, -55.0), (f32::MIN, -40.0)),
+            Self::Snr => ((35.0, f32::MAX), (20.0, f32::MAX)),
+            Self::Reverb => ((f32::MIN, 0.35), (f32::MIN, 0.7)),
+            // Between 5 and 7 kHz nothing is missed that a voice is known by.
+            Self::Bandwidth => ((5_000.0, f32::MAX), (4_000.0, f32::MAX)),
+            Self::Level => ((-26.0, -16.0), (-36.0, f32::MAX)),
+            Self::Hum => ((f32::MIN, 6.0), (f32::MIN, 15.0)),
+        };
+        Limits {
+            good: good.0..=good.1,
+            fit: fit.0..=fit.1,
+        }
+    }
+
+    /// What a value of it means for an instant clone.
+    pub fn judge(self, value: Option<f32>) -> Verdict {
+        let Some(value) = value else {
+            // Without speech there is nothing to clone; all else is told by what there is.
+            return match self {
+                Self::Length | Self::Level => Verdict::Fail,
+                _ => Verdict::Pass,
+            };
+        };
+        let limits = self.limits();
+        if !limits.fit.contains(&value) {
+            Verdict::Fail
+        } else if limits.good.contains(&value) {
+            Verdict::Pass
+        } else {
+            Verdict::Warn
+        }
+    }
+}
+
+/// From where on a value matters, in its check's unit; an end that doesn't matter is a limit of `f32`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// Values of good samples.
+    pub good: RangeInclusive<f32>,
+    /// Values with which a voice can be made at all.
+    pub fit: RangeInclusive<f32>,
+}
+
+impl Limits {
+    /// The least good value, where there is one.
+    pub fn least(&self) -> Option<f32> {
+        Some(*self.good.start()).filter(|value| *value > f32::MIN)
+    }
+
+    /// The greatest good value, where there is one.
+    pub fn most(&self) -> Option<f32> {
+        Some(*self.good.end()).filter(|value| *value < f32::MAX)
+    }
+
+    /// The good values in plain letters: `60 to 180`, `<= -55`, `>= 35`.
+    pub fn good_words(&self) -> String {
+        match (self.least(), self.most()) {
+            (Some(least), Some(most)) => format!("{least} to {most}"),
+            (Some(least), None) => format!(">= {least}"),
+            (None, Some(most)) => format!("<= {most}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Inspected {
+    /// The worst of all.
+    pub fn verdict(&self) -> Verdict {
+        let verdicts = self.findings.iter().map(|finding| finding.verdict);
+        verdicts.max().unwrap_or(Verdict::Pass)
+    }
+}
+
+/// Looks at a recording of any known kind.
+///
+/// # Errors
+/// It is none, or can't be read.
+pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
+    let mut levels = Levels::default();
+    let damage = hear(source, None, &mut |block| {
+        levels.push(&block);
+        ControlFlow::Continue(())
+    })?;
+    let speech = Speech::of(levels.cells());
+    let mut spectra = Spectra::new(&speech);
+    hear(source, None, &mut |block| {
+        spectra.push(&block);
+        ControlFlow::Continue(())
+    })?;
+    let findings = Check::ALL.map(|check| {
+        let value = match check {
+            Check::Length => speech.seconds(),
+            Check::Clipping => levels.clipped_a_minute(),
+            Check::Noise => levels.noise(),
+            Check::Snr => levels
+                .noise()
+                .zip(levels.loud())
+                .map(|(low, high)| high - low),
+            Check::Reverb => decay::reverb(levels.bright_cells()),
+            Check::Bandwidth => spectra.bandwidth(),
+            Check::Level => speech.level(levels.cells()),
+            Check::Hum => spectra.hum(),
+        };
+        Finding {
+            check,
+            value,
+            verdict: check.judge(value),
+        }
+    });
+    Ok(Inspected {
+        seconds: levels.seconds(),
+        hz: levels.hz(),
+        channels: levels.channels(),
+        findings: findings.to_vec(),
+        damage,
+        wave: wave(levels.cells()),
+    })
+}
+
+/// The loudest cell of each column, as a part of the loudest of all.
+fn wave(cells: &[f32]) -> Vec<u8> {
+    let amplitude = |db: &f32| 10f32.powf(*db / 20.0);
+    let loudest = cells.iter().map(amplitude).fold(1e-4, f32::max);
+    let column = |at: usize| {
+        let [from, to] = [at, at + 1].map(|at| at * cells.len() / COLUMNS);
+        let of = cells.get(from..to.max(from + 1)).unwrap_or_default();
+        let high = of.iter().map(amplitude).fold(0.0, f32::max);
+        (255.0 * high / loudest).round() as u8
+    };
+    (0..COLUMNS).map(column).collect()
+}
+
+/// The level of samples, in dBFS.
+pub fn level_of(samples: &[f32]) -> f32 {
+    let power: f64 = samples.iter().map(|it| f64::from(it * it)).sum();
+    db((power / samples.len().max(1) as f64) as f32)
+}
+
+/// The length of a recording in seconds.
+///
+/// # Errors
+/// It is none, or can't be read.
+pub fn seconds(source: &mut dyn Source) -> Result<f64, DecodeError> {
+    let (mut frames, mut hz) = (0u64, 1u32);
+    hear(source, None, &mut |block| {
+        frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
+        hz = block.hz;
+        ControlFlow::Continue(())
+    })?;
+    Ok(frames as f64 / f64::from(hz))
+}
+
+/// The value below which this part of the sorted values lies.
+fn quantile(sorted: &[f32], part: f32) -> Option<f32> {
+    let place = (part * sorted.len().saturating_sub(1) as f32) as usize;
+    sorted.get(place).copied()
+}
+
+/// Decibels of a mean square; −130 for silence.
+fn db(power: f32) -> f32 {
+    10.0 * power.max(1e-13).log10()
+}

@@ -1,0 +1,80 @@
+//! What is no speech at all; what limits mean. Faults of known size: `tests/sound/samples.rs`.
+
+use std::io::Cursor;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::audio::encode::encode;
+use crate::audio::pcm::Pcm;
+use crate::terms::format::OutputFormat;
+
+fn of(pcm: &Pcm) -> Inspected {
+    let format = OutputFormat::WAV_24000;
+    let pcm = Pcm {
+        hz: format.hz,
+        ..pcm.clone()
+    };
+    inspect(&mut Cursor::new(encode(&pcm, format).unwrap())).unwrap()
+}
+
+fn verdict(inspected: &Inspected, check: Check) -> Verdict {
+    let mut findings = inspected.findings.iter();
+    findings.find(|it| it.check == check).unwrap().verdict
+}
+
+#[test]
+fn silence_hum_and_noise_are_no_speech() {
+    let mut state = 1u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / (1 << 24) as f32 - 0.5
+    };
+    let hum = |n: usize| (n as f32 / 24_000.0 * 50.0 * std::f32::consts::TAU).sin() * 0.1;
+    for samples in [
+        vec![0.0; 48_000],
+        (0..48_000).map(hum).collect(),
+        (0..48_000).map(|_| noise()).collect(),
+    ] {
+        let inspected = of(&Pcm::mono(24_000, samples));
+        assert_eq!(inspected.findings.len(), Check::ALL.len());
+        assert_eq!(verdict(&inspected, Check::Length), Verdict::Fail);
+        assert_eq!(inspected.verdict(), Verdict::Fail);
+    }
+}
+
+#[test]
+fn a_limit_belongs_to_the_better_side() {
+    for (check, good, usable, bad) in [
+        (Check::Length, 60.0, 59.0, 29.0),
+        (Check::Length, 180.0, 181.0, 0.0),
+        (Check::Clipping, 0.0, 5.0, 6.0),
+        (Check::Noise, -55.0, -54.0, -39.0),
+        (Check::Snr, 35.0, 34.0, 19.0),
+        (Check::Reverb, 0.35, 0.36, 0.71),
+        (Check::Bandwidth, 5_000.0, 4_999.0, 3_999.0),
+        (Check::Level, -26.0, -27.0, -36.1),
+        (Check::Hum, 6.0, 7.0, 15.1),
+    ] {
+        assert_eq!(check.judge(Some(good)), Verdict::Pass, "{check:?}");
+        assert_eq!(check.judge(Some(usable)), Verdict::Warn, "{check:?}");
+        assert_eq!(check.judge(Some(bad)), Verdict::Fail, "{check:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_sound_is_looked_at(samples in prop::collection::vec(-1.5f32..1.5, 0..3_000), some in 0usize..200) {
+        let mut all = samples;
+        all.extend(vec![1.0; some]);
+        let inspected = of(&Pcm::mono(24_000, all));
+        for finding in &inspected.findings {
+            prop_assert!(finding.value.is_none_or(f32::is_finite), "{finding:?}");
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_looked_at(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        drop(inspect(&mut Cursor::new(bytes)));
+    }
+}

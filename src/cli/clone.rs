@@ -1,0 +1,64 @@
+//! `mynah clone`: a voice from recordings, with a record of who agreed. Without one nothing is sent.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::cli::args::CloneArguments;
+use crate::cli::exit::{Exit, Stop};
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::command::{CloneFrom, CloneOrder, Command, VoicesCommand};
+use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
+use crate::studio::headless::read_text;
+use crate::tr;
+
+/// The only order of this run.
+const NUMBER: u64 = 1;
+
+/// Clones a voice.
+///
+/// # Errors
+/// No consent that holds, no recordings, a service that refuses.
+pub fn run(arguments: &CloneArguments) -> Result<Exit, Stop> {
+    let name = arguments.name.trim();
+    if name.is_empty() {
+        return Err(Stop::bad(tr!("cli-clone-no-name")));
+    }
+    let Some(consent) = &arguments.consent else {
+        return Err(Stop::bad(tr!("cli-clone-no-consent")));
+    };
+    let consent = read_text(consent)?;
+    let mut session = Session::start(&arguments.common)?;
+    let backend = session.backend;
+    session.send(Command::Voices(VoicesCommand::Clone(Box::new(
+        CloneOrder {
+            backend,
+            number: NUMBER,
+            into: None,
+            name: name.to_owned(),
+            from: CloneFrom::Files(arguments.files.clone()),
+            consent,
+            labels: BTreeMap::new(),
+            description: None,
+            begun: false,
+        },
+    ))));
+    let cloned = session.wait(|_, event| match event? {
+        Event::Voices(of, VoicesEvent::Browse(BrowseEvent::Cloned(NUMBER, cloned)))
+            if *of == backend =>
+        {
+            Some(cloned.clone())
+        }
+        _ => None,
+    })?;
+    session.end();
+    let voice = cloned.map_err(|trouble| Stop::from(*trouble))?;
+    output::words(&tr!("cli-cloned", name = name, voice = voice.as_str()));
+    if arguments.common.json {
+        output::json(&json!({ "voice_id": voice, "credits": 0 }));
+    } else {
+        output::result(voice.as_str());
+    }
+    Ok(Exit::Done)
+}

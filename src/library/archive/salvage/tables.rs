@@ -1,0 +1,47 @@
+//! What is read out of a damaged database.
+
+/// Tables whose rows are what they are whatever else was lost, those first that others name.
+pub(super) const WHOLE: &[&str] = &[
+    "key",
+    "alias",
+    "project",
+    "version",
+    "template",
+    "budget",
+    "balance",
+    "alert",
+    "failure",
+    "exported",
+    "pronounced",
+    "audition",
+    "voice_mark",
+    "rating",
+    "preset",
+    "making",
+    "professional",
+    "consent",
+    "consent_head",
+    "unfinished",
+];
+/// Columns that hold JSON.
+pub(super) const JSON: &[(&str, &str)] = &[
+    ("project", "defaults"),
+    ("snapshot", "script"),
+    ("journal", "edit"),
+    ("journal", "inverse"),
+    ("entry", "request"),
+    ("take", "request"),
+    ("take", "words"),
+    ("take", "parts"),
+    ("take", "picked_for"),
+    ("queued", "job"),
+    ("failure", "job"),
+    ("template", "defaults"),
+    ("audition", "content"),
+    ("preset", "settings"),
+    ("making", "content"),
+    ("professional", "form"),
+    ("professional", "stands"),
+    ("consent", "record"),
+    ("unfinished", "content"),
+];

@@ -1,0 +1,165 @@
+//! Wizards that were left before their end, to be gone on with.
+//!
+//! Each process has its own: two windows that clone at once are two clones. What an ended process left is taken over by
+//! the next one that looks.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::owners;
+use crate::terms::clock::UnixMillis;
+
+impl Library {
+    /// What stands in this process's own of this kind, as JSON. Where it has none, the newest that an ended process left
+    /// becomes its own; nothing where there is none either.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn take_unfinished(&self, kind: &str) -> Result<Option<String>, LibraryError> {
+        let (own, folder) = (self.owner(), self.paths().owners());
+        self.write(|tx| {
+            if let Some(content) = read(tx, &of(kind, own))? {
+                return Ok(Some(content));
+            }
+            let Some((left, content)) = left(tx, kind, &folder)? else {
+                return Ok(None);
+            };
+            tx.execute(
+                "UPDATE unfinished SET kind = ?1 WHERE kind = ?2",
+                params![of(kind, own), left],
+            )?;
+            Ok(Some(content))
+        })
+    }
+
+    /// Keeps this process's own as it stands; nothing takes it away. On the disk when this returns. What came to be of
+    /// it meanwhile is handed over first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep_unfinished(
+        &self,
+        kind: &str,
+        change: impl FnOnce(Option<String>) -> Option<String>,
+    ) -> Result<(), LibraryError> {
+        let (own, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let there = read(tx, &of(kind, own))?;
+            if let Some(content) = change(there) {
+                return keep(tx, (kind, own), &content, now);
+            }
+            tx.execute("DELETE FROM unfinished WHERE kind = ?1", [of(kind, own)])?;
+            Ok(())
+        })
+    }
+}
+
+/// Changes the own one of a process where it is there.
+pub(super) fn change(
+    tx: &Connection,
+    (kind, own): (&str, i64),
+    change: impl FnOnce(String) -> Option<String>,
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    match read(tx, &of(kind, own))?.and_then(change) {
+        Some(content) => keep(tx, (kind, own), &content, now),
+        None => Ok(()),
+    }
+}
+
+/// The name of a process's own.
+fn of(kind: &str, owner: i64) -> String {
+    format!("{kind}/{owner}")
+}
+
+fn read(tx: &Connection, name: &str) -> Result<Option<String>, LibraryError> {
+    let mut kept = tx.prepare_cached("SELECT content FROM unfinished WHERE kind = ?1")?;
+    Ok(kept.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// The newest that nobody has who still goes on, with its name. Earlier builds named no process.
+fn left(
+    tx: &Connection,
+    kind: &str,
+    folder: &Path,
+) -> Result<Option<(String, String)>, LibraryError> {
+    let mut all = tx.prepare_cached(
+        "SELECT kind, content FROM unfinished WHERE kind = ?1 OR substr(kind, 1, ?3) = ?2
+         ORDER BY at DESC",
+    )?;
+    let begin = format!("{kind}/");
+    let letters = i64::try_from(begin.chars().count()).unwrap_or_default();
+    let rows = all.query_map(params![kind, begin, letters], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for row in rows {
+        let (name, content) = row?;
+        let owner = name.strip_prefix(&begin).and_then(|it| it.parse().ok());
+        if owner.is_none_or(|owner| !owners::is_alive(folder, owner)) {
+            return Ok(Some((name, content)));
+        }
+    }
+    Ok(None)
+}
+
+fn keep(
+    tx: &Connection,
+    (kind, own): (&str, i64),
+    content: &str,
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    tx.execute(
+        "INSERT INTO unfinished (kind, content, at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind) DO UPDATE SET content = excluded.content, at = excluded.at",
+        params![of(kind, own), content, now],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::library::Library;
+    use crate::library::testing::{fresh, open};
+
+    fn keep(library: &Library, content: Option<&str>) {
+        let content = content.map(str::to_owned);
+        library.keep_unfinished("clone", |_| content).unwrap();
+    }
+
+    #[test]
+    fn what_was_left_is_there_again() {
+        let (home, library) = fresh();
+        assert_eq!(library.take_unfinished("clone").unwrap(), None);
+        keep(&library, Some("{}"));
+        keep(&library, Some("{\"a\":1}"));
+        drop(library);
+        let library = open(home.path());
+        let kept = library.take_unfinished("clone").unwrap();
+        assert_eq!(kept.as_deref(), Some("{\"a\":1}"));
+        keep(&library, None);
+        assert_eq!(library.take_unfinished("clone").unwrap(), None);
+    }
+
+    /// Of two windows the second one wrote over what the first one had.
+    #[test]
+    fn each_window_has_its_own_until_it_is_closed() {
+        let (home, first) = fresh();
+        keep(&first, Some("one"));
+        let second = open(home.path());
+        assert_eq!(second.take_unfinished("clone").unwrap(), None);
+        keep(&second, Some("two"));
+        assert_eq!(
+            first.take_unfinished("clone").unwrap().as_deref(),
+            Some("one")
+        );
+        drop(first);
+        let kept = second.take_unfinished("clone").unwrap();
+        assert_eq!(kept.as_deref(), Some("two"), "its own comes first");
+        keep(&second, None);
+        let kept = second.take_unfinished("clone").unwrap();
+        assert_eq!(kept.as_deref(), Some("one"), "nothing is lost");
+    }
+}

@@ -1,0 +1,93 @@
+//! Names of speakers, and when two of them are one: whatever the case, and however much space is between their words.
+
+use std::collections::HashMap;
+
+/// The narrator's name in files, in every language: it is read back. In a script the narrator has none.
+pub const NARRATOR: &str = "Narrator";
+
+/// The letters by which a name is compared: small ones, letter by letter (what a word's last sigma becomes hangs on its
+/// place), with one space between words.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let words = name.split_whitespace().enumerate();
+    words.flat_map(|(place, word)| {
+        let space = (place > 0).then_some(' ');
+        let small = word.chars().flat_map(char::to_lowercase);
+        space.into_iter().chain(small)
+    })
+}
+
+/// A name as it is compared with others. The narrator has two: none, and the one in files.
+pub fn folded(name: &str) -> String {
+    let folded: String = letters(name).collect();
+    if folded.is_empty() {
+        letters(NARRATOR).collect()
+    } else {
+        folded
+    }
+}
+
+/// Whether a name is the one that was folded.
+pub fn is_called(name: &str, folded: &str) -> bool {
+    if name.trim().is_empty() {
+        letters(NARRATOR).eq(folded.chars())
+    } else {
+        letters(name).eq(folded.chars())
+    }
+}
+
+/// Whether two names are one speaker's.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || is_called(one, &folded(other))
+}
+
+/// One spelling for each speaker: the first one met. The narrator's name is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Spellings(HashMap<String, String>);
+
+impl Spellings {
+    /// Those of names that are known.
+    pub fn of<'a>(known: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for name in known {
+            // As it is: whoever has another space in it keeps that.
+            let spelt = || name.to_owned();
+            all.0.entry(folded(name)).or_insert_with(spelt);
+        }
+        all
+    }
+
+    /// The speaker's one spelling.
+    pub fn canonical(&mut self, name: &str) -> String {
+        let key = folded(name);
+        if let Some(known) = self.0.get(&key) {
+            return known.clone();
+        }
+        let name = if is_called("", &key) {
+            String::new()
+        } else {
+            name.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        self.0.insert(key, name.clone());
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_in_case_or_space_are_one() {
+        assert!(is_same("TOM", "tom") && is_same("Mrs  Vale", " MRS vale "));
+        assert!(is_same("", "narrator") && is_same("NARRATOR", ""));
+        assert!(!is_same("Tom", "Tim") && !is_same("", "Tom"));
+        assert!(is_same("ΟΔΟΣ", "οδοσ"));
+        let mut names = Spellings::of(["TOM", "Inês"]);
+        let spelt = ["Tom", "INÊS", "Narrator", "bo  peep", "Bo Peep"];
+        let spelt = spelt.map(|name| names.canonical(name));
+        assert_eq!(spelt, ["TOM", "Inês", "", "bo peep", "bo peep"]);
+        // A script that calls somebody so keeps to it.
+        let mut names = Spellings::of(["narrator"]);
+        assert_eq!(names.canonical("Narrator"), "narrator");
+    }
+}

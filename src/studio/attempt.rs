@@ -1,0 +1,490 @@
+//! A voice that is being cloned: what somebody brought and said so far, kept so that it can be left at any step.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::studio::cloning::MOST;
+use crate::studio::command::{CloneFrom, CloneOrder};
+use crate::studio::inspecting::{Check, Finding, Verdict};
+use crate::terms::backend::Backend;
+use crate::terms::consent::Relation;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+use crate::terms::request::Input;
+use crate::tr;
+
+/// A step of the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CloneStep {
+    /// Recordings are brought.
+    #[default]
+    Samples,
+    /// What is wrong with them is looked at.
+    Quality,
+    /// Whose voice it is, and who agreed.
+    Consent,
+    /// What it is called.
+    Name,
+    /// It is there.
+    Done,
+}
+
+impl CloneStep {
+    /// All, in their order.
+    pub const ALL: [Self; 5] = [
+        Self::Samples,
+        Self::Quality,
+        Self::Consent,
+        Self::Name,
+        Self::Done,
+    ];
+
+    /// Its place, from 0.
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|step| *step == self).unwrap_or(0)
+    }
+}
+
+/// A recording of the library that was looked at as it is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptSample {
+    /// The recording.
+    pub input: Input,
+    /// A finding for each check.
+    pub findings: Vec<Finding>,
+    /// How loud it is from its beginning to its end, 0 … 255.
+    pub wave: Vec<u8>,
+}
+
+impl KeptSample {
+    /// What a check of it measured.
+    pub fn value(&self, check: Check) -> Option<f32> {
+        let mut found = self.findings.iter();
+        found.find(|finding| finding.check == check)?.value
+    }
+}
+
+/// What is done to a recording before it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fixes {
+    /// Silence at its ends, and the longest of it between, is taken out.
+    pub trim: bool,
+    /// Speech is brought to the level that is wanted.
+    pub level: bool,
+    /// What lies below speech is taken out: rumble, and hum in part.
+    pub high_pass: bool,
+    /// Steady noise is turned down.
+    pub denoise: bool,
+    /// Of a long one only the best three minutes are kept.
+    pub best: bool,
+}
+
+impl Fixes {
+    /// Whether there are any.
+    pub fn is_any(self) -> bool {
+        self != Self::default()
+    }
+}
+
+/// A recording that somebody brought.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SampleRow {
+    /// Told with what comes of it.
+    pub number: u64,
+    /// What its file is called here. It is told to nobody.
+    pub name: String,
+    /// Where it lies; looked at again where nothing came of it yet.
+    pub path: PathBuf,
+    /// As it was brought.
+    pub raw: Option<KeptSample>,
+    /// What is to be done to it.
+    pub fixes: Fixes,
+    /// With that done.
+    pub fixed: Option<KeptSample>,
+    /// Why nothing can be made of it.
+    pub fault: Option<String>,
+}
+
+impl SampleRow {
+    /// What is sent of it.
+    pub fn sent(&self) -> Option<&KeptSample> {
+        if self.fixes.is_any() {
+            self.fixed.as_ref()
+        } else {
+            self.raw.as_ref()
+        }
+    }
+
+    /// Whether it is still being looked at.
+    pub fn is_under_way(&self) -> bool {
+        self.fault.is_none() && self.sent().is_none()
+    }
+}
+
+/// What shows that somebody agreed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// The statement, read aloud in this window.
+    #[default]
+    Spoken,
+    /// A signed document.
+    Document,
+}
+
+/// A voice that is being cloned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CloneAttempt {
+    /// The step that is looked at.
+    pub step: CloneStep,
+    /// What was brought.
+    pub samples: Vec<SampleRow>,
+    /// The number of the next one.
+    pub next: u64,
+    /// Whether what is wrong with them is taken as it is.
+    pub keeps_faults: bool,
+    /// How the person stands to whose voice it is.
+    pub relation: Relation,
+    /// Whose voice.
+    pub owner: String,
+    /// The day on which it was agreed to, `YYYY-MM-DD`.
+    pub date: String,
+    /// What for.
+    pub scope: String,
+    /// The last day, or nothing.
+    pub until: String,
+    /// What shows it.
+    pub proof: Proof,
+    /// Whether the person said that it is so.
+    pub is_said: bool,
+    /// The statement, read aloud, and the words of it.
+    pub spoken: Option<(KeptSample, String)>,
+    /// The document.
+    pub document: Option<Input>,
+    /// The voice that the recordings are added to, and whose; nothing where a new one is made.
+    pub into: Option<(Backend, VoiceId)>,
+    /// What the voice is to be called.
+    pub name: String,
+    /// What it sounds like.
+    pub description: String,
+    /// What it is told apart by.
+    pub labels: BTreeMap<String, String>,
+    /// The voice that came of it, and whose.
+    pub made: Option<(Backend, VoiceId)>,
+}
+
+impl Default for CloneAttempt {
+    fn default() -> Self {
+        Self {
+            step: CloneStep::default(),
+            samples: Vec::new(),
+            next: 0,
+            keeps_faults: false,
+            relation: Relation::Own,
+            owner: String::new(),
+            date: String::new(),
+            scope: String::new(),
+            until: String::new(),
+            proof: Proof::default(),
+            is_said: false,
+            spoken: None,
+            document: None,
+            into: None,
+            name: String::new(),
+            description: String::new(),
+            labels: BTreeMap::new(),
+            made: None,
+        }
+    }
+}
+
+/// What all recordings together come to in one check.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summed {
+    /// The sum of lengths, else what is worst.
+    pub finding: Finding,
+    /// The number of the recording that is worst.
+    pub worst: Option<u64>,
+}
+
+impl CloneAttempt {
+    /// Whether nothing but what is typed into fields is another than in `before`.
+    pub fn is_only_typed(&self, before: &Self) -> bool {
+        let typed = Self {
+            owner: before.owner.clone(),
+            date: before.date.clone(),
+            scope: before.scope.clone(),
+            until: before.until.clone(),
+            name: before.name.clone(),
+            description: before.description.clone(),
+            labels: before.labels.clone(),
+            ..self.clone()
+        };
+        typed == *before
+    }
+
+    /// The voice is there.
+    pub fn ended(&mut self, made: (Backend, VoiceId)) {
+        self.made = Some(made);
+        self.step = CloneStep::Done;
+    }
+
+    /// Other recordings are to be sent: what was said of those before isn't said of them.
+    pub fn other_samples(&mut self) {
+        self.keeps_faults = false;
+        self.is_said = false;
+    }
+
+    /// Takes a file in, to be looked at; gives its number.
+    pub fn bring(&mut self, path: PathBuf) -> u64 {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let number = self.next;
+        self.next += 1;
+        self.other_samples();
+        self.samples.push(SampleRow {
+            number,
+            name,
+            path,
+            ..SampleRow::default()
+        });
+        number
+    }
+
+    /// The recordings that are sent, as they were looked at.
+    pub fn sent(&self) -> impl Iterator<Item = &KeptSample> {
+        self.samples.iter().filter_map(SampleRow::sent)
+    }
+
+    /// Bytes that are sent.
+    pub fn bytes(&self) -> u64 {
+        self.sent().map(|sample| sample.input.bytes).sum()
+    }
+
+    /// Each check over all recordings.
+    pub fn summed(&self) -> Vec<Summed> {
+        Check::ALL.map(|check| self.sum_of(check)).to_vec()
+    }
+
+    fn sum_of(&self, check: Check) -> Summed {
+        let sent = || {
+            let rows = self.samples.iter();
+            rows.filter_map(|row| Some((row.number, row.sent()?)))
+        };
+        let (value, worst) = if check == Check::Length {
+            let seconds = sent().filter_map(|(_, sample)| sample.value(check)).sum();
+            (sent().next().map(|_| seconds), None)
+        } else {
+            let good = check.limits().good;
+            let off = |value: f32| {
+                // How far from what is good, towards where it is worse.
+                (value - *good.end()).max(*good.start() - value)
+            };
+            let all = sent().filter_map(|(number, sample)| Some((number, sample.value(check)?)));
+            let worst = all.max_by(|(_, one), (_, other)| off(*one).total_cmp(&off(*other)));
+            (
+                worst.map(|(_, value)| value),
+                worst.map(|(number, _)| number),
+            )
+        };
+        let finding = Finding {
+            check,
+            value,
+            verdict: check.judge(value),
+        };
+        Summed { finding, worst }
+    }
+
+    /// The worst of all checks.
+    pub fn verdict(&self) -> Verdict {
+        let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
+        verdicts.max().unwrap_or(Verdict::Pass)
+    }
+
+    /// Whether a recording is still being looked at.
+    pub fn is_under_way(&self) -> bool {
+        self.samples.iter().any(SampleRow::is_under_way)
+    }
+
+    /// What may help against what is wrong, where it wasn't done yet.
+    pub fn suggested(&self) -> Fixes {
+        let mut faults = self.summed();
+        faults.retain(|of| of.finding.verdict != Verdict::Pass);
+        let has = |check| faults.iter().any(|of| of.finding.check == check);
+        let is_long = faults.iter().any(|of| {
+            let seconds = of.finding.value;
+            of.finding.check == Check::Length && seconds.is_some_and(|seconds| seconds > 180.0)
+        });
+        Fixes {
+            trim: is_long,
+            level: has(Check::Level),
+            high_pass: has(Check::Hum) || has(Check::Noise),
+            denoise: has(Check::Noise) || has(Check::Snr),
+            best: is_long,
+        }
+    }
+
+    /// The words of the statement.
+    pub fn statement(&self) -> String {
+        let said = |words: &str, none: String| match words.trim() {
+            "" => none,
+            words => words.to_owned(),
+        };
+        let name = said(&self.owner, tr!("clone-no-owner"));
+        let scope = said(&self.scope, tr!("clone-no-scope"));
+        statement(self.relation, &name, &scope)
+    }
+
+    /// Whether the statement was read aloud as it stands.
+    pub fn is_spoken(&self) -> bool {
+        let spoken = self.spoken.as_ref();
+        spoken.is_some_and(|(_, words)| *words == self.statement())
+    }
+
+    /// What is missing before this step can be left; nothing where all is there.
+    pub fn lacks(&self, step: CloneStep, today: Day) -> Option<String> {
+        match step {
+            CloneStep::Samples => self.lacks_samples(),
+            CloneStep::Quality => self.lacks_samples().or_else(|| {
+                let is_bad = self.verdict() != Verdict::Pass && !self.keeps_faults;
+                is_bad.then(|| {
+                    if self.suggested().is_any() {
+                        tr!("clone-lacks-keep")
+                    } else {
+                        tr!("clone-lacks-keep-only")
+                    }
+                })
+            }),
+            CloneStep::Consent => self.lacks_consent(today),
+            CloneStep::Name => self.name.trim().is_empty().then(|| tr!("clone-lacks-name")),
+            CloneStep::Done => None,
+        }
+    }
+
+    fn lacks_samples(&self) -> Option<String> {
+        if self.is_under_way() {
+            return Some(tr!("clone-lacks-look"));
+        }
+        let unmended = |row: &&SampleRow| row.raw.is_some() && row.sent().is_none();
+        if let Some(row) = self.samples.iter().find(unmended) {
+            return Some(tr!("clone-lacks-mended", name = row.name.as_str()));
+        }
+        let mut hashes: Vec<&String> = self.sent().map(|it| &it.input.hash).collect();
+        hashes.sort();
+        hashes.dedup();
+        if hashes.is_empty() {
+            return Some(tr!("clone-lacks-samples"));
+        }
+        if hashes.len() > MOST {
+            return Some(tr!(
+                "trouble-samples-many",
+                count = hashes.len(),
+                most = MOST
+            ));
+        }
+        let no_speech = self.sum_of(Check::Length).finding.value;
+        if no_speech.is_none_or(|seconds| seconds <= 0.0) {
+            return Some(tr!("clone-lacks-speech"));
+        }
+        None
+    }
+
+    fn lacks_consent(&self, today: Day) -> Option<String> {
+        if self.owner.trim().is_empty() {
+            return Some(tr!("clone-lacks-owner"));
+        }
+        if self.scope.trim().is_empty() {
+            return Some(tr!("clone-lacks-scope"));
+        }
+        let Ok(date) = self.date.trim().parse::<Day>() else {
+            return Some(tr!("clone-lacks-date"));
+        };
+        if date > today {
+            return Some(tr!("clone-lacks-date-future"));
+        }
+        let until = self.until.trim();
+        if !until.is_empty() {
+            match until.parse::<Day>() {
+                Ok(until) if until < today => return Some(tr!("clone-lacks-until-past")),
+                Ok(_) => {}
+                Err(_) => return Some(tr!("clone-lacks-until")),
+            }
+        }
+        match (self.relation, self.proof) {
+            (Relation::Consented, Proof::Spoken) if !self.is_spoken() => {
+                Some(tr!("clone-lacks-spoken"))
+            }
+            (Relation::Consented | Relation::Licensed, Proof::Document)
+                if self.document.is_none() =>
+            {
+                Some(tr!("clone-lacks-document"))
+            }
+            _ if !self.is_said => Some(tr!("clone-lacks-said")),
+            _ => None,
+        }
+    }
+
+    /// The record of consent, as JSON.
+    pub fn record(&self) -> String {
+        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
+        let until = Some(self.until.trim()).filter(|until| !until.is_empty());
+        let samples: Vec<_> = self.sent().map(|sample| &sample.input.hash).collect();
+        let mut record = json!({
+            "name": self.owner.trim(),
+            "relation": self.relation,
+            "date": self.date.trim(),
+            "scope": self.scope.trim(),
+            "until": until,
+            "statement": {
+                "text": self.statement(),
+                "audio_sha256": spoken.map(|(spoken, _)| &spoken.input.hash),
+                "document_sha256": self.document.as_ref().map(|document| &document.hash),
+            },
+            "samples": samples,
+        });
+        strip_nulls(&mut record);
+        record.to_string()
+    }
+
+    /// What is ordered.
+    pub fn order(&self, backend: Backend, number: u64) -> CloneOrder {
+        let labels = self.labels.iter();
+        let labels = labels.filter(|(_, value)| !value.trim().is_empty());
+        CloneOrder {
+            backend,
+            number,
+            into: self.into.as_ref().map(|(_, voice)| voice.clone()),
+            name: self.name.trim().to_owned(),
+            from: CloneFrom::Kept(self.sent().map(|sample| sample.input.clone()).collect()),
+            consent: self.record(),
+            labels: labels
+                .map(|(name, value)| (name.clone(), value.trim().to_owned()))
+                .collect(),
+            description: Some(self.description.trim().to_owned()).filter(|words| !words.is_empty()),
+            begun: true,
+        }
+    }
+}
+
+/// Leaves out what says nothing.
+fn strip_nulls(value: &mut Value) {
+    if let Value::Object(fields) = value {
+        fields.retain(|_, value| !value.is_null());
+        fields.values_mut().for_each(strip_nulls);
+    }
+}
+
+/// The words in which somebody says whose voice it is, and what a copy of it may be used for.
+pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
+    match relation {
+        Relation::Own => tr!("clone-statement-own", name = name, scope = scope),
+        Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
+        Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
+        Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
+    }
+}

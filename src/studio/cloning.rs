@@ -1,0 +1,288 @@
+//! An instant clone: recordings are looked at and kept, the consent is written down, and only then anything is sent.
+//!
+//! It costs no credits but a voice slot, and the service has no key against sending it twice. So the chain of consents says
+//! what is about to be sent; a clone whose answer was lost is looked for in the account before it is asked for again.
+
+mod added;
+mod lost;
+mod noting;
+mod taken;
+
+use std::collections::HashSet;
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+pub(super) use self::lost::find_lost;
+pub(super) use self::noting::check;
+pub(super) use self::taken::{Wanted, taken};
+use crate::api::clones::CloneVoice;
+use crate::api::voices::VoiceCategory;
+use crate::audio::inspect;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::outside;
+use crate::studio::browse;
+use crate::studio::command::{CloneFrom, CloneOrder};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::BrowseEvent;
+use crate::studio::jobs::upload;
+use crate::studio::machine::Machine;
+use crate::studio::recording::why;
+use crate::studio::sampling;
+use crate::studio::trouble::{Topic, Trouble};
+use crate::terms::consent::{Consent, NoConsent};
+use crate::terms::day::Day;
+use crate::terms::hex::hex;
+use crate::terms::ids::VoiceId;
+use crate::terms::request::Input;
+use crate::tr;
+
+/// So many recordings a voice is made of at most, by the service's form.
+pub(super) const MOST: usize = 25;
+/// So many bytes each of them has at most, by the service's form.
+pub(super) const LARGEST: u64 = 11 << 20;
+/// Bytes that are read from the disk at once.
+const PIECE: usize = 1 << 18;
+
+/// What is wrong with one of the files.
+struct BadFile {
+    name: String,
+    error: StudioError,
+}
+
+/// What a clone is made of, all of it on the disk.
+struct Ready {
+    inputs: Vec<Input>,
+    consent: Consent,
+}
+
+pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
+    let (backend, number) = (order.backend, order.number);
+    let is_more = order.into.is_some();
+    let made = match made(&machine, order).await {
+        Ok(voice) => {
+            if let Err(error) = sampling::tell_vault(&machine).await {
+                log::warn!("the records of consent can't be read: {error}");
+            }
+            if is_more {
+                // It has other recordings than what was told of it.
+                browse::details(Arc::clone(&machine), backend, voice.clone()).await;
+            }
+            Ok(voice)
+        }
+        Err(trouble) => Err(Box::new(trouble.about(Topic::Backend(backend)))),
+    };
+    browse::tell(&machine, backend, BrowseEvent::Cloned(number, made)).await;
+}
+
+async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trouble> {
+    let backend = order.backend;
+    let trouble = |error: &StudioError| machine.backend_trouble(error, backend, "clone");
+    let today = Day::of(machine.clock.now());
+    let consent = Consent::read(&order.consent).and_then(|consent| {
+        consent.holds_on(today)?;
+        Ok(consent)
+    });
+    let consent = consent.map_err(|no| trouble(&Refusal::NoConsent(no).into()))?;
+    let (library, from) = (machine.library.clone(), order.from.clone());
+    let ready = machine
+        .blocking(move || Ok::<_, StudioError>(ready(&library, from, consent)))
+        .await
+        .map_err(|error| trouble(&error))?;
+    let ready = ready.map_err(|bad| {
+        let of_file = trouble(&bad.error);
+        let said = why(&bad.error).unwrap_or_else(|| of_file.what.clone());
+        of_file.saying(tr!("studio-clone-file", file = bad.name, why = said))
+    })?;
+    sent(machine, &order, ready)
+        .await
+        .map_err(|error| trouble(&error))
+}
+
+/// Looks at each recording, fills the consent in, and keeps what isn't kept yet. Nothing leaves this machine.
+fn ready(library: &Library, from: CloneFrom, consent: Consent) -> Result<Ready, BadFile> {
+    let of_record = |error: StudioError| BadFile {
+        name: tr!("studio-clone-record"),
+        error,
+    };
+    let fits = |consent: Consent, hashes: &[String]| -> Result<Consent, StudioError> {
+        let consent = consent.of_samples(hashes).map_err(Refusal::NoConsent)?;
+        let there = library.consents()?;
+        check(&there, &consent).map_err(Refusal::NoConsent)?;
+        Ok(consent)
+    };
+    match from {
+        CloneFrom::Kept(mut inputs) => {
+            once(&mut inputs, |input| &input.hash);
+            bounded(inputs.len()).map_err(of_record)?;
+            let hashes: Vec<String> = inputs.iter().map(|input| input.hash.clone()).collect();
+            let consent = fits(consent, &hashes).map_err(of_record)?;
+            Ok(Ready { inputs, consent })
+        }
+        CloneFrom::Files(files) => {
+            let mut looked = Vec::new();
+            for path in &files {
+                looked.push(Looked::at(path)?);
+            }
+            once(&mut looked, |looked| &looked.hash);
+            bounded(looked.len()).map_err(of_record)?;
+            let hashes: Vec<String> = looked.iter().map(|looked| looked.hash.clone()).collect();
+            let consent = fits(consent, &hashes).map_err(of_record)?;
+            let inputs = looked.iter().map(|looked| looked.kept(library));
+            let inputs = inputs.collect::<Result<_, _>>()?;
+            Ok(Ready { inputs, consent })
+        }
+    }
+}
+
+/// Leaves each but the first of those with the same hash out: nothing is gained by sending it twice.
+fn once<T>(all: &mut Vec<T>, hash: impl Fn(&T) -> &String) {
+    let mut seen = HashSet::new();
+    all.retain(|one| seen.insert(hash(one).clone()));
+}
+
+fn bounded(count: usize) -> Result<(), StudioError> {
+    match count {
+        0 => Err(Refusal::NoRecording.into()),
+        1..=MOST => Ok(()),
+        _ => Err(Refusal::TooManySamples { count }.into()),
+    }
+}
+
+/// A file that could be sent, not kept yet.
+struct Looked<'a> {
+    path: &'a Path,
+    name: String,
+    hash: String,
+    seconds: f64,
+}
+
+impl<'a> Looked<'a> {
+    fn at(path: &'a Path) -> Result<Self, BadFile> {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let look = || -> Result<_, StudioError> {
+            let (mut file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+            if length > LARGEST {
+                return Err(Refusal::SampleTooLarge { bytes: length }.into());
+            }
+            let hash = hash_of(path, &mut file)?;
+            let (file, _) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+            let seconds = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
+            Ok((hash, seconds))
+        };
+        match look() {
+            Ok((hash, seconds)) => Ok(Self {
+                path,
+                name,
+                hash,
+                seconds,
+            }),
+            Err(error) => Err(BadFile { name, error }),
+        }
+    }
+
+    /// The same in the library, as it was looked at.
+    fn kept(&self, library: &Library) -> Result<Input, BadFile> {
+        let keep = || -> Result<_, StudioError> {
+            let (file, _) = outside::open(self.path)?.ok_or(Refusal::NoRecording)?;
+            let input = library.keep_input(&self.name, self.seconds, file.take(LARGEST + 1))?;
+            if input.hash != self.hash {
+                return Err(Refusal::NoConsent(NoConsent::OtherSamples).into());
+            }
+            Ok(input)
+        };
+        keep().map_err(|error| BadFile {
+            name: self.name.clone(),
+            error,
+        })
+    }
+}
+
+pub(super) fn hash_of(path: &Path, file: &mut impl Read) -> Result<String, LibraryError> {
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; PIECE]);
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hex(&hash.finalize())),
+            Ok(read) => hash.update(piece.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(LibraryError::unread(path, error)),
+        }
+    }
+}
+
+async fn sent(
+    machine: &Arc<Machine>,
+    order: &CloneOrder,
+    ready: Ready,
+) -> Result<VoiceId, StudioError> {
+    let connection = machine.connect(order.backend).await?;
+    let Ready { inputs, consent } = ready;
+    let is_more = order.into.is_some();
+    let names: Vec<String> = inputs.iter().map(added::name_of).collect();
+    let samples = inputs.iter().map(|input| input.hash.clone()).collect();
+    let files = machine.library(move |library| {
+        let files = inputs.iter().enumerate().map(|(place, input)| {
+            // How files are called here is nobody's business there.
+            let name = if is_more {
+                added::name_of(input)
+            } else {
+                name_of(&(place + 1).to_string(), input)
+            };
+            let input = Input {
+                name,
+                ..input.clone()
+            };
+            upload(library, &input)
+        });
+        Ok(files.collect::<Result<Vec<_>, _>>())
+    });
+    let files = files.await??;
+    let wanted = Wanted {
+        backend: order.backend,
+        category: VoiceCategory::Cloned,
+        name: order.name.clone(),
+        samples,
+        consent,
+        begun: order.begun,
+    };
+    if let Some(voice) = &order.into {
+        let files = names.into_iter().zip(files).collect();
+        let add = added::add(&connection, (voice, &order.name), files);
+        return taken::added(machine, &connection, wanted, voice, add).await;
+    }
+    let mut request = CloneVoice::new(&order.name, files)?;
+    request.labels.clone_from(&order.labels);
+    request.description.clone_from(&order.description);
+    let send = async { Ok(connection.client.send(&request).await?.value.voice_id) };
+    taken(machine, &connection, wanted, send).await
+}
+
+/// What a recording is called at the service.
+fn name_of(name: &str, input: &Input) -> String {
+    match input.extension.as_str() {
+        "" => format!("sample-{name}"),
+        extension => format!("sample-{name}.{extension}"),
+    }
+}
+
+/// What a record that can't be taken lacks.
+pub(super) fn words_of(no: &NoConsent) -> String {
+    match no {
+        NoConsent::Unread(why) => tr!("consent-unread", why = why.as_str()),
+        NoConsent::Empty(field) => tr!("consent-empty", field = *field),
+        NoConsent::NoHash(field) => tr!("consent-no-hash", field = *field),
+        NoConsent::Changed => tr!("consent-changed"),
+        NoConsent::Early(day) => tr!("consent-early", day = day.to_string()),
+        NoConsent::Over(day) => tr!("consent-over", day = day.to_string()),
+        NoConsent::Never => tr!("consent-never"),
+        NoConsent::OtherSamples => tr!("consent-other-samples"),
+        NoConsent::ChainBroken => tr!("consent-chain-broken"),
+        NoConsent::Withdrawn(day) => tr!("consent-withdrawn", day = day.to_string()),
+        NoConsent::UnderWay => tr!("consent-under-way"),
+        NoConsent::NotGiven => tr!("consent-not-given"),
+    }
+}

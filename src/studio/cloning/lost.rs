@@ -1,0 +1,57 @@
+//! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
+
+use super::noting::{made_before, open};
+use crate::api::voices::VoiceCategory;
+use crate::library::Library;
+use crate::studio::desk::Voices;
+use crate::studio::error::StudioError;
+use crate::studio::lost_voice::LostVoice;
+use crate::studio::machine::Machine;
+use crate::studio::sampling;
+use crate::terms::consent::Record;
+use crate::terms::ids::VoiceId;
+
+/// Looks in a list of an account's voices for those that nobody knows to be there, and writes down that they came to be.
+pub(in crate::studio) async fn find_lost(
+    machine: &Machine,
+    account: &str,
+    voices: &Voices,
+) -> Result<(), StudioError> {
+    let links = machine.library(Library::consents).await?.links;
+    let mut all = open(&links);
+    all.retain(|open| {
+        let other = open.owner.filter(|owner| machine.library.is_other(*owner));
+        open.account == account && other.is_none()
+    });
+    let mut known: Vec<VoiceId> = made_before(&links);
+    let mut is_found = false;
+    for open in all {
+        let names = [open.name.clone()];
+        let lost = LostVoice {
+            category: VoiceCategory::Cloned,
+            names: &names,
+            since: open.at,
+            known: &known,
+        };
+        let Some(found) = lost.in_list("cloned", voices.iter()) else {
+            continue;
+        };
+        let voice = found.id.clone();
+        let made = Record::Made {
+            made: open.given,
+            sent: Some(open.hash),
+            voice_id: voice.to_string(),
+            account: account.to_owned(),
+            at: machine.clock.now().0,
+        };
+        machine
+            .library(move |library| library.consent(&made))
+            .await?;
+        known.push(voice);
+        is_found = true;
+    }
+    if is_found {
+        sampling::tell_vault(machine).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Taking a voice slot: what is agreed to and what is about to be sent is written down first, then it is sent, then what
+//! came of it is written down.
+
+use std::sync::Arc;
+
+use super::noting::{Noted, Noting};
+use crate::api::error::ApiError;
+use crate::api::voices::VoiceCategory;
+use crate::library::faults;
+use crate::studio::account;
+use crate::studio::attempt::CloneAttempt;
+use crate::studio::backend::Connection;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::machine::Machine;
+use crate::studio::sampling::KIND;
+use crate::terms::backend::Backend;
+use crate::terms::consent::Consent;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+
+/// A voice that is about to be asked for.
+pub(in crate::studio) struct Wanted {
+    /// At whose service.
+    pub backend: Backend,
+    /// How it is made there.
+    pub category: VoiceCategory,
+    /// Its name.
+    pub name: String,
+    /// Hashes of the recordings.
+    pub samples: Vec<String>,
+    /// Who agreed.
+    pub consent: Consent,
+    /// Whether it is the wizard's clone that was begun.
+    pub begun: bool,
+}
+
+/// Takes a voice slot, unless an earlier order of the same came to be after all.
+///
+/// # Errors
+/// A consent that doesn't hold; those of the disk and of the service.
+pub(in crate::studio) async fn taken(
+    machine: &Arc<Machine>,
+    connection: &Connection,
+    wanted: Wanted,
+    send: impl Future<Output = Result<VoiceId, ApiError>>,
+) -> Result<VoiceId, StudioError> {
+    // Of two orders the second one waits until it can see what became of the first.
+    let _alone = machine.cloning.lock().await;
+    let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
+    let noted = noted(machine, connection, wanted).await?;
+    let earlier = if noted.is_again() {
+        noted.find(connection).await?
+    } else {
+        None
+    };
+    let (voice, name) = match earlier {
+        Some(found) => found,
+        None => match send.await {
+            Ok(voice) => (voice, name),
+            Err(error) => noted.recovered(machine, connection, error).await?,
+        },
+    };
+    ended(machine, connection, of, noted, (voice, name)).await
+}
+
+/// The same for a voice that is there and gets more recordings, which `add` sends.
+pub(super) async fn added(
+    machine: &Arc<Machine>,
+    connection: &Connection,
+    wanted: Wanted,
+    voice: &VoiceId,
+    add: impl Future<Output = Result<(), StudioError>>,
+) -> Result<VoiceId, StudioError> {
+    let _alone = machine.cloning.lock().await;
+    let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
+    let noted = noted(machine, connection, wanted).await?;
+    let done = add.await;
+    if let Err(StudioError::Api(error)) = &done {
+        noted.refused(machine, error).await;
+    }
+    done?;
+    ended(machine, connection, of, noted, (voice.clone(), name)).await
+}
+
+async fn noted(
+    machine: &Machine,
+    connection: &Connection,
+    wanted: Wanted,
+) -> Result<Noted, StudioError> {
+    let consent = wanted.consent;
+    let noting = Noting {
+        name: wanted.name,
+        category: wanted.category,
+        account: connection.account.clone(),
+        samples: wanted.samples,
+        at: machine.clock.now().0,
+    };
+    let noted =
+        machine.library(move |library| library.consent_after(|chain| noting.note(chain, consent)));
+    let noted = noted.await?.map_err(Refusal::NoConsent)?;
+    faults::reached("clone-noted");
+    Ok(noted)
+}
+
+async fn ended(
+    machine: &Arc<Machine>,
+    connection: &Connection,
+    (backend, begun): (Backend, bool),
+    noted: Noted,
+    (voice, name): (VoiceId, String),
+) -> Result<VoiceId, StudioError> {
+    faults::reached("clone-answered");
+    let (made, at) = (voice.clone(), machine.clock.now().0);
+    let begun = begun.then_some((backend, voice.clone()));
+    let written = machine.library(move |library| {
+        library.consent_after(|chain| {
+            noted.made(chain, (&made, &name), at)?;
+            // The wizard knows it, too: nobody may be there any more who would tell it.
+            match begun {
+                Some(begun) => chain.change_unfinished(KIND, |there| of_wizard(&there, begun)),
+                None => Ok(()),
+            }
+        })
+    });
+    // The voice is there whatever the disk says: the same order finds it again by what was written before.
+    if let Err(error) = written.await {
+        let trouble = machine.backend_trouble(&error, backend, "clone");
+        let said = tr!(
+            "studio-clone-unwritten",
+            voice = voice.as_str(),
+            why = trouble.what.as_str()
+        );
+        machine.tell_trouble(trouble.saying(said)).await;
+    }
+    machine.ask_again(connection).await;
+    account::read_meter(machine, connection).await;
+    Ok(voice)
+}
+
+/// The wizard as it stands once its voice is there.
+fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
+    let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
+    attempt.ended(made);
+    serde_json::to_string(&attempt).ok()
+}

@@ -1,0 +1,73 @@
+//! What is done on this computer before a voice is cloned, and with the records of who agreed.
+
+use std::path::PathBuf;
+
+use crate::studio::attempt::{CloneAttempt, Fixes};
+use crate::studio::command::ProfessionalCommand;
+use crate::terms::request::Input;
+
+/// Samples and consents. But for what professional clones are asked for nothing of it leaves this computer.
+#[derive(Debug)]
+pub enum CloningCommand {
+    /// Tell what was begun and not ended, and all consents.
+    Look,
+    /// Tell all consents.
+    Consents,
+    /// Keep what was begun as it stands; nothing ends it.
+    Keep(Option<Box<CloneAttempt>>),
+    /// Look at a file and keep what can be sent of it, under a number that is told with its end.
+    Sample(u64, PathBuf),
+    /// Bring a recording in order, under the number of its row.
+    Mend(u64, Input, Fixes),
+    /// Look at a file in which these words of a statement are read aloud, and keep it as what was recorded.
+    Reading {
+        /// Where it lies.
+        path: PathBuf,
+        /// The statement.
+        words: String,
+        /// What it is called here.
+        name: String,
+    },
+    /// Keep a signed document.
+    Document(PathBuf),
+    /// Play a recording.
+    Hear(Input),
+    /// Write down that a consent, by its hash, was taken back.
+    Withdraw(String),
+    /// Record in the window.
+    Record(RecordCommand),
+    /// Something of professional clones.
+    Professional(ProfessionalCommand),
+    /// Write all consents to this file: JSON by its name, else a page to read.
+    Export(PathBuf),
+}
+
+/// What is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// The room while nobody speaks.
+    Room,
+    /// A sample for the row with this number, and what it is called here.
+    Sample(u64, String),
+    /// The statement with these words, and what it is called here.
+    Statement(String, String),
+    /// A sample of any length for a professional clone, under this number there, and what it is called here.
+    Long(u64, String),
+    /// The lines that prove a professional clone to be the person's own, read aloud, and what that is called here.
+    Reading(String),
+}
+
+/// A recording in the window.
+#[derive(Debug)]
+pub enum RecordCommand {
+    /// Tell which microphones there are.
+    Devices,
+    /// Begin one with this microphone, or the system's own; one that goes on is lost.
+    Begin(Recorded, Option<String>),
+    /// Stand still, or go on.
+    Pause(bool),
+    /// End it and keep it.
+    Stop,
+    /// End it and forget it.
+    Discard,
+}

@@ -1,0 +1,50 @@
+//! What can be done with professional clones.
+
+use std::path::PathBuf;
+
+use crate::studio::professional::ProfessionalCard;
+use crate::terms::ids::{MakingId, ModelId, SpeakerId};
+use crate::terms::request::Input;
+
+/// Professional clones. Nothing of it costs credits.
+#[derive(Debug)]
+pub enum ProfessionalCommand {
+    /// Tell all of them.
+    List,
+    /// Keep what somebody wrote and brought.
+    Keep(Box<ProfessionalCard>),
+    /// Look at a file of any length and keep what can be sent of it, under a number of the clone that is told with its end. A long one
+    /// becomes several.
+    Sample(MakingId, u64, PathBuf),
+    /// Keep a document for the people who look at it.
+    Document(MakingId, PathBuf),
+    /// Do something at the service, under a number that is told with its end.
+    Do(MakingId, u64, ProTask),
+}
+
+/// Something that is done at the service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProTask {
+    /// Make the voice, where it isn't there, and send each recording that isn't. Nothing is sent without a consent.
+    Send,
+    /// Take a recording out, by its hash.
+    Remove(String),
+    /// Tell the speakers of a recording apart.
+    Separate(String),
+    /// Play a recording as the service has it, or one of its speakers.
+    Hear(String, Option<SpeakerId>),
+    /// Use only these speakers of a recording; it as it is where there are none.
+    Choose(String, Vec<SpeakerId>),
+    /// Show the lines that are to be read aloud.
+    Captcha,
+    /// Send a reading of them.
+    Answer(Input),
+    /// Have people look at it, with the documents.
+    AskPeople,
+    /// Train it for a model; the service's own choice where none is named.
+    Train(Option<ModelId>),
+    /// Ask how it stands.
+    Look,
+    /// Delete it there, for good, where it is there, and let it be.
+    GiveUp,
+}

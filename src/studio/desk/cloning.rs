@@ -1,0 +1,72 @@
+//! Clones that are being made, as they are shown.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use crate::audio::recorder::Heard;
+use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::command::Recorded;
+use crate::studio::desk::Desk;
+use crate::studio::event::{CloningEvent, Vault, Was};
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::VoiceId;
+use crate::terms::request::Input;
+
+/// What came of looking at a recording.
+type Looked = Result<KeptSample, Trouble>;
+
+/// What was recorded, and what came of it.
+type WasRecorded = (Recorded, Result<Was, Trouble>);
+
+/// What is known of clones and of who agreed to them.
+#[derive(Debug, Default)]
+pub struct CloningShown {
+    /// What was begun and not ended; nothing while nobody knows.
+    pub begun: Option<Option<CloneAttempt>>,
+    /// What came of each file, by its number.
+    pub sampled: HashMap<u64, Looked>,
+    /// What came of each that was brought in order, with what was done to it.
+    pub mended: HashMap<u64, (Fixes, Looked)>,
+    /// The document that was attached last, or why not; counts up with each.
+    pub document: (u64, Option<Result<Input, Trouble>>),
+    /// What came of each order, by its number.
+    pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
+    /// The microphones; nothing while nobody knows.
+    pub microphones: Option<Vec<String>>,
+    /// How a recording goes.
+    pub heard: Option<Heard>,
+    /// What was recorded last; counts up with each.
+    pub recorded: (u64, Option<WasRecorded>),
+    /// All consents; nothing while nobody knows.
+    pub vault: Option<Arc<Vault>>,
+}
+
+impl Desk {
+    pub(super) fn apply_cloning(&mut self, event: CloningEvent) {
+        let shown = &mut self.cloning;
+        match event {
+            CloningEvent::Begun(attempt) => shown.begun = Some(attempt.map(|it| *it)),
+            CloningEvent::Vault(vault) => shown.vault = Some(Arc::from(vault)),
+            CloningEvent::Sampled(number, looked) => {
+                let looked = looked.map(|it| *it).map_err(|it| *it);
+                shown.sampled.insert(number, looked);
+            }
+            CloningEvent::Mended(number, fixes, looked) => {
+                let looked = looked.map(|it| *it).map_err(|it| *it);
+                shown.mended.insert(number, (fixes, looked));
+            }
+            CloningEvent::Microphones(names) => shown.microphones = Some(names),
+            CloningEvent::Recording(heard) => shown.heard = heard,
+            CloningEvent::Recorded(what, was) => {
+                let (count, last) = &mut shown.recorded;
+                *count += 1;
+                *last = Some((what, was.map_err(|it| *it)));
+            }
+            CloningEvent::Document(document) => {
+                let (count, last) = &mut shown.document;
+                *count += 1;
+                *last = Some(document.map_err(|it| *it));
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Voices that are being made of words, as they are shown.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::studio::command::LineOrder;
+use crate::studio::desk::{Desk, TakeCard, TrialOrder};
+use crate::studio::event::MakingEvent;
+use crate::studio::governor::Urgency;
+use crate::studio::making::{Making, MakingCard};
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{MakingId, TakeId};
+use crate::terms::request::Input;
+
+/// Previews that are held: of so many requests.
+const MOST: usize = 500;
+
+/// A way as it stands once its voice was asked for, and why that isn't there.
+type Created = (Box<MakingCard>, Option<Box<Trouble>>);
+
+/// What is known of them.
+#[derive(Debug, Default)]
+pub struct MakingsShown {
+    listed: HashMap<Backend, Arc<[MakingCard]>>,
+    /// Counts up with each list.
+    pub lists: u64,
+    /// What was kept last of each, by its number, and whether it is on the disk.
+    kept: HashMap<MakingId, (u64, bool)>,
+    /// What another window did of one; counts up with each.
+    merged: HashMap<MakingId, (u64, Making)>,
+    previews: HashMap<u64, Arc<[TakeCard]>>,
+    /// What came of the last voice that was asked for of each way, with how many had ended then.
+    created: HashMap<MakingId, (u64, Created)>,
+    /// The same of recordings that were to be taken after.
+    after: HashMap<MakingId, (u64, Result<Input, Box<Trouble>>)>,
+    /// Counts up with each voice that was asked for.
+    pub ended: u64,
+    /// Counts up with each recording that was kept, or wasn't.
+    pub kept_recordings: u64,
+}
+
+impl MakingsShown {
+    /// Those of a backend as they were read at first, newest first; nothing while they aren't known.
+    pub fn of(&self, backend: Backend) -> Option<&Arc<[MakingCard]>> {
+        self.listed.get(&backend)
+    }
+
+    /// Whether one is on the disk as it was under this number; nothing while nobody knows.
+    pub fn is_kept(&self, making: MakingId, number: u64) -> Option<bool> {
+        let (kept, is_there) = self.kept.get(&making)?;
+        (*kept >= number).then_some(*is_there)
+    }
+
+    /// What another window did of one, where that is newer than this count, with its own count.
+    pub fn merged(&self, making: MakingId, since: u64) -> Option<(u64, &Making)> {
+        let (count, merged) = self.merged.get(&making)?;
+        (*count > since).then_some((*count, merged))
+    }
+
+    /// What a request gave, by its key, where it was asked about and is there.
+    pub fn previews(&self, key: u64) -> Option<&Arc<[TakeCard]>> {
+        self.previews.get(&key)
+    }
+
+    /// What came of the last voice that was asked for of this way, since so many had ended: how it stands then, and why
+    /// it isn't there.
+    pub fn created(&self, making: MakingId, since: u64) -> Option<(&MakingCard, Option<&Trouble>)> {
+        let (ended, (card, trouble)) = self.created.get(&making)?;
+        (*ended > since).then_some((card, trouble.as_deref()))
+    }
+
+    /// What came of the last recording that this one was to take after, since so many were kept.
+    pub fn after(&self, making: MakingId, since: u64) -> Option<Result<&Input, &Trouble>> {
+        let (kept, input) = self.after.get(&making)?;
+        let input = input.as_ref().map_err(|trouble| &**trouble);
+        (*kept > since).then_some(input)
+    }
+
+    pub(super) fn card(&self, take: TakeId) -> Option<&TakeCard> {
+        let mut all = self.previews.values().flat_map(|takes| takes.iter());
+        all.find(|card| card.id == take)
+    }
+
+    pub(super) fn apply(&mut self, backend: Backend, event: MakingEvent) {
+        match event {
+            MakingEvent::Listed(cards) => {
+                self.listed.insert(backend, cards.into());
+                self.lists += 1;
+            }
+            MakingEvent::Kept(making, number, kept) => {
+                self.kept.insert(making, (number, kept.is_ok()));
+                if let Ok(Some(other)) = kept {
+                    let count = self.merged.get(&making).map_or(0, |(count, _)| *count);
+                    self.merged.insert(making, (count + 1, *other));
+                }
+            }
+            MakingEvent::Previews(found) => {
+                if self.previews.len() > MOST {
+                    self.previews.clear();
+                }
+                self.previews.extend(found);
+            }
+            MakingEvent::Created(card, trouble) => {
+                self.ended += 1;
+                self.created.insert(card.id, (self.ended, (card, trouble)));
+            }
+            MakingEvent::TakenAfter(making, input) => {
+                self.kept_recordings += 1;
+                self.after.insert(making, (self.kept_recordings, input));
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// Previews as they would be ordered for who pays for batches here, at their price.
+    pub fn order_of_previews(&self, order: LineOrder) -> TrialOrder {
+        let mut order = LineOrder {
+            zero_retention: self.has_zero_retention(),
+            ..order
+        };
+        self.show_prices(
+            self.backend(),
+            std::slice::from_mut(&mut order),
+            Urgency::Batch,
+        );
+        TrialOrder::of(order)
+    }
+}

@@ -1,0 +1,83 @@
+//! Professional clones, as they are shown.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::studio::attempt::KeptSample;
+use crate::studio::event::{Picture, ProfessionalEvent};
+use crate::studio::professional::{ProfessionalCard, Stands};
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::MakingId;
+use crate::terms::request::Input;
+
+/// What came of a document of a clone.
+type WasKept = (MakingId, Result<Input, Trouble>);
+
+/// What is known of them.
+#[derive(Debug, Default)]
+pub struct ProfessionalShown {
+    /// All as they were read at first, newest first; nothing while they aren't known.
+    pub listed: Option<Arc<[ProfessionalCard]>>,
+    /// Counts up with each list.
+    pub lists: u64,
+    stands: HashMap<MakingId, Arc<Stands>>,
+    /// Of the recording that is being sent: its hash, bytes that went, and all.
+    pub sending: HashMap<MakingId, (String, u64, u64)>,
+    /// The lines that are to be read aloud; counts up with each.
+    pub captcha: (u64, Option<(MakingId, Arc<Picture>)>),
+    /// What came of each file, by its number at its clone.
+    pub sampled: HashMap<(MakingId, u64), Result<Vec<KeptSample>, Trouble>>,
+    /// The document that was kept last, or why not; counts up with each.
+    pub document: (u64, Option<WasKept>),
+    /// What ended, by its number.
+    ended: HashMap<(MakingId, u64), Option<Trouble>>,
+}
+
+impl ProfessionalShown {
+    /// How one stands by now; nothing while nobody told.
+    pub fn stands(&self, id: MakingId) -> Option<&Arc<Stands>> {
+        self.stands.get(&id)
+    }
+
+    /// What came of something that was to be done; nothing while it is under way.
+    pub fn ended(&self, id: MakingId, number: u64) -> Option<Option<&Trouble>> {
+        self.ended.get(&(id, number)).map(Option::as_ref)
+    }
+
+    pub(super) fn apply(&mut self, event: ProfessionalEvent) {
+        match event {
+            ProfessionalEvent::Listed(cards) => {
+                for card in &cards {
+                    self.stands.insert(card.id, Arc::new(card.stands.clone()));
+                }
+                self.listed = Some(cards.into());
+                self.lists += 1;
+            }
+            ProfessionalEvent::Stands(id, stands) => {
+                self.stands.insert(id, Arc::from(stands));
+            }
+            ProfessionalEvent::Sending(id, hash, bytes, all) => {
+                self.sending.insert(id, (hash, bytes, all));
+            }
+            ProfessionalEvent::Captcha(id, picture) => {
+                let (count, last) = &mut self.captcha;
+                *count += 1;
+                *last = Some((id, picture));
+            }
+            ProfessionalEvent::Sampled(id, number, kept) => {
+                self.sampled
+                    .insert((id, number), kept.map_err(|trouble| *trouble));
+            }
+            ProfessionalEvent::Document(id, kept) => {
+                let (count, last) = &mut self.document;
+                *count += 1;
+                *last = Some((id, kept.map_err(|trouble| *trouble)));
+            }
+            ProfessionalEvent::Ended(id, number, trouble) => {
+                self.sending.remove(&id);
+                self.ended
+                    .insert((id, number), trouble.map(|trouble| *trouble));
+            }
+        }
+    }
+}

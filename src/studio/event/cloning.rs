@@ -1,0 +1,47 @@
+//! What came to be of samples and consents.
+
+use crate::audio::recorder::Heard;
+use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::command::Recorded;
+use crate::studio::trouble::Trouble;
+use crate::terms::consent::{Broken, Standing};
+use crate::terms::request::Input;
+
+/// All consents, and whether their records are what was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vault {
+    /// The oldest first.
+    pub standings: Vec<Standing>,
+    /// What is wrong.
+    pub broken: Option<Broken>,
+}
+
+/// What came of a recording.
+#[derive(Debug)]
+pub enum Was {
+    /// The level of the room, in dBFS.
+    Room(f32),
+    /// A recording that is kept.
+    Kept(Box<KeptSample>),
+}
+
+/// What is known of clones that are being made.
+#[derive(Debug)]
+pub enum CloningEvent {
+    /// What was begun and not ended.
+    Begun(Option<Box<CloneAttempt>>),
+    /// All consents.
+    Vault(Box<Vault>),
+    /// What was looked at under this number, or why nothing can be made of it.
+    Sampled(u64, Result<Box<KeptSample>, Box<Trouble>>),
+    /// A recording was brought in order, or why not.
+    Mended(u64, Fixes, Result<Box<KeptSample>, Box<Trouble>>),
+    /// The microphones, the system's own first.
+    Microphones(Vec<String>),
+    /// How a recording goes; nothing once it ended.
+    Recording(Option<Heard>),
+    /// What was recorded, or why nothing was.
+    Recorded(Recorded, Result<Was, Box<Trouble>>),
+    /// A document is kept, or why not.
+    Document(Result<Input, Box<Trouble>>),
+}

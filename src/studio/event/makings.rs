@@ -1,0 +1,24 @@
+//! What came to be of voices that are made of words.
+
+use std::sync::Arc;
+
+use crate::studio::desk::TakeCard;
+use crate::studio::making::{Making, MakingCard};
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::MakingId;
+use crate::terms::request::Input;
+
+/// Voices that are being made of words.
+#[derive(Debug)]
+pub enum MakingEvent {
+    /// Those of the backend, the one that was begun last first.
+    Listed(Vec<MakingCard>),
+    /// One is on the disk as it was under this number, with what another window did of it, or isn't.
+    Kept(MakingId, u64, Result<Option<Box<Making>>, ()>),
+    /// What the library has of requests, by their [`quick_key`](crate::terms::fingerprint::quick_key).
+    Previews(Vec<(u64, Arc<[TakeCard]>)>),
+    /// The voice is there, or why not: how it stands then, and the trouble.
+    Created(Box<MakingCard>, Option<Box<Trouble>>),
+    /// A recording that a voice is to take after is kept, or why not.
+    TakenAfter(MakingId, Result<Input, Box<Trouble>>),
+}

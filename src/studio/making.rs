@@ -1,0 +1,555 @@
+//! A voice from words, as it is kept on its way: what was written, every attempt with what it gave, what was chosen.
+//!
+//! Attempts are a tree: one that is "more like this" has the one that it came from as its parent. What an attempt gave is
+//! found by its request, which has its seed in it: the library holds the previews as takes of no line.
+
+pub mod hints;
+mod merge;
+
+use serde::{Deserialize, Serialize};
+
+use crate::script::cast::CastVoice;
+use crate::studio::attempt::statement;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::consent::Relation;
+use crate::terms::credits::Credits;
+use crate::terms::day::Day;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{GeneratedVoiceId, MakingId, ModelId, VoiceId};
+use crate::terms::request::{DesignRequest, Designed, Generation, Input, TakesAfter};
+use crate::tr;
+
+/// Characters of a description, and of what the previews say.
+pub const DESCRIPTION: [usize; 2] = [20, 1_000];
+/// Characters of what a remix changes.
+pub const CHANGE: [usize; 2] = [5, 1_000];
+/// Characters of what previews say.
+pub const TEXT: [usize; 2] = [100, 1_000];
+/// Guidance where nothing else is said: of a design, and of a remix.
+pub const GUIDANCE: [f32; 2] = [5.0, 2.0];
+/// Loudness, quality and strength where nothing else is said; the description of the service names the first two.
+pub const LOUDNESS: f32 = 0.5;
+/// Quality where nothing else is said.
+pub const QUALITY: f32 = 0.9;
+/// How far the words count beside a voice or a recording where nothing else is said.
+pub const STRENGTH: f32 = 0.5;
+/// The model that is chosen where nobody chose, and the one that can take after a recording.
+pub const MODELS: [&str; 2] = ["eleven_multilingual_ttv_v2", "eleven_ttv_v3"];
+
+/// What a voice is made from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A description.
+    #[default]
+    Design,
+    /// A voice that is there, and what is to change of it.
+    Remix,
+}
+
+/// Where somebody is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// It is described.
+    #[default]
+    Describe,
+    /// Previews are heard.
+    Choose,
+    /// It gets a name.
+    Name,
+    /// It is there.
+    Done,
+}
+
+impl Step {
+    /// All, in their order.
+    pub const ALL: [Self; 4] = [Self::Describe, Self::Choose, Self::Name, Self::Done];
+}
+
+/// What is written and set, before anything is ordered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Form {
+    /// The description, or what is to change.
+    pub words: String,
+    /// The voice that is changed.
+    pub voice: Option<CastVoice>,
+    /// What the previews say, where somebody wrote it.
+    pub text: String,
+    /// Whether that is theirs to say; else the service writes something.
+    pub own_text: bool,
+    /// Which of [`MODELS`]; nothing is the first one.
+    pub model: Option<ModelId>,
+    /// -1 … 1.
+    pub loudness: Option<f32>,
+    /// 0 … 100.
+    pub guidance: Option<f32>,
+    /// -1 … 1; not of a remix.
+    pub quality: Option<f32>,
+    /// 0 … 1: the voice or the recording, or the words.
+    pub strength: Option<f32>,
+    /// A wanted seed; drawn where there is none.
+    pub seed: Option<u32>,
+    /// Whether the service writes the description out first.
+    pub enhanced: bool,
+    /// A recording that it takes after.
+    pub after: Option<Input>,
+    /// Whose voice that is.
+    pub after_owner: String,
+    /// How the person stands to them; nothing while nobody said so.
+    pub after_relation: Option<Relation>,
+}
+
+impl Form {
+    /// Characters of the words.
+    pub fn length(&self) -> usize {
+        self.words.trim().chars().count()
+    }
+
+    /// Which model is asked.
+    pub fn model(&self) -> ModelId {
+        let first = MODELS.first().copied().unwrap_or_default();
+        self.model.clone().unwrap_or_else(|| ModelId::from(first))
+    }
+
+    /// Whether that model can take after a recording.
+    pub fn can_take_after(&self) -> bool {
+        MODELS
+            .last()
+            .is_some_and(|last| self.model().as_str() == *last)
+    }
+
+    /// What is asked for with a seed; nothing where something is still lacking.
+    pub fn request(&self, kind: Kind, seed: u32) -> Option<DesignRequest> {
+        let words = self.words.trim().to_owned();
+        let [least, most] = match kind {
+            Kind::Design => DESCRIPTION,
+            Kind::Remix => CHANGE,
+        };
+        if !(least..=most).contains(&self.length()) {
+            return None;
+        }
+        let text = self.own_text.then(|| self.text.trim().to_owned());
+        let [least, most] = TEXT;
+        let is_fit = |text: &String| (least..=most).contains(&text.chars().count());
+        if text.as_ref().is_some_and(|text| !is_fit(text)) {
+            return None;
+        }
+        let from = match kind {
+            Kind::Design => Designed::Description {
+                text: words,
+                enhanced: self.enhanced,
+                after: self
+                    .after
+                    .clone()
+                    .filter(|_| self.can_take_after())
+                    .map(|input| TakesAfter {
+                        input,
+                        strength: self.strength,
+                    }),
+            },
+            Kind::Remix => Designed::Remix {
+                voice: self.voice.as_ref()?.id.clone(),
+                change: words,
+                strength: self.strength,
+            },
+        };
+        Some(DesignRequest {
+            from,
+            model: self.model(),
+            text,
+            loudness: self.loudness,
+            guidance: self.guidance,
+            quality: self.quality.filter(|_| kind == Kind::Design),
+            seed: Some(seed & i32::MAX.unsigned_abs()),
+            format: OutputFormat::MP3_44100_128,
+        })
+    }
+
+    /// The form that an attempt came from.
+    pub fn of(request: &DesignRequest, voice: Option<CastVoice>) -> Self {
+        let (words, enhanced, strength, after) = match &request.from {
+            Designed::Description {
+                text,
+                enhanced,
+                after,
+            } => {
+                let strength = after.as_ref().and_then(|after| after.strength);
+                let input = after.as_ref().map(|after| after.input.clone());
+                (text, *enhanced, strength, input)
+            }
+            Designed::Remix {
+                change, strength, ..
+            } => (change, false, *strength, None),
+        };
+        Self {
+            words: words.clone(),
+            voice,
+            text: request.text.clone().unwrap_or_default(),
+            own_text: request.text.is_some(),
+            model: Some(request.model.clone()),
+            loudness: request.loudness,
+            guidance: request.guidance,
+            quality: request.quality,
+            strength,
+            seed: None,
+            enhanced,
+            after,
+            after_owner: String::new(),
+            after_relation: None,
+        }
+    }
+
+    /// What is missing before its recording can be sent; nothing where none is, or all is said.
+    pub fn lacks_of_recording(&self) -> Option<String> {
+        if !self.can_take_after() || self.after.is_none() {
+            return None;
+        }
+        if self.after_owner.trim().is_empty() {
+            return Some(tr!("design-taken-no-owner"));
+        }
+        let is_unsaid = self.after_relation.is_none();
+        is_unsaid.then(|| tr!("design-taken-unsaid"))
+    }
+
+    /// What was said of its recording: who agreed that a voice is made after it.
+    pub fn statement(&self) -> Option<String> {
+        let owner = self.after_owner.trim();
+        let relation = self.after_relation.filter(|_| !owner.is_empty())?;
+        Some(statement(relation, owner, &tr!("design-taken-scope")))
+    }
+
+    /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, or
+    /// another one than this form's: what was agreed to is written down already.
+    pub fn record(&self, request: &Generation, today: Day) -> Option<String> {
+        let sample = request.taken_after()?;
+        let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
+        let text = self.statement().filter(|_| is_this)?;
+        let record = serde_json::json!({
+            "name": self.after_owner.trim(),
+            "relation": self.after_relation,
+            "date": today.to_string(),
+            "scope": tr!("design-taken-scope"),
+            "statement": { "text": text },
+            "samples": [sample.hash],
+        });
+        Some(record.to_string())
+    }
+}
+
+/// Three previews that were asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The place of the one that it is more like; nothing of one that was written anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<usize>,
+    /// What was asked for.
+    pub request: DesignRequest,
+    /// The voice that is changed, with its name then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<CastVoice>,
+    /// The most that it was shown to cost.
+    pub shown: Credits,
+}
+
+/// A preview that somebody chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The place of its attempt.
+    pub attempt: usize,
+    /// What the service calls it.
+    pub generated: GeneratedVoiceId,
+}
+
+/// That a preview is about to become a voice: what became of a lost answer is looked for by this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The preview.
+    pub generated: GeneratedVoiceId,
+    /// The voice's name.
+    pub name: String,
+    /// Names under which it was sent before, where nobody knows what became of that either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
+    /// Whose voice it gets.
+    pub account: String,
+    /// The process that sends it, by its number among the library's owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<i64>,
+    /// When it was sent first.
+    pub at: UnixMillis,
+}
+
+impl Sending {
+    /// All names that it may have got.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = self.before.clone();
+        names.push(self.name.clone());
+        names
+    }
+}
+
+/// A voice on its way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Making {
+    /// From what it is made.
+    pub kind: Kind,
+    /// Where somebody is.
+    pub step: Step,
+    /// What is written and set.
+    pub form: Form,
+    /// What was tried, in its order.
+    pub attempts: Vec<Attempt>,
+    /// The attempt that is looked at.
+    pub at: usize,
+    /// The preview that becomes the voice.
+    pub chosen: Option<Chosen>,
+    /// Previews that were heard, to tell the service which were not chosen.
+    pub heard: Vec<GeneratedVoiceId>,
+    /// Its name.
+    pub name: String,
+    /// What it is described as; the words it came from where this is empty.
+    pub about: String,
+    /// What it is told apart by.
+    pub labels: Vec<(String, String)>,
+    /// The place of the attempt whose words were filled in.
+    pub filled: Option<usize>,
+    /// What was sent last.
+    pub sending: Option<Sending>,
+    /// The voice, once it is there.
+    pub made: Option<VoiceId>,
+}
+
+impl Making {
+    /// One that nothing is said of yet.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    /// Whether something was done that no voice came of yet.
+    pub fn waits(&self) -> bool {
+        let is_begun = !self.attempts.is_empty() || !self.form.words.trim().is_empty();
+        self.made.is_none() && is_begun
+    }
+
+    /// Another way with the same words and attempts, to make one more voice of them.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let step = if self.attempts.is_empty() {
+            Step::Describe
+        } else {
+            Step::Choose
+        };
+        Self {
+            step,
+            chosen: None,
+            name: String::new(),
+            about: String::new(),
+            labels: Vec::new(),
+            filled: None,
+            sending: None,
+            made: None,
+            ..self.clone()
+        }
+    }
+
+    /// As JSON.
+    pub fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What was written so.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(content: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(content)
+    }
+
+    /// Adds an attempt, which is looked at from now on; one of the very same request is looked at instead.
+    pub fn try_out(&mut self, attempt: Attempt) {
+        let mut all = self.attempts.iter();
+        let same = all.position(|other| other.request == attempt.request);
+        self.at = same.unwrap_or(self.attempts.len());
+        if same.is_none() {
+            self.attempts.push(attempt);
+        }
+        self.step = Step::Choose;
+    }
+
+    /// How many attempts an attempt comes from.
+    pub fn depth(&self, place: usize) -> usize {
+        let mut depth = 0;
+        let mut at = self.attempts.get(place).and_then(|attempt| attempt.parent);
+        while let Some(parent) = at.filter(|_| depth < self.attempts.len()) {
+            depth += 1;
+            at = self.attempts.get(parent).and_then(|attempt| attempt.parent);
+        }
+        depth
+    }
+
+    /// Places of the attempts as a tree is read: each behind the one that it came from.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order = Vec::new();
+        let mut open: Vec<usize> = self.children(None).rev().collect();
+        while let Some(place) = open.pop() {
+            order.push(place);
+            open.extend(self.children(Some(place)).rev());
+        }
+        order
+    }
+
+    fn children(&self, of: Option<usize>) -> impl DoubleEndedIterator<Item = usize> {
+        let all = self.attempts.iter().enumerate();
+        // A parent comes first: what says otherwise is one that was written anew.
+        all.filter(move |(place, attempt)| attempt.parent.filter(|it| it < place) == of)
+            .map(|(place, _)| place)
+    }
+
+    /// What the voice is described as to the service: at least as long as it wants.
+    pub fn description(&self) -> String {
+        let own = self.about.trim();
+        if own.is_empty() {
+            return self.words_of(self.chosen.as_ref().map(|it| it.attempt));
+        }
+        let [_, most] = DESCRIPTION;
+        own.chars().take(most).collect()
+    }
+
+    /// What a voice of this attempt is described as where nobody wrote anything else.
+    pub fn words_of(&self, place: Option<usize>) -> String {
+        let tried = place.and_then(|place| self.attempts.get(place));
+        let words = match tried.map(|attempt| &attempt.request.from) {
+            Some(Designed::Description { text, .. }) => text.clone(),
+            Some(Designed::Remix { change, .. }) => {
+                let of = tried
+                    .and_then(|it| it.voice.as_ref())
+                    .map(|voice| voice.name.as_str());
+                tr!(
+                    "making-remixed",
+                    voice = of.unwrap_or_default(),
+                    change = change.as_str()
+                )
+            }
+            None => self.form.words.trim().to_owned(),
+        };
+        let [_, most] = DESCRIPTION;
+        words.chars().take(most).collect()
+    }
+}
+
+/// A voice on its way, with its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MakingCard {
+    /// Its id.
+    pub id: MakingId,
+    /// With whom it is made.
+    pub backend: Backend,
+    /// When it was begun.
+    pub at: UnixMillis,
+    /// How it stands.
+    pub making: Making,
+}
+
+/// Between what previews say and what Draft voices made of the words.
+const BEFORE_NOTE: &str = "\n\n";
+
+/// What is kept with each preview: what it says, and what was not done as asked.
+pub fn remark(text: &str, note: Option<&str>) -> String {
+    match note {
+        Some(note) => [text, note].join(BEFORE_NOTE),
+        None => text.to_owned(),
+    }
+}
+
+/// What a preview says, and what Draft voices made of the words.
+pub fn said(backend: Backend, remark: &str) -> (&str, Option<&str>) {
+    match remark.rsplit_once(BEFORE_NOTE) {
+        Some((text, note)) if backend == Backend::Draft => (text, Some(note)),
+        _ => (remark, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(words: &str) -> Form {
+        Form {
+            words: words.to_owned(),
+            ..Form::default()
+        }
+    }
+
+    fn attempt(parent: Option<usize>, seed: u32) -> Attempt {
+        let form = form("An old sailor, hoarse and slow");
+        Attempt {
+            parent,
+            request: form.request(Kind::Design, seed).unwrap(),
+            voice: None,
+            shown: Credits(120),
+        }
+    }
+
+    #[test]
+    fn only_what_the_service_takes_is_asked_for() {
+        let asked = |form: &Form| form.request(Kind::Design, 1).is_some();
+        assert!(!asked(&form("too short")));
+        assert!(!asked(&form(&"a".repeat(1_001))));
+        let mut right = form("An old sailor, hoarse and slow");
+        assert!(asked(&right));
+        right.own_text = true;
+        right.text = "short".to_owned();
+        assert!(!asked(&right), "what they say is too short");
+        right.text = "word ".repeat(30);
+        assert!(asked(&right));
+        assert!(right.request(Kind::Remix, 1).is_none(), "of no voice");
+    }
+
+    #[test]
+    fn a_form_comes_back_from_its_attempt() {
+        let mut form = form("An old sailor, hoarse and slow");
+        form.model = Some(ModelId::from("eleven_ttv_v3"));
+        form.guidance = Some(20.0);
+        form.strength = Some(0.25);
+        form.after = Some(Input {
+            hash: "abc".to_owned(),
+            extension: "mp3".to_owned(),
+            bytes: 3,
+            seconds: 1.0,
+            name: "a.mp3".to_owned(),
+        });
+        let request = form.request(Kind::Design, u32::MAX).unwrap();
+        assert_eq!(request.seed, Some(i32::MAX.unsigned_abs()));
+        assert_eq!(Form::of(&request, None), form);
+    }
+
+    #[test]
+    fn attempts_are_a_tree_that_is_written_and_read() {
+        let mut making = Making::new(Kind::Design);
+        for (parent, seed) in [(None, 1), (None, 2), (Some(0), 3), (Some(2), 4)] {
+            making.try_out(attempt(parent, seed));
+        }
+        assert_eq!(making.in_order(), [0, 2, 3, 1]);
+        assert_eq!([0, 2, 3, 1].map(|place| making.depth(place)), [0, 1, 2, 0]);
+        making.try_out(attempt(None, 2));
+        assert_eq!((making.attempts.len(), making.at), (4, 1), "bought already");
+        assert_eq!(Making::read(&making.written()).unwrap(), making);
+    }
+
+    #[test]
+    fn what_drafts_understood_stands_behind_what_they_say() {
+        let kept = remark("I speak.\n\nStill.", Some("understood: old"));
+        assert_eq!(
+            said(Backend::Draft, &kept),
+            ("I speak.\n\nStill.", Some("understood: old"))
+        );
+        assert_eq!(said(Backend::Live, "One.\n\nTwo."), ("One.\n\nTwo.", None));
+    }
+}

@@ -1,0 +1,107 @@
+//! One way in two windows: what either did stays.
+
+use super::{Chosen, Making, Step};
+
+impl Making {
+    /// As this window has it, with what another one kept of it meanwhile: attempts are only added, what was heard stays
+    /// heard, and a voice that was made of it is never forgotten.
+    #[must_use]
+    pub fn with(mut self, kept: &Self) -> Self {
+        let mut places = Vec::with_capacity(self.attempts.len());
+        let mut attempts = kept.attempts.clone();
+        for mut attempt in std::mem::take(&mut self.attempts) {
+            // A parent comes first: its new place is known.
+            attempt.parent = attempt.parent.and_then(|it| places.get(it).copied());
+            let mut all = attempts.iter();
+            let same = all.position(|other| other.request == attempt.request);
+            places.push(same.unwrap_or(attempts.len()));
+            if same.is_none() {
+                attempts.push(attempt);
+            }
+        }
+        self.attempts = attempts;
+        self.at = places.get(self.at).copied().unwrap_or(self.at);
+        self.chosen = self.chosen.map(|chosen| Chosen {
+            attempt: places
+                .get(chosen.attempt)
+                .copied()
+                .unwrap_or(chosen.attempt),
+            ..chosen
+        });
+        self.filled = self
+            .filled
+            .map(|place| places.get(place).copied().unwrap_or(place));
+        for heard in &kept.heard {
+            if !self.heard.contains(heard) {
+                self.heard.push(heard.clone());
+            }
+        }
+        // What is sent and what came of it only the studio writes.
+        self.sending.clone_from(&kept.sending);
+        if kept.made.is_some() {
+            self.made.clone_from(&kept.made);
+            self.chosen.clone_from(&kept.chosen);
+            self.name.clone_from(&kept.name);
+            self.step = Step::Done;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::making::{Attempt, Form, Kind};
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::{GeneratedVoiceId, VoiceId};
+
+    fn attempt(parent: Option<usize>, seed: u32) -> Attempt {
+        let form = Form {
+            words: "An old sailor, hoarse and slow".to_owned(),
+            ..Form::default()
+        };
+        Attempt {
+            parent,
+            request: form.request(Kind::Design, seed).unwrap(),
+            voice: None,
+            shown: Credits(1),
+        }
+    }
+
+    fn seeds(making: &Making) -> Vec<Option<u32>> {
+        let all = making.attempts.iter();
+        all.map(|attempt| attempt.request.seed).collect()
+    }
+
+    /// Of two windows on one way the one that wrote last left out what the other one had paid for.
+    #[test]
+    fn attempts_of_two_windows_are_all_there() {
+        let mut first = Making::new(Kind::Design);
+        first.try_out(attempt(None, 1));
+        let (mut one, mut other) = (first.clone(), first);
+        one.try_out(attempt(Some(0), 2));
+        other.try_out(attempt(None, 3));
+        other.try_out(attempt(Some(1), 4));
+        other.chosen = Some(Chosen {
+            attempt: 2,
+            generated: GeneratedVoiceId::from("g"),
+        });
+        let both = other.clone().with(&one);
+        assert_eq!(seeds(&both), [Some(1), Some(2), Some(3), Some(4)]);
+        let parents: Vec<_> = both.attempts.iter().map(|it| it.parent).collect();
+        assert_eq!(parents, [None, Some(0), None, Some(2)]);
+        assert_eq!((both.at, both.chosen.as_ref().unwrap().attempt), (3, 3));
+        assert_eq!(both.clone().with(&one), both, "once is enough");
+        assert_eq!(other.clone().with(&other), other);
+    }
+
+    #[test]
+    fn a_voice_that_was_made_is_not_forgotten() {
+        let mut making = Making::new(Kind::Design);
+        making.try_out(attempt(None, 1));
+        let mut made = making.clone();
+        (made.made, made.step) = (Some(VoiceId::from("v")), Step::Done);
+        let late = making.with(&made);
+        assert_eq!((late.made, late.step), (made.made, Step::Done));
+    }
+}

@@ -1,0 +1,414 @@
+//! Voices that are being made of words: kept, listed, and at last made. What costs of them is bought by `jobs`.
+//!
+//! Making a preview a voice is free, takes a slot and can't be asked for twice safely: what is about to be sent is written
+//! down first, and a lost answer is looked for by name and date before anything is sent again.
+
+mod after;
+mod bound;
+
+use std::sync::Arc;
+
+use crate::api::check::{Invalid, Why};
+use crate::api::clones::Labels;
+use crate::api::design::KeepVoice;
+use crate::api::error::Repeat;
+use crate::api::voices::VoiceCategory;
+use crate::library::error::LibraryError;
+use crate::library::faults;
+use crate::studio::account;
+use crate::studio::browse;
+use crate::studio::command::{MakingCommand, Ordered};
+use crate::studio::desk::Voices;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{BrowseEvent, MakingEvent};
+use crate::studio::governor::Urgency;
+use crate::studio::jobs;
+use crate::studio::lost_voice::LostVoice;
+use crate::studio::machine::Machine;
+use crate::studio::making::{Making, MakingCard, Sending, Step};
+use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
+use crate::terms::consent::NoConsent;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{ProjectId, VoiceId};
+use crate::terms::request::Generation;
+
+/// Does what is asked, and tells what came of it.
+pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {
+    let done = match command {
+        MakingCommand::List(backend) => list(&machine, backend).await,
+        MakingCommand::Keep(card, number) => {
+            kept(&machine, *card, number).await;
+            return;
+        }
+        MakingCommand::Order(ordered) => {
+            order(machine, *ordered).await;
+            return;
+        }
+        MakingCommand::Previews {
+            project,
+            backend,
+            requests,
+        } => {
+            // It may ask the service whose they are: what is typed doesn't wait for that.
+            tokio::spawn(async move {
+                if let Err(error) = previews(&machine, (project, backend), requests).await {
+                    let trouble = machine.trouble(&error, "making");
+                    machine.tell_trouble(trouble).await;
+                }
+            });
+            return;
+        }
+        MakingCommand::Create(card) => {
+            tokio::spawn(create(machine, *card));
+            return;
+        }
+        MakingCommand::TakeAfter(backend, making, path) => {
+            tokio::spawn(after::take(machine, (backend, making), path));
+            return;
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "making");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn tell(machine: &Machine, backend: Backend, event: MakingEvent) {
+    browse::tell(machine, backend, BrowseEvent::Making(event)).await;
+}
+
+async fn all(machine: &Machine, backend: Backend) -> Result<Vec<MakingCard>, StudioError> {
+    let kept = machine
+        .library(move |library| library.makings(backend))
+        .await?;
+    let cards = kept.into_iter().filter_map(|kept| {
+        let making = Making::read(&kept.content)
+            .inspect_err(|error| log::warn!("a voice on its way can't be read: {error}"))
+            .ok()?;
+        Some(MakingCard {
+            id: kept.id,
+            backend,
+            at: kept.at,
+            making,
+        })
+    });
+    Ok(cards.collect())
+}
+
+async fn list(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
+    let cards = all(machine, backend).await?;
+    tell(machine, backend, MakingEvent::Listed(cards)).await;
+    Ok(())
+}
+
+/// Keeps a way with what other windows did of it; what it is then.
+async fn keep(machine: &Machine, card: &MakingCard) -> Result<Making, StudioError> {
+    let (backend, id, making) = (card.backend, (card.id, card.at), card.making.clone());
+    let kept = machine.library(move |library| {
+        let mut kept = making;
+        library.change_making(backend, id, |there| {
+            let now = kept.clone();
+            kept = match there.map(|there| Making::read(&there)) {
+                Some(Ok(there)) => now.with(&there),
+                // What nobody can read any more is written anew.
+                Some(Err(_)) | None => now,
+            };
+            Some(kept.written())
+        })?;
+        Ok(kept)
+    });
+    kept.await
+}
+
+/// Keeps one and tells it, with what another window added; whether it is on the disk.
+async fn kept(machine: &Machine, card: MakingCard, number: u64) -> bool {
+    let kept = keep(machine, &card).await;
+    let is_kept = kept.is_ok();
+    let event = match kept {
+        Ok(making) => {
+            let other = Some(making).filter(|making| *making != card.making);
+            MakingEvent::Kept(card.id, number, Ok(other.map(Box::new)))
+        }
+        Err(error) => {
+            let trouble = machine.trouble(&error, "making");
+            machine.tell_trouble(trouble).await;
+            MakingEvent::Kept(card.id, number, Err(()))
+        }
+    };
+    tell(machine, card.backend, event).await;
+    is_kept
+}
+
+/// Orders what costs once its attempt is on the disk, and whoever agreed to a recording that goes along.
+async fn order(machine: Arc<Machine>, ordered: Ordered) {
+    let Ordered {
+        card,
+        number,
+        consent,
+        jobs: command,
+    } = ordered;
+    if let Some(consent) = consent
+        && let Err(error) = bound::agree(&machine, &consent).await
+    {
+        let trouble = machine.trouble(&error, "making");
+        machine.tell_trouble(trouble).await;
+        let event = MakingEvent::Kept(card.id, number, Err(()));
+        return tell(&machine, card.backend, event).await;
+    }
+    if kept(&machine, *card, number).await {
+        jobs::run(machine, command).await;
+    }
+}
+
+async fn previews(
+    machine: &Machine,
+    (project, backend): (Option<ProjectId>, Backend),
+    requests: Vec<Arc<Generation>>,
+) -> Result<(), StudioError> {
+    let payer = machine.payer(project, backend, Urgency::Batch).await;
+    let account = if let Some(account) = payer.account.clone() {
+        account
+    } else {
+        let way = (project, backend, Urgency::Batch);
+        machine.connect_to_pay(way, &payer).await?.account.clone()
+    };
+    let found = machine.library(move |library| {
+        let mut found = Vec::new();
+        for request in requests {
+            let takes = library.takes_like((backend, &account), &request)?;
+            let cards = takes.into_iter().map(|take| Ok(library.take(take)?.card));
+            let cards = cards.collect::<Result<Vec<_>, LibraryError>>()?;
+            if !cards.is_empty() {
+                found.push((quick_key(&*request), cards.into()));
+            }
+        }
+        Ok::<_, LibraryError>(found)
+    });
+    let found = found.await?;
+    tell(machine, backend, MakingEvent::Previews(found)).await;
+    Ok(())
+}
+
+async fn create(machine: Arc<Machine>, mut card: MakingCard) {
+    let backend = card.backend;
+    let trouble = match made(&machine, &mut card).await {
+        Ok(()) => None,
+        Err(error) => {
+            let trouble = machine.backend_trouble(&error, backend, "create");
+            Some(Box::new(trouble.about(Topic::Backend(backend))))
+        }
+    };
+    let created = MakingEvent::Created(Box::new(card), trouble);
+    tell(&machine, backend, created).await;
+}
+
+async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {
+    let connection = machine.connect(card.backend).await?;
+    // Of two orders the second one waits until it can see what became of the first.
+    let _alone = machine.cloning.lock().await;
+    let bound_by = bound::of_making(machine, &card.making).await?;
+    let request = request(&card.making)?;
+    let earlier = match note(machine, card, &connection.account).await? {
+        Noted::Made => return Ok(()),
+        Noted::UnderWay => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
+        Noted::Sends(earlier) => earlier,
+    };
+    faults::reached("voice-noted");
+    let known = made_by_others(machine, card).await?;
+    let Some(sending) = card.making.sending.clone() else {
+        return Err(StudioError::CutOff);
+    };
+    let names = sending.names();
+    let lost = LostVoice {
+        category: VoiceCategory::Generated,
+        names: &names,
+        since: sending.at.0,
+        known: &known,
+    };
+    let found = match &earlier {
+        Some(_) => lost.find(&connection).await?,
+        None => None,
+    };
+    let (voice, name) = match found {
+        Some(found) => found,
+        None => match connection.client.send(&request).await {
+            Ok(reply) => (reply.value.voice_id, sending.name.clone()),
+            Err(error) if error.repeat() == Repeat::Risky => {
+                let found = lost.find(&connection).await.ok().flatten();
+                found.ok_or(error)?
+            }
+            Err(error) => {
+                // It surely came to nothing: what is still open is what was before.
+                card.making = settle(machine, card, move |making| making.sending = earlier).await?;
+                return Err(error.into());
+            }
+        },
+    };
+    faults::reached("voice-answered");
+    bound::derived(machine, bound_by, (&voice, &connection.account)).await?;
+    let id = voice.clone();
+    card.making = settle(machine, card, move |making| {
+        making.name = name;
+        making.made = Some(id);
+        making.step = Step::Done;
+    })
+    .await?;
+    machine.ask_again(&connection).await;
+    account::read_meter(machine, &connection).await;
+    Ok(())
+}
+
+/// What makes the chosen preview a voice.
+fn request(making: &Making) -> Result<KeepVoice, StudioError> {
+    let Some(chosen) = &making.chosen else {
+        return Err(Invalid::new("generated_voice_id", Why::Holds("no preview")).into());
+    };
+    let mut request = KeepVoice::new(
+        chosen.generated.clone(),
+        making.name.trim(),
+        making.description(),
+    )?;
+    let labels = making.labels.iter();
+    request.labels = labels
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(label, value)| (label.clone(), value.trim().to_owned()))
+        .collect::<Labels>();
+    let heard = making.heard.iter();
+    let others = heard.filter(|other| **other != chosen.generated);
+    request.played_not_selected_voice_ids = others.cloned().collect();
+    Ok(request)
+}
+
+/// What is on the disk of a voice that is about to be sent.
+enum Noted {
+    /// It is there: another window made it.
+    Made,
+    /// Another process is sending it.
+    UnderWay,
+    /// It is sent now; what was sent before, where nobody knows what became of it.
+    Sends(Option<Sending>),
+}
+
+/// Writes down what is about to be sent, unless another window did or does; the way is then as it is on the disk.
+async fn note(
+    machine: &Machine,
+    card: &mut MakingCard,
+    account: &str,
+) -> Result<Noted, StudioError> {
+    let Some(chosen) = card.making.chosen.clone() else {
+        return Ok(Noted::Sends(None));
+    };
+    let new = Sending {
+        generated: chosen.generated,
+        name: card.making.name.trim().to_owned(),
+        before: Vec::new(),
+        account: account.to_owned(),
+        owner: Some(machine.library.owner()),
+        at: machine.clock.now(),
+    };
+    let (backend, id, own) = (card.backend, (card.id, card.at), card.making.clone());
+    let (making, noted) = machine
+        .library(move |library| {
+            let (mut making, mut noted) = (own, Noted::Sends(None));
+            library.change_making(backend, id, |there| {
+                if let Some(Ok(there)) = there.map(|there| Making::read(&there)) {
+                    making = making.clone().with(&there);
+                }
+                if making.made.is_some() {
+                    noted = Noted::Made;
+                    return None;
+                }
+                let is_same =
+                    |it: &Sending| it.generated == new.generated && it.account == new.account;
+                let earlier = making.sending.take().filter(is_same);
+                let other = earlier.as_ref().and_then(|earlier| earlier.owner);
+                if other.is_some_and(|owner| library.is_other(owner)) {
+                    (making.sending, noted) = (earlier, Noted::UnderWay);
+                    return None;
+                }
+                let mut sending = new;
+                if let Some(earlier) = &earlier {
+                    sending.at = earlier.at;
+                    sending.before = earlier.names();
+                    sending.before.retain(|name| *name != sending.name);
+                }
+                making.sending = Some(sending);
+                noted = Noted::Sends(earlier);
+                Some(making.written())
+            })?;
+            Ok((making, noted))
+        })
+        .await?;
+    card.making = making;
+    Ok(noted)
+}
+
+/// Changes a way as it is on the disk; what it is then.
+async fn settle(
+    machine: &Machine,
+    card: &MakingCard,
+    change: impl FnOnce(&mut Making) + Send + 'static,
+) -> Result<Making, StudioError> {
+    let (backend, id, own) = (card.backend, (card.id, card.at), card.making.clone());
+    let settled = machine.library(move |library| {
+        let mut making = own;
+        library.change_making(backend, id, |there| {
+            if let Some(Ok(there)) = there.map(|there| Making::read(&there)) {
+                making = making.clone().with(&there);
+            }
+            change(&mut making);
+            Some(making.written())
+        })?;
+        Ok(making)
+    });
+    settled.await
+}
+
+/// Voices that came of other ways.
+async fn made_by_others(machine: &Machine, card: &MakingCard) -> Result<Vec<VoiceId>, StudioError> {
+    let others = all(machine, card.backend).await?;
+    let others = others.into_iter().filter(|other| other.id != card.id);
+    Ok(others.filter_map(|it| it.making.made).collect())
+}
+
+/// Looks in a list of an account's voices for those whose answers were lost, and writes down that they came to be.
+pub(super) async fn find_lost(
+    machine: &Machine,
+    (backend, account): (Backend, &str),
+    voices: &Voices,
+) -> Result<(), StudioError> {
+    let all = all(machine, backend).await?;
+    let known: Vec<VoiceId> = all.iter().filter_map(|it| it.making.made.clone()).collect();
+    for card in &all {
+        let Some(sending) = card.making.sending.as_ref() else {
+            continue;
+        };
+        let other = sending
+            .owner
+            .filter(|owner| machine.library.is_other(*owner));
+        if card.making.made.is_some() || sending.account != account || other.is_some() {
+            continue;
+        }
+        let names = sending.names();
+        let lost = LostVoice {
+            category: VoiceCategory::Generated,
+            names: &names,
+            since: sending.at.0,
+            known: &known,
+        };
+        let Some(found) = lost.in_list("generated", voices.iter()) else {
+            continue;
+        };
+        let (id, name) = (found.id.clone(), found.name.clone());
+        let bound_by = bound::named_by(machine, &card.making).await?;
+        bound::derived(machine, bound_by, (&found.id, account)).await?;
+        settle(machine, card, move |making| {
+            making.name = name;
+            making.made = Some(id);
+            making.step = Step::Done;
+        })
+        .await?;
+    }
+    Ok(())
+}

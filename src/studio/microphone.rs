@@ -1,0 +1,112 @@
+//! Recording in the window: the room, samples, and the statement of who agrees.
+
+use std::sync::{Arc, PoisonError};
+
+use crate::audio::inspect;
+use crate::audio::pcm::Pcm;
+use crate::audio::recorder::{self, Microphone, NoMicrophone, Recording};
+use crate::audio::resample::resample;
+use crate::library::Library;
+use crate::studio::command::{RecordCommand, Recorded};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{CloningEvent, Event, Was};
+use crate::studio::machine::Machine;
+use crate::studio::professional;
+use crate::studio::sampling::{self, HZ};
+use crate::studio::trouble::Topic;
+use crate::tr;
+
+/// Finer recordings are made coarser, in frames a second.
+const MOST_HZ: u32 = 48_000;
+
+/// Does what is asked, and tells what came of it.
+pub(super) async fn run(machine: &Arc<Machine>, command: RecordCommand) {
+    match command {
+        RecordCommand::Devices => {
+            let names = match machine.options.microphone {
+                Microphone::System => {
+                    let asked = machine.blocking(|| Ok::<_, StudioError>(recorder::names()));
+                    asked.await.unwrap_or_default()
+                }
+                Microphone::Fed(_) => vec![tr!("record-test-device")],
+                Microphone::Nobody => Vec::new(),
+            };
+            sampling::tell(machine, CloningEvent::Microphones(names)).await;
+        }
+        RecordCommand::Begin(what, device) => begin(machine, what, device),
+        RecordCommand::Pause(paused) => {
+            if let Some(recording) = &*lock(machine) {
+                recording.pause(paused);
+            }
+        }
+        RecordCommand::Stop => {
+            if let Some(recording) = lock(machine).take() {
+                recording.stop();
+            }
+        }
+        RecordCommand::Discard => {
+            drop(lock(machine).take());
+            sampling::tell(machine, CloningEvent::Recording(None)).await;
+        }
+    }
+}
+
+fn lock(machine: &Machine) -> std::sync::MutexGuard<'_, Option<Recording>> {
+    let recording = machine.recording.lock();
+    recording.unwrap_or_else(PoisonError::into_inner)
+}
+
+fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
+    let mut under_way = lock(machine);
+    let (teller, library) = (machine.teller.clone(), machine.library.clone());
+    let told = {
+        let teller = teller.clone();
+        move |heard| {
+            teller.tell_if_room(Event::Cloning(CloningEvent::Recording(Some(heard))));
+        }
+    };
+    let machine_of = Arc::clone(machine);
+    let ended = move |pcm: Result<Pcm, NoMicrophone>| {
+        if pcm == Err(NoMicrophone::Forgotten) {
+            return;
+        }
+        let was = pcm
+            .map_err(|no| StudioError::from(Refusal::NoMicrophone(no)))
+            .and_then(|pcm| kept(&library, &what, &pcm));
+        let was = was.map_err(|error| {
+            let trouble = machine_of.trouble(&error, "record").about(Topic::Recording);
+            Box::new(trouble)
+        });
+        teller.tell_blocking(Event::Cloning(CloningEvent::Recording(None)));
+        teller.tell_blocking(Event::Cloning(CloningEvent::Recorded(what, was)));
+    };
+    let from = machine.options.microphone.clone();
+    // One that was under way ends, and is lost.
+    *under_way = Some(Recording::begin(from, device, told, ended));
+}
+
+fn kept(library: &Library, what: &Recorded, pcm: &Pcm) -> Result<Was, StudioError> {
+    match what {
+        Recorded::Room => Ok(Was::Room(inspect::level_of(&pcm.samples))),
+        Recorded::Sample(_, name)
+        | Recorded::Statement(_, name)
+        | Recorded::Long(_, name)
+        | Recorded::Reading(name) => {
+            if pcm.samples.is_empty() {
+                return Err(Refusal::NoRecording.into());
+            }
+            // As it came, unless that is finer than anybody hears.
+            let pcm = if pcm.hz <= MOST_HZ {
+                pcm.clone()
+            } else {
+                resample(pcm, HZ)
+            };
+            if matches!(what, Recorded::Long(..)) {
+                let sample = professional::recorded(library, name, &pcm)?;
+                return Ok(Was::Kept(Box::new(sample)));
+            }
+            let sample = sampling::anew(library, name, pcm.samples, pcm.hz)?;
+            Ok(Was::Kept(Box::new(sample)))
+        }
+    }
+}

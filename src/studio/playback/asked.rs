@@ -1,0 +1,85 @@
+//! Sounds that have to be fetched first: what was asked for last is heard, not what came last.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::audio::pcm::Pcm;
+use crate::audio::player::Track;
+use crate::studio::error::Refusal;
+use crate::studio::event::Playing;
+use crate::studio::playback::{Deck, Listed};
+
+/// How often such a sound was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asks(AtomicU64);
+
+/// A wish to hear a sound once it is here.
+#[derive(Debug)]
+pub struct Asked {
+    number: u64,
+    /// What had begun to be heard by then.
+    begun: u64,
+}
+
+impl Deck {
+    /// Somebody wants to hear a sound that isn't here yet; whoever did before waits in vain.
+    pub fn ask(&self) -> Asked {
+        Asked {
+            number: self.tracks.asks.0.fetch_add(1, Ordering::Relaxed) + 1,
+            begun: self.tracks.begun.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Whether nothing else was asked for, begun or stopped since.
+    pub fn is_wanted(&self, asked: &Asked) -> bool {
+        self.tracks.asks.0.load(Ordering::Relaxed) == asked.number
+            && self.tracks.begun.load(Ordering::Relaxed) == asked.begun
+    }
+
+    /// Plays a sound that is all here by now, where it is still wanted.
+    ///
+    /// # Errors
+    /// There is no player.
+    pub fn play_asked(&self, asked: &Asked, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
+        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
+        if !self.is_wanted(asked) {
+            return Ok(());
+        }
+        self.tracks.comparing.give_up();
+        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.list(Listed::default());
+        let key = self.tracks.name(playing, 0);
+        self.tracks.forget_before(key);
+        player.play(vec![Track::whole(key, pcm)], 0.0);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::studio::AudioOut;
+    use crate::studio::teller::channel;
+    use crate::terms::clock::Clock;
+    use crate::terms::ids::VoiceId;
+
+    /// The sample that came last was heard, whatever was pressed last.
+    #[test]
+    fn what_was_asked_for_last_is_heard_and_nothing_after_something_else_began() {
+        let (teller, _told) = channel(256, Arc::new(|| {}));
+        let deck = Deck::new(AudioOut::Null, Clock::system(), teller);
+        let pcm = Pcm::mono(48_000, vec![0.0; 4_800]);
+        let preview = |name: &str| Playing::Preview(VoiceId::new(name));
+        let begun = || deck.tracks.begun.load(Ordering::Relaxed);
+        let (first, second) = (deck.ask(), deck.ask());
+        assert!(!deck.is_wanted(&first) && deck.is_wanted(&second));
+        deck.play_asked(&first, preview("one"), &pcm).unwrap();
+        assert_eq!(begun(), 0);
+        deck.play_asked(&second, preview("two"), &pcm).unwrap();
+        assert_eq!(begun(), 1);
+        let third = deck.ask();
+        deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
+        assert!(!deck.is_wanted(&third), "a take began, or all was stopped");
+    }
+}

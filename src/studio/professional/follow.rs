@@ -1,0 +1,196 @@
+//! What the service does by itself is looked at again and again, with growing pauses, also after the program was closed.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::{One, all};
+use crate::studio::error::StudioError;
+use crate::studio::machine::Machine;
+use crate::studio::turns::Turns;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::MakingId;
+
+/// Who is at which clone.
+#[derive(Debug, Default)]
+pub(in crate::studio) struct Followed {
+    /// One thing at a time for each.
+    pub(super) turns: Turns<MakingId>,
+    /// Those that are looked at again and again.
+    under_way: Mutex<HashSet<MakingId>>,
+    /// Something new is waited for: pauses begin anew.
+    hurry: Notify,
+}
+
+impl Followed {
+    fn begin(&self, id: MakingId) -> bool {
+        let mut all = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        all.insert(id)
+    }
+
+    fn end(&self, id: MakingId) {
+        let mut all = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        all.remove(&id);
+    }
+}
+
+/// The pauses between two looks: the service asks for a minute at least; training takes hours and days.
+struct Pace {
+    next: Duration,
+    first: Duration,
+    longest: Duration,
+}
+
+impl Pace {
+    fn new(backend: Backend) -> Self {
+        let (first, longest) = match backend {
+            Backend::Draft => (Duration::from_millis(250), Duration::from_secs(2)),
+            Backend::Live => (Duration::from_mins(1), Duration::from_mins(30)),
+        };
+        Self {
+            next: first,
+            first,
+            longest,
+        }
+    }
+
+    fn next(&mut self) -> Duration {
+        let next = self.next;
+        self.next = (next * 3 / 2).min(self.longest);
+        next
+    }
+}
+
+/// Goes on with all that are waited for.
+pub(in crate::studio) async fn at_the_start(machine: Arc<Machine>) {
+    match all(&machine).await {
+        Ok(cards) => {
+            for card in cards.iter().filter(|card| card.stands.is_waited_for()) {
+                follow(&machine, card.id);
+            }
+        }
+        Err(StudioError::CutOff) => {}
+        Err(error) => log::warn!("professional clones can't be read: {error}"),
+    }
+}
+
+/// Looks at one until nothing of it is waited for. Where somebody does so already the pauses begin anew.
+pub(super) fn follow(machine: &Arc<Machine>, id: MakingId) {
+    if !machine.has_window() {
+        return;
+    }
+    if !machine.professional.begin(id) {
+        machine.professional.hurry.notify_waiters();
+        return;
+    }
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        if let Err(error) = followed(&machine, id).await {
+            log::warn!("a professional clone isn't followed any more: {error}");
+        }
+        machine.professional.end(id);
+    });
+}
+
+async fn followed(machine: &Arc<Machine>, id: MakingId) -> Result<(), StudioError> {
+    let kept = machine
+        .library(move |library| library.professional(id))
+        .await?;
+    let Some(kept) = kept else { return Ok(()) };
+    let mut pace = Pace::new(kept.backend);
+    // The pause that was begun before the program was closed is kept to.
+    let mut pause = first_pause(super::card(&kept)?.stands.next, machine.clock.now(), &pace);
+    loop {
+        let is_hurried = tokio::select! {
+            () = tokio::time::sleep(pause) => false,
+            () = machine.professional.hurry.notified() => true,
+        };
+        if is_hurried {
+            pace = Pace {
+                next: pace.first,
+                ..pace
+            };
+            pause = pace.next();
+            continue;
+        }
+        pause = pace.next();
+        let turn = machine.professional.turns.of(&id);
+        let _alone = turn.lock().await;
+        if !looked(machine, id, pause).await? {
+            return Ok(());
+        }
+    }
+}
+
+fn first_pause(next: Option<UnixMillis>, now: UnixMillis, pace: &Pace) -> Duration {
+    let left = next.map_or(0, |next| next.0.saturating_sub(now.0));
+    let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+    left.min(pace.longest)
+}
+
+/// Looks once; whether something is still waited for.
+async fn looked(
+    machine: &Arc<Machine>,
+    id: MakingId,
+    pause: Duration,
+) -> Result<bool, StudioError> {
+    let mut one = match One::open(machine, id).await {
+        Ok(one) => one,
+        // Another key may be in use for a while, or none: it is looked again.
+        Err(StudioError::Refused(refusal)) => {
+            log::info!("a professional clone can't be looked at: {refusal}");
+            return Ok(true);
+        }
+        Err(error) => return Err(error),
+    };
+    if !one.stands.is_waited_for() {
+        return Ok(false);
+    }
+    match one.look().await {
+        Ok(()) => {}
+        Err(StudioError::Api(error)) if super::is_gone(&error) => {
+            one.change(|stands| stands.next = None).await?;
+            return Ok(false);
+        }
+        Err(StudioError::Api(error)) => {
+            log::info!("a professional clone can't be looked at: {error}");
+        }
+        Err(error) => return Err(error),
+    }
+    let waits = one.stands.is_waited_for();
+    let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
+    let next = UnixMillis(machine.clock.now().0.saturating_add(pause));
+    one.change(move |stands| stands.next = waits.then_some(next))
+        .await?;
+    Ok(waits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_a_minute_to_half_an_hour_and_are_kept_to_over_a_restart() {
+        let mut pace = Pace::new(Backend::Live);
+        let pauses: Vec<u64> = (0..12).map(|_| pace.next().as_secs()).collect();
+        assert_eq!(pauses[..3], [60, 90, 135]);
+        assert_eq!(pauses[11], 30 * 60);
+        let left = |next: i64| first_pause(Some(UnixMillis(next)), UnixMillis(1_000), &pace);
+        assert_eq!(left(61_000), Duration::from_mins(1));
+        assert_eq!(left(0), Duration::ZERO, "it is due");
+        assert_eq!(
+            left(i64::MAX),
+            Duration::from_mins(30),
+            "a clock that was wrong"
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! How a clone stands by now: read from the voice itself. What came to its end since is told by a notification.
+
+use super::{One, ProofStands, Separation, Stands, TrainingStands, TrainingState};
+use crate::api::models::ListModels;
+use crate::api::types::training::TrainingStatus;
+use crate::api::types::voice::Voice;
+use crate::api::voices::GetVoice;
+use crate::studio::error::StudioError;
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::ModelId;
+use crate::tr;
+
+/// What stands in the list of what was told for people who looked at it.
+const VERIFIED: &str = " verified";
+
+/// What came to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum News {
+    /// People found that it is one's own voice.
+    Verified,
+    /// It speaks with this model.
+    Trained(String),
+    /// Training for this model failed; what the service says.
+    Failed(String, String),
+}
+
+impl One<'_> {
+    /// Asks how it stands, and tells that.
+    pub(super) async fn look(&mut self) -> Result<(), StudioError> {
+        let voice = self.voice()?;
+        let client = self.connection.client.clone();
+        let told = client.send(&GetVoice { voice }).await?.value;
+        let models = if self.stands.models.is_empty() {
+            self.models().await
+        } else {
+            Vec::new()
+        };
+        let now = self.machine.clock.now();
+        let news = self.change(move |stands| {
+            if !models.is_empty() {
+                stands.models = models;
+            }
+            take_in(stands, &told, now)
+        });
+        let news = news.await?;
+        let pending: Vec<String> = self
+            .stands
+            .samples
+            .iter()
+            .filter(|sample| sample.speakers == Separation::Pending)
+            .map(|sample| sample.hash.clone())
+            .collect();
+        for hash in pending {
+            self.look_at_speakers(hash).await?;
+        }
+        let is_trained = news.iter().any(|it| matches!(it, News::Trained(_)));
+        for one in news {
+            let text = self.words(&one);
+            self.notify(text).await;
+        }
+        if is_trained {
+            self.machine.ask_again(&self.connection).await;
+        }
+        Ok(())
+    }
+
+    /// Models that can be trained; none where the key may not list them.
+    async fn models(&self) -> Vec<(ModelId, String)> {
+        match self.connection.client.send(&ListModels).await {
+            Ok(reply) => {
+                let all = reply.value.0.into_iter();
+                all.filter(|model| model.can_be_finetuned == Some(true))
+                    .map(|model| (model.model_id, model.name))
+                    .collect()
+            }
+            Err(error) => {
+                log::info!("models can't be listed: {error}");
+                Vec::new()
+            }
+        }
+    }
+
+    fn words(&self, news: &News) -> String {
+        let name = self.name();
+        match news {
+            News::Verified => tr!("pro-told-verified", name = name),
+            News::Trained(model) => tr!(
+                "pro-told-trained",
+                name = name,
+                model = self.stands.model_name(model)
+            ),
+            News::Failed(model, says) => tr!(
+                "pro-told-failed",
+                name = name,
+                model = self.stands.model_name(model),
+                says = says.as_str()
+            ),
+        }
+    }
+}
+
+/// Takes over what the service tells; gives what came to its end and was never told.
+fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
+    stands.looked = Some(now);
+    let mut news = Vec::new();
+    let tuning = told.fine_tuning.clone().unwrap_or_default();
+    let verification = told.voice_verification.clone().unwrap_or_default();
+    let was_manual = stands.proof.is_manual;
+    let was_verified = stands.proof.is_verified;
+    let mut failures = tuning.verification_failures.clone();
+    if failures.is_empty() {
+        failures = verification.verification_failures;
+    }
+    let attempts = tuning.verification_attempts_count;
+    let attempts = attempts.or(verification.verification_attempts_count);
+    stands.proof = ProofStands {
+        is_verified: verification.is_verified == Some(true),
+        attempts: attempts.unwrap_or(0),
+        most: tuning.max_verification_attempts,
+        again: tuning
+            .next_max_verification_attempts_reset_unix_ms
+            .map(UnixMillis),
+        failures,
+        is_manual: was_manual || tuning.manual_verification_requested == Some(true),
+    };
+    if stands.proof.is_verified && !was_verified && stands.proof.is_manual {
+        tell_once(stands, VERIFIED.to_owned(), News::Verified, &mut news);
+    }
+    // What was asked for and isn't begun there came to nothing.
+    stands.trainings.retain(|model, it| {
+        let is_told = tuning.state.get(model);
+        it.state != TrainingState::Asked || is_told != Some(&TrainingStatus::NotStarted)
+    });
+    for (model, status) in &tuning.state {
+        let state = match status {
+            TrainingStatus::NotStarted => continue,
+            TrainingStatus::Queued => TrainingState::Queued,
+            TrainingStatus::FineTuned => TrainingState::Done,
+            TrainingStatus::Failed => TrainingState::Failed,
+            TrainingStatus::Delayed => TrainingState::Late,
+            // A word of tomorrow: somebody is at it.
+            TrainingStatus::FineTuning | TrainingStatus::Other(_) => TrainingState::Running,
+        };
+        let message = tuning.message.get(model).cloned().unwrap_or_default();
+        let training = TrainingStands {
+            state,
+            progress: tuning.progress.get(model).copied(),
+            message: message.clone(),
+        };
+        stands.trainings.insert(model.clone(), training);
+        let ended = match state {
+            TrainingState::Done => News::Trained(model.clone()),
+            TrainingState::Failed => News::Failed(model.clone(), message),
+            _ => continue,
+        };
+        tell_once(stands, model.clone(), ended, &mut news);
+    }
+    news
+}
+
+fn tell_once(stands: &mut Stands, what: String, ended: News, news: &mut Vec<News>) {
+    if !stands.told.contains(&what) {
+        stands.told.push(what);
+        news.push(ended);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voice(json: &str) -> Voice {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn each_end_is_told_once() {
+        let mut stands = Stands::default();
+        let now = UnixMillis(5);
+        let running = voice(
+            r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "fine_tuning", "b": "rehearsing", "c": "not_started"},
+                "progress": {"a": 0.5}}, "voice_verification": {"is_verified": true}}"#,
+        );
+        assert_eq!(take_in(&mut stands, &running, now), []);
+        assert!(
+            stands.proof.is_verified,
+            "by lines read aloud, before the person's own eyes"
+        );
+        assert_eq!(stands.trainings["a"].progress, Some(0.5));
+        assert_eq!(stands.trainings["b"].state, TrainingState::Running);
+        assert!(!stands.trainings.contains_key("c"));
+        let ended = voice(
+            r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "fine_tuned", "b": "failed"},
+                "message": {"b": "Too noisy."}}, "voice_verification": {"is_verified": true}}"#,
+        );
+        let news = take_in(&mut stands, &ended, now);
+        let failed = News::Failed("b".to_owned(), "Too noisy.".to_owned());
+        assert_eq!(news, [News::Trained("a".to_owned()), failed]);
+        assert_eq!(take_in(&mut stands, &ended, now), []);
+    }
+
+    #[test]
+    fn people_who_looked_are_told_of_and_readings_are_not() {
+        let mut stands = Stands::default();
+        let asked = r#"{"voice_id": "v", "fine_tuning": {"manual_verification_requested": true}}"#;
+        assert_eq!(take_in(&mut stands, &voice(asked), UnixMillis(1)), []);
+        assert!(stands.proof.is_manual && !stands.proof.is_verified);
+        let found = r#"{"voice_id": "v", "voice_verification": {"is_verified": true}}"#;
+        let news = take_in(&mut stands, &voice(found), UnixMillis(2));
+        assert_eq!(news, [News::Verified]);
+        assert_eq!(take_in(&mut stands, &voice(found), UnixMillis(3)), []);
+    }
+
+    #[test]
+    fn a_training_that_never_began_is_none() {
+        let mut stands = Stands::default();
+        let asked = TrainingStands {
+            state: TrainingState::Asked,
+            ..TrainingStands::default()
+        };
+        stands.trainings.insert("a".to_owned(), asked.clone());
+        stands.trainings.insert("b".to_owned(), asked);
+        let told = r#"{"voice_id": "v", "fine_tuning": {"state": {"a": "not_started"}}}"#;
+        take_in(&mut stands, &voice(told), UnixMillis(1));
+        assert!(!stands.trainings.contains_key("a"));
+        assert_eq!(
+            stands.trainings["b"].state,
+            TrainingState::Asked,
+            "nobody said"
+        );
+    }
+}

@@ -1,0 +1,351 @@
+//! Professional clones: voices trained from half an hour of one's own speech and more, over hours, days and weeks.
+//!
+//! What somebody brought and how it stands at the service are kept in the library after each step, so that it can be left
+//! at any of them. The service has no key against doing a thing twice: what is about to be sent is written down first, and
+//! where an answer was lost it is looked what became of it before anything is sent again. Nothing costs credits.
+
+mod agree;
+mod follow;
+mod long;
+mod look;
+mod picture;
+mod proof;
+mod send;
+mod speakers;
+mod state;
+mod training;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(super) use self::follow::{Followed, at_the_start};
+pub(super) use self::long::recorded;
+pub use self::speakers::heard_as;
+pub use self::state::{
+    BEST_SECS, LEAST_SECS, ProStep, ProfessionalCard, ProfessionalForm, ProofStands, SentSample,
+    Separation, Stands, StepStands, TrainingStands, TrainingState,
+};
+
+use crate::api::error::{ApiError, ErrorKind, Repeat};
+use crate::library::error::LibraryError;
+use crate::library::outside;
+use crate::library::professional::KeptProfessional;
+use crate::studio::backend::Connection;
+use crate::studio::browse;
+use crate::studio::command::{ProTask, ProfessionalCommand};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{BrowseEvent, ProfessionalEvent};
+use crate::studio::machine::Machine;
+use crate::studio::trouble::{Remedy, Topic, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::ids::{MakingId, SampleId, VoiceId};
+use crate::tr;
+
+/// Larger documents are not read, in bytes: the service takes files of 20 MB.
+const LARGEST_DOCUMENT: u64 = 20 << 20;
+
+/// Does what is asked, and tells what came of it.
+pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
+    let done = match command {
+        ProfessionalCommand::List => list(&machine).await,
+        ProfessionalCommand::Keep(card) => keep(&machine, *card).await,
+        ProfessionalCommand::Sample(id, number, path) => {
+            drop(tokio::spawn(long::sampled(machine, (id, number), path)));
+            return;
+        }
+        ProfessionalCommand::Document(id, path) => {
+            drop(tokio::spawn(document(machine, id, path)));
+            return;
+        }
+        ProfessionalCommand::Do(id, number, task) => {
+            drop(tokio::spawn(done(machine, (id, number), task)));
+            return;
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "professional clone");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn tell(machine: &Machine, backend: Backend, event: ProfessionalEvent) {
+    browse::tell(machine, backend, BrowseEvent::Professional(event)).await;
+}
+
+/// All that can be read, newest first.
+async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
+    let kept = machine
+        .library(crate::library::Library::professionals)
+        .await?;
+    let cards = kept.into_iter().filter_map(|kept| {
+        card(&kept)
+            .inspect_err(|error| log::warn!("a professional clone can't be read: {error}"))
+            .ok()
+    });
+    Ok(cards.collect())
+}
+
+fn card(kept: &KeptProfessional) -> Result<ProfessionalCard, LibraryError> {
+    Ok(ProfessionalCard {
+        id: kept.id,
+        backend: kept.backend,
+        at: kept.at,
+        form: serde_json::from_str(&kept.form)?,
+        stands: serde_json::from_str(&kept.stands)?,
+    })
+}
+
+async fn list(machine: &Machine) -> Result<(), StudioError> {
+    let cards = all(machine).await?;
+    // Whose they are stands at each.
+    tell(machine, Backend::Draft, ProfessionalEvent::Listed(cards)).await;
+    Ok(())
+}
+
+async fn keep(machine: &Machine, card: ProfessionalCard) -> Result<(), StudioError> {
+    let kept = KeptProfessional {
+        id: card.id,
+        backend: card.backend,
+        at: card.at,
+        form: serde_json::to_string(&card.form).map_err(LibraryError::from)?,
+        stands: serde_json::to_string(&card.stands).map_err(LibraryError::from)?,
+    };
+    machine
+        .library(move |library| library.keep_professional(&kept))
+        .await
+}
+
+async fn document(machine: Arc<Machine>, id: MakingId, path: PathBuf) {
+    let library = machine.library.clone();
+    let kept = machine.blocking(move || {
+        let (file, length) = outside::open(&path)?.ok_or(Refusal::NoDocument)?;
+        if length == 0 || length > LARGEST_DOCUMENT {
+            return Err(Refusal::NoDocument.into());
+        }
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Ok::<_, StudioError>(library.keep_input(&name.to_string_lossy(), 0.0, file)?)
+    });
+    let kept = kept.await;
+    let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "document")));
+    tell(
+        &machine,
+        Backend::Draft,
+        ProfessionalEvent::Document(id, kept),
+    )
+    .await;
+}
+
+/// Does something at the service; of two things at the same clone the second one waits.
+async fn done(machine: Arc<Machine>, (id, number): (MakingId, u64), task: ProTask) {
+    let turn = machine.professional.turns.of(&id);
+    let _alone = turn.lock().await;
+    let mut backend = Backend::Draft;
+    let ended = async {
+        let mut one = One::open(&machine, id).await?;
+        backend = one.backend;
+        one.done(task).await?;
+        if one.stands.is_waited_for() {
+            follow::follow(&machine, id);
+        }
+        Ok::<(), Failed>(())
+    };
+    let trouble = match ended.await {
+        Ok(()) => None,
+        Err(failed) => Some(Box::new(failed.trouble(&machine, backend))),
+    };
+    tell(
+        &machine,
+        backend,
+        ProfessionalEvent::Ended(id, number, trouble),
+    )
+    .await;
+}
+
+/// Why something came to nothing, with a sentence about that where the service's own doesn't do.
+pub(super) struct Failed {
+    error: StudioError,
+    saying: Option<(String, Vec<Remedy>)>,
+}
+
+impl<E: Into<StudioError>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            saying: None,
+        }
+    }
+}
+
+impl Failed {
+    fn saying(error: impl Into<StudioError>, saying: String, remedies: Vec<Remedy>) -> Self {
+        Self {
+            error: error.into(),
+            saying: Some((saying, remedies)),
+        }
+    }
+
+    fn trouble(self, machine: &Arc<Machine>, backend: Backend) -> Trouble {
+        machine.is_lost(backend, &self.error);
+        let trouble = machine.backend_trouble(&self.error, backend, "professional clone");
+        let mut trouble = trouble.about(Topic::Backend(backend));
+        let saying = self.saying.or_else(|| match &self.error {
+            // Nothing of a line is wrong here: there is no model or format to choose.
+            StudioError::Api(error) if error.kind == ErrorKind::BadSettings => {
+                let says = error.message().unwrap_or_default();
+                let again = vec![Remedy::Retry, Remedy::Report];
+                Some((tr!("trouble-refused", says = says), again))
+            }
+            _ => None,
+        });
+        if let Some((saying, remedies)) = saying {
+            trouble = trouble.saying(saying);
+            trouble.remedies = remedies;
+        }
+        trouble
+    }
+}
+
+/// One clone that something is done with.
+pub(super) struct One<'a> {
+    machine: &'a Arc<Machine>,
+    id: MakingId,
+    backend: Backend,
+    form: ProfessionalForm,
+    stands: Stands,
+    connection: Arc<Connection>,
+}
+
+impl<'a> One<'a> {
+    /// The clone as it is kept, and the way to whoever has it.
+    async fn open(machine: &'a Arc<Machine>, id: MakingId) -> Result<Self, StudioError> {
+        let kept = machine
+            .library(move |library| library.professional(id))
+            .await?;
+        let card = card(&kept.ok_or(Refusal::NoJob)?)?;
+        let connection = machine.connect(card.backend).await?;
+        if let Some(account) = &card.stands.account
+            && !machine.is_account(&connection, account).await?
+        {
+            return Err(Refusal::OtherAccount.into());
+        }
+        Ok(Self {
+            machine,
+            id,
+            backend: card.backend,
+            form: card.form,
+            stands: card.stands,
+            connection,
+        })
+    }
+
+    async fn done(&mut self, task: ProTask) -> Result<(), Failed> {
+        match task {
+            ProTask::Send => self.send().await,
+            ProTask::Remove(hash) => self.remove(hash).await,
+            ProTask::Separate(hash) => self.separate(hash).await,
+            ProTask::Hear(hash, speaker) => self.hear(hash, speaker).await,
+            ProTask::Choose(hash, speakers) => self.choose(hash, speakers).await,
+            ProTask::Captcha => self.captcha().await,
+            ProTask::Answer(input) => self.answer(input).await,
+            ProTask::AskPeople => self.ask_people().await,
+            ProTask::Train(model) => self.train(model).await,
+            ProTask::Look => Ok(self.look().await?),
+            ProTask::GiveUp => self.give_up().await,
+        }
+    }
+
+    /// Changes how it stands, on the disk before anywhere else, and tells it. What `change` gives comes back.
+    async fn change<T: Send + 'static>(
+        &mut self,
+        change: impl FnOnce(&mut Stands) -> T + Send + 'static,
+    ) -> Result<T, StudioError> {
+        let id = self.id;
+        let changed = self.machine.library(move |library| {
+            library.change_professional(id, |written| {
+                let mut stands: Stands = serde_json::from_str(written)?;
+                let told = change(&mut stands);
+                Ok((serde_json::to_string(&stands)?, (stands, told)))
+            })
+        });
+        let (stands, told) = changed.await?.ok_or(Refusal::NoJob)?;
+        self.stands = stands.clone();
+        let stands = ProfessionalEvent::Stands(self.id, Box::new(stands));
+        tell(self.machine, self.backend, stands).await;
+        Ok(told)
+    }
+
+    /// The voice at the service.
+    fn voice(&self) -> Result<VoiceId, StudioError> {
+        Ok(self.stands.voice.clone().ok_or(Refusal::NoJob)?)
+    }
+
+    /// The recording with this hash at the service.
+    fn sample(&self, hash: &str) -> Result<SampleId, StudioError> {
+        let sample = self.stands.sample(hash);
+        let sample = sample.and_then(|sample| sample.sample.clone());
+        Ok(sample.ok_or(Refusal::NoJob)?)
+    }
+
+    /// What it is called.
+    fn name(&self) -> String {
+        if self.stands.name.is_empty() {
+            self.form.attempt.name.trim().to_owned()
+        } else {
+            self.stands.name.clone()
+        }
+    }
+
+    async fn give_up(&mut self) -> Result<(), Failed> {
+        if let Some(voice) = self.stands.voice.clone() {
+            let delete = crate::api::voices::DeleteVoice { voice };
+            match self.connection.client.send(&delete).await {
+                Ok(_) => {}
+                // It is what was wanted.
+                Err(error) if is_gone(&error) => {}
+                Err(error) => return Err(error.into()),
+            }
+            self.machine.ask_again(&self.connection).await;
+            crate::studio::account::read_meter(self.machine, &self.connection).await;
+        }
+        self.change(|stands| {
+            stands.is_over = true;
+            stands.next = None;
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// A notification of the system, and the window's own.
+    async fn notify(&self, text: String) {
+        let notice = crate::studio::event::Notice::Done(text.clone());
+        self.machine
+            .tell(crate::studio::event::Event::Notice(notice))
+            .await;
+        let notify = Arc::clone(&self.machine.options.notify);
+        // The desktop may take its time.
+        drop(tokio::task::spawn_blocking(move || {
+            notify(&tr!("app-name"), &text);
+        }));
+    }
+}
+
+/// Whether the service says that it has no such voice.
+fn is_gone(error: &ApiError) -> bool {
+    matches!(error.kind, ErrorKind::VoiceNotFound | ErrorKind::NotFound)
+}
+
+/// Whether it broke off on the way, whatever became of it.
+fn broke_off(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::ConnectionLost
+            | ErrorKind::Stalled
+            | ErrorKind::NoAnswer
+            | ErrorKind::NoConnection
+    )
+}
+
+/// Whether nobody knows whether it was done.
+fn is_lost(error: &ApiError) -> bool {
+    error.repeat() == Repeat::Risky
+}

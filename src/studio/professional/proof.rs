@@ -1,0 +1,114 @@
+//! It is proven to be one's own voice: lines read aloud, or people who look at documents.
+
+use std::sync::Arc;
+
+use super::{Failed, One, is_lost, picture, tell};
+use crate::api::error::ErrorKind;
+use crate::api::professional::verification::{
+    AnswerCaptcha, GetCaptcha, RequestManualVerification,
+};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::ProfessionalEvent;
+use crate::studio::jobs::upload;
+use crate::studio::trouble::Remedy;
+use crate::terms::request::Input;
+use crate::tr;
+
+impl One<'_> {
+    /// Shows the lines that are to be read aloud.
+    pub(super) async fn captcha(&self) -> Result<(), Failed> {
+        let voice = self.voice()?;
+        let told = self
+            .connection
+            .client
+            .send(&GetCaptcha { voice })
+            .await?
+            .value;
+        let bytes = told.picture.ok_or(Refusal::NoCaptcha)?;
+        let read = self.machine.blocking(move || {
+            picture::read(&bytes).ok_or_else(|| StudioError::from(Refusal::NoCaptcha))
+        });
+        let shown = ProfessionalEvent::Captcha(self.id, Arc::new(read.await?));
+        tell(self.machine, self.backend, shown).await;
+        Ok(())
+    }
+
+    /// Sends a reading of them. Only a few are taken a day: none is sent twice.
+    pub(super) async fn answer(&mut self, input: Input) -> Result<(), Failed> {
+        let voice = self.voice()?;
+        self.is_agreed(&voice).await?;
+        let before = self.stands.proof.attempts;
+        let sent = Input {
+            name: format!("captcha.{}", input.extension),
+            ..input
+        };
+        let recording = self
+            .machine
+            .library(move |library| Ok(upload(library, &sent)));
+        let request = AnswerCaptcha {
+            voice,
+            recording: recording.await??,
+        };
+        let answer = self.connection.client.send(&request).await;
+        // It knows how many were read, whatever came of this one.
+        let looked = self.look().await;
+        let Err(error) = answer else {
+            return Ok(looked?);
+        };
+        if self.stands.proof.is_verified {
+            return Ok(());
+        }
+        if is_lost(&error) {
+            let saying = if looked.is_ok() && self.stands.proof.attempts == before {
+                tr!("pro-captcha-lost-not-sent")
+            } else {
+                tr!("pro-captcha-lost")
+            };
+            let remedies = vec![Remedy::Dismiss, Remedy::Report];
+            return Err(Failed::saying(error, saying, remedies));
+        }
+        let was_read = looked.is_ok() && self.stands.proof.attempts > before;
+        let is_refusal = matches!(
+            error.kind,
+            ErrorKind::Refused | ErrorKind::BadAudio | ErrorKind::BadSettings | ErrorKind::Conflict
+        );
+        if was_read || is_refusal {
+            let says = error.message().unwrap_or_default().to_owned();
+            let proof = &self.stands.proof;
+            let saying = if proof.is_exhausted(self.machine.clock.now()) {
+                tr!("pro-captcha-refused-last", says = says)
+            } else {
+                tr!("pro-captcha-refused", says = says)
+            };
+            let remedies = vec![Remedy::Dismiss, Remedy::Report];
+            return Err(Failed::saying(error, saying, remedies));
+        }
+        Err(error.into())
+    }
+
+    /// Has people look at it, with the documents.
+    pub(super) async fn ask_people(&mut self) -> Result<(), Failed> {
+        let voice = self.voice()?;
+        self.is_agreed(&voice).await?;
+        let documents = self.form.documents.clone();
+        let files = self.machine.library(move |library| {
+            let files = documents.iter().map(|input| upload(library, input));
+            Ok(files.collect::<Result<Vec<_>, _>>())
+        });
+        let mut request = RequestManualVerification::new(voice, files.await??)?;
+        let extra = self.form.extra.trim();
+        request.extra_text = Some(extra.to_owned()).filter(|extra| !extra.is_empty());
+        let answer = self.connection.client.send(&request).await;
+        if let Err(error) = answer {
+            // People may have been asked all the same.
+            let is_known = is_lost(&error) && self.look().await.is_ok();
+            if is_known && self.stands.proof.is_manual {
+                return Ok(());
+            }
+            return Err(error.into());
+        }
+        self.change(|stands| stands.proof.is_manual = true).await?;
+        self.look().await?;
+        Ok(())
+    }
+}

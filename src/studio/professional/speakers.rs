@@ -1,0 +1,173 @@
+//! Who speaks in a recording: told apart by the service, heard one by one, and chosen.
+
+use std::io::Cursor;
+
+use super::{Failed, One, Separation, is_lost};
+use crate::api::professional::samples::{
+    EditSample, GetSpeakers, HearSample, HearSpeaker, SampleOf, SeparateSpeakers,
+};
+use crate::api::types::sample::{Excerpt, SeparationStatus, SpeakerSeparation};
+use crate::audio::decode::hear_beginning;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::Playing;
+use crate::terms::ids::{SampleId, SpeakerId};
+use crate::tr;
+
+/// Samples a second that one is heard with, and seconds at most.
+const HEARD: (u32, u32) = (48_000, 120);
+
+impl One<'_> {
+    fn sample_of(&self, hash: &str) -> Result<SampleOf, StudioError> {
+        Ok(SampleOf {
+            voice: self.voice()?,
+            sample: self.sample(hash)?,
+        })
+    }
+
+    /// Has the speakers of a recording told apart.
+    pub(super) async fn separate(&mut self, hash: String) -> Result<(), Failed> {
+        let of = self.sample_of(&hash)?;
+        let client = self.connection.client.clone();
+        let error = match client.send(&SeparateSpeakers(of.clone())).await {
+            Ok(_) => None,
+            // It may have begun all the same.
+            Err(error) if is_lost(&error) => Some(error),
+            Err(error) => return Err(error.into()),
+        };
+        let told = match error {
+            None => Separation::Pending,
+            Some(error) => match client.send(&GetSpeakers(of)).await {
+                Ok(reply) => match separation(&reply.value) {
+                    Separation::No => return Err(error.into()),
+                    told => told,
+                },
+                Err(_) => return Err(error.into()),
+            },
+        };
+        self.keep_speakers(hash, told).await?;
+        Ok(())
+    }
+
+    /// Asks how the telling apart of a recording's speakers stands.
+    pub(super) async fn look_at_speakers(&mut self, hash: String) -> Result<(), StudioError> {
+        let get = GetSpeakers(self.sample_of(&hash)?);
+        let told = self.connection.client.send(&get).await?.value;
+        self.keep_speakers(hash, separation(&told)).await
+    }
+
+    async fn keep_speakers(&mut self, hash: String, told: Separation) -> Result<(), StudioError> {
+        self.change(move |stands| {
+            let mut samples = stands.samples.iter_mut();
+            let Some(sample) = samples.find(|sample| sample.hash == hash) else {
+                return;
+            };
+            sample.chosen = match &told {
+                // Where one speaks alone there is nothing to choose.
+                Separation::Done(speakers) => match speakers.as_slice() {
+                    [(alone, _)] => vec![alone.clone()],
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            sample.speakers = told;
+        })
+        .await
+    }
+
+    /// Plays a recording as the service has it, or one of its speakers.
+    pub(super) async fn hear(
+        &self,
+        hash: String,
+        speaker: Option<SpeakerId>,
+    ) -> Result<(), Failed> {
+        let asked = self.machine.deck.ask();
+        let of = self.sample_of(&hash)?;
+        let client = &self.connection.client;
+        let (id, name) = match &speaker {
+            None => (of.sample.clone(), tr!("pro-hear-sample")),
+            Some(speaker) => {
+                let number = self.number_of(&hash, speaker);
+                let id = heard_as(&of.sample, speaker);
+                (id, tr!("pro-speaker", number = number))
+            }
+        };
+        let excerpt: Excerpt = match speaker {
+            None => {
+                let hear = HearSample {
+                    of,
+                    remove_background_noise: false,
+                };
+                client.send(&hear).await?.value
+            }
+            Some(speaker) => client.send(&HearSpeaker { of, speaker }).await?.value,
+        };
+        if excerpt.audio.is_empty() {
+            return Err(Refusal::SoundGone.into());
+        }
+        let read = self.machine.blocking(move || {
+            Ok::<_, StudioError>(hear_beginning(&mut Cursor::new(excerpt.audio), HEARD)?)
+        });
+        let pcm = read.await?;
+        let playing = Playing::Sample { sample: id, name };
+        self.machine.deck.play_asked(&asked, playing, &pcm)?;
+        Ok(())
+    }
+
+    fn number_of(&self, hash: &str, speaker: &SpeakerId) -> usize {
+        match self.stands.sample(hash).map(|sample| &sample.speakers) {
+            Some(Separation::Done(all)) => {
+                let place = all.iter().position(|(id, _)| id == speaker);
+                place.map_or(0, |place| place + 1)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Uses only these speakers of a recording; without any it is used as it is.
+    pub(super) async fn choose(
+        &mut self,
+        hash: String,
+        speakers: Vec<SpeakerId>,
+    ) -> Result<(), Failed> {
+        if !speakers.is_empty() {
+            // The same sent twice is the same.
+            let mut edit = EditSample::new(self.sample_of(&hash)?);
+            edit.selected_speaker_ids = Some(speakers.clone());
+            self.connection.client.send(&edit).await?;
+        }
+        self.change(move |stands| {
+            let mut samples = stands.samples.iter_mut();
+            if let Some(sample) = samples.find(|sample| sample.hash == hash) {
+                if speakers.is_empty() {
+                    sample.speakers = Separation::No;
+                }
+                sample.chosen = speakers;
+            }
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+/// What a speaker's sound is called while it is heard.
+pub fn heard_as(sample: &SampleId, speaker: &SpeakerId) -> SampleId {
+    SampleId::new(format!("{} {}", sample.as_str(), speaker.as_str()))
+}
+
+fn separation(told: &SpeakerSeparation) -> Separation {
+    match &told.status {
+        None | Some(SeparationStatus::NotStarted) => Separation::No,
+        Some(SeparationStatus::Failed) => Separation::Failed,
+        Some(SeparationStatus::Completed) => {
+            let speakers = told.speakers.values();
+            let mut all: Vec<(SpeakerId, f64)> = speakers
+                .map(|it| (it.speaker_id.clone(), it.duration_secs.unwrap_or(0.0)))
+                .collect();
+            // Who speaks longest is most likely the one that is wanted.
+            all.sort_by(|one, other| other.1.total_cmp(&one.1));
+            Separation::Done(all)
+        }
+        // A word of tomorrow is one for being at it.
+        Some(_) => Separation::Pending,
+    }
+}

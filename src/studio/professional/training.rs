@@ -1,0 +1,88 @@
+//! It is trained for a model: once for each, over hours or days.
+
+use super::{Failed, One, TrainingStands, TrainingState, is_lost};
+use crate::api::professional::TrainProfessional;
+use crate::terms::ids::ModelId;
+
+/// What a training is called whose model the service chooses.
+const UNNAMED: &str = "";
+
+impl One<'_> {
+    /// Begins the training for a model.
+    pub(super) async fn train(&mut self, model: Option<ModelId>) -> Result<(), Failed> {
+        let voice = self.voice()?;
+        self.is_agreed(&voice).await?;
+        // An earlier request may have begun it.
+        self.look().await?;
+        let key = model.as_ref().map_or(UNNAMED, ModelId::as_str).to_owned();
+        let state = |one: &Self| one.stands.trainings.get(&key).map(|it| it.state);
+        if state(self).is_some_and(is_begun) {
+            return Ok(());
+        }
+        let before = self.stands.trainings.get(&key).cloned();
+        let begun_before = self.begun();
+        let asked = key.clone();
+        self.change(move |stands| {
+            stands.told.retain(|told| *told != asked);
+            let training = stands.trainings.entry(asked).or_default();
+            training.state = TrainingState::Asked;
+        })
+        .await?;
+        let answer = self
+            .connection
+            .client
+            .send(&TrainProfessional { voice, model })
+            .await;
+        let Err(error) = answer else {
+            let begun = key.clone();
+            self.change(move |stands| {
+                // Which model it is the service tells.
+                if begun == UNNAMED {
+                    stands.trainings.remove(UNNAMED);
+                } else if let Some(training) = stands.trainings.get_mut(&begun) {
+                    *training = TrainingStands {
+                        state: TrainingState::Queued,
+                        ..TrainingStands::default()
+                    };
+                }
+            })
+            .await?;
+            self.look().await?;
+            return Ok(());
+        };
+        if is_lost(&error) {
+            // What is asked for and not begun stays so until somebody can say what became of it.
+            let looked = self.look().await;
+            // Where the service chose the model: whatever began since.
+            let any = self.begun().iter().any(|it| !begun_before.contains(it));
+            if looked.is_ok() && (state(self).is_some_and(is_begun) || (key == UNNAMED && any)) {
+                // Which model it is the service told.
+                self.change(|stands| stands.trainings.remove(UNNAMED))
+                    .await?;
+                return Ok(());
+            }
+            return Err(error.into());
+        }
+        self.change(move |stands| match before {
+            Some(before) => {
+                stands.trainings.insert(key, before);
+            }
+            None => {
+                stands.trainings.remove(&key);
+            }
+        })
+        .await?;
+        Err(error.into())
+    }
+
+    /// The models whose training is under way or done.
+    fn begun(&self) -> Vec<String> {
+        let all = self.stands.trainings.iter();
+        let begun = all.filter(|(_, it)| is_begun(it.state));
+        begun.map(|(model, _)| model.clone()).collect()
+    }
+}
+
+fn is_begun(state: TrainingState) -> bool {
+    state.is_under_way() || state == TrainingState::Done
+}

@@ -1,0 +1,457 @@
+//! Recordings that a voice is to be cloned from: looked at, brought in order and kept, all on this computer.
+//!
+//! What is kept is what is sent: a file as it is where the service takes it, else its sound anew.
+
+use std::io::{BufReader, Cursor, Read as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::audio::decode::hear_mono;
+use crate::audio::encode::{FileEncoder, FileKind};
+use crate::audio::inspect::{self, mend};
+use crate::draft::dsp::isolation::isolate;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::outside;
+use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::cloning::{LARGEST, hash_of};
+use crate::studio::command::{CloningCommand, Recorded};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{CloningEvent, Event, Notice, Playing, Vault, Was};
+use crate::studio::machine::Machine;
+use crate::studio::microphone;
+use crate::studio::professional;
+use crate::studio::recording::why;
+use crate::studio::trouble::{Topic, Trouble};
+use crate::studio::vault;
+use crate::terms::consent::{Record, standings};
+use crate::terms::request::Input;
+use crate::tr;
+
+/// Under which the library keeps what was begun.
+pub(super) const KIND: &str = "clone";
+/// So many recordings are looked at at once: of a long one two hundred megabytes are held.
+static SAMPLERS: Semaphore = Semaphore::const_new(2);
+/// Frames a second of what is written anew.
+pub(super) const HZ: u32 = 44_100;
+/// Of a longer recording no more is listened to, in seconds.
+const LISTENED: usize = 20 * 60;
+/// So many seconds fit into one sample whatever is in them: MP3 at [`KBPS`].
+const FITS: f32 = 420.0;
+/// Of a long recording so many seconds are the best: more makes no clone better.
+const BEST: f32 = 180.0;
+/// Bytes before the sound of a WAV file.
+const HEAD: usize = 44;
+/// Kilobits a second of what is too long for FLAC.
+const KBPS: u32 = 192;
+/// So many bytes of a recording go within JSON: a server takes bodies of a few megabytes, and text is a third longer.
+const WITHIN_JSON: u64 = 3 << 19;
+/// Larger files are not read, in bytes.
+const LARGEST_SOURCE: u64 = 4 << 30;
+/// Smaller documents show no signature, in bytes; and so many of them tell what they are.
+const SMALLEST_DOCUMENT: u64 = 512;
+const SIGNS: usize = 16;
+/// Larger documents are no signed sheet, in bytes.
+const LARGEST_DOCUMENT: u64 = 50 << 20;
+/// What the service takes as it is, by its name.
+const TAKEN: &[&str] = &["mp3", "wav", "flac", "ogg", "opus", "m4a"];
+/// Bytes that are read from the disk at once.
+const PIECE: usize = 1 << 18;
+
+/// Does what is asked, and tells what came of it.
+pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
+    let done = match command {
+        CloningCommand::Look => look(&machine).await,
+        CloningCommand::Consents => tell_vault(&machine).await,
+        CloningCommand::Keep(attempt) => keep(&machine, attempt).await,
+        CloningCommand::Sample(number, path) => {
+            // Two are looked at side by side; nobody waits behind them.
+            drop(tokio::spawn(sampled(machine, number, path.into())));
+            return;
+        }
+        CloningCommand::Mend(number, input, fixes) => {
+            drop(tokio::spawn(mended(machine, number, (input, fixes))));
+            return;
+        }
+        CloningCommand::Reading { path, words, name } => {
+            drop(tokio::spawn(reading(machine, path.into(), (words, name))));
+            return;
+        }
+        CloningCommand::Document(path) => {
+            document(&machine, &path).await;
+            return;
+        }
+        CloningCommand::Record(command) => {
+            microphone::run(&machine, command).await;
+            return;
+        }
+        CloningCommand::Professional(command) => {
+            professional::run(machine, command).await;
+            return;
+        }
+        CloningCommand::Hear(input) => heard(&machine, input).await,
+        CloningCommand::Withdraw(hash) => withdraw(&machine, hash).await,
+        CloningCommand::Export(path) => vault::export(&machine, &path).await,
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "clone");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+pub(super) async fn tell(machine: &Machine, event: CloningEvent) {
+    machine.tell(Event::Cloning(event)).await;
+}
+
+async fn look(machine: &Machine) -> Result<(), StudioError> {
+    let kept = machine
+        .library(|library| library.take_unfinished(KIND))
+        .await?;
+    let attempt = kept.and_then(|kept| {
+        let read = serde_json::from_str::<CloneAttempt>(&kept);
+        read.inspect_err(|error| log::warn!("a clone that was begun can't be read: {error}"))
+            .ok()
+    });
+    tell(machine, CloningEvent::Begun(attempt.map(Box::new))).await;
+    tell_vault(machine).await
+}
+
+/// Tells all consents.
+pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
+    let there = machine.library(Library::consents).await?;
+    let vault = Vault {
+        standings: standings(&there.links),
+        broken: there.broken,
+    };
+    tell(machine, CloningEvent::Vault(Box::new(vault))).await;
+    Ok(())
+}
+
+async fn keep(machine: &Machine, attempt: Option<Box<CloneAttempt>>) -> Result<(), StudioError> {
+    let written = attempt.map(|attempt| serde_json::to_string(&*attempt));
+    let written = written
+        .transpose()
+        .map_err(crate::library::error::LibraryError::from)?;
+    machine
+        .library(move |library| {
+            library.keep_unfinished(KIND, |there| Some(not_undone(written?, there.as_deref())))
+        })
+        .await
+}
+
+/// What is to be kept, unless what is there became a voice meanwhile: that is not forgotten for what was typed before.
+fn not_undone(written: String, there: Option<&str>) -> String {
+    let made = there.and_then(|there| {
+        let there = serde_json::from_str::<CloneAttempt>(there).ok()?;
+        let made = there.made?;
+        let mut attempt = serde_json::from_str::<CloneAttempt>(&written).ok()?;
+        attempt.ended(made);
+        serde_json::to_string(&attempt).ok()
+    });
+    made.unwrap_or(written)
+}
+
+/// Waits until one more recording may be looked at: each takes its whole sound in memory.
+pub(super) async fn turn() -> Option<SemaphorePermit<'static>> {
+    SAMPLERS.acquire().await.ok()
+}
+
+async fn sampled(machine: Arc<Machine>, number: u64, path: Arc<Path>) {
+    let turn = turn().await;
+    let library = machine.library.clone();
+    let looked = machine
+        .blocking(move || sample(&library, &path))
+        .await
+        .map(Box::new)
+        .map_err(|error| Box::new(told(&machine, &error)));
+    drop(turn);
+    tell(&machine, CloningEvent::Sampled(number, looked)).await;
+}
+
+/// What is wrong with a recording, in words about that.
+pub(super) fn told(machine: &Machine, error: &StudioError) -> Trouble {
+    let trouble = machine.trouble(error, "inspect").about(Topic::Recording);
+    match why(error) {
+        Some(why) => trouble.saying(why),
+        None => trouble,
+    }
+}
+
+fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
+    let (file, length) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+    if length > LARGEST_SOURCE {
+        return Err(Refusal::SampleTooLarge { bytes: length }.into());
+    }
+    if !is_taken(path) || length > LARGEST {
+        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
+        return anew(library, &name, mono, HZ);
+    }
+    as_it_is(library, path)
+}
+
+/// Whether the service takes such a file as it is, by its name.
+pub(super) fn is_taken(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    TAKEN
+        .iter()
+        .any(|taken| taken.eq_ignore_ascii_case(&ending))
+}
+
+/// Keeps a file as it is, and looks at it.
+pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
+    let open =
+        || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
+    let hash = hash_of(path, &mut open()?.0)?;
+    let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, open()?.0))?;
+    let input = library.keep_input(&name, looked.seconds, open()?.0)?;
+    if input.hash != hash {
+        // It was written to meanwhile: what lies in the library now wasn't looked at.
+        return looked_at(library, input);
+    }
+    Ok(KeptSample {
+        input,
+        findings: looked.findings,
+        wave: looked.wave,
+    })
+}
+
+/// Looks at a recording of the library.
+pub(super) fn looked_at(library: &Library, input: Input) -> Result<KeptSample, StudioError> {
+    let path = library.input(&input)?;
+    let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+    let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, file))?;
+    Ok(KeptSample {
+        input,
+        findings: looked.findings,
+        wave: looked.wave,
+    })
+}
+
+/// A recording on one channel, at most its beginning.
+pub(super) fn mono(source: &mut dyn crate::audio::decode::Source) -> Result<Vec<f32>, StudioError> {
+    let most = LISTENED * HZ as usize;
+    let mut mono = Vec::new();
+    hear_mono(source, None, HZ, &mut |samples| {
+        mono.extend_from_slice(samples);
+        if mono.len() < most {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    mono.truncate(most);
+    Ok(mono)
+}
+
+/// Keeps sound as a file that the service takes, and looks at that.
+pub(super) fn anew(
+    library: &Library,
+    name: &str,
+    mono: Vec<f32>,
+    hz: u32,
+) -> Result<KeptSample, StudioError> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // What is written fastest is taken where it fits: somebody waits.
+    let (bytes, ending) = if (mono.len() * 2 + HEAD) as u64 <= LARGEST {
+        (encoded(&mono, FileKind::Wav, hz)?, "wav")
+    } else {
+        let flac = encoded(&mono, FileKind::Flac, hz)?;
+        if flac.len() as u64 <= LARGEST {
+            (flac, "flac")
+        } else {
+            drop(flac);
+            let kept = mend::best(&mono, hz, FITS);
+            let kept = mono.get(kept).unwrap_or_default();
+            (encoded(kept, FileKind::Mp3 { kbps: KBPS }, hz)?, "mp3")
+        }
+    };
+    drop(mono);
+    let looked = inspect::inspect(&mut Cursor::new(bytes.as_slice()))?;
+    let name = format!("{stem}.{ending}");
+    let input = library.keep_input(&name, looked.seconds, bytes.as_slice())?;
+    Ok(KeptSample {
+        input,
+        findings: looked.findings,
+        wave: looked.wave,
+    })
+}
+
+fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioError> {
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = FileEncoder::new(&mut file, kind, hz)?;
+    for piece in samples.chunks(1 << 16) {
+        encoder.push(piece)?;
+    }
+    encoder.finish()?;
+    Ok(file.into_inner())
+}
+
+/// A recording as it is where the service takes it and it is short enough, else its best stretch of so many seconds.
+pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<Input, StudioError> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
+    let open =
+        || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
+    let (file, length) = open()?;
+    if length > LARGEST_SOURCE {
+        return Err(Refusal::SampleTooLarge { bytes: length }.into());
+    }
+    let long = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
+    if is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds) {
+        return Ok(library.keep_input(&name, long, open()?.0)?);
+    }
+    let mono = mono(&mut BufReader::with_capacity(PIECE, open()?.0))?;
+    let best = mend::best(&mono, HZ, seconds);
+    let best = mono.get(best).unwrap_or_default();
+    let long = best.len() as f64 / f64::from(HZ);
+    let bytes = encoded(best, FileKind::Mp3 { kbps: KBPS }, HZ)?;
+    let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
+    Ok(library.keep_input(&format!("{stem}.mp3"), long, bytes.as_slice())?)
+}
+
+async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Input, Fixes)) {
+    let turn = turn().await;
+    let library = machine.library.clone();
+    let looked = machine
+        .blocking(move || mend_input(&library, &input, fixes))
+        .await
+        .map(Box::new)
+        .map_err(|error| Box::new(told(&machine, &error)));
+    drop(turn);
+    tell(&machine, CloningEvent::Mended(number, fixes, looked)).await;
+}
+
+fn mend_input(library: &Library, input: &Input, fixes: Fixes) -> Result<KeptSample, StudioError> {
+    let path = library.input(input)?;
+    let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+    let mut samples = mono(&mut BufReader::with_capacity(PIECE, file))?;
+    if fixes.high_pass {
+        mend::high_pass(&mut samples, HZ);
+    }
+    if fixes.denoise {
+        let mut clean = Vec::with_capacity(samples.len());
+        isolate(&samples, HZ, &mut |piece| clean.extend_from_slice(piece));
+        samples = clean;
+    }
+    if fixes.best {
+        let best = mend::best(&samples, HZ, BEST);
+        samples = samples.get(best).unwrap_or_default().to_vec();
+    }
+    if fixes.trim {
+        samples = mend::tighten(&samples, HZ);
+    }
+    if fixes.level {
+        mend::level(&mut samples, HZ);
+    }
+    anew(library, &input.name, samples, HZ)
+}
+
+/// Whether a file begins as a PDF or a picture does.
+fn is_document(head: &[u8]) -> bool {
+    let signs: [&[u8]; 7] = [
+        b"%PDF-",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+        b"II*\0",
+        b"MM\0*",
+        b"GIF8",
+        b"BM",
+    ];
+    let is_in = |at: usize, sign: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(sign));
+    let is_webp = is_in(0, b"RIFF") && is_in(8, b"WEBP");
+    let is_heif = is_in(4, b"ftyp")
+        && [&b"heic"[..], b"heix", b"mif1", b"avif"]
+            .iter()
+            .any(|kind| is_in(8, kind));
+    is_webp || is_heif || signs.iter().any(|sign| is_in(0, sign))
+}
+
+/// Keeps a recording of the statement that was made elsewhere.
+async fn reading(machine: Arc<Machine>, path: Arc<Path>, (words, name): (String, String)) {
+    let library = machine.library.clone();
+    let turn = turn().await;
+    let looked = machine.blocking(move || sample(&library, &path)).await;
+    drop(turn);
+    let was = looked
+        .map(|sample| Was::Kept(Box::new(sample)))
+        .map_err(|error| Box::new(told(&machine, &error)));
+    let what = Recorded::Statement(words, name);
+    tell(&machine, CloningEvent::Recorded(what, was)).await;
+}
+
+async fn document(machine: &Machine, path: &Path) {
+    let of = path.to_path_buf();
+    let kept = machine.library.clone();
+    let kept = machine.blocking(move || {
+        let (file, length) = outside::open(&of)?.ok_or(Refusal::NoDocument)?;
+        if !(SMALLEST_DOCUMENT..=LARGEST_DOCUMENT).contains(&length) {
+            return Err(Refusal::NoDocument.into());
+        }
+        let mut head = Vec::new();
+        let (beginning, _) = outside::open(&of)?.ok_or(Refusal::NoDocument)?;
+        let mut beginning = beginning.take(SIGNS as u64);
+        let read = beginning.read_to_end(&mut head);
+        read.map_err(|error| LibraryError::unread(&of, error))?;
+        if !is_document(&head) {
+            return Err(Refusal::NoDocument.into());
+        }
+        let name = of.file_name().unwrap_or(of.as_os_str());
+        Ok::<_, StudioError>(kept.keep_input(&name.to_string_lossy(), 0.0, file)?)
+    });
+    let kept = kept.await;
+    let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "consent")));
+    tell(machine, CloningEvent::Document(kept)).await;
+}
+
+async fn heard(machine: &Machine, input: Input) -> Result<(), StudioError> {
+    let asked = machine.deck.ask();
+    let (library, of) = (machine.library.clone(), input.clone());
+    let samples = machine.blocking(move || {
+        let path = library.input(&of)?;
+        let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+        mono(&mut BufReader::with_capacity(PIECE, file))
+    });
+    let pcm = crate::audio::pcm::Pcm::mono(HZ, samples.await?);
+    let playing = Playing::Sample {
+        sample: input.hash.as_str().into(),
+        name: input.name,
+    };
+    machine.deck.play_asked(&asked, playing, &pcm)?;
+    Ok(())
+}
+
+async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
+    let record = Record::Withdrawn {
+        withdrawn: hash,
+        at: machine.clock.now().0,
+    };
+    machine
+        .library(move |library| library.consent(&record))
+        .await?;
+    let text = tr!("clone-withdrawn");
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    tell_vault(machine).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_document;
+
+    #[test]
+    fn a_signed_document_is_a_pdf_or_a_picture() {
+        assert!(is_document(b"%PDF-1.7\n"));
+        assert!(is_document(b"\x89PNG\r\n\x1a\n\0\0"));
+        assert!(is_document(b"\xff\xd8\xff\xe0\0\x10JFIF"));
+        assert!(is_document(b"RIFF\0\0\0\0WEBPVP8 "));
+        assert!(is_document(b"\0\0\0\x18ftypheic"));
+        assert!(!is_document(b"I agree, Bea"));
+        assert!(!is_document(b""));
+    }
+}

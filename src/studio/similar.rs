@@ -1,0 +1,99 @@
+//! Voices of the shared library that sound like a voice, or like a recording of one's own. All free.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::api::shared_voices::FindSimilarVoices;
+use crate::api::types::shared_voice::SharedVoices;
+use crate::api::upload::Upload;
+use crate::audio::decode::hear_beginning;
+use crate::audio::encode::encode;
+use crate::library::outside;
+use crate::studio::command::PreviewAt;
+use crate::studio::desk::Like;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::machine::Machine;
+use crate::studio::previews;
+use crate::studio::recording;
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
+use crate::tr;
+
+/// Voices that are asked for: the most that the service gives.
+const MOST: u16 = 100;
+/// Seconds of a recording that are sent: a voice is known by less.
+const SENT_SECS: u32 = 60;
+/// As what it is sent, whatever it came in: below 6 MB.
+const FORMAT: OutputFormat = OutputFormat::WAV_48000;
+
+/// Looks for them. What is asked about isn't listed itself.
+pub(super) async fn find(
+    machine: &Arc<Machine>,
+    backend: Backend,
+    like: &Like,
+) -> Result<SharedVoices, StudioError> {
+    let audio = match like {
+        Like::Voice { voice, address, .. } => {
+            let at = PreviewAt {
+                backend,
+                voice: voice.clone(),
+                address: address.clone(),
+            };
+            let bytes = previews::bytes(machine, &at).await?;
+            if bytes.is_empty() {
+                return Err(Refusal::NoPreview.into());
+            }
+            Upload::bytes("preview.mp3", "audio/mpeg", bytes)
+        }
+        Like::File(path) => {
+            let path = path.clone();
+            let bytes = machine.blocking(move || beginning(&path)).await?;
+            // Its name is nobody's business.
+            Upload::bytes("sample.wav", "audio/wav", bytes)
+        }
+    };
+    let connection = machine.connect(backend).await?;
+    let find = FindSimilarVoices::new(audio).at_most(MOST)?;
+    let mut found = connection.client.send(&find).await?.value;
+    if let Like::Voice {
+        voice, original, ..
+    } = like
+    {
+        let itself = [Some(voice), original.as_ref()];
+        found
+            .voices
+            .0
+            .retain(|other| !itself.contains(&Some(&other.voice_id)));
+        found.total_count = None;
+    }
+    found.has_more = Some(false);
+    Ok(found)
+}
+
+/// The first minute of a file's sound, as it is sent; no more of it is read.
+fn beginning(path: &Path) -> Result<Vec<u8>, StudioError> {
+    let Some((mut file, _)) = outside::open(path)? else {
+        return Err(Refusal::NoRecording.into());
+    };
+    let pcm = hear_beginning(&mut file, (FORMAT.hz, SENT_SECS))?;
+    if pcm.samples.is_empty() {
+        return Err(Refusal::NoRecording.into());
+    }
+    Ok(encode(&pcm, FORMAT)?)
+}
+
+/// Trouble with a file, where it is the file's own: what is wrong with it, in place of what it was for.
+pub(super) fn told(path: &Path, error: &StudioError, mut trouble: Trouble) -> Trouble {
+    let is_files = matches!(
+        error,
+        StudioError::Decode(_) | StudioError::Library(_) | StudioError::Refused(_)
+    );
+    if !is_files {
+        return trouble;
+    }
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let why = recording::why(error).unwrap_or_else(|| trouble.what.clone());
+    trouble.remedies = vec![Remedy::Retry, Remedy::Dismiss];
+    trouble.saying(tr!("studio-not-compared", file = &*file, why = why))
+}

@@ -1,0 +1,168 @@
+//! All records of consent in a file: a page to read, or JSON.
+
+use std::path::Path;
+
+use crate::library::Library;
+use crate::library::consents::Consents;
+use crate::library::outside;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, Notice};
+use crate::studio::machine::Machine;
+use crate::terms::consent::{Relation, Standing, standings};
+use crate::terms::day::Day;
+use crate::tr;
+
+/// Writes them.
+pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioError> {
+    let there = machine.library(Library::consents).await?;
+    let today = Day::of(machine.clock.now());
+    let is_json = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let to = path.to_path_buf();
+    let write = machine.blocking(move || {
+        let text = if is_json {
+            json(&there)
+        } else {
+            page(&there, today)
+        };
+        Ok::<_, StudioError>(outside::write(&to, text.as_bytes())?)
+    });
+    write.await?;
+    let text = tr!("vault-written", path = path.display().to_string());
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    Ok(())
+}
+
+/// Every record as it is in the chain.
+fn json(there: &Consents) -> String {
+    let mut text = serde_json::to_string_pretty(&there.links).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A page for a browser, without anything from elsewhere.
+fn page(there: &Consents, today: Day) -> String {
+    let title = tr!("vault-title");
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n",
+        escaped(&title),
+        escaped(&title)
+    );
+    let whole = match there.broken {
+        None => tr!("vault-whole", count = there.links.len()),
+        Some(_) => tr!("vault-broken"),
+    };
+    for part in ["<p>", &escaped(&whole), "</p>\n"] {
+        page.push_str(part);
+    }
+    for standing in standings(&there.links) {
+        sheet(&mut page, &standing, today);
+    }
+    page.push_str("</html>\n");
+    page
+}
+
+/// Looks like a sheet of paper, printed or not.
+const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em auto;padding:0 1em;color:#111;background:#fff}\
+section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere}\
+code{font:13px monospace}";
+
+fn sheet(page: &mut String, standing: &Standing, today: Day) {
+    let consent = &standing.consent;
+    for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
+        page.push_str(part);
+    }
+    let mut row = |name: String, value: &str, is_code: bool| {
+        if value.is_empty() {
+            return;
+        }
+        let value = escaped(value);
+        let value = if is_code {
+            format!("<code>{value}</code>")
+        } else {
+            value
+        };
+        for part in ["<dt>", &escaped(&name), "</dt><dd>", &value, "</dd>\n"] {
+            page.push_str(part);
+        }
+    };
+    row(tr!("vault-relation"), &relation(consent.relation), false);
+    row(tr!("vault-date"), &consent.date.to_string(), false);
+    row(tr!("vault-scope"), &consent.scope, false);
+    let until = consent.until.map(|day| day.to_string());
+    row(tr!("vault-until"), &until.unwrap_or_default(), false);
+    row(tr!("vault-state"), &state(standing, today), false);
+    let statement = &consent.statement;
+    let text = statement.text.as_deref().unwrap_or_default();
+    row(tr!("vault-statement"), text, false);
+    for (name, hash) in [
+        (tr!("vault-audio"), &statement.audio_sha256),
+        (tr!("vault-document"), &statement.document_sha256),
+    ] {
+        row(name, hash.as_deref().unwrap_or_default(), true);
+    }
+    row(tr!("vault-samples"), &consent.samples.join("\n"), true);
+    let voices: Vec<&str> = standing.voices.iter().map(|voice| voice.as_str()).collect();
+    row(tr!("vault-voices"), &voices.join(", "), true);
+    row(tr!("vault-hash"), &standing.hash, true);
+    page.push_str("</dl></section>\n");
+}
+
+/// How somebody stands to whose voice it is.
+pub fn relation(relation: Relation) -> String {
+    match relation {
+        Relation::Own => tr!("clone-own"),
+        Relation::Consented => tr!("clone-consented"),
+        Relation::PublicDomain => tr!("clone-public"),
+        Relation::Licensed => tr!("clone-licensed"),
+    }
+}
+
+/// Whether a consent still holds, in words.
+pub fn state(standing: &Standing, today: Day) -> String {
+    match standing.holds_on(today) {
+        Ok(()) => tr!("vault-holds"),
+        Err(no) => super::cloning::words_of(&no),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::consent::{BEGINNING, Consent, Link, Record};
+
+    #[test]
+    fn a_page_has_all_and_runs_nothing() {
+        let json = serde_json::json!({
+            "name": "<script>Ada & co", "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "I \"agree\"."},
+        });
+        let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+        let given = Link::behind(BEGINNING, given).unwrap();
+        let there = Consents {
+            links: vec![given.clone()],
+            ..Consents::default()
+        };
+        let page = page(&there, "2026-02-01".parse().unwrap());
+        assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
+        assert!(!page.contains("<script"), "{page}");
+        assert!(page.contains(&given.hash), "{page}");
+        let read: Vec<Link> = serde_json::from_str(&super::json(&there)).unwrap();
+        assert_eq!(read, [given]);
+    }
+}

@@ -1,0 +1,106 @@
+//! What a chain of records comes to: each consent, what was made by it, and whether it still holds.
+
+use super::{Consent, Link, NoConsent, Record};
+use crate::terms::clock::UnixMillis;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+
+/// A consent, and what happened under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its record's hash.
+    pub hash: String,
+    /// What was agreed to.
+    pub consent: Consent,
+    /// The voices that were made, the oldest first.
+    pub voices: Vec<VoiceId>,
+    /// When it was taken back.
+    pub withdrawn: Option<UnixMillis>,
+}
+
+impl Standing {
+    /// Whether it holds on a day.
+    ///
+    /// # Errors
+    /// It was taken back, is over, or has not begun.
+    pub fn holds_on(&self, today: Day) -> Result<(), NoConsent> {
+        match self.withdrawn {
+            Some(at) => Err(NoConsent::Withdrawn(Day::of(at))),
+            None => self.consent.holds_on(today),
+        }
+    }
+}
+
+/// All consents of a chain, the oldest first.
+pub fn standings(links: &[Link]) -> Vec<Standing> {
+    let mut all: Vec<Standing> = Vec::new();
+    for link in links {
+        let (hash, then): (_, &dyn Fn(&mut Standing)) = match &link.record {
+            Record::Given(consent) => {
+                all.push(Standing {
+                    hash: link.hash.clone(),
+                    consent: consent.clone(),
+                    voices: Vec::new(),
+                    withdrawn: None,
+                });
+                continue;
+            }
+            Record::Made {
+                made: hash,
+                voice_id,
+                ..
+            }
+            | Record::Derived {
+                derived: hash,
+                voice_id,
+                ..
+            } => (hash, &|of: &mut Standing| {
+                let voice = VoiceId::from(voice_id.as_str());
+                if !of.voices.contains(&voice) {
+                    of.voices.push(voice);
+                }
+            }),
+            Record::Withdrawn { withdrawn, at } => (withdrawn, &|of: &mut Standing| {
+                of.withdrawn = of.withdrawn.or(Some(UnixMillis(*at)));
+            }),
+            Record::Sending { .. } | Record::Refused { .. } | Record::Other(_) => continue,
+        };
+        if let Some(of) = all.iter_mut().find(|of| of.hash == *hash) {
+            then(of);
+        }
+    }
+    all
+}
+
+/// Why nothing more may be spoken with a voice; nothing where no record stands against it.
+pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<NoConsent> {
+    let mut of_it = standings.iter().filter(|of| of.voices.contains(voice));
+    of_it.find_map(|of| of.holds_on(today).err())
+}
+
+/// The consents that name a recording, by its SHA-256.
+pub fn of_sample<'a>(
+    standings: &'a [Standing],
+    sample: &'a str,
+) -> impl Iterator<Item = &'a Standing> {
+    let names = move |of: &&Standing| of.consent.samples.iter().any(|hash| hash == sample);
+    standings.iter().filter(names)
+}
+
+/// Whether a recording may be sent: somebody agreed to it, and nobody took that back.
+///
+/// # Errors
+/// Nobody did, it is over, or it was taken back.
+pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), NoConsent> {
+    let mut held = Err(NoConsent::NotGiven);
+    for of in of_sample(standings, sample) {
+        match of.holds_on(today) {
+            // Who takes it back means the recording, whatever else was written of it.
+            Err(no @ NoConsent::Withdrawn(_)) => return Err(no),
+            Ok(()) => held = Ok(()),
+            Err(no) if held.is_err() => held = Err(no),
+            Err(_) => {}
+        }
+    }
+    held
+}

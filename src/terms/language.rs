@@ -1,0 +1,61 @@
+//! Languages by their codes, as they are written by people and kept.
+
+use serde::de::Error as _;
+use serde::{Deserialize as _, Deserializer};
+
+/// The code of a language: two letters by ISO 639-1, three where there are no two. `de` of `DE` and of `de-AT`; nothing
+/// of what is none, or says that it is none or several.
+pub fn code(written: &str) -> Option<String> {
+    let code = written.trim().split(['-', '_']).next()?;
+    let code = code.to_ascii_lowercase();
+    let letters = code.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_code = letters && (2..=3).contains(&code.len());
+    (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
+}
+
+/// Reads a code that somebody wrote.
+///
+/// # Errors
+/// It is none.
+pub fn strictly<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let written = Option::<String>::deserialize(from)?;
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    let none = || {
+        D::Error::custom(format!(
+            "language is a code such as de, and “{written}” is none"
+        ))
+    };
+    code(&written).map(Some).ok_or_else(none)
+}
+
+/// Reads a code that was kept: what is none stays as it is.
+///
+/// # Errors
+/// No text.
+pub fn leniently<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let kept = Option::<String>::deserialize(from)?;
+    Ok(kept.map(|kept| code(&kept).unwrap_or(kept)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_two_or_three_small_letters() {
+        for (written, is) in [
+            ("DE", "de"),
+            (" de ", "de"),
+            ("pt-BR", "pt"),
+            ("zh_Hant", "zh"),
+            ("FIL", "fil"),
+        ] {
+            assert_eq!(code(written).as_deref(), Some(is), "{written}");
+        }
+        for none in ["", "d", "german", "d1", "dé", "und", "-de"] {
+            assert_eq!(code(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What another voice for a whole part means, before it is cast: lines, takes, what stays, and the price.
+
+use std::collections::BTreeMap;
+
+use egui::{Label, Ui};
+
+use super::those::Those;
+use crate::script::cast::Part;
+use crate::script::edit::Edit;
+use crate::script::tuning::PartChange;
+use crate::studio::command::{Command, VoicesCommand};
+use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
+use crate::studio::event::{Notice, Offer};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
+use crate::tr;
+use crate::ui::ctx::{StudioCtx, ToRecast};
+use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::voices::tidy;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, at_right, toggle_row};
+
+/// The question.
+pub(super) struct Swap {
+    to: ToRecast,
+    recast: Recast,
+    /// Whether final lines are said anew, too.
+    finals: bool,
+    /// Whether the voice was asked about.
+    asked: bool,
+    /// Whether the button had the keys: once what it means is known.
+    begun: bool,
+}
+
+/// What somebody said.
+pub(super) enum Answer {
+    /// It is cast; the lines that want to be said anew, where takes are out of date by that.
+    Done(Option<Box<Those>>),
+    /// It isn't.
+    Back,
+}
+
+impl Swap {
+    /// For this voice.
+    pub fn new(desk: &Desk, to: ToRecast) -> Self {
+        let recast = Recast::new(desk, parts(desk, &to));
+        Self {
+            to,
+            recast,
+            finals: false,
+            asked: false,
+            begun: false,
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<Answer> {
+        let t = cx.tokens;
+        self.ask(cx);
+        let parts = parts(cx.desk, &self.to);
+        if !self.recast.is_of(&parts) {
+            self.recast = Recast::new(cx.desk, parts);
+        }
+        let known = cx.desk.reckon(&mut self.recast);
+        if !known {
+            ui.ctx().request_repaint();
+        }
+        let none = Recasting::default();
+        let of = self.recast.of(&self.to.speaker).unwrap_or(&none);
+        let speaker = speaker_name(&self.to.speaker);
+        let speaker = tidy(&speaker).into_owned();
+        let voice = tidy(&self.to.voice.name).into_owned();
+        let title = tr!(
+            "cast-swap-title",
+            speaker = speaker.as_str(),
+            voice = voice.as_str()
+        );
+        ui.label(Face::Title.rich(title, t.text));
+        let speaks_now = self.to.backend == cx.desk.backend();
+        for words in means(cx, of, (&speaker, &voice), speaks_now) {
+            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
+        }
+        if speaks_now && of.approved > 0 {
+            let (name, explanation) = (
+                tr!("cast-swap-finals", takes = of.approved),
+                tr!("cast-swap-finals.tip"),
+            );
+            toggle_row(ui, &name, &mut self.finals, &explanation, None);
+        }
+        let why = (!known).then(|| tr!("dialog-gathering"));
+        let cast = Button::new(tr!("voices-cast-now", speaker = speaker.as_str()))
+            .icon(icons::CHECK)
+            .tip(tr!("voices-cast-now.tip"))
+            .why_not(why)
+            .primary();
+        let back = Button::new(tr!("dialog-cancel")).ghost();
+        let (left, pressed) = at_right(ui, |ui| {
+            let left = ui.add(back.tip(tr!("dialog-cancel.tip"))).clicked();
+            let cast = ui.add(cast);
+            // It costs nothing and can be undone, so Enter is a yes.
+            if known && !std::mem::replace(&mut self.begun, true) {
+                cast.request_focus();
+            }
+            (left, cast.clicked())
+        });
+        if pressed && known {
+            let finals = if self.finals {
+                of.final_takes.clone()
+            } else {
+                Vec::new()
+            };
+            let outdated = of.outdated + finals.len();
+            let those = (speaks_now && outdated > 0)
+                .then(|| Box::new(Those::new(cx.desk, speaker.clone(), self.recast.rows())));
+            if !finals.is_empty() {
+                cx.approve_all_with_next(finals, false);
+            }
+            self::cast(cx, &self.to);
+            return Some(Answer::Done(those));
+        }
+        left.then_some(Answer::Back)
+    }
+
+    /// Lists leave out what a voice is spoken with: without it there is no price.
+    fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+        let (backend, voice) = (self.to.backend, &self.to.voice);
+        let known = cx.desk.voices_of(backend).of(&voice.id);
+        let unread = known.is_none_or(|known| known.settings == OwnSettings::Unread);
+        if unread && !self.asked {
+            self.asked = true;
+            let voices = vec![voice.clone()];
+            cx.send(Command::Voices(VoicesCommand::Read { backend, voices }));
+        }
+    }
+}
+
+/// The speaker's part with the voice.
+fn parts(desk: &Desk, to: &ToRecast) -> BTreeMap<String, Part> {
+    let part = desk.script().cast().0.get(&to.speaker);
+    let mut part = part.cloned().unwrap_or_default();
+    let voice = Some(to.voice.clone());
+    match to.backend {
+        Backend::Draft => part.draft = voice,
+        Backend::Live => part.live = voice,
+    }
+    BTreeMap::from([(to.speaker.clone(), part)])
+}
+
+/// What it means, a sentence each.
+fn means(
+    cx: &StudioCtx<'_>,
+    of: &Recasting,
+    (speaker, voice): (&str, &str),
+    speaks_now: bool,
+) -> Vec<String> {
+    let mut words = vec![tr!("cast-swap-lines", speaker = speaker, lines = of.lines)];
+    if of.with_takes > 0 {
+        words.push(tr!(
+            "cast-swap-takes",
+            takes = of.with_takes,
+            outdated = of.outdated
+        ));
+    }
+    if !speaks_now {
+        words.push(tr!("cast-swap-other"));
+        return words;
+    }
+    if of.approved > 0 {
+        words.push(tr!("cast-approved-stay", takes = of.approved));
+    }
+    if of.unpriced > 0 {
+        words.push(tr!("cast-unpriced"));
+        return words;
+    }
+    let price = |quote: Quote| PriceText::short(cx.desk.price(quote)).said;
+    let (lines, price_said) = (of.to_say, price(of.quote));
+    // The price of a Draft voice begins with “free”.
+    words.push(match cx.desk.backend() {
+        Backend::Draft => tr!(
+            "cast-swap-free",
+            lines = lines,
+            voice = voice,
+            price = price_said
+        ),
+        Backend::Live => tr!(
+            "cast-swap-costs",
+            lines = lines,
+            voice = voice,
+            price = price_said
+        ),
+    });
+    if of.approved > 0 {
+        words.push(tr!(
+            "cast-swap-finals-cost",
+            price = price(of.approved_quote)
+        ));
+    }
+    words
+}
+
+/// Casts it, as one step.
+pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast) {
+    let speaker = speaker_name(&to.speaker);
+    let done = tr!(
+        "voices-cast-done",
+        speaker = &*tidy(&speaker),
+        voice = &*tidy(&to.voice.name)
+    );
+    cx.pause_typing();
+    cx.edit(Edit::TunePart {
+        speaker: to.speaker.clone(),
+        change: PartChange::voice(to.backend, to.voice.clone()),
+    });
+    cx.pause_typing();
+    let (speaker, voice) = (to.speaker.clone(), to.voice.id.clone());
+    cx.notice(Notice::Offer {
+        text: done,
+        offer: Offer::UndoCast(to.project, speaker, voice),
+    });
+}

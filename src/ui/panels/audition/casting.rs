@@ -1,0 +1,139 @@
+//! Who gets the part: with the voice goes what it was heard with.
+
+use super::Open;
+use crate::script::cast::CastVoice;
+use crate::script::document::{Line, Overrides};
+use crate::script::edit::Edit;
+use crate::script::tuning::PartChange;
+use crate::studio::audition::AuditionLine;
+use crate::studio::desk::{Desk, TrialOrder, Voice};
+use crate::studio::event::Notice;
+use crate::studio::price::in_words;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
+
+impl Open {
+    /// Gives a candidate the part, with the model and the settings that it was heard with.
+    pub(super) fn cast(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        let Some(candidate) = self.audition.candidates.get(place) else {
+            return;
+        };
+        let voice = Some(CastVoice {
+            id: candidate.voice.clone(),
+            name: candidate.name.clone(),
+        });
+        let voice = match self.audition.backend {
+            Backend::Draft => PartChange::Draft(voice),
+            Backend::Live => PartChange::Live(voice),
+        };
+        let manner = self.manner(cx.desk);
+        let is_other = !manner.is_empty();
+        let changes = std::iter::once(voice).chain(manner);
+        let edits = changes.map(|change| Edit::TunePart {
+            speaker: self.audition.speaker.clone(),
+            change,
+        });
+        cx.edit(Edit::Group(edits.collect()));
+        let (name, speaker) = (
+            candidate.name.as_str(),
+            speaker_name(&self.audition.speaker),
+        );
+        let done = if is_other {
+            tr!(
+                "audition-cast-done-as-heard",
+                voice = name,
+                speaker = speaker
+            )
+        } else {
+            tr!("audition-cast-done", voice = name, speaker = speaker)
+        };
+        cx.notice(Notice::Done(done));
+        self.audition.cast = Some(place);
+        self.changed();
+    }
+
+    /// What of the part is another than was heard, beside its voice.
+    fn manner(&self, desk: &Desk) -> Vec<PartChange> {
+        let part = desk.script().cast().0.get(&self.audition.speaker);
+        let model = part.and_then(|part| part.model.as_ref());
+        let settings = part.map(|part| part.settings).unwrap_or_default();
+        let mut manner = Vec::new();
+        if model.or_else(|| desk.default_model()) != Some(&self.audition.model) {
+            manner.push(PartChange::Model(Some(self.audition.model.clone())));
+        }
+        if settings != self.audition.settings {
+            manner.push(PartChange::Settings(self.audition.settings));
+        }
+        manner
+    }
+
+    /// Reckons for each candidate how many of the lines that were heard are said otherwise once it has the part, for they
+    /// have settings of their own or other words by now, and for how much.
+    pub(super) fn reckon_anew(&mut self, desk: &Desk) {
+        self.anew.clear();
+        if !self.audition.revealed {
+            return;
+        }
+        for place in 0..self.audition.candidates.len() {
+            let anew = self.anew_of(desk, place);
+            self.anew.push(anew);
+        }
+    }
+
+    fn anew_of(&self, desk: &Desk, place: usize) -> (usize, Credits) {
+        let (mut count, mut sum) = (0, Credits::ZERO);
+        let candidate = self.audition.candidates.get(place);
+        let voices = desk.voices_of(self.audition.backend);
+        let Some(voice) = candidate.and_then(|one| voices.of(&one.voice)) else {
+            return (count, sum);
+        };
+        for (line, of) in self.audition.lines.iter().enumerate() {
+            let Some(order) = self.said_then(desk, voice, of) else {
+                continue;
+            };
+            let heard = self.plan.sent((place, line));
+            if heard.is_some_and(|heard| heard.key != order.key) && order.price() > Credits::ZERO {
+                count += 1;
+                sum += order.price();
+            }
+        }
+        (count, sum)
+    }
+
+    /// What a line of the part sends once a voice has it, as the line is now.
+    fn said_then(&self, desk: &Desk, voice: &Voice, of: &AuditionLine) -> Option<TrialOrder> {
+        let line = desk.script().line(of.line?)?;
+        let line = Line {
+            overrides: Overrides {
+                settings: line.overrides.settings.or(Some(self.audition.settings)),
+                model: line
+                    .overrides
+                    .model
+                    .clone()
+                    .or_else(|| Some(self.audition.model.clone())),
+                ..line.overrides.clone()
+            },
+            ..line.clone()
+        };
+        let is_of_part = line.speaker == self.audition.speaker;
+        let order = is_of_part.then(|| desk.audition_order(&line, self.audition.backend, voice));
+        order.flatten()
+    }
+
+    /// What casting a candidate means for the lines that were heard.
+    pub(super) fn cast_tip(&self, place: usize) -> String {
+        let speaker = speaker_name(&self.audition.speaker);
+        match self.anew.get(place) {
+            Some((count, price)) if *count > 0 => tr!(
+                "audition-cast-anew",
+                speaker = speaker,
+                count = *count,
+                price = in_words(self.audition.backend, *price)
+            ),
+            _ => tr!("audition-cast.tip", speaker = speaker),
+        }
+    }
+}

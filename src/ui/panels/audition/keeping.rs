@@ -1,0 +1,182 @@
+//! How a casting call is kept: what was said of it and spent on it, beside what other windows keep.
+
+use super::Open;
+use crate::studio::audition::Audition;
+use crate::studio::command::{AuditionCommand, Command, KeepAudition, ProjectCommand};
+use crate::studio::desk::Desk;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{AuditionId, ProjectId};
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::Ordered;
+
+/// Calls that were left and are still followed, at most.
+const MOST: usize = 20;
+
+/// What the library has of a casting call.
+pub struct Keeping {
+    pub project: ProjectId,
+    /// Nothing until it is kept.
+    pub id: Option<AuditionId>,
+    /// What was spent on it before it was opened here, or by another window.
+    pub before: Credits,
+    /// As it was when it was handed over last; nothing where all of it is to be kept.
+    base: Option<Audition>,
+    /// Whether the library has it as it is, or is about to.
+    is_kept: bool,
+    /// How often it was handed over, and how often that was answered.
+    times: (u64, u64),
+}
+
+impl Keeping {
+    /// Of one that the library has, or was just told to begin.
+    pub fn new(project: ProjectId, audition: &Audition) -> Self {
+        Self {
+            project,
+            id: None,
+            before: audition.spent,
+            base: Some(audition.clone()),
+            is_kept: true,
+            times: (0, 0),
+        }
+    }
+
+    /// Something was said.
+    pub fn change(&mut self) {
+        self.is_kept = false;
+    }
+
+    /// Has the library keep what was said and spent since.
+    pub fn keep(&mut self, cx: &mut StudioCtx<'_>, (audition, ordered): (&mut Audition, &Ordered)) {
+        let Some(id) = self.id else { return };
+        let spent = self.before + ordered.spent();
+        // What is under way counts in full, and less once it is over.
+        if spent > audition.spent || (spent != audition.spent && ordered.is_over()) {
+            self.is_kept = false;
+        }
+        if self.is_kept {
+            return;
+        }
+        self.is_kept = true;
+        audition.spent = spent;
+        audition.under_way = ordered.under_way().collect();
+        audition.under_way.sort_unstable();
+        let now = audition.clone();
+        let keep = KeepAudition {
+            project: self.project,
+            id,
+            base: self.base.replace(now.clone()),
+            now,
+        };
+        self.times.0 += 1;
+        let keep = AuditionCommand::Keep(Box::new(keep));
+        cx.send(Command::Project(ProjectCommand::Audition(keep)));
+    }
+
+    /// Looks what became of it. Whether it is another now: another window said something.
+    pub fn follow(&mut self, desk: &Desk, audition: &mut Audition) -> bool {
+        let Some(id) = self.id else {
+            let begun = desk.auditions.begun(self.project, audition.seed);
+            self.id = begun.map(|card| card.id);
+            return false;
+        };
+        let Some((answered, kept)) = desk.auditions.kept(id) else {
+            return false;
+        };
+        if self.times.1 == *answered {
+            return false;
+        }
+        self.times.1 = *answered;
+        let Some(kept) = kept else {
+            // The next change tries it again, with all of it.
+            self.base = None;
+            return false;
+        };
+        // What is still on its way there isn't in it.
+        if self.times.0 > *answered {
+            return false;
+        }
+        let base = self.base.replace((**kept).clone());
+        let Some(base) = base.filter(|base| *base != **kept) else {
+            return false;
+        };
+        let now = audition.carried(&base, (**kept).clone());
+        self.before = (self.before + now.spent).less(audition.spent);
+        *audition = now;
+        true
+    }
+
+    /// Begins to count what is handed over, behind what was answered before.
+    pub fn count(&mut self, desk: &Desk) {
+        let kept = self.id.and_then(|id| desk.auditions.kept(id));
+        let answered = kept.map_or(0, |(answered, _)| *answered);
+        self.times = (answered, answered);
+    }
+}
+
+impl Open {
+    /// What was spent on it, or is on its way.
+    pub(super) fn spent(&self) -> Credits {
+        self.keeping.before + self.to_buy.spent
+    }
+
+    /// Has the library keep what was said and spent since.
+    pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
+        self.keeping.keep(cx, (&mut self.audition, &self.ordered));
+    }
+
+    /// Goes on with what was under way when it was left.
+    pub(super) fn go_on_with(&mut self, left: LeftOne) {
+        (self.keeping, self.ordered) = (left.keeping, left.ordered);
+    }
+
+    /// Goes on after another run: what was under way then is looked for, and counted until it is known.
+    pub(super) fn restore(&mut self, cx: &StudioCtx<'_>) {
+        let now = cx.clock.instant();
+        let open = &self.audition.under_way;
+        let of_those: Credits = open.iter().map(|(_, shown)| *shown).sum();
+        self.keeping.before = self.keeping.before.less(of_those);
+        self.ordered.restore(open, now);
+        self.keeping.count(cx.desk);
+    }
+}
+
+/// One that was left.
+pub struct LeftOne {
+    keeping: Keeping,
+    pub audition: Audition,
+    ordered: Ordered,
+}
+
+/// Casting calls that were left. What comes of their orders is kept all the same.
+#[derive(Default)]
+pub struct Left(Vec<LeftOne>);
+
+impl Left {
+    /// Follows one from now on.
+    pub(super) fn put_by(&mut self, open: Open) {
+        if self.0.len() >= MOST {
+            self.0.remove(0);
+        }
+        self.0.push(LeftOne {
+            keeping: open.keeping,
+            audition: open.audition,
+            ordered: open.ordered,
+        });
+    }
+
+    /// Goes on with one.
+    pub fn take_up(&mut self, id: AuditionId) -> Option<LeftOne> {
+        let place = self.0.iter().position(|left| left.keeping.id == Some(id))?;
+        Some(self.0.remove(place))
+    }
+
+    /// Has what became of them kept.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.instant();
+        for left in &mut self.0 {
+            left.ordered.follow(cx.desk, now);
+            left.keeping.follow(cx.desk, &mut left.audition);
+            left.keeping.keep(cx, (&mut left.audition, &left.ordered));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! A casting call for somebody who listens elsewhere: what is written for them, and what they said of it.
+
+use super::Open;
+use crate::studio::audition::{Candidate, Page, PageTake, level};
+use crate::studio::command::{
+    AuditionCommand, Command, ExportKind, ExportOrder, ExportShape, ExportTake, JobsCommand,
+    ProjectCommand,
+};
+use crate::studio::desk::{TakeCard, TrialTake};
+use crate::studio::event::Notice;
+use crate::terms::backend::Backend;
+use crate::terms::pauses::Pauses;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+
+impl Open {
+    /// Takes over what somebody said who listened elsewhere.
+    pub(super) fn take_over(&mut self, cx: &mut StudioCtx<'_>) {
+        let results = self.keeping.id.and_then(|id| cx.desk.auditions.results(id));
+        let Some(results) = results else { return };
+        if !self.audition.owns(results) {
+            cx.notice(Notice::Heed(tr!("audition-others-results")));
+            return;
+        }
+        let taken = self.audition.take_over(results);
+        self.changed();
+        cx.notice(Notice::Done(tr!("audition-results-read", count = taken)));
+    }
+
+    /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.
+    pub(super) fn files(&self, cx: &mut StudioCtx<'_>) {
+        if let Some(id) = self.keeping.id
+            && let Some(path) = cx.view.results_from.take()
+        {
+            let read = AuditionCommand::ReadResults(id, path);
+            cx.send(Command::Project(ProjectCommand::Audition(read)));
+        }
+        let Some(folder) = cx.view.audition_to.take() else {
+            return;
+        };
+        let (voices, lines) = self.size();
+        let places = (0..lines).flat_map(|line| (0..voices).map(move |voice| (voice, line)));
+        let here = places.filter_map(|at| Some((at, self.take(cx, at)?)));
+        let here: Vec<((usize, usize), &TrialTake)> = here.collect();
+        let cards: Vec<&TakeCard> = here.iter().map(|(_, take)| &*take.card).collect();
+        let level = level(&cards);
+        let takes = here
+            .iter()
+            .enumerate()
+            .map(|(nth, ((voice, text), take))| PageTake {
+                voice: *voice,
+                text: *text,
+                lufs: level.of(nth, &take.card),
+            });
+        let takes: Vec<PageTake> = takes.collect();
+        let is_named = self.audition.revealed && self.named;
+        let named = |one: &Candidate| (one.voice.to_string(), one.name.clone());
+        let candidates = self.audition.candidates.iter();
+        let page = Page {
+            shuffle: Some(self.audition.seed.to_string()),
+            draft: self.audition.backend == Backend::Draft,
+            texts: self
+                .audition
+                .lines
+                .iter()
+                .map(|line| line.text.clone())
+                .collect(),
+            voices: candidates.map(|one| is_named.then(|| named(one))).collect(),
+            takes,
+        };
+        let shaped = page.takes.iter().zip(&level.shapes).zip(&cards);
+        let takes = shaped
+            .enumerate()
+            .map(|(nth, ((of, shape), card))| ExportTake {
+                take: card.id,
+                number: nth + 1,
+                speaker: String::new(),
+                text: String::new(),
+                file: Some(of.file()),
+                shape: *shape,
+                gap_ms: None,
+            });
+        let order = ExportOrder {
+            project: None,
+            takes: takes.collect(),
+            shape: ExportShape::Files,
+            // Turned up or down without being encoded once more.
+            kind: ExportKind::Wav,
+            to: folder,
+            pauses: Pauses::default(),
+            subtitles: None,
+            page: Some(Box::new(page)),
+        };
+        cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+    }
+}

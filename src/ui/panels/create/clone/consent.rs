@@ -1,0 +1,304 @@
+//! Whose voice it is, who agreed, and what shows it.
+
+use egui::{Frame, Label, Margin, Ui, vec2};
+
+use super::{ClonePanel, heading_ui, quiet_ui, today};
+use crate::studio::attempt::Proof;
+use crate::studio::command::Recorded;
+use crate::terms::consent::Relation;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{
+    Button, Segment, TextField, TroubleCard, caption, play_button, segmented,
+};
+
+impl ClonePanel {
+    pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.add_space(4.0);
+        heading_ui(ui, cx, &tr!("clone-consent"), &tr!("clone-consent.kept"));
+        self.relation_ui(ui);
+        self.agreed_ui(ui, cx);
+    }
+
+    /// Who agreed and what shows it, whosever voice it is.
+    pub(in crate::ui::panels::create) fn agreed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.who_ui(ui, cx);
+        self.statement_ui(ui, cx);
+        self.proof_ui(ui, cx);
+        self.reading_ui(ui, cx);
+        let on = self.attempt.is_said;
+        let words = match self.attempt.relation {
+            Relation::Own => tr!("clone-say-own"),
+            Relation::Consented => tr!("clone-say-consented"),
+            Relation::PublicDomain => tr!("clone-say-public"),
+            Relation::Licensed => tr!("clone-say-licensed"),
+        };
+        let icon = if on { icons::CHECK } else { icons::CIRCLE };
+        let button = Button::new(words).on(on).icon(icon).outline();
+        if ui.add(button.tip(tr!("clone-say.tip"))).clicked() {
+            self.attempt.is_said = !on;
+        }
+    }
+
+    /// Whether the statement can be read aloud: somebody is there to read it, and says so of themselves.
+    fn is_readable(&self) -> bool {
+        matches!(self.attempt.relation, Relation::Own | Relation::Consented)
+            && self.attempt.proof == Proof::Spoken
+    }
+
+    /// Where the statement is read aloud in the window; without a microphone a line says what to do instead.
+    fn reading_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if !self.is_readable() {
+            return;
+        }
+        self.recorder.look(cx);
+        if self.attempt.owner.trim().is_empty() {
+            quiet_ui(ui, cx, &tr!("clone-read-name-first"));
+            return;
+        }
+        // Nothing stands here that goes away again while nobody knows.
+        let Some(microphones) = &cx.desk.cloning.microphones else {
+            return;
+        };
+        if microphones.is_empty() {
+            if self.attempt.is_spoken() {
+                return;
+            }
+            self.recorder
+                .none_ui(ui, cx, &tr!("clone-read-no-microphone"));
+            return;
+        }
+        let words = self.attempt.statement();
+        let name = tr!("record-statement-name", name = self.attempt.owner.trim());
+        self.recorder.ui(ui, cx, Recorded::Statement(words, name));
+    }
+
+    fn relation_ui(&mut self, ui: &mut Ui) {
+        let [own, consented, public, licensed] = [
+            tr!("clone-own"),
+            tr!("clone-consented"),
+            tr!("clone-public"),
+            tr!("clone-licensed"),
+        ];
+        let explanation = tr!("clone-relation.tip");
+        let segments = [
+            Segment::new(Relation::Own, &own),
+            Segment::new(Relation::Consented, &consented),
+            Segment::new(Relation::PublicDomain, &public),
+            Segment::new(Relation::Licensed, &licensed),
+        ]
+        .map(|segment| segment.tip(&explanation));
+        let name = tr!("clone-relation");
+        if segmented(ui, &name, &mut self.attempt.relation, &segments, None) {
+            // It was said of something else.
+            self.attempt.is_said = false;
+            if self.attempt.relation == Relation::Licensed {
+                self.attempt.proof = Proof::Document;
+            }
+        }
+    }
+
+    fn who_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let width = ui.available_width();
+        let columns = if width > 640.0 { 4 } else { 2 };
+        let wide = (width - 12.0 * (columns as f32 - 1.0)) / columns as f32;
+        let today = today(cx);
+        let attempt = &mut self.attempt;
+        let before = (attempt.owner.clone(), attempt.scope.clone());
+        let is_day = |text: &str| {
+            text.trim().is_empty() || text.trim().parse::<crate::terms::day::Day>().is_ok()
+        };
+        let wrong_date = !is_day(&attempt.date)
+            || attempt
+                .date
+                .trim()
+                .parse()
+                .is_ok_and(|day: crate::terms::day::Day| day > today);
+        let wrong_until = !is_day(&attempt.until);
+        let mut fields = [
+            (
+                &mut attempt.owner,
+                [
+                    tr!("clone-owner"),
+                    tr!("clone-owner.hint"),
+                    tr!("clone-owner.tip"),
+                ],
+                icons::USER,
+                false,
+            ),
+            (
+                &mut attempt.scope,
+                [
+                    tr!("clone-scope"),
+                    tr!("clone-scope.hint"),
+                    tr!("clone-scope.tip"),
+                ],
+                icons::FLAG,
+                false,
+            ),
+            (
+                &mut attempt.date,
+                [
+                    tr!("clone-date"),
+                    tr!("clone-date.hint"),
+                    tr!("clone-date.tip"),
+                ],
+                icons::TIMER,
+                wrong_date,
+            ),
+            (
+                &mut attempt.until,
+                [
+                    tr!("clone-until"),
+                    tr!("clone-until.hint"),
+                    tr!("clone-until.tip"),
+                ],
+                icons::HOURGLASS,
+                wrong_until,
+            ),
+        ];
+        for row in fields.chunks_mut(columns) {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                for (text, [name, hint, about], icon, wrong) in row {
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        caption(ui, Face::Label, name.as_str(), cx.tokens.text2);
+                        let field = TextField::new(text, name).hint(hint).tip(about);
+                        ui.add(field.icon(*icon).width(wide).wrong(*wrong));
+                    });
+                }
+            });
+        }
+        if before != (self.attempt.owner.clone(), self.attempt.scope.clone()) {
+            self.attempt.is_said = false;
+        }
+    }
+
+    fn statement_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let frame = Frame::new()
+            .fill(t.bg2)
+            .corner_radius(size::RADIUS_CARD)
+            .inner_margin(Margin::symmetric(16, 12));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            let words = tr!("clone-quoted", words = self.attempt.statement());
+            ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
+            if let Some((spoken, words)) = &self.attempt.spoken
+                && *words == self.attempt.statement()
+            {
+                quiet_ui(
+                    ui,
+                    cx,
+                    &tr!(
+                        "clone-spoken",
+                        seconds = format!("{:.1}", spoken.input.seconds)
+                    ),
+                );
+                let heard = super::is_heard(cx, &spoken.input);
+                let label = if heard {
+                    tr!("clone-stop", name = spoken.input.name.as_str())
+                } else {
+                    tr!("clone-hear", name = spoken.input.name.as_str())
+                };
+                ui.horizontal(|ui| {
+                    let about = tr!("clone-hear.tip");
+                    if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
+                        super::hear(cx, &spoken.input);
+                    }
+                    let wide = (ui.available_width() - 16.0).min(360.0);
+                    let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
+                    super::files::wave_ui(ui, cx, rect, &spoken.wave);
+                });
+                hash_ui(ui, cx, &spoken.input.hash);
+            }
+            if let Some(document) = &self.attempt.document {
+                quiet_ui(
+                    ui,
+                    cx,
+                    &tr!("clone-document", name = document.name.as_str()),
+                );
+                hash_ui(ui, cx, &document.hash);
+            }
+        });
+    }
+
+    fn proof_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if let Some(trouble) = &self.document_trouble
+            && TroubleCard::new(trouble).show(ui).is_some()
+        {
+            self.document_trouble = None;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let [name, spoken, document] = [
+                tr!("clone-proof"),
+                tr!("clone-proof-spoken"),
+                tr!("clone-proof-document"),
+            ];
+            if self.attempt.relation == Relation::Consented {
+                let [about_spoken, about_document] = [
+                    tr!("clone-proof-spoken.tip"),
+                    tr!("clone-proof-document.tip"),
+                ];
+                let segments = [
+                    Segment::new(Proof::Spoken, &spoken).tip(&about_spoken),
+                    Segment::new(Proof::Document, &document).tip(&about_document),
+                ];
+                segmented(ui, &name, &mut self.attempt.proof, &segments, None);
+            }
+            if self.is_readable() && !self.attempt.owner.trim().is_empty() {
+                let attach = Button::new(Action::AttachReading.label()).outline();
+                let attach = attach.icon(icons::FILE_AUDIO);
+                if ui.add(attach.tip(Action::AttachReading.tip())).clicked() {
+                    cx.act(Action::AttachReading);
+                }
+            }
+            let button = Button::new(Action::AttachConsent.label()).outline();
+            let button = button
+                .icon(icons::FILE_TEXT)
+                .tip(Action::AttachConsent.tip());
+            if ui.add(button).clicked() {
+                cx.act(Action::AttachConsent);
+            }
+            if self.attempt.document.is_some() {
+                let button = Button::new(tr!("clone-document-remove")).ghost();
+                if ui
+                    .add(button.tip(tr!("clone-document-remove.tip")))
+                    .clicked()
+                {
+                    self.attempt.document = None;
+                }
+            }
+        });
+    }
+}
+
+/// A hash in short, copied whole.
+pub(in crate::ui::panels::create) fn hash_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hash: &str) {
+    ui.horizontal(|ui| {
+        let t = cx.tokens;
+        ui.label(Face::Label.rich(tr!("clone-hash"), t.text2));
+        let groups: Vec<String> = hash
+            .as_bytes()
+            .chunks(4)
+            .map(|group| String::from_utf8_lossy(group).into_owned())
+            .collect();
+        let [first, last] = [
+            groups.get(..4),
+            groups.get(groups.len().saturating_sub(2)..),
+        ]
+        .map(|part| part.unwrap_or_default().join(" "));
+        ui.label(Face::MonoLabel.rich(format!("{first} … {last}"), t.text));
+        let copy = crate::ui::widgets::IconButton::new(icons::COPY, tr!("clone-hash-copy"));
+        if ui
+            .add(copy.tiny().tip(tr!("clone-hash-copy.tip")))
+            .clicked()
+        {
+            ui.ctx().copy_text(hash.to_owned());
+        }
+    });
+}

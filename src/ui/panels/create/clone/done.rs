@@ -1,0 +1,27 @@
+//! The voice is there: heard, cast, tried and gone to as any other new one.
+
+use egui::Ui;
+
+use super::{ClonePanel, quiet_ui};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::icons;
+use crate::ui::widgets::Button;
+
+impl ClonePanel {
+    pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some((backend, voice)) = self.attempt.made.clone() else {
+            return;
+        };
+        let name = self.attempt.name.trim().to_owned();
+        self.done.ui(ui, cx, (backend, &voice), &name);
+        quiet_ui(ui, cx, &tr!("clone-done-about"));
+        ui.add_space(4.0);
+        let another = Button::new(tr!("clone-another"))
+            .outline()
+            .icon(icons::PLUS);
+        if ui.add(another.tip(tr!("clone-another.tip"))).clicked() {
+            self.begin_again(cx);
+        }
+    }
+}

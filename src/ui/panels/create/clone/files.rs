@@ -1,0 +1,326 @@
+//! Recordings that were brought: where they are dropped, and a row for each with its waveform.
+
+use egui::accesskit::Role;
+use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
+use crate::studio::attempt::{Fixes, KeptSample, SampleRow};
+use crate::studio::inspecting::{Check, Verdict, advice};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::button::paint_play_button;
+use crate::ui::widgets::{Button, IconButton, Side, both_sides, menu, menu_item, tip};
+
+/// Heights in points.
+const DROP: f32 = 112.0;
+const ROW: f32 = 36.0;
+/// Width of a row's name, and of what stands behind its waveform.
+const NAME: f32 = 168.0;
+const BEHIND: f32 = 232.0;
+
+/// What was pressed in a row.
+enum Press {
+    Hear,
+    Raw,
+    Fix(Fixes),
+    Remove,
+}
+
+impl ClonePanel {
+    /// Where files are dropped, or chosen.
+    pub(in crate::ui::panels::create) fn bring_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        super::heading_ui(ui, cx, &tr!("clone-samples"), &tr!("clone-samples.local"));
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), DROP), Sense::hover());
+        let stroke = Stroke::new(1.0, t.line);
+        let radius = size::RADIUS_CARD;
+        ui.painter()
+            .rect(rect, radius, t.bg1, stroke, StrokeKind::Inside);
+        let middle = rect.center();
+        ui.painter().text(
+            pos2(middle.x, rect.top() + 26.0),
+            Align2::CENTER_CENTER,
+            tr!("clone-drop"),
+            Face::Body.font(),
+            t.text,
+        );
+        ui.painter().text(
+            pos2(middle.x, rect.top() + 48.0),
+            Align2::CENTER_CENTER,
+            tr!("clone-drop.about"),
+            Face::Small.font(),
+            t.text2,
+        );
+        let choose = Button::new(tr!("clone-choose"))
+            .outline()
+            .icon(icons::FILE_AUDIO);
+        let on = self.recorder.is_open;
+        let record = Button::new(tr!("clone-record"))
+            .outline()
+            .icon(icons::MICROPHONE_STAGE);
+        let record = record.on(on).tip(tr!("clone-record.tip"));
+        let wide = choose.width(ui) + 8.0 + record.width(ui);
+        let strip = Rect::from_center_size(pos2(middle.x, rect.bottom() - 26.0), vec2(wide, 32.0));
+        let mut inside = ui.new_child(
+            egui::UiBuilder::new()
+                .id_salt("clone-choose")
+                .max_rect(strip)
+                .layout(egui::Layout::left_to_right(egui::Align::Center)),
+        );
+        if inside.add(choose.tip(Action::AddSample.tip())).clicked() {
+            cx.act(Action::AddSample);
+        }
+        if inside.add(record).clicked() {
+            self.recorder.is_open = !on;
+        }
+        if self.attempt.samples.is_empty() {
+            quiet_ui(ui, cx, &tr!("clone-advice"));
+        }
+    }
+
+    /// A row for each recording.
+    pub(super) fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let mut pressed = None;
+        for (place, row) in self.attempt.samples.iter().enumerate() {
+            if let Some(press) = row_ui(ui, cx, row) {
+                pressed = Some((place, press));
+            }
+        }
+        let Some((place, press)) = pressed else {
+            return;
+        };
+        if let Press::Remove = press {
+            self.attempt.samples.remove(place);
+            self.attempt.other_samples();
+            return;
+        }
+        let Some(row) = self.attempt.samples.get_mut(place) else {
+            return;
+        };
+        match press {
+            Press::Hear => {
+                if let Some(sample) = row.sent() {
+                    hear(cx, &sample.input);
+                }
+            }
+            Press::Raw => {
+                if let Some(raw) = &row.raw {
+                    hear(cx, &raw.input);
+                }
+            }
+            Press::Fix(fixes) => {
+                (row.fixes, row.fixed, row.fault) = (fixes, None, None);
+                if let Some(command) = ask(row) {
+                    cx.send(command);
+                }
+                self.attempt.keeps_faults = false;
+            }
+            Press::Remove => {}
+        }
+    }
+}
+
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
+    let t = cx.tokens;
+    let mut press = None;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    if !ui.is_rect_visible(rect) {
+        return None;
+    }
+    let middle = rect.center().y;
+    let name = row.name.as_str();
+    let sent = row.sent();
+    if sent.is_some_and(|sample| hear_ui(ui, cx, rect, (row, sample))) {
+        press = Some(Press::Hear);
+    }
+    let left = rect.left() + 36.0;
+    let shown = Face::SmallMedium.elided(ui, name, t.text, NAME);
+    let at = pos2(left, middle - shown.size().y / 2.0);
+    ui.painter().galley(at, shown, t.text);
+    let wave = Rect::from_min_max(
+        pos2(left + NAME + 12.0, rect.top() + 6.0),
+        pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
+    );
+    match (sent, &row.fault) {
+        (Some(sample), _) => wave_ui(ui, cx, wave, &sample.wave),
+        (None, Some(fault)) => {
+            let room = rect.right() - 48.0 - wave.left();
+            let words = Face::Small.elided(ui, fault.as_str(), t.bad_ink, room);
+            let at = pos2(wave.left(), middle - words.size().y / 2.0);
+            ui.painter().galley(at, words, t.bad_ink);
+            let id = ui.scope_id().with(("fault", row.number));
+            let place = Rect::from_min_max(wave.min, pos2(rect.right() - 48.0, wave.bottom()));
+            let response = ui.interact(place, id, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, fault));
+            tip(ui, response, fault);
+        }
+        (None, None) => {
+            let words = Face::Small.galley(ui, tr!("clone-looking"), t.text2);
+            let at = pos2(wave.left(), middle - words.size().y / 2.0);
+            ui.painter().galley(at, words, t.text2);
+        }
+    }
+    let behind = rect.with_min_x(rect.right() - BEHIND + 8.0);
+    let salt = format!("clone-row-{}", row.number);
+    both_sides(ui, &salt, (behind, 8.0), |ui, side| match side {
+        Side::Left => {
+            let Some(sample) = sent else { return };
+            let worst = sample
+                .findings
+                .iter()
+                .filter(|it| it.check != Check::Length);
+            let worst = worst.max_by_key(|it| it.verdict);
+            if let Some(worst) = worst.filter(|it| it.verdict != Verdict::Pass) {
+                let ink = if worst.verdict == Verdict::Fail {
+                    t.bad_ink
+                } else {
+                    t.warn
+                };
+                let word = super::checks::name(worst.check);
+                let label = ui.label(Face::Small.rich(word, ink));
+                tip(ui, label, &advice(worst));
+            }
+        }
+        Side::Right => {
+            if let Some(sample) = sent {
+                let seconds = duration(sample.input.seconds);
+                ui.label(Face::Mono.rich(seconds, t.text2));
+            }
+            let name = tr!("clone-row-more", name = name);
+            let button = IconButton::new(icons::DOTS_THREE, name.clone()).row();
+            let button = ui.add(button.tip(tr!("clone-row-more.tip")));
+            menu(&button, (&name, 264.0), |ui| {
+                if let Some(chosen) = row_menu(ui, row) {
+                    press = Some(chosen);
+                }
+            });
+        }
+    });
+    let line = Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    press
+}
+
+/// What can be done with a recording.
+fn row_menu(ui: &mut Ui, row: &SampleRow) -> Option<Press> {
+    let mut press = None;
+    if row.raw.is_some() {
+        if row.fixes.is_any() {
+            let words = (tr!("clone-hear-before"), tr!("clone-hear-before.tip"));
+            if menu_item(ui, icons::PLAY, (&words.0, ""), &words.1).clicked() {
+                press = Some(Press::Raw);
+            }
+        }
+        let is_long = row
+            .raw
+            .as_ref()
+            .is_some_and(|raw| raw.input.seconds > 180.0);
+        for (fixes, on, [label, about]) in fixes_of(row.fixes, is_long) {
+            let icon = if on { icons::CHECK } else { icons::WRENCH };
+            if menu_item(ui, icon, (&label, ""), &about).clicked() {
+                press = Some(Press::Fix(fixes));
+            }
+        }
+    }
+    let words = (tr!("clone-remove"), tr!("clone-remove.tip"));
+    if menu_item(ui, icons::TRASH, (&words.0, ""), &words.1).clicked() {
+        press = Some(Press::Remove);
+    }
+    press
+}
+
+/// Each fix with what it would be once pressed, and whether it is on.
+fn fixes_of(now: Fixes, is_long: bool) -> Vec<(Fixes, bool, [String; 2])> {
+    let mut all = vec![
+        (
+            Fixes {
+                trim: !now.trim,
+                ..now
+            },
+            now.trim,
+            [tr!("clone-fix-trim"), tr!("clone-fix-trim.tip")],
+        ),
+        (
+            Fixes {
+                level: !now.level,
+                ..now
+            },
+            now.level,
+            [tr!("clone-fix-level"), tr!("clone-fix-level.tip")],
+        ),
+        (
+            Fixes {
+                high_pass: !now.high_pass,
+                ..now
+            },
+            now.high_pass,
+            [tr!("clone-fix-rumble"), tr!("clone-fix-rumble.tip")],
+        ),
+        (
+            Fixes {
+                denoise: !now.denoise,
+                ..now
+            },
+            now.denoise,
+            [tr!("clone-fix-noise"), tr!("clone-fix-noise.tip")],
+        ),
+    ];
+    if is_long || now.best {
+        all.push((
+            Fixes {
+                best: !now.best,
+                ..now
+            },
+            now.best,
+            [tr!("clone-fix-best"), tr!("clone-fix-best.tip")],
+        ));
+    }
+    all
+}
+
+/// The button at the left of a recording's row that hears it; whether it was pressed.
+pub(in crate::ui::panels::create) fn hear_ui(
+    ui: &Ui,
+    cx: &StudioCtx<'_>,
+    rect: Rect,
+    (row, sample): (&SampleRow, &KeptSample),
+) -> bool {
+    let heard = is_heard(cx, &sample.input);
+    let middle = pos2(rect.left() + 12.0, rect.center().y);
+    let place = Rect::from_center_size(middle, vec2(24.0, 24.0));
+    let id = ui.scope_id().with(("hear", row.number));
+    let response = ui.interact(place, id, Sense::click());
+    let name = row.name.as_str();
+    let label = if heard {
+        tr!("clone-stop", name = name)
+    } else {
+        tr!("clone-hear", name = name)
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    paint_play_button(ui, place, &response, heard);
+    tip(ui, response, &tr!("clone-hear.tip")).clicked()
+}
+
+/// Bars two points wide about the middle.
+pub(in crate::ui::panels::create) fn wave_ui(ui: &Ui, cx: &StudioCtx<'_>, rect: Rect, wave: &[u8]) {
+    if rect.width() < 12.0 || wave.is_empty() {
+        return;
+    }
+    let count = ((rect.width() / 3.0) as usize).max(1);
+    let mut mesh = egui::Mesh::default();
+    for at in 0..count {
+        let [from, to] = [at, at + 1].map(|at| at * wave.len() / count);
+        let of = wave.get(from..to.max(from + 1)).unwrap_or_default();
+        let high = f32::from(of.iter().copied().max().unwrap_or(0)) / 255.0;
+        let half = (high * rect.height() / 2.0).max(1.0);
+        let left = rect.left() + at as f32 * 3.0;
+        let (top, bottom) = (rect.center().y - half, rect.center().y + half);
+        let bar = Rect::from_min_max(pos2(left, top), pos2(left + 2.0, bottom));
+        mesh.add_colored_rect(bar, cx.tokens.wave_card);
+    }
+    ui.painter().add(mesh);
+}

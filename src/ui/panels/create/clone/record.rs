@@ -1,0 +1,364 @@
+//! Recording in the window: the device, the room's noise, levels with a light for what is cut off, takes.
+
+use egui::accesskit::Role;
+use egui::{Frame, Label, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{ClonePanel, quiet_ui};
+use crate::studio::attempt::{KeptSample, SampleRow};
+use crate::studio::command::{CloningCommand, Command, RecordCommand, Recorded};
+use crate::studio::desk::Recording;
+use crate::studio::event::Was;
+use crate::studio::inspecting::Check;
+use crate::studio::trouble::Trouble;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, Combo, TroubleCard, combo_item};
+
+/// The quietest that the meter shows, in dBFS; where it is amber and red.
+const LOWEST: f32 = -60.0;
+const AMBER: f32 = -12.0;
+const RED: f32 = -3.0;
+/// The band in which speech is to be, in dBFS.
+const BAND: [f32; 2] = [-23.0, -18.0];
+/// So long the room is listened to, in seconds.
+const ROOM: f32 = 3.0;
+/// Letters of the script that are read aloud at most.
+const READ: usize = 900;
+
+/// What is recorded, and with what.
+#[derive(Default)]
+pub(in crate::ui::panels::create) struct Recorder {
+    /// Whether it is shown among the samples.
+    pub is_open: bool,
+    asked: bool,
+    device: Option<String>,
+    /// What is being recorded.
+    what: Option<Recorded>,
+    /// Whether it ended, and is being looked at.
+    is_ended: bool,
+    /// What was attached instead of recorded, until it is told of.
+    pub attached: Option<Recorded>,
+    /// Recordings that were told of so far.
+    told: u64,
+    trouble: Option<Trouble>,
+    /// Level of the room in dBFS.
+    room: Option<f32>,
+}
+
+impl Recorder {
+    /// Takes over what came of the last recording.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>) -> Option<(Recorded, KeptSample)> {
+        let shown = &cx.desk.cloning;
+        if self.what == Some(Recorded::Room)
+            && !self.is_ended
+            && shown.heard.is_some_and(|heard| heard.seconds >= ROOM)
+        {
+            self.is_ended = true;
+            cx.send(record(RecordCommand::Stop));
+        }
+        let (count, last) = &shown.recorded;
+        if *count == self.told {
+            return None;
+        }
+        self.told = *count;
+        // Another way records here as well.
+        let of = last.as_ref().map(|(what, _)| what);
+        if of.is_some() && of == self.attached.as_ref() {
+            self.attached = None;
+        } else if of == self.what.as_ref() {
+            self.what = None;
+            self.is_ended = false;
+        } else {
+            return None;
+        }
+        match last.as_ref()? {
+            (_, Ok(Was::Room(level))) => {
+                self.room = Some(*level);
+                self.trouble = None;
+                None
+            }
+            (what, Ok(Was::Kept(sample))) => {
+                self.trouble = None;
+                Some((what.clone(), (**sample).clone()))
+            }
+            (_, Err(trouble)) => {
+                self.trouble = Some(trouble.clone());
+                None
+            }
+        }
+    }
+
+    /// Nobody looks at it any more: the microphone is let go. What was recorded so far is kept.
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        match &self.what {
+            None => {}
+            Some(Recorded::Room) => {
+                self.what = None;
+                self.is_ended = false;
+                cx.send(record(RecordCommand::Discard));
+            }
+            Some(_) if self.is_ended => {}
+            Some(_) => {
+                self.is_ended = true;
+                cx.send(record(RecordCommand::Stop));
+            }
+        }
+    }
+
+    /// Asks which microphones there are, once.
+    pub fn look(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.asked {
+            self.asked = true;
+            cx.send(record(RecordCommand::Devices));
+        }
+    }
+
+    fn begin(&mut self, cx: &mut StudioCtx<'_>, what: Recorded) {
+        self.trouble = None;
+        self.what = Some(what.clone());
+        cx.send(record(RecordCommand::Begin(what, self.device.clone())));
+    }
+
+    /// The device, the room, levels and buttons; `what` is what the next press records.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
+        self.look(cx);
+        self.trouble_ui(ui);
+        let heard = cx.desk.cloning.heard.filter(|_| self.what.is_some());
+        ui.horizontal_wrapped(|ui| {
+            self.device_ui(ui, cx);
+            self.room_ui(ui, cx);
+        });
+        if self.is_ended {
+            quiet_ui(ui, cx, &tr!("clone-looking"));
+            return;
+        }
+        if let Some(heard) = heard {
+            level_ui(ui, cx, heard);
+        }
+        ui.horizontal_wrapped(|ui| match (self.what.clone(), heard) {
+            (None, _) => {
+                let label = match what {
+                    Recorded::Statement(..) => tr!("record-statement"),
+                    Recorded::Reading(_) => tr!("record-reading"),
+                    _ => tr!("record-begin"),
+                };
+                let none = cx.desk.cloning.microphones.as_ref();
+                let none = none.is_some_and(|names| names.is_empty());
+                let why_not = none.then(|| tr!("record-no-device"));
+                let button = Button::new(label).outline().icon(icons::RECORD_FILL);
+                let button = button.why_not(why_not).tip(tr!("record-begin.tip"));
+                if ui.add(button).clicked() {
+                    self.begin(cx, what);
+                }
+            }
+            (Some(of), heard) => {
+                let stop = Button::new(tr!("record-stop"))
+                    .primary()
+                    .icon(icons::STOP_FILL);
+                if of != Recorded::Room && ui.add(stop.tip(tr!("record-stop.tip"))).clicked() {
+                    self.is_ended = true;
+                    cx.send(record(RecordCommand::Stop));
+                }
+                let is_paused = heard.is_some_and(|heard| heard.is_paused);
+                let (label, icon) = if is_paused {
+                    (tr!("record-go-on"), icons::RECORD_FILL)
+                } else {
+                    (tr!("record-pause"), icons::PAUSE_FILL)
+                };
+                let pause = Button::new(label).outline().icon(icon);
+                if of != Recorded::Room && ui.add(pause.tip(tr!("record-pause.tip"))).clicked() {
+                    cx.send(record(RecordCommand::Pause(!is_paused)));
+                }
+                let discard = Button::new(tr!("record-discard")).ghost();
+                if ui.add(discard.tip(tr!("record-discard.tip"))).clicked() {
+                    self.what = None;
+                    cx.send(record(RecordCommand::Discard));
+                }
+            }
+        });
+    }
+
+    /// Why the last recording, or one that was attached, came to nothing.
+    fn trouble_ui(&mut self, ui: &mut Ui) {
+        if let Some(trouble) = &self.trouble
+            && TroubleCard::new(trouble).show(ui).is_some()
+        {
+            self.trouble = None;
+        }
+    }
+
+    /// That there is no microphone, and looking for one again.
+    pub fn none_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, words: &str) {
+        self.trouble_ui(ui);
+        ui.horizontal_wrapped(|ui| {
+            quiet_ui(ui, cx, words);
+            let again = Button::new(tr!("record-look")).ghost().small();
+            if ui.add(again.tip(tr!("record-look.tip"))).clicked() {
+                cx.send(record(RecordCommand::Devices));
+            }
+        });
+    }
+
+    fn device_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let names = cx.desk.cloning.microphones.clone().unwrap_or_default();
+        let shown = self.device.clone().unwrap_or_else(|| tr!("record-default"));
+        let (name, explanation) = (tr!("record-device"), tr!("record-device.tip"));
+        let combo = Combo::new(&name, &shown).tip(&explanation).width(240.0);
+        combo.icon(icons::MICROPHONE_STAGE).show(ui, |ui| {
+            let usual = tr!("record-default");
+            if combo_item(ui, self.device.is_none(), (&usual, ""), &explanation).clicked() {
+                self.device = None;
+            }
+            for device in names {
+                let on = self.device.as_ref() == Some(&device);
+                if combo_item(ui, on, (&device, ""), &explanation).clicked() {
+                    self.device = Some(device);
+                }
+            }
+        });
+    }
+
+    fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let is_free = self.what.is_none();
+        let button = Button::new(tr!("record-room"))
+            .ghost()
+            .icon(icons::WAVEFORM);
+        let button = button.busy(self.what == Some(Recorded::Room));
+        let why_not = (!is_free).then(|| tr!("record-under-way"));
+        if ui
+            .add(button.why_not(why_not).tip(tr!("record-room.tip")))
+            .clicked()
+        {
+            self.begin(cx, Recorded::Room);
+        }
+        if let Some(level) = self.room {
+            let good = Check::Noise.limits().good.contains(&level);
+            let words = tr!(
+                "record-room-told",
+                level = format!("{level:.0}").replace('-', "−"),
+                good = if good { "yes" } else { "no" }
+            );
+            quiet_ui(ui, cx, &words);
+        }
+    }
+}
+
+impl ClonePanel {
+    /// What is recorded among the samples, with words to read.
+    pub(super) fn record_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if !self.recorder.is_open {
+            return;
+        }
+        let t = cx.tokens;
+        let frame = Frame::new()
+            .fill(t.bg1)
+            .stroke(egui::Stroke::new(1.0, t.line))
+            .corner_radius(size::RADIUS_CARD)
+            .inner_margin(Margin::symmetric(16, 12));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let number = self.attempt.next;
+            let name = tr!("record-name", number = number + 1);
+            self.recorder.ui(ui, cx, Recorded::Sample(number, name));
+            ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));
+            ui.add(Label::new(Face::Body.rich(words(cx), t.text)).wrap());
+        });
+    }
+
+    /// Takes over what was recorded.
+    pub(super) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
+        match self.recorder.follow(cx) {
+            Some((Recorded::Sample(..), sample)) => {
+                let number = self.attempt.next;
+                self.attempt.next += 1;
+                self.attempt.other_samples();
+                self.attempt.samples.push(SampleRow {
+                    number,
+                    name: sample.input.name.clone(),
+                    raw: Some(sample),
+                    ..SampleRow::default()
+                });
+            }
+            Some((Recorded::Statement(words, _), sample)) => {
+                self.attempt.spoken = Some((sample, words));
+            }
+            Some((Recorded::Room | Recorded::Long(..) | Recorded::Reading(_), _)) | None => {}
+        }
+    }
+}
+
+/// Words to read aloud: the beginning of the project's script, which is in its language.
+pub(in crate::ui::panels::create) fn words(cx: &StudioCtx<'_>) -> String {
+    let mut words = String::new();
+    for line in cx.desk.script().lines() {
+        let text = line.text.trim();
+        if words.chars().count() + text.chars().count() > READ {
+            break;
+        }
+        words.push_str(text);
+        words.push(' ');
+    }
+    if words.trim().is_empty() {
+        tr!("record-words")
+    } else {
+        words
+    }
+}
+
+/// Peak and level on one line, the band that is wanted, and a light for what was cut off.
+fn level_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Recording) {
+    let t = cx.tokens;
+    let told = if heard.countdown > 0.0 {
+        tr!("record-countdown", seconds = heard.countdown.ceil() as u64)
+    } else if heard.is_paused {
+        tr!("record-paused", length = duration(f64::from(heard.seconds)))
+    } else {
+        tr!("record-goes", length = duration(f64::from(heard.seconds)))
+    };
+    ui.horizontal(|ui| {
+        ui.label(Face::Mono.rich(told, t.text));
+        if heard.is_clipped {
+            ui.label(Face::SmallMedium.rich(tr!("record-clipped"), t.bad_ink));
+        }
+    });
+    let wide = ui.available_width().min(520.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, 14.0), Sense::hover());
+    let db = |amplitude: f32| 20.0 * amplitude.max(1e-6).log10();
+    let (peak, rms) = (db(heard.peak), db(heard.rms));
+    let said = tr!(
+        "record-level",
+        level = format!("{peak:.0}").replace('-', "−")
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &said));
+    let line = Rect::from_min_max(rect.min, pos2(rect.right() - 20.0, rect.bottom()));
+    let place = |db: f32| {
+        let part = ((db - LOWEST) / -LOWEST).clamp(0.0, 1.0);
+        egui::lerp(line.left()..=line.right(), part)
+    };
+    ui.painter().rect_filled(line, 3.0, t.bg3);
+    let ink = match peak {
+        _ if peak > RED => t.bad,
+        _ if peak > AMBER => t.warn,
+        _ => t.good,
+    };
+    let filled = line.with_max_x(place(rms).max(line.left() + 1.0));
+    ui.painter().rect_filled(filled, 3.0, ink);
+    let [from, to] = BAND.map(place);
+    let band = Rect::from_x_y_ranges(from..=to, line.y_range());
+    let edge = egui::Stroke::new(1.0, t.text2);
+    ui.painter()
+        .rect_stroke(band, 2.0, edge, egui::StrokeKind::Inside);
+    ui.painter()
+        .vline(place(peak), line.y_range(), egui::Stroke::new(2.0, t.text));
+    let light = pos2(rect.right() - 8.0, rect.center().y);
+    let ink = if heard.is_clipped { t.bad } else { t.bg4 };
+    ui.painter().circle_filled(light, 5.0, ink);
+    crate::ui::widgets::tip(ui, response, &tr!("record-level.tip"));
+}
+
+fn record(command: RecordCommand) -> Command {
+    Command::Cloning(CloningCommand::Record(command))
+}

@@ -1,0 +1,245 @@
+//! Where a way ends, whichever it was: the new voice says a line of the project, is cast, tried with other settings,
+//! and gone to.
+
+use std::sync::Arc;
+
+use egui::{Label, ScrollArea, Ui, vec2};
+
+use crate::script::document::Line;
+use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
+use crate::studio::desk::{JobCard, JobState, OwnSettings, Trial, Voice, Voices};
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{JobId, VoiceId};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::{StudioCtx, ToRecast};
+use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::voices::cast_voice;
+use crate::ui::panels::{Room, hearing};
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, TroubleCard, combo_item, menu};
+
+/// So many of the newest jobs are looked through for what it was asked to say.
+const NEWEST: usize = 8;
+/// Speakers that can be chosen here: of a play with more, the Script room casts.
+const SPEAKERS: usize = 400;
+
+/// What was asked of the new voice.
+#[derive(Default)]
+pub struct Hearing {
+    /// The list in which its settings were asked for.
+    read: Option<Voices>,
+    /// The request whose take was asked about, and how often takes had changed then.
+    asked: Option<(u64, u64)>,
+    /// Whether it was asked to speak, and the newest job before that.
+    spoke: bool,
+    before: Option<JobId>,
+    /// It came to be in this window just now: where that costs nothing it speaks by itself, once.
+    greets: bool,
+}
+
+impl Hearing {
+    /// Of a voice that came to be just now.
+    pub fn of_new() -> Self {
+        Self {
+            greets: true,
+            ..Self::default()
+        }
+    }
+
+    /// Something else is looked at: what isn't seen doesn't begin to speak.
+    pub fn rest(&mut self) {
+        self.greets = false;
+    }
+
+    /// That the voice is there, and what can be done with it.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (backend, id): (Backend, &VoiceId),
+        name: &str,
+    ) {
+        let t = cx.tokens;
+        let listed = cx.desk.voices_of(backend);
+        // As it is called there: it may have been made under an earlier name.
+        let name = listed.of(id).map_or(name, |voice| voice.name.as_str());
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(24.0, 24.0), egui::Sense::hover());
+            icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 22.0, t.good);
+            let title = tr!("design-done", name = name);
+            ui.add(Label::new(Face::Title.rich(title, t.text)).truncate());
+        });
+        ui.add(Label::new(Face::Small.rich(tr!("design-done.text"), t.text2)).wrap());
+        ui.add_space(4.0);
+        let Some(voice) = listed.of(id) else {
+            ui.add(Label::new(Face::Small.rich(tr!("clone-done-wait"), t.text2)).wrap());
+            return;
+        };
+        // Without its settings nobody can say what it would be spoken with.
+        let is_read = self.read.as_ref().is_some_and(|of| of.is_same(listed));
+        if voice.settings == OwnSettings::Unread && !is_read {
+            self.read = Some(listed.clone());
+            cx.send(Command::Voices(VoicesCommand::Read {
+                backend,
+                voices: vec![cast_voice(voice)],
+            }));
+        }
+        self.say_ui(ui, cx, (backend, voice));
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            cast_ui(ui, cx, (backend, voice));
+            let sweep = Button::new(tr!("clone-sweep")).outline();
+            let sweep = sweep
+                .icon(icons::SLIDERS_HORIZONTAL)
+                .tip(tr!("clone-sweep.tip"));
+            let said = said_by(cx, (backend, voice)).map(|line| line.id);
+            let why_not = said.is_none().then(|| tr!("clone-sweep-cast-first"));
+            if ui.add(sweep.why_not(why_not)).clicked() {
+                cx.view.room = Room::Script;
+                cx.view.line = said;
+                cx.act(Action::Sweep);
+            }
+        });
+    }
+
+    /// The line of the project that it speaks, with its price.
+    fn say_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voice)) {
+        let t = cx.tokens;
+        let desk = cx.desk;
+        let script = desk.script();
+        let focused = cx.view.line.and_then(|line| script.line(line));
+        let line = focused.filter(|line| !line.is_mute());
+        let Some(line) = line.or_else(|| script.lines().find(|line| !line.is_mute())) else {
+            ui.add(Label::new(Face::Small.rich(tr!("design-no-line"), t.text2)).wrap());
+            return;
+        };
+        let trial = desk.said_by(line, (backend, Urgency::Interactive), voice);
+        let quoted = tr!("voices-say-what", text = line.text.trim());
+        ui.add(Label::new(Face::Body.rich(quoted, t.text)).truncate());
+        let mut say = Button::new(tr!("design-hear-line")).icon(icons::LIGHTNING_FILL);
+        say = say.why_not(trial.is_none().then(|| tr!("voices-say-unknown")));
+        if let Some(trial) = &trial {
+            say = say.price(PriceText::short(trial.price));
+        }
+        let pressed = ui.add(say.tip(tr!("design-hear-line.tip"))).clicked();
+        if let Some(trial) = trial {
+            let key = quick_key(&trial.order.request);
+            // What it said once is there, and is only heard again.
+            if desk.trial_take(key).is_none() && desk.is_held_here(key) {
+                self.find(cx, &trial, key);
+            }
+            // What costs nothing is heard at once.
+            let is_free = backend == Backend::Draft || trial.price.quote.most == Credits::ZERO;
+            let greets = self.greets && is_free;
+            if pressed || greets {
+                self.greets = false;
+                self.say(cx, trial, key);
+            }
+        }
+        if let Some(trouble) = self.failed(cx) {
+            TroubleCard::new(trouble).show(ui);
+        }
+    }
+
+    fn find(&mut self, cx: &mut StudioCtx<'_>, trial: &Trial, key: u64) {
+        let changes = cx.desk.take_changes();
+        if self.asked != Some((key, changes)) {
+            self.asked = Some((key, changes));
+            cx.send(Command::Takes(TakesCommand::Find {
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
+                backend: trial.backend,
+                requests: vec![Arc::new(trial.order.request.clone())],
+            }));
+        }
+    }
+
+    fn say(&mut self, cx: &mut StudioCtx<'_>, trial: Trial, key: u64) {
+        if let Some(take) = cx.desk.trial_take(key) {
+            hearing::hear(cx, take.card.id, std::iter::once(take.card.id));
+            return;
+        }
+        self.find(cx, &trial, key);
+        self.spoke = true;
+        self.before = cx.desk.jobs.iter().next_back().map(|job| job.id);
+        cx.send(Command::Jobs(JobsCommand::Generate {
+            project: cx.desk.project.as_ref().map(|open| open.card.id),
+            backend: trial.backend,
+            orders: vec![trial.order],
+            play: true,
+            asked_alone: true,
+        }));
+    }
+
+    /// Why it didn't speak.
+    fn failed<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a Trouble> {
+        if !self.spoke {
+            return None;
+        }
+        let newer = |job: &&JobCard| self.before.is_none_or(|before| job.id > before);
+        let mut jobs = cx.desk.jobs.iter().rev().take_while(newer).take(NEWEST);
+        jobs.find_map(|job| match &job.state {
+            JobState::Failed(trouble) => Some(trouble),
+            _ => None,
+        })
+    }
+}
+
+/// The parts that it can have.
+fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voice)) {
+    let desk = cx.desk;
+    let Some(project) = desk.project.as_ref().map(|project| project.card.id) else {
+        return;
+    };
+    let (name, explanation) = (tr!("voices-cast"), tr!("voices-cast.tip"));
+    let button = Button::new(&*name).outline().icon(icons::USER);
+    let button = ui.add(button.tip(&*explanation));
+    let chosen = menu(&button, (&name, 240.0), |ui| {
+        let mut chosen = None;
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for speaker in desk.speakers().into_iter().take(SPEAKERS) {
+                let part = desk.script().cast().0.get(&*speaker);
+                let cast = part.and_then(|part| part.voice(backend));
+                let on = cast.is_some_and(|cast| cast.id == voice.id);
+                let now = cast.map(|cast| cast.name.clone()).unwrap_or_default();
+                let label = speaker_name(&speaker);
+                if combo_item(ui, on, (&label, &now), &explanation).clicked() && !on {
+                    chosen = Some(speaker);
+                }
+            }
+        });
+        chosen
+    });
+    if let Some(speaker) = chosen.flatten() {
+        cx.view.recast = Some(ToRecast {
+            project,
+            speaker: speaker.to_string(),
+            backend,
+            voice: cast_voice(voice),
+        });
+    }
+}
+
+/// The first line that a voice says.
+fn said_by<'a>(cx: &StudioCtx<'a>, (backend, voice): (Backend, &Voice)) -> Option<&'a Line> {
+    let script = cx.desk.script();
+    let is_by = |line: &&Line| {
+        let part = script.cast().0.get(&line.speaker);
+        let cast = part.and_then(|part| part.voice(backend));
+        cast.is_some_and(|cast| cast.id == voice.id)
+    };
+    let mut said = script.lines().filter(|line| !line.is_mute());
+    said.find(is_by)
+}
+
+/// Goes to the Voices room at a new voice, where it is renamed, told apart by labels, and deleted.
+pub fn show_in_voices(cx: &mut StudioCtx<'_>, backend: Backend, voice: VoiceId) {
+    cx.view.show_voice = Some((backend, voice));
+    cx.act(Action::VoicesRoom);
+}

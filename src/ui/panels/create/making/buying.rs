@@ -1,0 +1,338 @@
+//! What is bought on the way to a voice: three previews at a time, each attempt kept before it is ordered.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::MakingPanel;
+use crate::script::document::{Line, Overrides};
+use crate::studio::command::{
+    Command, JobsCommand, LineOrder, MakingCommand, Ordered, TakesCommand, VoicesCommand,
+};
+use crate::studio::desk::{Desk, JobCard, OwnSettings, Price, TakeCard, TrialOrder};
+use crate::studio::governor::Urgency;
+use crate::studio::making::{Attempt, Kind, Making, MakingCard, Step, TEXT, said};
+use crate::studio::trouble::Charged;
+use crate::terms::credits::Credits;
+use crate::terms::day::Day;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{LineId, MakingId, VoiceId};
+use crate::terms::request::{DesignRequest, Generation};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
+
+/// What was bought, and what is about to be.
+#[derive(Default)]
+pub(super) struct Buying {
+    /// The attempts as they were ordered or would be, in their order.
+    pub attempts: Vec<TrialOrder>,
+    /// What is ordered once its attempt is on the disk, by the number that it is kept under.
+    waiting: Option<(MakingId, u64)>,
+    /// Requests whose previews were asked about.
+    asked: HashSet<u64>,
+    /// How often takes had changed then.
+    changes: u64,
+    /// Voices whose settings were asked for.
+    read: HashSet<VoiceId>,
+}
+
+impl Buying {
+    /// Whether something waits to be ordered.
+    pub fn waits(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// Asks what there is of each attempt.
+    pub fn follow(&mut self, cx: &mut StudioCtx<'_>, card: &MakingCard) {
+        if self.attempts.len() > card.making.attempts.len() {
+            self.attempts.clear();
+        }
+        let known = self.attempts.len();
+        for attempt in card.making.attempts.iter().skip(known) {
+            let order = order(cx.desk, attempt.request.clone());
+            self.attempts.push(order);
+        }
+        let makings = &cx.desk.browsed.makings;
+        let is_told =
+            |(making, number): &mut (MakingId, u64)| makings.is_kept(*making, *number).is_some();
+        self.waiting.take_if(is_told);
+        let changes = cx.desk.take_changes();
+        if self.changes != changes {
+            self.changes = changes;
+            self.asked.clear();
+        }
+        let mut requests = Vec::new();
+        for sent in &self.attempts {
+            let is_here = makings.previews(sent.key).is_some();
+            if !is_here && cx.desk.is_held_here(sent.key) && self.asked.insert(sent.key) {
+                requests.push(Arc::clone(&sent.request));
+            }
+        }
+        if !requests.is_empty() {
+            let ask = MakingCommand::Previews {
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
+                backend: card.backend,
+                requests,
+            };
+            cx.send(Command::Voices(VoicesCommand::Making(ask)));
+        }
+    }
+}
+
+/// An attempt as it would be ordered, at its price.
+fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
+    desk.order_of_previews(LineOrder {
+        speaker: tr!("making-previews"),
+        ..LineOrder::alone("", Generation::Design(request))
+    })
+}
+
+/// What previews cost that nobody made yet.
+pub(super) fn price_of(cx: &StudioCtx<'_>, request: DesignRequest) -> Option<Price> {
+    let order = LineOrder::alone("", Generation::Design(request));
+    let quote = cx.desk.quote(cx.desk.backend(), &[order], Urgency::Batch)?;
+    Some(cx.desk.price(quote))
+}
+
+/// How far an attempt is.
+pub(super) enum Came<'a> {
+    /// Its previews are here.
+    Here(&'a [TakeCard]),
+    /// Not yet, or never.
+    Not(Stand<'a>),
+}
+
+impl MakingPanel {
+    pub(super) fn making(&self) -> Option<&Making> {
+        self.open.as_ref().map(|card| &card.making)
+    }
+
+    /// What stands in the form, as it would be asked for; the seed is only drawn once it is.
+    fn wanted(&self, seed: u32) -> Option<DesignRequest> {
+        let making = self.making()?;
+        making
+            .form
+            .request(self.kind, making.form.seed.unwrap_or(seed))
+    }
+
+    /// What three previews of the form cost.
+    pub(super) fn price(&self, cx: &StudioCtx<'_>) -> Option<Price> {
+        price_of(cx, self.wanted(0)?)
+    }
+
+    /// Why there can be no previews of what is written.
+    pub(super) fn why_no_previews(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let form = &self.making()?.form;
+        let [least, most] = match self.kind {
+            Kind::Design => crate::studio::making::DESCRIPTION,
+            Kind::Remix => crate::studio::making::CHANGE,
+        };
+        let length = form.length();
+        if self.kind == Kind::Remix && form.voice.is_none() {
+            return Some(tr!("remix-no-voice"));
+        }
+        if length < least {
+            return Some(tr!(
+                "design-too-short",
+                least = least,
+                left = least - length
+            ));
+        }
+        if length > most {
+            return Some(tr!("design-too-long", most = most, over = length - most));
+        }
+        let [least, most] = TEXT;
+        let length = form.text.trim().chars().count();
+        if form.own_text && length < least {
+            return Some(tr!(
+                "design-text-short",
+                least = least,
+                left = least - length
+            ));
+        }
+        if form.own_text && length > most {
+            return Some(tr!("design-text-long", most = most, over = length - most));
+        }
+        if self.kind == Kind::Design
+            && let Some(lacks) = form.lacks_of_recording()
+        {
+            return Some(lacks);
+        }
+        if self.price(cx).is_none() {
+            return Some(tr!("script-no-models-yet"));
+        }
+        None
+    }
+
+    /// Asks for three previews of what is written, more like the attempt that is named.
+    pub(super) fn try_out(&mut self, cx: &mut StudioCtx<'_>, parent: Option<usize>) {
+        let seed = cx.desk.dice.seed();
+        let request = match parent {
+            None => self.wanted(seed),
+            Some(place) => self.more_like(place, seed),
+        };
+        let Some((request, card)) = request.zip(self.open.as_mut()) else {
+            return;
+        };
+        let voice = card.making.form.voice.clone();
+        let order = order(cx.desk, request.clone());
+        card.making.try_out(Attempt {
+            parent,
+            request,
+            voice,
+            shown: order.price(),
+        });
+        self.send(cx, order.order, false);
+    }
+
+    /// The request of an attempt with another seed.
+    pub(super) fn more_like(&self, place: usize, seed: u32) -> Option<DesignRequest> {
+        let attempt = self.making()?.attempts.get(place)?;
+        Some(DesignRequest {
+            seed: Some(seed & i32::MAX.unsigned_abs()),
+            ..attempt.request.clone()
+        })
+    }
+
+    /// Orders an attempt that was never made, or failed.
+    pub(super) fn order_again(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        let tried = self.making().and_then(|making| making.attempts.get(place));
+        let Some(request) = tried.map(|attempt| attempt.request.clone()) else {
+            return;
+        };
+        let order = order(cx.desk, request).order;
+        self.send(cx, order, true);
+    }
+
+    /// Has it kept and then ordered, whoever looks by then.
+    fn send(&mut self, cx: &mut StudioCtx<'_>, order: LineOrder, asked_alone: bool) {
+        let consent = {
+            let today = Day::of(cx.clock.now());
+            let form = self.making().map(|making| &making.form);
+            form.and_then(|form| form.record(&order.request, today))
+        };
+        let Some((card, number)) = self.handed_over() else {
+            return;
+        };
+        self.buying.waiting = Some((card.id, number));
+        let jobs = JobsCommand::Generate {
+            project: cx.desk.project.as_ref().map(|open| open.card.id),
+            backend: card.backend,
+            orders: vec![order],
+            play: false,
+            asked_alone,
+        };
+        let order = MakingCommand::Order(Box::new(Ordered {
+            card,
+            number,
+            consent,
+            jobs,
+        }));
+        cx.send(Command::Voices(VoicesCommand::Making(order)));
+    }
+
+    /// How far an attempt is.
+    pub(super) fn came<'a>(&'a self, cx: &StudioCtx<'a>, place: usize) -> Option<Came<'a>> {
+        let sent = self.buying.attempts.get(place)?;
+        let previews = cx.desk.browsed.makings.previews(sent.key);
+        Some(match previews {
+            Some(takes) => Came::Here(takes),
+            None => Came::Not(stand(cx.desk, sent)),
+        })
+    }
+
+    /// The job that makes an attempt.
+    pub(super) fn job<'a>(&self, cx: &StudioCtx<'a>, place: usize) -> Option<&'a JobCard> {
+        let sent = self.buying.attempts.get(place)?;
+        cx.desk.job_of_request(sent.key)
+    }
+
+    /// What an attempt cost, once that is known.
+    pub(super) fn cost(&self, cx: &StudioCtx<'_>, place: usize) -> Option<Credits> {
+        match self.came(cx, place)? {
+            Came::Here(takes) => Some(takes.iter().map(|take| take.cost).sum()),
+            Came::Not(_) => None,
+        }
+    }
+
+    /// What all attempts cost so far.
+    pub(super) fn spent(&self, cx: &StudioCtx<'_>) -> Credits {
+        let all = 0..self.buying.attempts.len();
+        all.filter_map(|place| self.cost(cx, place)).sum()
+    }
+
+    /// What may have been charged for attempts of which nobody knows what became.
+    pub(super) fn perhaps(&self, cx: &StudioCtx<'_>) -> Credits {
+        let all = self.buying.attempts.iter().enumerate();
+        let open = all.filter(|(place, _)| match self.came(cx, *place) {
+            Some(Came::Not(Stand::Failed(trouble))) => {
+                matches!(trouble.charged, Charged::Unknown { .. })
+            }
+            _ => false,
+        });
+        open.map(|(_, sent)| sent.price()).sum()
+    }
+
+    /// The voice that is changed, saying what the previews of an attempt say: a take of no line.
+    pub(super) fn before_order(&self, cx: &StudioCtx<'_>, place: usize) -> Option<TrialOrder> {
+        let making = self.making()?;
+        let attempt = making.attempts.get(place)?;
+        let voice = attempt.voice.as_ref()?;
+        let backend = cx.desk.backend();
+        let voice = cx.desk.voices_of(backend).of(&voice.id)?;
+        let text = match (&attempt.request.text, self.came(cx, place)?) {
+            (Some(text), _) => text.clone(),
+            (None, Came::Here(takes)) => {
+                let remark = takes.first()?.remark.as_deref()?;
+                said(backend, remark).0.to_owned()
+            }
+            (None, Came::Not(_)) => return None,
+        };
+        let line = Line {
+            id: LineId(0),
+            speaker: String::new(),
+            text,
+            overrides: Overrides::default(),
+        };
+        let order = cx.desk.audition_order(&line, backend, voice)?;
+        debug_assert_eq!(order.key, quick_key(&order.order.request));
+        Some(order)
+    }
+
+    /// Has the voice that is changed read where lists leave out how it speaks, and asks for what it said.
+    pub(super) fn follow_before(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(at) = self.making().map(|making| making.at) else {
+            return;
+        };
+        let attempt = self.making().and_then(|making| making.attempts.get(at));
+        let Some(voice) = attempt.and_then(|attempt| attempt.voice.clone()) else {
+            return;
+        };
+        let backend = cx.desk.backend();
+        let known = cx.desk.voices_of(backend).of(&voice.id);
+        if known.is_some_and(|voice| voice.settings == OwnSettings::Unread)
+            && self.buying.read.insert(voice.id.clone())
+        {
+            cx.send(Command::Voices(VoicesCommand::Read {
+                backend,
+                voices: vec![voice],
+            }));
+        }
+        if let Some(sent) = self.before_order(cx, at)
+            && cx.desk.trial_take(sent.key).is_none()
+            && cx.desk.is_held_here(sent.key)
+            && self.buying.asked.insert(sent.key)
+        {
+            cx.send(Command::Takes(TakesCommand::Find {
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
+                backend,
+                requests: vec![sent.request],
+            }));
+        }
+    }
+
+    /// Whether a way is at a step.
+    pub(super) fn is_at(&self, step: Step) -> bool {
+        self.making().is_some_and(|making| making.step == step)
+    }
+}

@@ -1,0 +1,592 @@
+//! The second step: previews are heard at one loudness, more are made, one is chosen.
+
+use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::MakingPanel;
+use super::buying::{Came, price_of};
+use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::TakeCard;
+use crate::studio::making::{Chosen, Form, Kind, Step, said};
+use crate::studio::price::in_words;
+use crate::studio::trouble::Remedy;
+use crate::terms::credits::{Credits, Quote};
+use crate::terms::ids::{GeneratedVoiceId, TakeId};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::Stand;
+use crate::ui::panels::hearing::{self, is_covered, pressed_anew};
+use crate::ui::panels::script::length;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::meter::bar;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::waveform::paint_mini;
+use crate::ui::widgets::{Button, TroubleCard, key_cap, plate, play_button};
+
+/// Keys of previews, in their order.
+const KEYS: [Key; 6] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+];
+/// Width of the tree of attempts; with less room for previews it stands below them.
+const TREE: f32 = 232.0;
+const LEAST: f32 = 340.0;
+/// Height of an attempt in the tree, and how far a child is moved in.
+const ROW: f32 = 44.0;
+const INDENT: f32 = 14.0;
+
+/// What was pressed at an attempt or its previews.
+enum Press {
+    Look(usize),
+    Hear(TakeId),
+    Choose(GeneratedVoiceId),
+    More,
+    Change,
+    Again,
+    Before,
+    Stop,
+    Remedy(Remedy),
+}
+
+impl MakingPanel {
+    pub(super) fn choose_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(at) = self.making().map(|making| making.at) else {
+            return;
+        };
+        let mut press = self.keys(ui, cx, at);
+        let width = ui.available_width();
+        if width >= TREE + LEAST + 24.0 {
+            let top = ui.cursor().min;
+            let mut tree = ui.new_child(
+                UiBuilder::new()
+                    .id_salt("attempts")
+                    .max_rect(Rect::from_min_size(top, vec2(TREE, f32::INFINITY))),
+            );
+            press = self.tree_ui(&mut tree, cx).or(press);
+            let right = Rect::from_min_size(
+                pos2(top.x + TREE + 24.0, top.y),
+                vec2(width - TREE - 24.0, f32::INFINITY),
+            );
+            let mut previews = ui.new_child(UiBuilder::new().id_salt("previews").max_rect(right));
+            press = self.previews_ui(&mut previews, cx, at).or(press);
+            let used = tree.min_rect().union(previews.min_rect());
+            ui.advance_cursor_after_rect(used);
+        } else {
+            press = self.previews_ui(ui, cx, at).or(press);
+            ui.add_space(8.0);
+            press = self.tree_ui(ui, cx).or(press);
+        }
+        if let Some(press) = press {
+            self.pressed(cx, at, press);
+        }
+    }
+
+    /// What keys say, where they are meant for previews.
+    fn keys(&self, ui: &Ui, cx: &StudioCtx<'_>, at: usize) -> Option<Press> {
+        if is_covered(ui, cx) {
+            return None;
+        }
+        if self.kind == Kind::Remix && pressed_anew(ui, Key::Num0) {
+            return Some(Press::Before);
+        }
+        let Some(Came::Here(takes)) = self.came(cx, at) else {
+            return None;
+        };
+        let pressed = KEYS
+            .into_iter()
+            .zip(takes)
+            .filter(|(key, _)| pressed_anew(ui, *key));
+        pressed.map(|(_, take)| Press::Hear(take.id)).next_back()
+    }
+
+    fn pressed(&mut self, cx: &mut StudioCtx<'_>, at: usize, press: Press) {
+        match press {
+            Press::Look(place) => {
+                if let Some(card) = &mut self.open {
+                    card.making.at = place;
+                }
+            }
+            Press::Hear(take) => self.hear(cx, at, take),
+            Press::Choose(generated) => {
+                if let Some(card) = &mut self.open {
+                    let chosen = Some(Chosen {
+                        attempt: at,
+                        generated,
+                    });
+                    let is_same = card.making.chosen == chosen;
+                    card.making.chosen = chosen.filter(|_| !is_same);
+                }
+            }
+            Press::More => self.try_out(cx, Some(at)),
+            Press::Change => {
+                if let Some(card) = &mut self.open
+                    && let Some(attempt) = card.making.attempts.get(at)
+                {
+                    let was = &card.making.form;
+                    let mut form = Form::of(&attempt.request, attempt.voice.clone());
+                    // Whose recording it is was said once.
+                    if form.after == was.after {
+                        form.after_owner.clone_from(&was.after_owner);
+                        form.after_relation = was.after_relation;
+                    }
+                    card.making.form = form;
+                    card.making.step = Step::Describe;
+                }
+            }
+            Press::Again => self.order_again(cx, at),
+            Press::Before => self.hear_before(cx, at),
+            Press::Stop => {
+                if let Some(job) = self.job(cx, at) {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job.id)));
+                }
+            }
+            Press::Remedy(remedy) => self.help(cx, at, &remedy),
+        }
+    }
+
+    /// Does what a trouble's button says.
+    fn help(&mut self, cx: &mut StudioCtx<'_>, at: usize, remedy: &Remedy) {
+        let job = self.job(cx, at).map(|job| job.id);
+        match (remedy, job) {
+            (Remedy::CheckHistory, Some(job)) => {
+                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+            }
+            (Remedy::Dismiss, Some(job)) => cx.send(Command::Jobs(JobsCommand::Dismiss(job))),
+            (Remedy::Cancel, Some(job)) => cx.send(Command::Jobs(JobsCommand::Cancel(job))),
+            (Remedy::Retry | Remedy::WaitSecs(_), Some(job)) => {
+                cx.send(Command::Jobs(JobsCommand::Retry(job)));
+            }
+            (Remedy::Retry, None) => self.order_again(cx, at),
+            (Remedy::SpendAnyway, Some(job)) => {
+                cx.send(Command::Jobs(JobsCommand::Agreed(Box::new(
+                    JobsCommand::Retry(job),
+                ))));
+            }
+            (Remedy::OpenKeySettings, _) => cx.act(Action::KeySettings),
+            (Remedy::UseDraftVoice, _) => cx.act(Action::UseDraft),
+            (Remedy::TopUpDraft, _) => cx.act(Action::TopUpDraft),
+            (Remedy::ChangeBudget(scope), _) => {
+                cx.view.budget = Some(*scope);
+                cx.act(Action::Budgets);
+            }
+            (Remedy::ShowFolder(path), _) => cx.show_folder(path),
+            _ => {}
+        }
+    }
+
+    /// All that can be heard of an attempt, at one loudness.
+    fn here(&self, cx: &StudioCtx<'_>, at: usize) -> Vec<TakeId> {
+        let before = self.before_order(cx, at);
+        let before = before.and_then(|sent| Some(cx.desk.trial_take(sent.key)?.card.id));
+        let previews = match self.came(cx, at) {
+            Some(Came::Here(takes)) => takes,
+            _ => &[],
+        };
+        before
+            .into_iter()
+            .chain(previews.iter().map(|take| take.id))
+            .collect()
+    }
+
+    fn hear(&mut self, cx: &mut StudioCtx<'_>, at: usize, take: TakeId) {
+        let here = self.here(cx, at);
+        let heard = match self.came(cx, at) {
+            Some(Came::Here(takes)) => takes.iter().find(|it| it.id == take),
+            _ => None,
+        };
+        let heard = heard
+            .and_then(|take| take.given.clone())
+            .map(GeneratedVoiceId::new);
+        if let Some((id, card)) = heard.zip(self.open.as_mut())
+            && !card.making.heard.contains(&id)
+        {
+            card.making.heard.push(id);
+        }
+        hearing::hear(cx, take, here.into_iter());
+    }
+
+    /// Hears the voice that is changed, or has it say the same words.
+    fn hear_before(&mut self, cx: &mut StudioCtx<'_>, at: usize) {
+        let Some(sent) = self.before_order(cx, at) else {
+            return;
+        };
+        if let Some(take) = cx.desk.trial_take(sent.key) {
+            let take = take.card.id;
+            self.hear(cx, at, take);
+            return;
+        }
+        cx.send(Command::Jobs(JobsCommand::Generate {
+            project: cx.desk.project.as_ref().map(|open| open.card.id),
+            backend: cx.desk.backend(),
+            orders: vec![sent.order],
+            play: false,
+            asked_alone: true,
+        }));
+    }
+
+    /// What was tried, as a tree with what each cost.
+    fn tree_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
+        let t = cx.tokens;
+        let making = self.making()?;
+        ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        let spent = in_words(cx.desk.backend(), self.spent(cx));
+        ui.label(Face::SmallStrong.rich(tr!("design-attempts"), t.text));
+        let perhaps = self.perhaps(cx);
+        let told = if perhaps == Credits::ZERO {
+            tr!("design-spent", credits = spent)
+        } else {
+            let open = in_words(cx.desk.backend(), perhaps);
+            tr!("design-spent.perhaps", credits = spent, open = open)
+        };
+        ui.add(Label::new(Face::Label.rich(told, t.text2)).wrap());
+        let mut press = None;
+        for place in making.in_order() {
+            if self.attempt_ui(ui, cx, place).is_some_and(|it| it) {
+                press = Some(Press::Look(place));
+            }
+        }
+        press
+    }
+
+    fn attempt_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, place: usize) -> Option<bool> {
+        let t = cx.tokens;
+        let making = self.making()?;
+        let attempt = making.attempts.get(place)?;
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let indent = INDENT * (making.depth(place) as f32).min(6.0);
+        let card = rect.with_min_x(rect.left() + indent);
+        let on = making.at == place;
+        let words = crate::terms::request::Generation::Design(attempt.request.clone());
+        let words = words.text().trim().to_owned();
+        let state = self.state(cx, place);
+        let name = tr!("design-attempt", number = place + 1, state = state.as_str());
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, on, &name)
+        });
+        if ui.is_rect_visible(rect) {
+            let fill = if on || response.hovered() {
+                t.bg2
+            } else {
+                t.bg0
+            };
+            let line = if on { t.line_accent } else { t.line };
+            plate(ui, card, size::RADIUS, fill, line);
+            let is_chosen = making.chosen.as_ref().is_some_and(|it| it.attempt == place);
+            let room = card.width() - 20.0 - if is_chosen { 20.0 } else { 0.0 };
+            let first = Face::Small.elided(ui, words.as_str(), t.text, room);
+            ui.painter()
+                .galley(pos2(card.left() + 10.0, card.top() + 5.0), first, t.text);
+            let second = Face::MonoLabel.elided(ui, state.as_str(), t.text2, room);
+            ui.painter()
+                .galley(pos2(card.left() + 10.0, card.top() + 23.0), second, t.text2);
+            if is_chosen {
+                let at = pos2(card.right() - 14.0, card.center().y);
+                icons::CHECK.paint(ui.painter(), at, 14.0, t.good);
+            }
+            focus_ring(ui, &response, size::RADIUS);
+        }
+        Some(tip(ui, response, &words).clicked())
+    }
+
+    /// Seed, and what it cost or how far it is.
+    fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
+        let making = self.making();
+        let attempt = making.and_then(|making| making.attempts.get(place));
+        let seed = attempt
+            .and_then(|attempt| attempt.request.seed)
+            .unwrap_or_default();
+        let seed = tr!("design-attempt-seed", seed = seed.to_string());
+        let stands = match self.came(cx, place) {
+            Some(Came::Here(_)) => {
+                let cost = self.cost(cx, place).unwrap_or_default();
+                in_words(cx.desk.backend(), cost)
+            }
+            Some(Came::Not(Stand::Going(_) | Stand::Reading | Stand::Ready(_))) => {
+                tr!("design-going")
+            }
+            Some(Came::Not(Stand::Waiting(_))) => tr!("design-waiting"),
+            Some(Came::Not(Stand::Failed(_))) => tr!("design-failed"),
+            Some(Came::Not(Stand::Open(_) | Stand::Unknown)) | None => tr!("design-open"),
+        };
+        format!("{seed} · {stands}")
+    }
+
+    fn previews_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: usize) -> Option<Press> {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        let mut press = None;
+        match self.came(cx, at)? {
+            Came::Here(takes) => {
+                if let Some(remark) = takes.first().and_then(|take| take.remark.as_deref()) {
+                    remark_ui(ui, cx, remark);
+                }
+                if self.kind == Kind::Remix {
+                    press = self.before_ui(ui, cx, at);
+                }
+                for (place, take) in takes.iter().enumerate() {
+                    press = self.preview_ui(ui, cx, (place, take)).or(press);
+                }
+                press = self.more_ui(ui, cx, at).or(press);
+            }
+            Came::Not(stand) => press = self.missing_ui(ui, cx, at, &stand),
+        }
+        press
+    }
+
+    fn more_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, at: usize) -> Option<Press> {
+        let mut press = None;
+        ui.add_space(2.0);
+        ui.horizontal_wrapped(|ui| {
+            let mut more = Button::new(tr!("design-more")).outline().icon(icons::PLUS);
+            let price = self
+                .more_like(at, 0)
+                .and_then(|request| price_of(cx, request));
+            if let Some(price) = price {
+                more = more.price(PriceText::short(price));
+            }
+            more = more.busy(self.buying.waits()).tip(tr!("design-more.tip"));
+            if ui.add(more).clicked() {
+                press = Some(Press::More);
+            }
+            let change = Button::new(tr!("design-change"))
+                .ghost()
+                .icon(icons::PENCIL_SIMPLE);
+            if ui.add(change.tip(tr!("design-change.tip"))).clicked() {
+                press = Some(Press::Change);
+            }
+        });
+        press
+    }
+
+    /// What there is instead of previews.
+    fn missing_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        at: usize,
+        stand: &Stand<'_>,
+    ) -> Option<Press> {
+        let t = cx.tokens;
+        let mut press = None;
+        match stand {
+            Stand::Failed(trouble) | Stand::Waiting(Some(trouble)) => {
+                cx.view.told_here = trouble.topic;
+                let mut card = TroubleCard::new(trouble);
+                let price = match self.job(cx, at) {
+                    Some(job) => cx.desk.price_of_retry(job),
+                    None => None,
+                };
+                if let Some(price) = price {
+                    card = card.price(PriceText::short(price));
+                }
+                press = card.show(ui).map(Press::Remedy);
+                // Where nobody can tell what became of it there is still a way on.
+                let is_told = [Remedy::Retry, Remedy::CheckHistory]
+                    .iter()
+                    .any(|remedy| trouble.remedies.contains(remedy));
+                if matches!(stand, Stand::Failed(_)) && !is_told {
+                    let price = price.or_else(|| {
+                        let attempt = self.making()?.attempts.get(at)?;
+                        price_of(cx, attempt.request.clone())
+                    });
+                    let mut again = Button::new(tr!("design-try-again")).primary();
+                    if let Some(price) = price {
+                        again = again.price(PriceText::short(price));
+                    }
+                    again = again.busy(self.buying.waits());
+                    if ui.add(again.tip(tr!("design-try-again.tip"))).clicked() {
+                        press = Some(Press::Remedy(Remedy::Retry));
+                    }
+                }
+            }
+            Stand::Going(_) | Stand::Reading | Stand::Waiting(None) | Stand::Ready(_) => {
+                let words = if matches!(stand, Stand::Waiting(_)) {
+                    tr!("design-waits")
+                } else {
+                    tr!("design-makes")
+                };
+                ui.label(Face::Body.rich(words, t.text));
+                let (rect, _) = ui.allocate_exact_size(
+                    vec2(ui.available_width().min(360.0), 4.0),
+                    Sense::hover(),
+                );
+                let share = match stand {
+                    Stand::Going(share) => share.unwrap_or(0.0),
+                    _ => 0.0,
+                };
+                bar(ui, rect, share, t.playing);
+                ui.add(Label::new(Face::Small.rich(tr!("design-makes.text"), t.text2)).wrap());
+                let stop = Button::new(tr!("audition-stop")).outline().small();
+                if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
+                    press = Some(Press::Stop);
+                }
+            }
+            Stand::Open(price) => {
+                ui.add(Label::new(Face::Body.rich(tr!("design-not-made"), t.text)).wrap());
+                let price = cx.desk.price(Quote::from(*price));
+                let make = Button::new(tr!("design-make")).primary();
+                let make = make
+                    .price(PriceText::short(price))
+                    .busy(self.buying.waits());
+                if ui.add(make.tip(tr!("design-make.tip"))).clicked() {
+                    press = Some(Press::Again);
+                }
+                let change = Button::new(tr!("design-change"))
+                    .ghost()
+                    .icon(icons::PENCIL_SIMPLE);
+                if ui.add(change.tip(tr!("design-change.tip"))).clicked() {
+                    press = Some(Press::Change);
+                }
+            }
+            Stand::Unknown => {
+                ui.label(Face::Body.rich(tr!("script-no-models-yet"), t.text2));
+            }
+        }
+        press
+    }
+
+    /// The voice that is changed, to hear it say the same.
+    fn before_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, at: usize) -> Option<Press> {
+        let t = cx.tokens;
+        let voice = self.making()?.attempts.get(at)?.voice.as_ref()?;
+        let sent = self.before_order(cx, at);
+        let take = sent.as_ref().and_then(|sent| cx.desk.trial_take(sent.key));
+        let title = tr!("remix-before", voice = voice.name.as_str());
+        if let Some(take) = take {
+            return strip_ui(ui, cx, &take.card, ("0", &title), None);
+        }
+        let mut press = None;
+        let going = sent
+            .as_ref()
+            .and_then(|sent| cx.desk.job_of_request(sent.key));
+        let going = going.is_some_and(crate::studio::desk::JobCard::goes_on);
+        ui.horizontal_wrapped(|ui| {
+            key_cap(ui, "0");
+            ui.label(Face::BodyMedium.rich(&*title, t.text));
+            let mut hear = Button::new(tr!("remix-hear-before"))
+                .outline()
+                .small()
+                .busy(going);
+            hear = hear.why_not(sent.is_none().then(|| tr!("remix-before-unknown")));
+            if let Some(sent) = &sent {
+                let price = cx.desk.price(Quote::from(sent.price()));
+                hear = hear.price(PriceText::short(price));
+            }
+            if ui.add(hear.tip(tr!("remix-hear-before.tip"))).clicked() {
+                press = Some(Press::Before);
+            }
+        });
+        press
+    }
+
+    fn preview_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (place, take): (usize, &TakeCard),
+    ) -> Option<Press> {
+        let number = place + 1;
+        let title = tr!("design-preview", number = number);
+        let chosen = self.making()?.chosen.as_ref();
+        let is_chosen =
+            chosen.is_some_and(|it| Some(it.generated.as_str()) == take.given.as_deref());
+        strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen))
+    }
+}
+
+/// What previews say, and which words Draft voices understood.
+fn remark_ui(ui: &mut Ui, cx: &StudioCtx<'_>, remark: &str) {
+    let t = cx.tokens;
+    let (text, note) = said(cx.desk.backend(), remark);
+    let quoted = tr!("design-says", text = text);
+    ui.add(Label::new(Face::Small.rich(quoted, t.text2)).wrap());
+    if let Some(note) = note {
+        ui.horizontal_top(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
+            icons::INFO.paint(ui.painter(), rect.center(), 14.0, t.text2);
+            let note = tr!("design-draft-note", note = note);
+            ui.add(Label::new(Face::Small.rich(note, t.text2)).wrap());
+        });
+    }
+}
+
+/// A take with its key, its button and its waveform; `chosen` where it can be.
+fn strip_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    take: &TakeCard,
+    (key, title): (&str, &str),
+    chosen: Option<bool>,
+) -> Option<Press> {
+    let t = cx.tokens;
+    let mut press = None;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::hover());
+    let is_chosen = chosen == Some(true);
+    let line = if is_chosen { t.line_accent } else { t.line };
+    let fill = if is_chosen { t.tint_accent } else { t.bg1 };
+    plate(ui, rect, size::RADIUS_CARD, fill, line);
+    let builder = UiBuilder::new()
+        .id_salt(("strip", take.id))
+        .max_rect(rect.shrink2(vec2(12.0, 8.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut inside = ui.new_child(builder);
+    let ui = &mut inside;
+    let playback = &cx.desk.playback;
+    let is_loaded = hearing::heard(cx) == Some(take.id);
+    let is_heard = is_loaded && !playback.paused;
+    let (name, explanation) = if is_heard {
+        (tr!("design-pause", title = title), tr!("design-hear.tip"))
+    } else {
+        (tr!("design-hear", title = title), tr!("design-hear.tip"))
+    };
+    key_cap(ui, key);
+    if play_button(ui, 32.0, is_heard, (&name, &explanation)).clicked() {
+        press = Some(Press::Hear(take.id));
+    }
+    let names = Face::BodyMedium.galley(ui, title, t.text);
+    let width = names.size().x.min(140.0);
+    let names = Face::BodyMedium.elided(ui, title, t.text, width + 1.0);
+    ui.add(Label::new(names));
+    let seconds = tr!("studio-seconds", seconds = length(take.seconds));
+    let choose = match (chosen, take.given.as_deref()) {
+        (Some(on), Some(given)) => {
+            let label = if on {
+                tr!("design-chosen")
+            } else {
+                tr!("design-choose")
+            };
+            let name = tr!("design-choose-name", title = title);
+            let button = Button::new(label).name(name).small().on(on);
+            let button = if on { button } else { button.outline() };
+            Some((button.tip(tr!("design-choose.tip")), given))
+        }
+        _ => None,
+    };
+    let behind = choose
+        .as_ref()
+        .map_or(0.0, |(button, _)| button.width(ui) + 8.0);
+    let label = Face::Mono.galley(ui, &*seconds, t.text2);
+    let room = ui.available_width() - behind - label.size().x - 8.0;
+    let (wave, _) = ui.allocate_exact_size(vec2(room.max(8.0), 32.0), Sense::hover());
+    if room > 40.0 {
+        let played = if is_loaded {
+            ui.ctx().request_repaint();
+            (cx.desk.playhead().seconds() / take.seconds.max(0.01)) as f32
+        } else {
+            0.0
+        };
+        paint_mini(ui, wave, &take.mini, played, (t.playing, t.wave));
+    }
+    ui.label(Face::Mono.rich(seconds, t.text2));
+    if let Some((button, given)) = choose
+        && ui.add(button).clicked()
+    {
+        press = Some(Press::Choose(GeneratedVoiceId::new(given)));
+    }
+    press
+}

@@ -1,0 +1,399 @@
+//! A voice from words: from a description, or from a voice that is there and what is to change of it.
+//!
+//! What is written, tried and chosen is kept in the library as it is done: a way can be left at any step and gone on with.
+//! An attempt is on the disk before it is ordered, so that what it gave is always found.
+
+mod aside;
+mod buying;
+mod choose;
+mod describe;
+mod done;
+mod earlier;
+mod guidance;
+mod name;
+
+use std::time::Instant;
+
+use egui::{ScrollArea, Ui, UiBuilder, vec2};
+
+use self::buying::Buying;
+use super::foot::FOOT;
+use super::{Foot, FootPress, Hearing, PAUSE, foot_ui, show_in_voices};
+use crate::studio::command::{Command, MakingCommand, VoicesCommand};
+use crate::studio::making::{Kind, Making, MakingCard, Step};
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::MakingId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
+use crate::ui::theme::size;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Step as StepShown, StepState, TroubleCard, stepper};
+
+/// A way to a voice from words: its view state.
+pub struct MakingPanel {
+    kind: Kind,
+    /// The backend whose ways were asked for, and how many lists there were then.
+    asked: Option<(Backend, u64)>,
+    open: Option<MakingCard>,
+    /// As it was handed over to be kept last, under which number, and since when it is another.
+    kept: Making,
+    number: u64,
+    changed: Option<Instant>,
+    buying: Buying,
+    /// The voice is being made: how many had ended as that began.
+    creating: Option<u64>,
+    trouble: Option<Trouble>,
+    /// How many recordings were kept as one was asked for.
+    kept_recordings: u64,
+    /// What another window did of it, as far as it was taken in.
+    merged: u64,
+    done: Hearing,
+}
+
+impl MakingPanel {
+    /// Of this kind.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            asked: None,
+            open: None,
+            kept: Making::default(),
+            number: 0,
+            changed: None,
+            buying: Buying::default(),
+            creating: None,
+            trouble: None,
+            kept_recordings: 0,
+            merged: 0,
+            done: Hearing::default(),
+        }
+    }
+
+    /// Draws it with its steps and its foot.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
+        self.follow(cx);
+        let whole = ui.available_rect_before_wrap();
+        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
+        let mut inside = ui.new_child(UiBuilder::new().id_salt("making").max_rect(body));
+        inside.shrink_clip_rect(body);
+        self.body_ui(&mut inside, cx);
+        if let Some(shown) = self.foot(cx, goes_on) {
+            match foot_ui(ui, cx, foot, shown) {
+                Some(FootPress::Back) => self.back(),
+                Some(FootPress::GoOn) => self.go_on(cx),
+                None => {}
+            }
+        }
+        ui.advance_cursor_after_rect(whole);
+        self.keep(ui, cx);
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &self.open else { return };
+        let step = card.making.step;
+        let strip = egui::Frame::new().inner_margin(egui::Margin::symmetric(
+            size::PAD_MAIN as i8,
+            if size::is_short(ui.ctx()) { 2 } else { 8 },
+        ));
+        let gone = strip.show(ui, |ui| stepper(ui, &self.steps(step)));
+        if let Some(step) = gone.inner.and_then(|place| Step::ALL.get(place)) {
+            self.go_to(*step);
+        }
+        ScrollArea::vertical()
+            .id_salt(("making-step", step as u8))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let margin = egui::Margin {
+                    left: size::PAD_MAIN as i8,
+                    right: size::PAD_MAIN as i8,
+                    top: 4,
+                    bottom: 16,
+                };
+                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                    if let Some(trouble) = &self.trouble {
+                        cx.view.told_here = trouble.topic;
+                        if TroubleCard::new(trouble).show(ui).is_some() {
+                            self.trouble = None;
+                        }
+                    }
+                    if step < Step::Name {
+                        self.earlier_ui(ui, cx);
+                    }
+                    match step {
+                        Step::Describe => self.describe_ui(ui, cx),
+                        Step::Choose => self.choose_ui(ui, cx),
+                        Step::Name => self.name_ui(ui, cx),
+                        Step::Done => self.done_ui(ui, cx),
+                    }
+                });
+                keys::bring_into_view(ui);
+            });
+    }
+
+    fn steps(&self, now: Step) -> Vec<StepShown> {
+        let shown = Step::ALL.iter().map(|step| StepShown {
+            label: label(self.kind, *step),
+            state: match step.cmp(&now) {
+                std::cmp::Ordering::Less => StepState::Done,
+                std::cmp::Ordering::Equal => StepState::Active,
+                std::cmp::Ordering::Greater => StepState::Next,
+            },
+            can_go: *step != now && self.can_go(*step),
+        });
+        shown.collect()
+    }
+
+    /// Whether a step can be gone to: what it needs is there, and a voice that is made is not made again.
+    fn can_go(&self, step: Step) -> bool {
+        let Some(card) = &self.open else { return false };
+        let making = &card.making;
+        if making.made.is_some() || self.creating.is_some() {
+            return false;
+        }
+        match step {
+            Step::Describe => true,
+            Step::Choose => !making.attempts.is_empty(),
+            Step::Name => making.chosen.is_some(),
+            Step::Done => false,
+        }
+    }
+
+    fn go_to(&mut self, step: Step) {
+        if self.can_go(step)
+            && let Some(card) = &mut self.open
+        {
+            card.making.step = step;
+            if step == Step::Name {
+                name::fill_in(&mut card.making);
+            }
+            self.trouble = None;
+        }
+    }
+
+    fn back(&mut self) {
+        let step = self.open.as_ref().map(|card| card.making.step);
+        let before = Step::ALL.iter().rev().find(|it| Some(**it) < step);
+        if let Some(step) = before {
+            self.go_to(*step);
+        }
+    }
+
+    fn foot(&self, cx: &StudioCtx<'_>, goes_on: bool) -> Option<Foot> {
+        let card = self.open.as_ref()?;
+        let making = &card.making;
+        let (label, tip, price, why_not) = match making.step {
+            Step::Describe => {
+                let price = self.price(cx);
+                let why_not = self.why_no_previews(cx);
+                let (label, tip) = (tr!("design-make"), tr!("design-make.tip"));
+                (label, tip, price.map(PriceText::short), why_not)
+            }
+            Step::Choose => {
+                let why_not = making.chosen.is_none().then(|| tr!("design-choose-first"));
+                let (label, tip) = (tr!("design-to-name"), tr!("design-to-name.tip"));
+                (label, tip, None, why_not)
+            }
+            Step::Name => {
+                let (label, tip) = (tr!("design-create"), tr!("design-create.tip"));
+                (label, tip, None, self.why_not_created(cx))
+            }
+            Step::Done => (tr!("design-show"), tr!("design-show.tip"), None, None),
+        };
+        Some(Foot {
+            can_go_back: self.can_go(Step::Describe) && making.step > Step::Describe,
+            label,
+            tip,
+            price,
+            why_not,
+            busy: self.creating.is_some() || self.buying.waits(),
+            goes_on: goes_on && !cx.view.covered,
+        })
+    }
+
+    fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &mut self.open else { return };
+        match card.making.step {
+            Step::Describe => self.try_out(cx, None),
+            Step::Choose => {
+                card.making.step = Step::Name;
+                name::fill_in(&mut card.making);
+            }
+            Step::Name => {
+                self.creating = Some(cx.desk.browsed.makings.ended);
+                self.trouble = None;
+                let create = MakingCommand::Create(Box::new(card.clone()));
+                self.kept = card.making.clone();
+                self.changed = None;
+                cx.send(Command::Voices(VoicesCommand::Making(create)));
+            }
+            Step::Done => {
+                if let Some(voice) = &card.making.made {
+                    show_in_voices(cx, card.backend, voice.clone());
+                }
+            }
+        }
+    }
+
+    /// Takes in what came to be since the last frame.
+    fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        let backend = cx.desk.backend();
+        if self.asked.is_none_or(|(of, _)| of != backend) {
+            self.rest(cx);
+            self.open = None;
+            self.list(cx);
+        }
+        let makings = &cx.desk.browsed.makings;
+        // An older list doesn't have what was done since.
+        let is_newer = self.asked.is_some_and(|(_, lists)| makings.lists > lists);
+        if self.open.is_none()
+            && is_newer
+            && let Some(listed) = makings.of(backend)
+        {
+            let mut all = listed.iter();
+            let last = all.find(|card| card.making.kind == self.kind);
+            match last.filter(|card| card.making.made.is_none()) {
+                Some(card) => self.resume(card.clone()),
+                None => self.begin(cx),
+            }
+        }
+        let open = self.open.as_ref().map(|card| card.id);
+        if let Some((card, trouble)) = self
+            .creating
+            .zip(open)
+            .and_then(|(since, id)| makings.created(id, since))
+        {
+            self.creating = None;
+            self.trouble = trouble.cloned();
+            self.kept = card.making.clone();
+            if card.making.made.is_some() {
+                self.done = Hearing::of_new();
+            }
+            self.open = Some(card.clone());
+        }
+        if let Some(id) = open
+            && let Some((count, merged)) = makings.merged(id, self.merged)
+            && let Some(card) = &mut self.open
+        {
+            self.merged = count;
+            card.making = card.making.clone().with(merged);
+            self.buying.attempts.clear();
+        }
+        self.taken_after(cx);
+        if let Some(card) = &self.open {
+            self.buying.follow(cx, card);
+        }
+        if self.kind == Kind::Remix {
+            self.follow_before(cx);
+        }
+    }
+
+    fn list(&mut self, cx: &mut StudioCtx<'_>) {
+        let backend = cx.desk.backend();
+        self.asked = Some((backend, cx.desk.browsed.makings.lists));
+        let list = MakingCommand::List(backend);
+        cx.send(Command::Voices(VoicesCommand::Making(list)));
+    }
+
+    /// Has the library keep what was typed last: nobody looks at it now.
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.done.rest();
+        if self.changed.is_some() && self.creating.is_none() {
+            self.hand_over(cx);
+        }
+    }
+
+    fn resume(&mut self, card: MakingCard) {
+        self.kept = card.making.clone();
+        self.open = Some(card);
+        self.buying = Buying::default();
+        self.merged = 0;
+        (self.trouble, self.creating) = (None, None);
+        self.done = Hearing::default();
+    }
+
+    /// Begins anew; what was tried before stays in the list of ways.
+    fn begin(&mut self, cx: &mut StudioCtx<'_>) {
+        self.begin_as(cx, Making::new(self.kind));
+    }
+
+    /// Begins with what is there of another one; that one stays as it is.
+    fn begin_as(&mut self, cx: &mut StudioCtx<'_>, making: Making) {
+        self.rest(cx);
+        self.list(cx);
+        let now = cx.clock.now();
+        // Unique without asking anybody: a moment, and chance behind it.
+        let moment = u64::try_from(now.0).unwrap_or_default() << 20;
+        let card = MakingCard {
+            id: MakingId(moment | u64::from(cx.desk.dice.seed() >> 12)),
+            backend: cx.desk.backend(),
+            at: now,
+            making,
+        };
+        self.resume(card);
+    }
+
+    /// Has the library keep what changed: at once what was decided, and soon what is typed.
+    fn keep(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &self.open else { return };
+        // The studio keeps it itself while it makes the voice.
+        if self.creating.is_some() || card.making == self.kept {
+            self.changed = None;
+            return;
+        }
+        let is_typed = self.kept.form != card.making.form
+            || self.kept.name != card.making.name
+            || self.kept.about != card.making.about
+            || self.kept.labels != card.making.labels;
+        let is_decided = self.kept.step != card.making.step
+            || self.kept.attempts.len() != card.making.attempts.len()
+            || self.kept.chosen != card.making.chosen;
+        let now = cx.clock.instant();
+        let since = *self.changed.get_or_insert(now);
+        let passed = now.saturating_duration_since(since);
+        if is_typed && !is_decided && passed < PAUSE {
+            ui.ctx().request_repaint_after(PAUSE.saturating_sub(passed));
+            return;
+        }
+        self.hand_over(cx);
+    }
+
+    fn hand_over(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some((card, number)) = self.handed_over() {
+            let keep = MakingCommand::Keep(card, number);
+            cx.send(Command::Voices(VoicesCommand::Making(keep)));
+        }
+    }
+
+    /// What was typed last, where it isn't kept yet.
+    pub fn last(&mut self) -> Option<Command> {
+        if self.changed.is_none() || self.creating.is_some() {
+            return None;
+        }
+        let (card, number) = self.handed_over()?;
+        let keep = MakingCommand::Keep(card, number);
+        Some(Command::Voices(VoicesCommand::Making(keep)))
+    }
+
+    /// What is to be kept now, and its number.
+    fn handed_over(&mut self) -> Option<(Box<MakingCard>, u64)> {
+        let card = self.open.as_ref()?;
+        self.number += 1;
+        self.changed = None;
+        self.kept = card.making.clone();
+        Some((Box::new(card.clone()), self.number))
+    }
+}
+
+/// What a step is called.
+fn label(kind: Kind, step: Step) -> String {
+    match (kind, step) {
+        (Kind::Design, Step::Describe) => tr!("design-step-describe"),
+        (Kind::Remix, Step::Describe) => tr!("remix-step-describe"),
+        (_, Step::Choose) => tr!("design-step-choose"),
+        (_, Step::Name) => tr!("design-step-name"),
+        (_, Step::Done) => tr!("design-step-done"),
+    }
+}

@@ -1,0 +1,275 @@
+//! The Create room: ways to a new voice, each in a few steps that can be left and gone on with.
+//!
+//! What all of them share is here: tabs, what stands at the right before something is made ([`Before`]), and the
+//! foot with its two ways ([`foot_ui`]). The steps are drawn by [`stepper`](crate::ui::widgets::stepper()).
+
+mod before;
+mod clone;
+mod foot;
+mod hearing;
+mod making;
+mod professional;
+mod vault;
+
+pub use self::before::{After, Before};
+pub use self::foot::{Foot, FootPress, foot_ui};
+pub use self::hearing::{Hearing, show_in_voices};
+pub use self::vault::{Tone, told};
+
+use std::time::Duration;
+
+use egui::{Key, Modifiers, Ui, vec2};
+
+use self::clone::ClonePanel;
+use self::making::MakingPanel;
+use self::professional::ProfessionalPanel;
+use self::vault::{VaultPanel, to_heed};
+use crate::studio::command::Command;
+use crate::studio::desk::Slots;
+use crate::studio::making::Kind;
+use crate::studio::remote::Remote;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::{Side, Tab, both_sides, tabs};
+
+/// So long what is typed may wait before it is kept.
+const PAUSE: Duration = Duration::from_millis(600);
+
+/// A way to a new voice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// From a description.
+    #[default]
+    Design,
+    /// From recordings.
+    Clone,
+    /// Trained from half an hour of recordings and more.
+    Professional,
+    /// From a voice that is there.
+    Remix,
+    /// None: who agreed to which clone.
+    Vault,
+}
+
+/// The room's view state.
+pub struct CreatePanel {
+    way: Way,
+    design: MakingPanel,
+    clone: ClonePanel,
+    professional: ProfessionalPanel,
+    remix: MakingPanel,
+    vault: VaultPanel,
+    /// Ctrl+Enter was pressed since the last frame.
+    goes_on: bool,
+    /// Whether a way was chosen, by somebody or by what was left half done.
+    is_chosen: bool,
+}
+
+impl Default for CreatePanel {
+    fn default() -> Self {
+        Self {
+            way: Way::Design,
+            design: MakingPanel::new(Kind::Design),
+            clone: ClonePanel::default(),
+            professional: ProfessionalPanel::default(),
+            remix: MakingPanel::new(Kind::Remix),
+            vault: VaultPanel::default(),
+            goes_on: false,
+            is_chosen: false,
+        }
+    }
+}
+
+impl CreatePanel {
+    /// Shows a way.
+    pub fn open(&mut self, way: Way) {
+        self.way = way;
+        self.is_chosen = true;
+    }
+
+    /// Opens the way that was left half done, where nobody chose one yet.
+    fn resume(&mut self, cx: &mut StudioCtx<'_>) {
+        self.clone.look(cx);
+        if self.is_chosen {
+            return;
+        }
+        let makings = cx.desk.browsed.makings.of(cx.desk.backend());
+        let Some((makings, waits)) = makings.zip(self.clone.waits(cx)) else {
+            return;
+        };
+        self.is_chosen = true;
+        let is_begun = |kind| {
+            let last = makings.iter().find(|card| card.making.kind == kind);
+            last.is_some_and(|card| card.making.waits())
+        };
+        if is_begun(Kind::Design) {
+            return;
+        }
+        if waits {
+            self.way = Way::Clone;
+        } else if is_begun(Kind::Remix) {
+            self.way = Way::Remix;
+        }
+    }
+
+    /// Takes Ctrl+Enter, which goes on here, wherever the keys are. One that is held down says it once.
+    pub fn take_keys(&mut self, ui: &Ui) {
+        let is_new = ui.input(|input| {
+            input.events.iter().any(|event| {
+                matches!(
+                    event,
+                    egui::Event::Key {
+                        key: Key::Enter,
+                        pressed: true,
+                        repeat: false,
+                        ..
+                    }
+                )
+            })
+        });
+        let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        self.goes_on = pressed && is_new;
+    }
+
+    /// Draws the room.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // Files that fell here are samples.
+        let adds = cx.view.add_to.is_some();
+        if adds || !cx.view.samples.is_empty() && self.way != Way::Professional {
+            self.open(Way::Clone);
+        }
+        self.resume(cx);
+        self.head_ui(ui, cx);
+        let goes_on = std::mem::take(&mut self.goes_on);
+        self.rest_but(Some(self.way), cx);
+        match self.way {
+            Way::Design => self.design.ui(ui, cx, goes_on),
+            Way::Clone => self.clone.ui(ui, cx, goes_on),
+            Way::Professional => self.professional.ui(ui, cx, goes_on),
+            Way::Remix => self.remix.ui(ui, cx, goes_on),
+            Way::Vault => self.vault.ui(ui, cx),
+        }
+    }
+
+    /// Another room is open: what was typed last is kept, and the microphone is let go.
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.rest_but(None, cx);
+    }
+
+    /// The window closes: what was typed last and isn't kept yet.
+    pub fn last(&mut self) -> Vec<Command> {
+        let all = [self.design.last(), self.clone.last(), self.remix.last()];
+        all.into_iter().flatten().collect()
+    }
+
+    /// The same of all ways but the one that is drawn.
+    fn rest_but(&mut self, open: Option<Way>, cx: &mut StudioCtx<'_>) {
+        if open != Some(Way::Design) {
+            self.design.rest(cx);
+        }
+        if open != Some(Way::Clone) {
+            self.clone.rest(cx);
+        }
+        if open != Some(Way::Professional) {
+            self.professional.rest(cx);
+        }
+        if open != Some(Way::Remix) {
+            self.remix.rest(cx);
+        }
+        if open != Some(Way::Vault) {
+            self.vault.rest();
+        }
+    }
+
+    /// Draws what stands at its right: what it costs and takes, and what comes after.
+    pub fn aside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let before = match self.way {
+            Way::Design => self.design.before(cx),
+            Way::Clone | Way::Vault => self.clone.before(cx),
+            Way::Professional => self.professional.before(cx),
+            Way::Remix => self.remix.before(cx),
+        };
+        before.ui(ui, cx);
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+        let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
+        let tab = |value, [label, tip]: [String; 2]| Tab {
+            value,
+            label,
+            tip,
+            count: None,
+        };
+        let ways = [
+            tab(
+                Way::Design,
+                [tr!("create-design"), tr!("action-design-voice.tip")],
+            ),
+            match self.clone.waits(cx) {
+                Some(true) => Tab {
+                    count: Some(1),
+                    ..tab(Way::Clone, [tr!("create-clone"), tr!("create-clone.waits")])
+                },
+                _ => tab(
+                    Way::Clone,
+                    [tr!("create-clone"), tr!("action-clone-voice.tip")],
+                ),
+            },
+            tab(
+                Way::Professional,
+                [
+                    tr!("create-professional"),
+                    tr!("action-professional-voice.tip"),
+                ],
+            ),
+            tab(
+                Way::Remix,
+                [tr!("create-remix"), tr!("action-remix-voice.tip")],
+            ),
+            Tab {
+                count: Some(to_heed(cx)).filter(|count| *count > 0),
+                ..tab(Way::Vault, [tr!("create-vault"), tr!("create-vault.tip")])
+            },
+        ];
+        both_sides(ui, "create-head", (strip, 16.0), |ui, side| match side {
+            Side::Left => {
+                if let Some(way) = tabs(ui, rect, self.way, &ways) {
+                    self.open(way);
+                }
+            }
+            Side::Right => {
+                let voices = slots(cx).and_then(|slots| slots.voices);
+                if let Some((used, most)) = voices {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    ui.label(Face::Small.rich(tr!("create-slots"), t.text2));
+                    let of = tr!("create-of", used = used, most = most);
+                    ui.label(Face::Mono.rich(of, t.text));
+                }
+            }
+        });
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    }
+}
+
+/// What the account of the project's backend allows of voices, where that is known.
+pub fn slots(cx: &StudioCtx<'_>) -> Option<Slots> {
+    let meter = cx.desk.meters.get(&cx.desk.backend());
+    meter.and_then(Remote::value).map(|meter| meter.slots)
+}
+
+/// Why the account takes no further voice now.
+pub fn why_no_slot(cx: &StudioCtx<'_>) -> Option<String> {
+    let slots = slots(cx)?;
+    if slots.voices.is_some_and(|(used, most)| used >= most) {
+        return Some(tr!("create-slots-full"));
+    }
+    let edits = slots.edits.zip(slots.most_edits);
+    let are_used = edits.is_some_and(|(used, most)| used >= most);
+    are_used.then(|| tr!("create-edits-none"))
+}

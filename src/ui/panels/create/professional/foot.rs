@@ -1,0 +1,186 @@
+//! The foot of the checklist: what the next press does at each step; and what stands at its right.
+
+use egui::Ui;
+
+use super::{Next, ProfessionalPanel, list, words};
+use crate::studio::command::ProTask;
+use crate::studio::professional::{ProStep, StepStands};
+use crate::terms::backend::Backend;
+use crate::terms::text::size;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::clone::{to_whom, today};
+use crate::ui::panels::create::{After, Before, Foot, FootPress, foot_ui, slots};
+use crate::ui::theme::icons;
+use crate::ui::widgets::price::PriceText;
+
+impl ProfessionalPanel {
+    pub(super) fn foot_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        rect: egui::Rect,
+        goes_on: bool,
+    ) {
+        let Some(step) = self.step else { return };
+        let (_, [label, tip], why_not) = self.next(cx, step);
+        let place = ProStep::ALL.iter().position(|of| *of == step).unwrap_or(0);
+        let is_hearing = self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look));
+        let foot = Foot {
+            can_go_back: place > 0,
+            label,
+            tip,
+            price: None,
+            why_not,
+            busy: self.busy.is_some() && !is_hearing,
+            goes_on,
+        };
+        match foot_ui(ui, cx, rect, foot) {
+            Some(FootPress::Back) => {
+                let before = place.saturating_sub(1);
+                self.step = ProStep::ALL.get(before).copied();
+            }
+            Some(FootPress::GoOn) => self.go_on(cx),
+            None => {}
+        }
+    }
+
+    pub(super) fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(step) = self.step else { return };
+        match self.next(cx, step) {
+            (_, _, Some(_)) => {}
+            (Next::Go(step), _, None) => {
+                self.step = Some(step);
+                self.sheet.rest(cx);
+            }
+            (Next::Do(task), _, None) => {
+                if matches!(task, ProTask::Captcha) {
+                    self.proof.forget();
+                }
+                self.task(cx, task);
+            }
+            (Next::Begin, _, None) => {
+                self.keep(cx);
+                cx.send(list());
+                self.begin(cx);
+            }
+        }
+    }
+
+    /// What the foot does at a step, in words, and why it can't now.
+    fn next(&self, cx: &StudioCtx<'_>, step: ProStep) -> (Next, [String; 2], Option<String>) {
+        let Some(card) = &self.open else {
+            return (Next::Begin, [String::new(), String::new()], None);
+        };
+        let today = today(cx);
+        let lacks = card.form.lacks(step, today);
+        match step {
+            ProStep::Plan => {
+                let words = [tr!("pro-to-recordings"), tr!("pro-to-recordings.tip")];
+                let gate = words::gate(cx, card);
+                (Next::Go(ProStep::Recordings), words, gate.or(lacks))
+            }
+            ProStep::Recordings => {
+                let words = [tr!("clone-to-consent"), tr!("clone-to-consent.tip")];
+                (Next::Go(ProStep::Consent), words, lacks)
+            }
+            ProStep::Consent => {
+                let words = [tr!("pro-to-sending"), tr!("pro-to-sending.tip")];
+                (Next::Go(ProStep::Sending), words, lacks)
+            }
+            ProStep::Sending if card.is_sent() => {
+                let words = [tr!("pro-to-speakers"), tr!("pro-to-speakers.tip")];
+                (Next::Go(ProStep::Speakers), words, None)
+            }
+            ProStep::Sending => {
+                let to = to_whom(card.backend);
+                let words = if card.stands.voice.is_none() {
+                    [tr!("pro-create"), tr!("pro-create.tip", backend = to)]
+                } else {
+                    [tr!("pro-send-rest"), tr!("pro-send-rest.tip", backend = to)]
+                };
+                let mut before = ProStep::ALL.into_iter().take(3);
+                let lacks = before.find_map(|step| card.form.lacks(step, today));
+                let gate = words::gate(cx, card);
+                (Next::Do(ProTask::Send), words, gate.or(lacks))
+            }
+            ProStep::Speakers => {
+                let words = [tr!("pro-to-proof"), tr!("pro-to-proof.tip")];
+                let why_not = match card.step(step, today) {
+                    StepStands::Waits => Some(tr!("pro-speakers-wait")),
+                    StepStands::Now => Some(tr!("pro-speakers-choose-first")),
+                    _ if !card.is_sent() => Some(tr!("pro-send-first")),
+                    _ => None,
+                };
+                (Next::Go(ProStep::Proof), words, why_not)
+            }
+            ProStep::Proof => self.next_of_proof(cx, card),
+            ProStep::Training => self.next_of_training(card, today),
+            ProStep::Done => {
+                let words = [tr!("pro-another"), tr!("pro-another.tip")];
+                (Next::Begin, words, None)
+            }
+        }
+    }
+
+    /// What stands at its right.
+    pub fn before(&self, cx: &StudioCtx<'_>) -> Before {
+        let backend = cx.desk.backend();
+        let mut facts = vec![(tr!("clone-fact-kind"), tr!("pro-fact-kind"))];
+        let mut after = Vec::new();
+        let mut note = tr!("pro-note");
+        if let Some(card) = &self.open {
+            let count = card.form.sent().count();
+            if count > 0 {
+                let size = size(card.form.attempt.bytes());
+                let sent = tr!("clone-fact-files", count = count, size = size);
+                facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
+            }
+            if let Some((used, most)) = slots(cx).and_then(|slots| slots.professional) {
+                let of = tr!("create-of", used = used, most = most);
+                facts.push((tr!("pro-fact-slots"), of));
+            }
+            facts.push((tr!("clone-fact-stays"), tr!("clone-fact-stays-what")));
+            let at = self.step.unwrap_or(ProStep::Plan);
+            let all = [
+                (ProStep::Sending, icons::EXPORT, tr!("pro-after-sending")),
+                (
+                    ProStep::Proof,
+                    icons::MICROPHONE_STAGE,
+                    tr!("pro-after-proof"),
+                ),
+                (
+                    ProStep::Training,
+                    icons::HOURGLASS,
+                    tr!("pro-after-training"),
+                ),
+                (ProStep::Done, icons::USER_SOUND, tr!("pro-after-done")),
+            ];
+            for (step, icon, about) in all {
+                if step > at {
+                    after.push(After {
+                        icon,
+                        title: words::step(step),
+                        about,
+                        price: PriceText::free(),
+                    });
+                }
+            }
+            if card.stands.voice.is_some() {
+                note = tr!("pro-note-kept");
+            }
+        }
+        Before {
+            price: PriceText::free(),
+            about: match backend {
+                Backend::Live => tr!("pro-price"),
+                Backend::Draft => tr!("clone-price-draft"),
+            },
+            takes_slot: false,
+            title: tr!("clone-facts"),
+            facts,
+            after,
+            note,
+        }
+    }
+}

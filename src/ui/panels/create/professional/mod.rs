@@ -1,0 +1,492 @@
+//! A professional clone as a checklist: a card for each step with how it stands, over the weeks that it takes.
+
+mod card;
+mod foot;
+mod proof;
+mod recordings;
+mod speakers;
+mod training;
+mod words;
+
+use egui::{ScrollArea, Ui, UiBuilder, vec2};
+
+use super::Hearing;
+use super::clone::{ClonePanel, quiet_ui, today};
+use super::foot::FOOT;
+use crate::studio::attempt::{KeptSample, SampleRow};
+use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand, Recorded};
+use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::consent::Relation;
+use crate::terms::ids::{MakingId, ModelId};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, TroubleCard, at_right, combo_item, menu};
+use crate::ui::words::date;
+
+/// Width of the scroll bar with a gap, in points.
+const BAR: f32 = 16.0;
+/// Clones that are listed at most.
+const LISTED: usize = 60;
+
+/// The checklist.
+#[derive(Default)]
+pub struct ProfessionalPanel {
+    asked: bool,
+    /// The one that is looked at.
+    open: Option<ProfessionalCard>,
+    /// What the library has of it.
+    kept: ProfessionalForm,
+    /// The step whose card is open.
+    step: Option<ProStep>,
+    /// The step whose card was brought into view.
+    shown: Option<ProStep>,
+    /// What an instant clone has too: samples that are dropped or recorded, and who agreed. Its attempt is the open
+    /// clone's while they are drawn.
+    sheet: ClonePanel,
+    /// What is being done at the service.
+    busy: Option<(MakingId, u64, ProTask)>,
+    numbers: u64,
+    /// Why what was done last came to nothing, and at which step.
+    trouble: Option<(ProStep, Trouble)>,
+    proof: proof::ProofView,
+    training: Option<ModelId>,
+    /// Whether it was asked whether the clone is given up.
+    is_unsure: bool,
+    /// What is asked of the voice once it is trained.
+    hearing: Hearing,
+}
+
+/// What the next press of the foot does.
+enum Next {
+    Go(ProStep),
+    Do(ProTask),
+    Begin,
+}
+
+impl ProfessionalPanel {
+    /// Draws it with its cards and its foot.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
+        self.follow(ui, cx);
+        let whole = ui.available_rect_before_wrap();
+        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
+        let builder = UiBuilder::new()
+            .id_salt("professional")
+            .max_rect(body.shrink2(vec2(size::PAD_MAIN, 12.0)));
+        let mut inside = ui.new_child(builder);
+        inside.set_clip_rect(body.intersect(ui.clip_rect()));
+        ui.advance_cursor_after_rect(whole);
+        if self.open.is_none() {
+            return;
+        }
+        self.head_ui(&mut inside, cx);
+        // The bar stands in the margin, not over what is scrolled.
+        let rest = inside.available_rect_before_wrap();
+        let builder = UiBuilder::new()
+            .id_salt("professional-rest")
+            .max_rect(rest.with_max_x(rest.right() + BAR));
+        let mut beside = inside.new_child(builder);
+        ScrollArea::vertical()
+            .id_salt("professional-body")
+            .auto_shrink(false)
+            .show(&mut beside, |ui| {
+                ui.set_max_width(rest.width());
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                for step in ProStep::ALL {
+                    self.card_ui(ui, cx, step);
+                }
+                ui.add_space(8.0);
+                crate::ui::keys::bring_into_view(ui);
+            });
+        self.foot_ui(ui, cx, foot, goes_on);
+        self.keep(cx);
+    }
+
+    /// Another way or another room is open: nothing is recorded any more.
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.sheet.rest(cx);
+        self.hearing.rest();
+        self.keep(cx);
+    }
+
+    fn stands(&self) -> Option<&Stands> {
+        self.open.as_ref().map(|card| &card.stands)
+    }
+
+    /// What a step's card has in it.
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, step: ProStep) {
+        let trouble = self.trouble.as_ref().filter(|(at, _)| *at == step);
+        // In a place of its own: what comes and goes must not take the keys from what is below it.
+        let pressed = ui.scope(|ui| trouble.and_then(|(_, told)| TroubleCard::new(told).show(ui)));
+        match pressed.inner {
+            Some(Remedy::Retry | Remedy::WaitSecs(_)) => {
+                self.trouble = None;
+                self.go_on(cx);
+            }
+            Some(_) => self.trouble = None,
+            None => {}
+        }
+        match step {
+            ProStep::Plan => self.plan_ui(ui, cx),
+            ProStep::Recordings => self.recordings_ui(ui, cx),
+            ProStep::Consent => {
+                quiet_ui(ui, cx, &tr!("pro-consent-about"));
+                self.with_sheet(|sheet| sheet.agreed_ui(ui, cx));
+            }
+            ProStep::Sending => self.sending_ui(ui, cx),
+            ProStep::Speakers => self.speakers_ui(ui, cx),
+            ProStep::Proof => self.proof_ui(ui, cx),
+            ProStep::Training => self.training_ui(ui, cx),
+            ProStep::Done => self.done_ui(ui, cx),
+        }
+    }
+
+    /// Lends the attempt of the open clone to the widgets that an instant clone has too.
+    fn with_sheet(&mut self, draw: impl FnOnce(&mut ClonePanel)) {
+        let Some(card) = &mut self.open else { return };
+        std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+        draw(&mut self.sheet);
+        std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+    }
+
+    /// Takes over what came of what was asked for.
+    fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if !self.asked {
+            self.asked = true;
+            cx.send(list());
+        }
+        let backend = cx.desk.backend();
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|card| card.backend != backend)
+        {
+            self.keep(cx);
+            self.open = None;
+        }
+        if self.open.is_none() {
+            let Some(listed) = &cx.desk.browsed.professional.listed else {
+                return;
+            };
+            let mut all = listed.iter();
+            let newest = all.find(|card| card.backend == backend && !is_over(cx, card));
+            match newest.cloned() {
+                Some(card) => self.resume(cx, card),
+                None => self.begin(cx),
+            }
+        }
+        let shown = &cx.desk.browsed.professional;
+        let today = today(cx);
+        let Some(card) = &mut self.open else { return };
+        if let Some(stands) = shown.stands(card.id)
+            && card.stands != **stands
+        {
+            let before = card.at(today);
+            card.stands = (**stands).clone();
+            let at = card.at(today);
+            // What was waited for for days came: the next step is shown. Speakers are looked at first.
+            let is_awaited = matches!(before, ProStep::Proof | ProStep::Training);
+            if is_awaited && at > before && self.step == Some(before) && self.busy.is_none() {
+                self.step = Some(at);
+            }
+        }
+        self.follow_files(cx);
+        self.follow_proof(ui, cx);
+        self.follow_recorder(cx);
+        self.with_sheet(|sheet| sheet.follow_document(cx));
+        self.follow_task(cx);
+        let Some(card) = &mut self.open else { return };
+        let attempt = &mut card.form.attempt;
+        attempt.relation = Relation::Own;
+        if attempt.date.is_empty() {
+            attempt.date = today.to_string();
+            self.kept.attempt.date.clone_from(&attempt.date);
+        }
+        if attempt.scope.is_empty() && self.kept.attempt.scope.is_empty() {
+            let title = cx.desk.project.as_ref().map(|open| open.card.name.clone());
+            if let Some(title) = title {
+                attempt.scope = tr!("clone-scope-of", project = title);
+                self.kept.attempt.scope.clone_from(&attempt.scope);
+            }
+        }
+    }
+
+    /// Files that were dropped or chosen, and what came of them. A long one becomes several rows.
+    fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
+        let dropped = std::mem::take(&mut cx.view.samples);
+        let Some(card) = &mut self.open else { return };
+        for path in dropped {
+            let number = card.form.attempt.bring(path.clone());
+            self.step = Some(ProStep::Recordings);
+            cx.send(professional(ProfessionalCommand::Sample(
+                card.id, number, path,
+            )));
+        }
+        let sampled = &cx.desk.browsed.professional.sampled;
+        let attempt = &mut card.form.attempt;
+        let mut place = 0;
+        while let Some(row) = attempt.samples.get_mut(place) {
+            place += 1;
+            if row.raw.is_some() || row.fault.is_some() {
+                continue;
+            }
+            match sampled.get(&(card.id, row.number)) {
+                Some(Ok(kept)) => {
+                    let mut kept = kept.iter();
+                    if let Some(first) = kept.next() {
+                        row.raw = Some(first.clone());
+                        row.name.clone_from(&first.input.name);
+                    }
+                    for more in kept {
+                        let number = attempt.next;
+                        attempt.next += 1;
+                        attempt.samples.insert(place, row_of(number, more.clone()));
+                        place += 1;
+                    }
+                }
+                Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
+                None => {}
+            }
+        }
+    }
+
+    fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
+        let recorded = self.sheet.recorder.follow(cx);
+        let Some(card) = &mut self.open else { return };
+        match recorded {
+            Some((Recorded::Long(..), sample)) => {
+                let attempt = &mut card.form.attempt;
+                let number = attempt.next;
+                attempt.next += 1;
+                attempt.other_samples();
+                attempt.samples.push(row_of(number, sample));
+            }
+            Some((Recorded::Statement(words, _), sample)) => {
+                card.form.attempt.spoken = Some((sample, words));
+            }
+            Some((Recorded::Reading(_), sample)) => self.proof.reading = Some(sample),
+            Some((Recorded::Room | Recorded::Sample(..), _)) | None => {}
+        }
+    }
+
+    fn follow_task(&mut self, cx: &StudioCtx<'_>) {
+        let Some((id, number, task)) = &self.busy else {
+            return;
+        };
+        let shown = &cx.desk.browsed.professional;
+        let Some(trouble) = shown.ended(*id, *number) else {
+            return;
+        };
+        let at = match (task, self.step) {
+            (ProTask::Look, Some(step)) => step,
+            _ => step_of(task),
+        };
+        let is_here = self.open.as_ref().is_some_and(|card| card.id == *id);
+        if is_here {
+            self.trouble = trouble.map(|trouble| (at, trouble.clone()));
+            if self.trouble.is_some() {
+                self.step = Some(at);
+            }
+            match (trouble, &mut self.open, task) {
+                (None, Some(card), ProTask::Remove(hash)) => {
+                    let is_it = |row: &SampleRow| {
+                        row.sent().is_some_and(|sample| sample.input.hash == *hash)
+                    };
+                    card.form.attempt.samples.retain(|row| !is_it(row));
+                }
+                // Whoever else speaks in them is asked about first.
+                (None, Some(_), ProTask::Send) => self.step = Some(ProStep::Speakers),
+                (None, Some(card), ProTask::Answer(_) | ProTask::Train(_)) => {
+                    self.step = Some(card.at(today(cx)).max(at));
+                    if matches!(task, ProTask::Answer(_)) {
+                        self.proof.forget();
+                    }
+                }
+                (Some(_), _, ProTask::Answer(_)) => self.proof.reading = None,
+                (None, Some(_), ProTask::GiveUp) => self.open = None,
+                _ => {}
+            }
+        }
+        self.busy = None;
+    }
+
+    /// Has the library keep what was changed.
+    fn keep(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(card) = &self.open
+            && card.form != self.kept
+        {
+            self.kept = card.form.clone();
+            let keep = ProfessionalCommand::Keep(Box::new(card.clone()));
+            cx.send(professional(keep));
+        }
+    }
+
+    fn begin(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = cx.clock.now();
+        // Unique without asking anybody: a moment, and chance behind it.
+        let moment = u64::try_from(now.0).unwrap_or_default() << 20;
+        let card = ProfessionalCard {
+            id: MakingId(moment | u64::from(cx.desk.dice.seed() >> 12)),
+            backend: cx.desk.backend(),
+            at: now,
+            form: ProfessionalForm::default(),
+            stands: Stands::default(),
+        };
+        self.resume(cx, card);
+    }
+
+    fn resume(&mut self, cx: &mut StudioCtx<'_>, card: ProfessionalCard) {
+        self.kept = card.form.clone();
+        self.step = Some(card.at(today(cx)));
+        self.trouble = None;
+        self.is_unsure = false;
+        self.training = None;
+        self.shown = None;
+        self.proof = proof::ProofView::of(cx);
+        // What was not looked at yet is looked at again.
+        for row in &card.form.attempt.samples {
+            if row.raw.is_none() && row.fault.is_none() {
+                let ask = ProfessionalCommand::Sample(card.id, row.number, row.path.clone());
+                cx.send(professional(ask));
+            }
+        }
+        if self.open.as_ref().is_none_or(|open| open.id != card.id) {
+            self.hearing = Hearing::default();
+        }
+        self.open = Some(card);
+    }
+
+    /// Does something of the open clone at the service.
+    fn task(&mut self, cx: &mut StudioCtx<'_>, task: ProTask) {
+        // What is done goes by what the library has.
+        self.keep(cx);
+        let Some(card) = &self.open else { return };
+        if self.busy.is_some() {
+            return;
+        }
+        self.numbers += 1;
+        // Unlike those of an earlier panel of this process.
+        let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
+        self.trouble = None;
+        self.busy = Some((card.id, number, task.clone()));
+        cx.send(professional(ProfessionalCommand::Do(card.id, number, task)));
+    }
+
+    fn is_busy(&self, is: impl Fn(&ProTask) -> bool) -> bool {
+        self.busy.as_ref().is_some_and(|(_, _, task)| is(task))
+    }
+
+    /// Why nothing can be asked of the service now.
+    fn busy_words(&self) -> Option<String> {
+        self.busy.is_some().then(|| tr!("pro-busy"))
+    }
+
+    /// The clone's name, those that were begun before, and another one.
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &self.open else { return };
+        let title = words::title(card);
+        let mut chosen = None;
+        let mut begins = false;
+        ui.horizontal(|ui| {
+            ui.label(Face::Title.rich(title, cx.tokens.text));
+            let about = tr!(
+                "pro-begun",
+                date = date(crate::terms::day::Day::of(card.at))
+            );
+            ui.label(Face::Small.rich(about, cx.tokens.text2));
+            at_right(ui, |ui| {
+                let another = Button::new(tr!("pro-another")).ghost().small();
+                let is_blank = card.form.attempt.name.is_empty()
+                    && card.form.attempt.samples.is_empty()
+                    && card.stands.voice.is_none();
+                let why_not = is_blank.then(|| tr!("pro-another-blank"));
+                let another = another.why_not(why_not).icon(icons::PLUS);
+                begins = ui.add(another.tip(tr!("pro-another.tip"))).clicked();
+                chosen = self.earlier_ui(ui, cx);
+            });
+        });
+        ui.add_space(4.0);
+        if let Some(card) = chosen {
+            self.keep(cx);
+            self.sheet.rest(cx);
+            cx.send(list());
+            self.resume(cx, card);
+        } else if begins {
+            self.keep(cx);
+            self.sheet.rest(cx);
+            cx.send(list());
+            self.begin(cx);
+        }
+    }
+
+    fn earlier_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<ProfessionalCard> {
+        let open = self.open.as_ref()?;
+        let shown = &cx.desk.browsed.professional;
+        let others = shown.listed.as_ref()?.iter().filter(|card| {
+            card.backend == open.backend && card.id != open.id && !is_over(cx, card)
+        });
+        let others: Vec<&ProfessionalCard> = others.take(LISTED).collect();
+        if others.is_empty() {
+            return None;
+        }
+        let (name, explanation) = (tr!("pro-earlier"), tr!("pro-earlier.tip"));
+        let button = Button::new(&*name).ghost().small();
+        let button = button
+            .icon(icons::CLOCK_COUNTER_CLOCKWISE)
+            .tip(&*explanation);
+        let button = ui.add(button);
+        menu(&button, (&name, 360.0), |ui| {
+            let mut chosen = None;
+            ui.set_min_width(348.0);
+            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for card in &others {
+                    let mut card = (*card).clone();
+                    if let Some(stands) = shown.stands(card.id) {
+                        card.stands = (**stands).clone();
+                    }
+                    let at = card.at(today(cx));
+                    let (title, step) = (words::title(&card), words::step(at));
+                    if combo_item(ui, false, (&title, &step), &explanation).clicked() {
+                        chosen = Some(card);
+                    }
+                }
+            });
+            chosen
+        })
+        .flatten()
+    }
+}
+
+fn row_of(number: u64, sample: KeptSample) -> SampleRow {
+    SampleRow {
+        number,
+        name: sample.input.name.clone(),
+        raw: Some(sample),
+        ..SampleRow::default()
+    }
+}
+
+/// Whether it was given up.
+fn is_over(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> bool {
+    let stands = cx.desk.browsed.professional.stands(card.id);
+    stands.map_or(card.stands.is_over, |stands| stands.is_over)
+}
+
+/// At which step something is done.
+fn step_of(task: &ProTask) -> ProStep {
+    match task {
+        ProTask::Send | ProTask::Remove(_) | ProTask::GiveUp => ProStep::Sending,
+        ProTask::Separate(_) | ProTask::Hear(..) | ProTask::Choose(..) => ProStep::Speakers,
+        ProTask::Captcha | ProTask::Answer(_) | ProTask::AskPeople => ProStep::Proof,
+        ProTask::Train(_) | ProTask::Look => ProStep::Training,
+    }
+}
+
+fn list() -> Command {
+    professional(ProfessionalCommand::List)
+}
+
+fn professional(command: ProfessionalCommand) -> Command {
+    Command::Cloning(CloningCommand::Professional(command))
+}

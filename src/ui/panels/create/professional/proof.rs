@@ -1,0 +1,287 @@
+//! Proving that it is one's own voice: lines read aloud in this window, or documents for people who look at them.
+
+use std::sync::Arc;
+
+use egui::{ColorImage, Label, TextureHandle, TextureOptions, Ui, vec2};
+
+use super::{Next, ProfessionalPanel, professional};
+use crate::studio::attempt::KeptSample;
+use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
+use crate::studio::event::Picture;
+use crate::studio::professional::{ProStep, ProfessionalCard};
+use crate::studio::trouble::Trouble;
+use crate::terms::clock::UnixMillis;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::clone::{hear, is_heard, quiet_ui, wave_ui};
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{
+    Button, IconButton, Segment, TextArea, TroubleCard, play_button, segmented, tip,
+};
+
+/// The widest that the picture of the lines is drawn, in points.
+const WIDEST: f32 = 720.0;
+/// Letters of what people should know.
+const EXTRA: usize = 2_000;
+
+/// What is looked at on the way to a proof.
+#[derive(Default)]
+pub(super) struct ProofView {
+    /// Pictures and documents that were told of so far.
+    captchas: u64,
+    documents: u64,
+    lines: Option<Arc<Picture>>,
+    drawn: Option<TextureHandle>,
+    /// The lines, read aloud and not sent yet.
+    pub reading: Option<KeptSample>,
+    /// Whether people are to look at it.
+    is_manual: bool,
+    trouble: Option<Trouble>,
+}
+
+impl ProofView {
+    /// With nothing of what was told of others.
+    pub fn of(cx: &StudioCtx<'_>) -> Self {
+        let shown = &cx.desk.browsed.professional;
+        Self {
+            captchas: shown.captcha.0,
+            documents: shown.document.0,
+            ..Self::default()
+        }
+    }
+
+    /// The lines were read, or are asked for anew.
+    pub fn forget(&mut self) {
+        self.lines = None;
+        self.drawn = None;
+        self.reading = None;
+    }
+}
+
+impl ProfessionalPanel {
+    /// Takes over lines and documents that came.
+    pub(super) fn follow_proof(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &mut self.open else { return };
+        for path in std::mem::take(&mut cx.view.proofs) {
+            cx.send(professional(ProfessionalCommand::Document(card.id, path)));
+        }
+        let shown = &cx.desk.browsed.professional;
+        let view = &mut self.proof;
+        if shown.captcha.0 != view.captchas {
+            view.captchas = shown.captcha.0;
+            if let Some((id, picture)) = &shown.captcha.1
+                && *id == card.id
+            {
+                let image = ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba);
+                let drawn = ui
+                    .ctx()
+                    .load_texture("captcha", image, TextureOptions::LINEAR);
+                view.drawn = Some(drawn);
+                view.lines = Some(Arc::clone(picture));
+                self.shown = None;
+            }
+        }
+        if shown.document.0 != view.documents {
+            view.documents = shown.document.0;
+            match &shown.document.1 {
+                Some((id, Ok(input))) if *id == card.id => {
+                    let documents = &mut card.form.documents;
+                    if documents.iter().all(|known| known.hash != input.hash) {
+                        documents.push(input.clone());
+                    }
+                    view.trouble = None;
+                }
+                Some((id, Err(trouble))) if *id == card.id => view.trouble = Some(trouble.clone()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The lines, or the documents.
+    pub(super) fn proof_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = &self.open else { return };
+        let proof = card.stands.proof.clone();
+        if proof.is_verified {
+            quiet_ui(ui, cx, &tr!("pro-proof-done"));
+            return;
+        }
+        if card.stands.voice.is_none() {
+            quiet_ui(ui, cx, &tr!("pro-send-first"));
+            return;
+        }
+        if proof.is_manual {
+            quiet_ui(ui, cx, &tr!("pro-proof-people-wait"));
+            self.looked_ui(ui, cx);
+        }
+        let now = cx.clock.now();
+        let left = proof
+            .most
+            .map(|most| most.saturating_sub(proof.failures.len() as u64));
+        if !proof.failures.is_empty() {
+            let told = match (proof.is_exhausted(now), proof.again, left) {
+                (true, Some(again), _) => {
+                    tr!("pro-proof-exhausted-until", hours = hours(again, now))
+                }
+                (true, None, _) => tr!("pro-proof-exhausted"),
+                (false, _, Some(left)) => tr!("pro-proof-left", left = left),
+                (false, _, None) => tr!("pro-proof-again"),
+            };
+            ui.add(Label::new(Face::Small.rich(told, cx.tokens.warn)).wrap());
+        }
+        let [name, aloud, people] = [
+            tr!("pro-proof"),
+            tr!("pro-proof-aloud"),
+            tr!("pro-proof-people"),
+        ];
+        let [about_aloud, about_people] = [tr!("pro-proof-aloud.tip"), tr!("pro-proof-people.tip")];
+        let segments = [
+            Segment::new(false, &aloud).tip(&about_aloud),
+            Segment::new(true, &people).tip(&about_people),
+        ];
+        segmented(ui, &name, &mut self.proof.is_manual, &segments, None);
+        if self.proof.is_manual {
+            self.people_ui(ui, cx);
+        } else {
+            self.aloud_ui(ui, cx);
+        }
+    }
+
+    fn aloud_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(drawn) = &self.proof.drawn else {
+            quiet_ui(ui, cx, &tr!("pro-captcha-about"));
+            return;
+        };
+        let wide = ui.available_width().min(WIDEST);
+        let size = drawn.size_vec2();
+        let scale = (wide / size.x.max(1.0)).min(1.0);
+        let image = egui::Image::new((drawn.id(), size * scale)).alt_text(tr!("pro-captcha"));
+        let shown = ui.add(image);
+        tip(ui, shown, &tr!("pro-captcha.tip"));
+        quiet_ui(ui, cx, &tr!("pro-captcha-read"));
+        if let Some(reading) = &self.proof.reading {
+            let heard = is_heard(cx, &reading.input);
+            let name = tr!("pro-reading");
+            let label = if heard {
+                tr!("clone-stop", name = name.as_str())
+            } else {
+                tr!("clone-hear", name = name.as_str())
+            };
+            ui.horizontal(|ui| {
+                let about = tr!("clone-hear.tip");
+                if play_button(ui, 32.0, heard, (&label, &about)).clicked() {
+                    hear(cx, &reading.input);
+                }
+                let wide = (ui.available_width() - 80.0).min(360.0);
+                let (rect, _) = ui.allocate_exact_size(vec2(wide, 24.0), egui::Sense::hover());
+                wave_ui(ui, cx, rect, &reading.wave);
+                let length = duration(reading.input.seconds);
+                ui.label(Face::Mono.rich(length, cx.tokens.text2));
+            });
+        }
+        let name = tr!("pro-reading-file");
+        self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
+    }
+
+    fn people_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        quiet_ui(ui, cx, &tr!("pro-people-about"));
+        if let Some(trouble) = &self.proof.trouble
+            && TroubleCard::new(trouble).show(ui).is_some()
+        {
+            self.proof.trouble = None;
+        }
+        let Some(card) = &mut self.open else { return };
+        let mut gone = None;
+        // In a place of its own: a document that comes must not take the keys from what is below it.
+        ui.scope(|ui| {
+            for (place, document) in card.form.documents.iter().enumerate() {
+                ui.horizontal(|ui| {
+                    let name = document.name.as_str();
+                    icons::FILE_TEXT.paint(
+                        ui.painter(),
+                        ui.available_rect_before_wrap().left_top() + vec2(8.0, 10.0),
+                        16.0,
+                        cx.tokens.text2,
+                    );
+                    ui.add_space(24.0);
+                    ui.label(Face::SmallMedium.rich(name, cx.tokens.text));
+                    let size = crate::terms::text::size(document.bytes);
+                    ui.label(Face::Mono.rich(size, cx.tokens.text2));
+                    let remove = IconButton::new(icons::X, tr!("pro-document-remove", name = name));
+                    if ui
+                        .add(remove.tiny().tip(tr!("pro-document-remove.tip")))
+                        .clicked()
+                    {
+                        gone = Some(place);
+                    }
+                });
+            }
+        });
+        if let Some(place) = gone {
+            card.form.documents.remove(place);
+        }
+        let attach = Button::new(Action::AttachProof.label()).outline();
+        let attach = attach.icon(icons::FILE_PLUS).tip(Action::AttachProof.tip());
+        if ui.add(attach).clicked() {
+            cx.act(Action::AttachProof);
+        }
+        let (name, hint, about) = (
+            tr!("pro-extra"),
+            tr!("pro-extra.hint"),
+            tr!("pro-extra.tip"),
+        );
+        crate::ui::widgets::caption(ui, Face::Label, &name, cx.tokens.text2);
+        let field = TextArea::new(&mut card.form.extra, &name).hint(&hint);
+        ui.add(field.tip(&about).height(72.0).limit(EXTRA));
+    }
+
+    /// What the foot does while it isn't proven.
+    pub(super) fn next_of_proof(
+        &self,
+        cx: &StudioCtx<'_>,
+        card: &ProfessionalCard,
+    ) -> (Next, [String; 2], Option<String>) {
+        let proof = &card.stands.proof;
+        if proof.is_verified {
+            let words = [tr!("pro-to-training"), tr!("pro-to-training.tip")];
+            return (Next::Go(ProStep::Training), words, None);
+        }
+        let busy = (!card.is_sent()).then(|| tr!("pro-send-first"));
+        if self.proof.is_manual {
+            let words = [tr!("pro-ask-people"), tr!("pro-ask-people.tip")];
+            let none = card.form.documents.is_empty();
+            let why_not = busy
+                .or_else(|| proof.is_manual.then(|| tr!("pro-people-asked")))
+                .or_else(|| none.then(|| tr!("pro-people-none")));
+            return (Next::Do(ProTask::AskPeople), words, why_not);
+        }
+        let exhausted = proof.is_exhausted(cx.clock.now());
+        let why_not = busy.or_else(|| exhausted.then(|| tr!("pro-proof-exhausted")));
+        match (&self.proof.reading, &self.proof.drawn) {
+            (Some(reading), Some(_)) => {
+                let words = [tr!("pro-send-reading"), tr!("pro-send-reading.tip")];
+                (
+                    Next::Do(ProTask::Answer(reading.input.clone())),
+                    words,
+                    why_not,
+                )
+            }
+            (_, Some(_)) => {
+                let words = [tr!("pro-send-reading"), tr!("pro-send-reading.tip")];
+                let none = tr!("pro-read-first");
+                (Next::Do(ProTask::Captcha), words, why_not.or(Some(none)))
+            }
+            (_, None) => {
+                let words = [tr!("pro-show-lines"), tr!("pro-show-lines.tip")];
+                (Next::Do(ProTask::Captcha), words, why_not)
+            }
+        }
+    }
+}
+
+/// Hours until then, rounded up.
+fn hours(until: UnixMillis, now: UnixMillis) -> i64 {
+    let left = until.0.saturating_sub(now.0).max(0);
+    left / 3_600_000 + i64::from(left % 3_600_000 != 0)
+}

@@ -1,0 +1,165 @@
+//! What the checklist says: names of steps, how each stands, and what the plan allows.
+
+use crate::studio::desk::Slots;
+use crate::studio::professional::{
+    ProStep, ProfessionalCard, Separation, StepStands, TrainingStands, TrainingState,
+};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::slots;
+use crate::ui::panels::script::duration;
+
+/// What a clone is called in lists.
+pub(super) fn title(card: &ProfessionalCard) -> String {
+    let name = if card.stands.name.is_empty() {
+        card.form.attempt.name.trim()
+    } else {
+        card.stands.name.as_str()
+    };
+    if name.is_empty() {
+        tr!("pro-unnamed")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A step's place, from 1.
+pub(super) fn place(step: ProStep) -> usize {
+    let mut all = ProStep::ALL.into_iter();
+    all.position(|of| of == step).map_or(0, |place| place + 1)
+}
+
+/// What a step is called.
+pub(super) fn step(step: ProStep) -> String {
+    match step {
+        ProStep::Plan => tr!("pro-step-plan"),
+        ProStep::Recordings => tr!("pro-step-recordings"),
+        ProStep::Consent => tr!("pro-step-consent"),
+        ProStep::Sending => tr!("pro-step-sending"),
+        ProStep::Speakers => tr!("pro-step-speakers"),
+        ProStep::Proof => tr!("pro-step-proof"),
+        ProStep::Training => tr!("pro-step-training"),
+        ProStep::Done => tr!("pro-step-done"),
+    }
+}
+
+/// How far a step is, in a word.
+pub(super) fn state(stands: StepStands) -> String {
+    match stands {
+        StepStands::Done => tr!("pro-state-done"),
+        StepStands::Now => tr!("pro-state-now"),
+        StepStands::Waits => tr!("pro-state-waits"),
+        StepStands::Failed => tr!("pro-state-failed"),
+        StepStands::Later => tr!("pro-state-later"),
+    }
+}
+
+/// How a step stands, in a few words.
+pub(super) fn stands(
+    cx: &StudioCtx<'_>,
+    card: &ProfessionalCard,
+    (step, stands): (ProStep, StepStands),
+    sending: &str,
+) -> String {
+    let (form, at) = (&card.form, &card.stands);
+    match step {
+        ProStep::Plan => match gate(cx, card) {
+            Some(gate) => gate,
+            None if form.language.is_empty() => tr!("pro-told-plan"),
+            None => crate::ui::words::language_name(&form.language),
+        },
+        ProStep::Recordings => {
+            let count = form.attempt.samples.len();
+            if count == 0 {
+                return tr!("pro-told-recordings-none");
+            }
+            tr!(
+                "pro-told-recordings",
+                count = count,
+                length = duration(form.seconds())
+            )
+        }
+        ProStep::Consent if stands == StepStands::Done => {
+            tr!("pro-told-consent-given", name = form.attempt.owner.trim())
+        }
+        ProStep::Consent => tr!("pro-told-consent"),
+        ProStep::Sending if !sending.is_empty() => sending.to_owned(),
+        ProStep::Sending => {
+            let all = form.sent().count();
+            let there = form.sent().filter(|sample| at.has(&sample.input.hash));
+            let there = there.count();
+            if at.voice.is_none() {
+                tr!("pro-told-sending")
+            } else {
+                tr!("pro-told-sent", there = there, all = all)
+            }
+        }
+        ProStep::Speakers => {
+            let mut samples = at.samples.iter().map(|sample| &sample.speakers);
+            match stands {
+                StepStands::Waits => tr!("pro-told-speakers-wait"),
+                StepStands::Failed => tr!("pro-told-speakers-failed"),
+                StepStands::Now => tr!("pro-told-speakers-choose"),
+                _ if samples.any(|it| *it != Separation::No) => tr!("pro-told-speakers-done"),
+                _ => tr!("pro-told-speakers"),
+            }
+        }
+        ProStep::Proof => match stands {
+            StepStands::Done => tr!("pro-told-proven"),
+            StepStands::Waits => tr!("pro-told-proof-people"),
+            _ if at.proof.is_exhausted(cx.clock.now()) => tr!("pro-told-proof-exhausted"),
+            _ if !at.proof.failures.is_empty() => {
+                tr!("pro-told-proof-failed", count = at.proof.failures.len())
+            }
+            _ => tr!("pro-told-proof"),
+        },
+        ProStep::Training if at.trainings.is_empty() => tr!("pro-told-training"),
+        ProStep::Training => {
+            let all = at.trainings.iter();
+            let all = all.map(|(model, it)| training(at.model_name(model), it));
+            all.collect::<Vec<_>>().join(" · ")
+        }
+        ProStep::Done if stands == StepStands::Done => {
+            let models: Vec<&str> = at.trained().map(|model| at.model_name(model)).collect();
+            tr!("pro-told-done", models = models.join(", "))
+        }
+        ProStep::Done => tr!("pro-told-done-later"),
+    }
+}
+
+/// How a training stands, in a few words.
+pub(super) fn training(model: &str, it: &TrainingStands) -> String {
+    let model = if model.is_empty() {
+        tr!("pro-model-usual")
+    } else {
+        model.to_owned()
+    };
+    let part = it.progress.unwrap_or(0.0).clamp(0.0, 1.0);
+    let percent = (part * 100.0).floor();
+    match it.state {
+        TrainingState::No | TrainingState::Asked => tr!("pro-training-asked", model = model),
+        TrainingState::Queued => tr!("pro-training-queued", model = model),
+        TrainingState::Running => tr!("pro-training-running", model = model, percent = percent),
+        TrainingState::Late => tr!("pro-training-late", model = model, percent = percent),
+        TrainingState::Done => tr!("pro-training-done", model = model),
+        TrainingState::Failed => tr!("pro-training-failed", model = model),
+    }
+}
+
+/// Why the plan has no professional clone for this one; nothing where it has, or where nobody told.
+pub(super) fn gate(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Option<String> {
+    // Its slot is taken already.
+    if card.stands.voice.is_some() {
+        return None;
+    }
+    let slots = slots(cx)?;
+    if !allows(&slots) {
+        return Some(tr!("pro-gate-plan"));
+    }
+    let (used, most) = slots.professional?;
+    (used >= most).then(|| tr!("pro-gate-slots", most = most))
+}
+
+fn allows(slots: &Slots) -> bool {
+    slots.has_professional != Some(false) && slots.professional.is_none_or(|(_, most)| most > 0)
+}

@@ -1,0 +1,286 @@
+//! Who agreed to which clone: each record with its state, taking it back, and all of them in a file.
+
+use egui::{Frame, Label, Margin, ScrollArea, Ui, UiBuilder, vec2};
+
+use crate::studio::command::{CloningCommand, Command, VoiceChange, VoicesCommand};
+use crate::studio::vault::{relation, state};
+use crate::terms::consent::Standing;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, Chip, at_right, empty_state};
+use crate::ui::words::date;
+
+/// So many days before its end a consent is told of.
+const SOON: i64 = 14;
+/// Numbers of orders that nobody else of this window gives.
+const NUMBERS: u64 = 1 << 40;
+
+/// The list of records.
+#[derive(Default)]
+pub struct VaultPanel {
+    asked: bool,
+    /// What was asked about and not answered: by hash a consent, by id a voice.
+    doubts: Option<Doubt>,
+    orders: u64,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Doubt {
+    Withdraw(String),
+    Delete(VoiceId),
+}
+
+/// A press that has to be said twice.
+enum Press {
+    Ask(Doubt),
+    Do(Doubt),
+    Forget,
+}
+
+impl VaultPanel {
+    /// Something else is shown: other windows and commands write records, too, so they are read anew the next time.
+    pub fn rest(&mut self) {
+        self.asked = false;
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if !self.asked {
+            self.asked = true;
+            cx.send(Command::Cloning(CloningCommand::Consents));
+        }
+        let whole = ui.available_rect_before_wrap();
+        let builder = UiBuilder::new()
+            .id_salt("vault")
+            .max_rect(whole.shrink2(vec2(size::PAD_MAIN, 12.0)));
+        let mut inside = ui.new_child(builder);
+        inside.set_clip_rect(whole.intersect(ui.clip_rect()));
+        ui.advance_cursor_after_rect(whole);
+        let Some(vault) = cx.desk.cloning.vault.clone() else {
+            return;
+        };
+        let ui = &mut inside;
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.horizontal(|ui| {
+            ui.label(Face::BodyStrong.rich(tr!("vault-title"), cx.tokens.text));
+            at_right(ui, |ui| {
+                let button = Button::new(tr!("vault-export"))
+                    .outline()
+                    .icon(icons::EXPORT);
+                if ui.add(button.tip(Action::ExportConsents.tip())).clicked() {
+                    cx.act(Action::ExportConsents);
+                }
+            });
+        });
+        if vault.broken.is_some() {
+            let words = tr!("consent-chain-broken");
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.bad_ink)).wrap());
+        }
+        if vault.standings.is_empty() {
+            let (title, text) = (tr!("vault-none"), tr!("vault-none.text"));
+            empty_state(ui, icons::FILE_TEXT, &title, &text, None);
+            return;
+        }
+        let mut pressed = None;
+        let today = Day::of(cx.clock.now());
+        ScrollArea::vertical()
+            .id_salt("vault-list")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                // The newest first.
+                for standing in vault.standings.iter().rev() {
+                    pressed = self
+                        .card_ui(ui, cx, standing, today)
+                        .or_else(|| pressed.take());
+                }
+                crate::ui::keys::bring_into_view(ui);
+            });
+        match pressed {
+            Some(Press::Ask(doubt)) => self.doubts = Some(doubt),
+            Some(Press::Forget) => self.doubts = None,
+            Some(Press::Do(doubt)) => {
+                self.doubts = None;
+                self.act(cx, doubt);
+            }
+            None => {}
+        }
+    }
+
+    fn act(&mut self, cx: &mut StudioCtx<'_>, doubt: Doubt) {
+        match doubt {
+            Doubt::Withdraw(hash) => cx.send(Command::Cloning(CloningCommand::Withdraw(hash))),
+            Doubt::Delete(voice) => {
+                self.orders += 1;
+                let backend = cx.desk.backend();
+                let name = name_of(cx, &voice).unwrap_or_else(|| voice.to_string());
+                let change = VoiceChange::Remove { voice, name };
+                let number = NUMBERS + self.orders;
+                cx.send(Command::Voices(VoicesCommand::Change(
+                    backend, number, change,
+                )));
+            }
+        }
+    }
+
+    fn card_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        standing: &Standing,
+        today: Day,
+    ) -> Option<Press> {
+        let t = cx.tokens;
+        let mut pressed = None;
+        let consent = &standing.consent;
+        let frame = Frame::new()
+            .fill(t.bg2)
+            .corner_radius(size::RADIUS_CARD)
+            .inner_margin(Margin::symmetric(16, 12));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            ui.horizontal(|ui| {
+                ui.label(Face::BodyStrong.rich(consent.name.as_str(), t.text));
+                ui.label(Face::Small.rich(relation(consent.relation), t.text2));
+                at_right(ui, |ui| {
+                    let (words, tone) = told(standing, today);
+                    let chip = Chip::new(&words);
+                    ui.add(match tone {
+                        Tone::Good => chip.good(),
+                        Tone::Warn => chip.warn(),
+                        Tone::Bad => chip.bad(),
+                    });
+                });
+            });
+            let agreed = tr!(
+                "vault-agreed",
+                date = date(consent.date),
+                scope = consent.scope.as_str()
+            );
+            ui.add(Label::new(Face::Small.rich(agreed, t.text2)).wrap());
+            if let Some(text) = &consent.statement.text {
+                let words = tr!("clone-quoted", words = text.as_str());
+                ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
+            }
+            super::clone::hash_ui(ui, cx, &standing.hash);
+            ui.horizontal_wrapped(|ui| {
+                for voice in &standing.voices {
+                    pressed = self
+                        .voice_ui(ui, cx, (standing, voice))
+                        .or_else(|| pressed.take());
+                }
+                if standing.withdrawn.is_none() {
+                    let doubt = Doubt::Withdraw(standing.hash.clone());
+                    let words = [
+                        tr!("vault-withdraw", name = consent.name.as_str()),
+                        tr!("vault-withdraw-sure", name = consent.name.as_str()),
+                    ];
+                    let about = tr!("vault-withdraw.tip");
+                    pressed = self
+                        .twice_ui(ui, doubt, &words, &about)
+                        .or_else(|| pressed.take());
+                }
+            });
+        });
+        pressed
+    }
+
+    /// A voice that was made, and deleting it where its consent holds no more.
+    fn voice_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (standing, voice): (&Standing, &VoiceId),
+    ) -> Option<Press> {
+        let name = name_of(cx, voice);
+        let shown = name.clone().unwrap_or_else(|| tr!("vault-voice-gone"));
+        ui.add(Chip::new(&shown).icon(icons::USER_SOUND).line());
+        let name = name.filter(|_| standing.withdrawn.is_some() || is_over(standing, cx))?;
+        let words = [
+            tr!("vault-delete", name = name.as_str()),
+            tr!("vault-delete-sure", name = name.as_str()),
+        ];
+        self.twice_ui(
+            ui,
+            Doubt::Delete(voice.clone()),
+            &words,
+            &tr!("vault-delete.tip"),
+        )
+    }
+
+    /// A button that asks once more.
+    fn twice_ui(
+        &self,
+        ui: &mut Ui,
+        doubt: Doubt,
+        [first, sure]: &[String; 2],
+        about: &str,
+    ) -> Option<Press> {
+        if self.doubts.as_ref() != Some(&doubt) {
+            let button = Button::new(first.as_str()).small().ghost().tip(about);
+            return ui.add(button).clicked().then_some(Press::Ask(doubt));
+        }
+        let yes = ui.add(Button::new(sure.as_str()).small().outline().tip(about));
+        let no = ui.add(
+            Button::new(tr!("vault-no"))
+                .small()
+                .ghost()
+                .tip(tr!("vault-no.tip")),
+        );
+        if yes.clicked() {
+            Some(Press::Do(doubt))
+        } else {
+            no.clicked().then_some(Press::Forget)
+        }
+    }
+}
+
+fn is_over(standing: &Standing, cx: &StudioCtx<'_>) -> bool {
+    standing.holds_on(Day::of(cx.clock.now())).is_err()
+}
+
+fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
+    let mut voices = cx.desk.voices_of(cx.desk.backend()).iter();
+    voices.find(|of| of.id == *voice).map(|of| of.name.clone())
+}
+
+/// How a state is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It holds.
+    Good,
+    /// It ends soon.
+    Warn,
+    /// It doesn't hold.
+    Bad,
+}
+
+/// Whether a consent holds, and for how long where that is not long.
+pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
+    if standing.holds_on(today).is_err() {
+        return (state(standing, today), Tone::Bad);
+    }
+    match standing.consent.until {
+        Some(until) if until <= today.later(SOON) => {
+            let days = until.0 - today.0;
+            (tr!("vault-ends", days = days), Tone::Warn)
+        }
+        Some(until) => (tr!("vault-holds-until", date = date(until)), Tone::Good),
+        None => (tr!("vault-holds"), Tone::Good),
+    }
+}
+
+/// How many consents with voices are over, taken back or end soon.
+pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
+    let Some(vault) = &cx.desk.cloning.vault else {
+        return 0;
+    };
+    let today = Day::of(cx.clock.now());
+    let all = vault.standings.iter();
+    let heeded = all.filter(|of| !of.voices.is_empty() && told(of, today).1 != Tone::Good);
+    heeded.count() as u64
+}

@@ -1,0 +1,130 @@
+//! How takes of no line are heard to choose from: from one to the next at the same word, by keys.
+
+use egui::{Event, EventFilter, Id, Key, Modifiers, Popup, Response, Ui};
+
+use crate::studio::command::{Command, Cue, PlaybackCommand};
+use crate::studio::event::Playing;
+use crate::terms::ids::TakeId;
+use crate::terms::stars::MOST_STARS;
+use crate::ui::ctx::StudioCtx;
+
+/// Keys of ratings, from 0.
+const STARS: [Key; MOST_STARS as usize + 1] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+];
+
+/// The take that is loaded for playing.
+pub fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
+    cx.desk.heard()?.take()
+}
+
+/// Hears a take among the others that are here, or pauses it.
+pub fn hear(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = TakeId>) {
+    if heard(cx) == Some(take) {
+        cx.send(Command::Playback(PlaybackCommand::TogglePause));
+    } else {
+        go_over(cx, take, here);
+    }
+}
+
+/// Goes over to a take at the word that is heard; loads all that are here where it isn't among those loaded.
+pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = TakeId>) {
+    let playing = cx.desk.playback.playing.as_ref();
+    let sides = playing.map_or(&[][..], Playing::sides);
+    let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
+    if sides.iter().any(|side| side.take == take) || loading.contains(&take) {
+        cx.send(Command::Playback(PlaybackCommand::GoTo(take)));
+        return;
+    }
+    let mut takes: Vec<TakeId> = Vec::new();
+    for one in here {
+        if !takes.contains(&one) {
+            takes.push(one);
+        }
+    }
+    let first = takes.iter().position(|id| *id == take).unwrap_or_default();
+    let cues = takes.into_iter().map(Cue::as_made).collect();
+    cx.send(Command::Playback(PlaybackCommand::Compare { cues, first }));
+}
+
+/// What somebody says of a take by a key, where they do: its stars, 0 for none.
+pub fn rated(ui: &Ui) -> Option<u8> {
+    let pressed = (0..).zip(STARS).filter(|(_, key)| pressed_anew(ui, *key));
+    pressed.map(|(stars, _)| stars).last()
+}
+
+/// Whether a key was pressed: one that is held down says it once.
+pub fn pressed_anew(ui: &Ui, key: Key) -> bool {
+    let is_new = ui.input(|input| {
+        input.events.iter().any(|event| {
+            matches!(event, Event::Key { key: of, pressed: true, repeat: false, .. } if *of == key)
+        })
+    });
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) && is_new
+}
+
+/// Which cell of a matrix is looked at, and which has the keys.
+#[derive(Default)]
+pub struct Looking {
+    /// The cell.
+    pub at: (usize, usize),
+    /// It is to have the keys.
+    pub focus: bool,
+    /// What of the matrix has them.
+    cell: Option<Id>,
+}
+
+impl Looking {
+    /// At a cell, which gets the keys.
+    pub fn at(at: (usize, usize)) -> Self {
+        Self {
+            at,
+            focus: true,
+            cell: None,
+        }
+    }
+
+    /// Follows a cell that was drawn: gives it the keys where it is to have them, arrows and (`tab`) Tab too, and looks
+    /// at it where it was gone to or pressed. Whether it was pressed.
+    pub fn follow(&mut self, ui: &Ui, response: &Response, at: (usize, usize), tab: bool) -> bool {
+        if self.at == at && std::mem::take(&mut self.focus) {
+            response.request_focus();
+            response.scroll_to_me(None);
+            self.cell = Some(response.id);
+        }
+        if response.has_focus() {
+            self.cell = Some(response.id);
+            let keys = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                tab,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
+            // Tab led to it, or a reader.
+            if response.gained_focus() && !self.focus {
+                self.at = at;
+            }
+        }
+        if response.clicked() {
+            self.at = at;
+        }
+        response.clicked()
+    }
+
+    /// Whether keys are meant for the cells: no other control has them.
+    pub fn has_keys(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        let focused = ui.memory(|memory| memory.focused());
+        focused.is_none_or(|id| self.cell == Some(id)) && !is_covered(ui, cx)
+    }
+}
+
+/// Whether something lies over the room, or is written in, that has the keys.
+pub fn is_covered(ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+    cx.view.covered || Popup::is_any_open(ui.ctx()) || ui.ctx().text_edit_focused()
+}

@@ -1,0 +1,263 @@
+//! The lines of a sweep: one, or a few of the same part that are tried with the same settings.
+
+use std::collections::HashMap;
+
+use egui::Ui;
+
+use super::plan::Plan;
+use super::{Colour, Open};
+use crate::script::document::{Item, Line};
+use crate::studio::desk::{Desk, TrialTake};
+use crate::studio::sweep::MOST_LINES;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::widgets::{Combo, combo_item};
+
+/// Lines that can be chosen from, and rows that are looked through for them.
+const OFFERED: usize = 40;
+const LOOKED: usize = 2_000;
+/// Letters of a line that tell it from others.
+const LETTERS: usize = 48;
+
+/// Which lines are tried, and which of them is seen.
+#[derive(Default)]
+pub struct Lines {
+    /// All of them, in the order in which they were chosen; never none.
+    all: Vec<LineId>,
+    /// What those would send that are not seen.
+    unseen: HashMap<LineId, Plan>,
+}
+
+impl Lines {
+    /// These.
+    pub fn of(all: Vec<LineId>) -> Self {
+        Self {
+            all,
+            unseen: HashMap::new(),
+        }
+    }
+
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// All of them, in the order in which they were chosen.
+    pub fn all(&self) -> &[LineId] {
+        &self.all
+    }
+
+    /// Whether there are several.
+    pub fn are_several(&self) -> bool {
+        self.all.len() > 1
+    }
+}
+
+/// What lines of the same part are tried with a line: those that are marked with it.
+pub fn marked_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
+    let marked = &cx.view.marked;
+    let mut all = vec![line.id];
+    if marked.len() > 1 && marked.contains(line.id) {
+        let rows = cx.desk.script().items();
+        let rows = rows.iter().filter(|row| marked.contains(row.id()));
+        let lines = rows.take(LOOKED).filter_map(Item::line);
+        let others = lines.filter(|other| other.id != line.id && is_alike(other, line));
+        all.extend(others.map(|other| other.id).take(MOST_LINES - 1));
+    }
+    all
+}
+
+/// Whether a line of the same part says something.
+fn is_alike(other: &Line, line: &Line) -> bool {
+    other.speaker == line.speaker && !other.is_mute()
+}
+
+impl Open {
+    /// What each line would send, that of the line that is seen first.
+    pub(super) fn plans(&self) -> impl Iterator<Item = &Plan> + Clone {
+        let unseen = self.lines.all.iter();
+        let unseen = unseen.filter_map(|line| self.lines.unseen.get(line));
+        std::iter::once(&self.plan).chain(unseen)
+    }
+
+    /// The same with their lines, in their order.
+    pub(super) fn by_line(&self) -> impl Iterator<Item = (LineId, &Plan)> {
+        self.lines.all.iter().filter_map(|line| {
+            let unseen = self.lines.unseen.get(line);
+            let seen = (*line == self.line).then_some(&self.plan);
+            Some((*line, seen.or(unseen)?))
+        })
+    }
+
+    /// Leaves lines out that are gone; whether there are others.
+    pub(super) fn leave_gone(&mut self, desk: &Desk) -> bool {
+        let is_here = |id: &LineId| {
+            let line = desk.script().line(*id);
+            line.is_some_and(|line| !line.is_mute())
+        };
+        self.lines.all.retain(is_here);
+        self.lines.unseen.retain(|id, _| is_here(id));
+        if !self.lines.all.contains(&self.line)
+            && let Some(first) = self.lines.all.first().copied()
+        {
+            self.see(first);
+            self.lines.unseen.retain(|id, _| is_here(id));
+        }
+        !self.lines.all.is_empty()
+    }
+
+    /// Reckons the lines anew that are not seen.
+    pub(super) fn follow_unseen(&mut self, desk: &Desk) {
+        for id in &self.lines.all {
+            if *id != self.line
+                && let Some(line) = desk.script().line(*id)
+            {
+                let plan = self.lines.unseen.entry(*id).or_default();
+                plan.follow(desk, line, &self.grid);
+            }
+        }
+    }
+
+    /// Shows another line of these.
+    fn see(&mut self, line: LineId) {
+        if line != self.line {
+            let plan = self.lines.unseen.remove(&line).unwrap_or_default();
+            let was = std::mem::replace(&mut self.plan, plan);
+            self.lines.unseen.insert(self.line, was);
+            self.line = line;
+        }
+    }
+
+    /// Hears the next line at the same cell, or the one before.
+    pub(super) fn next_line(&mut self, cx: &mut StudioCtx<'_>, back: bool) {
+        let count = self.lines.count();
+        let place = self.lines.all.iter().position(|line| *line == self.line);
+        let step = if back { count - 1 } else { 1 };
+        let next = (place.unwrap_or(0) + step) % count.max(1);
+        if let Some(next) = self.lines.all.get(next).copied() {
+            self.see(next);
+            self.look_at(cx, self.looking.at);
+        }
+    }
+
+    /// Tries a line too, or not any more.
+    fn toggle(&mut self, line: LineId) {
+        let there = self.lines.all.contains(&line);
+        if there && self.lines.are_several() {
+            let mut others = self.lines.all.iter().copied();
+            let other = others.find(|other| *other != line);
+            if let Some(other) = other.filter(|_| line == self.line) {
+                self.see(other);
+            }
+            self.lines.all.retain(|other| *other != line);
+            self.lines.unseen.remove(&line);
+        } else if !there && self.lines.count() < MOST_LINES {
+            self.lines.all.push(line);
+        }
+        self.looking.focus = true;
+    }
+
+    /// Where lines are chosen.
+    pub(super) fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, width: f32) {
+        let place = self.lines.all.iter().position(|other| *other == line.id);
+        let number = number_of(cx, line.id);
+        let shown = if self.lines.are_several() {
+            tr!(
+                "sweep-line-of",
+                number = number.as_str(),
+                place = place.unwrap_or(0) + 1,
+                count = self.lines.count()
+            )
+        } else {
+            tr!("inspector-line", number = number.as_str())
+        };
+        let (name, explanation) = (tr!("sweep-lines"), tr!("sweep-lines.tip"));
+        let mut chosen = None;
+        let combo = Combo::new(&name, &shown).width(width).tip(&explanation);
+        combo.show(ui, |ui| {
+            for other in offered(cx, line) {
+                let on = self.lines.all.contains(&other.id);
+                let text: String = other.text.trim().chars().take(LETTERS).collect();
+                let words = tr!(
+                    "sweep-line-item",
+                    number = number_of(cx, other.id),
+                    text = text
+                );
+                let explanation = if on {
+                    tr!("sweep-line-out.tip")
+                } else {
+                    tr!("sweep-line-in.tip")
+                };
+                if combo_item(ui, on, (&words, ""), &explanation).clicked() {
+                    chosen = Some(other.id);
+                }
+            }
+        });
+        if let Some(chosen) = chosen {
+            self.toggle(chosen);
+        }
+    }
+
+    /// The takes of a cell, one for each line that has it.
+    pub(super) fn takes_of<'a>(
+        &self,
+        cx: &StudioCtx<'a>,
+        at: (usize, usize),
+    ) -> impl Iterator<Item = (LineId, &'a TrialTake)> {
+        self.by_line().filter_map(move |(line, plan)| {
+            let key = plan.at(at)?.key()?;
+            Some((line, cx.desk.trial_take(key)?))
+        })
+    }
+
+    /// A value of a cell in the mean of its lines; nothing where fewer than two have it.
+    pub(super) fn mean(
+        &self,
+        cx: &StudioCtx<'_>,
+        at: (usize, usize),
+        of: Colour,
+    ) -> Option<(f32, usize)> {
+        if !self.lines.are_several() {
+            return None;
+        }
+        let values = self.takes_of(cx, at).filter_map(|(_, take)| of.value(take));
+        let values: Vec<f32> = values.collect();
+        let sum: f32 = values.iter().sum();
+        (values.len() > 1).then(|| (sum / values.len() as f32, values.len()))
+    }
+
+    /// How many takes are here, and how many there are once all of it is spoken.
+    pub(super) fn ready(&self, cx: &StudioCtx<'_>) -> (usize, usize) {
+        let sent = self.plans().flat_map(Plan::sent);
+        let ready = sent.filter(|sent| matches!(stand(cx.desk, sent), Stand::Ready(_)));
+        let all = self.plans().map(|plan| plan.places.len()).sum();
+        (ready.count(), all)
+    }
+}
+
+/// The number of a line among all, from 1.
+pub(super) fn number_of(cx: &StudioCtx<'_>, line: LineId) -> String {
+    let script = cx.desk.script();
+    let place = script.place(line).unwrap_or(0);
+    script.items().line_number(place).to_string()
+}
+
+/// Lines of the same part, from the one that is seen on.
+fn offered<'a>(cx: &StudioCtx<'a>, line: &Line) -> Vec<&'a Line> {
+    let items = cx.desk.script().items();
+    let start = items.place(line.id).unwrap_or(0).saturating_sub(LOOKED / 2);
+    let rows = items.from(start).take(LOOKED);
+    let alike = rows
+        .filter_map(Item::line)
+        .filter(|other| is_alike(other, line));
+    let all: Vec<&Line> = alike.collect();
+    // As many before it as behind it, as far as there are.
+    let at = all
+        .iter()
+        .position(|other| other.id == line.id)
+        .unwrap_or(0);
+    let first = at.saturating_sub(OFFERED / 2);
+    all.into_iter().skip(first).take(OFFERED).collect()
+}

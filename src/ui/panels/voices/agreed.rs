@@ -1,0 +1,42 @@
+//! Who agreed that the voice that is looked at was cloned.
+
+use egui::Ui;
+
+use super::details::{heading, note};
+use crate::studio::vault::relation;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::{Tone, told};
+use crate::ui::panels::history::fact;
+use crate::ui::theme::Face;
+use crate::ui::words::date;
+
+/// Draws its record of consent; nothing where there is none.
+pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &VoiceId) {
+    let Some(vault) = cx.desk.cloning.vault.clone() else {
+        return;
+    };
+    let mut all = vault.standings.iter();
+    let Some(standing) = all.find(|of| of.voices.contains(voice)) else {
+        return;
+    };
+    let consent = &standing.consent;
+    ui.add_space(4.0);
+    heading(ui, cx, tr!("clone-consent"));
+    let (words, tone) = told(standing, Day::of(cx.clock.now()));
+    let ink = match tone {
+        Tone::Good => cx.tokens.good,
+        Tone::Warn => cx.tokens.warn,
+        Tone::Bad => cx.tokens.bad_ink,
+    };
+    ui.add(egui::Label::new(Face::Small.rich(words, ink)).wrap());
+    fact(ui, cx, &tr!("clone-owner"), &consent.name);
+    fact(ui, cx, &tr!("clone-relation"), &relation(consent.relation));
+    fact(ui, cx, &tr!("clone-date"), &date(consent.date));
+    fact(ui, cx, &tr!("clone-scope"), &consent.scope);
+    if let Some(text) = &consent.statement.text {
+        note(ui, cx, tr!("clone-quoted", words = text.as_str()));
+    }
+}

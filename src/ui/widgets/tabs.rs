@@ -1,0 +1,58 @@
+//! Tabs in the head of a room: words side by side, the chosen one underlined.
+
+use egui::accesskit::Role;
+use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
+
+use crate::terms::text::thousands;
+use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// Between two tabs.
+const GAP: f32 = 24.0;
+
+/// One tab.
+pub struct Tab<T> {
+    /// What it shows.
+    pub value: T,
+    /// Its word.
+    pub label: String,
+    /// What is behind it.
+    pub tip: String,
+    /// How many there are, where that says something.
+    pub count: Option<u64>,
+}
+
+/// Draws tabs from the left edge of `ui`, as high as `strip`; the one that was pressed.
+pub fn tabs<T: PartialEq + Copy>(ui: &mut Ui, strip: Rect, value: T, tabs: &[Tab<T>]) -> Option<T> {
+    let t = Tokens::of(ui);
+    let mut pressed = None;
+    let mut x = ui.max_rect().left();
+    for tab in tabs {
+        let on = tab.value == value;
+        let ink = if on { t.text } else { t.text2 };
+        let name = Face::BodyMedium.galley(ui, tab.label.as_str(), ink);
+        let count = tab.count.map(thousands).unwrap_or_default();
+        let count = Face::MonoLabel.galley(ui, count, t.text3);
+        let gap = if count.size().x > 0.0 { 6.0 } else { 0.0 };
+        let wide = name.size().x + gap + count.size().x;
+        let rect = Rect::from_min_max(pos2(x, strip.top()), pos2(x + wide, strip.bottom()));
+        let response = ui.allocate_rect(rect, Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &tab.label));
+        let middle = strip.center().y;
+        let at = pos2(x, middle - name.size().y / 2.0);
+        let behind = pos2(x + name.size().x + gap, middle - count.size().y / 2.0);
+        ui.painter().galley(at, name, ink);
+        ui.painter().galley(behind, count, t.text3);
+        if on {
+            let under = Stroke::new(2.0, t.accent_ink);
+            ui.painter()
+                .hline(rect.x_range(), strip.bottom() - 1.0, under);
+        }
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+        if tip(ui, response, &tab.tip).clicked() {
+            pressed = Some(tab.value);
+        }
+        x += wide + GAP;
+    }
+    pressed
+}

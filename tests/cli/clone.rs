@@ -1,0 +1,340 @@
+//! `mynah clone`: nothing is sent without a consent that holds.
+
+use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::plan::Plan;
+use mynah::draft::server::{Options, Server as DraftServer};
+use mynah::library::Library;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::Record;
+use mynah::terms::hex::hex;
+use mynah::terms::secret::Secret;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::rig::{KEY, Rig, Server, finish};
+
+fn record() -> Value {
+    json!({
+        "name": "Ada", "relation": "consented", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree that my voice is cloned for one film."},
+    })
+}
+
+/// A rig with a recording and a record.
+fn rig() -> Rig {
+    let rig = Rig::new();
+    let said = "The kettle sang, and the old dog slept by the fire.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "ada.wav"])
+        .ends(0);
+    rig.write("ada.json", record().to_string());
+    rig
+}
+
+fn cloned(rig: &Rig, server: &Server) -> usize {
+    let told = rig.live(server, &["voices", "--json"]).ends(0).json();
+    let voices = told.as_array().unwrap();
+    voices
+        .iter()
+        .filter(|it| it["category"] == "cloned")
+        .count()
+}
+
+#[test]
+fn a_voice_is_cloned_with_the_consent_of_whose_it_is() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let told = rig.live(&server, &clone).ends(0).json();
+    assert_eq!(told["credits"], 0);
+    let id = told["voice_id"].as_str().unwrap();
+    assert_eq!(cloned(&rig, &server), 1);
+    let said = "Something set down a lantern.";
+    rig.live(
+        &server,
+        &["speak", said, "--voice", id, "--out", "said.mp3"],
+    )
+    .ends(0);
+
+    // The recordings that a record names are those that are sent.
+    let bytes = std::fs::read(rig.path("ada.wav")).unwrap();
+    let hash = hex(&Sha256::digest(&bytes));
+    let mut named = record();
+    named["samples"] = json!([hash]);
+    rig.write("named.json", named.to_string());
+    let clone = [
+        "clone",
+        "Ada again",
+        "ada.wav",
+        "--consent",
+        "named.json",
+        "--json",
+    ];
+    rig.live(&server, &clone).ends(0);
+    assert_eq!(cloned(&rig, &server), 2);
+}
+
+#[test]
+fn without_a_consent_that_holds_nothing_is_sent() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let run = rig
+        .live(&server, &["clone", "Ada", "ada.wav", "--json"])
+        .ends(1);
+    assert!(run.err.contains("Nothing was sent"), "{run:?}");
+    let with = |field: &str, value: Value| {
+        let mut changed = record();
+        changed[field] = value;
+        changed.to_string()
+    };
+    for (json, said) in [
+        ("{".to_owned(), "can’t be read"),
+        ("[]".to_owned(), "can’t be read"),
+        (with("name", json!("")), "name"),
+        (with("until", json!("2026-02-01")), "ended on 2026-02-01"),
+        (with("date", json!("2999-01-01")), "has not come"),
+        (with("relation", json!("a friend")), "can’t be read"),
+        (with("hash", json!("00")), "was changed"),
+        (with("samples", json!(["0".repeat(64)])), "other recordings"),
+    ] {
+        rig.write("bad.json", json);
+        let clone = ["clone", "Ada", "ada.wav", "--consent", "bad.json", "--json"];
+        let run = rig.live(&server, &clone).ends(1);
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    rig.write("text.wav", "no sound");
+    for (file, said) in [
+        ("text.wav", "text.wav"),
+        ("gone.wav", "gone.wav"),
+        (".", "."),
+    ] {
+        let clone = ["clone", "Ada", "ada.wav", file, "--consent", "ada.json"];
+        let run = rig.live(&server, &clone).ends(1);
+        assert!(run.err.contains(said), "{run:?}");
+    }
+    assert_eq!(cloned(&rig, &server), 0);
+    // Nor where the plan has none.
+    let free = Server::at_home(&rig, &["--plan", "free"]);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json"];
+    let run = rig.live(&free, &clone).ends(1);
+    assert!(run.err.to_lowercase().contains("plan"), "{run:?}");
+}
+
+#[test]
+fn a_draft_clone_costs_nothing_and_speaks() {
+    let rig = rig();
+    let clone = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "--consent",
+        "ada.json",
+        "--draft",
+        "--json",
+    ];
+    let told = rig.run(&clone).ends(0).json();
+    let id = told["voice_id"].as_str().unwrap();
+    rig.run(&["speak", "Hello.", "--voice", id, "--out", "said.mp3"])
+        .ends(0);
+}
+
+#[test]
+fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
+    let rig = rig();
+    let faults = Faults::none();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = Options {
+        key: Some(Secret::new(KEY)),
+        faults: faults.clone(),
+        plan: Some(Plan::Creator),
+        ..Options::new(rig.path("service"), Clock::system())
+    };
+    let server = runtime.block_on(DraftServer::start(options)).unwrap();
+    let run = |args: &[&str]| {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", server.base_url());
+        command.env("ELEVENLABS_API_KEY", KEY);
+        finish(command.spawn().unwrap())
+    };
+    let count = || {
+        let told = run(&["voices", "--json"]).ends(0).json();
+        let voices = told.as_array().unwrap();
+        voices
+            .iter()
+            .filter(|it| it["category"] == "cloned")
+            .count()
+    };
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    faults.next_on("/v1/voices/add", Fault::LoseAnswer);
+    let first = run(&clone).ends(0).json();
+    assert_eq!(count(), 1, "it is looked for at once");
+    faults.next_on("/v1/voices/add", Fault::HangUp);
+    run(&clone).ends(1);
+    assert_eq!(count(), 1);
+    let second = run(&clone).ends(0).json();
+    assert_ne!(
+        first["voice_id"], second["voice_id"],
+        "ordered twice, there are two"
+    );
+    assert_eq!(count(), 2);
+}
+
+/// The records of the rig's library.
+fn records(rig: &Rig) -> Vec<Record> {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let consents = library.consents().unwrap();
+    assert_eq!(consents.broken, None);
+    consents.links.into_iter().map(|link| link.record).collect()
+}
+
+#[test]
+fn records_that_were_changed_from_outside_let_nobody_clone() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json"];
+    rig.live(&server, &clone).ends(0);
+    let database = rusqlite::Connection::open(rig.path("home/library.db")).unwrap();
+    database
+        .execute_batch(
+            "DROP TRIGGER consent_kept;
+             UPDATE consent SET record = replace(record, 'one film', 'all films');",
+        )
+        .unwrap();
+    drop(database);
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("aren’t what was written"), "{run:?}");
+    assert_eq!(cloned(&rig, &server), 1);
+    let told = rig.run(&["doctor", "--json"]).ends(0).json();
+    let checks = told["checks"].as_array().unwrap();
+    let of = checks.iter().find(|it| it["name"] == "consents").unwrap();
+    assert_eq!(of["ok"], false, "{of}");
+}
+
+#[test]
+fn a_consent_that_was_taken_back_is_none() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json"];
+    rig.live(&server, &clone).ends(0);
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let given = library.consents().unwrap().links[0].hash.clone();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given,
+        at: Clock::system().now().0,
+    };
+    library.consent(&withdrawn).unwrap();
+    drop(library);
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
+    // Nor for another recording.
+    let said = "Something set down a lantern.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "more.wav"])
+        .ends(0);
+    let clone = ["clone", "Ada", "more.wav", "--consent", "ada.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
+    assert_eq!(cloned(&rig, &server), 1);
+}
+
+#[test]
+fn a_refusal_leaves_nothing_open_and_files_in_another_order_are_the_same() {
+    let rig = rig();
+    let said = "Something set down a lantern.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "more.wav"])
+        .ends(0);
+    let free = Server::start(&rig, &["--plan", "free"]);
+    let clone = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "more.wav",
+        "--consent",
+        "ada.json",
+    ];
+    rig.live(&free, &clone).ends(1);
+    assert!(
+        matches!(
+            records(&rig).as_slice(),
+            [
+                Record::Given(_),
+                Record::Sending { .. },
+                Record::Refused { .. }
+            ]
+        ),
+        "{:?}",
+        records(&rig)
+    );
+    drop(free.end("TERM"));
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = [
+        "clone",
+        "Ada",
+        "more.wav",
+        "ada.wav",
+        "ada.wav",
+        "--consent",
+        "ada.json",
+    ];
+    rig.live(&server, &clone).ends(0);
+    let records = records(&rig);
+    let given = records.iter().filter(|it| matches!(it, Record::Given(_)));
+    assert_eq!(given.count(), 1, "{records:?}");
+    let Some(Record::Sending { samples, .. }) = records.get(3) else {
+        panic!("{records:?}");
+    };
+    assert_eq!(samples.len(), 2, "each recording once");
+}
+
+#[test]
+fn names_of_files_stay_here_and_large_ones_are_refused_before_they_are_read() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let private = "ada-and-her-sister.wav";
+    std::fs::copy(rig.path("ada.wav"), rig.path(private)).unwrap();
+    let clone = ["clone", "Ada", private, "--consent", "ada.json"];
+    rig.live(&server, &clone).ends(0);
+    for name in rig.names("account") {
+        let Ok(bytes) = std::fs::read(rig.path("account").join(&name)) else {
+            continue;
+        };
+        let told = String::from_utf8_lossy(&bytes).contains("ada-and-her-sister");
+        assert!(!told, "{name} tells it");
+    }
+    let large = std::fs::File::create(rig.path("large.wav")).unwrap();
+    large.set_len(10 << 30).unwrap();
+    let clone = ["clone", "Ada", "large.wav", "--consent", "ada.json"];
+    let run = rig.live(&server, &clone).ends(1);
+    assert!(run.err.contains("at most 11"), "{run:?}");
+    assert_eq!(cloned(&rig, &server), 1);
+}
+
+#[test]
+fn what_does_not_fit_its_record_is_not_kept() {
+    let rig = rig();
+    let mut named = record();
+    named["samples"] = json!(["0".repeat(64)]);
+    rig.write("named.json", named.to_string());
+    let clone = [
+        "clone",
+        "Ada",
+        "ada.wav",
+        "--consent",
+        "named.json",
+        "--draft",
+    ];
+    rig.run(&clone).ends(1);
+    let bytes = std::fs::read(rig.path("ada.wav")).unwrap();
+    let hash = hex(&Sha256::digest(&bytes));
+    let database = rusqlite::Connection::open(rig.path("home/library.db")).unwrap();
+    let kept: i64 = database
+        .query_row(
+            "SELECT count(*) FROM input WHERE hash = ?1",
+            [hash],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(kept, 0);
+}

@@ -1,0 +1,73 @@
+//! `mynah inspect`. How well it measures: `tests/sound/samples.rs`.
+
+use serde_json::Value;
+
+use crate::rig::Rig;
+
+const CHECKS: [&str; 8] = [
+    "length",
+    "clipping",
+    "noise",
+    "snr",
+    "reverb",
+    "bandwidth",
+    "level",
+    "hum",
+];
+
+#[test]
+fn files_are_looked_at_one_by_one() {
+    let rig = Rig::new();
+    rig.run(&["speak", "Something set down a lantern.", "--out", "one.wav"])
+        .ends(0);
+    rig.write("none.mp3", "This is no sound.");
+    let run = rig
+        .run(&["inspect", "one.wav", "none.mp3", "gone.wav", "--json"])
+        .ends(3);
+    assert!(run.err.contains("none.mp3"), "{run:?}");
+    assert!(run.err.contains("gone.wav"), "{run:?}");
+    let told = run.json();
+    let files = told["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0]["file"], "one.wav");
+    assert!(files[0]["seconds"].as_f64().unwrap() > 1.0);
+    let checks = files[0]["checks"].as_array().unwrap();
+    let names: Vec<&str> = checks
+        .iter()
+        .map(|it| it["check"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, CHECKS);
+    for check in checks {
+        assert!(
+            check["value"].is_null() || check["value"].is_number(),
+            "{check}"
+        );
+        for key in ["unit", "good", "advice"] {
+            assert!(!check[key].as_str().unwrap().is_empty(), "{check}");
+        }
+        let verdict = check["verdict"].as_str().unwrap();
+        assert!(["pass", "warn", "fail"].contains(&verdict), "{check}");
+    }
+    let length = |checks: &Vec<Value>| checks[0]["verdict"].clone();
+    assert_eq!(length(checks), "fail", "two seconds are no sample");
+
+    // Without JSON the same in words.
+    let run = rig.run(&["inspect", "one.wav"]).ends(0);
+    assert!(run.out.contains("Record more"), "{run:?}");
+}
+
+#[test]
+fn what_is_no_recording_ends_with_a_reason() {
+    let rig = Rig::new();
+    rig.write("empty.wav", "").write("text.wav", "no sound");
+    for (file, said) in [
+        ("empty.wav", "There is no sound in it"),
+        ("text.wav", "no sound that can be read"),
+        ("gone.wav", "gone.wav"),
+        (".", "folder"),
+    ] {
+        let run = rig.run(&["inspect", file, "--json"]).ends(1);
+        assert!(run.err.contains(said), "{run:?}");
+        assert_eq!(run.out, "");
+    }
+}

@@ -1,0 +1,476 @@
+//! The cast: voices are swapped with their price, suggested, and shared by the projects of a series.
+
+use std::path::Path;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::terms::backend::Backend;
+
+use crate::harness::AppHarness;
+use crate::script::{line, new_project, pasted, ready};
+use crate::service::{live, service};
+
+const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
+
+fn cast(app: &AppHarness, speaker: &str) -> Option<String> {
+    let desk = app.desk();
+    let part = desk.script().cast().0.get(speaker)?;
+    Some(part.voice(desk.backend())?.name.clone())
+}
+
+fn is_cast(app: &AppHarness, speaker: &str, voice: &str) -> bool {
+    cast(app, speaker).as_deref() == Some(voice)
+}
+
+fn takes(app: &AppHarness, number: usize) -> u32 {
+    let takes = app.desk().takes.get(&line(app, number));
+    takes.map_or(0, |takes| takes.count)
+}
+
+fn all_said(app: &mut AppHarness) {
+    app.wait_for("all takes", |app| {
+        let tally = app.desk().tally();
+        tally.to_do == 0 && !tally.counting && app.desk().flow.running == 0
+    });
+    app.settle();
+}
+
+/// A project of three lines, all spoken, with the first one selected.
+fn spoken() -> AppHarness {
+    let mut app = pasted(SCRIPT, 3);
+    app.wait_for("their prices", |app| {
+        let tally = app.desk().tally();
+        tally.changed == 3 && !tally.counting
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+    all_said(&mut app);
+    app
+}
+
+fn show(app: &mut AppHarness) {
+    app.key(Modifiers::ALT, Key::Q);
+    app.wait_for_label("Cast");
+}
+
+fn close(app: &mut AppHarness) {
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
+}
+
+fn choose(app: &mut AppHarness, speaker: &str) {
+    app.press_role(Role::ListBoxOption, speaker);
+    app.settle();
+}
+
+/// Gives a speaker another voice, up to the question what it means.
+fn swap(app: &mut AppHarness, speaker: &str, voice: &str) {
+    choose(app, speaker);
+    app.press("Another voice…");
+    app.wait_for_label("Search voices");
+    app.press_role(Role::ListBoxOption, voice);
+    app.wait_for_label(&format!("Cast as {speaker}"));
+}
+
+fn type_path(app: &mut AppHarness, path: &Path) {
+    app.wait_for_label("Path");
+    app.write_over("Path", &path.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn casts_a_voice_is_swapped_for_a_whole_part_with_price_and_what_stays() {
+    let mut app = spoken();
+    // The first line is final.
+    app.key(Modifiers::ALT, Key::Y);
+    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
+    let before = cast(&app, "ANN");
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.wait_for_label("ANN has 2 lines.");
+    app.wait_for_label("2 of them have takes. All of them stay; one is out of date by this.");
+    app.wait_for_label("One line is approved: it stays as it is.");
+    app.wait_for("the price", |app| {
+        app.shows_part("Saying one line with Plover (draft) is free")
+    });
+    assert_eq!(
+        cast(&app, "ANN"),
+        before,
+        "nothing is done before the answer"
+    );
+    app.press("Cast as ANN");
+    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
+    app.wait_for_label("One line wants to be said with it. Its takes so far stay.");
+    app.press_part("Generate those");
+    all_said(&mut app);
+    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 1, 2]);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the one before", |app| cast(app, "ANN") == before);
+}
+
+#[test]
+fn casts_approved_lines_are_said_anew_where_somebody_wants_that() {
+    let mut app = spoken();
+    app.key(Modifiers::ALT, Key::Y);
+    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.press("Say the approved line anew, too");
+    app.press("Cast as ANN");
+    app.wait_for_label("2 lines want to be said with it. Their takes so far stay.");
+    app.press_part("Generate those");
+    all_said(&mut app);
+    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 1, 2]);
+    assert_eq!(app.desk().tally().approved, 0);
+}
+
+/// The cast came back with the first undo, and the approvals with the second: in between a batch bought final lines anew.
+#[test]
+fn casts_with_approved_lines_are_undone_in_one_step() {
+    let mut app = spoken();
+    let before = cast(&app, "ANN");
+    app.key(Modifiers::ALT, Key::Y);
+    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.press("Say the approved line anew, too");
+    app.press("Cast as ANN");
+    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
+    app.wait_for("no approval", |app| app.desk().tally().approved == 0);
+    app.press("Later");
+    close(&mut app);
+    for _ in 0..2 {
+        app.key(Modifiers::COMMAND, Key::Z);
+        app.wait_for("both as they were", |app| {
+            cast(app, "ANN") == before && app.desk().tally().approved == 1
+        });
+        app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        app.wait_for("both again", |app| {
+            is_cast(app, "ANN", "Plover (draft)") && app.desk().tally().approved == 0
+        });
+    }
+    // The approval itself is a step before it.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("none", |app| app.desk().tally().approved == 0);
+    assert_eq!(cast(&app, "ANN"), before);
+}
+
+/// The ring went on to one, and what was chosen and told was another one's.
+#[test]
+fn casts_have_ring_and_choice_on_one_row() {
+    let mut app = spoken();
+    show(&mut app);
+    app.key(Modifiers::NONE, Key::Home);
+    app.wait_for("the first", |app| app.focused().as_deref() == Some("ANN"));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the second", |app| app.focused().as_deref() == Some("BEN"));
+    app.wait_for("what is told of it", |app| {
+        app.shows_part("BEN is spoken by ")
+    });
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.wait_for("the first again", |app| {
+        app.focused().as_deref() == Some("ANN") && app.shows_part("ANN is spoken by ")
+    });
+}
+
+/// Nothing had the keys, and Enter did nothing.
+#[test]
+fn casts_are_agreed_to_with_enter() {
+    let mut app = spoken();
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.wait_for("the keys", |app| {
+        app.focused().as_deref() == Some("Cast as ANN")
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
+}
+
+#[test]
+fn casts_lead_to_the_voice_tab_of_the_speaker_s_first_line() {
+    let mut app = spoken();
+    app.press_role(Role::Tab, "Takes");
+    show(&mut app);
+    choose(&mut app, "BEN");
+    app.press("Settings, model, language…");
+    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
+    app.wait_for("the model", |app| app.focused().as_deref() == Some("Model"));
+    assert!(app.shows("Output format"), "the Voice tab is open");
+    let chosen = |app: &AppHarness| app.selected_row().unwrap_or_default();
+    assert!(chosen(&app).contains("Two ropes"), "{}", chosen(&app));
+    // From another room, too.
+    app.press("Voices");
+    show(&mut app);
+    choose(&mut app, "ANN");
+    app.press("Settings, model, language…");
+    app.wait_for("the model", |app| app.focused().as_deref() == Some("Model"));
+    assert!(chosen(&app).contains("One rope"), "{}", chosen(&app));
+}
+
+/// A cast that is there already is another one's: it is written over only where somebody says so.
+#[test]
+fn casts_are_saved_over_a_file_that_is_there_only_after_a_question() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("series.cast.json");
+    let other = r#"{"speakers": {"ZOE": {"voice": "Gull"}}}"#;
+    std::fs::write(&file, other).expect("written");
+    let mut app = pasted(SCRIPT, 3);
+    show(&mut app);
+    app.press("Save cast as a file…");
+    type_path(&mut app, &file);
+    app.wait_for("the question", |app| {
+        app.shows_part("There is a file called series.cast.json already.")
+    });
+    assert_eq!(std::fs::read_to_string(&file).expect("it"), other);
+    app.press("Replace it");
+    app.wait_for_label("The project and the series say the same");
+    let written = std::fs::read_to_string(&file).expect("the file");
+    assert!(
+        written.contains("ANN") && !written.contains("ZOE"),
+        "{written}"
+    );
+}
+
+/// A language came from a file unseen: the part was spoken in it, or it wasn't, and nothing said so.
+#[test]
+fn casts_bring_a_language_that_is_seen_where_it_is_not_heard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("series.cast.json");
+    std::fs::write(&file, r#"{"speakers": {"ann": {"language": "DE"}}}"#).expect("written");
+    let mut app = pasted(SCRIPT, 3);
+    show(&mut app);
+    app.press("Use a cast file…");
+    type_path(&mut app, &file);
+    choose_when_there(&mut app, "ANN");
+    app.wait_for("the offer", |app| app.shows_part("The series says: "));
+    app.press("Take it over");
+    app.wait_for_label("The series says the same.");
+    let language = |app: &AppHarness| app.desk().script().cast().0["ANN"].language.clone();
+    assert_eq!(language(&app).as_deref(), Some("de"));
+    app.press("Settings, model, language…");
+    app.wait_for("the dialog gone", |app| !app.shows("Cast"));
+    app.wait_for("the language", |app| app.value("Language") == "German");
+}
+
+#[test]
+fn casts_are_shared_by_the_projects_of_a_series() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("series.cast.json");
+    let mut app = spoken();
+    show(&mut app);
+    app.press("Save cast as a file…");
+    type_path(&mut app, &file);
+    app.wait_for_label("The project and the series say the same");
+    let written = std::fs::read_to_string(&file).expect("the file");
+    assert!(
+        written.contains("\"ANN\"") && written.contains("(draft)"),
+        "{written}"
+    );
+    close(&mut app);
+    // Another episode shares it, changes a part and tells it.
+    new_project(&mut app, "High tide");
+    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        app.desk().script().lines().count() == 3
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    show(&mut app);
+    app.press("Use a cast file…");
+    type_path(&mut app, &file);
+    app.wait_for_label("The project and the series say the same");
+    swap(&mut app, "BEN", "Finch (draft)");
+    app.press("Cast as BEN");
+    app.wait_for("the cast", |app| is_cast(app, "BEN", "Finch (draft)"));
+    app.wait_for_label("This project’s part differs from what the series says.");
+    app.press("Tell the series");
+    app.wait_for("the file", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.contains("Finch"))
+    });
+    app.wait_for_label("The series says the same.");
+    close(&mut app);
+    // The first one is offered it, with what it would cost.
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    app.wait_for_label("Search projects");
+    app.write("Search projects", "Low tide");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("The series has another part for one speaker");
+    // As long as nobody looked it is said in the room, too.
+    app.wait_for_label("Series: one part");
+    app.press("Look");
+    app.wait_for_label("Cast");
+    // The part that is offered is the one that is shown, whoever speaks the selected line.
+    app.wait_for("the offer", |app| app.shows_part("The series says: "));
+    app.wait_for("what it means", |app| {
+        app.shows_part("One take would be out of date; it stays.")
+            && app.shows_part("One line would have to be said then: ")
+    });
+    let before = cast(&app, "BEN");
+    app.press("Take it over");
+    app.wait_for("the part", |app| is_cast(app, "BEN", "Finch (draft)"));
+    app.wait_for_label("The series says the same.");
+    close(&mut app);
+    app.wait_for("no news", |app| {
+        !app.shows("The series has another part for one speaker")
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the one before", |app| cast(app, "BEN") == before);
+    // It was asked: it isn't offered again.
+    assert!(!app.shows("Series: one part"));
+    show(&mut app);
+    choose(&mut app, "BEN");
+    app.wait_for_label("This project’s part differs from what the series says.");
+}
+
+/// Another program damages the file, takes it away, or changes the very part: nothing of the project changes.
+#[test]
+fn casts_of_a_damaged_file_change_nothing_and_say_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("series.cast.json");
+    let mut app = pasted(SCRIPT, 3);
+    let before = app.desk().script().cast().clone();
+    show(&mut app);
+    app.press("Use a cast file…");
+    type_path(&mut app, &folder.path().join("none.json"));
+    app.wait_for("that there is none", |app| app.shows_part("none.json"));
+    std::fs::write(&file, r#"{"speakers": {"ANN": {"stabilty": 1}}}"#).expect("written");
+    type_path(&mut app, &file);
+    app.wait_for("what is wrong", |app| app.shows_part("stabilty"));
+    std::fs::write(&file, r#"{"speakers": {"Ann": {"voice": "Rook"}}}"#).expect("written");
+    type_path(&mut app, &file);
+    choose_when_there(&mut app, "ANN");
+    app.wait_for("the offer", |app| {
+        app.shows_part("The series says: Rook (draft).")
+    });
+    // Seen as it is written, without a press.
+    std::fs::write(&file, "{\"speakers\": ").expect("written");
+    app.wait_for("that it can’t be read", |app| {
+        app.shows_part("The cast file can’t be read, and nothing is changed")
+    });
+    std::fs::remove_file(&file).expect("removed");
+    app.wait_for("that it is gone", |app| {
+        app.shows_part("The cast file can’t be read, and nothing is changed")
+            && app.shows_part("There is no ")
+    });
+    std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Nobody"}}}"#).expect("written");
+    app.wait_for_label("The series has the voice “Nobody”, which nobody here knows.");
+    app.press("Keep ours");
+    app.wait_for_label("This project’s part differs from what the series says.");
+    assert_eq!(*app.desk().script().cast(), before);
+    // Somebody changes it in the very moment in which it is told.
+    std::fs::write(&file, r#"{"speakers": {"ANN": {"voice": "Gull"}}}"#).expect("written");
+    app.press("Tell the series");
+    app.wait_for("that nothing was written", |app| {
+        app.shows_part("Nothing was written: the series changed ANN meanwhile")
+    });
+    let left = std::fs::read_to_string(&file).expect("the file");
+    assert!(left.contains("Gull"), "{left}");
+}
+
+fn choose_when_there(app: &mut AppHarness, speaker: &str) {
+    app.wait_for_label("Cast");
+    choose(app, speaker);
+}
+
+#[test]
+fn casts_are_suggested_where_the_account_s_voices_have_no_part() {
+    let service = service();
+    let mut app = live(&service);
+    show(&mut app);
+    app.wait_for_label("5 parts have no voice that could speak them");
+    app.press("Cast 5 as suggested");
+    app.wait_for("all of them", |app| {
+        let desk = app.desk();
+        let parts = desk.script().cast().0.values();
+        let voices: std::collections::BTreeSet<_> = parts
+            .filter_map(|part| part.voice(Backend::Live))
+            .map(|voice| voice.id.to_string())
+            .collect();
+        voices.len() == 5
+    });
+    app.wait_for("no more to cast", |app| {
+        !app.shows_part("parts have no voice")
+    });
+    // By the labels of who rehearsed them.
+    let part = &app.desk().script().cast().0["Tom"];
+    assert_eq!(
+        part.live.as_ref().map(|voice| voice.id.clone()),
+        part.draft.as_ref().map(|voice| voice.id.clone())
+    );
+}
+
+#[test]
+fn casts_a_voice_that_vanished_is_pointed_out_and_another_one_cast() {
+    let service = service();
+    let mut app = live(&service);
+    app.press("Voices");
+    app.press("Library");
+    app.press_part("Voice Gannet (draft)");
+    app.press("Add to my voices");
+    app.write_over("Voice name", "Skipper");
+    app.press("Add to my voices");
+    app.press("My voices");
+    app.press_part("Voice Skipper");
+    app.press("Cast as…");
+    app.press("Tom");
+    app.press("Cast as Tom");
+    app.wait_for("the cast", |app| is_cast(app, "Tom", "Skipper"));
+    app.press("Remove…");
+    app.press("Remove for everyone");
+    app.wait_for("its end", |app| !app.shows_part("Voice Skipper"));
+    show(&mut app);
+    choose(&mut app, "Tom");
+    app.wait_for("what is gone", |app| {
+        app.shows_part("“Skipper” isn’t in the account any more")
+    });
+    app.wait_for_label("Similar ones, by what is known of the part:");
+    app.wait_for_label("Similar voices in the library");
+    // What it was is known after another start, too.
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |options| {
+        options.environment.api_base = Some(service.base.clone());
+        options.environment.key = Some(mynah::terms::secret::Secret::new(crate::service::KEY));
+    });
+    ready(&mut app);
+    show(&mut app);
+    choose(&mut app, "Tom");
+    app.wait_for_label("Similar voices in the library");
+    app.press_part(" as Tom");
+    app.wait_for("another one", |app| {
+        cast(app, "Tom").is_some_and(|voice| voice != "Skipper")
+    });
+    app.wait_for("nothing gone", |app| {
+        !app.shows_part("isn’t in the account")
+    });
+}
+
+/// An undone cast is seen where it was made, and a voice says of all parts that it has them.
+#[test]
+fn casts_that_are_undone_in_the_voices_room_stay_there() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Finch (draft)");
+    for speaker in ["Tom", "Ines"] {
+        app.press("Cast as…");
+        app.press(speaker);
+        app.press(&format!("Cast as {speaker}"));
+        app.wait_for("the cast", |app| is_cast(app, speaker, "Finch (draft)"));
+        app.settle();
+    }
+    app.wait_for("all parts", |app| {
+        app.shows_part("In the cast of ") && app.shows_part("Ines, ")
+    });
+    app.press("Undo the cast");
+    app.wait_for("the one before", |app| {
+        !is_cast(app, "Ines", "Finch (draft)")
+    });
+    app.wait_for_label("Undone: voice of Ines");
+    app.settle();
+    assert!(!app.shows("Undo the cast"), "its matter is settled");
+    assert!(app.shows("Cast as…"), "the Voices room is open");
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("it again", |app| is_cast(app, "Ines", "Finch (draft)"));
+    assert!(app.shows("Cast as…"));
+}

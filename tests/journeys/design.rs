@@ -1,0 +1,314 @@
+//! A voice from words: described, heard, chosen, named, spoken with; left and gone on with; remixed.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::{Entry, EntryState};
+use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::ids::{EntryId, VoiceId};
+use mynah::terms::request::Tool;
+use mynah::terms::secret::Secret;
+
+use crate::harness::AppHarness;
+use crate::script::ready;
+use crate::service::{KEY, in_live, service};
+
+const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
+const TEXT: &str = "The harbour was empty when we came in, and nobody but the gulls had anything to say about it, \
+    which suited me well enough.";
+
+/// Entries of the ledger that cost something, of one kind.
+fn bought(app: &AppHarness, tool: Tool) -> Vec<Entry> {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let entries = (1..).map_while(|id| library.entry(EntryId(id)).expect("the ledger"));
+    let settled = entries.filter(|entry| entry.state == EntryState::Settled);
+    settled
+        .filter(|entry| entry.intent.request.tool() == tool)
+        .collect()
+}
+
+/// That the ledger says what the server charged.
+fn ledger_is_the_bill(app: &mut AppHarness) {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spent = library.spend(Backend::Draft).expect("the sums").spent;
+    app.wait_for("the meter", |app| {
+        let meter = app.desk().meters.get(&Backend::Draft);
+        let meter = meter.and_then(|meter| meter.value());
+        meter.is_some_and(|meter| meter.used == spent)
+    });
+}
+
+/// The Create room with a description and what the previews say.
+fn described() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    app.press_role(Role::RadioButton, "Own text");
+    app.write("Text of the previews", TEXT);
+    app.settle();
+    app
+}
+
+/// The same with its three previews.
+fn heard() -> AppHarness {
+    let mut app = described();
+    app.press("Make three previews");
+    app.wait_for_label("Choose Preview 3");
+    app.settle();
+    app
+}
+
+/// Chooses a preview and makes it a voice of that name.
+fn create(app: &mut AppHarness, preview: &str, name: &str) -> VoiceId {
+    app.press(preview);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.write("Name", name);
+    app.press("Create voice");
+    let done = format!("{name} is a voice of the account now");
+    app.wait_for_label(&done);
+    let named = |app: &AppHarness| {
+        let voices = app.desk().voices_of(Backend::Draft);
+        let voice = voices.iter().find(|voice| voice.name == name);
+        voice.map(|voice| voice.id.clone())
+    };
+    app.wait_for("the voice", |app| named(app).is_some());
+    named(app).expect("the voice")
+}
+
+fn side(app: &AppHarness) -> Option<usize> {
+    let playback = &app.desk().playback;
+    matches!(playback.playing, Some(Playing::Compare { .. })).then_some(playback.side)
+}
+
+#[test]
+fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
+    let mut app = heard();
+    let entries = bought(&app, Tool::Design);
+    assert_eq!(entries.len(), 1, "three previews are one request");
+    let letters = TEXT.chars().count() as u64;
+    assert_eq!(
+        entries.first().and_then(|entry| entry.cost),
+        Some(Credits(letters))
+    );
+    assert!(
+        app.shows_part("understood:"),
+        "what Draft voices made of it"
+    );
+    app.key(Modifiers::NONE, Key::Num2);
+    app.wait_for("the second preview", |app| side(app) == Some(1));
+    app.key(Modifiers::NONE, Key::Num3);
+    app.wait_for("the third preview", |app| side(app) == Some(2));
+
+    let voice = create(&mut app, "Choose Preview 2", "Maud");
+    assert_eq!(
+        bought(&app, Tool::Design).len(),
+        1,
+        "creating costs nothing"
+    );
+    app.wait_for("its settings", |app| app.shows("Hear it say this line"));
+    app.settle();
+    app.press("Hear it say this line");
+    app.wait_for("its line", |app| {
+        let spoken = bought(app, Tool::Speech);
+        spoken
+            .iter()
+            .any(|entry| entry.intent.request.voice() == Some(&voice))
+    });
+    ledger_is_the_bill(&mut app);
+    app.press("Show in Voices");
+    app.wait_for_label("Cast as…");
+    assert!(app.shows("Maud"));
+    // Labels that it was made without can be added.
+    app.press("Edit…");
+    app.wait_for_label("Label Use case");
+    assert!(app.shows("Label Age"));
+}
+
+#[test]
+fn more_like_one_is_a_branch_and_none_is_bought_twice() {
+    let mut app = heard();
+    app.press("More like this");
+    app.wait_for("six previews", |app| bought(app, Tool::Design).len() == 2);
+    app.wait_for("two attempts", |app| {
+        app.shows_part("Attempt 2, seed") && app.shows("Choose Preview 1")
+    });
+    let entries = bought(&app, Tool::Design);
+    let seeds: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.intent.request.seed())
+        .collect();
+    assert!(seeds.iter().all(Option::is_some) && seeds.first() != seeds.last());
+    // The first ones are still there.
+    app.press_part("Attempt 1, seed");
+    app.wait_for_label("Choose Preview 3");
+    assert_eq!(bought(&app, Tool::Design).len(), 2);
+    ledger_is_the_bill(&mut app);
+}
+
+#[test]
+fn a_way_is_gone_on_with_where_it_was_left() {
+    // What was typed.
+    let mut app = described();
+    app.wait_for("what is typed to be kept", |app| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        let kept = library.makings(Backend::Draft).expect("the ways");
+        kept.iter()
+            .any(|kept| kept.content.contains("nobody but the gulls"))
+    });
+    let mut app = again(app);
+    assert_eq!(app.value("Description"), WORDS);
+    assert_eq!(app.value("Text of the previews"), TEXT);
+    // What was bought.
+    app.press("Make three previews");
+    app.wait_for_label("Choose Preview 3");
+    let mut app = again(app);
+    app.wait_for_label("Choose Preview 3");
+    // What was chosen.
+    app.press("Choose Preview 3");
+    app.press("Continue to name");
+    app.write("Name", "Maud");
+    app.wait_for("the name to be kept", |app| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        let kept = library.makings(Backend::Draft).expect("the ways");
+        kept.iter().any(|kept| kept.content.contains("Maud"))
+    });
+    let mut app = again(app);
+    app.wait_for_label("Name");
+    assert_eq!(app.value("Name"), "Maud");
+    app.press("Create voice");
+    app.wait_for_label("Maud is a voice of the account now");
+    assert_eq!(bought(&app, Tool::Design).len(), 1, "bought once");
+    // It is over: the next time begins anew.
+    let mut app = again(app);
+    app.wait_for_label("Description");
+    assert_eq!(app.value("Description"), "");
+    // What was tried for the other one is still there, and costs nothing.
+    app.press("Earlier");
+    app.press_part("became Maud");
+    app.wait_for_label("Choose Preview 3");
+    assert_eq!(bought(&app, Tool::Design).len(), 1);
+}
+
+/// The same home in another run, in the Create room.
+fn again(app: AppHarness) -> AppHarness {
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for("the way", |app| app.shows_part("Step 1 of 4"));
+    app.settle();
+    app
+}
+
+#[test]
+fn a_voice_of_ones_own_is_remixed_and_heard_beside_itself() {
+    let mut app = heard();
+    let maud = create(&mut app, "Choose Preview 1", "Maud");
+    app.press_role(Role::Tab, "Remix");
+    app.press_role(Role::ComboBox, "Voice to remix");
+    app.press("Maud");
+    app.write("What changes", "younger and faster");
+    app.press_role(Role::RadioButton, "Own text");
+    app.write("Text of the previews", TEXT);
+    app.press("Make three previews");
+    app.wait_for_label("Choose Preview 3");
+    app.settle();
+    let entries = bought(&app, Tool::Design);
+    assert_eq!(
+        entries
+            .last()
+            .and_then(|entry| entry.intent.request.voice()),
+        Some(&maud)
+    );
+    app.press("Say the same");
+    app.wait_for_label("Hear Maud, as it is");
+    app.key(Modifiers::NONE, Key::Num0);
+    app.wait_for("the voice as it is", |app| side(app) == Some(0));
+    app.key(Modifiers::NONE, Key::Num1);
+    app.wait_for("the first preview", |app| side(app) == Some(1));
+    create(&mut app, "Choose Preview 1", "Young Maud");
+    ledger_is_the_bill(&mut app);
+}
+
+#[test]
+fn chips_of_a_description_stay_where_they_are_and_one_age_is_said() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.settle();
+    let at = |app: &AppHarness, label: &str| app.get(label).rect().top();
+    let places = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
+    let text = at(&app, "Own text");
+    app.press("elderly");
+    app.settle();
+    assert!(app.shows_part("Say who speaks"));
+    let now = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
+    assert_eq!(places, now);
+    assert!(
+        (text - at(&app, "Own text")).abs() < 1.0,
+        "nor what is below"
+    );
+    app.press("in their thirties");
+    assert_eq!(app.value("Description"), "In their thirties");
+}
+
+#[test]
+fn a_range_of_prices_fits_at_the_right_of_a_small_window() {
+    let (service, home) = (service(), tempfile::TempDir::new().expect("a folder"));
+    let small = egui::vec2(1100.0, 700.0);
+    let mut app = AppHarness::sized(home, String::new(), small, |options| {
+        options.environment.api_base = Some(service.base.clone());
+        options.environment.key = Some(Secret::new(KEY));
+    });
+    in_live(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    let prices = |app: &AppHarness| -> Vec<_> {
+        let said = app.nodes().filter_map(|node| {
+            let found = node.accesskit_node();
+            let said = found.label().or_else(|| found.value())?;
+            let at = found.bounding_box()?;
+            let is_price = said.contains("cr") && said.contains(char::is_numeric);
+            (is_price && !said.starts_with("Usage")).then_some((said, at))
+        });
+        said.collect()
+    };
+    app.wait_for("a price on its button and at the right", |app| {
+        prices(app).len() > 1
+    });
+    app.settle();
+    let right = f64::from(app.window().right());
+    let prices = prices(&app);
+    assert!(prices.iter().all(|(_, at)| at.x1 <= right), "{prices:?}");
+}
+
+#[test]
+fn previews_of_which_nobody_knows_can_be_tried_again() {
+    let home = tempfile::TempDir::new().expect("a folder");
+    let mut app = AppHarness::in_home(home, |options| {
+        let faults = &options.draft.faults;
+        faults.next_on("/text-to-voice/design", Fault::LoseAnswer);
+        // Nor does the history say what became of it.
+        let unseen = Refusal::missing_permission("speech_history_read");
+        faults.always_on("/v1/history", Fault::Refuse(unseen));
+    });
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    app.settle();
+    app.press("Make three previews");
+    app.wait_for("a way on", |app| app.shows("Try again"));
+    assert!(app.shows_part("perhaps charged"));
+    app.press("Try again");
+    app.wait_for_label("Choose Preview 3");
+}

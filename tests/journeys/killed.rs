@@ -1,0 +1,183 @@
+//! The window is killed (`kill -9`) at each step of the ways to a voice, and everything is there again.
+//!
+//! The killed window is this binary again, told by its environment how far to go.
+
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::library::Library;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use tempfile::TempDir;
+
+use crate::clone::{in_room, left, speech};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// Where the killed window works, and how far it goes; unset in the process that tests.
+const HOME: &str = "MYNAH_KILLED_HOME";
+const STEP: &str = "MYNAH_KILLED_STEP";
+/// What says that it is there.
+const THERE: &str = "there";
+/// How long it may take to get there: several steps, each of which has a ceiling of its own.
+const LONGEST: Duration = Duration::from_mins(1);
+
+const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
+
+/// What the killed window does. In the testing process this is nothing.
+#[test]
+fn killed_window() {
+    let (Ok(home), Ok(step)) = (std::env::var(HOME), std::env::var(STEP)) else {
+        return;
+    };
+    let home = Path::new(&home);
+    // It is never dropped: this process ends by a signal.
+    let within = TempDir::new_in(home).expect("a folder");
+    let mut app = AppHarness::in_home(within, |_| {});
+    if let Some(step) = step.strip_prefix("clone-") {
+        clone_until(&mut app, home, step);
+    } else {
+        design_until(&mut app, &step);
+    }
+    let told = app.home().display().to_string();
+    std::fs::write(home.join(THERE), told).expect("told");
+    app.wait_for("the end", |_| false);
+}
+
+/// A clone as far as this step, with what was done in it on the disk.
+fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
+    let file = home.join("ada.wav");
+    std::fs::write(&file, speech(40, 0.01)).expect("written");
+    in_room(app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    if step != "samples" {
+        app.press("Continue");
+        app.wait_for_label("Keep as they are");
+        app.press("Keep as they are");
+    }
+    if step == "consent" || step == "name" {
+        app.press("Continue to consent");
+        app.wait_for_label("Voice owner");
+        app.write("Voice owner", "Ada");
+        app.press("This is my own voice");
+    }
+    if step == "name" {
+        app.press("Continue to name");
+        app.wait_for_label("Voice name");
+        app.write_over("Voice name", "Ada in the study");
+    }
+    let sign = match step {
+        "samples" => "raw",
+        "quality" => "\"keeps_faults\":true",
+        "consent" => "\"is_said\":true",
+        _ => "Ada in the study",
+    };
+    app.wait_for("it on the disk", |app| left(app.home()).contains(sign));
+}
+
+/// A design as far as this step.
+fn design_until(app: &mut AppHarness, step: &str) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    if step != "typed" {
+        app.press("Make three previews");
+        app.wait_for_label("Choose Preview 3");
+    }
+    if step == "named" {
+        app.press("Choose Preview 2");
+        app.press("Continue to name");
+        app.write("Name", "Maud");
+    }
+    let sign = match step {
+        "typed" => "dry sense of humour",
+        "previews" => "\"step\":\"choose\"",
+        _ => "Maud",
+    };
+    app.wait_for("it on the disk", |app| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        let kept = library.makings(Backend::Draft).expect("the ways");
+        kept.iter().any(|kept| kept.content.contains(sign))
+    });
+}
+
+/// A window that goes so far, killed there; what is in the next one.
+fn killed_at(step: &str) -> AppHarness {
+    let folder = TempDir::new().expect("a folder");
+    let mut window = Process::new(std::env::current_exe().expect("this binary"))
+        .args(["killed::killed_window", "--exact", "--nocapture"])
+        .env(HOME, folder.path())
+        .env(STEP, step)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a window");
+    let clock = Clock::system();
+    let start = clock.instant();
+    let told = loop {
+        if let Ok(told) = std::fs::read_to_string(folder.path().join(THERE))
+            && !told.is_empty()
+        {
+            break told;
+        }
+        let is_over = window.try_wait().expect("its state").is_some();
+        let is_late = clock.instant().duration_since(start) > LONGEST;
+        assert!(!is_over && !is_late, "it never came to {step}");
+        std::thread::park_timeout(Duration::from_millis(20));
+    };
+    window.kill().expect("a signal");
+    window.wait().expect("its end");
+    let home = TempDir::new().expect("a folder");
+    std::fs::remove_dir(home.path()).expect("room");
+    std::fs::rename(told, home.path()).expect("its home");
+    let mut app = AppHarness::in_home(home, |_| {});
+    in_room(&mut app);
+    app
+}
+
+#[test]
+fn a_clone_is_there_again_after_a_kill_at_each_step() {
+    let mut app = killed_at("clone-samples");
+    app.wait_for_label("Hear ada.wav");
+    app.wait_for_label("Continue");
+    let mut app = killed_at("clone-quality");
+    app.wait_for_label("Continue to consent");
+    assert!(
+        !app.get("Continue to consent")
+            .accesskit_node()
+            .is_disabled()
+    );
+    let mut app = killed_at("clone-consent");
+    app.wait_for_label("Voice owner");
+    assert_eq!(app.value("Voice owner"), "Ada");
+    assert!(!app.get("Continue to name").accesskit_node().is_disabled());
+    let mut app = killed_at("clone-name");
+    app.wait_for_label("Voice name");
+    assert_eq!(app.value("Voice name"), "Ada in the study");
+    app.press("Create voice");
+    app.wait_for("the voice", |app| {
+        app.shows_part("Ada in the study is a voice of the account now")
+    });
+}
+
+#[test]
+fn a_design_is_there_again_after_a_kill_at_each_step() {
+    let mut app = killed_at("typed");
+    app.wait_for("the description", |app| {
+        app.shows("Description") && app.value("Description") == WORDS
+    });
+    // What was paid for is bought once.
+    let mut app = killed_at("previews");
+    app.wait_for_label("Choose Preview 3");
+    let mut app = killed_at("named");
+    app.wait_for_label("Name");
+    assert_eq!(app.value("Name"), "Maud");
+    app.press_role(Role::Button, "Create voice");
+    app.wait_for_label("Maud is a voice of the account now");
+}

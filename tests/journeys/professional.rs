@@ -1,0 +1,537 @@
+//! A professional clone: a checklist over weeks, through every state with the Draft server's clock, left and gone on with.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+use mynah::audio::recorder::Microphone;
+use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::plan::Plan;
+use mynah::library::Library;
+use mynah::studio::StudioOptions;
+use mynah::studio::event::Playing;
+use mynah::studio::professional::{Separation, Stands, TrainingState};
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::consent::Record;
+use mynah::terms::format::OutputFormat;
+use tempfile::TempDir;
+
+use crate::controls::defects;
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// A man's voice, and a child's.
+const LOW: f32 = 115.0;
+const HIGH: f32 = 290.0;
+
+/// Samples that pass for speech: a voice's buzz in syllables, with pauses; the second half at another pitch.
+fn buzz(seconds: u32, pitches: [f32; 2]) -> Pcm {
+    let mut phase = 0.0f32;
+    let whole = 24_000 * seconds;
+    let samples = (0..whole).map(|at| {
+        let place = (at % 72_000) as f32 / 24_000.0;
+        let syllable = (place / 0.25).fract();
+        let swell = (std::f32::consts::PI * syllable).sin().powf(0.3);
+        let level = if place < 2.5 { 0.2 * swell } else { 0.0 };
+        let pitch = if at < whole / 2 {
+            pitches[0]
+        } else {
+            pitches[1]
+        };
+        phase = (phase + (pitch + 12.0 * place) / 24_000.0).fract();
+        (2.0 * phase - 1.0) * (level + 1e-5)
+    });
+    Pcm::mono(24_000, samples.collect())
+}
+
+fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).expect("written");
+    file
+}
+
+fn wav(folder: &TempDir, name: &str, pcm: &Pcm) -> PathBuf {
+    written(
+        folder,
+        name,
+        &encode(pcm, OutputFormat::WAV_24000).expect("a file"),
+    )
+}
+
+/// What the studio and the Draft server go by, and what the desktop was told.
+#[derive(Clone)]
+struct World {
+    clock: Clock,
+    faults: Faults,
+    told: Arc<Mutex<Vec<String>>>,
+    pitch: f32,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            clock: Clock::scripted(Clock::system().now()),
+            faults: Faults::none(),
+            told: Arc::default(),
+            pitch: LOW,
+        }
+    }
+
+    fn options(&self) -> impl FnOnce(&mut StudioOptions) + use<> {
+        let world = self.clone();
+        move |options| {
+            options.clock = world.clock;
+            options.draft.faults = world.faults;
+            options.microphone = Microphone::Fed(Arc::new(buzz(18, [world.pitch; 2])));
+            let told = world.told;
+            options.notify = Arc::new(move |_heading, text| {
+                told.lock().expect("a list").push(text.to_owned());
+            });
+        }
+    }
+
+    fn later(&self, secs: i64) {
+        self.clock
+            .set(UnixMillis(self.clock.now().0 + secs * 1_000));
+    }
+
+    fn was_told(&self, part: &str) -> usize {
+        let told = self.told.lock().expect("a list");
+        told.iter().filter(|text| text.contains(part)).count()
+    }
+
+    fn start(&self) -> AppHarness {
+        let mut app = AppHarness::with(self.options());
+        in_room(&mut app);
+        app
+    }
+
+    fn again(&self, app: AppHarness) -> AppHarness {
+        let mut app = AppHarness::in_home(app.close(), self.options());
+        in_room(&mut app);
+        app
+    }
+}
+
+fn in_room(app: &mut AppHarness) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.press("Professional clone");
+    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+}
+
+/// How the one clone stands, as the library has it.
+fn kept(home: &Path) -> Stands {
+    let library = Library::open(home, Clock::system()).expect("the library");
+    let all = library.professionals().expect("clones");
+    let one = all.first().expect("a clone");
+    serde_json::from_str(&one.stands).expect("how it stands")
+}
+
+fn professionals(app: &AppHarness) -> usize {
+    let voices = app.desk().voices_of(Backend::Draft).iter();
+    voices
+        .filter(|voice| voice.category == "professional")
+        .count()
+}
+
+fn is_off(app: &AppHarness, label: &str) -> bool {
+    app.get(label).accesskit_node().is_disabled()
+}
+
+/// Name and language.
+fn named(app: &mut AppHarness) {
+    app.write("Voice name", "Ada");
+    app.press("Language of the recordings");
+    app.press("English");
+    app.press("Continue to recordings");
+}
+
+/// To where everything is ready to be sent.
+fn agreed(app: &mut AppHarness, files: &[&Path]) {
+    named(app);
+    for file in files {
+        app.let_fall(file);
+        let name = file.file_name().expect("a name").to_string_lossy();
+        app.wait_for_label(&format!("Hear {name}"));
+    }
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    app.press("Continue to sending");
+}
+
+/// To where the recordings are at the service.
+fn sent(app: &mut AppHarness, files: &[&Path]) {
+    agreed(app, files);
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+}
+
+/// Reads the lines aloud and sends that.
+fn read_aloud(app: &mut AppHarness) {
+    app.press("Show the lines");
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
+    assert!(is_off(app, "Send the reading"), "nothing was read");
+    app.press("Record the lines");
+    app.wait_for("some words", |app| {
+        let heard = app.desk().cloning.heard;
+        heard.is_some_and(|heard| heard.seconds > 5.0)
+    });
+    app.press("Stop and keep");
+    app.wait_for_label("Hear Reading of the lines");
+    app.press("Send the reading");
+}
+
+#[test]
+fn professional_clone_through_every_state() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    assert!(is_off(&app, "Continue to recordings"), "it has no name");
+    sent(&mut app, &[&file]);
+    app.wait_for("the voice", |app| professionals(app) == 1);
+    // Its speakers are told apart on the server's clock.
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
+    assert!(is_off(&app, "Continue to verification"));
+    world.later(3);
+    app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
+    app.press("Continue to verification");
+    read_aloud(&mut app);
+    app.wait_for_label("Begin training");
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    world.later(35);
+    app.wait_for("half of it", |app| app.shows_part("50 %"));
+    // Weeks may lie between, and the window is closed.
+    let mut app = world.again(app);
+    app.wait_for("half of it", |app| app.shows_part("50 %"));
+    assert_eq!(world.was_told("speaks now"), 0);
+    world.later(40);
+    app.wait_for("that it is done", |app| {
+        app.shows_part("Ada is a voice of the account")
+    });
+    app.wait_for("the notification", |_| {
+        world.was_told("Ada speaks now") == 1
+    });
+    let app = world.again(app);
+    assert_eq!(world.was_told("Ada speaks now"), 1, "told twice");
+    let stands = kept(app.home());
+    let state = stands.trainings.values().next().map(|it| it.state);
+    assert_eq!(state, Some(TrainingState::Done));
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let chain = library.consents().expect("the chain");
+    assert_eq!(chain.broken, None);
+    let records = chain.links.iter().map(|link| &link.record);
+    let records: Vec<&Record> = records.collect();
+    assert!(
+        matches!(
+            records.as_slice(),
+            [
+                Record::Given(_),
+                Record::Sending { .. },
+                Record::Made { .. }
+            ]
+        ),
+        "{records:?}"
+    );
+}
+
+#[test]
+fn professional_clone_says_what_the_plan_has_at_the_first_step() {
+    let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Starter));
+    in_room(&mut app);
+    app.wait_for("what the plan lacks", |app| {
+        app.shows_part("Your plan has no professional clones")
+    });
+    app.write("Voice name", "Ada");
+    app.press("Language of the recordings");
+    app.press("English");
+    assert!(is_off(&app, "Continue to recordings"));
+}
+
+#[test]
+fn professional_clone_is_gone_on_with_at_each_step() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    let mut app = world.again(app);
+    app.wait_for_label("Continue to consent");
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    let mut app = world.again(app);
+    // What was looked at is kept, wherever the file is by now.
+    std::fs::remove_file(&file).expect("removed");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    let mut app = world.again(app);
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+    let mut app = world.again(app);
+    read_aloud(&mut app);
+    app.wait_for_label("Begin training");
+    let mut app = world.again(app);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    assert_eq!(professionals(&app), 1);
+}
+
+/// Killed between sending and the answer: nothing is made or sent twice.
+#[test]
+fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one, &two]);
+    world.faults.next_on("/v1/voices/pvc", Fault::LoseAnswer);
+    world.faults.next_on("/samples", Fault::LoseAnswer);
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+    app.wait_for("the voice", |app| professionals(app) == 1);
+    let stands = kept(app.home());
+    assert_eq!(stands.samples.len(), 2);
+    assert!(stands.samples.iter().all(|sample| sample.sample.is_some()));
+    assert_eq!(world.faults.waiting(), 0);
+}
+
+#[test]
+fn professional_clone_goes_on_sending_where_the_connection_was_lost() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one, &two]);
+    // The second recording and every look after it.
+    world
+        .faults
+        .next_on("/samples", Fault::SlowChunks(std::time::Duration::ZERO));
+    world.faults.next_on("/samples", Fault::HangUp);
+    app.press("Create voice and send");
+    app.wait_for("what happened", |app| {
+        app.shows_part("The connection was lost while")
+    });
+    app.wait_for("what arrived", |app| app.shows_part("1 of 2 sent"));
+    let mut app = world.again(app);
+    app.press("Send the rest");
+    app.wait_for_label("Continue to verification");
+    let stands = kept(app.home());
+    assert_eq!(stands.samples.len(), 2);
+    assert!(stands.samples.iter().all(|sample| sample.sample.is_some()));
+}
+
+#[test]
+fn professional_clone_of_one_of_two_who_speak() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "both.wav", &buzz(30, [LOW, HIGH]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.press("Tell the speakers of both.wav apart");
+    app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
+    world.later(3);
+    app.wait_for_label("Hear speaker 2 of both.wav");
+    assert!(
+        is_off(&app, "Continue to verification"),
+        "nobody was chosen"
+    );
+    app.press("Hear speaker 2 of both.wav");
+    app.wait_for("their sound", |app| {
+        let playing = app.desk().playback.playing.as_ref();
+        playing.is_some_and(|it| matches!(it, Playing::Sample { .. }))
+    });
+    app.press("Use speaker 1 of both.wav");
+    app.wait_for("that one is chosen", |app| {
+        !is_off(app, "Continue to verification")
+    });
+    let stands = kept(app.home());
+    let sample = stands.samples.first().expect("a recording");
+    assert!(matches!(&sample.speakers, Separation::Done(all) if all.len() == 2));
+    assert_eq!(sample.chosen.len(), 1);
+}
+
+#[test]
+fn professional_clone_whose_reading_is_not_taken_says_so_and_people_look_at_it() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let paper = written(&folder, "passport.pdf", b"%PDF me");
+    let world = World {
+        pitch: HIGH,
+        ..World::new()
+    };
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.press("Continue to verification");
+    read_aloud(&mut app);
+    app.wait_for("what happened", |app| {
+        app.shows_part("The reading wasn’t taken")
+    });
+    app.wait_for("how many are left", |app| {
+        app.shows_part("4 readings are left")
+    });
+    app.wait_for_label("Was I charged");
+    app.press("Documents");
+    assert!(is_off(&app, "Ask people to look at it"));
+    app.write("What they should know", "A cold, this week.");
+    app.press("Attach a document for verification…");
+    app.wait_for_label("Path");
+    app.write("Path", &paper.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Leave passport.pdf out");
+    let mut app = world.again(app);
+    app.press("Documents");
+    app.wait_for_label("Leave passport.pdf out");
+    assert_eq!(app.value("What they should know"), "A cold, this week.");
+    app.press("Ask people to look at it");
+    app.wait_for("that they look", |app| {
+        app.shows_part("People at the service look at your")
+    });
+    let mut app = world.again(app);
+    world.later(61);
+    app.wait_for("that they are done", |app| app.shows("Begin training"));
+    app.wait_for("the notification", |_| {
+        world.was_told("the voice is yours") == 1
+    });
+}
+
+#[test]
+fn professional_clone_is_given_up_and_its_slot_is_free_again() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.wait_for("the voice", |app| professionals(app) == 1);
+    app.press("Back");
+    app.press("Give this clone up");
+    app.press("Yes, delete Ada at the service");
+    app.wait_for("the voice gone", |app| professionals(app) == 0);
+    app.wait_for("another checklist", |app| {
+        app.shows("Continue to recordings")
+    });
+    assert!(kept(app.home()).is_over);
+}
+
+/// Ends of trainings were told by the service; the Draft one never fails.
+#[test]
+fn professional_clone_whose_training_failed_says_why_and_what_now() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    let home = app.close();
+    {
+        let library = Library::open(home.path(), Clock::system()).expect("the library");
+        let all = library.professionals().expect("clones");
+        let changed = library.change_professional(all[0].id, |written| {
+            let mut stands: Stands = serde_json::from_str(written)?;
+            stands.proof.is_verified = true;
+            let training = stands.trainings.entry("eleven_multilingual_v2".to_owned());
+            let training = training.or_default();
+            training.state = TrainingState::Failed;
+            training.message = "Too noisy.".to_owned();
+            Ok((serde_json::to_string(&stands)?, ()))
+        });
+        assert_eq!(changed.expect("written"), Some(()));
+    }
+    let mut app = AppHarness::in_home(home, world.options());
+    in_room(&mut app);
+    app.wait_for("why", |app| app.shows_part("failed: Too noisy."));
+    app.wait_for_label("Was I charged");
+    app.wait_for_label("What now");
+    // The service is asked again; it has no proof.
+    app.press("Retry: Eleven Multilingual v2");
+    app.wait_for("what it says", |app| {
+        app.shows_part("must be verified before it can be trained")
+    });
+}
+
+/// Killed between what was sent and its answer: a reading, a training and people are asked for once.
+#[test]
+fn professional_clone_whose_last_answers_are_lost_goes_on() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    world
+        .faults
+        .next_on("/separate-speakers", Fault::LoseAnswer);
+    app.press("Tell the speakers of ada.wav apart");
+    app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
+    world.later(3);
+    app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for_label("Record the lines");
+    app.press("Record the lines");
+    app.wait_for("some words", |app| {
+        let heard = app.desk().cloning.heard;
+        heard.is_some_and(|heard| heard.seconds > 5.0)
+    });
+    app.press("Stop and keep");
+    app.wait_for_label("Hear Reading of the lines");
+    world.faults.next_on("/captcha", Fault::LoseAnswer);
+    app.press("Send the reading");
+    app.wait_for_label("Begin training");
+    let stands = kept(app.home());
+    assert_eq!(stands.proof.attempts, 1, "read twice: {stands:?}");
+    world.faults.next_on("/train", Fault::LoseAnswer);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    assert_eq!(kept(app.home()).trainings.len(), 1);
+    assert_eq!(world.faults.waiting(), 0);
+}
+
+#[test]
+fn professional_clone_every_control_teaches() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "both.wav", &buzz(30, [LOW, HIGH]));
+    let world = World::new();
+    let mut app = world.start();
+    let mut wrong = defects(&app, "plan");
+    named(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear both.wav");
+    app.press("Record here");
+    app.settle();
+    wrong.extend(defects(&app, "recordings"));
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    wrong.extend(defects(&app, "consent"));
+    app.press("This is my own voice");
+    app.press("Continue to sending");
+    app.wait_for_label("Give this clone up");
+    wrong.extend(defects(&app, "sending"));
+    app.press("Create voice and send");
+    app.press("Tell the speakers of both.wav apart");
+    app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
+    world.later(3);
+    app.wait_for_label("Hear speaker 2 of both.wav");
+    wrong.extend(defects(&app, "speakers"));
+    app.press("Use speaker 1 of both.wav");
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for_label("Record the lines");
+    wrong.extend(defects(&app, "lines"));
+    app.press("Documents");
+    app.wait_for_label("What they should know");
+    wrong.extend(defects(&app, "documents"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

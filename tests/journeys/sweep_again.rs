@@ -1,0 +1,253 @@
+//! A sweep that is come back to: bought only where its price is seen, found again with all that was paid.
+
+use std::collections::HashSet;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::desk::JobState;
+use mynah::studio::event::Work;
+use mynah::terms::ids::ModelId;
+use mynah::terms::secret::Secret;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+use crate::service::{KEY, cast, live, service};
+
+fn chosen(app: &mut AppHarness, combo: &str, choice: &str) {
+    app.press_role(Role::ComboBox, combo);
+    app.press_role(Role::ListBoxOption, choice);
+    app.settle();
+}
+
+fn spoken(app: &AppHarness) -> usize {
+    let jobs = app.desk().jobs.iter();
+    jobs.filter(|job| matches!(job.state, JobState::Finished { .. }))
+        .count()
+}
+
+#[test]
+fn a_sweep_is_bought_from_no_other_room() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    app.press("History");
+    app.wait_for("another room", |app| !app.shows_part("Generate 9 cells"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Generate 9 cells");
+    app.settle();
+    assert!(app.desk().jobs.is_empty(), "its price is seen first");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("9 of 9 ready");
+    assert_eq!(spoken(&app), 9);
+}
+
+#[test]
+fn the_palette_says_what_the_sweep_costs_and_not_the_line() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let one = {
+        let line = app.desk().script().line(line(&app, 1)).expect("a line");
+        let order = app.desk().sweep_order(line, &Default::default());
+        order.expect("an order").price()
+    };
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    app.key(Modifiers::COMMAND, Key::K);
+    app.type_letters("Generate line");
+    let nine = (one.0 * 9).to_string();
+    app.wait_for("the price of nine", |app| {
+        let items = app
+            .nodes()
+            .filter(|node| node.accesskit_node().role() == Role::MenuItem);
+        let mut values = items.filter_map(|node| node.accesskit_node().value());
+        values.any(|value| value.contains(&nine))
+    });
+}
+
+#[test]
+fn seeds_that_were_tried_are_here_when_the_line_is_tried_again() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let seeds = |app: &mut AppHarness| {
+        app.press("Sweep settings…");
+        app.wait_for_label("Columns");
+        chosen(app, "Rows", "Seed");
+        app.value("Rows: values")
+    };
+    let tried = seeds(&mut app);
+    app.press("Generate 9 cells");
+    app.wait_for_label("9 of 9 ready");
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    assert_eq!(seeds(&mut app), tried);
+    app.wait_for_label("9 of 9 ready");
+    // Luck is tried with others, and with the same others each time.
+    app.press("Other seeds");
+    app.wait_for_label("Generate 3 cells");
+    let others = app.value("Columns: values");
+    assert!(others.split(' ').all(|seed| !tried.contains(seed)));
+}
+
+#[test]
+fn a_model_of_three_steps_is_tried_with_no_more_than_these() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    chosen(&mut app, "Model", "Eleven v3");
+    app.wait_for("its model", |app| {
+        let request = app.desk().request_for(first);
+        request.is_some_and(|request| request.model == ModelId::from("eleven_v3"))
+    });
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    assert_eq!(app.value("Columns: values"), "0.00 0.50 1.00");
+    app.write_over("Columns: values", "0.1 0.2 0.9");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Generate 6 cells");
+    assert_eq!(app.value("Columns: values"), "0.00 1.00");
+    app.press("Generate 6 cells");
+    app.wait_for_label("6 of 6 ready");
+    assert_eq!(spoken(&app), 6);
+}
+
+/// All that is varied besides numbers: models and the boost, as they are for this line.
+#[test]
+fn models_and_the_boost_are_varied_too() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    chosen(&mut app, "Rows", "Speaker boost");
+    app.wait_for_label("Generate 6 cells");
+    chosen(&mut app, "Columns", "Model");
+    // Two of the three models hear no boost: what would be the same is made once.
+    app.press("Generate 4 cells");
+    app.wait_for_label("6 of 6 ready");
+    let requests = app.desk().jobs.iter().filter_map(|job| match &job.work {
+        Work::Generate { order, .. } => order.request.speech(),
+        _ => None,
+    });
+    let told: HashSet<_> = requests
+        .map(|request| (request.model.clone(), request.settings.use_speaker_boost()))
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+}
+
+#[test]
+fn a_cell_becomes_the_settings_of_the_whole_cast_by_one_step() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let stabilities = |app: &AppHarness| -> Vec<String> {
+        let script = app.desk().script();
+        let lines = script.lines().filter(|line| !line.is_mute());
+        let requests = lines.filter_map(|line| app.desk().request_for(line.id));
+        requests
+            .map(|request| format!("{:.2}", request.settings.stability()))
+            .collect()
+    };
+    let before = stabilities(&app);
+    app.press("Sweep settings…");
+    app.press("Generate 9 cells");
+    app.wait_for_label("9 of 9 ready");
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    chosen(&mut app, "Apply to", "Whole cast");
+    app.press("Apply to the whole cast");
+    app.wait_for("all of them", |app| {
+        let now = stabilities(app);
+        now.iter().all(|value| *value == now[0]) && now != before
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("one step back", |app| stabilities(app) == before);
+}
+
+/// What the service took is what the ledger says and what the button said.
+#[test]
+fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
+    let service = service();
+    let mut app = live(&service);
+    let line = cast(&mut app, "Wren");
+    app.settle();
+    let one = {
+        let line = app.desk().script().line(line).expect("a line");
+        let order = app.desk().sweep_order(line, &Default::default());
+        order.expect("an order").price()
+    };
+    app.press("Sweep settings…");
+    app.press("Generate 9 cells");
+    app.wait_for_label("9 of 9 ready");
+    app.settle();
+    assert_eq!(spoken(&app), 9);
+    let costs = app.desk().jobs.iter().filter_map(|job| match job.state {
+        JobState::Finished { cost, .. } => Some(cost.0),
+        _ => None,
+    });
+    assert_eq!(costs.sum::<u64>(), one.0 * 9);
+    let mut app = AppHarness::in_home(app.close(), |options| {
+        options.environment.api_base = Some(service.base.clone());
+        options.environment.key = Some(Secret::new(KEY));
+    });
+    ready(&mut app);
+    app.wait_for("the service", |app| app.desk().request_for(line).is_some());
+    app.press("Sweep settings…");
+    app.wait_for_label("9 of 9 ready");
+    assert!(app.desk().jobs.is_empty(), "nothing is bought again");
+}
+
+/// A blind user found the usual cells where their own were, and the limit of another line.
+#[test]
+fn a_sweep_is_found_as_it_was_left_and_its_limit_is_of_no_other_line() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    chosen(&mut app, "Rows", "Speaker boost");
+    app.press("Generate 6 cells");
+    app.wait_for_label("6 of 6 ready");
+    app.write("Stop-loss", "5000");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the script", |app| !app.shows("6 of 6 ready"));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::ALT, Key::W);
+    app.wait_for_label("Generate 9 cells");
+    assert_eq!(app.value("Stop-loss"), "", "that was another line's");
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("6 of 6 ready");
+    assert_eq!(app.value("Stop-loss"), "5000");
+    app.press("Usual cells");
+    app.wait_for("other cells", |app| !app.shows("6 of 6 ready"));
+}
+
+/// By keys alone the cell that was applied was the last one that Tab came by.
+#[test]
+fn the_cell_that_was_chosen_is_applied_by_enter_and_what_is_heard_ends_with_the_sweep() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    app.key(Modifiers::ALT, Key::W);
+    app.wait_for_label("Generate 9 cells");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("9 of 9 ready");
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    let looked_at = app.focused().expect("a cell");
+    assert!(looked_at.starts_with("Stability 0.80"), "{looked_at}");
+    app.tab();
+    let next = app.focused().unwrap_or_default();
+    assert!(!next.starts_with("Stability 0."), "{next}");
+    app.key(Modifiers::SHIFT, Key::Tab);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its settings", |app| {
+        let request = app.desk().request_for(first);
+        request.is_some_and(|request| (request.settings.stability() - 0.8).abs() < 1e-4)
+    });
+    app.wait_for("a cell that is heard", |app| {
+        app.desk().playback.playing.is_some()
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+}

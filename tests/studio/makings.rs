@@ -1,0 +1,214 @@
+//! A preview becomes a voice once: whatever is lost on the way, no second one is made and no slot is taken twice.
+
+use super::account::Service;
+use super::recovery::{QUICK, is_finished, order_live, service_bench};
+use super::tools::ordered;
+use super::*;
+use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::studio::command::{MakingCommand, VoicesCommand};
+use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
+use mynah::studio::trouble::Trouble;
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
+
+/// A way whose preview is chosen, with the studio that bought it.
+fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {
+    let mut bench = service_bench(service, home, true, QUICK);
+    let form = Form {
+        words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
+        text: "The sea has been calm for nine days, and nobody on this ship trusts it. ".repeat(2),
+        own_text: true,
+        ..Form::default()
+    };
+    let mut making = Making::new(Kind::Design);
+    let request = form.request(Kind::Design, 7).unwrap();
+    making.form = form;
+    making.try_out(Attempt {
+        parent: None,
+        request: request.clone(),
+        voice: None,
+        shown: Credits(143),
+    });
+    let job = order_live(&mut bench, vec![ordered(Generation::Design(request))]);
+    bench.until("the previews", |desk| is_finished(desk, job));
+    let library = Library::open(home, Clock::system()).unwrap();
+    let takes = library.takes_of(EntryId(1)).unwrap();
+    assert_eq!(takes.len(), 3);
+    making.chosen = Some(Chosen {
+        attempt: 0,
+        generated: GeneratedVoiceId::new(takes[1].given.clone().unwrap()),
+    });
+    making.heard = takes
+        .iter()
+        .map(|take| GeneratedVoiceId::new(take.given.clone().unwrap()))
+        .collect();
+    (making.name, making.step) = ("Old Tom".to_owned(), Step::Name);
+    let card = MakingCard {
+        id: MakingId(1),
+        backend: Backend::Live,
+        at: UnixMillis(1),
+        making,
+    };
+    (bench, card)
+}
+
+/// Asks for the voice; how the way stands then, and what went wrong.
+fn created(bench: &mut Bench, card: &MakingCard) -> (MakingCard, Option<Trouble>) {
+    let before = bench.desk.browsed.makings.ended;
+    let create = MakingCommand::Create(Box::new(card.clone()));
+    bench.send(Command::Voices(VoicesCommand::Making(create)));
+    bench.until("an end", |desk| desk.browsed.makings.ended > before);
+    let makings = &bench.desk.browsed.makings;
+    let (card, trouble) = makings.created(card.id, before).unwrap();
+    (card.clone(), trouble.cloned())
+}
+
+/// Puts a way on the disk as it is.
+fn put(home: &std::path::Path, card: &MakingCard) {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let content = card.making.written();
+    library
+        .change_making(card.backend, (card.id, card.at), |_| Some(content))
+        .unwrap();
+}
+
+fn there(home: &std::path::Path) -> Making {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let kept = library.makings(Backend::Live).unwrap();
+    Making::read(&kept[0].content).unwrap()
+}
+
+/// How many voices of that name the account has.
+fn named(bench: &Bench, name: &str) -> usize {
+    let voices = bench.desk.voices_of(Backend::Live);
+    voices.iter().filter(|voice| voice.name == name).count()
+}
+
+#[test]
+fn a_voice_whose_answer_was_lost_is_found_and_not_made_twice() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, card) = chosen(&service, home.path());
+    service
+        .faults
+        .next_on("/v1/text-to-voice", Fault::LoseAnswer);
+    let (made, trouble) = created(&mut bench, &card);
+    assert!(trouble.is_none(), "{trouble:?}");
+    assert_eq!(made.making.step, Step::Done);
+    bench.until("the voice in the list", |desk| {
+        let voices = desk.voices_of(Backend::Live);
+        voices.iter().any(|voice| voice.name == "Old Tom")
+    });
+    // As a process leaves it that was killed between sending and the answer: it was written down, and nothing came.
+    let mut killed = card.clone();
+    killed.making.sending.clone_from(&made.making.sending);
+    put(home.path(), &killed);
+    let (again, trouble) = created(&mut bench, &killed);
+    assert!(trouble.is_none(), "{trouble:?}");
+    assert_eq!(again.making.made, made.making.made);
+    assert_eq!(named(&bench, "Old Tom"), 1);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let kept = library.makings(Backend::Live).unwrap();
+    let kept = Making::read(&kept[0].content).unwrap();
+    assert_eq!(kept, again.making, "on the disk as it was told");
+    // Previews are paid, the voice is not.
+    assert_eq!(library.spend(Backend::Live).unwrap().spent, Credits(143));
+}
+
+#[test]
+fn a_voice_that_is_refused_can_be_asked_for_again() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, card) = chosen(&service, home.path());
+    let full = Refusal::invalid(
+        "voice_limit_reached",
+        "voice_limit_reached",
+        None,
+        "You have reached your maximum amount of custom voices.",
+    );
+    service
+        .faults
+        .next_on("/v1/text-to-voice", Fault::Refuse(full));
+    let (refused, trouble) = created(&mut bench, &card);
+    assert!(trouble.is_some());
+    assert_eq!(
+        refused.making.step,
+        Step::Name,
+        "nothing is to be typed again"
+    );
+    assert_eq!((refused.making.sending, refused.making.made), (None, None));
+    let (made, trouble) = created(&mut bench, &card);
+    assert!(
+        trouble.is_none() && made.making.made.is_some(),
+        "{trouble:?}"
+    );
+}
+
+/// A second window, or another name, made a second voice of the same preview.
+#[test]
+fn one_preview_is_one_voice_whatever_it_is_called() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, card) = chosen(&service, home.path());
+    let (made, _) = created(&mut bench, &card);
+    // Another window still has it as it was, under another name.
+    let mut other = card.clone();
+    other.making.name = "Young Tom".to_owned();
+    let (again, trouble) = created(&mut bench, &other);
+    assert!(trouble.is_none(), "{trouble:?}");
+    assert_eq!(again.making.made, made.making.made);
+    assert_eq!(again.making.name, "Old Tom", "as it is called there");
+    // Its answer was lost, and it is asked for under another name.
+    let mut killed = other.clone();
+    killed.making.sending.clone_from(&made.making.sending);
+    put(home.path(), &killed);
+    let (again, trouble) = created(&mut bench, &other);
+    assert!(trouble.is_none(), "{trouble:?}");
+    assert_eq!(again.making.made, made.making.made);
+    assert_eq!(named(&bench, "Young Tom"), 0);
+}
+
+/// Nobody asked again, so nobody knew that the voice was there.
+#[test]
+fn a_lost_voice_is_found_by_whoever_lists_the_account() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, card) = chosen(&service, home.path());
+    let (made, _) = created(&mut bench, &card);
+    let mut killed = card;
+    killed.making.sending.clone_from(&made.making.sending);
+    put(home.path(), &killed);
+    bench.send(Command::Voices(VoicesCommand::Refresh(Backend::Live)));
+    bench.until_seen("the voice in its way", || {
+        there(home.path()).made == made.making.made
+    });
+    assert_eq!(there(home.path()).step, Step::Done);
+}
+
+/// Of two windows on one way the one that wrote last left out what the other one had paid for.
+#[test]
+fn what_another_window_tried_stays() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let (mut bench, card) = chosen(&service, home.path());
+    let keep = |bench: &mut Bench, card: &MakingCard, number| {
+        let keep = MakingCommand::Keep(Box::new(card.clone()), number);
+        bench.send(Command::Voices(VoicesCommand::Making(keep)));
+        bench.until("it on the disk", |desk| {
+            desk.browsed.makings.is_kept(card.id, number) == Some(true)
+        });
+    };
+    let (mut one, mut other) = (card.clone(), card.clone());
+    let attempt = card.making.attempts[0].clone();
+    for (card, seed) in [(&mut one, 8), (&mut other, 9)] {
+        let mut attempt = attempt.clone();
+        attempt.request.seed = Some(seed);
+        card.making.try_out(attempt);
+    }
+    keep(&mut bench, &one, 1);
+    keep(&mut bench, &other, 2);
+    let seeds = |making: &Making| -> Vec<_> {
+        let all = making.attempts.iter();
+        all.map(|attempt| attempt.request.seed).collect()
+    };
+    assert_eq!(seeds(&there(home.path())), [Some(7), Some(8), Some(9)]);
+    let (_, merged) = bench.desk.browsed.makings.merged(card.id, 0).unwrap();
+    assert_eq!(merged.attempts.len(), 3, "the window is told");
+}
