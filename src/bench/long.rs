@@ -9,7 +9,7 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::frame::{MILLION, frame, keys, million_lines, opened};
-use super::spent::{SLOW, Spent};
+use super::spent::{SLOW, Spent, Took};
 use crate::app::App;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -30,22 +30,23 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// One frame with this input; its milliseconds.
-    pub fn frame(&mut self, events: &[Event]) -> f64 {
+    /// One frame with this input.
+    pub fn frame(&mut self, events: &[Event]) -> Took {
         std::thread::sleep(self.apart);
         let (ctx, app) = (&self.ctx, &mut self.app);
         let before = Spent::now();
-        let millis = self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0;
-        if millis > SLOW {
-            let spent = Spent::now().since(before);
-            log::info!("a frame of {millis:.1} ms: {spent}");
+        let seen = self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0;
+        let spent = Spent::now().since(before);
+        if seen > SLOW {
+            log::info!("a frame of {seen:.1} ms: {spent}");
         }
-        millis
+        let own = spent.own();
+        Took { seen, own }
     }
 
     /// Frames until something is so; the slowest of them.
-    pub fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) -> Result<f64, BenchError> {
-        let mut longest: f64 = 0.0;
+    pub fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) -> Result<Took, BenchError> {
+        let mut longest = Took::default();
         for _ in 0..PATIENCE {
             if done(self.app.desk()) {
                 return Ok(longest.max(self.frame(&[])));
@@ -61,7 +62,7 @@ impl Window<'_> {
         &mut self,
         what: &str,
         done: impl Fn(&Desk) -> bool,
-    ) -> Result<(f64, f64), BenchError> {
+    ) -> Result<(f64, Took), BenchError> {
         let bench = self.bench;
         let (seconds, longest) = bench.seconds(|| self.until(what, done));
         Ok((seconds * 1000.0, longest?))
@@ -77,7 +78,7 @@ impl Window<'_> {
         let [held, pressed, released, free] = keys(key, modifiers);
         let down = self.frame(&[held, pressed]);
         let up = self.frame(&[released, free]);
-        Ok(self.until(what, done)?.max(down).max(up))
+        Ok(self.until(what, done)?.max(down).max(up).seen)
     }
 }
 

@@ -9,6 +9,7 @@ use egui::{Event, Key, Modifiers, Vec2};
 use super::anchor;
 use super::frame::{FRAMES, at, keys, opened, scroll_of, wheel};
 use super::long::{Window, is_settled};
+use super::spent::Took;
 use super::{Bench, BenchError, Figures};
 use crate::script::edit::Edit;
 use crate::script::find::{Finder, Search};
@@ -42,7 +43,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     window.frame(&keys(Key::F, Modifiers::COMMAND));
     window.frame(&[]);
     let letters = ["l", "a", "n", "t", "e", "r", "n"];
-    let mut found: f64 = 0.0;
+    let mut found = Took::default();
     for letter in letters {
         found = found.max(window.frame(&[Event::Text(letter.to_owned())]));
         for _ in 0..20 {
@@ -69,12 +70,17 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     Ok(vec![
         ("script_100k_first_ms", Some(first * 1000.0)),
         ("script_100k_open_ms", Some(again)),
-        ("script_100k_scroll_frame_ms_p99", scrolled),
-        ("script_100k_type_frame_ms_p99", typed),
-        ("script_100k_write_frame_ms_p99", written),
-        ("script_100k_find_frame_ms_max", Some(found)),
+        ("script_100k_scroll_frame_ms_p99", Some(scrolled.seen)),
+        ("script_100k_scroll_own_ms_p99", Some(scrolled.own)),
+        ("script_100k_type_frame_ms_p99", Some(typed.seen)),
+        ("script_100k_type_own_ms_p99", Some(typed.own)),
+        ("script_100k_write_frame_ms_p99", Some(written.seen)),
+        ("script_100k_write_own_ms_p99", Some(written.own)),
+        ("script_100k_find_frame_ms_max", Some(found.seen)),
+        ("script_100k_find_own_ms_max", Some(found.own)),
         ("script_100k_hints_ms", Some(looked)),
-        ("script_100k_hints_frame_ms_max", Some(looking)),
+        ("script_100k_hints_frame_ms_max", Some(looking.seen)),
+        ("script_100k_hints_own_ms_max", Some(looking.own)),
         ("script_100k_replace_all_ms", Some(replaced)),
         ("script_100k_undo_ms", Some(undone)),
         ("script_100k_memory_mb", memory),
@@ -101,14 +107,14 @@ fn text() -> String {
 }
 
 impl Window<'_> {
-    /// The slowest hundredth of some frames, in milliseconds.
-    fn frames(&mut self, input: impl Fn(usize) -> [Event; 2]) -> Option<f64> {
+    /// The slowest hundredth of some frames.
+    fn frames(&mut self, input: impl Fn(usize) -> [Event; 2]) -> Took {
         let times = (0..FRAMES).map(|number| self.frame(&input(number)));
-        p99(times.collect())
+        p99(&times.collect::<Vec<_>>())
     }
 
     /// The same while a letter is typed in every frame, and a new line begun behind each sixty.
-    fn typed(&mut self) -> Result<Option<f64>, BenchError> {
+    fn typed(&mut self) -> Result<Took, BenchError> {
         const LETTERS: &str = "The lamp of the pilot went out again, approx. at 12/03/2024.";
         self.frame(&keys(Key::ArrowDown, Modifiers::NONE));
         self.frame(&keys(Key::F2, Modifiers::NONE));
@@ -127,7 +133,7 @@ impl Window<'_> {
         if self.lines() == lines {
             return Err(BenchError::Failed("no line was typed".to_owned()));
         }
-        Ok(p99(times))
+        Ok(p99(&times))
     }
 
     fn lines(&self) -> usize {
@@ -135,7 +141,7 @@ impl Window<'_> {
     }
 
     /// The same while a whole line is written in every frame, anywhere.
-    fn written(&mut self, lines: usize) -> Option<f64> {
+    fn written(&mut self, lines: usize) -> Took {
         let mut times = Vec::with_capacity(FRAMES);
         for number in 0..FRAMES {
             let place = (number * 7_919) % lines;
@@ -145,7 +151,7 @@ impl Window<'_> {
             }
             times.push(self.frame(&[]));
         }
-        p99(times)
+        p99(&times)
     }
 
     /// Milliseconds until one word is another one in every line, and until that is taken back.
@@ -185,7 +191,14 @@ impl Window<'_> {
     }
 }
 
-fn p99(mut times: Vec<f64>) -> Option<f64> {
-    times.sort_by(f64::total_cmp);
-    at(&times, 0.99)
+fn p99(times: &[Took]) -> Took {
+    let of = |each: fn(&Took) -> f64| {
+        let mut times: Vec<f64> = times.iter().map(each).collect();
+        times.sort_by(f64::total_cmp);
+        at(&times, 0.99).unwrap_or_default()
+    };
+    Took {
+        seen: of(|took| took.seen),
+        own: of(|took| took.own),
+    }
 }

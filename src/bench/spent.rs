@@ -26,12 +26,36 @@ impl Spent {
         }
     }
 
+    /// Milliseconds that it had a processor for.
+    pub fn own(self) -> f64 {
+        self.own as f64 / 1e6
+    }
+
     /// What it has spent since then.
     pub fn since(self, before: Self) -> Self {
         Self {
             own: self.own.saturating_sub(before.own),
             in_line: self.in_line.saturating_sub(before.in_line),
             slices: self.slices.saturating_sub(before.slices),
+        }
+    }
+}
+
+/// How long a frame took, or the slowest of several, in milliseconds.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Took {
+    /// As somebody who looks on sees it, with all the waiting for a processor.
+    pub seen: f64,
+    /// What its thread had a processor for.
+    pub own: f64,
+}
+
+impl Took {
+    /// The slower of two, by each measure.
+    pub fn max(self, other: Self) -> Self {
+        Self {
+            seen: self.seen.max(other.seen),
+            own: self.own.max(other.own),
         }
     }
 }

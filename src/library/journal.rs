@@ -8,7 +8,8 @@
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rusqlite::{Connection, OptionalExtension as _, Rows, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::sql::Json;
@@ -266,87 +267,171 @@ struct KeptRow {
     edit: Option<Edit>,
 }
 
+/// The same as it lies there. What is no text is nothing.
+struct RawRow {
+    since: u64,
+    revision: u64,
+    kind: Option<StepKind>,
+    inverse: Option<String>,
+    edit: Option<String>,
+}
+
+/// Bytes of rows that are read at once, beside what was made of those before. Tests go through several times as many.
+const AT_ONCE: usize = if cfg!(test) { 1 << 8 } else { 64 << 20 };
+
 /// Replays the journal on the newest good snapshot. Beside the editor: the first revision that is lost, if one is.
+///
+/// Nearly all of it is reading JSON, which processors share.
 fn replay(
     tx: &Connection,
     project: ProjectId,
     since: Since,
 ) -> Result<(Editor, Option<u64>), LibraryError> {
     let stands = stands(tx, project)?;
-    let (script, at) = newest_script(tx, project)?;
-    let before = match since {
-        Since::Start => 0,
-        Since::Snapshot => at,
-    };
-    let mut statement = tx.prepare_cached(
+    let mut snapshots = tx.prepare_cached(
+        "SELECT revision, script FROM snapshot WHERE project = ?1 ORDER BY revision DESC",
+    )?;
+    let mut journal = tx.prepare_cached(
         "SELECT coalesce(since, revision), revision, kind, inverse, CASE WHEN revision > ?3 THEN edit END
          FROM journal WHERE project = ?1 AND revision > ?2 ORDER BY revision",
     )?;
-    let mut rows = statement.query(params![project, before, at])?;
-    let (mut past, mut steps) = (Vec::new(), Vec::new());
-    let mut lost = None;
-    let mut next = None;
-    while let Some(row) = rows.next()? {
-        let row = read_row(row)?;
-        // What was thinned out before the first row is in the snapshot.
-        let follows = match next {
-            Some(next) => row.since == next,
-            None => row.since <= at + 1,
+    let mut snapshots = snapshots.query([project])?;
+    while let Some(row) = snapshots.next()? {
+        let Ok(script) = row.get::<_, String>(1) else {
+            continue;
         };
-        next = Some(row.revision + 1);
+        let at = row.get(0)?;
+        let before = match since {
+            Since::Start => 0,
+            Since::Snapshot => at,
+        };
+        let mut rows = journal.query(params![project, before, at])?;
+        let first = next_rows(&mut rows)?;
+        let (script, first) = rayon::join(
+            move || serde_json::from_str::<Script>(&script).ok(),
+            || read_rows(first),
+        );
+        let Some(script) = script else { continue };
+        let mut steps = Steps::behind(at);
+        let mut read = first;
+        while !read.is_empty() && read.into_iter().all(|row| steps.take(row)) {
+            read = read_rows(next_rows(&mut rows)?);
+        }
+        return Ok(steps.restore(script, stands));
+    }
+    Err(LibraryError::Unreadable(project))
+}
+
+/// What the rows of a journal come to.
+struct Steps {
+    /// The revision of the snapshot.
+    at: u64,
+    past: Vec<(StepKind, Edit)>,
+    steps: Vec<JournalStep>,
+    /// Where the next row begins.
+    next: Option<u64>,
+    lost: Option<u64>,
+}
+
+impl Steps {
+    fn behind(at: u64) -> Self {
+        Self {
+            at,
+            past: Vec::new(),
+            steps: Vec::new(),
+            next: None,
+            lost: None,
+        }
+    }
+
+    /// Takes the next row; `false` where the script ends before it.
+    fn take(&mut self, row: KeptRow) -> bool {
+        // What was thinned out before the first row is in the snapshot.
+        let follows = match self.next {
+            Some(next) => row.since == next,
+            None => row.since <= self.at + 1,
+        };
+        self.next = Some(row.revision + 1);
         match (row.way, row.edit) {
-            (Some(way), _) if follows && row.revision <= at => past.push(way),
+            (Some(way), _) if follows && row.revision <= self.at => self.past.push(way),
             // Damage behind the snapshot costs the undo history up to there, not the script.
-            _ if row.revision <= at => past.clear(),
-            (Some((kind, inverse)), Some(edit)) if follows => steps.push(JournalStep {
+            _ if row.revision <= self.at => self.past.clear(),
+            (Some((kind, inverse)), Some(edit)) if follows => self.steps.push(JournalStep {
                 revision: row.revision,
                 edit: Arc::new(edit),
                 inverse: Arc::new(inverse),
                 kind,
             }),
-            _ => {
-                lost = Some(row.revision);
-                break;
-            }
+            _ => self.lost = Some(row.revision),
         }
+        self.lost.is_none()
     }
-    let (editor, unfit) = Editor::restore(script, at, past, steps);
-    // One that fits nothing comes before any that can't be read; one that isn't there behind all.
-    let ends_early = lost.is_none() && editor.revision() < stands;
-    if unfit.is_some() || ends_early {
-        lost = Some(editor.revision() + 1);
+
+    /// The editor, and the first revision that is lost, if one is. The journal says that it `stands` at a revision.
+    fn restore(self, script: Script, stands: u64) -> (Editor, Option<u64>) {
+        let Self {
+            at,
+            past,
+            steps,
+            mut lost,
+            ..
+        } = self;
+        let (editor, unfit) = Editor::restore(script, at, past, steps);
+        // One that fits nothing comes before any that can't be read; one that isn't there behind all.
+        let ends_early = lost.is_none() && editor.revision() < stands;
+        if unfit.is_some() || ends_early {
+            lost = Some(editor.revision() + 1);
+        }
+        (editor, lost)
     }
-    Ok((editor, lost))
 }
 
-fn newest_script(tx: &Connection, project: ProjectId) -> Result<(Script, u64), LibraryError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT revision, script FROM snapshot WHERE project = ?1 ORDER BY revision DESC",
-    )?;
-    let mut rows = statement.query([project])?;
-    while let Some(row) = rows.next()? {
-        if let Ok(Json(script)) = row.get(1) {
-            return Ok((script, row.get(0)?));
-        }
+/// The next rows as they lie there; none at the end.
+fn next_rows(rows: &mut Rows<'_>) -> rusqlite::Result<Vec<RawRow>> {
+    let (mut raw, mut bytes) = (Vec::new(), 0);
+    while bytes < AT_ONCE
+        && let Some(row) = rows.next()?
+    {
+        let row = RawRow {
+            since: row.get(0)?,
+            revision: row.get(1)?,
+            kind: kind_of(row.get_ref(2)?.as_str().unwrap_or_default()),
+            inverse: row.get(3).ok(),
+            edit: row.get(4).ok(),
+        };
+        bytes += [&row.inverse, &row.edit]
+            .into_iter()
+            .flatten()
+            .map(String::len)
+            .sum::<usize>();
+        raw.push(row);
     }
-    Err(LibraryError::Unreadable(project))
+    Ok(raw)
 }
 
-fn read_row(row: &Row<'_>) -> rusqlite::Result<KeptRow> {
-    let kind = match row.get_ref(2)?.as_str() {
-        Ok("do") => Some(StepKind::Do),
-        Ok("extend") => Some(StepKind::Extend),
-        Ok("undo") => Some(StepKind::Undo),
-        Ok("redo") => Some(StepKind::Redo),
-        _ => None,
-    };
-    let inverse = row.get(3).ok().map(|Json(inverse)| inverse);
-    Ok(KeptRow {
-        since: row.get(0)?,
-        revision: row.get(1)?,
-        way: kind.zip(inverse),
-        edit: row.get(4).ok().map(|Json(edit)| edit),
-    })
+fn read_rows(rows: Vec<RawRow>) -> Vec<KeptRow> {
+    let read = |json: Option<String>| serde_json::from_str::<Edit>(&json?).ok();
+    let rows = rows.into_par_iter().map(|row| {
+        let (inverse, edit) = rayon::join(move || read(row.inverse), move || read(row.edit));
+        KeptRow {
+            since: row.since,
+            revision: row.revision,
+            way: row.kind.zip(inverse),
+            edit,
+        }
+    });
+    rows.collect()
+}
+
+fn kind_of(word: &str) -> Option<StepKind> {
+    let mut kinds = [
+        StepKind::Do,
+        StepKind::Extend,
+        StepKind::Undo,
+        StepKind::Redo,
+    ]
+    .into_iter();
+    kinds.find(|kind| self::word(*kind) == word)
 }
 
 fn word(kind: StepKind) -> &'static str {

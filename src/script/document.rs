@@ -108,6 +108,14 @@ impl Item {
         }
     }
 
+    /// What it says: a line's text, a heading's title.
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        match self {
+            Self::Heading(heading) => &mut heading.title,
+            Self::Line(line) => &mut line.text,
+        }
+    }
+
     /// The line, if it is one.
     pub fn line(&self) -> Option<&Line> {
         match self {

@@ -210,11 +210,8 @@ impl Script {
             Edit::Remove { at, count } => self.remove(*at, *count),
             Edit::Move { from, count, to } => self.shift(*from, *count, *to),
             Edit::SetText { id, text } => {
-                let old = self.items.change(*id, |item| match item {
-                    Item::Heading(heading) => std::mem::replace(&mut heading.title, text.clone()),
-                    Item::Line(line) => std::mem::replace(&mut line.text, text.clone()),
-                });
-                let text = old.ok_or(EditError::NoRow(*id))?;
+                let set = |item: &mut Item| std::mem::replace(item.text_mut(), text.clone());
+                let text = self.items.change(*id, set).ok_or(EditError::NoRow(*id))?;
                 Ok(Edit::SetText { id: *id, text })
             }
             Edit::SetSpeaker { ids, speaker } => self.set_speaker(ids, speaker),
@@ -362,6 +359,9 @@ impl Script {
 
     /// Applies all or none.
     fn apply_all(&mut self, edits: &[Edit]) -> Result<Edit, EditError> {
+        if let Some(back) = self.apply_texts(edits) {
+            return Ok(Edit::Group(back));
+        }
         let mut back = Vec::with_capacity(edits.len());
         let next = self.next;
         for edit in edits {

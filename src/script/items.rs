@@ -42,6 +42,14 @@ impl Chunk {
         self.lines
     }
 
+    /// Where a row stands in it. Who looks for many goes from one that is `near` to the next, or back.
+    pub fn find(&self, id: LineId, near: usize) -> Option<usize> {
+        let beside = [near.wrapping_add(1), near.wrapping_sub(1)];
+        let mut beside = beside.into_iter();
+        let beside = beside.find(|at| self.ids.get(*at) == Some(&id));
+        beside.or_else(|| self.ids.iter().position(|row| *row == id))
+    }
+
     /// A row, to change it, but not its id nor whether it is a line.
     pub fn row_mut(&mut self, within: usize) -> Option<&mut Item> {
         self.items.get_mut(within)

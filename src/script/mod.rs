@@ -30,4 +30,5 @@ pub mod rebase;
 pub mod review;
 pub mod series;
 pub mod shaping;
+mod texts;
 pub mod tuning;

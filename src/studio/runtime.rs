@@ -23,7 +23,7 @@ use crate::studio::playback;
 use crate::studio::projects;
 use crate::studio::sampling;
 use crate::studio::settings;
-use crate::studio::slices::step_back;
+use crate::studio::slices::{share_processors, step_back};
 use crate::studio::storage;
 use crate::studio::takes;
 use crate::studio::teller;
@@ -57,6 +57,7 @@ pub(super) struct Running {
 pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     let occasion = Occasion::local("start", options.clock.now());
     let failed = |error: StudioError| Trouble::of(&error, &occasion);
+    share_processors();
     let library = open(&options).map_err(|error| failed(error.into()))?;
     let runtime = runtime().map_err(|error| failed(StudioError::Start(error)))?;
     let (commands, inbox) = mpsc::channel(COMMANDS);

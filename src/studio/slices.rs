@@ -26,6 +26,16 @@ pub fn go_first() {
     tell(ask(SLICE, None, libc::SCHED_FLAG_RESET_ON_FORK));
 }
 
+/// Has the threads that share work on very many rows take turns with the window's, whoever asks for them first.
+pub(super) fn share_processors() {
+    let shared = rayon::ThreadPoolBuilder::new()
+        .thread_name(|number| format!("share-{number}"))
+        .start_handler(|_number| take_turns());
+    if let Err(error) = shared.build_global() {
+        log::debug!("processors are shared as before: {error}");
+    }
+}
+
 /// Has the thread that calls take turns with the window's: its work is waited for.
 pub(super) fn take_turns() {
     #[cfg(target_os = "linux")]
