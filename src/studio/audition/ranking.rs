@@ -36,7 +36,7 @@ pub struct Ranking {
     strengths: Vec<f64>,
     /// Covariance of the strengths, row by row.
     covariance: Vec<Vec<f64>>,
-    answers: usize,
+    answers: Vec<Preferred>,
 }
 
 /// How far a ranking is.
@@ -56,7 +56,7 @@ impl Ranking {
         let known = |answer: &&Preferred| {
             answer.won < count && answer.lost < count && answer.won != answer.lost
         };
-        let answers: Vec<&Preferred> = answers.iter().filter(known).collect();
+        let answers: Vec<Preferred> = answers.iter().filter(known).copied().collect();
         let mut strengths = vec![0.0; count];
         let mut covariance = inverse(curvature(&strengths, &answers));
         for _ in 0..MOST_STEPS {
@@ -77,8 +77,14 @@ impl Ranking {
         Self {
             strengths,
             covariance,
-            answers: answers.len(),
+            answers,
         }
+    }
+
+    /// How many answers compare two who aren't `out`.
+    pub fn answered(&self, out: impl Fn(usize) -> bool) -> usize {
+        let between = |answer: &&Preferred| !out(answer.won) && !out(answer.lost);
+        self.answers.iter().filter(between).count()
     }
 
     /// The strength of a candidate.
@@ -113,15 +119,16 @@ impl Ranking {
 
     /// Whether the first is known, among those that aren't `out`.
     pub fn verdict(&self, out: impl Fn(usize) -> bool) -> Verdict {
-        let order = self.order(out);
+        let order = self.order(&out);
         let Some((first, others)) = order.split_first() else {
             return Verdict::Sure;
         };
+        // What was said of others tells those who are left less than each other's would.
+        let answers = self.answered(out);
         let is_first = |other: &usize| self.chance(*first, *other) >= SURE;
-        if others.is_empty() || (self.answers >= LEAST * order.len() && others.iter().all(is_first))
-        {
+        if others.is_empty() || (answers >= LEAST * order.len() && others.iter().all(is_first)) {
             Verdict::Sure
-        } else if self.answers >= PATIENCE * order.len() {
+        } else if answers >= PATIENCE * order.len() {
             Verdict::Alike
         } else {
             Verdict::Open
@@ -199,7 +206,7 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
 }
 
 /// Where the likelihood rises.
-fn slope(strengths: &[f64], answers: &[&Preferred]) -> Vec<f64> {
+fn slope(strengths: &[f64], answers: &[Preferred]) -> Vec<f64> {
     let mut slope: Vec<f64> = strengths
         .iter()
         .map(|strength| -strength / (SPREAD * SPREAD))
@@ -217,7 +224,7 @@ fn slope(strengths: &[f64], answers: &[&Preferred]) -> Vec<f64> {
 }
 
 /// How sharply it bends: the inverse of the covariance.
-fn curvature(strengths: &[f64], answers: &[&Preferred]) -> Vec<Vec<f64>> {
+fn curvature(strengths: &[f64], answers: &[Preferred]) -> Vec<Vec<f64>> {
     let count = strengths.len();
     let mut rows = vec![vec![0.0; count]; count];
     let mut add = |row: usize, column: usize, more: f64| {
@@ -309,6 +316,16 @@ mod tests {
         assert!((ranking.error(2) - SPREAD).abs() < 1e-9);
         assert_eq!(Ranking::of(1, &[]).verdict(nobody), Verdict::Sure);
         assert_eq!(Ranking::of(0, &[]).next(nobody), None);
+    }
+
+    #[test]
+    fn answers_about_those_who_are_out_do_not_end_the_asking() {
+        let others = (0..6).flat_map(|won| (2..6).map(move |lost| Preferred { won, lost }));
+        let met = std::iter::once(Preferred { won: 0, lost: 1 });
+        let ranking = Ranking::of(6, &others.chain(met).collect::<Vec<_>>());
+        let out = |place: usize| place > 1;
+        assert_eq!(ranking.answered(out), 1);
+        assert_eq!(ranking.verdict(out), Verdict::Open);
     }
 
     #[test]

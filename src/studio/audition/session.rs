@@ -299,6 +299,13 @@ impl Audition {
         self.answers.len()
     }
 
+    /// How many of them compare two who are still asked about: of [`most_answers`](Self::most_answers).
+    pub fn answered_of(&self) -> usize {
+        let between =
+            |answer: &&Preferred| !self.is_aside(answer.won) && !self.is_aside(answer.lost);
+        self.answers.iter().filter(between).count()
+    }
+
     /// Who is how good, as far as it was said: those that are out at the end, the others by the head-to-head where they
     /// were in one, else by the means of their ratings, else by letter. Who was never asked for stands behind all who
     /// were and are rated as high: having lost to nobody is no merit.

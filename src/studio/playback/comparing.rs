@@ -7,6 +7,7 @@ use super::{Listed, Ready, Tracks, as_cued, decode, fail, same_words};
 use crate::audio::loudness;
 use crate::audio::player::{Compared, Player, Track};
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::takes::Take;
 use crate::studio::audition;
 use crate::studio::command::Cue;
@@ -44,7 +45,12 @@ pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize
         let read = read_all(&machine, number, cues, first).await;
         let tracks = &machine.deck.tracks;
         match (read, &machine.deck.player) {
-            (Ok(all), Some(player)) if !all.is_empty() => begin(tracks, player, number, &all),
+            (Ok((all, failed)), Some(player)) if !all.is_empty() => {
+                let is_away = !begin(tracks, player, number, &all);
+                if let Some(error) = failed.filter(|_| is_away) {
+                    fail(&machine, &error, "play").await;
+                }
+            }
             (Ok(_), _) => {
                 tracks.comparing.end(number);
             }
@@ -58,8 +64,9 @@ pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize
     });
 }
 
-/// Plays what was read, where it is still waited for.
-fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) {
+/// Plays what was read, where it is still waited for. `false` where the one that was asked for isn't among it: then
+/// nothing is played, for another one would be taken for it.
+fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) -> bool {
     let (lufs, gains) = audition::gains(all.iter().map(|read| read.measured));
     let sides = all.iter().zip(&gains).filter_map(|(read, gain_db)| {
         let Playing::Take { take, line } = read.ready.playing else {
@@ -87,9 +94,15 @@ fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) {
     });
     let compared: Vec<Compared> = compared.collect();
     let takes: Arc<[TakeId]> = all.iter().map(|read| read.take.card.id).collect();
+    let mut is_there = true;
     tracks.comparing.begin(number, Arc::clone(&takes), |load| {
         let first = takes.iter().position(|take| Some(*take) == load.first);
-        let first = first.unwrap_or_default();
+        let Some(first) = first else {
+            is_there = false;
+            tracks.list(Listed::default());
+            player.stop();
+            return;
+        };
         let playing = Playing::Compare { sides, first, lufs };
         tracks.begun.fetch_add(1, Ordering::Relaxed);
         tracks.list(Listed::default());
@@ -106,7 +119,11 @@ fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) {
             player.play_out();
         }
     });
+    is_there
 }
+
+/// What could be read, and why something else couldn't.
+type SomeRead = (Vec<Read>, Option<StudioError>);
 
 /// Reads them side by side.
 async fn read_all(
@@ -114,9 +131,9 @@ async fn read_all(
     number: u64,
     cues: Vec<Cue>,
     first: usize,
-) -> Result<Vec<Read>, StudioError> {
+) -> Result<SomeRead, StudioError> {
     let library = machine.library.clone();
-    let (cues, takes) = machine
+    let (cues, takes, mut failed) = machine
         .blocking(move || some(&library, cues, first))
         .await?;
     let mut parts: Vec<Vec<(Cue, Take)>> = Vec::new();
@@ -141,7 +158,6 @@ async fn read_all(
         })
     });
     let read = futures_util::future::try_join_all(readers).await?;
-    let mut failed = None;
     let mut all = Vec::new();
     for read in read.into_iter().flatten() {
         match read {
@@ -152,24 +168,33 @@ async fn read_all(
     // A take whose sound is gone stays out; where nothing is left to compare it, that is the answer.
     match failed {
         Some(error) if all.len() < 2 => Err(error),
-        Some(error) => {
-            log::warn!("a take can't be compared: {error}");
-            Ok(all)
+        failed => {
+            if let Some(error) = &failed {
+                log::warn!("a take can't be compared: {error}");
+            }
+            Ok((all, failed))
         }
-        None => Ok(all),
     }
 }
 
-/// As many as can be held, what is told of them beside them.
+/// As many as can be held, what is told of them beside them, and why one isn't there any more.
 fn some(
     library: &Library,
     cues: Vec<Cue>,
     first: usize,
-) -> Result<(Vec<Cue>, Vec<Take>), StudioError> {
+) -> Result<(Vec<Cue>, Vec<Take>, Option<StudioError>), StudioError> {
     let mut seconds = 0.0;
-    let (mut kept, mut takes) = (Vec::new(), Vec::new());
+    let (mut kept, mut takes, mut failed) = (Vec::new(), Vec::new(), None);
     for (place, cue) in cues.into_iter().enumerate() {
-        let take = library.take(cue.take)?;
+        let take = match library.take(cue.take) {
+            Ok(take) => take,
+            // It was cleaned away meanwhile; the others are there.
+            Err(error @ LibraryError::NoTake(_)) => {
+                failed = Some(error.into());
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let more = seconds + take.card.seconds;
         if place == first || more <= MOST_SECS {
             seconds = more;
@@ -177,7 +202,7 @@ fn some(
             takes.push(take);
         }
     }
-    Ok((kept, takes))
+    Ok((kept, takes, failed))
 }
 
 fn read(library: &Library, cue: Cue, take: Take) -> Result<Read, StudioError> {

@@ -137,19 +137,24 @@ impl LimitField<'_> {
     }
 }
 
-/// What a limit's text says: nothing is no limit. Spaces between thousands are as people write them.
+/// What a limit's text says: nothing is no limit. Thousands may be parted as people write them, by spaces too; `1.5` is
+/// no fifteen.
 ///
 /// # Errors
 /// It is no whole number.
 pub fn whole_credits(text: &str) -> Result<Option<Credits>, NotWhole> {
-    let digits: String = text
-        .chars()
-        .filter(|char| !char.is_whitespace() && !matches!(char, ',' | '.' | '\''))
-        .collect();
-    if digits.is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return Ok(None);
     }
-    let credits = digits.parse().map_err(|_not_whole| NotWhole)?;
+    let parts = |char: char| char.is_whitespace() || matches!(char, ',' | '.' | '\'' | '’');
+    let groups: Vec<&str> = text.split(parts).collect();
+    let is_parted = groups.iter().skip(1).all(|group| group.len() == 3);
+    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|it| it.is_ascii_digit());
+    if !is_parted || !groups.iter().all(is_digits) {
+        return Err(NotWhole);
+    }
+    let credits = groups.concat().parse().map_err(|_too_large| NotWhole)?;
     Ok(Some(Credits(credits)))
 }
 
@@ -167,6 +172,10 @@ mod tests {
         assert_eq!(whole_credits("100,000"), Ok(Some(Credits(100_000))));
         assert!(whole_credits("many").is_err());
         assert!(whole_credits("-5").is_err());
+        for part in ["1.5", "99.99", "1,50", "1000.000.0", ".5", "5,"] {
+            assert!(whole_credits(part).is_err(), "{part}");
+        }
+        assert_eq!(whole_credits("1.234.567"), Ok(Some(Credits(1_234_567))));
     }
 
     type Shown = (LimitText<u8>, Option<Credits>, Vec<Option<Credits>>);

@@ -194,7 +194,11 @@ impl AuditionPanel {
             open.keep(cx);
             match again {
                 // What is missing has a button with its price.
-                Some(Again::Mixed(audition)) => self.begin(cx, *audition, false),
+                Some(Again::Mixed(audition)) => {
+                    // What plays of the one before would tell who is behind a new letter.
+                    self.leave(cx);
+                    self.begin(cx, *audition, false);
+                }
                 Some(Again::OtherLines) => self.repeat(cx),
                 None => {}
             }

@@ -6,6 +6,7 @@ use super::Open;
 use crate::studio::audition::ranking::Verdict;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::hearing::pressed_anew;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, key_cap};
 
@@ -48,7 +49,7 @@ impl Open {
         let t = cx.tokens;
         let answered = tr!(
             "audition-answered",
-            count = self.audition.answered(),
+            count = self.audition.answered_of(),
             most = self.audition.most_answers()
         );
         ui.label(Face::Small.rich(answered, t.text2));
@@ -118,9 +119,10 @@ impl Open {
                 self.looking.focus = false;
             }
         }
-        if pressed(Key::Num1) {
+        // A key that is held says nothing of the two that come next.
+        if pressed_anew(ui, Key::Num1) {
             self.answer(cx, one, other);
-        } else if pressed(Key::Num2) {
+        } else if pressed_anew(ui, Key::Num2) {
             self.answer(cx, other, one);
         } else if pressed(Key::Backspace) {
             self.take_back(cx);

@@ -470,6 +470,11 @@ impl Tray {
                         .name(open)
                         .small()
                         .ghost();
+                    let other = (of.backend != cx.desk.backend()).then(|| match of.backend {
+                        Backend::Draft => tr!("audition-open.why-not-draft"),
+                        Backend::Live => tr!("audition-open.why-not-live"),
+                    });
+                    let open = open.why_not(other);
                     if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
                         pressed = Some(Press::Open(card.clone()));
                     }
