@@ -214,7 +214,15 @@ impl Open {
         };
         let new = words::written(&axis, text, (MOST_VALUES, steps));
         let label = tr!("sweep-values", axis = name);
-        let explanation = tr!("sweep-values.tip", most = MOST_VALUES);
+        let explanation = if axis.kind() == Kind::Seed {
+            tr!(
+                "sweep-values.seeds",
+                most = MOST_VALUES,
+                now = words::seed(None)
+            )
+        } else {
+            tr!("sweep-values.tip", most = MOST_VALUES)
+        };
         let field = TextField::new(text, &label)
             .tip(&explanation)
             .width(FIELD)

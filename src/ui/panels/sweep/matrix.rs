@@ -131,6 +131,10 @@ impl Open {
         let drawn = CellUi {
             place,
             name: words::said(cx.desk, axes, at),
+            twin: self
+                .plan
+                .twin_of(&self.grid, place)
+                .map(|twin| words::cell(cx.desk, axes, twin)),
             is_looked_at: self.looking.at == at,
             is_current: current,
             held: place
@@ -146,7 +150,11 @@ impl Open {
             .looking
             .follow(ui, &response, at, self.lines.are_several())
         {
-            self.hear(cx, at);
+            // A pointer only goes there where there is nothing to hear.
+            let by_key = ui.input(|input| input.key_pressed(Key::Space));
+            if by_key || self.take(cx, at).is_some() {
+                self.hear(cx, at);
+            }
         }
     }
 
