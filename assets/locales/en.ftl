@@ -2198,7 +2198,7 @@ sweep-generate =
         [one] Generate 1 cell
        *[other] Generate { $count } cells
     }
-    .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already
+    .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already. Cells are in History, and among the line’s takes once they are applied: its own take stays until then
 sweep-nothing = All cells are here or on their way
 sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
 sweep-stop = Stop
@@ -2211,6 +2211,8 @@ sweep-cell-open =
 sweep-open-cell = Not spoken yet
 sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
+# A take of a sweep in the history: what it was tried with, and what it says.
+history-tuned = { $tuned } · { $text }
 sweep-retry-held = That was charged before, and another try would take its sweep over the stop-loss of { $limit }. Nothing was sent: raise the stop-loss there first
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once

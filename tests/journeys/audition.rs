@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::process::Command;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -19,6 +18,7 @@ use mynah::terms::ids::EntryId;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;
+use crate::meter::loudness;
 use crate::script::ready;
 
 /// How many entries of the ledger cost something.
@@ -261,21 +261,6 @@ fn are_equally_loud(folder: &Path) {
     for lufs in loud {
         assert!((lufs + 18.0).abs() <= 0.2, "{lufs} LUFS");
     }
-}
-
-/// Integrated loudness as ffmpeg measures it, in LUFS.
-fn loudness(path: &Path) -> f64 {
-    let output = Command::new("ffmpeg")
-        .args(["-hide_banner", "-nostats", "-i"])
-        .arg(path)
-        .args(["-af", "ebur128", "-f", "null", "-"])
-        .output()
-        .expect("ffmpeg, of the package ffmpeg");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let line = said.lines().rfind(|line| line.trim().starts_with("I:"));
-    let number = line.and_then(|line| line.split_whitespace().nth(1));
-    let number = number.and_then(|number| number.parse().ok());
-    number.expect("its loudness")
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::segmented::{Segment, segmented};
+use crate::ui::widgets::select_all;
 use crate::ui::widgets::slider::Slider;
 use crate::ui::widgets::tip::tip;
 
@@ -134,7 +135,8 @@ impl<'a> SliderRow<'a> {
         ui.spacing_mut().interact_size = vec2(NUMBER, 20.0);
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
-        Digits::hand_over(ui, ui.next_auto_id());
+        let text = format!("{:.2}", *self.value);
+        Digits::hand_over(ui, ui.next_auto_id(), &text);
         let (low, high) = (self.low, self.high);
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
@@ -161,14 +163,9 @@ impl<'a> SliderRow<'a> {
     }
 }
 
-/// What was typed while the slider had the keys: its number gets them, and the digits once all of its old text is
-/// selected.
+/// What was typed while the slider had the keys: its number gets them, and this in place of what stands there.
 #[derive(Clone, Debug, Default)]
-struct Digits {
-    text: String,
-    /// Frames in which the number had the keys.
-    frames: u8,
-}
+struct Digits(String);
 
 impl Digits {
     /// Takes what is typed as a number off the keys, where any is.
@@ -188,30 +185,22 @@ impl Digits {
 
     /// Begins a number by what is typed at its slider.
     fn begin(ui: &Ui, number: Id) {
-        let text = Self::typed(ui);
-        if !text.is_empty() {
-            let digits = Self { text, frames: 0 };
-            ui.data_mut(|data| data.insert_temp(number, digits));
+        let typed = Self::typed(ui);
+        if !typed.is_empty() {
+            ui.data_mut(|data| data.insert_temp(number, Self(typed)));
             ui.memory_mut(|memory| memory.request_focus(number));
             ui.ctx().request_repaint();
         }
     }
 
-    /// Hands over what waits for a number that has the keys by now.
-    fn hand_over(ui: &Ui, number: Id) {
-        let Some(mut digits) = ui.data_mut(|data| data.remove_temp::<Self>(number)) else {
-            return;
-        };
-        if !ui.memory(|memory| memory.has_focus(number)) {
-            return;
-        }
-        digits.text.push_str(&Self::typed(ui));
-        if digits.frames > 0 {
-            ui.input_mut(|input| input.events.push(Event::Text(digits.text)));
-        } else {
-            digits.frames += 1;
-            ui.data_mut(|data| data.insert_temp(number, digits));
-            ui.ctx().request_repaint();
+    /// Hands over what waits for a number that has the keys by now, and the text that stands there.
+    fn hand_over(ui: &Ui, number: Id, text: &str) {
+        let waits = ui.data_mut(|data| data.remove_temp::<Self>(number));
+        let has_keys = ui.memory(|memory| memory.has_focus(number));
+        if let Some(Self(mut digits)) = waits.filter(|_| has_keys) {
+            digits.push_str(&Self::typed(ui));
+            select_all(ui, number, text);
+            ui.input_mut(|input| input.events.push(Event::Text(digits)));
         }
     }
 }

@@ -158,7 +158,8 @@ impl CellUi<'_> {
             _ => t.bg1,
         };
         plate(ui, rect, size::RADIUS, fill, line);
-        let inner = rect.shrink(if rect.width() < 120.0 { 8.0 } else { PAD });
+        let is_small = rect.width() < 120.0 || rect.height() < LOW;
+        let inner = rect.shrink(if is_small { 8.0 } else { PAD });
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
@@ -285,6 +286,7 @@ impl CellUi<'_> {
                 ui.painter().galley(at, words, t.text2);
             }
         }
+        let wave_room = inner.bottom() - below - button.bottom() - above;
         let wave = Rect::from_min_max(
             pos2(inner.left(), button.bottom() + above),
             pos2(inner.right(), inner.bottom() - below),
@@ -294,7 +296,9 @@ impl CellUi<'_> {
         } else {
             0.0
         };
-        paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+        if wave_room >= 8.0 {
+            paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+        }
         if playing {
             ui.ctx().request_repaint();
         }

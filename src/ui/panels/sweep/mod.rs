@@ -94,6 +94,8 @@ struct Open {
     applying: Applying,
     /// Why values that were typed are none.
     refused: Option<String>,
+    /// A key in a field said that what the button says is to be made.
+    generates: bool,
 }
 
 /// What decides what would be sent, and for how much.
@@ -146,6 +148,7 @@ impl SweepPanel {
             colour: Colour::default(),
             applying: Applying::default(),
             refused: None,
+            generates: false,
             grid,
         };
         open.applying.scope = if line.overrides.settings.is_some() {
@@ -193,6 +196,9 @@ impl SweepPanel {
         };
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         open.follow(cx, line);
+        if std::mem::take(&mut open.generates) && !open.to_buy.orders.is_empty() {
+            open.generate(cx);
+        }
         if let Some(wait) = open.asked.again_in(cx.clock.instant()) {
             ui.ctx().request_repaint_after(wait);
         }
@@ -262,7 +268,7 @@ impl Open {
             words::values(&self.grid.columns),
             words::values(&self.grid.rows),
         ];
-        self.looking.focus = true;
+        (self.looking.focus, self.looking.still) = (true, true);
     }
 
     /// Looks at another grid.

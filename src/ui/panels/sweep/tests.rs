@@ -2,6 +2,8 @@
 
 use egui_kittest::kittest::Queryable as _;
 
+mod counted;
+
 use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};
 use crate::studio::desk::SweepLimit;
