@@ -185,7 +185,7 @@ impl Toasts {
         for toast in &mut self.toasts {
             // What it tells of is done after its first frame.
             if toast.of.is_some() {
-                toast.revision = toast.revision.or(Some(cx.desk.revision()));
+                toast.revision = toast.revision.or_else(|| Some(cx.desk.revision()));
             }
             toast.of = toast.of.or(open);
         }

@@ -86,6 +86,23 @@ impl Open {
 
     /// What is varied, by which values, what it may cost, and what cells are coloured by.
     pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+        // In a low window with large letters nothing else would be seen of the cells.
+        if size::is_short(ui.ctx()) {
+            ui.horizontal(|ui| {
+                let [columns, rows] = self.kinds().map(words::kind);
+                let label = tr!("sweep-unfold", columns = columns, rows = rows);
+                let unfold = Button::new(label).row().icon(icons::SLIDERS_HORIZONTAL);
+                let unfold = unfold.on(self.unfolded).tip(tr!("sweep-unfold.tip"));
+                if ui.add(unfold).clicked() {
+                    self.unfolded = !self.unfolded;
+                }
+                self.line_ui(ui, cx, line);
+            });
+            if self.unfolded {
+                self.choices_ui(ui, cx, line);
+            }
+            return;
+        }
         let beside = self.choices_ui(ui, cx, line);
         if !beside {
             self.line_ui(ui, cx, line);
@@ -117,7 +134,7 @@ impl Open {
             self.axis_ui(ui, cx, line, 1);
         }
         // In a low room the third row of cells is to be seen, too.
-        let beside = room >= rest + BESIDE && is_low(ui);
+        let beside = room >= rest + BESIDE && is_low(ui) && !size::is_short(ui.ctx());
         ui.horizontal_top(|ui| {
             self.limit_ui(ui, cx);
             self.colour_ui(ui, cx);

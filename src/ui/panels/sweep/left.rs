@@ -57,7 +57,8 @@ fn would_cross(
     let Work::Generate { order, .. } = &card.work else {
         return false;
     };
-    if !limit.has(quick_key(&order.request)) {
+    // What a line orders for itself is none of the sweep.
+    if order.line.is_some() || !limit.has(quick_key(&order.request)) {
         return false;
     }
     let charged = match &card.state {

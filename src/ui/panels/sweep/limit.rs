@@ -147,7 +147,7 @@ impl Limit {
         (change != SweepChange::default()).then_some(ProjectCommand::KeepSweepLimit {
             project,
             backend,
-            change,
+            change: Box::new(change),
         })
     }
 }

@@ -246,7 +246,7 @@ impl Open {
             ("Enter", tr!("sweep-keys-apply")),
         ];
         // The button that generates says its price, and its key where both have room.
-        let has_room = rect.width() > 560.0 && lines.is_none() || rect.width() > 760.0;
+        let has_room = rect.width() > 720.0 && lines.is_none() || rect.width() > 880.0;
         let generate = has_room.then(|| ("Ctrl+Enter", tr!("sweep-keys-generate")));
         for (keys, words) in lines.into_iter().chain(keys).chain(generate) {
             key_cap(&mut strip, keys);

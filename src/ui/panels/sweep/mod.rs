@@ -96,6 +96,8 @@ struct Open {
     refused: Option<String>,
     /// A key in a field said that what the button says is to be made.
     generates: bool,
+    /// What is varied is seen in a low window, too.
+    unfolded: bool,
 }
 
 /// What decides what would be sent, and for how much.
@@ -149,6 +151,7 @@ impl SweepPanel {
             applying: Applying::default(),
             refused: None,
             generates: false,
+            unfolded: false,
             grid,
         };
         open.applying.scope = if line.overrides.settings.is_some() {
