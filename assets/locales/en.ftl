@@ -1107,6 +1107,7 @@ toast-show-cast = Look
 toast-undo = Undo
     .name = Undo the cast
     .tip = Casts who had the part before
+    .step = Takes all of it back as one step
 toast-put-back = Put back
     .tip = Take them out of the bin again
 toast-bring-back = Unarchive
@@ -2146,16 +2147,21 @@ sweep-no-voice = A sweep needs to know the line’s voice and model first
 sweep-on = on
 sweep-off = off
 sweep-drawn = drawn
+# One word: it is typed among seeds.
+sweep-seed-now = now
 sweep-columns = Columns
 sweep-rows = Rows
 sweep-axis =
     .tip = What is varied from cell to cell
 sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
+sweep-unfold = { $columns } × { $rows }
+    .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
 sweep-values-wrong = These values weren’t taken: up to { $most } of them with spaces between, and points before decimals
 sweep-values-wrong-range = These values weren’t taken: up to { $most } of them from { $low } to { $high }, with spaces between, and points before decimals
 sweep-values = { $axis }: values
     .tip = Up to { $most } values with spaces between them; Enter takes them over
+    .seeds = Up to { $most } seeds with spaces between them, “{ $now }” for what the line has now; Enter takes them over
 sweep-models =
     { $count ->
         [one] 1 model
@@ -2173,8 +2179,8 @@ sweep-line-out =
 sweep-rated-mean = rated { $mean } in the mean of { $lines } lines
 sweep-limit = Stop-loss
     .hint = no limit
-    .tip = The most credits this sweep may cost, all of its lines together. What doesn’t fit any more is not sent. It stays with the line, and what the line was tried for before counts
-sweep-spent = Stop-loss · { $credits } ordered so far
+    .tip = The most credits this sweep may cost, all of its lines together. What doesn’t fit any more is not sent. What was spent, may have been charged or is on its way counts as used. It stays with the line, and what the line was tried for before counts
+sweep-spent = Stop-loss · { $credits } used
 sweep-colour = Colour by
     .tip = Tints cells from the least to the most of it
 sweep-colour-none = Nothing
@@ -2194,7 +2200,7 @@ sweep-generate =
         [one] Generate 1 cell
        *[other] Generate { $count } cells
     }
-    .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already
+    .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already. Cells are in History, and among the line’s takes once they are applied: its own take stays until then
 sweep-nothing = All cells are here or on their way
 sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
 sweep-stop = Stop
@@ -2207,6 +2213,18 @@ sweep-cell-open =
 sweep-open-cell = Not spoken yet
 sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
+# A take of a sweep in the history: what it was tried with, and what it says.
+history-tuned = { $tuned } · { $text }
+sweep-retry-held = That was charged before, and another try would take its sweep over the stop-loss of { $limit }. Nothing was sent: raise the stop-loss there first
+sweep-twin = Same as { $cell }
+    .text = This model makes nothing of the difference: it is made and paid once
+sweep-doubt = Perhaps charged
+sweep-looked-for = Being looked for
+    .text = It was sent and its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
+sweep-failed-free = Not charged. “Generate” makes it again, within the stop-loss.
+sweep-failed-doubt = It may have been charged, and counts as that. In Jobs (Ctrl+J), “Check history” looks for it, for nothing; “Retry” buys it again.
+sweep-failed-charged = { $credits } were charged. “Retry” in Jobs (Ctrl+J) buys it again.
+sweep-unspoken = This cell isn’t spoken yet: Ctrl+Enter generates what is missing
 sweep-current = Current
 sweep-keys-move = move
 sweep-keys-compare = compare with current
@@ -2239,10 +2257,11 @@ sweep-apply-part = Voice: { $speaker }
 sweep-apply-cast = Whole cast
 sweep-redo =
     { $lines ->
-        [0] No other line to redo
+        [0] No other spoken line would change
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
+sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
     .tip = Whose settings these become, and what it would cost to speak other lines anew later
@@ -2256,15 +2275,40 @@ sweep-apply-seed = A seed is one line’s
 sweep-apply-lines-now = Apply to these { $count } lines
 sweep-apply-line-now = Apply to this line
 sweep-apply-now = Apply to { $speaker }
-sweep-apply-cast-now = Apply to the whole cast
+sweep-apply-cast-now = Apply to the whole cast…
 sweep-apply =
     .tip = One step that Undo takes back. The take of this line comes along for nothing
 sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
-sweep-applied-line = Applied to this line. Undo takes it back
-sweep-applied-lines = Applied to these { $count } lines. Undo takes it back
-sweep-applied = Applied to { $speaker }. Undo takes it back
-sweep-applied-cast = Applied to the whole cast. Undo takes it back
+sweep-applied-line = Applied to this line
+sweep-applied-lines = Applied to these { $count } lines
+sweep-applied = Applied to { $speaker }
+sweep-applied-cast =
+    { $count ->
+        [one] Applied to 1 speaker of the cast
+       *[other] Applied to { $count } speakers of the cast
+    }
+sweep-cast-question = Apply to the whole cast?
+sweep-cast-meant =
+    { $count ->
+        [one] For 1 speaker: { $speakers }.
+       *[other] For { $count } speakers: { $speakers }.
+    }
+sweep-cast-changed = { $speakers }: with { $model } from now on.
+sweep-cast-others =
+    { $count ->
+        [one] Not for { $speakers }: another model, to which these numbers mean something else.
+       *[other] Not for { $count } with another model, to which these numbers mean something else: { $speakers }.
+    }
+sweep-cast-more = { $names } and { $more } more
+sweep-cast-yes =
+    { $count ->
+        [one] Apply to 1 speaker
+       *[other] Apply to { $count } speakers
+    }
+    .tip = One step that Undo takes back. Lines with settings of their own keep them
+sweep-cast-no =
+    .tip = Changes nothing (Esc)
 
 takes-title = Takes
 takes-all = Show all
@@ -3512,6 +3556,8 @@ step-approval = approval
 step-note = note
 step-binned = take into the bin
 step-restored = take out of the bin
+step-preset = preset “{ $name }”
+step-preset-deleted = deletion of the preset “{ $name }”
 
 # studio: rules of pronunciation at the service
 

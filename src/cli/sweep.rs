@@ -130,7 +130,7 @@ fn axes(typed: &SweepArguments) -> Vec<Axis> {
         Axis::Style(once(typed.style.iter().copied())),
         Axis::Similarity(once(typed.similarity.iter().copied())),
         Axis::Stability(once(typed.stability.iter().copied())),
-        Axis::Seed(once(typed.seed.iter().copied())),
+        Axis::Seed(once(typed.seed.iter().copied().map(Some))),
     ]
 }
 

@@ -27,6 +27,8 @@ pub type Colours = BTreeMap<String, usize>;
 
 /// Lines whose sweeps are counted.
 const MOST_SWEPT: usize = 50;
+/// Requests that are known to be on their way.
+const MOST_UNDER_WAY: usize = 1_000;
 
 /// What sweeps of a project may cost with one backend, and what they did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,6 +40,9 @@ pub struct SweepLimit {
     pub spent: Vec<(LineId, Credits)>,
     /// What each line was tried with last, as the studio writes it.
     pub grids: Vec<(LineId, String)>,
+    /// What was on its way when it was told last: the line, the request, and what it was shown to cost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub under_way: Vec<(LineId, u64, Credits)>,
 }
 
 /// The same by backend: credits of Draft voices are no money.
@@ -52,6 +57,10 @@ pub struct SweepChange {
     pub spent: Vec<(LineId, i64)>,
     /// What a line is tried with.
     pub grid: Option<(LineId, String)>,
+    /// What is on its way now.
+    pub begun: Vec<(LineId, u64, Credits)>,
+    /// Requests that are over.
+    pub ended: Vec<u64>,
 }
 
 impl SweepLimit {
@@ -70,6 +79,13 @@ impl SweepLimit {
         of(&self.grids, line).map(String::as_str)
     }
 
+    /// Takes what was counted for a line back.
+    pub fn uncount(&mut self, line: LineId, credits: Credits) {
+        if let Some((_, spent)) = self.spent.iter_mut().find(|(of, _)| *of == line) {
+            *spent = spent.less(credits);
+        }
+    }
+
     fn change(&mut self, change: SweepChange) {
         if let Some((line, limit)) = change.limit {
             put(&mut self.limits, line, limit);
@@ -77,6 +93,14 @@ impl SweepLimit {
         if let Some((line, grid)) = change.grid {
             put(&mut self.grids, line, Some(grid));
         }
+        let is_over = |key: &u64| change.ended.contains(key);
+        self.under_way.retain(|(_, key, _)| !is_over(key));
+        for begun in change.begun {
+            self.under_way.retain(|(_, key, _)| *key != begun.1);
+            self.under_way.push(begun);
+        }
+        let old = self.under_way.len().saturating_sub(MOST_UNDER_WAY);
+        self.under_way.drain(..old);
         for (line, by) in change.spent {
             let spent = self.spent_on(line).0.saturating_add_signed(by);
             let spent = (spent > 0).then_some(Credits(spent));
@@ -151,6 +175,7 @@ impl ProjectDefaults {
     pub fn unspent(mut self) -> Self {
         for limit in self.sweep.values_mut() {
             limit.spent.clear();
+            limit.under_way.clear();
         }
         self
     }
@@ -354,6 +379,7 @@ mod tests {
                 limit: limit.map(|limit| (LineId(1), limit)),
                 spent: spent.collect(),
                 grid: Some((LineId(7), "a grid".to_owned())),
+                ..SweepChange::default()
             };
             library.keep_sweep_limit(card.id, backend, change).unwrap();
         };

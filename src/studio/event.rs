@@ -144,6 +144,8 @@ pub enum Offer {
     ShowCast(ProjectId),
     /// Take back that this voice was cast for a speaker of a project, as long as that is the newest step.
     UndoCast(ProjectId, String, VoiceId),
+    /// Take the newest step of a project's script back, as long as it is that.
+    UndoStep(ProjectId),
     /// Put a casting call into the list again.
     BringAuditionBack(ProjectId, AuditionId),
     /// Take takes out of the bin again.

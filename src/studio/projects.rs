@@ -196,7 +196,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             backend,
             change,
         } => {
-            let keep = move |library: &Library| library.keep_sweep_limit(project, backend, change);
+            let keep = move |library: &Library| library.keep_sweep_limit(project, backend, *change);
             let kept = machine.library(keep).await;
             changed(&machine, kept).await
         }

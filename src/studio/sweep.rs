@@ -30,8 +30,8 @@ pub enum Axis {
     SpeakerBoost(Vec<bool>),
     /// The models.
     Model(Vec<ModelId>),
-    /// The seeds.
-    Seed(Vec<u32>),
+    /// The seeds; nothing for what the line has now, which may be none.
+    Seed(Vec<Option<u32>>),
 }
 
 /// One combination: what is put over the text's own model, settings and seed.
@@ -86,7 +86,7 @@ impl Axis {
                 return;
             }
             Self::Seed(values) => {
-                cell.seed = values.get(place).copied();
+                cell.seed = values.get(place).copied().flatten();
                 return;
             }
         };
@@ -179,9 +179,9 @@ mod tests {
     fn what_has_no_values_changes_nothing_and_too_many_are_refused() {
         assert_eq!(cells(&[]).unwrap(), [Cell::default()]);
         assert_eq!(cells(&[Axis::Seed(Vec::new())]).unwrap(), [Cell::default()]);
-        let seeds = Axis::Seed((0..401).collect());
+        let seeds = Axis::Seed((0..401).map(Some).collect());
         assert_eq!(cells(&[seeds]), Err(NoSweep::TooMany(401)));
-        let many = vec![Axis::Seed((0..20_000).collect()); 6];
+        let many = vec![Axis::Seed((0..20_000).map(Some).collect()); 6];
         assert!(cells(&many).is_err());
     }
 

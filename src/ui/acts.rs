@@ -1,10 +1,10 @@
-//! What was done to takes, so that undo takes it back in its turn among the steps of the script.
+//! What was done to takes and to presets, so that undo takes it back in its turn among the steps of the script.
 //!
-//! Takes lie in the library and not in the script: each act stands behind the step of the script that was the newest
+//! They lie in the library and not in the script: each act stands behind the step of the script that was the newest
 //! then. Acts are known as long as the program runs.
 
-use crate::studio::command::{Command, TakeAct, TakesCommand};
-use crate::studio::desk::{Desk, TakeCard};
+use crate::studio::command::{Command, PresetCommand, TakeAct, TakesCommand};
+use crate::studio::desk::{Desk, Preset, TakeCard};
 use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::tr;
@@ -14,14 +14,45 @@ use crate::ui::steps::Stepped;
 /// Acts that are known at most.
 const MOST: usize = 500;
 
-fn word(act: &TakeAct) -> String {
-    match act {
-        TakeAct::Pick(..) => tr!("step-pick"),
-        TakeAct::Star(..) => tr!("step-star"),
-        TakeAct::Approve(..) => tr!("step-approval"),
-        TakeAct::Note(..) => tr!("step-note"),
-        TakeAct::Discard(_) => tr!("step-binned"),
-        TakeAct::Restore(_) => tr!("step-restored"),
+/// Something that is done in the library.
+#[derive(Clone, Debug, PartialEq)]
+enum Deed {
+    /// To takes.
+    Take(TakeAct),
+    /// To settings with a name.
+    Preset(PresetCommand),
+}
+
+impl Deed {
+    fn word(&self) -> String {
+        match self {
+            Self::Take(act) => match act {
+                TakeAct::Pick(..) => tr!("step-pick"),
+                TakeAct::Star(..) => tr!("step-star"),
+                TakeAct::Approve(..) => tr!("step-approval"),
+                TakeAct::Note(..) => tr!("step-note"),
+                TakeAct::Discard(_) => tr!("step-binned"),
+                TakeAct::Restore(_) => tr!("step-restored"),
+            },
+            Self::Preset(PresetCommand::Forget(name)) => {
+                tr!("step-preset-deleted", name = name.as_str())
+            }
+            Self::Preset(PresetCommand::Keep(preset)) => {
+                tr!("step-preset", name = preset.name.as_str())
+            }
+            Self::Preset(PresetCommand::List) => String::new(),
+        }
+    }
+
+    fn command(&self) -> Command {
+        Command::Takes(match self {
+            Self::Take(act) => TakesCommand::Act(act.clone()),
+            Self::Preset(preset) => TakesCommand::Preset(preset.clone()),
+        })
+    }
+
+    fn all_of(acts: Vec<TakeAct>) -> Vec<Self> {
+        acts.into_iter().map(Self::Take).collect()
     }
 }
 
@@ -58,8 +89,8 @@ struct Done {
     /// Whether the step of the script that came next is one with it.
     is_joined: bool,
     line: Option<LineId>,
-    there: Vec<TakeAct>,
-    back: Vec<TakeAct>,
+    there: Vec<Deed>,
+    back: Vec<Deed>,
 }
 
 impl Done {
@@ -69,7 +100,7 @@ impl Done {
     }
 
     fn words(&self) -> String {
-        self.there.last().map(word).unwrap_or_default()
+        self.there.last().map(Deed::word).unwrap_or_default()
     }
 }
 
@@ -126,13 +157,44 @@ impl StudioCtx<'_> {
         // Nothing knows how to take a line's first pick back.
         let back = acts.iter().rev().flat_map(|act| back(act, take, picked));
         let back = back.collect();
-        self.done(take.line, acts, back);
+        self.done(take.line, Deed::all_of(acts), Deed::all_of(back));
+    }
+
+    /// Keeps settings under a name, or forgets them, and knows how to take it back.
+    pub fn change_preset(&mut self, change: PresetCommand) {
+        let (PresetCommand::Keep(Preset { name, .. }) | PresetCommand::Forget(name)) = &change
+        else {
+            return;
+        };
+        let all = self.desk.presets();
+        let was = all.iter().find(|preset| preset.name == *name);
+        let back = match (was, &change) {
+            (Some(was), _) => Some(PresetCommand::Keep(was.clone())),
+            (None, PresetCommand::Keep(_)) => Some(PresetCommand::Forget(name.clone())),
+            (None, _) => None,
+        };
+        let back = back.filter(|back| *back != change);
+        let back = back.into_iter().map(Deed::Preset).collect();
+        self.done(self.view.line, vec![Deed::Preset(change)], back);
+    }
+
+    /// Keeps a preset again that a toast offers: undo in its turn would find nothing to take back any more.
+    pub fn bring_preset_back(&mut self, preset: Preset) {
+        let keeps = [Deed::Preset(PresetCommand::Keep(preset))];
+        let acts = &mut self.view.acts;
+        if let Some(place) = acts.done.iter().rposition(|act| act.back == keeps) {
+            acts.done.remove(place);
+        } else {
+            acts.undone.retain(|act| act.there != keeps);
+        }
+        self.send_deeds(&keeps);
     }
 
     /// Makes takes of several lines final, or not; all of them were not.
     pub fn approve_all(&mut self, takes: Vec<TakeId>, on: bool) {
-        let back = vec![TakeAct::Approve(takes.clone(), !on)];
-        self.done(self.view.line, vec![TakeAct::Approve(takes, on)], back);
+        let back = Deed::Take(TakeAct::Approve(takes.clone(), !on));
+        let there = Deed::Take(TakeAct::Approve(takes, on));
+        self.done(self.view.line, vec![there], vec![back]);
     }
 
     /// The same, and the step of the script that is done next is one with it.
@@ -143,8 +205,8 @@ impl StudioCtx<'_> {
         }
     }
 
-    fn done(&mut self, line: Option<LineId>, there: Vec<TakeAct>, back: Vec<TakeAct>) {
-        self.send_acts(&there);
+    fn done(&mut self, line: Option<LineId>, there: Vec<Deed>, back: Vec<Deed>) {
+        self.send_deeds(&there);
         if back.is_empty() {
             return;
         }
@@ -186,7 +248,7 @@ impl StudioCtx<'_> {
         if self.view.acts.undoes_both(self.desk)
             && let Some(act) = self.view.acts.done.pop()
         {
-            self.send_acts(&act.back);
+            self.send_deeds(&act.back);
             self.view.acts.undone.push(act);
         }
     }
@@ -202,7 +264,7 @@ impl StudioCtx<'_> {
         };
         let is_joined = act.is_joined;
         if is_joined {
-            self.send_acts(&act.there);
+            self.send_deeds(&act.there);
         } else {
             let words = tr!("step-redone", step = act.words());
             self.step_act(&act.there, act.line, words);
@@ -211,14 +273,14 @@ impl StudioCtx<'_> {
         !is_joined
     }
 
-    fn send_acts(&mut self, acts: &[TakeAct]) {
-        for act in acts {
-            self.send(Command::Takes(TakesCommand::Act(act.clone())));
+    fn send_deeds(&mut self, deeds: &[Deed]) {
+        for deed in deeds {
+            self.send(deed.command());
         }
     }
 
-    fn step_act(&mut self, acts: &[TakeAct], line: Option<LineId>, words: String) {
-        self.send_acts(acts);
+    fn step_act(&mut self, deeds: &[Deed], line: Option<LineId>, words: String) {
+        self.send_deeds(deeds);
         self.view.show(line);
         self.view.stepped = Some(Stepped {
             revision: self.desk.revision(),

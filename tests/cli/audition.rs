@@ -1,10 +1,8 @@
 //! `mynah audition`.
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 
+use crate::meter::loudness;
 use crate::rig::Rig;
 
 /// At most 60 characters each.
@@ -14,20 +12,6 @@ fn call(rig: &Rig, more: &[&str], code: i32) -> Value {
     let mut args = vec!["audition", "--text", TEXTS[0], "--text", TEXTS[1], "--json"];
     args.extend(more);
     rig.run(&args).ends(code).json()
-}
-
-/// Integrated loudness as ffmpeg measures it, in LUFS.
-fn loudness(path: &Path) -> f64 {
-    let output = Command::new("ffmpeg")
-        .args(["-hide_banner", "-nostats", "-i"])
-        .arg(path)
-        .args(["-af", "ebur128", "-f", "null", "-"])
-        .output()
-        .expect("ffmpeg, of the package ffmpeg");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let line = said.lines().rfind(|line| line.trim().starts_with("I:"));
-    let number = line.and_then(|line| line.split_whitespace().nth(1));
-    number.unwrap_or_else(|| panic!("{said}")).parse().unwrap()
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod disk;
 mod inspect;
 mod leaks;
 mod lint;
+#[path = "../journeys/meter.rs"]
+mod meter;
 mod moving;
 mod projects;
 mod refusals;

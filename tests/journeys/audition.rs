@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::process::Command;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -19,6 +18,7 @@ use mynah::terms::ids::EntryId;
 
 use crate::counted::Counted;
 use crate::harness::AppHarness;
+use crate::meter::loudness;
 use crate::script::ready;
 
 /// How many entries of the ledger cost something.
@@ -107,12 +107,18 @@ pub fn put_together() -> Counted {
     put_together_in(app)
 }
 
-/// Waits for eighteen takes, as long as they come.
-pub fn all_are_here(app: &mut AppHarness) {
+/// Waits for so many takes, as long as they come: each by itself, for a busy machine takes its time for all of them.
+pub fn are_here(app: &mut AppHarness, takes: usize) {
     let open = |app: &AppHarness| app.desk().jobs.iter().filter(|job| job.goes_on()).count();
-    app.wait_for("the orders", |app| open(app) > 0 || ready_cells(app) == 18);
+    let here = |app: &AppHarness| ready_cells(app) == takes;
+    app.wait_for("the orders", |app| open(app) > 0 || here(app));
     app.wait_down("a take", open);
-    app.wait_for("eighteen takes", |app| ready_cells(app) == 18);
+    app.wait_for(&format!("{takes} takes"), here);
+}
+
+/// The same of eighteen.
+pub fn all_are_here(app: &mut AppHarness) {
+    are_here(app, 18);
 }
 
 /// Orders them, and waits until all can be heard.
@@ -257,21 +263,6 @@ fn are_equally_loud(folder: &Path) {
     }
 }
 
-/// Integrated loudness as ffmpeg measures it, in LUFS.
-fn loudness(path: &Path) -> f64 {
-    let output = Command::new("ffmpeg")
-        .args(["-hide_banner", "-nostats", "-i"])
-        .arg(path)
-        .args(["-af", "ebur128", "-f", "null", "-"])
-        .output()
-        .expect("ffmpeg, of the package ffmpeg");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let line = said.lines().rfind(|line| line.trim().starts_with("I:"));
-    let number = line.and_then(|line| line.split_whitespace().nth(1));
-    let number = number.and_then(|number| number.parse().ok());
-    number.expect("its loudness")
-}
-
 #[test]
 fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     let mut app = begun();
@@ -281,7 +272,7 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
     app.wait_for_label("Path");
     app.write_over("Path", &folder.display().to_string());
     app.press("Save");
-    app.wait_for("the page", |_| folder.join("results.csv").exists());
+    is_written(&mut app, &folder.join("results.csv"));
     let mut files = 0;
     for entry in std::fs::read_dir(&folder).expect("the folder") {
         let path = entry.expect("a file").path();
@@ -314,6 +305,12 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
             label.starts_with("D, line 2") && label.contains("rated 5")
         })
     });
+}
+
+/// Waits for what a dialog asked a place for: a file is there before the dialog is told of it and goes, and until then
+/// keys and presses are the dialog's.
+pub fn is_written(app: &mut AppHarness, file: &Path) {
+    app.wait_for("what is written", |app| file.exists() && !app.shows("Path"));
 }
 
 fn entry_name(path: &Path) -> String {
@@ -386,8 +383,10 @@ fn saved_takes_name_nobody(app: &mut AppHarness, names: &[String]) {
     app.wait_for_label("Path");
     app.write_over("Path", &folder.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("a file", |_| {
-        std::fs::read_dir(&folder).is_ok_and(|mut files| files.any(|file| file.is_ok()))
+    app.wait_for("a file", |app| {
+        let files = std::fs::read_dir(&folder);
+        let has_one = files.is_ok_and(|mut files| files.any(|file| file.is_ok()));
+        has_one && !app.shows("Path")
     });
     app.wait_for("its end", |app| {
         app.desk().jobs.histories().all(|job| !job.goes_on())
@@ -410,10 +409,8 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     ready(&mut app);
     let mut app = with_one_line(app);
     app.press("Listen to 6 takes");
-    app.wait_for("all but one", |app| {
-        app.desk().jobs.count(List::Failed) == 1 && app.desk().jobs.iter().all(|job| !job.goes_on())
-    });
-    app.wait_for("what can be heard", |app| ready_cells(app) == 5);
+    are_here(&mut app, 5);
+    assert_eq!(app.desk().jobs.count(List::Failed), 1);
     app.settle();
     let names = names(&app);
     nobody_is_named(&app, &names);
@@ -451,7 +448,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     app.wait_for_label("Path");
     app.write_over("Path", &table.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the table", |_| table.exists());
+    is_written(&mut app, &table);
     let written = std::fs::read_to_string(&table).expect("the table");
     assert_eq!(written.matches("Hidden voice").count(), 6, "{written}");
     is_unnamed(&written, &names);
@@ -477,13 +474,13 @@ fn the_same_voices_are_heard_once_more_with_other_lines() {
     ready(&mut app);
     let mut app = with_one_line(app);
     app.press("Listen to 6 takes");
-    app.wait_for("six takes", |app| ready_cells(app) == 6);
+    are_here(&mut app, 6);
     let project = app.desk().project.as_ref().expect("a project").card.id;
     app.press("With other lines…");
     app.wait_for_label("Voices: 6");
     app.wait_for_label("Listen to 6 takes");
     app.press("Listen to 6 takes");
-    app.wait_for("six others", |app| ready_cells(app) == 6);
+    are_here(&mut app, 6);
     assert_eq!(bought(&app), 12);
     app.wait_for("both", |app| {
         let kept = app.desk().auditions.of(project);

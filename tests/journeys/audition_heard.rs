@@ -11,7 +11,7 @@ use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
 
 use crate::audition::{
-    all_are_here, begun, bought, heard, listen, names, nobody_is_named, put_together,
+    all_are_here, begun, bought, heard, is_written, listen, names, nobody_is_named, put_together,
     put_together_in, ready_cells,
 };
 use crate::counted::Counted;
@@ -176,7 +176,7 @@ fn send_to(app: &mut AppHarness, folder: &Path, page: &str) {
     app.wait_for_label("Path");
     app.write_over("Path", &folder.display().to_string());
     app.press("Save");
-    app.wait_for("the page", |_| folder.join(page).exists());
+    is_written(app, &folder.join(page));
 }
 
 fn read_back(app: &mut AppHarness, file: &Path) {

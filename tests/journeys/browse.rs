@@ -329,7 +329,17 @@ fn voices_are_filtered_heard_added_and_cast_by_keys_alone() {
     tab_to(&mut app, "Library");
     app.key(none, enter);
     app.wait_for("the library", |app| app.shows_part("Voice Gannet (draft)"));
-    tab_to(&mut app, "Voice Gannet");
+    // The cards are one stop; arrows go from one to the next.
+    tab_to(&mut app, "Voice ");
+    let mut steps = 0;
+    while !app
+        .focused()
+        .is_some_and(|now| now.starts_with("Voice Gannet"))
+    {
+        assert!(steps < 40, "Gannet is not come to by the arrows");
+        app.key(none, Key::ArrowRight);
+        steps += 1;
+    }
     app.key(none, enter);
     app.key(Modifiers::ALT, Key::I);
     tab_to(&mut app, "Add to my voices");

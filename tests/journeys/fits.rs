@@ -125,9 +125,18 @@ fn script_fits_a_small_window_with_large_text() {
         app.key(Modifiers::NONE, Key::Escape);
     }
     app.key(Modifiers::ALT, Key::W);
-    app.wait_for_label("Stop-loss");
+    app.wait_for("a sweep", |app| {
+        app.shows("Stop-loss") || app.shows_part("Stability × ")
+    });
     app.settle();
     wrong.extend(misfits(&app, "a sweep"));
+    // In a low window its tools are folded away.
+    if !app.shows("Stop-loss") {
+        app.press_part("Stability × ");
+        app.wait_for_label("Stop-loss");
+        app.settle();
+        wrong.extend(misfits(&app, "a sweep's tools"));
+    }
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     app.press_role(Role::Tab, "Sound");

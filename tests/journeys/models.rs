@@ -1,12 +1,13 @@
 //! What each model would make of the script, and what a switch changes.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::LineState;
 use mynah::terms::ids::ModelId;
 
 use crate::harness::AppHarness;
-use crate::script::{line, pasted};
+use crate::script::{line, pasted, ready};
 
 fn open(app: &mut AppHarness) {
     app.press("Models for this script…");
@@ -87,4 +88,32 @@ fn models_are_compared_and_a_switch_is_one_step() {
         [model_of(app, 1), model_of(app, 2)] == before
     });
     assert_eq!(state(&app, 1), "Draft", "its take is found again");
+}
+
+/// Each choice says what the model takes and costs, how soon it begins, and when it goes.
+#[test]
+fn the_inspector_says_of_each_model_what_it_takes() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press_role(Role::ComboBox, "Model");
+    app.settle();
+    let told = |model: &str| {
+        let item = app.nodes().find(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::ListBoxOption && node.label().as_deref() == Some(model)
+        });
+        let item = item.expect("the model");
+        let node = item.accesskit_node();
+        let all = [node.value(), node.description()];
+        all.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    };
+    for model in ["Eleven v3", "Eleven Multilingual v2", "Eleven Flash v2.5"] {
+        let told = told(model);
+        assert!(told.contains("free"), "{model}: {told}");
+        assert!(told.contains("Takes up to "), "{model}: {told}");
+        assert!(told.contains(" languages"), "{model}: {told}");
+    }
+    assert!(told("Eleven Flash v2.5").contains("begins after about 75 ms"));
+    let turbo = told("Eleven Turbo v2.5");
+    assert!(turbo.contains("deprecated"), "{turbo}");
 }

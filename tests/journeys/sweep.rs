@@ -33,6 +33,14 @@ fn bought(app: &AppHarness) -> Vec<(u64, Credits)> {
     settled.filter_map(of).collect()
 }
 
+/// Waits for cells, each by itself: a busy machine takes its time for all of them.
+pub fn are_ready(app: &mut AppHarness, label: &str) {
+    let open = |app: &AppHarness| app.desk().jobs.iter().filter(|job| job.goes_on()).count();
+    app.wait_for("the orders", |app| open(app) > 0 || app.shows(label));
+    app.wait_down("a cell", open);
+    app.wait_for_label(label);
+}
+
 #[test]
 fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys() {
     let mut app = AppHarness::first_start();
@@ -49,7 +57,7 @@ fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys(
     let mut counted = Counted::new(app);
     counted.click("Sweep settings…");
     counted.click("Generate 9 cells");
-    counted.app.wait_for_label("9 of 9 ready");
+    are_ready(&mut counted.app, "9 of 9 ready");
     counted.app.settle();
     let mut heard = HashSet::new();
     for key in [
@@ -118,7 +126,7 @@ fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
     app.write("Stop-loss", &limit.0.to_string());
     app.wait_for_label("Generate 3 cells");
     app.press("Generate 3 cells");
-    app.wait_for_label("3 of 9 ready");
+    are_ready(&mut app, "3 of 9 ready");
     let sum: u64 = bought(&app).iter().map(|(_, cost)| cost.0).sum();
     assert!(sum <= limit.0, "{sum} of {}", limit.0);
     assert_eq!(bought(&app).len(), 3);
@@ -128,7 +136,7 @@ fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
     app.write_over("Stop-loss", "1000000");
     app.wait_for_label("Generate 6 cells");
     app.press("Generate 6 cells");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     let keys = |app: &AppHarness| bought(app).into_iter().map(|(key, _)| key);
     assert_eq!(keys(&app).count(), 9);
     assert_eq!(keys(&app).collect::<HashSet<_>>().len(), 9, "each once");
@@ -136,7 +144,7 @@ fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     app.press("Sweep settings…");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     assert_eq!(keys(&app).count(), 9);
     assert_eq!(
         app.value("Stop-loss"),
@@ -164,7 +172,7 @@ fn two_lines_are_tried_with_the_same_settings_and_both_get_the_best() {
     app.press_part(&text);
     app.wait_for_label("Generate 18 cells");
     app.press("Generate 18 cells");
-    app.wait_for_label("18 of 18 ready");
+    are_ready(&mut app, "18 of 18 ready");
     app.settle();
     app.key(Modifiers::NONE, Key::ArrowRight);
     app.wait_for("a cell", |app| side(app).is_some());
@@ -227,7 +235,7 @@ fn a_stop_in_the_middle_keeps_what_was_paid() {
     if let Some(name) = missing(&app) {
         app.press(&name);
     }
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     for (key, _) in &paid {
         let times = bought(&app)
             .iter()

@@ -10,9 +10,10 @@ use mynah::studio::event::Work;
 use mynah::terms::ids::ModelId;
 use mynah::terms::secret::Secret;
 
-use crate::harness::AppHarness;
+use crate::harness::{AppHarness, middle};
 use crate::script::{line, ready};
 use crate::service::{KEY, cast, live, service};
+use crate::sweep::are_ready;
 
 fn chosen(app: &mut AppHarness, combo: &str, choice: &str) {
     app.press_role(Role::ComboBox, combo);
@@ -39,7 +40,7 @@ fn a_sweep_is_bought_from_no_other_room() {
     app.settle();
     assert!(app.desk().jobs.is_empty(), "its price is seen first");
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     assert_eq!(spoken(&app), 9);
 }
 
@@ -78,11 +79,11 @@ fn seeds_that_were_tried_are_here_when_the_line_is_tried_again() {
     };
     let tried = seeds(&mut app);
     app.press("Generate 9 cells");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     assert_eq!(seeds(&mut app), tried);
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     // Luck is tried with others, and with the same others each time.
     app.press("Other seeds");
     app.wait_for_label("Generate 3 cells");
@@ -108,7 +109,7 @@ fn a_model_of_three_steps_is_tried_with_no_more_than_these() {
     app.wait_for_label("Generate 6 cells");
     assert_eq!(app.value("Columns: values"), "0.00 1.00");
     app.press("Generate 6 cells");
-    app.wait_for_label("6 of 6 ready");
+    are_ready(&mut app, "6 of 6 ready");
     assert_eq!(spoken(&app), 6);
 }
 
@@ -124,7 +125,7 @@ fn models_and_the_boost_are_varied_too() {
     chosen(&mut app, "Columns", "Model");
     // Two of the three models hear no boost: what would be the same is made once.
     app.press("Generate 4 cells");
-    app.wait_for_label("6 of 6 ready");
+    are_ready(&mut app, "6 of 6 ready");
     let requests = app.desk().jobs.iter().filter_map(|job| match &job.work {
         Work::Generate { order, .. } => order.request.speech(),
         _ => None,
@@ -150,10 +151,17 @@ fn a_cell_becomes_the_settings_of_the_whole_cast_by_one_step() {
     let before = stabilities(&app);
     app.press("Sweep settings…");
     app.press("Generate 9 cells");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     app.key(Modifiers::NONE, Key::ArrowRight);
     chosen(&mut app, "Apply to", "Whole cast");
-    app.press("Apply to the whole cast");
+    app.press("Apply to the whole cast…");
+    app.press_found("the yes", |app| {
+        let yes = app.nodes().find(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with("Apply to ") && label.contains(" speakers")
+        });
+        middle(yes)
+    });
     app.wait_for("all of them", |app| {
         let now = stabilities(app);
         now.iter().all(|value| *value == now[0]) && now != before
@@ -176,7 +184,7 @@ fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
     };
     app.press("Sweep settings…");
     app.press("Generate 9 cells");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     app.settle();
     assert_eq!(spoken(&app), 9);
     let costs = app.desk().jobs.iter().filter_map(|job| match job.state {
@@ -191,7 +199,7 @@ fn a_sweep_at_the_service_is_paid_once_as_it_was_shown() {
     ready(&mut app);
     app.wait_for("the service", |app| app.desk().request_for(line).is_some());
     app.press("Sweep settings…");
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     assert!(app.desk().jobs.is_empty(), "nothing is bought again");
 }
 
@@ -204,7 +212,7 @@ fn a_sweep_is_found_as_it_was_left_and_its_limit_is_of_no_other_line() {
     app.wait_for_label("Generate 9 cells");
     chosen(&mut app, "Rows", "Speaker boost");
     app.press("Generate 6 cells");
-    app.wait_for_label("6 of 6 ready");
+    are_ready(&mut app, "6 of 6 ready");
     app.write("Stop-loss", "5000");
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
@@ -217,7 +225,7 @@ fn a_sweep_is_found_as_it_was_left_and_its_limit_is_of_no_other_line() {
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     app.press("Sweep settings…");
-    app.wait_for_label("6 of 6 ready");
+    are_ready(&mut app, "6 of 6 ready");
     assert_eq!(app.value("Stop-loss"), "5000");
     app.press("Usual cells");
     app.wait_for("other cells", |app| !app.shows("6 of 6 ready"));
@@ -232,7 +240,7 @@ fn the_cell_that_was_chosen_is_applied_by_enter_and_what_is_heard_ends_with_the_
     app.key(Modifiers::ALT, Key::W);
     app.wait_for_label("Generate 9 cells");
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label("9 of 9 ready");
+    are_ready(&mut app, "9 of 9 ready");
     app.key(Modifiers::NONE, Key::ArrowRight);
     let looked_at = app.focused().expect("a cell");
     assert!(looked_at.starts_with("Stability 0.80"), "{looked_at}");

@@ -281,6 +281,23 @@ fn voices_that_sound_alike_are_listed() {
     app.wait_for_label("300 voices");
 }
 
+/// It led into the library, wherever one came from.
+#[test]
+fn voices_back_from_those_that_sound_alike_is_where_one_was() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Voices");
+    app.wait_for_label("9 voices");
+    app.write("Search voices", "heron");
+    app.wait_for("few", |app| !app.shows_part("Voice Wren"));
+    app.press_part("Voice Heron");
+    app.press("Similar voices");
+    app.press("Back to all");
+    app.wait_for("what was looked for", |app| {
+        app.value("Search voices") == "heron" && app.shows_part("Voice Heron")
+    });
+}
+
 #[test]
 fn voices_thirty_thousand_are_read_as_they_are_seen() {
     let (crowd, mut app) = library(30_000);

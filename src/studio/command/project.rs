@@ -135,7 +135,7 @@ pub enum ProjectCommand {
         /// With which backend.
         backend: Backend,
         /// What is another about the limit, and about what counts against it.
-        change: SweepChange,
+        change: Box<SweepChange>,
     },
     /// Have it stay with this model of the service.
     PinModel {

@@ -67,7 +67,7 @@ pub enum TakeAct {
 }
 
 /// Settings with names, which takes are made with.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PresetCommand {
     /// Tell all.
     List,

@@ -1,6 +1,7 @@
 //! Sweeps of a line: what each combination would send and cost, and what became of it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::script::document::{Item, Line};
 use crate::studio::command::LineOrder;
@@ -9,7 +10,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Cell, Now};
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ModelId};
 
 /// Rows that are read in a frame.
 const READ_A_FRAME: usize = 300;
@@ -32,12 +33,25 @@ pub struct Redo {
     /// Lines that were tried: their takes are there.
     tried: Vec<LineId>,
     speaker: String,
+    /// The model that the line is spoken with.
+    model: Option<ModelId>,
     place: usize,
     met: HashSet<u64>,
     /// Of the line's part, the lines that were tried left out.
     pub part: RedoOf,
-    /// Of the whole cast.
+    /// Of those of the cast that the settings are meant for.
     pub cast: RedoOf,
+}
+
+/// Whose settings a cell is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meant {
+    /// Speakers who get them.
+    pub speakers: Vec<Arc<str>>,
+    /// Those that speak with another model: its numbers say something else.
+    pub others: Vec<Arc<str>>,
+    /// Of those who get them, the ones that speak with another model until then.
+    pub changed: Vec<Arc<str>>,
 }
 
 impl Redo {
@@ -49,6 +63,7 @@ impl Redo {
             changes: desk.take_changes(),
             tried,
             speaker: line.speaker.clone(),
+            model: desk.model_of(line).cloned(),
             place: 0,
             met: HashSet::new(),
             part: RedoOf::default(),
@@ -121,6 +136,32 @@ impl Desk {
         }))
     }
 
+    /// The model that a speaker's lines are spoken with where they have none of their own.
+    fn model_of_part(&self, speaker: &str) -> Option<&ModelId> {
+        let part = self.script().cast().0.get(speaker);
+        part.and_then(|part| part.model.as_ref())
+            .or_else(|| self.default_model())
+    }
+
+    /// Whom of the cast a cell of a line is meant for. One that names a model is meant for all.
+    pub fn meant_by(&self, line: &Line, cell: &Cell) -> Meant {
+        let mut meant = Meant::default();
+        let with = cell.model.as_ref().or_else(|| self.model_of(line));
+        for speaker in self.speakers() {
+            let is_own = *speaker == *line.speaker;
+            let same = self.model_of_part(&speaker) == with;
+            if same || is_own || cell.model.is_some() {
+                if !same && cell.model.is_some() {
+                    meant.changed.push(Arc::clone(&speaker));
+                }
+                meant.speakers.push(speaker);
+            } else {
+                meant.others.push(speaker);
+            }
+        }
+        meant
+    }
+
     /// Reads on for what would have to be spoken anew if parts were spoken with this, some rows a frame; `true` when all
     /// of it was read. Lines with settings of their own keep them, and what is final stays.
     pub fn reckon_redo(&self, redo: &mut Redo, cell: &Cell) -> bool {
@@ -152,18 +193,23 @@ impl Desk {
             };
             let key = quick_key(self.parts(&tuned, &will));
             let same = quick_key(self.parts(line, &was)) == key;
-            if same || picked.cut || held.is_some_and(|held| held.contains(&key)) {
+            if same || picked.cut {
                 continue;
             }
-            let price = self.price_of_line(&tuned, &will, Urgency::Batch);
-            let price = if redo.met.insert(key) {
-                price
+            // What is here already is to be taken up all the same, for nothing.
+            let is_here = held.is_some_and(|held| held.contains(&key));
+            let price = if !is_here && redo.met.insert(key) {
+                self.price_of_line(&tuned, &will, Urgency::Batch)
             } else {
                 Quote::ZERO
             };
             let of_part = line.speaker == redo.speaker;
+            let is_meant = of_part
+                || cell.model.is_some()
+                || self.model_of_part(&line.speaker) == redo.model.as_ref();
             let part = of_part.then_some(&mut redo.part);
-            for all in std::iter::once(&mut redo.cast).chain(part) {
+            let cast = is_meant.then_some(&mut redo.cast);
+            for all in cast.into_iter().chain(part) {
                 all.lines += 1;
                 all.quote += price;
             }

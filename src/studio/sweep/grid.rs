@@ -148,15 +148,21 @@ impl Now {
                 Axis::Model(all.take(3).cloned().collect())
             }
             Kind::Seed => {
-                let mut seeds: Vec<u32> = self.seed.into_iter().collect();
-                while seeds.len() < 3 {
-                    let seed = dice.seed();
-                    if !seeds.contains(&seed) {
-                        seeds.push(seed);
-                    }
-                }
+                // What the line has now is one of them.
+                let mut seeds = vec![self.seed];
+                draw(&mut seeds, dice);
                 Axis::Seed(seeds)
             }
+        }
+    }
+}
+
+/// Draws until there are three.
+fn draw(seeds: &mut Vec<Option<u32>>, dice: &Dice) {
+    while seeds.len() < 3 {
+        let seed = Some(dice.seed());
+        if !seeds.contains(&seed) {
+            seeds.push(seed);
         }
     }
 }
@@ -214,9 +220,11 @@ impl Grid {
         };
         let stability = base.number(Kind::Stability);
         let stability = stability.unwrap_or_else(|| now.settings.stability());
+        let mut seeds: Vec<Option<u32>> = now.seed.map(Some).into_iter().collect();
+        draw(&mut seeds, dice);
         Self {
             base,
-            columns: now.axis(Kind::Seed, dice),
+            columns: Axis::Seed(seeds),
             rows: Axis::Stability(vec![stability]),
         }
     }
@@ -241,10 +249,12 @@ impl Grid {
     }
 
     /// The seeds that are tried, where they are.
-    pub fn seeds(&self) -> &[u32] {
+    pub fn seeds(&self) -> Vec<u32> {
         match (&self.columns, &self.rows) {
-            (Axis::Seed(seeds), _) | (_, Axis::Seed(seeds)) => seeds,
-            _ => &[],
+            (Axis::Seed(seeds), _) | (_, Axis::Seed(seeds)) => {
+                seeds.iter().copied().flatten().collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -241,6 +241,11 @@ impl Ordered {
         order.map_or(Credits::ZERO, Order::put_aside)
     }
 
+    /// Whether nothing was ordered.
+    pub fn is_empty(&self) -> bool {
+        self.orders.is_empty()
+    }
+
     /// Whether all of it is over.
     pub fn is_over(&self) -> bool {
         !self.orders.values().any(Order::is_open)
@@ -366,6 +371,17 @@ pub fn to_buy<'a>(
         keys,
         spent,
         held,
+    }
+}
+
+/// Whether nobody knows yet whether a request was charged: it is looked for, or somebody is asked.
+pub fn is_in_doubt(desk: &Desk, sent: &TrialOrder) -> bool {
+    match desk.job_of_request(sent.key).map(|job| &job.state) {
+        Some(JobState::LookedFor) => true,
+        Some(JobState::Failed(trouble) | JobState::Cancelled(trouble)) => {
+            matches!(trouble.charged, Charged::Unknown { .. })
+        }
+        _ => false,
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Looking {
     pub at: (usize, usize),
     /// It is to have the keys.
     pub focus: bool,
+    /// It is not brought into view for that: who comes in sees the room from its top.
+    pub still: bool,
     /// What of the matrix has them.
     cell: Option<Id>,
 }
@@ -85,6 +87,7 @@ impl Looking {
         Self {
             at,
             focus: true,
+            still: false,
             cell: None,
         }
     }
@@ -94,7 +97,9 @@ impl Looking {
     pub fn follow(&mut self, ui: &Ui, response: &Response, at: (usize, usize), tab: bool) -> bool {
         if self.at == at && std::mem::take(&mut self.focus) {
             response.request_focus();
-            response.scroll_to_me(None);
+            if !std::mem::take(&mut self.still) {
+                response.scroll_to_me(None);
+            }
             self.cell = Some(response.id);
         }
         if response.has_focus() {

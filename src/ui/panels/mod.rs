@@ -77,6 +77,7 @@ impl Panels {
             self.create.rest(cx);
         }
         self.audition.follow(cx);
+        self.sweep.follow_left(cx);
         match cx.view.room {
             Room::Script => {
                 if !self.sweep.ui(ui, cx) {

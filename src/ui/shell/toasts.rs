@@ -7,8 +7,7 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
-    AuditionCommand, Command, PresetCommand, ProjectCommand, StorageCommand, TakesCommand,
-    TemplateCommand, VersionCommand,
+    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, VersionCommand,
 };
 use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
@@ -50,6 +49,8 @@ struct Toast {
     place: Option<(Rect, Rect)>,
     /// The project that was open when it was first drawn.
     of: Option<ProjectId>,
+    /// The script's revision behind what it tells of.
+    revision: Option<u64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
 }
@@ -112,6 +113,7 @@ impl Toasts {
             hovered: false,
             place: None,
             of: None,
+            revision: None,
             until: None,
         });
     }
@@ -164,12 +166,27 @@ impl Toasts {
                 let is_new = toast.of.is_none();
                 open == Some(*project) && (is_new || is_newest(cx.desk, speaker, voice))
             }
+            Notice::Offer {
+                offer: Offer::UndoStep(project),
+                ..
+            } => {
+                let is_it = toast.revision.is_none_or(|of| of == cx.desk.revision());
+                open == Some(*project) && is_it && !cx.view.acts.can_undo(cx.desk)
+            }
+            Notice::Offer {
+                offer: Offer::KeepPreset(preset),
+                ..
+            } => !cx.desk.presets().contains(preset),
             Notice::Alert(alert) => !was_raised(cx, alert),
             // What was done in one project is no news in another.
             Notice::Done(_) => toast.of.is_none() || open.is_none() || toast.of == open,
             _ => true,
         });
         for toast in &mut self.toasts {
+            // What it tells of is done after its first frame.
+            if toast.of.is_some() {
+                toast.revision = toast.revision.or_else(|| Some(cx.desk.revision()));
+            }
             toast.of = toast.of.or(open);
         }
         let now = ctx.input(|input| input.time);
@@ -325,6 +342,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                     (tr!("toast-audition-back"), tr!("toast-audition-back.tip"))
                 }
                 Offer::UndoCast(..) => (tr!("toast-undo"), tr!("toast-undo.tip")),
+                Offer::UndoStep(_) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
@@ -380,7 +398,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
-        Offer::UndoCast(..) => return cx.act(Action::Undo),
+        Offer::UndoCast(..) | Offer::UndoStep(_) => return cx.act(Action::Undo),
         Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
         Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
         Offer::BringAuditionBack(project, audition) => {
@@ -396,8 +414,6 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
             Command::Project(ProjectCommand::Template(back))
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
-        Offer::KeepPreset(preset) => {
-            Command::Takes(TakesCommand::Preset(PresetCommand::Keep(preset)))
-        }
+        Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
     });
 }

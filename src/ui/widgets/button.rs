@@ -372,6 +372,7 @@ pub struct IconButton<'a> {
     filled: bool,
     on: Option<bool>,
     why_not: Option<Cow<'a, str>>,
+    stop: bool,
 }
 
 impl<'a> IconButton<'a> {
@@ -386,7 +387,14 @@ impl<'a> IconButton<'a> {
             filled: false,
             on: None,
             why_not: None,
+            stop: true,
         }
+    }
+
+    /// Whether Tab stops at it: in a list at those of one row alone.
+    pub fn stop(mut self, stop: bool) -> Self {
+        self.stop = stop;
+        self
     }
 
     /// 24 points square.
@@ -436,7 +444,11 @@ impl Widget for IconButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let off = self.why_not.is_some();
-        let sense = if off { Sense::hover() } else { Sense::click() };
+        let sense = if off {
+            Sense::hover()
+        } else {
+            pressed(self.stop)
+        };
         let (rect, response) = ui.allocate_exact_size(vec2(self.side, self.side), sense);
         let enabled = ui.is_enabled() && !off;
         response.widget_info(|| match self.on {
@@ -482,13 +494,23 @@ impl Widget for IconButton<'_> {
 }
 
 /// The round button that plays and pauses. `side`: 40 in the transport, 32 on cards, 24 in rows.
-pub fn play_button(
+pub fn play_button(ui: &mut Ui, side: f32, playing: bool, words: (&str, &str)) -> Response {
+    play_button_at(ui, side, (playing, true), words)
+}
+
+/// What can be pressed, where Tab stops or doesn't.
+pub fn pressed(stop: bool) -> Sense {
+    if stop { Sense::click() } else { Sense::CLICK }
+}
+
+/// The same of a list in which Tab may stop elsewhere (`stop`).
+pub fn play_button_at(
     ui: &mut Ui,
     side: f32,
-    playing: bool,
+    (playing, stop): (bool, bool),
     (name, explanation): (&str, &str),
 ) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(side, side), pressed(stop));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_play_button(ui, rect, &response, playing);
     tip(ui, response, explanation)

@@ -225,6 +225,19 @@ pub fn combo_item(
     tip(ui, response, explanation)
 }
 
+/// The same where several can be chosen: with a box for the tick.
+pub fn combo_check(ui: &mut Ui, chosen: bool, label: &str, explanation: &str) -> Response {
+    let response = menu_row(ui, Some(chosen), None, label, "", None);
+    let middle = pos2(response.rect.left() + 15.0, response.rect.center().y);
+    let stroke = egui::Stroke::new(1.0, Tokens::of(ui).text3);
+    let square = egui::Rect::from_center_size(middle, vec2(16.0, 16.0));
+    let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+    ui.painter()
+        .rect_stroke(square, radius, stroke, egui::StrokeKind::Inside);
+    menu::row(ui, &response, chosen);
+    tip(ui, response, explanation)
+}
+
 /// One line of a menu, with an icon, the shortcut at the right, and what it does.
 pub fn menu_item(
     ui: &mut Ui,

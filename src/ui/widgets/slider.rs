@@ -14,6 +14,9 @@ const THUMB: f32 = 6.0;
 /// One press of an arrow key.
 const STEP: f32 = 0.01;
 
+/// Steps of a page key.
+const PAGE: f32 = 10.0;
+
 /// What a screen reader can do with it.
 const ACTIONS: [Action; 3] = [Action::SetValue, Action::Increment, Action::Decrement];
 
@@ -26,6 +29,8 @@ pub(super) struct Asked {
     pub steps: f32,
     /// Back to the default.
     pub home: bool,
+    /// To the highest value.
+    pub end: bool,
     /// This very value.
     pub set: Option<f32>,
 }
@@ -44,7 +49,10 @@ impl Asked {
                 let by = if input.modifiers.shift { 10.0 } else { 1.0 };
                 asked.arrows += by * input.num_presses(Key::ArrowRight) as f32;
                 asked.arrows -= by * input.num_presses(Key::ArrowLeft) as f32;
+                asked.arrows += PAGE * input.num_presses(Key::PageUp) as f32;
+                asked.arrows -= PAGE * input.num_presses(Key::PageDown) as f32;
                 asked.home = input.key_pressed(Key::Home);
+                asked.end = input.key_pressed(Key::End);
             });
         }
         ui.input(|input| {
@@ -87,7 +95,7 @@ fn turned(ui: &Ui) -> f32 {
 
 /// A slider as wide as there is room, in hundredths.
 ///
-/// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The wheel moves the one that has
+/// Keys: arrows one step, with Shift or by page keys ten, End the highest value, Home or a double click back to the default. The wheel moves the one that has
 /// the keys.
 #[must_use = "call `show`"]
 pub struct Slider<'a> {
@@ -175,6 +183,9 @@ impl Slider<'_> {
         let asked = Asked::of(ui, response);
         if asked.home {
             *self.value = self.usual;
+        }
+        if asked.end {
+            *self.value = self.high;
         }
         if let Some(value) = asked.set {
             *self.value = self.tidy(value);

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align, DragValue, Layout, Response, Ui, Widget, vec2};
+use egui::{Align, DragValue, Event, Id, Layout, Response, Ui, Widget, vec2};
 
 use crate::terms::settings::Step;
 use crate::tr;
@@ -10,6 +10,7 @@ use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::segmented::{Segment, segmented};
+use crate::ui::widgets::select_all;
 use crate::ui::widgets::slider::Slider;
 use crate::ui::widgets::tip::tip;
 
@@ -24,7 +25,8 @@ pub fn is_at_tick(value: f32, usual: f32) -> bool {
 
 /// A slider: name and number above, words below, a tick at the default.
 ///
-/// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The returned
+/// Keys: arrows one step, with Shift or by page keys ten, End the highest value, Home or a double click back to the default;
+/// digits go into the number. The returned
 /// response is `changed` while it moves; `drag_stopped` or a change without a drag ends a change.
 #[must_use = "add it to a Ui"]
 pub struct SliderRow<'a> {
@@ -37,6 +39,8 @@ pub struct SliderRow<'a> {
     tip: &'a str,
     why_not: Option<&'a str>,
     plain: bool,
+    /// Its number, once that is drawn.
+    number: Option<Id>,
 }
 
 impl<'a> SliderRow<'a> {
@@ -52,6 +56,7 @@ impl<'a> SliderRow<'a> {
             tip: "",
             why_not: None,
             plain: false,
+            number: None,
         }
     }
 
@@ -130,6 +135,8 @@ impl<'a> SliderRow<'a> {
         ui.spacing_mut().interact_size = vec2(NUMBER, 20.0);
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
+        let text = format!("{:.2}", *self.value);
+        Digits::hand_over(ui, ui.next_auto_id(), &text);
         let (low, high) = (self.low, self.high);
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
@@ -140,6 +147,7 @@ impl<'a> SliderRow<'a> {
                 .custom_parser(number),
         );
         keep_at_enter(ui, &response);
+        self.number = Some(response.id);
         let name = tr!("slider-number", name = self.name);
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name));
@@ -153,6 +161,53 @@ impl<'a> SliderRow<'a> {
         };
         tip(ui, response, &explanation).changed()
     }
+}
+
+/// What was typed while the slider had the keys: its number gets them, and this in place of what stands there.
+#[derive(Clone, Debug, Default)]
+struct Digits(String);
+
+impl Digits {
+    /// Takes what is typed as a number off the keys, where any is.
+    fn typed(ui: &Ui) -> String {
+        ui.input_mut(|input| {
+            let mut typed = String::new();
+            input.events.retain(|event| match event {
+                Event::Text(text) if text.chars().all(is_of_number) => {
+                    typed.push_str(text);
+                    false
+                }
+                _ => true,
+            });
+            typed
+        })
+    }
+
+    /// Begins a number by what is typed at its slider.
+    fn begin(ui: &Ui, number: Id) {
+        let typed = Self::typed(ui);
+        if !typed.is_empty() {
+            ui.data_mut(|data| data.insert_temp(number, Self(typed)));
+            ui.memory_mut(|memory| memory.request_focus(number));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Hands over what waits for a number that has the keys by now, and the text that stands there.
+    fn hand_over(ui: &Ui, number: Id, text: &str) {
+        let waits = ui.data_mut(|data| data.remove_temp::<Self>(number));
+        let has_keys = ui.memory(|memory| memory.has_focus(number));
+        if let Some(Self(mut digits)) = waits.filter(|_| has_keys) {
+            digits.push_str(&Self::typed(ui));
+            select_all(ui, number, text);
+            ui.input_mut(|input| input.events.push(Event::Text(digits)));
+        }
+    }
+}
+
+/// Whether a letter belongs to a number.
+fn is_of_number(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '.' | ',')
 }
 
 /// Leaves the keys with a field whose text was taken over by Enter: what is typed next is meant for it, too.
@@ -185,6 +240,9 @@ impl Widget for SliderRow<'_> {
                 slim: false,
             }
             .show(ui);
+            if let Some(number) = self.number.filter(|_| response.has_focus()) {
+                Digits::begin(ui, number);
+            }
             if typed {
                 response.mark_changed();
             }
@@ -289,6 +347,34 @@ mod tests {
         harness.get_by_label("Stability").set_value_accesskit(0.9);
         harness.run();
         assert!((*harness.state() - 0.9).abs() < 1e-6);
+    }
+
+    #[test]
+    fn page_keys_and_end_move_it_and_digits_go_into_its_number() {
+        let mut harness = slider();
+        let key = |harness: &mut Harness<'_, f32>, key| {
+            harness
+                .get_by_role_and_label(egui::accesskit::Role::Slider, "Stability")
+                .focus();
+            harness.run();
+            harness.key_press(key);
+            harness.run();
+            *harness.state()
+        };
+        assert!((key(&mut harness, Key::PageUp) - 0.5).abs() < 1e-6);
+        assert!((key(&mut harness, Key::PageDown) - 0.4).abs() < 1e-6);
+        assert!((key(&mut harness, Key::End) - 1.0).abs() < 1e-6);
+        assert!((key(&mut harness, Key::Home) - 0.5).abs() < 1e-6);
+        for letter in ["0", ".", "7", "3"] {
+            harness.event(egui::Event::Text(letter.to_owned()));
+            harness.step();
+        }
+        harness.run();
+        assert!(
+            (*harness.state() - 0.73).abs() < 1e-6,
+            "{}",
+            harness.state()
+        );
     }
 
     #[test]

@@ -138,13 +138,23 @@ pub(super) fn row_ui(
     let response = ui.interact(rect, id, Sense::click());
     let blind = Arc::clone(&cx.view.blind);
     let voice = blind.name(cx.desk, (row.voice.as_ref(), &row.text), &row.voice_name);
+    // Settings of hidden voices could tell whose they are.
+    let tuned = words::tuned(row).filter(|_| &*voice == row.voice_name.as_str());
+    let text = match &tuned {
+        Some(tuned) => tr!(
+            "history-tuned",
+            tuned = tuned.as_str(),
+            text = words::beginning(row)
+        ),
+        None => words::beginning(row),
+    };
     response.widget_info(|| {
         let said = tr!(
             "history-row",
             time = words::time(row.at),
             tool = words::tool(row.tool),
             voice = &*voice,
-            text = words::beginning(row),
+            text = text.as_str(),
             cost = words::cost(cx.desk.history.filter.backend, row.cost),
             lives = words::lives(&cx.desk.history, row)
         );
@@ -163,7 +173,7 @@ pub(super) fn row_ui(
     // What is cut here is read there.
     let response = if response.hovered() || response.has_focus() {
         let cost = words::cost(cx.desk.history.filter.backend, row.cost);
-        let whole = format!("{}\n{cost}\n{}", words::beginning(row), rows.tip);
+        let whole = format!("{text}\n{cost}\n{}", rows.tip);
         tip(ui, response, &whole)
     } else {
         tip(ui, response, &rows.tip)
@@ -215,7 +225,7 @@ pub(super) fn row_ui(
                 let lives = common.lives(&cx.desk.history, row);
                 cell_ui(ui, space, lives, (Face::Small, ink));
             }
-            Cell::Text => cell_ui(ui, space, words::beginning(row), (Face::Body, t.text)),
+            Cell::Text => cell_ui(ui, space, text.as_str(), (Face::Body, t.text)),
             Cell::Wave => wave_ui(ui, cx, row, space),
         }
     }

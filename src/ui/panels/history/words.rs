@@ -7,6 +7,7 @@ use crate::terms::credits::Credits;
 use crate::terms::day::Day;
 use crate::terms::ids::ModelId;
 use crate::terms::request::Tool;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::words::tool as tool_named;
 use crate::ui::words::{clock, credits, date};
@@ -149,6 +150,35 @@ pub(super) fn beginning(row: &HistoryRow) -> String {
     }
     let text: String = text.chars().take(BEGINNING).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What tells a take of no line from others that say the same: settings that aren't the usual ones, and its seed.
+pub(super) fn tuned(row: &HistoryRow) -> Option<String> {
+    let is_tried = row.take.as_ref().is_some_and(|take| take.line.is_none());
+    let settings = row.settings.filter(|_| is_tried)?;
+    let usual = ChosenSettings::from(VoiceSettings::default()).each();
+    let chosen = settings.each().into_iter();
+    let others = chosen.filter(|setting| !setting.is_unset() && !usual.contains(setting));
+    let number = |name: String, value: Option<f32>| Some(format!("{name} {:.2}", value?));
+    let told = others.filter_map(|setting| match setting {
+        Setting::Stability(value) => number(tr!("inspector-stability"), value),
+        Setting::SimilarityBoost(value) => number(tr!("inspector-similarity"), value),
+        Setting::Style(value) => number(tr!("inspector-style"), value),
+        Setting::Speed(value) => number(tr!("inspector-speed"), value),
+        Setting::UseSpeakerBoost(on) => {
+            let on = if on? {
+                tr!("sweep-on")
+            } else {
+                tr!("sweep-off")
+            };
+            Some(format!("{} {on}", tr!("inspector-boost")))
+        }
+    });
+    let seed = row
+        .seed
+        .map(|seed| format!("{} {seed}", tr!("inspector-seed")));
+    let told: Vec<String> = told.chain(seed).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ impl Presets {
         spoken: VoiceSettings,
     ) {
         if !std::mem::replace(&mut self.asked, true) {
-            send(cx, PresetCommand::List);
+            let list = TakesCommand::Preset(PresetCommand::List);
+            cx.send(Command::Takes(list));
         }
         let all = cx.desk.presets();
         let mut alike = all.iter().filter(|preset| preset.settings == spoken);
@@ -80,7 +81,7 @@ impl Presets {
         if ui.add(forget).clicked()
             && let Some(preset) = is
         {
-            send(cx, PresetCommand::Forget(preset.name.clone()));
+            cx.change_preset(PresetCommand::Forget(preset.name.clone()));
         }
     }
 
@@ -112,7 +113,7 @@ impl Presets {
         let name = text.trim().to_owned();
         if ui.input(|input| input.key_pressed(Key::Enter)) && !name.is_empty() {
             self.chosen = Some(name.clone());
-            send(cx, PresetCommand::Keep(Preset { name, settings }));
+            cx.change_preset(PresetCommand::Keep(Preset { name, settings }));
         }
         self.naming = None;
     }
@@ -158,8 +159,4 @@ fn choice_ui(
     let chosen = chosen?;
     tuning.set_all(cx, ChosenSettings::from(chosen.settings));
     Some(chosen.name.clone())
-}
-
-fn send(cx: &mut StudioCtx<'_>, command: PresetCommand) {
-    cx.send(Command::Takes(TakesCommand::Preset(command)));
 }

@@ -3,13 +3,14 @@
 use egui::Ui;
 
 use super::aside::head_ui;
+use super::asking::Asking;
 use super::{Open, words};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, JobsCommand, LineOrder, VoiceChange, VoicesCommand};
 use crate::studio::desk::{Redo, RedoOf};
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
 use crate::terms::settings::ChosenSettings;
@@ -43,6 +44,10 @@ pub struct Applying {
     redo: Option<(Cell, Redo)>,
     /// A key said that it is to be applied.
     pub now: bool,
+    /// Whether everybody is meant is being asked.
+    pub asking: Option<Asking>,
+    /// All of the script was read for what would have to be spoken anew.
+    is_reckoned: bool,
 }
 
 impl Open {
@@ -53,7 +58,11 @@ impl Open {
             return;
         };
         let cell = place.cell.clone();
+        self.follow_question(&cell);
         let redo = self.redo(ui, cx, line, &cell);
+        if self.applying.asking.is_some() {
+            return;
+        }
         let seed_alone = words::is_seed_alone(&cell);
         if seed_alone {
             self.applying.scope = Scope::Line;
@@ -74,13 +83,13 @@ impl Open {
             (
                 Scope::Part,
                 tr!("sweep-apply-part", speaker = speaker.as_str()),
-                redo_words(cx, redo.0),
+                self.redo_words(cx, redo.0),
                 one_line.clone(),
             ),
             (
                 Scope::Cast,
                 tr!("sweep-apply-cast"),
-                redo_words(cx, redo.1),
+                self.redo_words(cx, redo.1),
                 one_line,
             ),
             (
@@ -123,6 +132,10 @@ impl Open {
         line: &Line,
     ) -> Option<u64> {
         let by_key = std::mem::take(&mut self.applying.now);
+        if self.applying.asking.is_some() {
+            self.question_ui(ui, cx, line);
+            return None;
+        }
         let place = self.plan.at(self.looking.at)?;
         let cell = place.cell.clone();
         let scope = self.applying.scope;
@@ -136,9 +149,10 @@ impl Open {
             Scope::Cast => tr!("sweep-apply-cast-now"),
             Scope::Voice => tr!("sweep-apply-voice-now"),
         };
-        let mut plans = self.plans();
         let same = scope == Scope::Line
-            && plans.all(|plan| plan.of_current().map(|place| place.at) == Some(self.looking.at));
+            && self
+                .plans()
+                .all(|plan| plan.of_current().map(|place| place.at) == Some(self.looking.at));
         let is_here = self.take(cx, self.looking.at).is_some();
         let why_not = if is_here {
             same.then(|| tr!("sweep-apply-same"))
@@ -163,10 +177,14 @@ impl Open {
         if !(ui.add(button).clicked() || by_key && can) {
             return None;
         }
-        if scope == Scope::Voice {
-            return self.make_default(cx, line);
+        match scope {
+            Scope::Voice => return self.make_default(cx, line),
+            Scope::Cast => {
+                self.applying.asking = Some(Asking::about(cell));
+                ui.ctx().request_repaint();
+            }
+            Scope::Line | Scope::Part => self.apply(cx, line, &cell),
         }
-        self.apply(cx, line, &cell);
         None
     }
 
@@ -195,7 +213,8 @@ impl Open {
             },
             |(_, redo)| redo,
         );
-        if !cx.desk.reckon_redo(&mut redo, cell) {
+        self.applying.is_reckoned = cx.desk.reckon_redo(&mut redo, cell);
+        if !self.applying.is_reckoned {
             ui.ctx().request_repaint();
         }
         let told = (redo.part, redo.cast);
@@ -203,14 +222,14 @@ impl Open {
         told
     }
 
-    fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell) {
+    pub(super) fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell) {
         let mut edits = Vec::new();
+        let meant = cx.desk.meant_by(line, cell).speakers;
         match self.applying.scope {
             Scope::Line | Scope::Voice => {}
             Scope::Part => edits.extend(of_part(&line.speaker, cell)),
             Scope::Cast => {
-                let cast = cx.desk.script().cast().0.keys();
-                edits.extend(cast.flat_map(|speaker| of_part(speaker, cell)));
+                edits.extend(meant.iter().flat_map(|speaker| of_part(speaker, cell)));
             }
         }
         for (id, _) in self.by_line() {
@@ -218,7 +237,9 @@ impl Open {
                 edits.extend(self.of_line(cx, line, cell));
             }
         }
+        cx.pause_typing();
         cx.edit(Edit::Group(edits));
+        cx.pause_typing();
         self.take_along(cx);
         let words = match self.applying.scope {
             Scope::Line if self.lines.are_several() => {
@@ -229,9 +250,12 @@ impl Open {
                 let speaker = speaker_name(&line.speaker);
                 tr!("sweep-applied", speaker = speaker.as_str())
             }
-            Scope::Cast => tr!("sweep-applied-cast"),
+            Scope::Cast => tr!("sweep-applied-cast", count = meant.len()),
         };
-        cx.notice(Notice::Done(words));
+        if let Some(open) = &cx.desk.project {
+            let offer = Offer::UndoStep(open.card.id);
+            cx.notice(Notice::Offer { text: words, offer });
+        }
     }
 
     /// What changes of a line that was tried.
@@ -260,6 +284,30 @@ impl Open {
             edits.push(tune(LineChange::Seed(cell.seed)));
         }
         edits
+    }
+
+    /// What of the cast would have to be spoken anew later, and for how much.
+    pub(super) fn redo_of_cast(&self, cx: &StudioCtx<'_>) -> String {
+        let redo = self.applying.redo.as_ref();
+        self.redo_words(cx, redo.map(|(_, redo)| redo.cast).unwrap_or_default())
+    }
+
+    /// What would have to be spoken anew later, and for how much.
+    fn redo_words(&self, cx: &StudioCtx<'_>, redo: RedoOf) -> String {
+        if !self.applying.is_reckoned {
+            return tr!("sweep-redo-counting");
+        }
+        let lines = tr!("sweep-redo", lines = redo.lines);
+        if redo.lines == 0 {
+            return lines;
+        }
+        let price = PriceText::brief(cx.desk.price(redo.quote));
+        let price = if price.shown.is_empty() {
+            tr!("price-free")
+        } else {
+            price.shown
+        };
+        tr!("sweep-redo-later", lines = lines, price = price)
     }
 
     /// The takes that were heard become their lines', for nothing.
@@ -309,7 +357,7 @@ impl Open {
     /// The settings of the cell that is looked at with other seeds.
     pub(super) fn try_luck(&mut self, cx: &StudioCtx<'_>, line: &Line) {
         if let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at)) {
-            let dice = dice_of(line.id, self.grid.seeds());
+            let dice = dice_of(line.id, &self.grid.seeds());
             let grid = Grid::of_luck(&place.cell, &now, &dice);
             self.change(cx, line, grid);
         }
@@ -330,19 +378,4 @@ fn of_part(speaker: &str, cell: &Cell) -> Vec<Edit> {
         edits.push(tune(PartChange::Model(Some(model.clone()))));
     }
     edits
-}
-
-/// What would have to be spoken anew later, and for how much.
-fn redo_words(cx: &StudioCtx<'_>, redo: RedoOf) -> String {
-    let lines = tr!("sweep-redo", lines = redo.lines);
-    if redo.lines == 0 {
-        return lines;
-    }
-    let price = PriceText::brief(cx.desk.price(redo.quote));
-    let price = if price.shown.is_empty() {
-        tr!("price-free")
-    } else {
-        price.shown
-    };
-    tr!("sweep-redo-later", lines = lines, price = price)
 }

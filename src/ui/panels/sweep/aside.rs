@@ -8,11 +8,14 @@ use super::lines::number_of;
 use super::{Colour, Open, words};
 use crate::script::document::Line;
 use crate::studio::desk::TrialTake;
+use crate::studio::price::in_words;
 use crate::studio::sweep::{Cell, Kind};
+use crate::studio::trouble::Charged;
 use crate::terms::settings::VoiceSettings;
 use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
 use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::tip;
@@ -20,6 +23,9 @@ use crate::ui::widgets::{Button, at_right};
 
 /// Height of the strip with what applies.
 const FOOT: f32 = 136.0;
+
+/// The same where it asks who is meant.
+const ASKS: f32 = 216.0;
 
 /// What is told of each of several lines.
 const LINE_TOLD: [Colour; 3] = [Colour::Length, Colour::Pace, Colour::Pitch];
@@ -36,7 +42,12 @@ impl Open {
         self.aside_head_ui(ui, cx);
         // What applies is reached without scrolling.
         let space = ui.available_rect_before_wrap();
-        let (above, foot) = space.split_top_bottom_at_y(space.bottom() - FOOT);
+        let foot = if self.applying.asking.is_some() {
+            ASKS.min(space.height() * 0.6)
+        } else {
+            FOOT
+        };
+        let (above, foot) = space.split_top_bottom_at_y(space.bottom() - foot);
         let mut above = ui.new_child(egui::UiBuilder::new().id_salt("above").max_rect(above));
         ScrollArea::vertical()
             .id_salt("sweep-aside")
@@ -47,6 +58,7 @@ impl Open {
                     ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
                     self.settings_ui(ui, cx, line);
                     divider(ui, cx);
+                    self.failure_ui(ui, cx);
                     self.sound_ui(ui, cx);
                     divider(ui, cx);
                     self.closer_ui(ui, cx, line);
@@ -146,6 +158,51 @@ impl Open {
                 (&current, &seed.to_string()),
             );
         }
+    }
+
+    /// Why the cell has no take, whether that was charged, and what now.
+    fn failure_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let sent = self
+            .plan
+            .at(self.looking.at)
+            .and_then(|place| place.sent.as_ref());
+        let Some(sent) = sent else { return };
+        let is_in_doubt = is_in_doubt(cx.desk, sent);
+        let (head, why, now) = match stand(cx.desk, sent) {
+            Stand::Failed(trouble) => match &trouble.charged {
+                _ if is_in_doubt => (
+                    tr!("sweep-doubt"),
+                    &*trouble.what,
+                    tr!("sweep-failed-doubt"),
+                ),
+                Charged::Yes { credits, backend } => (
+                    tr!("trial-failed"),
+                    &*trouble.what,
+                    tr!(
+                        "sweep-failed-charged",
+                        credits = in_words(*backend, *credits)
+                    ),
+                ),
+                _ => (
+                    tr!("trial-failed"),
+                    &*trouble.what,
+                    tr!("sweep-failed-free"),
+                ),
+            },
+            Stand::Waiting(None) if is_in_doubt => {
+                (tr!("sweep-looked-for"), "", tr!("sweep-looked-for.text"))
+            }
+            Stand::Waiting(Some(why)) => (tr!("trial-waiting"), &*why.what, String::new()),
+            _ => return,
+        };
+        head_ui(ui, cx, &head);
+        let t = cx.tokens;
+        for (words, ink) in [(why, t.text), (now.as_str(), t.text2)] {
+            if !words.is_empty() {
+                ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+            }
+        }
+        divider(ui, cx);
     }
 
     fn sound_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {

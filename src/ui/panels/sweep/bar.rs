@@ -1,6 +1,6 @@
 //! The head of a sweep: where it is, what it varies, its stop-loss, and the one button that spends.
 
-use egui::{Align, Key, Label, Layout, Ui, UiBuilder, vec2};
+use egui::{Align, Key, Label, Layout, Modifiers, Ui, UiBuilder, vec2};
 
 use super::words;
 use super::{Colour, Open};
@@ -16,7 +16,7 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_item};
+use crate::ui::widgets::{Button, Combo, Side, TextField, both_sides, combo_check, combo_item};
 
 /// In a room that is narrower than this what is least needed is left out.
 pub(super) const NARROW: f32 = 480.0;
@@ -25,6 +25,10 @@ const CHOICE: f32 = 128.0;
 const FIELD: f32 = 136.0;
 /// Width of the stop-loss with its words, so that nothing beside it moves.
 const LIMIT: f32 = 176.0;
+/// Windows lower than this have little room for the matrix.
+const LOW: f32 = 760.0;
+/// Least width of the line beside them.
+const BESIDE: f32 = 280.0;
 
 impl Open {
     /// The strip at the top; `true` where somebody leaves.
@@ -82,6 +86,31 @@ impl Open {
 
     /// What is varied, by which values, what it may cost, and what cells are coloured by.
     pub(super) fn tools_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+        // In a low window with large letters nothing else would be seen of the cells.
+        if size::is_short(ui.ctx()) {
+            ui.horizontal(|ui| {
+                let [columns, rows] = self.kinds().map(words::kind);
+                let label = tr!("sweep-unfold", columns = columns, rows = rows);
+                let unfold = Button::new(label).row().icon(icons::SLIDERS_HORIZONTAL);
+                let unfold = unfold.on(self.unfolded).tip(tr!("sweep-unfold.tip"));
+                if ui.add(unfold).clicked() {
+                    self.unfolded = !self.unfolded;
+                }
+                self.line_ui(ui, cx, line);
+            });
+            if self.unfolded {
+                self.choices_ui(ui, cx, line);
+            }
+            return;
+        }
+        let beside = self.choices_ui(ui, cx, line);
+        if !beside {
+            self.line_ui(ui, cx, line);
+        }
+    }
+
+    /// The same without the line; whether that found room beside them.
+    fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) -> bool {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         // What stands above another doesn't wrap by itself.
         let room = ui.available_width();
@@ -93,7 +122,7 @@ impl Open {
                 self.limit_ui(ui, cx);
                 self.colour_ui(ui, cx);
             });
-            return;
+            return false;
         }
         if room >= 2.0 * axis + 8.0 {
             ui.horizontal_top(|ui| {
@@ -104,10 +133,21 @@ impl Open {
             self.axis_ui(ui, cx, line, 0);
             self.axis_ui(ui, cx, line, 1);
         }
+        // In a low room the third row of cells is to be seen, too.
+        let beside = room >= rest + BESIDE && is_low(ui) && !size::is_short(ui.ctx());
         ui.horizontal_top(|ui| {
             self.limit_ui(ui, cx);
             self.colour_ui(ui, cx);
+            if beside {
+                ui.add_space(8.0);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    caption(ui, Face::Label, &tr!("sweep-lines"), cx.tokens.text2);
+                    self.line_ui(ui, cx, line);
+                });
+            }
         });
+        beside
     }
 
     fn axis_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: usize) {
@@ -214,7 +254,15 @@ impl Open {
         };
         let new = words::written(&axis, text, (MOST_VALUES, steps));
         let label = tr!("sweep-values", axis = name);
-        let explanation = tr!("sweep-values.tip", most = MOST_VALUES);
+        let explanation = if axis.kind() == Kind::Seed {
+            tr!(
+                "sweep-values.seeds",
+                most = MOST_VALUES,
+                now = words::seed(None)
+            )
+        } else {
+            tr!("sweep-values.tip", most = MOST_VALUES)
+        };
         let field = TextField::new(text, &label)
             .tip(&explanation)
             .width(FIELD)
@@ -223,10 +271,13 @@ impl Open {
             .mono()
             .small();
         let response = ui.add(field);
+        let generates = generates(ui, &response);
         let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if !(response.lost_focus() || enter) {
+        if !(response.lost_focus() || enter || generates) {
             return;
         }
+        // Other cells have another price, which is to be seen first.
+        self.generates |= generates && new.as_ref() == Some(&axis);
         match new {
             Some(new) if new != axis => self.put(cx, line, place, new),
             Some(_) => {}
@@ -258,7 +309,7 @@ impl Open {
             .show(ui, |ui| {
                 for model in cx.desk.models_of(cx.desk.backend()) {
                     let on = chosen.contains(&model.id);
-                    if combo_item(ui, on, (&model.name, ""), &explanation).clicked() {
+                    if combo_check(ui, on, &model.name, &explanation).clicked() {
                         let mut all = chosen.to_vec();
                         if on && all.len() > 1 {
                             all.retain(|id| *id != model.id);
@@ -314,15 +365,16 @@ impl Open {
                 .wrong(written.is_err())
                 .mono()
                 .small();
-            ui.add(field);
+            let response = ui.add(field);
+            self.generates |= generates(ui, &response);
         });
     }
 
     /// Which line, who says what, and how it is heard.
-    pub(super) fn line_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+    fn line_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
         let t = cx.tokens;
         let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
+            ui.allocate_exact_size(vec2(ui.available_width(), 28.0), egui::Sense::hover());
         let now = cx.desk.sweep_now(line);
         let voice = cx
             .desk
@@ -353,6 +405,9 @@ impl Open {
             Side::Right => {
                 // Where both have no room the line's words go first.
                 let most = rect.width() * 0.5;
+                if rect.width() < 480.0 {
+                    return;
+                }
                 let facts = Face::Label.elided(ui, &facts, t.text2, most);
                 ui.label(facts);
             }
@@ -429,6 +484,17 @@ impl Colour {
             Self::Loudness => tr!("sweep-loudness"),
         }
     }
+}
+
+/// Whether the window is so low that each row of pixels counts for the matrix.
+pub(super) fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
+}
+
+/// Whether the keys of the button that spends were pressed in a field.
+fn generates(ui: &Ui, field: &egui::Response) -> bool {
+    let has_keys = field.has_focus() || field.lost_focus();
+    has_keys && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
 }
 
 /// A child of a place, read from the left.

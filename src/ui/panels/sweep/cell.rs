@@ -11,7 +11,7 @@ use crate::terms::credits::Credits;
 use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::button::paint_play_button;
@@ -110,6 +110,8 @@ pub struct CellUi<'a> {
     pub place: &'a Place,
     /// What it is called.
     pub name: String,
+    /// The cell that it is the same request as, where that one is made for both.
+    pub twin: Option<String>,
     /// It is the one that is looked at.
     pub is_looked_at: bool,
     /// It is what the line has now.
@@ -156,13 +158,18 @@ impl CellUi<'_> {
             _ => t.bg1,
         };
         plate(ui, rect, size::RADIUS, fill, line);
-        let inner = rect.shrink(if rect.width() < 120.0 { 8.0 } else { PAD });
+        let is_small = rect.width() < 120.0 || rect.height() < LOW;
+        let inner = rect.shrink(if is_small { 8.0 } else { PAD });
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
                 self.words_ui(ui, inner, (tr!("trial-going"), t.playing), String::new());
                 let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
                 bar(ui, track, part.unwrap_or(0.0), t.playing);
+            }
+            Stand::Waiting(None) if self.is_in_doubt(cx) => {
+                let head = (tr!("sweep-looked-for"), t.warn);
+                self.words_ui(ui, inner, head, tr!("sweep-doubt"));
             }
             Stand::Waiting(why) => {
                 let why = why.map(|why| why.what.clone()).unwrap_or_default();
@@ -172,8 +179,12 @@ impl CellUi<'_> {
                 self.words_ui(ui, inner, (tr!("trial-reading"), t.text2), String::new());
             }
             Stand::Failed(trouble) => {
-                let why = trouble.what.clone();
-                self.words_ui(ui, inner, (tr!("trial-failed"), t.bad_ink), why);
+                let head = if self.is_in_doubt(cx) {
+                    (tr!("sweep-doubt"), t.warn)
+                } else {
+                    (tr!("trial-failed"), t.bad_ink)
+                };
+                self.words_ui(ui, inner, head, trouble.what.clone());
             }
             Stand::Open(_) => {
                 if let (Some(sum), Some(limit)) = (self.held, self.limit) {
@@ -181,15 +192,19 @@ impl CellUi<'_> {
                     self.words_ui(ui, inner, (tr!("sweep-held"), t.warn), words);
                 } else {
                     let current = self.is_current.then(|| tr!("sweep-current"));
+                    let twin = self.twin.as_deref();
+                    let twin = twin.map(|twin| tr!("sweep-twin", cell = twin));
                     let head = (tr!("sweep-open-cell"), t.text2);
-                    self.words_ui(ui, inner, head, current.unwrap_or_default());
+                    let words: Vec<String> = current.into_iter().chain(twin).collect();
+                    self.words_ui(ui, inner, head, words.join(" · "));
                 }
             }
             Stand::Unknown => {
                 self.words_ui(ui, inner, (tr!("trial-unknown"), t.text2), String::new());
             }
         }
-        if let Some(sent) = &self.place.sent {
+        // What several cells have is paid once.
+        if let Some(sent) = self.place.sent.as_ref().filter(|_| self.is_priced(&is)) {
             let cost = match &is {
                 Stand::Ready(take) => self.shade.colour.told(take).or_else(|| {
                     (take.card.cost > Credits::ZERO)
@@ -217,9 +232,24 @@ impl CellUi<'_> {
         focus_ring(ui, &response, size::RADIUS);
         let explanation = match is {
             Stand::Ready(_) => tr!("sweep-cell-ready.tip"),
+            Stand::Failed(trouble) => trouble.what.clone(),
+            Stand::Waiting(None) if self.is_in_doubt(cx) => tr!("sweep-looked-for.text"),
+            _ if self.twin.is_some() => tr!("sweep-twin.text"),
             _ => tr!("sweep-cell-open.tip"),
         };
         tip(ui, response, &explanation)
+    }
+
+    /// Whether nobody knows yet whether it was charged.
+    fn is_in_doubt(&self, cx: &StudioCtx<'_>) -> bool {
+        let sent = self.place.sent.as_ref();
+        sent.is_some_and(|sent| is_in_doubt(cx.desk, sent))
+    }
+
+    /// Whether what it costs, or what cells are coloured by, is told in it.
+    fn is_priced(&self, is: &Stand<'_>) -> bool {
+        let is_coloured = self.shade.colour != Colour::None && matches!(is, Stand::Ready(_));
+        self.twin.is_none() || is_coloured
     }
 
     fn ready_ui(
@@ -256,6 +286,7 @@ impl CellUi<'_> {
                 ui.painter().galley(at, words, t.text2);
             }
         }
+        let wave_room = inner.bottom() - below - button.bottom() - above;
         let wave = Rect::from_min_max(
             pos2(inner.left(), button.bottom() + above),
             pos2(inner.right(), inner.bottom() - below),
@@ -265,7 +296,9 @@ impl CellUi<'_> {
         } else {
             0.0
         };
-        paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+        if wave_room >= 8.0 {
+            paint_mini(ui, wave, &take.card.mini, played, (t.playing, t.wave_card));
+        }
         if playing {
             ui.ctx().request_repaint();
         }
@@ -312,16 +345,25 @@ impl CellUi<'_> {
                 words.extend(self.shade.colour.told(take));
             }
             Stand::Going(_) => words.push(tr!("trial-going")),
+            Stand::Waiting(None) if self.is_in_doubt(cx) => {
+                words.extend([tr!("sweep-looked-for"), tr!("sweep-doubt")]);
+            }
             Stand::Waiting(_) => words.push(tr!("trial-waiting")),
             Stand::Reading => words.push(tr!("trial-reading")),
             Stand::Failed(trouble) => {
-                words.push(tr!("trial-failed"));
+                words.push(if self.is_in_doubt(cx) {
+                    tr!("sweep-doubt")
+                } else {
+                    tr!("trial-failed")
+                });
                 words.push(trouble.what.clone());
             }
             Stand::Open(price) => {
                 if let (Some(sum), Some(limit)) = (self.held, self.limit) {
                     words.push(tr!("sweep-held"));
                     words.push(held_words(cx, sum, limit));
+                } else if let Some(twin) = &self.twin {
+                    words.push(tr!("sweep-twin", cell = twin.as_str()));
                 } else {
                     words.push(in_words(backend, *price));
                 }

@@ -1,6 +1,6 @@
 //! The stop-loss of a sweep: what it may cost, and what trying its lines cost so far.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::{Desk, SweepChange, SweepLimit};
@@ -26,6 +26,8 @@ pub struct Limit {
     lines: HashMap<u64, LineId>,
     /// What the project was told that this sweep spent on them.
     told: BTreeMap<LineId, Credits>,
+    /// Requests that the project was told to be on their way.
+    begun: BTreeSet<u64>,
 }
 
 impl Limit {
@@ -41,7 +43,34 @@ impl Limit {
             began,
             lines: HashMap::new(),
             told: BTreeMap::new(),
+            begun: BTreeSet::new(),
         }
+    }
+
+    /// The line that the sweep was opened with.
+    pub fn line(&self) -> LineId {
+        self.of
+    }
+
+    /// Whether a request was ordered here.
+    pub fn has(&self, key: u64) -> bool {
+        self.lines.contains_key(&key)
+    }
+
+    /// Takes up what an ended run had under way: it is counted until it is known what became of it. Nothing is ordered.
+    /// What is followed already is left out.
+    pub fn restore(&mut self, followed: impl Fn(u64) -> bool) -> Vec<(u64, Credits)> {
+        let under_way = std::mem::take(&mut self.began.under_way);
+        let all = under_way.into_iter().filter(|(_, key, _)| !followed(*key));
+        let mut restored = Vec::new();
+        for (line, key, shown) in all {
+            self.lines.insert(key, line);
+            self.begun.insert(key);
+            *self.told.entry(line).or_default() += shown;
+            self.began.uncount(line, shown);
+            restored.push((key, shown));
+        }
+        restored
     }
 
     /// The most that may be spent. What is written counts at once, and what is no number lets nothing be bought.
@@ -95,6 +124,17 @@ impl Limit {
                 *spent.entry(*line).or_default() += cost;
             }
         }
+        let begun: BTreeMap<u64, Credits> = ordered.under_way().collect();
+        for (key, shown) in &begun {
+            if let Some(line) = self.lines.get(key)
+                && self.begun.insert(*key)
+            {
+                change.begun.push((*line, *key, *shown));
+            }
+        }
+        let ended = self.begun.iter().filter(|key| !begun.contains_key(key));
+        change.ended = ended.copied().collect();
+        self.begun.retain(|key| begun.contains_key(key));
         for (line, spent) in spent {
             let told = self.told.entry(line).or_default();
             if spent > *told || (is_over && spent < *told) {
@@ -107,7 +147,7 @@ impl Limit {
         (change != SweepChange::default()).then_some(ProjectCommand::KeepSweepLimit {
             project,
             backend,
-            change,
+            change: Box::new(change),
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
-use crate::ui::widgets::{Combo, combo_item};
+use crate::ui::widgets::{Combo, combo_check};
 
 /// Lines that can be chosen from, and rows that are looked through for them.
 const OFFERED: usize = 40;
@@ -163,16 +163,12 @@ impl Open {
     pub(super) fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, width: f32) {
         let place = self.lines.all.iter().position(|other| *other == line.id);
         let number = number_of(cx, line.id);
-        let shown = if self.lines.are_several() {
-            tr!(
-                "sweep-line-of",
-                number = number.as_str(),
-                place = place.unwrap_or(0) + 1,
-                count = self.lines.count()
-            )
-        } else {
-            tr!("inspector-line", number = number.as_str())
-        };
+        let shown = tr!(
+            "sweep-line-of",
+            number = number.as_str(),
+            place = place.unwrap_or(0) + 1,
+            count = self.lines.count()
+        );
         let (name, explanation) = (tr!("sweep-lines"), tr!("sweep-lines.tip"));
         let mut chosen = None;
         let combo = Combo::new(&name, &shown).width(width).tip(&explanation);
@@ -190,7 +186,7 @@ impl Open {
                 } else {
                     tr!("sweep-line-in.tip")
                 };
-                if combo_item(ui, on, (&words, ""), &explanation).clicked() {
+                if combo_check(ui, on, &words, &explanation).clicked() {
                     chosen = Some(other.id);
                 }
             }

@@ -2,7 +2,7 @@
 
 use egui::{FocusDirection, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
 
-use super::bar::{NARROW, inside};
+use super::bar::{NARROW, inside, is_low};
 use super::cell::{CellUi, Shade};
 use super::{Colour, Open, words};
 use crate::script::document::Line;
@@ -16,6 +16,7 @@ use crate::ui::widgets::{at_right, key_cap};
 const COLUMN_HEAD: f32 = 52.0;
 /// Cells are no lower, and no higher.
 const LOWEST: f32 = 92.0;
+const LOWEST_SHORT: f32 = 70.0;
 const HIGHEST: f32 = 168.0;
 
 /// What depends on how wide the room is.
@@ -74,7 +75,6 @@ impl Open {
                 let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.tools_ui(&mut within, cx, line);
-                self.line_ui(&mut within, cx, line);
                 self.cells_ui(&mut within, cx, line);
                 let used = within.min_rect().expand2(vec2(side, 12.0));
                 ui.advance_cursor_after_rect(used);
@@ -93,10 +93,11 @@ impl Open {
         let Sizes { head, gap, least } = sizes;
         let wide =
             (room.width() - head - gap * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
+        let lowest = if is_low(ui) { LOWEST_SHORT } else { LOWEST };
         let high = room.height() - COLUMN_HEAD - gap * rows as f32;
         let cell = vec2(
             wide.max(least).floor(),
-            (high / rows.max(1) as f32).clamp(LOWEST, HIGHEST).floor(),
+            (high / rows.max(1) as f32).clamp(lowest, HIGHEST).floor(),
         );
         let all = vec2(
             head + columns as f32 * (cell.x + gap) - gap,
@@ -131,6 +132,10 @@ impl Open {
         let drawn = CellUi {
             place,
             name: words::said(cx.desk, axes, at),
+            twin: self
+                .plan
+                .twin_of(&self.grid, place)
+                .map(|twin| words::cell(cx.desk, axes, twin)),
             is_looked_at: self.looking.at == at,
             is_current: current,
             held: place
@@ -146,7 +151,11 @@ impl Open {
             .looking
             .follow(ui, &response, at, self.lines.are_several())
         {
-            self.hear(cx, at);
+            // A pointer only goes there where there is nothing to hear.
+            let by_key = ui.input(|input| input.key_pressed(Key::Space));
+            if by_key || self.take(cx, at).is_some() {
+                self.hear(cx, at);
+            }
         }
     }
 
@@ -237,7 +246,7 @@ impl Open {
             ("Enter", tr!("sweep-keys-apply")),
         ];
         // The button that generates says its price, and its key where both have room.
-        let has_room = rect.width() > 560.0 && lines.is_none() || rect.width() > 760.0;
+        let has_room = rect.width() > 720.0 && lines.is_none() || rect.width() > 880.0;
         let generate = has_room.then(|| ("Ctrl+Enter", tr!("sweep-keys-generate")));
         for (keys, words) in lines.into_iter().chain(keys).chain(generate) {
             key_cap(&mut strip, keys);

@@ -2,8 +2,10 @@
 
 mod applying;
 mod aside;
+mod asking;
 mod bar;
 mod cell;
+mod left;
 mod limit;
 mod lines;
 mod matrix;
@@ -33,6 +35,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy};
 use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
+use crate::ui::widgets::question::escaped;
 
 /// What cells are coloured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub enum Colour {
 #[derive(Default)]
 pub struct SweepPanel {
     open: Option<Open>,
+    /// Those that were left.
+    left: Vec<left::Left>,
     /// The change of the account that was asked for last and hasn't ended.
     changing: Option<u64>,
 }
@@ -89,6 +94,10 @@ struct Open {
     applying: Applying,
     /// Why values that were typed are none.
     refused: Option<String>,
+    /// A key in a field said that what the button says is to be made.
+    generates: bool,
+    /// What is varied is seen in a low window, too.
+    unfolded: bool,
 }
 
 /// What decides what would be sent, and for how much.
@@ -123,6 +132,8 @@ impl SweepPanel {
         let usual = Grid::around(&now, &dice_of(line.id, &[]));
         let kept = limit::grid_of(cx.desk, line.id).filter(|grid| grid.suits(&now));
         let grid = kept.unwrap_or(usual);
+        self.leave();
+        let (limit, ordered) = self.account(cx, line.id, &grid);
         let mut open = Open {
             ground: cx.desk.ground(),
             line: line.id,
@@ -132,13 +143,15 @@ impl SweepPanel {
             plan: Plan::default(),
             to_buy: ToBuy::default(),
             basis: None,
-            limit: Limit::of(cx.desk, line.id, &grid),
+            limit,
             before: Credits::ZERO,
-            ordered: Ordered::default(),
+            ordered,
             asked: Asked::default(),
             colour: Colour::default(),
             applying: Applying::default(),
             refused: None,
+            generates: false,
+            unfolded: false,
             grid,
         };
         open.applying.scope = if line.overrides.settings.is_some() {
@@ -181,11 +194,14 @@ impl SweepPanel {
         let desk = cx.desk;
         let is_here = open.ground == desk.ground() && open.leave_gone(desk);
         let Some(line) = desk.script().line(open.line).filter(|_| is_here) else {
-            self.open = None;
+            self.leave();
             return false;
         };
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         open.follow(cx, line);
+        if std::mem::take(&mut open.generates) && !open.to_buy.orders.is_empty() {
+            open.generate(cx);
+        }
         if let Some(wait) = open.asked.again_in(cx.clock.instant()) {
             ui.ctx().request_repaint_after(wait);
         }
@@ -194,15 +210,26 @@ impl SweepPanel {
         if let Some(why) = open.refused.take() {
             cx.notice(Notice::Heed(why));
         }
+        if open.applying.asking.is_some() && escaped(ui, cx.view.covered) {
+            open.applying.asking = None;
+            open.looking.focus = true;
+        }
         let closes = open.ui(ui, cx, line) || (!covered && leaves(ui, cx));
         open.keep(cx, closes || !ui.ctx().text_edit_focused());
         if closes {
             open.hush(cx);
             cx.view.show(Some(line.id));
-            self.open = None;
+            self.leave();
             ui.ctx().request_repaint();
         }
         true
+    }
+
+    /// Leaves the one that is open.
+    fn leave(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.put_by(open);
+        }
     }
 
     /// Draws what stands at its right.
@@ -244,7 +271,7 @@ impl Open {
             words::values(&self.grid.columns),
             words::values(&self.grid.rows),
         ];
-        self.looking.focus = true;
+        (self.looking.focus, self.looking.still) = (true, true);
     }
 
     /// Looks at another grid.
@@ -323,6 +350,10 @@ impl Open {
         if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
             let here = self.here(cx);
             hearing::hear(cx, take, here.into_iter());
+        } else if cx.desk.playback.playing.is_some() {
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        } else {
+            cx.notice(Notice::Heed(tr!("sweep-unspoken")));
         }
     }
 

@@ -86,6 +86,14 @@ impl Plan {
         self.places.iter().find(|place| place.at == at)
     }
 
+    /// The cell that a request is made with, where another one sends the very same: the first of those that are made.
+    pub fn twin_of(&self, grid: &Grid, place: &Place) -> Option<(usize, usize)> {
+        let key = place.key()?;
+        let is_same = |at: &(usize, usize)| self.at(*at).and_then(Place::key) == Some(key);
+        let first = grid.outwards().into_iter().find(is_same);
+        first.filter(|first| *first != place.at)
+    }
+
     /// The cell that sends what the line itself would send.
     pub fn of_current(&self) -> Option<&Place> {
         let current = self.current.as_ref()?.key;

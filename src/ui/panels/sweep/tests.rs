@@ -2,6 +2,8 @@
 
 use egui_kittest::kittest::Queryable as _;
 
+mod counted;
+
 use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};
 use crate::studio::desk::SweepLimit;
@@ -322,7 +324,7 @@ fn what_was_spent_on_a_line_counts_when_its_sweep_is_opened_again() {
         let limit = SweepLimit {
             limits: vec![(line, Credits(100)), (other, Credits(3))],
             spent: vec![(line, Credits(90)), (other, Credits(700))],
-            grids: Vec::new(),
+            ..SweepLimit::default()
         };
         open.defaults.sweep = [(Backend::Live, limit)].into();
     }

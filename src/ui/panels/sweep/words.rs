@@ -55,15 +55,17 @@ pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Op
             let short = name.strip_prefix("Eleven ").unwrap_or(name);
             (short.to_owned(), None)
         }
-        Axis::Seed(values) => {
-            let seed = values.get(place).copied().unwrap_or_default();
-            (seed.to_string(), None)
-        }
+        Axis::Seed(values) => (seed(values.get(place).copied().flatten()), None),
         other => {
             let value = other.numbers().get(place).copied().unwrap_or_default();
             (format!("{value:.2}"), None)
         }
     }
+}
+
+/// A seed; what the line has now, by a word.
+pub fn seed(seed: Option<u32>) -> String {
+    seed.map_or_else(|| tr!("sweep-seed-now"), |seed| seed.to_string())
 }
 
 /// On or off.
@@ -79,7 +81,7 @@ pub fn on_or_off(on: bool) -> String {
 pub fn values(axis: &Axis) -> String {
     match axis {
         Axis::Seed(seeds) => {
-            let seeds: Vec<String> = seeds.iter().map(u32::to_string).collect();
+            let seeds: Vec<String> = seeds.iter().map(|of| seed(*of)).collect();
             seeds.join(" ")
         }
         other => {
@@ -114,9 +116,14 @@ pub fn written(axis: &Axis, text: &str, (most, steps): (usize, bool)) -> Option<
     }
     match axis {
         Axis::Seed(_) => {
-            let mut seeds: Vec<u32> = Vec::new();
+            let mut seeds: Vec<Option<u32>> = Vec::new();
+            let now = seed(None);
             for word in words() {
-                let seed = word.parse().ok()?;
+                let seed = if word.eq_ignore_ascii_case(&now) {
+                    None
+                } else {
+                    Some(word.parse().ok()?)
+                };
                 if !seeds.contains(&seed) {
                     seeds.push(seed);
                 }

@@ -1,11 +1,11 @@
 //! A voice as a card: who it is, what it sounds like, what is special about it.
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Id, Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::listed::{Facet, label};
 use super::words;
-use crate::studio::desk::{Desk, PreviewShown, Rate, Voice};
+use crate::studio::desk::{Desk, PreviewShown, Rate, Voice, VoiceMark};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
@@ -15,7 +15,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::button::play_button;
+use crate::ui::widgets::button::{play_button_at, pressed};
 use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::waveform::paint_mini;
 use crate::ui::widgets::{Chip, IconButton, plate, tip};
@@ -169,6 +169,8 @@ pub(super) struct Place<'a> {
     pub number: usize,
     pub backend: Backend,
     pub selected: bool,
+    /// Whether Tab stops here: arrows go from card to card.
+    pub stop: bool,
     pub speakers: &'a [String],
 }
 
@@ -183,10 +185,15 @@ pub(super) fn card_ui(
     let rect = place.rect;
     let id = ui.scope_id().with(("voice", place.number));
     let name = voice.name();
-    let response = ui.interact(rect, id, Sense::click());
+    let stop = place.stop || ui.memory(|memory| memory.has_focus(id));
+    let response = ui.interact(rect, id, pressed(stop));
+    let mark = cx.desk.browsed.mark(place.backend, voice.id());
+    let mine = mark.map(mine).unwrap_or_default();
     let labelled = voice.labelled();
     response.widget_info(|| {
-        let said = tr!("voices-card", name = &*name, labels = labelled.as_str());
+        let both = [mine.as_str(), labelled.as_str()];
+        let labels: Vec<&str> = both.into_iter().filter(|it| !it.is_empty()).collect();
+        let said = tr!("voices-card", name = &*name, labels = labels.join(" · "));
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
     });
     keys::space_plays_at(&response);
@@ -206,6 +213,7 @@ pub(super) fn card_ui(
             speakers => format!("{}\n", words::in_cast(speakers)),
         };
         let mut told = vec![format!("{about}\n{cast}").trim_end().to_owned()];
+        told.extend(Some(mine.clone()).filter(|mine| !mine.is_empty()));
         let spoken = voice.spoken_with(cx.desk, place.backend).into_iter();
         told.extend(spoken.map(|(language, models)| format!("{language}: {models}")));
         let owner = voice.owner();
@@ -234,7 +242,7 @@ pub(super) fn card_ui(
                 tr!("voices-play", name = &*name)
             };
             let explanation = tr!("voices-play.tip");
-            if play_button(ui, 32.0, heard, (&label, &explanation)).clicked() {
+            if play_button_at(ui, 32.0, (heard, stop), (&label, &explanation)).clicked() {
                 press = Some(Press::Play);
             }
         } else {
@@ -254,7 +262,6 @@ pub(super) fn card_ui(
         let y = words.top() + title.size().y;
         ui.painter().galley(words.min, title, t.text);
         ui.painter().galley(pos2(words.left(), y), below, t.text2);
-        let mark = cx.desk.browsed.mark(place.backend, voice.id());
         let on = mark.is_some_and(|mark| mark.favourite);
         let at =
             Rect::from_center_size(pos2(head.right() - 12.0, head.center().y), vec2(24.0, 24.0));
@@ -262,6 +269,7 @@ pub(super) fn card_ui(
         let star = IconButton::new(star, tr!("voices-favourite", name = &*name))
             .row()
             .on(on)
+            .stop(stop)
             .color(if on { t.accent_ink } else { t.text3 })
             .tip(tr!("voices-favourite.tip"));
         if ui.put(at, star).clicked() {
@@ -276,6 +284,7 @@ pub(super) fn card_ui(
             let audition = IconButton::new(icon, tr!("voices-audition", name = &*name))
                 .row()
                 .on(on)
+                .stop(stop)
                 .color(if on { t.accent_ink } else { t.text2 })
                 .tip(tr!("voices-audition.tip"));
             if ui.put(at.translate(vec2(-28.0, 0.0)), audition).clicked() {
@@ -296,8 +305,16 @@ pub(super) fn card_ui(
     let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 20.0), inner.max);
     let rule = egui::Stroke::new(1.0, t.line);
     ui.painter().hline(foot.x_range(), foot.top() - 5.5, rule);
-    foot_ui(ui, cx, place, voice, (foot, &labelled));
+    foot_ui(ui, cx, place, voice, (foot, &labelled, &mine));
     (press, id, over)
+}
+
+/// One's own words about a voice: its tags, and the note.
+fn mine(mark: &VoiceMark) -> String {
+    let tags = mark.tags.iter().map(String::as_str);
+    let note = Some(mark.note.as_str()).filter(|note| !note.trim().is_empty());
+    let all: Vec<_> = tags.chain(note).map(words::tidy).collect();
+    all.join(", ")
 }
 
 fn wave_ui(ui: &Ui, cx: &StudioCtx<'_>, backend: Backend, voice: Shown<'_>, space: Rect) {
@@ -334,7 +351,7 @@ fn foot_ui(
     cx: &StudioCtx<'_>,
     place: &Place<'_>,
     voice: Shown<'_>,
-    (foot, labelled): (Rect, &str),
+    (foot, labelled, mine): (Rect, &str, &str),
 ) {
     let t = cx.tokens;
     let mut right = foot.right();
@@ -410,9 +427,24 @@ fn foot_ui(
         }
         told.push_str(&languages.join(", "));
     }
-    let text = Face::Label.elided(ui, told, t.text3, right - foot.left() - 8.0);
-    let at = pos2(foot.left(), foot.center().y - text.size().y / 2.0);
-    ui.painter().galley(at, text, t.text3);
+    let mut left = foot.left();
+    let mut paint = |words: String, ink, most: f32| {
+        let text = Face::Label.elided(ui, words, ink, most);
+        let at = pos2(left, foot.center().y - text.size().y / 2.0);
+        left += text.size().x + 8.0;
+        ui.painter().galley(at, text, ink);
+        right - left - 8.0
+    };
+    let room = right - foot.left() - 8.0;
+    // What is one's own is looked for first.
+    let rest = if mine.is_empty() {
+        room
+    } else {
+        paint(mine.to_owned(), t.text, room * 0.6)
+    };
+    if rest > 24.0 {
+        paint(told, t.text3, rest);
+    }
 }
 
 /// `1.5`, without zeros at its end.

@@ -40,7 +40,8 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
     ask(cx, panel, picked, voice);
     head_ui(ui, cx, &voice.name());
     ScrollArea::vertical()
-        .id_salt("voices-inspector")
+        // Another voice is read from its beginning.
+        .id_salt(("voices-inspector", &picked.id))
         .auto_shrink(false)
         .show(ui, |ui| {
             inset(ui, |ui| {

@@ -99,10 +99,12 @@ impl VoicesPanel {
                 && picked.id == *voice.id()
                 && picked.shared.is_some() == shared.is_some()
         };
+        let current = self.stop.filter(|stop| self.seen.contains(stop));
         let place = Place {
             rect,
             number,
             backend,
+            stop: current.unwrap_or(self.seen.start) == number,
             selected: self.picked.as_ref().is_some_and(is_picked),
             speakers: match voice {
                 Shown::Own(voice) => self.own.speakers(&voice.id),
@@ -120,7 +122,7 @@ impl VoicesPanel {
         match press {
             Some(Press::Select) => {
                 self.picked = Some(picked(voice));
-                self.at = Some(number);
+                (self.at, self.stop) = (Some(number), Some(number));
                 self.form.close();
                 self.means_said = false;
             }
@@ -143,6 +145,7 @@ impl VoicesPanel {
         }
         if ui.memory(|memory| memory.has_focus(id)) {
             self.keyed = Some(picked(voice));
+            self.stop = Some(number);
             self.keys(ui, (number, columns), id);
         }
     }

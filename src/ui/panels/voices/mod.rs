@@ -35,7 +35,7 @@ use self::listed::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
 use crate::studio::command::{Command, Cue, PlaybackCommand, PreviewAt, VoicesCommand};
-use crate::studio::desk::{Desk, KeyState, Like, Voice, Voices, collection_mark};
+use crate::studio::desk::{Desk, KeyState, Like, SharedFilter, Voice, Voices, collection_mark};
 use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
 use crate::studio::shared_voices::SharedCard;
@@ -123,6 +123,10 @@ pub struct VoicesPanel {
     picked: Option<Picked>,
     /// Its place in the list.
     at: Option<usize>,
+    /// The card at which Tab stops.
+    stop: Option<usize>,
+    /// Where the person was before voices like one were listed.
+    before_like: Option<BeforeLike>,
     /// The voice under the pointer, and the one whose card has the keys.
     over: Option<Picked>,
     keyed: Option<Picked>,
@@ -152,6 +156,17 @@ pub struct VoicesPanel {
     reveal: Option<VoiceId>,
     /// What gets the keys.
     wants: Option<Wants>,
+}
+
+/// Where somebody was before they looked for voices that sound like one.
+struct BeforeLike {
+    shelf: Shelf,
+    /// What was looked for there.
+    words: String,
+    picked: Option<Picked>,
+    at: Option<usize>,
+    /// What of the library was listed.
+    filter: SharedFilter,
 }
 
 /// What is to get the keys.
@@ -263,6 +278,7 @@ impl VoicesPanel {
         let words = self.parked.remove(&shelf).unwrap_or_default();
         let left = std::mem::replace(&mut self.choice.words, words);
         self.parked.insert(self.shelf, left);
+        self.stop = None;
         self.shelf = shelf;
     }
 
@@ -325,7 +341,9 @@ impl VoicesPanel {
             }
         }
         if self.shelf == Shelf::Shared {
-            self.shared.filters_ui(ui, cx);
+            if self.shared.filters_ui(ui, cx) {
+                self.back_from_like();
+            }
         } else {
             let backend = self.shelf.backend(cx.desk);
             let is_whole = cx.desk.has_all_voices(backend) || self.own.all() == 0;
@@ -504,9 +522,32 @@ impl VoicesPanel {
 
     /// Lists voices of the shared library that sound like this.
     fn list_like(&mut self, like: Like) {
-        self.shared.like(like);
+        let filter = self.shared.like(like);
+        if filter.like.is_none() {
+            self.before_like = Some(BeforeLike {
+                shelf: self.shelf,
+                words: self.choice.words.clone(),
+                picked: self.picked.clone(),
+                at: self.at,
+                filter,
+            });
+        }
         self.go_to(Shelf::Shared);
         self.choice.words.clear();
+    }
+
+    /// Goes back to where somebody was before.
+    fn back_from_like(&mut self) {
+        let Some(before) = self.before_like.take() else {
+            return;
+        };
+        self.shared.list(before.filter);
+        self.go_to(before.shelf);
+        self.choice.words = before.words;
+        self.picked = before.picked;
+        (self.at, self.stop) = (before.at, before.at);
+        self.focus = before.at;
+        self.scroll = true;
     }
 }
 

@@ -129,19 +129,27 @@ impl SharedList {
         self.again
     }
 
-    /// Lists what sounds like this one.
-    pub fn like(&mut self, like: Like) {
+    /// Lists what sounds like this one. What was listed comes back.
+    pub fn like(&mut self, like: Like) -> SharedFilter {
+        let was = self.filter.clone();
         self.clear();
         self.filter.like = Some(like);
+        was
     }
 
-    /// Draws the filters.
-    pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// Lists this.
+    pub fn list(&mut self, filter: SharedFilter) {
+        self.filter = filter;
+    }
+
+    /// Draws the filters. Whether somebody has seen enough of what sounds like a voice.
+    pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
         let shown = &cx.desk.browsed.shared;
         let count = shown.count();
         let is_here = shown.backend == Some(cx.desk.backend()) && !self.is_of_another(cx.desk);
         let count = count.filter(|_| is_here);
         if let Some(like) = self.filter.like.clone() {
+            let mut is_over = false;
             ui.horizontal_wrapped(|ui| {
                 let words = tr!("voices-like", name = &*words::tidy(&like.name()));
                 ui.label(Face::Small.rich(words, cx.tokens.text));
@@ -149,10 +157,11 @@ impl SharedList {
                 let back = back.icon(icons::X).tip(tr!("voices-like-back.tip"));
                 if ui.add(back).clicked() {
                     self.filter.like = None;
+                    is_over = true;
                 }
                 count_ui(ui, count, true);
             });
-            return;
+            return is_over;
         }
         let orders = SharedOrder::ALL.map(|order| (order, words::shared_order(order)));
         let wide = order_width(ui, &orders);
@@ -171,6 +180,7 @@ impl SharedList {
         if cleared {
             self.clear();
         }
+        false
     }
 
     fn chips_ui(&mut self, ui: &mut Ui, least: f32) {

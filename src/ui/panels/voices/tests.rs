@@ -8,8 +8,8 @@ use super::{Picked, VoicesPanel};
 use crate::api::types::voice::VerifiedLanguage;
 use crate::studio::command::{Command, VoiceChange, VoicesCommand};
 use crate::studio::desk::{
-    KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, Voice, VoiceDetails,
-    spoken,
+    KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
+    VoiceDetails, spoken,
 };
 use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
@@ -315,4 +315,26 @@ fn each_language_is_told_with_its_models() {
     let english = format!("English: {model}");
     room.get_by_label(&english);
     room.get_by_label("German: later");
+}
+
+#[test]
+fn what_the_service_tells_of_training_and_verification_is_read() {
+    let mut room = looked_at();
+    let details = VoiceDetails {
+        training: vec![TrainingFact {
+            model: "eleven_v3".to_owned(),
+            state: "fine_tuning".to_owned(),
+            progress: Some(0.42),
+            message: "\u{202e}Nearly there".to_owned(),
+        }],
+        verified: Some(false),
+        verify_failures: vec!["Another voice".to_owned()],
+        ..(*told("Calm")).clone()
+    };
+    let event = BrowseEvent::Details(picked(0).id, Ok(Arc::new(details)));
+    tell(&mut room, event);
+    assert!(room.query_all_by_label_contains("42 %").count() > 0);
+    room.get_by_label_contains("Verification: not verified yet");
+    room.get_by_label_contains("Another voice");
+    room.get_by_label_contains("Nearly there");
 }

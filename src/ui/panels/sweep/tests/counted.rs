@@ -1,0 +1,130 @@
+//! What counts against the stop-loss, of what was left, of another run, and of a further try.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::studio::command::LineOrder;
+use crate::studio::event::{JobEvent, Queued, Work};
+use crate::studio::trouble::{Charged, Trouble};
+
+fn perhaps() -> Trouble {
+    Trouble {
+        charged: Charged::Unknown {
+            request: None,
+            backend: Backend::Live,
+        },
+        ..made::busy()
+    }
+}
+
+/// The job of the cell that the line has now, and what came of it.
+fn job(desk: &mut Desk, id: u64, of: &Sent, event: JobEvent) {
+    let work = Work::Generate {
+        project: desk.project.as_ref().map(|open| open.card.id),
+        backend: desk.backend(),
+        order: Arc::new(of.order.clone()),
+    };
+    let id = JobId(id);
+    desk.apply(Event::Queued(vec![Queued {
+        id,
+        work,
+        quote: of.price,
+        rank: 0,
+        batch: None,
+    }]));
+    desk.apply(Event::Job(id, event));
+}
+
+/// What the line itself would send.
+struct Sent {
+    order: LineOrder,
+    key: u64,
+    price: Credits,
+}
+
+fn current(open: &Open) -> Sent {
+    let sent = open.plan.current.as_ref().unwrap();
+    Sent {
+        order: sent.order.clone(),
+        key: sent.key,
+        price: sent.price(),
+    }
+}
+
+/// The sweep's middle cell was ordered, and failed where nobody knows whether it was charged.
+fn in_doubt<'a>() -> Room<'a> {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_mut().unwrap();
+    let line = open.line;
+    let of = current(open);
+    let (key, price) = (of.key, of.price);
+    let now = crate::terms::clock::Clock::system().instant();
+    open.limit.order(std::iter::once((key, line)));
+    open.ordered.add(&bench.desk, vec![(key, price)], now);
+    job(&mut bench.desk, 1, &of, JobEvent::Failed(perhaps()));
+    room.run();
+    room
+}
+
+#[test]
+fn a_further_try_of_what_was_perhaps_charged_is_held_by_the_limit() {
+    let mut room = in_doubt();
+    let spent = open(&room).spent();
+    assert!(spent > Credits::ZERO, "it counts as charged");
+    let held = |room: &mut Room<'_>, limit: u64| {
+        room.state_mut().panel.open.as_mut().unwrap().limit.text = limit.to_string();
+        room.run();
+        let retry = Command::Jobs(JobsCommand::Retry(JobId(1)));
+        let bench = room.state();
+        bench.panel.holds(&bench.desk, &retry).is_some()
+    };
+    assert!(held(&mut room, spent.0 + 1));
+    assert!(!held(&mut room, spent.0 * 2 + 100));
+    // Left it is held all the same.
+    assert!(held(&mut room, spent.0 + 1));
+    room.state_mut().panel.leave();
+    let bench = room.state();
+    let retry = Command::Jobs(JobsCommand::Retry(JobId(1)));
+    assert!(bench.panel.holds(&bench.desk, &retry).is_some());
+}
+
+#[test]
+fn what_may_have_been_charged_says_so_and_what_now() {
+    let mut room = in_doubt();
+    assert!(room.query_all_by_label_contains("Perhaps charged").count() > 1);
+    room.get_by_label_contains("It may have been charged, and counts as that");
+    let bench = room.state_mut();
+    let of = current(bench.panel.open.as_ref().unwrap());
+    job(&mut bench.desk, 2, &of, JobEvent::LookedFor);
+    room.run();
+    room.get_by_label_contains("The history is asked, for nothing");
+}
+
+/// What was on its way when the program ended was counted as spent for good.
+#[test]
+fn what_another_run_had_under_way_counts_until_it_is_known_and_is_not_bought() {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open_now = bench.panel.open.take().unwrap();
+    let line = open_now.line;
+    let of = current(&open_now);
+    if let Some(project) = &mut bench.desk.project {
+        let limit = SweepLimit {
+            spent: vec![(line, Credits(90))],
+            under_way: vec![(line, of.key, Credits(40))],
+            ..SweepLimit::default()
+        };
+        project.defaults.sweep = [(Backend::Live, limit)].into();
+    }
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(open(&room).spent(), Credits(90));
+    assert!(!sent(&room).contains("Generate {"), "{}", sent(&room));
+    // It came to less.
+    let bench = room.state_mut();
+    let cancelled = JobEvent::Cancelled(made::busy());
+    job(&mut bench.desk, 1, &of, cancelled);
+    room.run();
+    assert_eq!(open(&room).spent(), Credits(50));
+}

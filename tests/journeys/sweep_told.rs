@@ -1,0 +1,237 @@
+//! What a sweep says before it does something, and of what went wrong.
+
+use std::path::{Path, PathBuf};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::{Fault, Faults, Gate};
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::ids::ModelId;
+
+use crate::harness::{AppHarness, middle};
+use crate::meter::loudness;
+use crate::script::{line, ready};
+use crate::sweep::are_ready;
+
+fn chosen(app: &mut AppHarness, combo: &str, choice: &str) {
+    app.press_role(Role::ComboBox, combo);
+    app.press_role(Role::ListBoxOption, choice);
+    app.settle();
+}
+
+/// Each speaker's stability and model, as each line is spoken.
+fn spoken(app: &AppHarness) -> Vec<(String, String, ModelId)> {
+    let lines = app.desk().script().lines().filter(|line| !line.is_mute());
+    let all = lines.filter_map(|line| {
+        let request = app.desk().request_for(line.id)?;
+        let stability = format!("{:.2}", request.settings.stability());
+        Some((line.speaker.clone(), stability, request.model))
+    });
+    all.collect()
+}
+
+/// Numbers of one model were put on speakers with another one, and nobody was asked.
+#[test]
+fn the_whole_cast_is_asked_about_and_who_has_another_model_is_left_out() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let other = {
+        let script = app.desk().script();
+        let own = script.line(line(&app, 1)).expect("a line").speaker.clone();
+        let mut lines = script.lines().filter(|line| !line.is_mute());
+        lines
+            .position(|line| line.speaker != own)
+            .expect("another speaker")
+    };
+    for _ in 0..other {
+        app.key(Modifiers::NONE, Key::ArrowDown);
+    }
+    chosen(&mut app, "Model", "Eleven v3");
+    let v3 = ModelId::from("eleven_v3");
+    app.wait_for("its model", |app| spoken(app).iter().any(|of| of.2 == v3));
+    for _ in 0..other {
+        app.key(Modifiers::NONE, Key::ArrowUp);
+    }
+    let before = spoken(&app);
+    app.press("Sweep settings…");
+    app.press("Generate 9 cells");
+    are_ready(&mut app, "9 of 9 ready");
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    chosen(&mut app, "Apply to", "Whole cast");
+    app.press("Apply to the whole cast…");
+    app.wait_for_label("Apply to the whole cast?");
+    assert!(app.shows_part("another model, to which these numbers mean something else"));
+    assert_eq!(spoken(&app), before, "it is asked first");
+    // Escape is a no, and not the end of the sweep.
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for_label("Apply to the whole cast…");
+    app.press("Apply to the whole cast…");
+    app.press_found("the yes", |app| {
+        let yes = app.nodes().find(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with("Apply to ") && label.contains(" speaker")
+        });
+        middle(yes)
+    });
+    app.wait_for("their settings", |app| spoken(app) != before);
+    for (was, now) in before.iter().zip(spoken(&app)) {
+        if was.2 == v3 {
+            assert_eq!(*was, now, "left out");
+        } else {
+            assert_eq!(now.1, "0.80", "meant");
+        }
+    }
+    // The word about it takes all of it back.
+    app.press("Undo");
+    app.wait_for("all as before", |app| spoken(app) == before);
+}
+
+/// Its reason was cut, and nowhere else.
+#[test]
+fn a_cell_that_failed_says_why_and_what_now() {
+    let faults = Faults::default();
+    let given = faults.clone();
+    let mut app = AppHarness::with(move |options| options.draft.faults = given);
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    // The first one that is made is the one that is looked at.
+    faults.next(Fault::Refuse(Refusal::missing_permission("text_to_speech")));
+    app.press("Generate 9 cells");
+    app.wait_for("what now", |app| {
+        app.shows_part("Not charged. “Generate” makes it again")
+    });
+    app.wait_for_label("Generate 1 cell");
+}
+
+/// What was paid, and what may have been charged.
+fn charged(app: &AppHarness) -> Option<Credits> {
+    let sums = app.desk().spend.get(&Backend::Draft)?;
+    (sums.reserved == Credits::ZERO).then(|| sums.spent + sums.unknown)
+}
+
+/// What was stopped and left at once counted as bought for good.
+#[test]
+fn a_sweep_that_is_stopped_and_left_at_once_counts_what_was_paid() {
+    let faults = Faults::default();
+    let given = faults.clone();
+    let mut app = AppHarness::with(move |options| options.draft.faults = given);
+    ready(&mut app);
+    let first = line(&app, 1);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    let gate = Gate::default();
+    faults.next(Fault::SaysCeiling(None));
+    for _ in 0..8 {
+        faults.next(Fault::HoldAfterBytes(64, gate.clone()));
+    }
+    app.press("Generate 9 cells");
+    app.wait_for_label("1 of 9 ready");
+    app.press("Stop");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the script", |app| !app.shows("1 of 9 ready"));
+    gate.open();
+    let open = |app: &AppHarness| app.desk().jobs.iter().filter(|job| job.goes_on()).count();
+    app.wait_down("an end", open);
+    app.wait_for("what was spent", |app| {
+        let defaults = &app.desk().project.as_ref().expect("a project").defaults;
+        let kept = defaults.sweep.get(&Backend::Draft);
+        kept.is_some_and(|kept| {
+            Some(kept.spent_on(first)) == charged(app) && kept.under_way.is_empty()
+        })
+    });
+}
+
+/// Two speak alike to a model that makes nothing of the difference: both said a price, and one was paid.
+#[test]
+fn a_request_that_two_cells_share_says_its_price_once() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    chosen(&mut app, "Rows", "Speaker boost");
+    app.wait_for_label("Generate 6 cells");
+    chosen(&mut app, "Columns", "Model");
+    app.wait_for_label("Generate 4 cells");
+    let cells = |app: &AppHarness, has: &str| {
+        let cells = app.nodes().filter(|node| {
+            let node = node.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            node.role() == Role::ListBoxOption && label.contains(has)
+        });
+        cells.count()
+    };
+    assert_eq!((cells(&app, "draft cr"), cells(&app, "Same as")), (4, 2));
+}
+
+/// A model of three steps is varied by seeds, and no cell was what the line has.
+#[test]
+fn three_steps_and_seeds_have_a_cell_that_is_what_the_line_has() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    chosen(&mut app, "Model", "Eleven v3");
+    let first = line(&app, 1);
+    app.wait_for("its model", |app| {
+        let request = app.desk().request_for(first);
+        request.is_some_and(|request| request.model == ModelId::from("eleven_v3"))
+    });
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    assert!(app.value("Rows: values").starts_with("now "));
+    let current = |app: &AppHarness| app.shows_part("· Current");
+    assert!(current(&app), "it is marked");
+    // Nothing is spoken yet: Space says so.
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("why", |app| app.shows_part("This cell isn’t spoken yet"));
+    // From a field the keys of the button work, too.
+    app.write("Stop-loss", "1000000");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    are_ready(&mut app, "9 of 9 ready");
+}
+
+/// The file of a sound, by its hash.
+fn sound(folder: &Path, hash: &str) -> Option<PathBuf> {
+    let files = std::fs::read_dir(folder).ok()?.flatten();
+    files.map(|file| file.path()).find_map(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        if path.is_dir() {
+            return sound(&path, hash);
+        }
+        let is_sound = path.extension().is_some_and(|end| end == "mp3");
+        (name.starts_with(hash) && is_sound).then_some(path)
+    })
+}
+
+/// By a meter that isn't ours.
+#[test]
+fn cells_are_heard_as_loud_as_each_other() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.press("Generate 9 cells");
+    are_ready(&mut app, "9 of 9 ready");
+    app.settle();
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    app.wait_for("a cell", |app| app.desk().playback.playing.is_some());
+    let playing = app.desk().playback.playing.as_ref();
+    let lufs = match playing {
+        Some(Playing::Compare { lufs, .. }) => Some(*lufs),
+        _ => None,
+    };
+    let lufs = lufs.expect("cells are compared");
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let sides = playing.map_or(&[][..], Playing::sides);
+    assert_eq!(sides.len(), 9);
+    for side in sides {
+        let take = library.take(side.take).expect("a take");
+        let file = sound(app.home(), &take.blob.hash).expect("its sound");
+        let heard = loudness(&file) + f64::from(side.gain_db);
+        assert!((heard - f64::from(lufs)).abs() <= 0.2, "{heard} of {lufs}");
+    }
+}
