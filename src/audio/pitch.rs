@@ -6,7 +6,7 @@
 use super::pcm::Pcm;
 
 /// Samples a second that are looked at, about.
-const HZ: u32 = 8_000;
+pub(in crate::audio) const HZ: u32 = 8_000;
 
 /// Voices lie between these, in Hz.
 const LOWEST: f32 = 65.0;
@@ -64,7 +64,8 @@ fn thinned(pcm: &Pcm) -> (Vec<f32>, f32) {
     (samples.collect(), mono.hz as f32 / by as f32)
 }
 
-fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
+/// The pitch of a frame in Hz; nothing where it has no voice.
+pub(in crate::audio) fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
     let least = (hz / HIGHEST) as usize;
     let most = ((hz / LOWEST) as usize).min(frame.len() / 2);
     let window = frame.len() - most;

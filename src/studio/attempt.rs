@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
-use crate::studio::inspecting::{Check, Finding, Verdict};
+use crate::studio::inspecting::{Check, Finding, Inspected, Others, Place, Sign, Verdict};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
@@ -57,9 +57,26 @@ pub struct KeptSample {
     pub findings: Vec<Finding>,
     /// How loud it is from its beginning to its end, 0 … 255.
     pub wave: Vec<u8>,
+    /// Where faults stand in it.
+    #[serde(default)]
+    pub places: Vec<Place>,
+    /// What may be heard beside one voice.
+    #[serde(default)]
+    pub others: Others,
 }
 
 impl KeptSample {
+    /// A recording with what was found in it.
+    pub fn new(input: Input, looked: Inspected) -> Self {
+        Self {
+            input,
+            findings: looked.findings,
+            wave: looked.wave,
+            places: looked.places,
+            others: looked.others,
+        }
+    }
+
     /// What a check of it measured.
     pub fn value(&self, check: Check) -> Option<f32> {
         let mut found = self.findings.iter();
@@ -300,10 +317,30 @@ impl CloneAttempt {
         Summed { finding, worst }
     }
 
-    /// The worst of all checks.
+    /// What may be heard in any of them beside one voice; told only where it is of all.
+    pub fn others(&self) -> Others {
+        let of = |sign: fn(&Others) -> Sign| {
+            let all = || self.sent().map(|sample| sign(&sample.others));
+            let heard = all().find(|sign| matches!(sign, Sign::Present(_)));
+            let is_clean = all().all(|sign| sign == Sign::Absent) && all().next().is_some();
+            heard.unwrap_or(if is_clean {
+                Sign::Absent
+            } else {
+                Sign::Untold
+            })
+        };
+        Others {
+            second_voice: of(|others| others.second_voice),
+            music: of(|others| others.music),
+        }
+    }
+
+    /// The worst of all checks; what may be somebody else, or music, is asked about.
     pub fn verdict(&self) -> Verdict {
+        let others = self.sent().any(|sample| sample.others.is_any());
         let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
-        verdicts.max().unwrap_or(Verdict::Pass)
+        let others = others.then_some(Verdict::Warn);
+        verdicts.chain(others).max().unwrap_or(Verdict::Pass)
     }
 
     /// Whether a recording is still being looked at.

@@ -21,6 +21,7 @@ use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Recorded};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice, Playing, Vault, Was};
+use crate::studio::inspecting::Place;
 use crate::studio::machine::Machine;
 use crate::studio::microphone;
 use crate::studio::professional;
@@ -58,6 +59,9 @@ const SIGNS: usize = 16;
 const LARGEST_DOCUMENT: u64 = 50 << 20;
 /// What the service takes as it is, by its name.
 const TAKEN: &[&str] = &["mp3", "wav", "flac", "ogg", "opus", "m4a"];
+/// So many seconds around a fault are heard with it, and of a long one so many.
+const AROUND: f32 = 0.7;
+const LONGEST: f32 = 5.0;
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
 
@@ -92,7 +96,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             professional::run(machine, command).await;
             return;
         }
-        CloningCommand::Hear(input) => heard(&machine, input).await,
+        CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
         CloningCommand::Withdraw(hash) => withdraw(&machine, hash).await,
         CloningCommand::Export(path) => vault::export(&machine, &path).await,
     };
@@ -215,11 +219,7 @@ pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<KeptSample, Stu
         // It was written to meanwhile: what lies in the library now wasn't looked at.
         return looked_at(library, input);
     }
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 /// Looks at a recording of the library.
@@ -227,11 +227,7 @@ pub(super) fn looked_at(library: &Library, input: Input) -> Result<KeptSample, S
     let path = library.input(&input)?;
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
     let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, file))?;
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 /// A recording on one channel, at most its beginning.
@@ -276,11 +272,7 @@ pub(super) fn anew(
     let looked = inspect::inspect(&mut Cursor::new(bytes.as_slice()))?;
     let name = format!("{stem}.{ending}");
     let input = library.keep_input(&name, looked.seconds, bytes.as_slice())?;
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioError> {
@@ -410,13 +402,21 @@ async fn document(machine: &Machine, path: &Path) {
     tell(machine, CloningEvent::Document(kept)).await;
 }
 
-async fn heard(machine: &Machine, input: Input) -> Result<(), StudioError> {
+async fn heard(
+    machine: &Machine,
+    input: Input,
+    place: Option<Place>,
+) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
     let samples = machine.blocking(move || {
         let path = library.input(&of)?;
         let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-        mono(&mut BufReader::with_capacity(PIECE, file))
+        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
+        let Some(place) = place else { return Ok::<_, StudioError>(mono) };
+        let at = |second: f32| ((second * HZ as f32).max(0.0) as usize).min(mono.len());
+        let around = at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND);
+        Ok(mono.get(around).unwrap_or_default().to_vec())
     });
     let pcm = crate::audio::pcm::Pcm::mono(HZ, samples.await?);
     let playing = Playing::Sample {

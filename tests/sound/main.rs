@@ -10,6 +10,7 @@ mod exports;
 mod joins;
 mod levels;
 mod measure;
+mod places;
 mod parts;
 mod samples;
 mod speak;

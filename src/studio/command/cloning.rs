@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::studio::attempt::{CloneAttempt, Fixes};
 use crate::studio::command::ProfessionalCommand;
+use crate::studio::inspecting::Place;
 use crate::terms::request::Input;
 
 /// Samples and consents. But for what professional clones are asked for nothing of it leaves this computer.
@@ -30,8 +31,8 @@ pub enum CloningCommand {
     },
     /// Keep a signed document.
     Document(PathBuf),
-    /// Play a recording.
-    Hear(Input),
+    /// Play a recording, or what is around a place in it.
+    Hear(Input, Option<Place>),
     /// Write down that a consent, by its hash, was taken back.
     Withdraw(String),
     /// Record in the window.

@@ -145,7 +145,10 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
         pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
     );
     match (sent, &row.fault) {
-        (Some(sample), _) => wave_ui(ui, cx, wave, &sample.wave),
+        (Some(sample), _) => {
+            wave_ui(ui, cx, wave, &sample.wave);
+            super::places::marks_ui(ui, cx, wave, sample);
+        }
         (None, Some(fault)) => {
             let room = rect.right() - 48.0 - wave.left();
             let words = Face::Small.elided(ui, fault.as_str(), t.bad_ink, room);

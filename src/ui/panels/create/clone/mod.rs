@@ -5,6 +5,7 @@ mod consent;
 mod done;
 mod files;
 mod name;
+mod places;
 mod record;
 
 use std::time::Instant;
@@ -57,6 +58,8 @@ pub struct ClonePanel {
     documents: u64,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
+    /// Whether all places of faults are shown.
+    all_places: bool,
     done: Hearing,
 }
 
@@ -108,6 +111,7 @@ impl ClonePanel {
             CloneStep::Quality => {
                 self.checks_ui(ui, cx);
                 self.rows_ui(ui, cx);
+                self.places_ui(ui, cx);
                 self.keep_anyway_ui(ui, cx);
             }
             CloneStep::Consent => {
@@ -542,7 +546,7 @@ pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input) {
     cx.send(if is_heard(cx, input) {
         Command::Playback(crate::studio::command::PlaybackCommand::Stop)
     } else {
-        Command::Cloning(CloningCommand::Hear(input.clone()))
+        Command::Cloning(CloningCommand::Hear(input.clone(), None))
     });
 }
 
