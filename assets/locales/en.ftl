@@ -4754,6 +4754,7 @@ clone-stop = Stop { $name }
 clone-hear = Hear { $name }
     .tip = Plays the recording as it will be sent, or stops it
 clone-looking = Being looked at…
+clone-row-fault = { $why }. Nothing was sent, nothing was charged: take it out, or bring another recording
 clone-mend-failed = It could not be brought in order ({ $why }). Nothing of it is sent until you take the mend or the recording out
 clone-quality-looking = Quality · being measured…
 clone-check-unmeasured = { $check }: not measured
@@ -4783,6 +4784,14 @@ clone-fix-noise = Turn steady noise down
     .tip = Turns hiss and fans down on this computer. It colours the voice a little: compare before you keep it
 clone-fix-best = Keep the best three minutes
     .tip = Keeps the three minutes in which most is said and least is heard besides
+clone-fix-isolate = Clean at the service
+    .tip = Sends this recording and gets it back with its voice alone: music, noise and room are taken away. It costs what stands here; hear it before and after
+    .off = Uses the recording without that again; what was bought stays in the library and costs nothing the next time
+clone-isolate-all = Clean at the service
+    .tip = Sends these recordings and gets each back with its voice alone. It costs what stands here; each is looked at again and can be heard before and after
+clone-isolate-consent = Before a recording is sent, say whose voice it is. Then press “Clean at the service” again
+clone-cleaning = The service is cleaning it…
+clone-cleaning-waits = Waits to be cleaned at the service
 clone-fix-all = Bring in order
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
 clone-keep-anyway = Keep as they are
@@ -5013,6 +5022,7 @@ pro-lost-sample = The connection was lost while a recording was sent. { $left ->
     [one] 1 recording is left
    *[other] { $left } recordings are left
 }; before anything is sent again Mynah looks whether it arrived
+pro-stopped = This clone stops here: nothing more is sent, verified or trained, and nothing was charged. Delete the voice at the service, or begin another clone with a consent that holds. The recordings and the record stay in your library.
 pro-give-up = Give this clone up
     .tip = Asks once more before anything is deleted
 pro-give-up-sure = Yes, take { $name } off the list

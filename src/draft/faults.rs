@@ -23,6 +23,8 @@ pub enum Fault {
     Refuse(Refusal),
     /// Closes the connection at once, with no answer; nothing is charged.
     HangUp,
+    /// Takes so many bytes of what is sent, then closes the connection with no answer; nothing is done.
+    CutUpload(usize),
     /// Does the work, charges it, then closes the connection with no answer.
     LoseAnswer,
     /// Sends so many bytes of the body, then breaks the connection.

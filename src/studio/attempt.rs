@@ -85,7 +85,7 @@ impl KeptSample {
 }
 
 /// What is done to a recording before it is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fixes {
     /// Silence at its ends, and the longest of it between, is taken out.
@@ -98,6 +98,8 @@ pub struct Fixes {
     pub denoise: bool,
     /// Of a long one only the best three minutes are kept.
     pub best: bool,
+    /// The service took away what isn't voice, before all else that is done here. It is paid for.
+    pub isolate: bool,
 }
 
 impl Fixes {
@@ -323,11 +325,7 @@ impl CloneAttempt {
             let all = || self.sent().map(|sample| sign(&sample.others));
             let heard = all().find(|sign| matches!(sign, Sign::Present(_)));
             let is_clean = all().all(|sign| sign == Sign::Absent) && all().next().is_some();
-            heard.unwrap_or(if is_clean {
-                Sign::Absent
-            } else {
-                Sign::Untold
-            })
+            heard.unwrap_or(if is_clean { Sign::Absent } else { Sign::Untold })
         };
         Others {
             second_voice: of(|others| others.second_voice),
@@ -363,6 +361,7 @@ impl CloneAttempt {
             high_pass: has(Check::Hum) || has(Check::Noise),
             denoise: has(Check::Noise) || has(Check::Snr),
             best: is_long,
+            isolate: false,
         }
     }
 
@@ -468,9 +467,14 @@ impl CloneAttempt {
 
     /// The record of consent, as JSON.
     pub fn record(&self) -> String {
+        let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
+        self.record_of(&samples)
+    }
+
+    /// The same for these recordings, by their hashes.
+    pub fn record_of(&self, samples: &[&str]) -> String {
         let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());
-        let samples: Vec<_> = self.sent().map(|sample| &sample.input.hash).collect();
         let mut record = json!({
             "name": self.owner.trim(),
             "relation": self.relation,

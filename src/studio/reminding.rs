@@ -42,7 +42,9 @@ pub(super) async fn remind(machine: &Machine) {
                 texts.push(tr!("remind-more", count = more));
             }
             for text in texts.iter().rev().skip(1).rev() {
-                machine.tell(Event::Notice(Notice::Heed(text.clone()))).await;
+                machine
+                    .tell(Event::Notice(Notice::Heed(text.clone())))
+                    .await;
             }
             if let Some(text) = texts.last() {
                 let offer = Offer::ShowConsents;

@@ -18,17 +18,20 @@ use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::{LARGEST, hash_of};
-use crate::studio::command::{CloningCommand, Recorded};
+use crate::studio::command::{CloningCommand, Isolating, Recorded};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice, Playing, Vault, Was};
 use crate::studio::inspecting::Place;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::studio::makings;
 use crate::studio::microphone;
 use crate::studio::professional;
 use crate::studio::recording::why;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
 use crate::terms::consent::{Record, standings};
+use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 use crate::tr;
 
@@ -78,6 +81,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         }
         CloningCommand::Mend(number, input, fixes) => {
             drop(tokio::spawn(mended(machine, number, (input, fixes))));
+            return;
+        }
+        CloningCommand::Isolate(order) => {
+            isolate_there(machine, *order).await;
             return;
         }
         CloningCommand::Reading { path, words, name } => {
@@ -308,7 +315,23 @@ pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<In
     Ok(library.keep_input(&format!("{stem}.mp3"), long, bytes.as_slice())?)
 }
 
-async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Input, Fixes)) {
+/// Has a recording cleaned at the service, by the one way of all that costs; whoever agreed to it is written down first.
+async fn isolate_there(machine: Arc<Machine>, order: Isolating) {
+    if let Err(error) = makings::agree(&machine, &order.consent).await {
+        let (number, fixes) = order.row;
+        let trouble = Box::new(machine.trouble(&error, "isolate"));
+        return tell(&machine, CloningEvent::Mended(number, fixes, Err(trouble))).await;
+    }
+    if let Err(error) = tell_vault(&machine).await {
+        log::warn!("the records of consent can't be read: {error}");
+    }
+    jobs::run(machine, order.jobs).await;
+}
+
+/// A recording, and the take of it that the service cleaned.
+type Source = (Input, Option<TakeId>);
+
+async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Source, Fixes)) {
     let turn = turn().await;
     let library = machine.library.clone();
     let looked = machine
@@ -320,8 +343,16 @@ async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Input, Fixe
     tell(&machine, CloningEvent::Mended(number, fixes, looked)).await;
 }
 
-fn mend_input(library: &Library, input: &Input, fixes: Fixes) -> Result<KeptSample, StudioError> {
-    let path = library.input(input)?;
+fn mend_input(
+    library: &Library,
+    (input, cleaned): &Source,
+    fixes: Fixes,
+) -> Result<KeptSample, StudioError> {
+    let path = match (fixes.isolate, cleaned) {
+        (false, _) => library.input(input)?,
+        (true, Some(take)) => library.sound(*take)?,
+        (true, None) => return Err(Refusal::SoundGone.into()),
+    };
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
     let mut samples = mono(&mut BufReader::with_capacity(PIECE, file))?;
     if fixes.high_pass {
@@ -402,18 +433,16 @@ async fn document(machine: &Machine, path: &Path) {
     tell(machine, CloningEvent::Document(kept)).await;
 }
 
-async fn heard(
-    machine: &Machine,
-    input: Input,
-    place: Option<Place>,
-) -> Result<(), StudioError> {
+async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
     let samples = machine.blocking(move || {
         let path = library.input(&of)?;
         let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
         let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
-        let Some(place) = place else { return Ok::<_, StudioError>(mono) };
+        let Some(place) = place else {
+            return Ok::<_, StudioError>(mono);
+        };
         let at = |second: f32| ((second * HZ as f32).max(0.0) as usize).min(mono.len());
         let around = at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND);
         Ok(mono.get(around).unwrap_or_default().to_vec())

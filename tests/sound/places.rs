@@ -55,7 +55,13 @@ fn spoilt(clean: &[f32]) -> Vec<(&'static str, Fault, f32, f32, Vec<f32>)> {
     let at = pause_near(clean, 8.0);
     let mut hush = clean.to_vec();
     hush.splice(at..at, std::iter::repeat_n(0.0, 5 * HZ));
-    all.push(("5 s of nothing", Fault::Silence, second(at), second(at) + 5.0, hush));
+    all.push((
+        "5 s of nothing",
+        Fault::Silence,
+        second(at),
+        second(at) + 5.0,
+        hush,
+    ));
 
     // A gust in a pause, at the level of speech.
     let mut noise = noise();
@@ -82,9 +88,8 @@ fn spoilt(clean: &[f32]) -> Vec<(&'static str, Fault, f32, f32, Vec<f32>)> {
 }
 
 fn is_at(places: &[Place], fault: Fault, from: f32, to: f32) -> Option<Place> {
-    let near = |place: &&Place| {
-        place.fault == fault && place.from < to + 0.2 && place.to > from - 0.2
-    };
+    let near =
+        |place: &&Place| place.fault == fault && place.from < to + 0.2 && place.to > from - 0.2;
     places.iter().find(near).copied()
 }
 
@@ -111,10 +116,13 @@ pub fn table(corpus: &Corpus) -> (String, Vec<String>) {
             |place| format!("{:.2} to {:.2}", place.from, place.to),
         );
         let fault = fault.name();
-        writeln!(table, "| {name} | {fault} | {from:.2} to {to:.2} | {shown} |").unwrap();
-        let is_near = found.is_some_and(|place| {
-            (place.from - from).abs() < 0.5 && (place.to - to).abs() < 0.5
-        });
+        writeln!(
+            table,
+            "| {name} | {fault} | {from:.2} to {to:.2} | {shown} |"
+        )
+        .unwrap();
+        let is_near = found
+            .is_some_and(|place| (place.from - from).abs() < 0.5 && (place.to - to).abs() < 0.5);
         if !is_near || !others.is_empty() {
             wrong.push(format!("{name}: {places:?}"));
         }
@@ -170,5 +178,8 @@ fn a_second_voice_and_music_are_heard_and_nothing_is_made_up() {
     assert!(!matches!(hiss.music, Sign::Present(_)), "{hiss:?}");
     // A moment tells neither.
     let brief = looked_at(&wren[..2 * HZ]).others;
-    assert_eq!((brief.second_voice, brief.music), (Sign::Untold, Sign::Untold));
+    assert_eq!(
+        (brief.second_voice, brief.music),
+        (Sign::Untold, Sign::Untold)
+    );
 }

@@ -315,8 +315,16 @@ fn clean_speech_passes_every_check() {
                     "{voice} {name}: {finding:?}"
                 );
             }
-            assert!(inspected.places.is_empty(), "{voice} {name}: {:?}", inspected.places);
-            assert!(!inspected.others.is_any(), "{voice} {name}: {:?}", inspected.others);
+            assert!(
+                inspected.places.is_empty(),
+                "{voice} {name}: {:?}",
+                inspected.places
+            );
+            assert!(
+                !inspected.others.is_any(),
+                "{voice} {name}: {:?}",
+                inspected.others
+            );
         }
     }
 }

@@ -3,80 +3,71 @@
 use std::collections::VecDeque;
 
 /// A jump counts from here on, in full scale of the second difference.
-const LEAST: f32 = 0.03;
-/// It is so many times as strong as what is around it on both sides.
-const OVER: f64 = 9.0;
-/// How far around is looked, and how near isn't: a click rings in what limits the band. In seconds.
-const AROUND: f32 = 0.006;
-const NEAR: f32 = 0.0008;
+const LEAST: f32 = 0.06;
+/// It is so many times as strong as the strongest around it, on both sides.
+const OVER: f32 = 3.5;
+/// How far around is looked, in milliseconds: a low voice has two pulses in it. How near isn't: a click rings on in what
+/// limits the band.
+const AROUND: usize = 35;
+const NEAR: usize = 1;
 
 /// Clicks of one recording while it is read.
 #[derive(Default)]
 pub(super) struct Clicks {
     before: [f32; 2],
-    /// Squares of second differences, of the last places.
-    squares: VecDeque<f32>,
-    /// How many differences there were.
+    /// How many samples there were.
     count: u64,
-    /// Sums of squares on both sides of the one in the middle.
-    sums: [f64; 2],
-    around: usize,
-    near: usize,
-    /// Frames at which there are clicks.
+    /// The strongest difference of the millisecond that is read, and of those before.
+    peak: f32,
+    peaks: VecDeque<f32>,
+    /// How many milliseconds there were.
+    millis: u64,
+    /// Milliseconds with clicks.
     found: Vec<u64>,
 }
 
 impl Clicks {
     pub(super) fn push(&mut self, sample: f32, hz: u32) {
-        if self.around == 0 {
-            self.around = ((AROUND * hz as f32) as usize).max(8);
-            self.near = ((NEAR * hz as f32) as usize).max(3);
-        }
         let [far, last] = self.before;
         self.before = [last, sample];
-        let difference = sample - 2.0 * last + far;
         self.count += 1;
         // The beginning of a file is no jump.
-        let square = if self.count <= 2 {
-            0.0
-        } else {
-            difference * difference
-        };
-        self.squares.push_back(square);
-        let (around, near) = (self.around, self.near);
-        let whole = 2 * (around + near) + 1;
-        let at = |squares: &VecDeque<f32>, place: usize| {
-            squares.get(place).copied().map_or(0.0, f64::from)
-        };
-        let [left, right] = &mut self.sums;
-        if self.squares.len() <= whole {
-            // It fills up: the left side first, then the right one.
-            let place = self.squares.len() - 1;
-            if place < around {
-                *left += f64::from(square);
-            } else if place > around + 2 * near {
-                *right += f64::from(square);
-            }
-        } else {
-            *left += at(&self.squares, around) - at(&self.squares, 0);
-            *right += f64::from(square) - at(&self.squares, around + 2 * near + 1);
-            self.squares.pop_front();
+        if self.count > 2 {
+            self.peak = self.peak.max((sample - 2.0 * last + far).abs());
         }
-        if self.squares.len() < whole {
-            return;
-        }
-        let middle = at(&self.squares, around + near);
-        if middle < f64::from(LEAST * LEAST) {
-            return;
-        }
-        let mean = left.max(*right).max(0.0) / around as f64;
-        if middle > OVER * OVER * mean {
-            self.found.push(self.count - 1 - (around + near) as u64);
+        if self.count * 1_000 >= (self.millis + 1) * u64::from(hz.max(1)) {
+            self.millis += 1;
+            self.peaks.push_back(std::mem::take(&mut self.peak));
+            self.look();
         }
     }
 
-    /// The frames of clicks.
-    pub(super) fn frames(&self) -> &[u64] {
+    /// Whether the millisecond in the middle has one.
+    fn look(&mut self) {
+        let whole = 2 * (AROUND + NEAR) + 1;
+        if self.peaks.len() > whole {
+            self.peaks.pop_front();
+        }
+        if self.peaks.len() < whole {
+            return;
+        }
+        let middle = AROUND + NEAR;
+        let here = self.peaks.get(middle).copied().unwrap_or(0.0);
+        if here < LEAST {
+            return;
+        }
+        let most = |places: std::ops::Range<usize>| {
+            let peaks = self.peaks.range(places).copied();
+            peaks.fold(0.0, f32::max)
+        };
+        let around = most(0..AROUND).max(most(middle + NEAR + 1..whole));
+        if here > OVER * around {
+            self.found.push(self.millis - 1 - middle as u64);
+        }
+    }
+
+    /// The milliseconds with clicks.
+    pub(super) fn millis(&self) -> &[u64] {
         &self.found
     }
 }
@@ -90,18 +81,18 @@ mod tests {
         for sample in samples {
             clicks.push(*sample, 24_000);
         }
-        clicks.frames().to_vec()
+        clicks.millis().to_vec()
     }
 
     #[test]
-    fn a_jump_is_found_and_what_swells_is_none() {
+    fn a_jump_is_found_and_what_swells_or_pulses_is_none() {
         let buzz = |at: usize| 0.2 * ((at as f32 * 0.05).sin() + 0.3 * (at as f32 * 0.4).sin());
         let mut samples: Vec<f32> = (0..24_000).map(buzz).collect();
         assert!(clicks(&samples).is_empty());
         samples[12_000] += 0.4;
         let found = clicks(&samples);
         assert!(!found.is_empty());
-        assert!(found.iter().all(|at| at.abs_diff(12_000) < 30), "{found:?}");
+        assert!(found.iter().all(|at| at.abs_diff(500) < 2), "{found:?}");
         // A burst begins as suddenly, but goes on.
         let mut state = 1u32;
         let mut noise = || {
@@ -112,5 +103,10 @@ mod tests {
             .map(|at| if at > 12_000 { 0.2 * noise() } else { 0.0 })
             .collect();
         assert!(clicks(&burst).is_empty());
+        // The pulses of a low voice are jumps that come again.
+        let pulses: Vec<f32> = (0..24_000)
+            .map(|at| 0.3 * ((at % 300) as f32 / 150.0 - 1.0))
+            .collect();
+        assert!(clicks(&pulses).is_empty());
     }
 }

@@ -137,8 +137,8 @@ impl Levels {
         let mut cut: Vec<usize> = self.clipping.iter().flat_map(Clipping::cells).collect();
         cut.sort_unstable();
         cut.dedup();
-        let clicks = self.clicks.frames().iter();
-        let clicks = clicks.map(|frame| cell_of(*frame, self.hz) as usize);
+        let clicks = self.clicks.millis().iter();
+        let clicks = clicks.map(|milli| (*milli / 10) as usize);
         // What is cut off jumps where it is cut.
         let clicks = clicks.filter(|cell| cut.binary_search(cell).is_err());
         let clicks = places(Fault::Click, clicks);

@@ -122,9 +122,8 @@ impl<'a> Voices<'a> {
             let reach = reach.start..reach.end.min(has_voice.len());
             has_voice.get_mut(reach).unwrap_or_default().fill(true);
         }
-        let is_mute = |cell: usize| {
-            self.is_loud(cell) && !has_voice.get(cell).copied().unwrap_or_default()
-        };
+        let is_mute =
+            |cell: usize| self.is_loud(cell) && !has_voice.get(cell).copied().unwrap_or_default();
         let mut cells: Vec<usize> = Vec::new();
         for phrase in self.speech.phrases() {
             let has_any = has_voice

@@ -81,6 +81,7 @@ impl ClonePanel {
                     self.fix_all(cx, fixes);
                 }
             }
+            self.isolate_all_ui(ui, cx);
             let on = self.attempt.keeps_faults;
             let icon = if on { icons::CHECK } else { icons::CIRCLE };
             let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);

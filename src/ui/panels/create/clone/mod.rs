@@ -4,6 +4,7 @@ pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
 mod files;
+mod isolating;
 mod name;
 mod places;
 mod record;
@@ -58,6 +59,7 @@ pub struct ClonePanel {
     documents: u64,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
+    isolating: isolating::Isolations,
     /// Whether all places of faults are shown.
     all_places: bool,
     done: Hearing,
@@ -202,6 +204,7 @@ impl ClonePanel {
         for row in &mut self.attempt.samples {
             take_in(row, shown);
         }
+        self.follow_isolations(cx);
         self.follow_document(cx);
         let shown = &cx.desk.cloning;
         let ended = self.ordered.and_then(|(number, backend)| {
@@ -472,7 +475,11 @@ fn ask(row: &SampleRow) -> Option<Command> {
     let command = match &row.raw {
         None => CloningCommand::Sample(row.number, row.path.clone()),
         Some(raw) if row.fixes.is_any() && row.fixed.is_none() => {
-            CloningCommand::Mend(row.number, raw.input.clone(), row.fixes)
+            // What the service cleans is bought first, and asked for then.
+            if row.fixes.isolate {
+                return None;
+            }
+            CloningCommand::Mend(row.number, (raw.input.clone(), None), row.fixes)
         }
         Some(_) => return None,
     };
@@ -484,7 +491,9 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
     if row.raw.is_none() && row.fault.is_none() {
         match shown.sampled.get(&row.number) {
             Some(Ok(sample)) => row.raw = Some(sample.clone()),
-            Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
+            Some(Err(trouble)) => {
+                row.fault = Some(tr!("clone-row-fault", why = trouble.what.as_str()));
+            }
             None => {}
         }
     }

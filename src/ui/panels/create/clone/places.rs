@@ -99,9 +99,7 @@ fn place_ui(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, input: &Input, place: &
         let label = tr!("clone-place-hear", name = name, at = at.as_str());
         let icon = if is_on { icons::STOP_FILL } else { icons::PLAY };
         let button = IconButton::new(icon, label).row();
-        let pressed = ui
-            .add(button.tip(tr!("clone-place-hear.tip")))
-            .clicked();
+        let pressed = ui.add(button.tip(tr!("clone-place-hear.tip"))).clicked();
         ui.label(Face::Mono.rich(at, t.text2));
         ui.label(Face::Small.rich(name, t.text2));
         ui.label(Face::SmallMedium.rich(what, ink_of(cx, place.fault)));
@@ -125,8 +123,10 @@ pub(super) fn marks_ui(ui: &Ui, cx: &StudioCtx<'_>, rect: Rect, sample: &KeptSam
         let x = |second: f32| rect.left() + rect.width() * (second / whole).clamp(0.0, 1.0);
         let (from, to) = (x(place.from), x(place.to));
         let to = to.max(from + 2.0).min(rect.right());
-        let mark = Rect::from_min_max(pos2(from, rect.bottom() + 1.0), pos2(to, rect.bottom() + 4.0));
-        ui.painter()
-            .rect_filled(mark, 1.0, ink_of(cx, place.fault));
+        let mark = Rect::from_min_max(
+            pos2(from, rect.bottom() + 1.0),
+            pos2(to, rect.bottom() + 4.0),
+        );
+        ui.painter().rect_filled(mark, 1.0, ink_of(cx, place.fault));
     }
 }

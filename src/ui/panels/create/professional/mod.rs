@@ -5,6 +5,7 @@ mod foot;
 mod proof;
 mod recordings;
 mod speakers;
+mod stopped;
 mod training;
 mod words;
 
@@ -81,6 +82,7 @@ impl ProfessionalPanel {
             return;
         }
         self.head_ui(&mut inside, cx);
+        self.stopped_ui(&mut inside, cx);
         // The bar stands in the margin, not over what is scrolled.
         let rest = inside.available_rect_before_wrap();
         let builder = UiBuilder::new()
