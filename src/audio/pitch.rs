@@ -70,28 +70,37 @@ pub(in crate::audio) fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
     let most = ((hz / LOWEST) as usize).min(frame.len() / 2);
     let window = frame.len() - most;
     let difference = |lag: usize| {
-        let later = frame.iter().skip(lag);
-        let pairs = frame.iter().zip(later).take(window);
+        let later = frame.get(lag..lag + window).unwrap_or_default();
+        let pairs = frame.iter().zip(later);
         pairs.map(|(one, other)| (one - other).powi(2)).sum::<f32>()
     };
     let mut sum = 0.0;
     let mut curve = vec![1.0];
+    // The first dip that is deep enough, down to its ground; nothing behind it is asked.
+    let mut is_deep = false;
     for lag in 1..=most {
         let here = difference(lag);
         sum += here;
-        curve.push(if sum > 0.0 {
+        let here = if sum > 0.0 {
             here * lag as f32 / sum
         } else {
             1.0
-        });
+        };
+        let rises = curve.last().is_some_and(|before| here >= *before);
+        curve.push(here);
+        if is_deep && rises {
+            break;
+        }
+        is_deep |= lag >= least.max(1) && here < VOICED;
+    }
+    if !is_deep {
+        return None;
     }
     let at = |lag: usize| curve.get(lag).copied().unwrap_or(1.0);
-    // The first dip that is deep enough, down to its ground.
-    let mut lag = (least.max(1)..=most).find(|lag| at(*lag) < VOICED)?;
-    while lag < most && at(lag + 1) < at(lag) {
-        lag += 1;
-    }
-    if lag == most {
+    // Where it rises again is one further.
+    let lag = curve.len() - 2;
+    let is_open = at(lag + 1) < at(lag);
+    if is_open {
         return None;
     }
     let (before, here, after) = (at(lag - 1), at(lag), at(lag + 1));

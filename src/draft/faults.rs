@@ -55,6 +55,8 @@ pub enum Fault {
     SilentHistory,
     /// Doesn't say what it cost.
     WithoutCost,
+    /// Lets a training begin that comes to nothing.
+    FailTraining,
     /// Says that so many may run at once, or doesn't say it; as many may as before.
     SaysCeiling(Option<u32>),
     /// Names this content type; the body is right.

@@ -56,6 +56,7 @@ pub async fn apply(
         | Fault::Refuse(_)
         | Fault::HangUp
         | Fault::CutUpload(_)
+        | Fault::FailTraining
         | Fault::GarbageAudio => {
             return response;
         }

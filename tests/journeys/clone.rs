@@ -37,7 +37,7 @@ pub fn speech(seconds: u32, gain: f32) -> Vec<u8> {
     encode(&pcm, OutputFormat::WAV_24000).expect("a file")
 }
 
-fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+pub fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let file = folder.path().join(name);
     std::fs::write(&file, bytes).expect("written");
     file
@@ -50,7 +50,7 @@ pub fn in_room(app: &mut AppHarness) {
     app.wait_for_label("Clone a voice");
 }
 
-fn consents(home: &Path) -> Consents {
+pub fn consents(home: &Path) -> Consents {
     let library = Library::open(home, Clock::system()).expect("the library");
     library.consents().expect("the chain")
 }
@@ -76,7 +76,7 @@ fn can_say(app: &AppHarness) -> bool {
             .is_disabled()
 }
 
-fn clones(app: &AppHarness) -> usize {
+pub fn clones(app: &AppHarness) -> usize {
     let voices = app.desk().voices_of(Backend::Draft).iter();
     voices.filter(|voice| voice.category == "cloned").count()
 }
@@ -313,13 +313,7 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
@@ -388,13 +382,7 @@ fn clone_that_the_service_refuses_loses_nothing() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Free));
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("what happened", |app| app.shows_part("plan"));
     app.wait_for_label("Create voice");
@@ -441,13 +429,7 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
@@ -475,18 +457,25 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
     assert!(app.shows("Ada"));
 }
 
-/// A clone named after whose voice it is, with one recording.
-fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
-    let file = written(folder, "ada.wav", &speech(90, 0.2));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+/// From a recording to what the voice is called; all of it as it should be.
+pub fn to_name(app: &mut AppHarness, file: &Path, owner: &str) {
+    app.let_fall(file);
+    let name = file.file_name().expect("a name").to_string_lossy();
+    app.wait_for_label(&format!("Hear {name}"));
     app.press("Continue");
     app.wait_for_label("Voice owner");
     app.write("Voice owner", owner);
     app.press("This is my own voice");
     app.press("Continue to name");
+    app.wait_for_label("Create voice");
+}
+
+/// A clone named after whose voice it is, with one recording.
+fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
+    let file = written(folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, owner);
     app.press("Create voice");
     app.wait_for("its settings", can_say);
     app
@@ -542,4 +531,35 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     app.wait_for("that it is out", |app| {
         app.shows_part("was taken out: the voice is made of the other")
     });
+}
+
+#[test]
+fn clone_is_renamed_relabelled_and_deleted() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = cloned(&folder, "Ada");
+    app.press("Show in Voices");
+    app.press("Edit…");
+    app.write_over("Voice name", "Ada by the fire");
+    app.write("Label Accent", "scottish");
+    app.press("Save for everyone");
+    app.wait_for("its new name", |app| {
+        let mut voices = app.desk().voices_of(Backend::Draft).iter();
+        voices.any(|voice| {
+            let accent = voice.labels.iter().find(|(label, _)| label == "accent");
+            voice.name == "Ada by the fire" && accent.is_some_and(|(_, it)| it == "scottish")
+        })
+    });
+    app.press("Remove…");
+    app.press("Remove");
+    app.wait_for("that it is gone", |app| clones(app) == 0);
+    app.wait_for("its slot", |app| {
+        let meter = app.desk().meters.get(&Backend::Draft);
+        let slots = meter.and_then(|meter| meter.value()).map(|it| it.slots);
+        slots
+            .and_then(|slots| slots.voices)
+            .is_some_and(|(used, _)| used == 0)
+    });
+    let chain = consents(app.home());
+    assert_eq!(chain.broken, None);
+    assert!(!chain.links.is_empty(), "the record stays");
 }

@@ -8,7 +8,7 @@ use super::speech::{Cell, Speech};
 /// Seconds without a word from which on a silence is one to cut.
 const LONG_SILENCE: f32 = 3.0;
 /// Places of one kind that lie closer, in seconds, are one.
-const CLOSE: f32 = 0.25;
+const CLOSE: f32 = 0.5;
 /// So many of one kind are told; behind that it is all over the recording.
 const MOST: usize = 200;
 

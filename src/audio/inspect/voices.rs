@@ -8,19 +8,19 @@ use crate::audio::pitch::{self, HZ};
 
 /// Seconds of a frame, and from one to the next.
 const FRAME: f32 = 0.04;
-const HOP: f32 = 0.02;
+const HOP: f32 = 0.04;
 /// So many dB below the loud places it is as loud as speech.
 const LOUD: f32 = 20.0;
 /// Where less of the loud frames has a voice, that can't be told: noise hides it.
 const LEAST_VOICED: f32 = 0.3;
 /// Cells of a phrase, and of a stretch within one, that has no voice and is no consonant any more.
 const BURST: usize = 8;
-const STRETCH: usize = 35;
+const STRETCH: usize = 60;
 /// Cells around a frame with a voice that belong to it.
 const REACH: usize = 3;
 
 /// Frames with a voice by which a phrase has a pitch.
-const LEAST_FRAMES: usize = 8;
+const LEAST_FRAMES: usize = 6;
 /// Phrases that there are at least, and that each of two voices has.
 const LEAST_PHRASES: usize = 6;
 const EACH: usize = 3;
@@ -29,7 +29,7 @@ const APART: f32 = 4.5;
 /// … each of them has so much of what is said, …
 const SHARE: f32 = 0.08;
 /// … and they lie so many times as far apart as each of them moves (Ashman's D; one bell curve that is cut in two has 2.7).
-const DISTINCT: f32 = 4.0;
+const DISTINCT: f32 = 3.5;
 /// Nobody speaks more evenly than this, in semitones.
 const EVEN: f32 = 0.6;
 

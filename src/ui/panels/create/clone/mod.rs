@@ -8,6 +8,7 @@ mod isolating;
 mod name;
 mod places;
 mod record;
+mod remedies;
 
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, wave_ui};
 use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::record::words;
+pub(in crate::ui::panels::create) use self::remedies::help;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -100,9 +102,10 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if let Some(trouble) = &self.trouble
-            && TroubleCard::new(trouble).show(ui).is_some()
+            && let Some(remedy) = TroubleCard::new(trouble).show(ui)
         {
             self.trouble = None;
+            self.help(cx, &remedy);
         }
         match self.attempt.step {
             CloneStep::Samples => {

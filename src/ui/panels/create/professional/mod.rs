@@ -12,7 +12,7 @@ mod words;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, quiet_ui, today};
+use super::clone::{ClonePanel, help, quiet_ui, today};
 use super::foot::FOOT;
 use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand, Recorded};
@@ -126,7 +126,10 @@ impl ProfessionalPanel {
                 self.trouble = None;
                 self.go_on(cx);
             }
-            Some(_) => self.trouble = None,
+            Some(remedy) => {
+                self.trouble = None;
+                help(cx, &remedy);
+            }
             None => {}
         }
         match step {
