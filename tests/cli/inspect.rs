@@ -53,7 +53,10 @@ fn files_are_looked_at_one_by_one() {
     for sign in ["second_voice", "music"] {
         let sign = &files[0][sign];
         assert!(sign["heard"].is_null(), "two seconds tell nothing: {sign}");
-        assert!(sign["says"].as_str().unwrap().contains("can’t be told"), "{sign}");
+        assert!(
+            sign["says"].as_str().unwrap().contains("can’t be told"),
+            "{sign}"
+        );
     }
     let length = |checks: &Vec<Value>| checks[0]["verdict"].clone();
     assert_eq!(length(checks), "fail", "two seconds are no sample");

@@ -143,7 +143,7 @@ fn each_fault_is_found_where_it_was_put() {
 
 #[test]
 fn a_second_voice_and_music_are_heard_and_nothing_is_made_up() {
-    let [wren, heron] = ["Wren", "Heron"].map(|voice| read(&Corpus::new(voice, 1)));
+    let [wren, heron] = ["Wren", "Heron"].map(|voice| read(&Corpus::new(voice, 2)));
     let one = looked_at(&wren).others;
     assert_eq!(one.second_voice, Sign::Absent, "{one:?}");
     assert!(!matches!(one.music, Sign::Present(_)), "{one:?}");
