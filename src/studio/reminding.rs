@@ -23,14 +23,16 @@ pub(super) async fn watch(machine: Arc<Machine>) {
         let today = Day::of(machine.clock.now());
         if looked != Some(today) {
             looked = Some(today);
-            remind(&machine).await;
+            if !remind(&machine).await {
+                return;
+            }
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Tells what newly ends soon or ended.
-pub(super) async fn remind(machine: &Machine) {
+/// Tells what newly ends soon or ended; false once the program ends.
+async fn remind(machine: &Machine) -> bool {
     let today = Day::of(machine.clock.now());
     let new = machine.library(move |library| ending(library, today));
     match new.await {
@@ -61,9 +63,10 @@ pub(super) async fn remind(machine: &Machine) {
                 }));
             }
         }
-        Err(StudioError::CutOff) => {}
+        Err(StudioError::CutOff) => return false,
         Err(error) => log::warn!("consents can't be looked at: {error}"),
     }
+    true
 }
 
 /// What is to be said of each that nobody was told of.

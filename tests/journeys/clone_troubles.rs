@@ -315,7 +315,7 @@ fn clone_says_where_faults_stand_and_lets_them_be_heard() {
 #[test]
 fn clone_is_cleaned_at_the_service_at_its_price() {
     let folder = TempDir::new().expect("a folder");
-    let bytes = speech(70, 0.2);
+    let bytes = speech(35, 0.2);
     let pcm = mynah::audio::decode::decode_bytes(&bytes)
         .expect("a sound")
         .pcm;
