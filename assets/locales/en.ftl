@@ -318,6 +318,8 @@ action-export-consents = Export the records of consent…
     .tip = Writes who agreed to which clone as a page to read or print, or as JSON where the name ends so
 action-take-after = Recording to take after…
     .tip = Asks for a recording that the designed voice takes after
+action-show-consents = Show the records of consent
+    .tip = Shows who agreed to which clone, how long that holds, and what to do where it ended
 action-remix-voice = Remix a voice
     .tip = Makes another voice of one of yours by saying what is to change
 action-history-room = Go to History
@@ -1102,6 +1104,7 @@ toast-folder = Show folder
     .tip = Opens the folder in your file manager
 toast-copy-path = Copy path
     .tip = Puts the folder’s path on the clipboard; no program here shows folders
+toast-consents = Show consents
 toast-show-cast = Look
     .tip = Shows the cast, and what the series says of each part
 toast-undo = Undo
@@ -2786,6 +2789,8 @@ cli-inspect = Say whether recordings are good enough to clone a voice from
 cli-inspect-files = Recordings: WAV, MP3, FLAC, Ogg, Opus, M4A, or the sound of a video
 cli-inspect-file = { $file } ({ $seconds } s)
 cli-inspect-check =   { $verdict }  { $check }: { $value } { $unit } (good: { $good }) – { $advice }
+cli-inspect-place =   at { $span }: { $name }. { $about }
+cli-inspect-beside =   { $told }
 cli-inspect-unread = { $file }: { $why }
 cli-inspect-none = None of the files could be looked at.
 cli-voices = List who can speak
@@ -4672,6 +4677,21 @@ inspect-drowned = Speech stands too little above the noise. Go closer to the mic
 inspect-rings = The room rings on, and the clone will sound like that room. Record among soft things: curtains, a wardrobe, a duvet.
 inspect-dull = High tones are missing, as on a telephone or in a strongly compressed file. Use the original recording, or another microphone.
 inspect-hums = Mains hum is heard. Use another socket or cable, and keep the microphone away from power supplies.
+inspect-span = { $from } to { $to }
+inspect-at-clipping = Cut off
+    .about = Lower the microphone’s level and say this again, or leave this part out.
+inspect-at-silence = Long silence
+    .about = Cut it: “Cut silence” does that.
+inspect-at-noise = A noise without a voice
+    .about = A knock, a cough or a gust: say this again, or leave this part out.
+inspect-at-click = A click
+    .about = One sudden jump: a bad cut, a switch or a mouth click. Say this again, or leave this part out.
+inspect-second = Two voices about { $apart } semitones apart seem to speak. A clone of both sounds like neither: use recordings of one person.
+inspect-second-none = No second voice of another pitch is heard. Two people of the same pitch can’t be told apart here: listen yourself.
+inspect-second-untold = Whether a second person speaks can’t be told: there are too few phrases. Listen yourself.
+inspect-music = Tones of { $level } dB sound between the words: music, or somebody behind. A clone takes them on; use a recording without.
+inspect-music-none = No tones are heard between the words. Music that stops with the speech can’t be told here: listen yourself.
+inspect-music-untold = Whether there is music behind the words can’t be told: there are too few clean pauses. Listen yourself.
 
 ## Clone a voice
 
@@ -4782,6 +4802,11 @@ clone-stop = Stop { $name }
 clone-hear = Hear { $name }
     .tip = Plays the recording as it will be sent, or stops it
 clone-looking = Being looked at…
+clone-refused = The service refused the recordings. { $says } Mend them or take others, and create the voice again; all that you wrote stays
+clone-refused-content = The service’s moderation refused these recordings. { $says } Take others; all that you wrote stays
+clone-refused-slots = All voice slots of the account are used. Delete a voice that you don’t need in Voices, then create this one again; all that you wrote stays
+clone-lost = { $why }. Create the voice again: it is looked for first, and never made twice; nothing has to be chosen or written again
+clone-row-fault = { $why }. Nothing was sent, nothing was charged: take it out, or bring another recording
 clone-mend-failed = It could not be brought in order ({ $why }). Nothing of it is sent until you take the mend or the recording out
 clone-quality-looking = Quality · being measured…
 clone-check-unmeasured = { $check }: not measured
@@ -4792,6 +4817,15 @@ clone-hear-before = Hear it as it was
     .tip = Plays the recording without what is done to it, to compare
 clone-remove = Take it out
     .tip = Takes the recording out of this clone; the file itself stays where it is
+clone-places = Where to listen
+    .about = The places in your recordings where something stands, and what to do about it
+clone-places-all = Show all { $count }
+    .tip = Shows every place, or only the first ones
+clone-places-some = Show the first ones
+clone-place-hear = Hear { $name } at { $at }
+    .tip = Plays this place with a little around it, or stops it
+clone-others = Other voices and music
+    .about = As far as that can be measured
 clone-fix-trim = Cut silence
     .tip = Takes out silence at both ends and long pauses between; on again: leaves them
 clone-fix-level = Set the level
@@ -4802,6 +4836,14 @@ clone-fix-noise = Turn steady noise down
     .tip = Turns hiss and fans down on this computer. It colours the voice a little: compare before you keep it
 clone-fix-best = Keep the best three minutes
     .tip = Keeps the three minutes in which most is said and least is heard besides
+clone-fix-isolate = Clean at the service
+    .tip = Sends this recording and gets it back with its voice alone: music, noise and room are taken away. It costs what stands here; hear it before and after
+    .off = Uses the recording without that again; what was bought stays in the library and costs nothing the next time
+clone-isolate-all = Clean at the service
+    .tip = Sends these recordings and gets each back with its voice alone. It costs what stands here; each is looked at again and can be heard before and after
+clone-isolate-consent = Before a recording is sent, say whose voice it is. Then press “Clean at the service” again
+clone-cleaning = The service is cleaning it…
+clone-cleaning-waits = Waits to be cleaned at the service
 clone-fix-all = Bring in order
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
 clone-keep-anyway = Keep as they are
@@ -5032,6 +5074,7 @@ pro-lost-sample = The connection was lost while a recording was sent. { $left ->
     [one] 1 recording is left
    *[other] { $left } recordings are left
 }; before anything is sent again Mynah looks whether it arrived
+pro-stopped = This clone stops here: nothing more is sent, verified or trained, and nothing was charged. Delete the voice at the service, or begin another clone with a consent that holds. The recordings and the record stay in your library.
 pro-give-up = Give this clone up
     .tip = Asks once more before anything is deleted
 pro-give-up-sure = Yes, take { $name } off the list
@@ -5151,6 +5194,16 @@ vault-ends = { $days ->
     [0] Ends today
     [one] Ends in 1 day
    *[other] Ends in { $days } days
+}
+remind-soon = { $days ->
+    [0] The consent of { $name } holds until today. From tomorrow nothing new is spoken with that voice
+    [one] The consent of { $name } ends tomorrow. After that nothing new is spoken with that voice
+   *[other] The consent of { $name } ends in { $days } days. After that nothing new is spoken with that voice
+}
+remind-over = The consent of { $name } is over: nothing new is spoken with that voice. What was made stays; the clone can be deleted at the provider
+remind-more = { $count ->
+    [one] Another consent ends soon, or ended
+   *[other] { $count } more consents end soon, or ended
 }
 vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account

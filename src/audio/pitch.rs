@@ -6,7 +6,7 @@
 use super::pcm::Pcm;
 
 /// Samples a second that are looked at, about.
-const HZ: u32 = 8_000;
+pub(in crate::audio) const HZ: u32 = 8_000;
 
 /// Voices lie between these, in Hz.
 const LOWEST: f32 = 65.0;
@@ -64,33 +64,43 @@ fn thinned(pcm: &Pcm) -> (Vec<f32>, f32) {
     (samples.collect(), mono.hz as f32 / by as f32)
 }
 
-fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
+/// The pitch of a frame in Hz; nothing where it has no voice.
+pub(in crate::audio) fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
     let least = (hz / HIGHEST) as usize;
     let most = ((hz / LOWEST) as usize).min(frame.len() / 2);
     let window = frame.len() - most;
     let difference = |lag: usize| {
-        let later = frame.iter().skip(lag);
-        let pairs = frame.iter().zip(later).take(window);
+        let later = frame.get(lag..lag + window).unwrap_or_default();
+        let pairs = frame.iter().zip(later);
         pairs.map(|(one, other)| (one - other).powi(2)).sum::<f32>()
     };
     let mut sum = 0.0;
     let mut curve = vec![1.0];
+    // The first dip that is deep enough, down to its ground; nothing behind it is asked.
+    let mut is_deep = false;
     for lag in 1..=most {
         let here = difference(lag);
         sum += here;
-        curve.push(if sum > 0.0 {
+        let here = if sum > 0.0 {
             here * lag as f32 / sum
         } else {
             1.0
-        });
+        };
+        let rises = curve.last().is_some_and(|before| here >= *before);
+        curve.push(here);
+        if is_deep && rises {
+            break;
+        }
+        is_deep |= lag >= least.max(1) && here < VOICED;
+    }
+    if !is_deep {
+        return None;
     }
     let at = |lag: usize| curve.get(lag).copied().unwrap_or(1.0);
-    // The first dip that is deep enough, down to its ground.
-    let mut lag = (least.max(1)..=most).find(|lag| at(*lag) < VOICED)?;
-    while lag < most && at(lag + 1) < at(lag) {
-        lag += 1;
-    }
-    if lag == most {
+    // Where it rises again is one further.
+    let lag = curve.len() - 2;
+    let is_open = at(lag + 1) < at(lag);
+    if is_open {
         return None;
     }
     let (before, here, after) = (at(lag - 1), at(lag), at(lag + 1));

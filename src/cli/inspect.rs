@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
-use crate::studio::inspecting::{Finding, Inspected, Verdict, advice, inspect_file};
+use crate::studio::inspecting::{
+    Finding, Inspected, Sign, Verdict, advice, fault, inspect_file, music, second_voice, span,
+};
 use crate::tr;
 
 /// Looks at each file by itself.
@@ -56,6 +58,20 @@ fn tell(name: &str, inspected: &Inspected) {
             advice = advice(finding)
         ));
     }
+    for place in &inspected.places {
+        let (name, about) = fault(place.fault);
+        let span = span(place);
+        output::result(&tr!(
+            "cli-inspect-place",
+            span = span,
+            name = name,
+            about = about
+        ));
+    }
+    let others = &inspected.others;
+    for told in [second_voice(others.second_voice), music(others.music)] {
+        output::result(&tr!("cli-inspect-beside", told = told));
+    }
 }
 
 fn file_json(path: &Path, inspected: &Inspected) -> Value {
@@ -73,17 +89,46 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
             })
         })
         .collect();
+    let places: Vec<Value> = inspected
+        .places
+        .iter()
+        .map(|place| {
+            json!({
+                "fault": place.fault.name(),
+                "from": hundredths(place.from),
+                "to": hundredths(place.to),
+                "advice": fault(place.fault).1,
+            })
+        })
+        .collect();
+    let others = &inspected.others;
     json!({
         "file": path.display().to_string(),
         "seconds": (inspected.seconds * 1000.0).round() / 1000.0,
         "checks": checks,
+        "places": places,
+        "second_voice": sign_json(others.second_voice, "semitones", &second_voice(others.second_voice)),
+        "music": sign_json(others.music, "dBFS", &music(others.music)),
     })
+}
+
+/// What can't be told is null.
+fn sign_json(sign: Sign, unit: &str, says: &str) -> Value {
+    let (heard, value) = match sign {
+        Sign::Untold => (None, None),
+        Sign::Absent => (Some(false), None),
+        Sign::Present(value) => (Some(true), Some(hundredths(value))),
+    };
+    json!({ "heard": heard, "value": value, "unit": unit, "says": says })
+}
+
+fn hundredths(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
 }
 
 /// To a hundredth of its unit: finer is chance.
 fn value(finding: &Finding) -> Option<f64> {
-    let value = finding.value.map(f64::from)?;
-    Some((value * 100.0).round() / 100.0)
+    finding.value.map(hundredths)
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

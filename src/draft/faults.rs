@@ -23,6 +23,8 @@ pub enum Fault {
     Refuse(Refusal),
     /// Closes the connection at once, with no answer; nothing is charged.
     HangUp,
+    /// Takes so many bytes of what is sent, then closes the connection with no answer; nothing is done.
+    CutUpload(usize),
     /// Does the work, charges it, then closes the connection with no answer.
     LoseAnswer,
     /// Sends so many bytes of the body, then breaks the connection.
@@ -53,6 +55,8 @@ pub enum Fault {
     SilentHistory,
     /// Doesn't say what it cost.
     WithoutCost,
+    /// Lets a training begin that comes to nothing.
+    FailTraining,
     /// Says that so many may run at once, or doesn't say it; as many may as before.
     SaysCeiling(Option<u32>),
     /// Names this content type; the body is right.

@@ -52,7 +52,14 @@ pub async fn apply(
         Fault::EndAfterChunks(chunks) => (far, chunks, Then::End),
         Fault::StallAfterBytes(bytes) => (bytes, far, Then::Stall),
         Fault::StallAfterChunks(chunks) => (far, chunks, Then::Stall),
-        Fault::Wait(_) | Fault::Refuse(_) | Fault::HangUp | Fault::GarbageAudio => return response,
+        Fault::Wait(_)
+        | Fault::Refuse(_)
+        | Fault::HangUp
+        | Fault::CutUpload(_)
+        | Fault::FailTraining
+        | Fault::GarbageAudio => {
+            return response;
+        }
         Fault::LoseAnswer => {
             // Read to its end, so that the work is done and charged by then.
             let body = std::mem::take(response.body_mut());

@@ -4,6 +4,7 @@
 //! takes the service hours takes a minute here.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -20,6 +21,9 @@ const QUEUED_MS: i64 = 5_000;
 
 /// How long it then takes.
 const TRAINING_MS: i64 = 60_000;
+
+/// What a training is called that came to nothing.
+const FAILED: &str = "failed";
 
 /// How often the lines may be read in a day.
 const MOST_ATTEMPTS: usize = 5;
@@ -43,6 +47,8 @@ pub struct Professional {
     pub manual: Option<Manual>,
     /// When the training for a model began.
     pub trainings: BTreeMap<String, i64>,
+    /// Models whose training comes to nothing: a fault that somebody ordered.
+    pub failing: BTreeSet<String>,
     /// Not kept: what time it is.
     #[serde(skip)]
     pub now: UnixMillis,
@@ -95,25 +101,26 @@ impl Professional {
 
     /// Whether it speaks with this model. One training serves every model.
     pub fn is_trained_for(&self, _model: &str) -> bool {
-        self.trainings
-            .values()
-            .any(|began| self.progress(*began) >= 1.0)
+        !self.trained_models().is_empty()
     }
 
-    /// Whether a training for this model is under way or done.
+    /// Whether a training for this model is under way or done; one that failed can be begun again.
     pub fn is_begun(&self, model: &str) -> bool {
-        self.trainings.contains_key(model)
+        let began = self.trainings.get(model);
+        began.is_some_and(|began| self.state(model, *began) != FAILED)
     }
 
     fn progress(&self, began: i64) -> f64 {
         ((self.now.0 - began - QUEUED_MS) as f64 / TRAINING_MS as f64).clamp(0.0, 1.0)
     }
 
-    fn state(&self, began: i64) -> &'static str {
+    fn state(&self, model: &str, began: i64) -> &'static str {
         if self.now.0 < began + QUEUED_MS {
             "queued"
         } else if self.progress(began) < 1.0 {
             "fine_tuning"
+        } else if self.failing.contains(model) {
+            FAILED
         } else {
             "fine_tuned"
         }
@@ -121,8 +128,8 @@ impl Professional {
 
     /// Whether a training of it is in this state.
     pub fn has_state(&self, wanted: &str) -> bool {
-        let mut begun = self.trainings.values();
-        begun.any(|began| self.state(*began) == wanted)
+        let mut begun = self.trainings.iter();
+        begun.any(|(model, began)| self.state(model, *began) == wanted)
             || (wanted == "not_started" && self.trainings.is_empty())
     }
 
@@ -131,20 +138,20 @@ impl Professional {
         let trained = self
             .trainings
             .iter()
-            .filter(|(_, began)| self.progress(**began) >= 1.0);
+            .filter(|(model, began)| self.state(model, **began) == "fine_tuned");
         trained.map(|(model, _)| model.as_str()).collect()
     }
 
     /// The object `fine_tuning` of a voice.
     pub fn to_json(&self, dataset_secs: f64) -> Value {
-        let by_model = |value: &dyn Fn(i64) -> Value| -> Value {
+        let by_model = |value: &dyn Fn(&str, i64) -> Value| -> Value {
             let entries = self.trainings.iter();
             entries
-                .map(|(model, began)| (model.clone(), value(*began)))
+                .map(|(model, began)| (model.clone(), value(model, *began)))
                 .collect::<serde_json::Map<_, _>>()
                 .into()
         };
-        let mut state = by_model(&|began| json!(self.state(began)));
+        let mut state = by_model(&|model, began| json!(self.state(model, began)));
         if let Some(state) = state.as_object_mut()
             && state.is_empty()
         {
@@ -158,10 +165,11 @@ impl Professional {
             "verification_attempts_count": self.attempts.len(),
             "manual_verification_requested": self.manual.is_some(),
             "language": self.language,
-            "progress": by_model(&|began| json!(self.progress(began))),
-            "message": by_model(&|began| json!(match self.state(began) {
+            "progress": by_model(&|_, began| json!(self.progress(began))),
+            "message": by_model(&|model, began| json!(match self.state(model, began) {
                 "queued" => "Waiting to begin.",
                 "fine_tuning" => "Draft training is under way.",
+                FAILED => "The recordings are too uneven to train from.",
                 _ => "Done!",
             })),
             "dataset_duration_seconds": dataset_secs,

@@ -25,6 +25,7 @@ use axum::http::uri::PathAndQuery;
 use axum::middleware;
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -283,6 +284,17 @@ async fn answer(
     }
     let mut response = match fault {
         Some(Fault::HangUp) => {
+            breaker.break_it();
+            return Response::default();
+        }
+        Some(Fault::CutUpload(bytes)) => {
+            let mut body = request.into_body().into_data_stream();
+            let mut read = 0;
+            while read < bytes
+                && let Some(Ok(piece)) = body.next().await
+            {
+                read += piece.len();
+            }
             breaker.break_it();
             return Response::default();
         }

@@ -44,6 +44,18 @@ impl Library {
         self.write(|tx| append(tx, record))
     }
 
+    /// Notes that this is told of a consent, by its record's hash; false where it was told before, by any process.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn remind(&self, record: &str, of: &str) -> Result<bool, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            let sql = "INSERT OR IGNORE INTO reminded (record, of, at) VALUES (?1, ?2, ?3)";
+            Ok(tx.execute(sql, params![record, of, now])? > 0)
+        })
+    }
+
     /// Looks at all records and writes others behind them, and nobody writes between. On the disk when this returns.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
-use crate::studio::inspecting::{Check, Finding, Verdict};
+use crate::studio::inspecting::{Check, Finding, Inspected, Others, Place, Sign, Verdict};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
@@ -57,9 +57,26 @@ pub struct KeptSample {
     pub findings: Vec<Finding>,
     /// How loud it is from its beginning to its end, 0 … 255.
     pub wave: Vec<u8>,
+    /// Where faults stand in it.
+    #[serde(default)]
+    pub places: Vec<Place>,
+    /// What may be heard beside one voice.
+    #[serde(default)]
+    pub others: Others,
 }
 
 impl KeptSample {
+    /// A recording with what was found in it.
+    pub fn new(input: Input, looked: Inspected) -> Self {
+        Self {
+            input,
+            findings: looked.findings,
+            wave: looked.wave,
+            places: looked.places,
+            others: looked.others,
+        }
+    }
+
     /// What a check of it measured.
     pub fn value(&self, check: Check) -> Option<f32> {
         let mut found = self.findings.iter();
@@ -68,7 +85,7 @@ impl KeptSample {
 }
 
 /// What is done to a recording before it is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fixes {
     /// Silence at its ends, and the longest of it between, is taken out.
@@ -81,6 +98,8 @@ pub struct Fixes {
     pub denoise: bool,
     /// Of a long one only the best three minutes are kept.
     pub best: bool,
+    /// The service took away what isn't voice, before all else that is done here. It is paid for.
+    pub isolate: bool,
 }
 
 impl Fixes {
@@ -300,10 +319,26 @@ impl CloneAttempt {
         Summed { finding, worst }
     }
 
-    /// The worst of all checks.
+    /// What may be heard in any of them beside one voice; told only where it is of all.
+    pub fn others(&self) -> Others {
+        let of = |sign: fn(&Others) -> Sign| {
+            let all = || self.sent().map(|sample| sign(&sample.others));
+            let heard = all().find(|sign| matches!(sign, Sign::Present(_)));
+            let is_clean = all().all(|sign| sign == Sign::Absent) && all().next().is_some();
+            heard.unwrap_or(if is_clean { Sign::Absent } else { Sign::Untold })
+        };
+        Others {
+            second_voice: of(|others| others.second_voice),
+            music: of(|others| others.music),
+        }
+    }
+
+    /// The worst of all checks; what may be somebody else, or music, is asked about.
     pub fn verdict(&self) -> Verdict {
+        let others = self.sent().any(|sample| sample.others.is_any());
         let verdicts = self.summed().into_iter().map(|of| of.finding.verdict);
-        verdicts.max().unwrap_or(Verdict::Pass)
+        let others = others.then_some(Verdict::Warn);
+        verdicts.chain(others).max().unwrap_or(Verdict::Pass)
     }
 
     /// Whether a recording is still being looked at.
@@ -326,6 +361,7 @@ impl CloneAttempt {
             high_pass: has(Check::Hum) || has(Check::Noise),
             denoise: has(Check::Noise) || has(Check::Snr),
             best: is_long,
+            isolate: false,
         }
     }
 
@@ -431,9 +467,14 @@ impl CloneAttempt {
 
     /// The record of consent, as JSON.
     pub fn record(&self) -> String {
+        let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
+        self.record_of(&samples)
+    }
+
+    /// The same for these recordings, by their hashes.
+    pub fn record_of(&self, samples: &[&str]) -> String {
         let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
         let until = Some(self.until.trim()).filter(|until| !until.is_empty());
-        let samples: Vec<_> = self.sent().map(|sample| &sample.input.hash).collect();
         let mut record = json!({
             "name": self.owner.trim(),
             "relation": self.relation,

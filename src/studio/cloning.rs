@@ -6,6 +6,7 @@
 mod added;
 mod lost;
 mod noting;
+mod refused;
 mod taken;
 
 use std::collections::HashSet;
@@ -99,7 +100,7 @@ async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trou
     })?;
     sent(machine, &order, ready)
         .await
-        .map_err(|error| trouble(&error))
+        .map_err(|error| refused::about(&error, trouble(&error)))
 }
 
 /// Looks at each recording, fills the consent in, and keeps what isn't kept yet. Nothing leaves this machine.

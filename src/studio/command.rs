@@ -93,7 +93,7 @@ pub enum StorageCommand {
 }
 
 pub use self::auditions::{AuditionCommand, KeepAudition};
-pub use self::cloning::{CloningCommand, RecordCommand, Recorded};
+pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded};
 pub use self::cue::Cue;
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::professional::{ProTask, ProfessionalCommand};

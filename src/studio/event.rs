@@ -142,6 +142,8 @@ pub enum Offer {
     BringVersionBack(VersionId),
     /// Show the cast: the series has parts that this project hasn't.
     ShowCast(ProjectId),
+    /// Show the records of consent: one ends soon, or ended.
+    ShowConsents,
     /// Take back that this voice was cast for a speaker of a project, as long as that is the newest step.
     UndoCast(ProjectId, String, VoiceId),
     /// Take the newest step of a project's script back, as long as it is that.

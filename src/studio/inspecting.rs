@@ -4,7 +4,9 @@ use std::io::BufReader;
 use std::path::Path;
 
 use crate::audio::inspect;
-pub use crate::audio::inspect::{Check, Finding, Inspected, Limits, Verdict};
+pub use crate::audio::inspect::{
+    Check, Fault, Finding, Inspected, Limits, Others, Place, Sign, Verdict,
+};
 use crate::library::outside;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::recording::why;
@@ -34,6 +36,48 @@ fn inspected(path: &Path) -> Result<Inspected, StudioError> {
     Ok(inspect::inspect(&mut BufReader::with_capacity(
         PIECE, file,
     ))?)
+}
+
+/// What stands at a place, and what to do.
+pub fn fault(fault: Fault) -> (String, String) {
+    match fault {
+        Fault::Clipping => (tr!("inspect-at-clipping"), tr!("inspect-at-clipping.about")),
+        Fault::Silence => (tr!("inspect-at-silence"), tr!("inspect-at-silence.about")),
+        Fault::Noise => (tr!("inspect-at-noise"), tr!("inspect-at-noise.about")),
+        Fault::Click => (tr!("inspect-at-click"), tr!("inspect-at-click.about")),
+    }
+}
+
+/// Where a place is: minutes and tenths of seconds, from and to.
+pub fn span(place: &Place) -> String {
+    let time = |seconds: f32| {
+        let tenths = (f64::from(seconds) * 10.0).floor() as u64;
+        let (minutes, tenths) = (tenths / 600, tenths % 600);
+        format!("{minutes}:{:02}.{}", tenths / 10, tenths % 10)
+    };
+    let (from, to) = (time(place.from), time(place.to));
+    tr!("inspect-span", from = from, to = to)
+}
+
+/// Whether somebody else is heard, and what is told of it.
+pub fn second_voice(sign: Sign) -> String {
+    match sign {
+        Sign::Untold => tr!("inspect-second-untold"),
+        Sign::Absent => tr!("inspect-second-none"),
+        Sign::Present(apart) => tr!("inspect-second", apart = format!("{apart:.0}")),
+    }
+}
+
+/// Whether tones sound between the words, and what is told of it.
+pub fn music(sign: Sign) -> String {
+    match sign {
+        Sign::Untold => tr!("inspect-music-untold"),
+        Sign::Absent => tr!("inspect-music-none"),
+        Sign::Present(level) => {
+            let level = format!("{level:.0}").replace('-', "−");
+            tr!("inspect-music", level = level)
+        }
+    }
 }
 
 /// What a finding means, and what to do.

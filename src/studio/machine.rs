@@ -38,6 +38,7 @@ use crate::studio::professional;
 use crate::studio::projects;
 use crate::studio::reach::Reach;
 use crate::studio::recover;
+use crate::studio::reminding;
 use crate::studio::series;
 use crate::studio::settings;
 use crate::studio::spelling::Speller;
@@ -191,6 +192,7 @@ impl Machine {
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
                 tokio::spawn(professional::at_the_start(Arc::clone(&machine)));
+                tokio::spawn(reminding::watch(Arc::clone(&machine)));
             }
             match machine.library(Library::sweep).await {
                 Ok(0) | Err(StudioError::CutOff) => {}

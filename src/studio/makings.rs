@@ -6,6 +6,8 @@
 mod after;
 mod bound;
 
+pub(super) use self::bound::agree;
+
 use std::sync::Arc;
 
 use crate::api::check::{Invalid, Why};

@@ -51,6 +51,7 @@ mod projects;
 pub mod reach;
 mod recording;
 mod recover;
+mod reminding;
 pub mod remote;
 pub mod retry;
 pub(crate) mod runtime;

@@ -18,16 +18,20 @@ use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::{LARGEST, hash_of};
-use crate::studio::command::{CloningCommand, Recorded};
+use crate::studio::command::{CloningCommand, Isolating, Recorded};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Notice, Playing, Vault, Was};
+use crate::studio::inspecting::Place;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
+use crate::studio::makings;
 use crate::studio::microphone;
 use crate::studio::professional;
 use crate::studio::recording::why;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
 use crate::terms::consent::{Record, standings};
+use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 use crate::tr;
 
@@ -58,6 +62,9 @@ const SIGNS: usize = 16;
 const LARGEST_DOCUMENT: u64 = 50 << 20;
 /// What the service takes as it is, by its name.
 const TAKEN: &[&str] = &["mp3", "wav", "flac", "ogg", "opus", "m4a"];
+/// So many seconds around a fault are heard with it, and of a long one so many.
+const AROUND: f32 = 0.7;
+const LONGEST: f32 = 5.0;
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
 
@@ -76,6 +83,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             drop(tokio::spawn(mended(machine, number, (input, fixes))));
             return;
         }
+        CloningCommand::Isolate(order) => {
+            isolate_there(machine, *order).await;
+            return;
+        }
         CloningCommand::Reading { path, words, name } => {
             drop(tokio::spawn(reading(machine, path.into(), (words, name))));
             return;
@@ -92,7 +103,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             professional::run(machine, command).await;
             return;
         }
-        CloningCommand::Hear(input) => heard(&machine, input).await,
+        CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
         CloningCommand::Withdraw(hash) => withdraw(&machine, hash).await,
         CloningCommand::Export(path) => vault::export(&machine, &path).await,
     };
@@ -215,11 +226,7 @@ pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<KeptSample, Stu
         // It was written to meanwhile: what lies in the library now wasn't looked at.
         return looked_at(library, input);
     }
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 /// Looks at a recording of the library.
@@ -227,11 +234,7 @@ pub(super) fn looked_at(library: &Library, input: Input) -> Result<KeptSample, S
     let path = library.input(&input)?;
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
     let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, file))?;
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 /// A recording on one channel, at most its beginning.
@@ -276,11 +279,7 @@ pub(super) fn anew(
     let looked = inspect::inspect(&mut Cursor::new(bytes.as_slice()))?;
     let name = format!("{stem}.{ending}");
     let input = library.keep_input(&name, looked.seconds, bytes.as_slice())?;
-    Ok(KeptSample {
-        input,
-        findings: looked.findings,
-        wave: looked.wave,
-    })
+    Ok(KeptSample::new(input, looked))
 }
 
 fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioError> {
@@ -316,7 +315,23 @@ pub(super) fn best_of(library: &Library, path: &Path, seconds: f32) -> Result<In
     Ok(library.keep_input(&format!("{stem}.mp3"), long, bytes.as_slice())?)
 }
 
-async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Input, Fixes)) {
+/// Has a recording cleaned at the service, by the one way of all that costs; whoever agreed to it is written down first.
+async fn isolate_there(machine: Arc<Machine>, order: Isolating) {
+    if let Err(error) = makings::agree(&machine, &order.consent).await {
+        let (number, fixes) = order.row;
+        let trouble = Box::new(machine.trouble(&error, "isolate"));
+        return tell(&machine, CloningEvent::Mended(number, fixes, Err(trouble))).await;
+    }
+    if let Err(error) = tell_vault(&machine).await {
+        log::warn!("the records of consent can't be read: {error}");
+    }
+    jobs::run(machine, order.jobs).await;
+}
+
+/// A recording, and the take of it that the service cleaned.
+type Source = (Input, Option<TakeId>);
+
+async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Source, Fixes)) {
     let turn = turn().await;
     let library = machine.library.clone();
     let looked = machine
@@ -328,8 +343,16 @@ async fn mended(machine: Arc<Machine>, number: u64, (input, fixes): (Input, Fixe
     tell(&machine, CloningEvent::Mended(number, fixes, looked)).await;
 }
 
-fn mend_input(library: &Library, input: &Input, fixes: Fixes) -> Result<KeptSample, StudioError> {
-    let path = library.input(input)?;
+fn mend_input(
+    library: &Library,
+    (input, cleaned): &Source,
+    fixes: Fixes,
+) -> Result<KeptSample, StudioError> {
+    let path = match (fixes.isolate, cleaned) {
+        (false, _) => library.input(input)?,
+        (true, Some(take)) => library.sound(*take)?,
+        (true, None) => return Err(Refusal::SoundGone.into()),
+    };
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
     let mut samples = mono(&mut BufReader::with_capacity(PIECE, file))?;
     if fixes.high_pass {
@@ -410,13 +433,19 @@ async fn document(machine: &Machine, path: &Path) {
     tell(machine, CloningEvent::Document(kept)).await;
 }
 
-async fn heard(machine: &Machine, input: Input) -> Result<(), StudioError> {
+async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<(), StudioError> {
     let asked = machine.deck.ask();
     let (library, of) = (machine.library.clone(), input.clone());
     let samples = machine.blocking(move || {
         let path = library.input(&of)?;
         let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
-        mono(&mut BufReader::with_capacity(PIECE, file))
+        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
+        let Some(place) = place else {
+            return Ok::<_, StudioError>(mono);
+        };
+        let at = |second: f32| ((second * HZ as f32).max(0.0) as usize).min(mono.len());
+        let around = at(place.from - AROUND)..at(place.to.min(place.from + LONGEST) + AROUND);
+        Ok(mono.get(around).unwrap_or_default().to_vec())
     });
     let pcm = crate::audio::pcm::Pcm::mono(HZ, samples.await?);
     let playing = Playing::Sample {

@@ -5,7 +5,7 @@
 
 mod standing;
 
-pub use standing::{Standing, allows, forbids, of_sample, standings};
+pub use standing::{Ending, Standing, allows, forbids, of_sample, standings};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -271,6 +271,8 @@ actions! {
     TakeAfter: "action-take-after", Shell, None;
     /// Makes another voice of one that is there.
     RemixVoice: "action-remix-voice", Shell, None;
+    /// Goes to who agreed to which clone.
+    ShowConsents: "action-show-consents", Shell, None;
     /// Makes a voice of recordings.
     CloneVoice: "action-clone-voice", Shell, None;
     /// Trains a voice of half an hour of recordings and more.

@@ -338,3 +338,61 @@ fn what_does_not_fit_its_record_is_not_kept() {
         .unwrap();
     assert_eq!(kept, 0);
 }
+
+/// Whatever spends: with a voice whose owner took it back nothing new is made, and nothing is charged.
+#[test]
+fn no_command_speaks_with_a_voice_that_was_taken_back() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let told = rig.live(&server, &clone).ends(0).json();
+    let id = told["voice_id"].as_str().unwrap().to_owned();
+    let said = "Something set down a lantern.";
+    let speak = ["speak", said, "--voice", &id, "--out", "said.mp3"];
+    rig.live(&server, &speak).ends(0);
+    rig.write("script.txt", "ADA: The road was long and quiet.\n");
+    let cast = json!({"speakers": {"ADA": {"voice": &id}}});
+    rig.write("cast.json", cast.to_string());
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let given = library.consents().unwrap().links[0].hash.clone();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given,
+        at: Clock::system().now().0,
+    };
+    library.consent(&withdrawn).unwrap();
+    let spent = library.spend(mynah::terms::backend::Backend::Live).unwrap();
+    let line = "Another one was never lit.";
+    for command in [
+        vec!["speak", line, "--voice", &id, "--out", "two.mp3"],
+        vec![
+            "render",
+            "script.txt",
+            "--cast",
+            "cast.json",
+            "--out",
+            "out",
+        ],
+        vec![
+            "audition", "--voices", &id, "--text", line, "--out", "heard",
+        ],
+        vec![
+            "sweep",
+            "--voice",
+            &id,
+            "--text",
+            line,
+            "--stability",
+            "0.2,0.8",
+            "--out",
+            "swept",
+        ],
+    ] {
+        let run = rig.live(&server, &command);
+        assert!(run.code != 0, "{command:?}: {run:?}");
+        assert!(run.err.contains("taken back"), "{command:?}: {run:?}");
+    }
+    let after = library.spend(mynah::terms::backend::Backend::Live).unwrap();
+    assert_eq!(after.spent, spent.spent, "nothing was charged");
+    // What was made before is the library's, and costs nothing.
+    rig.live(&server, &speak).ends(0);
+}

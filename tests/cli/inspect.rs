@@ -48,6 +48,16 @@ fn files_are_looked_at_one_by_one() {
         let verdict = check["verdict"].as_str().unwrap();
         assert!(["pass", "warn", "fail"].contains(&verdict), "{check}");
     }
+    // Beside what was promised: where faults stand, and what may be heard beside one voice.
+    assert_eq!(files[0]["places"], serde_json::json!([]));
+    for sign in ["second_voice", "music"] {
+        let sign = &files[0][sign];
+        assert!(sign["heard"].is_null(), "two seconds tell nothing: {sign}");
+        assert!(
+            sign["says"].as_str().unwrap().contains("can’t be told"),
+            "{sign}"
+        );
+    }
     let length = |checks: &Vec<Value>| checks[0]["verdict"].clone();
     assert_eq!(length(checks), "fail", "two seconds are no sample");
 

@@ -37,7 +37,7 @@ pub fn speech(seconds: u32, gain: f32) -> Vec<u8> {
     encode(&pcm, OutputFormat::WAV_24000).expect("a file")
 }
 
-fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+pub fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let file = folder.path().join(name);
     std::fs::write(&file, bytes).expect("written");
     file
@@ -50,7 +50,7 @@ pub fn in_room(app: &mut AppHarness) {
     app.wait_for_label("Clone a voice");
 }
 
-fn consents(home: &Path) -> Consents {
+pub fn consents(home: &Path) -> Consents {
     let library = Library::open(home, Clock::system()).expect("the library");
     library.consents().expect("the chain")
 }
@@ -76,7 +76,7 @@ fn can_say(app: &AppHarness) -> bool {
             .is_disabled()
 }
 
-fn clones(app: &AppHarness) -> usize {
+pub fn clones(app: &AppHarness) -> usize {
     let voices = app.desk().voices_of(Backend::Draft).iter();
     voices.filter(|voice| voice.category == "cloned").count()
 }
@@ -313,13 +313,7 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
@@ -388,13 +382,7 @@ fn clone_that_the_service_refuses_loses_nothing() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Free));
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Continue to name");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("what happened", |app| app.shows_part("plan"));
     app.wait_for_label("Create voice");
@@ -441,13 +429,7 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
     let file = written(&folder, "ada.wav", &speech(90, 0.2));
     let mut app = AppHarness::first_start();
     in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
-    app.press("Continue");
-    app.wait_for_label("Voice owner");
-    app.write("Voice owner", "Ada");
-    app.press("This is my own voice");
-    app.press("Continue to name");
+    to_name(&mut app, &file, "Ada");
     app.press("Create voice");
     app.wait_for("its words", |app| {
         let playing = app.desk().playback.playing.as_ref();
@@ -475,18 +457,25 @@ fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
     assert!(app.shows("Ada"));
 }
 
-/// A clone named after whose voice it is, with one recording.
-fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
-    let file = written(folder, "ada.wav", &speech(90, 0.2));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    app.let_fall(&file);
-    app.wait_for_label("Hear ada.wav");
+/// From a recording to what the voice is called; all of it as it should be.
+pub fn to_name(app: &mut AppHarness, file: &Path, owner: &str) {
+    app.let_fall(file);
+    let name = file.file_name().expect("a name").to_string_lossy();
+    app.wait_for_label(&format!("Hear {name}"));
     app.press("Continue");
     app.wait_for_label("Voice owner");
     app.write("Voice owner", owner);
     app.press("This is my own voice");
     app.press("Continue to name");
+    app.wait_for_label("Create voice");
+}
+
+/// A clone named after whose voice it is, with one recording.
+fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
+    let file = written(folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, owner);
     app.press("Create voice");
     app.wait_for("its settings", can_say);
     app

@@ -25,11 +25,11 @@ use crate::harness::AppHarness;
 use crate::script::ready;
 
 /// A man's voice, and a child's.
-const LOW: f32 = 115.0;
+pub const LOW: f32 = 115.0;
 const HIGH: f32 = 290.0;
 
 /// Samples that pass for speech: a voice's buzz in syllables, with pauses; the second half at another pitch.
-fn buzz(seconds: u32, pitches: [f32; 2]) -> Pcm {
+pub fn buzz(seconds: u32, pitches: [f32; 2]) -> Pcm {
     let mut phase = 0.0f32;
     let whole = 24_000 * seconds;
     let samples = (0..whole).map(|at| {
@@ -48,13 +48,13 @@ fn buzz(seconds: u32, pitches: [f32; 2]) -> Pcm {
     Pcm::mono(24_000, samples.collect())
 }
 
-fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+pub fn written(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let file = folder.path().join(name);
     std::fs::write(&file, bytes).expect("written");
     file
 }
 
-fn wav(folder: &TempDir, name: &str, pcm: &Pcm) -> PathBuf {
+pub fn wav(folder: &TempDir, name: &str, pcm: &Pcm) -> PathBuf {
     written(
         folder,
         name,
@@ -64,15 +64,15 @@ fn wav(folder: &TempDir, name: &str, pcm: &Pcm) -> PathBuf {
 
 /// What the studio and the Draft server go by, and what the desktop was told.
 #[derive(Clone)]
-struct World {
+pub struct World {
     clock: Clock,
-    faults: Faults,
+    pub faults: Faults,
     told: Arc<Mutex<Vec<String>>>,
     pitch: f32,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             clock: Clock::scripted(Clock::system().now()),
             faults: Faults::none(),
@@ -94,23 +94,23 @@ impl World {
         }
     }
 
-    fn later(&self, secs: i64) {
+    pub fn later(&self, secs: i64) {
         self.clock
             .set(UnixMillis(self.clock.now().0 + secs * 1_000));
     }
 
-    fn was_told(&self, part: &str) -> usize {
+    pub fn was_told(&self, part: &str) -> usize {
         let told = self.told.lock().expect("a list");
         told.iter().filter(|text| text.contains(part)).count()
     }
 
-    fn start(&self) -> AppHarness {
+    pub fn start(&self) -> AppHarness {
         let mut app = AppHarness::with(self.options());
         in_room(&mut app);
         app
     }
 
-    fn again(&self, app: AppHarness) -> AppHarness {
+    pub fn again(&self, app: AppHarness) -> AppHarness {
         let mut app = AppHarness::in_home(app.close(), self.options());
         in_room(&mut app);
         app
@@ -125,21 +125,21 @@ fn in_room(app: &mut AppHarness) {
 }
 
 /// How the one clone stands, as the library has it.
-fn kept(home: &Path) -> Stands {
+pub fn kept(home: &Path) -> Stands {
     let library = Library::open(home, Clock::system()).expect("the library");
     let all = library.professionals().expect("clones");
     let one = all.first().expect("a clone");
     serde_json::from_str(&one.stands).expect("how it stands")
 }
 
-fn professionals(app: &AppHarness) -> usize {
+pub fn professionals(app: &AppHarness) -> usize {
     let voices = app.desk().voices_of(Backend::Draft).iter();
     voices
         .filter(|voice| voice.category == "professional")
         .count()
 }
 
-fn is_off(app: &AppHarness, label: &str) -> bool {
+pub fn is_off(app: &AppHarness, label: &str) -> bool {
     app.get(label).accesskit_node().is_disabled()
 }
 
@@ -167,14 +167,14 @@ fn agreed(app: &mut AppHarness, files: &[&Path]) {
 }
 
 /// To where the recordings are at the service.
-fn sent(app: &mut AppHarness, files: &[&Path]) {
+pub fn sent(app: &mut AppHarness, files: &[&Path]) {
     agreed(app, files);
     app.press("Create voice and send");
     app.wait_for_label("Continue to verification");
 }
 
 /// Reads the lines aloud and sends that.
-fn read_aloud(app: &mut AppHarness) {
+pub fn read_aloud(app: &mut AppHarness) {
     app.press("Show the lines");
     app.wait_for("the lines", |app| {
         app.shows_part("The lines to read aloud, as a picture")
@@ -424,41 +424,6 @@ fn professional_clone_is_given_up_and_its_slot_is_free_again() {
         app.shows("Continue to recordings")
     });
     assert!(kept(app.home()).is_over);
-}
-
-/// Ends of trainings were told by the service; the Draft one never fails.
-#[test]
-fn professional_clone_whose_training_failed_says_why_and_what_now() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    sent(&mut app, &[&file]);
-    let home = app.close();
-    {
-        let library = Library::open(home.path(), Clock::system()).expect("the library");
-        let all = library.professionals().expect("clones");
-        let changed = library.change_professional(all[0].id, |written| {
-            let mut stands: Stands = serde_json::from_str(written)?;
-            stands.proof.is_verified = true;
-            let training = stands.trainings.entry("eleven_multilingual_v2".to_owned());
-            let training = training.or_default();
-            training.state = TrainingState::Failed;
-            training.message = "Too noisy.".to_owned();
-            Ok((serde_json::to_string(&stands)?, ()))
-        });
-        assert_eq!(changed.expect("written"), Some(()));
-    }
-    let mut app = AppHarness::in_home(home, world.options());
-    in_room(&mut app);
-    app.wait_for("why", |app| app.shows_part("failed: Too noisy."));
-    app.wait_for_label("Was I charged");
-    app.wait_for_label("What now");
-    // The service is asked again; it has no proof.
-    app.press("Retry: Eleven Multilingual v2");
-    app.wait_for("what it says", |app| {
-        app.shows_part("must be verified before it can be trained")
-    });
 }
 
 /// Killed between what was sent and its answer: a reading, a training and people are asked for once.

@@ -11,6 +11,7 @@ mod joins;
 mod levels;
 mod measure;
 mod parts;
+mod places;
 mod samples;
 mod speak;
 mod studio;

@@ -20,7 +20,7 @@ const STORY: &str = "The harbour was quiet that morning, and nobody spoke. She c
     meeting, and three of them had read the letter. ";
 
 /// A folder with clean speech.
-struct Corpus {
+pub struct Corpus {
     folder: TempDir,
 }
 
@@ -49,7 +49,7 @@ fn run(program: &str, args: &[&str]) {
 }
 
 impl Corpus {
-    fn new(voice: &str, times: usize) -> Self {
+    pub fn new(voice: &str, times: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clean = folder.path().join("clean.wav");
         let done = Command::new(env!("CARGO_BIN_EXE_mynah"))
@@ -73,7 +73,7 @@ impl Corpus {
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -101,11 +101,11 @@ impl Corpus {
     }
 }
 
-fn looked_at(path: &Path) -> Inspected {
+pub fn looked_at(path: &Path) -> Inspected {
     inspect(&mut File::open(path).unwrap()).unwrap()
 }
 
-fn value(inspected: &Inspected, check: Check) -> Option<f32> {
+pub fn value(inspected: &Inspected, check: Check) -> Option<f32> {
     let mut findings = inspected.findings.iter();
     findings.find(|it| it.check == check).unwrap().value
 }
@@ -315,6 +315,16 @@ fn clean_speech_passes_every_check() {
                     "{voice} {name}: {finding:?}"
                 );
             }
+            assert!(
+                inspected.places.is_empty(),
+                "{voice} {name}: {:?}",
+                inspected.places
+            );
+            assert!(
+                !inspected.others.is_any(),
+                "{voice} {name}: {:?}",
+                inspected.others
+            );
         }
     }
 }
@@ -360,7 +370,8 @@ fn each_fault_is_found_where_it_matters() {
     eprintln!("{table}");
     if std::env::var_os("MYNAH_WRITE_DOCS").is_some() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/samples.md");
-        std::fs::write(path, format!("{HEAD}{table}")).unwrap();
+        let (places, _) = crate::places::table(&corpus);
+        std::fs::write(path, format!("{HEAD}{table}{places}")).unwrap();
     }
     assert_eq!(wrong, [""; 0]);
 }

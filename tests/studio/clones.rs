@@ -504,3 +504,63 @@ fn recordings_are_added_to_a_clone_and_taken_out() {
     bench.until("it is out", |desk| desk.browsed.ended(9).is_some());
     assert_eq!(details(&mut bench).len(), 1);
 }
+
+/// Each is told once before its end and once behind it, whatever process tells it.
+#[test]
+fn a_consent_is_told_of_before_it_ends_and_when_it_ended() {
+    use mynah::studio::event::{Notice, Offer};
+    use mynah::terms::day::Day;
+
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let today = Day::of(Clock::system().now());
+    let give = |name: &str, until: i64| {
+        let consent = json!({
+            "name": name, "relation": "consented", "date": "2026-01-31", "scope": "one film",
+            "until": today.later(until).to_string(), "statement": {"text": "I agree."},
+        });
+        let consent = mynah::terms::consent::Consent::read(&consent.to_string()).unwrap();
+        let given = library.consent(&Record::Given(consent)).unwrap();
+        let made = Record::Made {
+            made: given.hash,
+            sent: None,
+            voice_id: name.to_lowercase(),
+            account: "x".to_owned(),
+            at: 5,
+        };
+        library.consent(&made).unwrap();
+    };
+    give("Ada", 5);
+    give("Bea", -1);
+    give("Cy", 200);
+    let told = |days: i64, last: &str| {
+        let clock = Clock::scripted(today.later(days).start());
+        let mut bench = Bench::open(StudioOptions {
+            clock,
+            ..StudioOptions::new(home.path())
+        });
+        let texts = |desk: &Desk| -> Vec<String> {
+            let told = desk.notices.iter().filter_map(|notice| match notice {
+                Notice::Heed(text) => Some(text.clone()),
+                Notice::Offer { text, offer } if *offer == Offer::ShowConsents => {
+                    Some(text.clone())
+                }
+                _ => None,
+            });
+            told.collect()
+        };
+        bench.until(last, |desk| {
+            texts(desk).iter().any(|text| text.contains(last))
+        });
+        texts(&bench.desk)
+    };
+    let first = told(0, "Bea is over");
+    assert_eq!(first.len(), 2, "{first:?}");
+    assert!(first[0].contains("Ada ends in 5 days"), "{first:?}");
+    give("Dan", 1);
+    let again = told(0, "Dan ends tomorrow");
+    assert_eq!(again.len(), 1, "told twice: {again:?}");
+    let later = told(6, "Dan is over");
+    assert_eq!(later.len(), 2, "{later:?}");
+    assert!(later[0].contains("Ada is over"), "{later:?}");
+}

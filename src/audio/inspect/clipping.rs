@@ -28,10 +28,12 @@ pub(super) struct Clipping {
     overs: u32,
     /// How many plateaus there are at each level.
     plateaus: HashMap<i32, u32>,
+    /// The level of the highest plateau of each cell, plus one; [`i32::MAX`] where it is beyond full scale.
+    highest: Vec<i32>,
 }
 
 impl Clipping {
-    pub(super) fn push(&mut self, sample: f32) {
+    pub(super) fn push(&mut self, sample: f32, cell: usize) {
         self.peak = self.peak.max(sample.abs());
         // What was cut off before it was compressed comes back higher than it was, and is cut off when it is heard.
         self.over = if sample.abs() >= 1.0 {
@@ -41,16 +43,37 @@ impl Clipping {
         };
         if self.over == LEAST && sample != self.last {
             self.overs += 1;
+            self.note(cell, i32::MAX);
         }
         if sample == self.last {
             self.equal += 1;
             // Counted once, when it is long enough.
             if self.equal == LEAST {
-                *self.plateaus.entry(step_of(sample.abs())).or_default() += 1;
+                let step = step_of(sample.abs());
+                *self.plateaus.entry(step).or_default() += 1;
+                self.note(cell, step.saturating_add(1));
             }
         } else {
             (self.last, self.equal) = (sample, 1);
         }
+    }
+
+    fn note(&mut self, cell: usize, level: i32) {
+        if self.highest.len() <= cell {
+            self.highest.resize(cell + 1, 0);
+        }
+        if let Some(highest) = self.highest.get_mut(cell) {
+            *highest = level.max(*highest);
+        }
+    }
+
+    /// The cells in which the sound was cut off.
+    pub(super) fn cells(&self) -> impl Iterator<Item = usize> {
+        let is_any = self.runs() > 0;
+        let least = step_of(self.peak * HIGHEST);
+        let cells = self.highest.iter().enumerate();
+        let cut = cells.filter(move |(_, level)| is_any && **level > least.max(0));
+        cut.map(|(cell, _)| cell)
     }
 
     /// How often the sound stays at its highest level, beyond how often it stays at others.

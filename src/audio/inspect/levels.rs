@@ -1,6 +1,8 @@
 //! How loud a recording is in each hundredth of a second.
 
+use super::clicks::Clicks;
 use super::clipping::Clipping;
+use super::places::{Fault, Place, places};
 use super::{db, quantile};
 use crate::audio::decode::Block;
 
@@ -31,6 +33,7 @@ pub(super) struct Levels {
     /// The sample before.
     before: f32,
     clipping: Vec<Clipping>,
+    clicks: Clicks,
 }
 
 /// Decibels of each cell.
@@ -81,10 +84,12 @@ impl Levels {
             self.ends = end_of(0, block.hz);
         }
         for frame in block.samples.chunks_exact(channels) {
+            let cell = self.plain.db.len();
             for (clipping, sample) in self.clipping.iter_mut().zip(frame) {
-                clipping.push(*sample);
+                clipping.push(*sample, cell);
             }
             let mono = frame.iter().sum::<f32>() / channels as f32;
+            self.clicks.push(mono, block.hz);
             let mono = self.high_pass.next(mono, block.hz);
             self.plain.add(mono);
             self.bright.add(mono - PRE_EMPHASIS * self.before);
@@ -125,6 +130,21 @@ impl Levels {
         let minutes = self.seconds() / 60.0;
         let runs: u32 = self.clipping.iter().map(Clipping::runs).sum();
         (minutes > 0.0).then(|| (f64::from(runs) / minutes) as f32)
+    }
+
+    /// Where a channel was cut off, and where there are clicks.
+    pub(super) fn places(&self) -> Vec<Place> {
+        let mut cut: Vec<usize> = self.clipping.iter().flat_map(Clipping::cells).collect();
+        cut.sort_unstable();
+        cut.dedup();
+        let clicks = self.clicks.millis().iter();
+        let clicks = clicks.map(|milli| (*milli / 10) as usize);
+        // What is cut off jumps where it is cut.
+        let clicks = clicks.filter(|cell| cut.binary_search(cell).is_err());
+        let clicks = places(Fault::Click, clicks);
+        let mut all = places(Fault::Clipping, cut.iter().copied());
+        all.extend(clicks);
+        all
     }
 
     /// The level of the quietest twentieth, in dBFS.

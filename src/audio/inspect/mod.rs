@@ -5,14 +5,18 @@
 //! second. The limits are those of the project's notes on samples, measured against recordings with faults of known
 //! size (`docs/samples.md`).
 
+mod clicks;
 mod clipping;
 mod decay;
 mod levels;
 pub mod mend;
+mod places;
 mod spectra;
 mod speech;
 #[cfg(test)]
 mod tests;
+mod tones;
+mod voices;
 
 use std::ops::{ControlFlow, RangeInclusive};
 
@@ -20,8 +24,11 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{Damage, DecodeError, Source, hear};
 use levels::Levels;
+pub use places::{Fault, Place};
 use spectra::Spectra;
 use speech::Speech;
+pub use voices::Sign;
+use voices::Voices;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,8 +86,29 @@ pub struct Inspected {
     pub findings: Vec<Finding>,
     /// What was wrong with the file itself.
     pub damage: Vec<Damage>,
+    /// Where faults stand, by their beginnings.
+    pub places: Vec<Place>,
+    /// What may be heard beside one voice.
+    pub others: Others,
     /// How loud it is from its beginning to its end, 0 … 255, in [`COLUMNS`] columns.
     pub wave: Vec<u8>,
+}
+
+/// What may be heard beside one voice, as far as that can be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Others {
+    /// Somebody else of another pitch: semitones between the two.
+    pub second_voice: Sign,
+    /// Music, or somebody behind, between the words: the level of those tones in dBFS.
+    pub music: Sign,
+}
+
+impl Others {
+    /// Whether either is heard.
+    pub fn is_any(self) -> bool {
+        let all = [self.second_voice, self.music];
+        all.iter().any(|sign| matches!(sign, Sign::Present(_)))
+    }
 }
 
 /// Columns of [`Inspected::wave`].
@@ -214,8 +242,10 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
     })?;
     let speech = Speech::of(levels.cells());
     let mut spectra = Spectra::new(&speech);
+    let mut voices = Voices::new(&speech, levels.cells());
     hear(source, None, &mut |block| {
         spectra.push(&block);
+        voices.push(&block);
         ControlFlow::Continue(())
     })?;
     let findings = Check::ALL.map(|check| {
@@ -238,7 +268,26 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
             verdict: check.judge(value),
         }
     });
+    let fails = |check: Check| {
+        let mut findings = findings.iter();
+        findings.any(|of| of.check == check && of.verdict != Verdict::Pass)
+    };
+    let others = Others {
+        second_voice: voices.second(),
+        // What rings on in a room are tones, too.
+        music: if fails(Check::Reverb) {
+            Sign::Untold
+        } else {
+            spectra.tones(speech.level(levels.cells()), fails(Check::Hum))
+        },
+    };
+    let mut places = levels.places();
+    places.extend(places::silences(&speech));
+    places.extend(voices.bursts());
+    places.sort_by(|one, other| one.from.total_cmp(&other.from));
     Ok(Inspected {
+        places,
+        others,
         seconds: levels.seconds(),
         hz: levels.hz(),
         channels: levels.channels(),

@@ -7,6 +7,8 @@ use realfft::{RealFftPlanner, RealToComplex};
 use super::db;
 use super::levels::cell_of;
 use super::speech::{Cell, Speech};
+use super::tones::Tones;
+use super::voices::Sign;
 use crate::audio::decode::Block;
 
 /// Bands begin here, in Hz; so many make an octave.
@@ -50,6 +52,7 @@ pub(super) struct Spectra<'a> {
     paused: Mean,
     /// Power of each bin up to [`HUM_HIGHEST`], of each frame of a pause.
     pauses: Vec<Vec<f32>>,
+    tones: Tones,
     hz: u32,
 }
 
@@ -147,6 +150,7 @@ impl<'a> Spectra<'a> {
             spoken: Mean::default(),
             paused: Mean::default(),
             pauses: Vec::new(),
+            tones: Tones::default(),
             hz: 0,
         }
     }
@@ -187,10 +191,17 @@ impl<'a> Spectra<'a> {
             Cell::Pause if !is_enough => Cell::Pause,
             _ => Cell::Neither,
         };
+        let tones = &mut self.tones;
         hums.push(&mono, pause, |_, mut power| {
+            tones.push(&power, HUM_PADDED);
             power.truncate((HUM_HIGHEST * HUM_PADDED) as usize);
             pauses.push(power);
         });
+    }
+
+    /// Whether tones sound in pauses; those of hum are left out where `is_hum`.
+    pub(super) fn tones(&self, speech: Option<f32>, is_hum: bool) -> Sign {
+        self.tones.sign(speech, is_hum)
     }
 
     /// The highest frequency of speech in Hz; nothing where nobody speaks, or where noise hides it.

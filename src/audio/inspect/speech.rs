@@ -1,5 +1,7 @@
 //! Where somebody speaks, and where nobody does.
 
+use std::ops::Range;
+
 use super::levels::CELLS;
 use super::{db, quantile};
 
@@ -79,6 +81,22 @@ impl Speech {
     /// What each cell is.
     pub(super) fn cells(&self) -> &[Cell] {
         &self.cells
+    }
+
+    /// The level of its loud places, in dBFS.
+    pub(super) fn loud(&self) -> f32 {
+        self.loud
+    }
+
+    /// The cells of each phrase.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut at = 0;
+        let runs = self.cells.chunk_by(|one, other| one == other);
+        runs.filter_map(move |run| {
+            let from = at;
+            at += run.len();
+            (run.first() == Some(&Cell::Spoken)).then_some(from..at)
+        })
     }
 
     /// Seconds of speech; nothing where there is none.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json;
 use axum::Router;
 use axum::extract::Path;
@@ -18,6 +19,7 @@ use crate::draft::account::Keyed;
 use crate::draft::captcha;
 use crate::draft::engine::Speaker;
 use crate::draft::engine::Timbre;
+use crate::draft::faults::Fault;
 use crate::draft::form;
 use crate::draft::form::Brought;
 use crate::draft::form::Form;
@@ -218,8 +220,10 @@ async fn manual(
 async fn train(
     Keyed(account): Keyed,
     Path(id): Path<String>,
+    faulty: Option<Extension<Fault>>,
     Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
+    let fails = matches!(faulty, Some(Extension(Fault::FailTraining)));
     let model = if body.is_empty() {
         None
     } else {
@@ -257,6 +261,11 @@ async fn train(
     let timbre = clones::measured(&account, &voice.samples).await?;
     change(&account, &id, move |voice, state| {
         voice.timbre = timbre;
+        if fails {
+            state.failing.insert(model.clone());
+        } else {
+            state.failing.remove(&model);
+        }
         state.trainings.insert(model, state.now.0);
     })
     .await?;

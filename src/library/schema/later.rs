@@ -123,3 +123,15 @@ CREATE TABLE professional (
 ) STRICT;
 CREATE INDEX professional_at ON professional (backend, at);
 ";
+
+/// What was told of consents before their end and at it, so that nobody is told twice. Older builds have none.
+pub(super) const REMINDED: &str = "
+CREATE TABLE reminded (
+    -- The hash of the consent's record.
+    record TEXT NOT NULL,
+    -- `soon` or `over`.
+    of TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (record, of)
+) STRICT;
+";

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use crate::studio::attempt::{CloneAttempt, Fixes};
-use crate::studio::command::ProfessionalCommand;
+use crate::studio::command::{JobsCommand, ProfessionalCommand};
+use crate::studio::inspecting::Place;
+use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 
 /// Samples and consents. But for what professional clones are asked for nothing of it leaves this computer.
@@ -17,8 +19,10 @@ pub enum CloningCommand {
     Keep(Option<Box<CloneAttempt>>),
     /// Look at a file and keep what can be sent of it, under a number that is told with its end.
     Sample(u64, PathBuf),
-    /// Bring a recording in order, under the number of its row.
-    Mend(u64, Input, Fixes),
+    /// Bring a recording in order, under the number of its row; where the service cleaned it, the take that came of that.
+    Mend(u64, (Input, Option<TakeId>), Fixes),
+    /// Write down who agreed, and order what cleans a recording at the service.
+    Isolate(Box<Isolating>),
     /// Look at a file in which these words of a statement are read aloud, and keep it as what was recorded.
     Reading {
         /// Where it lies.
@@ -30,8 +34,8 @@ pub enum CloningCommand {
     },
     /// Keep a signed document.
     Document(PathBuf),
-    /// Play a recording.
-    Hear(Input),
+    /// Play a recording, or what is around a place in it.
+    Hear(Input, Option<Place>),
     /// Write down that a consent, by its hash, was taken back.
     Withdraw(String),
     /// Record in the window.
@@ -40,6 +44,17 @@ pub enum CloningCommand {
     Professional(ProfessionalCommand),
     /// Write all consents to this file: JSON by its name, else a page to read.
     Export(PathBuf),
+}
+
+/// A recording that the service is to clean.
+#[derive(Debug)]
+pub struct Isolating {
+    /// The number of its row, and what is to be done to it then.
+    pub row: (u64, Fixes),
+    /// Who agreed, as a record in JSON.
+    pub consent: String,
+    /// What is ordered.
+    pub jobs: JobsCommand,
 }
 
 /// What is recorded.

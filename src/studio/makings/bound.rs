@@ -19,7 +19,7 @@ use crate::terms::request::Designed;
 pub(super) type Bound = Vec<(String, String)>;
 
 /// Writes down who agreed to a recording before it is sent for the first time.
-pub(super) async fn agree(machine: &Machine, consent: &str) -> Result<(), StudioError> {
+pub(in crate::studio) async fn agree(machine: &Machine, consent: &str) -> Result<(), StudioError> {
     let today = Day::of(machine.clock.now());
     let consent = Consent::read(consent).and_then(|consent| {
         consent.holds_on(today)?;

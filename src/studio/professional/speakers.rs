@@ -26,6 +26,7 @@ impl One<'_> {
 
     /// Has the speakers of a recording told apart.
     pub(super) async fn separate(&mut self, hash: String) -> Result<(), Failed> {
+        self.is_agreed(&self.voice()?).await?;
         let of = self.sample_of(&hash)?;
         let client = self.connection.client.clone();
         let error = match client.send(&SeparateSpeakers(of.clone())).await {
@@ -129,6 +130,7 @@ impl One<'_> {
         hash: String,
         speakers: Vec<SpeakerId>,
     ) -> Result<(), Failed> {
+        self.is_agreed(&self.voice()?).await?;
         if !speakers.is_empty() {
             // The same sent twice is the same.
             let mut edit = EditSample::new(self.sample_of(&hash)?);

@@ -400,7 +400,7 @@ impl ProfessionalCard {
 mod tests {
     use super::*;
     use crate::studio::attempt::SampleRow;
-    use crate::studio::inspecting::Finding;
+    use crate::studio::inspecting::{Finding, Others};
 
     fn sample(hash: &str) -> KeptSample {
         let input = Input {
@@ -427,6 +427,8 @@ mod tests {
             input,
             findings: findings.to_vec(),
             wave: Vec::new(),
+            places: Vec::new(),
+            others: Others::default(),
         }
     }
 

@@ -31,6 +31,30 @@ impl Standing {
     }
 }
 
+/// So many days before its end a consent is told of.
+const SOON: i64 = 14;
+
+/// How far the end of a consent is that has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It ends after so many days: the last one on which it holds.
+    Soon(i64),
+    /// It ended.
+    Over,
+}
+
+impl Standing {
+    /// Whether it ends soon, or ended, where nobody took it back.
+    pub fn ending(&self, today: Day) -> Option<Ending> {
+        let until = self.consent.until.filter(|_| self.withdrawn.is_none())?;
+        match until.0 - today.0 {
+            ..0 => Some(Ending::Over),
+            days @ 0..=SOON => Some(Ending::Soon(days)),
+            _ => None,
+        }
+    }
+}
+
 /// All consents of a chain, the oldest first.
 pub fn standings(links: &[Link]) -> Vec<Standing> {
     let mut all: Vec<Standing> = Vec::new();

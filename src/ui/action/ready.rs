@@ -149,6 +149,7 @@ impl Action {
             | Self::CreateRoom
             | Self::DesignVoice
             | Self::RemixVoice
+            | Self::ShowConsents
             | Self::CloneVoice
             | Self::ProfessionalVoice
             | Self::AttachProof

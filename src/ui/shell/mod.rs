@@ -396,6 +396,7 @@ impl Shell {
             Action::CreateRoom => cx.view.room = Room::Create,
             Action::DesignVoice
             | Action::RemixVoice
+            | Action::ShowConsents
             | Action::CloneVoice
             | Action::ProfessionalVoice => {
                 cx.view.room = Room::Create;
@@ -403,6 +404,7 @@ impl Shell {
                     Action::DesignVoice => Way::Design,
                     Action::CloneVoice => Way::Clone,
                     Action::ProfessionalVoice => Way::Professional,
+                    Action::ShowConsents => Way::Vault,
                     _ => Way::Remix,
                 });
             }

@@ -345,13 +345,17 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::UndoStep(_) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
+                Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let mut button = Button::new(label).tip(tip).outline().small();
             if let Offer::UndoCast(..) = offer {
                 button = button.name(tr!("toast-undo.name"));
             }
-            let sign = (icons::CHECK_CIRCLE_FILL, t.good);
+            let sign = match offer {
+                Offer::ShowConsents => (icons::WARNING_FILL, t.warn),
+                _ => (icons::CHECK_CIRCLE_FILL, t.good),
+            };
             news_ui(ui, cx, sign, text, Some((button, offer)))
         }
     }
@@ -398,6 +402,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
+        Offer::ShowConsents => return cx.act(Action::ShowConsents),
         Offer::UndoCast(..) | Offer::UndoStep(_) => return cx.act(Action::Undo),
         Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
         Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),

@@ -4,7 +4,7 @@ use egui::{Frame, Label, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::studio::command::{CloningCommand, Command, VoiceChange, VoicesCommand};
 use crate::studio::vault::{relation, state};
-use crate::terms::consent::Standing;
+use crate::terms::consent::{Ending, Standing};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -14,8 +14,6 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
 use crate::ui::words::date;
 
-/// So many days before its end a consent is told of.
-const SOON: i64 = 14;
 /// Numbers of orders that nobody else of this window gives.
 const NUMBERS: u64 = 1 << 40;
 
@@ -264,11 +262,10 @@ pub fn told(standing: &Standing, today: Day) -> (String, Tone) {
     if standing.holds_on(today).is_err() {
         return (state(standing, today), Tone::Bad);
     }
+    if let Some(Ending::Soon(days)) = standing.ending(today) {
+        return (tr!("vault-ends", days = days), Tone::Warn);
+    }
     match standing.consent.until {
-        Some(until) if until <= today.later(SOON) => {
-            let days = until.0 - today.0;
-            (tr!("vault-ends", days = days), Tone::Warn)
-        }
         Some(until) => (tr!("vault-holds-until", date = date(until)), Tone::Good),
         None => (tr!("vault-holds"), Tone::Good),
     }

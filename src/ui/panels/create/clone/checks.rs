@@ -60,7 +60,7 @@ impl ClonePanel {
         let mut faults: Vec<Summed> = self.attempt.summed();
         faults.retain(|of| of.finding.verdict != Verdict::Pass);
         // What isn't measured yet has no faults yet.
-        if faults.is_empty() || self.attempt.is_under_way() {
+        if self.attempt.verdict() == Verdict::Pass || self.attempt.is_under_way() {
             return;
         }
         ui.add_space(4.0);
@@ -81,6 +81,7 @@ impl ClonePanel {
                     self.fix_all(cx, fixes);
                 }
             }
+            self.isolate_all_ui(ui, cx);
             let on = self.attempt.keeps_faults;
             let icon = if on { icons::CHECK } else { icons::CIRCLE };
             let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);

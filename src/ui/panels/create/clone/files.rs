@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use super::isolating::Cleaning;
 use super::{ClonePanel, ask, hear, is_heard, quiet_ui};
 use crate::studio::attempt::{Fixes, KeptSample, SampleRow};
 use crate::studio::inspecting::{Check, Verdict, advice};
@@ -26,6 +27,7 @@ enum Press {
     Hear,
     Raw,
     Fix(Fixes),
+    Isolate,
     Remove,
 }
 
@@ -85,7 +87,8 @@ impl ClonePanel {
     pub(super) fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let mut pressed = None;
         for (place, row) in self.attempt.samples.iter().enumerate() {
-            if let Some(press) = row_ui(ui, cx, row) {
+            let cleans = self.cleaning(cx, row);
+            if let Some(press) = row_ui(ui, cx, row, &cleans) {
                 pressed = Some((place, press));
             }
         }
@@ -118,12 +121,16 @@ impl ClonePanel {
                 }
                 self.attempt.keeps_faults = false;
             }
+            Press::Isolate => {
+                let number = row.number;
+                self.isolate(cx, number);
+            }
             Press::Remove => {}
         }
     }
 }
 
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -145,7 +152,10 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
         pos2(rect.right() - BEHIND, rect.bottom() - 6.0),
     );
     match (sent, &row.fault) {
-        (Some(sample), _) => wave_ui(ui, cx, wave, &sample.wave),
+        (Some(sample), _) => {
+            wave_ui(ui, cx, wave, &sample.wave);
+            super::places::marks_ui(ui, cx, wave, sample);
+        }
         (None, Some(fault)) => {
             let room = rect.right() - 48.0 - wave.left();
             let words = Face::Small.elided(ui, fault.as_str(), t.bad_ink, room);
@@ -158,7 +168,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
             tip(ui, response, fault);
         }
         (None, None) => {
-            let words = Face::Small.galley(ui, tr!("clone-looking"), t.text2);
+            let words = Face::Small.galley(ui, cleans.says.as_str(), t.text2);
             let at = pos2(wave.left(), middle - words.size().y / 2.0);
             ui.painter().galley(at, words, t.text2);
         }
@@ -193,7 +203,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
             let button = IconButton::new(icons::DOTS_THREE, name.clone()).row();
             let button = ui.add(button.tip(tr!("clone-row-more.tip")));
             menu(&button, (&name, 264.0), |ui| {
-                if let Some(chosen) = row_menu(ui, row) {
+                if let Some(chosen) = row_menu(ui, row, cleans) {
                     press = Some(chosen);
                 }
             });
@@ -206,7 +216,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow) -> Option<Press> {
 }
 
 /// What can be done with a recording.
-fn row_menu(ui: &mut Ui, row: &SampleRow) -> Option<Press> {
+fn row_menu(ui: &mut Ui, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
     let mut press = None;
     if row.raw.is_some() {
         if row.fixes.is_any() {
@@ -223,6 +233,22 @@ fn row_menu(ui: &mut Ui, row: &SampleRow) -> Option<Press> {
             let icon = if on { icons::CHECK } else { icons::WRENCH };
             if menu_item(ui, icon, (&label, ""), &about).clicked() {
                 press = Some(Press::Fix(fixes));
+            }
+        }
+        if row.fixes.isolate {
+            let words = (tr!("clone-fix-isolate"), tr!("clone-fix-isolate.off"));
+            if menu_item(ui, icons::CHECK, (&words.0, ""), &words.1).clicked() {
+                let fixes = Fixes {
+                    isolate: false,
+                    ..row.fixes
+                };
+                press = Some(Press::Fix(fixes));
+            }
+        } else if let Some(price) = &cleans.price {
+            let words = (tr!("clone-fix-isolate"), tr!("clone-fix-isolate.tip"));
+            let icon = icons::SPARKLE;
+            if menu_item(ui, icon, (&words.0, price), &words.1).clicked() {
+                press = Some(Press::Isolate);
             }
         }
     }

@@ -4,8 +4,11 @@ pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
 mod files;
+mod isolating;
 mod name;
+mod places;
 mod record;
+mod remedies;
 
 use std::time::Instant;
 
@@ -13,6 +16,7 @@ pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, wave_ui};
 use self::record::Recorder;
 pub(in crate::ui::panels::create) use self::record::words;
+pub(in crate::ui::panels::create) use self::remedies::help;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -57,6 +61,9 @@ pub struct ClonePanel {
     documents: u64,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
+    isolating: isolating::Isolations,
+    /// Whether all places of faults are shown.
+    all_places: bool,
     done: Hearing,
 }
 
@@ -95,9 +102,10 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if let Some(trouble) = &self.trouble
-            && TroubleCard::new(trouble).show(ui).is_some()
+            && let Some(remedy) = TroubleCard::new(trouble).show(ui)
         {
             self.trouble = None;
+            self.help(cx, &remedy);
         }
         match self.attempt.step {
             CloneStep::Samples => {
@@ -108,6 +116,7 @@ impl ClonePanel {
             CloneStep::Quality => {
                 self.checks_ui(ui, cx);
                 self.rows_ui(ui, cx);
+                self.places_ui(ui, cx);
                 self.keep_anyway_ui(ui, cx);
             }
             CloneStep::Consent => {
@@ -198,6 +207,7 @@ impl ClonePanel {
         for row in &mut self.attempt.samples {
             take_in(row, shown);
         }
+        self.follow_isolations(cx);
         self.follow_document(cx);
         let shown = &cx.desk.cloning;
         let ended = self.ordered.and_then(|(number, backend)| {
@@ -468,7 +478,11 @@ fn ask(row: &SampleRow) -> Option<Command> {
     let command = match &row.raw {
         None => CloningCommand::Sample(row.number, row.path.clone()),
         Some(raw) if row.fixes.is_any() && row.fixed.is_none() => {
-            CloningCommand::Mend(row.number, raw.input.clone(), row.fixes)
+            // What the service cleans is bought first, and asked for then.
+            if row.fixes.isolate {
+                return None;
+            }
+            CloningCommand::Mend(row.number, (raw.input.clone(), None), row.fixes)
         }
         Some(_) => return None,
     };
@@ -480,7 +494,9 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
     if row.raw.is_none() && row.fault.is_none() {
         match shown.sampled.get(&row.number) {
             Some(Ok(sample)) => row.raw = Some(sample.clone()),
-            Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
+            Some(Err(trouble)) => {
+                row.fault = Some(tr!("clone-row-fault", why = trouble.what.as_str()));
+            }
             None => {}
         }
     }
@@ -542,7 +558,7 @@ pub(super) fn hear(cx: &mut StudioCtx<'_>, input: &Input) {
     cx.send(if is_heard(cx, input) {
         Command::Playback(crate::studio::command::PlaybackCommand::Stop)
     } else {
-        Command::Cloning(CloningCommand::Hear(input.clone()))
+        Command::Cloning(CloningCommand::Hear(input.clone(), None))
     });
 }
 

@@ -23,7 +23,10 @@ impl ProfessionalPanel {
         goes_on: bool,
     ) {
         let Some(step) = self.step else { return };
-        let (_, [label, tip], why_not) = self.next(cx, step);
+        let (next, [label, tip], mut why_not) = self.next(cx, step);
+        if matches!(next, Next::Do(_)) {
+            why_not = self.stopped_by(cx).or(why_not);
+        }
         let place = ProStep::ALL.iter().position(|of| *of == step).unwrap_or(0);
         let is_hearing = self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look));
         let foot = Foot {
@@ -49,6 +52,7 @@ impl ProfessionalPanel {
         let Some(step) = self.step else { return };
         match self.next(cx, step) {
             (_, _, Some(_)) => {}
+            (Next::Do(_), ..) if self.stopped_by(cx).is_some() => {}
             (Next::Go(step), _, None) => {
                 self.step = Some(step);
                 self.sheet.rest(cx);

@@ -5,13 +5,14 @@ mod foot;
 mod proof;
 mod recordings;
 mod speakers;
+mod stopped;
 mod training;
 mod words;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, quiet_ui, today};
+use super::clone::{ClonePanel, help, quiet_ui, today};
 use super::foot::FOOT;
 use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand, Recorded};
@@ -81,6 +82,7 @@ impl ProfessionalPanel {
             return;
         }
         self.head_ui(&mut inside, cx);
+        self.stopped_ui(&mut inside, cx);
         // The bar stands in the margin, not over what is scrolled.
         let rest = inside.available_rect_before_wrap();
         let builder = UiBuilder::new()
@@ -124,7 +126,10 @@ impl ProfessionalPanel {
                 self.trouble = None;
                 self.go_on(cx);
             }
-            Some(_) => self.trouble = None,
+            Some(remedy) => {
+                self.trouble = None;
+                help(cx, &remedy);
+            }
             None => {}
         }
         match step {

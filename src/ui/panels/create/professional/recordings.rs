@@ -307,10 +307,12 @@ impl ProfessionalPanel {
             tip(ui, bar, &tr!("pro-sending.tip"));
         }
         self.rows_ui(ui, cx);
-        self.give_up_ui(ui, cx);
+        if self.stopped_by(cx).is_none() {
+            self.give_up_ui(ui, cx);
+        }
     }
 
-    fn give_up_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    pub(super) fn give_up_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some(card) = &self.open else { return };
         let is_blank = card.form == super::ProfessionalForm::default();
         if is_blank && card.stands.voice.is_none() {

@@ -1,0 +1,33 @@
+//! Why the service made no clone, in words about recordings, and what helps.
+
+use crate::api::error::ErrorKind;
+use crate::studio::error::StudioError;
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::tr;
+
+/// What is told of a clone that was not made.
+pub(super) fn about(error: &StudioError, trouble: Trouble) -> Trouble {
+    let StudioError::Api(api) = error else {
+        return trouble;
+    };
+    let says = api.message().unwrap_or_default();
+    let (what, remedies) = match api.kind {
+        ErrorKind::ContentRefused => (tr!("clone-refused-content", says = says), Vec::new()),
+        ErrorKind::VoiceSlotLimit => {
+            let remedies = vec![Remedy::ChooseVoice, Remedy::Retry];
+            (tr!("clone-refused-slots"), remedies)
+        }
+        ErrorKind::BadAudio | ErrorKind::BadSettings | ErrorKind::Refused => {
+            (tr!("clone-refused", says = says), vec![Remedy::Retry])
+        }
+        ErrorKind::ConnectionLost
+        | ErrorKind::Stalled
+        | ErrorKind::NoAnswer
+        | ErrorKind::NoConnection => (tr!("clone-lost", why = trouble.what), vec![Remedy::Retry]),
+        _ => return trouble,
+    };
+    let mut trouble = Trouble { what, ..trouble };
+    trouble.remedies = remedies;
+    trouble.remedies.push(Remedy::Report);
+    trouble
+}

@@ -1,0 +1,243 @@
+//! Recordings that the service cleans: bought by the one way of all that costs, then brought in order here.
+
+use std::collections::{HashMap, HashSet};
+
+use egui::Ui;
+
+use super::{ClonePanel, ask, today};
+use crate::studio::attempt::{CloneStep, Fixes, SampleRow};
+use crate::studio::command::{
+    CloningCommand, Command, Isolating, JobsCommand, LineOrder, TakesCommand,
+};
+use crate::studio::desk::{Desk, JobState, TrialOrder};
+use crate::studio::event::Notice;
+use crate::studio::governor::Urgency;
+use crate::studio::inspecting::{Check, Verdict};
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::JobId;
+use crate::terms::request::{Generation, Input, IsolationRequest};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::theme::icons;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
+
+/// What was ordered for rows, by their numbers.
+#[derive(Default)]
+pub(super) struct Isolations {
+    /// Ordered and not yet under way, with the job that was there before.
+    waiting: HashMap<u64, Option<JobId>>,
+    /// What is being brought in order.
+    mending: HashMap<u64, Fixes>,
+    /// Requests that were asked about, and how often takes had changed then.
+    asked: HashSet<u64>,
+    changes: u64,
+}
+
+/// What a row's menu and its place say of it.
+pub(super) struct Cleaning {
+    /// What it costs; nothing where that can't be told.
+    pub price: Option<String>,
+    /// What stands in the place of its waveform.
+    pub says: String,
+}
+
+/// How far one is.
+enum Far {
+    Ready(crate::terms::ids::TakeId),
+    /// It is on the disk, and has to be asked about.
+    Held,
+    UnderWay,
+    Failed(Trouble),
+    /// Nobody makes it.
+    Nobody,
+}
+
+fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
+    let request = IsolationRequest {
+        input: input.clone(),
+    };
+    desk.order_of_previews(LineOrder {
+        speaker: tr!("clone-fix-isolate"),
+        ..LineOrder::alone("", Generation::Isolation(request))
+    })
+}
+
+impl ClonePanel {
+    /// What is to be said of a row.
+    pub(super) fn cleaning(&self, cx: &StudioCtx<'_>, row: &SampleRow) -> Cleaning {
+        let raw = row.raw.as_ref();
+        let price = raw.and_then(|raw| price_of(cx, std::iter::once(&raw.input)));
+        let price = price.map(|price| price.shown);
+        let is_bought = row.fixes.isolate && row.fixed.is_none();
+        let is_mended = self.isolating.mending.contains_key(&row.number);
+        let says = match raw {
+            Some(raw) if is_bought && !is_mended => {
+                match stand(cx.desk, &order_of(cx.desk, &raw.input)) {
+                    Stand::Going(_) | Stand::Reading => tr!("clone-cleaning"),
+                    _ => tr!("clone-cleaning-waits"),
+                }
+            }
+            _ => tr!("clone-looking"),
+        };
+        Cleaning { price, says }
+    }
+
+    /// Cleaning all recordings at the service, at its price, where noise or music is what is wrong.
+    pub(super) fn isolate_all_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let faults = self.attempt.summed();
+        let is_noisy = faults.iter().any(|of| {
+            let helps = matches!(of.finding.check, Check::Noise | Check::Snr | Check::Reverb);
+            helps && of.finding.verdict != Verdict::Pass
+        });
+        let rows = self.attempt.samples.iter();
+        let rows: Vec<&SampleRow> = rows
+            .filter(|row| row.raw.is_some() && !row.fixes.isolate)
+            .collect();
+        if rows.is_empty() || !(is_noisy || self.attempt.others().is_any()) {
+            return;
+        }
+        let inputs = rows.iter().filter_map(|row| row.raw.as_ref());
+        let Some(price) = price_of(cx, inputs.map(|raw| &raw.input)) else {
+            return;
+        };
+        let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
+        let button = Button::new(tr!("clone-isolate-all")).outline().price(price);
+        let button = button.icon(icons::SPARKLE);
+        if ui.add(button.tip(tr!("clone-isolate-all.tip"))).clicked() {
+            for number in numbers {
+                if !self.isolate(cx, number) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Orders what cleans a recording; false where somebody has to agree first.
+    pub(super) fn isolate(&mut self, cx: &mut StudioCtx<'_>, number: u64) -> bool {
+        if self.attempt.lacks(CloneStep::Consent, today(cx)).is_some() {
+            cx.notice(Notice::Heed(tr!("clone-isolate-consent")));
+            self.attempt.step = CloneStep::Consent;
+            return false;
+        }
+        let mut rows = self.attempt.samples.iter_mut();
+        let Some(row) = rows.find(|row| row.number == number) else {
+            return true;
+        };
+        let Some(raw) = row.raw.as_ref() else {
+            return true;
+        };
+        let input = raw.input.clone();
+        row.fixes.isolate = true;
+        (row.fixed, row.fault) = (None, None);
+        let fixes = row.fixes;
+        self.attempt.keeps_faults = false;
+        let order = order_of(cx.desk, &input);
+        let before = cx.desk.job_of_request(order.key).map(|job| job.id);
+        self.isolating.waiting.insert(number, before);
+        self.isolating.mending.remove(&number);
+        let jobs = JobsCommand::Generate {
+            project: cx.desk.project.as_ref().map(|open| open.card.id),
+            backend: cx.desk.backend(),
+            orders: vec![order.order],
+            play: false,
+            asked_alone: false,
+        };
+        let isolating = Isolating {
+            row: (number, fixes),
+            consent: self.attempt.record_of(&[input.hash.as_str()]),
+            jobs,
+        };
+        let isolating = CloningCommand::Isolate(Box::new(isolating));
+        cx.send(Command::Cloning(isolating));
+        true
+    }
+
+    /// Takes over what came of those that were ordered, over a restart, too.
+    pub(super) fn follow_isolations(&mut self, cx: &mut StudioCtx<'_>) {
+        let changes = cx.desk.take_changes();
+        if self.isolating.changes != changes {
+            self.isolating.changes = changes;
+            self.isolating.asked.clear();
+        }
+        for row in &mut self.attempt.samples {
+            let Some(raw) = row.raw.as_ref().filter(|_| row.fixes.isolate) else {
+                continue;
+            };
+            if row.fixed.is_some() || row.fault.is_some() {
+                self.isolating.mending.remove(&row.number);
+                self.isolating.waiting.remove(&row.number);
+                continue;
+            }
+            let order = order_of(cx.desk, &raw.input);
+            match self.isolating.far(cx.desk, row.number, &order) {
+                Far::Ready(take) => {
+                    let mending = &mut self.isolating.mending;
+                    if mending.insert(row.number, row.fixes) != Some(row.fixes) {
+                        let source = (raw.input.clone(), Some(take));
+                        let mend = CloningCommand::Mend(row.number, source, row.fixes);
+                        cx.send(Command::Cloning(mend));
+                    }
+                }
+                Far::Held => {
+                    if self.isolating.asked.insert(order.key) {
+                        cx.send(Command::Takes(TakesCommand::Find {
+                            project: cx.desk.project.as_ref().map(|open| open.card.id),
+                            backend: cx.desk.backend(),
+                            requests: vec![order.request],
+                        }));
+                    }
+                }
+                Far::UnderWay => {}
+                Far::Failed(trouble) => {
+                    self.trouble = Some(trouble);
+                    row.fixes.isolate = false;
+                    if let Some(command) = ask(row) {
+                        cx.send(command);
+                    }
+                }
+                // It was cancelled, or never ordered: the recording is as it was.
+                Far::Nobody => {
+                    row.fixes.isolate = false;
+                    if let Some(command) = ask(row) {
+                        cx.send(command);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Isolations {
+    fn far(&mut self, desk: &Desk, number: u64, order: &TrialOrder) -> Far {
+        if let Stand::Ready(take) = stand(desk, order) {
+            self.waiting.remove(&number);
+            return Far::Ready(take.card.id);
+        }
+        let job = desk.job_of_request(order.key);
+        if let Some(before) = self.waiting.get(&number) {
+            if job.map(|job| job.id) == *before {
+                return Far::UnderWay;
+            }
+            self.waiting.remove(&number);
+        }
+        if matches!(job.map(|job| &job.state), Some(JobState::Finished { .. })) {
+            return Far::Held;
+        }
+        match stand(desk, order) {
+            Stand::Ready(take) => Far::Ready(take.card.id),
+            Stand::Reading => Far::Held,
+            Stand::Going(_) | Stand::Waiting(_) | Stand::Unknown => Far::UnderWay,
+            Stand::Failed(trouble) => Far::Failed(trouble.clone()),
+            Stand::Open(_) => Far::Nobody,
+        }
+    }
+}
+
+/// What cleaning these costs: nothing for what the library has.
+fn price_of<'a>(cx: &StudioCtx<'_>, inputs: impl Iterator<Item = &'a Input>) -> Option<PriceText> {
+    let orders: Vec<LineOrder> = inputs.map(|input| order_of(cx.desk, input).order).collect();
+    let quote = cx.desk.quote(cx.desk.backend(), &orders, Urgency::Batch)?;
+    Some(PriceText::short(cx.desk.price(quote)))
+}

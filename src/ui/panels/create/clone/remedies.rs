@@ -1,0 +1,34 @@
+//! What the buttons of a trouble do on the way to a clone.
+
+use super::ClonePanel;
+use crate::studio::attempt::CloneStep;
+use crate::studio::trouble::Remedy;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+
+impl ClonePanel {
+    /// Does what helps against what came to nothing.
+    pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy) {
+        match remedy {
+            Remedy::Retry | Remedy::WaitSecs(_) if self.attempt.step == CloneStep::Name => {
+                self.go_on(cx);
+            }
+            other => help(cx, other),
+        }
+    }
+}
+
+/// What helps wherever a voice is made: another key, the rehearsal, a slot that is given up in Voices, a budget.
+pub(in crate::ui::panels::create) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
+    match remedy {
+        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::ChooseVoice => cx.act(Action::VoicesRoom),
+        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
+        Remedy::ChangeBudget(scope) => {
+            cx.view.budget = Some(*scope);
+            cx.act(Action::Budgets);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,369 @@
+//! What goes wrong with recordings and at the service, through the wizard: said in three parts, nothing to type again,
+//! nothing made or paid for twice.
+
+use std::path::PathBuf;
+
+use egui_kittest::kittest::NodeT as _;
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::Record;
+use mynah::terms::format::OutputFormat;
+use tempfile::TempDir;
+
+use crate::clone::{clones, consents, in_room, speech, to_name, written};
+use crate::harness::AppHarness;
+
+fn with_faults() -> (AppHarness, Faults) {
+    let faults = Faults::none();
+    let given = faults.clone();
+    let mut app = AppHarness::with(move |options| options.draft.faults = given);
+    in_room(&mut app);
+    (app, faults)
+}
+
+/// The service says no: why, that nothing was charged, what now; all that was written stays, and the same press makes it
+/// once the service takes it.
+fn refused(refusal: Refusal, says: &str) {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let (mut app, faults) = with_faults();
+    to_name(&mut app, &file, "Ada");
+    faults.next_on("/v1/voices/add", Fault::Refuse(refusal));
+    app.press("Create voice");
+    app.wait_for("what happened", |app| app.shows_part(says));
+    assert!(app.shows("Was I charged") && app.shows("What now"));
+    assert!(app.shows("No"), "nothing was charged");
+    assert_eq!(app.value("Voice name"), "Ada");
+    assert_eq!(clones(&app), 0);
+    let chain = consents(app.home());
+    let last = chain.links.last().map(|link| &link.record);
+    assert!(matches!(last, Some(Record::Refused { .. })), "{chain:?}");
+    app.press("Create voice");
+    app.wait_for("the voice", |app| clones(app) == 1);
+    // The ledger and the slots agree with the server.
+    let used = mynah_slots(&app);
+    assert_eq!(used, Some(1), "voice slots");
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spent = library.spend(Backend::Draft).expect("the sums");
+    assert_eq!(spent.unknown.0, 0, "nothing is in doubt");
+}
+
+/// Voice slots that the meter says are used.
+fn mynah_slots(app: &AppHarness) -> Option<u64> {
+    let meter = app.desk().meters.get(&Backend::Draft)?.value()?;
+    let (used, _) = meter.slots.voices?;
+    Some(used)
+}
+
+fn invalid(code: &'static str) -> Refusal {
+    Refusal::invalid(code, code, None, "The service says why.")
+}
+
+#[test]
+fn clone_that_moderation_refuses() {
+    refused(
+        invalid("content_policy_violation"),
+        "moderation refused these recordings",
+    );
+}
+
+#[test]
+fn clone_in_which_no_speech_is_found() {
+    refused(
+        invalid("no_speech_detected"),
+        "refused the recordings. The service says why.",
+    );
+}
+
+#[test]
+fn clone_of_too_short_recordings() {
+    refused(
+        invalid("audio_too_short"),
+        "refused the recordings. The service says why.",
+    );
+}
+
+#[test]
+fn clone_beyond_the_voice_limit() {
+    refused(
+        invalid("voice_limit_reached"),
+        "All voice slots of the account are used",
+    );
+}
+
+#[test]
+fn clone_whose_verification_failed() {
+    refused(
+        invalid("voice_verification_failed"),
+        "refused the recordings. The service says why.",
+    );
+}
+
+#[test]
+fn clone_that_the_plan_does_not_have() {
+    refused(
+        invalid("can_not_use_instant_voice_cloning"),
+        "plan doesn’t include that",
+    );
+}
+
+/// The connection ends in the middle of what is sent: nothing to choose or to write again, and one voice comes of it.
+#[test]
+fn clone_whose_upload_breaks_off_is_made_once() {
+    let folder = TempDir::new().expect("a folder");
+    // Six recordings of 8 MB: what an instant clone sends at most is 25 of 11 MB.
+    let files: Vec<PathBuf> = (0..6)
+        .map(|number| {
+            let name = format!("ada-{number}.wav");
+            let gain = 0.2 + number as f32 * 0.01;
+            written(&folder, &name, &speech(170, gain))
+        })
+        .collect();
+    let (mut app, faults) = with_faults();
+    for file in &files {
+        app.let_fall(file);
+    }
+    app.wait_for("all are looked at", |app| {
+        app.desk().cloning.sampled.len() == 6
+    });
+    app.press("Continue");
+    app.wait_for_label("Keep as they are");
+    app.press("Keep as they are");
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    app.press("Continue to name");
+    app.wait_for_label("Create voice");
+    // What is sent lies in the library: the files may vanish.
+    for file in &files {
+        std::fs::remove_file(file).expect("removed");
+    }
+    faults.next_on("/v1/voices/add", Fault::CutUpload(20 << 20));
+    app.press("Create voice");
+    app.wait_for("what happened", |app| {
+        app.shows_part("never made twice; nothing has to be chosen")
+    });
+    assert!(app.shows("Was I charged") && app.shows("What now"));
+    assert_eq!(clones(&app), 0);
+    app.press("Retry");
+    app.wait_for("the voice", |app| clones(app) == 1);
+    app.wait_for_label("Clone another voice");
+    assert_eq!(mynah_slots(&app), Some(1));
+}
+
+/// The answer is lost once the voice is there: the next press finds it.
+#[test]
+fn clone_whose_answer_is_lost_is_found() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let (mut app, faults) = with_faults();
+    to_name(&mut app, &file, "Ada");
+    faults.next_on("/v1/voices/add", Fault::LoseAnswer);
+    app.press("Create voice");
+    app.wait_for_label("Clone another voice");
+    assert_eq!(clones(&app), 1);
+    assert_eq!(mynah_slots(&app), Some(1));
+}
+
+/// A WAV file with this head.
+fn wav((tag, bits): (u16, u16), channels: u16, hz: u32, data: &[u8]) -> Vec<u8> {
+    let block = channels * bits / 8;
+    let length = u32::try_from(data.len()).expect("a short one");
+    let mut file = Vec::new();
+    file.extend_from_slice(b"RIFF");
+    file.extend_from_slice(&(36 + length).to_le_bytes());
+    file.extend_from_slice(b"WAVEfmt ");
+    file.extend_from_slice(&16u32.to_le_bytes());
+    for short in [tag, channels] {
+        file.extend_from_slice(&short.to_le_bytes());
+    }
+    file.extend_from_slice(&hz.to_le_bytes());
+    file.extend_from_slice(&(hz * u32::from(block)).to_le_bytes());
+    for short in [block, bits] {
+        file.extend_from_slice(&short.to_le_bytes());
+    }
+    file.extend_from_slice(b"data");
+    file.extend_from_slice(&length.to_le_bytes());
+    file.extend_from_slice(data);
+    file
+}
+
+/// A picture without sound in a container of films.
+fn mute_film(folder: &TempDir) -> PathBuf {
+    let film = folder.path().join("mute.mp4");
+    let done = std::process::Command::new("ffmpeg")
+        .args(["-nostdin", "-y", "-v", "error", "-f", "lavfi"])
+        .args(["-i", "color=c=black:s=64x64:d=1:r=5"])
+        .arg(&film)
+        .output()
+        .unwrap_or_else(|error| panic!("ffmpeg has to be installed: {error}"));
+    assert!(done.status.success(), "{done:?}");
+    film
+}
+
+#[test]
+fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut app, _) = with_faults();
+    let law: Vec<u8> = (0..80_000u32).map(|at| (at * 7 % 256) as u8).collect();
+    let wide: Vec<u8> = (0..192_000u32)
+        .flat_map(|at| {
+            let value = (f64::from(at) * 0.01).sin() * 8_000.0;
+            [(value as i16).to_le_bytes(); 8].concat()
+        })
+        .collect();
+    let locked = b"\0\0\0\x18ftypM4P \0\0\0\0M4P mp42\0\0\0\x08mdat".to_vec();
+    let good = speech(20, 0.2);
+    let bad = [
+        written(&folder, "nothing.wav", b""),
+        written(&folder, "cut.wav", good.get(..40).unwrap_or_default()),
+        written(&folder, "locked.m4p", &locked),
+        written(&folder, "words.flac", b"no sound at all"),
+        mute_film(&folder),
+        folder.path().join("gone.wav"),
+    ];
+    let odd = [
+        written(&folder, "law.wav", &wav((7, 8), 1, 8_000, &law)),
+        written(&folder, "wide.wav", &wav((1, 16), 8, 192_000, &wide)),
+        // Called otherwise than what it is.
+        written(&folder, "really-wav.mp3", &good),
+    ];
+    for file in bad.iter().chain(&odd) {
+        app.let_fall(file);
+    }
+    app.wait_for("all are looked at", |app| {
+        app.desk().cloning.sampled.len() == 9
+    });
+    app.settle();
+    let now = "Nothing was sent, nothing was charged: take it out";
+    let said = app.nodes().filter(|node| {
+        let label = node.accesskit_node().label();
+        label.is_some_and(|label| label.contains(now))
+    });
+    assert_eq!(said.count(), bad.len());
+    for file in &odd {
+        let name = file.file_name().expect("a name").to_string_lossy();
+        app.wait_for_label(&format!("Hear {name}"));
+    }
+    // What is bad is taken out, and the way goes on with the others.
+    for file in &bad {
+        let name = file.file_name().expect("a name").to_string_lossy();
+        app.press(&format!("What to do with {name}"));
+        app.press("Take it out");
+        app.settle();
+    }
+    assert!(!app.get("Continue").accesskit_node().is_disabled());
+}
+
+/// A recording of the library that somebody took away after it was looked at.
+#[test]
+fn clone_of_a_recording_that_vanished_says_so_and_makes_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let (mut app, _) = with_faults();
+    to_name(&mut app, &file, "Ada");
+    let kept = app.desk().cloning.sampled.values().next();
+    let input = kept.and_then(|it| it.as_ref().ok()).expect("a recording");
+    let input = input.input.clone();
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    std::fs::remove_file(library.input(&input).expect("a file")).expect("removed");
+    app.press("Create voice");
+    app.wait_for_label("Was I charged");
+    assert!(app.shows("No"), "nothing was charged");
+    assert_eq!(app.value("Voice name"), "Ada");
+    assert_eq!(clones(&app), 0);
+}
+
+/// Speech with what is wrong in it: two seconds cut off, and a long silence.
+fn spoilt() -> Vec<u8> {
+    let bytes = speech(90, 0.2);
+    let pcm = mynah::audio::decode::decode_bytes(&bytes)
+        .expect("a sound")
+        .pcm;
+    let mut samples = pcm.into_mono().samples;
+    for sample in samples.get_mut(240_000..288_000).unwrap_or_default() {
+        *sample = (*sample * 6.0).clamp(-0.25, 0.25);
+    }
+    samples.splice(480_000..480_000, std::iter::repeat_n(0.0, 120_000));
+    encode(&Pcm::mono(24_000, samples), OutputFormat::WAV_24000).expect("a file")
+}
+
+#[test]
+fn clone_says_where_faults_stand_and_lets_them_be_heard() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &spoilt());
+    let (mut app, _) = with_faults();
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for_label("Where to listen");
+    for fault in ["Cut off", "Long silence"] {
+        assert!(app.shows(fault), "{fault}");
+    }
+    assert!(app.shows_part("No second voice of another pitch"));
+    app.press_part("Hear ada.wav at 0:");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+}
+
+/// Noise that the service takes away: only with a record of who agreed, at the price that was shown, once.
+#[test]
+fn clone_is_cleaned_at_the_service_at_its_price() {
+    let folder = TempDir::new().expect("a folder");
+    let bytes = speech(35, 0.2);
+    let pcm = mynah::audio::decode::decode_bytes(&bytes)
+        .expect("a sound")
+        .pcm;
+    let mut samples = pcm.into_mono().samples;
+    let mut state = 7u32;
+    for sample in &mut samples {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        *sample += 0.02 * ((state >> 8) as f32 / (1 << 23) as f32 - 1.0);
+    }
+    let noisy = encode(&Pcm::mono(24_000, samples), OutputFormat::WAV_24000).expect("a file");
+    let file = written(&folder, "ada.wav", &noisy);
+    let (mut app, _) = with_faults();
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue");
+    app.wait_for("the offer", |app| app.shows_part("Clean at the service"));
+    // Before anything leaves this computer somebody has to agree.
+    app.press_part("Clean at the service");
+    app.wait_for_label("Voice owner");
+    assert!(consents(app.home()).links.is_empty());
+    app.write("Voice owner", "Ada");
+    app.press("This is my own voice");
+    app.press("Back");
+    app.wait_for("the offer", |app| app.shows_part("Clean at the service"));
+    app.press_part("Clean at the service");
+    app.wait_for("the clean one", |app| {
+        app.shows("Hear ada.wav") && app.desk().cloning.mended.values().any(|(_, it)| it.is_ok())
+    });
+    let records = consents(app.home()).links;
+    assert!(matches!(
+        records.first().map(|link| &link.record),
+        Some(Record::Given(_))
+    ));
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let spent = library.spend(Backend::Draft).expect("the sums").spent;
+    assert!(spent.0 > 0, "draft credits are counted");
+    // Before and after.
+    app.press("What to do with ada.wav");
+    app.press("Hear it as it was");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+    // Off and on again it costs nothing more.
+    app.press("What to do with ada.wav");
+    app.press("Clean at the service");
+    app.settle();
+    app.press_part("Clean at the service");
+    app.wait_for("the clean one again", |app| {
+        app.shows("Hear ada.wav") && !app.shows_part("The service is cleaning")
+    });
+    let again = library.spend(Backend::Draft).expect("the sums").spent;
+    assert_eq!(again, spent, "bought once");
+}

@@ -1,0 +1,123 @@
+//! A professional clone from its proof on: trained for one model and several, failed and tried again, stopped.
+
+use std::path::Path;
+
+use egui::{Key, Modifiers};
+use mynah::draft::faults::Fault;
+use mynah::studio::professional::TrainingState;
+use tempfile::TempDir;
+
+use crate::harness::AppHarness;
+use crate::professional::{
+    LOW, World, buzz, is_off, kept, professionals, read_aloud, sent, wav, written,
+};
+
+/// To where it can be trained.
+fn proven(app: &mut AppHarness, file: &Path) {
+    sent(app, &[file]);
+    app.press("Continue to verification");
+    read_aloud(app);
+    app.wait_for_label("Begin training");
+}
+
+#[test]
+fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    proven(&mut app, &file);
+    world.faults.next_on("/train", Fault::FailTraining);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    world.later(70);
+    app.wait_for("why", |app| app.shows_part("too uneven to train from"));
+    app.wait_for_label("Was I charged");
+    app.wait_for_label("What now");
+    app.wait_for("the notification", |_| world.was_told("too uneven") == 1);
+    // Killed and gone on with: it is told once, and can be tried again.
+    let mut app = world.again(app);
+    app.wait_for("why", |app| app.shows_part("too uneven to train from"));
+    assert_eq!(world.was_told("too uneven"), 1, "told twice");
+    app.press("Retry: Eleven Multilingual v2");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    world.later(70);
+    app.wait_for("that it is done", |app| {
+        app.shows_part("Ada is a voice of the account")
+    });
+}
+
+#[test]
+fn professional_clone_is_trained_for_several_models() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    proven(&mut app, &file);
+    let models = kept(app.home()).models;
+    assert!(models.len() >= 2, "{models:?}");
+    for (place, (_, name)) in models.iter().take(2).enumerate() {
+        app.press("Model to train");
+        app.press(name);
+        app.press(&format!("Train for {name}"));
+        app.wait_for("that it is begun", |app| {
+            kept(app.home()).trainings.len() == place + 1
+        });
+    }
+    world.later(70);
+    app.wait_for("both", |app| {
+        let done = kept(app.home()).trainings;
+        done.len() == 2 && done.values().all(|it| it.state == TrainingState::Done)
+    });
+    app.wait_for("both notifications", |_| world.was_told("speaks now") == 2);
+}
+
+#[test]
+fn professional_clone_stops_where_its_consent_is_taken_back() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    proven(&mut app, &file);
+    app.wait_for("the voice", |app| professionals(app) == 1);
+    app.press("Consents");
+    app.press("Ada takes it back");
+    app.press("Yes, Ada takes it back");
+    app.wait_for_label("Delete Ada at the provider");
+    app.press("Professional clone");
+    app.wait_for("that it stops", |app| {
+        app.shows_part("This clone stops here")
+    });
+    assert!(
+        is_off(&app, "Begin training"),
+        "nothing more is done with it"
+    );
+    app.press("Give this clone up");
+    app.press("Yes, delete Ada at the service");
+    app.wait_for("the voice gone", |app| professionals(app) == 0);
+}
+
+/// The people of the service were asked, and the answer is lost: they are asked once.
+#[test]
+fn professional_clone_asks_people_once_when_the_answer_is_lost() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let paper = written(&folder, "passport.pdf", b"%PDF me");
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.press("Continue to verification");
+    app.press("Documents");
+    app.press("Attach a document for verification…");
+    app.wait_for_label("Path");
+    app.write("Path", &paper.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Leave passport.pdf out");
+    world.faults.next_on("/verification", Fault::LoseAnswer);
+    app.press("Ask people to look at it");
+    app.wait_for("that they look", |app| {
+        app.shows_part("People at the service look at your")
+    });
+    assert!(kept(app.home()).proof.is_manual);
+    assert_eq!(world.faults.waiting(), 0);
+}
