@@ -53,6 +53,8 @@ pub struct MadeTake {
     pub cost: Credits,
     /// Whether the library held it.
     pub cached: bool,
+    /// The account that paid.
+    pub account: String,
 }
 
 impl Made {
@@ -233,6 +235,7 @@ pub fn all(
                     order,
                     cost: kept.cost,
                     cached: kept.is_cached(),
+                    account: kept.account.clone(),
                 });
                 progress.step();
             }
@@ -241,6 +244,9 @@ pub fn all(
                 made.failed.push((place, trouble.clone()));
                 progress.step();
             }
+            JobEvent::Running {
+                progress: Some(share),
+            } => progress.sent(*share),
             // For as long as another window wants, say. Who can't be reached is told already.
             JobEvent::Held { why, until: None }
                 if why.details.kind != Kind::Reach && told.insert(sentence(why)) =>

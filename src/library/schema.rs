@@ -58,6 +58,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::CONSENT],
     &[later::MAKING, later::UNFINISHED],
     &[later::PROFESSIONAL],
+    &[later::FILM],
 ];
 
 /// The newest version this program knows.

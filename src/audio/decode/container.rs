@@ -19,19 +19,7 @@ pub fn decode(
     first: &[u8],
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    let length = long::length(source)?;
-    let source = MediaSourceStream::new(
-        Box::new(Media { source, length }),
-        MediaSourceStreamOptions::default(),
-    );
-    let mut format = symphonia::default::get_probe()
-        .probe(
-            &Hint::new(),
-            source,
-            FormatOptions::default(),
-            MetadataOptions::default(),
-        )
-        .map_err(|error| refusal(first, error))?;
+    let mut format = probed(source).map_err(|error| refusal(first, error))?;
     let track = format
         .default_track(TrackType::Audio)
         .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
@@ -61,6 +49,26 @@ pub fn decode(
         }
     }
     heard.end(promised)
+}
+
+/// Whether there is a picture beside the sound.
+pub fn has_picture(source: &mut dyn Source) -> bool {
+    probed(source).is_ok_and(|format| format.default_track(TrackType::Video).is_some())
+}
+
+/// A reader of whatever a source is.
+fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
+    let length = long::length(source)?;
+    let source = MediaSourceStream::new(
+        Box::new(Media { source, length }),
+        MediaSourceStreamOptions::default(),
+    );
+    symphonia::default::get_probe().probe(
+        &Hint::new(),
+        source,
+        FormatOptions::default(),
+        MetadataOptions::default(),
+    )
 }
 
 /// A source whose length is known.

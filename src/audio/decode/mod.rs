@@ -13,6 +13,7 @@ mod stream;
 mod tests;
 mod wav;
 
+pub use container::has_picture;
 pub use long::{Block, Source, hear, hear_beginning, hear_mono};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};

@@ -123,3 +123,16 @@ CREATE TABLE professional (
 ) STRICT;
 CREATE INDEX professional_at ON professional (backend, at);
 ";
+
+/// Films and recordings that are dubbed. Older builds have none.
+pub(super) const FILM: &str = "
+CREATE TABLE film (
+    id TEXT PRIMARY KEY,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    -- When it was begun.
+    at INTEGER NOT NULL,
+    -- What is dubbed, into which languages, what is said in it and what was mended, as JSON.
+    content TEXT NOT NULL
+) STRICT;
+CREATE INDEX film_at ON film (backend, at);
+";
