@@ -279,7 +279,7 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
             "private address",
         ),
         ("http://nas.local/film.mp4", "lines.csv", "private address"),
-        ("https:///film.mp4", "lines.csv", "no address"),
+        ("http://", "lines.csv", "no address"),
         (
             "ftp://example.com/film.mp4",
             "lines.csv",
