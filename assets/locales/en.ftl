@@ -2738,7 +2738,8 @@ cli-dub = Dub a film or recording into other languages, and fix single lines of 
           mynah dub export 3fa9c1d02b7e --to es --out dubs/ --json
 
         The price of each language is said before anything is sent; once begun it can’t be taken back. For each language it
-        writes a WAV, subtitles (SRT and WebVTT) and a table of what is said, and a report of all. The film is looked
+        writes the film (MP4, MOV) with the new track before its own, a WAV, subtitles (SRT and WebVTT) and a table of what is said,
+        and a report of all. The film is looked
         at here first: at most 1 GB and 150 minutes. A table (CSV) has the columns speaker, start_time, end_time, transcription
         and translation; Draft voices need one, for they can’t translate. Interrupted, the same command goes on where it
         was: no language is paid twice. It ends with 3 where some languages failed.
@@ -2809,6 +2810,13 @@ dub-no-line = There is no line { $line }; there are { $lines }
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-silent = Nothing is heard of what was spoken
 dub-too-long-for-wav = It is longer than a WAV file can be
+dub-track = Dub ({ $language })
+dub-film = The film in { $language } has the new track first and its own second; nothing of it was encoded anew. The new track is FLAC, which browsers and VLC play and QuickTime doesn’t.
+dub-no-film = No film is written in { $language }: { $why }. Its WAV and subtitles fit any editor.
+dub-no-film-part = No film is written in { $language }, for only a part was dubbed.
+dub-no-film-kind = only MP4 and MOV get another track so far
+dub-no-film-pieces = it is an MP4 in pieces, as streams are
+dub-no-film-damaged = its table of contents can’t be understood
 dub-bed-ducked = Under it lies the recording, turned down by 24 dB: there is no separated background here.
 dub-bed-silent = Nothing lies under it: the dub was made without a background.
 dub-flag-overlaps = is still being said when the next one begins

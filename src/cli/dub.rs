@@ -71,7 +71,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let mut told = told(&card.id, &written, credits, session.backend);
     told.insert("failed".to_owned(), failed(&made, &languages));
-    say(&written, Value::Object(told), &typed.common);
+    say(&written, &Value::Object(told), &typed.common);
     session.end();
     made.exit(&Held::new())
 }
@@ -191,8 +191,8 @@ fn exported(
         _ => None,
     })?;
     let written = written.map_err(|trouble| Stop::from(*trouble))?;
-    for why in &written.lacking {
-        output::words(why);
+    for words in written.lacking.iter().chain(&written.notes) {
+        output::words(words);
     }
     Ok(written)
 }
@@ -219,9 +219,9 @@ fn told(
     told
 }
 
-fn say(written: &Exported, told: Value, common: &CommonArguments) {
+fn say(written: &Exported, told: &Value, common: &CommonArguments) {
     if common.json {
-        output::json(&told);
+        output::json(told);
         return;
     }
     for file in &written.files {
@@ -299,7 +299,7 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     let languages = manner::once(typed.to.iter().cloned());
     let written = exported(&mut session, &card.id, languages, typed.out.as_deref())?;
     let told = told(&card.id, &written, Credits::ZERO, card.backend);
-    say(&written, Value::Object(told), &typed.of.common);
+    say(&written, &Value::Object(told), &typed.of.common);
     session.end();
     Ok(if written.lacking.is_empty() {
         Exit::Done
@@ -387,7 +387,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     told.insert("tempo".to_owned(), json!(output::hundredths(patch.tempo)));
     told.insert("background".to_owned(), json!(patch.bed));
     told.insert("voice_id".to_owned(), json!(voice.id));
-    say(&written, Value::Object(told), &typed.of.common);
+    say(&written, &Value::Object(told), &typed.of.common);
     session.end();
     Ok(Exit::Done)
 }

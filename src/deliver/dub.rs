@@ -2,15 +2,17 @@
 //!
 //! The track is decoded and written piece by piece; every frame that no line was replaced in is what the decoder gave.
 
+use std::fs::File;
 use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::DeliverError;
+use super::film::{self, NewTrack, NoFilm};
 use super::tags::{self, Container, Marks};
 use super::whole::Whole;
-use crate::audio::decode::{Source, hear};
-use crate::audio::encode::{EncodeError, wav_head};
+use crate::audio::decode::{FlacFrames, Source, hear};
+use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
 use crate::audio::pcm::to_i16;
 
 /// Frames that take the place of others.
@@ -71,6 +73,15 @@ impl From<std::io::Error> for Failed {
     }
 }
 
+impl From<EncodeError> for Failed {
+    fn from(error: EncodeError) -> Self {
+        match error {
+            EncodeError::Write(error) => Self::Write(error),
+            other => Self::Other(DeliverError::Encode(other)),
+        }
+    }
+}
+
 fn pour(
     whole: &mut Whole,
     source: &mut dyn Source,
@@ -79,28 +90,12 @@ fn pour(
 ) -> Result<(), Failed> {
     let mut file = BufWriter::new(whole.file());
     file.write_all(&wav_head(0, 0, 0))?;
-    let (mut samples, mut bytes) = (Vec::new(), Vec::new());
-    let mut fault = None;
-    let heard = hear(source, None, &mut |block| {
-        (track.hz, track.channels) = (block.hz, block.channels);
-        samples.clear();
-        samples.extend_from_slice(block.samples);
-        put(&mut samples, (track.frames, block.channels), replaced);
-        track.frames += (samples.len() / usize::from(block.channels.max(1))) as u64;
+    let mut bytes = Vec::new();
+    run(source, replaced, track, &mut |_, samples| {
         bytes.clear();
         bytes.extend(samples.iter().flat_map(|it| to_i16(*it).to_le_bytes()));
-        match file.write_all(&bytes) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                fault = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    });
-    if let Some(error) = fault {
-        return Err(error.into());
-    }
-    heard.map_err(|source| Failed::Other(DeliverError::Decode { number: 1, source }))?;
+        Ok(file.write_all(&bytes)?)
+    })?;
     let length = track.frames * u64::from(track.channels) * 2;
     let too_long = || {
         let why = "a WAV file can't be longer than 4 GiB".to_owned();
@@ -111,6 +106,93 @@ fn pour(
     file.write_all(&wav_head(track.hz, track.channels, length))?;
     file.flush()?;
     Ok(())
+}
+
+/// Where the samples of a track go, with what they are.
+type Sink<'a> = &'a mut dyn FnMut((u32, u16), &[f32]) -> Result<(), Failed>;
+
+/// Hands out a track as it is now, piece by piece.
+fn run(
+    source: &mut dyn Source,
+    replaced: &[Replacement],
+    track: &mut Track,
+    sink: Sink<'_>,
+) -> Result<(), Failed> {
+    let (mut samples, mut fault) = (Vec::new(), None);
+    let heard = hear(source, None, &mut |block| {
+        (track.hz, track.channels) = (block.hz, block.channels);
+        samples.clear();
+        samples.extend_from_slice(block.samples);
+        put(&mut samples, (track.frames, block.channels), replaced);
+        track.frames += (samples.len() / usize::from(block.channels.max(1))) as u64;
+        match sink((block.hz, block.channels), &samples) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                fault = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    if let Some(error) = fault {
+        return Err(error);
+    }
+    heard.map_err(|source| Failed::Other(DeliverError::Decode { number: 1, source }))?;
+    Ok(())
+}
+
+/// Writes a film with the track before its own sound, and nothing of the film encoded anew.
+///
+/// # Errors
+/// It is no MP4 or MOV, or the disk takes no more.
+pub fn write_film(
+    film: &mut File,
+    (source, replaced): (&mut dyn Source, &[Replacement]),
+    (language, name): (&str, &str),
+    path: &Path,
+) -> Result<PathBuf, NoFilm> {
+    let unwritten = |source| DeliverError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    let mut flac = tempfile::tempfile().map_err(unwritten)?;
+    let mut track = Track {
+        path: path.to_owned(),
+        hz: 0,
+        channels: 0,
+        frames: 0,
+    };
+    let encoded = (|| {
+        let mut encoder = None;
+        run(
+            source,
+            replaced,
+            &mut track,
+            &mut |(hz, channels), samples| {
+                if encoder.is_none() {
+                    encoder = Some(FileEncoder::flac(BufWriter::new(&flac), hz, channels)?);
+                }
+                if let Some(encoder) = &mut encoder {
+                    encoder.push(samples)?;
+                }
+                Ok(())
+            },
+        )?;
+        Ok(encoder.map_or(Ok(()), FileEncoder::finish)?)
+    })();
+    match encoded {
+        Ok(()) => {}
+        Err(Failed::Write(error)) => return Err(unwritten(error).into()),
+        Err(Failed::Other(error)) => return Err(error.into()),
+    }
+    let frames =
+        FlacFrames::read(&mut flac).map_err(|source| DeliverError::Decode { number: 1, source })?;
+    let mut track = NewTrack {
+        flac: &mut flac,
+        frames: &frames,
+        language,
+        name,
+    };
+    film::write_film(film, &mut track, path)
 }
 
 /// Puts into a piece of a track what takes its place there.

@@ -4,6 +4,7 @@
 
 pub mod dub;
 pub mod export;
+pub mod film;
 pub mod listening;
 pub mod names;
 pub mod results;

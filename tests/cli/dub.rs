@@ -80,6 +80,24 @@ fn file(told: &Value, language: &str, kind: &str, ending: &str) -> String {
     found["path"].as_str().unwrap().to_owned()
 }
 
+/// What ffmpeg makes of a stream: of its packets as they are, or of what they decode to.
+fn hash(path: &Path, stream: &str, copied: bool) -> String {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args([
+            "-map",
+            stream,
+            "-c",
+            if copied { "copy" } else { "pcm_s16le" },
+        ])
+        .args(["-f", "md5", "-"])
+        .output()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 fn sound(path: &Path) -> Pcm {
     decode_bytes(&std::fs::read(path).unwrap()).unwrap().pcm
 }
@@ -112,6 +130,39 @@ fn a_film_is_dubbed_into_two_languages_with_all_their_files() {
         let csv = std::fs::read_to_string(rig.path(&file(&told, code, "transcript", ".csv")));
         assert_eq!(csv.unwrap().lines().count(), 4);
     }
+    let film = rig.path(&file(&told, "fr", "video", ".mp4"));
+    let streams = probe(&film)["streams"].clone();
+    let kinds: Vec<(&str, &str)> = streams
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                it["codec_type"].as_str().unwrap(),
+                it["codec_name"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [("video", "mpeg4"), ("audio", "flac"), ("audio", "aac")]
+    );
+    assert_eq!(streams[1]["tags"]["language"], "fra");
+    let defaults: Vec<&Value> = [1, 2]
+        .map(|it| &streams[it]["disposition"]["default"])
+        .to_vec();
+    assert_eq!(defaults, [1, 0]);
+    // What was there is what it was, and the new track is the WAV.
+    let original = rig.path("Der Film.mp4");
+    for (mine, theirs) in [("0:v:0", "0:v:0"), ("0:a:1", "0:a:0")] {
+        assert_eq!(
+            hash(&film, mine, true),
+            hash(&original, theirs, true),
+            "{mine}"
+        );
+    }
+    let wav = rig.path(&file(&told, "fr", "audio", ".wav"));
+    assert_eq!(hash(&film, "0:a:0", false), hash(&wav, "0:a:0", false));
     let report = told["files"].as_array().unwrap().last().unwrap();
     assert_eq!(report["kind"], "report");
     let report = std::fs::read_to_string(rig.path(report["path"].as_str().unwrap())).unwrap();

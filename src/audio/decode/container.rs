@@ -57,7 +57,7 @@ pub fn has_picture(source: &mut dyn Source) -> bool {
 }
 
 /// A reader of whatever a source is.
-fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
+pub(super) fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
     let length = long::length(source)?;
     let source = MediaSourceStream::new(
         Box::new(Media { source, length }),

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::deliver::dub::{write_text, write_track};
+use crate::deliver::dub::{Replacement, write_film, write_text, write_track};
+use crate::deliver::film::NoFilm;
 use crate::deliver::names::slug;
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
@@ -15,7 +16,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, TakeId};
 use crate::terms::timing::WordTime;
 use crate::tr;
 
@@ -71,7 +72,7 @@ impl Writer {
             return Err(NoDub::NotReady(codes(&self.card)).into());
         };
         log::debug!("dubs are written, {} first", first.code);
-        let text = report::written(&self.card, &written, &done.lacking);
+        let text = report::written(&self.card, &written, &done);
         let path = write_text(&text, &self.path(None, "report.md"))?;
         done.files.push(DubFile {
             path,
@@ -84,7 +85,7 @@ impl Writer {
     fn language(
         &self,
         language: &Language,
-        take: crate::terms::ids::TakeId,
+        take: TakeId,
         done: &mut Exported,
     ) -> Result<(), StudioError> {
         let code = language.code.as_str();
@@ -100,6 +101,7 @@ impl Writer {
         };
         let mut source = patch::track(&self.library, take)?;
         let path = self.path(Some(code), "wav");
+        let film = self.film(language, take, &replaced, done)?;
         let track = write_track(&mut *source, &replaced, &marks, &path)?;
         let mut file = |path: PathBuf, kind| {
             done.files.push(DubFile {
@@ -108,6 +110,9 @@ impl Writer {
                 kind,
             });
         };
+        if let Some(film) = film {
+            file(film, DubFileKind::Video);
+        }
         file(track.path, DubFileKind::Audio);
         let lines = language.now();
         if lines.is_empty() {
@@ -125,6 +130,56 @@ impl Writer {
         let path = write_text(&dub_sheet::write(&rows), &self.path(Some(code), "csv"))?;
         file(path, DubFileKind::Transcript);
         Ok(())
+    }
+
+    /// The film with the new track, where it is one that is written; else that is said.
+    fn film(
+        &self,
+        language: &Language,
+        take: TakeId,
+        replaced: &[Replacement],
+        done: &mut Exported,
+    ) -> Result<Option<PathBuf>, StudioError> {
+        let how = &self.card.film.how;
+        if !self.card.film.has_picture {
+            return Ok(None);
+        }
+        let code = language.code.as_str();
+        if how.cut.is_some() {
+            done.notes.push(tr!("dub-no-film-part", language = code));
+            return Ok(None);
+        }
+        let ending = if how.input.extension == "mov" {
+            "mov"
+        } else {
+            "mp4"
+        };
+        let mut source = patch::track(&self.library, take)?;
+        let mut film = patch::file(&self.library, &how.input)?;
+        let written = write_film(
+            &mut film,
+            (&mut *source, replaced),
+            (code, &tr!("dub-track", language = code)),
+            &self.path(Some(code), ending),
+        );
+        match written {
+            Ok(path) => {
+                done.notes.push(tr!("dub-film", language = code));
+                Ok(Some(path))
+            }
+            Err(NoFilm::Disk(error)) => Err(error.into()),
+            Err(no) => {
+                let why = match &no {
+                    NoFilm::Kind => tr!("dub-no-film-kind"),
+                    NoFilm::Pieces => tr!("dub-no-film-pieces"),
+                    NoFilm::Damaged(_) | NoFilm::Disk(_) => tr!("dub-no-film-damaged"),
+                };
+                log::warn!("no film is written: {no}");
+                done.notes
+                    .push(tr!("dub-no-film", language = code, why = why));
+                Ok(None)
+            }
+        }
     }
 
     /// What a file is called: the film's name, the language, what it is.

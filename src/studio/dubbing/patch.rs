@@ -1,12 +1,16 @@
 //! One line said otherwise: what was bought for it is fitted into its slot and takes the place of what the dub says
 //! there. Nothing of the dub is changed: a patch is kept beside it, and applied whenever the track is written.
 
+use std::fs::File;
+use std::io::BufReader;
+
 use crate::audio::decode::{Source, decode_kept};
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
 use crate::audio::splice::{self, New, TooLong, cut_out, cut_out_mono};
 use crate::deliver::dub::Replacement;
 use crate::library::Library;
+use crate::library::blobs::Blob;
 use crate::studio::command::PatchWish;
 use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
@@ -15,7 +19,7 @@ use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
-use crate::terms::request::{Generation, Input};
+use crate::terms::request::{Generation, Input, SpeechRequest};
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
 const AIR: [f64; 2] = [0.03, 0.06];
@@ -182,24 +186,24 @@ pub(super) fn ready<'a>(
 /// The sound of a dub as it came.
 pub(super) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, StudioError> {
     let blob = library.take(take)?.blob;
-    Ok(Box::new(std::io::BufReader::new(library.open_blob(&blob)?)))
+    Ok(Box::new(BufReader::new(library.open_blob(&blob)?)))
 }
 
 /// The recording that is dubbed.
-pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
-    let blob = crate::library::blobs::Blob {
+pub(super) fn file(library: &Library, input: &Input) -> Result<File, StudioError> {
+    let blob = Blob {
         hash: input.hash.clone(),
         extension: input.extension.clone(),
         bytes: input.bytes,
     };
-    Ok(Box::new(std::io::BufReader::new(library.open_blob(&blob)?)))
+    Ok(library.open_blob(&blob)?)
 }
 
 /// What was bought for a line, without the silence around it, at a rate.
 fn spoken(
     library: &Library,
     backend: Backend,
-    (account, speech): (&str, &crate::terms::request::SpeechRequest),
+    (account, speech): (&str, &SpeechRequest),
     hz: u32,
 ) -> Result<Vec<f32>, StudioError> {
     let request = Generation::Speech(speech.clone());
@@ -240,8 +244,8 @@ pub(super) fn replacement(
         Bed::Ducked => {
             let begins = card.film.how.cut.map_or(0.0, |cut| f64::from(cut.start));
             let span = patch.span.map(|secs| secs + begins);
-            let mut recording = recording(library, &card.film.how.input)?;
-            let cut = cut_out_mono(&mut *recording, hz, &[span])?;
+            let mut recording = BufReader::new(file(library, &card.film.how.input)?);
+            let cut = cut_out_mono(&mut recording, hz, &[span])?;
             cut.samples.into_iter().next()
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::studio::dubbing::film::{Bed, FilmCard, Language, Segment, Stands};
+use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::tr;
 
@@ -80,7 +81,7 @@ fn numbers(text: &str) -> BTreeMap<String, usize> {
 }
 
 /// The report of a film, of these languages, as Markdown.
-pub(super) fn written(card: &FilmCard, languages: &[&Language], lacking: &[String]) -> String {
+pub(super) fn written(card: &FilmCard, languages: &[&Language], done: &Exported) -> String {
     let mut out = format!("# {}\n\n", tr!("dub-report-title", name = card.film.name()));
     let job = tr!("dub-report-job", job = card.id.to_string());
     // Writing to a string can't fail.
@@ -90,8 +91,11 @@ pub(super) fn written(card: &FilmCard, languages: &[&Language], lacking: &[Strin
     line(job);
     let seconds = format!("{:.2}", card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
-    for why in lacking {
+    for why in &done.lacking {
         line(tr!("dub-report-lacking", why = why.as_str()));
+    }
+    for note in &done.notes {
+        line(note.clone());
     }
     for language in languages {
         let now = language.now();

@@ -218,7 +218,7 @@ fn segment(utterance: &Utterance) -> Segment {
     let text = utterance.text.0.trim().to_owned();
     let mut words = Vec::new();
     let mut from = 0;
-    for word in utterance.words.iter() {
+    for word in &utterance.words {
         let said = word.text.0.trim();
         let rest = text.get(from..).unwrap_or_default();
         let Some(at) = rest.find(said).filter(|_| !said.is_empty()) else {

@@ -26,6 +26,8 @@ pub struct Exported {
     pub files: Vec<DubFile>,
     /// What could not be written, and why.
     pub lacking: Vec<String>,
+    /// What is there to know of what was written.
+    pub notes: Vec<String>,
 }
 
 /// A file of a dub.
