@@ -4,7 +4,7 @@
 use std::ops::{ControlFlow, Range};
 
 use super::decode::{DecodeError, Source, hear, hear_mono};
-use super::edit::speech;
+use super::edit::{fade_edges, speech};
 use super::loudness::Meter;
 use super::pcm::{Pcm, gain_from_db};
 use super::stretch::Stretcher;
@@ -163,6 +163,8 @@ pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f3
     let count = usize::from(channels.max(1));
     let frames = base.len() / count;
     let under = gain_from_db(DUCKED_DB);
+    let mut spoken = new.spoken.to_vec();
+    fade_edges(&mut spoken, hz);
     let bed = |frame: usize| {
         new.bed
             .and_then(|bed| bed.get(frame))
@@ -171,13 +173,13 @@ pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f3
     let mixed = |gain: f32| -> Vec<f32> {
         let mut out = Vec::with_capacity(base.len());
         for frame in 0..frames {
-            let voice = frame.checked_sub(new.at).and_then(|at| new.spoken.get(at));
+            let voice = frame.checked_sub(new.at).and_then(|at| spoken.get(at));
             let sample = bed(frame) + voice.map_or(0.0, |voice| voice * gain);
             out.extend(std::iter::repeat_n(sample, count));
         }
         out
     };
-    let said = new.at * count..(new.at + new.spoken.len()).min(frames) * count;
+    let said = new.at * count..(new.at + spoken.len()).min(frames) * count;
     let loudness = |mix: &[f32]| {
         let mut meter = Meter::new(hz, channels);
         meter.push(mix.get(said.clone()).unwrap_or_default());

@@ -275,7 +275,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: false, .. } => ("sent", None),
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
-        Stands::InDoubt(why) => ("in doubt", Some(why)),
+        Stands::InDoubt(why) => ("doubtful", Some(why)),
         Stands::Failed(why) => ("failed", Some(why)),
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! The track is decoded and written piece by piece; every frame that no line was replaced in is what the decoder gave.
 
-use std::fs::File;
 use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -145,7 +144,7 @@ fn run(
 /// # Errors
 /// It is no MP4 or MOV, or the disk takes no more.
 pub fn write_film(
-    film: &mut File,
+    film: &mut dyn Source,
     (source, replaced): (&mut dyn Source, &[Replacement]),
     (language, name): (&str, &str),
     path: &Path,

@@ -15,7 +15,7 @@ use mp4_atom::{
 
 use super::DeliverError;
 use super::whole::Whole;
-use crate::audio::decode::FlacFrames;
+use crate::audio::decode::{FlacFrames, Source};
 use crate::terms::language;
 
 /// The head of a box, and of one that says its size behind its name.
@@ -73,7 +73,7 @@ struct Place {
 /// # Errors
 /// It is no such film, or the disk takes no more.
 pub fn write_film(
-    original: &mut File,
+    original: &mut dyn Source,
     track: &mut NewTrack<'_>,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
@@ -135,7 +135,7 @@ fn head_of(kind: [u8; 4], payload: u64) -> Vec<u8> {
 }
 
 /// The boxes of a file. One without an end is refused: nothing can come behind it.
-fn places(file: &mut File) -> io::Result<Vec<Place>> {
+fn places(file: &mut dyn Source) -> io::Result<Vec<Place>> {
     let end = file.seek(SeekFrom::End(0))?;
     let (mut at, mut all) = (0, Vec::new());
     while at + HEAD <= end {

@@ -1,5 +1,7 @@
-//! The transcript of a recording with its translation, as the service reads it: a table with the columns `speaker`,
-//! `start_time`, `end_time`, `transcription` and `translation` in any order.
+//! The transcript of a recording with its translation, as the service reads it.
+//!
+//! It is a table with the columns `speaker`, `start_time`, `end_time`, `transcription` and `translation` in any order. Subtitles (SRT) are one, too: their texts are the
+//! translation, and `Anna: Hello.` is said by Anna.
 //!
 //! Times are seconds, `MM:SS.mmm` or `HH:MM:SS.mmm`; a comma will do for the point.
 
@@ -7,6 +9,8 @@ use csv::{ReaderBuilder, StringRecord, Writer};
 
 /// More lines than this nobody dubs in one go.
 const MOST_LINES: usize = 10_000;
+/// Bytes of a longer name are none of a speaker in subtitles.
+const LONGEST_NAME: usize = 24;
 /// So far behind the end of a recording a line may end, in seconds: clocks differ.
 const LATE: f64 = 1.0;
 
@@ -71,6 +75,9 @@ pub enum BadSheet {
 /// What is wrong with it, with its row.
 pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     let text = text.trim_start_matches('\u{feff}');
+    if is_subtitles(text) {
+        return subtitles(text, seconds);
+    }
     let mut rows = ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -109,6 +116,72 @@ pub fn read(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     Ok(lines)
 }
 
+/// Whether a text is subtitles: a number, and below it two times.
+pub fn is_subtitles(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|line| line.parse::<u32>().is_ok())
+        && lines.next().is_some_and(|line| line.contains("-->"))
+}
+
+fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
+    let mut lines: Vec<SheetLine> = Vec::new();
+    let mut is_open = false;
+    for (row, written) in text.lines().enumerate() {
+        let (number, written) = (row as u64 + 1, written.trim());
+        if let Some((from, to)) = written.split_once("-->") {
+            let seconds_of = |text: &str| {
+                let text = text.split_whitespace().next().unwrap_or_default();
+                let no_time = || BadSheet::NoTime {
+                    row: number,
+                    time: text.to_owned(),
+                };
+                time(text).ok_or_else(no_time)
+            };
+            let (start, end) = (seconds_of(from)?, seconds_of(to)?);
+            lines.push(timed(number, [start, end], seconds)?);
+            is_open = true;
+        } else if written.is_empty() {
+            is_open = false;
+        } else if let Some(line) = lines.last_mut().filter(|_| is_open) {
+            let gap = if line.translation.is_empty() { "" } else { " " };
+            line.translation = format!("{}{gap}{written}", line.translation);
+        }
+        if lines.len() > MOST_LINES {
+            return Err(BadSheet::TooMany);
+        }
+    }
+    for line in &mut lines {
+        if let Some((name, rest)) = line.translation.split_once(": ")
+            && name.len() <= LONGEST_NAME
+            && name.split(' ').count() <= 2
+        {
+            (line.speaker, line.translation) = (name.to_owned(), rest.to_owned());
+        }
+    }
+    lines.retain(|line| !line.translation.is_empty());
+    if lines.is_empty() {
+        return Err(BadSheet::Empty);
+    }
+    lines.sort_by(|one, other| one.start.total_cmp(&other.start));
+    Ok(lines)
+}
+
+/// A line that says nothing yet, at its time in a recording of so many seconds.
+fn timed(row: u64, [start, end]: [f64; 2], seconds: f64) -> Result<SheetLine, BadSheet> {
+    if end <= start {
+        return Err(BadSheet::Backwards { row });
+    }
+    if end > seconds + LATE {
+        return Err(BadSheet::Behind { row });
+    }
+    Ok(SheetLine {
+        start,
+        end,
+        ..SheetLine::default()
+    })
+}
+
 fn line(
     row: &StringRecord,
     number: u64,
@@ -123,19 +196,12 @@ fn line(
             time: cell(place).to_owned(),
         })
     };
-    let (start, end) = (time(start)?, time(end)?);
-    if end <= start {
-        return Err(BadSheet::Backwards { row: number });
-    }
-    if end > seconds + LATE {
-        return Err(BadSheet::Behind { row: number });
-    }
+    let times = [time(start)?, time(end)?];
     Ok(SheetLine {
         speaker: speaker.map(cell).unwrap_or_default().to_owned(),
-        start,
-        end,
         said: said.map(cell).unwrap_or_default().to_owned(),
         translation: cell(translation).to_owned(),
+        ..timed(number, times, seconds)?
     })
 }
 
@@ -201,6 +267,21 @@ mod tests {
             (last.speaker.as_str(), last.said.as_str()),
             ("Anna", "Nein")
         );
+    }
+
+    #[test]
+    fn subtitles_are_a_translation() {
+        let text = "1\r\n00:00:00,500 --> 00:00:02,000\r\nAnna: Come in,\r\nplease.\r\n\r\n2\r\n\
+            00:00:03,000 --> 00:00:04,000\r\nThanks.\r\n";
+        let lines = read(text, 4.0).unwrap();
+        let said: Vec<_> = lines
+            .iter()
+            .map(|it| (&*it.speaker, &*it.translation))
+            .collect();
+        assert_eq!(said, [("Anna", "Come in, please."), ("", "Thanks.")]);
+        assert_eq!((lines[0].start, lines[0].end), (0.5, 2.0));
+        assert_eq!(read(text, 2.0), Err(BadSheet::Behind { row: 7 }));
+        assert!(!is_subtitles("speaker,start_time\n1,2\n"));
     }
 
     #[test]

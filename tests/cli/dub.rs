@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use mynah::audio::decode::decode_bytes;
+use mynah::audio::encode::encode;
 use mynah::audio::loudness::measure;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::faults::{Fault, Faults};
@@ -188,6 +189,71 @@ fn a_film_is_dubbed_into_two_languages_with_all_their_files() {
     assert_eq!(films(&rig).len(), 1);
 }
 
+/// Encoders put silence before what they encode: it was counted, and a dub was late by it.
+#[test]
+fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
+    const HZ: usize = 44_100;
+    let rig = Rig::new();
+    let bursts = [0.5, 3.5, 7.0];
+    let mut sound = vec![0.0_f32; HZ * 8];
+    let mut noise = 1_u32;
+    for at in bursts {
+        for sample in sound.iter_mut().skip((at * HZ as f64) as usize).take(2_000) {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *sample = (noise >> 8) as f32 / 16_777_216.0 * 0.6 - 0.3;
+        }
+    }
+    let wav = encode(&Pcm::mono(44_100, sound), "wav_44100".parse().unwrap()).unwrap();
+    rig.write("bursts.wav", wav);
+    let made = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=s=160x90:r=25:d=8",
+        ])
+        .arg("-i")
+        .arg(rig.path("bursts.wav"))
+        .args(["-c:v", "mpeg4", "-c:a", "aac", "-b:a", "192k"])
+        .arg(rig.path("Der Film.mp4"))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    let head = SHEET.lines().next().unwrap();
+    rig.write(
+        "lines.csv",
+        format!("{head}\nHeron,4.5,6,x,Good morning.\n"),
+    );
+    let told = dub(&rig, &[]);
+    let film = rig.path(&file(&told, "en", "video", ".mp4"));
+    let heard = |stream: &str| -> Vec<f32> {
+        let output = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(&film)
+            .args([
+                "-map", stream, "-ac", "1", "-ar", "44100", "-f", "f32le", "-",
+            ])
+            .output()
+            .expect("ffmpeg, of the package ffmpeg");
+        let (samples, _) = output.stdout.as_chunks::<4>();
+        samples.iter().map(|it| f32::from_le_bytes(*it)).collect()
+    };
+    let (dubbed, own) = (heard("0:a:0"), heard("0:a:1"));
+    for at in bursts {
+        let from = (at * HZ as f64) as usize - 3_000;
+        let alike = |lag: i64| -> f32 {
+            let place = |frame: usize| (frame as i64 + lag) as usize;
+            let pairs = (from..from + 8_000).map(|frame| own[frame] * dubbed[place(frame)]);
+            pairs.sum()
+        };
+        let lag = (-2_500..2_500).max_by(|one, other| alike(*one).total_cmp(&alike(*other)));
+        let lag = lag.unwrap();
+        assert!(lag.abs() <= 44, "{lag} frames late at {at} s");
+    }
+}
+
 #[test]
 fn one_line_is_said_anew_and_everything_else_stays_what_it_is() {
     let rig = rig();
@@ -362,6 +428,11 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
 #[test]
 fn the_first_seconds_alone_cost_as_much() {
     let rig = rig();
+    // Subtitles are a table, too.
+    rig.write(
+        "lines.csv",
+        "1\n00:00:00,500 --> 00:00:02,500\nHeron: Good morning to you.\n",
+    );
     let told = dub(&rig, &["--end", "4"]);
     assert_eq!(told["credits"], 200);
     let wav = sound(&rig.path(&file(&told, "en", "audio", ".wav")));

@@ -5,6 +5,7 @@
 //! ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
 
 mod container;
+mod edits;
 mod flac;
 mod long;
 mod mp3;

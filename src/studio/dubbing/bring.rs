@@ -140,8 +140,15 @@ fn languages(
 fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioError> {
     let text = text_of(path)?;
     let file = name_of(path);
-    if let Err(why) = dub_sheet::read(&text, seconds) {
-        return Err(NoDub::Sheet { file, why }.into());
+    let lines = match dub_sheet::read(&text, seconds) {
+        Ok(lines) => lines,
+        Err(why) => return Err(NoDub::Sheet { file, why }.into()),
+    };
+    if dub_sheet::is_subtitles(&text) {
+        // The service reads tables alone.
+        let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+        let table = dub_sheet::write(&lines);
+        return Ok(library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?);
     }
     Ok(library.keep_input(&file, 0.0, text.as_bytes())?)
 }

@@ -155,9 +155,9 @@ impl Writer {
             "mp4"
         };
         let mut source = patch::track(&self.library, take)?;
-        let mut film = patch::file(&self.library, &how.input)?;
+        let mut film = patch::recording(&self.library, &how.input)?;
         let written = write_film(
-            &mut film,
+            &mut *film,
             (&mut *source, replaced),
             (code, &tr!("dub-track", language = code)),
             &self.path(Some(code), ending),

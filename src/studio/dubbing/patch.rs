@@ -1,7 +1,6 @@
 //! One line said otherwise: what was bought for it is fitted into its slot and takes the place of what the dub says
 //! there. Nothing of the dub is changed: a patch is kept beside it, and applied whenever the track is written.
 
-use std::fs::File;
 use std::io::BufReader;
 
 use crate::audio::decode::{Source, decode_kept};
@@ -190,13 +189,13 @@ pub(super) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, 
 }
 
 /// The recording that is dubbed.
-pub(super) fn file(library: &Library, input: &Input) -> Result<File, StudioError> {
+pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
     let blob = Blob {
         hash: input.hash.clone(),
         extension: input.extension.clone(),
         bytes: input.bytes,
     };
-    Ok(library.open_blob(&blob)?)
+    Ok(Box::new(BufReader::new(library.open_blob(&blob)?)))
 }
 
 /// What was bought for a line, without the silence around it, at a rate.
@@ -244,8 +243,8 @@ pub(super) fn replacement(
         Bed::Ducked => {
             let begins = card.film.how.cut.map_or(0.0, |cut| f64::from(cut.start));
             let span = patch.span.map(|secs| secs + begins);
-            let mut recording = BufReader::new(file(library, &card.film.how.input)?);
-            let cut = cut_out_mono(&mut recording, hz, &[span])?;
+            let mut recording = recording(library, &card.film.how.input)?;
+            let cut = cut_out_mono(&mut *recording, hz, &[span])?;
             cut.samples.into_iter().next()
         }
     };
