@@ -2809,7 +2809,6 @@ dub-no-lines = What is said in { $language } isn’t known: there are no subtitl
 dub-no-line = There is no line { $line }; there are { $lines }
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-silent = Nothing is heard of what was spoken
-dub-too-long-for-wav = It is longer than a WAV file can be
 dub-track = Dub ({ $language })
 dub-film = The film in { $language } has the new track first and its own second; nothing of it was encoded anew. The new track is FLAC, which browsers and VLC play and QuickTime doesn’t.
 dub-no-film = No film is written in { $language }: { $why }. Its WAV and subtitles fit any editor.

@@ -29,6 +29,7 @@ use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
+use crate::terms::request::Tool;
 use crate::terms::shape::Shape;
 use crate::tr;
 
@@ -181,7 +182,13 @@ pub fn all(
 ) -> Result<Made, Stop> {
     let urgency = Urgency::asked(asked_alone);
     let price = session.quote(orders, urgency)?;
-    say_guess(price);
+    // What a dub may cost is said by whoever orders it.
+    if !orders
+        .iter()
+        .any(|order| order.request.tool() == Tool::Dubbing)
+    {
+        say_guess(price);
+    }
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
         let words = tr!(
             "cli-over-limit",

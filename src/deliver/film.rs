@@ -21,6 +21,8 @@ use crate::terms::language;
 /// The head of a box, and of one that says its size behind its name.
 const HEAD: u64 = 8;
 const LONG_HEAD: u64 = 16;
+/// What an MP4 or a MOV begins with.
+const FIRST: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"];
 /// A larger table of contents is none, in bytes.
 const LARGEST_TABLE: u64 = 256 << 20;
 
@@ -79,6 +81,12 @@ pub fn write_film(
 ) -> Result<PathBuf, NoFilm> {
     let mut whole = Whole::begin(path)?;
     let read = |error: io::Error| NoFilm::Damaged(error.to_string());
+    let mut first = [0; HEAD as usize];
+    original.rewind().map_err(read)?;
+    original.read_exact(&mut first).map_err(read)?;
+    if !FIRST.iter().any(|kind| first.ends_with(*kind)) {
+        return Err(NoFilm::Kind);
+    }
     let places = places(original).map_err(read)?;
     let of = |kind: &[u8; 4]| places.iter().find(|place| place.kind == *kind);
     let moov = *of(b"moov").ok_or(NoFilm::Kind)?;

@@ -426,6 +426,33 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
 }
 
 #[test]
+fn what_is_no_mp4_in_one_piece_gets_no_film_and_says_why() {
+    let rig = rig();
+    let pieces = ["-movflags", "frag_keyframe+empty_moov"];
+    for (name, more, said) in [
+        ("film.mkv", &[][..], "only MP4 and MOV"),
+        ("pieces.mp4", &pieces[..], "in pieces"),
+    ] {
+        let made = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(rig.path("Der Film.mp4"))
+            .args(["-c", "copy"])
+            .args(more)
+            .arg(rig.path(name))
+            .status()
+            .expect("ffmpeg, of the package ffmpeg");
+        assert!(made.success());
+        let run = rig.run(&["dub", name, "--to", "en", "--csv", "lines.csv", "--json"]);
+        let run = run.ends(0);
+        assert!(run.err.contains(said), "{run:?}");
+        let told = run.json();
+        file(&told, "en", "audio", ".wav");
+        let files = told["files"].as_array().unwrap();
+        assert!(files.iter().all(|it| it["kind"] != "video"), "{told}");
+    }
+}
+
+#[test]
 fn the_first_seconds_alone_cost_as_much() {
     let rig = rig();
     // Subtitles are a table, too.

@@ -78,9 +78,6 @@ pub enum NoDub {
     /// Nothing is heard of what was spoken.
     #[error("nothing is heard of it")]
     Silent,
-    /// A track longer than a WAV file can be.
-    #[error("it is longer than a WAV file can be")]
-    TooLongForWav,
 }
 
 impl NoDub {
@@ -114,7 +111,6 @@ impl NoDub {
                 tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
             }
             Self::Silent => tr!("dub-silent"),
-            Self::TooLongForWav => tr!("dub-too-long-for-wav"),
         }
     }
 }
