@@ -2776,6 +2776,108 @@ cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
 cli-clone-no-consent = Whose voice is it, and did they agree? Say so in a record and name it with --consent; “mynah help clone” shows what is in one. Nothing was sent.
 cli-cloned = { $name } is cloned: { $voice }. It took a voice slot and no credits.
+cli-dub = Dub a film or recording into other languages, and fix single lines of it
+    .examples =
+        Examples:
+          mynah dub film.mp4 --from de --to en,es --csv lines.csv --out dubs/
+          mynah dub status 3fa9c1d02b7e
+          mynah dub patch 3fa9c1d02b7e --to en --line 4 --text "Come in." --out dubs/
+          mynah dub export 3fa9c1d02b7e --to es --out dubs/ --json
+
+        The price of each language is said before anything is sent; once begun it can’t be taken back. For each language it
+        writes the film (MP4, MOV) with the new track before its own, a WAV, subtitles (SRT and WebVTT) and a table of what is said,
+        and a report of all. The film is looked
+        at here first: at most 1 GB and 150 minutes. A table (CSV) has the columns speaker, start_time, end_time, transcription
+        and translation; Draft voices need one, for they can’t translate. Interrupted, the same command goes on where it
+        was: no language is paid twice. It ends with 3 where some languages failed.
+cli-dub-file = The film or recording, or a public address (http, https) where one lies; it is fetched and kept
+cli-dub-from = Its language by its code; found out if not said
+cli-dub-to = Into which languages, by their codes, with commas between
+cli-dub-csv = A transcript with its translation (CSV), or subtitles in the language (SRT): one for all languages, or given once for each in their order
+cli-dub-speakers = How many speak; found out if not said
+cli-dub-start = From this second on
+cli-dub-end = Up to this second: try the first 30 at their price
+cli-dub-watermark = A film carries a mark: cheaper, and all that some plans have
+cli-dub-no-background = Leave out music and noise
+cli-dub-no-cloning = Voices of the library speak instead of cloned ones
+cli-dub-out = The folder to write to; the current one otherwise
+cli-dub-status = Say how a dub stands
+cli-dub-export = Write the files of a dub
+cli-dub-export-to = Only these languages, by their codes
+cli-dub-patch = Have one line of a dub said otherwise, for the price of that line
+    .examples =
+        Examples:
+          mynah dub patch 3fa9c1d02b7e --to en --line 4 --text "Come in."
+          mynah dub patch 3fa9c1d02b7e --to en --line 4 --text "Come in." --voice Wren --json
+
+        The line is spoken, fitted into its slot (faster where it has to be, at the same pitch), made as loud as the lines around it, and put
+        in with short crossfades; what lies under it is the recording, turned down. Every sample outside of that stretch stays
+        what it is. It is kept with the job: later exports have it.
+cli-dub-patch-to = In which language, by its code
+cli-dub-patch-line = Which line, from 1, as in the table that was written
+cli-dub-patch-text = What is said now
+cli-dub-patch-voice = A voice by name or id; otherwise the one that is called like the speaker, else the first
+cli-dub-job = What the job is called; the command that began it said so
+cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
+cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most. It can’t be taken back once it is begun.
+cli-dub-price-each =   { $language }: { $price } at most
+cli-dub-no-cut = The part ends before it begins.
+cli-dub-stands = { $language }: { $state }
+cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
+cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }
+cli-dub-not-patched = { $why } What was spoken for { $credits } is kept: asked for again it costs nothing.
+cli-dub-first-voice = No voice is called “{ $speaker }”: the first one says it. Name another with --voice.
+cli-sent = { $percent } % sent
+dub-stands-wanted = not sent
+dub-stands-sent = on its way to the service
+dub-stands-making = being made by the service
+dub-stands-ready = ready
+dub-stands-doubt = perhaps charged, and not here: { $why }
+dub-stands-failed = failed, not charged: { $why }
+dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
+dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
+dub-no-sound = { $file } can’t be dubbed: { $why }
+dub-sheet = { $file } can’t be used: { $why }
+dub-sheet-empty = no line of it has a translation
+dub-sheet-many = it has more than 10,000 lines
+dub-sheet-column = it has no column “{ $column }”
+dub-sheet-row = row { $row } is no row of a table
+dub-sheet-time = row { $row } has “{ $time }” for a time; write seconds or HH:MM:SS.mmm
+dub-sheet-backwards = row { $row } ends before it begins
+dub-sheet-behind = row { $row } is behind the end of the recording
+dub-sheets = { $sheets } tables for { $languages } languages: give one for all, or one for each
+dub-address-none = That is no address
+dub-address-scheme = Nothing is fetched by “{ $scheme }”: only http and https are
+dub-address-private = { $host } is a private address: nothing is fetched from there, and the service couldn’t. Give the file itself
+dub-no-job = There is no dub called “{ $job }” in this library
+dub-no-language = The dub has no language “{ $language }”
+dub-not-ready = { $language } isn’t there yet
+dub-no-lines = What is said in { $language } isn’t known: there are no subtitles, and no line of it can be fixed
+dub-no-line = There is no line { $line }; there are { $lines }
+dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
+dub-silent = Nothing is heard of what was spoken
+dub-track = Dub ({ $language })
+dub-film = The film in { $language } has the new track first and its own second; nothing of it was encoded anew. The new track is FLAC, which browsers and VLC play and QuickTime doesn’t.
+dub-no-film = No film is written in { $language }: { $why }. Its WAV and subtitles fit any editor.
+dub-no-film-part = No film is written in { $language }, for only a part was dubbed.
+dub-no-film-kind = only MP4 and MOV get another track so far
+dub-no-film-pieces = it is an MP4 in pieces, as streams are
+dub-no-film-damaged = its table of contents can’t be understood
+dub-bed-ducked = Under it lies the recording, turned down by 24 dB: there is no separated background here.
+dub-bed-silent = Nothing lies under it: the dub was made without a background.
+dub-flag-overlaps = is still being said when the next one begins
+dub-flag-fast = has { $speed } letters a second; nobody reads more than 21
+dub-flag-untranslated = says what the recording says
+dub-flag-numbers = has other numbers than the recording
+dub-report-title = Dub of { $name }
+dub-report-job = Job { $job }
+dub-report-length = { $seconds } s were dubbed.
+dub-report-lacking = Not written: { $why }
+dub-report-cost = Cost: { $price }
+dub-report-lines = Lines: { $lines }. Looked at: lines that overlap, letters a second, text that is the same as in the recording, numbers.
+dub-report-patch = Line { $line } was said anew, from { $from } to { $to } s, by { $voice } at { $tempo }× its tempo: “{ $text }”. { $bed }
+dub-report-no-flags = Nothing stood out.
+dub-report-flag = Line { $line } (at { $at } s) { $what }.
 cli-inspect = Say whether recordings are good enough to clone a voice from
     .examples =
         Examples:

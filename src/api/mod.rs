@@ -9,6 +9,7 @@
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
 pub mod account;
+pub mod address;
 pub mod agents;
 pub mod alignment;
 pub mod answer;

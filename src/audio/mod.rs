@@ -17,4 +17,5 @@ pub mod player;
 pub mod recorder;
 pub mod resample;
 pub mod shape;
+pub mod splice;
 pub mod stretch;

@@ -29,6 +29,7 @@ use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
+use crate::terms::request::Tool;
 use crate::terms::shape::Shape;
 use crate::tr;
 
@@ -53,6 +54,8 @@ pub struct MadeTake {
     pub cost: Credits,
     /// Whether the library held it.
     pub cached: bool,
+    /// The account that paid.
+    pub account: String,
 }
 
 impl Made {
@@ -179,7 +182,13 @@ pub fn all(
 ) -> Result<Made, Stop> {
     let urgency = Urgency::asked(asked_alone);
     let price = session.quote(orders, urgency)?;
-    say_guess(price);
+    // What a dub may cost is said by whoever orders it.
+    if !orders
+        .iter()
+        .any(|order| order.request.tool() == Tool::Dubbing)
+    {
+        say_guess(price);
+    }
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
         let words = tr!(
             "cli-over-limit",
@@ -233,6 +242,7 @@ pub fn all(
                     order,
                     cost: kept.cost,
                     cached: kept.is_cached(),
+                    account: kept.account.clone(),
                 });
                 progress.step();
             }
@@ -241,6 +251,9 @@ pub fn all(
                 made.failed.push((place, trouble.clone()));
                 progress.step();
             }
+            JobEvent::Running {
+                progress: Some(share),
+            } => progress.sent(*share),
             // For as long as another window wants, say. Who can't be reached is told already.
             JobEvent::Held { why, until: None }
                 if why.details.kind != Kind::Reach && told.insert(sentence(why)) =>

@@ -1,4 +1,4 @@
-//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `usage`, `serve`, `doctor`, `bench`.
+//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `dub`, `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
@@ -8,6 +8,7 @@ mod audition;
 mod bench;
 mod clone;
 mod doctor;
+mod dub;
 mod exit;
 mod generate;
 mod hints;
@@ -42,6 +43,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Sweep(arguments) => sweep::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Clone(arguments) => clone::run(arguments),
+        Verb::Dub(arguments) => dub::run(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),

@@ -67,6 +67,14 @@ impl Progress {
         }
     }
 
+    /// So much of a recording is on its way: 0 … 1.
+    pub fn sent(&self, share: f32) {
+        if let Some(bar) = &self.bar {
+            let percent = (share * 100.0).round() as u64;
+            bar.set_message(tr!("cli-sent", percent = percent));
+        }
+    }
+
     /// Says something beside the bar.
     pub fn say(&self, line: &str) {
         match &self.bar {

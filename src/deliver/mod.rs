@@ -2,7 +2,9 @@
 //!
 //! Begin with [`export::export`]; [`take::write_take`] writes one take as it was made.
 
+pub mod dub;
 pub mod export;
+pub mod film;
 pub mod listening;
 pub mod names;
 pub mod results;

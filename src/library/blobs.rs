@@ -96,6 +96,11 @@ impl Library {
         self.writer_of(format.extension(), head)
     }
 
+    /// Where a blob lies.
+    pub fn place_of(&self, blob: &Blob) -> PathBuf {
+        blob.path(self.paths())
+    }
+
     /// Opens a blob.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Ways to new voices that were begun: what was written, tried and chosen, to go on with after a restart.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, ToSql, Transaction, params};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -31,21 +31,7 @@ impl Library {
         (id, at): (MakingId, UnixMillis),
         change: impl FnOnce(Option<String>) -> Option<String>,
     ) -> Result<(), LibraryError> {
-        self.write(|tx| {
-            let now = tx
-                .query_row("SELECT content FROM making WHERE id = ?1", [id], |row| {
-                    row.get(0)
-                })
-                .optional()?;
-            if let Some(content) = change(now) {
-                tx.execute(
-                    "INSERT INTO making (id, backend, at, content) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT (id) DO UPDATE SET content = excluded.content",
-                    params![id, backend, at, content],
-                )?;
-            }
-            Ok(())
-        })
+        self.write(|tx| change_content(tx, "making", (id, backend, at), change))
     }
 
     /// Those of a backend, the one that was begun last first.
@@ -67,6 +53,25 @@ impl Library {
             Ok(all.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// The same of a row of any table that has one document for each id.
+pub(super) fn change_content(
+    tx: &Transaction<'_>,
+    table: &str,
+    (id, backend, at): (impl ToSql, Backend, UnixMillis),
+    change: impl FnOnce(Option<String>) -> Option<String>,
+) -> Result<(), LibraryError> {
+    let there = format!("SELECT content FROM {table} WHERE id = ?1");
+    let now = tx.query_row(&there, [&id], |row| row.get(0)).optional()?;
+    if let Some(content) = change(now) {
+        let write = format!(
+            "INSERT INTO {table} (id, backend, at, content) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET content = excluded.content"
+        );
+        tx.execute(&write, params![id, backend, at, content])?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

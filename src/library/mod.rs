@@ -33,6 +33,7 @@ pub mod exports;
 pub mod failures;
 pub mod faults;
 mod files;
+pub mod films;
 mod inputs;
 pub mod journal;
 pub mod keys;

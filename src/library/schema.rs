@@ -59,6 +59,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::MAKING, later::UNFINISHED],
     &[later::PROFESSIONAL],
     &[later::REMINDED],
+    &[later::FILM],
 ];
 
 /// The newest version this program knows.

@@ -8,8 +8,8 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    AuditionId, EntryId, ItemId, KeyId, LineId, MakingId, ModelId, OrderId, ProjectId, RequestId,
-    TakeId, TemplateId, VersionId, VoiceId,
+    AuditionId, EntryId, FilmId, ItemId, KeyId, LineId, MakingId, ModelId, OrderId, ProjectId,
+    RequestId, TakeId, TemplateId, VersionId, VoiceId,
 };
 
 macro_rules! numbers {
@@ -48,7 +48,7 @@ numbers!(
     ProjectId, LineId, TakeId, EntryId, KeyId, OrderId, TemplateId, VersionId, AuditionId,
     MakingId, Credits, UnixMillis
 );
-words!(VoiceId, ModelId, RequestId);
+words!(VoiceId, ModelId, RequestId, FilmId);
 
 /// Which of the two histories it is of says the tool of its entry.
 impl ToSql for ItemId {

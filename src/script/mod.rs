@@ -8,6 +8,7 @@ pub mod changes;
 pub mod chunk;
 pub mod compare;
 pub mod document;
+pub mod dub_sheet;
 pub mod edit;
 pub mod encoding;
 pub mod export;

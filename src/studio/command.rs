@@ -3,6 +3,7 @@
 mod auditions;
 mod cloning;
 mod cue;
+mod dubbing;
 mod makings;
 mod professional;
 mod project;
@@ -61,6 +62,8 @@ pub enum Command {
     Storage(StorageCommand),
     /// Samples of voices that are cloned, and who agreed.
     Cloning(CloningCommand),
+    /// Films that are dubbed.
+    Dubbing(DubbingCommand),
 }
 
 /// What lies on the disk.
@@ -95,6 +98,7 @@ pub enum StorageCommand {
 pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded};
 pub use self::cue::Cue;
+pub use self::dubbing::{DubbingCommand, FilmFrom, FilmWish, PatchWish};
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::professional::{ProTask, ProfessionalCommand};
 pub use self::project::ProjectCommand;

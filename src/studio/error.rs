@@ -15,6 +15,7 @@ use crate::library::secrets::SecretError;
 use crate::script::encoding::EncodingError;
 use crate::script::import::ImportError;
 use crate::script::parse::ParseError;
+use crate::studio::dubbing::NoDub;
 use crate::studio::sample::SampleError;
 use crate::terms::consent::NoConsent;
 use crate::terms::credits::Credits;
@@ -210,6 +211,9 @@ pub enum Refusal {
     /// The answer is no transcript.
     #[error("the answer is no transcript")]
     NoTranscript,
+    /// Something of a dub can't be done.
+    #[error(transparent)]
+    NotDubbed(NoDub),
     /// The service could not make a dub; what it says.
     #[error("the dub failed: {0}")]
     DubFailed(String),
@@ -261,4 +265,10 @@ pub enum Refusal {
     /// A file that says nothing of a casting call.
     #[error("no results of a casting call in {0}")]
     NoResults(PathBuf),
+}
+
+impl From<NoDub> for StudioError {
+    fn from(no: NoDub) -> Self {
+        Refusal::NotDubbed(no).into()
+    }
 }

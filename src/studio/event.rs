@@ -27,6 +27,7 @@ use crate::terms::ids::{
 mod auditions;
 mod browse;
 mod cloning;
+mod dubbing;
 mod makings;
 mod playing;
 mod professional;
@@ -37,6 +38,7 @@ mod versions;
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
 pub use self::cloning::{CloningEvent, Vault, Was};
+pub use self::dubbing::{DubFile, DubFileKind, DubbingEvent, Exported};
 pub use self::makings::MakingEvent;
 pub use self::playing::{Playing, Side};
 pub use self::professional::{Picture, ProfessionalEvent};
@@ -91,6 +93,8 @@ pub enum Event {
     Storage(StorageEvent),
     /// Samples of voices that are cloned, and who agreed.
     Cloning(CloningEvent),
+    /// Films that are dubbed.
+    Dubbing(DubbingEvent),
     /// Something to tell.
     Notice(Notice),
 }

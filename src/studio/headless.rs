@@ -134,7 +134,7 @@ pub fn read_script_input(input: impl Read) -> Result<Imported, Trouble> {
     read.map_err(|error| trouble(&error, "read script"))
 }
 
-fn text_of(path: &Path) -> Result<String, StudioError> {
+pub(super) fn text_of(path: &Path) -> Result<String, StudioError> {
     let bytes = outside::read(path, LARGEST)?.ok_or_else(|| too_large(path))?;
     Ok(encoding::decode(&bytes)?)
 }

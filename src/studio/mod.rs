@@ -18,6 +18,7 @@ mod cloning;
 pub mod command;
 pub mod delivery;
 pub mod desk;
+pub mod dubbing;
 mod error;
 pub mod event;
 pub mod fitting;

@@ -11,6 +11,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::command::{Command, VoicesCommand};
+use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::history;
@@ -241,6 +242,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (settings, kept) = area(&machine, settings::run);
     let (storage, _) = area(&machine, storage::run);
     let (cloning, cloned) = area(&machine, sampling::run);
+    let (dubbing, _) = area(&machine, dubbing::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
@@ -257,13 +259,14 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Settings(command) => settings.send(command).await.is_err(),
             Command::Storage(command) => storage.send(command).await.is_err(),
             Command::Cloning(command) => cloning.send(command).await.is_err(),
+            Command::Dubbing(command) => dubbing.send(command).await.is_err(),
         };
         if gone {
             log::error!("an area of the studio ended early");
         }
     }
     drop((project, voices, makings, jobs, takes, playback, keys));
-    drop((account, usage, history, settings, storage, cloning));
+    drop((account, usage, history, settings, storage, cloning, dubbing));
     let last = async {
         let over = |ended: Result<(), tokio::task::JoinError>| {
             if ended.is_err() {

@@ -466,6 +466,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
         Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
+        Refusal::NotDubbed(no) => told(no.words(), [Remedy::Dismiss]),
         Refusal::DubFailed(says) => told(
             tr!("trouble-dub-failed", says = says.as_str()),
             [Remedy::CheckHistory, Remedy::Report],

@@ -101,6 +101,8 @@ service_id! {
     ToolId;
     /// A dub of a recording or a film into other languages.
     DubId;
+    /// A film or recording that is dubbed here: made of what is dubbed and how, so that the same is never begun twice.
+    FilmId;
     /// A dubbing project: one recording, a language at a time.
     DubProjectId;
     /// One language of a dubbing project.

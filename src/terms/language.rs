@@ -13,6 +13,21 @@ pub fn code(written: &str) -> Option<String> {
     (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
 }
 
+/// The three letters of a code, as films name their tracks: ISO 639-2.
+pub fn long(code: &str) -> Option<&str> {
+    match code {
+        // What people speak is one of several there.
+        "zh" => Some("zho"),
+        "fa" => Some("fas"),
+        "no" => Some("nor"),
+        code if code.len() == 3 => Some(code),
+        code => {
+            let found = LONG.iter().find(|(_, short)| *short == code);
+            found.map(|(long, _)| *long)
+        }
+    }
+}
+
 /// Reads a code that somebody wrote.
 ///
 /// # Errors
@@ -39,6 +54,77 @@ pub fn leniently<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D
     Ok(kept.map(|kept| code(&kept).unwrap_or(kept)))
 }
 
+/// Codes of three letters (ISO 639-3) with those that are used here.
+pub const LONG: &[(&str, &str)] = &[
+    ("afr", "af"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "no"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "fil"),
+    ("tha", "th"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +140,10 @@ mod tests {
         ] {
             assert_eq!(code(written).as_deref(), Some(is), "{written}");
         }
+        assert_eq!(
+            ["de", "zh", "fil"].map(long),
+            [Some("deu"), Some("zho"), Some("fil")]
+        );
         for none in ["", "d", "german", "d1", "dé", "und", "-de"] {
             assert_eq!(code(none), None, "{none}");
         }

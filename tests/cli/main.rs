@@ -11,6 +11,7 @@
 mod audition;
 mod clone;
 mod disk;
+mod dub;
 mod inspect;
 mod leaks;
 mod lint;

@@ -72,6 +72,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/"]),
     ("keyring", &["src/library/"]),
     ("lofty", &["src/deliver/"]),
+    ("mp4_atom", &["src/deliver/"]),
     ("num2words", &["src/script/lint/"]),
     ("notify_rust", &["src/studio/notify.rs"]),
     ("opus_pure", &["src/audio/"]),

@@ -10,6 +10,7 @@ use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptio
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
+use super::edits::{self, Edit};
 use super::long::{self, Ear, Source};
 use super::{Block, Damage, DecodeError, Looks};
 
@@ -19,19 +20,8 @@ pub fn decode(
     first: &[u8],
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    let length = long::length(source)?;
-    let source = MediaSourceStream::new(
-        Box::new(Media { source, length }),
-        MediaSourceStreamOptions::default(),
-    );
-    let mut format = symphonia::default::get_probe()
-        .probe(
-            &Hint::new(),
-            source,
-            FormatOptions::default(),
-            MetadataOptions::default(),
-        )
-        .map_err(|error| refusal(first, error))?;
+    let table = edits::table(source, first);
+    let mut format = probed(source).map_err(|error| refusal(first, error))?;
     let track = format
         .default_track(TrackType::Audio)
         .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
@@ -47,8 +37,14 @@ pub fn decode(
     let mut decoder = symphonia::default::get_codecs()
         .make_audio_decoder(params, &AudioDecoderOptions::default())
         .map_err(|error| DecodeError::Unsupported(error.to_string()))?;
+    let edit = match (table, params.sample_rate) {
+        (Some(table), Some(hz)) => edits::first(&table, id, hz),
+        _ => Edit::default(),
+    };
+    let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
     let mut heard = Heard {
         ear,
+        edit,
         samples: Vec::new(),
         packets: 0,
         bad: 0,
@@ -61,6 +57,26 @@ pub fn decode(
         }
     }
     heard.end(promised)
+}
+
+/// Whether there is a picture beside the sound.
+pub fn has_picture(source: &mut dyn Source) -> bool {
+    probed(source).is_ok_and(|format| format.default_track(TrackType::Video).is_some())
+}
+
+/// A reader of whatever a source is.
+pub(super) fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
+    let length = long::length(source)?;
+    let source = MediaSourceStream::new(
+        Box::new(Media { source, length }),
+        MediaSourceStreamOptions::default(),
+    );
+    symphonia::default::get_probe().probe(
+        &Hint::new(),
+        source,
+        FormatOptions::default(),
+        MetadataOptions::default(),
+    )
 }
 
 /// A source whose length is known.
@@ -94,6 +110,8 @@ impl MediaSource for Media<'_> {
 /// What was decoded so far, and what was wrong with it.
 struct Heard<'a, 'b> {
     ear: &'a mut Ear<'b>,
+    /// What is still to be done at its start.
+    edit: Edit,
     samples: Vec<f32>,
     packets: u64,
     bad: u64,
@@ -148,10 +166,24 @@ impl Heard<'_, '_> {
     }
 
     fn gather(&mut self, hz: u32, channels: u16) {
+        let count = usize::from(channels.max(1));
+        let silent = std::mem::take(&mut self.edit.silent);
+        if silent > 0 {
+            let silence = vec![0.0; silent as usize * count];
+            self.ear.take(Block {
+                hz,
+                channels,
+                samples: &silence,
+            });
+        }
+        let here = (self.samples.len() / count) as u64;
+        let skipped = self.edit.skipped.min(here);
+        self.edit.skipped -= skipped;
+        let rest = self.samples.get(skipped as usize * count..);
         self.ear.take(Block {
             hz,
             channels,
-            samples: &self.samples,
+            samples: rest.unwrap_or_default(),
         });
     }
 

@@ -5,6 +5,8 @@
 //! ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
 
 mod container;
+mod edits;
+mod flac;
 mod long;
 mod mp3;
 mod opus;
@@ -13,6 +15,8 @@ mod stream;
 mod tests;
 mod wav;
 
+pub use container::has_picture;
+pub use flac::FlacFrames;
 pub use long::{Block, Source, hear, hear_beginning, hear_mono};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};

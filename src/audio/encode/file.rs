@@ -76,6 +76,17 @@ impl<W: Write + Seek> FileEncoder<W> {
         })
     }
 
+    /// Begins a FLAC of so many channels; samples are pushed interleaved.
+    pub fn flac(file: W, hz: u32, channels: u16) -> Result<Self, EncodeError> {
+        let channels = u8::try_from(channels).unwrap_or(u8::MAX);
+        let flac = FlacSampleWriter::new(file, Options::default(), hz, 16, channels, None);
+        Ok(Self {
+            hz,
+            frames: 0,
+            inner: Inner::Flac(Box::new(flac.map_err(flac_error)?)),
+        })
+    }
+
     /// Begins an MP3 whose frames are written when they are there, so that memory doesn't grow. Frames lend each other
     /// no bits, for which it sounds a little worse at its rate.
     pub fn lean_mp3(mut file: W, hz: u32, kbps: u32) -> Result<Self, EncodeError> {

@@ -106,6 +106,7 @@ pub(super) fn merge(
          INSERT OR IGNORE INTO main.unfinished SELECT * FROM old.unfinished;
          INSERT OR IGNORE INTO main.making SELECT * FROM old.making;
          INSERT OR IGNORE INTO main.professional SELECT * FROM old.professional;
+         INSERT OR IGNORE INTO main.film SELECT * FROM old.film;
          -- A chain is taken over where it goes on from ours: two that part can't be one.
          INSERT INTO main.consent SELECT * FROM old.consent AS o
             WHERE o.place > (SELECT coalesce(max(place), -1) FROM main.consent)

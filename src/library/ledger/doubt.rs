@@ -37,6 +37,10 @@ pub(super) const ISOLATIONS: &str = concat!(
     names_of!("?2"),
     ")"
 );
+/// Found by what entries are about.
+pub(super) const OF_TOOL: &str =
+    "id IN (SELECT brief.id FROM facet JOIN brief ON brief.facet = facet.id
+        WHERE facet.tool = ?1 AND facet.backend = ?2)";
 pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
     SELECT 1 FROM entry AS other WHERE other.id != ?1
         AND ((other.history_item = ?2 AND (other.tool = 'isolation') = ?4) OR other.request_id = ?3))";
@@ -184,6 +188,15 @@ impl Library {
         account: &str,
     ) -> Result<Vec<Entry>, LibraryError> {
         self.read(|connection| select(connection, ISOLATIONS, params![backend, account]))
+    }
+
+    /// All entries of a tool at a backend, the newest last.
+    pub(in crate::library) fn entries_of_tool(
+        &self,
+        tool: &str,
+        backend: Backend,
+    ) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| select(connection, OF_TOOL, params![tool, backend]))
     }
 
     /// Says that an item of the account's histories is this entry's, unless it or its request is another's.

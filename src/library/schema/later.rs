@@ -135,3 +135,16 @@ CREATE TABLE reminded (
     PRIMARY KEY (record, of)
 ) STRICT;
 ";
+
+/// Films and recordings that are dubbed. Older builds have none.
+pub(super) const FILM: &str = "
+CREATE TABLE film (
+    id TEXT PRIMARY KEY,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    -- When it was begun.
+    at INTEGER NOT NULL,
+    -- What is dubbed, into which languages, what is said in it and what was mended, as JSON.
+    content TEXT NOT NULL
+) STRICT;
+CREATE INDEX film_at ON film (backend, at);
+";

@@ -100,6 +100,7 @@ impl Desk {
                 self.storage.apply(event);
             }
             Event::Cloning(event) => self.apply_cloning(event),
+            Event::Dubbing(event) => self.dubbing.apply(event),
             Event::Notice(notice) => self.tell(notice),
         }
     }

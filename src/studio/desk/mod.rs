@@ -16,6 +16,7 @@ mod caution;
 mod cloning;
 mod count;
 mod doubt;
+mod dubbing;
 mod flaws;
 mod free;
 mod heard;
@@ -99,6 +100,7 @@ pub use self::caution::Caution;
 pub use self::cloning::{CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
+pub use self::dubbing::DubbingShown;
 pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
@@ -214,6 +216,8 @@ pub struct Desk {
     pub auditions: AuditionsShown,
     /// Clones that are being made, and who agreed.
     pub cloning: CloningShown,
+    /// Films that are dubbed.
+    pub dubbing: DubbingShown,
     /// The cast file that the open project shares.
     pub series_shown: SeriesShown,
     /// Words whose saying is worth a look, as they were found last.

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::error::{ApiError, Repeat};
+use crate::api::progress::Progress;
 use crate::library::Library;
 use crate::library::budgets::Origin;
 use crate::library::error::LibraryError;
@@ -15,10 +16,12 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::jobs::End;
+use crate::studio::jobs::PACE;
 use crate::studio::jobs::answer::{Answer, Room};
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::mark;
+use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
 use crate::terms::consent::{allows, forbids, standings};
@@ -113,7 +116,7 @@ impl Order<'_> {
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
         self.machine.jobs.pass(self.job);
-        let sending = Box::pin(prepared.send(&self.connection.client));
+        let sending = Box::pin(self.send(&prepared));
         let Begun::Yes(sent) = until_stopped(&self.job.cancel, sending).await else {
             return self.give_up(entry).await;
         };
@@ -129,6 +132,34 @@ impl Order<'_> {
             Err(error) => self.unrecorded(entry, &error, &hold).await,
         };
         Ok(self.told_as_unkept(attempt))
+    }
+
+    /// Sends it, and tells how far its recordings are on their way.
+    async fn send(&self, prepared: &Prepared) -> Result<Answer, ApiError> {
+        if self.request().inputs().is_empty() {
+            return prepared.send(&self.connection.client).await;
+        }
+        let progress = Progress::default();
+        let client = self.connection.client.counting(&progress);
+        let mut sending = std::pin::pin!(prepared.send(&client));
+        let mut told = None;
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut sending => return answer,
+                () = tokio::time::sleep(PACE) => {}
+            }
+            let way = progress.sent();
+            let share = way
+                .of
+                .map(|of| (way.bytes as f64 / of as f64).min(1.0) as f32);
+            if share.is_some() && share != told {
+                told = share;
+                let running = JobEvent::Running { progress: share };
+                let teller = &self.machine.teller;
+                teller.tell_if_room(Event::Job(self.job.id, running));
+            }
+        }
     }
 
     /// Refuses what would be spoken with a voice whose owner's consent is over or was taken back, and what would send a

@@ -1,0 +1,145 @@
+//! Whether an address is one that something of somebody else's may be fetched from.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _};
+
+use reqwest::Url;
+
+/// Why nothing is fetched from an address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadAddress {
+    /// It is none.
+    #[error("that is no address")]
+    None,
+    /// Something else than the web.
+    #[error("nothing is fetched by {0}")]
+    Scheme(String),
+    /// A place within somebody's own network, or this computer.
+    #[error("{0} is a private address")]
+    Private(String),
+}
+
+/// Whether a text looks like an address rather than a file's name.
+pub fn looks_like_one(text: &str) -> bool {
+    text.split_once("://")
+        .is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme))
+}
+
+fn is_of_scheme(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "+-.".contains(char)
+}
+
+/// Looks where an address leads, which may ask the system's resolver: it blocks. A name that nobody knows is no private
+/// one; whoever fetches it says so.
+///
+/// # Errors
+/// It is none, or leads somewhere private.
+pub fn check(address: &str) -> Result<(), BadAddress> {
+    let url = Url::parse(address.trim()).map_err(|_none| BadAddress::None)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(BadAddress::Scheme(url.scheme().to_owned()));
+    }
+    let host = url.host_str().filter(|host| !host.is_empty());
+    let host = host.ok_or(BadAddress::None)?;
+    let private = || BadAddress::Private(host.to_owned());
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    if let Ok(ip) = bare.parse::<IpAddr>() {
+        return if is_private(ip) {
+            Err(private())
+        } else {
+            Ok(())
+        };
+    }
+    let name = bare.trim_end_matches('.').to_ascii_lowercase();
+    let is_local = |end: &str| name == end || name.ends_with(&format!(".{end}"));
+    if ["localhost", "local", "internal", "lan", "home.arpa"]
+        .iter()
+        .any(|end| is_local(end))
+    {
+        return Err(private());
+    }
+    let port = url.port_or_known_default().unwrap_or(443);
+    let mut found = (name.as_str(), port)
+        .to_socket_addrs()
+        .into_iter()
+        .flatten();
+    if found.any(|place| is_private(place.ip())) {
+        return Err(private());
+    }
+    Ok(())
+}
+
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_private_v4(ip),
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(ip) => is_private_v4(ip),
+            None => is_private_v6(ip),
+        },
+    }
+}
+
+fn is_private_v4(ip: Ipv4Addr) -> bool {
+    let [first, second, ..] = ip.octets();
+    ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_unspecified()
+        || ip.is_broadcast()
+        || ip.is_multicast()
+        || first == 0
+        // Shared by a provider's customers (RFC 6598).
+        || (first == 100 && (64..128).contains(&second))
+}
+
+fn is_private_v6(ip: Ipv6Addr) -> bool {
+    ip.is_loopback()
+        || ip.is_unspecified()
+        || ip.is_multicast()
+        || ip.is_unique_local()
+        || ip.is_unicast_link_local()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_places_are_none_to_fetch_from() {
+        for address in [
+            "http://127.0.0.1:8080/film.mp4",
+            "http://localhost/film.mp4",
+            "https://nas.local/film.mp4",
+            "http://10.1.2.3/a",
+            "http://192.168.1.1/a",
+            "http://172.16.0.9/a",
+            "http://169.254.169.254/latest",
+            "http://100.64.0.1/a",
+            "http://0.0.0.0/a",
+            "http://[::1]/a",
+            "http://[fd00::1]/a",
+            "http://[::ffff:10.0.0.1]/a",
+            "http://0x7f000001/a",
+            "http://2130706433/a",
+        ] {
+            let refused = check(address);
+            assert!(
+                matches!(refused, Err(BadAddress::Private(_))),
+                "{address}: {refused:?}"
+            );
+        }
+        assert_eq!(check("https://93.184.216.34/film.mp4"), Ok(()));
+        assert_eq!(check("https://[2606:2800::1]/film.mp4"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_no_address_says_so() {
+        assert_eq!(check("film.mp4"), Err(BadAddress::None));
+        assert_eq!(check("http://"), Err(BadAddress::None));
+        let file = Err(BadAddress::Scheme("file".to_owned()));
+        assert_eq!(check("file:///etc/passwd"), file);
+        assert!(looks_like_one("https://a.b/c.mp4"));
+        assert!(looks_like_one("ftp://a.b/c.mp4"));
+        assert!(!looks_like_one("films/one.mp4"));
+        assert!(!looks_like_one("C:\\films\\one.mp4"));
+    }
+}

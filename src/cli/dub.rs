@@ -1,0 +1,439 @@
+//! `mynah dub`: a film into other languages, how that stands, its files, and one line said otherwise.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::args::{
+    CommonArguments, DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubVerb,
+    NewDubArguments,
+};
+use crate::cli::exit::{Exit, Stop, sentence};
+use crate::cli::generate::{self, Held, Made};
+use crate::cli::manner;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::script::cast::CastVoice;
+use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder, PatchWish};
+use crate::studio::delivery::{Delivery, Wish};
+use crate::studio::desk::Voice;
+use crate::studio::dubbing::{self, FilmCard, Patch, Stands, is_address, slot};
+use crate::studio::event::{DubbingEvent, Event, Exported};
+use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::FilmId;
+use crate::terms::request::{Cut, Generation, Worth};
+use crate::terms::settings::ChosenSettings;
+use crate::tr;
+
+/// The number of whatever is asked for: one thing at a time is.
+const NUMBER: u64 = 1;
+
+/// Dubs a film, or does something with one that was begun.
+///
+/// # Errors
+/// Bad input, a limit of credits, a backend that refuses; nothing was spent unless the words say so.
+pub fn run(arguments: &DubArguments) -> Result<Exit, Stop> {
+    match &arguments.verb {
+        None => begin(&arguments.new),
+        Some(DubVerb::Status(arguments)) => status(arguments),
+        Some(DubVerb::Export(arguments)) => export(arguments),
+        Some(DubVerb::Patch(arguments)) => patch(arguments),
+    }
+}
+
+fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
+    refuse_pipe(typed.out.as_deref())?;
+    let mut session = Session::start(&typed.common)?;
+    let wish = wish(typed, session.backend)?;
+    let languages = wish.languages.clone();
+    let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
+    session.offer()?;
+    let orders = orders(&card, &languages);
+    tell_price(&session, &card, &languages, &orders)?;
+    output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
+    let made = generate::all(&mut session, &orders, typed.common.max_credits, false)?;
+    generate::say_failures(&made, |place| {
+        languages.get(place).cloned().unwrap_or_default()
+    });
+    let ready: Vec<String> = made
+        .kept
+        .iter()
+        .filter_map(|kept| languages.get(kept.place).cloned())
+        .collect();
+    let written = if ready.is_empty() {
+        Exported::default()
+    } else {
+        exported(&mut session, &card.id, ready, typed.out.as_deref())?
+    };
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    let mut told = told(&card.id, &written, credits, session.backend);
+    told.insert("failed".to_owned(), failed(&made, &languages));
+    say(&written, &Value::Object(told), &typed.common);
+    session.end();
+    made.exit(&Held::new())
+}
+
+/// What was typed, as it is wanted.
+fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
+    let file = typed.file.clone().unwrap_or_default();
+    let cut = match (typed.start, typed.end) {
+        (None, None) => None,
+        (start, end) => {
+            let (start, end) = (start.unwrap_or(0), end.unwrap_or(u32::MAX));
+            if end <= start {
+                return Err(Stop::bad(tr!("cli-dub-no-cut")));
+            }
+            Some(Cut { start, end })
+        }
+    };
+    Ok(FilmWish {
+        backend,
+        from: if is_address(&file) {
+            FilmFrom::Address(file)
+        } else {
+            FilmFrom::File(PathBuf::from(file))
+        },
+        languages: manner::once(typed.to.iter().cloned()),
+        source: typed.from.clone(),
+        sheets: typed.csv.clone(),
+        speakers: typed.speakers,
+        cut,
+        worth: if typed.watermark {
+            Worth::Marked
+        } else {
+            Worth::Plain
+        },
+        drop_background: typed.no_background,
+        mask_profanity: false,
+        without_clones: typed.no_cloning,
+    })
+}
+
+fn refuse_pipe(out: Option<&Path>) -> Result<(), Stop> {
+    if out == Some(Path::new("-")) {
+        return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
+    }
+    Ok(())
+}
+
+/// One order for each language: each has its own price, and is tried again by itself.
+fn orders(card: &FilmCard, languages: &[String]) -> Vec<LineOrder> {
+    let wanted = languages.iter().filter_map(|code| card.film.language(code));
+    let orders = wanted.map(|language| {
+        let request = card.film.request(language);
+        let mut order = LineOrder::alone("", Generation::Dubbing(request));
+        order.speaker.clone_from(&language.code);
+        order
+    });
+    orders.collect()
+}
+
+/// Says what it will cost before anything is sent.
+fn tell_price(
+    session: &Session,
+    card: &FilmCard,
+    languages: &[String],
+    orders: &[LineOrder],
+) -> Result<(), Stop> {
+    let all = session.quote(orders, Urgency::Batch)?;
+    output::words(&tr!(
+        "cli-dub-price",
+        name = card.film.name(),
+        seconds = format!("{:.1}", card.film.how.seconds()),
+        languages = languages.join(", "),
+        price = output::credits(session.backend, all.most)
+    ));
+    if languages.len() > 1 {
+        for (code, order) in languages.iter().zip(orders) {
+            let price = session.quote(std::slice::from_ref(order), Urgency::Batch)?;
+            let price = output::credits(session.backend, price.most);
+            let code = code.as_str();
+            output::words(&tr!("cli-dub-price-each", language = code, price = price));
+        }
+    }
+    Ok(())
+}
+
+fn failed(made: &Made, languages: &[String]) -> Value {
+    let all = made.failed.iter().map(|(place, trouble)| {
+        let why = sentence(trouble);
+        json!({ "language": languages.get(*place), "why": why })
+    });
+    all.collect()
+}
+
+/// Asks for a film and waits for how it stands.
+fn looked(session: &mut Session, command: DubbingCommand) -> Result<FilmCard, Stop> {
+    session.send(Command::Dubbing(command));
+    let looked = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Looked(NUMBER, looked)) => Some(looked.clone()),
+        _ => None,
+    })?;
+    looked
+        .map(|card| *card)
+        .map_err(|trouble| Stop::from(*trouble))
+}
+
+fn exported(
+    session: &mut Session,
+    job: &FilmId,
+    languages: Vec<String>,
+    out: Option<&Path>,
+) -> Result<Exported, Stop> {
+    let folder = out.unwrap_or_else(|| Path::new(".")).to_owned();
+    let command = DubbingCommand::Export(NUMBER, job.clone(), languages, folder);
+    session.send(Command::Dubbing(command));
+    let written = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Exported(NUMBER, written)) => Some(written.clone()),
+        _ => None,
+    })?;
+    let written = written.map_err(|trouble| Stop::from(*trouble))?;
+    for words in written.lacking.iter().chain(&written.notes) {
+        output::words(words);
+    }
+    Ok(written)
+}
+
+/// What every one of these commands tells.
+fn told(
+    job: &FilmId,
+    written: &Exported,
+    credits: Credits,
+    backend: Backend,
+) -> Map<String, Value> {
+    let files = written.files.iter().map(|file| {
+        json!({
+            "path": file.path,
+            "language": file.language,
+            "kind": file.kind.as_str(),
+        })
+    });
+    let mut told = Map::new();
+    told.insert("job".to_owned(), json!(job));
+    told.insert("files".to_owned(), files.collect());
+    told.insert("credits".to_owned(), json!(credits.0));
+    told.insert("draft".to_owned(), json!(backend == Backend::Draft));
+    told
+}
+
+fn say(written: &Exported, told: &Value, common: &CommonArguments) {
+    if common.json {
+        output::json(told);
+        return;
+    }
+    for file in &written.files {
+        output::result(&file.path.display().to_string());
+    }
+}
+
+fn status(typed: &DubJobArguments) -> Result<Exit, Stop> {
+    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
+    let job = FilmId::new(typed.job.as_str());
+    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    let pairs = || card.film.languages.iter().zip(&card.stands);
+    let languages = pairs().map(|(language, stands)| {
+        let (state, why) = words_of(stands);
+        let cost = match stands {
+            Stands::Ready { cost, .. } => cost.0,
+            _ => 0,
+        };
+        json!({
+            "language": language.code,
+            "state": state,
+            "why": why,
+            "credits": cost,
+            "lines": language.now().len(),
+            "patched": language.patches.iter().map(|it| it.line).collect::<Vec<_>>(),
+        })
+    });
+    let languages: Vec<Value> = languages.collect();
+    let mut told = told(&card.id, &Exported::default(), card.cost(), card.backend);
+    told.insert("languages".to_owned(), json!(languages));
+    if typed.common.json {
+        output::json(&Value::Object(told));
+    } else {
+        for (language, stands) in pairs() {
+            let code = language.code.as_str();
+            output::result(&tr!(
+                "cli-dub-stands",
+                language = code,
+                state = state(stands)
+            ));
+        }
+    }
+    session.end();
+    Ok(Exit::Done)
+}
+
+/// How a language stands, as a word for machines, and why.
+fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
+    match stands {
+        Stands::Wanted => ("wanted", None),
+        Stands::UnderWay { begun: false, .. } => ("sent", None),
+        Stands::UnderWay { begun: true, .. } => ("dubbing", None),
+        Stands::Ready { .. } => ("ready", None),
+        Stands::InDoubt(why) => ("doubtful", Some(why)),
+        Stands::Failed(why) => ("failed", Some(why)),
+    }
+}
+
+fn state(stands: &Stands) -> String {
+    match stands {
+        Stands::Wanted => tr!("dub-stands-wanted"),
+        Stands::UnderWay { begun: false, .. } => tr!("dub-stands-sent"),
+        Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
+        Stands::Ready { .. } => tr!("dub-stands-ready"),
+        Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
+    }
+}
+
+fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
+    refuse_pipe(typed.out.as_deref())?;
+    let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
+    let job = FilmId::new(typed.of.job.as_str());
+    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    let languages = manner::once(typed.to.iter().cloned());
+    let written = exported(&mut session, &card.id, languages, typed.out.as_deref())?;
+    let told = told(&card.id, &written, Credits::ZERO, card.backend);
+    say(&written, &Value::Object(told), &typed.of.common);
+    session.end();
+    Ok(if written.lacking.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Partly
+    })
+}
+
+fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
+    refuse_pipe(typed.out.as_deref())?;
+    let text = typed.text.trim();
+    if text.is_empty() {
+        return Err(Stop::bad(tr!("cli-nothing-to-speak")));
+    }
+    let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
+    let job = FilmId::new(typed.of.job.as_str());
+    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    if session.backend != card.backend {
+        session.end();
+        session = Session::start_for(&typed.of.common, Some(card.backend))?;
+    }
+    let language = card.film.language(&typed.to);
+    let language =
+        language.ok_or_else(|| Stop::bad(dubbing::NoDub::NoLanguage(typed.to.clone()).words()))?;
+    if !matches!(card.stands(&typed.to), Some(Stands::Ready { .. })) {
+        let no = dubbing::NoDub::NotReady(typed.to.clone());
+        return Err(Stop::bad(no.words()));
+    }
+    let room = slot(language, typed.line, card.film.how.seconds());
+    let room = room.map_err(|no| Stop::bad(no.words()))?;
+    let place = typed.line.saturating_sub(1);
+    let speaker = language.lines.get(place).map(|line| line.speaker.clone());
+    let models = session.offer()?.models;
+    let format = OutputFormat::default();
+    session.check_format(format)?;
+    let model = manner::model(&models, typed.model.as_deref())?;
+    let voice = voice(&mut session, typed.voice.as_deref(), speaker.as_deref())?;
+    let wish = Wish {
+        settings: ChosenSettings::default(),
+        language: Some(&typed.to),
+        rules: None,
+    };
+    let spoken = Delivery::new(&voice, model, wish);
+    let request = spoken
+        .request(text, (format, None), &[])
+        .ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
+    let order = LineOrder::alone(&voice.name, request.clone().into());
+    let orders = [order];
+    let price = session.quote(&orders, Urgency::Interactive)?;
+    output::words(&tr!(
+        "cli-dub-patch-price",
+        line = typed.line,
+        voice = voice.name.as_str(),
+        room = format!("{:.1}", room.seconds),
+        price = output::credits(session.backend, price.most)
+    ));
+    let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
+    let Some(kept) = made.kept.first() else {
+        let trouble = made.first_trouble();
+        return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
+    };
+    let wish = PatchWish {
+        language: typed.to.clone(),
+        line: typed.line,
+        text: text.to_owned(),
+        voice: CastVoice::from(&voice),
+        speech: request,
+        account: kept.account.clone(),
+    };
+    let patch = patched(&mut session, &card.id, wish, kept.cost)?;
+    let languages = vec![typed.to.clone()];
+    let written = exported(&mut session, &card.id, languages, typed.out.as_deref())?;
+    let [from, to] = patch.span;
+    output::words(&tr!(
+        "cli-dub-patched",
+        line = typed.line,
+        from = format!("{from:.3}"),
+        to = format!("{to:.3}"),
+        tempo = format!("{:.2}", patch.tempo),
+        bed = dubbing::bed(patch.bed)
+    ));
+    let mut told = told(&card.id, &written, kept.cost, card.backend);
+    told.insert("span".to_owned(), json!(patch.span));
+    told.insert("said".to_owned(), json!(patch.said));
+    told.insert("tempo".to_owned(), json!(output::hundredths(patch.tempo)));
+    told.insert("background".to_owned(), json!(patch.bed));
+    told.insert("voice_id".to_owned(), json!(voice.id));
+    say(&written, &Value::Object(told), &typed.of.common);
+    session.end();
+    Ok(Exit::Done)
+}
+
+/// Who says it: who was named, else a voice that is called like who speaks, else the first, which is said.
+fn voice(
+    session: &mut Session,
+    wanted: Option<&str>,
+    speaker: Option<&str>,
+) -> Result<Voice, Stop> {
+    if wanted.is_some() {
+        return session.voice(wanted);
+    }
+    let voices = session.offer()?.voices;
+    let named =
+        speaker.filter(|name| !name.is_empty() && manner::voice(&voices, Some(name)).is_ok());
+    if named.is_none() {
+        let speaker = speaker.unwrap_or_default();
+        output::words(&tr!("cli-dub-first-voice", speaker = speaker));
+    }
+    session.voice(named)
+}
+
+fn patched(
+    session: &mut Session,
+    job: &FilmId,
+    wish: PatchWish,
+    cost: Credits,
+) -> Result<Patch, Stop> {
+    let command = DubbingCommand::Patch(NUMBER, job.clone(), Box::new(wish));
+    session.send(Command::Dubbing(command));
+    let patched = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Patched(NUMBER, patched)) => Some(patched.clone()),
+        _ => None,
+    })?;
+    let backend = session.backend;
+    patched.map(|patch| *patch).map_err(|trouble| {
+        let credits = output::credits(backend, cost);
+        Stop {
+            // What was bought is kept, and costs nothing when it is asked for again.
+            words: tr!(
+                "cli-dub-not-patched",
+                why = trouble.what.clone(),
+                credits = credits
+            ),
+            ..Stop::from(*trouble)
+        }
+    })
+}

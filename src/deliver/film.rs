@@ -1,0 +1,363 @@
+//! A film (MP4, MOV) with another track before its own sound.
+//!
+//! Nothing of it is decoded or encoded: its bytes stay where they are, the new track comes behind them as FLAC, and then
+//! a new table of contents with one track more.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use mp4_atom::{
+    Audio, Co64, Codec, Decode as _, Dfla, Dinf, Dref, DrefEntry, Encode as _, FixedPoint, Flac,
+    FlacMetadataBlock, FourCC, Hdlr, Mdhd, Mdia, Minf, Mvhd, Smhd, Stbl, Stsc, StscEntry, Stsd,
+    Stsz, StszSamples, Stts, SttsEntry, Tkhd, Trak, Url,
+};
+
+use super::DeliverError;
+use super::whole::Whole;
+use crate::audio::decode::{FlacFrames, Source};
+use crate::terms::language;
+
+/// The head of a box, and of one that says its size behind its name.
+const HEAD: u64 = 8;
+const LONG_HEAD: u64 = 16;
+/// What an MP4 or a MOV begins with.
+const FIRST: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"];
+/// A larger table of contents is none, in bytes.
+const LARGEST_TABLE: u64 = 256 << 20;
+
+/// Why a film gets no other track.
+#[derive(Debug, thiserror::Error)]
+pub enum NoFilm {
+    /// No film of a kind that is written.
+    #[error("it is no MP4 or MOV")]
+    Kind,
+    /// Its table of contents is in pieces, or it has no end.
+    #[error("it is an MP4 in pieces")]
+    Pieces,
+    /// It can't be understood.
+    #[error("its table of contents is damaged: {0}")]
+    Damaged(String),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DeliverError),
+}
+
+impl From<mp4_atom::Error> for NoFilm {
+    fn from(error: mp4_atom::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+/// The sound that a film gets.
+pub struct NewTrack<'a> {
+    /// A FLAC file.
+    pub flac: &'a mut File,
+    /// What is in it.
+    pub frames: &'a FlacFrames,
+    /// Its language: ISO 639-1.
+    pub language: &'a str,
+    /// What it is called.
+    pub name: &'a str,
+}
+
+/// Where a box lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    kind: [u8; 4],
+    at: u64,
+    head: u64,
+    size: u64,
+}
+
+/// Writes a film with another track under exactly this name; what had it before is replaced.
+///
+/// # Errors
+/// It is no such film, or the disk takes no more.
+pub fn write_film(
+    original: &mut dyn Source,
+    track: &mut NewTrack<'_>,
+    path: &Path,
+) -> Result<PathBuf, NoFilm> {
+    let mut whole = Whole::begin(path)?;
+    let read = |error: io::Error| NoFilm::Damaged(error.to_string());
+    let mut first = [0; HEAD as usize];
+    original.rewind().map_err(read)?;
+    original.read_exact(&mut first).map_err(read)?;
+    if !FIRST.iter().any(|kind| first.ends_with(*kind)) {
+        return Err(NoFilm::Kind);
+    }
+    let places = places(original).map_err(read)?;
+    let of = |kind: &[u8; 4]| places.iter().find(|place| place.kind == *kind);
+    let moov = *of(b"moov").ok_or(NoFilm::Kind)?;
+    if of(b"moof").is_some() || moov.size > LARGEST_TABLE {
+        return Err(NoFilm::Pieces);
+    }
+    let length = original.seek(SeekFrom::End(0)).map_err(read)?;
+    let mut table = vec![0; (moov.size - moov.head) as usize];
+    original
+        .seek(SeekFrom::Start(moov.at + moov.head))
+        .and_then(|_| original.read_exact(&mut table))
+        .map_err(read)?;
+    // Behind all that was there: no place in the film changes.
+    let payload = track.frames.bytes();
+    let head = if payload + HEAD > u64::from(u32::MAX) {
+        LONG_HEAD
+    } else {
+        HEAD
+    };
+    let table = with_track(&table, track, length + head)?;
+    let written = (|| -> io::Result<()> {
+        let mut file = BufWriter::new(whole.file());
+        original.rewind()?;
+        io::copy(original, &mut file)?;
+        // What it was is nothing any more; what it says of places still holds.
+        file.seek(SeekFrom::Start(moov.at + 4))?;
+        file.write_all(b"free")?;
+        file.seek(SeekFrom::Start(length))?;
+        file.write_all(&head_of(*b"mdat", payload))?;
+        track.flac.seek(SeekFrom::Start(track.frames.first))?;
+        let copied = io::copy(&mut (&mut *track.flac).take(payload), &mut file)?;
+        if copied != payload {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        file.write_all(&head_of(*b"moov", table.len() as u64))?;
+        file.write_all(&table)?;
+        file.flush()
+    })();
+    written.map_err(|error| whole.failed(error))?;
+    Ok(whole.keep()?)
+}
+
+fn head_of(kind: [u8; 4], payload: u64) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(size) = u32::try_from(payload + HEAD) {
+        head.extend(size.to_be_bytes());
+        head.extend(kind);
+    } else {
+        head.extend(1_u32.to_be_bytes());
+        head.extend(kind);
+        head.extend((payload + LONG_HEAD).to_be_bytes());
+    }
+    head
+}
+
+/// The boxes of a file. One without an end is refused: nothing can come behind it.
+fn places(file: &mut dyn Source) -> io::Result<Vec<Place>> {
+    let end = file.seek(SeekFrom::End(0))?;
+    let (mut at, mut all) = (0, Vec::new());
+    while at + HEAD <= end {
+        file.seek(SeekFrom::Start(at))?;
+        let mut head = [0; HEAD as usize];
+        file.read_exact(&mut head)?;
+        let [a, b, c, d, kind @ ..] = head;
+        let (mut head, mut size) = (HEAD, u64::from(u32::from_be_bytes([a, b, c, d])));
+        if size == 1 {
+            let mut long = [0; 8];
+            file.read_exact(&mut long)?;
+            (head, size) = (LONG_HEAD, u64::from_be_bytes(long));
+        }
+        if size < head || size > end - at {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        all.push(Place {
+            kind,
+            at,
+            head,
+            size,
+        });
+        at += size;
+    }
+    if at == end {
+        Ok(all)
+    } else {
+        Err(io::ErrorKind::InvalidData.into())
+    }
+}
+
+/// A box within a table, and where its payload lies in it.
+struct Within {
+    kind: [u8; 4],
+    all: std::ops::Range<usize>,
+    payload: std::ops::Range<usize>,
+}
+
+fn within(table: &[u8]) -> Result<Vec<Within>, NoFilm> {
+    let damaged = || NoFilm::Damaged("a box has no end".to_owned());
+    let (mut at, mut all) = (0, Vec::new());
+    while let Some(rest) = table.get(at..).filter(|rest| rest.len() >= HEAD as usize) {
+        let (head, _) = rest.as_chunks::<4>();
+        let [size, kind, ..] = head else {
+            break;
+        };
+        let size = u32::from_be_bytes(*size) as usize;
+        if size < HEAD as usize || size > rest.len() {
+            return Err(damaged());
+        }
+        all.push(Within {
+            kind: *kind,
+            all: at..at + size,
+            payload: at + HEAD as usize..at + size,
+        });
+        at += size;
+    }
+    Ok(all)
+}
+
+/// The table of contents with one track more, whose sound begins at this place of the file.
+fn with_track(table: &[u8], track: &NewTrack<'_>, begins: u64) -> Result<Vec<u8>, NoFilm> {
+    let boxes = within(table)?;
+    let bytes = |range: &std::ops::Range<usize>| table.get(range.clone()).unwrap_or_default();
+    let head = boxes.iter().find(|it| it.kind == *b"mvhd");
+    let head = head.ok_or_else(|| NoFilm::Damaged("it has no head".to_owned()))?;
+    let mvhd = Mvhd::decode(&mut bytes(&head.all))?;
+    let frames = track.frames.total;
+    let hz = u64::from(track.frames.hz.max(1));
+    let lasts = (u128::from(frames) * u128::from(mvhd.timescale)).div_ceil(u128::from(hz)) as u64;
+    let new = Mvhd {
+        next_track_id: mvhd.next_track_id + 1,
+        duration: mvhd.duration.max(lasts),
+        ..mvhd.clone()
+    };
+    let trak = trak(track, (mvhd.next_track_id, lasts), begins)?;
+    let mut out = Vec::with_capacity(table.len() + trak.len());
+    let mut is_in = false;
+    for part in &boxes {
+        let is_sound = part.kind == *b"trak" && is_sound(bytes(&part.payload))?;
+        if is_sound && !is_in {
+            out.extend(&trak);
+            is_in = true;
+        }
+        match &part.kind {
+            b"mvhd" => new.encode(&mut out)?,
+            b"trak" if is_sound => out.extend(second(bytes(&part.all))?),
+            _ => out.extend(bytes(&part.all)),
+        }
+    }
+    if !is_in {
+        out.extend(&trak);
+    }
+    Ok(out)
+}
+
+/// Whether a track is sound.
+fn is_sound(trak: &[u8]) -> Result<bool, NoFilm> {
+    let child = |of: &[u8], kind: &[u8; 4]| -> Result<Vec<u8>, NoFilm> {
+        let found = within(of)?.into_iter().find(|it| it.kind == *kind);
+        let bytes = found.and_then(|it| of.get(it.payload).map(<[u8]>::to_vec));
+        Ok(bytes.unwrap_or_default())
+    };
+    let hdlr = child(&child(trak, b"mdia")?, b"hdlr")?;
+    Ok(hdlr.get(8..12) == Some(b"soun"))
+}
+
+/// A track of sound that is there when it is chosen, and isn't played by itself any more.
+fn second(trak: &[u8]) -> Result<Vec<u8>, NoFilm> {
+    const ENABLED: u8 = 1;
+    let mut out = trak.to_vec();
+    let payload = trak.get(HEAD as usize..).unwrap_or_default();
+    let tkhd = within(payload)?.into_iter().find(|it| it.kind == *b"tkhd");
+    // Behind the version are three bytes of flags.
+    let flags = tkhd.map(|it| HEAD as usize + it.payload.start + 3);
+    if let Some(flags) = flags.and_then(|at| out.get_mut(at)) {
+        *flags &= !ENABLED;
+    }
+    Ok(out)
+}
+
+/// The new track as a box.
+fn trak(track: &NewTrack<'_>, (id, lasts): (u32, u64), begins: u64) -> Result<Vec<u8>, NoFilm> {
+    let frames = track.frames;
+    let mut times: Vec<SttsEntry> = Vec::new();
+    for (_, delta) in &frames.frames {
+        match times.last_mut() {
+            Some(last) if last.sample_delta == *delta => last.sample_count += 1,
+            _ => times.push(SttsEntry {
+                sample_count: 1,
+                sample_delta: *delta,
+            }),
+        }
+    }
+    let stream = FlacMetadataBlock::StreamInfo {
+        minimum_block_size: frames.blocks[0],
+        maximum_block_size: frames.blocks[1],
+        // Nobody has to know.
+        minimum_frame_size: [0; 3].into(),
+        maximum_frame_size: [0; 3].into(),
+        sample_rate: frames.hz,
+        num_channels_minus_one: frames.channels.saturating_sub(1) as u8,
+        bits_per_sample_minus_one: 15,
+        number_of_interchannel_samples: frames.total,
+        md5_checksum: frames.md5.to_vec(),
+    };
+    let rate = u16::try_from(frames.hz).unwrap_or(0);
+    let codec = Flac {
+        audio: Audio {
+            data_reference_index: 1,
+            channel_count: frames.channels,
+            sample_size: 16,
+            sample_rate: FixedPoint::new(rate, 0),
+        },
+        dfla: Dfla {
+            blocks: vec![stream],
+        },
+    };
+    let stbl = Stbl {
+        stsd: Stsd {
+            codecs: vec![Codec::Flac(codec)],
+        },
+        stts: Stts { entries: times },
+        stsc: Stsc {
+            entries: vec![StscEntry {
+                first_chunk: 1,
+                samples_per_chunk: frames.frames.len() as u32,
+                sample_description_index: 1,
+            }],
+        },
+        stsz: Stsz {
+            samples: StszSamples::Different {
+                sizes: frames.frames.iter().map(|(size, _)| *size).collect(),
+            },
+        },
+        co64: Some(Co64 {
+            entries: vec![begins],
+        }),
+        ..Stbl::default()
+    };
+    let trak = Trak {
+        tkhd: Tkhd {
+            track_id: id,
+            duration: lasts,
+            enabled: true,
+            in_movie: true,
+            volume: FixedPoint::new(1, 0),
+            ..Tkhd::default()
+        },
+        mdia: Mdia {
+            mdhd: Mdhd {
+                timescale: frames.hz,
+                duration: frames.total,
+                language: language::long(track.language).unwrap_or("und").to_owned(),
+                ..Mdhd::default()
+            },
+            hdlr: Hdlr {
+                handler: FourCC::new(b"soun"),
+                name: track.name.to_owned(),
+            },
+            minf: Minf {
+                smhd: Some(Smhd::default()),
+                dinf: Dinf {
+                    dref: Dref {
+                        entries: vec![DrefEntry::Url(Url::default())],
+                    },
+                },
+                stbl,
+                ..Minf::default()
+            },
+        },
+        ..Trak::default()
+    };
+    let mut out = Vec::new();
+    trak.encode(&mut out)?;
+    Ok(out)
+}

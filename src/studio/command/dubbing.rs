@@ -1,0 +1,76 @@
+//! What can be done with films that are dubbed. What costs goes with [`JobsCommand::Generate`](super::JobsCommand).
+
+use std::path::PathBuf;
+
+use crate::script::cast::CastVoice;
+use crate::terms::backend::Backend;
+use crate::terms::ids::FilmId;
+use crate::terms::request::{Cut, SpeechRequest, Worth};
+
+/// Films that are dubbed. What is asked under a number is answered under it.
+#[derive(Debug)]
+pub enum DubbingCommand {
+    /// Tell those of a backend.
+    List(Backend),
+    /// Look at a film, keep it, and write down what is wanted of it.
+    Bring(u64, Box<FilmWish>),
+    /// Tell how one stands, with what is said in what is ready.
+    Look(u64, FilmId),
+    /// Write what is ready into a folder: all of it, or these languages alone.
+    Export(u64, FilmId, Vec<String>, PathBuf),
+    /// Put what was bought for a line in the place of what the dub says there.
+    Patch(u64, FilmId, Box<PatchWish>),
+}
+
+/// What is dubbed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilmFrom {
+    /// A file.
+    File(PathBuf),
+    /// What lies at an address.
+    Address(String),
+}
+
+/// What is to be dubbed, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilmWish {
+    /// With whom.
+    pub backend: Backend,
+    /// What.
+    pub from: FilmFrom,
+    /// Into which languages, by their codes.
+    pub languages: Vec<String>,
+    /// From which language; found out if not said.
+    pub source: Option<String>,
+    /// Transcripts with their translations: one for all languages, or one for each.
+    pub sheets: Vec<PathBuf>,
+    /// How many speak; found out if not said.
+    pub speakers: Option<u32>,
+    /// Which part of it.
+    pub cut: Option<Cut>,
+    /// What it is worth.
+    pub worth: Worth,
+    /// Whether music and noise are left out.
+    pub drop_background: bool,
+    /// Whether swear words are masked.
+    pub mask_profanity: bool,
+    /// Whether voices of the library speak instead of cloned ones.
+    pub without_clones: bool,
+}
+
+/// A line that is to be said otherwise, and what was bought for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatchWish {
+    /// In which language.
+    pub language: String,
+    /// Which line, from 1.
+    pub line: usize,
+    /// What is said now.
+    pub text: String,
+    /// With which voice.
+    pub voice: CastVoice,
+    /// What was bought.
+    pub speech: SpeechRequest,
+    /// By which account.
+    pub account: String,
+}

@@ -1,0 +1,204 @@
+//! A film or recording is brought: looked at, kept in the library as it is, and what is wanted of it written down.
+
+use std::io::BufReader;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::api::address;
+use crate::audio::decode::{DecodeError, has_picture, hear};
+use crate::library::Library;
+use crate::library::outside;
+use crate::script::dub_sheet;
+use crate::studio::command::{FilmFrom, FilmWish};
+use crate::studio::dubbing::film::{Film, Language};
+use crate::studio::dubbing::refused::NoDub;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::headless::text_of;
+use crate::studio::machine::Machine;
+use crate::studio::recording;
+use crate::terms::ids::FilmId;
+use crate::terms::request::{DubRequest, Input};
+
+/// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
+const LARGEST: u64 = 1 << 30;
+const LONGEST: f64 = 150.0 * 60.0;
+/// Bytes that are read from the disk at once.
+const PIECE: usize = 1 << 18;
+
+/// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
+pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
+    let (path, name) = match &wish.from {
+        FilmFrom::File(path) => (path.clone(), name_of(path)),
+        FilmFrom::Address(address) => fetch(machine, &wish, address).await?,
+    };
+    let (library, now) = (machine.library.clone(), machine.clock.now());
+    machine
+        .blocking(move || {
+            let (input, has_picture) = kept(&library, &path, &name)?;
+            let languages = languages(&library, &wish, input.seconds)?;
+            let how = DubRequest {
+                input,
+                target: String::new(),
+                source: wish.source,
+                speakers: wish.speakers,
+                cut: wish.cut,
+                sheet: None,
+                worth: wish.worth,
+                drop_background: wish.drop_background,
+                mask_profanity: wish.mask_profanity,
+                without_clones: wish.without_clones,
+            };
+            let new = Film {
+                how,
+                languages: Vec::new(),
+                has_picture,
+            };
+            let id = new.id(wish.backend);
+            library.change_film(wish.backend, (&id, now), |there| {
+                let there = there.and_then(|there| Film::read(&there).ok());
+                let mut film = there.unwrap_or(new);
+                film.want(languages);
+                Some(film.written())
+            })?;
+            Ok::<_, StudioError>(id)
+        })
+        .await
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Looks at a file, and keeps it as it is.
+fn kept(library: &Library, path: &Path, name: &str) -> Result<(Input, bool), StudioError> {
+    let open =
+        || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
+    let (file, bytes) = open()?;
+    if bytes > LARGEST {
+        return Err(NoDub::TooLarge { bytes }.into());
+    }
+    let mut file = BufReader::with_capacity(PIECE, file);
+    let (mut frames, mut hz) = (0_u64, 0_u32);
+    hear(&mut file, None, &mut |block| {
+        hz = block.hz;
+        frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
+        ControlFlow::Continue(())
+    })
+    .map_err(|error| deaf(name, error))?;
+    let seconds = frames as f64 / f64::from(hz.max(1));
+    if frames == 0 {
+        return Err(deaf(name, DecodeError::Empty));
+    }
+    if seconds > LONGEST {
+        let minutes = (seconds / 60.0).ceil() as u64;
+        return Err(NoDub::TooLong { minutes }.into());
+    }
+    let has_picture = has_picture(&mut file);
+    Ok((library.keep_input(name, seconds, open()?.0)?, has_picture))
+}
+
+/// Nothing is heard of a file: why, in words.
+fn deaf(file: &str, error: DecodeError) -> StudioError {
+    let what = error.to_string();
+    let why = match error {
+        // What it is encoded with is named.
+        DecodeError::Unsupported(_) => what,
+        error => recording::why(&error.into()).unwrap_or(what),
+    };
+    let file = file.to_owned();
+    NoDub::NoSound { file, why }.into()
+}
+
+/// The languages that are wanted, each with its table.
+fn languages(
+    library: &Library,
+    wish: &FilmWish,
+    seconds: f64,
+) -> Result<Vec<Language>, StudioError> {
+    let (sheets, count) = (wish.sheets.len(), wish.languages.len());
+    if sheets > 1 && sheets != count {
+        let languages = count;
+        return Err(NoDub::Sheets { sheets, languages }.into());
+    }
+    let sheets = wish
+        .sheets
+        .iter()
+        .map(|path| sheet(library, path, seconds))
+        .collect::<Result<Vec<_>, _>>()?;
+    let of = |place: usize| sheets.get(place).or_else(|| sheets.first()).cloned();
+    let codes = wish.languages.iter().enumerate();
+    let languages = codes.map(|(place, code)| Language {
+        code: code.clone(),
+        sheet: of(place),
+        ..Language::default()
+    });
+    Ok(languages.collect())
+}
+
+/// Reads a table, so that nothing is paid for one that is wrong, and keeps it.
+fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioError> {
+    let text = text_of(path)?;
+    let file = name_of(path);
+    let lines = match dub_sheet::read(&text, seconds) {
+        Ok(lines) => lines,
+        Err(why) => return Err(NoDub::Sheet { file, why }.into()),
+    };
+    if dub_sheet::is_subtitles(&text) {
+        // The service reads tables alone.
+        let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+        let table = dub_sheet::write(&lines);
+        return Ok(library.keep_input(&format!("{stem}.csv"), 0.0, table.as_bytes())?);
+    }
+    Ok(library.keep_input(&file, 0.0, text.as_bytes())?)
+}
+
+/// Fetches what lies at an address, as far as the service would take it; where it lies then, and what it is called.
+async fn fetch(
+    machine: &Machine,
+    wish: &FilmWish,
+    address: &str,
+) -> Result<(PathBuf, String), StudioError> {
+    let place = address.to_owned();
+    machine
+        .blocking(move || address::check(&place).map_err(NoDub::Address))
+        .await?;
+    let connection = machine.connect(wish.backend).await?;
+    let mut file = connection.client.fetch(address).await?;
+    let name = file_name(address);
+    let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
+    let ending = ending.to_owned();
+    let mut room = machine
+        .library(move |library| library.writer_of(&ending, 0))
+        .await?;
+    while let Some(piece) = file.next().await {
+        let piece = piece?;
+        room = machine
+            .blocking(move || {
+                room.write(&piece)?;
+                Ok::<_, StudioError>(room)
+            })
+            .await?;
+        if room.bytes() > LARGEST {
+            return Err(NoDub::TooLarge {
+                bytes: room.bytes(),
+            }
+            .into());
+        }
+    }
+    let finished = machine.library(move |library| Ok(library.place_of(&room.finish()?)));
+    Ok((finished.await?, name))
+}
+
+/// What a file at an address is called.
+fn file_name(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_plain = |char: &char| char.is_alphanumeric() || "._- ".contains(*char);
+    let name: String = name.chars().filter(is_plain).take(80).collect();
+    if name.is_empty() {
+        "film".to_owned()
+    } else {
+        name
+    }
+}

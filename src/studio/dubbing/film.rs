@@ -1,0 +1,322 @@
+//! A film or recording that is dubbed, as it is kept: what it is, into which languages, what is said and was mended.
+//!
+//! What a language cost and how far it is, isn't kept here: the ledger has it, found by the very request.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::script::cast::CastVoice;
+use crate::script::dub_sheet::SheetLine;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::hex::hex;
+use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::terms::request::{DubRequest, Input, SpeechRequest};
+use crate::terms::timing::WordTime;
+
+/// Letters of an id.
+const ID: usize = 12;
+
+/// What is dubbed, and what is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Film {
+    /// How it is dubbed, with no language and no table.
+    pub how: DubRequest,
+    /// The languages, in the order in which they were wanted.
+    pub languages: Vec<Language>,
+    /// Whether it has a picture.
+    #[serde(default)]
+    pub has_picture: bool,
+}
+
+/// One language of a film.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Language {
+    /// Its code.
+    pub code: String,
+    /// A transcript with its translation.
+    pub sheet: Option<Input>,
+    /// What is said in the dub, once it is known.
+    pub lines: Vec<Segment>,
+    /// What was mended, by line.
+    pub patches: Vec<Patch>,
+}
+
+/// What somebody says without a pause.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Segment {
+    /// Who.
+    pub speaker: String,
+    /// What is said in the recording; empty where nobody knows.
+    pub said: String,
+    /// What is said in the dub.
+    pub text: String,
+    /// Seconds of the dub.
+    pub start: f64,
+    /// Seconds of the dub.
+    pub end: f64,
+    /// When its words sound, in milliseconds of the dub; empty where nobody knows.
+    pub words: Vec<WordTime>,
+}
+
+impl From<&SheetLine> for Segment {
+    fn from(line: &SheetLine) -> Self {
+        Self {
+            speaker: line.speaker.clone(),
+            said: line.said.clone(),
+            text: line.translation.clone(),
+            start: line.start,
+            end: line.end,
+            words: Vec::new(),
+        }
+    }
+}
+
+/// What is under a line that was mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bed {
+    /// The recording, turned down where somebody speaks.
+    Ducked,
+    /// Nothing: the dub has no background.
+    Silent,
+}
+
+/// A line that is said otherwise than the service said it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Patch {
+    /// Which line, from 1.
+    pub line: usize,
+    /// What is said now.
+    pub text: String,
+    /// With which voice.
+    pub voice: CastVoice,
+    /// What was bought for it.
+    pub speech: SpeechRequest,
+    /// By which account.
+    pub account: String,
+    /// Where the dub was replaced, in seconds.
+    pub span: [f64; 2],
+    /// When it is said, in seconds.
+    pub said: [f64; 2],
+    /// How many times its own tempo it is said.
+    pub tempo: f32,
+    /// What is under it.
+    pub bed: Bed,
+    /// When it was made.
+    pub at: UnixMillis,
+}
+
+impl Film {
+    /// What it is called: by what is dubbed and how, whatever the file is called.
+    pub fn id(&self, backend: Backend) -> FilmId {
+        let input = Input {
+            name: String::new(),
+            extension: String::new(),
+            ..self.how.input.clone()
+        };
+        let how = DubRequest {
+            input,
+            ..self.how.clone()
+        };
+        let named = serde_json::to_vec(&(backend.as_str(), &how)).unwrap_or_default();
+        let mut id = hex(&Sha256::digest(&named));
+        id.truncate(ID);
+        FilmId::new(id)
+    }
+
+    /// What is sent for a language.
+    pub fn request(&self, language: &Language) -> DubRequest {
+        DubRequest {
+            target: language.code.clone(),
+            sheet: language.sheet.clone(),
+            ..self.how.clone()
+        }
+    }
+
+    /// One of its languages.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.code == code)
+    }
+
+    /// Takes languages in: a new one behind the others. What is known of one stays, unless its table is another by now.
+    pub fn want(&mut self, wanted: Vec<Language>) {
+        for new in wanted {
+            match self.languages.iter_mut().find(|it| it.code == new.code) {
+                Some(there) if is_same(there.sheet.as_ref(), new.sheet.as_ref()) => {}
+                Some(there) => *there = new,
+                None => self.languages.push(new),
+            }
+        }
+    }
+
+    /// Reads one that was kept.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn read(content: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(content)
+    }
+
+    /// As it is kept.
+    pub fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What it is called for people.
+    pub fn name(&self) -> &str {
+        &self.how.input.name
+    }
+}
+
+/// Whether two tables say the same, whatever they are called.
+fn is_same(one: Option<&Input>, other: Option<&Input>) -> bool {
+    one.map(|it| &it.hash) == other.map(|it| &it.hash)
+}
+
+impl Language {
+    /// What is said of it now: as the service says it, with what was mended.
+    pub fn now(&self) -> Vec<Segment> {
+        let mut lines = self.lines.clone();
+        for patch in &self.patches {
+            let line = patch.line.checked_sub(1);
+            if let Some(line) = line.and_then(|line| lines.get_mut(line)) {
+                let [start, end] = patch.said;
+                line.text.clone_from(&patch.text);
+                (line.start, line.end) = (start, end);
+                line.words = Vec::new();
+            }
+        }
+        lines
+    }
+}
+
+/// A film with how each of its languages stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilmCard {
+    /// What it is called here.
+    pub id: FilmId,
+    /// With whom it is dubbed.
+    pub backend: Backend,
+    /// When it was begun.
+    pub at: UnixMillis,
+    /// What it is.
+    pub film: Film,
+    /// How its languages stand, in their order.
+    pub stands: Vec<Stands>,
+}
+
+/// How a language stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stands {
+    /// Nothing was sent.
+    Wanted,
+    /// It was sent, or is about to be.
+    UnderWay {
+        /// Its entry in the ledger.
+        entry: EntryId,
+        /// Whether the service is at it: else it is on its way there.
+        begun: bool,
+    },
+    /// It is here.
+    Ready {
+        /// Its sound.
+        take: TakeId,
+        /// What it cost.
+        cost: Credits,
+        /// Its entry in the ledger.
+        entry: EntryId,
+    },
+    /// Nobody knows what became of it; it may have been charged.
+    InDoubt(String),
+    /// It came to nothing, and cost nothing.
+    Failed(String),
+}
+
+impl FilmCard {
+    /// How a language stands.
+    pub fn stands(&self, code: &str) -> Option<&Stands> {
+        let mut all = self.film.languages.iter().zip(&self.stands);
+        all.find_map(|(language, stands)| (language.code == code).then_some(stands))
+    }
+
+    /// What all that is here cost.
+    pub fn cost(&self) -> Credits {
+        let costs = self.stands.iter().map(|stands| match stands {
+            Stands::Ready { cost, .. } => *cost,
+            _ => Credits::ZERO,
+        });
+        costs.sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::request::Worth;
+
+    fn film(name: &str) -> Film {
+        let input = Input {
+            hash: "ab".to_owned(),
+            extension: "mp4".to_owned(),
+            bytes: 7,
+            seconds: 3.0,
+            name: name.to_owned(),
+        };
+        Film {
+            how: DubRequest {
+                input,
+                target: String::new(),
+                source: Some("de".to_owned()),
+                speakers: None,
+                cut: None,
+                sheet: None,
+                worth: Worth::Plain,
+                drop_background: false,
+                mask_profanity: false,
+                without_clones: false,
+            },
+            languages: Vec::new(),
+            has_picture: true,
+        }
+    }
+
+    #[test]
+    fn a_film_is_the_same_whatever_its_file_is_called() {
+        let one = film("a.mp4").id(Backend::Draft);
+        assert_eq!(one, film("b.mp4").id(Backend::Draft));
+        assert_ne!(one, film("a.mp4").id(Backend::Live));
+        assert_eq!(one.as_str().len(), ID);
+        let mut other = film("a.mp4");
+        other.how.source = None;
+        assert_ne!(one, other.id(Backend::Draft));
+        let read = Film::read(&other.written()).unwrap();
+        assert_eq!(read, other);
+    }
+
+    #[test]
+    fn a_language_keeps_what_is_known_of_it_until_its_table_is_another() {
+        let mut film = film("a.mp4");
+        let language = |code: &str, hash: &str| Language {
+            code: code.to_owned(),
+            sheet: Some(Input {
+                hash: hash.to_owned(),
+                ..film.how.input.clone()
+            }),
+            ..Language::default()
+        };
+        let (spanish, french) = (language("es", "1"), language("fr", "1"));
+        let again = [language("es", "1"), language("es", "2")];
+        film.want(vec![spanish, french]);
+        film.languages[0].lines = vec![Segment::default()];
+        let [same, other] = again;
+        film.want(vec![same]);
+        assert_eq!(film.language("es").unwrap().lines.len(), 1);
+        film.want(vec![other]);
+        assert_eq!(film.languages.len(), 2);
+        assert!(film.language("es").unwrap().lines.is_empty());
+    }
+}

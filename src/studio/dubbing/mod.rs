@@ -1,0 +1,69 @@
+//! Dubbing: a film or recording, its languages, what is said in them, and lines that are said otherwise.
+//!
+//! What costs goes the way of everything that costs (`jobs`): each language is an order of its own, found again by its
+//! very request. Begin with [`film`](self::Film); `bring` looks at what is to be dubbed, `stands` says how far it is,
+//! `patch` says one line otherwise, `export` writes the files.
+
+mod bring;
+mod export;
+mod film;
+mod patch;
+mod refused;
+mod report;
+mod stands;
+
+use std::sync::Arc;
+
+pub use self::film::{Bed, Film, FilmCard, Language, Patch, Segment, Stands};
+pub use self::patch::{Slot, slot};
+pub use self::refused::NoDub;
+pub use self::report::{Flag, bed, flags};
+pub use crate::api::address::looks_like_one as is_address;
+
+use crate::studio::command::DubbingCommand;
+use crate::studio::error::StudioError;
+use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::machine::Machine;
+use crate::studio::trouble::Trouble;
+
+/// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
+pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
+    tokio::spawn(async move {
+        let told = done(&machine, command).await;
+        machine.tell(Event::Dubbing(told)).await;
+    });
+}
+
+async fn done(machine: &Machine, command: DubbingCommand) -> DubbingEvent {
+    let why = |error: StudioError| -> Box<Trouble> { Box::new(machine.trouble(&error, "dub")) };
+    match command {
+        DubbingCommand::List(backend) => {
+            let library = machine.library.clone();
+            let listed = machine.blocking(move || stands::cards(&library, backend));
+            let listed = listed.await.unwrap_or_else(|error| {
+                log::warn!("films can't be listed: {error}");
+                Vec::new()
+            });
+            DubbingEvent::Listed(backend, listed)
+        }
+        DubbingCommand::Bring(number, wish) => {
+            let looked = async {
+                let id = bring::bring(machine, *wish).await?;
+                stands::look(machine, &id).await
+            };
+            DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Look(number, id) => {
+            let looked = stands::look(machine, &id).await;
+            DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Export(number, id, languages, folder) => {
+            let written = export::write(machine, &id, languages, folder).await;
+            DubbingEvent::Exported(number, written.map_err(why))
+        }
+        DubbingCommand::Patch(number, id, wish) => {
+            let patched = patch::patch(machine, &id, *wish).await;
+            DubbingEvent::Patched(number, patched.map(Box::new).map_err(why))
+        }
+    }
+}

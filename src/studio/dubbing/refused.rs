@@ -1,0 +1,134 @@
+//! What can't be dubbed, mended or written, and why: said before anything is sent.
+
+use crate::api::address::BadAddress;
+use crate::script::dub_sheet::BadSheet;
+use crate::terms::text::size;
+use crate::tr;
+
+/// Why something of a dub is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoDub {
+    /// The recording is larger than the service takes.
+    #[error("{bytes} bytes are too many")]
+    TooLarge {
+        /// How many it has.
+        bytes: u64,
+    },
+    /// The recording is longer than the service takes.
+    #[error("{minutes} minutes are too many")]
+    TooLong {
+        /// How long it is.
+        minutes: u64,
+    },
+    /// Nothing can be heard in it, and why.
+    #[error("{file} has no sound that can be read: {why}")]
+    NoSound {
+        /// The file.
+        file: String,
+        /// Why.
+        why: String,
+    },
+    /// A table can't be used.
+    #[error("{file}: {why}")]
+    Sheet {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        why: BadSheet,
+    },
+    /// As many tables as languages, or one for all.
+    #[error("{sheets} tables for {languages} languages")]
+    Sheets {
+        /// How many tables.
+        sheets: usize,
+        /// For how many languages.
+        languages: usize,
+    },
+    /// An address that nothing is fetched from.
+    #[error("{0}")]
+    Address(BadAddress),
+    /// There is no such job here.
+    #[error("there is no job {0}")]
+    NoFilm(String),
+    /// The job has no such language.
+    #[error("the job has no language {0}")]
+    NoLanguage(String),
+    /// The language isn't here yet.
+    #[error("{0} is not there yet")]
+    NotReady(String),
+    /// Nobody knows what is said in it.
+    #[error("what is said in {0} is not known")]
+    NoLines(String),
+    /// There is no such line.
+    #[error("there is no line {line}, there are {lines}")]
+    NoLine {
+        /// The one that was named.
+        line: usize,
+        /// How many there are.
+        lines: usize,
+    },
+    /// What is said doesn't fit, whatever the tempo within reason.
+    #[error("{tenths} tenths of a second do not fit into {room}")]
+    NoRoom {
+        /// How long it is, in tenths of a second.
+        tenths: u64,
+        /// How much room there is, in tenths of a second.
+        room: u64,
+    },
+    /// Nothing is heard of what was spoken.
+    #[error("nothing is heard of it")]
+    Silent,
+}
+
+impl NoDub {
+    /// The same in words for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::TooLarge { bytes } => tr!("dub-too-large", size = size(*bytes)),
+            Self::TooLong { minutes } => tr!("dub-too-long", minutes = *minutes),
+            Self::NoSound { file, why } => {
+                tr!("dub-no-sound", file = file.as_str(), why = why.as_str())
+            }
+            Self::Sheet { file, why } => {
+                tr!("dub-sheet", file = file.as_str(), why = sheet(why))
+            }
+            Self::Sheets { sheets, languages } => {
+                tr!("dub-sheets", sheets = *sheets, languages = *languages)
+            }
+            Self::Address(BadAddress::None) => tr!("dub-address-none"),
+            Self::Address(BadAddress::Scheme(scheme)) => {
+                tr!("dub-address-scheme", scheme = scheme.as_str())
+            }
+            Self::Address(BadAddress::Private(host)) => {
+                tr!("dub-address-private", host = host.as_str())
+            }
+            Self::NoFilm(job) => tr!("dub-no-job", job = job.as_str()),
+            Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),
+            Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
+            Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
+            Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
+            Self::NoRoom { tenths, room } => {
+                tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
+            }
+            Self::Silent => tr!("dub-silent"),
+        }
+    }
+}
+
+fn secs(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn sheet(why: &BadSheet) -> String {
+    match why {
+        BadSheet::Empty => tr!("dub-sheet-empty"),
+        BadSheet::TooMany => tr!("dub-sheet-many"),
+        BadSheet::NoColumn(column) => tr!("dub-sheet-column", column = *column),
+        BadSheet::NoRow { row } => tr!("dub-sheet-row", row = *row),
+        BadSheet::NoTime { row, time } => {
+            tr!("dub-sheet-time", row = *row, time = time.as_str())
+        }
+        BadSheet::Backwards { row } => tr!("dub-sheet-backwards", row = *row),
+        BadSheet::Behind { row } => tr!("dub-sheet-behind", row = *row),
+    }
+}

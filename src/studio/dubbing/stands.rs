@@ -1,0 +1,276 @@
+//! How the languages of a film stand: what the ledger says of their very requests, and what is said in what is ready.
+
+use crate::api::dubbing::{GetDubTranscripts, TranscriptForm};
+use crate::api::types::dubbing::{DubTranscript, Utterance};
+use crate::library::Library;
+use crate::library::films::KeptFilm;
+use crate::library::ledger::{Entry, EntryState};
+use crate::script::dub_sheet;
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
+use crate::studio::dubbing::refused::NoDub;
+use crate::studio::error::StudioError;
+use crate::studio::headless::text_of;
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{DubId, EntryId, FilmId};
+use crate::terms::request::{DubRequest, Generation};
+use crate::terms::timing::WordTime;
+
+/// What the service calls the words of the recording itself.
+const SOURCE: &str = "source";
+
+/// How a film stands now.
+pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
+    let kept = library.film(id)?;
+    let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
+    let dubs = library.dubs(kept.backend)?;
+    of(library, kept, &dubs)
+}
+
+/// All films of a backend; what can't be read is left out.
+pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>, StudioError> {
+    let dubs = library.dubs(backend)?;
+    let mut cards = Vec::new();
+    for kept in library.films(backend)? {
+        match of(library, kept, &dubs) {
+            Ok(card) => cards.push(card),
+            Err(StudioError::Library(error)) => return Err(error.into()),
+            Err(error) => log::warn!("a film can't be read: {error}"),
+        }
+    }
+    Ok(cards)
+}
+
+fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, StudioError> {
+    let film = Film::read(&kept.content).map_err(crate::library::error::LibraryError::from)?;
+    let stands = film.languages.iter().map(|language| {
+        let request = film.request(language);
+        stands(library, dubs, &request)
+    });
+    let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    Ok(FilmCard {
+        id: kept.id,
+        backend: kept.backend,
+        at: kept.at,
+        film,
+        stands,
+    })
+}
+
+/// Whether both ask for the same, whatever the files are called.
+fn is_same(one: &DubRequest, other: &DubRequest) -> bool {
+    let nameless = |request: &DubRequest| {
+        let mut request = request.clone();
+        for input in std::iter::once(&mut request.input).chain(&mut request.sheet) {
+            input.name.clear();
+            input.extension.clear();
+        }
+        request
+    };
+    nameless(one) == nameless(other)
+}
+
+/// What the ledger says of a request: the newest that came to something, else the newest.
+fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
+    let is_it = |entry: &&Entry| matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request));
+    let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
+    let mut cost = None;
+    for entry in all.iter().rev() {
+        if !matches!(entry.state, EntryState::Settled | EntryState::Saved) {
+            continue;
+        }
+        let takes = library.takes_of(entry.id)?;
+        if let Some(take) = takes.iter().find(|take| !take.missing) {
+            let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
+            cost = cost.or_else(|| paid.and_then(|it| it.cost));
+            return Ok(Stands::Ready {
+                take: take.id,
+                cost: cost.unwrap_or_default(),
+                entry: entry.id,
+            });
+        }
+    }
+    let reason = |entry: &Entry| entry.reason.clone().unwrap_or_default();
+    Ok(match all.last() {
+        None => Stands::Wanted,
+        Some(entry) => match entry.state {
+            EntryState::Intended | EntryState::Sent => Stands::UnderWay {
+                entry: entry.id,
+                begun: entry.remote.is_some(),
+            },
+            EntryState::Unknown
+            | EntryState::Charged
+            | EntryState::Cut
+            | EntryState::Settled
+            | EntryState::Saved => Stands::InDoubt(reason(entry)),
+            EntryState::Released => Stands::Failed(reason(entry)),
+        },
+    })
+}
+
+/// How a film stands, with what is said in what is ready: asked for where nobody did yet.
+pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
+    let (library, film) = (machine.library.clone(), id.clone());
+    let mut seen = machine.blocking(move || card(&library, &film)).await?;
+    let mut learnt = Vec::new();
+    for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
+        let Stands::Ready { entry, .. } = stands else {
+            continue;
+        };
+        if !language.lines.is_empty() {
+            continue;
+        }
+        let sheet = rows(machine, language).await;
+        match said(machine, *entry, &language.code).await {
+            Ok([source, target]) if !target.is_empty() => {
+                language.lines = beside(target, &source, &sheet);
+                learnt.push((language.code.clone(), language.lines.clone()));
+            }
+            Ok(_) => language.lines = sheet,
+            Err(error) => {
+                log::warn!("what is said in a dub is not known: {error}");
+                language.lines = sheet;
+            }
+        }
+    }
+    if !learnt.is_empty() {
+        let (film, backend, at) = (id.clone(), seen.backend, seen.at);
+        let keep = machine.library(move |library| {
+            library.change_film(backend, (&film, at), |there| {
+                let mut film = Film::read(&there?).ok()?;
+                for (code, lines) in learnt {
+                    let mut all = film.languages.iter_mut();
+                    if let Some(language) = all.find(|it| it.code == code) {
+                        language.lines = lines;
+                    }
+                }
+                Some(film.written())
+            })
+        });
+        keep.await?;
+    }
+    Ok(seen)
+}
+
+/// What a language's own table says, at the times of the dub.
+async fn rows(machine: &Machine, language: &Language) -> Vec<Segment> {
+    let Some(sheet) = language.sheet.clone() else {
+        return Vec::new();
+    };
+    let read = machine.library(move |library| library.input(&sheet)).await;
+    let read = match read {
+        Ok(path) => machine.blocking(move || text_of(&path)).await,
+        Err(error) => Err(error),
+    };
+    let rows = read
+        .ok()
+        .and_then(|text| dub_sheet::read(&text, f64::INFINITY).ok());
+    let rows = rows.unwrap_or_default();
+    let said = rows.iter().filter(|row| !row.translation.is_empty());
+    said.map(Segment::from).collect()
+}
+
+/// What is said in the recording and in its dub, as the service tells it.
+async fn said(
+    machine: &Machine,
+    entry: EntryId,
+    code: &str,
+) -> Result<[Vec<Segment>; 2], StudioError> {
+    let found = machine.library(move |library| {
+        let takes = library.takes_of(entry)?;
+        Ok((library.entry(entry)?, takes))
+    });
+    let (entry, takes) = found.await?;
+    let given = takes.into_iter().find_map(|take| take.given);
+    let (Some(entry), Some(given)) = (entry, given) else {
+        return Ok([Vec::new(), Vec::new()]);
+    };
+    let connection = recover::connect(machine, &entry).await?;
+    let ask = async |language: &str| {
+        let wanted = GetDubTranscripts {
+            dub: DubId::new(given.clone()),
+            language: language.to_owned(),
+            form: TranscriptForm::Json,
+        };
+        connection.client.send(&wanted).await
+    };
+    let target = ask(code).await?.value.json.unwrap_or_default();
+    // Not every dub has it, and nothing depends on it.
+    let source = match ask(SOURCE).await {
+        Ok(reply) => reply.value.json.unwrap_or_default(),
+        Err(error) => {
+            log::info!("what was said in a recording is not told: {error}");
+            DubTranscript::default()
+        }
+    };
+    let read = |transcript: DubTranscript| -> Vec<Segment> {
+        let utterances = transcript.utterances.iter();
+        let mut all: Vec<Segment> = utterances.map(segment).collect();
+        all.retain(|it| !it.text.is_empty() && it.end > it.start);
+        all.sort_by(|one, other| one.start.total_cmp(&other.start));
+        all
+    };
+    Ok([read(source), read(target)])
+}
+
+fn segment(utterance: &Utterance) -> Segment {
+    let text = utterance.text.0.trim().to_owned();
+    let mut words = Vec::new();
+    let mut from = 0;
+    for word in &utterance.words {
+        let said = word.text.0.trim();
+        let rest = text.get(from..).unwrap_or_default();
+        let Some(at) = rest.find(said).filter(|_| !said.is_empty()) else {
+            continue;
+        };
+        let bytes = from + at..from + at + said.len();
+        from = bytes.end;
+        words.push(WordTime {
+            start_ms: millis(word.start_s),
+            end_ms: millis(word.end_s),
+            bytes,
+        });
+    }
+    Segment {
+        speaker: utterance.speaker_id.clone(),
+        said: String::new(),
+        text,
+        start: utterance.start_s,
+        end: utterance.end_s,
+        words,
+    }
+}
+
+pub(super) fn millis(seconds: f64) -> u32 {
+    (seconds.max(0.0) * 1_000.0).round() as u32
+}
+
+/// Puts beside each line what is said at its time in the recording, and who says it by their own name.
+fn beside(mut lines: Vec<Segment>, source: &[Segment], sheet: &[Segment]) -> Vec<Segment> {
+    for line in &mut lines {
+        let overlap = |other: &&Segment| {
+            let shared = line.end.min(other.end) - line.start.max(other.start);
+            (shared > 0.0).then_some(shared)
+        };
+        let nearest = |all: &'_ [Segment]| {
+            let all = all.iter().filter(|it| overlap(it).is_some());
+            all.max_by(|one, other| {
+                let by = |it: &Segment| overlap(&it).unwrap_or_default();
+                by(one).total_cmp(&by(other))
+            })
+            .cloned()
+        };
+        let (row, said) = (nearest(sheet), nearest(source));
+        if let Some(row) = row {
+            line.said.clone_from(&row.said);
+            if !row.speaker.is_empty() {
+                line.speaker.clone_from(&row.speaker);
+            }
+        }
+        if let Some(said) = said.filter(|_| line.said.is_empty()) {
+            line.said.clone_from(&said.text);
+        }
+    }
+    lines
+}

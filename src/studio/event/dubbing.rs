@@ -1,0 +1,70 @@
+//! What came to be of films that are dubbed.
+
+use std::path::PathBuf;
+
+use crate::studio::dubbing::{FilmCard, Patch};
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+
+/// Films that are dubbed.
+#[derive(Clone, Debug)]
+pub enum DubbingEvent {
+    /// Those of a backend, the one that was begun last first.
+    Listed(Backend, Vec<FilmCard>),
+    /// One that was brought or looked at under this number, or why it can't be.
+    Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
+    /// What was written.
+    Exported(u64, Result<Exported, Box<Trouble>>),
+    /// A line that is said otherwise from now on.
+    Patched(u64, Result<Box<Patch>, Box<Trouble>>),
+}
+
+/// What an export of dubs wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// The files.
+    pub files: Vec<DubFile>,
+    /// What could not be written, and why.
+    pub lacking: Vec<String>,
+    /// What is there to know of what was written.
+    pub notes: Vec<String>,
+}
+
+/// A file of a dub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DubFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Of which language; nothing of what tells of all.
+    pub language: Option<String>,
+    /// What it is.
+    pub kind: DubFileKind,
+}
+
+/// What a file of a dub is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DubFileKind {
+    /// The dubbed track as WAV.
+    Audio,
+    /// The film with the dubbed track before its own.
+    Video,
+    /// Subtitles.
+    Subtitles,
+    /// What is said, as a table.
+    Transcript,
+    /// What was made, checked and mended.
+    Report,
+}
+
+impl DubFileKind {
+    /// Its word for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Video => "video",
+            Self::Subtitles => "subtitles",
+            Self::Transcript => "transcript",
+            Self::Report => "report",
+        }
+    }
+}

@@ -1,0 +1,595 @@
+//! `mynah dub`: a film into other languages, its files, and one line said otherwise.
+
+use std::path::Path;
+use std::process::Command;
+
+use mynah::audio::decode::decode_bytes;
+use mynah::audio::encode::encode;
+use mynah::audio::loudness::measure;
+use mynah::audio::pcm::Pcm;
+use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::plan::Plan;
+use mynah::draft::server::{Options, Server as DraftServer};
+use mynah::library::Library;
+use mynah::library::films::KeptFilm;
+use mynah::library::ledger::EntryState;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+use serde_json::{Value, json};
+
+use crate::rig::{KEY, Rig, Run, Server, finish, probe};
+
+const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
+    Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
+    Heron,5.0,7.0,Kommt herein.,Come in out of the rain.\n";
+
+/// A film of eight seconds: a picture, and a hum.
+fn rig() -> Rig {
+    let rig = Rig::new();
+    let made = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=s=160x90:r=10:d=8",
+        ])
+        .args(["-f", "lavfi", "-i", "sine=f=220:r=44100:d=8"])
+        .args(["-c:v", "mpeg4", "-c:a", "aac", "-shortest"])
+        .arg(rig.path("Der Film.mp4"))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    rig.write("lines.csv", SHEET);
+    rig
+}
+
+const DUB: [&str; 10] = [
+    "dub",
+    "Der Film.mp4",
+    "--from",
+    "de",
+    "--to",
+    "en",
+    "--csv",
+    "lines.csv",
+    "--json",
+    "--out",
+];
+
+fn dub(rig: &Rig, more: &[&str]) -> Value {
+    let all: Vec<&str> = DUB
+        .iter()
+        .copied()
+        .chain(["out"])
+        .chain(more.iter().copied())
+        .collect();
+    rig.run(&all).ends(0).json()
+}
+
+/// The file of a language that is of a kind and has an ending.
+fn file(told: &Value, language: &str, kind: &str, ending: &str) -> String {
+    let files = told["files"].as_array().unwrap();
+    let found = files.iter().find(|file| {
+        let path = file["path"].as_str().unwrap();
+        file["language"] == language && file["kind"] == kind && path.ends_with(ending)
+    });
+    let found = found.unwrap_or_else(|| panic!("{language} {kind} {ending}: {told}"));
+    found["path"].as_str().unwrap().to_owned()
+}
+
+/// What ffmpeg makes of a stream: of its packets as they are, or of what they decode to.
+fn hash(path: &Path, stream: &str, copied: bool) -> String {
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args([
+            "-map",
+            stream,
+            "-c",
+            if copied { "copy" } else { "pcm_s16le" },
+        ])
+        .args(["-f", "md5", "-"])
+        .output()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn sound(path: &Path) -> Pcm {
+    decode_bytes(&std::fs::read(path).unwrap()).unwrap().pcm
+}
+
+fn films(rig: &Rig) -> Vec<KeptFilm> {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    library.films(Backend::Draft).unwrap()
+}
+
+#[test]
+fn a_film_is_dubbed_into_two_languages_with_all_their_files() {
+    let rig = rig();
+    let told = dub(&rig, &["--to", "fr"]);
+    let job = told["job"].as_str().unwrap();
+    assert_eq!(told["draft"], true);
+    // Eight seconds at 3,000 a minute, in two languages.
+    let seconds = probe(&rig.path("Der Film.mp4"))["format"]["duration"].clone();
+    let seconds: f64 = seconds.as_str().unwrap().parse().unwrap();
+    let each = (seconds * 50.0).ceil();
+    let credits = told["credits"].as_f64().unwrap();
+    assert!((credits - 2.0 * each).abs() <= 8.0, "{credits} {each}");
+    for code in ["en", "fr"] {
+        let wav = sound(&rig.path(&file(&told, code, "audio", ".wav")));
+        assert!((wav.seconds() - seconds).abs() < 0.1, "{}", wav.seconds());
+        let srt = std::fs::read_to_string(rig.path(&file(&told, code, "subtitles", ".srt")));
+        let srt = srt.unwrap();
+        assert!(srt.contains("Come in out of the rain."), "{srt}");
+        assert!(srt.starts_with("1\r\n00:00:00,"), "{srt}");
+        file(&told, code, "subtitles", ".vtt");
+        let csv = std::fs::read_to_string(rig.path(&file(&told, code, "transcript", ".csv")));
+        assert_eq!(csv.unwrap().lines().count(), 4);
+    }
+    let film = rig.path(&file(&told, "fr", "video", ".mp4"));
+    let streams = probe(&film)["streams"].clone();
+    let kinds: Vec<(&str, &str)> = streams
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                it["codec_type"].as_str().unwrap(),
+                it["codec_name"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [("video", "mpeg4"), ("audio", "flac"), ("audio", "aac")]
+    );
+    assert_eq!(streams[1]["tags"]["language"], "fra");
+    let defaults: Vec<&Value> = [1, 2]
+        .map(|it| &streams[it]["disposition"]["default"])
+        .to_vec();
+    assert_eq!(defaults, [1, 0]);
+    // What was there is what it was, and the new track is the WAV.
+    let original = rig.path("Der Film.mp4");
+    for (mine, theirs) in [("0:v:0", "0:v:0"), ("0:a:1", "0:a:0")] {
+        assert_eq!(
+            hash(&film, mine, true),
+            hash(&original, theirs, true),
+            "{mine}"
+        );
+    }
+    let wav = rig.path(&file(&told, "fr", "audio", ".wav"));
+    assert_eq!(hash(&film, "0:a:0", false), hash(&wav, "0:a:0", false));
+    let report = told["files"].as_array().unwrap().last().unwrap();
+    assert_eq!(report["kind"], "report");
+    let report = std::fs::read_to_string(rig.path(report["path"].as_str().unwrap())).unwrap();
+    assert!(report.contains(job) && report.contains("## fr"), "{report}");
+
+    // The same once more is free, and the same job.
+    let again = dub(&rig, &["--to", "fr"]);
+    assert_eq!(
+        (&again["job"], &again["credits"]),
+        (&told["job"], &json!(0))
+    );
+    let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
+    let languages = status["languages"].as_array().unwrap();
+    let states: Vec<&Value> = languages.iter().map(|it| &it["state"]).collect();
+    assert_eq!(states, ["ready", "ready"]);
+    assert_eq!(status["credits"], told["credits"]);
+    let one = ["dub", "export", job, "--to", "fr", "--out", "one", "--json"];
+    let written = rig.run(&one).ends(0).json();
+    assert_eq!(written["credits"], 0);
+    let before = std::fs::read(rig.path(&file(&told, "fr", "audio", ".wav"))).unwrap();
+    let after = std::fs::read(rig.path(&file(&written, "fr", "audio", ".wav"))).unwrap();
+    assert!(before == after, "the same track, byte by byte");
+    assert_eq!(films(&rig).len(), 1);
+}
+
+/// Encoders put silence before what they encode: it was counted, and a dub was late by it.
+#[test]
+fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
+    const HZ: usize = 44_100;
+    let rig = Rig::new();
+    let bursts = [0.5, 3.5, 7.0];
+    let mut sound = vec![0.0_f32; HZ * 8];
+    let mut noise = 1_u32;
+    for at in bursts {
+        for sample in sound.iter_mut().skip((at * HZ as f64) as usize).take(2_000) {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *sample = (noise >> 8) as f32 / 16_777_216.0 * 0.6 - 0.3;
+        }
+    }
+    let wav = encode(&Pcm::mono(44_100, sound), "wav_44100".parse().unwrap()).unwrap();
+    rig.write("bursts.wav", wav);
+    let made = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=s=160x90:r=25:d=8",
+        ])
+        .arg("-i")
+        .arg(rig.path("bursts.wav"))
+        .args(["-c:v", "mpeg4", "-c:a", "aac", "-b:a", "192k"])
+        .arg(rig.path("Der Film.mp4"))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    let head = SHEET.lines().next().unwrap();
+    rig.write(
+        "lines.csv",
+        format!("{head}\nHeron,4.5,6,x,Good morning.\n"),
+    );
+    let told = dub(&rig, &[]);
+    let film = rig.path(&file(&told, "en", "video", ".mp4"));
+    let heard = |stream: &str| -> Vec<f32> {
+        let output = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(&film)
+            .args([
+                "-map", stream, "-ac", "1", "-ar", "44100", "-f", "f32le", "-",
+            ])
+            .output()
+            .expect("ffmpeg, of the package ffmpeg");
+        let (samples, _) = output.stdout.as_chunks::<4>();
+        samples.iter().map(|it| f32::from_le_bytes(*it)).collect()
+    };
+    let (dubbed, own) = (heard("0:a:0"), heard("0:a:1"));
+    for at in bursts {
+        let from = (at * HZ as f64) as usize - 3_000;
+        let alike = |lag: i64| -> f32 {
+            let place = |frame: usize| (frame as i64 + lag) as usize;
+            let pairs = (from..from + 8_000).map(|frame| own[frame] * dubbed[place(frame)]);
+            pairs.sum()
+        };
+        let lag = (-2_500..2_500).max_by(|one, other| alike(*one).total_cmp(&alike(*other)));
+        let lag = lag.unwrap();
+        assert!(lag.abs() <= 44, "{lag} frames late at {at} s");
+    }
+}
+
+#[test]
+fn one_line_is_said_anew_and_everything_else_stays_what_it_is() {
+    let rig = rig();
+    let told = dub(&rig, &[]);
+    let job = told["job"].as_str().unwrap();
+    let before = sound(&rig.path(&file(&told, "en", "audio", ".wav")));
+    let patch = |text: &str, more: &[&str]| {
+        let mut all = vec![
+            "dub", "patch", job, "--to", "en", "--line", "2", "--text", text,
+        ];
+        all.extend(["--out", "out", "--json"]);
+        all.extend(more);
+        rig.run(&all)
+    };
+    let text = "Thanks, how kind.";
+    let patched = patch(text, &[]).ends(0).json();
+    // The line, and nothing else.
+    assert_eq!(patched["credits"], text.chars().count());
+    assert_eq!(patched["background"], "ducked");
+    let after = sound(&rig.path(&file(&patched, "en", "audio", ".wav")));
+    assert_eq!((after.hz, after.frames()), (before.hz, before.frames()));
+    let frame = |place: &Value| (place.as_f64().unwrap() * f64::from(before.hz)).round() as usize;
+    let span = frame(&patched["span"][0])..frame(&patched["span"][1]);
+    assert!(
+        span.start > 2 * before.hz as usize && span.end < 5 * before.hz as usize,
+        "{span:?}"
+    );
+    for (place, (one, other)) in before.samples.iter().zip(&after.samples).enumerate() {
+        assert!(
+            span.contains(&place) || one == other,
+            "frame {place} outside of {span:?}"
+        );
+    }
+    assert!(before.samples[span.clone()] != after.samples[span.clone()]);
+    let step = |pcm: &Pcm, at: usize| (pcm.samples[at] - pcm.samples[at - 1]).abs();
+    let loudest = before
+        .samples
+        .windows(2)
+        .map(|w| (w[1] - w[0]).abs())
+        .fold(0.0, f32::max);
+    for edge in [span.start, span.end] {
+        assert!(step(&after, edge) <= loudest, "a step at {edge}");
+    }
+    // As loud as the lines around it.
+    let lines =
+        std::fs::read_to_string(rig.path(&file(&told, "en", "transcript", ".csv"))).unwrap();
+    let times: Vec<[f64; 2]> = lines
+        .lines()
+        .skip(1)
+        .map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            [cells[1].parse().unwrap(), cells[2].parse().unwrap()]
+        })
+        .collect();
+    let cut = |pcm: &Pcm, [from, to]: [f64; 2]| {
+        let at = |secs: f64| (secs * f64::from(pcm.hz)).round() as usize;
+        pcm.samples[at(from)..at(to).min(pcm.frames())].to_vec()
+    };
+    let mut around = cut(&before, times[0]);
+    around.extend(cut(&before, times[2]));
+    let around = measure(&Pcm::mono(before.hz, around)).lufs.unwrap();
+    let said = [
+        patched["said"][0].as_f64().unwrap(),
+        patched["said"][1].as_f64().unwrap(),
+    ];
+    let own = measure(&Pcm::mono(after.hz, cut(&after, said)))
+        .lufs
+        .unwrap();
+    assert!((own - around).abs() < 0.5, "{own} beside {around} LUFS");
+    // Subtitles say it, and so does whatever is written later.
+    let written = rig
+        .run(&["dub", "export", job, "--out", "later", "--json"])
+        .ends(0)
+        .json();
+    let srt =
+        std::fs::read_to_string(rig.path(&file(&written, "en", "subtitles", ".srt"))).unwrap();
+    assert!(
+        srt.contains(text) && !srt.contains("Thank you very"),
+        "{srt}"
+    );
+    let later = sound(&rig.path(&file(&written, "en", "audio", ".wav")));
+    assert_eq!(later, after);
+    // Asked for again it is free; another wording takes its place.
+    assert_eq!(patch(text, &[]).ends(0).json()["credits"], 0);
+    let other = patch("No.", &["--voice", "Wren"]).ends(0).json();
+    let other = sound(&rig.path(&file(&other, "en", "audio", ".wav")));
+    assert_eq!(other.frames(), before.frames());
+    // What can't fit is said, kept, and changes nothing.
+    let long =
+        "This is far too much to be said in so short a time, whoever tries to say all of it.";
+    let run = patch(long, &[]).ends(1);
+    assert!(run.err.contains("Make it shorter"), "{run:?}");
+    let run = rig
+        .run(&[
+            "dub", "patch", job, "--to", "en", "--line", "9", "--text", "x",
+        ])
+        .ends(1);
+    assert!(run.err.contains("no line 9"), "{run:?}");
+    let run = rig
+        .run(&[
+            "dub", "patch", job, "--to", "es", "--line", "1", "--text", "x",
+        ])
+        .ends(1);
+    assert!(run.err.contains("no language"), "{run:?}");
+}
+
+#[test]
+fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
+    let rig = rig();
+    rig.write("text.mp4", "no film");
+    rig.write("late.csv", "start_time,end_time,translation\n1,99,Hello\n");
+    rig.write("bad.csv", "start_time,end_time,translation\n1,soon,Hello\n");
+    rig.write("none.csv", "start_time,end_time\n1,2\n");
+    let silent = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=s=160x90:r=10:d=1",
+        ])
+        .args(["-c:v", "mpeg4"])
+        .arg(rig.path("silent.mp4"))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(silent.success());
+    let film = "Der Film.mp4";
+    for (file, csv, said) in [
+        ("gone.mp4", "lines.csv", "gone.mp4"),
+        ("text.mp4", "lines.csv", "text.mp4"),
+        ("silent.mp4", "lines.csv", "silent.mp4"),
+        (film, "late.csv", "row 2 is behind the end"),
+        (film, "bad.csv", "row 2 has “soon”"),
+        (film, "none.csv", "no column “translation”"),
+        (film, "gone.csv", "gone.csv"),
+        (
+            "http://127.0.0.1:9/film.mp4",
+            "lines.csv",
+            "private address",
+        ),
+        ("http://nas.local/film.mp4", "lines.csv", "private address"),
+        ("http://", "lines.csv", "no address"),
+        (
+            "ftp://example.com/film.mp4",
+            "lines.csv",
+            "only http and https",
+        ),
+    ] {
+        let run = rig
+            .run(&["dub", file, "--to", "en", "--csv", csv, "--json"])
+            .ends(1);
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    let run = rig
+        .run(&["dub", film, "--to", "english", "--csv", "lines.csv"])
+        .ends(1);
+    assert!(run.err.contains("--to"), "{run:?}");
+    rig.run(&["dub", film]).ends(1);
+    let run = rig.run(&["dub", "status", "000000000000"]).ends(1);
+    assert!(run.err.contains("no dub called"), "{run:?}");
+    // Draft voices understand no speech, and say so.
+    let run = rig.run(&["dub", film, "--to", "en", "--json"]).ends(1);
+    assert!(run.err.contains("can't understand"), "{run:?}");
+    // Over the limit nothing is sent.
+    let dear = [&DUB[..], &["out", "--max-credits", "100"][..]].concat();
+    rig.run(&dear).ends(2);
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["spent"], 0, "{usage}");
+}
+
+#[test]
+fn what_is_no_mp4_in_one_piece_gets_no_film_and_says_why() {
+    let rig = rig();
+    let pieces = ["-movflags", "frag_keyframe+empty_moov"];
+    for (name, more, said) in [
+        ("film.mkv", &[][..], "only MP4 and MOV"),
+        ("pieces.mp4", &pieces[..], "in pieces"),
+    ] {
+        let made = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(rig.path("Der Film.mp4"))
+            .args(["-c", "copy"])
+            .args(more)
+            .arg(rig.path(name))
+            .status()
+            .expect("ffmpeg, of the package ffmpeg");
+        assert!(made.success());
+        let run = rig.run(&["dub", name, "--to", "en", "--csv", "lines.csv", "--json"]);
+        let run = run.ends(0);
+        assert!(run.err.contains(said), "{run:?}");
+        let told = run.json();
+        file(&told, "en", "audio", ".wav");
+        let files = told["files"].as_array().unwrap();
+        assert!(files.iter().all(|it| it["kind"] != "video"), "{told}");
+    }
+}
+
+#[test]
+fn the_first_seconds_alone_cost_as_much() {
+    let rig = rig();
+    // Subtitles are a table, too.
+    rig.write(
+        "lines.csv",
+        "1\n00:00:00,500 --> 00:00:02,500\nHeron: Good morning to you.\n",
+    );
+    let told = dub(&rig, &["--end", "4"]);
+    assert_eq!(told["credits"], 200);
+    let wav = sound(&rig.path(&file(&told, "en", "audio", ".wav")));
+    assert!((wav.seconds() - 4.0).abs() < 0.1, "{}", wav.seconds());
+}
+
+/// A service with faults, and what it billed.
+struct Service {
+    faults: Faults,
+    server: DraftServer,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Service {
+    fn start(rig: &Rig) -> Self {
+        let faults = Faults::none();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let options = Options {
+            key: Some(Secret::new(KEY)),
+            faults: faults.clone(),
+            plan: Some(Plan::Creator),
+            ..Options::new(rig.path("service"), Clock::system())
+        };
+        let server = runtime.block_on(DraftServer::start(options)).unwrap();
+        Self {
+            faults,
+            server,
+            _runtime: runtime,
+        }
+    }
+
+    fn command(&self, rig: &Rig, args: &[&str]) -> Command {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", self.server.base_url());
+        command.env("ELEVENLABS_API_KEY", KEY);
+        command
+    }
+
+    fn run(&self, rig: &Rig, args: &[&str]) -> Run {
+        finish(self.command(rig, args).spawn().unwrap())
+    }
+
+    /// What the account has left, by its own word.
+    fn left(&self, rig: &Rig) -> u64 {
+        let told = self.run(rig, &["usage", "--json"]).ends(0).json();
+        told["left"].as_u64().unwrap()
+    }
+}
+
+/// What the ledger says was spent at the service, and whether nothing is open.
+fn ledger(rig: &Rig) -> u64 {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let dubs = library.dubs(Backend::Live).unwrap();
+    let open = dubs
+        .iter()
+        .filter(|it| matches!(it.state, EntryState::Intended | EntryState::Sent));
+    assert_eq!(open.count(), 0, "{dubs:?}");
+    let settled = dubs.iter().filter(|it| it.state == EntryState::Settled);
+    settled.map(|it| it.cost.unwrap_or(it.intent.quote).0).sum()
+}
+
+/// Killed at each step, the same command goes on, and no language is paid twice.
+#[test]
+fn killed_at_any_step_it_goes_on_where_it_was() {
+    for point in ["intended", "sent", "begun", "blob-written", "settled"] {
+        let rig = rig();
+        let service = Service::start(&rig);
+        let before = service.left(&rig);
+        let args = [&DUB[..], &["out", "--to", "fr"][..]].concat();
+        let killed = service
+            .command(&rig, &args)
+            .env("MYNAH_KILL_AT", point)
+            .spawn()
+            .unwrap();
+        let ended = finish(killed);
+        assert_eq!(ended.code, -1, "{point}: {ended:?}");
+        let told = service.run(&rig, &args).ends(0).json();
+        assert_eq!(told["draft"], false);
+        file(&told, "en", "audio", ".wav");
+        file(&told, "fr", "audio", ".wav");
+        assert_eq!(before - service.left(&rig), ledger(&rig), "{point}");
+        assert!(ledger(&rig) >= 800, "{point}: two languages");
+        assert!(ledger(&rig) < 900, "{point}: paid once");
+    }
+}
+
+#[test]
+fn a_lost_answer_and_a_broken_download_cost_nothing_twice() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    let before = service.left(&rig);
+    let args = [&DUB[..], &["out"][..]].concat();
+    service.faults.next_on("/dubbing", Fault::LoseAnswer);
+    let first = service.run(&rig, &args);
+    assert!([0, 1].contains(&first.code), "{first:?}");
+    service.faults.next_on("/audio/en", Fault::HangUp);
+    let told = service.run(&rig, &args).ends(0).json();
+    file(&told, "en", "audio", ".wav");
+    assert_eq!(before - service.left(&rig), ledger(&rig));
+    assert!(ledger(&rig) < 450, "paid once");
+}
+
+#[test]
+fn the_service_is_dubbed_with_like_draft_voices() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let args = [&DUB[..], &["out"][..]].concat();
+    let told = rig.live(&server, &args).ends(0).json();
+    assert_eq!(told["draft"], false);
+    let job = told["job"].as_str().unwrap();
+    // Its files need no key.
+    let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
+    assert_eq!(status["languages"][0]["state"], "ready");
+    rig.run(&["dub", "export", job, "--out", "later"]).ends(0);
+    // A free plan has no dubs without a mark.
+    let free = Server::at_home(&rig, &["--plan", "free"]);
+    let film = [
+        "dub",
+        "Der Film.mp4",
+        "--to",
+        "en",
+        "--csv",
+        "lines.csv",
+        "--end",
+        "3",
+    ];
+    let run = rig.live(&free, &film).ends(1);
+    assert!(run.err.contains("plan"), "{run:?}");
+}
