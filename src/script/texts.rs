@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use crate::script::document::Item;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 
@@ -43,7 +42,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::script::document::{Heading, Line, Overrides};
+    use crate::script::document::{Heading, Item, Line, Overrides};
     use crate::script::edit::EditError;
     use crate::terms::ids::LineId;
 

@@ -202,7 +202,7 @@ fn mute_film(folder: &TempDir) -> PathBuf {
         .args(["-i", "color=c=black:s=64x64:d=1:r=5"])
         .arg(&film)
         .output()
-        .unwrap_or_else(|error| panic!("ffmpeg has to be installed: {error}"));
+        .expect("ffmpeg, of the package ffmpeg");
     assert!(done.status.success(), "{done:?}");
     film
 }

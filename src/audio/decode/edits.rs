@@ -132,9 +132,9 @@ fn id(tkhd: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], payload: &[u8]) -> Vec<u8> {
         let size = payload.len() as u32 + 8;
-        [&size.to_be_bytes()[..], kind, payload].concat()
+        [&size.to_be_bytes()[..], &kind, payload].concat()
     }
 
     fn film(entries: &[[u32; 2]]) -> Vec<u8> {
@@ -148,15 +148,15 @@ mod tests {
         let count = (entries.len() as u32).to_be_bytes();
         let list = [&[0; 4][..], &count, &list].concat();
         let trak = [
-            boxed(b"tkhd", &scaled(7)),
-            boxed(b"edts", &boxed(b"elst", &list)),
-            boxed(b"mdia", &boxed(b"mdhd", &scaled(48_000))),
+            boxed(*b"tkhd", &scaled(7)),
+            boxed(*b"edts", &boxed(*b"elst", &list)),
+            boxed(*b"mdia", &boxed(*b"mdhd", &scaled(48_000))),
         ];
         let table = [
-            boxed(b"mvhd", &scaled(1_000)),
-            boxed(b"trak", &trak.concat()),
+            boxed(*b"mvhd", &scaled(1_000)),
+            boxed(*b"trak", &trak.concat()),
         ];
-        [boxed(b"ftyp", b"isom"), boxed(b"moov", &table.concat())].concat()
+        [boxed(*b"ftyp", b"isom"), boxed(*b"moov", &table.concat())].concat()
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
         // Cut anywhere it is none, and no harm.
         let whole = film(&[[20_000, 1_024]]);
         for end in 0..whole.len() {
-            drop(edit(&whole[..end]));
+            let _ = edit(&whole[..end]);
         }
     }
 }

@@ -177,12 +177,11 @@ async fn read_all(
     }
 }
 
-/// As many as can be held, what is told of them beside them, and why one isn't there any more.
-fn some(
-    library: &Library,
-    cues: Vec<Cue>,
-    first: usize,
-) -> Result<(Vec<Cue>, Vec<Take>, Option<StudioError>), StudioError> {
+/// What is compared, what is told of each beside it, and why one isn't there any more.
+type Held = (Vec<Cue>, Vec<Take>, Option<StudioError>);
+
+/// As many as can be held.
+fn some(library: &Library, cues: Vec<Cue>, first: usize) -> Result<Held, StudioError> {
     let mut seconds = 0.0;
     let (mut kept, mut takes, mut failed) = (Vec::new(), Vec::new(), None);
     for (place, cue) in cues.into_iter().enumerate() {
