@@ -298,7 +298,12 @@ async fn answer(
             breaker.break_it();
             return Response::default();
         }
-        Some(Fault::Refuse(refusal)) => refusal.write(&trace),
+        Some(Fault::Refuse(refusal)) => {
+            // All that is sent is taken first: whoever is still sending can't read the answer.
+            let mut body = request.into_body().into_data_stream();
+            while let Some(Ok(_)) = body.next().await {}
+            refusal.write(&trace)
+        }
         Some(fault) => {
             if let Fault::Wait(time) = fault {
                 tokio::time::sleep(time).await;

@@ -46,8 +46,7 @@ fn refused(refusal: Refusal, says: &str) {
     app.press("Create voice");
     app.wait_for("the voice", |app| clones(app) == 1);
     // The ledger and the slots agree with the server.
-    let used = mynah_slots(&app);
-    assert_eq!(used, Some(1), "voice slots");
+    app.wait_for("the slots", |app| mynah_slots(app) == Some(1));
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let spent = library.spend(Backend::Draft).expect("the sums");
     assert_eq!(spent.unknown.0, 0, "nothing is in doubt");
@@ -133,6 +132,8 @@ fn clone_whose_upload_breaks_off_is_made_once() {
     });
     app.press("Continue");
     app.wait_for_label("Keep as they are");
+    app.get("Keep as they are").scroll_to_me();
+    app.settle();
     app.press("Keep as they are");
     app.press("Continue to consent");
     app.wait_for_label("Voice owner");
@@ -154,7 +155,7 @@ fn clone_whose_upload_breaks_off_is_made_once() {
     app.press("Retry");
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for_label("Clone another voice");
-    assert_eq!(mynah_slots(&app), Some(1));
+    app.wait_for("the slots", |app| mynah_slots(app) == Some(1));
 }
 
 /// The answer is lost once the voice is there: the next press finds it.
@@ -242,11 +243,9 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
     });
     app.settle();
     let now = "Nothing was sent, nothing was charged: take it out";
-    let said = app.nodes().filter(|node| {
-        let label = node.accesskit_node().label();
-        label.is_some_and(|label| label.contains(now))
-    });
-    assert_eq!(said.count(), bad.len());
+    let shown = app.on_screen();
+    let said = shown.iter().filter(|words| words.contains(now));
+    assert_eq!(said.count(), bad.len(), "{shown:#?}");
     for file in &odd {
         let name = file.file_name().expect("a name").to_string_lossy();
         app.wait_for_label(&format!("Hear {name}"));

@@ -304,9 +304,12 @@ impl AppHarness {
         let clock = Clock::system();
         let start = clock.instant();
         let mut over = None;
+        let mut still = 0;
         loop {
             let at = place(self);
-            if let Some(pos) = at.filter(|_| at == over) {
+            still = if at == over { still + 1 } else { 0 };
+            // What a frame shows for the first time is scrolled into view in the next one.
+            if let Some(pos) = at.filter(|_| still > 1) {
                 let button = |pressed| Event::PointerButton {
                     pos,
                     button: PointerButton::Primary,
@@ -517,7 +520,7 @@ impl AppHarness {
     }
 
     /// The names of everything on screen and what stands there, for messages.
-    fn on_screen(&self) -> Vec<String> {
+    pub fn on_screen(&self) -> Vec<String> {
         self.harness
             .root()
             .children_recursive()

@@ -61,7 +61,9 @@ fn professional_clone_is_trained_for_several_models() {
         app.press(name);
         app.press(&format!("Train for {name}"));
         app.wait_for("that it is begun", |app| {
-            kept(app.home()).trainings.len() == place + 1
+            let all = kept(app.home()).trainings;
+            let mut begun = all.values();
+            all.len() == place + 1 && begun.all(|it| it.state == TrainingState::Queued)
         });
     }
     world.later(70);
@@ -112,7 +114,9 @@ fn professional_clone_asks_people_once_when_the_answer_is_lost() {
     app.wait_for_label("Path");
     app.write("Path", &paper.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label("Leave passport.pdf out");
+    app.wait_for("the document", |app| {
+        app.shows("Leave passport.pdf out") && !app.shows("Path")
+    });
     world.faults.next_on("/verification", Fault::LoseAnswer);
     app.press("Ask people to look at it");
     app.wait_for("that they look", |app| {

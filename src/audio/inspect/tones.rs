@@ -3,10 +3,13 @@
 use super::voices::Sign;
 use super::{db, quantile};
 
-/// Tones are looked for between these, in Hz; below the middle one those of mains hum lie, too.
+/// Tones are looked for between these, in Hz.
 const LOWEST: f32 = 80.0;
-const MIDDLE: f32 = 650.0;
 const HIGHEST: f32 = 4_000.0;
+/// Hum lies so close to the multiples of these, up to the last one, in Hz.
+const MAINS: [f32; 2] = [50.0, 60.0];
+const BESIDE: f32 = 8.0;
+const HUM_HIGHEST: f32 = 650.0;
 /// What is around a tone, to each side, in Hz; what of it is the ground, and how far above it a tone stands.
 const AROUND: f32 = 100.0;
 const GROUND: f32 = 0.4;
@@ -20,7 +23,7 @@ const TONAL: f32 = 0.5;
 const HEARD: f32 = -65.0;
 const BELOW_SPEECH: f32 = 42.0;
 
-/// Power of a frame in both ranges: of its tones, and of all.
+/// Power of a frame: of its tones and of all, first with what may be mains hum, then without it.
 type Frame = [(f32, f32); 2];
 
 /// Tones of the pauses of one recording.
@@ -34,26 +37,26 @@ impl Tones {
     pub(super) fn push(&mut self, power: &[f32], padded: f32) {
         let bin = |hz: f32| (hz * padded) as usize;
         let around = bin(AROUND);
-        let of = |from: f32, to: f32| {
-            let (mut tonal, mut all) = (0.0, 0.0);
-            // The ground changes slowly: a piece at a time.
-            let step = (around / 2).max(1);
-            for from in (bin(from)..bin(to)).step_by(step) {
-                let ends = (from + step).min(bin(to));
-                let near = from.saturating_sub(around)..(ends + around).min(power.len());
-                let mut near = power.get(near).unwrap_or_default().to_vec();
-                near.sort_by(f32::total_cmp);
-                let ground = quantile(&near, GROUND).unwrap_or(0.0).max(1e-16);
-                for power in power.get(from..ends).unwrap_or_default() {
-                    all += power;
+        let highest = bin(HIGHEST);
+        let mut frame = Frame::default();
+        // The ground changes slowly: a piece at a time.
+        let step = (around / 2).max(1);
+        for from in (bin(LOWEST)..highest).step_by(step) {
+            let ends = (from + step).min(highest);
+            let near = from.saturating_sub(around)..(ends + around).min(power.len());
+            let mut near = power.get(near).unwrap_or_default().to_vec();
+            near.sort_by(f32::total_cmp);
+            let ground = quantile(&near, GROUND).unwrap_or(0.0).max(1e-16);
+            for (bin, power) in (from..).zip(power.get(from..ends).unwrap_or_default()) {
+                let is_hum = is_of_mains(bin as f32 / padded);
+                for (tonal, all) in frame.iter_mut().take(if is_hum { 1 } else { 2 }) {
+                    *all += power;
                     if *power > ABOVE * ground {
-                        tonal += power;
+                        *tonal += power;
                     }
                 }
             }
-            (tonal, all)
-        };
-        let frame = [of(LOWEST, MIDDLE), of(MIDDLE, HIGHEST)];
+        }
         self.frames.push(frame);
     }
 
@@ -63,12 +66,8 @@ impl Tones {
             return Sign::Untold;
         };
         let mut sounding: Vec<f32> = Vec::new();
-        for [low, high] in &self.frames {
-            let (tonal, all) = if is_hum {
-                *high
-            } else {
-                (low.0 + high.0, low.1 + high.1)
-            };
+        for [whole, without_hum] in &self.frames {
+            let (tonal, all) = if is_hum { *without_hum } else { *whole };
             let level = db(tonal);
             let is_heard = level > HEARD && level > speech - BELOW_SPEECH;
             if is_heard && tonal > TONAL * all {
@@ -81,4 +80,10 @@ impl Tones {
         sounding.sort_by(f32::total_cmp);
         quantile(&sounding, 0.5).map_or(Sign::Absent, Sign::Present)
     }
+}
+
+/// Whether hum may lie at this frequency.
+fn is_of_mains(hz: f32) -> bool {
+    let is_near = |mains: &f32| (hz - (hz / mains).round() * mains).abs() <= BESIDE;
+    hz < HUM_HIGHEST && MAINS.iter().any(is_near)
 }

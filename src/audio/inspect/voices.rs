@@ -28,8 +28,8 @@ const EACH: usize = 3;
 const APART: f32 = 4.5;
 /// … each of them has so much of what is said, …
 const SHARE: f32 = 0.08;
-/// … and they lie so many times as far apart as each of them moves (Ashman's D; one bell curve that is cut in two has 2.7).
-const DISTINCT: f32 = 3.5;
+/// … and they lie so many times as far apart as each of them moves (Ashman's D: one bell curve that is cut in two has 2.7, one that is as likely anywhere 3.5).
+const DISTINCT: f32 = 4.5;
 /// Nobody speaks more evenly than this, in semitones.
 const EVEN: f32 = 0.6;
 

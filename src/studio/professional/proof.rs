@@ -59,13 +59,13 @@ impl One<'_> {
             return Ok(());
         }
         if is_lost(&error) {
-            let saying = if looked.is_ok() && self.stands.proof.attempts == before {
-                tr!("pro-captcha-lost-not-sent")
+            let is_unheard = looked.is_ok() && self.stands.proof.attempts == before;
+            let (saying, remedy) = if is_unheard {
+                (tr!("pro-captcha-lost-not-sent"), Remedy::Retry)
             } else {
-                tr!("pro-captcha-lost")
+                (tr!("pro-captcha-lost"), Remedy::Dismiss)
             };
-            let remedies = vec![Remedy::Dismiss, Remedy::Report];
-            return Err(Failed::saying(error, saying, remedies));
+            return Err(Failed::saying(error, saying, vec![remedy, Remedy::Report]));
         }
         let was_read = looked.is_ok() && self.stands.proof.attempts > before;
         let is_refusal = matches!(

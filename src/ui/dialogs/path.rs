@@ -311,6 +311,7 @@ impl PathDialog {
                     | Purpose::Like
                     | Purpose::Sample
                     | Purpose::Document
+                    | Purpose::Proof
                     | Purpose::Reading
                     | Purpose::Consents
                     | Purpose::TakeAfter

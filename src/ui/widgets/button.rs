@@ -269,7 +269,7 @@ impl Widget for Button<'_> {
         if self.price.is_some() {
             heed_once(ui, &mut response);
         }
-        let enabled = ui.is_enabled() && !off;
+        let enabled = ui.is_enabled() && !off && !self.busy;
         let name = self.name.as_deref().unwrap_or(&self.label);
         response.widget_info(|| match self.on {
             Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),

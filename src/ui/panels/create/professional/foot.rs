@@ -28,14 +28,13 @@ impl ProfessionalPanel {
             why_not = self.stopped_by(cx).or(why_not);
         }
         let place = ProStep::ALL.iter().position(|of| *of == step).unwrap_or(0);
-        let is_hearing = self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look));
         let foot = Foot {
             can_go_back: place > 0,
             label,
             tip,
             price: None,
             why_not,
-            busy: self.busy.is_some() && !is_hearing,
+            busy: self.waiting.is_some() || self.busy.is_some() && !self.is_only_looking(),
             goes_on,
         };
         match foot_ui(ui, cx, rect, foot) {

@@ -48,9 +48,11 @@ pub struct ProfessionalPanel {
     sheet: ClonePanel,
     /// What is being done at the service.
     busy: Option<(MakingId, u64, ProTask)>,
+    /// What was pressed while the service was only looked at.
+    waiting: Option<ProTask>,
     numbers: u64,
-    /// Why what was done last came to nothing, and at which step.
-    trouble: Option<(ProStep, Trouble)>,
+    /// Why what was done last came to nothing, at which step, and what it was.
+    trouble: Option<(ProStep, Trouble, ProTask)>,
     proof: proof::ProofView,
     training: Option<ModelId>,
     /// Whether it was asked whether the clone is given up.
@@ -118,19 +120,20 @@ impl ProfessionalPanel {
 
     /// What a step's card has in it.
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, step: ProStep) {
-        let trouble = self.trouble.as_ref().filter(|(at, _)| *at == step);
+        let trouble = self.trouble.as_ref().filter(|(at, ..)| *at == step);
         // In a place of its own: what comes and goes must not take the keys from what is below it.
-        let pressed = ui.scope(|ui| trouble.and_then(|(_, told)| TroubleCard::new(told).show(ui)));
-        match pressed.inner {
-            Some(Remedy::Retry | Remedy::WaitSecs(_)) => {
-                self.trouble = None;
-                self.go_on(cx);
+        let pressed = ui.scope(|ui| {
+            let (_, told, task) = trouble?;
+            let remedy = TroubleCard::new(told).show(ui)?;
+            Some((remedy, task.clone()))
+        });
+        if let Some((remedy, task)) = pressed.inner {
+            self.trouble = None;
+            match remedy {
+                // The same again, wherever the checklist stands by now.
+                Remedy::Retry | Remedy::WaitSecs(_) => self.task(cx, task),
+                remedy => help(cx, &remedy),
             }
-            Some(remedy) => {
-                self.trouble = None;
-                help(cx, &remedy);
-            }
-            None => {}
         }
         match step {
             ProStep::Plan => self.plan_ui(ui, cx),
@@ -275,7 +278,7 @@ impl ProfessionalPanel {
         }
     }
 
-    fn follow_task(&mut self, cx: &StudioCtx<'_>) {
+    fn follow_task(&mut self, cx: &mut StudioCtx<'_>) {
         let Some((id, number, task)) = &self.busy else {
             return;
         };
@@ -289,7 +292,7 @@ impl ProfessionalPanel {
         };
         let is_here = self.open.as_ref().is_some_and(|card| card.id == *id);
         if is_here {
-            self.trouble = trouble.map(|trouble| (at, trouble.clone()));
+            self.trouble = trouble.map(|trouble| (at, trouble.clone(), task.clone()));
             if self.trouble.is_some() {
                 self.step = Some(at);
             }
@@ -308,12 +311,18 @@ impl ProfessionalPanel {
                         self.proof.forget();
                     }
                 }
-                (Some(_), _, ProTask::Answer(_)) => self.proof.reading = None,
+                // It was heard, or may have been: the same one isn't sent again.
+                (Some(told), _, ProTask::Answer(_)) if !told.remedies.contains(&Remedy::Retry) => {
+                    self.proof.reading = None;
+                }
                 (None, Some(_), ProTask::GiveUp) => self.open = None,
                 _ => {}
             }
         }
         self.busy = None;
+        if let Some(task) = self.waiting.take().filter(|_| is_here) {
+            self.task(cx, task);
+        }
     }
 
     /// Has the library keep what was changed.
@@ -368,6 +377,9 @@ impl ProfessionalPanel {
         self.keep(cx);
         let Some(card) = &self.open else { return };
         if self.busy.is_some() {
+            if self.is_only_looking() {
+                self.waiting = Some(task);
+            }
             return;
         }
         self.numbers += 1;
@@ -376,6 +388,11 @@ impl ProfessionalPanel {
         self.trouble = None;
         self.busy = Some((card.id, number, task.clone()));
         cx.send(professional(ProfessionalCommand::Do(card.id, number, task)));
+    }
+
+    /// Whether what is under way changes nothing: whatever is pressed meanwhile waits for its end.
+    fn is_only_looking(&self) -> bool {
+        self.is_busy(|task| matches!(task, ProTask::Hear(..) | ProTask::Look))
     }
 
     fn is_busy(&self, is: impl Fn(&ProTask) -> bool) -> bool {
