@@ -5172,6 +5172,12 @@ pro-create = Create voice and send
 pro-send-rest = Send the rest
     .tip = Sends the recordings that { $backend } does not have yet
 pro-send-first = Send the recordings first
+pro-stop-sending = Stop sending
+    .tip = What was sent stays sent; the rest goes when you send again
+pro-stopped-sending = Sending was stopped. { $left ->
+    [one] 1 recording is left
+   *[other] { $left } recordings are left
+} to send; what was sent stays sent
 pro-lost-sample = The connection was lost while a recording was sent. { $left ->
     [one] 1 recording is left
    *[other] { $left } recordings are left

@@ -36,6 +36,7 @@ mod places;
 mod presets;
 mod professional;
 mod professional_trained;
+mod professional_troubles;
 mod projects;
 mod pronunciation;
 mod recording;

@@ -144,7 +144,7 @@ pub fn is_off(app: &AppHarness, label: &str) -> bool {
 }
 
 /// Name and language.
-fn named(app: &mut AppHarness) {
+pub fn named(app: &mut AppHarness) {
     app.write("Voice name", "Ada");
     app.press("Language of the recordings");
     app.press("English");
@@ -152,7 +152,7 @@ fn named(app: &mut AppHarness) {
 }
 
 /// To where everything is ready to be sent.
-fn agreed(app: &mut AppHarness, files: &[&Path]) {
+pub fn agreed(app: &mut AppHarness, files: &[&Path]) {
     named(app);
     for file in files {
         app.let_fall(file);

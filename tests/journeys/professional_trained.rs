@@ -13,7 +13,7 @@ use crate::professional::{
 };
 
 /// To where it can be trained.
-fn proven(app: &mut AppHarness, file: &Path) {
+pub fn proven(app: &mut AppHarness, file: &Path) {
     sent(app, &[file]);
     app.press("Continue to verification");
     read_aloud(app);

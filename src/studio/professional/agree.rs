@@ -25,7 +25,7 @@ impl One<'_> {
         sent.map(|sample| sample.input.hash.clone()).collect()
     }
 
-    fn today(&self) -> Day {
+    pub(super) fn today(&self) -> Day {
         Day::of(self.machine.clock.now())
     }
 

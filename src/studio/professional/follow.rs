@@ -1,13 +1,14 @@
 //! What the service does by itself is looked at again and again, with growing pauses, also after the program was closed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::{One, all};
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
@@ -23,9 +24,27 @@ pub(in crate::studio) struct Followed {
     under_way: Mutex<HashSet<MakingId>>,
     /// Something new is waited for: pauses begin anew.
     hurry: Notify,
+    /// Those whose recordings are being sent, until somebody stops it.
+    sending: Mutex<HashMap<MakingId, CancellationToken>>,
 }
 
 impl Followed {
+    /// Its recordings are to be sent from here on: what stops that.
+    pub(super) fn sends(&self, id: MakingId) -> CancellationToken {
+        let stop = CancellationToken::new();
+        let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(id, stop.clone());
+        stop
+    }
+
+    /// Stops sending its recordings.
+    pub(super) fn stop(&self, id: MakingId) {
+        let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stop) = all.remove(&id) {
+            stop.cancel();
+        }
+    }
+
     fn begin(&self, id: MakingId) -> bool {
         let mut all = self
             .under_way
@@ -145,12 +164,14 @@ async fn looked(
 ) -> Result<bool, StudioError> {
     let mut one = match One::open(machine, id).await {
         Ok(one) => one,
-        // Another key may be in use for a while, or none: it is looked again.
-        Err(StudioError::Refused(refusal)) => {
-            log::info!("a professional clone can't be looked at: {refusal}");
+        Err(error @ (StudioError::CutOff | StudioError::Refused(Refusal::NoJob))) => {
+            return Err(error);
+        }
+        // Another key may be in use for a while, or none, or there is no network: it is looked again.
+        Err(error) => {
+            log::info!("a professional clone can't be looked at: {error}");
             return Ok(true);
         }
-        Err(error) => return Err(error),
     };
     if !one.stands.is_waited_for() {
         return Ok(false);

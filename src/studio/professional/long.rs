@@ -37,6 +37,7 @@ const READ: usize = 1 << 18;
 
 /// Looks at a file and keeps what can be sent of it.
 pub(super) async fn sampled(machine: Arc<Machine>, (id, number): (MakingId, u64), path: PathBuf) {
+    let turn = sampling::turn().await;
     let library = machine.library.clone();
     let kept = machine
         .blocking(move || samples(&library, &path))
@@ -50,6 +51,7 @@ pub(super) async fn sampled(machine: Arc<Machine>, (id, number): (MakingId, u64)
                 told
             })
         });
+    drop(turn);
     let sampled = ProfessionalEvent::Sampled(id, number, kept);
     tell(&machine, Backend::Draft, sampled).await;
 }

@@ -1,5 +1,6 @@
 //! How a clone stands by now: read from the voice itself. What came to its end since is told by a notification.
 
+use super::training::UNNAMED;
 use super::{One, ProofStands, Separation, Stands, TrainingStands, TrainingState};
 use crate::api::models::ListModels;
 use crate::api::types::training::TrainingStatus;
@@ -43,6 +44,14 @@ impl One<'_> {
             take_in(stands, &told, now)
         });
         let news = news.await?;
+        let is_trained = news.iter().any(|it| matches!(it, News::Trained(_)));
+        for one in news {
+            let text = self.words(&one);
+            self.notify(text).await;
+        }
+        if is_trained {
+            self.machine.ask_again(&self.connection).await;
+        }
         let pending: Vec<String> = self
             .stands
             .samples
@@ -53,15 +62,14 @@ impl One<'_> {
         for hash in pending {
             self.look_at_speakers(hash).await?;
         }
-        let is_trained = news.iter().any(|it| matches!(it, News::Trained(_)));
-        for one in news {
-            let text = self.words(&one);
-            self.notify(text).await;
-        }
-        if is_trained {
-            self.machine.ask_again(&self.connection).await;
-        }
         Ok(())
+    }
+
+    /// Looks how it stands after something was done: that was done, whatever comes of the look.
+    pub(super) async fn look_after(&mut self) {
+        if let Err(error) = self.look().await {
+            log::info!("a professional clone can't be looked at: {error}");
+        }
     }
 
     /// Models that can be trained; none where the key may not list them.
@@ -131,6 +139,11 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
         let is_told = tuning.state.get(model);
         it.state != TrainingState::Asked || is_told != Some(&TrainingStatus::NotStarted)
     });
+    // Which model it is that the service chose is told by now.
+    let is_begun = |status: &TrainingStatus| !matches!(status, TrainingStatus::NotStarted);
+    if tuning.state.values().any(is_begun) {
+        stands.trainings.remove(UNNAMED);
+    }
     for (model, status) in &tuning.state {
         let state = match status {
             TrainingStatus::NotStarted => continue,

@@ -18,6 +18,8 @@ mod training;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 pub(super) use self::follow::{Followed, at_the_start};
 pub(super) use self::long::recorded;
 pub use self::speakers::heard_as;
@@ -57,8 +59,17 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
             drop(tokio::spawn(document(machine, id, path)));
             return;
         }
+        ProfessionalCommand::Stop(id) => {
+            machine.professional.stop(id);
+            return;
+        }
         ProfessionalCommand::Do(id, number, task) => {
-            drop(tokio::spawn(done(machine, (id, number), task)));
+            // It can be stopped before its turn comes.
+            let stop = match task {
+                ProTask::Send => machine.professional.sends(id),
+                _ => CancellationToken::new(),
+            };
+            drop(tokio::spawn(done(machine, (id, number), task, stop)));
             return;
         }
     };
@@ -136,18 +147,24 @@ async fn document(machine: Arc<Machine>, id: MakingId, path: PathBuf) {
 }
 
 /// Does something at the service; of two things at the same clone the second one waits.
-async fn done(machine: Arc<Machine>, (id, number): (MakingId, u64), task: ProTask) {
+async fn done(
+    machine: Arc<Machine>,
+    (id, number): (MakingId, u64),
+    task: ProTask,
+    stop: CancellationToken,
+) {
     let turn = machine.professional.turns.of(&id);
     let _alone = turn.lock().await;
     let mut backend = Backend::Draft;
     let ended = async {
         let mut one = One::open(&machine, id).await?;
         backend = one.backend;
-        one.done(task).await?;
+        let done = one.done(task, &stop).await;
+        // Also where it came to nothing: what was begun before goes on.
         if one.stands.is_waited_for() {
             follow::follow(&machine, id);
         }
-        Ok::<(), Failed>(())
+        done
     };
     let trouble = match ended.await {
         Ok(()) => None,
@@ -238,9 +255,9 @@ impl<'a> One<'a> {
         })
     }
 
-    async fn done(&mut self, task: ProTask) -> Result<(), Failed> {
+    async fn done(&mut self, task: ProTask, stop: &CancellationToken) -> Result<(), Failed> {
         match task {
-            ProTask::Send => self.send().await,
+            ProTask::Send => self.send(stop).await,
             ProTask::Remove(hash) => self.remove(hash).await,
             ProTask::Separate(hash) => self.separate(hash).await,
             ProTask::Hear(hash, speaker) => self.hear(hash, speaker).await,
@@ -296,6 +313,13 @@ impl<'a> One<'a> {
     }
 
     async fn give_up(&mut self) -> Result<(), Failed> {
+        // It may be there though its answer was lost.
+        if self.stands.voice.is_none()
+            && let Some(asked) = self.stands.asked
+            && let Some(voice) = self.found(asked).await?
+        {
+            self.keep_voice(voice).await?;
+        }
         if let Some(voice) = self.stands.voice.clone() {
             let delete = crate::api::voices::DeleteVoice { voice };
             match self.connection.client.send(&delete).await {

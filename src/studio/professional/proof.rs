@@ -108,7 +108,7 @@ impl One<'_> {
             return Err(error.into());
         }
         self.change(|stands| stands.proof.is_manual = true).await?;
-        self.look().await?;
+        self.look_after().await;
         Ok(())
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::pin::pin;
 use std::time::Duration;
 
-use super::{Failed, One, SentSample, all, broke_off, is_gone, is_lost, tell};
+use tokio_util::sync::CancellationToken;
+
+use super::{Failed, One, ProStep, SentSample, all, broke_off, is_gone, is_lost, tell};
 use crate::api::clones::Labels;
 use crate::api::error::ApiError;
 use crate::api::professional::MakeProfessional;
@@ -19,6 +21,7 @@ use crate::studio::lost_voice::LostVoice;
 use crate::studio::sampling;
 use crate::studio::trouble::Remedy;
 use crate::terms::clock::UnixMillis;
+use crate::terms::consent::NoConsent;
 use crate::terms::ids::{SampleId, VoiceId};
 use crate::terms::request::Input;
 use crate::tr;
@@ -28,7 +31,20 @@ const PACE: Duration = Duration::from_millis(200);
 
 impl One<'_> {
     /// Makes the voice, where it isn't there, and sends each recording that isn't.
-    pub(super) async fn send(&mut self) -> Result<(), Failed> {
+    pub(super) async fn send(&mut self, stop: &CancellationToken) -> Result<(), Failed> {
+        // What is on the disk by now is what is sent: something may have come since the button was pressed.
+        let mut steps = ProStep::ALL
+            .into_iter()
+            .take_while(|step| *step < ProStep::Sending);
+        let today = self.today();
+        if let Some(lacks) = steps.find_map(|step| self.form.lacks(step, today)) {
+            let remedies = vec![Remedy::Dismiss];
+            return Err(Failed::saying(
+                Refusal::NoConsent(NoConsent::NotGiven),
+                lacks,
+                remedies,
+            ));
+        }
         let consent = self.consent()?;
         let voice = match self.stands.voice.clone() {
             Some(voice) => voice,
@@ -44,11 +60,14 @@ impl One<'_> {
         let inputs: Vec<Input> = inputs.filter(|it| seen.insert(it.hash.clone())).collect();
         for input in inputs {
             if !self.stands.has(&input.hash) {
+                if stop.is_cancelled() {
+                    return Err(self.stopped());
+                }
                 self.is_agreed(&voice).await?;
-                self.send_one(&voice, input).await?;
+                self.send_one(&voice, input, stop).await?;
             }
         }
-        self.look().await?;
+        self.look_after().await;
         Ok(())
     }
 
@@ -111,7 +130,7 @@ impl One<'_> {
     }
 
     /// The voice that came of a request whose answer was lost.
-    async fn found(&self, since: UnixMillis) -> Result<Option<VoiceId>, StudioError> {
+    pub(super) async fn found(&self, since: UnixMillis) -> Result<Option<VoiceId>, StudioError> {
         let others = all(self.machine).await?;
         let others = others.into_iter().filter(|other| other.id != self.id);
         let known: Vec<VoiceId> = others.filter_map(|it| it.stands.voice).collect();
@@ -125,11 +144,16 @@ impl One<'_> {
         Ok(found.map(|(voice, _)| voice))
     }
 
-    async fn keep_voice(&mut self, voice: VoiceId) -> Result<(), StudioError> {
+    pub(super) async fn keep_voice(&mut self, voice: VoiceId) -> Result<(), StudioError> {
         self.change(|stands| stands.voice = Some(voice)).await
     }
 
-    async fn send_one(&mut self, voice: &VoiceId, input: Input) -> Result<(), Failed> {
+    async fn send_one(
+        &mut self,
+        voice: &VoiceId,
+        input: Input,
+        stop: &CancellationToken,
+    ) -> Result<(), Failed> {
         let hash = input.hash.clone();
         let was_sent = self.stands.sample(&hash).map(|sample| sample.name.clone());
         // How files are called here is nobody's business there; by this name it is found again.
@@ -171,6 +195,8 @@ impl One<'_> {
                 tell(self.machine, self.backend, told).await;
                 tokio::select! {
                     answer = &mut sending => break answer,
+                    // It stays marked: the next time it is looked for first.
+                    () = stop.cancelled() => return Err(self.stopped()),
                     () = tokio::time::sleep(PACE) => {}
                 }
             }
@@ -209,6 +235,14 @@ impl One<'_> {
         left.retain(|hash| !self.stands.has(hash));
         let saying = tr!("pro-lost-sample", left = left.len());
         Failed::saying(error, saying, vec![Remedy::Retry, Remedy::Report])
+    }
+
+    /// Somebody stopped it.
+    fn stopped(&self) -> Failed {
+        let mut left = self.hashes();
+        left.retain(|hash| !self.stands.has(hash));
+        let saying = tr!("pro-stopped-sending", left = left.len());
+        Failed::saying(StudioError::CutOff, saying, vec![Remedy::Dismiss])
     }
 
     /// The recording of this name at the service: what became of one whose answer was lost.

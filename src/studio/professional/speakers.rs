@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::{Failed, One, Separation, is_lost};
+use super::{Failed, One, Separation, is_gone, is_lost};
 use crate::api::professional::samples::{
     EditSample, GetSpeakers, HearSample, HearSpeaker, SampleOf, SeparateSpeakers,
 };
@@ -52,8 +52,13 @@ impl One<'_> {
     /// Asks how the telling apart of a recording's speakers stands.
     pub(super) async fn look_at_speakers(&mut self, hash: String) -> Result<(), StudioError> {
         let get = GetSpeakers(self.sample_of(&hash)?);
-        let told = self.connection.client.send(&get).await?.value;
-        self.keep_speakers(hash, separation(&told)).await
+        let told = match self.connection.client.send(&get).await {
+            Ok(reply) => separation(&reply.value),
+            // The recording is gone there, the voice isn't: that is no reason to look at nothing any more.
+            Err(error) if is_gone(&error) => Separation::Failed,
+            Err(error) => return Err(error.into()),
+        };
+        self.keep_speakers(hash, told).await
     }
 
     async fn keep_speakers(&mut self, hash: String, told: Separation) -> Result<(), StudioError> {

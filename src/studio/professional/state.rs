@@ -265,6 +265,13 @@ impl Stands {
 }
 
 impl ProfessionalForm {
+    /// Whether nothing but what is typed into fields is another than in `before`.
+    pub fn is_only_typed(&self, before: &Self) -> bool {
+        self.language == before.language
+            && self.documents == before.documents
+            && (self.attempt == before.attempt || self.attempt.is_only_typed(&before.attempt))
+    }
+
     /// The recordings that are sent.
     pub fn sent(&self) -> impl Iterator<Item = &KeptSample> {
         self.attempt.sent()

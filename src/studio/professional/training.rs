@@ -5,7 +5,7 @@ use crate::api::professional::TrainProfessional;
 use crate::terms::ids::ModelId;
 
 /// What a training is called whose model the service chooses.
-const UNNAMED: &str = "";
+pub(super) const UNNAMED: &str = "";
 
 impl One<'_> {
     /// Begins the training for a model.
@@ -36,10 +36,7 @@ impl One<'_> {
         let Err(error) = answer else {
             let begun = key.clone();
             self.change(move |stands| {
-                // Which model it is the service tells.
-                if begun == UNNAMED {
-                    stands.trainings.remove(UNNAMED);
-                } else if let Some(training) = stands.trainings.get_mut(&begun) {
+                if let Some(training) = stands.trainings.get_mut(&begun) {
                     *training = TrainingStands {
                         state: TrainingState::Queued,
                         ..TrainingStands::default()
@@ -47,7 +44,7 @@ impl One<'_> {
                 }
             })
             .await?;
-            self.look().await?;
+            self.look_after().await;
             return Ok(());
         };
         if is_lost(&error) {

@@ -98,8 +98,16 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
 
 /// Why nothing more may be spoken with a voice; nothing where no record stands against it.
 pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<NoConsent> {
-    let mut of_it = standings.iter().filter(|of| of.voices.contains(voice));
-    of_it.find_map(|of| of.holds_on(today).err())
+    let of_it = || standings.iter().filter(|of| of.voices.contains(voice));
+    of_it().find_map(|of| {
+        let no = of.holds_on(today).err()?;
+        // Who takes it back means the voice, whatever else was written of it; what is over may have been renewed.
+        let is_final = matches!(no, NoConsent::Withdrawn(_));
+        let renews = |other: &Standing| {
+            other.consent.name == of.consent.name && other.holds_on(today).is_ok()
+        };
+        (is_final || !of_it().any(renews)).then_some(no)
+    })
 }
 
 /// The consents that name a recording, by its SHA-256.

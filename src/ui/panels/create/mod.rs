@@ -159,7 +159,12 @@ impl CreatePanel {
 
     /// The window closes: what was typed last and isn't kept yet.
     pub fn last(&mut self) -> Vec<Command> {
-        let all = [self.design.last(), self.clone.last(), self.remix.last()];
+        let all = [
+            self.design.last(),
+            self.clone.last(),
+            self.professional.last(),
+            self.remix.last(),
+        ];
         all.into_iter().flatten().collect()
     }
 

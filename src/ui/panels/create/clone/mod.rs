@@ -192,16 +192,7 @@ impl ClonePanel {
             self.attempt.step = CloneStep::Samples;
             cx.send(Command::Cloning(CloningCommand::Sample(number, path)));
         }
-        if let Some(path) = cx.view.reading.take() {
-            let words = self.attempt.statement();
-            let name = tr!("record-statement-name", name = self.attempt.owner.trim());
-            self.recorder.attached = Some(Recorded::Statement(words.clone(), name.clone()));
-            cx.send(Command::Cloning(CloningCommand::Reading {
-                path,
-                words,
-                name,
-            }));
-        }
+        self.follow_reading(cx);
         self.follow_recorder(cx);
         let shown = &cx.desk.cloning;
         for row in &mut self.attempt.samples {
@@ -236,6 +227,21 @@ impl ClonePanel {
                 self.kept.scope.clone_from(&self.attempt.scope);
             }
         }
+    }
+
+    /// Has the recording that was chosen kept as the statement that stands here.
+    pub(super) fn follow_reading(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(path) = cx.view.reading.take() else {
+            return;
+        };
+        let words = self.attempt.statement();
+        let name = tr!("record-statement-name", name = self.attempt.owner.trim());
+        self.recorder.attached = Some(Recorded::Statement(words.clone(), name.clone()));
+        cx.send(Command::Cloning(CloningCommand::Reading {
+            path,
+            words,
+            name,
+        }));
     }
 
     /// Takes over the document that was attached.

@@ -90,6 +90,11 @@ impl Recorder {
         }
     }
 
+    /// Whether something is recorded, looked at or attached.
+    pub fn is_under_way(&self) -> bool {
+        self.what.is_some() || self.attached.is_some()
+    }
+
     /// Nobody looks at it any more: the microphone is let go. What was recorded so far is kept.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         match &self.what {

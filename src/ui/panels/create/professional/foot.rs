@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Next, ProfessionalPanel, list, words};
+use super::{Next, ProfessionalPanel, words};
 use crate::studio::command::ProTask;
 use crate::studio::professional::{ProStep, StepStands};
 use crate::terms::backend::Backend;
@@ -63,8 +63,6 @@ impl ProfessionalPanel {
                 self.task(cx, task);
             }
             (Next::Begin, _, None) => {
-                self.keep(cx);
-                cx.send(list());
                 self.begin(cx);
             }
         }

@@ -2,6 +2,7 @@
 
 mod card;
 mod foot;
+mod kept;
 mod proof;
 mod recordings;
 mod speakers;
@@ -9,13 +10,16 @@ mod stopped;
 mod training;
 mod words;
 
+use std::collections::BTreeMap;
+use std::time::Instant;
+
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::clone::{ClonePanel, help, quiet_ui, today};
 use super::foot::FOOT;
-use crate::studio::attempt::{KeptSample, SampleRow};
-use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand, Recorded};
+use crate::studio::attempt::SampleRow;
+use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::consent::Relation;
@@ -37,8 +41,13 @@ pub struct ProfessionalPanel {
     asked: bool,
     /// The one that is looked at.
     open: Option<ProfessionalCard>,
-    /// What the library has of it.
+    /// What the library has of it, and since when it is something else.
     kept: ProfessionalForm,
+    changed: Option<Instant>,
+    /// Others, as they were when they were let go.
+    written: BTreeMap<MakingId, ProfessionalCard>,
+    /// For which one something is being recorded.
+    recorded_for: Option<MakingId>,
     /// The step whose card is open.
     step: Option<ProStep>,
     /// The step whose card was brought into view.
@@ -104,7 +113,7 @@ impl ProfessionalPanel {
                 crate::ui::keys::bring_into_view(ui);
             });
         self.foot_ui(ui, cx, foot, goes_on);
-        self.keep(cx);
+        self.keep_soon(ui, cx);
     }
 
     /// Another way or another room is open: nothing is recorded any more.
@@ -170,16 +179,12 @@ impl ProfessionalPanel {
             .as_ref()
             .is_some_and(|card| card.backend != backend)
         {
-            self.keep(cx);
-            self.open = None;
+            self.sheet.rest(cx);
+            self.put_by(cx);
         }
         if self.open.is_none() {
-            let Some(listed) = &cx.desk.browsed.professional.listed else {
-                return;
-            };
-            let mut all = listed.iter();
-            let newest = all.find(|card| card.backend == backend && !is_over(cx, card));
-            match newest.cloned() {
+            let Some(all) = self.cards(cx) else { return };
+            match all.into_iter().next() {
                 Some(card) => self.resume(cx, card),
                 None => self.begin(cx),
             }
@@ -202,7 +207,10 @@ impl ProfessionalPanel {
         self.follow_files(cx);
         self.follow_proof(ui, cx);
         self.follow_recorder(cx);
-        self.with_sheet(|sheet| sheet.follow_document(cx));
+        self.with_sheet(|sheet| {
+            sheet.follow_document(cx);
+            sheet.follow_reading(cx);
+        });
         self.follow_task(cx);
         let Some(card) = &mut self.open else { return };
         let attempt = &mut card.form.attempt;
@@ -222,7 +230,17 @@ impl ProfessionalPanel {
 
     /// Files that were dropped or chosen, and what came of them. A long one becomes several rows.
     fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
+        // What is being sent is what was agreed to: what falls meanwhile waits.
+        if self.is_busy(|task| *task == ProTask::Send) {
+            return;
+        }
         let dropped = std::mem::take(&mut cx.view.samples);
+        // Papers for people are no recordings.
+        if self.step == Some(ProStep::Proof) && !dropped.is_empty() {
+            self.proof.show_people();
+            cx.view.proofs.extend(dropped);
+            return;
+        }
         let Some(card) = &mut self.open else { return };
         for path in dropped {
             let number = card.form.attempt.bring(path.clone());
@@ -249,32 +267,15 @@ impl ProfessionalPanel {
                     for more in kept {
                         let number = attempt.next;
                         attempt.next += 1;
-                        attempt.samples.insert(place, row_of(number, more.clone()));
+                        attempt
+                            .samples
+                            .insert(place, recordings::row_of(number, more.clone()));
                         place += 1;
                     }
                 }
                 Some(Err(trouble)) => row.fault = Some(trouble.what.clone()),
                 None => {}
             }
-        }
-    }
-
-    fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
-        let recorded = self.sheet.recorder.follow(cx);
-        let Some(card) = &mut self.open else { return };
-        match recorded {
-            Some((Recorded::Long(..), sample)) => {
-                let attempt = &mut card.form.attempt;
-                let number = attempt.next;
-                attempt.next += 1;
-                attempt.other_samples();
-                attempt.samples.push(row_of(number, sample));
-            }
-            Some((Recorded::Statement(words, _), sample)) => {
-                card.form.attempt.spoken = Some((sample, words));
-            }
-            Some((Recorded::Reading(_), sample)) => self.proof.reading = Some(sample),
-            Some((Recorded::Room | Recorded::Sample(..), _)) | None => {}
         }
     }
 
@@ -325,17 +326,6 @@ impl ProfessionalPanel {
         }
     }
 
-    /// Has the library keep what was changed.
-    fn keep(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(card) = &self.open
-            && card.form != self.kept
-        {
-            self.kept = card.form.clone();
-            let keep = ProfessionalCommand::Keep(Box::new(card.clone()));
-            cx.send(professional(keep));
-        }
-    }
-
     fn begin(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.now();
         // Unique without asking anybody: a moment, and chance behind it.
@@ -351,7 +341,7 @@ impl ProfessionalPanel {
     }
 
     fn resume(&mut self, cx: &mut StudioCtx<'_>, card: ProfessionalCard) {
-        self.kept = card.form.clone();
+        self.put_by(cx);
         self.step = Some(card.at(today(cx)));
         self.trouble = None;
         self.is_unsure = false;
@@ -368,6 +358,8 @@ impl ProfessionalPanel {
         if self.open.as_ref().is_none_or(|open| open.id != card.id) {
             self.hearing = Hearing::default();
         }
+        self.written.remove(&card.id);
+        self.kept = card.form.clone();
         self.open = Some(card);
     }
 
@@ -419,10 +411,7 @@ impl ProfessionalPanel {
             ui.label(Face::Small.rich(about, cx.tokens.text2));
             at_right(ui, |ui| {
                 let another = Button::new(tr!("pro-another")).ghost().small();
-                let is_blank = card.form.attempt.name.is_empty()
-                    && card.form.attempt.samples.is_empty()
-                    && card.stands.voice.is_none();
-                let why_not = is_blank.then(|| tr!("pro-another-blank"));
+                let why_not = kept::is_blank(card).then(|| tr!("pro-another-blank"));
                 let another = another.why_not(why_not).icon(icons::PLUS);
                 begins = ui.add(another.tip(tr!("pro-another.tip"))).clicked();
                 chosen = self.earlier_ui(ui, cx);
@@ -430,14 +419,10 @@ impl ProfessionalPanel {
         });
         ui.add_space(4.0);
         if let Some(card) = chosen {
-            self.keep(cx);
             self.sheet.rest(cx);
-            cx.send(list());
             self.resume(cx, card);
         } else if begins {
-            self.keep(cx);
             self.sheet.rest(cx);
-            cx.send(list());
             self.begin(cx);
         }
     }
@@ -445,10 +430,9 @@ impl ProfessionalPanel {
     fn earlier_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<ProfessionalCard> {
         let open = self.open.as_ref()?;
         let shown = &cx.desk.browsed.professional;
-        let others = shown.listed.as_ref()?.iter().filter(|card| {
-            card.backend == open.backend && card.id != open.id && !is_over(cx, card)
-        });
-        let others: Vec<&ProfessionalCard> = others.take(LISTED).collect();
+        let others = self.cards(cx)?.into_iter();
+        let others = others.filter(|card| card.id != open.id);
+        let others: Vec<ProfessionalCard> = others.take(LISTED).collect();
         if others.is_empty() {
             return None;
         }
@@ -463,7 +447,7 @@ impl ProfessionalPanel {
             ui.set_min_width(348.0);
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for card in &others {
-                    let mut card = (*card).clone();
+                    let mut card = card.clone();
                     if let Some(stands) = shown.stands(card.id) {
                         card.stands = (**stands).clone();
                     }
@@ -477,15 +461,6 @@ impl ProfessionalPanel {
             chosen
         })
         .flatten()
-    }
-}
-
-fn row_of(number: u64, sample: KeptSample) -> SampleRow {
-    SampleRow {
-        number,
-        name: sample.input.name.clone(),
-        raw: Some(sample),
-        ..SampleRow::default()
     }
 }
 

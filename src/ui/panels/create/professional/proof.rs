@@ -52,6 +52,11 @@ impl ProofView {
         }
     }
 
+    /// Documents are looked at, not lines.
+    pub fn show_people(&mut self) {
+        self.is_manual = true;
+    }
+
     /// The lines were read, or are asked for anew.
     pub fn forget(&mut self) {
         self.lines = None;

@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Frame, Label, Margin, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{ProfessionalPanel, words};
-use crate::studio::attempt::SampleRow;
-use crate::studio::command::{ProTask, Recorded};
+use super::{ProfessionalPanel, professional, words};
+use crate::studio::attempt::{KeptSample, SampleRow};
+use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
 use crate::studio::professional::{BEST_SECS, LEAST_SECS};
 use crate::tr;
@@ -305,6 +305,11 @@ impl ProfessionalPanel {
             let wide = ui.available_width().min(560.0);
             let bar = progress_bar(ui, &going, part, wide);
             tip(ui, bar, &tr!("pro-sending.tip"));
+            let stop = Button::new(tr!("pro-stop-sending")).outline().small();
+            let stop = stop.icon(icons::STOP_FILL).tip(tr!("pro-stop-sending.tip"));
+            if ui.add(stop).clicked() {
+                cx.send(professional(ProfessionalCommand::Stop(card.id)));
+            }
         }
         self.rows_ui(ui, cx);
         if self.stopped_by(cx).is_none() {
@@ -448,4 +453,14 @@ fn row_ui(
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     press
+}
+
+/// A recording that is kept, as a row.
+pub(super) fn row_of(number: u64, sample: KeptSample) -> SampleRow {
+    SampleRow {
+        number,
+        name: sample.input.name.clone(),
+        raw: Some(sample),
+        ..SampleRow::default()
+    }
 }

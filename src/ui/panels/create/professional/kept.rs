@@ -1,0 +1,129 @@
+//! What this window wrote of each clone: newer than the list of the library.
+
+use egui::Ui;
+
+use super::recordings::row_of;
+use super::{ProfessionalPanel, is_over, professional};
+use crate::studio::command::{Command, ProfessionalCommand, Recorded};
+use crate::studio::professional::ProfessionalCard;
+use crate::terms::ids::MakingId;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::PAUSE;
+
+impl ProfessionalPanel {
+    /// All of the backend in use that weren't given up, newest first, as they were written last; nothing while they
+    /// aren't known.
+    pub(super) fn cards(&self, cx: &StudioCtx<'_>) -> Option<Vec<ProfessionalCard>> {
+        let listed = cx.desk.browsed.professional.listed.as_ref()?;
+        let written = self.written.values();
+        let others = listed
+            .iter()
+            .filter(|card| !self.written.contains_key(&card.id));
+        let backend = cx.desk.backend();
+        let mut all: Vec<ProfessionalCard> = written
+            .chain(others)
+            .filter(|card| card.backend == backend && !is_over(cx, card))
+            .cloned()
+            .collect();
+        all.sort_by_key(|card| std::cmp::Reverse((card.at, card.id)));
+        Some(all)
+    }
+
+    /// Lets the open one go; it is gone on with as it is now.
+    pub(super) fn put_by(&mut self, cx: &mut StudioCtx<'_>) {
+        self.keep(cx);
+        if let Some(card) = self.open.take() {
+            // One in which nothing was written is none.
+            if !is_blank(&card) {
+                self.written.insert(card.id, card);
+            }
+        }
+    }
+
+    /// Has the library keep what was changed.
+    pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(keep) = self.last() {
+            cx.send(keep);
+        }
+    }
+
+    /// The same: at once what was decided, and soon what is typed.
+    pub(super) fn keep_soon(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = self.open.as_ref().filter(|card| card.form != self.kept) else {
+            self.changed = None;
+            return;
+        };
+        let now = cx.clock.instant();
+        let since = *self.changed.get_or_insert(now);
+        let passed = now.saturating_duration_since(since);
+        if card.form.is_only_typed(&self.kept) && passed < PAUSE {
+            ui.ctx().request_repaint_after(PAUSE.saturating_sub(passed));
+            return;
+        }
+        self.keep(cx);
+    }
+
+    /// What was changed last, where it isn't kept yet.
+    pub fn last(&mut self) -> Option<Command> {
+        self.changed = None;
+        let card = self.open.as_ref().filter(|card| card.form != self.kept)?;
+        self.kept = card.form.clone();
+        Some(keeping(card))
+    }
+
+    /// Takes over what was recorded, for the clone that it was recorded for.
+    pub(super) fn follow_recorder(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.recorded_for.is_none() && self.sheet.recorder.is_under_way() {
+            self.recorded_for = self.open.as_ref().map(|card| card.id);
+        }
+        let recorded = self.sheet.recorder.follow(cx);
+        if !self.sheet.recorder.is_under_way() {
+            let of = self.recorded_for.take();
+            if let Some((of, recorded)) = of.zip(recorded) {
+                self.take_recorded(cx, of, recorded);
+            }
+        }
+    }
+
+    fn take_recorded(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        of: MakingId,
+        (what, sample): (Recorded, crate::studio::attempt::KeptSample),
+    ) {
+        let is_open = self.open.as_ref().is_some_and(|card| card.id == of);
+        let card = if is_open {
+            self.open.as_mut()
+        } else {
+            self.written.get_mut(&of)
+        };
+        let Some(card) = card else { return };
+        match what {
+            Recorded::Long(..) => {
+                let attempt = &mut card.form.attempt;
+                let number = attempt.next;
+                attempt.next += 1;
+                attempt.other_samples();
+                attempt.samples.push(row_of(number, sample));
+            }
+            Recorded::Statement(words, _) => card.form.attempt.spoken = Some((sample, words)),
+            // The lines of another one are asked for anew when it is open.
+            Recorded::Reading(_) if is_open => self.proof.reading = Some(sample),
+            Recorded::Reading(_) | Recorded::Room | Recorded::Sample(..) => {}
+        }
+        if !is_open && let Some(card) = self.written.get(&of) {
+            cx.send(keeping(card));
+        }
+    }
+}
+
+fn keeping(card: &ProfessionalCard) -> Command {
+    professional(ProfessionalCommand::Keep(Box::new(card.clone())))
+}
+
+/// Whether nothing was written in it.
+pub(super) fn is_blank(card: &ProfessionalCard) -> bool {
+    card.form.attempt.name.is_empty()
+        && card.form.attempt.samples.is_empty()
+        && card.stands.voice.is_none()
+}

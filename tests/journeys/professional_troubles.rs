@@ -1,0 +1,179 @@
+//! What goes wrong on the way of a professional clone: each failure is tried again as it was, what somebody stops stays stopped,
+//! and nothing of one clone ends in another.
+
+use std::path::Path;
+
+use egui::{Key, Modifiers};
+use mynah::draft::faults::{Fault, Gate};
+use mynah::library::Library;
+use mynah::studio::professional::ProfessionalForm;
+use mynah::terms::clock::Clock;
+use tempfile::TempDir;
+
+use crate::professional::{LOW, World, agreed, buzz, kept, named, professionals, wav, written};
+
+/// The forms of all clones, the newest first.
+fn forms(home: &Path) -> Vec<ProfessionalForm> {
+    let library = Library::open(home, Clock::system()).expect("the library");
+    let all = library.professionals().expect("clones");
+    let forms = all.iter().map(|one| serde_json::from_str(&one.form));
+    forms.collect::<Result<_, _>>().expect("forms")
+}
+
+/// Giving up fails: "Retry" gives up, and sends nothing.
+#[test]
+fn professional_clone_retries_what_failed_and_nothing_else() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one, &two]);
+    world.faults.next_on("/samples", Fault::HangUp);
+    app.press("Create voice and send");
+    app.wait_for("what happened", |app| {
+        app.shows_part("The connection was lost while")
+    });
+    app.wait_for("the voice", |app| professionals(&app) == 1);
+    let sent = kept(app.home()).samples.len();
+    app.press("Give this clone up");
+    world.faults.next_on("/v1/voices/", Fault::HangUp);
+    app.press("Yes, delete Ada at the service");
+    app.wait_for("that it failed", |app| {
+        world.faults.waiting() == 0 && app.shows("Retry")
+    });
+    app.press("Retry");
+    app.wait_for("the voice gone", |app| professionals(app) == 0);
+    app.wait_for("the end", |app| kept(app.home()).is_over);
+    assert!(kept(app.home()).samples.len() <= sent, "nothing was sent");
+}
+
+/// Sending is stopped: the rest waits for the next press.
+#[test]
+fn professional_clone_stops_sending_and_goes_on() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one, &two]);
+    let gate = Gate::default();
+    world
+        .faults
+        .next_on("/samples", Fault::HoldAfterBytes(0, gate.clone()));
+    app.press("Create voice and send");
+    app.wait_for("that it goes", |app| {
+        app.shows("Stop sending") && world.faults.waiting() == 0
+    });
+    app.press("Stop sending");
+    app.wait_for("what is left", |app| {
+        app.shows_part("Sending was stopped. 2 recordings are left")
+    });
+    gate.open();
+    app.press("Send the rest");
+    app.wait_for_label("Continue to verification");
+    let samples = kept(app.home()).samples;
+    assert_eq!(samples.len(), 2, "each once: {samples:?}");
+    assert!(samples.iter().all(|sample| sample.sample.is_some()));
+}
+
+/// A second one is begun: the first is gone on with as it was left, though the list is older.
+#[test]
+fn professional_clone_is_taken_up_as_it_was_left() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one]);
+    app.press("Begin another clone");
+    app.wait_for("a blank one", |app| app.value("Voice name").is_empty());
+    app.write("Voice name", "Bea");
+    app.press("Other clones");
+    app.press_part("Ada");
+    app.wait_for_label("Create voice and send");
+    app.wait_for("both", |app| forms(app.home()).len() == 2);
+    let all = forms(app.home());
+    let ada = all.iter().find(|form| form.attempt.name == "Ada");
+    let ada = ada.expect("hers");
+    assert_eq!(ada.attempt.samples.len(), 1, "it lost its recording");
+    assert!(ada.attempt.is_said, "it lost its consent");
+}
+
+/// What is recorded for one clone stays its own, whichever is open when it is ready.
+#[test]
+fn professional_clone_keeps_what_was_recorded_for_it() {
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    app.press("Record here");
+    app.press("Record");
+    app.wait_for("some words", |app| {
+        let heard = app.desk().cloning.heard;
+        heard.is_some_and(|heard| heard.seconds > 5.0)
+    });
+    app.press("Begin another clone");
+    app.wait_for("hers", |app| {
+        let all = forms(app.home());
+        let ada = all.iter().find(|form| form.attempt.name == "Ada");
+        ada.is_some_and(|form| form.attempt.samples.len() == 1)
+    });
+    assert!(!app.shows_part("Hear Recording"), "it is Ada's");
+}
+
+/// Without a network at the start it is followed all the same, once there is one.
+#[test]
+fn professional_clone_is_followed_though_the_service_was_off_at_the_start() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    crate::professional_trained::proven(&mut app, &file);
+    app.press("Begin training");
+    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    world.faults.always_on("/v1/user", Fault::HangUp);
+    let mut app = world.again(app);
+    world.later(70);
+    // Looked at in vain, more than once.
+    app.wait_for("the checklist", |app| app.shows_part("in line"));
+    world.faults.clear();
+    app.wait_for("that it is done", |app| {
+        app.shows_part("Ada is a voice of the account")
+    });
+}
+
+/// A reading of the statement that is chosen here is this clone's; papers that fall at the proof are no recordings.
+#[test]
+fn professional_clone_takes_files_for_what_they_are() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let paper = written(&folder, "passport.pdf", b"%PDF me");
+    let world = World::new();
+    let mut app = world.start();
+    named(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    app.write("Voice owner", "Ada");
+    app.press("Attach a recording of it read aloud…");
+    app.wait_for_label("Path");
+    app.write("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the statement", |app| {
+        !app.shows("Path") && app.shows_part("Read aloud, 30")
+    });
+    app.press("This is my own voice");
+    app.press("Continue to sending");
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+    app.press("Continue to verification");
+    app.let_fall(&paper);
+    app.wait_for_label("Leave passport.pdf out");
+    let form = forms(app.home()).remove(0);
+    assert_eq!(form.attempt.samples.len(), 1, "a paper is no recording");
+    assert!(form.attempt.is_said, "what was agreed to stays so");
+    assert!(
+        form.attempt.spoken.is_some(),
+        "the statement is this clone's"
+    );
+}
