@@ -16,6 +16,7 @@ use crate::studio::command::{Cue, LineOrder, PlaybackCommand, TakesCommand, Voic
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::{JobEvent, PlaybackEvent, TakesEvent};
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
@@ -134,6 +135,7 @@ fn choosing(
             let find = TakesCommand::Find {
                 project: None,
                 backend: Backend::Draft,
+                urgency: Urgency::Batch,
                 requests: requests.to_vec(),
             };
             studio.free_slot()?.send(Command::Takes(find));

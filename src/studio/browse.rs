@@ -35,6 +35,7 @@ use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::hex::hex;
 use crate::terms::ids::VoiceId;
+use crate::terms::settings::VoiceSettings;
 use crate::tr;
 
 /// Voices that are asked for at once: the most that the service gives.
@@ -364,6 +365,16 @@ async fn changed(
         } => {
             client.send(&DeleteSample { voice, sample }).await?;
             tr!("studio-voice-sample-removed", name = name)
+        }
+        VoiceChange::Tune { voice, over } => {
+            // All five are sent: those that stay are the voice's own by now, not what somebody saw of them once.
+            let get = GetVoiceSettings {
+                voice: voice.clone(),
+            };
+            let now = VoiceSettings::from(client.send(&get).await?.value);
+            let settings = SettingsBody::of(over.over(now));
+            client.send(&EditVoiceSettings { voice, settings }).await?;
+            tr!("studio-voice-settings-changed")
         }
         VoiceChange::Settings { voice, settings } => {
             let settings = SettingsBody::of(settings);

@@ -67,16 +67,18 @@ impl Sounding {
 /// Tells which takes the library holds of requests, and then, beside what else is asked, how they sound.
 pub(super) async fn find(
     machine: &Arc<Machine>,
-    project: Option<ProjectId>,
-    backend: Backend,
+    way: (Option<ProjectId>, Backend, Urgency),
     requests: Vec<Arc<Generation>>,
 ) {
-    match try_find(machine, project, backend, requests).await {
+    match try_find(machine, way, requests).await {
         Ok(found) => {
             tokio::spawn(measure_all(Arc::clone(machine), found));
         }
-        // They are asked about again when they are ordered, and then it is told.
-        Err(error) => log::warn!("what the library holds of a sweep can't be read: {error}"),
+        // They are asked about again; what is in the library isn't ordered, so nothing else would tell it.
+        Err(error) => {
+            let trouble = machine.backend_trouble(&error, way.1, "takes");
+            machine.tell_trouble(trouble).await;
+        }
     }
 }
 
@@ -96,15 +98,14 @@ async fn measure_all(machine: Arc<Machine>, found: Vec<TakeId>) {
 
 async fn try_find(
     machine: &Machine,
-    project: Option<ProjectId>,
-    backend: Backend,
+    way: (Option<ProjectId>, Backend, Urgency),
     requests: Vec<Arc<Generation>>,
 ) -> Result<Vec<TakeId>, StudioError> {
-    let payer = machine.payer(project, backend, Urgency::Batch).await;
+    let (project, backend, urgency) = way;
+    let payer = machine.payer(project, backend, urgency).await;
     let account = if let Some(account) = payer.account.clone() {
         account
     } else {
-        let way = (project, backend, Urgency::Batch);
         let connection = machine.connect_to_pay(way, &payer).await?;
         connection.account.clone()
     };

@@ -35,8 +35,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
         TakesCommand::Find {
             project,
             backend,
+            urgency,
             requests,
-        } => return sounding::find(&machine, project, backend, requests).await,
+        } => {
+            sounding::find(&machine, (project, backend, urgency), requests).await;
+            return;
+        }
         TakesCommand::Preset(command) => presets::run(&machine, command).await,
         TakesCommand::Rate(take, stars) => {
             let rated = machine.library(move |library| library.rate(take, stars));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::library::presets::Preset;
 use crate::script::document::Script;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
@@ -38,6 +39,8 @@ pub enum TakesCommand {
         project: Option<ProjectId>,
         /// Who speaks.
         backend: Backend,
+        /// As what they are ordered: batches may be another account's.
+        urgency: Urgency,
         /// The requests.
         requests: Vec<Arc<Generation>>,
     },

@@ -9,7 +9,7 @@ use crate::studio::desk::{MarkChange, SharedAsk};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{OwnerId, SampleId, VoiceId};
 use crate::terms::request::Input;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, VoiceSettings};
 
 /// Voices and models.
 #[derive(Debug)]
@@ -167,6 +167,13 @@ pub enum VoiceChange {
         sample: SampleId,
         /// Its name, for what is told.
         name: String,
+    },
+    /// One is spoken with these where nobody chooses otherwise; its others stay what they are.
+    Tune {
+        /// The voice.
+        voice: VoiceId,
+        /// Those that change.
+        over: ChosenSettings,
     },
     /// One is spoken so where nobody chooses otherwise.
     Settings {

@@ -123,7 +123,7 @@ impl Desk {
     }
 
     /// What costs the account nothing that pays for work of the open project.
-    pub(super) fn held_here(&self, backend: Backend, urgency: Urgency) -> Option<&HashSet<u64>> {
+    pub fn held_here(&self, backend: Backend, urgency: Urgency) -> Option<&HashSet<u64>> {
         let open = self.project.as_ref().map(|open| open.card.id);
         self.held_for(backend, open, urgency)
     }

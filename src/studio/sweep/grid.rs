@@ -194,6 +194,9 @@ pub struct Grid {
     pub rows: Axis,
 }
 
+/// No two values of an axis are closer: the service takes hundredths.
+const FINEST: f32 = 0.01;
+
 impl Grid {
     /// Three times three around what is spoken now: stability, and the first other setting that the model hears; else
     /// seeds.
@@ -238,7 +241,7 @@ impl Grid {
             ..now.clone()
         };
         let closer = |axis: &Axis| match axis.kind().scale() {
-            Some(_) => now.axis_by(axis.kind(), axis.distance() / 2.0, dice),
+            Some(_) => now.axis_by(axis.kind(), (axis.distance() / 2.0).max(FINEST), dice),
             None => axis.clone(),
         };
         Self {

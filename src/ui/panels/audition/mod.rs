@@ -25,6 +25,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::TrialTake;
 use crate::studio::event::{AuditionCard, Notice};
+use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
@@ -330,6 +331,7 @@ impl Open {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: Some(self.keeping.project),
                 backend: self.audition.backend,
+                urgency: Urgency::Batch,
                 requests,
             }));
         }

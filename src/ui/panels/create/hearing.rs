@@ -132,7 +132,8 @@ impl Hearing {
         if let Some(trial) = trial {
             let key = quick_key(&trial.order.request);
             // What it said once is there, and is only heard again.
-            if desk.trial_take(key).is_none() && desk.is_held_here(key) {
+            let held = desk.held_here(backend, Urgency::Interactive);
+            if desk.trial_take(key).is_none() && held.is_some_and(|held| held.contains(&key)) {
                 self.find(cx, &trial, key);
             }
             // What costs nothing is heard at once.
@@ -155,6 +156,7 @@ impl Hearing {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
                 backend: trial.backend,
+                urgency: Urgency::Interactive,
                 requests: vec![Arc::new(trial.order.request.clone())],
             }));
         }

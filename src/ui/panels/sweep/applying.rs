@@ -13,7 +13,7 @@ use crate::studio::desk::{Redo, RedoOf};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
-use crate::terms::settings::ChosenSettings;
+use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
@@ -188,13 +188,23 @@ impl Open {
         None
     }
 
-    /// Has the service keep what the cell was spoken with as the voice's default; the number that its end is told by.
+    /// Has the service keep what the cell changes as the voice's default; the number that its end is told by. What the
+    /// cell doesn't name stays the voice's own: what was sent has the service's default where the model hears nothing.
     fn make_default(&self, cx: &mut StudioCtx<'_>, line: &Line) -> Option<u64> {
-        let sent = self.plan.at(self.looking.at)?.sent.as_ref()?;
-        let settings = sent.request.speech()?.settings;
+        let place = self.plan.at(self.looking.at)?;
+        let heard = place.sent.as_ref()?.request.speech()?.settings;
+        let mut over = place.cell.settings;
+        let each = over.each().into_iter();
+        if each
+            .filter(|it| !it.is_unset())
+            .any(|it| matches!(it, Setting::Stability(_)))
+        {
+            // What was heard: a model with steps takes the nearest.
+            over.set(Setting::Stability(Some(heard.stability())));
+        }
         let voice = cx.desk.voice_of(line)?.id.clone();
         let number = cx.view.next_voice_change();
-        let change = VoiceChange::Settings { voice, settings };
+        let change = VoiceChange::Tune { voice, over };
         let change = VoicesCommand::Change(cx.desk.backend(), number, change);
         cx.send(Command::Voices(change));
         Some(number)
@@ -336,8 +346,11 @@ impl Open {
 
     /// A finer grid around the cell that is looked at.
     pub(super) fn refine(&mut self, cx: &StudioCtx<'_>, line: &Line) {
-        let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at))
-        else {
+        let Some(place) = self.plan.at(self.looking.at) else {
+            return;
+        };
+        // As the cell is spoken: its model may hear otherwise than the line's.
+        let Some(now) = cx.desk.sweep_now(&place.cell.over(cx.desk, line)) else {
             return;
         };
         let grid = self.grid.refined(&place.cell, &now, &dice_of(line.id, &[]));
@@ -356,7 +369,10 @@ impl Open {
 
     /// The settings of the cell that is looked at with other seeds.
     pub(super) fn try_luck(&mut self, cx: &StudioCtx<'_>, line: &Line) {
-        if let (Some(now), Some(place)) = (cx.desk.sweep_now(line), self.plan.at(self.looking.at)) {
+        let Some(place) = self.plan.at(self.looking.at) else {
+            return;
+        };
+        if let Some(now) = cx.desk.sweep_now(&place.cell.over(cx.desk, line)) {
             let dice = dice_of(line.id, &self.grid.seeds());
             let grid = Grid::of_luck(&place.cell, &now, &dice);
             self.change(cx, line, grid);

@@ -7,7 +7,7 @@ use super::{Colour, Open};
 use crate::script::document::Line;
 use crate::studio::audition::WANTED_LUFS;
 use crate::studio::price::in_words;
-use crate::studio::sweep::{Axis, Grid, Kind, MOST_VALUES, dice_of};
+use crate::studio::sweep::{Axis, Cell, Grid, Kind, MOST_VALUES, dice_of};
 use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -209,15 +209,18 @@ impl Open {
                 [other, kind]
             };
             let fresh = Grid::of(&now, kinds, &dice_of(line.id, &[]));
+            // What was fixed beside the axes before belongs to them.
             let grid = if place == 0 {
                 Grid {
+                    base: Cell::default(),
                     columns: fresh.columns,
-                    ..self.grid.clone()
+                    rows: self.grid.rows.clone(),
                 }
             } else {
                 Grid {
+                    base: Cell::default(),
+                    columns: self.grid.columns.clone(),
                     rows: fresh.rows,
-                    ..self.grid.clone()
                 }
             };
             self.change(cx, line, grid);

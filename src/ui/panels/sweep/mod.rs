@@ -27,6 +27,7 @@ use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, PlaybackCommand, TakesCommand};
 use crate::studio::desk::{Desk, Ground, Price, TrialTake};
 use crate::studio::event::Notice;
+use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Grid, Kind, dice_of};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, TakeId};
@@ -308,6 +309,7 @@ impl Open {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
                 backend: cx.desk.backend(),
+                urgency: Urgency::Batch,
                 requests,
             }));
         }

@@ -9,6 +9,7 @@ use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};
 use crate::studio::desk::SweepLimit;
 use crate::studio::event::{Event, FoundTake, ProjectEvent, Sounding, TakesEvent};
 use crate::terms::backend::Backend;
+use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -275,17 +276,22 @@ fn a_cell_is_made_the_voices_default_for_all_who_use_the_account() {
     room.get_by_label_contains("Save for everyone").click();
     room.run();
     let outbox = room.state().wishes.outbox.iter();
-    let changes: Vec<f32> = outbox
+    let changes: Vec<ChosenSettings> = outbox
         .filter_map(|wish| match wish {
             Command::Voices(VoicesCommand::Change(
                 Backend::Draft,
                 _,
-                VoiceChange::Settings { settings, .. },
-            )) => Some(settings.stability()),
+                VoiceChange::Tune { over, .. },
+            )) => Some(*over),
             _ => None,
         })
         .collect();
-    assert_eq!(changes, [0.7]);
+    // The two that were tried, and nothing of the others: the voice keeps its own.
+    let tried = ChosenSettings::of([
+        Setting::Stability(Some(0.7)),
+        Setting::SimilarityBoost(Some(0.75)),
+    ]);
+    assert_eq!(changes, [tried]);
     let desk = &room.state().desk;
     assert_eq!(desk.script().cast().0["Tom"].settings, Default::default());
 }

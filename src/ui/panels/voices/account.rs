@@ -73,6 +73,8 @@ struct Sent {
 #[derive(Default)]
 pub(super) struct AccountForm {
     form: Form,
+    /// Whose form it is: another voice's is another form.
+    of: Option<Picked>,
     /// Changes that are under way, those whose forms were put away too.
     sent: Vec<Sent>,
     /// The change that the form waits for.
@@ -125,6 +127,10 @@ impl AccountForm {
 
     /// Draws the buttons that begin a change, or what is being changed.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
+        if self.of.as_ref() != Some(picked) {
+            self.close();
+            self.of = Some(picked.clone());
+        }
         if let Form::None = self.form {
             self.begin_ui(ui, cx, picked, voice);
             return;
@@ -415,6 +421,7 @@ impl AccountForm {
                 VoiceChange::Add { .. } | VoiceChange::Remove { .. } => Ended::Gone,
                 VoiceChange::Edit { .. }
                 | VoiceChange::Settings { .. }
+                | VoiceChange::Tune { .. }
                 | VoiceChange::RemoveSample { .. } => Ended::Changed,
             },
         });

@@ -122,6 +122,7 @@ fn heard_ui(
         cx.send(Command::Takes(TakesCommand::Find {
             project,
             backend: trial.backend,
+            urgency: Urgency::Interactive,
             requests: vec![Arc::new(trial.order.request.clone())],
         }));
     }

@@ -185,6 +185,7 @@ impl ClonePanel {
                         cx.send(Command::Takes(TakesCommand::Find {
                             project: cx.desk.project.as_ref().map(|open| open.card.id),
                             backend: cx.desk.backend(),
+                            urgency: Urgency::Batch,
                             requests: vec![order.request],
                         }));
                     }

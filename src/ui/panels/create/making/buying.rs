@@ -326,6 +326,7 @@ impl MakingPanel {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
                 backend,
+                urgency: Urgency::Batch,
                 requests: vec![sent.request],
             }));
         }
