@@ -34,7 +34,7 @@ fn professional_clone_retries_what_failed_and_nothing_else() {
     app.wait_for("what happened", |app| {
         app.shows_part("The connection was lost while")
     });
-    app.wait_for("the voice", |app| professionals(&app) == 1);
+    app.wait_for("the voice", |app| professionals(app) == 1);
     let sent = kept(app.home()).samples.len();
     app.press("Give this clone up");
     world.faults.next_on("/v1/voices/", Fault::HangUp);
