@@ -385,8 +385,8 @@ impl CloneAttempt {
     /// What is missing before this step can be left; nothing where all is there.
     pub fn lacks(&self, step: CloneStep, today: Day) -> Option<String> {
         match step {
-            CloneStep::Samples => self.lacks_samples(),
-            CloneStep::Quality => self.lacks_samples().or_else(|| {
+            CloneStep::Samples => self.lacks_samples(MOST),
+            CloneStep::Quality => self.lacks_samples(MOST).or_else(|| {
                 let is_bad = self.verdict() != Verdict::Pass && !self.keeps_faults;
                 is_bad.then(|| {
                     if self.suggested().is_any() {
@@ -402,7 +402,8 @@ impl CloneAttempt {
         }
     }
 
-    fn lacks_samples(&self) -> Option<String> {
+    /// What is missing of the recordings, of which so many can be sent.
+    pub fn lacks_samples(&self, most: usize) -> Option<String> {
         if self.is_under_way() {
             return Some(tr!("clone-lacks-look"));
         }
@@ -416,11 +417,11 @@ impl CloneAttempt {
         if hashes.is_empty() {
             return Some(tr!("clone-lacks-samples"));
         }
-        if hashes.len() > MOST {
+        if hashes.len() > most {
             return Some(tr!(
                 "trouble-samples-many",
                 count = hashes.len(),
-                most = MOST
+                most = most
             ));
         }
         let no_speech = self.sum_of(Check::Length).finding.value;

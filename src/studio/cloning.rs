@@ -82,7 +82,7 @@ pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
 async fn made(machine: &Arc<Machine>, order: CloneOrder) -> Result<VoiceId, Trouble> {
     let backend = order.backend;
     let trouble = |error: &StudioError| machine.backend_trouble(error, backend, "clone");
-    let today = Day::of(machine.clock.now());
+    let today = Day::here(machine.clock.now());
     let consent = Consent::read(&order.consent).and_then(|consent| {
         consent.holds_on(today)?;
         Ok(consent)

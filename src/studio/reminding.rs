@@ -20,7 +20,7 @@ const TOLD: usize = 3;
 pub(super) async fn watch(machine: Arc<Machine>) {
     let mut looked = None;
     loop {
-        let today = Day::of(machine.clock.now());
+        let today = Day::here(machine.clock.now());
         if looked != Some(today) {
             looked = Some(today);
             if !remind(&machine).await {
@@ -33,7 +33,7 @@ pub(super) async fn watch(machine: Arc<Machine>) {
 
 /// Tells what newly ends soon or ended; false once the program ends.
 async fn remind(machine: &Machine) -> bool {
-    let today = Day::of(machine.clock.now());
+    let today = Day::here(machine.clock.now());
     let new = machine.library(move |library| ending(library, today));
     match new.await {
         Ok(new) => {

@@ -15,7 +15,7 @@ use crate::tr;
 /// Writes them.
 pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioError> {
     let there = machine.library(Library::consents).await?;
-    let today = Day::of(machine.clock.now());
+    let today = Day::here(machine.clock.now());
     let is_json = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));

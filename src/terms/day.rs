@@ -1,4 +1,4 @@
-//! Days and months of the calendar, in UTC: what spending is added up by.
+//! Days and months of the calendar, in UTC: what spending is added up by; and the day that it is here.
 
 use std::sync::OnceLock;
 
@@ -20,6 +20,11 @@ impl Day {
     /// The day of a point in time.
     pub fn of(at: UnixMillis) -> Self {
         Self(at.0.div_euclid(DAY_MILLIS))
+    }
+
+    /// The day that it is here, by the clock of this system's zone: what people write down.
+    pub fn here(at: UnixMillis) -> Self {
+        Self::of(here(at))
     }
 
     /// Its midnight.

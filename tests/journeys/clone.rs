@@ -532,3 +532,35 @@ fn clone_takes_further_recordings_and_gives_one_up() {
         app.shows_part("was taken out: the voice is made of the other")
     });
 }
+
+#[test]
+fn clone_is_renamed_relabelled_and_deleted() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = cloned(&folder, "Ada");
+    app.press("Show in Voices");
+    app.press("Edit…");
+    app.write_over("Voice name", "Ada by the fire");
+    app.write("Label Accent", "scottish");
+    app.get("Save for everyone").scroll_to_me();
+    app.settle();
+    app.press("Save for everyone");
+    app.wait_for("its new name", |app| {
+        let mut voices = app.desk().voices_of(Backend::Draft).iter();
+        voices.any(|voice| {
+            let accent = voice.labels.iter().find(|(label, _)| label == "accent");
+            voice.name == "Ada by the fire" && accent.is_some_and(|(_, it)| it == "scottish")
+        })
+    });
+    app.wait_for_label("Remove…");
+    app.get("Remove…").scroll_to_me();
+    app.settle();
+    app.press("Remove…");
+    app.wait_for_label("Remove");
+    app.get("Remove").scroll_to_me();
+    app.settle();
+    app.press("Remove");
+    app.wait_for("that it is gone", |app| clones(app) == 0);
+    let chain = consents(app.home());
+    assert_eq!(chain.broken, None);
+    assert!(!chain.links.is_empty(), "the record stays");
+}

@@ -40,13 +40,13 @@ fn speech(seconds: u32) -> Vec<u8> {
     encode(&pcm, OutputFormat::WAV_24000).unwrap()
 }
 
-fn written(home: &Path, name: &str, seconds: u32) -> PathBuf {
+pub fn written(home: &Path, name: &str, seconds: u32) -> PathBuf {
     let file = home.join(name);
     std::fs::write(&file, speech(seconds)).unwrap();
     file
 }
 
-fn order(number: u64, name: &str, scope: &str, file: &Path) -> CloneOrder {
+pub fn order(number: u64, name: &str, scope: &str, file: &Path) -> CloneOrder {
     let consent = json!({
         "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": scope,
         "statement": {"text": "I agree."},
@@ -64,7 +64,7 @@ fn order(number: u64, name: &str, scope: &str, file: &Path) -> CloneOrder {
     }
 }
 
-fn cloned(bench: &mut Bench, order: CloneOrder) -> Result<VoiceId, Trouble> {
+pub fn cloned(bench: &mut Bench, order: CloneOrder) -> Result<VoiceId, Trouble> {
     let number = order.number;
     bench.send(Command::Voices(VoicesCommand::Clone(Box::new(order))));
     bench.until("its end", |desk| desk.cloning.cloned.contains_key(&number));

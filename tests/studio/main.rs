@@ -13,6 +13,7 @@ mod budgets;
 mod clocks;
 mod clones;
 mod comparing;
+mod defaults;
 mod doubt;
 mod doubt_elsewhere;
 mod dubs;

@@ -30,7 +30,7 @@ pub(in crate::studio) fn check(
     };
     let mut same = all.iter().filter(|known| is_same(&known.consent));
     if let Some(at) = same.find_map(|known| known.withdrawn) {
-        return Err(NoConsent::Withdrawn(Day::of(at)));
+        return Err(NoConsent::Withdrawn(Day::here(at)));
     }
     let known = all.into_iter().find(|known| known.consent == *consent);
     Ok(known.map(|known| known.hash))

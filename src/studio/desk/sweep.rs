@@ -71,9 +71,11 @@ impl Redo {
         }
     }
 
-    /// Whether it is of the part of a line, with so many lines that were tried.
-    pub fn is_of(&self, line: &Line, tried: usize) -> bool {
-        self.speaker == line.speaker && self.tried.len() == tried
+    /// Whether it is of the part of a line and of what that is spoken with, and these lines were tried.
+    pub fn is_of(&self, desk: &Desk, line: &Line, tried: &[LineId]) -> bool {
+        self.speaker == line.speaker
+            && self.model.as_ref() == desk.model_of(line)
+            && self.tried == tried
     }
 
     /// Whether the script or its takes are others by now.

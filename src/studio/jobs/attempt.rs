@@ -171,7 +171,7 @@ impl Order<'_> {
             return Ok(());
         }
         let there = self.machine.library(Library::consents).await?.heeded();
-        let (all, today) = (standings(&there), Day::of(self.machine.clock.now()));
+        let (all, today) = (standings(&there), Day::here(self.machine.clock.now()));
         if let Some(sample) = sample {
             allows(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
         }

@@ -20,7 +20,7 @@ pub(super) type Bound = Vec<(String, String)>;
 
 /// Writes down who agreed to a recording before it is sent for the first time.
 pub(in crate::studio) async fn agree(machine: &Machine, consent: &str) -> Result<(), StudioError> {
-    let today = Day::of(machine.clock.now());
+    let today = Day::here(machine.clock.now());
     let consent = Consent::read(consent).and_then(|consent| {
         consent.holds_on(today)?;
         Ok(consent)
@@ -78,7 +78,7 @@ pub(super) async fn named_by(machine: &Machine, making: &Making) -> Result<Bound
 
 /// The same, which have to hold.
 pub(super) async fn of_making(machine: &Machine, making: &Making) -> Result<Bound, StudioError> {
-    let (all, today) = (all(machine).await?, Day::of(machine.clock.now()));
+    let (all, today) = (all(machine).await?, Day::here(machine.clock.now()));
     let from = origin(making);
     match from {
         Some(Designed::Remix { voice, .. }) => {

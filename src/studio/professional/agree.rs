@@ -26,7 +26,7 @@ impl One<'_> {
     }
 
     pub(super) fn today(&self) -> Day {
-        Day::of(self.machine.clock.now())
+        Day::here(self.machine.clock.now())
     }
 
     /// Writes down, where it isn't, that the consent for these recordings is one for this voice.

@@ -19,6 +19,8 @@ const VERIFIED: &str = " verified";
 pub(super) enum News {
     /// People found that it is one's own voice.
     Verified,
+    /// People looked at it, and didn't find so.
+    NotVerified,
     /// It speaks with this model.
     Trained(String),
     /// Training for this model failed; what the service says.
@@ -92,6 +94,7 @@ impl One<'_> {
         let name = self.name();
         match news {
             News::Verified => tr!("pro-told-verified", name = name),
+            News::NotVerified => tr!("pro-told-not-verified", name = name),
             News::Trained(model) => tr!(
                 "pro-told-trained",
                 name = name,
@@ -113,7 +116,10 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
     let mut news = Vec::new();
     let tuning = told.fine_tuning.clone().unwrap_or_default();
     let verification = told.voice_verification.clone().unwrap_or_default();
-    let was_manual = stands.proof.is_manual;
+    let (was_manual, was_told) = (stands.proof.is_manual, stands.proof.is_manual_told);
+    let told_manual = tuning.manual_verification_requested;
+    // It tells of a request only after a while; once it did, it knows of its end, too.
+    let is_answered = was_told && told_manual == Some(false);
     let was_verified = stands.proof.is_verified;
     let mut failures = tuning.verification_failures.clone();
     if failures.is_empty() {
@@ -129,10 +135,14 @@ fn take_in(stands: &mut Stands, told: &Voice, now: UnixMillis) -> Vec<News> {
             .next_max_verification_attempts_reset_unix_ms
             .map(UnixMillis),
         failures,
-        is_manual: was_manual || tuning.manual_verification_requested == Some(true),
+        is_manual: (was_manual || told_manual == Some(true)) && !is_answered,
+        is_manual_told: told_manual == Some(true) || was_told && !is_answered,
     };
-    if stands.proof.is_verified && !was_verified && stands.proof.is_manual {
+    if stands.proof.is_verified && !was_verified && (was_manual || stands.proof.is_manual) {
         tell_once(stands, VERIFIED.to_owned(), News::Verified, &mut news);
+    } else if is_answered && was_manual && !stands.proof.is_verified {
+        // They may be asked again, with other documents.
+        news.push(News::NotVerified);
     }
     // What was asked for and isn't begun there came to nothing.
     stands.trainings.retain(|model, it| {
@@ -222,6 +232,25 @@ mod tests {
         let news = take_in(&mut stands, &voice(found), UnixMillis(2));
         assert_eq!(news, [News::Verified]);
         assert_eq!(take_in(&mut stands, &voice(found), UnixMillis(3)), []);
+    }
+
+    #[test]
+    fn people_who_said_no_can_be_asked_again() {
+        let mut stands = Stands::default();
+        stands.proof.is_manual = true;
+        let told = |asked: bool| {
+            let asked = format!(
+                r#"{{"voice_id": "v", "fine_tuning": {{"manual_verification_requested": {asked}}}}}"#
+            );
+            voice(&asked)
+        };
+        assert_eq!(take_in(&mut stands, &told(false), UnixMillis(1)), []);
+        assert!(stands.proof.is_manual, "it doesn't know of it yet");
+        take_in(&mut stands, &told(true), UnixMillis(2));
+        let news = take_in(&mut stands, &told(false), UnixMillis(3));
+        assert_eq!(news, [News::NotVerified]);
+        assert!(!stands.proof.is_manual && !stands.proof.is_manual_told);
+        assert_eq!(take_in(&mut stands, &told(false), UnixMillis(4)), []);
     }
 
     #[test]

@@ -122,8 +122,10 @@ pub struct ProofStands {
     pub again: Option<UnixMillis>,
     /// Why readings weren't taken, in the service's words.
     pub failures: Vec<String>,
-    /// Whether people were asked to look at it.
+    /// Whether people were asked to look at it and didn't answer yet.
     pub is_manual: bool,
+    /// Whether the service told so: from then on it also tells when they are done.
+    pub is_manual_told: bool,
 }
 
 impl ProofStands {
@@ -302,7 +304,8 @@ impl ProfessionalForm {
             ProStep::Plan if self.attempt.name.trim().is_empty() => Some(tr!("clone-lacks-name")),
             ProStep::Plan if self.language.is_empty() => Some(tr!("pro-lacks-language")),
             ProStep::Recordings => {
-                let lacks = self.attempt.lacks(CloneStep::Samples, today);
+                // They go one by one: there may be any number of them.
+                let lacks = self.attempt.lacks_samples(usize::MAX);
                 let is_bad = self.verdict() != Verdict::Pass && !self.attempt.keeps_faults;
                 lacks.or_else(|| is_bad.then(|| tr!("clone-lacks-keep")))
             }

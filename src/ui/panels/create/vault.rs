@@ -84,7 +84,7 @@ impl VaultPanel {
             return;
         }
         let mut pressed = None;
-        let today = Day::of(cx.clock.now());
+        let today = Day::here(cx.clock.now());
         ScrollArea::vertical()
             .id_salt("vault-list")
             .auto_shrink(false)
@@ -238,7 +238,7 @@ impl VaultPanel {
 }
 
 fn is_over(standing: &Standing, cx: &StudioCtx<'_>) -> bool {
-    standing.holds_on(Day::of(cx.clock.now())).is_err()
+    standing.holds_on(Day::here(cx.clock.now())).is_err()
 }
 
 fn name_of(cx: &StudioCtx<'_>, voice: &VoiceId) -> Option<String> {
@@ -276,7 +276,7 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
     let Some(vault) = &cx.desk.cloning.vault else {
         return 0;
     };
-    let today = Day::of(cx.clock.now());
+    let today = Day::here(cx.clock.now());
     let all = vault.standings.iter();
     let heeded = all.filter(|of| !of.voices.is_empty() && told(of, today).1 != Tone::Good);
     heeded.count() as u64

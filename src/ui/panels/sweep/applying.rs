@@ -13,6 +13,7 @@ use crate::studio::desk::{Redo, RedoOf};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
+use crate::terms::ids::LineId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -154,8 +155,10 @@ impl Open {
                 .plans()
                 .all(|plan| plan.of_current().map(|place| place.at) == Some(self.looking.at));
         let is_here = self.take(cx, self.looking.at).is_some();
+        let keeps_all = scope == Scope::Line && self.unapproved(cx).next().is_none();
         let why_not = if is_here {
-            same.then(|| tr!("sweep-apply-same"))
+            let same = same.then(|| tr!("sweep-apply-same"));
+            same.or_else(|| keeps_all.then(|| tr!("sweep-apply-approved")))
         } else {
             // Nobody heard it.
             Some(tr!("sweep-apply-unheard"))
@@ -212,17 +215,12 @@ impl Open {
 
     /// What of the part and the cast would have to be spoken anew, as far as it is reckoned.
     fn redo(&mut self, ui: &Ui, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> (RedoOf, RedoOf) {
+        let tried: Vec<LineId> = self.by_line().map(|(line, _)| line).collect();
         let known = self.applying.redo.take();
         let known = known.filter(|(of, redo)| {
-            of == cell && redo.is_of(line, self.lines.count()) && !redo.is_old(cx.desk)
+            of == cell && redo.is_of(cx.desk, line, &tried) && !redo.is_old(cx.desk)
         });
-        let mut redo = known.map_or_else(
-            || {
-                let tried = self.by_line().map(|(line, _)| line).collect();
-                Redo::new(cx.desk, line, tried)
-            },
-            |(_, redo)| redo,
-        );
+        let mut redo = known.map_or_else(|| Redo::new(cx.desk, line, tried), |(_, redo)| redo);
         self.applying.is_reckoned = cx.desk.reckon_redo(&mut redo, cell);
         if !self.applying.is_reckoned {
             ui.ctx().request_repaint();
@@ -242,10 +240,8 @@ impl Open {
                 edits.extend(meant.iter().flat_map(|speaker| of_part(speaker, cell)));
             }
         }
-        for (id, _) in self.by_line() {
-            if let Some(line) = cx.desk.script().line(id) {
-                edits.extend(self.of_line(cx, line, cell));
-            }
+        for (line, _) in self.unapproved(cx) {
+            edits.extend(self.of_line(cx, line, cell));
         }
         cx.pause_typing();
         cx.edit(Edit::Group(edits));
@@ -320,13 +316,24 @@ impl Open {
         tr!("sweep-redo-later", lines = lines, price = price)
     }
 
+    /// The lines that were tried, but those whose take is final: it stays, and what it was spoken with.
+    fn unapproved<'a>(
+        &'a self,
+        cx: &'a StudioCtx<'_>,
+    ) -> impl Iterator<Item = (&'a Line, &'a super::plan::Plan)> {
+        self.by_line().filter_map(|(id, plan)| {
+            let line = cx.desk.script().line(id)?;
+            (!cx.desk.is_approved(line)).then_some((line, plan))
+        })
+    }
+
     /// The takes that were heard become their lines', for nothing.
     fn take_along(&self, cx: &mut StudioCtx<'_>) {
-        let places = self.by_line().filter_map(|(line, plan)| {
+        let places = self.unapproved(cx).filter_map(|(line, plan)| {
             let sent = plan.at(self.looking.at)?.sent.as_ref()?;
             cx.desk.trial_take(sent.key)?;
             Some(LineOrder {
-                line: Some(line),
+                line: Some(line.id),
                 shown: Some(Credits::ZERO),
                 ..sent.order.clone()
             })

@@ -25,7 +25,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &VoiceId) {
     let consent = &standing.consent;
     ui.add_space(4.0);
     heading(ui, cx, tr!("clone-consent"));
-    let (words, tone) = told(standing, Day::of(cx.clock.now()));
+    let (words, tone) = told(standing, Day::here(cx.clock.now()));
     let ink = match tone {
         Tone::Good => cx.tokens.good,
         Tone::Warn => cx.tokens.warn,

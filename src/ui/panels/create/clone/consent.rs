@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, Ui, vec2};
 
 use super::{ClonePanel, heading_ui, quiet_ui, today};
-use crate::studio::attempt::Proof;
+use crate::studio::attempt::{CloneAttempt, Proof};
 use crate::studio::command::Recorded;
 use crate::terms::consent::Relation;
 use crate::tr;
@@ -106,7 +106,7 @@ impl ClonePanel {
         let wide = (width - 12.0 * (columns as f32 - 1.0)) / columns as f32;
         let today = today(cx);
         let attempt = &mut self.attempt;
-        let before = (attempt.owner.clone(), attempt.scope.clone());
+        let before = said(attempt);
         let is_day = |text: &str| {
             text.trim().is_empty() || text.trim().parse::<crate::terms::day::Day>().is_ok()
         };
@@ -172,7 +172,7 @@ impl ClonePanel {
                 }
             });
         }
-        if before != (self.attempt.owner.clone(), self.attempt.scope.clone()) {
+        if before != said(&self.attempt) {
             self.attempt.is_said = false;
         }
     }
@@ -275,6 +275,17 @@ impl ClonePanel {
             }
         });
     }
+}
+
+/// What somebody says is so: where it changes it has to be said again.
+fn said(attempt: &CloneAttempt) -> [String; 4] {
+    let of = [
+        &attempt.owner,
+        &attempt.scope,
+        &attempt.date,
+        &attempt.until,
+    ];
+    of.map(Clone::clone)
 }
 
 /// A hash in short, copied whole.

@@ -525,7 +525,7 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
 }
 
 pub(super) fn today(cx: &StudioCtx<'_>) -> Day {
-    Day::of(cx.clock.now())
+    Day::here(cx.clock.now())
 }
 
 fn label(step: CloneStep) -> String {
