@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::script::cast::CastVoice;
 use crate::studio::browse;
 use crate::studio::cloning;
 use crate::studio::command::{PreviewAt, VoicesCommand};
@@ -19,14 +20,20 @@ use crate::terms::backend::Backend;
 
 pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
     match command {
-        VoicesCommand::Refresh(backend) => refresh(&machine, backend).await,
-        VoicesCommand::Read { backend, voices } => match machine.connect(backend).await {
-            Ok(connection) => machine.read_voices(&connection, voices).await,
-            Err(error) => tell_unreachable(&machine, backend, &error).await,
-        },
-        VoicesCommand::SearchShared { backend, words } => {
-            shared_voices::search(&machine, backend, words).await;
+        // A list may have hundreds of pages: nothing waits behind it, and none is read twice at once.
+        VoicesCommand::Refresh(backend) => {
+            drop(tokio::spawn(
+                async move { refresh(&machine, backend).await },
+            ));
         }
+        VoicesCommand::Read { backend, voices } => {
+            drop(tokio::spawn(async move {
+                read(&machine, backend, voices).await
+            }));
+        }
+        VoicesCommand::SearchShared { backend, words } => drop(tokio::spawn(async move {
+            shared_voices::search(&machine, backend, words).await;
+        })),
         VoicesCommand::Preview { backend, voice } => {
             let address = None;
             let at = PreviewAt {
@@ -72,6 +79,14 @@ async fn refresh(machine: &Machine, backend: Backend) {
     match machine.connect(backend).await {
         // What goes wrong with asking is told where the lists are shown.
         Ok(connection) => machine.ask_again(&connection).await,
+        Err(error) => tell_unreachable(machine, backend, &error).await,
+    }
+}
+
+/// Reads voices that are cast, behind the list if that is on its way.
+async fn read(machine: &Machine, backend: Backend, voices: Vec<CastVoice>) {
+    match machine.connect(backend).await {
+        Ok(connection) => machine.read_voices(&connection, voices).await,
         Err(error) => tell_unreachable(machine, backend, &error).await,
     }
 }

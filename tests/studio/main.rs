@@ -27,6 +27,7 @@ mod isolations;
 mod keys;
 mod leaks;
 mod leaving;
+mod listing;
 mod makings;
 mod mending;
 mod moving;
