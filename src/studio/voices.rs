@@ -28,7 +28,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         }
         VoicesCommand::Read { backend, voices } => {
             drop(tokio::spawn(async move {
-                read(&machine, backend, voices).await
+                read(&machine, backend, voices).await;
             }));
         }
         VoicesCommand::SearchShared { backend, words } => drop(tokio::spawn(async move {
