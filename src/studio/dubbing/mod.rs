@@ -11,7 +11,6 @@ mod patch;
 mod refused;
 mod report;
 mod stands;
-mod tables;
 
 use std::sync::Arc;
 
