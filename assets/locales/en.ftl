@@ -735,6 +735,8 @@ trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $lim
 trouble-budget-month-used = This needs { $needed }; the monthly budget of { $limit } is used up, and asks before more is spent
 trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
 trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
+trouble-stop-loss-sweep = This needs { $needed }; the stop-loss of its sweep ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
+trouble-stop-loss-call = This needs { $needed }; the stop-loss of its casting call ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
 trouble-key-cap = This needs { $needed }; the cap of { $limit } that key “{ $key }” has each month has { $left } left, so it was not sent
 trouble-key-forgotten = The key was forgotten; nothing was sent with it
 trouble-key-gone = Key “{ $name }” isn’t in the keychain any more: add it again, or forget it
@@ -2218,7 +2220,6 @@ sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
 # A take of a sweep in the history: what it was tried with, and what it says.
 history-tuned = { $tuned } · { $text }
-sweep-retry-held = That was charged before, and another try would take its sweep over the stop-loss of { $limit }. Nothing was sent: raise the stop-loss there first
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
 sweep-doubt = Perhaps charged

@@ -170,6 +170,7 @@ impl Bench {
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

@@ -193,6 +193,7 @@ impl Order<'_> {
                 .as_ref()
                 .and_then(|_| self.job.mark.get().copied()),
             beside: self.job.order.beside,
+            stop_loss: self.job.order.stop_loss,
         };
         let (intent, consent) = (self.intent(), self.job.consent());
         let done = self

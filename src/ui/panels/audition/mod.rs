@@ -21,7 +21,8 @@ use self::plan::{Plan, Standing};
 use self::tray::Tray;
 use crate::studio::audition::{Audition, Hidden, Ranked};
 use crate::studio::command::{
-    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, TakesCommand,
+    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
+    Tried,
 };
 use crate::studio::desk::TrialTake;
 use crate::studio::event::{AuditionCard, Notice};
@@ -32,7 +33,7 @@ use crate::tr;
 use crate::ui::blind::Blind;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::bought::{Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
@@ -396,12 +397,16 @@ impl Open {
         if to_buy.orders.is_empty() {
             return;
         }
+        let stop_loss = StopLoss {
+            of: Tried::Call(self.audition.seed),
+            most: self.audition.limit,
+        };
         self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
         self.reckon(cx);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: Some(self.keeping.project),
             backend: self.audition.backend,
-            orders: to_buy.orders,
+            orders: under(to_buy.orders, stop_loss),
             play: false,
             asked_alone: false,
         }));
