@@ -2265,6 +2265,7 @@ sweep-redo =
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
+sweep-apply-own = What the line has of its own comes along. { $told }
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
@@ -4867,6 +4868,8 @@ record-device = Microphone
     .tip = What is recorded with
 record-default = The system’s own
 record-test-device = Recorded sound
+record-broke-off = The microphone broke off after { $seconds } s. What came before is kept; record the rest anew
+record-longest = A recording is no longer than this: it ended by itself after { $seconds } s, and is kept
 record-room = Measure the room
     .tip = Listens for three seconds while nobody speaks: that is the noise that every recording here will have
 record-room-told = { $good ->
@@ -4899,6 +4902,7 @@ record-statement-name = Statement of { $name }.wav
 record-read = Words to read aloud, in the manner that you want to hear later
 record-words = The harbour was quiet when I came down the hill. A gull cried somewhere above the roofs, and the ropes creaked against the wood. “You are late,” she said, and laughed. I told her about the road, the rain and the three lorries that would not let me pass. She poured the tea, as she always did, and waited. What would you have said? I only looked at the water, and counted the boats: one, two, seven, twelve. Then the bell rang, and everybody began to talk at once.
 trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
+trouble-microphone-broke-off = The microphone broke off, so the words aren’t whole, and nothing of them was kept. Look at its plug, and read them once more
 trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
 trouble-microphone-failed = The microphone can’t be used, or broke off: { $why }. Record again, or bring a file
 clone-advice = The best samples: one person speaks in the manner that you want to hear later, close to a good microphone, in a room with soft things, without music or anybody else. Several files are fine.
@@ -5244,6 +5248,9 @@ pro-reading = Reading of the lines
 pro-reading-file = Reading of the lines.wav
 pro-show-lines = Show the lines
     .tip = Asks the service for the lines to read aloud; free
+pro-other-lines = Show other lines
+    .tip = Asks the service for lines anew; free. A reading of these is thrown away where others come
+pro-other-lines-recording = End the recording first
 pro-send-reading = Send the reading
     .tip = The service compares it with the recordings
 pro-read-first = Record the lines first

@@ -381,7 +381,11 @@ impl Shell {
                 panels.voices.take_keys();
             }
             Action::Find if cx.view.room == Room::Voices => panels.voices.look_for(),
-            Action::Inspector if cx.view.room == Room::Voices => panels.voices.to_details(),
+            Action::Inspector if cx.view.room == Room::Voices => {
+                if !panels.audition.change_sides() {
+                    panels.voices.to_details();
+                }
+            }
             Action::Audition => {
                 let here = cx.view.room == Room::Voices;
                 cx.view.room = Room::Voices;

@@ -176,6 +176,7 @@ impl SweepPanel {
             // The button that spends says the price; who comes from another room sees it first.
             (Action::GenerateLine, Some(open)) if is_seen => open.generate(cx),
             (Action::GenerateLine, Some(_)) => {}
+            (Action::Inspector, Some(open)) if is_seen => open.looking.change_sides(),
             _ => return false,
         }
         true
