@@ -2773,7 +2773,8 @@ cli-clone = Clone a voice from recordings, with a record of who agreed
         It costs no credits, but a voice slot and one of the month’s changes. Without a record it ends with 1 and nothing is
         sent. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
         statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
-        missing). It is kept in the library behind all others, so that a changed one shows.
+        missing), renews (the hash of a record that was taken back, where the same was agreed to anew). It is kept in the
+        library behind all others, so that a changed one shows.
 cli-clone-name = The voice’s name
 cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
@@ -4855,7 +4856,7 @@ clone-after-name = Name and labels
     .about = Accent, age and tone, so you find it again
 clone-after-create = Created
     .about = You can delete it at any time
-clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all.
+clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all. Files that aren’t mended here go with what is written in them (title, artist, place).
 clone-note-done = The record of consent and the samples stay in your library, each with its hash.
 clone-samples = Samples
     .local = Checked on this computer, nothing uploaded yet
@@ -5150,7 +5151,7 @@ pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
-pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, without changes.
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, with what is written in them (title, artist, place).
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
