@@ -128,3 +128,92 @@ fn alt_i_goes_from_the_cells_to_what_stands_at_the_right_and_back() {
     room.run();
     assert_ne!(open(&room).line, before, "the cells have the keys again");
 }
+
+/// An approved line lost its final take without a word.
+#[test]
+fn an_approved_line_that_was_tried_too_keeps_its_take_and_its_settings() {
+    let mut room = of_two_lines();
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 4);
+    let mut take = made::take(&bench.desk, line, 1);
+    take.approved = true;
+    made::give_takes(&mut bench.desk, line, vec![take]);
+    room.run();
+    give(&mut room, &[(1, 1), (2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    choose(&mut room, "These 2 lines");
+    room.get_by_label_contains("Apply to these 2 lines").click();
+    room.run();
+    let desk = &room.state().desk;
+    assert!(own(desk, 2).is_some(), "the other one has them");
+    assert_eq!(own(desk, 4), None);
+    let orders = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .filter_map(|wish| match wish {
+            Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders),
+            _ => None,
+        });
+    assert!(orders.flatten().all(|order| order.line != Some(line)));
+}
+
+/// A second model, which takes any stability, beside one that knows three steps.
+fn two_models<'a>() -> (Room<'a>, [crate::terms::ids::ModelId; 2]) {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let steps = made::model(Backend::Live);
+    let mut fine = steps.clone();
+    (fine.id, fine.name) = ("eleven_multilingual_v2".into(), "Multilingual".to_owned());
+    fine.hears.stability_steps = false;
+    let ids = [steps.id.clone(), fine.id.clone()];
+    let models = crate::studio::event::VoicesEvent::Models(std::sync::Arc::new(vec![steps, fine]));
+    bench.desk.apply(Event::Voices(Backend::Live, models));
+    let id = made::line(&bench.desk, 2);
+    let own = ChosenSettings::of([Setting::Stability(Some(0.6))]);
+    let change = LineChange::Settings(Some(own));
+    bench.desk.edit(Edit::TuneLine { id, change });
+    room.run();
+    (room, ids)
+}
+
+/// They were tried with what the line's own model makes of the stability: other settings than the cell was spoken with.
+#[test]
+fn other_seeds_and_finer_go_by_the_cells_own_model() {
+    use crate::studio::sweep::Axis;
+    for finer in [false, true] {
+        let (mut room, ids) = two_models();
+        let bench = room.state_mut();
+        let line = bench.desk.script().line(made::line(&bench.desk, 2));
+        let line = line.unwrap().clone();
+        bench.with(|panel, cx| {
+            let open = panel.open.as_mut().unwrap();
+            let grid = Grid {
+                columns: Axis::Model(ids.to_vec()),
+                ..open.grid.clone()
+            };
+            open.change(cx, &line, grid);
+            open.looking.at = (1, 1);
+        });
+        let heard = |open: &Open, at| {
+            let sent = open.plan.at(at).unwrap().sent.clone().unwrap();
+            sent.request.speech().unwrap().settings.stability()
+        };
+        let before = heard(open(&room), (1, 1));
+        assert_eq!(before, 0.6, "this model takes it as it is");
+        room.state_mut().with(|panel, cx| {
+            let open = panel.open.as_mut().unwrap();
+            if finer {
+                open.refine(cx, &line);
+            } else {
+                open.try_luck(cx, &line);
+            }
+        });
+        room.run();
+        let open = open(&room);
+        let after = open.plan.places.iter().map(|place| heard(open, place.at));
+        assert!(after.into_iter().any(|it| it == before), "finer: {finer}");
+    }
+}
