@@ -5,6 +5,7 @@ use std::process::{Command as Process, Stdio};
 
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
+use mynah::draft::faults::{Fault, Gate};
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
@@ -230,4 +231,38 @@ fn what_nobody_agreed_to_is_not_sent_whatever_was_pressed() {
     assert_eq!(voices(&mut bench), 0);
     let library = Library::open(home.path(), Clock::system()).unwrap();
     assert!(library.consents().unwrap().links.is_empty());
+}
+
+/// Two windows had the same clone open: what both sent was there twice, and trained on twice.
+#[test]
+fn a_second_window_sends_no_recording_that_the_first_one_is_at() {
+    let (home, service) = (tempfile::tempdir().unwrap(), Service::on(Plan::Creator));
+    let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
+    brought(&mut bench, home.path(), true);
+    let gate = Gate::default();
+    let held = Fault::HoldAfterBytes(0, gate.clone());
+    service.faults.next_on("/samples", held);
+    let send = || professional(ProfessionalCommand::Do(ID, 1, ProTask::Send));
+    bench.send(send());
+    bench.until("that one is marked", |desk| {
+        let stands = desk.browsed.professional.stands(ID);
+        stands.is_some_and(|stands| !stands.samples.is_empty())
+    });
+    let mut other = Bench::open(rig::options(home.path(), Some(&service.base)));
+    other.send(send());
+    other.until("its end", |desk| {
+        desk.browsed.professional.ended(ID, 1).is_some()
+    });
+    let ended = other.desk.browsed.professional.ended(ID, 1);
+    let Some(Some(trouble)) = ended else {
+        panic!("it was sent twice: {ended:?}");
+    };
+    assert!(trouble.what.contains("Another window"), "{trouble:?}");
+    gate.open();
+    bench.until("its end", |desk| {
+        desk.browsed.professional.ended(ID, 1).is_some()
+    });
+    let stands = stands(home.path());
+    let there = stands.samples.iter().filter(|it| it.sample.is_some());
+    assert_eq!(there.count(), 2, "{:?}", stands.samples);
 }
