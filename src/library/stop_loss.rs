@@ -167,12 +167,12 @@ fn over(
     (project, backend): (Option<ProjectId>, Backend),
     (needed, but): (Credits, Option<EntryId>),
 ) -> Result<Option<OverStopLoss>, LibraryError> {
-    let StopLoss { of, most } = stop_loss;
-    let kept = match project {
-        Some(project) => most_of(tx, (project, backend), of)?,
-        None => None,
+    let of = stop_loss.of;
+    let most = match project {
+        Some(project) => most_of(tx, (project, backend), stop_loss)?,
+        None => stop_loss.most,
     };
-    let Some(most) = kept.unwrap_or(most).filter(|_| needed > Credits::ZERO) else {
+    let Some(most) = most.filter(|_| needed > Credits::ZERO) else {
         return Ok(None);
     };
     let left = most.less(spent(tx, (project, backend), of, but)?);
@@ -185,18 +185,17 @@ fn over(
     }))
 }
 
-/// The most that may be spent, as it is kept with what it belongs to: nothing within where there is no limit, nothing
-/// where that isn't kept.
+/// The most that may be spent, as it is kept with what it belongs to, and as it was ordered where that isn't kept.
 fn most_of(
     connection: &Connection,
     (project, backend): (ProjectId, Backend),
-    of: Tried,
-) -> Result<Option<Option<Credits>>, LibraryError> {
-    match of {
+    stop_loss: StopLoss,
+) -> Result<Option<Credits>, LibraryError> {
+    match stop_loss.of {
         Tried::Sweep(line) => {
             let defaults = defaults::read(connection, project)?;
             let sweep = defaults.sweep.get(&backend);
-            Ok(Some(sweep.and_then(|sweep| sweep.limit_of(line))))
+            Ok(sweep.and_then(|sweep| sweep.limit_of(line)))
         }
         Tried::Call(seed) => Ok(connection
             .prepare_cached(
@@ -204,7 +203,8 @@ fn most_of(
                  WHERE project = ?1 AND content ->> '$.seed' = ?2 ORDER BY id DESC LIMIT 1",
             )?
             .query_row(params![project, seed], |row| row.get(0))
-            .optional()?),
+            .optional()?
+            .unwrap_or(stop_loss.most)),
     }
 }
 

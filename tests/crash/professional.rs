@@ -240,7 +240,7 @@ fn a_second_window_sends_no_recording_that_the_first_one_is_at() {
     let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
     brought(&mut bench, home.path(), true);
     let gate = Gate::default();
-    let held = Fault::HoldAfterBytes(0, gate.clone());
+    let held = Fault::HoldBefore(gate.clone());
     service.faults.next_on("/samples", held);
     let send = || professional(ProfessionalCommand::Do(ID, 1, ProTask::Send));
     bench.send(send());

@@ -103,8 +103,10 @@ fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     later.any(|other| other.consent.renews.as_ref() == Some(&of.hash))
 }
 
-/// When a recording was taken back, by its SHA-256: for every way in which it could be sent, whatever else was written of
-/// it. Nothing where it wasn't, or where whose voice it is agreed anew and a record says so.
+/// When a recording, by its SHA-256, was taken back, for every way in which it could be sent.
+///
+/// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
+/// changes nothing.
 pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
     let mut all = of_sample(standings, sample);
     all.find_map(|of| of.withdrawn.filter(|_| !is_renewed(standings, of)))

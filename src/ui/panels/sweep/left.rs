@@ -86,7 +86,6 @@ impl SweepPanel {
                 limit,
                 ordered,
                 grid,
-                ..
             } = &mut left.account;
             ordered.follow(cx.desk, now);
             let told = (true, ordered.is_over());
