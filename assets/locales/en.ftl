@@ -735,6 +735,8 @@ trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $lim
 trouble-budget-month-used = This needs { $needed }; the monthly budget of { $limit } is used up, and asks before more is spent
 trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
 trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
+trouble-stop-loss-sweep = This needs { $needed }; the stop-loss of its sweep ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
+trouble-stop-loss-call = This needs { $needed }; the stop-loss of its casting call ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
 trouble-key-cap = This needs { $needed }; the cap of { $limit } that key “{ $key }” has each month has { $left } left, so it was not sent
 trouble-key-forgotten = The key was forgotten; nothing was sent with it
 trouble-key-gone = Key “{ $name }” isn’t in the keychain any more: add it again, or forget it
@@ -2218,7 +2220,6 @@ sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
 # A take of a sweep in the history: what it was tried with, and what it says.
 history-tuned = { $tuned } · { $text }
-sweep-retry-held = That was charged before, and another try would take its sweep over the stop-loss of { $limit }. Nothing was sent: raise the stop-loss there first
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
 sweep-doubt = Perhaps charged
@@ -2264,6 +2265,7 @@ sweep-redo =
         [one] 1 other line to redo
        *[other] { $lines } other lines to redo
     }
+sweep-apply-own = What the line has of its own comes along. { $told }
 sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
@@ -2771,7 +2773,8 @@ cli-clone = Clone a voice from recordings, with a record of who agreed
         It costs no credits, but a voice slot and one of the month’s changes. Without a record it ends with 1 and nothing is
         sent. A record is JSON: name, relation (self, consented, public_domain or licensed), date, scope, until (may be missing),
         statement with a text (and audio_sha256) or a document_sha256, samples (SHA-256 of each recording; filled in where it is
-        missing). It is kept in the library behind all others, so that a changed one shows.
+        missing), renews (the hash of a record that was taken back, where the same was agreed to anew). It is kept in the
+        library behind all others, so that a changed one shows.
 cli-clone-name = The voice’s name
 cli-clone-consent = The record of who agreed, as JSON
 cli-clone-no-name = The voice needs a name. Nothing was sent.
@@ -4868,7 +4871,7 @@ clone-after-name = Name and labels
     .about = Accent, age and tone, so you find it again
 clone-after-create = Created
     .about = You can delete it at any time
-clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all.
+clone-note = Nothing is sent before you press “Create voice”, and without a record of consent nothing is sent at all. Files that aren’t mended here go with what is written in them (title, artist, place).
 clone-note-done = The record of consent and the samples stay in your library, each with its hash.
 clone-samples = Samples
     .local = Checked on this computer, nothing uploaded yet
@@ -4881,6 +4884,8 @@ record-device = Microphone
     .tip = What is recorded with
 record-default = The system’s own
 record-test-device = Recorded sound
+record-broke-off = The microphone broke off after { $seconds } s. What came before is kept; record the rest anew
+record-longest = A recording is no longer than this: it ended by itself after { $seconds } s, and is kept
 record-room = Measure the room
     .tip = Listens for three seconds while nobody speaks: that is the noise that every recording here will have
 record-room-told = { $good ->
@@ -4913,6 +4918,7 @@ record-statement-name = Statement of { $name }.wav
 record-read = Words to read aloud, in the manner that you want to hear later
 record-words = The harbour was quiet when I came down the hill. A gull cried somewhere above the roofs, and the ropes creaked against the wood. “You are late,” she said, and laughed. I told her about the road, the rain and the three lorries that would not let me pass. She poured the tea, as she always did, and waited. What would you have said? I only looked at the water, and counted the boats: one, two, seven, twelve. Then the bell rang, and everybody began to talk at once.
 trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
+trouble-microphone-broke-off = The microphone broke off, so the words aren’t whole, and nothing of them was kept. Look at its plug, and read them once more
 trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
 trouble-microphone-failed = The microphone can’t be used, or broke off: { $why }. Record again, or bring a file
 clone-advice = The best samples: one person speaks in the manner that you want to hear later, close to a good microphone, in a room with soft things, without music or anybody else. Several files are fine.
@@ -5160,7 +5166,7 @@ pro-training-running = { $model }: { $percent } %
 pro-training-late = { $model }: { $percent } %, later than usual
 pro-training-done = { $model }: done
 pro-training-failed = { $model }: failed
-pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, without changes.
+pro-recordings-about = One person, one manner of speaking, a quiet room. Several files are fine; long ones are cut into pieces of half an hour. They are sent as they are, with what is written in them (title, artist, place).
 pro-record-about = Up to 20 minutes go into one recording; record as many as you like.
 pro-length-short = { $length } in all. The service advises at least 30 minutes: { $more } more
 pro-length-good = { $length } in all: as much as the service advises
@@ -5258,6 +5264,9 @@ pro-reading = Reading of the lines
 pro-reading-file = Reading of the lines.wav
 pro-show-lines = Show the lines
     .tip = Asks the service for the lines to read aloud; free
+pro-other-lines = Show other lines
+    .tip = Asks the service for lines anew; free. A reading of these is thrown away where others come
+pro-other-lines-recording = End the recording first
 pro-send-reading = Send the reading
     .tip = The service compares it with the recordings
 pro-read-first = Record the lines first

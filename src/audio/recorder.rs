@@ -35,6 +35,8 @@ pub enum Microphone {
     Nobody,
     /// This sound, over and over, as fast as it is taken: for tests.
     Fed(Arc<Pcm>),
+    /// This sound once, and then it is unplugged: for tests.
+    BreaksOff(Arc<Pcm>),
 }
 
 /// How a recording goes.
@@ -54,6 +56,26 @@ pub struct Heard {
     pub is_paused: bool,
 }
 
+/// What was recorded, and why no more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// What was heard.
+    pub pcm: Pcm,
+    /// How it ended.
+    pub end: End,
+}
+
+/// How a recording ends that has something in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Somebody ended it.
+    Stopped,
+    /// It was as long as one may be.
+    Longest,
+    /// The microphone was unplugged, or something of it was lost: what is there isn't whole.
+    BrokeOff,
+}
+
 /// Why nothing can be recorded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoMicrophone {
@@ -66,6 +88,9 @@ pub enum NoMicrophone {
     /// Nobody wants it any more.
     #[error("it was forgotten")]
     Forgotten,
+    /// It broke off in the middle of what is only of use as a whole.
+    #[error("it broke off")]
+    BrokeOff,
     /// It can't be opened, or broke off; in the system's words.
     #[error("{0}")]
     Failed(String),
@@ -88,7 +113,7 @@ impl Recording {
         from: Microphone,
         device: Option<String>,
         told: impl Fn(Heard) + Send + 'static,
-        ended: impl FnOnce(Result<Pcm, NoMicrophone>) + Send + 'static,
+        ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
         let (orders, taken) = sync_channel(ORDERS);
         let thread = std::thread::Builder::new().name("mynah-microphone".to_owned());
@@ -139,6 +164,7 @@ enum Feed {
     Fed {
         pcm: Arc<Pcm>,
         at: usize,
+        once: bool,
     },
 }
 
@@ -147,13 +173,14 @@ fn record(
     device: Option<String>,
     orders: &Receiver<Order>,
     told: &dyn Fn(Heard),
-) -> Result<Pcm, NoMicrophone> {
+) -> Result<Taken, NoMicrophone> {
     let (mut feed, hz) = match from {
         Microphone::Nobody => return Err(NoMicrophone::NoDevice),
-        Microphone::Fed(pcm) => (
+        Microphone::Fed(pcm) | Microphone::BreaksOff(pcm) => (
             Feed::Fed {
                 pcm: Arc::clone(pcm),
                 at: 0,
+                once: matches!(from, Microphone::BreaksOff(_)),
             },
             pcm.hz,
         ),
@@ -165,17 +192,17 @@ fn record(
     };
     let (mut kept, mut came) = (Vec::new(), Vec::new());
     let most = LONGEST * hz as usize;
-    loop {
+    let end = loop {
         match orders.recv_timeout(TICK) {
             Ok(Order::Pause(paused)) => heard.is_paused = paused,
-            Ok(Order::Stop) => break,
+            Ok(Order::Stop) => break End::Stopped,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(NoMicrophone::Forgotten),
         }
         came.clear();
         match feed.take(&mut came) {
             // What came before it broke off is not lost.
-            Err(_) if !kept.is_empty() => break,
+            Err(_) if !kept.is_empty() => break End::BrokeOff,
             taken => taken?,
         }
         heard.measure(&came);
@@ -195,10 +222,11 @@ fn record(
         heard.seconds = kept.len() as f32 / hz as f32;
         told(heard);
         if kept.len() >= most {
-            break;
+            break End::Longest;
         }
-    }
-    Ok(Pcm::mono(hz, kept))
+    };
+    let pcm = Pcm::mono(hz, kept);
+    Ok(Taken { pcm, end })
 }
 
 impl Heard {
@@ -220,11 +248,17 @@ impl Feed {
                     into.push(sample);
                 }
             }
-            Self::Fed { pcm, at } => {
+            Self::Fed { pcm, at, once } => {
+                if *once && *at >= pcm.samples.len() {
+                    return Err(NoMicrophone::Failed(String::new()));
+                }
                 let count = pcm.hz as usize;
                 let samples = pcm.samples.iter().cycle().skip(*at).take(count);
                 into.extend(samples);
-                *at = (*at + count) % pcm.samples.len().max(1);
+                *at += count;
+                if !*once {
+                    *at %= pcm.samples.len().max(1);
+                }
             }
         }
         Ok(())
@@ -309,7 +343,7 @@ mod tests {
     ) -> (
         Recording,
         Receiver<Heard>,
-        Receiver<Result<Pcm, NoMicrophone>>,
+        Receiver<Result<Taken, NoMicrophone>>,
     ) {
         // More than a test waits for; what comes later isn't looked at.
         let (levels, heard) = mpsc::sync_channel(10_000);
@@ -329,8 +363,9 @@ mod tests {
         assert!((first.peak - 0.5).abs() < 0.01, "{first:?}");
         while heard.recv_timeout(WAIT).unwrap().seconds < 2.0 {}
         recording.stop();
-        let pcm = ended.recv_timeout(WAIT).unwrap().unwrap();
-        assert!(pcm.seconds() >= 2.0, "{}", pcm.seconds());
+        let taken = ended.recv_timeout(WAIT).unwrap().unwrap();
+        assert!(taken.pcm.seconds() >= 2.0, "{}", taken.pcm.seconds());
+        assert_eq!(taken.end, End::Stopped);
     }
 
     #[test]
@@ -348,6 +383,17 @@ mod tests {
         assert_eq!(heard.recv_timeout(WAIT).unwrap().seconds, paused.seconds);
         recording.stop();
         assert!(ended.recv_timeout(WAIT).unwrap().is_ok());
+    }
+
+    /// Half a statement was taken for the whole.
+    #[test]
+    fn one_that_breaks_off_says_so_and_keeps_what_came_before() {
+        let samples = (0..16_000 * 5).map(|at| 0.5 * (at as f32 * 0.1).sin());
+        let pcm = Pcm::mono(16_000, samples.collect());
+        let (_recording, _, ended) = begun(Microphone::BreaksOff(Arc::new(pcm)));
+        let taken = ended.recv_timeout(WAIT).unwrap().unwrap();
+        assert_eq!(taken.end, End::BrokeOff);
+        assert!(taken.pcm.seconds() > 1.0, "{}", taken.pcm.seconds());
     }
 
     #[test]

@@ -220,6 +220,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         beside: false,
         retake: None,
         rehearsed: false,
+        stop_loss: None,
         zero_retention: false,
     }
 }

@@ -279,6 +279,7 @@ fn orders(
                 beside: false,
                 retake: None,
                 rehearsed: false,
+                stop_loss: None,
                 zero_retention: source.has_zero_retention(),
             }))
         })

@@ -19,6 +19,8 @@ use crate::draft::refusal::Refusal;
 pub enum Fault {
     /// Answers only after this time.
     Wait(Duration),
+    /// Does nothing before the gate is open.
+    HoldBefore(Gate),
     /// Refuses before anything is looked at or charged.
     Refuse(Refusal),
     /// Closes the connection at once, with no answer; nothing is charged.

@@ -53,6 +53,7 @@ pub async fn apply(
         Fault::StallAfterBytes(bytes) => (bytes, far, Then::Stall),
         Fault::StallAfterChunks(chunks) => (far, chunks, Then::Stall),
         Fault::Wait(_)
+        | Fault::HoldBefore(_)
         | Fault::Refuse(_)
         | Fault::HangUp
         | Fault::CutUpload(_)

@@ -308,6 +308,9 @@ async fn answer(
             if let Fault::Wait(time) = fault {
                 tokio::time::sleep(time).await;
             }
+            if let Fault::HoldBefore(gate) = &fault {
+                gate.opened().await;
+            }
             if let Fault::GarbageAudio = fault {
                 request.extensions_mut().insert(routes::GarbageAudio);
             }

@@ -16,6 +16,7 @@ use crate::library::ledger::{
 };
 use crate::library::others::{self, Newest};
 use crate::library::queue::{self, QueuedId};
+use crate::library::stop_loss::{self, StopLoss};
 use crate::library::{Library, faults, keys, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -141,6 +142,8 @@ pub struct Origin {
     pub order: Option<OrderId>,
     /// Whether it is ordered with others of the same line, to choose from.
     pub beside: bool,
+    /// What it is ordered under.
+    pub stop_loss: Option<StopLoss>,
 }
 
 /// Which budgets are looked at.
@@ -268,7 +271,7 @@ impl Library {
     /// budget is crossed only with consent.
     ///
     /// # Errors
-    /// [`LibraryError::OverBudget`] says which budget is in the way.
+    /// [`LibraryError::OverBudget`] says which budget is in the way, [`LibraryError::OverStopLoss`] which stop-loss.
     pub fn intend_within(
         &self,
         intent: &NewIntent,
@@ -296,17 +299,14 @@ impl Library {
             {
                 return Err(LibraryError::KeyForgotten(key));
             }
-            if let Some(crossing) = crossing(tx, intent, consent, (owner, now))? {
+            let in_the_way = || in_the_way(tx, intent, (consent, origin.stop_loss), (owner, now));
+            if let Some(first) = in_the_way()? {
                 // What ended processes hold and never sent is looked for only when it matters.
                 let freed = !owners::bury_dead(tx, &folder)?.is_empty();
                 let freed = release_unsent(tx, now)? > 0 || freed;
-                let still = if freed {
-                    self::crossing(tx, intent, consent, (owner, now))?
-                } else {
-                    Some(crossing)
-                };
-                if let Some(crossing) = still {
-                    return Err(LibraryError::OverBudget(Box::new(crossing)));
+                let still = if freed { in_the_way()? } else { Some(first) };
+                if let Some(still) = still {
+                    return Err(still);
                 }
             }
             let entry = insert(tx, intent, EntryState::Intended, owner, now)?;
@@ -320,6 +320,9 @@ impl Library {
             if origin.beside {
                 put_beside(tx, entry)?;
             }
+            if let Some(stop_loss) = origin.stop_loss {
+                stop_loss::put(tx, entry, stop_loss.of)?;
+            }
             Ok(Some(entry))
         })?;
         if entry.is_some() {
@@ -327,6 +330,24 @@ impl Library {
         }
         Ok(entry)
     }
+}
+
+/// What leaves no room for an order: a budget, or what it is ordered under.
+fn in_the_way(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+    (consent, stop_loss): (&Consent, Option<StopLoss>),
+    holder: (i64, UnixMillis),
+) -> Result<Option<LibraryError>, LibraryError> {
+    if let Some(crossing) = crossing(tx, intent, consent, holder)? {
+        return Ok(Some(LibraryError::OverBudget(Box::new(crossing))));
+    }
+    let Some(stop_loss) = stop_loss else {
+        return Ok(None);
+    };
+    let whose = (intent.project, intent.backend);
+    let over = stop_loss::crossing(tx, stop_loss, whose, intent.quote)?;
+    Ok(over.map(LibraryError::OverStopLoss))
 }
 
 /// Whether another window is at this part of the same order.

@@ -272,6 +272,22 @@ impl Library {
     }
 }
 
+/// Keeps the most that trying a line may cost.
+pub(super) fn limit_sweep(
+    tx: &Transaction<'_>,
+    (project, backend): (ProjectId, Backend),
+    line: LineId,
+    most: Option<Credits>,
+) -> Result<(), LibraryError> {
+    let mut defaults = read(tx, project)?;
+    let sweep = defaults.sweep.entry(backend).or_default();
+    if sweep.limit_of(line) == most {
+        return Ok(());
+    }
+    put(&mut sweep.limits, line, most);
+    write(tx, project, &defaults)
+}
+
 pub(super) fn read(
     connection: &Connection,
     project: ProjectId,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::library::budgets::Crossing;
 use crate::library::project_file::BadFile;
+use crate::library::stop_loss::OverStopLoss;
 use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId, TemplateId, VersionId};
 
 /// What can go wrong on the disk.
@@ -109,6 +110,9 @@ pub enum LibraryError {
     /// An order would cross a budget. Nothing was written.
     #[error("{} credits are needed, the budget has {} left", .0.needed, .0.left)]
     OverBudget(Box<Crossing>),
+    /// An order would cross the stop-loss of what it is ordered under. Nothing was written.
+    #[error("{} credits are needed, the stop-loss has {} left", .0.needed, .0.left)]
+    OverStopLoss(OverStopLoss),
     /// The key was forgotten, here or in another process. Nothing was written.
     #[error("key {0} was forgotten")]
     KeyForgotten(KeyId),

@@ -63,6 +63,7 @@ pub mod shelf;
 mod sidecar;
 pub mod slots;
 mod sql;
+pub mod stop_loss;
 pub mod storage;
 mod strays;
 mod sweep;

@@ -60,6 +60,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::PROFESSIONAL],
     &[later::REMINDED],
     &[later::FILM],
+    &[later::STOP_LOSS],
 ];
 
 /// The newest version this program knows.

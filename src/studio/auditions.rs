@@ -92,9 +92,14 @@ async fn begin(
 ) -> Result<(), StudioError> {
     let content = audition.written();
     let at = machine.clock.now();
-    let id = machine
-        .library(move |library| library.begin_audition(project, &content))
-        .await?;
+    let begun = machine.library(move |library| library.begin_audition(project, &content));
+    let id = match begun.await {
+        Ok(id) => id,
+        Err(error) => {
+            tell(machine, AuditionEvent::Unbegun(project, audition.seed)).await;
+            return Err(error);
+        }
+    };
     let audition = Arc::from(audition);
     let card = AuditionCard { id, at, audition };
     tell(machine, AuditionEvent::Begun(project, card)).await;

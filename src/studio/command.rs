@@ -5,6 +5,7 @@ mod cloning;
 mod cue;
 mod dubbing;
 mod makings;
+mod order;
 mod professional;
 mod project;
 mod series;
@@ -18,8 +19,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::script::pages::JobSet;
 use crate::studio::audition::Page;
 use crate::studio::desk::{
@@ -31,7 +30,7 @@ use crate::terms::credits::Credits;
 use crate::terms::day::Month;
 use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
 use crate::terms::pauses::Pauses;
-use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::request::SpeechRequest;
 use crate::terms::secret::Secret;
 use crate::terms::shape::Shape;
 
@@ -100,6 +99,7 @@ pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded};
 pub use self::cue::Cue;
 pub use self::dubbing::{DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, PatchWish};
 pub use self::makings::{MakingCommand, Ordered};
+pub use self::order::{LineOrder, Retake};
 pub use self::professional::{ProTask, ProfessionalCommand};
 pub use self::project::ProjectCommand;
 pub use self::series::SeriesCommand;
@@ -110,76 +110,7 @@ pub use self::voices::{CloneFrom, CloneOrder, PreviewAt, SampleAt, VoiceChange, 
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};
-
-/// One line to generate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LineOrder {
-    /// The line, or none for a text from the command line.
-    pub line: Option<LineId>,
-    /// Its speaker's name, for file names and lists.
-    pub speaker: String,
-    /// The voice's name, for lists.
-    pub voice_name: String,
-    /// What is sent.
-    pub request: Generation,
-    /// True for another take even though the library holds one of the same request.
-    pub fresh: bool,
-    /// Whether it is one of several takes that are ordered at once, to choose from: a take that the line has with its words
-    /// stays picked.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub beside: bool,
-    /// The one part of a take that is spoken anew, where not all of it is: the others stay what they are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retake: Option<Retake>,
-    /// Whether it is one of a rehearsal's.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub rehearsed: bool,
-    /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub zero_retention: bool,
-    /// The most that it was shown to cost, nothing where the library was said to hold its take: what turns out dearer
-    /// is asked about and not bought. `None` where no price was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<Credits>,
-}
-
-impl LineOrder {
-    /// A text of no project, spoken by a voice; its price was not shown.
-    pub fn alone(voice_name: &str, request: Generation) -> Self {
-        Self {
-            line: None,
-            speaker: String::new(),
-            voice_name: voice_name.to_owned(),
-            request,
-            fresh: false,
-            beside: false,
-            retake: None,
-            rehearsed: false,
-            zero_retention: false,
-            shown: None,
-        }
-    }
-
-    /// Whether this is the same order, whatever it was shown to cost. Of several takes each is: by its id it is told.
-    pub fn is_like(&self, other: &Self) -> bool {
-        self.line == other.line
-            && self.fresh == other.fresh
-            && self.retake == other.retake
-            && self.zero_retention == other.zero_retention
-            && self.speaker == other.speaker
-            && self.voice_name == other.voice_name
-            && self.request == other.request
-    }
-}
-
-/// A part of a take that was joined of several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Retake {
-    /// The take.
-    pub of: TakeId,
-    /// Which part, from 0.
-    pub place: usize,
-}
+pub use crate::library::stop_loss::{StopLoss, Tried};
 
 /// Paid and long work.
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use std::sync::{Arc, PoisonError};
 
 use crate::audio::inspect;
 use crate::audio::pcm::Pcm;
-use crate::audio::recorder::{self, Microphone, NoMicrophone, Recording};
+use crate::audio::recorder::{self, End, Microphone, NoMicrophone, Recording, Taken};
 use crate::audio::resample::resample;
 use crate::library::Library;
 use crate::studio::command::{RecordCommand, Recorded};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{CloningEvent, Event, Was};
+use crate::studio::event::{CloningEvent, Event, Notice, Was};
 use crate::studio::machine::Machine;
 use crate::studio::professional;
 use crate::studio::sampling::{self, HZ};
@@ -28,7 +28,7 @@ pub(super) async fn run(machine: &Arc<Machine>, command: RecordCommand) {
                     let asked = machine.blocking(|| Ok::<_, StudioError>(recorder::names()));
                     asked.await.unwrap_or_default()
                 }
-                Microphone::Fed(_) => vec![tr!("record-test-device")],
+                Microphone::Fed(_) | Microphone::BreaksOff(_) => vec![tr!("record-test-device")],
                 Microphone::Nobody => Vec::new(),
             };
             sampling::tell(machine, CloningEvent::Microphones(names)).await;
@@ -66,23 +66,49 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
         }
     };
     let machine_of = Arc::clone(machine);
-    let ended = move |pcm: Result<Pcm, NoMicrophone>| {
-        if pcm == Err(NoMicrophone::Forgotten) {
+    let ended = move |taken: Result<Taken, NoMicrophone>| {
+        if taken == Err(NoMicrophone::Forgotten) {
             return;
         }
-        let was = pcm
+        let told = taken.as_ref().ok().and_then(|taken| said(&what, taken));
+        let was = taken
             .map_err(|no| StudioError::from(Refusal::NoMicrophone(no)))
+            .and_then(|taken| whole(&what, taken))
             .and_then(|pcm| kept(&library, &what, &pcm));
         let was = was.map_err(|error| {
             let trouble = machine_of.trouble(&error, "record").about(Topic::Recording);
             Box::new(trouble)
         });
         teller.tell_blocking(Event::Cloning(CloningEvent::Recording(None)));
+        if let Some(told) = told.filter(|_| was.is_ok()) {
+            teller.tell_blocking(Event::Notice(Notice::Heed(told)));
+        }
         teller.tell_blocking(Event::Cloning(CloningEvent::Recorded(what, was)));
     };
     let from = machine.options.microphone.clone();
     // One that was under way ends, and is lost.
     *under_way = Some(Recording::begin(from, device, told, ended));
+}
+
+/// What is to be said of how it ended; nothing where somebody ended it.
+fn said(what: &Recorded, taken: &Taken) -> Option<String> {
+    let seconds = format!("{:.0}", taken.pcm.seconds());
+    match (taken.end, what) {
+        (End::Stopped, _) | (_, Recorded::Room) => None,
+        (End::Longest, _) => Some(tr!("record-longest", seconds = seconds)),
+        (End::BrokeOff, _) => Some(tr!("record-broke-off", seconds = seconds)),
+    }
+}
+
+/// What was recorded, where it is of use: words that were read aloud are whole, or nothing.
+fn whole(what: &Recorded, taken: Taken) -> Result<Pcm, StudioError> {
+    let is_whole = taken.end != End::BrokeOff;
+    match what {
+        Recorded::Statement(..) | Recorded::Reading(_) | Recorded::Room if !is_whole => {
+            Err(Refusal::NoMicrophone(NoMicrophone::BrokeOff).into())
+        }
+        _ => Ok(taken.pcm),
+    }
 }
 
 fn kept(library: &Library, what: &Recorded, pcm: &Pcm) -> Result<Was, StudioError> {

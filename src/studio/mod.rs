@@ -67,6 +67,7 @@ pub mod slices;
 mod sounding;
 pub mod spelling;
 pub mod starting;
+mod stop_loss;
 pub mod storage;
 pub mod sweep;
 mod takes;

@@ -5,7 +5,7 @@
 
 mod standing;
 
-pub use standing::{Ending, Standing, allows, forbids, of_sample, standings};
+pub use standing::{Ending, Standing, allows, forbids, of_sample, standings, taken_back};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -68,9 +68,22 @@ pub struct Consent {
     /// SHA-256 of each recording of the voice, each once, in the order of the digits.
     #[serde(default)]
     pub samples: Vec<String>,
+    /// Hash of a consent that was taken back, where this one was given anew after that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews: Option<String>,
     /// What else was written in it: nothing that somebody agreed to is left out.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+/// How a voice is made of recordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoiceKind {
+    /// At once.
+    Instant,
+    /// Of hours of them, trained for weeks.
+    Professional,
 }
 
 /// What happened under a consent.
@@ -93,6 +106,9 @@ pub enum Record {
         /// The process that sends them, by its number among the library's owners.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         owner: Option<i64>,
+        /// What kind of voice it is to be; earlier versions didn't say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<VoiceKind>,
         /// When, in milliseconds since 1970.
         at: i64,
     },
@@ -221,6 +237,9 @@ impl Consent {
         consent.statement.check()?;
         if !consent.samples.iter().all(|hash| is_hash(hash)) {
             return Err(NoConsent::NoHash("samples"));
+        }
+        if consent.renews.as_deref().is_some_and(|hash| !is_hash(hash)) {
+            return Err(NoConsent::NoHash("renews"));
         }
         if consent.until.is_some_and(|until| until < consent.date) {
             return Err(NoConsent::Never);

@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod professional;
 mod queue;
 mod retention;
 mod rig;

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use mynah::draft::faults::Faults;
 use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::server::{Options, Server};
@@ -37,6 +38,7 @@ pub fn options(home: &Path, base: Option<&str>) -> StudioOptions {
 pub struct Service {
     pub base: String,
     pub keys: Keys,
+    pub faults: Faults,
     _home: tempfile::TempDir,
     _server: Server,
     _runtime: tokio::runtime::Runtime,
@@ -59,10 +61,11 @@ impl Service {
             .enable_all()
             .build()
             .unwrap();
-        let keys = Keys::default();
+        let (keys, faults) = (Keys::default(), Faults::none());
         let options = Options {
             key: Some(Secret::new(KEY)),
             keys: keys.clone(),
+            faults: faults.clone(),
             plan,
             ..Options::new(home.path().to_owned(), Clock::system())
         };
@@ -70,6 +73,7 @@ impl Service {
         Self {
             base: server.base_url(),
             keys,
+            faults,
             _home: home,
             _server: server,
             _runtime: runtime,
@@ -170,6 +174,7 @@ impl Bench {
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

@@ -293,6 +293,33 @@ fn clone_from_what_is_recorded_in_the_window() {
     assert!(app.get("Continue to name").accesskit_node().is_disabled());
 }
 
+/// Half a statement was taken for the whole, with all its words as what was said.
+#[test]
+fn clone_whose_microphone_breaks_off_in_the_statement_says_so_and_keeps_nothing_of_it() {
+    let Microphone::Fed(pcm) = microphone() else {
+        return;
+    };
+    let mut long = (*pcm).clone();
+    long.samples = pcm.samples.repeat(6);
+    let once = Microphone::BreaksOff(std::sync::Arc::new(long));
+    let mut app = AppHarness::with(|options| options.microphone = once);
+    in_room(&mut app);
+    app.press("Clone a voice");
+    app.press("Record here");
+    app.press("Record");
+    app.wait_for_label("Hear Recording 1.wav");
+    app.wait_for("that it broke off", |app| {
+        app.shows_part("The microphone broke off after")
+    });
+    app.press("Continue");
+    app.wait_for_label("Continue to name");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Bea");
+    app.press("Record the statement");
+    app.wait_for("why", |app| app.shows_part("so the words aren’t whole"));
+    assert!(!app.shows_part("Read aloud, "));
+}
+
 #[test]
 fn clone_without_a_microphone_says_so_and_files_work() {
     let mut app = AppHarness::first_start();

@@ -166,6 +166,17 @@ pub fn agreed(app: &mut AppHarness, files: &[&Path]) {
     app.press("Continue to sending");
 }
 
+/// Two recordings of one voice that are ready to be sent. The folder has them.
+pub fn two_ready() -> (TempDir, World, AppHarness) {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
+    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    agreed(&mut app, &[&one, &two]);
+    (folder, world, app)
+}
+
 /// To where the recordings are at the service.
 pub fn sent(app: &mut AppHarness, files: &[&Path]) {
     agreed(app, files);
@@ -288,15 +299,10 @@ fn professional_clone_is_gone_on_with_at_each_step() {
     assert_eq!(professionals(&app), 1);
 }
 
-/// Killed between sending and the answer: nothing is made or sent twice.
+/// The answers of both are lost: nothing is made or sent twice. (What a kill leaves is told in `tests/crash`.)
 #[test]
 fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    agreed(&mut app, &[&one, &two]);
+    let (_folder, world, mut app) = two_ready();
     world.faults.next_on("/v1/voices/pvc", Fault::LoseAnswer);
     world.faults.next_on("/samples", Fault::LoseAnswer);
     app.press("Create voice and send");
@@ -310,12 +316,7 @@ fn professional_clone_whose_answers_are_lost_is_made_and_sent_once() {
 
 #[test]
 fn professional_clone_goes_on_sending_where_the_connection_was_lost() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    agreed(&mut app, &[&one, &two]);
+    let (_folder, world, mut app) = two_ready();
     // The second recording and every look after it.
     world
         .faults
@@ -426,7 +427,7 @@ fn professional_clone_is_given_up_and_its_slot_is_free_again() {
     assert!(kept(app.home()).is_over);
 }
 
-/// Killed between what was sent and its answer: a reading, a training and people are asked for once.
+/// The answers to a reading, a training and what people were asked are lost: each goes once.
 #[test]
 fn professional_clone_whose_last_answers_are_lost_goes_on() {
     let folder = TempDir::new().expect("a folder");

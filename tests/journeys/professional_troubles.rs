@@ -7,10 +7,17 @@ use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Gate};
 use mynah::library::Library;
 use mynah::studio::professional::ProfessionalForm;
+use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
 use tempfile::TempDir;
 
-use crate::professional::{LOW, World, agreed, buzz, kept, named, professionals, wav, written};
+use crate::harness::AppHarness;
+use crate::professional::{
+    LOW, World, agreed, buzz, kept, named, professionals, read_aloud, sent, two_ready, wav, written,
+};
+use crate::script::ready;
+use crate::service::{KEY, in_live, service};
 
 /// The forms of all clones, the newest first.
 fn forms(home: &Path) -> Vec<ProfessionalForm> {
@@ -23,12 +30,7 @@ fn forms(home: &Path) -> Vec<ProfessionalForm> {
 /// Giving up fails: "Retry" gives up, and sends nothing.
 #[test]
 fn professional_clone_retries_what_failed_and_nothing_else() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    agreed(&mut app, &[&one, &two]);
+    let (_folder, world, mut app) = two_ready();
     world.faults.next_on("/samples", Fault::HangUp);
     app.press("Create voice and send");
     app.wait_for("what happened", |app| {
@@ -51,12 +53,7 @@ fn professional_clone_retries_what_failed_and_nothing_else() {
 /// Sending is stopped: the rest waits for the next press.
 #[test]
 fn professional_clone_stops_sending_and_goes_on() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let two = wav(&folder, "two.wav", &buzz(20, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    agreed(&mut app, &[&one, &two]);
+    let (_folder, world, mut app) = two_ready();
     let gate = Gate::default();
     world
         .faults
@@ -176,4 +173,89 @@ fn professional_clone_takes_files_for_what_they_are() {
         form.attempt.spoken.is_some(),
         "the statement is this clone's"
     );
+}
+
+/// It was deleted at the service in vain, and the program ended: it came back as "waits", and was sent again.
+#[test]
+fn professional_clone_leaves_out_what_was_taken_out_whatever_happens_then() {
+    let (_folder, world, mut app) = two_ready();
+    app.press("Create voice and send");
+    app.wait_for_label("Continue to verification");
+    app.press("Back");
+    world.faults.next_on("/samples/", Fault::HangUp);
+    app.press("Take out two.wav");
+    app.wait_for("that it failed", |app| {
+        world.faults.waiting() == 0 && app.shows("Retry")
+    });
+    let mut app = world.again(app);
+    app.wait_for("one of one", |app| app.shows_part("1 of 1 sent"));
+    read_aloud(&mut app);
+    app.wait_for_label("Begin training");
+    let samples = kept(app.home()).samples;
+    assert_eq!(samples.len(), 1, "the service has it no more: {samples:?}");
+}
+
+/// Lines that can't be read, or that the service doesn't know any more: only a restart drew others.
+#[test]
+fn professional_clone_shows_other_lines_without_a_restart() {
+    let folder = TempDir::new().expect("a folder");
+    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&file]);
+    app.press("Continue to verification");
+    app.press("Show the lines");
+    app.wait_for_label("Show other lines");
+    let before = app.desk().browsed.professional.captcha.0;
+    app.press("Show other lines");
+    app.wait_for("lines anew", |app| {
+        app.desk().browsed.professional.captcha.0 > before
+    });
+    app.wait_for_label("Record the lines");
+}
+
+/// Its answer was lost, and giving it up forgot a voice that was there: a slot nobody could free.
+#[test]
+fn professional_clone_given_up_after_a_lost_answer_leaves_no_voice_behind() {
+    let (_folder, world, mut app) = two_ready();
+    world.faults.next_on("/v1/voices/pvc", Fault::LoseAnswer);
+    world.faults.always_on("/v2/voices", Fault::HangUp);
+    app.press("Create voice and send");
+    app.wait_for("that it failed", |app| app.shows("Retry"));
+    assert!(kept(app.home()).voice.is_none(), "nobody knows of it");
+    world.faults.clear();
+    app.press("Give this clone up");
+    app.press("Yes, take Ada off the list");
+    app.wait_for("the end", |app| kept(app.home()).is_over);
+    app.press("Voices");
+    app.settle();
+    assert_eq!(professionals(&app), 0);
+}
+
+/// The one that was open was let go as the other backend was chosen: on return there was a blank one.
+#[test]
+fn professional_clone_is_there_again_after_the_other_backend_was_used() {
+    let service = service();
+    let mut app = AppHarness::with(|options| {
+        options.environment.api_base = Some(service.base.clone());
+        options.environment.key = Some(Secret::new(KEY));
+    });
+    ready(&mut app);
+    let in_clones = |app: &mut AppHarness| {
+        app.key(Modifiers::COMMAND, Key::Num3);
+        app.press("Professional clone");
+        app.wait_for_label("Voice name");
+    };
+    in_clones(&mut app);
+    app.write("Voice name", "Ada");
+    app.key(Modifiers::COMMAND, Key::Num1);
+    in_live(&mut app);
+    in_clones(&mut app);
+    assert_eq!(app.value("Voice name"), "", "the service has none");
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.press_part("Speaks with ElevenLabs");
+    app.press("Draft voices");
+    app.wait_for("Draft voices", |app| app.desk().backend() == Backend::Draft);
+    in_clones(&mut app);
+    assert_eq!(app.value("Voice name"), "Ada", "as it was left");
 }

@@ -8,10 +8,12 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::studio::command::{Fetched, HistoryCommand};
-use mynah::studio::desk::{HistoryFilter, HistoryRow, Lives};
+use mynah::studio::attempt::Fixes;
+use mynah::studio::command::{CloningCommand, Fetched, HistoryCommand, Isolating};
+use mynah::studio::desk::{HistoryFilter, HistoryRow, List, Lives};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
+use mynah::terms::consent::{Record, standings};
 use mynah::terms::ids::{EntryId, ItemId};
 use mynah::terms::request::{IsolationRequest, Tool};
 
@@ -312,4 +314,56 @@ fn isolations_are_listed_to_the_last_page() {
     // The service lists them in the order in which it filed them: what is newest lies on its second page.
     let rows = bench.listed(of(Tool::Isolation));
     assert_eq!((&*rows[0].title, &*rows[1].title), ("clip.wav", "Tape 1"));
+}
+
+/// It waited for hours, its speaker took the consent back meanwhile, and it was sent and paid for.
+#[test]
+fn a_recording_whose_consent_is_taken_back_while_it_waits_is_not_sent_to_be_cleaned() {
+    let (mut bench, library) = bench();
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let order = isolation(&library, 6.0);
+    let Generation::Isolation(request) = &order.request else {
+        panic!("{order:?}");
+    };
+    let hash = request.input.hash.clone();
+    let consent = serde_json::json!({
+        "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree."}, "samples": [hash],
+    });
+    let isolating = Isolating {
+        row: (1, Fixes::default()),
+        consent: consent.to_string(),
+        jobs: JobsCommand::Generate {
+            project: None,
+            backend: Backend::Draft,
+            orders: vec![order, isolation(&library, 3.0)],
+            play: false,
+            asked_alone: false,
+        },
+    };
+    bench.send(Command::Cloning(CloningCommand::Isolate(Box::new(
+        isolating,
+    ))));
+    bench.until("both", |desk| desk.jobs.count(List::Waiting) == 2);
+    let given = standings(&library.consents().unwrap().links)[0]
+        .hash
+        .clone();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given,
+        at: 5,
+    };
+    library.consent(&withdrawn).unwrap();
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    let jobs: Vec<JobId> = bench.desk.jobs.iter().map(|job| job.id).collect();
+    let JobState::Failed(trouble) = bench.until_over(jobs[0]) else {
+        panic!("it was sent: {:?}", bench.desk.jobs);
+    };
+    assert_eq!(trouble.charged, Charged::No);
+    assert!(trouble.what.contains("taken back"), "{trouble:?}");
+    // A recording of nobody's voice is no business of the records.
+    assert!(matches!(
+        bench.until_over(jobs[1]),
+        JobState::Finished { .. }
+    ));
 }

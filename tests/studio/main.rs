@@ -50,6 +50,7 @@ mod several_takes;
 mod sharing;
 mod shown;
 mod silences;
+mod stop_loss;
 mod storage;
 mod tools;
 mod unkept;

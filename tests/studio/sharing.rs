@@ -178,6 +178,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         beside: false,
         retake: None,
         rehearsed: false,
+        stop_loss: None,
     }]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let spoke = speak(&home);

@@ -137,6 +137,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         beside: false,
         retake: None,
         rehearsed: false,
+        stop_loss: None,
         zero_retention: false,
     }
 }

@@ -268,6 +268,7 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
         tried: Some(library.tried_again(tried).unwrap()),
         order: None,
         beside: false,
+        stop_loss: None,
     };
     let again = order(theirs, 1, "again");
     let entry = library

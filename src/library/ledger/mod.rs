@@ -12,7 +12,7 @@ use rusqlite::{Transaction, params};
 use crate::library::budgets::{self, Consent, Origin};
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, TakeCard};
-use crate::library::{Library, faults, keys, sidecar, takes};
+use crate::library::{Library, faults, keys, sidecar, stop_loss, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -249,8 +249,8 @@ impl Library {
     /// this: what would not be intended any more is not sent either.
     ///
     /// # Errors
-    /// Its key was forgotten, its project wants zero retention by now, a month began since, or a hard budget has no room
-    /// for it any more.
+    /// Its key was forgotten, its project wants zero retention by now, a month began since, or a hard budget or its stop-loss has
+    /// no room for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         self.mark_sent_within(entry, seed, &Consent::Given)
     }
@@ -271,6 +271,9 @@ impl Library {
             advance(tx, entry, EntryState::Sent)?;
             if let Some(crossing) = budgets::overrun(tx, entry, consent, (owner, now))? {
                 return Err(LibraryError::OverBudget(Box::new(crossing)));
+            }
+            if let Some(over) = stop_loss::overrun(tx, entry)? {
+                return Err(LibraryError::OverStopLoss(over));
             }
             tx.execute(
                 "UPDATE entry SET seed = ?2, sent_at = ?3 WHERE id = ?1",

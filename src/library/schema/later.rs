@@ -148,3 +148,9 @@ CREATE TABLE film (
 ) STRICT;
 CREATE INDEX film_at ON film (backend, at);
 ";
+
+/// What an entry was ordered under: the sweep of a line, or a casting call. Older builds would order on without counting.
+pub(super) const STOP_LOSS: &str = "
+ALTER TABLE entry ADD COLUMN stop_loss TEXT;
+CREATE INDEX entry_stop_loss ON entry (stop_loss, project) WHERE stop_loss IS NOT NULL;
+";

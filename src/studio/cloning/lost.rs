@@ -27,15 +27,21 @@ pub(in crate::studio) async fn find_lost(
     let mut is_found = false;
     for open in all {
         let names = [open.name.clone()];
-        let lost = LostVoice {
-            category: VoiceCategory::Cloned,
-            names: &names,
-            since: open.at,
-            known: &known,
-        };
-        let Some(found) = lost.in_list("cloned", voices.iter()) else {
-            continue;
-        };
+        let of_kind = [
+            (VoiceCategory::Cloned, "cloned"),
+            (VoiceCategory::Professional, "professional"),
+        ];
+        let found = of_kind.into_iter().find_map(|(category, called)| {
+            let lost = LostVoice {
+                category,
+                names: &names,
+                since: open.at,
+                known: &known,
+            };
+            let all = voices.iter().filter(|_| open.is_of(category));
+            lost.in_list(called, all)
+        });
+        let Some(found) = found else { continue };
         let voice = found.id.clone();
         let made = Record::Made {
             made: open.given,

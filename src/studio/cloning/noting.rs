@@ -8,7 +8,9 @@ use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::terms::consent::{Consent, Link, NoConsent, Record, standings};
+use crate::terms::consent::{
+    Consent, Link, NoConsent, Record, Standing, VoiceKind, standings, taken_back,
+};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 
@@ -30,6 +32,13 @@ pub(in crate::studio) fn check(
     };
     let mut same = all.iter().filter(|known| is_same(&known.consent));
     if let Some(at) = same.find_map(|known| known.withdrawn) {
+        return Err(NoConsent::Withdrawn(Day::here(at)));
+    }
+    // Nor by a new record of the same recordings, unless that says that it renews the one that was taken back.
+    let is_open = |of: &Standing| consent.renews.as_ref() != Some(&of.hash);
+    let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
+    let mut samples = consent.samples.iter();
+    if let Some(at) = samples.find_map(|sample| taken_back(&others, sample)) {
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
     let known = all.into_iter().find(|known| known.consent == *consent);
@@ -66,6 +75,8 @@ pub(super) struct Noted {
 /// A record of what was sent, of which nobody knows what became.
 #[derive(Clone)]
 pub(super) struct Open {
+    /// What kind of voice it was to be; nothing where that wasn't written down: both.
+    pub kind: Option<VoiceKind>,
     /// Its own hash, and that of its consent.
     pub hash: String,
     pub given: String,
@@ -95,7 +106,7 @@ impl Noting {
             let is_old = open.samples.is_empty()
                 && given.as_ref() == Some(&open.given)
                 && open.name == self.name;
-            open.account == self.account && (is_same || is_old)
+            open.is_of(self.category) && open.account == self.account && (is_same || is_old)
         });
         let mut owners = open.iter().filter_map(|open| open.owner);
         if owners.any(|owner| chain.is_other(owner)) {
@@ -112,6 +123,7 @@ impl Noting {
             account: self.account.clone(),
             samples: self.samples,
             owner: Some(chain.owner),
+            kind: Some(kind_of(self.category)),
             at: self.at,
         })?;
         Ok(Ok(Noted {
@@ -124,6 +136,21 @@ impl Noting {
             open,
             known,
         }))
+    }
+}
+
+/// What a category is called in a record.
+fn kind_of(category: VoiceCategory) -> VoiceKind {
+    match category {
+        VoiceCategory::Professional => VoiceKind::Professional,
+        _ => VoiceKind::Instant,
+    }
+}
+
+impl Open {
+    /// Whether it may be a voice of this category.
+    pub fn is_of(&self, category: VoiceCategory) -> bool {
+        self.kind.is_none_or(|kind| kind == kind_of(category))
     }
 }
 
@@ -145,8 +172,10 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
                 account,
                 samples,
                 owner,
+                kind,
                 at,
             } => all.push(Open {
+                kind: *kind,
                 hash: link.hash.clone(),
                 given: sending.clone(),
                 name: voice_name.clone(),
@@ -162,14 +191,17 @@ pub(super) fn open(links: &[Link]) -> Vec<Open> {
                 ..
             } => {
                 let of = all.iter().position(|open| open.hash == *sent);
-                let samples = of.and_then(|of| all.get(of)).map(|of| of.samples.clone());
-                if let Some((of, samples)) = of.zip(samples) {
+                let made = of.and_then(|of| all.get(of));
+                let made = made.map(|of| (of.samples.clone(), of.kind));
+                if let Some((of, (samples, kind))) = of.zip(made) {
                     let mut place = 0;
                     all.retain(|open| {
                         let is_before = place <= of;
                         place += 1;
                         let is_same = in_order(&open.samples) == in_order(&samples);
-                        !(is_before && is_same && open.account == *account)
+                        // A clone of the other kind is another voice.
+                        let is_kind = open.kind.zip(kind).is_none_or(|(one, other)| one == other);
+                        !(is_before && is_same && is_kind && open.account == *account)
                     });
                 }
             }
@@ -272,5 +304,91 @@ impl Noted {
         }
         chain.append(&made(&self.given, &self.sent))?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::consent::BEGINNING;
+
+    fn chain(records: Vec<Record>) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for record in records {
+            let prev = links.last().map_or(BEGINNING, |link| &link.hash);
+            links.push(Link::behind(prev, record).unwrap());
+        }
+        links
+    }
+
+    fn sending(kind: Option<VoiceKind>, at: i64) -> Record {
+        Record::Sending {
+            sending: "given".to_owned(),
+            voice_name: "Ada".to_owned(),
+            account: "me".to_owned(),
+            samples: vec!["one".to_owned()],
+            owner: None,
+            kind,
+            at,
+        }
+    }
+
+    fn made(sent: &str) -> Record {
+        Record::Made {
+            made: "given".to_owned(),
+            sent: Some(sent.to_owned()),
+            voice_id: "v".to_owned(),
+            account: "me".to_owned(),
+            at: 9,
+        }
+    }
+
+    /// An instant clone that was made closed the professional one that was lost, and bound the wrong voice.
+    #[test]
+    fn clones_of_two_kinds_are_two_voices() {
+        let (instant, trained) = (Some(VoiceKind::Instant), Some(VoiceKind::Professional));
+        let mut records = vec![sending(trained, 1), sending(instant, 2)];
+        let second = chain(records.clone())[1].hash.clone();
+        records.push(made(&second));
+        let left = open(&chain(records));
+        assert_eq!(left.len(), 1, "the professional one is looked for still");
+        assert!(left[0].is_of(VoiceCategory::Professional));
+        assert!(!left[0].is_of(VoiceCategory::Cloned));
+        // What an earlier version wrote may be either.
+        let mut records = vec![sending(None, 1), sending(instant, 2)];
+        assert!(open(&chain(records.clone()))[0].is_of(VoiceCategory::Professional));
+        let second = chain(records.clone())[1].hash.clone();
+        records.push(made(&second));
+        assert!(open(&chain(records)).is_empty());
+    }
+
+    /// A wizard that fills in today's date went on with what was taken back yesterday.
+    #[test]
+    fn a_new_record_of_what_was_taken_back_goes_only_where_it_renews() {
+        let consent = |date: &str, renews: Option<&str>| {
+            let mut json = serde_json::json!({
+                "name": "Ada", "relation": "self", "date": date, "scope": "all of it",
+                "statement": {"text": "Yes."}, "samples": ["ab".repeat(32)],
+            });
+            if let Some(hash) = renews {
+                json["renews"] = hash.into();
+            }
+            Consent::read(&json.to_string()).unwrap()
+        };
+        let given = Record::Given(consent("2026-01-31", None));
+        let first = chain(vec![given.clone()])[0].hash.clone();
+        let withdrawn = Record::Withdrawn {
+            withdrawn: first.clone(),
+            at: 5,
+        };
+        let there = Consents {
+            links: chain(vec![given, withdrawn]),
+            broken: None,
+            behind: Vec::new(),
+        };
+        let anew = consent("2026-02-01", None);
+        assert!(matches!(check(&there, &anew), Err(NoConsent::Withdrawn(_))));
+        let anew = consent("2026-02-01", Some(&first));
+        assert_eq!(check(&there, &anew), Ok(None));
     }
 }

@@ -19,6 +19,8 @@ pub struct AuditionsShown {
     listed: Option<(ProjectId, Arc<Vec<AuditionCard>>)>,
     /// The newest of this run, with their projects.
     begun: Vec<(ProjectId, AuditionCard)>,
+    /// How often one with these letters couldn't be begun.
+    unbegun: HashMap<(ProjectId, u32), u64>,
     /// Whom those of all projects hide that aren't revealed.
     pub hidden: Hidden,
     /// How often each was kept, and what came of it the last time.
@@ -42,6 +44,11 @@ impl AuditionsShown {
         found.map(|(_, card)| card)
     }
 
+    /// How often one with these letters couldn't be begun.
+    pub fn unbegun(&self, project: ProjectId, seed: u32) -> u64 {
+        self.unbegun.get(&(project, seed)).copied().unwrap_or(0)
+    }
+
     /// What somebody said of one, as it was read last.
     pub fn results(&self, audition: AuditionId) -> Option<&Arc<Results>> {
         let read = self.results.as_ref().filter(|(of, _)| *of == audition);
@@ -63,6 +70,9 @@ impl AuditionsShown {
             AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),
             AuditionEvent::Hidden(hidden) => self.hidden = hidden,
             AuditionEvent::Begun(project, card) => self.begun.push((project, card)),
+            AuditionEvent::Unbegun(project, seed) => {
+                *self.unbegun.entry((project, seed)).or_default() += 1;
+            }
             AuditionEvent::Kept(project, id, card) => {
                 let Some(card) = card else { return };
                 self.tell_kept(id, Some(Arc::clone(&card.audition)));

@@ -340,6 +340,7 @@ mod tests {
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

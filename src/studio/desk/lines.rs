@@ -509,6 +509,7 @@ impl Desk {
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

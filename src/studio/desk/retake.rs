@@ -34,6 +34,7 @@ impl Desk {
             request: Generation::Speech(speech),
             fresh: true,
             rehearsed: false,
+            stop_loss: None,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             zero_retention: self.has_zero_retention(),

@@ -11,6 +11,7 @@ use crate::studio::sweep::{Cell, Now};
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ModelId};
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
 /// Rows that are read in a frame.
 const READ_A_FRAME: usize = 300;
@@ -108,7 +109,70 @@ impl Cell {
     }
 }
 
+/// Each of five as it is spoken.
+fn spoken(settings: VoiceSettings) -> [Setting; 5] {
+    [
+        Setting::Stability(Some(settings.stability())),
+        Setting::SimilarityBoost(Some(settings.similarity_boost())),
+        Setting::Style(Some(settings.style())),
+        Setting::Speed(Some(settings.speed())),
+        Setting::UseSpeakerBoost(Some(settings.use_speaker_boost())),
+    ]
+}
+
 impl Desk {
+    /// A cell with all that its line had of its own when it was heard: what its part needs to be spoken like that.
+    pub fn with_own(&self, line: &Line, cell: &Cell) -> Cell {
+        let mut all = cell.clone();
+        let of_part = self.model_of_part(&line.speaker);
+        let own = line.overrides.model.as_ref();
+        let own = own.filter(|model| Some(*model) != of_part);
+        all.model = cell.model.as_ref().or(own).cloned();
+        if line.overrides.settings.is_none() {
+            return all;
+        }
+        let tuned = cell.over(self, line);
+        let heard = self.delivery_of(&tuned).map(|it| spoken(it.settings()));
+        let own = tuned.overrides.settings.unwrap_or_default().each();
+        let part = self.settings_of_part(&line.speaker).each();
+        for (place, (own, of_part)) in own.into_iter().zip(part).enumerate() {
+            let heard = heard.as_ref().and_then(|all| all.get(place)).copied();
+            // What the part has and the line hadn't was heard as the voice has it.
+            let instead = heard.filter(|_| !of_part.is_unset());
+            let setting = if own.is_unset() { instead } else { Some(own) };
+            if let Some(setting) = setting {
+                all.settings.set(setting);
+            }
+        }
+        all
+    }
+
+    /// What a tried line is to have of its own once its part has got a cell, to be spoken as it was heard with another
+    /// one: settings and a model, each nothing where it has the part's.
+    pub fn own_beside(
+        &self,
+        line: &Line,
+        (tried, given): (&Cell, &Cell),
+    ) -> (Option<ChosenSettings>, Option<ModelId>) {
+        let heard = tried.over(self, line);
+        let mut part = self.settings_of_part(&line.speaker);
+        for setting in given.settings.each() {
+            if !setting.is_unset() {
+                part.set(setting);
+            }
+        }
+        let own = heard.overrides.settings.filter(|own| *own != part);
+        let was = self.model_of_part(&line.speaker);
+        let model = heard.overrides.model.as_ref().or(was);
+        let now = given.model.as_ref().or(was);
+        (own, model.filter(|_| model != now).cloned())
+    }
+
+    fn settings_of_part(&self, speaker: &str) -> ChosenSettings {
+        let part = self.script().cast().0.get(speaker);
+        part.map(|part| part.settings).unwrap_or_default()
+    }
+
     /// What a line is spoken with now; nothing before voice and model are known.
     pub fn sweep_now(&self, line: &Line) -> Option<Now> {
         let delivery = self.delivery_of(line)?;

@@ -63,7 +63,9 @@ impl Desk {
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, account, keys) => {
                 let account = account_at(backend, account);
-                *self.held.entry(backend, account) = keys;
+                let was = std::mem::replace(self.held.entry(backend, account), keys.clone());
+                // What was thrown away isn't heard any more.
+                self.trials.forget(was.difference(&keys));
                 self.touch_all();
             }
             TakesEvent::HeldToo(backend, account, key) => {
@@ -74,6 +76,7 @@ impl Desk {
             }
             TakesEvent::HeldNoMore(backend, account, key) => {
                 let account = account_at(backend, account);
+                self.trials.forget([&key].into_iter());
                 if self.held.entry(backend, account).remove(&key) {
                     self.touch_twins();
                 }

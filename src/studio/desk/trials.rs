@@ -71,6 +71,15 @@ impl Trials {
         }
     }
 
+    /// Takes of these requests aren't there any more.
+    pub fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a u64>) {
+        for key in keys {
+            if let Some(known) = self.takes.remove(key) {
+                self.asked.remove(&(known.asked, *key));
+            }
+        }
+    }
+
     /// A take, where it was asked about.
     pub fn card(&self, take: TakeId) -> Option<&TakeCard> {
         let mut takes = self.takes.values().map(|known| &known.take);

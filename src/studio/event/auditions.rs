@@ -15,6 +15,8 @@ pub enum AuditionEvent {
     Hidden(Hidden),
     /// A new one has this id from now on.
     Begun(ProjectId, AuditionCard),
+    /// The one with these letters couldn't be begun.
+    Unbegun(ProjectId, u32),
     /// What was said of one is kept, with what another window said; nothing where it isn't there any more.
     Kept(ProjectId, AuditionId, Option<AuditionCard>),
     /// What was said of one couldn't be kept.

@@ -24,10 +24,10 @@ use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
-use crate::terms::consent::{allows, forbids, standings};
+use crate::terms::consent::{allows, forbids, of_sample, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::EntryId;
-use crate::terms::request::Tool;
+use crate::terms::request::{Generation, Tool};
 
 /// What one attempt came to.
 pub(super) enum Attempt {
@@ -167,13 +167,23 @@ impl Order<'_> {
     async fn check_consent(&self) -> Result<(), StudioError> {
         let voices = self.request().voices();
         let sample = self.request().taken_after();
-        if voices.is_empty() && sample.is_none() {
+        let cleaned = match self.request() {
+            Generation::Isolation(request) => Some(&request.input),
+            _ => None,
+        };
+        if voices.is_empty() && sample.is_none() && cleaned.is_none() {
             return Ok(());
         }
         let there = self.machine.library(Library::consents).await?.heeded();
         let (all, today) = (standings(&there), Day::here(self.machine.clock.now()));
         if let Some(sample) = sample {
             allows(&all, &sample.hash, today).map_err(Refusal::NoConsent)?;
+        }
+        // Whoever cleans a sample of a voice said who agreed; other recordings are nobody's business here.
+        if let Some(input) = cleaned
+            && of_sample(&all, &input.hash).next().is_some()
+        {
+            allows(&all, &input.hash, today).map_err(Refusal::NoConsent)?;
         }
         match voices.iter().find_map(|voice| forbids(&all, voice, today)) {
             Some(no) => Err(Refusal::NoConsent(no).into()),
@@ -193,6 +203,7 @@ impl Order<'_> {
                 .as_ref()
                 .and_then(|_| self.job.mark.get().copied()),
             beside: self.job.order.beside,
+            stop_loss: self.job.order.stop_loss,
         };
         let (intent, consent) = (self.intent(), self.job.consent());
         let done = self

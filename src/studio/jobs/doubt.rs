@@ -232,6 +232,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         beside: false,
         retake: None,
         rehearsed: false,
+        stop_loss: None,
         zero_retention: intent.zero_retention,
     }
 }
@@ -242,12 +243,14 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let asked = entry.clone();
     let wanted = machine.library(move |library| {
         let another = library.was_another(&asked)?;
-        Ok((another, library.is_beside(asked.id)?))
+        let beside = library.is_beside(asked.id)?;
+        Ok((another, beside, library.stop_loss_of(asked.id)?))
     });
-    let (another, beside) = wanted.await.unwrap_or_default();
+    let (another, beside, stop_loss) = wanted.await.unwrap_or_default();
     let order = LineOrder {
         fresh: another && intent.line.is_some(),
         beside,
+        stop_loss,
         ..order_of(entry)
     };
     Arc::new(machine.jobs.job(NewJob {

@@ -353,6 +353,7 @@ mod tests {
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: false,
         });
         let job = |_| {

@@ -66,7 +66,7 @@ use crate::studio::event::{Event, JobEvent, Kept, Work};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::keys::Payer;
-use crate::studio::{machine::Machine, trouble::Trouble, turns::Turns};
+use crate::studio::{machine::Machine, stop_loss, trouble::Trouble, turns::Turns};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
@@ -480,6 +480,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             play,
             asked_alone,
         } => {
+            stop_loss::keep(&machine, (project, backend), &orders).await;
             let batch = batch::Batch {
                 project,
                 backend,

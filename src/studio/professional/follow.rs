@@ -25,22 +25,30 @@ pub(in crate::studio) struct Followed {
     /// Something new is waited for: pauses begin anew.
     hurry: Notify,
     /// Those whose recordings are being sent, until somebody stops it.
-    sending: Mutex<HashMap<MakingId, CancellationToken>>,
+    sending: Mutex<HashMap<MakingId, (u64, CancellationToken)>>,
 }
 
 impl Followed {
     /// Its recordings are to be sent from here on: what stops that.
-    pub(super) fn sends(&self, id: MakingId) -> CancellationToken {
+    pub(super) fn sends(&self, (id, number): (MakingId, u64)) -> CancellationToken {
         let stop = CancellationToken::new();
         let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(id, stop.clone());
+        all.insert(id, (number, stop.clone()));
         stop
+    }
+
+    /// What was asked for with this number is over: there is nothing to stop of it any more.
+    pub(super) fn ended(&self, (id, number): (MakingId, u64)) {
+        let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.get(&id).is_some_and(|(of, _)| *of == number) {
+            all.remove(&id);
+        }
     }
 
     /// Stops sending its recordings.
     pub(super) fn stop(&self, id: MakingId) {
         let mut all = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stop) = all.remove(&id) {
+        if let Some((_, stop)) = all.remove(&id) {
             stop.cancel();
         }
     }

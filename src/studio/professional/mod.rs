@@ -66,7 +66,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
         ProfessionalCommand::Do(id, number, task) => {
             // It can be stopped before its turn comes.
             let stop = match task {
-                ProTask::Send => machine.professional.sends(id),
+                ProTask::Send => machine.professional.sends((id, number)),
                 _ => CancellationToken::new(),
             };
             drop(tokio::spawn(done(machine, (id, number), task, stop)));
@@ -97,13 +97,15 @@ async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
 }
 
 fn card(kept: &KeptProfessional) -> Result<ProfessionalCard, LibraryError> {
-    Ok(ProfessionalCard {
+    let mut card = ProfessionalCard {
         id: kept.id,
         backend: kept.backend,
         at: kept.at,
         form: serde_json::from_str(&kept.form)?,
         stands: serde_json::from_str(&kept.stands)?,
-    })
+    };
+    card.leave_removed();
+    Ok(card)
 }
 
 async fn list(machine: &Machine) -> Result<(), StudioError> {
@@ -166,7 +168,9 @@ async fn done(
         }
         done
     };
-    let trouble = match ended.await {
+    let ended = ended.await;
+    machine.professional.ended((id, number));
+    let trouble = match ended {
         Ok(()) => None,
         Err(failed) => Some(Box::new(failed.trouble(&machine, backend))),
     };
@@ -256,6 +260,13 @@ impl<'a> One<'a> {
     }
 
     async fn done(&mut self, task: ProTask, stop: &CancellationToken) -> Result<(), Failed> {
+        // What was taken out and may be there is taken out first: else the voice is made of it.
+        if matches!(
+            task,
+            ProTask::Send | ProTask::Answer(_) | ProTask::AskPeople | ProTask::Train(_)
+        ) {
+            self.finish_leaving().await?;
+        }
         match task {
             ProTask::Send => self.send(stop).await,
             ProTask::Remove(hash) => self.remove(hash).await,

@@ -7,6 +7,7 @@ use crate::api::error::ErrorKind;
 use crate::api::professional::verification::{
     AnswerCaptcha, GetCaptcha, RequestManualVerification,
 };
+use crate::library::faults;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
 use crate::studio::jobs::upload;
@@ -103,6 +104,7 @@ impl One<'_> {
         let extra = self.form.extra.trim();
         request.extra_text = Some(extra.to_owned()).filter(|extra| !extra.is_empty());
         let answer = self.connection.client.send(&request).await;
+        faults::reached("people-asked");
         if let Err(error) = answer {
             // People may have been asked all the same.
             let is_known = is_lost(&error) && self.look().await.is_ok();

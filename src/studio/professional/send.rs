@@ -13,6 +13,7 @@ use crate::api::professional::MakeProfessional;
 use crate::api::professional::samples::{AddSamples, RemoveSample, SampleOf};
 use crate::api::progress::Progress;
 use crate::api::voices::{GetVoice, VoiceCategory};
+use crate::library::faults;
 use crate::studio::cloning::{self, Wanted};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::ProfessionalEvent;
@@ -173,18 +174,13 @@ impl One<'_> {
             .library(move |library| Ok(upload(library, &of)));
         let upload = upload.await??;
         let request = AddSamples::new(voice.clone(), [upload])?;
-        let marked = (hash.clone(), name.clone());
-        self.change(move |stands| {
-            let (hash, name) = marked;
-            if stands.sample(&hash).is_none() {
-                stands.samples.push(SentSample {
-                    hash,
-                    name,
-                    ..SentSample::default()
-                });
-            }
-        })
-        .await?;
+        match self.mark(hash.clone(), name.clone()).await? {
+            Mark::Ours => {}
+            // Another window sent it meanwhile.
+            Mark::There => return Ok(()),
+            Mark::Theirs => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
+        }
+        faults::reached("sample-marked");
         let progress = Progress::default();
         let client = self.connection.client.counting(&progress);
         let answer = {
@@ -201,6 +197,7 @@ impl One<'_> {
                 }
             }
         };
+        faults::reached("sample-answered");
         let there = match answer {
             Ok(reply) => reply.value.first().map(|sample| sample.sample_id.clone()),
             Err(error) if is_lost(&error) => {
@@ -227,6 +224,33 @@ impl One<'_> {
         };
         let there = there.ok_or(Refusal::NoJob)?;
         Ok(self.keep_sample(hash, there).await?)
+    }
+
+    /// Writes down that a recording is about to be sent, unless another window is at it: sent twice, the voice would be
+    /// trained on it twice.
+    async fn mark(&mut self, hash: String, name: String) -> Result<Mark, StudioError> {
+        let library = self.machine.library.clone();
+        self.change(move |stands| {
+            let mut samples = stands.samples.iter_mut();
+            let Some(known) = samples.find(|sample| sample.hash == hash) else {
+                stands.samples.push(SentSample {
+                    hash,
+                    name,
+                    owner: Some(library.owner()),
+                    ..SentSample::default()
+                });
+                return Mark::Ours;
+            };
+            if known.sample.is_some() {
+                return Mark::There;
+            }
+            if known.owner.is_some_and(|owner| library.is_other(owner)) {
+                return Mark::Theirs;
+            }
+            known.owner = Some(library.owner());
+            Mark::Ours
+        })
+        .await
     }
 
     /// The connection was lost in the middle of one: what was sent stays sent.
@@ -273,6 +297,35 @@ impl One<'_> {
     /// Takes a recording out, there and here.
     pub(super) async fn remove(&mut self, hash: String) -> Result<(), Failed> {
         let voice = self.voice()?;
+        let rows = self.form.attempt.samples.iter();
+        let rows = rows.filter(|row| row.sent().is_some_and(|it| it.input.hash == hash));
+        let rows: Vec<u64> = rows.map(|row| row.number).collect();
+        // The wish first: whatever happens behind this, it doesn't come back.
+        let of = hash.clone();
+        self.change(move |stands| {
+            stands.removed.extend(rows);
+            let mut samples = stands.samples.iter_mut();
+            if let Some(sample) = samples.find(|sample| sample.hash == of) {
+                sample.is_leaving = true;
+            }
+        })
+        .await?;
+        faults::reached("sample-leaving");
+        self.remove_there(voice, hash).await
+    }
+
+    /// Takes out at the service what somebody took out here.
+    pub(super) async fn finish_leaving(&mut self) -> Result<(), Failed> {
+        let samples = self.stands.samples.iter().filter(|it| it.is_leaving);
+        let leaving: Vec<String> = samples.map(|sample| sample.hash.clone()).collect();
+        for hash in leaving {
+            let voice = self.voice()?;
+            self.remove_there(voice, hash).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_there(&mut self, voice: VoiceId, hash: String) -> Result<(), Failed> {
         let mut there = self.stands.sample(&hash).and_then(|it| it.sample.clone());
         if there.is_none()
             && let Some(sample) = self.stands.sample(&hash)
@@ -291,6 +344,16 @@ impl One<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// Who sends a recording that is about to be sent.
+enum Mark {
+    /// This process.
+    Ours,
+    /// Another one, at this moment.
+    Theirs,
+    /// Nobody: it is at the service.
+    There,
 }
 
 /// What the service is told a recording is called.

@@ -1,7 +1,7 @@
 //! A professional clone over the weeks that it takes: what somebody brought, how it stands at the service, and the
 //! steps of both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +74,8 @@ pub struct Stands {
     pub next: Option<UnixMillis>,
     /// Models whose end was told by a notification.
     pub told: Vec<String>,
+    /// Rows of the form that were taken out: whoever wrote the form may not know it.
+    pub removed: BTreeSet<u64>,
     /// It was deleted at the service, or given up.
     pub is_over: bool,
 }
@@ -92,6 +94,10 @@ pub struct SentSample {
     pub speakers: Separation,
     /// Those of them that the voice is made of.
     pub chosen: Vec<SpeakerId>,
+    /// Somebody took it out, and the service may have it still.
+    pub is_leaving: bool,
+    /// The process that sends it, by its number among the library's owners.
+    pub owner: Option<i64>,
 }
 
 /// How the telling apart of speakers stands.
@@ -316,6 +322,13 @@ impl ProfessionalForm {
 }
 
 impl ProfessionalCard {
+    /// Leaves out what was taken out: a form that was written before that has it still.
+    pub fn leave_removed(&mut self) {
+        let removed = &self.stands.removed;
+        let samples = &mut self.form.attempt.samples;
+        samples.retain(|row| !removed.contains(&row.number));
+    }
+
     /// Whether the service has all recordings.
     pub fn is_sent(&self) -> bool {
         let mut all = self.form.sent().peekable();

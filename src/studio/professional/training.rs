@@ -2,6 +2,7 @@
 
 use super::{Failed, One, TrainingStands, TrainingState, is_lost};
 use crate::api::professional::TrainProfessional;
+use crate::library::faults;
 use crate::terms::ids::ModelId;
 
 /// What a training is called whose model the service chooses.
@@ -28,11 +29,13 @@ impl One<'_> {
             training.state = TrainingState::Asked;
         })
         .await?;
+        faults::reached("training-asked");
         let answer = self
             .connection
             .client
             .send(&TrainProfessional { voice, model })
             .await;
+        faults::reached("training-answered");
         let Err(error) = answer else {
             let begun = key.clone();
             self.change(move |stands| {

@@ -2,6 +2,7 @@
 
 use super::{Kind, Remedy, Told, told};
 use crate::library::budgets::{Crossing, Scope};
+use crate::library::stop_loss::{OverStopLoss, Tried};
 use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
 use crate::tr;
@@ -14,6 +15,34 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
         told.what = tr!("trouble-budget-elsewhere", why = why, held = held);
     }
     told
+}
+
+/// What a stop-loss means that is in the way.
+pub(super) fn of_stop_loss(over: &OverStopLoss) -> Told {
+    let OverStopLoss {
+        of,
+        backend,
+        most,
+        needed,
+        left,
+    } = over;
+    let unit = |credits: Credits| in_words(*backend, credits);
+    let (needed, left, limit) = (unit(*needed), unit(*left), unit(*most));
+    let what = match of {
+        Tried::Sweep(_) => tr!(
+            "trouble-stop-loss-sweep",
+            needed = needed,
+            left = left,
+            limit = limit
+        ),
+        Tried::Call(_) => tr!(
+            "trouble-stop-loss-call",
+            needed = needed,
+            left = left,
+            limit = limit
+        ),
+    };
+    told(what, [Remedy::Retry, Remedy::Dismiss]).of_kind(Kind::Credits)
 }
 
 fn of_budget(crossing: &Crossing) -> Told {

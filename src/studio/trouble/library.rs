@@ -73,6 +73,7 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
             expected: _,
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
         LibraryError::OverBudget(crossing) => budget::of_crossing(crossing),
+        LibraryError::OverStopLoss(over) => budget::of_stop_loss(over),
         // Whoever orders it begins anew.
         LibraryError::RetentionWanted(_) | LibraryError::MonthTurned(_) => {
             told(tr!("trouble-wrong-state"), [Remedy::Retry])

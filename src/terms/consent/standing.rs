@@ -25,7 +25,7 @@ impl Standing {
     /// It was taken back, is over, or has not begun.
     pub fn holds_on(&self, today: Day) -> Result<(), NoConsent> {
         match self.withdrawn {
-            Some(at) => Err(NoConsent::Withdrawn(Day::of(at))),
+            Some(at) => Err(NoConsent::Withdrawn(Day::here(at))),
             None => self.consent.holds_on(today),
         }
     }
@@ -96,13 +96,29 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
     all
 }
 
+/// Whether a consent that was taken back was given anew, by a record that names it and came later.
+fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
+    let later = standings.iter().skip_while(|other| other.hash != of.hash);
+    let mut later = later.skip(1).filter(|other| other.withdrawn.is_none());
+    later.any(|other| other.consent.renews.as_ref() == Some(&of.hash))
+}
+
+/// When a recording, by its SHA-256, was taken back, for every way in which it could be sent.
+///
+/// Nothing where it wasn't, or where whose voice it is agreed anew and a record says so. Whatever else was written of it
+/// changes nothing.
+pub fn taken_back(standings: &[Standing], sample: &str) -> Option<UnixMillis> {
+    let mut all = of_sample(standings, sample);
+    all.find_map(|of| of.withdrawn.filter(|_| !is_renewed(standings, of)))
+}
+
 /// Why nothing more may be spoken with a voice; nothing where no record stands against it.
 pub fn forbids(standings: &[Standing], voice: &VoiceId, today: Day) -> Option<NoConsent> {
     let of_it = || standings.iter().filter(|of| of.voices.contains(voice));
     of_it().find_map(|of| {
         let no = of.holds_on(today).err()?;
         // Who takes it back means the voice, whatever else was written of it; what is over may have been renewed.
-        let is_final = matches!(no, NoConsent::Withdrawn(_));
+        let is_final = of.withdrawn.is_some() && !is_renewed(standings, of);
         let renews = |other: &Standing| {
             other.consent.name == of.consent.name && other.holds_on(today).is_ok()
         };
@@ -124,15 +140,74 @@ pub fn of_sample<'a>(
 /// # Errors
 /// Nobody did, it is over, or it was taken back.
 pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), NoConsent> {
+    if let Some(at) = taken_back(standings, sample) {
+        return Err(NoConsent::Withdrawn(Day::here(at)));
+    }
     let mut held = Err(NoConsent::NotGiven);
     for of in of_sample(standings, sample) {
         match of.holds_on(today) {
-            // Who takes it back means the recording, whatever else was written of it.
-            Err(no @ NoConsent::Withdrawn(_)) => return Err(no),
             Ok(()) => held = Ok(()),
             Err(no) if held.is_err() => held = Err(no),
             Err(_) => {}
         }
     }
     held
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(date: &str, renews: Option<&str>) -> Record {
+        let mut json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": date, "scope": "all of it",
+            "statement": {"text": "Yes."}, "samples": ["ab".repeat(32)],
+        });
+        if let Some(hash) = renews {
+            json["renews"] = hash.into();
+        }
+        Record::Given(Consent::read(&json.to_string()).unwrap())
+    }
+
+    fn behind(links: &mut Vec<Link>, record: Record) -> String {
+        let prev = links
+            .last()
+            .map_or(super::super::BEGINNING, |link| &link.hash);
+        let link = Link::behind(prev, record).unwrap();
+        let hash = link.hash.clone();
+        links.push(link);
+        hash
+    }
+
+    /// Who wrote another day into the record went on with what was taken back.
+    #[test]
+    fn what_was_taken_back_stays_so_unless_a_record_renews_it() {
+        let sample = "ab".repeat(32);
+        let today = Day::of(UnixMillis(1_790_000_000_000));
+        let mut links = Vec::new();
+        let first = behind(&mut links, given("2026-01-31", None));
+        let withdrawn = Record::Withdrawn {
+            withdrawn: first.clone(),
+            at: 5,
+        };
+        behind(&mut links, withdrawn);
+        behind(&mut links, given("2026-02-01", None));
+        let all = standings(&links);
+        assert!(taken_back(&all, &sample).is_some());
+        assert!(matches!(
+            allows(&all, &sample, today),
+            Err(NoConsent::Withdrawn(_))
+        ));
+        let anew = behind(&mut links, given("2026-02-02", Some(&first)));
+        let all = standings(&links);
+        assert_eq!(taken_back(&all, &sample), None);
+        assert_eq!(allows(&all, &sample, today), Ok(()));
+        // That one can be taken back, too.
+        let withdrawn = Record::Withdrawn {
+            withdrawn: anew,
+            at: 7,
+        };
+        behind(&mut links, withdrawn);
+        assert!(taken_back(&standings(&links), &sample).is_some());
+    }
 }

@@ -14,9 +14,8 @@ impl Action {
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {
             // There it looks for voices, and needs no project.
-            Self::Find | Self::Inspector if view.room == Room::Voices => {
-                view.choosing == Choosing::Nothing
-            }
+            Self::Find if view.room == Room::Voices => view.choosing == Choosing::Nothing,
+            Self::Inspector if view.room == Room::Voices => true,
             Self::Audition
             | Self::PlayFromHere
             | Self::PlayAll

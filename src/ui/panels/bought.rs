@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::studio::command::LineOrder;
+use crate::studio::command::{LineOrder, StopLoss};
 use crate::studio::desk::{Desk, JobState, Price, TrialOrder, TrialTake};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
@@ -372,6 +372,15 @@ pub fn to_buy<'a>(
         spent,
         held,
     }
+}
+
+/// Orders as they are given under a stop-loss.
+pub fn under(orders: Vec<LineOrder>, stop_loss: StopLoss) -> Vec<LineOrder> {
+    let orders = orders.into_iter().map(|order| LineOrder {
+        stop_loss: Some(stop_loss),
+        ..order
+    });
+    orders.collect()
 }
 
 /// Whether nobody knows yet whether a request was charged: it is looked for, or somebody is asked.

@@ -77,6 +77,10 @@ pub struct Looking {
     pub focus: bool,
     /// It is not brought into view for that: who comes in sees the room from its top.
     pub still: bool,
+    /// What stands at the right is to have them.
+    aside: bool,
+    /// They went there, and aren't back.
+    is_aside: bool,
     /// What of the matrix has them.
     cell: Option<Id>,
 }
@@ -88,7 +92,25 @@ impl Looking {
             at,
             focus: true,
             still: false,
+            aside: false,
+            is_aside: false,
             cell: None,
+        }
+    }
+
+    /// From the cells to what stands at the right, or back: Tab goes from line to line there.
+    pub fn change_sides(&mut self) {
+        if std::mem::take(&mut self.is_aside) {
+            self.focus = true;
+        } else {
+            (self.aside, self.is_aside) = (true, true);
+        }
+    }
+
+    /// Gives the keys to the first control of what stands at the right, where it is to have them.
+    pub fn enter_aside(&mut self, first: &Response) {
+        if std::mem::take(&mut self.aside) {
+            first.request_focus();
         }
     }
 
@@ -104,6 +126,8 @@ impl Looking {
         }
         if response.has_focus() {
             self.cell = Some(response.id);
+            // A key asked for the other side in this frame.
+            self.is_aside &= self.aside;
             let keys = EventFilter {
                 horizontal_arrows: true,
                 vertical_arrows: true,

@@ -300,6 +300,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             beside: false,
             retake: None,
             rehearsed: false,
+            stop_loss: None,
             zero_retention: false,
         }),
     };

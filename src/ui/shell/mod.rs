@@ -381,7 +381,11 @@ impl Shell {
                 panels.voices.take_keys();
             }
             Action::Find if cx.view.room == Room::Voices => panels.voices.look_for(),
-            Action::Inspector if cx.view.room == Room::Voices => panels.voices.to_details(),
+            Action::Inspector if cx.view.room == Room::Voices => {
+                if !panels.audition.change_sides() {
+                    panels.voices.to_details();
+                }
+            }
             Action::Audition => {
                 let here = cx.view.room == Room::Voices;
                 cx.view.room = Room::Voices;
@@ -467,23 +471,15 @@ impl Shell {
 
 /// What is to be asked about before it is sent waits for a yes; all else goes its way.
 fn hold_back(panels: &mut Panels, cx: &mut StudioCtx<'_>) {
-    let mut holds = Vec::new();
-    cx.hold_back(|cx, command, weighed| {
-        if let Some(why) = panels.sweep.holds(cx.desk, &command) {
-            holds.push(why);
-            return None;
-        }
-        match Held::of(command, weighed, cx) {
+    cx.hold_back(
+        |cx, command, weighed| match Held::of(command, weighed, cx) {
             Ok(held) => {
                 panels.dialogs.ask(held);
                 None
             }
             Err(command) => Some(command),
-        }
-    });
-    for why in holds {
-        cx.notice(why);
-    }
+        },
+    );
 }
 
 /// The one thing there is to say without a studio. Comes back with whether to try again.

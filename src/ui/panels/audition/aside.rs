@@ -67,7 +67,11 @@ impl Open {
                 let name = tr!("trial-rate", stars = stars);
                 let rate = Button::new(stars.to_string()).name(name).outline().small();
                 let rate = rate.on(now == stars).tip(tr!("trial-rate.tip"));
-                if ui.add(rate).clicked() {
+                let rate = ui.add(rate);
+                if stars == 1 {
+                    self.looking.enter_aside(&rate);
+                }
+                if rate.clicked() {
                     self.rate(stars);
                 }
             }

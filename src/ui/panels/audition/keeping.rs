@@ -25,6 +25,8 @@ pub struct Keeping {
     is_kept: bool,
     /// How often it was handed over, and how often that was answered.
     times: (u64, u64),
+    /// How often the library was told to begin it.
+    begins: u64,
 }
 
 impl Keeping {
@@ -37,7 +39,13 @@ impl Keeping {
             base: Some(audition.clone()),
             is_kept: true,
             times: (0, 0),
+            begins: 1,
         }
+    }
+
+    /// Whether it was told to begin it in vain: it is told again with the next change.
+    pub fn is_unbegun(&self, desk: &Desk, audition: &Audition) -> bool {
+        self.id.is_none() && desk.auditions.unbegun(self.project, audition.seed) >= self.begins
     }
 
     /// Something was said.
@@ -47,7 +55,12 @@ impl Keeping {
 
     /// Has the library keep what was said and spent since.
     pub fn keep(&mut self, cx: &mut StudioCtx<'_>, (audition, ordered): (&mut Audition, &Ordered)) {
-        let Some(id) = self.id else { return };
+        let Some(id) = self.id else {
+            if !self.is_kept && self.is_unbegun(cx.desk, audition) {
+                self.begin_again(cx, audition);
+            }
+            return;
+        };
         let spent = self.before + ordered.spent();
         // What is under way counts in full, and less once it is over.
         if spent > audition.spent || (spent != audition.spent && ordered.is_over()) {
@@ -70,6 +83,15 @@ impl Keeping {
         self.times.0 += 1;
         let keep = AuditionCommand::Keep(Box::new(keep));
         cx.send(Command::Project(ProjectCommand::Audition(keep)));
+    }
+
+    /// Has the library begin it once more, with all that was said since.
+    fn begin_again(&mut self, cx: &mut StudioCtx<'_>, audition: &Audition) {
+        self.begins += 1;
+        self.is_kept = true;
+        self.base = Some(audition.clone());
+        let begin = AuditionCommand::Begin(self.project, Box::new(audition.clone()));
+        cx.send(Command::Project(ProjectCommand::Audition(begin)));
     }
 
     /// Looks what became of it. Whether it is another now: another window said something.

@@ -21,7 +21,8 @@ use self::plan::{Plan, Standing};
 use self::tray::Tray;
 use crate::studio::audition::{Audition, Hidden, Ranked};
 use crate::studio::command::{
-    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, TakesCommand,
+    AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
+    Tried,
 };
 use crate::studio::desk::TrialTake;
 use crate::studio::event::{AuditionCard, Notice};
@@ -32,7 +33,7 @@ use crate::tr;
 use crate::ui::blind::Blind;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::panels::bought::{Asked, Ordered, ToBuy};
+use crate::ui::panels::bought::{Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking};
 
 /// The view state of casting calls.
@@ -64,6 +65,8 @@ struct Open {
     is_told: bool,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
+    /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
+    orders: bool,
     /// The button that buys it is to have the keys.
     buy_focus: bool,
     /// For each candidate, what saying the lines anew that were heard otherwise than they would be said costs.
@@ -145,6 +148,15 @@ impl AuditionPanel {
         true
     }
 
+    /// From the letters to what stands at their right, or back; `false` where none are heard.
+    pub fn change_sides(&mut self) -> bool {
+        let Some(open) = &mut self.open else {
+            return false;
+        };
+        open.looking.change_sides();
+        true
+    }
+
     /// Takes over which voices the room shows: what a press adds.
     pub fn offer(&mut self, voices: Vec<VoiceId>) {
         self.tray.offered = voices;
@@ -177,6 +189,7 @@ impl AuditionPanel {
             // What stands beside it may be drawn already.
             ui.ctx().request_repaint();
         }
+        open.order_begun(cx);
         open.ask(ui, cx);
         open.files(cx);
         let leaves = open.ui(ui, cx);
@@ -283,6 +296,7 @@ impl Open {
             pair: None,
             is_told: false,
             to_buy: ToBuy::default(),
+            orders: false,
             buy_focus: false,
             anew: Vec::new(),
             named: false,
@@ -291,6 +305,19 @@ impl Open {
             foot: 0.0,
             results_read: cx.desk.auditions.results_read,
             audition,
+        }
+    }
+
+    /// Orders what was asked for before the library had the call; drops that where it couldn't begin it.
+    fn order_begun(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.orders {
+            return;
+        }
+        if self.keeping.id.is_some() {
+            self.orders = false;
+            self.generate(cx);
+        } else if self.keeping.is_unbegun(cx.desk, &self.audition) {
+            self.orders = false;
         }
     }
 
@@ -392,16 +419,25 @@ impl Open {
 
     /// Orders what is still to be made, as far as the limit goes.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        let to_buy = std::mem::take(&mut self.to_buy);
-        if to_buy.orders.is_empty() {
+        if self.to_buy.orders.is_empty() {
             return;
         }
+        if self.keeping.id.is_none() {
+            self.orders = true;
+            self.keeping.change();
+            return;
+        }
+        let to_buy = std::mem::take(&mut self.to_buy);
+        let stop_loss = StopLoss {
+            of: Tried::Call(self.audition.seed),
+            most: self.audition.limit,
+        };
         self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
         self.reckon(cx);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: Some(self.keeping.project),
             backend: self.audition.backend,
-            orders: to_buy.orders,
+            orders: under(to_buy.orders, stop_loss),
             play: false,
             asked_alone: false,
         }));

@@ -1,5 +1,7 @@
 //! A casting call in the window.
 
+mod begun;
+
 use std::collections::HashSet;
 
 use egui::Key;
@@ -438,6 +440,7 @@ fn begun(room: &mut Room<'_>) {
 #[test]
 fn the_key_that_speaks_a_line_goes_to_the_button_that_says_the_price() {
     let mut room = unspoken();
+    begun(&mut room);
     room.state_mut().wishes.outbox.clear();
     room.state_mut().with(|panel, cx| {
         assert!(panel.means_to_buy(cx));

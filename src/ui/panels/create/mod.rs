@@ -8,6 +8,7 @@ mod clone;
 mod foot;
 mod hearing;
 mod making;
+mod pause;
 mod professional;
 mod vault;
 
@@ -15,8 +16,6 @@ pub use self::before::{After, Before};
 pub use self::foot::{Foot, FootPress, foot_ui};
 pub use self::hearing::{Hearing, show_in_voices};
 pub use self::vault::{Tone, told};
-
-use std::time::Duration;
 
 use egui::{Key, Modifiers, Ui, vec2};
 
@@ -32,9 +31,6 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Side, Tab, both_sides, tabs};
-
-/// So long what is typed may wait before it is kept.
-const PAUSE: Duration = Duration::from_millis(600);
 
 /// A way to a new voice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

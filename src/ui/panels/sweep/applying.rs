@@ -59,8 +59,11 @@ impl Open {
             return;
         };
         let cell = place.cell.clone();
-        self.follow_question(&cell);
-        let redo = self.redo(ui, cx, line, &cell);
+        // What a part gets is what was heard, with what the line has of its own.
+        let given = cx.desk.with_own(line, &cell);
+        let with_own = given != cell;
+        self.follow_question(&given);
+        let redo = self.redo(ui, cx, line, &given);
         if self.applying.asking.is_some() {
             return;
         }
@@ -84,13 +87,13 @@ impl Open {
             (
                 Scope::Part,
                 tr!("sweep-apply-part", speaker = speaker.as_str()),
-                self.redo_words(cx, redo.0),
+                own_too(with_own, self.redo_words(cx, redo.0)),
                 one_line.clone(),
             ),
             (
                 Scope::Cast,
                 tr!("sweep-apply-cast"),
-                self.redo_words(cx, redo.1),
+                own_too(with_own, self.redo_words(cx, redo.1)),
                 one_line,
             ),
             (
@@ -183,7 +186,8 @@ impl Open {
         match scope {
             Scope::Voice => return self.make_default(cx, line),
             Scope::Cast => {
-                self.applying.asking = Some(Asking::about(cell));
+                let given = cx.desk.with_own(line, &cell);
+                self.applying.asking = Some(Asking::about(given));
                 ui.ctx().request_repaint();
             }
             Scope::Line | Scope::Part => self.apply(cx, line, &cell),
@@ -232,16 +236,20 @@ impl Open {
 
     pub(super) fn apply(&self, cx: &mut StudioCtx<'_>, line: &Line, cell: &Cell) {
         let mut edits = Vec::new();
-        let meant = cx.desk.meant_by(line, cell).speakers;
+        let given = cx.desk.with_own(line, cell);
+        let meant = cx.desk.meant_by(line, &given).speakers;
         match self.applying.scope {
             Scope::Line | Scope::Voice => {}
-            Scope::Part => edits.extend(of_part(&line.speaker, cell)),
+            Scope::Part => edits.extend(of_part(&line.speaker, &given)),
             Scope::Cast => {
-                edits.extend(meant.iter().flat_map(|speaker| of_part(speaker, cell)));
+                edits.extend(meant.iter().flat_map(|speaker| of_part(speaker, &given)));
             }
         }
+        // The question hands over what is given, too.
+        let tried = self.plan.at(self.looking.at).map(|place| &place.cell);
+        let tried = tried.unwrap_or(cell);
         for (line, _) in self.unapproved(cx) {
-            edits.extend(self.of_line(cx, line, cell));
+            edits.extend(self.of_line(cx, line, (tried, &given)));
         }
         cx.pause_typing();
         cx.edit(Edit::Group(edits));
@@ -265,7 +273,7 @@ impl Open {
     }
 
     /// What changes of a line that was tried.
-    fn of_line(&self, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> Vec<Edit> {
+    fn of_line(&self, cx: &StudioCtx<'_>, line: &Line, (cell, given): (&Cell, &Cell)) -> Vec<Edit> {
         let id = line.id;
         let tune = |change| Edit::TuneLine { id, change };
         let mut edits = Vec::new();
@@ -278,12 +286,17 @@ impl Open {
                 edits.push(tune(LineChange::Model(cell.model.clone())));
             }
         } else {
-            // What the line had of its own would hide it.
-            if line.overrides.settings.is_some() {
-                edits.push(tune(LineChange::Settings(None)));
+            // What the line had of its own would hide it; one that was heard otherwise stays as it was heard.
+            let (settings, model) = if line.id == self.line {
+                (None, None)
+            } else {
+                cx.desk.own_beside(line, (cell, given))
+            };
+            if line.overrides.settings != settings {
+                edits.push(tune(LineChange::Settings(settings)));
             }
-            if line.overrides.model.is_some() && cell.model.is_some() {
-                edits.push(tune(LineChange::Model(None)));
+            if line.overrides.model != model {
+                edits.push(tune(LineChange::Model(model)));
             }
         }
         if cell.seed.is_some() {
@@ -384,6 +397,15 @@ impl Open {
             let grid = Grid::of_luck(&place.cell, &now, &dice);
             self.change(cx, line, grid);
         }
+    }
+}
+
+/// What applying means, where what the line has of its own comes along.
+fn own_too(with_own: bool, told: String) -> String {
+    if with_own {
+        tr!("sweep-apply-own", told = told)
+    } else {
+        told
     }
 }
 

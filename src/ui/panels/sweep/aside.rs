@@ -272,7 +272,9 @@ impl Open {
             let finer = Button::new(tr!("sweep-refine"))
                 .small()
                 .tip(tr!("sweep-refine.tip"));
-            if ui.add(finer).clicked() {
+            let finer = ui.add(finer);
+            self.looking.enter_aside(&finer);
+            if finer.clicked() {
                 self.refine(cx, line);
             }
             let usual = Button::new(tr!("sweep-anew"))

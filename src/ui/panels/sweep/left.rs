@@ -2,18 +2,11 @@
 
 use super::limit::Limit;
 use super::{Open, SweepPanel};
-use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Desk, JobState};
-use crate::studio::event::{Notice, Work};
-use crate::studio::governor::Urgency;
-use crate::studio::price::in_words;
+use crate::studio::command::Command;
+use crate::studio::desk::Desk;
 use crate::studio::sweep::Grid;
-use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, LineId, ProjectId};
-use crate::tr;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Ordered;
 
@@ -24,8 +17,6 @@ const MOST: usize = 20;
 pub(super) struct Account {
     pub limit: Limit,
     pub ordered: Ordered,
-    /// All lines that are tried.
-    pub lines: Vec<LineId>,
     pub grid: Grid,
 }
 
@@ -43,40 +34,6 @@ impl Left {
     }
 }
 
-/// What a sweep spent and may spend: its limit, what was spent before, and what was ordered.
-fn would_cross(
-    desk: &Desk,
-    limit: &Limit,
-    lines: &[LineId],
-    ordered: &Ordered,
-    job: JobId,
-) -> bool {
-    let (Some(most), Some(card)) = (limit.most(), desk.job(job)) else {
-        return false;
-    };
-    let Work::Generate { order, .. } = &card.work else {
-        return false;
-    };
-    // What a line orders for itself is none of the sweep.
-    if order.line.is_some() || !limit.has(quick_key(&order.request)) {
-        return false;
-    }
-    let charged = match &card.state {
-        // What it would cost was put aside when it failed for nothing.
-        JobState::Failed(trouble) | JobState::Cancelled(trouble) => trouble.charged != Charged::No,
-        _ => false,
-    };
-    let price = desk
-        .quote(
-            desk.backend(),
-            std::slice::from_ref(&**order),
-            Urgency::Interactive,
-        )
-        .map_or(Credits::ZERO, |quote| quote.most);
-    let bound = limit.before(desk, lines) + ordered.spent() + ordered.put_aside();
-    charged && bound + price > most
-}
-
 impl SweepPanel {
     /// Puts one by that was left, as long as anything of it may still come or be tried again.
     pub(super) fn put_by(&mut self, open: Open) {
@@ -92,7 +49,6 @@ impl SweepPanel {
             account: Account {
                 limit: open.limit,
                 ordered: open.ordered,
-                lines: open.lines.all().to_vec(),
                 grid: open.grid,
             },
         });
@@ -130,7 +86,6 @@ impl SweepPanel {
                 limit,
                 ordered,
                 grid,
-                ..
             } = &mut left.account;
             ordered.follow(cx.desk, now);
             let told = (true, ordered.is_over());
@@ -138,31 +93,5 @@ impl SweepPanel {
                 cx.send(Command::Project(keep));
             }
         }
-    }
-
-    /// Why a command would take a sweep over its stop-loss: a further try of what was charged already.
-    pub fn holds(&self, desk: &Desk, command: &Command) -> Option<Notice> {
-        let Command::Jobs(JobsCommand::Retry(job)) = command else {
-            return None;
-        };
-        let open = self
-            .open
-            .iter()
-            .map(|open| (&open.limit, open.lines.all(), &open.ordered));
-        let left = self.left.iter().filter(|left| left.is_of(desk));
-        let left = left.map(|left| {
-            let Account {
-                limit,
-                ordered,
-                lines,
-                ..
-            } = &left.account;
-            (limit, lines.as_slice(), ordered)
-        });
-        let mut all = open.chain(left);
-        let (limit, ..) =
-            all.find(|(limit, lines, ordered)| would_cross(desk, limit, lines, ordered, *job))?;
-        let most = in_words(desk.backend(), limit.most().unwrap_or_default());
-        Some(Notice::Heed(tr!("sweep-retry-held", limit = most)))
     }
 }

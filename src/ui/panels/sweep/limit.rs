@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::studio::command::ProjectCommand;
+use crate::studio::command::{ProjectCommand, StopLoss, Tried};
 use crate::studio::desk::{Desk, SweepChange, SweepLimit};
 use crate::studio::sweep::Grid;
 use crate::terms::credits::Credits;
@@ -50,6 +50,14 @@ impl Limit {
     /// The line that the sweep was opened with.
     pub fn line(&self) -> LineId {
         self.of
+    }
+
+    /// What is ordered here is ordered under.
+    pub fn stop_loss(&self) -> StopLoss {
+        StopLoss {
+            of: Tried::Sweep(self.of),
+            most: self.most(),
+        }
     }
 
     /// Whether a request was ordered here.

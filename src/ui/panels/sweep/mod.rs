@@ -34,7 +34,7 @@ use crate::terms::ids::{JobId, LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
-use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy};
+use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
 use crate::ui::widgets::question::escaped;
 
@@ -176,6 +176,7 @@ impl SweepPanel {
             // The button that spends says the price; who comes from another room sees it first.
             (Action::GenerateLine, Some(open)) if is_seen => open.generate(cx),
             (Action::GenerateLine, Some(_)) => {}
+            (Action::Inspector, Some(open)) if is_seen => open.looking.change_sides(),
             _ => return false,
         }
         true
@@ -454,7 +455,7 @@ impl Open {
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: cx.desk.backend(),
-            orders: to_buy.orders,
+            orders: under(to_buy.orders, self.limit.stop_loss()),
             play: false,
             asked_alone: false,
         }));

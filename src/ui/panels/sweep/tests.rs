@@ -3,6 +3,7 @@
 use egui_kittest::kittest::Queryable as _;
 
 mod counted;
+mod own;
 
 use super::*;
 use crate::studio::command::{ProjectCommand, VoiceChange, VoicesCommand};

@@ -338,3 +338,21 @@ fn what_the_service_tells_of_training_and_verification_is_read() {
     room.get_by_label_contains("Another voice");
     room.get_by_label_contains("Nearly there");
 }
+
+/// The same button removed the voice that was shown next.
+#[test]
+fn a_form_goes_with_its_voice() {
+    let mut room = looked_at();
+    press(&mut room, "Remove…");
+    assert!(room.query_by_label("Remove for everyone").is_some());
+    let other = picked(1).id;
+    let panel = &mut room.state_mut().panel;
+    panel.show_voice(Backend::Live, other.clone());
+    room.run();
+    assert_eq!(
+        room.state().panel.picked.as_ref().map(|it| &it.id),
+        Some(&other)
+    );
+    assert!(room.query_by_label("Remove for everyone").is_none());
+    assert_eq!(change(&mut room), None);
+}

@@ -10,8 +10,6 @@ mod places;
 mod record;
 mod remedies;
 
-use std::time::Instant;
-
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, wave_ui};
 use self::record::Recorder;
@@ -20,8 +18,8 @@ pub(in crate::ui::panels::create) use self::remedies::help;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::PAUSE;
 use super::foot::FOOT;
+use super::pause::Unkept;
 use super::{After, Before, Foot, FootPress, Hearing, foot_ui, show_in_voices, why_no_slot};
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, VoicesCommand};
@@ -51,7 +49,7 @@ pub struct ClonePanel {
     asked: bool,
     known: bool,
     /// Since when it is another than the library has.
-    changed: Option<Instant>,
+    changed: Unkept,
     /// The number of the order that is under way, and at whose service.
     ordered: Option<(u64, Backend)>,
     numbers: u64,
@@ -265,7 +263,7 @@ impl ClonePanel {
         self.documents = cx.desk.cloning.document.0;
         self.recorder.rest(cx);
         self.done.rest();
-        if self.changed.is_some() {
+        if self.changed.is_any() {
             self.hand_over(cx);
         }
     }
@@ -273,17 +271,13 @@ impl ClonePanel {
     /// Has the library keep what changed: at once what was decided, and soon what is typed.
     fn keep(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         if !self.known || self.attempt == self.kept {
-            self.changed = None;
+            self.changed.clear();
             return;
         }
-        let now = cx.clock.instant();
-        let since = *self.changed.get_or_insert(now);
-        let passed = now.saturating_duration_since(since);
-        if self.attempt.is_only_typed(&self.kept) && passed < PAUSE {
-            ui.ctx().request_repaint_after(PAUSE.saturating_sub(passed));
-            return;
+        let is_only_typed = self.attempt.is_only_typed(&self.kept);
+        if self.changed.is_due(ui, cx, is_only_typed) {
+            self.hand_over(cx);
         }
-        self.hand_over(cx);
     }
 
     fn hand_over(&mut self, cx: &mut StudioCtx<'_>) {
@@ -291,7 +285,7 @@ impl ClonePanel {
     }
 
     fn handed_over(&mut self) -> Command {
-        self.changed = None;
+        self.changed.clear();
         self.kept = self.attempt.clone();
         let attempt = Box::new(self.attempt.clone());
         Command::Cloning(CloningCommand::Keep(Some(attempt)))
@@ -299,7 +293,7 @@ impl ClonePanel {
 
     /// What was typed last, where it isn't kept yet.
     pub fn last(&mut self) -> Option<Command> {
-        self.changed.is_some().then(|| self.handed_over())
+        self.changed.is_any().then(|| self.handed_over())
     }
 
     /// Recordings are brought for a voice that is there, unless others wait here.
@@ -320,7 +314,8 @@ impl ClonePanel {
             ..CloneAttempt::default()
         };
         self.kept = self.attempt.clone();
-        (self.trouble, self.changed) = (None, None);
+        self.trouble = None;
+        self.changed.clear();
         self.done = Hearing::default();
         cx.send(Command::Cloning(CloningCommand::Keep(None)));
     }

@@ -12,13 +12,12 @@ mod earlier;
 mod guidance;
 mod name;
 
-use std::time::Instant;
-
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use self::buying::Buying;
 use super::foot::FOOT;
-use super::{Foot, FootPress, Hearing, PAUSE, foot_ui, show_in_voices};
+use super::pause::Unkept;
+use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, Making, MakingCard, Step};
 use crate::studio::trouble::Trouble;
@@ -40,7 +39,7 @@ pub struct MakingPanel {
     /// As it was handed over to be kept last, under which number, and since when it is another.
     kept: Making,
     number: u64,
-    changed: Option<Instant>,
+    changed: Unkept,
     buying: Buying,
     /// The voice is being made: how many had ended as that began.
     creating: Option<u64>,
@@ -61,7 +60,7 @@ impl MakingPanel {
             open: None,
             kept: Making::default(),
             number: 0,
-            changed: None,
+            changed: Unkept::default(),
             buying: Buying::default(),
             creating: None,
             trouble: None,
@@ -226,7 +225,7 @@ impl MakingPanel {
                 self.trouble = None;
                 let create = MakingCommand::Create(Box::new(card.clone()));
                 self.kept = card.making.clone();
-                self.changed = None;
+                self.changed.clear();
                 cx.send(Command::Voices(VoicesCommand::Making(create)));
             }
             Step::Done => {
@@ -300,7 +299,7 @@ impl MakingPanel {
     /// Has the library keep what was typed last: nobody looks at it now.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.done.rest();
-        if self.changed.is_some() && self.creating.is_none() {
+        if self.changed.is_any() && self.creating.is_none() {
             self.hand_over(cx);
         }
     }
@@ -340,7 +339,7 @@ impl MakingPanel {
         let Some(card) = &self.open else { return };
         // The studio keeps it itself while it makes the voice.
         if self.creating.is_some() || card.making == self.kept {
-            self.changed = None;
+            self.changed.clear();
             return;
         }
         let is_typed = self.kept.form != card.making.form
@@ -350,14 +349,9 @@ impl MakingPanel {
         let is_decided = self.kept.step != card.making.step
             || self.kept.attempts.len() != card.making.attempts.len()
             || self.kept.chosen != card.making.chosen;
-        let now = cx.clock.instant();
-        let since = *self.changed.get_or_insert(now);
-        let passed = now.saturating_duration_since(since);
-        if is_typed && !is_decided && passed < PAUSE {
-            ui.ctx().request_repaint_after(PAUSE.saturating_sub(passed));
-            return;
+        if self.changed.is_due(ui, cx, is_typed && !is_decided) {
+            self.hand_over(cx);
         }
-        self.hand_over(cx);
     }
 
     fn hand_over(&mut self, cx: &mut StudioCtx<'_>) {
@@ -369,7 +363,7 @@ impl MakingPanel {
 
     /// What was typed last, where it isn't kept yet.
     pub fn last(&mut self) -> Option<Command> {
-        if self.changed.is_none() || self.creating.is_some() {
+        if !self.changed.is_any() || self.creating.is_some() {
             return None;
         }
         let (card, number) = self.handed_over()?;
@@ -381,7 +375,7 @@ impl MakingPanel {
     fn handed_over(&mut self) -> Option<(Box<MakingCard>, u64)> {
         let card = self.open.as_ref()?;
         self.number += 1;
-        self.changed = None;
+        self.changed.clear();
         self.kept = card.making.clone();
         Some((Box::new(card.clone()), self.number))
     }

@@ -8,7 +8,6 @@ use crate::studio::command::{Command, ProfessionalCommand, Recorded};
 use crate::studio::professional::ProfessionalCard;
 use crate::terms::ids::MakingId;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::create::PAUSE;
 
 impl ProfessionalPanel {
     /// All of the backend in use that weren't given up, newest first, as they were written last; nothing while they
@@ -50,22 +49,18 @@ impl ProfessionalPanel {
     /// The same: at once what was decided, and soon what is typed.
     pub(super) fn keep_soon(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let Some(card) = self.open.as_ref().filter(|card| card.form != self.kept) else {
-            self.changed = None;
+            self.changed.clear();
             return;
         };
-        let now = cx.clock.instant();
-        let since = *self.changed.get_or_insert(now);
-        let passed = now.saturating_duration_since(since);
-        if card.form.is_only_typed(&self.kept) && passed < PAUSE {
-            ui.ctx().request_repaint_after(PAUSE.saturating_sub(passed));
-            return;
+        let is_only_typed = card.form.is_only_typed(&self.kept);
+        if self.changed.is_due(ui, cx, is_only_typed) {
+            self.keep(cx);
         }
-        self.keep(cx);
     }
 
     /// What was changed last, where it isn't kept yet.
     pub fn last(&mut self) -> Option<Command> {
-        self.changed = None;
+        self.changed.clear();
         let card = self.open.as_ref().filter(|card| card.form != self.kept)?;
         self.kept = card.form.clone();
         Some(keeping(card))

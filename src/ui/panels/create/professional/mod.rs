@@ -11,13 +11,13 @@ mod training;
 mod words;
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
 use super::clone::{ClonePanel, help, quiet_ui, today};
 use super::foot::FOOT;
+use super::pause::Unkept;
 use crate::studio::attempt::SampleRow;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
@@ -43,7 +43,7 @@ pub struct ProfessionalPanel {
     open: Option<ProfessionalCard>,
     /// What the library has of it, and since when it is something else.
     kept: ProfessionalForm,
-    changed: Option<Instant>,
+    changed: Unkept,
     /// Others, as they were when they were let go.
     written: BTreeMap<MakingId, ProfessionalCard>,
     /// For which one something is being recorded.
@@ -197,6 +197,7 @@ impl ProfessionalPanel {
         {
             let before = card.at(today);
             card.stands = (**stands).clone();
+            card.leave_removed();
             let at = card.at(today);
             // What was waited for for days came: the next step is shown. Speakers are looked at first.
             let is_awaited = matches!(before, ProStep::Proof | ProStep::Training);
@@ -340,8 +341,13 @@ impl ProfessionalPanel {
         self.resume(cx, card);
     }
 
-    fn resume(&mut self, cx: &mut StudioCtx<'_>, card: ProfessionalCard) {
+    fn resume(&mut self, cx: &mut StudioCtx<'_>, mut card: ProfessionalCard) {
         self.put_by(cx);
+        if let Some(stands) = cx.desk.browsed.professional.stands(card.id) {
+            card.stands = (**stands).clone();
+        }
+        // What was taken out while another one was looked at.
+        card.leave_removed();
         self.step = Some(card.at(today(cx)));
         self.trouble = None;
         self.is_unsure = false;

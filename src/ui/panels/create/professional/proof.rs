@@ -84,6 +84,14 @@ impl ProfessionalPanel {
                     .ctx()
                     .load_texture("captcha", image, TextureOptions::LINEAR);
                 view.drawn = Some(drawn);
+                let is_same = view
+                    .lines
+                    .as_ref()
+                    .is_some_and(|it| it.rgba == picture.rgba);
+                if !is_same {
+                    // Other lines were read.
+                    view.reading = None;
+                }
                 view.lines = Some(Arc::clone(picture));
                 self.shown = None;
             }
@@ -165,6 +173,7 @@ impl ProfessionalPanel {
         let shown = ui.add(image);
         tip(ui, shown, &tr!("pro-captcha.tip"));
         quiet_ui(ui, cx, &tr!("pro-captcha-read"));
+        self.other_lines_ui(ui, cx);
         if let Some(reading) = &self.proof.reading {
             let heard = is_heard(cx, &reading.input);
             let name = tr!("pro-reading");
@@ -187,6 +196,18 @@ impl ProfessionalPanel {
         }
         let name = tr!("pro-reading-file");
         self.sheet.recorder.ui(ui, cx, Recorded::Reading(name));
+    }
+
+    /// Lines that can't be read, or that the service doesn't know any more, are drawn anew.
+    fn other_lines_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let records = self.sheet.recorder.is_under_way();
+        let why_not = self.busy_words();
+        let why_not = why_not.or_else(|| records.then(|| tr!("pro-other-lines-recording")));
+        let other = Button::new(tr!("pro-other-lines")).ghost().small();
+        let other = other.tip(tr!("pro-other-lines.tip")).why_not(why_not);
+        if ui.add(other).clicked() {
+            self.task(cx, ProTask::Captcha);
+        }
     }
 
     fn people_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -68,28 +68,6 @@ fn in_doubt<'a>() -> Room<'a> {
 }
 
 #[test]
-fn a_further_try_of_what_was_perhaps_charged_is_held_by_the_limit() {
-    let mut room = in_doubt();
-    let spent = open(&room).spent();
-    assert!(spent > Credits::ZERO, "it counts as charged");
-    let held = |room: &mut Room<'_>, limit: u64| {
-        room.state_mut().panel.open.as_mut().unwrap().limit.text = limit.to_string();
-        room.run();
-        let retry = Command::Jobs(JobsCommand::Retry(JobId(1)));
-        let bench = room.state();
-        bench.panel.holds(&bench.desk, &retry).is_some()
-    };
-    assert!(held(&mut room, spent.0 + 1));
-    assert!(!held(&mut room, spent.0 * 2 + 100));
-    // Left it is held all the same.
-    assert!(held(&mut room, spent.0 + 1));
-    room.state_mut().panel.leave();
-    let bench = room.state();
-    let retry = Command::Jobs(JobsCommand::Retry(JobId(1)));
-    assert!(bench.panel.holds(&bench.desk, &retry).is_some());
-}
-
-#[test]
 fn what_may_have_been_charged_says_so_and_what_now() {
     let mut room = in_doubt();
     assert!(room.query_all_by_label_contains("Perhaps charged").count() > 1);

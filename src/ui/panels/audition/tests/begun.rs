@@ -1,0 +1,114 @@
+//! A casting call before the library has it, and where it couldn't be begun.
+
+use super::*;
+
+fn begins(room: &Room<'_>) -> Vec<Audition> {
+    let sent = room.state().wishes.outbox.iter();
+    let begins = sent.filter_map(|wish| match wish {
+        Command::Project(ProjectCommand::Audition(AuditionCommand::Begin(_, audition))) => {
+            Some((**audition).clone())
+        }
+        _ => None,
+    });
+    begins.collect()
+}
+
+fn ordered(room: &Room<'_>) -> usize {
+    let sent = room.state().wishes.outbox.iter();
+    let orders = sent.filter_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders.len()),
+        _ => None,
+    });
+    orders.sum()
+}
+
+fn not_begun(room: &mut Room<'_>) {
+    let seed = opened(room).audition.seed;
+    let event = AuditionEvent::Unbegun(made::PROJECT, seed);
+    let event = Event::Project(ProjectEvent::Auditions(event));
+    room.state_mut().desk.apply(event);
+    room.run();
+}
+
+/// Ratings and what was spent went with the window, and its takes were bought all the same.
+#[test]
+fn one_that_could_not_be_begun_is_begun_with_the_next_change_and_orders_nothing_before() {
+    let mut room = unspoken();
+    assert_eq!(begins(&room).len(), 1);
+    room.get_by_label_contains("Make the other 6").click();
+    room.run();
+    assert_eq!(ordered(&room), 0, "the library doesn't have it yet");
+    not_begun(&mut room);
+    let tried = begins(&room).len();
+    assert_eq!(ordered(&room), 0);
+    // Nothing is asked again and again by itself.
+    room.run();
+    assert_eq!(begins(&room).len(), tried);
+    give(room.state_mut());
+    room.run();
+    room.key_press(Key::Num4);
+    room.run();
+    if begins(&room).len() == tried {
+        not_begun(&mut room);
+    }
+    let all = begins(&room);
+    assert!(all.len() >= 2);
+    not_begun(&mut room);
+    room.key_press(Key::Num5);
+    room.run();
+    let last = begins(&room).pop().unwrap();
+    assert_eq!(last.stars(0, 0), 5, "all that was said is in it");
+    begun(&mut room);
+    assert_eq!(opened(&room).keeping.id, Some(AuditionId(5)));
+}
+
+#[test]
+fn what_was_ordered_at_once_goes_as_soon_as_the_library_has_it_and_under_its_limit() {
+    let mut room = unspoken();
+    room.state_mut().panel.open.as_mut().unwrap().audition.limit = Some(Credits(100_000));
+    room.run();
+    room.get_by_label_contains("Make the other 6").click();
+    room.run();
+    assert_eq!(ordered(&room), 0);
+    begun(&mut room);
+    assert_eq!(ordered(&room), 6);
+    let seed = opened(&room).audition.seed;
+    let sent = room.state().wishes.outbox.iter();
+    let all = sent.filter_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders),
+        _ => None,
+    });
+    let wanted = StopLoss {
+        of: Tried::Call(seed),
+        most: Some(Credits(100_000)),
+    };
+    assert!(all.flatten().all(|order| order.stop_loss == Some(wanted)));
+}
+
+/// Tab goes from line to line, and what stands at the right was out of reach.
+#[test]
+fn alt_i_goes_from_the_letters_to_what_stands_at_the_right_and_back() {
+    let mut room = room();
+    let sides = |room: &mut Room<'_>| {
+        let there = room.state_mut().panel.change_sides();
+        room.run();
+        there
+    };
+    let rate = |room: &Room<'_>| {
+        let node = room.get_by_label("Rate 1");
+        node.accesskit_node().is_focused()
+    };
+    assert!(!rate(&room));
+    assert!(sides(&mut room));
+    assert!(rate(&room));
+    sides(&mut room);
+    assert!(!rate(&room));
+    let line = opened(&room).looking.at.1;
+    room.key_press(Key::Tab);
+    room.run();
+    assert_ne!(
+        opened(&room).looking.at.1,
+        line,
+        "letters have the keys again"
+    );
+}

@@ -1,0 +1,219 @@
+//! What a cell becomes where its line has something of its own, what is gone, and the keys' way to what stands beside.
+
+use std::collections::HashSet;
+
+use egui_kittest::kittest::NodeT as _;
+
+use super::*;
+use crate::script::edit::Edit;
+use crate::script::tuning::LineChange;
+
+fn with_style(room: &mut Room<'_>, style: f32) {
+    let bench = room.state_mut();
+    let id = made::line(&bench.desk, 2);
+    let own = ChosenSettings::of([Setting::Style(Some(style))]);
+    let change = LineChange::Settings(Some(own));
+    bench.desk.edit(Edit::TuneLine { id, change });
+    room.run();
+}
+
+fn own(desk: &Desk, number: usize) -> Option<ChosenSettings> {
+    let line = desk.script().line(made::line(desk, number)).unwrap();
+    line.overrides.settings
+}
+
+/// The part got two values, the line lost its style, and its take was out of date at once.
+#[test]
+fn a_part_gets_what_was_heard_with_what_the_line_has_of_its_own() {
+    let mut room = room(Backend::Draft);
+    with_style(&mut room, 0.6);
+    give(&mut room, &[(1, 1), (2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    let heard = open(&room).plan.at((2, 1)).unwrap().sent.clone().unwrap();
+    let heard = heard.request.speech().unwrap().settings;
+    assert!(heard.style() > 0.5 && heard.stability() > 0.6);
+    choose(&mut room, "Voice: Tom");
+    room.get_by_label_contains("What the line has of its own comes along");
+    room.get_by_label_contains("Apply to Tom").click();
+    room.run();
+    let desk = &room.state().desk;
+    let line = made::line(desk, 2);
+    assert_eq!(desk.request_for(line).unwrap().settings, heard);
+    assert_eq!(own(desk, 2), None);
+    let other = desk.request_for(made::line(desk, 4)).unwrap();
+    assert_eq!(other.settings, heard, "the part speaks as it was heard");
+}
+
+/// A second line was heard without that style: it stays as it was heard.
+#[test]
+fn another_line_that_was_tried_stays_as_it_was_heard() {
+    let mut room = of_two_lines();
+    with_style(&mut room, 0.6);
+    let lines = [2, 4].map(|number| made::line(&room.state().desk, number));
+    give(&mut room, &[(1, 1), (2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    if open(&room).line != lines[0] {
+        room.key_press(Key::Tab);
+        room.run();
+        give(&mut room, &[(1, 1), (2, 1)]);
+    }
+    let heard = lines.map(|line| {
+        let open = open(&room);
+        let desk = &room.state().desk;
+        let script = desk.script();
+        let cell = open.grid.cell((2, 1));
+        let order = desk.sweep_order(script.line(line).unwrap(), &cell);
+        order.unwrap().request.speech().unwrap().settings
+    });
+    assert_ne!(heard[0], heard[1]);
+    choose(&mut room, "Voice: Tom");
+    room.get_by_label_contains("Apply to Tom").click();
+    room.run();
+    let desk = &room.state().desk;
+    let now = lines.map(|line| desk.request_for(line).unwrap().settings);
+    assert_eq!(now, heard);
+    assert!(own(desk, 2).is_none() && own(desk, 4).is_some());
+}
+
+/// It was "ready" until the next start, and could neither be heard nor made anew.
+#[test]
+fn a_take_that_was_cleaned_away_is_open_again() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    let key = |room: &Room<'_>, at| open(room).plan.at(at).unwrap().key().unwrap();
+    let keys = [key(&room, (0, 1)), key(&room, (1, 1))];
+    let held = |keys: &[u64]| {
+        let keys: HashSet<u64> = keys.iter().copied().collect();
+        Event::Takes(TakesEvent::Held(Backend::Draft, String::new(), keys))
+    };
+    room.state_mut().desk.apply(held(&keys));
+    room.run();
+    room.get_by_label_contains("Generate 7 cells");
+    room.state_mut().desk.apply(held(&keys[..1]));
+    room.run();
+    room.get_by_label_contains("Generate 8 cells");
+    let gone = TakesEvent::HeldNoMore(Backend::Draft, String::new(), keys[0]);
+    room.state_mut().desk.apply(Event::Takes(gone));
+    room.run();
+    room.get_by_label_contains("Generate 9 cells");
+}
+
+/// With several lines Tab goes from line to line: what stands at the right was out of reach.
+#[test]
+fn alt_i_goes_from_the_cells_to_what_stands_at_the_right_and_back() {
+    let mut room = of_two_lines();
+    let sides = |room: &mut Room<'_>| {
+        let bench = room.state_mut();
+        bench.view.choosing = Choosing::Settings;
+        bench.with(|panel, cx| assert!(panel.act(Action::Inspector, cx)));
+        room.run();
+    };
+    let has_keys = |room: &Room<'_>, label: &str| {
+        let node = room.get_by_label(label);
+        node.accesskit_node().is_focused()
+    };
+    let finer = "Finer around this cell";
+    assert!(!has_keys(&room, finer));
+    sides(&mut room);
+    assert!(has_keys(&room, finer));
+    room.key_press(Key::Tab);
+    room.run();
+    assert!(has_keys(&room, "Usual cells"), "Tab goes on there");
+    sides(&mut room);
+    assert!(!has_keys(&room, "Usual cells"));
+    let before = open(&room).line;
+    room.key_press(Key::Tab);
+    room.run();
+    assert_ne!(open(&room).line, before, "the cells have the keys again");
+}
+
+/// An approved line lost its final take without a word.
+#[test]
+fn an_approved_line_that_was_tried_too_keeps_its_take_and_its_settings() {
+    let mut room = of_two_lines();
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 4);
+    let mut take = made::take(&bench.desk, line, 1);
+    take.approved = true;
+    made::give_takes(&mut bench.desk, line, vec![take]);
+    room.run();
+    give(&mut room, &[(1, 1), (2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    choose(&mut room, "These 2 lines");
+    room.get_by_label_contains("Apply to these 2 lines").click();
+    room.run();
+    let desk = &room.state().desk;
+    assert!(own(desk, 2).is_some(), "the other one has them");
+    assert_eq!(own(desk, 4), None);
+    let orders = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .filter_map(|wish| match wish {
+            Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders),
+            _ => None,
+        });
+    assert!(orders.flatten().all(|order| order.line != Some(line)));
+}
+
+/// A second model, which takes any stability, beside one that knows three steps.
+fn two_models<'a>() -> (Room<'a>, [crate::terms::ids::ModelId; 2]) {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let steps = made::model(Backend::Live);
+    let mut fine = steps.clone();
+    (fine.id, fine.name) = ("eleven_multilingual_v2".into(), "Multilingual".to_owned());
+    fine.hears.stability_steps = false;
+    let ids = [steps.id.clone(), fine.id.clone()];
+    let models = crate::studio::event::VoicesEvent::Models(std::sync::Arc::new(vec![steps, fine]));
+    bench.desk.apply(Event::Voices(Backend::Live, models));
+    let id = made::line(&bench.desk, 2);
+    let own = ChosenSettings::of([Setting::Stability(Some(0.6))]);
+    let change = LineChange::Settings(Some(own));
+    bench.desk.edit(Edit::TuneLine { id, change });
+    room.run();
+    (room, ids)
+}
+
+/// They were tried with what the line's own model makes of the stability: other settings than the cell was spoken with.
+#[test]
+fn other_seeds_and_finer_go_by_the_cells_own_model() {
+    use crate::studio::sweep::Axis;
+    for finer in [false, true] {
+        let (mut room, ids) = two_models();
+        let bench = room.state_mut();
+        let line = bench.desk.script().line(made::line(&bench.desk, 2));
+        let line = line.unwrap().clone();
+        bench.with(|panel, cx| {
+            let open = panel.open.as_mut().unwrap();
+            let grid = Grid {
+                columns: Axis::Model(ids.to_vec()),
+                ..open.grid.clone()
+            };
+            open.change(cx, &line, grid);
+            open.looking.at = (1, 1);
+        });
+        let heard = |open: &Open, at| {
+            let sent = open.plan.at(at).unwrap().sent.clone().unwrap();
+            sent.request.speech().unwrap().settings.stability()
+        };
+        let before = heard(open(&room), (1, 1));
+        assert_eq!(before, 0.6, "this model takes it as it is");
+        room.state_mut().with(|panel, cx| {
+            let open = panel.open.as_mut().unwrap();
+            if finer {
+                open.refine(cx, &line);
+            } else {
+                open.try_luck(cx, &line);
+            }
+        });
+        room.run();
+        let open = open(&room);
+        let after = open.plan.places.iter().map(|place| heard(open, place.at));
+        assert!(after.into_iter().any(|it| it == before), "finer: {finer}");
+    }
+}

@@ -1,0 +1,145 @@
+//! The stop-loss of a sweep and of a casting call holds where orders begin: for a further try out of Jobs or the failure
+//! log and in another window as well.
+
+use super::account::Service;
+use super::doubt::listed;
+use super::keys::trouble_of;
+use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
+use super::*;
+use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
+use mynah::studio::desk::SweepChange;
+
+/// The first line's words for no line, under a stop-loss that has room for them once.
+fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {
+    let order = bench.order(0, false);
+    let price = order.shown.unwrap();
+    let stop_loss = StopLoss {
+        of,
+        most: Some(price),
+    };
+    let order = LineOrder {
+        line: None,
+        stop_loss: Some(stop_loss),
+        ..order
+    };
+    (order, price)
+}
+
+/// It was ordered, and nobody knows whether it was charged.
+fn in_doubt(bench: &mut Bench, service: &Service, of: Tried) -> (JobId, Credits) {
+    let (order, price) = trial(bench, of);
+    service.faults.next(Fault::HangUp);
+    let job = order_live(bench, vec![order]);
+    let trouble = trouble_of(bench, job);
+    assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+    (job, price)
+}
+
+/// It isn't sent, and why is said.
+fn is_held(bench: &mut Bench, job: JobId, whose: &str) {
+    let trouble = trouble_of(bench, job);
+    assert_eq!(trouble.charged, Charged::No);
+    assert!(
+        trouble.what.contains("stop-loss") && trouble.what.contains(whose),
+        "{}",
+        trouble.what
+    );
+}
+
+/// A job's second end.
+fn held_again(bench: &mut Bench, job: JobId, whose: &str) {
+    bench.until("its second end", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble) if trouble.charged == Charged::No)
+    });
+    is_held(bench, job, whose);
+}
+
+#[test]
+fn a_further_try_crosses_neither_a_sweeps_nor_a_casting_calls_stop_loss() {
+    for (of, whose) in [
+        (Tried::Sweep(LineId(1)), "sweep"),
+        (Tried::Call(7), "casting call"),
+    ] {
+        let service = real_service();
+        let home = tempfile::tempdir().unwrap();
+        let mut bench = service_bench(&service, home.path(), true, QUICK);
+        let (job, _) = in_doubt(&mut bench, &service, of);
+        let row = listed(&mut bench, 1)[0];
+        bench.send(Command::Jobs(JobsCommand::Retry(job)));
+        held_again(&mut bench, job, whose);
+        // Nor by the failure log, of what was put out of sight.
+        bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
+        bench.until("none", |desk| desk.jobs.is_empty());
+        bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+        bench.until("the job", |desk| desk.jobs.len() == 1);
+        let job = bench.desk.jobs.iter().next().unwrap().id;
+        is_held(&mut bench, job, whose);
+        // Nor in another window, by other words of the same length.
+        let mut other = service_bench(&service, home.path(), true, QUICK);
+        let (mut order, _) = trial(&other, of);
+        let text = &mut speech(&mut order).text;
+        *text = text.to_uppercase();
+        let job = order_live(&mut other, vec![order]);
+        is_held(&mut other, job, whose);
+    }
+}
+
+#[test]
+fn once_it_is_raised_the_same_try_goes() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let line = LineId(1);
+    let (job, price) = in_doubt(&mut bench, &service, Tried::Sweep(line));
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    held_again(&mut bench, job, "sweep");
+    let change = SweepChange {
+        limit: Some((line, Some(Credits(price.0 * 2)))),
+        ..SweepChange::default()
+    };
+    bench.send(Command::Project(ProjectCommand::KeepSweepLimit {
+        project: bench.desk.project.as_ref().unwrap().card.id,
+        backend: Backend::Live,
+        change: Box::new(change),
+    }));
+    bench.until("the limit", |desk| {
+        let sweep = desk
+            .project
+            .as_ref()
+            .unwrap()
+            .defaults
+            .sweep
+            .get(&Backend::Live);
+        sweep.is_some_and(|sweep| sweep.limit_of(line) > Some(price))
+    });
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+}
+
+/// A voice's owner raised its rate, and the new price was what a further try bought at.
+#[test]
+fn what_turned_out_dearer_is_held_at_its_new_price() {
+    let mut bench = Bench::new();
+    let (mut order, price) = trial(&bench, Tried::Sweep(LineId(1)));
+    order.shown = Some(Credits(1));
+    order.stop_loss = Some(StopLoss {
+        of: Tried::Sweep(LineId(1)),
+        most: Some(price.less(Credits(1))),
+    });
+    let job = bench.generate(vec![order]);
+    trouble_of(&mut bench, job);
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the stop-loss", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble) if trouble.what.contains("stop-loss"))
+    });
+    assert_eq!(
+        bench
+            .desk
+            .spend
+            .get(&Backend::Draft)
+            .copied()
+            .unwrap_or_default()
+            .spent,
+        Credits::ZERO
+    );
+}
