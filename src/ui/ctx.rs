@@ -179,6 +179,16 @@ pub struct View {
     pub like_recording: Option<PathBuf>,
     /// Recordings that a voice is to be cloned from; the Create room takes them.
     pub samples: Vec<PathBuf>,
+    /// Films and recordings that are to be dubbed; the Dubbing room takes them.
+    pub films: Vec<PathBuf>,
+    /// Transcripts with their translations; the Dubbing room takes them.
+    pub dub_tables: Vec<PathBuf>,
+    /// The folder that the dub that is looked at is to be written into.
+    pub dubs_to: Option<PathBuf>,
+    /// Whether the dub that is looked at has a language that is ready.
+    pub can_save_dubs: bool,
+    /// Whether a mended line of it can be taken back, and done again.
+    pub can_mend: (bool, bool),
     /// Documents that prove a professional clone to be one's own; the Create room takes them.
     pub proofs: Vec<PathBuf>,
     /// A recording that a designed voice is to take after; the Create room takes it.

@@ -97,6 +97,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         Some(entry) => match entry.state {
             EntryState::Intended | EntryState::Sent => Stands::UnderWay {
                 entry: entry.id,
+                since: entry.intended_at,
                 begun: entry.remote.is_some(),
             },
             EntryState::Unknown

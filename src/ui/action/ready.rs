@@ -58,7 +58,7 @@ impl Action {
             Self::SelectAll => match view.room {
                 Room::Script => desk.project.is_some(),
                 Room::History => !desk.history.is_empty(),
-                Room::Voices | Room::Create | Room::Usage | Room::Settings => false,
+                Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
@@ -73,6 +73,10 @@ impl Action {
             Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
+            Self::Undo if view.room == Room::Dubbing => view.can_mend.0,
+            Self::Redo if view.room == Room::Dubbing => view.can_mend.1,
+            Self::ChooseDubTable => view.room == Room::Dubbing,
+            Self::SaveDubs => view.room == Room::Dubbing && view.can_save_dubs,
             Self::Undo => desk.can_undo() || view.acts.can_undo(desk),
             Self::Redo => desk.can_redo() || view.acts.can_redo(desk),
             Self::RenameSpeaker => {
@@ -117,7 +121,10 @@ impl Action {
                 desk.playback.playing.is_some() || seen || voice
             }
             Self::Stop => desk.playback.playing.is_some(),
-            Self::SwapTakes => matches!(desk.playback.playing, Some(Playing::Compare { .. })),
+            Self::SwapTakes => matches!(
+                desk.playback.playing,
+                Some(Playing::Compare { .. } | Playing::Film { .. })
+            ),
             Self::Slower => next_tempo(desk.playback.listening.tempo, false).is_some(),
             Self::Faster => next_tempo(desk.playback.listening.tempo, true).is_some(),
             Self::CancelAll => {
@@ -147,6 +154,9 @@ impl Action {
             | Self::ScriptRoom
             | Self::VoicesRoom
             | Self::CreateRoom
+            | Self::DubbingRoom
+            | Self::NewDub
+            | Self::ChooseFilm
             | Self::DesignVoice
             | Self::RemixVoice
             | Self::ShowConsents
