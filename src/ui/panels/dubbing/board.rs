@@ -198,19 +198,20 @@ fn stands_ui(
             shown = shown.price(price);
         }
         let pressed = shown.show(ui);
-        return Some(match (pressed?, job) {
-            (Remedy::CheckHistory, Some(job)) => Press::Look(job),
-            (remedy, _) => Press::Remedy(remedy),
-        });
+        // Where nothing of what is offered leads on, it can be begun again all the same.
+        let leads_on = [Remedy::Retry, Remedy::CheckHistory]
+            .iter()
+            .any(|remedy| trouble.remedies.contains(remedy));
+        let begins = !leads_on && begin_ui(ui, &name, price);
+        return match (pressed, job) {
+            _ if begins => Some(Press::Start),
+            (Some(Remedy::CheckHistory), Some(job)) => Some(Press::Look(job)),
+            (remedy, _) => remedy.map(Press::Remedy),
+        };
     }
     if let (Stands::Wanted, None) = (stands, state) {
         ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
-        let mut start = Button::new(tr!("dubbing-start-language", language = name.as_str()));
-        if let Some(price) = price {
-            start = start.price(price);
-        }
-        let pressed = ui.add(start.primary().tip(tr!("dubbing-start.tip")));
-        return pressed.clicked().then_some(Press::Start);
+        return begin_ui(ui, &name, price).then_some(Press::Start);
     }
     let words = match (stands, state) {
         (_, Some((_, JobState::Held { why, .. }))) => why.what.clone(),
@@ -247,6 +248,15 @@ fn stands_ui(
     let cancel = cancel.name(tr!("dubbing-cancel.name", language = name));
     let pressed = ui.add(cancel.tip(tr!("dubbing-cancel.tip")));
     pressed.clicked().then_some(Press::Cancel(job))
+}
+
+/// The button that orders one language.
+fn begin_ui(ui: &mut Ui, name: &str, price: Option<PriceText>) -> bool {
+    let mut begin = Button::new(tr!("dubbing-start-language", language = name)).primary();
+    if let Some(price) = price {
+        begin = begin.price(price);
+    }
+    ui.add(begin.tip(tr!("dubbing-start.tip"))).clicked()
 }
 
 /// How long the service takes, as a rule: about as long as the film lasts.

@@ -103,8 +103,8 @@ impl NewDub {
     /// Transcripts with their translations: one for all languages, or one for each.
     pub(super) fn tables_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let about = match cx.desk.backend() {
-            Backend::Draft => tr!("dubbing-tables.draft"),
-            Backend::Live => tr!("dubbing-tables.live"),
+            Backend::Draft => tr!("dubbing-tables-title.draft"),
+            Backend::Live => tr!("dubbing-tables-title.live"),
         };
         heading_ui(ui, cx, &tr!("dubbing-tables-title"), &about);
         let mut away = None;
