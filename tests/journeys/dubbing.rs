@@ -1,6 +1,7 @@
 //! The Dubbing room: a film into two languages, one line fixed, all files out; failures, restarts, keys alone.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -129,8 +130,10 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
     }
     counted.app.key(Modifiers::NONE, Key::Escape);
     // The price of each and of all is there before anything is sent.
-    counted.app.wait_for_label("All together");
-    assert!(counted.app.shows_part("400 draft cr"), "each");
+    counted
+        .app
+        .wait_for("the price of all", |app| app.shows_part("All together: "));
+    assert!(counted.app.shows_part("401 draft cr"), "each");
     assert_eq!(paid(counted.app.home()), (Credits::ZERO, 0));
     counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
     counted
@@ -144,9 +147,7 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
     let found = "Line 2 at 0:03.0, Wren: Thank you very much.";
     counted.app.press_part(found);
     counted.clicks += 1;
-    counted
-        .app
-        .wait_for("the moment", |app| is_heard(app, 1));
+    counted.app.wait_for("the moment", |app| is_heard(app, 1));
     let text = "Thanks, how kind.";
     counted.app.write_over("Says in English", text);
     counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
@@ -159,7 +160,9 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
         Credits(text.chars().count() as u64),
         "that line, and nothing else"
     );
-    counted.app.wait_for("it in context", |app| is_heard(app, 1));
+    counted
+        .app
+        .wait_for("it in context", |app| is_heard(app, 1));
     counted.click("Save the files");
     counted.app.wait_for_label("Path");
     let out = folder.path().join("out");
@@ -188,7 +191,9 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
     app.press("Undo");
     app.wait_for("what it was", |app| line(app, "Wren: Thank you very much."));
     app.press("Redo");
-    app.wait_for("what it is", |app| line(app, "Wren: Thanks, how kind. fixed"));
+    app.wait_for("what it is", |app| {
+        line(app, "Wren: Thanks, how kind. fixed")
+    });
     app.press("Put back");
     app.wait_for("the dub's own", |app| {
         line(app, "Wren: Thank you very much.")
@@ -204,15 +209,41 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
     app.wait_for("the fix", |app| line(app, "Wren: Thanks, how kind. fixed"));
 }
 
+/// The room with a dub in English that is ready, its second line looked at.
+pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    bring(app, &recording(folder));
+    pick(app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| line(app, "Line 2 at 0:03.0"));
+    app.press_part("Line 2 at 0:03.0");
+    app.wait_for_label("Says in English");
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+}
+
 #[test]
 fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let notified = Arc::clone(&told);
+    let mut app = AppHarness::with(|options| {
+        options.notify = Arc::new(move |_, text: &str| {
+            notified.lock().expect("a list").push(text.to_owned());
+        });
+    });
     in_room(&mut app);
     bring(&mut app, &recording(&folder));
     pick(&mut app, "English");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| line(app, "Line 3 at 0:05.0"));
+    app.wait_for("the system’s notification", |_| {
+        let told = told.lock().expect("a list");
+        told.iter()
+            .any(|text| text.starts_with("interview.wav is dubbed"))
+    });
     app.press_part("Line 2 at 0:03.0");
     app.wait_for("the dub", |app| is_heard(app, 1));
     let at = app.desk().playhead().seconds();
@@ -244,7 +275,7 @@ fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
     faults.next_on("/dubbing", Fault::Refuse(Refusal::too_large()));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("why it failed", |app| app.shows("Begin English"));
-    assert!(app.shows_part("Not charged"));
+    assert!(app.shows("Was I charged"), "{:?}", app.on_screen());
     assert_eq!(paid(app.home()), (Credits::ZERO, 0));
     app.press("Begin English");
     app.wait_for("it", |app| ready_ones(app) == 1);

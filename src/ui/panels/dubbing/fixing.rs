@@ -40,6 +40,8 @@ pub(super) struct Fixing {
     of: Option<(usize, String)>,
     text: String,
     voice: Option<VoiceId>,
+    /// How long it may last, in seconds, once that was looked at.
+    pub room: Option<f64>,
     /// From when on it is heard once it is in its place.
     pub hears: Option<f64>,
 }
@@ -134,13 +136,16 @@ impl DubbingPanel {
         };
         let (backend, code) = (card.backend, language.code.clone());
         let end = card.film.how.seconds();
-        let room = slot(language, number, end).map_or(line.end - line.start, |slot| slot.most);
+        let lasts = line.end - line.start;
+        let most = || slot(language, number, end).map_or(lasts, |slot| slot.most);
+        let room = self.fixing.room.unwrap_or_else(most);
         let patch = language
             .patches
             .iter()
             .find(|it| it.line == number)
             .cloned();
         let before = language.lines.get(number - 1).map(|it| it.text.clone());
+        self.fixing.room = Some(room);
         if !line.said.is_empty() {
             ui.label(Face::Label.rich(tr!("dubbing-head-said"), t.text3));
             ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
@@ -150,7 +155,7 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());
         }
         let name = tr!("dubbing-says", language = words::language(&code));
-        ui.label(Face::Label.rich(name.as_str(), t.text3));
+        ui.label(Face::Label.rich(tr!("dubbing-now"), t.text3));
         let explanation = tr!("dubbing-says.tip");
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
         ui.add(area.tip(&explanation).limit(LONGEST));

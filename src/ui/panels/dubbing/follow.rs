@@ -200,6 +200,7 @@ impl DubbingPanel {
         if is_changed {
             self.open = Some(Box::new(card.clone()));
             self.table.is_old = true;
+            self.fixing.room = None;
         }
         let is_known = |code: &String| card.film.language(code).is_some();
         if !self.language.as_ref().is_some_and(is_known) {

@@ -175,7 +175,7 @@ pub(super) fn row_ui(
         let whole = format!("{}\n{}\n{}", line.text, marks(), tr!("dubbing-line.tip"));
         tip(ui, response, &whole)
     } else {
-        response
+        tip(ui, response, &tr!("dubbing-line.tip"))
     }
 }
 

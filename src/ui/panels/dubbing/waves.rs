@@ -67,10 +67,7 @@ impl DubbingPanel {
 
     /// What is heard: the recording or the dub, at the same moment.
     fn switch_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let Some((_, language, _)) = self.shown() else {
-            return;
-        };
-        let name = words::language(&language.code);
+        let name = tr!("dubbing-dub");
         let heard = self.heard(cx);
         let mut side = if heard { cx.desk.playback.side } else { 1 };
         let original = tr!("dubbing-original");
