@@ -53,7 +53,7 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<(
     let first = usize::from(!moment.original);
     machine
         .deck
-        .play_beside(asked, playing, (&sounds, from), first)?;
+        .play_beside(asked, &playing, (&sounds, from), first)?;
     Ok(())
 }
 

@@ -61,7 +61,7 @@ impl Deck {
     pub fn play_beside(
         &self,
         asked: &Asked,
-        playing: Playing,
+        playing: &Playing,
         (sounds, from): (&[Pcm], f64),
         first: usize,
     ) -> Result<(), Refusal> {

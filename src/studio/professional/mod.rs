@@ -341,7 +341,7 @@ impl<'a> One<'a> {
 
     /// A notification of the system, and the window's own.
     async fn notify(&self, text: String) {
-        crate::studio::notify::is_over(&self.machine, text).await;
+        crate::studio::notify::is_over(self.machine, text).await;
     }
 }
 

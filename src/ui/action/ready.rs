@@ -73,10 +73,10 @@ impl Action {
             Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
-            Self::Undo if view.room == Room::Dubbing => view.can_mend.0,
-            Self::Redo if view.room == Room::Dubbing => view.can_mend.1,
+            Self::Undo if view.room == Room::Dubbing => view.dubs.can_undo,
+            Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
             Self::ChooseDubTable => view.room == Room::Dubbing,
-            Self::SaveDubs => view.room == Room::Dubbing && view.can_save_dubs,
+            Self::SaveDubs => view.room == Room::Dubbing && view.dubs.can_save,
             Self::Undo => desk.can_undo() || view.acts.can_undo(desk),
             Self::Redo => desk.can_redo() || view.acts.can_redo(desk),
             Self::RenameSpeaker => {

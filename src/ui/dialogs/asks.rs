@@ -218,16 +218,13 @@ pub(super) fn clone_ask(purpose: Purpose) -> Ask {
 /// Asks for what is dubbed, or for its transcript.
 pub(super) fn dub_ask(purpose: Purpose) -> Ask {
     let all = |endings: &[&str]| endings.iter().map(|it| (*it).to_owned()).collect();
-    let (title, filter) = match purpose {
-        Purpose::DubTable => (
-            tr!("dialog-dub-table"),
-            (tr!("dialog-dub-tables"), all(&["csv", "srt"])),
-        ),
-        _ => {
-            let films = ["mp4", "mov", "mkv", "webm"];
-            let endings: Vec<&str> = films.into_iter().chain(ENDINGS.iter().copied()).collect();
-            (tr!("dialog-film"), (tr!("dialog-films"), all(&endings)))
-        }
+    let (title, filter) = if purpose == Purpose::DubTable {
+        let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt"]));
+        (tr!("dialog-dub-table"), tables)
+    } else {
+        let films = ["mp4", "mov", "mkv", "webm"];
+        let endings: Vec<&str> = films.into_iter().chain(ENDINGS.iter().copied()).collect();
+        (tr!("dialog-film"), (tr!("dialog-films"), all(&endings)))
     };
     Ask {
         title,

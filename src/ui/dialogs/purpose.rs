@@ -152,15 +152,15 @@ impl Purpose {
                 return;
             }
             Self::Film => {
-                cx.view.films.push(path);
+                cx.view.dubs.films.push(path);
                 return;
             }
             Self::DubTable => {
-                cx.view.dub_tables.push(path);
+                cx.view.dubs.tables.push(path);
                 return;
             }
             Self::Dubs => {
-                cx.view.dubs_to = Some(path);
+                cx.view.dubs.to = Some(path);
                 return;
             }
             Self::Reading => {

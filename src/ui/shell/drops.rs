@@ -26,9 +26,9 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
         }
         if cx.view.room == Room::Dubbing && !is_project_file(&path) {
             if is_table(&path) {
-                cx.view.dub_tables.push(path);
+                cx.view.dubs.tables.push(path);
             } else {
-                cx.view.films.push(path);
+                cx.view.dubs.films.push(path);
             }
             continue;
         }

@@ -33,7 +33,7 @@ pub(super) struct FilesView {
 impl DubbingPanel {
     /// Writes into the folder that was chosen, and takes over what came of it.
     pub(super) fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(folder) = cx.view.dubs_to.take() {
+        if let Some(folder) = cx.view.dubs.to.take() {
             self.write(cx, folder);
         }
         let number = self.files.writing.number();

@@ -261,7 +261,7 @@ impl DubbingPanel {
         (number, line): (usize, &Segment),
         is_mended: bool,
     ) {
-        let (can_undo, can_redo) = cx.view.can_mend;
+        let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let hear = Button::new(tr!("dubbing-hear")).small().outline();

@@ -52,11 +52,10 @@ impl DubbingPanel {
         self.follow_files(cx);
         self.ask_for_waves(cx);
         let shown = self.shown().map(|(_, language, _)| language);
-        cx.view.can_mend = shown.map_or((false, false), |language| {
-            (!language.steps.is_empty(), !language.undone.is_empty())
-        });
+        cx.view.dubs.can_undo = shown.is_some_and(|it| !it.steps.is_empty());
+        cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         let open = self.open.as_ref().filter(|_| self.form.is_none());
-        cx.view.can_save_dubs = open.is_some_and(|card| {
+        cx.view.dubs.can_save = open.is_some_and(|card| {
             let mut all = card.stands.iter();
             all.any(|stands| matches!(stands, Stands::Ready { .. }))
         });
@@ -64,11 +63,11 @@ impl DubbingPanel {
 
     /// Films that fell here, or were chosen, begin a dub.
     fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
-        if cx.view.films.is_empty() && cx.view.dub_tables.is_empty() {
+        if cx.view.dubs.films.is_empty() && cx.view.dubs.tables.is_empty() {
             return;
         }
-        let films = std::mem::take(&mut cx.view.films);
-        let tables = std::mem::take(&mut cx.view.dub_tables);
+        let films = std::mem::take(&mut cx.view.dubs.films);
+        let tables = std::mem::take(&mut cx.view.dubs.tables);
         let mut number = self.numbers;
         let form = self.form.get_or_insert_default();
         for film in films {
@@ -84,7 +83,7 @@ impl DubbingPanel {
     fn ask_for_list(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let backend = cx.desk.backend();
         let now = cx.clock.instant();
-        let changes = self.changes(cx);
+        let changes = changes(cx);
         let is_going = |card: &FilmCard| {
             let mut all = card.stands.iter();
             all.any(|stands| matches!(stands, Stands::UnderWay { .. }))
@@ -115,34 +114,6 @@ impl DubbingPanel {
         if is_other && !self.looking.is_open() {
             self.look_again(cx);
         }
-    }
-
-    /// Another number whenever a job of a dub is in another state.
-    fn changes(&self, cx: &StudioCtx<'_>) -> u64 {
-        let desk = cx.desk;
-        let cards = desk.dubbing.listed.get(&desk.backend());
-        let films = cards.into_iter().flat_map(|cards| cards.iter());
-        let mut seen = desk.usage.changes;
-        for card in films {
-            for (language, stands) in card.film.languages.iter().zip(&card.stands) {
-                if matches!(stands, Stands::Ready { .. }) {
-                    continue;
-                }
-                let request = Generation::Dubbing(card.film.request(language));
-                let job = desk.job_of_request(quick_key(&request));
-                let state = job.map_or(0, |job| match &job.state {
-                    JobState::Queued => 1,
-                    JobState::Held { .. } => 2,
-                    JobState::Running { .. } => 3,
-                    JobState::LookedFor => 4,
-                    JobState::Finished { .. } => 5,
-                    JobState::Failed(_) => 6,
-                    JobState::Cancelled(_) => 7,
-                });
-                seen = seen.wrapping_mul(31).wrapping_add(state);
-            }
-        }
-        seen
     }
 
     /// What was brought is ordered.
@@ -229,4 +200,32 @@ impl DubbingPanel {
             cx.send(Command::Takes(load));
         }
     }
+}
+
+/// Another number whenever a job of a dub is in another state.
+fn changes(cx: &StudioCtx<'_>) -> u64 {
+    let desk = cx.desk;
+    let cards = desk.dubbing.listed.get(&desk.backend());
+    let films = cards.into_iter().flat_map(|cards| cards.iter());
+    let mut seen = desk.usage.changes;
+    for card in films {
+        for (language, stands) in card.film.languages.iter().zip(&card.stands) {
+            if matches!(stands, Stands::Ready { .. }) {
+                continue;
+            }
+            let request = Generation::Dubbing(card.film.request(language));
+            let job = desk.job_of_request(quick_key(&request));
+            let state = job.map_or(0, |job| match &job.state {
+                JobState::Queued => 1,
+                JobState::Held { .. } => 2,
+                JobState::Running { .. } => 3,
+                JobState::LookedFor => 4,
+                JobState::Finished { .. } => 5,
+                JobState::Failed(_) => 6,
+                JobState::Cancelled(_) => 7,
+            });
+            seen = seen.wrapping_mul(31).wrapping_add(state);
+        }
+    }
+    seen
 }

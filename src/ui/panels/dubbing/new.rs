@@ -231,7 +231,7 @@ impl DubbingPanel {
         let builder = UiBuilder::new().id_salt("new-dub").max_rect(body);
         let mut inside = ui.new_child(builder);
         inside.set_clip_rect(body.intersect(ui.clip_rect()));
-        let closes = self.new_head_ui(&mut inside, cx, alone);
+        let closes = head_ui(&mut inside, cx, alone);
         let rest = inside.available_rect_before_wrap();
         let rest = rest.shrink2(vec2(side(whole.width()), 0.0));
         let builder = UiBuilder::new()
@@ -258,31 +258,6 @@ impl DubbingPanel {
         if closes {
             self.form = None;
         }
-    }
-
-    fn new_head_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, alone: bool) -> bool {
-        let t = cx.tokens;
-        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
-        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
-        let builder = UiBuilder::new()
-            .id_salt("new-dub-head")
-            .max_rect(rect.shrink2(vec2(side(rect.width()), 0.0)))
-            .layout(egui::Layout::left_to_right(egui::Align::Center));
-        let mut strip = ui.new_child(builder);
-        strip.label(Face::Title.rich(tr!("dubbing-new"), t.text));
-        let closes = at_right(&mut strip, |ui| {
-            let label = if alone {
-                tr!("dubbing-to-list")
-            } else {
-                tr!("dubbing-new-close")
-            };
-            let close = Button::new(label).small().ghost();
-            ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked()
-        });
-        let line = egui::Stroke::new(1.0, t.line);
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
-        closes
     }
 
     /// What is dubbed: chosen, dropped, or fetched from an address; once it was looked at, what it is.
@@ -405,6 +380,32 @@ impl DubbingPanel {
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
     }
+}
+
+/// The head of the form; whether it is closed.
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, alone: bool) -> bool {
+    let t = cx.tokens;
+    let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("new-dub-head")
+        .max_rect(rect.shrink2(vec2(side(rect.width()), 0.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut strip = ui.new_child(builder);
+    strip.label(Face::Title.rich(tr!("dubbing-new"), t.text));
+    let closes = at_right(&mut strip, |ui| {
+        let label = if alone {
+            tr!("dubbing-to-list")
+        } else {
+            tr!("dubbing-new-close")
+        };
+        let close = Button::new(label).small().ghost();
+        ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked()
+    });
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    closes
 }
 
 /// The heading of a part, with what there is to know of it.

@@ -38,7 +38,7 @@ pub(super) struct Cells {
 impl Cells {
     pub fn of(width: f32) -> Self {
         let width = width - BAR;
-        let flags = (width >= WITH_FLAGS).then(|| width - FLAGS);
+        let flags = (width >= WITH_FLAGS).then_some(width - FLAGS);
         let speed = flags.unwrap_or(width) - SPEED;
         let room = speed - TIME;
         let (said, text) = if width >= BOTH {
