@@ -4319,6 +4319,7 @@ dubbing-lines-fast = Too fast to read
 dubbing-lines-untranslated = Untranslated
 dubbing-lines-numbers = Other numbers
 dubbing-lines-mended = Fixed by you
+dubbing-lines-loading = Looking what is said …
 dubbing-no-lines = What is said isn’t known
     .text = There is no transcript of this language, so no line of it can be checked or fixed. Its sound can be saved.
 dubbing-none-listed = No line is like that.

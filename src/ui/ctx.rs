@@ -220,6 +220,8 @@ pub struct DubsView {
     pub to: Option<PathBuf>,
     /// Whether the dub that is looked at has a language that is ready.
     pub can_save: bool,
+    /// Whether a line of it is looked at, which the space bar plays.
+    pub can_hear: bool,
     /// Whether a mended line of it can be taken back.
     pub can_undo: bool,
     /// Whether it can be done again.

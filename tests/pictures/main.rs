@@ -13,6 +13,7 @@ use std::fs;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::library::projects::ProjectDefaults;
 use mynah::script::document::{Overrides, Script};

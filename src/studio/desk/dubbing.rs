@@ -17,6 +17,9 @@ use crate::terms::ids::FilmId;
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::settings::ChosenSettings;
 
+/// Answers that are kept of each kind.
+const KEPT: u64 = 32;
+
 /// What is known of them.
 #[derive(Debug, Default)]
 pub struct DubbingShown {
@@ -81,21 +84,27 @@ impl DubbingShown {
         self.told += 1;
         match event {
             DubbingEvent::Inspected(number, inspected) => {
-                self.inspected.insert(number, inspected);
+                keep(&mut self.inspected, number, inspected);
             }
             DubbingEvent::Wave(film, peaks) => self.wave = Some((film, peaks)),
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());
             }
             DubbingEvent::Looked(number, looked) => {
-                self.looked.insert(number, looked);
+                keep(&mut self.looked, number, looked);
             }
             DubbingEvent::Exported(number, exported) => {
-                self.exported.insert(number, exported);
+                keep(&mut self.exported, number, exported);
             }
             DubbingEvent::Patched(number, patched) => {
-                self.patched.insert(number, patched);
+                keep(&mut self.patched, number, patched);
             }
         }
     }
+}
+
+/// Keeps what was told under a number; who asked long before that has looked by now.
+fn keep<T>(all: &mut HashMap<u64, T>, number: u64, told: T) {
+    all.retain(|other, _| other.saturating_add(KEPT) > number);
+    all.insert(number, told);
 }

@@ -118,7 +118,8 @@ impl Action {
             Self::PlayPause => {
                 let seen = view.room == Room::Script && view.line.is_some();
                 let voice = view.room == Room::Voices && view.can_hear;
-                desk.playback.playing.is_some() || seen || voice
+                let dub = view.room == Room::Dubbing && view.dubs.can_hear;
+                desk.playback.playing.is_some() || seen || voice || dub
             }
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(

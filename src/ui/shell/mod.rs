@@ -295,6 +295,7 @@ impl Shell {
         match action {
             Action::PlayPause if cx.view.room == Room::Voices && panels.audition.hear(cx) => {}
             Action::PlayPause if cx.view.room == Room::Voices && panels.voices.hear_meant(cx) => {}
+            Action::PlayPause if panels.dubbing.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
             }

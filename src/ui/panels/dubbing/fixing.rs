@@ -82,7 +82,10 @@ impl DubbingPanel {
             let mend = self.mends.open.take();
             match patched {
                 Ok(_) => {
-                    self.fixing.of = None;
+                    let place = mend.as_ref().map(|mend| mend.wish.line - 1);
+                    if place == self.table.selected {
+                        self.fixing.of = None;
+                    }
                     self.fixing.hears = mend.map(|mend| (mend.from - LEAD).max(0.0));
                     self.look_again(cx);
                 }

@@ -59,6 +59,7 @@ impl DubbingPanel {
             let mut all = card.stands.iter();
             all.any(|stands| matches!(stands, Stands::Ready { .. }))
         });
+        cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
     }
 
     /// Films that fell here, or were chosen, begin a dub.
@@ -128,11 +129,13 @@ impl DubbingPanel {
         self.starting = None;
         match looked {
             Ok(card) => {
+                let form = self.form.take();
                 self.open = None;
                 self.look_at(cx, card);
-                self.form = None;
                 Self::order(cx, card, &languages);
                 self.listed = None;
+                // What fell with it is next, in the same way.
+                self.form = form.and_then(|form| form.after()).map(Box::new);
             }
             Err(trouble) => {
                 if let Some(form) = &mut self.form {

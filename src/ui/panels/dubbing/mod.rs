@@ -30,6 +30,7 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::theme::{Tokens, size};
 
 /// Width of the list of films, and with how much less room it is seen alone.
@@ -101,6 +102,19 @@ impl DubbingPanel {
             Action::Redo => self.step(cx, PatchStep::Redo),
             _ => self.enters = true,
         }
+    }
+
+    /// Plays the line that is looked at, where nothing is heard. Says whether that was it.
+    pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+        let is_here = cx.view.room == Room::Dubbing && cx.view.dubs.can_hear;
+        if !is_here || cx.desk.playback.playing.is_some() {
+            return false;
+        }
+        let from = self.table.at(self.lines());
+        if let Some(from) = from {
+            self.hear(cx, from, false);
+        }
+        from.is_some()
     }
 
     /// Puts a dub together; one that was begun is gone on with.

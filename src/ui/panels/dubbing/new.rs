@@ -81,6 +81,19 @@ impl NewDub {
         )));
     }
 
+    /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
+    pub fn after(self) -> Option<Self> {
+        if self.next.is_empty() {
+            return None;
+        }
+        Some(Self {
+            brought: None,
+            tables: Vec::new(),
+            trouble: None,
+            ..self
+        })
+    }
+
     /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
     pub fn cut(&self) -> Result<Option<Cut>, String> {
         let all = self.brought.as_ref().map_or(0.0, |it| it.input.seconds);

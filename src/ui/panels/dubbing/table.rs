@@ -194,6 +194,10 @@ impl DubbingPanel {
 
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.follow_table();
+        if self.table.lines.is_empty() && self.looking.is_open() {
+            ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), cx.tokens.text2));
+            return;
+        }
         if self.table.lines.is_empty() {
             let (title, text) = (tr!("dubbing-no-lines"), tr!("dubbing-no-lines.text"));
             empty_state(ui, icons::LIST, &title, &text, None);
