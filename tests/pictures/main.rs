@@ -293,6 +293,12 @@ fn dubbing(name: &str, look: Look) {
             label.starts_with("interview.wav, ") && label.matches("Ready").count() == 2
         }) || !app.shows_part("interview.wav, ")
     });
+    // Notices of two languages, one after the other.
+    for _ in 0..2 {
+        app.wait_for_label("Close");
+        app.press("Close");
+        app.settle();
+    }
     app.press_part("Line 2 at 0:03.0");
     app.wait_for_label("Says in English");
     app.key(Modifiers::COMMAND, Key::Period);

@@ -197,8 +197,8 @@ impl DubbingPanel {
         self.fixing = Fixing::default();
         self.table.is_old = true;
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
-        if let Some(at) = heard.filter(|_| is_ready && cx.desk.playback.side == 1) {
-            self.hear(cx, at, false);
+        if let Some(at) = heard.filter(|_| is_ready) {
+            self.hear(cx, at, cx.desk.playback.side == 0);
         }
     }
 

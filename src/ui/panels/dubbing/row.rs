@@ -150,7 +150,14 @@ pub(super) fn row_ui(
     let ink = if shown.heard { t.playing } else { t.text };
     cell(cells.text, &line.text, ink);
     let speed = words::speed(&line.text, line.end - line.start);
-    let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
+    let ink = if speed > FASTEST {
+        t.bad_ink
+    } else if cells.flags.is_none() && !shown.flags.is_empty() {
+        // There is no room for a word of it.
+        t.warn
+    } else {
+        t.text2
+    };
     let galley = Face::Mono.galley(ui, format!("{speed:.1}"), ink);
     let y = rect.center().y - galley.size().y / 2.0;
     ui.painter()
