@@ -27,6 +27,10 @@ const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
     Heron,5.0,7.0,Kommt um 8 herein.,Come in out of the rain at 9.\n";
 
+const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,\"Ja, danke.\",Thank you.\n\
+    Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
+
 /// A film of eight seconds, and the table of what is said in it.
 fn film(folder: &TempDir) -> [PathBuf; 2] {
     let film = folder.path().join("Der Film.mp4");
@@ -42,11 +46,11 @@ fn film(folder: &TempDir) -> [PathBuf; 2] {
     [film, written(folder, "lines.csv", SHEET.as_bytes())]
 }
 
-/// A recording of so many seconds instead, which needs no ffmpeg.
+/// A short recording instead: what a voice says of it is soon said.
 fn recording(folder: &TempDir) -> [PathBuf; 2] {
     [
-        written(folder, "interview.wav", &speech(8, 0.2)),
-        written(folder, "lines.csv", SHEET.as_bytes()),
+        written(folder, "interview.wav", &speech(6, 0.2)),
+        written(folder, "lines.csv", SHORT.as_bytes()),
     ]
 }
 
@@ -217,8 +221,8 @@ pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
     pick(app, "English");
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("it", |app| line(app, "Line 2 at 0:03.0"));
-    app.press_part("Line 2 at 0:03.0");
+    app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
+    app.press_part("Line 2 at 0:01.6");
     app.wait_for_label("Says in English");
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
@@ -238,20 +242,20 @@ fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
     bring(&mut app, &recording(&folder));
     pick(&mut app, "English");
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("it", |app| line(app, "Line 3 at 0:05.0"));
+    app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
     app.wait_for("the system’s notification", |_| {
         let told = told.lock().expect("a list");
         told.iter()
             .any(|text| text.starts_with("interview.wav is dubbed"))
     });
-    app.press_part("Line 2 at 0:03.0");
+    app.press_part("Line 2 at 0:01.6");
     app.wait_for("the dub", |app| is_heard(app, 1));
     let at = app.desk().playhead().seconds();
-    assert!((3.0..4.5).contains(&at), "{at}");
+    assert!((1.6..2.8).contains(&at), "{at}");
     app.key(Modifiers::ALT, Key::X);
     app.wait_for("the original", |app| is_heard(app, 0));
     let at = app.desk().playhead().seconds();
-    assert!(at >= 3.0, "the same moment: {at}");
+    assert!(at >= 1.6, "the same moment: {at}");
     app.wait_for("both waveforms", |app| {
         app.shows("Waveform of the original") && app.shows("Waveform of English")
     });
@@ -259,7 +263,7 @@ fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
     app.press_role(Role::ComboBox, "Lines");
     app.press("Other numbers");
     app.wait_for("one of them", |app| {
-        !line(app, "Line 2 at 0:03.0") && line(app, "Line 3 at 0:05.0")
+        !line(app, "Line 1 at 0:00.2") && line(app, "Line 2 at 0:01.6")
     });
 }
 
@@ -382,7 +386,7 @@ fn dubbing_by_keys_alone() {
     app.key(Modifiers::NONE, Key::Enter);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("its lines", |app| line(app, "Line 3 at 0:05.0"));
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     go_to(&mut app, "Line 1");
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.wait_for("the next line", |app| {

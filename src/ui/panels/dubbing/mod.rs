@@ -24,6 +24,7 @@ use self::follow::{Answered, Starting};
 use self::new::NewDub;
 use self::table::Table;
 use crate::studio::command::{Command, DubbingCommand, FilmMoment, JobsCommand, PatchStep};
+use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -263,11 +264,18 @@ impl DubbingPanel {
     fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, codes: &[String]) {
         let wanted = codes.iter().filter_map(|code| card.film.language(code));
         let is_open = |language: &&Language| {
-            let stands = card.stands(&language.code);
-            !matches!(
-                stands,
-                Some(Stands::Ready { .. } | Stands::UnderWay { .. }) | None
-            )
+            // What the ledger said a moment ago may be over by now: then its job says so.
+            let is_over = || {
+                let job = words::job(cx, card, language);
+                job.is_some_and(|job| {
+                    matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_))
+                })
+            };
+            match card.stands(&language.code) {
+                Some(Stands::UnderWay { .. }) => is_over(),
+                Some(Stands::Wanted | Stands::InDoubt(_) | Stands::Failed(_)) => true,
+                Some(Stands::Ready { .. }) | None => false,
+            }
         };
         let orders = wanted.filter(is_open).map(|language| {
             let request = card.film.request(language);
