@@ -57,7 +57,11 @@ fn professional_clone_is_trained_for_several_models() {
     let models = kept(app.home()).models;
     assert!(models.len() >= 2, "{models:?}");
     for (place, (_, name)) in models.iter().take(2).enumerate() {
-        app.press("Model to train");
+        // What the service says of the one before may come above it at the moment of the press.
+        while !app.shows(name) {
+            app.press("Model to train");
+            app.settle();
+        }
         app.press(name);
         app.press(&format!("Train for {name}"));
         app.wait_for("that it is begun", |app| {
