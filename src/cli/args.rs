@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use crate::cli::bench::names;
 use crate::cli::lint::usual;
 use crate::studio::audition::Shuffle;
+use crate::studio::command::DubSound;
 use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
@@ -397,6 +398,9 @@ pub struct NewDubArguments {
     /// Whether voices of the library speak.
     #[arg(long, help = tr!("cli-dub-no-cloning"))]
     pub no_cloning: bool,
+    /// As what sound.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
+    pub audio: Vec<DubSound>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
     pub out: Option<PathBuf>,
@@ -439,6 +443,9 @@ pub struct DubExportArguments {
     /// Only these languages.
     #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = language, help = tr!("cli-dub-export-to"))]
     pub to: Vec<String>,
+    /// As what sound.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
+    pub audio: Vec<DubSound>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
     pub out: Option<PathBuf>,
@@ -579,6 +586,11 @@ fn speed(text: &str) -> Result<f32, String> {
 
 fn language(text: &str) -> Result<String, String> {
     language::code(text).ok_or_else(|| tr!("cli-bad-language"))
+}
+
+fn dub_sound(text: &str) -> Result<DubSound, String> {
+    let found = DubSound::ALL.into_iter().find(|it| it.as_str() == text);
+    found.ok_or_else(|| tr!("cli-dub-audio-none"))
 }
 
 fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {

@@ -14,7 +14,9 @@ use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::script::cast::CastVoice;
-use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder, PatchWish};
+use crate::studio::command::{
+    Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder, PatchWish,
+};
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::Voice;
 use crate::studio::dubbing::{self, FilmCard, Patch, Stands, is_address, slot};
@@ -66,7 +68,12 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let written = if ready.is_empty() {
         Exported::default()
     } else {
-        exported(&mut session, &card.id, ready, typed.out.as_deref())?
+        exported(
+            &mut session,
+            &card.id,
+            (ready, &typed.audio),
+            typed.out.as_deref(),
+        )?
     };
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let mut told = told(&card.id, &written, credits, session.backend);
@@ -180,11 +187,15 @@ fn looked(session: &mut Session, command: DubbingCommand) -> Result<FilmCard, St
 fn exported(
     session: &mut Session,
     job: &FilmId,
-    languages: Vec<String>,
+    (languages, sounds): (Vec<String>, &[DubSound]),
     out: Option<&Path>,
 ) -> Result<Exported, Stop> {
-    let folder = out.unwrap_or_else(|| Path::new(".")).to_owned();
-    let command = DubbingCommand::Export(NUMBER, job.clone(), languages, folder);
+    let wish = DubExport {
+        languages,
+        folder: out.unwrap_or_else(|| Path::new(".")).to_owned(),
+        sounds: sounds.to_vec(),
+    };
+    let command = DubbingCommand::Export(NUMBER, job.clone(), wish);
     session.send(Command::Dubbing(command));
     let written = session.wait(|_, event| match event? {
         Event::Dubbing(DubbingEvent::Exported(NUMBER, written)) => Some(written.clone()),
@@ -297,7 +308,12 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     let job = FilmId::new(typed.of.job.as_str());
     let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
     let languages = manner::once(typed.to.iter().cloned());
-    let written = exported(&mut session, &card.id, languages, typed.out.as_deref())?;
+    let written = exported(
+        &mut session,
+        &card.id,
+        (languages, &typed.audio),
+        typed.out.as_deref(),
+    )?;
     let told = told(&card.id, &written, Credits::ZERO, card.backend);
     say(&written, &Value::Object(told), &typed.of.common);
     session.end();
@@ -371,7 +387,12 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     };
     let patch = patched(&mut session, &card.id, wish, kept.cost)?;
     let languages = vec![typed.to.clone()];
-    let written = exported(&mut session, &card.id, languages, typed.out.as_deref())?;
+    let written = exported(
+        &mut session,
+        &card.id,
+        (languages, &[DubSound::Wav]),
+        typed.out.as_deref(),
+    )?;
     let [from, to] = patch.span;
     output::words(&tr!(
         "cli-dub-patched",

@@ -1,18 +1,21 @@
-//! The files of a dub: its track as WAV, with lines replaced that are said otherwise, and texts beside it.
+//! The files of a dub: its track as WAV, FLAC or MP3, with lines replaced that are said otherwise, and texts beside it.
 //!
 //! The track is decoded and written piece by piece; every frame that no line was replaced in is what the decoder gave.
 
+use std::fs::File;
 use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::DeliverError;
-use super::film::{self, NewTrack, NoFilm};
 use super::tags::{self, Container, Marks};
 use super::whole::Whole;
 use crate::audio::decode::{FlacFrames, Source, hear};
 use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
 use crate::audio::pcm::to_i16;
+
+/// Kilobits a second that a channel of an MP3 has.
+const KBPS: u32 = 96;
 
 /// Frames that take the place of others.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +27,7 @@ pub struct Replacement {
 }
 
 /// A track that was written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     /// The file.
     pub path: PathBuf,
@@ -44,20 +47,14 @@ pub fn write_track(
     path: &Path,
 ) -> Result<Track, DeliverError> {
     let mut whole = Whole::begin(path)?;
-    let mut track = Track {
-        path: path.to_owned(),
-        hz: 0,
-        channels: 0,
-        frames: 0,
-    };
+    let mut track = Track::default();
     let written = pour(&mut whole, source, replaced, &mut track);
     match written {
         Ok(()) => {}
         Err(Failed::Write(error)) => return Err(whole.failed(error)),
         Err(Failed::Other(error)) => return Err(error),
     }
-    tags::write(whole.file(), Container::Wav, marks).map_err(|source| whole.failed(source))?;
-    track.path = whole.keep()?;
+    track.path = marked(whole, Container::Wav, marks)?;
     Ok(track)
 }
 
@@ -139,27 +136,31 @@ fn run(
     Ok(())
 }
 
-/// Writes a film with the track before its own sound, and nothing of the film encoded anew.
+/// A track as FLAC, for films and files.
+pub struct Encoded {
+    /// It, in a file that nobody else sees.
+    pub flac: File,
+    /// What is in it.
+    pub frames: FlacFrames,
+}
+
+/// Encodes a track as FLAC, in a file without a name in a folder.
 ///
 /// # Errors
-/// It is no MP4 or MOV, or the disk takes no more.
-pub fn write_film(
-    film: &mut dyn Source,
-    (source, replaced): (&mut dyn Source, &[Replacement]),
-    (language, name): (&str, &str),
-    path: &Path,
-) -> Result<PathBuf, NoFilm> {
+/// It can't be decoded, or the disk takes no more.
+pub fn encode_track(
+    source: &mut dyn Source,
+    replaced: &[Replacement],
+    folder: &Path,
+) -> Result<Encoded, DeliverError> {
     let unwritten = |source| DeliverError::Write {
-        path: path.to_owned(),
+        path: folder.to_owned(),
         source,
     };
-    let mut flac = tempfile::tempfile().map_err(unwritten)?;
-    let mut track = Track {
-        path: path.to_owned(),
-        hz: 0,
-        channels: 0,
-        frames: 0,
-    };
+    // Where what is made of it comes to lie there is room for it, too.
+    let begun = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder));
+    let mut flac = begun.map_err(unwritten)?;
+    let mut track = Track::default();
     let encoded = (|| {
         let mut encoder = None;
         run(
@@ -180,18 +181,89 @@ pub fn write_film(
     })();
     match encoded {
         Ok(()) => {}
-        Err(Failed::Write(error)) => return Err(unwritten(error).into()),
-        Err(Failed::Other(error)) => return Err(error.into()),
+        Err(Failed::Write(error)) => return Err(unwritten(error)),
+        Err(Failed::Other(error)) => return Err(error),
     }
     let frames =
         FlacFrames::read(&mut flac).map_err(|source| DeliverError::Decode { number: 1, source })?;
-    let mut track = NewTrack {
-        flac: &mut flac,
-        frames: &frames,
-        language,
-        name,
-    };
-    film::write_film(film, &mut track, path)
+    Ok(Encoded { flac, frames })
+}
+
+/// Writes an encoded track as a FLAC under exactly this name; what had it before is replaced.
+pub fn write_flac(
+    track: &mut Encoded,
+    marks: &Marks,
+    path: &Path,
+) -> Result<PathBuf, DeliverError> {
+    let mut whole = Whole::begin(path)?;
+    let copied = track
+        .flac
+        .rewind()
+        .and_then(|()| std::io::copy(&mut track.flac, whole.file()));
+    copied.map_err(|source| whole.failed(source))?;
+    marked(whole, Container::Flac, marks)
+}
+
+/// Writes a track as an MP3 under exactly this name; what had it before is replaced. One that is an MP3 already, with
+/// nothing replaced, stays as it was encoded.
+pub fn write_mp3(
+    source: &mut dyn Source,
+    replaced: &[Replacement],
+    marks: &Marks,
+    path: &Path,
+) -> Result<PathBuf, DeliverError> {
+    let mut whole = Whole::begin(path)?;
+    if replaced.is_empty() && is_mp3(source) {
+        let copied = source
+            .rewind()
+            .and_then(|()| std::io::copy(source, whole.file()));
+        copied.map_err(|source| whole.failed(source))?;
+        return marked(whole, Container::Mp3, marks);
+    }
+    let mut track = Track::default();
+    let encoded = (|| {
+        let mut encoder = None;
+        run(
+            source,
+            replaced,
+            &mut track,
+            &mut |(hz, channels), samples| {
+                if encoder.is_none() {
+                    let file = BufWriter::new(whole.file().try_clone()?);
+                    encoder = Some(FileEncoder::mp3(
+                        file,
+                        (hz, channels),
+                        KBPS * u32::from(channels.min(2)),
+                    )?);
+                }
+                if let Some(encoder) = &mut encoder {
+                    encoder.push(samples)?;
+                }
+                Ok(())
+            },
+        )?;
+        Ok(encoder.map_or(Ok(()), FileEncoder::finish)?)
+    })();
+    match encoded {
+        Ok(()) => marked(whole, Container::Mp3, marks),
+        Err(Failed::Write(error)) => Err(whole.failed(error)),
+        Err(Failed::Other(error)) => Err(error),
+    }
+}
+
+fn marked(mut whole: Whole, container: Container, marks: &Marks) -> Result<PathBuf, DeliverError> {
+    tags::write(whole.file(), container, marks).map_err(|source| whole.failed(source))?;
+    whole.keep()
+}
+
+/// Whether a track is encoded as MP3.
+fn is_mp3(source: &mut dyn Source) -> bool {
+    let mut first = [0; 3];
+    let read = source.rewind().and_then(|()| source.read_exact(&mut first));
+    let [a, b, _] = first;
+    // Tags in front, or a frame of layer III.
+    read.is_ok()
+        && (first == *b"ID3" || a == 0xff && matches!(b, 0xe2 | 0xe3 | 0xf2 | 0xf3 | 0xfa | 0xfb))
 }
 
 /// Puts into a piece of a track what takes its place there.

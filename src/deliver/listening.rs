@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::DeliverError;
+use super::names::harmless;
 use super::whole::Whole;
 
 /// The page; `SESSION` in it is replaced.
@@ -135,15 +136,6 @@ impl Listening {
             }
         }
         sheet.into_inner().unwrap_or_default()
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 

@@ -1,8 +1,10 @@
-//! Subtitles from the words of a take: SRT and WebVTT.
+//! Subtitles from the words of a take: SRT, WebVTT and TTML.
 //!
 //! At most two lines of 42 characters, at most seven seconds, a new cue after a sentence.
 
 use std::fmt::Write as _;
+
+use quick_xml::escape::escape;
 
 use crate::terms::timing::WordTime;
 
@@ -14,6 +16,9 @@ const LONGEST_MS: u32 = 7_000;
 const SHORTEST_MS: u32 = 833;
 /// Behind a silence of this length a new cue begins: nobody reads ahead.
 const SILENCE_MS: u32 = 1_500;
+
+/// Letters a second that are read without hurry.
+const CALM: u32 = 17;
 
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +95,18 @@ pub fn linger(cues: &mut [Cue], end_ms: u32) {
     }
 }
 
+/// What has more letters than its time lets read stays longer, as far as there is room before the next.
+pub fn calm(cues: &mut [Cue], end_ms: u32) {
+    let starts: Vec<u32> = cues.iter().skip(1).map(|cue| cue.start_ms).collect();
+    let nexts = starts.into_iter().chain([end_ms]);
+    for (cue, next) in cues.iter_mut().zip(nexts) {
+        let letters = u32::try_from(cue.text.chars().count()).unwrap_or(u32::MAX);
+        let wanted = letters.saturating_mul(1_000).div_ceil(CALM).min(LONGEST_MS);
+        let calm = cue.start_ms.saturating_add(wanted).min(next);
+        cue.end_ms = cue.end_ms.max(calm);
+    }
+}
+
 fn close(open: &mut Vec<(&str, &WordTime)>, offset_ms: i64) -> Option<Cue> {
     let (start_ms, end_ms) = (open.first()?.1.start_ms, open.last()?.1.end_ms);
     let words: Vec<&str> = open.drain(..).map(|(spoken, _)| spoken).collect();
@@ -144,6 +161,33 @@ pub fn write(cues: &[Cue], kind: Kind) -> String {
         Kind::Srt => out.replace('\n', "\r\n"),
         Kind::Vtt => out,
     }
+}
+
+/// Writes cues as Timed Text (TTML2, the profile of text), in a language.
+pub fn ttml(cues: &[Cue], language: &str) -> String {
+    let mut out = format!(
+        concat!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+            "<tt xmlns=\"http://www.w3.org/ns/ttml\" ",
+            "xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" ",
+            "ttp:timeBase=\"media\" xml:lang=\"{}\">\n<body>\n<div>\n",
+        ),
+        escape(language)
+    );
+    for cue in cues {
+        let (start, end) = (time(cue.start_ms, Kind::Vtt), time(cue.end_ms, Kind::Vtt));
+        let plain: String = cue.text.chars().filter(|letter| is_xml(*letter)).collect();
+        let text = escape(&plain).replace('\n', "<br/>");
+        // Writing to a string can't fail.
+        let _written = writeln!(out, "<p begin=\"{start}\" end=\"{end}\">{text}</p>");
+    }
+    out.push_str("</div>\n</body>\n</tt>\n");
+    out
+}
+
+/// Whether XML 1.0 has a letter.
+fn is_xml(letter: char) -> bool {
+    letter >= ' ' && !matches!(letter, '\u{fffe}' | '\u{ffff}') || matches!(letter, '\n' | '\t')
 }
 
 fn escaped(text: &str) -> String {
@@ -210,6 +254,51 @@ mod tests {
             cues.iter()
                 .all(|cue| cue.end_ms - cue.start_ms <= LONGEST_MS)
         );
+    }
+
+    #[test]
+    fn what_is_read_slower_than_said_stays_while_there_is_room() {
+        let cue = |start_ms, end_ms, letters: usize| Cue {
+            start_ms,
+            end_ms,
+            text: "a".repeat(letters),
+        };
+        let mut cues = [
+            cue(0, 1_000, 34),
+            cue(1_500, 2_000, 17),
+            cue(9_000, 9_500, 170),
+        ];
+        calm(&mut cues, 12_000);
+        let ends: Vec<u32> = cues.iter().map(|cue| cue.end_ms).collect();
+        assert_eq!(ends, [1_500, 2_500, 12_000]);
+    }
+
+    #[test]
+    fn timed_text_is_xml_whatever_is_said() {
+        let cue = Cue {
+            start_ms: 5,
+            end_ms: 1_000,
+            text: "a < b\n\u{8}& \"c\"".to_owned(),
+        };
+        let text = ttml(&[cue], "de");
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let mut said = String::new();
+        loop {
+            match reader.read_event().expect("XML") {
+                quick_xml::events::Event::Text(text) => said.push_str(
+                    &text
+                        .xml_content(quick_xml::XmlVersion::Implicit1_0)
+                        .expect("a text"),
+                ),
+                quick_xml::events::Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert!(
+            text.contains("begin=\"00:00:00.005\" end=\"00:00:01.000\""),
+            "{text}"
+        );
+        assert!(text.contains("a &lt; b<br/>&amp; "), "{text}");
     }
 
     #[test]

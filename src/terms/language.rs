@@ -28,6 +28,33 @@ pub fn long(code: &str) -> Option<&str> {
     }
 }
 
+/// The letters that libraries use in the place of these, where they are others: ISO 639-2/B. Matroska has them.
+pub fn bibliographic(long: &str) -> &str {
+    match long {
+        "bod" => "tib",
+        "ces" => "cze",
+        "cmn" | "zho" => "chi",
+        "cym" => "wel",
+        "deu" => "ger",
+        "ell" => "gre",
+        "eus" => "baq",
+        "fas" => "per",
+        "fra" => "fre",
+        "hye" => "arm",
+        "isl" => "ice",
+        "kat" => "geo",
+        "mkd" => "mac",
+        "mri" => "mao",
+        "msa" => "may",
+        "mya" => "bur",
+        "nld" => "dut",
+        "ron" => "rum",
+        "slk" => "slo",
+        "sqi" => "alb",
+        other => other,
+    }
+}
+
 /// Reads a code that somebody wrote.
 ///
 /// # Errors

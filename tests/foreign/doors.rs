@@ -32,6 +32,7 @@ use mynah::api::webhook;
 use mynah::audio::decode::{self, StreamDecoder};
 use mynah::audio::loudness;
 use mynah::audio::peaks::{Peaks, of_mp3};
+use mynah::deliver::film::{Reel, write_matroska};
 use mynah::draft::order;
 use mynah::library::paths::Paths;
 use mynah::library::settings::AppSettings;
@@ -372,6 +373,21 @@ pub fn peaks(bytes: &[u8]) {
         assert!(!peaks.peak_db().is_nan());
         assert!(peaks.seconds() >= 0.0);
         assert_eq!(Peaks::from_bytes(&peaks.to_bytes()), Some(peaks));
+    }
+}
+
+/// A film of any kind: what is understood of it is written as another one, which is understood, too.
+pub fn film(bytes: &[u8]) {
+    let mut original = Cursor::new(bytes);
+    let Ok(reel) = Reel::read(&mut original) else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("film.mkv");
+    if write_matroska((&mut original, &reel), &mut [], &[], &path).is_ok() {
+        let mut written = std::fs::File::open(path).expect("a film");
+        let again = Reel::read(&mut written).expect("a film that was written");
+        assert!(again.packets() <= reel.packets());
     }
 }
 

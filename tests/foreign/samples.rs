@@ -209,6 +209,15 @@ pub fn sounds() -> Vec<Vec<u8>> {
     all
 }
 
+/// Half a second each, made by ffmpeg from its test picture and a tone.
+pub fn films() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/films");
+    let names = ["small.mp4", "small.b.mp4", "small.mkv", "small.webm"];
+    names
+        .map(|name| fs::read(folder.join(name)).unwrap())
+        .to_vec()
+}
+
 pub fn streams() -> Vec<Vec<u8>> {
     let stream = |(number, format): (usize, &OutputFormat)| {
         let mut bytes = vec![u8::try_from(number).unwrap(), 200];

@@ -282,6 +282,11 @@ fn sounds() {
 }
 
 #[test]
+fn films() {
+    try_door(doors::film, &samples::films(), 400);
+}
+
+#[test]
 fn streams() {
     try_door(doors::stream, &samples::streams(), 150);
 }

@@ -312,8 +312,7 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     app.wait_for_label("The series says the same.");
     close(&mut app);
     app.wait_for("no news", |app| {
-        !app.shows("The series has another part for one speaker")
-            && !app.shows("Series: one part")
+        !app.shows("The series has another part for one speaker") && !app.shows("Series: one part")
     });
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the one before", |app| cast(app, "BEN") == before);

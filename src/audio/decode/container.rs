@@ -1,8 +1,9 @@
-//! Everything that symphonia reads: FLAC, Vorbis, AAC in MP4, AIFF, ADPCM, Matroska.
+//! Everything that symphonia reads: FLAC, Vorbis, AAC in MP4, AIFF, ADPCM, Matroska, and Opus in these.
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
@@ -12,7 +13,7 @@ use symphonia::core::packet::Packet;
 
 use super::edits::{self, Edit};
 use super::long::{self, Ear, Source};
-use super::{Block, Damage, DecodeError, Looks};
+use super::{Block, Damage, DecodeError, Looks, opus};
 
 /// Decodes the default track of a file that begins with `first`.
 pub fn decode(
@@ -34,13 +35,14 @@ pub fn decode(
     if let Some(hz) = params.sample_rate {
         super::check(hz, 1)?;
     }
-    let mut decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(params, &AudioDecoderOptions::default())
-        .map_err(|error| DecodeError::Unsupported(error.to_string()))?;
-    let edit = match (table, params.sample_rate) {
+    let mut decoder = Decoder::of(params)?;
+    let mut edit = match (table, params.sample_rate) {
         (Some(table), Some(hz)) => edits::first(&table, id, hz),
         _ => Edit::default(),
     };
+    if let Decoder::Opus(opus) = &decoder {
+        edit.skipped += opus.skipped;
+    }
     let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
     let mut heard = Heard {
         ear,
@@ -53,7 +55,7 @@ pub fn decode(
     };
     while let Some(packet) = heard.next(&mut *format) {
         if packet.track_id == id {
-            heard.take(&mut *decoder, &packet)?;
+            heard.take(&mut decoder, &packet)?;
         }
     }
     heard.end(promised)
@@ -107,6 +109,45 @@ impl MediaSource for Media<'_> {
     }
 }
 
+/// What decodes the packets of a container.
+enum Decoder {
+    Known(Box<dyn AudioDecoder>),
+    /// Which the library of containers doesn't decode.
+    Opus(Box<opus::Packets>),
+}
+
+impl Decoder {
+    fn of(params: &AudioCodecParameters) -> Result<Self, DecodeError> {
+        if params.codec == CODEC_ID_OPUS {
+            let head = params.extra_data.as_deref().unwrap_or_default();
+            return Ok(Self::Opus(Box::new(opus::Packets::open(head)?)));
+        }
+        symphonia::default::get_codecs()
+            .make_audio_decoder(params, &AudioDecoderOptions::default())
+            .map(Self::Known)
+            .map_err(|error| DecodeError::Unsupported(error.to_string()))
+    }
+
+    /// The samples of a packet, with rate and channels; nothing of one that can't be decoded.
+    fn decode(&mut self, packet: &Packet, samples: &mut Vec<f32>) -> Option<(u32, u16)> {
+        match self {
+            Self::Known(decoder) => {
+                let decoded = decoder.decode(packet).ok()?;
+                let spec = decoded.spec();
+                decoded.copy_to_vec_interleaved(samples);
+                Some((spec.rate(), spec.channels().count() as u16))
+            }
+            Self::Opus(decoder) => {
+                let spec = decoder.spec();
+                let decoded = decoder.decode(&packet.data)?;
+                samples.clear();
+                samples.extend_from_slice(decoded);
+                Some(spec)
+            }
+        }
+    }
+}
+
 /// What was decoded so far, and what was wrong with it.
 struct Heard<'a, 'b> {
     ear: &'a mut Ear<'b>,
@@ -146,13 +187,10 @@ impl Heard<'_, '_> {
     }
 
     /// Decodes a packet; silence as long as it for one that can't be.
-    fn take(&mut self, decoder: &mut dyn AudioDecoder, packet: &Packet) -> Result<(), DecodeError> {
+    fn take(&mut self, decoder: &mut Decoder, packet: &Packet) -> Result<(), DecodeError> {
         self.packets += 1;
-        if let Ok(decoded) = decoder.decode(packet) {
-            let spec = decoded.spec();
-            let (hz, channels) = (spec.rate(), spec.channels().count() as u16);
+        if let Some((hz, channels)) = decoder.decode(packet, &mut self.samples) {
             super::check(hz, channels.max(1))?;
-            decoded.copy_to_vec_interleaved(&mut self.samples);
             self.gather(hz, channels);
         } else {
             self.note_bad();

@@ -1,4 +1,4 @@
-//! Opus in Ogg as it comes, exact at both ends (RFC 3533, 6716, 7845).
+//! Opus in Ogg as it comes, exact at both ends (RFC 3533, 6716, 7845), and in films packet by packet.
 
 use std::sync::LazyLock;
 
@@ -228,6 +228,60 @@ impl Stream {
             wants_tags: true,
             block: vec![0.0; MAX_PACKET_SAMPLES * usize::from(channels)],
         })
+    }
+}
+
+/// Opus that another container holds: packets in, samples out.
+pub struct Packets {
+    decoder: OpusDecoder,
+    channels: u16,
+    /// Frames at the beginning that are none of the sound.
+    pub skipped: u64,
+    block: Vec<f32>,
+}
+
+impl Packets {
+    /// By the head of the stream, as Matroska (RFC 7845, 5.1) or MP4 has it.
+    pub fn open(head: &[u8]) -> Result<Self, DecodeError> {
+        let absurd = || DecodeError::Absurd("an Opus header that can't be read");
+        let head: &[u8; 19] = head.first_chunk().ok_or_else(absurd)?;
+        let [version, channels, family] = [head[8], head[9], head[18]];
+        if !(1..=2).contains(&channels) || family != 0 {
+            return Err(absurd());
+        }
+        let bad = |error: opus_pure::Error| DecodeError::Unsupported(error.to_string());
+        let mut opus = OpusHead::new(channels, HZ).map_err(bad)?;
+        let (skipped, gain) = ([head[10], head[11]], [head[16], head[17]]);
+        // An MP4 has version 0, and its numbers the other way round; what is left out it says elsewhere.
+        let is_mp4 = version == 0;
+        opus.output_gain_q8 = if is_mp4 {
+            i16::from_be_bytes(gain)
+        } else {
+            i16::from_le_bytes(gain)
+        };
+        Ok(Self {
+            decoder: opus.decoder(HZ as i32).map_err(bad)?,
+            channels: u16::from(channels),
+            skipped: if is_mp4 {
+                0
+            } else {
+                u64::from(u16::from_le_bytes(skipped))
+            },
+            block: vec![0.0; MAX_PACKET_SAMPLES * usize::from(channels)],
+        })
+    }
+
+    /// Rate and channels.
+    pub fn spec(&self) -> (u32, u16) {
+        (HZ, self.channels)
+    }
+
+    /// Decodes a packet; nothing of one that can't be.
+    pub fn decode(&mut self, packet: &[u8]) -> Option<&[f32]> {
+        let decoded = self
+            .decoder
+            .decode(packet, MAX_PACKET_SAMPLES, &mut self.block);
+        self.block.get(..decoded.ok()? * usize::from(self.channels))
     }
 }
 

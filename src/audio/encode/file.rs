@@ -35,11 +35,24 @@ pub struct FileEncoder<W: Write + Seek> {
 }
 
 enum Inner<W: Write + Seek> {
-    Wav { file: W, data: u32 },
+    Wav {
+        file: W,
+        data: u32,
+    },
     Flac(Box<FlacSampleWriter<W>>),
-    Mp3 { file: W, mp3: Box<Mp3Encoder> },
-    LeanMp3 { file: W, mp3: Box<TaggedFrames> },
-    Format { file: W, encoder: Box<Encoder> },
+    Mp3 {
+        file: W,
+        channels: u16,
+        mp3: Box<Mp3Encoder>,
+    },
+    LeanMp3 {
+        file: W,
+        mp3: Box<TaggedFrames>,
+    },
+    Format {
+        file: W,
+        encoder: Box<Encoder>,
+    },
 }
 
 impl<W: Write + Seek> FileEncoder<W> {
@@ -53,17 +66,7 @@ impl<W: Write + Seek> FileEncoder<W> {
             FileKind::Flac => FlacSampleWriter::new(file, Options::default(), hz, 16, 1, None)
                 .map(|flac| Inner::Flac(Box::new(flac)))
                 .map_err(flac_error)?,
-            FileKind::Mp3 { kbps } => {
-                let mut mp3 = Mp3Encoder::new(Mp3EncoderConfig {
-                    bitrate_kbps: kbps,
-                    vbr_quality: None,
-                });
-                mp3.push_pcm_f32(&[], 1, hz).map_err(codec)?;
-                Inner::Mp3 {
-                    file,
-                    mp3: Box::new(mp3),
-                }
-            }
+            FileKind::Mp3 { kbps } => return Self::mp3(file, (hz, 1), kbps),
             FileKind::Format(format) => Inner::Format {
                 file,
                 encoder: Box::new(Encoder::new(format, Path::Whole)?),
@@ -84,6 +87,24 @@ impl<W: Write + Seek> FileEncoder<W> {
             hz,
             frames: 0,
             inner: Inner::Flac(Box::new(flac.map_err(flac_error)?)),
+        })
+    }
+
+    /// Begins an MP3 of one or two channels; samples are pushed interleaved. Held in memory until the end.
+    pub fn mp3(file: W, (hz, channels): (u32, u16), kbps: u32) -> Result<Self, EncodeError> {
+        let mut mp3 = Mp3Encoder::new(Mp3EncoderConfig {
+            bitrate_kbps: kbps,
+            vbr_quality: None,
+        });
+        mp3.push_pcm_f32(&[], channels, hz).map_err(codec)?;
+        Ok(Self {
+            hz,
+            frames: 0,
+            inner: Inner::Mp3 {
+                file,
+                channels,
+                mp3: Box::new(mp3),
+            },
         })
     }
 
@@ -122,7 +143,9 @@ impl<W: Write + Seek> FileEncoder<W> {
                 let words: Vec<i32> = samples.iter().map(|s| i32::from(to_i16(*s))).collect();
                 flac.write(&words).map_err(flac_error)
             }
-            Inner::Mp3 { mp3, .. } => mp3.push_pcm_f32(samples, 1, self.hz).map_err(codec),
+            Inner::Mp3 { channels, mp3, .. } => {
+                mp3.push_pcm_f32(samples, *channels, self.hz).map_err(codec)
+            }
             Inner::LeanMp3 { file, mp3 } => {
                 let frames = mp3.frames.push(samples)?;
                 mp3.write(frames, file)
@@ -144,7 +167,9 @@ impl<W: Write + Seek> FileEncoder<W> {
                 Ok(())
             }
             Inner::Flac(flac) => flac.finalize().map_err(flac_error),
-            Inner::Mp3 { mut file, mut mp3 } => {
+            Inner::Mp3 {
+                mut file, mut mp3, ..
+            } => {
                 // The first frame tells of all others, so none was written before.
                 mp3.finish();
                 while let Ok(packet) = mp3.next_packet() {

@@ -1,9 +1,6 @@
-//! A film (MP4, MOV) with another track before its own sound.
-//!
-//! Nothing of it is decoded or encoded: its bytes stay where they are, the new track comes behind them as FLAC, and then
-//! a new table of contents with one track more.
+//! An MP4 or MOV with another track before its own sound: its bytes stay where they are, the new track comes behind them
+//! as FLAC, and then a new table of contents with one track more.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -13,9 +10,9 @@ use mp4_atom::{
     Stsz, StszSamples, Stts, SttsEntry, Tkhd, Trak, Url,
 };
 
-use super::DeliverError;
-use super::whole::Whole;
-use crate::audio::decode::{FlacFrames, Source};
+use super::{NewTrack, NoFilm};
+use crate::audio::decode::Source;
+use crate::deliver::whole::Whole;
 use crate::terms::language;
 
 /// The head of a box, and of one that says its size behind its name.
@@ -26,44 +23,9 @@ const FIRST: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"ski
 /// A larger table of contents is none, in bytes.
 const LARGEST_TABLE: u64 = 256 << 20;
 
-/// Why a film gets no other track.
-#[derive(Debug, thiserror::Error)]
-pub enum NoFilm {
-    /// No film of a kind that is written.
-    #[error("it is no MP4 or MOV")]
-    Kind,
-    /// Its table of contents is in pieces, or it has no end.
-    #[error("it is an MP4 in pieces")]
-    Pieces,
-    /// It can't be understood.
-    #[error("its table of contents is damaged: {0}")]
-    Damaged(String),
-    /// The disk.
-    #[error(transparent)]
-    Disk(#[from] DeliverError),
-}
-
-impl From<mp4_atom::Error> for NoFilm {
-    fn from(error: mp4_atom::Error) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
-
-/// The sound that a film gets.
-pub struct NewTrack<'a> {
-    /// A FLAC file.
-    pub flac: &'a mut File,
-    /// What is in it.
-    pub frames: &'a FlacFrames,
-    /// Its language: ISO 639-1.
-    pub language: &'a str,
-    /// What it is called.
-    pub name: &'a str,
-}
-
 /// Where a box lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     kind: [u8; 4],
     at: u64,
     head: u64,
@@ -74,31 +36,15 @@ struct Place {
 ///
 /// # Errors
 /// It is no such film, or the disk takes no more.
-pub fn write_film(
+pub fn write(
     original: &mut dyn Source,
     track: &mut NewTrack<'_>,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
     let mut whole = Whole::begin(path)?;
     let read = |error: io::Error| NoFilm::Damaged(error.to_string());
-    let mut first = [0; HEAD as usize];
-    original.rewind().map_err(read)?;
-    original.read_exact(&mut first).map_err(read)?;
-    if !FIRST.iter().any(|kind| first.ends_with(*kind)) {
-        return Err(NoFilm::Kind);
-    }
-    let places = places(original).map_err(read)?;
-    let of = |kind: &[u8; 4]| places.iter().find(|place| place.kind == *kind);
-    let moov = *of(b"moov").ok_or(NoFilm::Kind)?;
-    if of(b"moof").is_some() || moov.size > LARGEST_TABLE {
-        return Err(NoFilm::Pieces);
-    }
+    let (moov, table) = table_of(original)?;
     let length = original.seek(SeekFrom::End(0)).map_err(read)?;
-    let mut table = vec![0; (moov.size - moov.head) as usize];
-    original
-        .seek(SeekFrom::Start(moov.at + moov.head))
-        .and_then(|_| original.read_exact(&mut table))
-        .map_err(read)?;
     // Behind all that was there: no place in the film changes.
     let payload = track.frames.bytes();
     let head = if payload + HEAD > u64::from(u32::MAX) {
@@ -127,6 +73,29 @@ pub fn write_film(
     })();
     written.map_err(|error| whole.failed(error))?;
     Ok(whole.keep()?)
+}
+
+/// Where the table of contents lies, and what is in it.
+pub(super) fn table_of(original: &mut dyn Source) -> Result<(Place, Vec<u8>), NoFilm> {
+    let read = |error: io::Error| NoFilm::Damaged(error.to_string());
+    let mut first = [0; HEAD as usize];
+    original.rewind().map_err(read)?;
+    original.read_exact(&mut first).map_err(read)?;
+    if !FIRST.iter().any(|kind| first.ends_with(*kind)) {
+        return Err(NoFilm::Kind);
+    }
+    let places = places(original).map_err(read)?;
+    let of = |kind: &[u8; 4]| places.iter().find(|place| place.kind == *kind);
+    let moov = *of(b"moov").ok_or(NoFilm::Kind)?;
+    if of(b"moof").is_some() || moov.size > LARGEST_TABLE {
+        return Err(NoFilm::Pieces);
+    }
+    let mut table = vec![0; (moov.size - moov.head) as usize];
+    original
+        .seek(SeekFrom::Start(moov.at + moov.head))
+        .and_then(|_| original.read_exact(&mut table))
+        .map_err(read)?;
+    Ok((moov, table))
 }
 
 fn head_of(kind: [u8; 4], payload: u64) -> Vec<u8> {
@@ -176,13 +145,13 @@ fn places(file: &mut dyn Source) -> io::Result<Vec<Place>> {
 }
 
 /// A box within a table, and where its payload lies in it.
-struct Within {
-    kind: [u8; 4],
-    all: std::ops::Range<usize>,
+pub(super) struct Within {
+    pub kind: [u8; 4],
+    pub all: std::ops::Range<usize>,
     payload: std::ops::Range<usize>,
 }
 
-fn within(table: &[u8]) -> Result<Vec<Within>, NoFilm> {
+pub(super) fn within(table: &[u8]) -> Result<Vec<Within>, NoFilm> {
     let damaged = || NoFilm::Damaged("a box has no end".to_owned());
     let (mut at, mut all) = (0, Vec::new());
     while let Some(rest) = table.get(at..).filter(|rest| rest.len() >= HEAD as usize) {

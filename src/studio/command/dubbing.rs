@@ -19,8 +19,8 @@ pub enum DubbingCommand {
     Bring(u64, Box<FilmWish>),
     /// Tell how one stands, with what is said in what is ready.
     Look(u64, FilmId),
-    /// Write what is ready into a folder: all of it, or these languages alone.
-    Export(u64, FilmId, Vec<String>, PathBuf),
+    /// Write what is ready into a folder.
+    Export(u64, FilmId, DubExport),
     /// Put what was bought for a line in the place of what the dub says there.
     Patch(u64, FilmId, Box<PatchWish>),
     /// Take the newest patch of a language back, do it again, or let the dub say a line as it did.
@@ -91,6 +91,42 @@ pub struct FilmWish {
     pub mask_profanity: bool,
     /// Whether voices of the library speak instead of cloned ones.
     pub without_clones: bool,
+}
+
+/// What is written of a film.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DubExport {
+    /// These languages alone; all that are ready where none is named.
+    pub languages: Vec<String>,
+    /// Where.
+    pub folder: PathBuf,
+    /// As what sound; films, subtitles and tables come along.
+    pub sounds: Vec<DubSound>,
+}
+
+/// A file of a dub's sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DubSound {
+    /// 16-bit PCM in RIFF.
+    Wav,
+    /// FLAC of 16 bits.
+    Flac,
+    /// As the service encoded it where it did and nothing was mended, else encoded here.
+    Mp3,
+}
+
+impl DubSound {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Wav, Self::Flac, Self::Mp3];
+
+    /// The ending of its file, which is its word for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wav => "wav",
+            Self::Flac => "flac",
+            Self::Mp3 => "mp3",
+        }
+    }
 }
 
 /// A line that is to be said otherwise, and what was bought for it.

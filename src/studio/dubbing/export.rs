@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::deliver::dub::{Replacement, write_film, write_text, write_track};
-use crate::deliver::film::NoFilm;
+use crate::audio::decode::Source;
+use crate::deliver::dub::{Encoded, encode_track, write_flac, write_mp3, write_text, write_track};
+use crate::deliver::film::{NewText, NewTrack, NoFilm, Reel, write_matroska, write_mp4};
 use crate::deliver::names::slug;
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::library::Library;
 use crate::script::dub_sheet::{self, SheetLine};
+use crate::studio::command::{DubExport, DubSound};
 use crate::studio::dubbing::film::{FilmCard, Language, Segment};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{patch, report, stands};
+use crate::studio::dubbing::{patch, report, stands, tables};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::machine::Machine;
@@ -20,12 +22,11 @@ use crate::terms::ids::{FilmId, TakeId};
 use crate::terms::timing::WordTime;
 use crate::tr;
 
-/// Writes what is ready of a film: all of it, or these languages alone.
+/// Writes what is ready of a film.
 pub(super) async fn write(
     machine: &Machine,
     id: &FilmId,
-    wanted: Vec<String>,
-    folder: PathBuf,
+    wish: DubExport,
 ) -> Result<Exported, StudioError> {
     let card = stands::look(machine, id).await?;
     let library = machine.library.clone();
@@ -34,9 +35,10 @@ pub(super) async fn write(
             Writer {
                 library,
                 card,
-                folder,
+                wish,
+                done: Exported::default(),
             }
-            .write(&wanted)
+            .write()
         })
         .await
 }
@@ -44,50 +46,59 @@ pub(super) async fn write(
 struct Writer {
     library: Library,
     card: FilmCard,
-    folder: PathBuf,
+    wish: DubExport,
+    done: Exported,
+}
+
+/// A language that was written, for the film that has them all.
+struct Written<'a> {
+    language: &'a Language,
+    track: Encoded,
+    cues: Vec<Cue>,
 }
 
 impl Writer {
-    fn write(&self, wanted: &[String]) -> Result<Exported, StudioError> {
-        let mut done = Exported::default();
-        let mut written = Vec::new();
-        for code in wanted {
+    fn write(mut self) -> Result<Exported, StudioError> {
+        for code in &self.wish.languages {
             // Named, so that a word that isn't there is no silence.
             patch::ready(&self.card, code)?;
         }
-        for language in &self.card.film.languages {
-            let is_wanted = wanted.is_empty() || wanted.contains(&language.code);
-            if !is_wanted {
+        let film = self.card.film.clone();
+        let mut written = Vec::new();
+        for language in &film.languages {
+            let wanted = &self.wish.languages;
+            if !(wanted.is_empty() || wanted.contains(&language.code)) {
                 continue;
             }
             match patch::ready(&self.card, &language.code) {
-                Ok((language, take)) => {
-                    self.language(language, take, &mut done)?;
-                    written.push(language);
-                }
-                Err(_) => done.lacking.push(not_ready(language)),
+                Ok((_, take)) => written.push(self.language(language, take)?),
+                Err(_) => self.done.lacking.push(not_ready(language)),
             }
         }
-        let Some(first) = written.first() else {
+        if written.is_empty() {
             return Err(NoDub::NotReady(codes(&self.card)).into());
-        };
-        log::debug!("dubs are written, {} first", first.code);
-        let text = report::written(&self.card, &written, &done);
+        }
+        self.films(&mut written)?;
+        let languages: Vec<&Language> = written.iter().map(|it| it.language).collect();
+        let text = report::written(&self.card, &languages, &self.done);
         let path = write_text(&text, &self.path(None, "report.md"))?;
-        done.files.push(DubFile {
-            path,
-            language: None,
-            kind: DubFileKind::Report,
-        });
-        Ok(done)
+        self.add(path, None, DubFileKind::Report);
+        Ok(self.done)
     }
 
-    fn language(
-        &self,
-        language: &Language,
+    fn add(&mut self, path: PathBuf, language: Option<&str>, kind: DubFileKind) {
+        self.done.files.push(DubFile {
+            path,
+            language: language.map(str::to_owned),
+            kind,
+        });
+    }
+
+    fn language<'a>(
+        &mut self,
+        language: &'a Language,
         take: TakeId,
-        done: &mut Exported,
-    ) -> Result<(), StudioError> {
+    ) -> Result<Written<'a>, StudioError> {
         let code = language.code.as_str();
         let replaced = language
             .patches
@@ -99,87 +110,154 @@ impl Writer {
             draft: self.card.backend == Backend::Draft,
             ..Marks::default()
         };
-        let mut source = patch::track(&self.library, take)?;
-        let path = self.path(Some(code), "wav");
-        let film = self.film(language, take, &replaced, done)?;
-        let track = write_track(&mut *source, &replaced, &marks, &path)?;
-        let mut file = |path: PathBuf, kind| {
-            done.files.push(DubFile {
-                path,
-                language: Some(code.to_owned()),
-                kind,
-            });
-        };
-        if let Some(film) = film {
-            file(film, DubFileKind::Video);
+        let mut track = encode_track(
+            &mut *patch::track(&self.library, take)?,
+            &replaced,
+            &self.wish.folder,
+        )?;
+        for sound in self.wish.sounds.clone() {
+            let path = self.path(Some(code), sound.as_str());
+            let source = || patch::track(&self.library, take);
+            let path = match sound {
+                DubSound::Wav => write_track(&mut *source()?, &replaced, &marks, &path)?.path,
+                DubSound::Flac => write_flac(&mut track, &marks, &path)?,
+                DubSound::Mp3 => write_mp3(&mut *source()?, &replaced, &marks, &path)?,
+            };
+            self.add(path, Some(code), DubFileKind::Audio);
         }
-        file(track.path, DubFileKind::Audio);
-        let lines = language.now();
-        if lines.is_empty() {
-            done.lacking.push(tr!("dub-no-lines", language = code));
-            return Ok(());
-        }
-        let end = track.frames as f64 / f64::from(track.hz.max(1));
-        let cues = cues(&lines, stands::millis(end));
-        for (kind, ending) in [(Kind::Srt, "srt"), (Kind::Vtt, "vtt")] {
-            let text = subtitles::write(&cues, kind);
-            let path = write_text(&text, &self.path(Some(code), ending))?;
-            file(path, DubFileKind::Subtitles);
-        }
-        let rows: Vec<SheetLine> = lines.iter().map(row).collect();
-        let path = write_text(&dub_sheet::write(&rows), &self.path(Some(code), "csv"))?;
-        file(path, DubFileKind::Transcript);
-        Ok(())
+        let cues = self.texts(language, &track)?;
+        Ok(Written {
+            language,
+            track,
+            cues,
+        })
     }
 
-    /// The film with the new track, where it is one that is written; else that is said.
-    fn film(
-        &self,
-        language: &Language,
-        take: TakeId,
-        replaced: &[Replacement],
-        done: &mut Exported,
-    ) -> Result<Option<PathBuf>, StudioError> {
+    /// Subtitles and tables of what is said; the cues of the subtitles.
+    fn texts(&mut self, language: &Language, track: &Encoded) -> Result<Vec<Cue>, StudioError> {
+        let code = language.code.as_str();
+        let lines = language.now();
+        if lines.is_empty() {
+            self.done.lacking.push(tr!("dub-no-lines", language = code));
+            return Ok(Vec::new());
+        }
+        let end = track.frames.total as f64 / f64::from(track.frames.hz.max(1));
+        let cues = cues(&lines, stands::millis(end));
+        let rows: Vec<SheetLine> = lines.iter().map(row).collect();
+        let is_patched = |line: usize| language.patches.iter().any(|it| it.line == line);
+        let texts = [
+            (
+                subtitles::write(&cues, Kind::Srt),
+                "srt",
+                DubFileKind::Subtitles,
+            ),
+            (
+                subtitles::write(&cues, Kind::Vtt),
+                "vtt",
+                DubFileKind::Subtitles,
+            ),
+            (subtitles::ttml(&cues, code), "ttml", DubFileKind::Subtitles),
+            (dub_sheet::write(&rows), "csv", DubFileKind::Transcript),
+            (
+                tables::json(&lines, is_patched),
+                "json",
+                DubFileKind::Transcript,
+            ),
+            (
+                tables::cue_sheet(&lines, is_patched),
+                "cues.csv",
+                DubFileKind::CueSheet,
+            ),
+        ];
+        for (text, ending, kind) in texts {
+            let path = write_text(&text, &self.path(Some(code), ending))?;
+            self.add(path, Some(code), kind);
+        }
+        Ok(cues)
+    }
+
+    /// The film with the new tracks, where it is one that is written; else that is said.
+    fn films(&mut self, written: &mut [Written<'_>]) -> Result<(), StudioError> {
         let how = &self.card.film.how;
         if !self.card.film.has_picture {
-            return Ok(None);
+            return Ok(());
         }
-        let code = language.code.as_str();
         if how.cut.is_some() {
-            done.notes.push(tr!("dub-no-film-part", language = code));
-            return Ok(None);
+            for it in &*written {
+                let code = it.language.code.as_str();
+                self.done
+                    .notes
+                    .push(tr!("dub-no-film-part", language = code));
+            }
+            return Ok(());
         }
+        let mut film = patch::recording(&self.library, &how.input)?;
         let ending = if how.input.extension == "mov" {
             "mov"
         } else {
             "mp4"
         };
-        let mut source = patch::track(&self.library, take)?;
-        let mut film = patch::recording(&self.library, &how.input)?;
-        let written = write_film(
-            &mut *film,
-            (&mut *source, replaced),
-            (code, &tr!("dub-track", language = code)),
-            &self.path(Some(code), ending),
-        );
-        match written {
-            Ok(path) => {
-                done.notes.push(tr!("dub-film", language = code));
-                Ok(Some(path))
-            }
-            Err(NoFilm::Disk(error)) => Err(error.into()),
-            Err(no) => {
-                let why = match &no {
-                    NoFilm::Kind => tr!("dub-no-film-kind"),
-                    NoFilm::Pieces => tr!("dub-no-film-pieces"),
-                    NoFilm::Damaged(_) | NoFilm::Disk(_) => tr!("dub-no-film-damaged"),
-                };
-                log::warn!("no film is written: {no}");
-                done.notes
-                    .push(tr!("dub-no-film", language = code, why = why));
-                Ok(None)
+        for it in &mut *written {
+            let code = it.language.code.as_str();
+            let name = tr!("dub-track", language = code);
+            let mut track = new_track(&mut it.track, code, &name);
+            match write_mp4(&mut *film, &mut track, &self.path(Some(code), ending)) {
+                Ok(path) => {
+                    self.add(path, Some(code), DubFileKind::Video);
+                    self.done.notes.push(tr!("dub-film", language = code));
+                }
+                // There is the Matroska.
+                Err(NoFilm::Kind) => {}
+                Err(NoFilm::Disk(error)) => return Err(error.into()),
+                Err(no) => {
+                    let why = why(&no);
+                    self.done
+                        .notes
+                        .push(tr!("dub-no-film", language = code, why = why));
+                }
             }
         }
+        self.all_in_one(&mut *film, written)
+    }
+
+    /// One film with all languages and their subtitles.
+    fn all_in_one(
+        &mut self,
+        film: &mut dyn Source,
+        written: &mut [Written<'_>],
+    ) -> Result<(), StudioError> {
+        let codes: Vec<String> = written.iter().map(|it| it.language.code.clone()).collect();
+        let names: Vec<String> = codes
+            .iter()
+            .map(|code| tr!("dub-track", language = code.as_str()))
+            .collect();
+        let (mut sounds, mut texts) = (Vec::new(), Vec::new());
+        for ((it, code), name) in written.iter_mut().zip(&codes).zip(&names) {
+            if !it.cues.is_empty() {
+                texts.push(NewText {
+                    cues: &it.cues,
+                    language: code,
+                    name,
+                });
+            }
+            sounds.push(new_track(&mut it.track, code, name));
+        }
+        let path = self.path(None, "dubbed.mkv");
+        let wrote = Reel::read(film)
+            .and_then(|reel| write_matroska((film, &reel), &mut sounds, &texts, &path));
+        match wrote {
+            Ok(path) => {
+                self.add(path, None, DubFileKind::Video);
+                let codes = codes.join(", ");
+                self.done.notes.push(tr!("dub-film-all", languages = codes));
+            }
+            Err(NoFilm::Disk(error)) => return Err(error.into()),
+            Err(no) => {
+                log::warn!("no Matroska is written: {no}");
+                self.done.notes.push(tr!("dub-no-film-all", why = why(&no)));
+            }
+        }
+        Ok(())
     }
 
     /// What a file is called: the film's name, the language, what it is.
@@ -188,10 +266,30 @@ impl Writer {
         let stem = Path::new(name).file_stem().unwrap_or_default();
         let slug = slug(&stem.to_string_lossy());
         let stem = if slug.is_empty() { "film" } else { &slug };
-        self.folder.join(match code {
+        self.wish.folder.join(match code {
             Some(code) => format!("{stem}-{code}.{ending}"),
             None => format!("{stem}-{ending}"),
         })
+    }
+}
+
+fn new_track<'a>(track: &'a mut Encoded, language: &'a str, name: &'a str) -> NewTrack<'a> {
+    NewTrack {
+        flac: &mut track.flac,
+        frames: &track.frames,
+        language,
+        name,
+    }
+}
+
+/// Why no film is written.
+fn why(no: &NoFilm) -> String {
+    match no {
+        NoFilm::Kind => tr!("dub-no-film-kind"),
+        NoFilm::Pieces => tr!("dub-no-film-pieces"),
+        NoFilm::Joined => tr!("dub-no-film-joined"),
+        NoFilm::Codec(codec) => tr!("dub-no-film-codec", codec = codec.as_str()),
+        NoFilm::Damaged(_) | NoFilm::Disk(_) => tr!("dub-no-film-damaged"),
     }
 }
 
@@ -227,6 +325,7 @@ fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
     }
     all.sort_by_key(|cue| cue.start_ms);
     subtitles::linger(&mut all, end_ms);
+    subtitles::calm(&mut all, end_ms);
     all.retain(|cue| cue.end_ms > cue.start_ms);
     all
 }

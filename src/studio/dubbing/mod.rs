@@ -13,6 +13,7 @@ mod patch;
 mod refused;
 mod report;
 mod stands;
+mod tables;
 
 use std::sync::Arc;
 
@@ -71,8 +72,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
-        DubbingCommand::Export(number, id, languages, folder) => {
-            let written = export::write(machine, &id, languages, folder).await;
+        DubbingCommand::Export(number, id, wish) => {
+            let written = export::write(machine, &id, wish).await;
             DubbingEvent::Exported(number, written.map_err(why))
         }
         DubbingCommand::Patch(number, id, wish) => {

@@ -51,14 +51,16 @@ pub struct DubFile {
 /// What a file of a dub is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DubFileKind {
-    /// The dubbed track as WAV.
+    /// The dubbed track.
     Audio,
-    /// The film with the dubbed track before its own.
+    /// The film with the dubbed track before its own, or with those of all languages.
     Video,
     /// Subtitles.
     Subtitles,
     /// What is said, as a table.
     Transcript,
+    /// When what is said, for studios.
+    CueSheet,
     /// What was made, checked and mended.
     Report,
 }
@@ -71,6 +73,7 @@ impl DubFileKind {
             Self::Video => "video",
             Self::Subtitles => "subtitles",
             Self::Transcript => "transcript",
+            Self::CueSheet => "cue_sheet",
             Self::Report => "report",
         }
     }

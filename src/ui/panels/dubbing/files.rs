@@ -9,7 +9,7 @@ use super::board::help;
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
-use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
 use crate::studio::dubbing::Stands;
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
@@ -17,13 +17,15 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, TroubleCard, toggle_row};
+use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
 
 /// What goes out.
 #[derive(Default)]
 pub(super) struct FilesView {
     /// Languages that stay here.
     without: BTreeSet<String>,
+    /// Kinds of sound; WAV alone where nobody chose.
+    sounds: Vec<DubSound>,
     writing: Answered,
     folder: PathBuf,
     written: Option<Exported>,
@@ -59,6 +61,42 @@ impl DubbingPanel {
             .collect()
     }
 
+    /// As what sound they are written.
+    fn sounds(&self) -> Vec<DubSound> {
+        if self.files.sounds.is_empty() {
+            vec![DubSound::Wav]
+        } else {
+            self.files.sounds.clone()
+        }
+    }
+
+    fn sounds_ui(&mut self, ui: &mut Ui) {
+        let mut chosen = self.sounds();
+        let (name, explanation) = (tr!("dubbing-sounds"), tr!("dubbing-sounds.tip"));
+        let words: Vec<String> = chosen.iter().map(|it| word(*it)).collect();
+        let words = words.join(", ");
+        let combo = Combo::new(&name, &words).tip(&explanation);
+        let picked = combo.show(ui, |ui| {
+            let mut picked = None;
+            for sound in DubSound::ALL {
+                let on = chosen.contains(&sound);
+                if combo_check(ui, on, &word(sound), &explanation).clicked() {
+                    picked = Some(sound);
+                }
+            }
+            picked
+        });
+        if let Some(sound) = picked.inner.flatten() {
+            match chosen.iter().position(|it| *it == sound) {
+                Some(place) => {
+                    chosen.remove(place);
+                }
+                None => chosen.push(sound),
+            }
+            self.files.sounds = chosen;
+        }
+    }
+
     fn write(&mut self, cx: &mut StudioCtx<'_>, folder: PathBuf) {
         let codes = self.chosen();
         let Some(id) = self.open.as_ref().map(|card| card.id.clone()) else {
@@ -71,7 +109,12 @@ impl DubbingPanel {
         self.files.writing = Answered::waits(number);
         self.files.folder.clone_from(&folder);
         (self.files.written, self.files.trouble) = (None, None);
-        let export = DubbingCommand::Export(number, id, codes, folder);
+        let wish = DubExport {
+            languages: codes,
+            folder,
+            sounds: self.sounds(),
+        };
+        let export = DubbingCommand::Export(number, id, wish);
         cx.send(Command::Dubbing(export));
     }
 
@@ -100,6 +143,7 @@ impl DubbingPanel {
                 }
             }
         }
+        self.sounds_ui(ui);
         let about = if has_picture {
             tr!("dubbing-files-film")
         } else {
@@ -135,4 +179,9 @@ impl DubbingPanel {
             cx.show_folder(self.files.folder.clone());
         }
     }
+}
+
+/// What a kind of sound is called.
+fn word(sound: DubSound) -> String {
+    sound.as_str().to_uppercase()
 }
