@@ -383,7 +383,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         text: text.to_owned(),
         voice: CastVoice::from(&voice),
         speech: request,
-        account: kept.account.clone(),
+        account: Some(kept.account.clone()),
     };
     let patch = patched(&mut session, &card.id, wish, kept.cost)?;
     let languages = vec![typed.to.clone()];

@@ -97,7 +97,9 @@ pub enum StorageCommand {
 pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded};
 pub use self::cue::Cue;
-pub use self::dubbing::{DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, PatchWish};
+pub use self::dubbing::{
+    DubExport, DubSound, DubbingCommand, FilmFrom, FilmMoment, FilmWish, PatchStep, PatchWish,
+};
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::order::{LineOrder, Retake};
 pub use self::professional::{ProTask, ProfessionalCommand};

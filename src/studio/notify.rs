@@ -5,7 +5,21 @@ use std::sync::Arc;
 use notify_rust::Notification;
 
 use crate::studio::Notify;
+use crate::studio::event::{Event, Notice};
+use crate::studio::machine::Machine;
 use crate::tr;
+
+/// Says that something long is over: in the window, and by a notification of the system.
+pub(super) async fn is_over(machine: &Machine, text: String) {
+    machine
+        .tell(Event::Notice(Notice::Done(text.clone())))
+        .await;
+    let notify = Arc::clone(&machine.options.notify);
+    // The desktop may take its time.
+    drop(tokio::task::spawn_blocking(move || {
+        notify(&tr!("app-name"), &text);
+    }));
+}
 
 /// Shows them where the system can. Where it can't, the window and its list have said it.
 pub(super) fn system() -> Notify {

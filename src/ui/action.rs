@@ -287,6 +287,16 @@ actions! {
     AttachConsent: "action-attach-consent", Shell, None;
     /// Writes all records of consent to a file.
     ExportConsents: "action-export-consents", Shell, None;
+    /// Goes to the dubs.
+    DubbingRoom: "action-dubbing-room", Shell, Some(command(Key::Num4));
+    /// Begins a dub.
+    NewDub: "action-new-dub", Shell, None;
+    /// Asks for a film or recording to dub.
+    ChooseFilm: "action-choose-film", Shell, None;
+    /// Asks for a transcript with its translation.
+    ChooseDubTable: "action-choose-dub-table", Shell, None;
+    /// Writes the files of the dub that is looked at.
+    SaveDubs: "action-save-dubs", Shell, None;
     /// Goes to what was generated so far.
     HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
     /// Goes to what was spent.

@@ -179,6 +179,8 @@ pub struct View {
     pub like_recording: Option<PathBuf>,
     /// Recordings that a voice is to be cloned from; the Create room takes them.
     pub samples: Vec<PathBuf>,
+    /// What the Dubbing room is asked for, and can do.
+    pub dubs: DubsView,
     /// Documents that prove a professional clone to be one's own; the Create room takes them.
     pub proofs: Vec<PathBuf>,
     /// A recording that a designed voice is to take after; the Create room takes it.
@@ -205,6 +207,25 @@ pub struct View {
     pub told_here: Option<Topic>,
     /// The number of the change of the account's voices that was asked for last.
     pub voice_changes: u64,
+}
+
+/// What the Dubbing room takes, and what it can do now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DubsView {
+    /// Films and recordings that are to be dubbed; the room takes them.
+    pub films: Vec<PathBuf>,
+    /// Transcripts with their translations; the room takes them.
+    pub tables: Vec<PathBuf>,
+    /// The folder that the dub that is looked at is to be written into.
+    pub to: Option<PathBuf>,
+    /// Whether the dub that is looked at has a language that is ready.
+    pub can_save: bool,
+    /// Whether a line of it is looked at, which the space bar plays.
+    pub can_hear: bool,
+    /// Whether a mended line of it can be taken back.
+    pub can_undo: bool,
+    /// Whether it can be done again.
+    pub can_redo: bool,
 }
 
 impl View {

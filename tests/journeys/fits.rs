@@ -8,6 +8,7 @@ use mynah::draft::refusal::Refusal;
 use mynah::studio::desk::LineState;
 
 use crate::controls::{Control, controls};
+use crate::dubbing::dubbed;
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
 
@@ -280,6 +281,30 @@ fn voices_fit_a_small_window_with_large_text() {
     app.wait_for("its voices", |app| app.shows_part("Voice Siskin (draft)"));
     app.settle();
     wrong.extend(misfits(&app, "the library"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn dubbing_fits_a_small_window_with_large_text() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    app.settle();
+    let mut wrong = misfits(&app, "no dubs");
+    wrong.extend(overlaps(&app, "no dubs"));
+    app.press("New dub");
+    app.settle();
+    wrong.extend(misfits(&app, "a new dub"));
+    app.press("All dubs");
+    dubbed(&mut app, &folder);
+    app.settle();
+    wrong.extend(misfits(&app, "a line"));
+    wrong.extend(overlaps(&app, "a line"));
+    app.press("All dubs");
+    app.settle();
+    wrong.extend(misfits(&app, "dubs"));
+    wrong.extend(overlaps(&app, "dubs"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

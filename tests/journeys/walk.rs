@@ -11,6 +11,7 @@ use mynah::studio::desk::{JobState, LineState};
 use mynah::studio::event::{Playing, Work};
 
 use crate::controls::defects;
+use crate::dubbing::dubbed;
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
 
@@ -255,5 +256,21 @@ fn history_every_control_teaches() {
     walk.look("history");
     walk.app.press_part("; Here, provider");
     walk.look("history with a row");
+    walk.end();
+}
+
+#[test]
+fn dubbing_every_control_teaches() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut walk = Walk::new(AppHarness::first_start());
+    walk.app.key(Modifiers::COMMAND, Key::Num4);
+    walk.app.wait_for_label("No dubs yet");
+    walk.look("no dubs");
+    walk.app.press("New dub");
+    walk.look("a new dub");
+    walk.app.press("Close");
+    dubbed(&mut walk.app, &folder);
+    walk.look("a line of a dub");
+    walk.look_into("the lines’ filter", "Lines");
     walk.end();
 }

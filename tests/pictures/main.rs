@@ -13,6 +13,7 @@ use std::fs;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::library::projects::ProjectDefaults;
 use mynah::script::document::{Overrides, Script};
@@ -245,4 +246,83 @@ fn sweep() {
     app.wait_for("what it costs", |app| app.shows_part("Generate 9 cells"));
     app.settle();
     app.picture("sweep-small-dark");
+}
+
+/// The Dubbing room with a dub of which a line is looked at.
+fn dubbing(name: &str, look: Look) {
+    let folder = TempDir::new().unwrap();
+    let pcm = mynah::audio::pcm::Pcm::mono(
+        24_000,
+        (0..24_000 * 8)
+            .map(|at| {
+                let swell = (at as f32 / 9_000.0).sin().abs();
+                (at as f32 * 0.05).sin() * 0.4 * swell
+            })
+            .collect(),
+    );
+    let format = mynah::terms::format::OutputFormat::WAV_24000;
+    let sound = mynah::audio::encode::encode(&pcm, format).unwrap();
+    let files = [
+        ("interview.wav", sound),
+        ("lines.csv", SHEET.as_bytes().to_vec()),
+    ];
+    let mut app = open(home(), look, |_| {});
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        app.let_fall(&path);
+    }
+    app.wait_for_label("Choose another film");
+    for language in ["English", "French"] {
+        if !app.shows(language) {
+            app.press_role(Role::ComboBox, "Languages to dub into");
+            app.wait_for_label(language);
+        }
+        app.press(language);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.picture(&format!("{name}-new"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| app.shows_part("Line 2 at 0:03.0"));
+    app.wait_for("both languages", |app| {
+        app.nodes().any(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with("interview.wav, ") && label.matches("Ready").count() == 2
+        }) || !app.shows_part("interview.wav, ")
+    });
+    // Notices of two languages, one after the other.
+    for _ in 0..2 {
+        app.wait_for_label("Close");
+        app.press("Close");
+        app.settle();
+    }
+    app.press_part("Line 2 at 0:03.0");
+    app.wait_for_label("Says in English");
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    app.settle();
+    app.picture(&format!("{name}-line"));
+}
+
+const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
+    Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
+    Heron,5.0,7.0,Kommt um 8 herein.,Come in out of the rain at 9.\n";
+
+#[test]
+fn dubbing_large_dark() {
+    dubbing("dubbing-large-dark", look(LARGE, "dark", 100));
+}
+
+#[test]
+fn dubbing_small_light() {
+    dubbing("dubbing-small-light", look(SMALL, "light", 100));
+}
+
+#[test]
+fn dubbing_small_large_text() {
+    dubbing("dubbing-small-large-text", look(SMALL, "dark", 150));
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::script::cast::CastVoice;
+use crate::studio::dubbing::Brought;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
 use crate::terms::request::{Cut, SpeechRequest, Worth};
@@ -12,6 +13,8 @@ use crate::terms::request::{Cut, SpeechRequest, Worth};
 pub enum DubbingCommand {
     /// Tell those of a backend.
     List(Backend),
+    /// Look at a film and keep it; nothing is wanted of it yet.
+    Inspect(u64, Backend, FilmFrom),
     /// Look at a film, keep it, and write down what is wanted of it.
     Bring(u64, Box<FilmWish>),
     /// Tell how one stands, with what is said in what is ready.
@@ -20,15 +23,47 @@ pub enum DubbingCommand {
     Export(u64, FilmId, DubExport),
     /// Put what was bought for a line in the place of what the dub says there.
     Patch(u64, FilmId, Box<PatchWish>),
+    /// Take the newest patch of a language back, do it again, or let the dub say a line as it did.
+    Step(u64, FilmId, String, PatchStep),
+    /// Play a film from a moment on: as it was recorded and in a language, each ready to go over to.
+    Hear(FilmMoment),
+    /// Tell the waveform of the recording.
+    Wave(FilmId),
+}
+
+/// What becomes of the patches of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatchStep {
+    /// The newest step is taken back.
+    Undo,
+    /// The one that was taken back last is done again.
+    Redo,
+    /// This line, from 1, says what the service made of it.
+    PutBack(usize),
+}
+
+/// From when on a film is heard, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilmMoment {
+    /// Which one.
+    pub film: FilmId,
+    /// In which language.
+    pub language: String,
+    /// From when on, in seconds of the dub.
+    pub from: f64,
+    /// Whether the recording is heard first.
+    pub original: bool,
 }
 
 /// What is dubbed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FilmFrom {
     /// A file.
     File(PathBuf),
     /// What lies at an address.
     Address(String),
+    /// What was looked at and kept.
+    Kept(Box<Brought>),
 }
 
 /// What is to be dubbed, and how.
@@ -107,6 +142,6 @@ pub struct PatchWish {
     pub voice: CastVoice,
     /// What was bought.
     pub speech: SpeechRequest,
-    /// By which account.
-    pub account: String,
+    /// By which account; nothing where the one that pays has it.
+    pub account: Option<String>,
 }

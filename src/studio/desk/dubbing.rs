@@ -3,39 +3,108 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::studio::dubbing::{FilmCard, Patch};
+use crate::audio::peaks::Peaks;
+use crate::studio::command::LineOrder;
+use crate::studio::delivery::{Delivery, Wish};
+use crate::studio::desk::{Desk, Model, OwnSettings, TrialOrder, Voice};
+use crate::studio::dubbing::{Brought, FilmCard, Patch};
 use crate::studio::event::{DubbingEvent, Exported};
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::FilmId;
+use crate::terms::request::{DubRequest, Generation};
+use crate::terms::settings::ChosenSettings;
+
+/// Answers that are kept of each kind.
+const KEPT: u64 = 32;
 
 /// What is known of them.
 #[derive(Debug, Default)]
 pub struct DubbingShown {
     /// Those of a backend, the one that was begun last first.
     pub listed: HashMap<Backend, Arc<[FilmCard]>>,
+    /// What was found out of each file or address that was looked at, by its number.
+    pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.
     pub exported: HashMap<u64, Result<Exported, Box<Trouble>>>,
     /// What came of each line that was to be said otherwise, by its number.
     pub patched: HashMap<u64, Result<Box<Patch>, Box<Trouble>>>,
+    /// The waveform of the recording that was asked for last.
+    pub wave: Option<(FilmId, Arc<Peaks>)>,
+    /// Counts what was told.
+    pub told: u64,
+}
+
+impl Desk {
+    /// A dub of one language as it would be ordered, at its price.
+    pub fn dub_order(&self, backend: Backend, request: DubRequest) -> TrialOrder {
+        let speaker = request.target.clone();
+        let mut order = LineOrder {
+            speaker,
+            ..LineOrder::alone("", Generation::Dubbing(request))
+        };
+        self.show_prices(backend, std::slice::from_mut(&mut order), Urgency::Batch);
+        TrialOrder::of(order)
+    }
+
+    /// A line of a dub as a voice would say it instead, at its price; nothing before it is known what is stored with
+    /// the voice, or which models there are.
+    pub fn mend_order(
+        &self,
+        backend: Backend,
+        voice: &Voice,
+        (language, text): (&str, &str),
+    ) -> Option<TrialOrder> {
+        if voice.settings == OwnSettings::Unread {
+            return None;
+        }
+        let models = self.models_of(backend);
+        let speaks = |model: &&Model| model.told(Some(language)).is_some();
+        let model = models.iter().find(speaks).or_else(|| models.first())?;
+        let wish = Wish {
+            settings: ChosenSettings::default(),
+            language: Some(language),
+            rules: None,
+        };
+        let format = (OutputFormat::default(), None);
+        let request = Delivery::new(voice, model, wish).request(text, format, &[])?;
+        let mut order = LineOrder::alone(&voice.name, request.into());
+        let urgency = Urgency::Interactive;
+        self.show_prices(backend, std::slice::from_mut(&mut order), urgency);
+        Some(TrialOrder::of(order))
+    }
 }
 
 impl DubbingShown {
     pub(super) fn apply(&mut self, event: DubbingEvent) {
+        self.told += 1;
         match event {
+            DubbingEvent::Inspected(number, inspected) => {
+                keep(&mut self.inspected, number, inspected);
+            }
+            DubbingEvent::Wave(film, peaks) => self.wave = Some((film, peaks)),
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());
             }
             DubbingEvent::Looked(number, looked) => {
-                self.looked.insert(number, looked);
+                keep(&mut self.looked, number, looked);
             }
             DubbingEvent::Exported(number, exported) => {
-                self.exported.insert(number, exported);
+                keep(&mut self.exported, number, exported);
             }
             DubbingEvent::Patched(number, patched) => {
-                self.patched.insert(number, patched);
+                keep(&mut self.patched, number, patched);
             }
         }
     }
+}
+
+/// Keeps what was told under a number; who asked long before that has looked by now.
+fn keep<T>(all: &mut HashMap<u64, T>, number: u64, told: T) {
+    all.retain(|other, _| other.saturating_add(KEPT) > number);
+    all.insert(number, told);
 }

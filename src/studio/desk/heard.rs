@@ -78,7 +78,7 @@ impl Desk {
                 Some(self.heard_take(side.take, side.line))
             }
             Playing::Arriving { job, line } => self.heard_job(*job, *line),
-            Playing::Preview(_) | Playing::Sample { .. } => None,
+            Playing::Preview(_) | Playing::Sample { .. } | Playing::Film { .. } => None,
         }
     }
 
@@ -194,10 +194,12 @@ impl PlaybackState {
                     Playing::Compare { .. }
                     | Playing::Arriving { .. }
                     | Playing::Preview(_)
-                    | Playing::Sample { .. } => None,
+                    | Playing::Sample { .. }
+                    | Playing::Film { .. } => None,
                 };
                 self.side = match &playing {
                     Playing::Compare { first, .. } => *first,
+                    Playing::Film { original, .. } => usize::from(!original),
                     _ => 0,
                 };
                 let is_of = |joined: &mut Joined| take.is_some_and(|take| joined.go_to(take));

@@ -10,12 +10,13 @@ use crate::library::Library;
 use crate::library::outside;
 use crate::script::dub_sheet;
 use crate::studio::command::{FilmFrom, FilmWish};
-use crate::studio::dubbing::film::{Film, Language};
+use crate::studio::dubbing::film::{Brought, Film, Language};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
+use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
 use crate::terms::request::{DubRequest, Input};
 
@@ -27,14 +28,10 @@ const PIECE: usize = 1 << 18;
 
 /// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
 pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
-    let (path, name) = match &wish.from {
-        FilmFrom::File(path) => (path.clone(), name_of(path)),
-        FilmFrom::Address(address) => fetch(machine, &wish, address).await?,
-    };
+    let Brought { input, has_picture } = inspect(machine, wish.backend, &wish.from).await?;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
-            let (input, has_picture) = kept(&library, &path, &name)?;
             let languages = languages(&library, &wish, input.seconds)?;
             let how = DubRequest {
                 input,
@@ -63,6 +60,25 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             Ok::<_, StudioError>(id)
         })
         .await
+}
+
+/// Keeps what is to be dubbed, and tells what it is.
+pub(super) async fn inspect(
+    machine: &Machine,
+    backend: Backend,
+    from: &FilmFrom,
+) -> Result<Brought, StudioError> {
+    let (path, name) = match from {
+        FilmFrom::File(path) => (path.clone(), name_of(path)),
+        FilmFrom::Address(address) => fetch(machine, backend, address).await?,
+        FilmFrom::Kept(brought) => return Ok((**brought).clone()),
+    };
+    let library = machine.library.clone();
+    let looked = machine.blocking(move || {
+        let (input, has_picture) = kept(&library, &path, &name)?;
+        Ok::<_, StudioError>(Brought { input, has_picture })
+    });
+    looked.await
 }
 
 fn name_of(path: &Path) -> String {
@@ -156,14 +172,14 @@ fn sheet(library: &Library, path: &Path, seconds: f64) -> Result<Input, StudioEr
 /// Fetches what lies at an address, as far as the service would take it; where it lies then, and what it is called.
 async fn fetch(
     machine: &Machine,
-    wish: &FilmWish,
+    backend: Backend,
     address: &str,
 ) -> Result<(PathBuf, String), StudioError> {
     let place = address.to_owned();
     machine
         .blocking(move || address::check(&place).map_err(NoDub::Address))
         .await?;
-    let connection = machine.connect(wish.backend).await?;
+    let connection = machine.connect(backend).await?;
     let mut file = connection.client.fetch(address).await?;
     let name = file_name(address);
     let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);

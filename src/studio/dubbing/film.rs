@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
+use crate::studio::dubbing::mending::Mending;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -30,6 +31,15 @@ pub struct Film {
     pub has_picture: bool,
 }
 
+/// A film or recording that was looked at and kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brought {
+    /// The recording.
+    pub input: Input,
+    /// Whether it has a picture.
+    pub has_picture: bool,
+}
+
 /// One language of a film.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -42,6 +52,12 @@ pub struct Language {
     pub lines: Vec<Segment>,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
+    /// What was done to patches, the newest last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Mending>,
+    /// What was taken back, the newest last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<Mending>,
 }
 
 /// What somebody says without a pause.
@@ -218,6 +234,8 @@ pub enum Stands {
     UnderWay {
         /// Its entry in the ledger.
         entry: EntryId,
+        /// When it was ordered.
+        since: UnixMillis,
         /// Whether the service is at it: else it is on its way there.
         begun: bool,
     },

@@ -7,6 +7,8 @@
 mod bring;
 mod export;
 mod film;
+mod hear;
+mod mending;
 mod patch;
 mod refused;
 mod report;
@@ -14,7 +16,8 @@ mod stands;
 
 use std::sync::Arc;
 
-pub use self::film::{Bed, Film, FilmCard, Language, Patch, Segment, Stands};
+pub use self::film::{Bed, Brought, Film, FilmCard, Language, Patch, Segment, Stands};
+pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
 pub use self::report::{Flag, bed, flags};
@@ -28,15 +31,26 @@ use crate::studio::trouble::Trouble;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
 pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
+    // What was asked for last is heard, whatever is read sooner.
+    if let DubbingCommand::Hear(moment) = command {
+        let asked = machine.deck.ask();
+        tokio::spawn(async move { hear::play(&machine, moment, asked).await });
+        return;
+    }
     tokio::spawn(async move {
-        let told = done(&machine, command).await;
-        machine.tell(Event::Dubbing(told)).await;
+        if let Some(told) = done(&machine, command).await {
+            machine.tell(Event::Dubbing(told)).await;
+        }
     });
 }
 
-async fn done(machine: &Machine, command: DubbingCommand) -> DubbingEvent {
+async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent> {
     let why = |error: StudioError| -> Box<Trouble> { Box::new(machine.trouble(&error, "dub")) };
-    match command {
+    Some(match command {
+        DubbingCommand::Inspect(number, backend, from) => {
+            let brought = bring::inspect(machine, backend, &from).await;
+            DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
+        }
         DubbingCommand::List(backend) => {
             let library = machine.library.clone();
             let listed = machine.blocking(move || stands::cards(&library, backend));
@@ -65,5 +79,20 @@ async fn done(machine: &Machine, command: DubbingCommand) -> DubbingEvent {
             let patched = patch::patch(machine, &id, *wish).await;
             DubbingEvent::Patched(number, patched.map(Box::new).map_err(why))
         }
-    }
+        DubbingCommand::Step(number, id, language, step) => {
+            let looked = async {
+                mending::step(machine, &id, language, step).await?;
+                stands::look(machine, &id).await
+            };
+            DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Wave(id) => match hear::wave(machine, &id).await {
+            Ok(peaks) => DubbingEvent::Wave(id, Arc::new(peaks)),
+            Err(error) => {
+                log::warn!("a recording has no waveform: {error}");
+                return None;
+            }
+        },
+        DubbingCommand::Hear(_) => return None,
+    })
 }

@@ -15,6 +15,7 @@ use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Segment
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
+use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
@@ -120,6 +121,10 @@ pub(super) async fn patch(
     wish: PatchWish,
 ) -> Result<Patch, StudioError> {
     let card = stands::look(machine, id).await?;
+    let account = match wish.account {
+        Some(account) => account,
+        None => account(machine, card.backend).await?,
+    };
     let (library, now, id) = (machine.library.clone(), machine.clock.now(), id.clone());
     machine
         .blocking(move || {
@@ -128,12 +133,7 @@ pub(super) async fn patch(
             let heard = cut_out(&mut *track, &[])?;
             let end = heard.frames as f64 / f64::from(heard.hz.max(1));
             let slot = slot(language, wish.line, end)?;
-            let spoken = spoken(
-                &library,
-                card.backend,
-                (&wish.account, &wish.speech),
-                heard.hz,
-            )?;
+            let spoken = spoken(&library, card.backend, (&account, &wish.speech), heard.hz)?;
             let seconds = spoken.len() as f64 / f64::from(heard.hz);
             let (lasts, span) = slot.take(seconds)?;
             let patch = Patch {
@@ -141,7 +141,7 @@ pub(super) async fn patch(
                 text: wish.text,
                 voice: wish.voice,
                 speech: wish.speech,
-                account: wish.account,
+                account,
                 span,
                 said: [slot.start, slot.start + lasts],
                 tempo: (seconds / lasts).max(1.0) as f32,
@@ -159,14 +159,22 @@ pub(super) async fn patch(
                 let mut film = Film::read(&there?).ok()?;
                 let mut all = film.languages.iter_mut();
                 let language = all.find(|it| it.code == code)?;
-                language.patches.retain(|it| it.line != new.line);
-                language.patches.push(new);
-                language.patches.sort_by_key(|it| it.line);
+                language.mend(new.line, Some(new));
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(patch)
         })
         .await
+}
+
+/// The account that pays for a line that is asked for alone.
+async fn account(machine: &Machine, backend: Backend) -> Result<String, StudioError> {
+    let payer = machine.payer(None, backend, Urgency::Interactive).await;
+    if let Some(account) = payer.account.clone() {
+        return Ok(account);
+    }
+    let way = (None, backend, Urgency::Interactive);
+    Ok(machine.connect_to_pay(way, &payer).await?.account.clone())
 }
 
 /// A language that is here, and its sound.

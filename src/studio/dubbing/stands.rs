@@ -28,13 +28,23 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
     of(library, kept, &dubs)
 }
 
-/// All films of a backend; what can't be read is left out.
+/// All films of a backend, without what is said in them; what can't be read is left out.
 pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>, StudioError> {
     let dubs = library.dubs(backend)?;
     let mut cards = Vec::new();
     for kept in library.films(backend)? {
         match of(library, kept, &dubs) {
-            Ok(card) => cards.push(card),
+            Ok(mut card) => {
+                // Of all films together that would be much, and only the one that is looked at shows it.
+                for language in &mut card.film.languages {
+                    *language = Language {
+                        code: std::mem::take(&mut language.code),
+                        sheet: language.sheet.take(),
+                        ..Language::default()
+                    };
+                }
+                cards.push(card);
+            }
             Err(StudioError::Library(error)) => return Err(error.into()),
             Err(error) => log::warn!("a film can't be read: {error}"),
         }
@@ -97,6 +107,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
         Some(entry) => match entry.state {
             EntryState::Intended | EntryState::Sent => Stands::UnderWay {
                 entry: entry.id,
+                since: entry.intended_at,
                 begun: entry.remote.is_some(),
             },
             EntryState::Unknown

@@ -1,22 +1,29 @@
 //! What came to be of films that are dubbed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::studio::dubbing::{FilmCard, Patch};
+use crate::audio::peaks::Peaks;
+use crate::studio::dubbing::{Brought, FilmCard, Patch};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::ids::FilmId;
 
 /// Films that are dubbed.
 #[derive(Clone, Debug)]
 pub enum DubbingEvent {
     /// Those of a backend, the one that was begun last first.
     Listed(Backend, Vec<FilmCard>),
+    /// What was looked at and kept under this number, or why it can't be dubbed.
+    Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.
     Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
     /// What was written.
     Exported(u64, Result<Exported, Box<Trouble>>),
     /// A line that is said otherwise from now on.
     Patched(u64, Result<Box<Patch>, Box<Trouble>>),
+    /// The waveform of a recording.
+    Wave(FilmId, Arc<Peaks>),
 }
 
 /// What an export of dubs wrote.

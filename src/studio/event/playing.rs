@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::terms::ids::{JobId, ProjectLine, SampleId, TakeId, VoiceId};
+use crate::terms::ids::{FilmId, JobId, ProjectLine, SampleId, TakeId, VoiceId};
 
 /// What is being played.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,19 @@ pub enum Playing {
         sample: SampleId,
         /// Its file's name.
         name: String,
+    },
+    /// A film from a moment on: as it was recorded (side 0) and as it is dubbed (side 1).
+    Film {
+        /// Which one.
+        film: FilmId,
+        /// Its file's name.
+        name: String,
+        /// In which language.
+        language: String,
+        /// From when on, in seconds of the dub.
+        from: f64,
+        /// Whether the recording was heard first.
+        original: bool,
     },
     /// Takes at one loudness, of which one is heard.
     Compare {
@@ -72,9 +85,11 @@ impl Playing {
     pub fn sides(&self) -> &[Side] {
         match self {
             Self::Compare { sides, .. } => sides,
-            Self::Take { .. } | Self::Arriving { .. } | Self::Preview(_) | Self::Sample { .. } => {
-                &[]
-            }
+            Self::Take { .. }
+            | Self::Arriving { .. }
+            | Self::Preview(_)
+            | Self::Sample { .. }
+            | Self::Film { .. } => &[],
         }
     }
 }

@@ -28,10 +28,12 @@ use crate::studio::jobs::generate::{Order, until_cancelled};
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
+use crate::studio::notify;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, EntryId};
 use crate::terms::request::DubRequest;
+use crate::tr;
 
 /// What the waveform of a film is measured at.
 const HZ: u32 = 44_100;
@@ -96,7 +98,11 @@ impl Order<'_> {
         match until_cancelled(self.job, Box::pin(standing)).await {
             None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
             Some(Ok(DubProgress::Ready(take))) => {
-                self.settle(entry, Ok(vec![take]), &head, hold).await
+                let settled = self.settle(entry, Ok(vec![take]), &head, hold).await;
+                if settled.is_ok() {
+                    tell_ready(self.machine, request).await;
+                }
+                settled
             }
             Some(Ok(DubProgress::Failed(why))) => {
                 let error = Refusal::DubFailed(why).into();
@@ -120,6 +126,13 @@ impl Order<'_> {
         let running = JobEvent::Running { progress: None };
         self.machine.tell(Event::Job(self.job.id, running)).await;
     }
+}
+
+/// Who went away while it was made is told that it is here.
+pub(in crate::studio) async fn tell_ready(machine: &Machine, request: &DubRequest) {
+    let (film, language) = (request.input.name.as_str(), request.target.as_str());
+    let text = tr!("dub-notify-ready", film = film, language = language);
+    notify::is_over(machine, text).await;
 }
 
 fn is_passing(kind: ErrorKind) -> bool {

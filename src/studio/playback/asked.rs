@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::audio::pcm::Pcm;
-use crate::audio::player::Track;
+use crate::audio::player::{Alike, Compared, Track};
 use crate::studio::error::Refusal;
 use crate::studio::event::Playing;
 use crate::studio::playback::{Deck, Listed};
@@ -50,6 +50,42 @@ impl Deck {
         let key = self.tracks.name(playing, 0);
         self.tracks.forget_before(key);
         player.play(vec![Track::whole(key, pcm)], 0.0);
+        Ok(())
+    }
+
+    /// Plays one of several sounds that are all here by now and go on in step, where it is still wanted: the others are
+    /// ready to go over to. All of them begin at `from` seconds of what they are a part of, and end at their end.
+    ///
+    /// # Errors
+    /// There is no player.
+    pub fn play_beside(
+        &self,
+        asked: &Asked,
+        playing: &Playing,
+        (sounds, from): (&[Pcm], f64),
+        first: usize,
+    ) -> Result<(), Refusal> {
+        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
+        if !self.is_wanted(asked) {
+            return Ok(());
+        }
+        self.tracks.comparing.give_up();
+        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.list(Listed::default());
+        let mut oldest = None;
+        let compared = sounds.iter().map(|pcm| {
+            let key = self.tracks.name(playing.clone(), 0);
+            oldest.get_or_insert(key);
+            Compared {
+                track: Track::trimmed(key, pcm, from),
+                gain_db: 0.0,
+                alike: Alike::default(),
+            }
+        });
+        let compared: Vec<Compared> = compared.collect();
+        self.tracks.forget_before(oldest.unwrap_or_default());
+        player.compare(compared, first);
+        player.play_out();
         Ok(())
     }
 }

@@ -352,15 +352,7 @@ impl<'a> One<'a> {
 
     /// A notification of the system, and the window's own.
     async fn notify(&self, text: String) {
-        let notice = crate::studio::event::Notice::Done(text.clone());
-        self.machine
-            .tell(crate::studio::event::Event::Notice(notice))
-            .await;
-        let notify = Arc::clone(&self.machine.options.notify);
-        // The desktop may take its time.
-        drop(tokio::task::spawn_blocking(move || {
-            notify(&tr!("app-name"), &text);
-        }));
+        crate::studio::notify::is_over(self.machine, text).await;
     }
 }
 

@@ -153,7 +153,9 @@ async fn dub(
         match jobs::look_at_dub(machine, connection, &dub, request).await? {
             DubProgress::Ready(take) => {
                 let settled = machine.library(move |library| library.settle(id, &take, cost));
-                Found::Whole(Box::new(settled.await?), cost.credits)
+                let settled = settled.await?;
+                jobs::tell_ready(machine, request).await;
+                Found::Whole(Box::new(settled), cost.credits)
             }
             DubProgress::Making => Found::Making,
             // A Draft server charges for what it made; what the service does nobody says.

@@ -57,7 +57,7 @@ impl Action {
             Self::SelectAll => match view.room {
                 Room::Script => desk.project.is_some(),
                 Room::History => !desk.history.is_empty(),
-                Room::Voices | Room::Create | Room::Usage | Room::Settings => false,
+                Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
@@ -72,6 +72,10 @@ impl Action {
             Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
+            Self::Undo if view.room == Room::Dubbing => view.dubs.can_undo,
+            Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
+            Self::ChooseDubTable => view.room == Room::Dubbing,
+            Self::SaveDubs => view.room == Room::Dubbing && view.dubs.can_save,
             Self::Undo => desk.can_undo() || view.acts.can_undo(desk),
             Self::Redo => desk.can_redo() || view.acts.can_redo(desk),
             Self::RenameSpeaker => {
@@ -113,10 +117,14 @@ impl Action {
             Self::PlayPause => {
                 let seen = view.room == Room::Script && view.line.is_some();
                 let voice = view.room == Room::Voices && view.can_hear;
-                desk.playback.playing.is_some() || seen || voice
+                let dub = view.room == Room::Dubbing && view.dubs.can_hear;
+                desk.playback.playing.is_some() || seen || voice || dub
             }
             Self::Stop => desk.playback.playing.is_some(),
-            Self::SwapTakes => matches!(desk.playback.playing, Some(Playing::Compare { .. })),
+            Self::SwapTakes => matches!(
+                desk.playback.playing,
+                Some(Playing::Compare { .. } | Playing::Film { .. })
+            ),
             Self::Slower => next_tempo(desk.playback.listening.tempo, false).is_some(),
             Self::Faster => next_tempo(desk.playback.listening.tempo, true).is_some(),
             Self::CancelAll => {
@@ -146,6 +154,9 @@ impl Action {
             | Self::ScriptRoom
             | Self::VoicesRoom
             | Self::CreateRoom
+            | Self::DubbingRoom
+            | Self::NewDub
+            | Self::ChooseFilm
             | Self::DesignVoice
             | Self::RemixVoice
             | Self::ShowConsents

@@ -215,6 +215,25 @@ pub(super) fn clone_ask(purpose: Purpose) -> Ask {
     }
 }
 
+/// Asks for what is dubbed, or for its transcript.
+pub(super) fn dub_ask(purpose: Purpose) -> Ask {
+    let all = |endings: &[&str]| endings.iter().map(|it| (*it).to_owned()).collect();
+    let (title, filter) = if purpose == Purpose::DubTable {
+        let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt"]));
+        (tr!("dialog-dub-table"), tables)
+    } else {
+        let films = ["mp4", "mov", "mkv", "webm"];
+        let endings: Vec<&str> = films.into_iter().chain(ENDINGS.iter().copied()).collect();
+        (tr!("dialog-film"), (tr!("dialog-films"), all(&endings)))
+    };
+    Ask {
+        title,
+        kind: AskKind::Open,
+        filter: Some(filter),
+        name: None,
+    }
+}
+
 pub(super) fn take_after_ask() -> Ask {
     sound_ask(tr!("dialog-take-after"))
 }

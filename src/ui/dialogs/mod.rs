@@ -14,7 +14,7 @@ mod models;
 pub mod name;
 mod path;
 mod projects;
-mod purpose;
+pub(super) mod purpose;
 pub mod recording;
 mod rehearsal;
 mod replacing;
@@ -32,9 +32,9 @@ use std::collections::VecDeque;
 use egui::{Context, Id, Modal, Ui};
 
 use self::asks::{
-    clone_ask, export_project_ask, export_rules_ask, failures_ask, folder_ask, import_rules_ask,
-    ledger_ask, like_ask, open_ask, open_project_ask, recording_ask, results_ask, save_ask,
-    save_cast_ask, take_after_ask, use_cast_ask,
+    clone_ask, dub_ask, export_project_ask, export_rules_ask, failures_ask, folder_ask,
+    import_rules_ask, ledger_ask, like_ask, open_ask, open_project_ask, recording_ask, results_ask,
+    save_ask, save_cast_ask, take_after_ask, use_cast_ask,
 };
 use self::back::Back;
 use self::best::BestDialog;
@@ -136,6 +136,10 @@ pub enum Dialog {
     LikeRecording,
     /// A file of or for a clone.
     Clone(Purpose),
+    /// The film or recording that is dubbed, or its transcript.
+    Dub(Purpose),
+    /// The folder that dubs go into.
+    SaveDubs,
     /// The recording that a designed voice takes after.
     TakeAfter,
     /// The folder that a backup goes into.
@@ -186,6 +190,9 @@ impl Dialog {
             Action::AttachConsent => Some(Self::Clone(Purpose::Document)),
             Action::AttachReading => Some(Self::Clone(Purpose::Reading)),
             Action::ExportConsents => Some(Self::Clone(Purpose::Consents)),
+            Action::ChooseFilm => Some(Self::Dub(Purpose::Film)),
+            Action::ChooseDubTable => Some(Self::Dub(Purpose::DubTable)),
+            Action::SaveDubs => Some(Self::SaveDubs),
             Action::TakeAfter => Some(Self::TakeAfter),
             Action::BackUp => Some(Self::BackUp),
             Action::BringBack => Some(Self::BringBack),
@@ -491,6 +498,9 @@ impl Dialogs {
             Dialog::Clone(purpose) => {
                 self.pick = Some((purpose, self.asker.open(clone_ask(purpose), ctx)));
             }
+            Dialog::Dub(purpose) => {
+                self.pick = Some((purpose, self.asker.open(dub_ask(purpose), ctx)));
+            }
             Dialog::TakeAfter => {
                 let pick = self.asker.open(take_after_ask(), ctx);
                 self.pick = Some((Purpose::TakeAfter, pick));
@@ -499,9 +509,11 @@ impl Dialogs {
             | Dialog::BringBack
             | Dialog::MoveLibrary
             | Dialog::SaveEntries
+            | Dialog::SaveDubs
             | Dialog::ExportAudition => {
                 let (purpose, title) = match dialog {
                     Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
+                    Dialog::SaveDubs => (Purpose::Dubs, tr!("dialog-save-dubs")),
                     Dialog::ExportAudition => (Purpose::Audition, tr!("dialog-export-audition")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),

@@ -71,10 +71,14 @@ impl PathDialog {
                 | Purpose::Reading
                 | Purpose::Proof
                 | Purpose::TakeAfter
+                | Purpose::Film
+                | Purpose::DubTable
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home("consents.html".to_owned()),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
-                Purpose::BackUp | Purpose::Entries | Purpose::Audition => at_home(String::new()),
+                Purpose::BackUp | Purpose::Entries | Purpose::Audition | Purpose::Dubs => {
+                    at_home(String::new())
+                }
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),
                 Purpose::SaveCast(_) => at_home(cast_file_name(cx)),
@@ -205,6 +209,21 @@ impl PathDialog {
                 tr!("dialog-save-button"),
                 Action::ExportConsents.tip(),
             ),
+            Purpose::Film => (
+                tr!("dialog-film"),
+                tr!("dialog-open-button"),
+                Action::ChooseFilm.tip(),
+            ),
+            Purpose::DubTable => (
+                tr!("dialog-dub-table"),
+                tr!("dialog-open-button"),
+                Action::ChooseDubTable.tip(),
+            ),
+            Purpose::Dubs => (
+                tr!("dialog-save-dubs"),
+                tr!("dialog-save-button"),
+                Action::SaveDubs.tip(),
+            ),
             Purpose::BringBack => (
                 tr!("dialog-bring-back"),
                 tr!("dialog-bring-back-button"),
@@ -228,6 +247,7 @@ impl PathDialog {
             | Purpose::BringBack
             | Purpose::MoveLibrary
             | Purpose::Entries
+            | Purpose::Dubs
             | Purpose::Audition => (
                 tr!("dialog-path.hint-folder"),
                 tr!("dialog-path.tip-folder"),
@@ -247,6 +267,7 @@ impl PathDialog {
             | Purpose::Like
             | Purpose::Sample
             | Purpose::Reading
+            | Purpose::Film
             | Purpose::TakeAfter => (
                 tr!("dialog-path.hint-recording"),
                 tr!("dialog-path.tip-recording"),
@@ -258,6 +279,7 @@ impl PathDialog {
             | Purpose::Document
             | Purpose::Proof
             | Purpose::Consents
+            | Purpose::DubTable
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
@@ -314,6 +336,9 @@ impl PathDialog {
                     | Purpose::Proof
                     | Purpose::Reading
                     | Purpose::Consents
+                    | Purpose::Film
+                    | Purpose::DubTable
+                    | Purpose::Dubs
                     | Purpose::TakeAfter
             ) {
                 return Outcome::Done;

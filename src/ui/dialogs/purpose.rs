@@ -1,6 +1,6 @@
 //! What a path is chosen for, and what is done with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::recording;
 use crate::script::cast::CastFile;
@@ -59,12 +59,28 @@ pub enum Purpose {
     Consents,
     /// A recording that a designed voice takes after.
     TakeAfter,
+    /// A film or recording that is dubbed.
+    Film,
+    /// A transcript with its translation.
+    DubTable,
+    /// The dubs of the film that is looked at.
+    Dubs,
     /// A backup below it.
     BackUp,
     /// The backup in it.
     BringBack,
     /// The library itself.
     MoveLibrary,
+}
+
+/// Whether a file is taken for a transcript with its translation.
+pub fn is_table(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|it| {
+        ["csv", "srt"]
+            .iter()
+            .any(|table| it.eq_ignore_ascii_case(table))
+    })
 }
 
 impl Purpose {
@@ -79,6 +95,7 @@ impl Purpose {
             | Self::Reading
             | Self::Document
             | Self::Proof
+            | Self::Film
             | Self::TakeAfter => Topic::Recording,
             Self::ImportRules(_) => Topic::Lexicon,
             Self::SaveCast(_) | Self::UseCast(_) => Topic::CastFile,
@@ -88,6 +105,8 @@ impl Purpose {
             | Self::ExportRules
             | Self::Audition
             | Self::Consents
+            | Self::DubTable
+            | Self::Dubs
             | Self::Results => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp => Topic::Archive(Archiving::BackUp),
@@ -130,6 +149,18 @@ impl Purpose {
             }
             Self::Sample => {
                 cx.view.samples.push(path);
+                return;
+            }
+            Self::Film => {
+                cx.view.dubs.films.push(path);
+                return;
+            }
+            Self::DubTable => {
+                cx.view.dubs.tables.push(path);
+                return;
+            }
+            Self::Dubs => {
+                cx.view.dubs.to = Some(path);
                 return;
             }
             Self::Reading => {

@@ -4,6 +4,7 @@ pub mod audition;
 mod bought;
 pub mod create;
 pub mod drawer;
+pub mod dubbing;
 mod hearing;
 pub mod history;
 pub mod inspector;
@@ -26,6 +27,7 @@ use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::audition::AuditionPanel;
 use crate::ui::panels::create::CreatePanel;
 use crate::ui::panels::drawer::Drawer;
+use crate::ui::panels::dubbing::DubbingPanel;
 use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::inspector::InspectorPanel;
 use crate::ui::panels::script::ScriptPanel;
@@ -52,6 +54,8 @@ pub struct Panels {
     pub voices: VoicesPanel,
     /// The Create room with what stands at its right.
     pub create: CreatePanel,
+    /// The Dubbing room with its inspector.
+    pub dubbing: DubbingPanel,
     /// The History room with its inspector.
     pub history: HistoryPanel,
     /// The Usage room with its inspector.
@@ -90,6 +94,7 @@ impl Panels {
                 }
             }
             Room::Create => self.create.ui(ui, cx),
+            Room::Dubbing => self.dubbing.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
@@ -102,7 +107,12 @@ impl Panels {
     /// Whether a room has an inspector at its right.
     pub fn has_inspector(&self, room: Room) -> bool {
         match room {
-            Room::Script | Room::Voices | Room::Create | Room::History | Room::Usage => true,
+            Room::Script
+            | Room::Voices
+            | Room::Create
+            | Room::Dubbing
+            | Room::History
+            | Room::Usage => true,
             Room::Settings => false,
         }
     }
@@ -127,6 +137,7 @@ impl Panels {
             }
             Room::Voices => self.voices.inspector_ui(ui, cx),
             Room::Create => self.create.aside_ui(ui, cx),
+            Room::Dubbing => self.dubbing.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),
         }
@@ -144,6 +155,22 @@ impl Panels {
     /// Whether a dialog lies over the window; shortcuts are off meanwhile.
     pub fn is_covered(&self) -> bool {
         self.dialogs.is_open()
+    }
+
+    /// Takes keys that mean something else in a room: Ctrl+Enter goes on in some, elsewhere it speaks a line.
+    pub fn take_keys(&mut self, ui: &Ui, room: Room) {
+        match room {
+            Room::Create => self.create.take_keys(ui),
+            Room::Dubbing => self.dubbing.take_keys(ui),
+            _ => {}
+        }
+    }
+
+    /// Does what belongs to the Dubbing room, and goes there.
+    pub fn dub(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        cx.view.room = Room::Dubbing;
+        self.dubbing.act(action, cx);
+        self.dialogs.act(action);
     }
 
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
@@ -183,6 +210,8 @@ pub enum Room {
     Voices,
     /// New voices: designed, remixed, cloned.
     Create,
+    /// Films and recordings in other languages.
+    Dubbing,
     /// What the account generated and the library keeps.
     History,
     /// What was spent, and what may be.
@@ -193,10 +222,11 @@ pub enum Room {
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Script,
         Self::Voices,
         Self::Create,
+        Self::Dubbing,
         Self::History,
         Self::Usage,
         Self::Settings,
@@ -208,6 +238,7 @@ impl Room {
             Self::Script => tr!("room-script"),
             Self::Voices => tr!("room-voices"),
             Self::Create => tr!("room-create"),
+            Self::Dubbing => tr!("room-dubbing"),
             Self::History => tr!("room-history"),
             Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
@@ -220,6 +251,7 @@ impl Room {
             Self::Script => tr!("room-script.tip"),
             Self::Voices => tr!("room-voices.tip"),
             Self::Create => tr!("room-create.tip"),
+            Self::Dubbing => tr!("room-dubbing.tip"),
             Self::History => tr!("room-history.tip"),
             Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
@@ -232,6 +264,7 @@ impl Room {
             Self::Script => (icons::ARTICLE, icons::ARTICLE_FILL),
             Self::Voices => (icons::USER_SOUND, icons::USER_SOUND),
             Self::Create => (icons::MICROPHONE_STAGE, icons::MICROPHONE_STAGE),
+            Self::Dubbing => (icons::TRANSLATE, icons::TRANSLATE),
             Self::History => (
                 icons::CLOCK_COUNTER_CLOCKWISE,
                 icons::CLOCK_COUNTER_CLOCKWISE,
@@ -244,7 +277,7 @@ impl Room {
     /// Whether its item stands at the foot of the rail.
     pub fn at_foot(self) -> bool {
         match self {
-            Self::Script | Self::Voices | Self::Create | Self::History => false,
+            Self::Script | Self::Voices | Self::Create | Self::Dubbing | Self::History => false,
             Self::Usage | Self::Settings => true,
         }
     }
@@ -255,6 +288,7 @@ impl Room {
             Self::Script => "script",
             Self::Voices => "voices",
             Self::Create => "create",
+            Self::Dubbing => "dubbing",
             Self::History => "history",
             Self::Usage => "usage",
             Self::Settings => "settings",

@@ -6,6 +6,7 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::purpose::is_table;
 use crate::ui::dialogs::recording::{self, is_sound_file};
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
@@ -21,6 +22,14 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
         // Whatever it is, the room says what can be made of it.
         if cx.view.room == Room::Create && !is_project_file(&path) {
             cx.view.samples.push(path);
+            continue;
+        }
+        if cx.view.room == Room::Dubbing && !is_project_file(&path) {
+            if is_table(&path) {
+                cx.view.dubs.tables.push(path);
+            } else {
+                cx.view.dubs.films.push(path);
+            }
             continue;
         }
         let recorded = (cx.view.room == Room::Script && is_sound_file(&path))

@@ -139,6 +139,7 @@ fn groups() -> [Group; 6] {
                 A::ScriptRoom,
                 A::VoicesRoom,
                 A::CreateRoom,
+                A::DubbingRoom,
                 A::HistoryRoom,
                 A::UsageRoom,
                 A::SettingsRoom,

@@ -129,9 +129,8 @@ impl Shell {
             cx.send(Command::Keys(KeysCommand::Look));
         }
         self.credits.follow(ui, cx);
-        // There Ctrl+Enter goes on; elsewhere it speaks a line.
-        if cx.view.room == Room::Create && !self.is_covered() && !panels.is_covered() {
-            panels.create.take_keys(ui);
+        if !self.is_covered() && !panels.is_covered() {
+            panels.take_keys(ui, cx.view.room);
         }
         if !self.is_covered()
             && !panels.is_covered()
@@ -296,6 +295,7 @@ impl Shell {
         match action {
             Action::PlayPause if cx.view.room == Room::Voices && panels.audition.hear(cx) => {}
             Action::PlayPause if cx.view.room == Room::Voices && panels.voices.hear_meant(cx) => {}
+            Action::PlayPause if panels.dubbing.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
             }
@@ -359,6 +359,8 @@ impl Shell {
             | Action::ReadResults
             | Action::LikeRecording
             | Action::AddSample
+            | Action::ChooseDubTable
+            | Action::SaveDubs
             | Action::AttachProof
             | Action::AttachConsent
             | Action::AttachReading
@@ -398,6 +400,8 @@ impl Shell {
             Action::GenerateLine
                 if cx.view.room == Room::Voices && panels.audition.means_to_buy(cx) => {}
             Action::CreateRoom => cx.view.room = Room::Create,
+            Action::DubbingRoom | Action::NewDub | Action::ChooseFilm => panels.dub(action, cx),
+            Action::Undo | Action::Redo if cx.view.room == Room::Dubbing => panels.dub(action, cx),
             Action::DesignVoice
             | Action::RemixVoice
             | Action::ShowConsents

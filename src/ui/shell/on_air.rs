@@ -11,6 +11,7 @@ use crate::tr;
 use crate::ui::ctx::View;
 use crate::ui::panels::Room;
 use crate::ui::panels::voices::tidy;
+use crate::ui::words::language_name;
 
 /// What the transport shows.
 pub struct OnAir<'a> {
@@ -49,6 +50,18 @@ impl<'a> OnAir<'a> {
                 title: tr!("transport-sample"),
                 about: name.clone(),
                 draft: false,
+                ..shown
+            });
+        }
+        if let Some(Playing::Film { name, language, .. }) = &desk.playback.playing {
+            let shown = Self::preview(desk, &VoiceId::default()).at(at);
+            return Some(Self {
+                title: name.clone(),
+                about: if desk.playback.side == 0 {
+                    tr!("dubbing-original")
+                } else {
+                    language_name(language)
+                },
                 ..shown
             });
         }

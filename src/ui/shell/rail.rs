@@ -16,7 +16,7 @@ const GAP: f32 = 4.0;
 const PAD: f32 = 8.0;
 
 /// Least height of an item: icon, gap and word.
-const LEAST: f32 = 40.0;
+const LEAST: f32 = 34.0;
 
 /// An item of the rail.
 struct Item {

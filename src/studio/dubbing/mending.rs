@@ -1,0 +1,165 @@
+//! Patches as steps: taken back, done again, and put back to what the service said. They are kept with the film, so
+//! that they last longer than a window.
+
+use serde::{Deserialize, Serialize};
+
+use crate::studio::command::PatchStep;
+use crate::studio::dubbing::film::{Film, Language, Patch};
+use crate::studio::dubbing::refused::NoDub;
+use crate::studio::error::StudioError;
+use crate::studio::machine::Machine;
+use crate::terms::ids::FilmId;
+
+/// Steps that are kept at most.
+const MOST: usize = 200;
+
+/// What was done to the patch of a line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mending {
+    /// Which line, from 1.
+    pub line: usize,
+    /// The patch that it had.
+    pub before: Option<Patch>,
+    /// The patch that it got.
+    pub after: Option<Patch>,
+}
+
+impl Language {
+    /// Has a line mended, or not any more; it can be taken back.
+    pub fn mend(&mut self, line: usize, after: Option<Patch>) {
+        let before = self.patches.iter().find(|it| it.line == line).cloned();
+        if before == after {
+            return;
+        }
+        self.put(line, after.clone());
+        self.steps.push(Mending {
+            line,
+            before,
+            after,
+        });
+        if self.steps.len() > MOST {
+            self.steps.remove(0);
+        }
+        self.undone.clear();
+    }
+
+    /// Takes the newest step back; the line that it was about.
+    pub fn undo(&mut self) -> Option<usize> {
+        let step = self.steps.pop()?;
+        self.put(step.line, step.before.clone());
+        let line = step.line;
+        self.undone.push(step);
+        Some(line)
+    }
+
+    /// Does the step again that was taken back last; the line that it is about.
+    pub fn redo(&mut self) -> Option<usize> {
+        let step = self.undone.pop()?;
+        self.put(step.line, step.after.clone());
+        let line = step.line;
+        self.steps.push(step);
+        Some(line)
+    }
+
+    fn put(&mut self, line: usize, patch: Option<Patch>) {
+        self.patches.retain(|it| it.line != line);
+        self.patches.extend(patch);
+        self.patches.sort_by_key(|it| it.line);
+    }
+}
+
+/// Does a step, and keeps what comes of it.
+pub(super) async fn step(
+    machine: &Machine,
+    id: &FilmId,
+    code: String,
+    step: PatchStep,
+) -> Result<(), StudioError> {
+    let id = id.clone();
+    let found = {
+        let id = id.clone();
+        machine.library(move |library| library.film(&id)).await?
+    };
+    let kept = found.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
+    let changed = machine.library(move |library| {
+        library.change_film(kept.backend, (&id, kept.at), |there| {
+            let mut film = Film::read(&there?).ok()?;
+            let mut all = film.languages.iter_mut();
+            let language = all.find(|it| it.code == code)?;
+            match step {
+                PatchStep::Undo => language.undo().map(|_| ())?,
+                PatchStep::Redo => language.redo().map(|_| ())?,
+                PatchStep::PutBack(line) => language.mend(line, None),
+            }
+            Some(film.written())
+        })
+    });
+    changed.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::cast::CastVoice;
+    use crate::studio::dubbing::film::Bed;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::format::OutputFormat;
+    use crate::terms::request::{Context, SpeechRequest};
+    use crate::terms::settings::VoiceSettings;
+
+    fn patch(line: usize, text: &str) -> Patch {
+        Patch {
+            line,
+            text: text.to_owned(),
+            voice: CastVoice {
+                id: "v".into(),
+                name: "Wren".to_owned(),
+            },
+            speech: SpeechRequest {
+                voice: "v".into(),
+                model: "m".into(),
+                text: text.to_owned(),
+                settings: VoiceSettings::default(),
+                format: OutputFormat::default(),
+                seed: None,
+                language: None,
+                context: Context::default(),
+                seams: Vec::new(),
+                rules: Vec::new(),
+            },
+            account: String::new(),
+            span: [0.0, 1.0],
+            said: [0.0, 1.0],
+            tempo: 1.0,
+            bed: Bed::Silent,
+            at: UnixMillis(0),
+        }
+    }
+
+    fn texts(language: &Language) -> Vec<&str> {
+        let patches = language.patches.iter();
+        patches.map(|it| it.text.as_str()).collect()
+    }
+
+    #[test]
+    fn patches_are_taken_back_done_again_and_put_back() {
+        let mut language = Language::default();
+        language.mend(2, Some(patch(2, "two")));
+        language.mend(1, Some(patch(1, "one")));
+        language.mend(2, Some(patch(2, "another")));
+        assert_eq!(texts(&language), ["one", "another"]);
+        assert_eq!(language.undo(), Some(2));
+        assert_eq!(texts(&language), ["one", "two"]);
+        assert_eq!(language.redo(), Some(2));
+        language.mend(2, None);
+        assert_eq!(texts(&language), ["one"]);
+        assert_eq!(language.redo(), None, "something else was done since");
+        let kept = serde_json::to_string(&language).unwrap();
+        let mut language: Language = serde_json::from_str(&kept).unwrap();
+        assert_eq!(language.undo(), Some(2));
+        assert_eq!(texts(&language), ["one", "another"]);
+        language.mend(2, None);
+        language.mend(2, None);
+        assert_eq!(language.steps.len(), 3, "what changes nothing is no step");
+    }
+}

@@ -1,0 +1,129 @@
+//! What stands at the right of the Dubbing room: the price before something is begun, then the line that is looked at
+//! and where the files go.
+
+use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::new::heading_ui;
+use super::{DubbingPanel, words};
+use crate::studio::dubbing::Stands;
+use crate::studio::price;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::history::fact;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::empty_state;
+use crate::ui::widgets::price::PriceText;
+
+impl DubbingPanel {
+    /// Draws it.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // Where a line is looked at, the room's main key buys it.
+        let goes_on = self.form.is_none() && std::mem::take(&mut self.buys);
+        self.aside_head_ui(ui, cx);
+        if self.form.is_none() && self.open.is_none() {
+            let (title, text) = (tr!("dubbing-nothing"), tr!("dubbing-nothing.text"));
+            empty_state(ui, icons::TRANSLATE, &title, &text, None);
+            return;
+        }
+        let which = self.form.is_some();
+        ScrollArea::vertical()
+            .id_salt(("dubbing-aside", which))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                    if which {
+                        self.prices_ui(ui, cx);
+                        return;
+                    }
+                    if self.table.selected.is_some() {
+                        self.fixing_ui(ui, cx, goes_on);
+                    }
+                    self.files_ui(ui, cx);
+                    if self.table.selected.is_none() {
+                        self.facts_ui(ui, cx);
+                    }
+                    crate::ui::keys::bring_into_view(ui);
+                });
+            });
+    }
+
+    fn aside_head_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+        let builder = UiBuilder::new()
+            .id_salt("dubbing-aside-head")
+            .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+            .layout(Layout::left_to_right(Align::Center));
+        let mut strip = ui.new_child(builder);
+        let line = self.table.selected.filter(|_| self.form.is_none());
+        let title = match line.and_then(|place| Some((place + 1, self.lines().get(place)?))) {
+            Some((number, line)) => tr!(
+                "dubbing-line-title",
+                line = number,
+                from = words::moment(line.start),
+                to = words::moment(line.end)
+            ),
+            None if self.form.is_some() => tr!("dubbing-before"),
+            None => tr!("dubbing-aside"),
+        };
+        let title = Face::Title.rich(title, cx.tokens.text);
+        strip.add(Label::new(title).truncate());
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    }
+
+    /// What each language costs, and what can't be undone.
+    fn prices_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let Some(form) = &self.form else { return };
+        let prices = form.prices(cx);
+        if prices.is_empty() {
+            ui.add(Label::new(Face::Small.rich(tr!("dubbing-no-price"), t.text2)).wrap());
+        }
+        for (code, price) in &prices {
+            let price = PriceText::at_most(*price);
+            fact(ui, cx, &words::language(code), &price.shown);
+        }
+        if prices.len() > 1
+            && let Some(all) = form.price(cx)
+        {
+            fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all).shown);
+        }
+        heading_ui(ui, cx, &tr!("dubbing-undone"), &tr!("dubbing-undone.about"));
+        if let Some(brought) = &form.brought {
+            let words = tr!(
+                "dubbing-upload",
+                size = crate::terms::text::size(brought.input.bytes)
+            );
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
+    }
+
+    /// What the film is and cost.
+    fn facts_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let Some(card) = self.open.as_deref() else {
+            return;
+        };
+        heading_ui(ui, cx, &tr!("dubbing-facts"), "");
+        fact(ui, cx, &tr!("dubbing-fact-film"), card.film.name());
+        fact(
+            ui,
+            cx,
+            &tr!("dubbing-fact-about"),
+            &words::about(&card.film),
+        );
+        let cost: Credits = card.cost();
+        let cost = price::in_words(card.backend, cost);
+        fact(ui, cx, &tr!("dubbing-fact-cost"), &cost);
+        fact(ui, cx, &tr!("dubbing-fact-job"), card.id.as_str());
+        let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
+        if card.stands.iter().any(is_ready) {
+            let words = Face::Small.rich(tr!("dubbing-pick-line"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
+    }
+}

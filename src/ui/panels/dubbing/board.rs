@@ -1,0 +1,296 @@
+//! A film with its languages: how each stands, and of what is ready its waveforms and its lines.
+
+use egui::{Label, Ui, UiBuilder, vec2};
+
+use super::{DubbingPanel, side, words};
+use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::JobState;
+use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
+use crate::terms::ids::JobId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{
+    Button, Combo, IconButton, Segment, TroubleCard, at_right, combo_item, empty_state,
+    progress_bar, segmented, segmented_width,
+};
+
+/// What was pressed of a language that isn't ready.
+enum Press {
+    Start,
+    Cancel(JobId),
+    Look(JobId),
+    Remedy(Remedy),
+}
+
+impl DubbingPanel {
+    pub(super) fn board_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (goes_on, alone): (bool, bool),
+    ) {
+        if self.open.is_none() {
+            let (title, text) = (tr!("dubbing-none-open"), tr!("dubbing-none-open.text"));
+            let any = cx.desk.dubbing.listed.get(&cx.desk.backend());
+            if any.is_some_and(|cards| !cards.is_empty()) {
+                empty_state(ui, icons::TRANSLATE, &title, &text, None);
+            }
+            return;
+        }
+        self.board_head_ui(ui, cx, alone);
+        let margin = egui::Margin::symmetric(side(ui.available_width()) as i8, 10);
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            if let Some(trouble) = &self.trouble
+                && TroubleCard::new(trouble).show(ui).is_some()
+            {
+                self.trouble = None;
+            }
+            let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
+            if is_ready {
+                self.waves_ui(ui, cx);
+                self.table_ui(ui, cx);
+                return;
+            }
+            let Some((card, language, stands)) = self.shown() else {
+                return;
+            };
+            let press = stands_ui(ui, cx, card, (language, stands));
+            let (card, code) = (card.clone(), language.code.clone());
+            match press {
+                Some(Press::Start | Press::Remedy(Remedy::Retry | Remedy::WaitSecs(_))) => {
+                    Self::order(cx, &card, &[code]);
+                    self.listed = None;
+                }
+                Some(Press::Cancel(job)) => cx.send(Command::Jobs(JobsCommand::Cancel(job))),
+                Some(Press::Look(job)) => cx.send(Command::Jobs(JobsCommand::CheckHistory(job))),
+                Some(Press::Remedy(remedy)) => help(cx, &remedy),
+                None if goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))) => {
+                    Self::order(cx, &card, &[code]);
+                    self.listed = None;
+                }
+                None => {}
+            }
+        });
+    }
+
+    /// The film's name, its languages, and where its files go.
+    fn board_head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, alone: bool) {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        let builder = UiBuilder::new()
+            .id_salt("dub-head")
+            .max_rect(rect.shrink2(vec2(side(rect.width()), 0.0)))
+            .layout(egui::Layout::left_to_right(egui::Align::Center));
+        let mut strip = ui.new_child(builder);
+        let Some(card) = self.open.as_deref() else {
+            return;
+        };
+        let mut closes = false;
+        if alone {
+            let back = IconButton::new(icons::ARROW_LEFT, tr!("dubbing-to-list"));
+            closes = strip.add(back.tip(tr!("dubbing-to-list.tip"))).clicked();
+        }
+        let codes: Vec<String> = card
+            .film
+            .languages
+            .iter()
+            .map(|it| it.code.clone())
+            .collect();
+        let names: Vec<String> = codes.iter().map(|code| words::language(code)).collect();
+        let mut place = codes
+            .iter()
+            .position(|code| Some(code) == self.language.as_ref())
+            .unwrap_or_default();
+        let explanation = tr!("dubbing-language-tab.tip");
+        let segments: Vec<Segment<'_, usize>> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| Segment::new(place, name).tip(&explanation))
+            .collect();
+        let tabs = segmented_width(&strip, place, &segments);
+        let left = strip.available_width() - 16.0;
+        // Names of many languages, or a narrow place, make a list of it.
+        let folds = tabs + 120.0 > left;
+        let wide = if folds {
+            148.0_f32.min(left * 0.5)
+        } else {
+            tabs
+        };
+        let room = (left - wide - 12.0).max(24.0);
+        let name = Face::Title.elided(&strip, card.film.name(), t.text, room);
+        strip.add(Label::new(name));
+        let before = place;
+        at_right(&mut strip, |ui| {
+            let label = tr!("dubbing-languages");
+            if folds {
+                let shown = names.get(place).map_or("", String::as_str);
+                let combo = Combo::new(&label, shown).tip(&explanation).width(wide);
+                let picked = combo.show(ui, |ui| {
+                    let mut picked = None;
+                    for (at, name) in names.iter().enumerate() {
+                        if combo_item(ui, at == place, (name, ""), &explanation).clicked() {
+                            picked = Some(at);
+                        }
+                    }
+                    picked
+                });
+                place = picked.inner.flatten().unwrap_or(place);
+            } else {
+                segmented(ui, &label, &mut place, &segments, None);
+            }
+        });
+        if place != before
+            && let Some(code) = codes.into_iter().nth(place)
+        {
+            self.show_language(cx, code);
+        }
+        if closes {
+            self.open = None;
+        }
+    }
+}
+
+/// How a language stands that isn't ready, and what can be done about it.
+fn stands_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    card: &FilmCard,
+    (language, stands): (&Language, &Stands),
+) -> Option<Press> {
+    let t = cx.tokens;
+    let job = words::job(cx, card, language);
+    let name = words::language(&language.code);
+    let order = cx.desk.dub_order(card.backend, card.film.request(language));
+    let price = cx
+        .desk
+        .quote(card.backend, &[order.order], Urgency::Batch)
+        .map(|quote| PriceText::at_most(cx.desk.price(quote)));
+    let state = job.map(|job| (job.id, &job.state));
+    let told = match (stands, state) {
+        (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {
+            Some((trouble.clone(), Some(job)))
+        }
+        (Stands::Failed(why), _) => Some((told_before(why, Charged::No, Remedy::Retry), None)),
+        (Stands::InDoubt(why), _) => {
+            let unknown = Charged::Unknown {
+                request: None,
+                backend: card.backend,
+            };
+            Some((told_before(why, unknown, Remedy::Retry), None))
+        }
+        _ => None,
+    };
+    if let Some((trouble, job)) = told {
+        cx.view.told_here = trouble.topic;
+        let mut shown = TroubleCard::new(&trouble).of(&name);
+        if let Some(price) = price.clone() {
+            shown = shown.price(price);
+        }
+        let pressed = shown.show(ui);
+        // Where nothing of what is offered leads on, it can be begun again all the same.
+        let leads_on = [Remedy::Retry, Remedy::CheckHistory]
+            .iter()
+            .any(|remedy| trouble.remedies.contains(remedy));
+        let begins = !leads_on && begin_ui(ui, &name, price);
+        return match (pressed, job) {
+            _ if begins => Some(Press::Start),
+            (Some(Remedy::CheckHistory), Some(job)) => Some(Press::Look(job)),
+            (remedy, _) => remedy.map(Press::Remedy),
+        };
+    }
+    if let (Stands::Wanted, None) = (stands, state) {
+        ui.add(Label::new(Face::Body.rich(tr!("dubbing-wanted-about"), t.text2)).wrap());
+        return begin_ui(ui, &name, price).then_some(Press::Start);
+    }
+    let words = match (stands, state) {
+        (_, Some((_, JobState::Held { why, .. }))) => why.what.clone(),
+        (Stands::UnderWay { begun: true, .. }, _) => {
+            tr!("dubbing-made", language = name.as_str())
+        }
+        (Stands::UnderWay { .. }, _) => tr!("dubbing-sent", language = name.as_str()),
+        _ => tr!("dubbing-in-line", language = name.as_str()),
+    };
+    ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
+    let part = match state {
+        Some((_, JobState::Running { progress, .. })) => *progress,
+        _ => None,
+    };
+    let wide = ui.available_width().min(360.0);
+    progress_bar(
+        ui,
+        &tr!("dubbing-progress", language = name.as_str()),
+        part,
+        wide,
+    );
+    if let Stands::UnderWay { since, .. } = stands {
+        let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
+        let words = tr!(
+            "dubbing-elapsed",
+            length = duration(passed as f64 / 1e3),
+            expected = expected(card)
+        );
+        ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+    }
+    ui.add(Label::new(Face::Small.rich(tr!("dubbing-goes-on"), t.text2)).wrap());
+    let (job, _) = state?;
+    let cancel = Button::new(tr!("dubbing-cancel")).small().outline();
+    let cancel = cancel.name(tr!("dubbing-cancel.name", language = name));
+    let pressed = ui.add(cancel.tip(tr!("dubbing-cancel.tip")));
+    pressed.clicked().then_some(Press::Cancel(job))
+}
+
+/// The button that orders one language.
+fn begin_ui(ui: &mut Ui, name: &str, price: Option<PriceText>) -> bool {
+    let mut begin = Button::new(tr!("dubbing-start-language", language = name)).primary();
+    if let Some(price) = price {
+        begin = begin.price(price);
+    }
+    ui.add(begin.tip(tr!("dubbing-start.tip"))).clicked()
+}
+
+/// How long the service takes, as a rule: about as long as the film lasts.
+fn expected(card: &FilmCard) -> String {
+    duration(card.film.how.seconds().max(60.0))
+}
+
+/// What the ledger says of an attempt of another run.
+fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Trouble {
+    let what = if why.is_empty() {
+        tr!("dubbing-failed-before")
+    } else {
+        why.to_owned()
+    };
+    Trouble {
+        what,
+        charged,
+        remedies: vec![remedy],
+        details: std::sync::Arc::new(Details::default()),
+        topic: None,
+    }
+}
+
+/// What helps beside trying again.
+pub(super) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
+    match remedy {
+        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
+        Remedy::ShowFolder(folder) => cx.show_folder(folder),
+        Remedy::ChangeBudget(scope) => {
+            cx.view.budget = Some(*scope);
+            cx.act(Action::Budgets);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,361 @@
+//! One line said otherwise: written, bought alone by the one way of all that costs, put in its place, heard in context.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use egui::{Label, Ui, vec2};
+
+use super::board::help;
+use super::follow::Answered;
+use super::{DubbingPanel, words};
+use crate::script::cast::CastVoice;
+use crate::studio::command::{
+    Command, DubbingCommand, JobsCommand, PatchStep, PatchWish, VoicesCommand,
+};
+use crate::studio::desk::{JobState, OwnSettings, TrialOrder, Voice};
+use crate::studio::dubbing::{Segment, Stands, bed, slot};
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::ids::{FilmId, JobId, VoiceId};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, Combo, TextArea, TroubleCard, combo_item};
+
+/// How long nothing may come of an order before it can be given again.
+const LOST: Duration = Duration::from_secs(3);
+/// So much before a line it is heard in context, in seconds.
+const LEAD: f64 = 1.0;
+/// The most letters a second that somebody reads.
+const FASTEST: f64 = 21.0;
+/// The longest that a line may be written.
+const LONGEST: usize = 2_000;
+
+/// A line that is written anew.
+#[derive(Default)]
+pub(super) struct Fixing {
+    /// The line that the text belongs to, and what it said when that was taken over.
+    of: Option<(usize, String)>,
+    text: String,
+    voice: Option<VoiceId>,
+    /// How long it may last, in seconds, once that was looked at.
+    pub room: Option<f64>,
+    /// From when on it is heard once it is in its place.
+    pub hears: Option<f64>,
+}
+
+/// Lines that were bought, or are being, and are not in their place yet.
+#[derive(Default)]
+pub(super) struct Mends {
+    open: Option<Mend>,
+    patching: Answered,
+    trouble: Option<Trouble>,
+    /// Voices whose settings were asked for.
+    read: HashSet<VoiceId>,
+}
+
+/// A line that waits for what was bought for it.
+struct Mend {
+    film: FilmId,
+    key: u64,
+    /// The job of the same request that was there before, with its batch.
+    old: Option<(JobId, Option<u64>)>,
+    since: Instant,
+    from: f64,
+    wish: PatchWish,
+}
+
+impl DubbingPanel {
+    /// The line that is looked at, and its number from 1.
+    fn line(&self) -> Option<(usize, &Segment)> {
+        let place = self.table.selected?;
+        Some((place + 1, self.lines().get(place)?))
+    }
+
+    /// What was bought is put in its place.
+    pub(super) fn follow_fixing(&mut self, cx: &mut StudioCtx<'_>) {
+        let number = self.mends.patching.number();
+        if let Some(patched) = number.and_then(|it| cx.desk.dubbing.patched.get(&it)) {
+            self.mends.patching.end();
+            let mend = self.mends.open.take();
+            match patched {
+                Ok(_) => {
+                    let place = mend.as_ref().map(|mend| mend.wish.line - 1);
+                    if place == self.table.selected {
+                        self.fixing.of = None;
+                    }
+                    self.fixing.hears = mend.map(|mend| (mend.from - LEAD).max(0.0));
+                    self.look_again(cx);
+                }
+                Err(trouble) => self.mends.trouble = Some((**trouble).clone()),
+            }
+            return;
+        }
+        if self.mends.patching.is_open() {
+            return;
+        }
+        let Some(mend) = &self.mends.open else { return };
+        let late = cx.clock.instant() >= mend.since + LOST;
+        let job = cx.desk.job_of_request(mend.key);
+        let Some(job) = job else {
+            // Somebody said no to what was asked about.
+            if late && !cx.view.covered {
+                self.mends.open = None;
+            }
+            return;
+        };
+        let is_old = mend.old == Some((job.id, job.batch)) && !late;
+        match &job.state {
+            JobState::Finished { .. } => {
+                let (film, wish) = (mend.film.clone(), mend.wish.clone());
+                let number = self.number();
+                self.mends.patching = Answered::waits(number);
+                let patch = DubbingCommand::Patch(number, film, Box::new(wish));
+                cx.send(Command::Dubbing(patch));
+            }
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) if !is_old => {
+                self.mends.trouble = Some(trouble.clone());
+                self.mends.open = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// Draws what is known of the line that is looked at, and what can be done with it.
+    pub(super) fn fixing_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
+        let t = cx.tokens;
+        let Some((number, line)) = self.line() else {
+            return;
+        };
+        let line = line.clone();
+        if self.fixing.of.as_ref() != Some(&(number, line.text.clone())) {
+            self.fixing.of = Some((number, line.text.clone()));
+            self.fixing.text.clone_from(&line.text);
+        }
+        let Some((card, language, Stands::Ready { .. })) = self.shown() else {
+            return;
+        };
+        let (backend, code) = (card.backend, language.code.clone());
+        let end = card.film.how.seconds();
+        let lasts = line.end - line.start;
+        let most = || slot(language, number, end).map_or(lasts, |slot| slot.most);
+        let room = self.fixing.room.unwrap_or_else(most);
+        let patch = language
+            .patches
+            .iter()
+            .find(|it| it.line == number)
+            .cloned();
+        let before = language.lines.get(number - 1).map(|it| it.text.clone());
+        self.fixing.room = Some(room);
+        if !line.said.is_empty() {
+            ui.label(Face::Label.rich(tr!("dubbing-head-said"), t.text3));
+            ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
+        }
+        if let Some(before) = before.filter(|_| patch.is_some()) {
+            ui.label(Face::Label.rich(tr!("dubbing-as-dubbed"), t.text3));
+            ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());
+        }
+        let name = tr!("dubbing-says", language = words::language(&code));
+        ui.label(Face::Label.rich(tr!("dubbing-now"), t.text3));
+        let explanation = tr!("dubbing-says.tip");
+        let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
+        ui.add(area.tip(&explanation).limit(LONGEST));
+        let text = self.fixing.text.trim().to_owned();
+        let speed = words::speed(&text, room);
+        let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
+        let words = tr!(
+            "dubbing-room",
+            speed = format!("{speed:.1}"),
+            seconds = format!("{room:.1}")
+        );
+        ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+        if let Some(patch) = &patch {
+            let words = tr!(
+                "dubbing-patched",
+                voice = patch.voice.name.as_str(),
+                tempo = format!("{:.2}", patch.tempo),
+                bed = bed(patch.bed)
+            );
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
+        let voice = self.voice_ui(ui, cx, &line.speaker);
+        if let Some(trouble) = &self.mends.trouble {
+            let pressed = TroubleCard::new(trouble).narrow().show(ui);
+            if let Some(remedy) = pressed {
+                self.mends.trouble = None;
+                help(cx, &remedy);
+                if matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_)) {
+                    self.buy(cx, (number, &line), (&text, voice.clone()));
+                }
+            }
+        }
+        let order = self.order_of(cx, &text, voice.as_ref());
+        let price = order.as_ref().and_then(|order| {
+            let orders = std::slice::from_ref(&order.order);
+            cx.desk.quote(backend, orders, Urgency::Interactive)
+        });
+        let why = if text.is_empty() {
+            Some(tr!("dubbing-nothing-written"))
+        } else if voice.is_none() || order.is_none() {
+            Some(tr!("dubbing-no-voice-yet"))
+        } else {
+            None
+        };
+        let can = why.is_none() && self.mends.open.is_none();
+        let mut buy = Button::new(tr!("dubbing-mend")).primary();
+        if let Some(price) = price {
+            buy = buy.price(PriceText::short(cx.desk.price(price)));
+        }
+        buy = buy.why_not(why).busy(self.mends.open.is_some());
+        let pressed = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
+        if (pressed || goes_on) && can {
+            self.buy(cx, (number, &line), (&text, voice));
+        }
+        self.steps_ui(ui, cx, (number, &line), patch.is_some());
+    }
+
+    /// Who says it.
+    fn voice_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, speaker: &str) -> Option<Voice> {
+        let voices = cx.desk.voices_of(cx.desk.backend());
+        let chosen = self.fixing.voice.as_ref().and_then(|id| voices.of(id));
+        let is_called = |voice: &&Voice| {
+            let speaker = speaker.trim().to_lowercase();
+            !speaker.is_empty() && voice.name.to_lowercase().starts_with(&speaker)
+        };
+        let named = || voices.iter().find(is_called);
+        let voice = chosen.or_else(named).or_else(|| voices.iter().next());
+        let voice = voice.cloned();
+        let (name, explanation) = (tr!("dubbing-voice"), tr!("dubbing-voice.tip"));
+        let shown = voice
+            .as_ref()
+            .map_or_else(String::new, |it| it.name.clone());
+        let mut picked = None;
+        let combo = Combo::new(&name, &shown).tip(&explanation);
+        combo.icon(icons::USER_SOUND).show(ui, |ui| {
+            for one in voices.iter() {
+                let on = voice.as_ref().is_some_and(|it| it.id == one.id);
+                if combo_item(ui, on, (&one.name, ""), &explanation).clicked() {
+                    picked = Some(one.id.clone());
+                }
+            }
+        });
+        if picked.is_some() {
+            self.fixing.voice = picked;
+        }
+        if let Some(voice) = &voice
+            && voice.settings == OwnSettings::Unread
+            && self.mends.read.insert(voice.id.clone())
+        {
+            cx.send(Command::Voices(VoicesCommand::Read {
+                backend: cx.desk.backend(),
+                voices: vec![CastVoice::from(voice)],
+            }));
+        }
+        voice
+    }
+
+    /// What stands beside the buying: hear it, take it back, do it again, put the dub's own back.
+    fn steps_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (number, line): (usize, &Segment),
+        is_mended: bool,
+    ) {
+        let (can_undo, can_redo) = (cx.view.dubs.can_undo, cx.view.dubs.can_redo);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            let hear = Button::new(tr!("dubbing-hear")).small().outline();
+            let hear = hear.icon(icons::PLAY);
+            if ui.add(hear.tip(tr!("dubbing-hear.tip"))).clicked() {
+                self.hear(cx, (line.start - LEAD).max(0.0), false);
+            }
+            if is_mended {
+                let back = Button::new(tr!("dubbing-put-back")).small().outline();
+                if ui.add(back.tip(tr!("dubbing-put-back.tip"))).clicked() {
+                    self.step(cx, PatchStep::PutBack(number));
+                }
+            }
+            for (action, label, explanation, can) in [
+                (
+                    Action::Undo,
+                    tr!("dubbing-undo"),
+                    tr!("dubbing-undo.tip"),
+                    can_undo,
+                ),
+                (
+                    Action::Redo,
+                    tr!("dubbing-redo"),
+                    tr!("dubbing-redo.tip"),
+                    can_redo,
+                ),
+            ] {
+                if can {
+                    let step = Button::new(label).small().ghost();
+                    if ui.add(step.tip(explanation)).clicked() {
+                        cx.act(action);
+                    }
+                }
+            }
+        });
+    }
+
+    fn order_of(
+        &self,
+        cx: &StudioCtx<'_>,
+        text: &str,
+        voice: Option<&Voice>,
+    ) -> Option<TrialOrder> {
+        let (card, language, _) = self.shown()?;
+        if text.is_empty() {
+            return None;
+        }
+        let said = (language.code.as_str(), text);
+        cx.desk.mend_order(card.backend, voice?, said)
+    }
+
+    /// Buys the line, and nothing but it.
+    fn buy(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (number, line): (usize, &Segment),
+        (text, voice): (&str, Option<Voice>),
+    ) {
+        let order = self.order_of(cx, text, voice.as_ref());
+        let (Some(order), Some(voice), Some((card, language, _))) = (order, voice, self.shown())
+        else {
+            return;
+        };
+        let Some(speech) = order.order.request.speech().cloned() else {
+            return;
+        };
+        let (film, backend) = (card.id.clone(), card.backend);
+        let wish = PatchWish {
+            language: language.code.clone(),
+            line: number,
+            text: text.to_owned(),
+            voice: CastVoice::from(&voice),
+            speech,
+            account: None,
+        };
+        let old = cx.desk.job_of_request(order.key);
+        self.mends.trouble = None;
+        self.mends.open = Some(Mend {
+            film,
+            key: order.key,
+            old: old.map(|job| (job.id, job.batch)),
+            since: cx.clock.instant(),
+            from: line.start,
+            wish,
+        });
+        cx.send(Command::Jobs(JobsCommand::Generate {
+            project: None,
+            backend,
+            orders: vec![order.order],
+            play: false,
+            asked_alone: true,
+        }));
+    }
+}

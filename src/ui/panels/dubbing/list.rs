@@ -1,0 +1,153 @@
+//! The films of the backend: each with how its languages stand.
+
+use egui::accesskit::Role;
+use egui::{Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::{DubbingPanel, words};
+use crate::studio::dubbing::FilmCard;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, at_right, empty_state, focus_ring, tip};
+
+/// Heights of a card's head and of one of its languages, and the gap between cards.
+const HEAD: f32 = 56.0;
+const LANGUAGE: f32 = 24.0;
+const GAP: f32 = 8.0;
+const PAD: f32 = 12.0;
+
+impl DubbingPanel {
+    pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+        let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
+        let builder = UiBuilder::new()
+            .id_salt("dubs-head")
+            .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+            .layout(egui::Layout::left_to_right(egui::Align::Center));
+        let mut strip = ui.new_child(builder);
+        strip.label(Face::Title.rich(tr!("dubbing-list"), t.text));
+        at_right(&mut strip, |ui| {
+            let new = Button::new(Action::NewDub.label()).small().outline();
+            let pressed = ui.add(new.icon(icons::PLUS).tip(Action::NewDub.tip()));
+            if std::mem::take(&mut self.enters) {
+                pressed.request_focus();
+            }
+            if pressed.clicked() {
+                cx.act(Action::NewDub);
+            }
+        });
+        let line = Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        let Some(cards) = cx.desk.dubbing.listed.get(&cx.desk.backend()).cloned() else {
+            ui.add_space(12.0);
+            ui.vertical_centered(|ui| {
+                ui.label(Face::Small.rich(tr!("dubbing-loading"), t.text2));
+            });
+            return;
+        };
+        if cards.is_empty() {
+            self.empty_ui(ui, cx);
+            return;
+        }
+        ScrollArea::vertical()
+            .id_salt("dubs")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let margin = egui::Margin::symmetric(PAD as i8, PAD as i8);
+                egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = GAP;
+                    for card in &*cards {
+                        if self.card_ui(ui, cx, card) {
+                            self.look_at(cx, card);
+                        }
+                    }
+                    crate::ui::keys::bring_into_view(ui);
+                });
+            });
+    }
+
+    /// What teaches where nothing is yet.
+    fn empty_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let button = Action::ChooseFilm;
+        let (label, explanation) = (button.label(), button.tip());
+        // What begins one is pressed once: beside a form it is there already.
+        let shown = self.form.is_none().then_some((&*label, &*explanation));
+        let (title, text) = (tr!("dubbing-empty"), tr!("dubbing-empty.text"));
+        let pressed = empty_state(ui, icons::TRANSLATE, &title, &text, shown);
+        if pressed.is_some_and(|button| button.clicked()) {
+            cx.act(Action::ChooseFilm);
+        }
+    }
+
+    fn card_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+        let t = cx.tokens;
+        let high = HEAD + LANGUAGE * card.film.languages.len() as f32 + 8.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
+        let id = ui.scope_id().with(("dub", card.id.as_str()));
+        let response = ui.interact(rect, id, Sense::click());
+        let on = self.form.is_none() && self.open.as_ref().is_some_and(|it| it.id == card.id);
+        let states = card.film.languages.iter().zip(&card.stands);
+        let states: Vec<_> = states
+            .map(|(language, stands)| {
+                let name = words::language(&language.code);
+                let state = words::state(cx, card, (language, stands));
+                (name, state)
+            })
+            .collect();
+        response.widget_info(|| {
+            let all = states
+                .iter()
+                .map(|(name, (state, _))| format!("{name}: {state}"));
+            let all: Vec<String> = all.collect();
+            let said = tr!(
+                "dubbing-card",
+                name = card.film.name(),
+                about = words::about(&card.film),
+                states = all.join(", ")
+            );
+            WidgetInfo::selected(Role::ListItem, true, on, said)
+        });
+        if !ui.is_rect_visible(rect) {
+            return response.clicked();
+        }
+        let stroke = if on {
+            Stroke::new(1.0, t.accent_ink)
+        } else {
+            Stroke::new(1.0, t.line)
+        };
+        let fill = if on || response.hovered() {
+            t.bg2
+        } else {
+            t.bg1
+        };
+        let radius = size::RADIUS_CARD;
+        ui.painter()
+            .rect(rect, radius, fill, stroke, StrokeKind::Inside);
+        let room = rect.width() - 2.0 * PAD;
+        let left = rect.left() + PAD;
+        let name = Face::BodyStrong.elided(ui, card.film.name(), t.text, room);
+        ui.painter()
+            .galley(pos2(left, rect.top() + 10.0), name, t.text);
+        let about = Face::Small.elided(ui, words::about(&card.film), t.text2, room);
+        ui.painter()
+            .galley(pos2(left, rect.top() + 32.0), about, t.text2);
+        let mut y = rect.top() + HEAD;
+        for (name, (state, tone)) in states {
+            let row = Rect::from_min_size(pos2(left, y), vec2(room, LANGUAGE));
+            let ink = tone.ink(t);
+            let state = Face::Small.elided(ui, state, ink, room * 0.62);
+            let wide = state.size().x;
+            let at = pos2(row.right() - wide, row.center().y - state.size().y / 2.0);
+            ui.painter().galley(at, state, ink);
+            let name = Face::Small.elided(ui, name, t.text, room - wide - 8.0);
+            let at = pos2(left, row.center().y - name.size().y / 2.0);
+            ui.painter().galley(at, name, t.text);
+            y += LANGUAGE;
+        }
+        focus_ring(ui, &response, radius);
+        tip(ui, response, &tr!("dubbing-card.tip")).clicked()
+    }
+}

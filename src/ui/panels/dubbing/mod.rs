@@ -1,0 +1,305 @@
+//! The Dubbing room: films at the left, the one that is looked at with its languages beside them, and at the right what
+//! is done to a line and where the files go.
+
+mod aside;
+mod board;
+mod files;
+mod fixing;
+mod follow;
+mod list;
+mod new;
+mod options;
+mod row;
+mod table;
+mod waves;
+mod words;
+
+use std::time::{Duration, Instant};
+
+use egui::{Key, Modifiers, Ui, UiBuilder};
+
+use self::files::FilesView;
+use self::fixing::{Fixing, Mends};
+use self::follow::{Answered, Starting};
+use self::new::NewDub;
+use self::table::Table;
+use crate::studio::command::{Command, DubbingCommand, FilmMoment, JobsCommand, PatchStep};
+use crate::studio::desk::JobState;
+use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::FilmId;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::theme::{Tokens, size};
+
+/// Width of the list of films, and with how much less room it is seen alone.
+const LIST: f32 = 272.0;
+const BESIDE: f32 = 640.0;
+/// How often what is under way is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The room's view state.
+#[derive(Default)]
+pub struct DubbingPanel {
+    numbers: u64,
+    /// Whose films are listed, and at which change of theirs they were asked for.
+    listed: Option<(Backend, u64)>,
+    listed_at: Option<Instant>,
+    /// The film that is looked at, with what is said in it.
+    open: Option<Box<FilmCard>>,
+    /// What was asked of it, and waits for its answer.
+    looking: Answered,
+    stepping: Answered,
+    /// The language of it that is shown.
+    language: Option<String>,
+    /// A dub that is put together.
+    form: Option<Box<NewDub>>,
+    /// One that is about to be ordered.
+    starting: Option<Starting>,
+    table: Table,
+    fixing: Fixing,
+    mends: Mends,
+    files: FilesView,
+    /// Why what was done last came to nothing.
+    trouble: Option<Trouble>,
+    /// The recording whose waveform was asked for.
+    wave: Option<FilmId>,
+    /// Ctrl+Enter was pressed since the last frame.
+    goes_on: bool,
+    /// The same, for the line that is looked at.
+    buys: bool,
+    /// The keys go to the room's first control.
+    enters: bool,
+}
+
+impl DubbingPanel {
+    /// Takes Ctrl+Enter, which goes on here. One that is held down says it once.
+    pub fn take_keys(&mut self, ui: &Ui) {
+        let is_new = ui.input(|input| {
+            let mut events = input.events.iter();
+            events.any(|event| {
+                matches!(
+                    event,
+                    egui::Event::Key {
+                        key: Key::Enter,
+                        pressed: true,
+                        repeat: false,
+                        ..
+                    }
+                )
+            })
+        });
+        let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        self.goes_on = pressed && is_new;
+    }
+
+    /// Does what was asked for by menu, palette or shortcut.
+    pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        match action {
+            Action::NewDub | Action::ChooseFilm => self.begin(),
+            Action::Undo => self.step(cx, PatchStep::Undo),
+            Action::Redo => self.step(cx, PatchStep::Redo),
+            _ => self.enters = true,
+        }
+    }
+
+    /// Plays the line that is looked at, where nothing is heard. Says whether that was it.
+    pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+        let is_here = cx.view.room == Room::Dubbing && cx.view.dubs.can_hear;
+        if !is_here || cx.desk.playback.playing.is_some() {
+            return false;
+        }
+        let from = self.table.at(self.lines());
+        if let Some(from) = from {
+            self.hear(cx, from, false);
+        }
+        from.is_some()
+    }
+
+    /// Puts a dub together; one that was begun is gone on with.
+    fn begin(&mut self) {
+        self.form.get_or_insert_default().enters = true;
+    }
+
+    /// Draws the room.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.follow(ui, cx);
+        let goes_on = std::mem::take(&mut self.goes_on);
+        self.buys = goes_on;
+        let whole = ui.available_rect_before_wrap();
+        let is_beside = whole.width() >= BESIDE;
+        let is_looked_at = self.form.is_some() || self.open.is_some();
+        let (list, main) = if is_beside {
+            let (list, main) = whole.split_left_right_at_x(whole.left() + LIST);
+            (Some(list), Some(main))
+        } else if is_looked_at {
+            (None, Some(whole))
+        } else {
+            (Some(whole), None)
+        };
+        let part = |ui: &mut Ui, rect: egui::Rect, name: &str| {
+            let builder = UiBuilder::new().id_salt(("dubbing", name)).max_rect(rect);
+            let mut inside = ui.new_child(builder);
+            inside.set_clip_rect(rect.intersect(ui.clip_rect()));
+            inside
+        };
+        if let Some(rect) = list {
+            let mut inside = part(ui, rect, "list");
+            self.list_ui(&mut inside, cx);
+        }
+        if let Some(rect) = main {
+            if list.is_some() {
+                let line = egui::Stroke::new(1.0, Tokens::of(ui).line);
+                ui.painter().vline(rect.left() - 0.5, rect.y_range(), line);
+            }
+            let mut inside = part(ui, rect, "main");
+            if self.form.is_some() {
+                self.new_ui(&mut inside, cx, (goes_on, !is_beside));
+            } else {
+                self.board_ui(&mut inside, cx, (goes_on, !is_beside));
+            }
+        }
+        ui.advance_cursor_after_rect(whole);
+    }
+
+    /// The language that is shown, with how it stands.
+    fn shown(&self) -> Option<(&FilmCard, &Language, &Stands)> {
+        let card = self.open.as_deref()?;
+        let code = self.language.as_deref()?;
+        Some((card, card.film.language(code)?, card.stands(code)?))
+    }
+
+    /// Opens a film.
+    fn look_at(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+        let is_same = self.open.as_ref().is_some_and(|open| open.id == card.id);
+        self.form = None;
+        if is_same {
+            return;
+        }
+        self.trouble = None;
+        self.fixing = Fixing::default();
+        self.files = FilesView::default();
+        self.table = Table::default();
+        let first = card.film.languages.first();
+        self.language = first.map(|language| language.code.clone());
+        self.open = Some(Box::new(card.clone()));
+        self.look_again(cx);
+    }
+
+    /// Shows another language of the film at the same moment.
+    fn show_language(&mut self, cx: &mut StudioCtx<'_>, code: String) {
+        if self.language.as_ref() == Some(&code) {
+            return;
+        }
+        let heard = self.heard(cx).then(|| cx.desk.playhead().seconds());
+        self.language = Some(code);
+        self.fixing = Fixing::default();
+        self.table.is_old = true;
+        let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
+        if let Some(at) = heard.filter(|_| is_ready) {
+            self.hear(cx, at, cx.desk.playback.side == 0);
+        }
+    }
+
+    fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// Asks for what is said in the open film and how it stands.
+    fn look_again(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(id) = self.open.as_ref().map(|open| open.id.clone()) else {
+            return;
+        };
+        let number = self.number();
+        self.looking = Answered::waits(number);
+        cx.send(Command::Dubbing(DubbingCommand::Look(number, id)));
+    }
+
+    /// Does a step of the patches of the language that is shown.
+    fn step(&mut self, cx: &mut StudioCtx<'_>, step: PatchStep) {
+        let shown = self.shown();
+        let Some((id, code)) =
+            shown.map(|(card, language, _)| (card.id.clone(), language.code.clone()))
+        else {
+            return;
+        };
+        if self.stepping.is_open() {
+            return;
+        }
+        let number = self.number();
+        self.stepping = Answered::waits(number);
+        cx.send(Command::Dubbing(DubbingCommand::Step(
+            number, id, code, step,
+        )));
+    }
+
+    /// Plays the film that is looked at from a moment on.
+    fn hear(&self, cx: &mut StudioCtx<'_>, from: f64, original: bool) {
+        let Some((card, language, Stands::Ready { .. })) = self.shown() else {
+            return;
+        };
+        cx.send(Command::Dubbing(DubbingCommand::Hear(FilmMoment {
+            film: card.id.clone(),
+            language: language.code.clone(),
+            from,
+            original,
+        })));
+    }
+
+    /// Whether the film that is looked at is what is heard.
+    fn heard(&self, cx: &StudioCtx<'_>) -> bool {
+        let open = self.open.as_ref().map(|open| &open.id);
+        match &cx.desk.playback.playing {
+            Some(crate::studio::event::Playing::Film { film, language, .. }) => {
+                Some(film) == open && Some(language) == self.language.as_ref()
+            }
+            _ => false,
+        }
+    }
+
+    /// Orders languages of a film: by the one way of all that costs.
+    fn order(cx: &mut StudioCtx<'_>, card: &FilmCard, codes: &[String]) {
+        let wanted = codes.iter().filter_map(|code| card.film.language(code));
+        let is_open = |language: &&Language| {
+            // What the ledger said a moment ago may be over by now: then its job says so.
+            let is_over = || {
+                let job = words::job(cx, card, language);
+                job.is_some_and(|job| {
+                    matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_))
+                })
+            };
+            match card.stands(&language.code) {
+                Some(Stands::UnderWay { .. }) => is_over(),
+                Some(Stands::Wanted | Stands::InDoubt(_) | Stands::Failed(_)) => true,
+                Some(Stands::Ready { .. }) | None => false,
+            }
+        };
+        let orders = wanted.filter(is_open).map(|language| {
+            let request = card.film.request(language);
+            cx.desk.dub_order(card.backend, request).order
+        });
+        let orders: Vec<_> = orders.collect();
+        if orders.is_empty() {
+            return;
+        }
+        cx.send(Command::Jobs(JobsCommand::Generate {
+            project: None,
+            backend: card.backend,
+            asked_alone: orders.len() == 1,
+            orders,
+            play: false,
+        }));
+    }
+}
+
+/// Room at the sides of what stands in the middle.
+fn side(width: f32) -> f32 {
+    if width < 480.0 {
+        size::PAD
+    } else {
+        size::PAD_MAIN
+    }
+}

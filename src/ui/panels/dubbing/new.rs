@@ -1,0 +1,431 @@
+//! A dub that is put together: what is dubbed, into which languages, what it costs, and the press that begins it.
+
+use std::path::PathBuf;
+
+use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::follow::{Answered, Starting};
+use super::{DubbingPanel, side};
+use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
+use crate::studio::desk::Price;
+use crate::studio::dubbing::{Brought, is_address};
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
+use crate::terms::request::{Cut, DubRequest, Generation, Worth};
+use crate::terms::text::size as in_bytes;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::{Foot, FootPress, foot_ui};
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, IconButton, TextField, TroubleCard, at_right};
+
+/// Height of the foot, and width of the scroll bar with a gap.
+const FOOT: f32 = 56.0;
+const BAR: f32 = 16.0;
+/// Seconds of a try.
+pub(super) const TRY: u32 = 30;
+
+/// What is put together.
+#[derive(Default)]
+pub(super) struct NewDub {
+    /// What was looked at.
+    pub brought: Option<Box<Brought>>,
+    pub looking: Answered,
+    /// What is looked at now, for people.
+    name: String,
+    /// More that fell: begun one after the other.
+    pub next: Vec<FilmFrom>,
+    address: String,
+    pub languages: Vec<String>,
+    pub source: Option<String>,
+    pub tables: Vec<PathBuf>,
+    pub speakers: Option<u32>,
+    /// Whether only the beginning is dubbed.
+    pub tries: bool,
+    /// From which second, and to which, as they are typed.
+    pub part: [String; 2],
+    pub worth: Worth,
+    pub drop_background: bool,
+    pub mask_profanity: bool,
+    pub without_clones: bool,
+    pub trouble: Option<Trouble>,
+    /// Its first control gets the keys.
+    pub enters: bool,
+}
+
+impl NewDub {
+    /// Has a film looked at; where one is already, it comes after that.
+    pub fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64, from: FilmFrom) {
+        if self.brought.is_some() || self.looking.is_open() {
+            self.next.push(from);
+            return;
+        }
+        self.name = match &from {
+            FilmFrom::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                name.to_string_lossy().into_owned()
+            }
+            FilmFrom::Address(address) => address.clone(),
+            FilmFrom::Kept(brought) => brought.input.name.clone(),
+        };
+        self.trouble = None;
+        self.looking = Answered::waits(number);
+        let backend = cx.desk.backend();
+        cx.send(Command::Dubbing(DubbingCommand::Inspect(
+            number, backend, from,
+        )));
+    }
+
+    /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
+    pub fn after(self) -> Option<Self> {
+        if self.next.is_empty() {
+            return None;
+        }
+        Some(Self {
+            brought: None,
+            tables: Vec::new(),
+            trouble: None,
+            ..self
+        })
+    }
+
+    /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
+    pub fn cut(&self) -> Result<Option<Cut>, String> {
+        let all = self.brought.as_ref().map_or(0.0, |it| it.input.seconds);
+        let last = all.ceil() as u32;
+        if self.tries {
+            return Ok((last > TRY).then_some(Cut { start: 0, end: TRY }));
+        }
+        let typed = self.part.each_ref().map(|part| part.trim());
+        let [start, end] = typed.map(|part| match part {
+            "" => Some(None),
+            part => part.parse::<u32>().ok().map(Some),
+        });
+        match (start, end) {
+            (Some(None), Some(None)) => Ok(None),
+            (Some(start), Some(end)) => {
+                let (start, end) = (start.unwrap_or(0), end.unwrap_or(last).min(last));
+                if end > start {
+                    Ok(Some(Cut { start, end }))
+                } else {
+                    Err(tr!("dubbing-no-part"))
+                }
+            }
+            _ => Err(tr!("dubbing-no-part")),
+        }
+    }
+
+    /// What would be sent for a language; its table changes no price.
+    fn request(&self, target: &str) -> Option<DubRequest> {
+        Some(DubRequest {
+            input: self.brought.as_ref()?.input.clone(),
+            target: target.to_owned(),
+            source: self.source.clone(),
+            speakers: self.speakers,
+            cut: self.cut().ok()?,
+            sheet: None,
+            worth: self.worth,
+            drop_background: self.drop_background,
+            mask_profanity: self.mask_profanity,
+            without_clones: self.without_clones,
+        })
+    }
+
+    /// What each language costs at most.
+    pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
+        let backend = cx.desk.backend();
+        let all = self.languages.iter().filter_map(|code| {
+            let request = self.request(code)?;
+            let order = LineOrder::alone("", Generation::Dubbing(request));
+            let quote = cx.desk.quote(backend, &[order], Urgency::Batch)?;
+            Some((code.clone(), cx.desk.price(quote)))
+        });
+        all.collect()
+    }
+
+    /// What all of them cost.
+    pub fn price(&self, cx: &StudioCtx<'_>) -> Option<Price> {
+        let prices = self.prices(cx);
+        if prices.is_empty() {
+            return None;
+        }
+        let sum: Quote = prices.iter().map(|(_, price)| price.quote).sum();
+        Some(cx.desk.price(sum))
+    }
+
+    /// Why it can't begin.
+    pub fn why_not(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        if self.looking.is_open() {
+            return Some(tr!("dubbing-looks"));
+        }
+        if self.brought.is_none() {
+            return Some(tr!("dubbing-no-film"));
+        }
+        if self.languages.is_empty() {
+            return Some(tr!("dubbing-no-language"));
+        }
+        if self
+            .source
+            .as_ref()
+            .is_some_and(|it| self.languages.contains(it))
+        {
+            return Some(tr!("dubbing-same-language"));
+        }
+        if let Err(why) = self.cut() {
+            return Some(why);
+        }
+        let (tables, count) = (self.tables.len(), self.languages.len());
+        if tables > 1 && tables != count {
+            return Some(tr!("dubbing-tables", tables = tables, languages = count));
+        }
+        if tables == 0 && cx.desk.backend() == Backend::Draft {
+            return Some(tr!("dubbing-draft-no-table"));
+        }
+        None
+    }
+
+    fn wish(&self, backend: Backend) -> Option<FilmWish> {
+        Some(FilmWish {
+            backend,
+            from: FilmFrom::Kept(self.brought.clone()?),
+            languages: self.languages.clone(),
+            source: self.source.clone(),
+            sheets: self.tables.clone(),
+            speakers: self.speakers,
+            cut: self.cut().ok()?,
+            worth: self.worth,
+            drop_background: self.drop_background,
+            mask_profanity: self.mask_profanity,
+            without_clones: self.without_clones,
+        })
+    }
+}
+
+impl DubbingPanel {
+    /// What was looked at for a new dub.
+    pub(super) fn follow_new(&mut self, cx: &mut StudioCtx<'_>) {
+        let mut number = self.numbers;
+        let Some(form) = &mut self.form else { return };
+        let waited = form.looking.number();
+        let inspected = waited.and_then(|it| cx.desk.dubbing.inspected.get(&it));
+        if let Some(inspected) = inspected {
+            form.looking.end();
+            match inspected {
+                Ok(brought) => form.brought = Some(brought.clone()),
+                Err(trouble) => form.trouble = Some((**trouble).clone()),
+            }
+        }
+        // The one that couldn't be dubbed is told of; what fell with it is looked at all the same.
+        if form.brought.is_none()
+            && !form.looking.is_open()
+            && form.trouble.is_none()
+            && !form.next.is_empty()
+        {
+            number += 1;
+            let from = form.next.remove(0);
+            form.bring(cx, number, from);
+        }
+        self.numbers = number;
+    }
+
+    pub(super) fn new_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (goes_on, alone): (bool, bool),
+    ) {
+        let whole = ui.available_rect_before_wrap();
+        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
+        let builder = UiBuilder::new().id_salt("new-dub").max_rect(body);
+        let mut inside = ui.new_child(builder);
+        inside.set_clip_rect(body.intersect(ui.clip_rect()));
+        let closes = head_ui(&mut inside, cx, alone);
+        let rest = inside.available_rect_before_wrap();
+        let rest = rest.shrink2(vec2(side(whole.width()), 0.0));
+        let builder = UiBuilder::new()
+            .id_salt("new-dub-rest")
+            .max_rect(rest.with_max_x(rest.right() + BAR));
+        let mut beside = inside.new_child(builder);
+        ScrollArea::vertical()
+            .id_salt("new-dub-body")
+            .auto_shrink(false)
+            .show(&mut beside, |ui| {
+                ui.set_max_width(rest.width());
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                ui.add_space(8.0);
+                self.film_ui(ui, cx);
+                if let Some(form) = &mut self.form {
+                    form.languages_ui(ui, cx);
+                    form.tables_ui(ui, cx);
+                    form.options_ui(ui, cx);
+                }
+                ui.add_space(8.0);
+                crate::ui::keys::bring_into_view(ui);
+            });
+        self.new_foot_ui(ui, cx, foot, goes_on);
+        if closes {
+            self.form = None;
+        }
+    }
+
+    /// What is dubbed: chosen, dropped, or fetched from an address; once it was looked at, what it is.
+    fn film_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let mut number = self.numbers;
+        let Some(form) = &mut self.form else { return };
+        heading_ui(ui, cx, &tr!("dubbing-film"), "");
+        if let Some(trouble) = &form.trouble
+            && TroubleCard::new(trouble).show(ui).is_some()
+        {
+            form.trouble = None;
+        }
+        if let Some(brought) = &form.brought {
+            let input = &brought.input;
+            let kind = input.extension.to_uppercase();
+            let picture = if brought.has_picture {
+                tr!("dubbing-has-picture")
+            } else {
+                tr!("dubbing-has-no-picture")
+            };
+            let about = tr!(
+                "dubbing-film-about",
+                length = duration(input.seconds),
+                size = in_bytes(input.bytes),
+                kind = kind,
+                picture = picture
+            );
+            let mut other = false;
+            ui.horizontal(|ui| {
+                ui.vertical(|ui| {
+                    ui.set_max_width((ui.available_width() - 48.0).max(80.0));
+                    ui.add(Label::new(Face::BodyStrong.rich(input.name.as_str(), t.text)).wrap());
+                    ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+                });
+                at_right(ui, |ui| {
+                    let away = IconButton::new(icons::X, tr!("dubbing-film-other")).row();
+                    other = ui.add(away.tip(tr!("dubbing-film-other.tip"))).clicked();
+                });
+            });
+            if !form.next.is_empty() {
+                let words = tr!("dubbing-next", count = form.next.len());
+                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+            }
+            if other {
+                form.brought = None;
+            }
+            return;
+        }
+        if form.looking.is_open() {
+            let words = tr!("dubbing-looks-at", name = form.name.as_str());
+            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
+            return;
+        }
+        ui.add(Label::new(Face::Small.rich(tr!("dubbing-drop"), t.text2)).wrap());
+        let choose = Button::new(Action::ChooseFilm.label())
+            .outline()
+            .icon(icons::FOLDER_OPEN);
+        let choose = ui.add(choose.tip(Action::ChooseFilm.tip()));
+        if std::mem::take(&mut form.enters) {
+            choose.request_focus();
+        }
+        if choose.clicked() {
+            cx.act(Action::ChooseFilm);
+        }
+        let fetches = ui.horizontal(|ui| {
+            let fetch = Button::new(tr!("dubbing-fetch")).outline();
+            let typed = form.address.trim();
+            let why = (!is_address(typed)).then(|| tr!("dubbing-no-address"));
+            let can = why.is_none();
+            let fetch = fetch.tip(tr!("dubbing-fetch.tip")).why_not(why);
+            let wide = (ui.available_width() - fetch.width(ui) - 8.0).clamp(80.0, 420.0);
+            let (name, hint) = (tr!("dubbing-address"), tr!("dubbing-address.hint"));
+            let field = TextField::new(&mut form.address, &name).hint(&hint);
+            let explanation = tr!("dubbing-address.tip");
+            let field = ui.add(field.tip(&explanation).width(wide));
+            let enter = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
+            ui.add(fetch).clicked() || (enter && can)
+        });
+        if fetches.inner {
+            number += 1;
+            let address = form.address.trim().to_owned();
+            form.bring(cx, number, FilmFrom::Address(address));
+        }
+        self.numbers = number;
+    }
+
+    fn new_foot_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        rect: egui::Rect,
+        goes_on: bool,
+    ) {
+        let Some(form) = &self.form else { return };
+        let price = form.price(cx);
+        let foot = Foot {
+            can_go_back: false,
+            label: tr!("dubbing-start", count = form.languages.len()),
+            tip: tr!("dubbing-start.tip"),
+            price: price.map(PriceText::at_most),
+            why_not: form.why_not(cx),
+            busy: self.starting.is_some(),
+            goes_on,
+        };
+        if foot_ui(ui, cx, rect, foot) == Some(FootPress::GoOn) {
+            self.start(cx);
+        }
+    }
+
+    /// Writes down what is wanted; it is ordered once that is on the disk.
+    fn start(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(form) = &self.form else { return };
+        let Some(wish) = form.wish(cx.desk.backend()) else {
+            return;
+        };
+        let languages = form.languages.clone();
+        let number = self.number();
+        self.starting = Some(Starting { number, languages });
+        let bring = DubbingCommand::Bring(number, Box::new(wish));
+        cx.send(Command::Dubbing(bring));
+    }
+}
+
+/// The head of the form; whether it is closed.
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, alone: bool) -> bool {
+    let t = cx.tokens;
+    let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("new-dub-head")
+        .max_rect(rect.shrink2(vec2(side(rect.width()), 0.0)))
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut strip = ui.new_child(builder);
+    strip.label(Face::Title.rich(tr!("dubbing-new"), t.text));
+    let closes = at_right(&mut strip, |ui| {
+        let label = if alone {
+            tr!("dubbing-to-list")
+        } else {
+            tr!("dubbing-new-close")
+        };
+        let close = Button::new(label).small().ghost();
+        ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked()
+    });
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    closes
+}
+
+/// The heading of a part, with what there is to know of it.
+pub(super) fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str, about: &str) {
+    ui.add_space(4.0);
+    ui.label(Face::BodyStrong.rich(title, cx.tokens.text));
+    if !about.is_empty() {
+        ui.add(Label::new(Face::Small.rich(about, cx.tokens.text2)).wrap());
+    }
+}

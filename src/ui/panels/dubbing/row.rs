@@ -1,0 +1,223 @@
+//! One line of a dub in the table.
+
+use egui::accesskit::Role;
+use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::words;
+use crate::studio::dubbing::{Flag, Segment};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::{ring, tip};
+
+/// Height of a row, and of the heads above all of them.
+pub(super) const HEIGHT: f32 = 52.0;
+const HEADS: f32 = 28.0;
+/// The scroll bar floats over the list; rows end before it.
+const BAR: f32 = 12.0;
+/// Widths of the cells but the texts.
+const TIME: f32 = 104.0;
+const SPEED: f32 = 64.0;
+const FLAGS: f32 = 128.0;
+/// With less the recording's words go, and with still less the flags are no words.
+const BOTH: f32 = 560.0;
+const WITH_FLAGS: f32 = 420.0;
+/// The most letters a second that somebody reads.
+const FASTEST: f64 = 21.0;
+
+/// The cells that there is room for: where each begins and how wide it is.
+pub(super) struct Cells {
+    width: f32,
+    said: Option<[f32; 2]>,
+    text: [f32; 2],
+    speed: f32,
+    flags: Option<f32>,
+}
+
+impl Cells {
+    pub fn of(width: f32) -> Self {
+        let width = width - BAR;
+        let flags = (width >= WITH_FLAGS).then_some(width - FLAGS);
+        let speed = flags.unwrap_or(width) - SPEED;
+        let room = speed - TIME;
+        let (said, text) = if width >= BOTH {
+            let half = room / 2.0;
+            (Some([TIME, half]), [TIME + half, half])
+        } else {
+            (None, [TIME, room])
+        };
+        Self {
+            width,
+            said,
+            text,
+            speed,
+            flags,
+        }
+    }
+}
+
+/// A line as it is shown.
+pub(super) struct Shown<'a> {
+    pub place: usize,
+    pub line: &'a Segment,
+    pub flags: &'a [Flag],
+    pub mended: bool,
+    pub selected: bool,
+    pub heard: bool,
+    pub colour: usize,
+}
+
+/// What stands above the cells.
+pub(super) fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>, cells: &Cells, code: Option<&str>) {
+    let t = cx.tokens;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADS), Sense::hover());
+    let line = Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    let head = |from: f32, wide: f32, words: String| {
+        let galley = Face::Label.elided(ui, words, t.text3, wide - 8.0);
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + from, y), galley, t.text3);
+    };
+    head(12.0, TIME - 12.0, tr!("dubbing-head-time"));
+    if let Some([from, wide]) = cells.said {
+        head(from, wide, tr!("dubbing-head-said"));
+    }
+    let [from, wide] = cells.text;
+    head(from, wide, words::language(code.unwrap_or_default()));
+    head(cells.speed, SPEED, tr!("dubbing-head-speed"));
+    if let Some(from) = cells.flags {
+        head(from, FLAGS, tr!("dubbing-head-flags"));
+    }
+}
+
+/// Draws a row.
+pub(super) fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    cells: &Cells,
+    shown: &Shown<'_>,
+) -> Response {
+    let t = cx.tokens;
+    let (rect, _) = ui.allocate_exact_size(vec2(cells.width, HEIGHT), Sense::hover());
+    let id = ui.scope_id().with(("dub-line", shown.place));
+    let response = ui.interact(rect, id, Sense::click());
+    let (line, number) = (shown.line, shown.place + 1);
+    let marks = || {
+        let flags = shown.flags.iter().map(Flag::words);
+        let mended = shown.mended.then(|| tr!("dubbing-mended"));
+        let marks: Vec<String> = mended.into_iter().chain(flags).collect();
+        marks.join("; ")
+    };
+    response.widget_info(|| {
+        let said = tr!(
+            "dubbing-line",
+            line = number,
+            at = words::moment(line.start),
+            speaker = line.speaker.as_str(),
+            text = line.text.as_str(),
+            marks = marks()
+        );
+        WidgetInfo::selected(Role::ListItem, true, shown.selected, said)
+    });
+    keys::space_plays_at(&response);
+    if shown.selected || response.hovered() {
+        let fill = if shown.selected { t.bg2 } else { t.bg1 };
+        let radius = CornerRadius::same(size::RADIUS as u8);
+        ui.painter().rect_filled(rect, radius, fill);
+    }
+    let ink = t.speaker(shown.colour);
+    let edge = Rect::from_min_size(rect.min + vec2(2.0, 8.0), vec2(3.0, HEIGHT - 16.0));
+    ui.painter().rect_filled(edge, 1.5, ink);
+    let time = Face::Mono.galley(ui, words::moment(line.start), t.text);
+    let top = rect.top() + 8.0;
+    ui.painter()
+        .galley(pos2(rect.left() + 12.0, top), time, t.text);
+    let speaker = Face::Small.elided(ui, line.speaker.as_str(), ink, TIME - 20.0);
+    ui.painter()
+        .galley(pos2(rect.left() + 12.0, top + 19.0), speaker, ink);
+    let cell = |[from, wide]: [f32; 2], text: &str, ink: Color32| {
+        let galley = two_lines(ui, text, ink, wide - 12.0);
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + from, y), galley, ink);
+    };
+    if let Some(place) = cells.said {
+        cell(place, &line.said, t.text2);
+    }
+    let ink = if shown.heard { t.playing } else { t.text };
+    cell(cells.text, &line.text, ink);
+    let speed = words::speed(&line.text, line.end - line.start);
+    let ink = if speed > FASTEST {
+        t.bad_ink
+    } else if cells.flags.is_none() && !shown.flags.is_empty() {
+        // There is no room for a word of it.
+        t.warn
+    } else {
+        t.text2
+    };
+    let galley = Face::Mono.galley(ui, format!("{speed:.1}"), ink);
+    let y = rect.center().y - galley.size().y / 2.0;
+    ui.painter()
+        .galley(pos2(rect.left() + cells.speed, y), galley, ink);
+    if let Some(from) = cells.flags {
+        let (words, ink) = if shown.flags.is_empty() {
+            let mended = shown.mended.then(|| tr!("dubbing-mended"));
+            (mended.unwrap_or_default(), t.accent_ink)
+        } else {
+            (short(shown.flags), t.warn)
+        };
+        let galley = Face::Small.elided(ui, words, ink, FLAGS - 8.0);
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + from, y), galley, ink);
+    }
+    if response.has_focus() {
+        // Inside: the list is cut at its edges.
+        ring(ui, rect.shrink(3.0), size::RADIUS - 2.0, t.accent_ink);
+    }
+    if response.hovered() || response.has_focus() {
+        let whole = format!("{}\n{}\n{}", line.text, marks(), tr!("dubbing-line.tip"));
+        tip(ui, response, &whole)
+    } else {
+        tip(ui, response, &tr!("dubbing-line.tip"))
+    }
+}
+
+/// The flags of a line in a word each.
+fn short(flags: &[Flag]) -> String {
+    let all = flags.iter().map(|flag| match flag {
+        Flag::Overlaps => tr!("dubbing-flag-overlaps"),
+        Flag::Fast(_) => tr!("dubbing-flag-fast"),
+        Flag::Untranslated => tr!("dubbing-flag-untranslated"),
+        Flag::Numbers => tr!("dubbing-flag-numbers"),
+    });
+    let all: Vec<String> = all.collect();
+    all.join(", ")
+}
+
+/// A text in at most two lines.
+fn two_lines(ui: &Ui, text: &str, ink: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job =
+        egui::text::LayoutJob::simple(text.to_owned(), Face::Small.font(), ink, width.max(24.0));
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_cut_and_the_text_keeps_its_room() {
+        for width in [320.0, 370.0, 420.0, 520.0, 600.0, 820.0, 1_100.0] {
+            let cells = Cells::of(width);
+            let [from, wide] = cells.text;
+            assert!(wide >= 120.0, "{width}: {wide}");
+            assert!(from + wide <= cells.speed + 0.5, "{width}");
+            assert!(cells.speed + SPEED <= cells.flags.unwrap_or(cells.width) + 0.5);
+        }
+    }
+}

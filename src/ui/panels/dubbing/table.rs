@@ -1,0 +1,352 @@
+//! The lines of a language: what is said in the recording and in the dub, how fast it is read, and what is worth a look.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui};
+
+use super::DubbingPanel;
+use super::row::{self, Cells, Shown};
+use crate::studio::dubbing::{Flag, Segment, flags};
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Combo, combo_item, empty_state};
+
+/// Which lines are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Filter {
+    #[default]
+    All,
+    /// With any flag.
+    Flagged,
+    Overlaps,
+    Fast,
+    Untranslated,
+    Numbers,
+    /// Said otherwise than the service said it.
+    Mended,
+}
+
+impl Filter {
+    const ALL: [Self; 7] = [
+        Self::All,
+        Self::Flagged,
+        Self::Overlaps,
+        Self::Fast,
+        Self::Untranslated,
+        Self::Numbers,
+        Self::Mended,
+    ];
+
+    fn lets_through(self, (flags, is_mended): (&[Flag], bool)) -> bool {
+        let has = |wanted: fn(&Flag) -> bool| flags.iter().any(wanted);
+        match self {
+            Self::All => true,
+            Self::Flagged => !flags.is_empty(),
+            Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
+            Self::Fast => has(|flag| matches!(flag, Flag::Fast(_))),
+            Self::Untranslated => has(|flag| matches!(flag, Flag::Untranslated)),
+            Self::Numbers => has(|flag| matches!(flag, Flag::Numbers)),
+            Self::Mended => is_mended,
+        }
+    }
+
+    fn label(self) -> String {
+        match self {
+            Self::All => tr!("dubbing-lines-all"),
+            Self::Flagged => tr!("dubbing-lines-flagged"),
+            Self::Overlaps => tr!("dubbing-lines-overlap"),
+            Self::Fast => tr!("dubbing-lines-fast"),
+            Self::Untranslated => tr!("dubbing-lines-untranslated"),
+            Self::Numbers => tr!("dubbing-lines-numbers"),
+            Self::Mended => tr!("dubbing-lines-mended"),
+        }
+    }
+}
+
+/// The table's view state, made anew where the language or its lines are others.
+pub(super) struct Table {
+    pub is_old: bool,
+    filter: Filter,
+    lines: Vec<Segment>,
+    flags: Vec<Vec<Flag>>,
+    mended: Vec<bool>,
+    /// Lines that are listed, by their places.
+    listed: Vec<usize>,
+    counts: Vec<usize>,
+    speakers: HashMap<String, usize>,
+    /// The line that is looked at, by its place.
+    pub selected: Option<usize>,
+    focus: Option<usize>,
+    scroll: bool,
+    seen: Range<usize>,
+    /// The sound that was asked for.
+    pub asked: Option<TakeId>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self {
+            is_old: true,
+            filter: Filter::All,
+            lines: Vec::new(),
+            flags: Vec::new(),
+            mended: Vec::new(),
+            listed: Vec::new(),
+            counts: Vec::new(),
+            speakers: HashMap::new(),
+            selected: None,
+            focus: None,
+            scroll: false,
+            seen: 0..0,
+            asked: None,
+        }
+    }
+}
+
+impl Table {
+    /// When the line that is looked at is said.
+    pub fn at(&self, lines: &[Segment]) -> Option<f64> {
+        let line = lines.get(self.selected?)?;
+        Some(line.start)
+    }
+
+    /// Which of the colours a speaker has.
+    pub fn speaker(&self, name: &str) -> usize {
+        self.speakers.get(name).copied().unwrap_or_default()
+    }
+
+    fn list(&mut self) {
+        let all = self.flags.iter().zip(&self.mended).enumerate();
+        let listed = all.filter(|(_, (flags, mended))| self.filter.lets_through((flags, **mended)));
+        self.listed = listed.map(|(place, _)| place).collect();
+    }
+}
+
+impl DubbingPanel {
+    /// What is said now in the language that is shown.
+    pub(super) fn lines(&self) -> &[Segment] {
+        &self.table.lines
+    }
+
+    fn follow_table(&mut self) {
+        if !std::mem::take(&mut self.table.is_old) {
+            return;
+        }
+        let Some((_, language, _)) = self.shown() else {
+            return;
+        };
+        let (lines, patches) = (language.now(), language.patches.clone());
+        let table = &mut self.table;
+        table.flags = flags(&lines);
+        table.mended = vec![false; lines.len()];
+        for patch in patches {
+            let place = patch.line.checked_sub(1);
+            if let Some(mended) = place.and_then(|place| table.mended.get_mut(place)) {
+                *mended = true;
+            }
+        }
+        table.speakers.clear();
+        for line in &lines {
+            let next = table.speakers.len();
+            if !table.speakers.contains_key(&line.speaker) {
+                table.speakers.insert(line.speaker.clone(), next);
+            }
+        }
+        let all = || table.flags.iter().zip(&table.mended);
+        let count = |filter: Filter| {
+            let listed = all().filter(|(flags, mended)| filter.lets_through((flags, **mended)));
+            listed.count()
+        };
+        table.counts = Filter::ALL.map(count).to_vec();
+        table.lines = lines;
+        table.selected.take_if(|it| *it >= table.lines.len());
+        table.list();
+    }
+
+    /// Which lines are listed.
+    pub(super) fn filter_ui(&mut self, ui: &mut Ui, _cx: &StudioCtx<'_>) {
+        let table = &mut self.table;
+        let (name, explanation) = (tr!("dubbing-lines"), tr!("dubbing-lines.tip"));
+        let shown = table.filter.label();
+        let on = table.filter != Filter::All;
+        let combo = Combo::new(&name, &shown).tip(&explanation).on(on);
+        let picked = combo.icon(icons::FUNNEL).width(168.0).show(ui, |ui| {
+            let mut picked = None;
+            for (filter, count) in Filter::ALL.into_iter().zip(&table.counts) {
+                let on = filter == table.filter;
+                let words = (&*filter.label(), &*count.to_string());
+                if combo_item(ui, on, words, &explanation).clicked() {
+                    picked = Some(filter);
+                }
+            }
+            picked
+        });
+        if let Some(filter) = picked.inner.flatten() {
+            table.filter = filter;
+            table.list();
+            table.focus = Some(0);
+            table.scroll = true;
+        }
+    }
+
+    pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.follow_table();
+        if self.table.lines.is_empty() && self.looking.is_open() {
+            ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), cx.tokens.text2));
+            return;
+        }
+        if self.table.lines.is_empty() {
+            let (title, text) = (tr!("dubbing-no-lines"), tr!("dubbing-no-lines.text"));
+            empty_state(ui, icons::LIST, &title, &text, None);
+            return;
+        }
+        if self.table.listed.is_empty() {
+            ui.label(Face::Small.rich(tr!("dubbing-none-listed"), cx.tokens.text2));
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let cells = Cells::of(ui.available_width());
+        row::heads_ui(ui, cx, &cells, self.language.as_deref());
+        let height = ui.available_height();
+        let mut area = ScrollArea::vertical()
+            .id_salt("dub-lines")
+            .auto_shrink([false, false]);
+        if let Some(focus) = self.table.focus
+            && std::mem::take(&mut self.table.scroll)
+        {
+            let middle = focus as f32 * row::HEIGHT - height / 2.0;
+            let seen = self.table.seen.start + 1..self.table.seen.end.saturating_sub(2);
+            if !seen.contains(&focus) {
+                area = area.vertical_scroll_offset(middle.max(0.0));
+            }
+        }
+        let playing = self.heard(cx).then(|| cx.desk.playhead().seconds());
+        let mut pressed = None;
+        area.show_rows(ui, row::HEIGHT, self.table.listed.len(), |ui, range| {
+            self.table.seen = range.clone();
+            for at in range {
+                let Some(&place) = self.table.listed.get(at) else {
+                    continue;
+                };
+                let (Some(line), Some(flags)) =
+                    (self.table.lines.get(place), self.table.flags.get(place))
+                else {
+                    continue;
+                };
+                let shown = Shown {
+                    place,
+                    line,
+                    flags,
+                    mended: self.table.mended.get(place).copied().unwrap_or_default(),
+                    selected: self.table.selected == Some(place),
+                    heard: playing.is_some_and(|at| at >= line.start && at < line.end),
+                    colour: self.table.speaker(&line.speaker),
+                };
+                let response = row::row_ui(ui, cx, &cells, &shown);
+                if self.table.focus == Some(at) {
+                    self.table.focus = None;
+                    response.request_focus();
+                }
+                if response.clicked() {
+                    pressed = Some(place);
+                    self.table.focus = Some(at);
+                }
+                if response.has_focus() {
+                    keys(ui, &mut self.table, at, response.id);
+                }
+            }
+        });
+        if let Some(place) = pressed {
+            self.select(place);
+            let from = self.table.lines.get(place).map(|line| line.start);
+            if let Some(from) = from {
+                let original = self.heard(cx) && cx.desk.playback.side == 0;
+                self.hear(cx, from, original);
+            }
+        }
+        if let Some(at) = self.table.focus
+            && let Some(&place) = self.table.listed.get(at)
+            && self.table.selected != Some(place)
+        {
+            self.select(place);
+        }
+    }
+
+    fn select(&mut self, place: usize) {
+        if self.table.selected != Some(place) {
+            self.table.selected = Some(place);
+            self.fixing = super::Fixing::default();
+        }
+    }
+}
+
+/// Arrows go from line to line.
+fn keys(ui: &Ui, table: &mut Table, at: usize, id: egui::Id) {
+    let arrows = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let last = table.listed.len().saturating_sub(1);
+    let page = table.seen.len().saturating_sub(2).max(1);
+    let goal = if pressed(Key::ArrowDown) {
+        (at + 1).min(last)
+    } else if pressed(Key::ArrowUp) {
+        at.saturating_sub(1)
+    } else if pressed(Key::PageDown) {
+        (at + page).min(last)
+    } else if pressed(Key::PageUp) {
+        at.saturating_sub(page)
+    } else if pressed(Key::Home) {
+        0
+    } else if pressed(Key::End) {
+        last
+    } else {
+        return;
+    };
+    table.focus = Some(goal);
+    table.scroll = true;
+    ui.ctx().request_repaint();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_lists_what_it_says() {
+        let line = |said: &str, text: &str, start: f64, end: f64| Segment {
+            said: said.to_owned(),
+            text: text.to_owned(),
+            start,
+            end,
+            ..Segment::default()
+        };
+        let lines = [
+            line("Zug 12", "Train 13", 0.0, 2.0),
+            line("Ja", "Yes", 2.0, 4.0),
+            line("Ja.", "Certainly, that is how it always was.", 4.0, 5.0),
+        ];
+        let mut table = Table {
+            flags: flags(&lines),
+            mended: vec![false, true, false],
+            ..Table::default()
+        };
+        for (filter, listed) in [
+            (Filter::All, vec![0, 1, 2]),
+            (Filter::Flagged, vec![0, 2]),
+            (Filter::Fast, vec![2]),
+            (Filter::Numbers, vec![0]),
+            (Filter::Mended, vec![1]),
+            (Filter::Overlaps, vec![]),
+        ] {
+            table.filter = filter;
+            table.list();
+            assert_eq!(table.listed, listed, "{filter:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The waveforms of the recording and of the dub, one above the other: a click plays from there.
+
+use std::sync::Arc;
+
+use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::{DubbingPanel, words};
+use crate::studio::desk::Sound;
+use crate::studio::dubbing::Stands;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::{Segment, Waveform, at_right, segmented, tip};
+
+/// Height of a track: speakers above its bars.
+const TRACK: f32 = 56.0;
+/// Width of a track's name.
+const NAME: f32 = 84.0;
+/// Width of a place that is wide enough for names beside the bars.
+const ROOMY: f32 = 420.0;
+
+impl DubbingPanel {
+    pub(super) fn waves_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.switch_ui(ui, cx);
+        // In a low window the lines keep what room there is.
+        if size::is_short(ui.ctx()) {
+            return;
+        }
+        let Some((card, language, Stands::Ready { take, .. })) = self.shown() else {
+            return;
+        };
+        let (id, take) = (card.id.clone(), *take);
+        let name = words::language(&language.code);
+        let at = if self.heard(cx) {
+            cx.desk.playhead().seconds()
+        } else {
+            0.0
+        };
+        let wave = cx
+            .desk
+            .dubbing
+            .wave
+            .as_ref()
+            .filter(|(film, _)| *film == id);
+        let original = wave.map(|(_, peaks)| Sound {
+            peaks: Arc::clone(peaks),
+            words: Vec::new(),
+            seconds: peaks.seconds(),
+            complete: true,
+        });
+        let dub = cx.desk.sound(take).cloned();
+        let title = tr!("dubbing-original");
+        let mut from = None;
+        for (name, sound, original) in [
+            (title.as_str(), original.as_ref(), true),
+            (name.as_str(), dub.as_deref(), false),
+        ] {
+            if let Some(at) = self.track_ui(ui, cx, (name, original), sound, at) {
+                from = Some((at, original));
+            }
+        }
+        if let Some((at, original)) = from {
+            self.hear(cx, at, original);
+        }
+    }
+
+    /// What is heard: the recording or the dub, at the same moment.
+    fn switch_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let name = tr!("dubbing-dub");
+        let heard = self.heard(cx);
+        let mut side = if heard { cx.desk.playback.side } else { 1 };
+        let original = tr!("dubbing-original");
+        let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
+        let segments = [
+            Segment::new(0, &original).tip(&explanation),
+            Segment::new(1, &name).tip(&explanation),
+        ];
+        let label = tr!("dubbing-heard");
+        ui.horizontal(|ui| {
+            if segmented(ui, &label, &mut side, &segments, None) {
+                if heard {
+                    cx.act(Action::SwapTakes);
+                } else {
+                    let at = self.table.at(self.lines()).unwrap_or_default();
+                    self.hear(cx, at, side == 0);
+                }
+            }
+            at_right(ui, |ui| self.filter_ui(ui, cx));
+        });
+    }
+
+    fn track_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (name, original): (&str, bool),
+        sound: Option<&Sound>,
+        at: f64,
+    ) -> Option<f64> {
+        let t = cx.tokens;
+        let wanted = vec2(ui.available_width(), TRACK);
+        let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
+        let mut left = rect.left();
+        if rect.width() >= ROOMY {
+            let shown = Face::SmallMedium.elided(ui, name, t.text, NAME - 8.0);
+            let y = rect.center().y + 6.0 - shown.size().y / 2.0;
+            ui.painter().galley(pos2(left, y), shown, t.text);
+            left += NAME;
+        }
+        let place = Rect::from_min_max(pos2(left, rect.top()), rect.max);
+        let Some(sound) = sound else {
+            let words = Face::Small.galley(ui, tr!("dubbing-no-wave"), t.text3);
+            let at = place.left_center() - vec2(0.0, words.size().y / 2.0);
+            ui.painter().galley(at, words, t.text3);
+            return None;
+        };
+        self.speakers_ui(ui, cx, place, sound.seconds);
+        let builder = UiBuilder::new()
+            .id_salt(("dub-track", original))
+            .max_rect(place);
+        let mut inside = ui.new_child(builder);
+        let label = if original {
+            tr!("dubbing-wave-original")
+        } else {
+            tr!("dubbing-wave", language = name)
+        };
+        let drawn = Waveform::new(&label, sound, "", at).show(&mut inside);
+        let seek = drawn.seek.filter(|_| drawn.response.clicked());
+        tip(ui, drawn.response, &tr!("dubbing-wave.tip"));
+        seek
+    }
+
+    /// Who speaks when, above the bars: as many lines as there are points, and no more.
+    fn speakers_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, place: Rect, seconds: f64) {
+        let mut last = f32::NEG_INFINITY;
+        let x = |secs: f64| place.left() + (secs / seconds.max(0.1)) as f32 * place.width();
+        for segment in self.lines() {
+            let (from, to) = (x(segment.start).max(last), x(segment.end));
+            if to <= from {
+                continue;
+            }
+            last = to + 1.0;
+            let ink = cx.tokens.speaker(self.table.speaker(&segment.speaker));
+            let y = place.top() + 14.0;
+            let bar = Rect::from_min_max(pos2(from, y), pos2(to, y + 3.0));
+            ui.painter().rect_filled(bar, 1.0, ink);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a film, its languages and their states are called.
+
+use egui::Color32;
+
+use crate::studio::desk::{JobCard, JobState};
+use crate::studio::dubbing::{Film, FilmCard, Language, Stands};
+use crate::studio::price;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::request::Generation;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
+use crate::ui::theme::Tokens;
+use crate::ui::words::language_name;
+
+/// How a state looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Quiet,
+    Going,
+    Good,
+    Warn,
+    Bad,
+}
+
+impl Tone {
+    pub fn ink(self, t: &Tokens) -> Color32 {
+        match self {
+            Self::Quiet => t.text2,
+            Self::Going => t.playing,
+            Self::Good => t.good,
+            Self::Warn => t.warn,
+            Self::Bad => t.bad_ink,
+        }
+    }
+}
+
+/// A language's name with a large letter.
+pub(super) fn language(code: &str) -> String {
+    language_name(code)
+}
+
+/// `German · 0:42 · 2 speakers`.
+pub(super) fn about(film: &Film) -> String {
+    let how = &film.how;
+    let source = how.source.as_deref();
+    let source = source.map_or_else(|| tr!("dubbing-source-found"), language_name);
+    let length = duration(how.seconds());
+    match how.speakers {
+        Some(count) => tr!(
+            "dubbing-about-speakers",
+            source = source,
+            length = length,
+            count = count
+        ),
+        None => tr!("dubbing-about", source = source, length = length),
+    }
+}
+
+/// The job that makes a language, where this window knows it.
+pub(super) fn job<'a>(
+    cx: &StudioCtx<'a>,
+    card: &FilmCard,
+    language: &Language,
+) -> Option<&'a JobCard> {
+    let request = Generation::Dubbing(card.film.request(language));
+    cx.desk.job_of_request(quick_key(&request))
+}
+
+/// How a language stands, in a few words.
+pub(super) fn state(
+    cx: &StudioCtx<'_>,
+    card: &FilmCard,
+    (language, stands): (&Language, &Stands),
+) -> (String, Tone) {
+    let job = job(cx, card, language).map(|job| &job.state);
+    match (stands, job) {
+        (Stands::Ready { cost, .. }, _) => {
+            let price = price::in_words(card.backend, *cost);
+            (tr!("dubbing-ready", price = price), Tone::Good)
+        }
+        (Stands::UnderWay { since, .. }, _) => {
+            let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
+            let length = duration(passed as f64 / 1e3);
+            (tr!("dubbing-going", length = length), Tone::Going)
+        }
+        (_, Some(JobState::Held { .. } | JobState::Queued)) => {
+            (tr!("dubbing-waiting"), Tone::Quiet)
+        }
+        (_, Some(JobState::Running { .. } | JobState::LookedFor)) => {
+            (tr!("dubbing-sending"), Tone::Going)
+        }
+        (_, Some(JobState::Failed(_))) | (Stands::Failed(_), _) => {
+            (tr!("dubbing-failed"), Tone::Bad)
+        }
+        (Stands::InDoubt(_), _) => (tr!("dubbing-doubtful"), Tone::Warn),
+        (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
+    }
+}
+
+/// `1:02.4`: a moment of a film.
+pub(super) fn moment(seconds: f64) -> String {
+    let tenths = (seconds.max(0.0) * 10.0).round() as u64;
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    let (hours, minutes, secs) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{secs:02}.{tenth}")
+    } else {
+        format!("{minutes}:{secs:02}.{tenth}")
+    }
+}
+
+/// Letters a second.
+pub(super) fn speed(text: &str, seconds: f64) -> f64 {
+    text.chars().count() as f64 / seconds.max(0.1)
+}

@@ -1,0 +1,398 @@
+//! The Dubbing room: a film into two languages, one line fixed, all files out; failures, restarts, keys alone.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::dubbing::{FilmCard, Stands};
+use mynah::studio::event::Playing;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::clone::{speech, written};
+use crate::counted::Counted;
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
+    Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
+    Heron,5.0,7.0,Kommt um 8 herein.,Come in out of the rain at 9.\n";
+
+const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,\"Ja, danke.\",Thank you.\n\
+    Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
+
+/// A film of eight seconds, and the table of what is said in it.
+fn film(folder: &TempDir) -> [PathBuf; 2] {
+    let film = folder.path().join("Der Film.mp4");
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi"])
+        .args(["-i", "testsrc=s=160x90:r=10:d=8", "-f", "lavfi"])
+        .args(["-i", "sine=f=220:r=44100:d=8"])
+        .args(["-c:v", "mpeg4", "-c:a", "aac", "-shortest"])
+        .arg(&film)
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    [film, written(folder, "lines.csv", SHEET.as_bytes())]
+}
+
+/// A short recording instead: what a voice says of it is soon said.
+fn recording(folder: &TempDir) -> [PathBuf; 2] {
+    [
+        written(folder, "interview.wav", &speech(6, 0.2)),
+        written(folder, "lines.csv", SHORT.as_bytes()),
+    ]
+}
+
+/// The room, with nothing done in it.
+fn in_room(app: &mut AppHarness) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+}
+
+fn cards(app: &AppHarness) -> Vec<FilmCard> {
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
+    listed.map(|cards| cards.to_vec()).unwrap_or_default()
+}
+
+/// How many languages of all films are ready.
+fn ready_ones(app: &AppHarness) -> usize {
+    let cards = cards(app);
+    let all = cards.iter().flat_map(|card| &card.stands);
+    all.filter(|stands| matches!(stands, Stands::Ready { .. }))
+        .count()
+}
+
+/// What was paid, by the ledger, and how often something of dubs was sent.
+fn paid(home: &Path) -> (Credits, usize) {
+    let library = Library::open(home, Clock::system()).expect("the library");
+    let spent = library.spend(Backend::Draft).expect("the sums").spent;
+    let dubs = library.dubs(Backend::Draft).expect("the ledger");
+    let settled = dubs.iter().filter(|it| it.state == EntryState::Settled);
+    (spent, settled.count())
+}
+
+/// That the ledger says what the server charged.
+fn ledger_is_the_bill(app: &mut AppHarness) {
+    let (spent, _) = paid(app.home());
+    app.wait_for("the meter", |app| {
+        let meter = app.desk().meters.get(&Backend::Draft);
+        let meter = meter.and_then(|meter| meter.value());
+        meter.is_some_and(|meter| meter.used == spent)
+    });
+}
+
+/// Drops what is dubbed with its table, and waits until it was looked at.
+fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
+    for file in files {
+        app.let_fall(file);
+    }
+    app.wait_for_label("Choose another film");
+}
+
+fn pick(app: &mut AppHarness, language: &str) -> usize {
+    let mut clicks = 1;
+    if !app.shows(language) {
+        app.press_role(Role::ComboBox, "Languages to dub into");
+        app.wait_for_label(language);
+        clicks += 1;
+    }
+    app.press(language);
+    clicks
+}
+
+fn is_heard(app: &AppHarness, side: usize) -> bool {
+    let playback = &app.desk().playback;
+    matches!(playback.playing, Some(Playing::Film { .. })) && playback.side == side
+}
+
+fn line(app: &AppHarness, part: &str) -> bool {
+    app.shows_part(part)
+}
+
+#[test]
+fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
+    let folder = TempDir::new().expect("a folder");
+    let files = film(&folder);
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    let mut counted = Counted::new(app);
+    bring(&mut counted.app, &files);
+    for language in ["English", "French"] {
+        counted.clicks += pick(&mut counted.app, language);
+    }
+    counted.app.key(Modifiers::NONE, Key::Escape);
+    // The price of each and of all is there before anything is sent.
+    counted
+        .app
+        .wait_for("the price of all", |app| app.shows_part("All together: "));
+    assert!(counted.app.shows_part("401 draft cr"), "each");
+    assert_eq!(paid(counted.app.home()), (Credits::ZERO, 0));
+    counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
+    counted
+        .app
+        .wait_for("both languages", |app| ready_ones(app) == 2);
+    counted
+        .app
+        .wait_for("its lines", |app| line(app, "Line 2 at 0:03.0"));
+    let (before, sent) = paid(counted.app.home());
+    assert_eq!(sent, 2);
+    let found = "Line 2 at 0:03.0, Wren: Thank you very much.";
+    counted.app.press_part(found);
+    counted.clicks += 1;
+    counted.app.wait_for("the moment", |app| is_heard(app, 1));
+    let text = "Thanks, how kind.";
+    counted.app.write_over("Says in English", text);
+    counted.keys_at_once(Modifiers::COMMAND, Key::Enter);
+    counted.app.wait_for("the line as it is now", |app| {
+        line(app, "Wren: Thanks, how kind. fixed")
+    });
+    let (after, _) = paid(counted.app.home());
+    assert_eq!(
+        after.less(before),
+        Credits(text.chars().count() as u64),
+        "that line, and nothing else"
+    );
+    counted
+        .app
+        .wait_for("it in context", |app| is_heard(app, 1));
+    counted.click("Save the files");
+    counted.app.wait_for_label("Path");
+    let out = folder.path().join("out");
+    std::fs::create_dir(&out).expect("a folder");
+    let typed = out.display().to_string();
+    counted.app.write_over("Path", &typed);
+    counted.key(Key::Enter);
+    counted.app.wait_for_label("Show the folder");
+    assert!(
+        counted.clicks <= 8 && counted.keys <= 4,
+        "{} clicks and {} keys",
+        counted.clicks,
+        counted.keys
+    );
+    for name in ["en.wav", "fr.wav", "en.srt", "fr.vtt", "en.csv", "en.mp4"] {
+        let file = out.join(format!("der-film-{name}"));
+        assert!(file.is_file(), "{}", file.display());
+    }
+    let srt = std::fs::read_to_string(out.join("der-film-en.srt")).expect("subtitles");
+    assert!(srt.contains(text) && !srt.contains("very much"), "{srt}");
+    assert!(out.join("der-film-report.md").is_file());
+    ledger_is_the_bill(&mut counted.app);
+
+    // Taken back, done again, put back; it lasts.
+    let mut app = counted.app;
+    app.press("Undo");
+    app.wait_for("what it was", |app| line(app, "Wren: Thank you very much."));
+    app.press("Redo");
+    app.wait_for("what it is", |app| {
+        line(app, "Wren: Thanks, how kind. fixed")
+    });
+    app.press("Put back");
+    app.wait_for("the dub's own", |app| {
+        line(app, "Wren: Thank you very much.")
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the fix", |app| line(app, "Wren: Thanks, how kind. fixed"));
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Dubbing");
+    app.wait_for("the film", |app| line(app, "Der Film.mp4, "));
+    app.press_part("Der Film.mp4, ");
+    app.wait_for("the fix", |app| line(app, "Wren: Thanks, how kind. fixed"));
+}
+
+/// The room with a dub in English that is ready, its second line looked at.
+pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for_label("No dubs yet");
+    bring(app, &recording(folder));
+    pick(app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for_label("Says in English");
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+}
+
+#[test]
+fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
+    let folder = TempDir::new().expect("a folder");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let notified = Arc::clone(&told);
+    let mut app = AppHarness::with(|options| {
+        options.notify = Arc::new(move |_, text: &str| {
+            notified.lock().expect("a list").push(text.to_owned());
+        });
+    });
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
+    app.wait_for("the system’s notification", |_| {
+        let told = told.lock().expect("a list");
+        told.iter()
+            .any(|text| text.starts_with("interview.wav is dubbed"))
+    });
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    let at = app.desk().playhead().seconds();
+    assert!((1.6..2.8).contains(&at), "{at}");
+    app.key(Modifiers::ALT, Key::X);
+    app.wait_for("the original", |app| is_heard(app, 0));
+    let at = app.desk().playhead().seconds();
+    assert!(at >= 1.6, "the same moment: {at}");
+    app.wait_for("both waveforms", |app| {
+        app.shows("Waveform of the original") && app.shows("Waveform of English")
+    });
+    // Lines that are worth a look alone.
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Other numbers");
+    app.wait_for("one of them", |app| {
+        !line(app, "Line 1 at 0:00.2") && line(app, "Line 2 at 0:01.6")
+    });
+}
+
+#[test]
+fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
+    let folder = TempDir::new().expect("a folder");
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
+    let faults = faults.expect("faults");
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    faults.next_on("/dubbing", Fault::Refuse(Refusal::too_large()));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("why it failed", |app| {
+        app.shows("Was I charged") && app.shows("Begin English")
+    });
+    assert_eq!(paid(app.home()), (Credits::ZERO, 0));
+    app.press("Begin English");
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    assert_eq!(paid(app.home()).1, 1);
+    ledger_is_the_bill(&mut app);
+}
+
+#[test]
+fn dubbing_goes_on_after_a_restart_in_the_middle() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    for language in ["English", "French"] {
+        pick(&mut app, language);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("what is wanted", |app| {
+        cards(app).iter().any(|card| card.stands.len() == 2)
+    });
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Dubbing");
+    app.wait_for("the film", |app| line(app, "interview.wav, "));
+    app.press_part("interview.wav, ");
+    // Whatever of it was sent comes by itself; what wasn't is begun here, and none is paid twice.
+    for (place, language) in ["English", "French"].into_iter().enumerate() {
+        app.settle();
+        app.press_role(Role::RadioButton, language);
+        let begin = format!("Begin {language}");
+        let is_ready = |app: &AppHarness| {
+            let cards = cards(app);
+            let stands = cards.first().and_then(|card| card.stands.get(place));
+            matches!(stands, Some(Stands::Ready { .. }))
+        };
+        app.wait_for("how it stands", |app| {
+            is_ready(app) || app.shows(&begin) || app.shows_part("Retry")
+        });
+        if app.shows(&begin) {
+            app.press(&begin);
+        } else if !is_ready(&app) {
+            app.press_part("Retry");
+        }
+        app.wait_for("the language", is_ready);
+    }
+    assert_eq!(paid(app.home()).1, 2);
+    // There the credits are read again.
+    app.key(Modifiers::COMMAND, Key::Num8);
+    ledger_is_the_bill(&mut app);
+}
+
+#[test]
+fn dubbing_says_before_it_begins_why_it_cannot() {
+    let folder = TempDir::new().expect("a folder");
+    let [sound, table] = recording(&folder);
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    let no_film = written(&folder, "notes.mp4", b"no film");
+    app.let_fall(&no_film);
+    app.wait_for("why", |app| app.shows_part("notes.mp4 can’t be dubbed"));
+    app.let_fall(&sound);
+    app.wait_for_label("Choose another film");
+    pick(&mut app, "English");
+    app.wait_for("why", |app| {
+        app.shows_part("Draft mode can’t understand speech: add a transcript")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    assert!(cards(&app).is_empty());
+    app.let_fall(&table);
+    app.wait_for("that it can", |app| {
+        let nodes = app.nodes();
+        let mut begin = nodes.filter(|node| {
+            let node = node.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            label.starts_with("Begin one language") && !node.is_disabled()
+        });
+        begin.next().is_some()
+    });
+}
+
+#[test]
+fn dubbing_by_keys_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    let go_to = |app: &mut AppHarness, name: &str| {
+        for _ in 0..120 {
+            if app.focused().is_some_and(|it| it.starts_with(name)) {
+                return;
+            }
+            app.tab();
+        }
+        assert_eq!(app.focused().as_deref(), Some(name), "Tab comes to it");
+    };
+    go_to(&mut app, "Languages to dub into");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Spanish");
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    go_to(&mut app, "Line 1");
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the next line", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Line 2"))
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its moment", |app| is_heard(app, 1));
+    go_to(&mut app, "Says in ");
+}
