@@ -136,7 +136,7 @@ mod tests {
             patched: true,
             ..Said::default()
         };
-        let sheet = cue_sheet(&[line.clone()]);
+        let sheet = cue_sheet(std::slice::from_ref(&line));
         let mut rows = csv::Reader::from_reader(sheet.as_bytes());
         let row = rows.records().next().unwrap().unwrap();
         let cells: Vec<&str> = row.iter().collect();
