@@ -1,7 +1,13 @@
 //! What can be typed after `mynah`. Names and flags are promised outside; words come from Fluent.
 
+mod dub;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+
+pub use self::dub::{
+    DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubVerb, NewDubArguments,
+};
 
 use clap::Args;
 use clap::Parser;
@@ -11,7 +17,6 @@ use clap::ValueEnum;
 use crate::cli::bench::names;
 use crate::cli::lint::usual;
 use crate::studio::audition::Shuffle;
-use crate::studio::command::DubSound;
 use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
@@ -354,129 +359,6 @@ pub struct InspectArguments {
     pub common: CommonArguments,
 }
 
-/// `mynah dub`.
-#[derive(Debug, Args)]
-pub struct DubArguments {
-    /// What is done with a dub that was begun.
-    #[command(subcommand)]
-    pub verb: Option<DubVerb>,
-    /// What is dubbed.
-    #[command(flatten)]
-    pub new: NewDubArguments,
-}
-
-/// What is dubbed.
-#[derive(Debug, Args)]
-pub struct NewDubArguments {
-    /// A film or recording, or where one lies.
-    #[arg(value_name = "FILE|URL", required = true, help = tr!("cli-dub-file"))]
-    pub file: Option<String>,
-    /// ISO 639-1 code.
-    #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-dub-from"))]
-    pub from: Option<String>,
-    /// ISO 639-1 codes.
-    #[arg(long, value_name = "CODE,…", value_delimiter = ',', required = true, value_parser = language, help = tr!("cli-dub-to"))]
-    pub to: Vec<String>,
-    /// Transcripts with their translations.
-    #[arg(long, value_name = "FILE", help = tr!("cli-dub-csv"))]
-    pub csv: Vec<PathBuf>,
-    /// How many speak.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=32), help = tr!("cli-dub-speakers"))]
-    pub speakers: Option<u32>,
-    /// From this second on.
-    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-start"))]
-    pub start: Option<u32>,
-    /// Up to this second.
-    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-end"))]
-    pub end: Option<u32>,
-    /// Whether a film carries a mark.
-    #[arg(long, help = tr!("cli-dub-watermark"))]
-    pub watermark: bool,
-    /// Whether music and noise are left out.
-    #[arg(long, help = tr!("cli-dub-no-background"))]
-    pub no_background: bool,
-    /// Whether voices of the library speak.
-    #[arg(long, help = tr!("cli-dub-no-cloning"))]
-    pub no_cloning: bool,
-    /// As what sound.
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
-    pub audio: Vec<DubSound>,
-    /// The folder to write to.
-    #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
-    pub out: Option<PathBuf>,
-    /// Of every command.
-    #[command(flatten)]
-    pub common: CommonArguments,
-}
-
-/// What is done with a dub that was begun.
-#[derive(Debug, Subcommand)]
-pub enum DubVerb {
-    /// How it stands.
-    #[command(about = tr!("cli-dub-status"))]
-    Status(DubJobArguments),
-    /// Writes its files.
-    #[command(about = tr!("cli-dub-export"))]
-    Export(DubExportArguments),
-    /// Says one line otherwise.
-    #[command(about = tr!("cli-dub-patch"), after_help = tr!("cli-dub-patch.examples"))]
-    Patch(DubPatchArguments),
-}
-
-/// A dub that was begun.
-#[derive(Debug, Args)]
-pub struct DubJobArguments {
-    /// What it is called here.
-    #[arg(value_name = "JOB", help = tr!("cli-dub-job"))]
-    pub job: String,
-    /// Of every command.
-    #[command(flatten)]
-    pub common: CommonArguments,
-}
-
-/// `mynah dub export`.
-#[derive(Debug, Args)]
-pub struct DubExportArguments {
-    /// The dub.
-    #[command(flatten)]
-    pub of: DubJobArguments,
-    /// Only these languages.
-    #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = language, help = tr!("cli-dub-export-to"))]
-    pub to: Vec<String>,
-    /// As what sound.
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
-    pub audio: Vec<DubSound>,
-    /// The folder to write to.
-    #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
-    pub out: Option<PathBuf>,
-}
-
-/// `mynah dub patch`.
-#[derive(Debug, Args)]
-pub struct DubPatchArguments {
-    /// The dub.
-    #[command(flatten)]
-    pub of: DubJobArguments,
-    /// In which language.
-    #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-dub-patch-to"))]
-    pub to: String,
-    /// Which line, from 1.
-    #[arg(long, value_name = "N", help = tr!("cli-dub-patch-line"))]
-    pub line: usize,
-    /// What is said now.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, help = tr!("cli-dub-patch-text"))]
-    pub text: String,
-    /// A voice by name or id.
-    #[arg(long, value_name = "NAME|ID", help = tr!("cli-dub-patch-voice"))]
-    pub voice: Option<String>,
-    /// A model by id.
-    #[arg(long, value_name = "ID", help = tr!("cli-model"))]
-    pub model: Option<String>,
-    /// The folder to write to.
-    #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
-    pub out: Option<PathBuf>,
-}
-
 /// `mynah usage`.
 #[derive(Debug, Args)]
 pub struct UsageArguments {
@@ -586,11 +468,6 @@ fn speed(text: &str) -> Result<f32, String> {
 
 fn language(text: &str) -> Result<String, String> {
     language::code(text).ok_or_else(|| tr!("cli-bad-language"))
-}
-
-fn dub_sound(text: &str) -> Result<DubSound, String> {
-    let found = DubSound::ALL.into_iter().find(|it| it.as_str() == text);
-    found.ok_or_else(|| tr!("cli-dub-audio-none"))
 }
 
 fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
-use crate::studio::inspecting::{Check, Finding, Inspected, Others, Place, Sign, Verdict};
+use crate::studio::inspecting::{Check, Fault, Finding, Inspected, Others, Place, Sign, Verdict};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
@@ -77,6 +77,26 @@ impl KeptSample {
         }
     }
 
+    /// What was cut off in the recording that this was made of is cut off still, however quiet it is by now.
+    fn keep_clipping(&mut self, raw: &Self, is_in_step: bool) {
+        let is_clipping = |finding: &&Finding| finding.check == Check::Clipping;
+        let Some(before) = raw.findings.iter().find(is_clipping) else {
+            return;
+        };
+        for finding in &mut self.findings {
+            if finding.check == Check::Clipping && finding.value < before.value {
+                *finding = *before;
+                if is_in_step {
+                    let cut = raw.places.iter().filter(|at| at.fault == Fault::Clipping);
+                    self.places.retain(|at| at.fault != Fault::Clipping);
+                    self.places.extend(cut.copied());
+                    self.places
+                        .sort_by(|one, other| one.from.total_cmp(&other.from));
+                }
+            }
+        }
+    }
+
     /// What a check of it measured.
     pub fn value(&self, check: Check) -> Option<f32> {
         let mut found = self.findings.iter();
@@ -130,6 +150,16 @@ pub struct SampleRow {
 }
 
 impl SampleRow {
+    /// Takes in what came of it with what is to be done to it.
+    pub fn take_fixed(&mut self, mut fixed: KeptSample) {
+        // A part of it, or what the service made of it, is another sound.
+        let is_whole = !self.fixes.best && !self.fixes.isolate;
+        if let Some(raw) = self.raw.as_ref().filter(|_| is_whole) {
+            fixed.keep_clipping(raw, !self.fixes.trim);
+        }
+        self.fixed = Some(fixed);
+    }
+
     /// What is sent of it.
     pub fn sent(&self) -> Option<&KeptSample> {
         if self.fixes.is_any() {
@@ -380,6 +410,22 @@ impl CloneAttempt {
     pub fn is_spoken(&self) -> bool {
         let spoken = self.spoken.as_ref();
         spoken.is_some_and(|(_, words)| *words == self.statement())
+    }
+
+    /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
+    pub fn take_document(&mut self, document: Input) {
+        self.document = Some(document);
+        self.choose_proof();
+    }
+
+    /// Goes by what is there where whose voice it is was said otherwise, or more came.
+    pub fn choose_proof(&mut self) {
+        let is_written = self.document.is_some() && !self.is_spoken();
+        self.proof = match self.relation {
+            Relation::Licensed => Proof::Document,
+            Relation::Consented if is_written => Proof::Document,
+            _ => Proof::Spoken,
+        };
     }
 
     /// What is missing before this step can be left; nothing where all is there.

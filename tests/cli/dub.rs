@@ -1,10 +1,9 @@
 //! `mynah dub`: a film into other languages, its files, and one line said otherwise.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use mynah::audio::decode::decode_bytes;
-use mynah::audio::encode::encode;
 use mynah::audio::loudness::measure;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::faults::{Fault, Faults};
@@ -20,13 +19,13 @@ use serde_json::{Value, json};
 
 use crate::rig::{KEY, Rig, Run, Server, finish, probe};
 
-const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+pub const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
     Wren,3.0,4.6,\"Ja, danke.\",Thank you very much.\n\
     Heron,5.0,7.0,Kommt herein.,Come in out of the rain.\n";
 
 /// A film of eight seconds: a picture, and a hum.
-fn rig() -> Rig {
+pub fn rig() -> Rig {
     let rig = Rig::new();
     let made = Command::new("ffmpeg")
         .args([
@@ -71,7 +70,7 @@ fn dub(rig: &Rig, more: &[&str]) -> Value {
 }
 
 /// The file of a language that is of a kind and has an ending.
-fn file(told: &Value, language: &str, kind: &str, ending: &str) -> String {
+pub fn file(told: &Value, language: &str, kind: &str, ending: &str) -> String {
     let files = told["files"].as_array().unwrap();
     let found = files.iter().find(|file| {
         let path = file["path"].as_str().unwrap();
@@ -82,7 +81,7 @@ fn file(told: &Value, language: &str, kind: &str, ending: &str) -> String {
 }
 
 /// What ffmpeg makes of a stream: of its packets as they are, or of what they decode to.
-fn hash(path: &Path, stream: &str, copied: bool) -> String {
+pub fn hash(path: &Path, stream: &str, copied: bool) -> String {
     let output = Command::new("ffmpeg")
         .args(["-v", "error", "-i"])
         .arg(path)
@@ -198,76 +197,6 @@ fn a_film_is_dubbed_into_two_languages_with_all_their_files() {
     let after = std::fs::read(rig.path(&file(&written, "fr", "audio", ".wav"))).unwrap();
     assert!(before == after, "the same track, byte by byte");
     assert_eq!(films(&rig).len(), 1);
-}
-
-/// Encoders put silence before what they encode: it was counted, and a dub was late by it.
-#[test]
-fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
-    const HZ: usize = 44_100;
-    let rig = Rig::new();
-    let bursts = [0.5, 3.5, 7.0];
-    let mut sound = vec![0.0_f32; HZ * 8];
-    let mut noise = 1_u32;
-    for at in bursts {
-        for sample in sound.iter_mut().skip((at * HZ as f64) as usize).take(2_000) {
-            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            *sample = (noise >> 8) as f32 / 16_777_216.0 * 0.6 - 0.3;
-        }
-    }
-    let wav = encode(&Pcm::mono(44_100, sound), "wav_44100".parse().unwrap()).unwrap();
-    rig.write("bursts.wav", wav);
-    let head = SHEET.lines().next().unwrap();
-    rig.write(
-        "lines.csv",
-        format!("{head}\nHeron,4.5,6,x,Good morning.\n"),
-    );
-    let aac = ["-c:v", "mpeg4", "-c:a", "aac", "-b:a", "192k"];
-    let opus = [
-        "-c:v",
-        "libvpx",
-        "-deadline",
-        "realtime",
-        "-c:a",
-        "libopus",
-        "-b:a",
-        "192k",
-    ];
-    for (name, codecs) in [("film.mp4", &aac[..]), ("film.webm", &opus[..])] {
-        let picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=8"];
-        made(&rig, "bursts.wav", &[&picture[..], codecs].concat(), name);
-        let run = ["dub", name, "--to", "en", "--csv", "lines.csv", "--json"];
-        let told = rig.run(&run).ends(0).json();
-        let files = told["files"].as_array().unwrap();
-        let films = files.iter().filter(|it| it["kind"] == "video");
-        for film in films.map(|it| rig.path(it["path"].as_str().unwrap())) {
-            let (dubbed, own) = (heard(&film, "0:a:0"), heard(&film, "0:a:1"));
-            for at in bursts {
-                let from = (at * HZ as f64) as usize - 3_000;
-                let alike = |lag: i64| -> f32 {
-                    let place = |frame: usize| (frame as i64 + lag) as usize;
-                    let pairs = (from..from + 8_000).map(|frame| own[frame] * dubbed[place(frame)]);
-                    pairs.sum()
-                };
-                let lags = -2_500..2_500;
-                let lag = lags.max_by(|one, other| alike(*one).total_cmp(&alike(*other)));
-                let lag = lag.unwrap();
-                assert!(lag.abs() <= 44, "{film:?}: {lag} frames late at {at} s");
-            }
-        }
-    }
-}
-
-/// What is heard of a stream from the beginning of a film on.
-fn heard(film: &Path, stream: &str) -> Vec<f32> {
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-i"])
-        .arg(film)
-        .args(["-map", stream, "-af", "aresample=async=1000:first_pts=0"])
-        .args(["-ac", "1", "-ar", "44100", "-f", "f32le", "-"])
-        .output()
-        .expect("ffmpeg, of the package ffmpeg");
-    let (samples, _) = output.stdout.as_chunks::<4>();
-    samples.iter().map(|it| f32::from_le_bytes(*it)).collect()
 }
 
 #[test]
@@ -439,178 +368,6 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
     rig.run(&dear).ends(2);
     let usage = rig.run(&["usage", "--json"]).ends(0).json();
     assert_eq!(usage["spent"], 0, "{usage}");
-}
-
-/// Has ffmpeg make a file of a film.
-fn made(rig: &Rig, of: &str, more: &[&str], name: &str) {
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-i"])
-        .arg(rig.path(of))
-        .args(more)
-        .arg(rig.path(name))
-        .status()
-        .expect("ffmpeg, of the package ffmpeg");
-    assert!(made.success(), "{name}");
-}
-
-#[test]
-fn what_is_an_mp4_in_pieces_gets_no_film_and_says_why() {
-    let rig = rig();
-    let pieces = ["-c", "copy", "-movflags", "frag_keyframe+empty_moov"];
-    made(&rig, "Der Film.mp4", &pieces, "pieces.mp4");
-    let run = [
-        "dub",
-        "pieces.mp4",
-        "--to",
-        "en",
-        "--csv",
-        "lines.csv",
-        "--json",
-    ];
-    let run = rig.run(&run).ends(0);
-    assert!(run.err.contains("in pieces"), "{run:?}");
-    let told = run.json();
-    file(&told, "en", "audio", ".wav");
-    let files = told["files"].as_array().unwrap();
-    assert!(files.iter().all(|it| it["kind"] != "video"), "{told}");
-}
-
-/// Where the film with all languages lies.
-fn all_in_one(rig: &Rig, told: &Value) -> PathBuf {
-    let files = told["files"].as_array().unwrap();
-    let found = files
-        .iter()
-        .find(|it| it["kind"] == "video" && it["language"].is_null());
-    rig.path(
-        found.unwrap_or_else(|| panic!("{told}"))["path"]
-            .as_str()
-            .unwrap(),
-    )
-}
-
-#[test]
-fn all_languages_are_in_one_film_with_their_subtitles() {
-    let rig = rig();
-    let (film, sheet) = ("Der Film.mp4", "lines.csv");
-    // A film of a telephone, one with chapters and subtitles of its own, and one whose pictures come in another order.
-    made(&rig, film, &["-c", "copy"], "plain.mkv");
-    made(
-        &rig,
-        film,
-        &[
-            "-c:v",
-            "libvpx-vp9",
-            "-deadline",
-            "realtime",
-            "-cpu-used",
-            "8",
-            "-c:a",
-            "libopus",
-        ],
-        "web.webm",
-    );
-    made(
-        &rig,
-        film,
-        &["-c:v", "libx264", "-bf", "2", "-g", "12", "-c:a", "aac"],
-        "b.mp4",
-    );
-    made(&rig, film, &["-c:v", "libx264", "-c:a", "mp3"], "m.mov");
-    for name in [film, "plain.mkv", "web.webm", "b.mp4", "m.mov"] {
-        let run = [
-            "dub",
-            name,
-            "--to",
-            "en,fr",
-            "--csv",
-            sheet,
-            "--audio",
-            "flac,mp3",
-            "--json",
-            "--out",
-            name.split('.').next().unwrap(),
-        ];
-        let told = rig.run(&run).ends(0).json();
-        let all = all_in_one(&rig, &told);
-        let streams = probe(&all)["streams"].clone();
-        let streams = streams.as_array().unwrap();
-        let kinds = streams.iter().map(|it| it["codec_type"].as_str().unwrap());
-        let kinds: Vec<&str> = kinds.collect();
-        assert_eq!(
-            kinds,
-            ["video", "audio", "audio", "audio", "subtitle", "subtitle"],
-            "{name}"
-        );
-        let languages = streams.iter().map(|it| it["tags"]["language"].as_str());
-        let languages: Vec<Option<&str>> = languages.collect();
-        assert_eq!(languages[1..3], [Some("eng"), Some("fre")], "{name}");
-        assert_eq!(languages[4..], [Some("eng"), Some("fre")], "{name}");
-        let defaults = streams.iter().map(|it| it["disposition"]["default"] == 1);
-        assert_eq!(
-            defaults.collect::<Vec<_>>()[1..],
-            [true, false, false, false, false]
-        );
-        let original = rig.path(name);
-        for (mine, theirs) in [("0:v:0", "0:v:0"), ("0:a:2", "0:a:0")] {
-            let (mine, theirs) = (frames(&all, mine), frames(&original, theirs));
-            assert_eq!(mine.len(), theirs.len(), "{name}");
-            for ((at, what), (then, that)) in mine.iter().zip(&theirs) {
-                assert!(what == that, "{name}: another packet at {at} ms");
-                assert!((at - then).abs() <= 1, "{name}: at {at} ms, not {then}");
-            }
-        }
-        let flac = rig.path(&file(&told, "fr", "audio", ".flac"));
-        assert_eq!(
-            hash(&all, "0:a:1", false),
-            hash(&flac, "0:a:0", false),
-            "{name}"
-        );
-        file(&told, "fr", "audio", ".mp3");
-        let said = Command::new("ffmpeg")
-            .args(["-v", "error", "-i"])
-            .arg(&all)
-            .args(["-copyts", "-map", "0:s:1", "-f", "srt", "-"])
-            .output()
-            .expect("ffmpeg, of the package ffmpeg");
-        let said = String::from_utf8(said.stdout).unwrap();
-        let srt = std::fs::read_to_string(rig.path(&file(&told, "fr", "subtitles", ".srt")));
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(plain(&said), plain(&srt.unwrap()), "{name}");
-        // A player finds its way in it.
-        let sought = Command::new("ffmpeg")
-            .args(["-v", "warning", "-ss", "5", "-i"])
-            .arg(&all)
-            .args(["-map", "0:v:0", "-frames:v", "1", "-f", "md5", "-"])
-            .output()
-            .expect("ffmpeg, of the package ffmpeg");
-        assert!(
-            sought.status.success() && sought.stderr.is_empty(),
-            "{name} {sought:?}"
-        );
-    }
-}
-
-/// When the frames of a stream are shown, in milliseconds, and what is in them.
-fn frames(path: &Path, stream: &str) -> Vec<(i64, String)> {
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-i"])
-        .arg(path)
-        .args([
-            "-map", stream, "-c", "copy", "-copyts", "-f", "framemd5", "-",
-        ])
-        .output()
-        .expect("ffmpeg, of the package ffmpeg");
-    let text = String::from_utf8(output.stdout).unwrap();
-    let base = text.lines().find_map(|line| line.strip_prefix("#tb 0: "));
-    let (num, den) = base.unwrap().split_once('/').unwrap();
-    let (num, den): (i64, i64) = (num.parse().unwrap(), den.parse().unwrap());
-    let rows = text.lines().filter(|line| !line.starts_with('#'));
-    let rows = rows.map(|row| {
-        let cells: Vec<&str> = row.split(',').map(str::trim).collect();
-        let pts: i64 = cells[2].parse().unwrap();
-        (pts * num * 1_000 / den, cells[5].to_owned())
-    });
-    rows.collect()
 }
 
 #[test]

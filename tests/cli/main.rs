@@ -12,6 +12,7 @@ mod audition;
 mod clone;
 mod disk;
 mod dub;
+mod dub_films;
 mod inspect;
 mod leaks;
 mod lint;

@@ -366,3 +366,45 @@ fn clone_is_cleaned_at_the_service_at_its_price() {
     let again = library.spend(Backend::Draft).expect("the sums").spent;
     assert_eq!(again, spent, "bought once");
 }
+
+/// What a microphone cut off doesn't come back with less level: it passed once the recording was cleaned up. A document
+/// that was attached counts without a switch beside it.
+#[test]
+fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "bea.wav", &speech(90, 8.0));
+    let paper = written(&folder, "bea.pdf", &[b"%PDF-1.7 ".repeat(200)].concat());
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear bea.wav");
+    app.press("Continue");
+    let crackles = "The loudest places were cut off";
+    app.wait_for("that it crackles", |app| app.shows_part(crackles));
+    app.get("Clean up").scroll_to_me();
+    app.settle();
+    app.press("Clean up");
+    app.wait_for("what came of it", |app| {
+        let shown = &app.desk().cloning;
+        !shown.mended.is_empty() && shown.mended.values().all(|(_, it)| it.is_ok())
+    });
+    app.settle();
+    assert!(app.shows_part(crackles), "{:#?}", app.on_screen());
+    app.get("Keep as they are").scroll_to_me();
+    app.settle();
+    app.press("Keep as they are");
+    app.press("Continue to consent");
+    app.wait_for_label("Someone who agrees");
+    app.press("Licensed");
+    app.press("Mine");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Bea");
+    app.press("They agreed to this statement");
+    app.press("Attach a signed document…");
+    app.wait_for_label("Path");
+    app.write("Path", &paper.display().to_string());
+    app.key(egui::Modifiers::NONE, egui::Key::Enter);
+    app.wait_for("that it counts", |app| {
+        !app.get("Continue to name").accesskit_node().is_disabled()
+    });
+}

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::audio::decode::Source;
 use crate::deliver::dub::{Encoded, encode_track, write_flac, write_mp3, write_text, write_track};
+use crate::deliver::dub_tables::{Said, cue_sheet, json};
 use crate::deliver::film::{NewText, NewTrack, NoFilm, Reel, write_matroska, write_mp4};
 use crate::deliver::names::slug;
 use crate::deliver::subtitles::{self, Cue, Kind};
@@ -13,7 +14,7 @@ use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{DubExport, DubSound};
 use crate::studio::dubbing::film::{FilmCard, Language, Segment};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{patch, report, stands, tables};
+use crate::studio::dubbing::{Flag, flags, patch, report, stands};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::machine::Machine;
@@ -144,7 +145,7 @@ impl Writer {
         let end = track.frames.total as f64 / f64::from(track.frames.hz.max(1));
         let cues = cues(&lines, stands::millis(end));
         let rows: Vec<SheetLine> = lines.iter().map(row).collect();
-        let is_patched = |line: usize| language.patches.iter().any(|it| it.line == line);
+        let said = said(language, &lines);
         let texts = [
             (
                 subtitles::write(&cues, Kind::Srt),
@@ -158,16 +159,8 @@ impl Writer {
             ),
             (subtitles::ttml(&cues, code), "ttml", DubFileKind::Subtitles),
             (dub_sheet::write(&rows), "csv", DubFileKind::Transcript),
-            (
-                tables::json(&lines, is_patched),
-                "json",
-                DubFileKind::Transcript,
-            ),
-            (
-                tables::cue_sheet(&lines, is_patched),
-                "cues.csv",
-                DubFileKind::CueSheet,
-            ),
+            (json(&said), "json", DubFileKind::Transcript),
+            (cue_sheet(&said), "cues.csv", DubFileKind::CueSheet),
         ];
         for (text, ending, kind) in texts {
             let path = write_text(&text, &self.path(Some(code), ending))?;
@@ -310,6 +303,21 @@ fn row(line: &Segment) -> SheetLine {
         said: line.said.clone(),
         translation: line.text.clone(),
     }
+}
+
+/// What is said, with what is worth a look.
+fn said<'a>(language: &Language, lines: &'a [Segment]) -> Vec<Said<'a>> {
+    let all = (1..).zip(lines).zip(flags(lines));
+    let all = all.map(|((number, line), flags)| Said {
+        speaker: &line.speaker,
+        time: [line.start, line.end],
+        original: &line.said,
+        text: &line.text,
+        words: &line.words,
+        flags: flags.iter().map(Flag::words).collect(),
+        patched: language.patches.iter().any(|it| it.line == number),
+    });
+    all.collect()
 }
 
 /// Cues of what is said, none beyond the end of the track.

@@ -13,7 +13,6 @@ mod patch;
 mod refused;
 mod report;
 mod stands;
-mod tables;
 
 use std::sync::Arc;
 

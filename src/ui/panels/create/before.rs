@@ -87,7 +87,10 @@ impl Before {
         let name = Face::SmallStrong.galley(ui, tr!("create-price"), t.text);
         let fits = name.size().x + 12.0 + wide <= ui.available_width();
         let price_ui = |ui: &mut Ui| {
-            let price = ui.add(Label::new(face.rich(shown, t.text)).wrap());
+            let label = Label::new(face.rich(shown, t.text));
+            // Beside its name it has the room that it had in the frame before, and stood there letter by letter.
+            let label = if fits { label.extend() } else { label.wrap() };
+            let price = ui.add(label);
             if !self.price.meaning.is_empty() {
                 crate::ui::widgets::tip(ui, price, &self.price.meaning);
             }

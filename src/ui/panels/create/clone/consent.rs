@@ -94,9 +94,7 @@ impl ClonePanel {
         if segmented(ui, &name, &mut self.attempt.relation, &segments, None) {
             // It was said of something else.
             self.attempt.is_said = false;
-            if self.attempt.relation == Relation::Licensed {
-                self.attempt.proof = Proof::Document;
-            }
+            self.attempt.choose_proof();
         }
     }
 

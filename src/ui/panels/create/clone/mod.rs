@@ -251,7 +251,7 @@ impl ClonePanel {
             self.documents = shown.document.0;
             match &shown.document.1 {
                 Some(Ok(input)) => {
-                    self.attempt.document = Some(input.clone());
+                    self.attempt.take_document(input.clone());
                     self.document_trouble = None;
                 }
                 Some(Err(trouble)) => self.document_trouble = Some(trouble.clone()),
@@ -513,7 +513,7 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
     {
         match mended {
             Ok(sample) => {
-                row.fixed = Some(sample.clone());
+                row.take_fixed(sample.clone());
                 row.fault = None;
             }
             // Neither this nor what it was before is sent: what is to be sent somebody says.
