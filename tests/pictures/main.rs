@@ -13,7 +13,6 @@ use std::fs;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
-use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::library::projects::ProjectDefaults;
 use mynah::script::document::{Overrides, Script};
@@ -248,7 +247,7 @@ fn sweep() {
     app.picture("sweep-small-dark");
 }
 
-/// The Dubbing room with a dub of which a line is looked at.
+/// The Dubbing room with a dub that is put together.
 fn dubbing(name: &str, look: Look) {
     let folder = TempDir::new().unwrap();
     let pcm = mynah::audio::pcm::Pcm::mono(
@@ -285,26 +284,6 @@ fn dubbing(name: &str, look: Look) {
     app.key(Modifiers::NONE, Key::Escape);
     app.settle();
     app.picture(&format!("{name}-new"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("its lines", |app| app.shows_part("Line 2 at 0:03.0"));
-    app.wait_for("both languages", |app| {
-        app.nodes().any(|node| {
-            let label = node.accesskit_node().label().unwrap_or_default();
-            label.starts_with("interview.wav, ") && label.matches("Ready").count() == 2
-        }) || !app.shows_part("interview.wav, ")
-    });
-    // Notices of two languages, one after the other.
-    for _ in 0..2 {
-        app.wait_for_label("Close");
-        app.press("Close");
-        app.settle();
-    }
-    app.press_part("Line 2 at 0:03.0");
-    app.wait_for_label("Says in English");
-    app.key(Modifiers::COMMAND, Key::Period);
-    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
-    app.settle();
-    app.picture(&format!("{name}-line"));
 }
 
 const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
