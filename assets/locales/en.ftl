@@ -2179,8 +2179,8 @@ sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
 sweep-unfold = { $columns } × { $rows }
     .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
-sweep-values-wrong = These values weren’t taken: up to { $most } of them with spaces between, and points before decimals
-sweep-values-wrong-range = These values weren’t taken: up to { $most } of them from { $low } to { $high }, with spaces between, and points before decimals
+sweep-values-wrong = “{ $value }” isn’t taken: up to { $most } values with spaces between, and points before decimals
+sweep-values-wrong-range = “{ $value }” isn’t taken: up to { $most } values from { $low } to { $high }, with spaces between, and points before decimals
 sweep-values = { $axis }: values
     .tip = Up to { $most } values with spaces between them; Enter takes them over
     .seeds = Up to { $most } seeds with spaces between them, “{ $now }” for what the line has now; Enter takes them over
@@ -4975,11 +4975,13 @@ audition-reveal = Show names
     .tip = Shows who is who, with prices and ratings
 audition-order = From the best
 audition-not-sure = The answers do not tell for sure who is first.
+audition-in-cast = In the cast
+    .tip = This voice has the part, with what it was heard with
 audition-cast = Cast
     .tip = { $speaker } is spoken by this voice from now on, with the model and settings that were heard. Takes of these lines cost nothing more.
 audition-cast-anew = { $count ->
-        [one] { $speaker } is spoken by this voice from now on, with the model and settings that were heard. { $count } of these lines has words or settings of its own by now: its take costs { $price }.
-       *[other] { $speaker } is spoken by this voice from now on, with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
+        [one] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines has words or settings of its own by now: its take costs { $price }.
+       *[other] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
     }
 audition-cast-as = Cast { $voice }
 audition-cast-done = { $speaker } is spoken by { $voice } now
@@ -5161,6 +5163,7 @@ clone-mend-failed = It could not be cleaned up ({ $why }). Nothing of it is sent
 clone-quality-looking = Quality · being measured…
 clone-check-unmeasured = { $check }: not measured
     .looking = { $check }: being measured
+clone-row-twice = It is here already, as { $name }, and would count twice: take it out
 clone-row-more = What to do with { $name }
     .tip = Brings it in order, or takes it out
 clone-hear-before = Hear it as it was
@@ -5569,6 +5572,7 @@ vault-holds-until = Holds until { $date }
 vault-voice-gone = Deleted, or of another account
 vault-withdraw = { $name } takes it back
     .tip = Writes down that the consent was taken back: nothing new is spoken with its voices. What was made stays. It can’t be undone
+vault-withdraw-about = For good: nothing new is spoken with these voices, and their lines in scripts need others. Takes stay, and so do the voices at the provider until you delete them there.
 vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay

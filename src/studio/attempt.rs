@@ -412,6 +412,25 @@ impl CloneAttempt {
         spoken.is_some_and(|(_, words)| *words == self.statement())
     }
 
+    /// Says of a recording that was brought twice that it is here already: it would count twice.
+    pub fn tell_twins(&mut self) {
+        if self.samples.len() < 2 {
+            return;
+        }
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for row in &mut self.samples {
+            let Some(hash) = row.raw.as_ref().map(|raw| raw.input.hash.clone()) else {
+                continue;
+            };
+            if let Some(name) = known.get(&hash) {
+                row.fault = Some(tr!("clone-row-twice", name = name.as_str()));
+                (row.raw, row.fixed) = (None, None);
+            } else {
+                known.insert(hash, row.name.clone());
+            }
+        }
+    }
+
     /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
     pub fn take_document(&mut self, document: Input) {
         self.document = Some(document);

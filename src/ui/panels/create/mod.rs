@@ -32,6 +32,9 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Side, Tab, both_sides, tabs};
 
+/// Width of the room's head, in points, in which the slots stand beside the ways.
+const SLOTS_BESIDE: f32 = 680.0;
+
 /// A way to a new voice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
@@ -244,7 +247,8 @@ impl CreatePanel {
             }
             Side::Right => {
                 let voices = slots(cx).and_then(|slots| slots.voices);
-                if let Some((used, most)) = voices {
+                // With large letters the tabs take all of it; the price at the right tells the slots, too.
+                if let Some((used, most)) = voices.filter(|_| rect.width() >= SLOTS_BESIDE) {
                     ui.spacing_mut().item_spacing.x = 6.0;
                     ui.label(Face::Small.rich(tr!("create-slots"), t.text2));
                     let of = tr!("create-of", used = used, most = most);

@@ -183,6 +183,10 @@ impl VaultPanel {
                         .or_else(|| pressed.take());
                 }
             });
+            if self.doubts == Some(Doubt::Withdraw(standing.hash.clone())) {
+                let about = tr!("vault-withdraw-about");
+                ui.add(Label::new(Face::Small.rich(about, cx.tokens.warn)).wrap());
+            }
         });
         pressed
     }

@@ -286,7 +286,8 @@ impl Open {
             Some(_) => {}
             // What is no value is forgotten with its field, and that is said.
             None => {
-                self.refused = Some(words::wrong(&axis));
+                let written = self.values.get(place).map_or("", String::as_str);
+                self.refused = Some(words::wrong(&axis, written));
                 if let Some(text) = self.values.get_mut(place) {
                     *text = words::values(&axis);
                 }

@@ -92,14 +92,20 @@ pub fn values(axis: &Axis) -> String {
     }
 }
 
-/// What is said of values that are none.
-pub fn wrong(axis: &Axis) -> String {
+/// What is said of values that are none: the first of them by itself, if it is one alone.
+pub fn wrong(axis: &Axis, text: &str) -> String {
+    let mut values = text
+        .split([' ', ',', ';'])
+        .filter(|value| !value.is_empty());
+    let is_none = |value: &&str| written(axis, value, (MOST_VALUES, false)).is_none();
+    let value = values.find(is_none).unwrap_or(text);
     let Some(scale) = axis.kind().scale() else {
-        return tr!("sweep-values-wrong", most = MOST_VALUES);
+        return tr!("sweep-values-wrong", most = MOST_VALUES, value = value);
     };
     let range = scale.range();
     tr!(
         "sweep-values-wrong-range",
+        value = value,
         most = MOST_VALUES,
         low = format!("{:.2}", range.start()),
         high = format!("{:.2}", range.end())

@@ -196,6 +196,7 @@ impl ClonePanel {
         for row in &mut self.attempt.samples {
             take_in(row, shown);
         }
+        self.attempt.tell_twins();
         self.follow_isolations(cx);
         self.follow_document(cx);
         let shown = &cx.desk.cloning;
