@@ -369,8 +369,13 @@ fn clone_whose_consent_is_taken_back_speaks_no_more() {
 #[test]
 fn clone_of_the_next_one_is_agreed_to_anew() {
     let folder = TempDir::new().expect("a folder");
-    let file = |name| written(&folder, name, &speech(90, 0.2));
-    let (ada, bob, cy) = (file("ada.wav"), file("bob.wav"), file("cy.wav"));
+    // The same sound would be the same recording.
+    let file = |name, gain| written(&folder, name, &speech(90, gain));
+    let (ada, bob, cy) = (
+        file("ada.wav", 0.2),
+        file("bob.wav", 0.21),
+        file("cy.wav", 0.22),
+    );
     let mut app = AppHarness::first_start();
     in_room(&mut app);
     app.let_fall(&ada);
