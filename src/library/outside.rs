@@ -3,19 +3,46 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::Path;
-use std::time::SystemTime;
+use std::sync::mpsc::sync_channel;
+use std::time::{Duration, SystemTime};
 
 use crate::library::error::LibraryError;
 use crate::library::files;
 
-/// Reads a file of at most `most` bytes; `None` for a larger one, which is not read at all.
+/// How long a pipe is waited for that nobody writes to, or that has no end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Reads a file of at most `most` bytes; `None` for a larger one, which is not read at all. A pipe is read to its end.
 pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, LibraryError> {
     let failed = |error| LibraryError::io(path, error);
+    let about = path.metadata().map_err(failed)?;
+    if !about.is_file() && !about.is_dir() {
+        return read_pipe(path, most, PATIENCE);
+    }
     let file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.len() > most {
         return Ok(None);
     }
     read_from(file, path, most)
+}
+
+/// Reads a pipe by its name, on a thread that waits for who writes as long as the program runs: it can't be called back.
+fn read_pipe(path: &Path, most: u64, patience: Duration) -> Result<Option<Vec<u8>>, LibraryError> {
+    let failed = |error| LibraryError::io(path, error);
+    let pipe = path.to_owned();
+    let (send, arrived) = sync_channel(1);
+    let work = move || {
+        let read = File::open(&pipe).map_err(|error| LibraryError::io(&pipe, error));
+        // Nobody may be waiting any more.
+        send.send(read.and_then(|file| read_from(file, &pipe, most)))
+            .ok();
+    };
+    let thread = std::thread::Builder::new().name("pipe".to_owned());
+    thread.spawn(work).map_err(failed)?;
+    match arrived.recv_timeout(patience) {
+        Ok(read) => read,
+        Err(_) => Err(failed(ErrorKind::TimedOut.into())),
+    }
 }
 
 /// Reads what tells its length too late: a pipe, a file that grows. `None` where it gives more than `most` bytes.
@@ -124,6 +151,27 @@ mod tests {
         assert_eq!(read(&path, 5).unwrap().as_deref(), Some(&b"12345"[..]));
         assert_eq!(read(&path, 4).unwrap(), None);
         assert!(read(&folder.path().join("none"), 4).is_err());
+    }
+
+    /// A pipe was waited for until somebody wrote into it.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let soon = Duration::from_millis(50);
+        let read = read_pipe(&pipe, 9, soon);
+        let why = |error: &LibraryError| match error {
+            LibraryError::Io { source, .. } => Some(source.kind()),
+            _ => None,
+        };
+        assert_eq!(
+            read.as_ref().err().and_then(why),
+            Some(ErrorKind::TimedOut),
+            "{read:?}"
+        );
     }
 
     #[test]

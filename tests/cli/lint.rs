@@ -216,3 +216,25 @@ fn a_packed_project_is_looked_at_with_the_model_that_it_stays_with() {
     let aloud = pairs(&[(1, "audio-tag-read-aloud")]);
     assert_eq!(told("eleven_multilingual_v2"), aloud);
 }
+
+/// It waited for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_by_its_name_and_given_up_where_nobody_writes() {
+    let rig = Rig::new();
+    let pipe = rig.path("pipe.txt");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let begun = Clock::system().instant();
+    let refused = rig.run(&["lint", "pipe.txt", "--json"]).ends(1);
+    let waited = Clock::system().instant().duration_since(begun);
+    assert!(waited.as_secs() < 30, "{waited:?}");
+    assert!(
+        refused.out.is_empty() && refused.err.contains("pipe.txt"),
+        "{refused:?}"
+    );
+    let writer = std::thread::Builder::new().spawn(move || std::fs::write(pipe, SCRIPT));
+    let found = rig.run(&["lint", "pipe.txt", "--json"]).ends(0).json();
+    assert_eq!(hints(&found).len(), 3);
+    writer.unwrap().join().unwrap().unwrap();
+}

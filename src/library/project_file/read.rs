@@ -22,7 +22,7 @@ use crate::library::ledger::{self, Came, EntryState, NewIntent};
 use crate::library::lost::is_nobodys;
 use crate::library::projects::{self, ProjectCard, ProjectDefaults};
 use crate::library::sql::Json;
-use crate::library::{Library, faults, sidecar};
+use crate::library::{Library, faults, outside, sidecar};
 use crate::script::document::Script;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -323,11 +323,10 @@ struct ProjectFile<'a> {
 impl<'a> ProjectFile<'a> {
     fn open(path: &'a Path) -> Result<Self, LibraryError> {
         let failed = |error| LibraryError::io(path, error);
-        let mut file = File::open(path).map_err(failed)?;
-        let about = file.metadata().map_err(failed)?;
-        if about.is_dir() {
-            return Err(failed(io::ErrorKind::IsADirectory.into()));
-        }
+        let Some((mut file, length)) = outside::open(path)? else {
+            // A pipe would be waited for, and can't be read in any order.
+            return Err(failed(io::ErrorKind::NotSeekable.into()));
+        };
         let mut magic = Vec::new();
         Read::by_ref(&mut file)
             .take(4)
@@ -349,7 +348,7 @@ impl<'a> ProjectFile<'a> {
         Ok(Self {
             path,
             archive,
-            left: about.len().saturating_mul(RATIO).saturating_add(ALWAYS),
+            left: length.saturating_mul(RATIO).saturating_add(ALWAYS),
         })
     }
 

@@ -102,6 +102,12 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
                     [Remedy::Dismiss],
                 );
             }
+            if source.kind() == io::ErrorKind::TimedOut {
+                return told(
+                    tr!("trouble-silent-pipe", path = name(path)),
+                    [Remedy::Dismiss],
+                );
+            }
             let what = if source.kind() == io::ErrorKind::IsADirectory {
                 tr!("trouble-is-folder", path = name(path))
             } else {
