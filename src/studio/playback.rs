@@ -7,7 +7,7 @@ mod loading;
 mod reshape;
 mod same_words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,8 +82,9 @@ struct Tracks {
     asks: Asks,
     /// What is to begin again, by that count.
     again: watch::Sender<u64>,
-    /// How what is heard is to sound from now on.
-    wished: watch::Sender<Option<(TakeId, Shape)>>,
+    /// How what is heard is to sound from now on, and how often that was wished.
+    wishes: Mutex<BTreeMap<TakeId, Shape>>,
+    wished: watch::Sender<u64>,
 }
 
 /// Takes that are heard one after the other.
@@ -145,6 +146,36 @@ impl Tracks {
         let cue = list.cues.get_mut(place)?;
         cue.shape = shape;
         Some((place, *cue, joining))
+    }
+
+    /// The track of one of those that are compared with the one of this key.
+    fn compared(&self, key: u64, take: TakeId) -> Option<u64> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let sides_of = |named: &Named| match &named.playing {
+            Playing::Compare { sides, .. } => Some(Arc::clone(sides)),
+            _ => None,
+        };
+        let sides = sides_of(names.get(&key)?)?;
+        let place = sides.iter().position(|side| side.take == take)?;
+        let is_beside = |named: &Named| sides_of(named).is_some_and(|it| Arc::ptr_eq(&it, &sides));
+        let beside = names.iter().filter(|(_, named)| is_beside(named));
+        let mut keys: Vec<u64> = beside.map(|(key, _)| *key).collect();
+        // They were named in their order.
+        keys.sort_unstable();
+        keys.get(place).copied()
+    }
+
+    /// A take that is heard is to sound so from now on.
+    fn wish(&self, take: TakeId, shape: Shape) {
+        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
+        wishes.insert(take, shape);
+        drop(wishes);
+        self.wished.send_modify(|count| *count += 1);
+    }
+
+    /// How takes are to sound that are heard: of each the newest wish.
+    fn take_wishes(&self) -> BTreeMap<TakeId, Shape> {
+        std::mem::take(&mut *self.wishes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether what came to its end is to begin again.
@@ -322,7 +353,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             play_from(&machine, player, listed, place).await
         }
         PlaybackCommand::Reshape { take, shape } => {
-            deck.tracks.wished.send_replace(Some((take, shape)));
+            deck.tracks.wish(take, shape);
             Ok(())
         }
         PlaybackCommand::Compare { cues, first } => {

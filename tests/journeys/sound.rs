@@ -63,7 +63,11 @@ fn sound_of_a_line_is_shaped_and_undone_and_nothing_is_bought() {
     let whole = joined_length(&mut app);
     app.slide("Pause after", 8.0);
     app.slide("Line volume", -6.0);
+    let spoken = app.desk().tally().seconds;
     app.slide("Trim start", 0.25);
+    app.wait_for("what is heard of it", |app| {
+        (app.desk().tally().seconds - (spoken - 0.25)).abs() < 0.01
+    });
     app.slide("Fade out", 0.4);
     let shaped = shaping(&app);
     assert_eq!((shaped.gap_ms, shaped.volume_mb), (Some(8_000), -600));

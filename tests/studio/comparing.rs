@@ -86,6 +86,32 @@ fn takes_are_compared_as_their_line_shapes_them() {
     bench.until("the end", |desk| desk.playback.playing.is_none());
 }
 
+/// What a line left out meanwhile was heard until the next comparison.
+#[test]
+fn takes_that_are_compared_are_shaped_otherwise_meanwhile() {
+    let mut bench = Bench::new();
+    let (a, in_a) = spoken(&mut bench, "The lamp went out at ten.", 1.0);
+    let (b, in_b) = spoken(&mut bench, "The lamp went out at ten.", 0.8);
+    compare(&mut bench, Cue::as_made(a), Cue::as_made(b));
+    let head = bench.desk.playhead().clone();
+    let stands = |at: u32| (head.seconds() - f64::from(at) / 1e3).abs() < 0.003;
+    bench.send(Command::Playback(PlaybackCommand::SeekMillis(0)));
+    bench.until_seen("the beginning of A", || stands(0));
+    // Both begin with their second word from now on, as with one change of their line.
+    for (take, words) in [(a, &in_a), (b, &in_b)] {
+        let mut shape = Cue::as_made(take).shape;
+        shape.cut.start_ms = words[1].start_ms;
+        bench.send(Command::Playback(PlaybackCommand::Reshape { take, shape }));
+    }
+    bench.until_seen("the new beginning of A", || stands(in_a[1].start_ms));
+    bench.send(Command::Playback(PlaybackCommand::Swap));
+    bench.until("B", |desk| desk.playback.side == 1);
+    bench.send(Command::Playback(PlaybackCommand::SeekMillis(0)));
+    bench.until_seen("the new beginning of B", || stands(in_b[1].start_ms));
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
 #[test]
 fn the_other_take_goes_on_at_the_same_word() {
     let mut bench = Bench::new();

@@ -260,8 +260,18 @@ impl Runner {
         self.send_load(at);
     }
 
-    /// The loaded track sounds otherwise from now on.
+    /// The loaded track, or one that it is compared with, sounds otherwise from now on.
     fn exchange(&mut self, track: &Track) {
+        let key = track.key();
+        let mut compared = self.compared.iter_mut();
+        if let Some(one) = compared.find(|one| one.track.key() == key) {
+            one.track = track.clone();
+            for front in self.queue.iter_mut().filter(|front| front.key() == key) {
+                *front = track.clone();
+            }
+            // All of them are given anew: it fades out and in where it stands.
+            return self.reload(self.shared.seconds());
+        }
         let front = self.queue.front_mut();
         let is_it = |front: &&mut Track| front.key() == track.key() && self.compared.is_empty();
         let Some(front) = front.filter(is_it) else {

@@ -218,7 +218,7 @@ impl Desk {
             }
             let takes = self.takes.get(&line.id);
             if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
-                sum.seconds += take.seconds;
+                sum.seconds += take.seconds_in(line);
             }
             let delivery = deliveries.of(line);
             let (state, wants) = self.stand_of(line, delivery);

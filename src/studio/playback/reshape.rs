@@ -8,6 +8,7 @@ use tokio::time::timeout;
 
 use super::{Decoded, as_cued, decode, fail};
 use crate::audio::player::Track;
+use crate::studio::command::Cue;
 use crate::studio::error::StudioError;
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
@@ -43,10 +44,11 @@ pub(in crate::studio) fn keep(machine: &Arc<Machine>) {
             let Some(machine) = machine.upgrade() else {
                 return;
             };
-            let wish = *wished.borrow_and_update();
-            let Some((take, shape)) = wish else { continue };
-            if let Err(error) = reshape(&machine, take, shape, &mut kept).await {
-                fail(&machine, &error, "play").await;
+            wished.mark_unchanged();
+            for (take, shape) in machine.deck.tracks.take_wishes() {
+                if let Err(error) = reshape(&machine, take, shape, &mut kept).await {
+                    fail(&machine, &error, "play").await;
+                }
             }
         }
     });
@@ -64,16 +66,25 @@ async fn reshape(
     };
     let begun = deck.tracks.begun.load(Ordering::Relaxed);
     // What was listed plays so the next time, too.
-    let Some((place, cue, joining)) = deck.tracks.reshape(take, shape) else {
+    let listed = deck.tracks.reshape(take, shape);
+    let Some(heard) = player.playhead().track() else {
         return Ok(());
     };
-    let Some(key) = player.playhead().track() else {
-        return Ok(());
+    let named = deck.tracks.named(heard).map(|named| named.playing);
+    let (key, (place, cue, joining)) = match (named, listed) {
+        (Some(Playing::Take { take: it, .. }), Some(listed)) if it == take => (heard, listed),
+        (Some(Playing::Compare { .. }), _) => {
+            let Some(key) = deck.tracks.compared(heard, take) else {
+                return Ok(());
+            };
+            let cue = Cue {
+                shape,
+                ..Cue::as_made(take)
+            };
+            (key, (0, cue, (false, false)))
+        }
+        _ => return Ok(()),
     };
-    let named = deck.tracks.named(key).map(|named| named.playing);
-    if !matches!(named, Some(Playing::Take { take: heard, .. }) if heard == take) {
-        return Ok(());
-    }
     let decoded = match kept.take() {
         Some((of, decoded)) if of == take => decoded,
         _ => {

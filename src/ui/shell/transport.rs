@@ -5,8 +5,8 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::command::{Command, Cue};
-use crate::studio::desk::{AppSettings, TakeCard};
-use crate::studio::event::Playing;
+use crate::studio::desk::{AppSettings, Desk, TakeCard};
+use crate::studio::event::{Playing, Side};
 use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
 use crate::terms::ids::TakeId;
@@ -45,8 +45,18 @@ pub struct Transport {
     asked: Option<TakeId>,
     /// The volume while it is being moved.
     volume: Option<f32>,
-    /// What is heard, as its line shaped it when that was looked at last.
-    shaped: Option<(TakeId, Shape)>,
+    /// What is heard, and what it is compared with, as their lines shaped them when that was looked at last.
+    shaped: Vec<(TakeId, Shape)>,
+}
+
+/// Takes that are compared, as their lines shape them.
+fn shapes_of(desk: &Desk, sides: &[Side]) -> Vec<(TakeId, Shape)> {
+    let shaped = sides.iter().filter_map(|side| {
+        let line = desk.line_here(side.line);
+        let take = desk.take_card(side.take, line)?;
+        Some((side.take, desk.cue(line, take).shape))
+    });
+    shaped.collect()
 }
 
 impl Transport {
@@ -107,13 +117,19 @@ impl Transport {
 
     /// What is heard sounds otherwise as soon as its line says so, whoever changed it.
     fn reshape(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
-        let heard = heard.filter(|heard| heard.loaded);
-        let now = heard.and_then(|heard| Some((heard.take?.id, heard.shape)));
+        let now = if let Some(Playing::Compare { sides, .. }) = &cx.desk.playback.playing {
+            shapes_of(cx.desk, sides)
+        } else {
+            let heard = heard.filter(|heard| heard.loaded);
+            let heard = heard.and_then(|heard| Some((heard.take?.id, heard.shape)));
+            heard.into_iter().collect()
+        };
         let before = std::mem::replace(&mut self.shaped, now);
-        if let (Some((take, shape)), Some((same, was))) = (now, before)
-            && take == same
-            && shape != was
-        {
+        let otherwise = self.shaped.iter().filter(|(take, shape)| {
+            let same = before.iter().find(|(same, _)| same == take);
+            same.is_some_and(|(_, was)| was != shape)
+        });
+        for (take, shape) in otherwise.copied() {
             cx.send(Command::Playback(PlaybackCommand::Reshape { take, shape }));
         }
     }

@@ -56,6 +56,42 @@ fn a_comparison_begins_again_until_it_is_stopped() {
     assert!(!bench.events.try_iter().any(|event| ended(&event)));
 }
 
+/// It was heard as it had been until another comparison.
+#[test]
+fn a_compared_track_is_shaped_otherwise_while_it_is_heard() {
+    let bench = Bench::new();
+    let these = two(
+        track(1, &flat(96_000)),
+        track(2, &flat(96_000)),
+        Alike::default(),
+    );
+    bench.player.compare(these, 0);
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    let mut heard = bench.out.pull(10_000);
+    let at = bench.player.playhead().seconds();
+    let quiet: Vec<f32> = flat(96_000).iter().map(|sample| sample / 2.0).collect();
+    for key in [1, 2] {
+        bench.player.exchange(track(key, &quiet));
+    }
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    heard.extend(bench.out.pull(10_000));
+    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
+    assert!(
+        (heard.last().unwrap() - 0.25).abs() < 1e-3,
+        "{:?}",
+        heard.last()
+    );
+    assert!(bench.player.playhead().seconds() > at, "it goes on");
+    assert_eq!(bench.player.swap(), Some(1));
+    let heard = bench.out.pull(10_000);
+    assert!(
+        (heard.last().unwrap() - 0.25).abs() < 1e-3,
+        "{:?}",
+        heard.last()
+    );
+}
+
 #[test]
 fn a_comparison_that_is_played_out_ends() {
     let bench = Bench::new();

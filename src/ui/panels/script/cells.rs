@@ -127,7 +127,7 @@ pub fn numbers_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line, state: &L
     let picked = takes.and_then(|takes| takes.picked.as_ref());
     let length = picked.map_or_else(
         || tr!("script-no-length"),
-        |take| super::length(take.seconds),
+        |take| super::length(take.seconds_in(line)),
     );
     let count = takes.map_or(0, |takes| takes.count).to_string();
     let t = cx.tokens;
