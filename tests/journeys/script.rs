@@ -276,3 +276,26 @@ fn script_a_chapter_is_made_and_named() {
     // A chapter has the lines of its scenes.
     assert!(app.shows_part("1 line"));
 }
+
+#[test]
+fn script_is_written_in_each_format_by_the_ending_of_its_name() {
+    let script = "# One\nANN: One rope.\nBEN: Two ropes, and more.\n";
+    let mut app = pasted(script, 2);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, holds) in [
+        ("ropes.txt", "BEN: Two ropes, and more."),
+        ("ropes.md", "# One"),
+        ("ropes.csv", "\"Two ropes, and more.\""),
+        ("ropes.fountain", "BEN\nTwo ropes, and more."),
+    ] {
+        let file = folder.path().join(name);
+        app.key(Modifiers::COMMAND, Key::S);
+        app.wait_for_label("Path");
+        app.settle();
+        app.write_over("Path", &file.display().to_string());
+        app.key(Modifiers::NONE, Key::Enter);
+        let written = move || std::fs::read_to_string(&file).unwrap_or_default();
+        app.wait_for(name, |app| written().contains(holds) && !app.shows("Path"));
+        app.settle();
+    }
+}

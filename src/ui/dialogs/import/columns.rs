@@ -21,7 +21,11 @@ const LOW: f32 = 500.0;
 /// Draws a choice above each column, with its first cells; what is chosen goes into `choices`.
 pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices: &mut Choices) {
     sheets_ui(ui, table, choices);
-    let mut columns = table.columns.clone();
+    // What was chosen before is read still: it stands. Columns of another sheet are not known before that.
+    let is_other = choices.sheet != table.sheet;
+    let before = choices.columns.clone().filter(|_| !is_other);
+    let before = before.unwrap_or_else(|| table.columns.clone());
+    let mut columns = before.clone();
     let (name, explanation) = (tr!("import-header"), tr!("import-header.tip"));
     toggle_row(ui, &name, &mut columns.header, &explanation, None);
     let is_low = ui.ctx().content_rect().height() < LOW;
@@ -49,7 +53,7 @@ pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices
             // The bar floats over what stands there.
             ui.add_space(BAR);
         });
-    if columns != table.columns {
+    if columns != before && !is_other {
         choices.columns = Some(columns);
     }
 }
@@ -123,5 +127,38 @@ fn words(column: Option<Column>) -> String {
         Some(Column::Style) => tr!("import-column-style"),
         Some(Column::Speed) => tr!("import-column-speed"),
         Some(Column::File) => tr!("import-column-file"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::script::import::read;
+    use crate::studio::desk::Desk;
+    use crate::ui::testing::{Bench, panel};
+
+    /// The first choice was lost.
+    #[test]
+    fn a_second_column_is_chosen_before_the_first_was_read() {
+        let cards = b"Ada,Good evening to all.,old\nBo,And to you as well.,new\n";
+        let table = read("cards.csv", cards, &Choices::default()).unwrap();
+        let table = table.table.unwrap();
+        let bench = Bench::new(Desk::default(), Choices::default());
+        let mut room = panel((700.0, 500.0), bench, move |choices, ui, cx| {
+            columns_ui(ui, cx, &table, choices);
+        });
+        for (column, meaning) in [("Column 3", "Text"), ("Column 2", "Direction")] {
+            room.get_by_role_and_label(Role::ComboBox, column).click();
+            room.run();
+            room.get_by_role_and_label(Role::ListBoxOption, meaning)
+                .click();
+            room.run();
+        }
+        let chosen = room.state().panel.columns.clone().unwrap();
+        let wanted = [Column::Speaker, Column::Direction, Column::Text];
+        assert_eq!(chosen.of, wanted.map(Some));
     }
 }
