@@ -7,7 +7,7 @@ use crate::studio::desk::{Desk, JobCard};
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::day::{DAY_MILLIS, Day, Month};
+use crate::terms::day::{DAY_MILLIS, Day, Month, here};
 use crate::terms::request::Tool;
 use crate::tr;
 
@@ -33,6 +33,11 @@ pub fn date(day: Day) -> String {
 /// `20 Nov 14:02:11`, in UTC as the days are.
 pub fn time(at: UnixMillis) -> String {
     tr!("date-time", date = date(Day::of(at)), clock = clock(at))
+}
+
+/// The same by the clock of this system's zone: when somebody made something.
+pub fn time_here(at: UnixMillis) -> String {
+    time(here(at))
 }
 
 /// `14:02:11`.

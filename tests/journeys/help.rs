@@ -64,6 +64,25 @@ fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
     assert!((top(&app) - before).abs() < 1.0);
 }
 
+/// Keys of rooms that came later stood nowhere.
+#[test]
+fn help_lists_the_keys_of_each_room() {
+    let mut app = started();
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Slash);
+    app.wait_for_label("Keyboard shortcuts");
+    for words in [
+        "Speak it again at the end, with a note",
+        "From voice to voice",
+        "Rate the take that is heard; no rating",
+        "Hear a voice by its letter",
+        "Hear a preview; the voice before",
+        "Begin the dub, at its price",
+    ] {
+        assert!(app.shows(words), "{words}");
+    }
+}
+
 /// The tooltip under a pointer that was left there stayed while Tab went on.
 #[test]
 fn help_under_the_pointer_goes_when_keys_are_used() {

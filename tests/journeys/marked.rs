@@ -177,3 +177,24 @@ fn marked_lines_get_settings_of_their_own_in_one_step() {
     assert!(app.shows("2 selected"));
     assert_eq!(speeds(&app), [None; 3]);
 }
+
+/// The selection was let go, and the menu meant one line.
+#[test]
+fn marked_lines_stay_marked_under_the_second_button_and_its_menu_means_them() {
+    let mut app = marked();
+    app.press_second("Line 2, BEN: Two ropes.");
+    app.wait_for_label("Approve the selected lines");
+    assert!(app.shows("2 selected"));
+    app.settle();
+    app.press_role(Role::MenuItem, "Delete the selected lines");
+    app.wait_for("one line", |app| app.desk().tally().lines == 1);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("all of them", |app| app.desk().tally().lines == 3);
+    // That of a row beside them is its own.
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.wait_for_label("2 selected");
+    app.press_second("Line 3, ANN: Three ropes.");
+    app.wait_for_label("Delete line");
+    assert!(!app.shows("2 selected"));
+}

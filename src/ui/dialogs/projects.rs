@@ -368,7 +368,7 @@ fn row_ui(
             Backend::Draft => tr!("backend-draft"),
             Backend::Live => tr!("backend-live"),
         },
-        words::time(card.touched),
+        words::time_here(card.touched),
     ];
     response.widget_info(|| {
         let [name, _, length, size, voices, touched] = &cells;

@@ -9,6 +9,8 @@ use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::key_cap;
 
+mod rooms;
+
 /// Further than any list is long.
 const EVERYTHING: f32 = 100_000.0;
 /// Height of a row.
@@ -26,6 +28,30 @@ struct Group {
     actions: &'static [Action],
 }
 
+/// Those of the left column and those of the right one.
+fn columns() -> [Vec<Group>; 2] {
+    let [lines, find, projects, listen, speak, window] = groups();
+    [
+        vec![
+            lines,
+            find,
+            projects,
+            window,
+            rooms::create(),
+            rooms::dubbing(),
+        ],
+        vec![
+            listen,
+            speak,
+            rooms::review(),
+            rooms::voices(),
+            rooms::sweep(),
+            rooms::audition(),
+        ],
+    ]
+}
+
+/// What actions have keys for.
 fn groups() -> [Group; 6] {
     use Action as A;
     let hands = [
@@ -182,17 +208,16 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                 // The scroll bar floats: the keys keep clear of it.
                 ui.set_max_width(width);
                 scroll_by_keys(ui);
-                let groups = groups();
+                let sides = self::columns();
                 if columns == 1 {
-                    for group in &groups {
+                    for group in sides.iter().flatten() {
                         group_ui(ui, t, group);
                     }
                     limits_ui(ui, t);
                     return;
                 }
-                let (left, right) = groups.split_at(3);
                 ui.horizontal_top(|ui| {
-                    for (side, last) in [(left, false), (right, true)] {
+                    for (side, last) in sides.iter().zip([false, true]) {
                         ui.vertical(|ui| {
                             ui.set_width(WIDTH);
                             for group in side {
@@ -291,6 +316,23 @@ mod tests {
             let listed = listed.filter(|listed| *listed == action).count();
             let wanted = usize::from(!elsewhere.contains(action));
             assert_eq!(listed, wanted, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn the_keys_of_every_room_are_listed() {
+        let columns = columns();
+        let titles = columns.iter().flatten().map(|group| &*group.title);
+        let titles: Vec<&str> = titles.collect();
+        for title in [
+            tr!("shortcuts-review"),
+            tr!("shortcuts-voices"),
+            tr!("shortcuts-sweep"),
+            tr!("shortcuts-audition"),
+            tr!("shortcuts-create"),
+            tr!("shortcuts-dubbing"),
+        ] {
+            assert!(titles.contains(&&*title), "{title} in {titles:?}");
         }
     }
 

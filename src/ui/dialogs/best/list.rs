@@ -78,7 +78,7 @@ fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
         number = card.number.to_string(),
         length = length(card.seconds),
         cost = words::credits(card.backend, card.cost),
-        at = words::time(card.at),
+        at = words::time_here(card.at),
         voice = &*voice
     );
     let now = card.line.and_then(|line| cx.desk.script().line(line));

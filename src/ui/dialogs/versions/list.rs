@@ -61,7 +61,7 @@ fn row_ui(ui: &mut Ui, card: &VersionCard, (wide, chosen): (f32, bool)) -> Optio
         card.name.clone(),
         kept,
         card.lines.to_string(),
-        words::time(card.at),
+        words::time_here(card.at),
     ];
     response.widget_info(|| {
         let [name, kept, _, at] = &cells;

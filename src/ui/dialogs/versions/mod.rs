@@ -81,7 +81,10 @@ impl SaveVersion {
 
 /// What a version is called until somebody says otherwise: by the day.
 fn usual_name(cx: &StudioCtx<'_>) -> String {
-    tr!("version-usual-name", date = words::time(cx.clock.now()))
+    tr!(
+        "version-usual-name",
+        date = words::time_here(cx.clock.now())
+    )
 }
 
 /// The dialog while it is open.
@@ -209,7 +212,7 @@ impl VersionsDialog {
             }
             for card in others() {
                 let is_on = Some(card.id) == self.with;
-                let at = words::time(card.at);
+                let at = words::time_here(card.at);
                 let explanation = tr!("versions-with-item", name = card.name.as_str());
                 if combo_item(ui, is_on, (&card.name, &at), &explanation).clicked() {
                     chosen = Some(Some(card.id));

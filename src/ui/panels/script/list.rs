@@ -27,6 +27,7 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
@@ -57,6 +58,8 @@ pub enum Touch {
     Speaker(LineId, Response),
     /// Something of its menu.
     Menu(LineId, MenuItem),
+    /// Something was chosen for all marked rows in the menu of one of them.
+    MenuOfMarked(LineId, Action),
     /// What a hint offers.
     Fix(LineId, Fix),
     /// A way out of its trouble.

@@ -133,11 +133,56 @@ impl MenuItem {
     }
 }
 
+/// What is done to all marked rows by the menu of one of them, with what it costs where the action itself asks.
+const OF_MARKED: [Action; 5] = [
+    Action::PlaySelected,
+    Action::SeveralTakes,
+    Action::ApproveTake,
+    Action::ChooseSpeaker,
+    Action::DeleteLine,
+];
+
+fn of_marked(action: Action) -> (Icon, String) {
+    match action {
+        Action::PlaySelected => (icons::PLAY, action.label()),
+        Action::SeveralTakes => (icons::COPY, action.label()),
+        Action::ApproveTake => (icons::CHECK_CIRCLE, tr!("script-menu-marked-approve")),
+        Action::ChooseSpeaker => (icons::USER, tr!("script-menu-marked-speaker")),
+        _ => (icons::TRASH, tr!("script-menu-marked-delete")),
+    }
+}
+
+/// The menu of a row that is marked with others: what it offers is done to all of them, and they stay marked.
+fn marked_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, line: LineId) {
+    let list = |ui: &mut Ui| {
+        ui.set_width(WIDTH);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let mut chosen = None;
+        for action in OF_MARKED {
+            let (icon, label) = of_marked(action);
+            let detail = action.keys_text(ui.ctx()).unwrap_or_default();
+            if menu_item(ui, icon, (&label, &detail), &action.tip()).clicked() {
+                chosen = Some(action);
+            }
+        }
+        chosen
+    };
+    let name = tr!("script-marked-menu");
+    let chosen = menu_of((button, row), (&name, WIDTH), list).flatten();
+    if let Some(action) = chosen {
+        cx.touches.push(Touch::MenuOfMarked(line, action));
+    }
+}
+
 /// Opens the menu below its button, or where its row is pressed with the mouse's second button.
 pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, line: LineId) {
     let asked = row.secondary_clicked();
     let id = Popup::default_response_id(button);
     if !button.clicked() && !asked && !Popup::is_id_open(&button.ctx, id) {
+        return;
+    }
+    if (cx.is_marked)(line) && !button.clicked() {
+        marked_menu_ui((button, row), cx, line);
         return;
     }
     // Each of its items means this row: others that were marked are not shown as meant.

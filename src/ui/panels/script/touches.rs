@@ -57,6 +57,14 @@ impl ScriptPanel {
                 self.speaker = Some(pick);
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
+            Touch::MenuOfMarked(line, action) => {
+                cx.view.line = Some(line);
+                match action {
+                    // A dialog, which isn't the room's.
+                    Action::SeveralTakes => cx.act(action),
+                    action => self.act(action, cx),
+                }
+            }
             Touch::Fix(line, fix) => {
                 self.select(cx, line, Modifiers::NONE);
                 hints::follow(cx, line, &fix);

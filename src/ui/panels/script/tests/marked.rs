@@ -120,8 +120,16 @@ fn a_menu_means_the_one_row_that_is_shown_as_chosen() {
     let row = room.get_by_label_contains("Line 3, Ines");
     row.click_secondary();
     run(&mut room);
+    // One of those that are marked: it means them all.
+    assert_eq!(room.state().view.marked.len(), 2);
+    room.get_by_label("Approve the selected lines");
+    room.key_press(egui::Key::Escape);
+    run(&mut room);
+    let row = room.get_by_label_contains("Line 4");
+    row.click_secondary();
+    run(&mut room);
     assert!(room.state().view.marked.is_empty());
-    assert_eq!(room.state().view.line, Some(line(&room, 3)));
+    assert_eq!(room.state().view.line, Some(line(&room, 4)));
     assert!(room.query_by_label_contains("2 selected").is_none());
 }
 
