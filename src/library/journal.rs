@@ -15,7 +15,7 @@ use crate::library::error::LibraryError;
 use crate::library::sql::Json;
 use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
-use crate::script::history::Editor;
+use crate::script::history::{Editor, Way};
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::ProjectId;
 
@@ -26,8 +26,10 @@ pub use crate::script::history::StepKind;
 const SNAPSHOT_EVERY: u64 = 500;
 /// The newest snapshots that are kept; the first one stays as long as every row does.
 const SNAPSHOTS: u64 = 3;
-/// Rows that are kept for undo beside those that snapshots need: more than a day of work.
-const UNDONE: u64 = 2_000;
+/// Bytes of ways back that are kept for undo beside those that snapshots need: some hundred thousand steps of writing.
+const UNDONE: u64 = if cfg!(test) { 100_000 } else { 64 << 20 };
+/// The newest rows whose way back is read when a script is opened. Older ones are read when somebody undoes as far.
+const READ: u64 = if cfg!(test) { 100 } else { 2_000 };
 
 /// Keeps a whole script, as JSON.
 pub(super) fn snapshot(
@@ -52,7 +54,10 @@ pub(super) fn snapshot(
 pub(super) fn thin(tx: &Transaction<'_>, project: ProjectId) -> Result<(), LibraryError> {
     let beyond: Option<u64> = tx
         .query_row(
-            "SELECT revision FROM journal WHERE project = ?1 ORDER BY revision DESC LIMIT 1 OFFSET ?2",
+            "SELECT revision FROM
+                (SELECT revision, sum(octet_length(inverse)) OVER (ORDER BY revision DESC) AS bytes
+                 FROM journal WHERE project = ?1)
+             WHERE bytes > ?2 ORDER BY revision DESC LIMIT 1",
             params![project, UNDONE],
             |row| row.get(0),
         )
@@ -262,7 +267,7 @@ struct KeptRow {
     since: u64,
     revision: u64,
     /// Nothing where it can't be read.
-    way: Option<(StepKind, Edit)>,
+    way: Option<(StepKind, Way)>,
     /// Not read where a snapshot has it.
     edit: Option<Edit>,
 }
@@ -295,6 +300,14 @@ fn replay(
         "SELECT coalesce(since, revision), revision, kind, inverse, CASE WHEN revision > ?3 THEN edit END
          FROM journal WHERE project = ?1 AND revision > ?2 ORDER BY revision",
     )?;
+    let unread: u64 = tx
+        .query_row(
+            "SELECT revision FROM journal WHERE project = ?1 ORDER BY revision DESC LIMIT 1 OFFSET ?2",
+            params![project, READ],
+            |row| row.get(0),
+        )
+        .optional()?
+        .unwrap_or_default();
     let mut snapshots = snapshots.query([project])?;
     while let Some(row) = snapshots.next()? {
         let Ok(script) = row.get::<_, String>(1) else {
@@ -305,17 +318,19 @@ fn replay(
             Since::Start => 0,
             Since::Snapshot => at,
         };
+        // What follows the snapshot is needed for more than undo.
+        let unread = unread.min(at);
         let mut rows = journal.query(params![project, before, at])?;
         let first = next_rows(&mut rows)?;
         let (script, first) = rayon::join(
             move || serde_json::from_str::<Script>(&script).ok(),
-            || read_rows(first),
+            || read_rows(first, unread),
         );
         let Some(script) = script else { continue };
         let mut steps = Steps::behind(at);
         let mut read = first;
         while !read.is_empty() && read.into_iter().all(|row| steps.take(row)) {
-            read = read_rows(next_rows(&mut rows)?);
+            read = read_rows(next_rows(&mut rows)?, unread);
         }
         return Ok(steps.restore(script, stands));
     }
@@ -326,7 +341,7 @@ fn replay(
 struct Steps {
     /// The revision of the snapshot.
     at: u64,
-    past: Vec<(StepKind, Edit)>,
+    past: Vec<(StepKind, Way)>,
     steps: Vec<JournalStep>,
     /// Where the next row begins.
     next: Option<u64>,
@@ -356,12 +371,14 @@ impl Steps {
             (Some(way), _) if follows && row.revision <= self.at => self.past.push(way),
             // Damage behind the snapshot costs the undo history up to there, not the script.
             _ if row.revision <= self.at => self.past.clear(),
-            (Some((kind, inverse)), Some(edit)) if follows => self.steps.push(JournalStep {
-                revision: row.revision,
-                edit: Arc::new(edit),
-                inverse: Arc::new(inverse),
-                kind,
-            }),
+            (Some((kind, Way::Read(inverse))), Some(edit)) if follows => {
+                self.steps.push(JournalStep {
+                    revision: row.revision,
+                    edit: Arc::new(edit),
+                    inverse,
+                    kind,
+                });
+            }
             _ => self.lost = Some(row.revision),
         }
         self.lost.is_none()
@@ -409,10 +426,16 @@ fn next_rows(rows: &mut Rows<'_>) -> rusqlite::Result<Vec<RawRow>> {
     Ok(raw)
 }
 
-fn read_rows(rows: Vec<RawRow>) -> Vec<KeptRow> {
+/// What rows say. Ways back up to the revision `unread` stay as they are.
+fn read_rows(rows: Vec<RawRow>, unread: u64) -> Vec<KeptRow> {
     let read = |json: Option<String>| serde_json::from_str::<Edit>(&json?).ok();
+    let way = move |row: (u64, Option<String>)| match row {
+        (revision, json) if revision <= unread => Some(Way::Unread(json?.into())),
+        (_, json) => read(json).map(|edit| Way::Read(Arc::new(edit))),
+    };
     let rows = rows.into_par_iter().map(|row| {
-        let (inverse, edit) = rayon::join(move || read(row.inverse), move || read(row.edit));
+        let back = (row.revision, row.inverse);
+        let (inverse, edit) = rayon::join(move || way(back), move || read(row.edit));
         KeptRow {
             since: row.since,
             revision: row.revision,

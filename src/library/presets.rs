@@ -5,16 +5,8 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::sql::Json;
-use crate::terms::settings::VoiceSettings;
 
-/// Settings with a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preset {
-    /// The name; no two have the same.
-    pub name: String,
-    /// All five.
-    pub settings: VoiceSettings,
-}
+pub use crate::terms::settings::Preset;
 
 impl Library {
     /// All of them, by their names.
@@ -87,6 +79,7 @@ mod tests {
     use super::*;
     use crate::library::testing::fresh;
     use crate::terms::settings::Setting;
+    use crate::terms::settings::VoiceSettings;
 
     #[test]
     fn presets_are_kept_by_their_names_and_forgotten() {

@@ -47,7 +47,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[TEMPLATE],
     &[QUOTED],
     &[ORDERED],
-    &[PRONOUNCED],
+    &[later::PRONOUNCED],
     &[BESIDE],
     &[later::STARRED],
     &[later::CAP_LEARNT],
@@ -61,6 +61,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::REMINDED],
     &[later::FILM],
     &[later::STOP_LOSS],
+    &[later::DEEDS],
 ];
 
 /// The newest version this program knows.
@@ -521,21 +522,6 @@ ALTER TABLE queued ADD COLUMN quote INTEGER NOT NULL DEFAULT 0;
 const ORDERED: &str = "
 ALTER TABLE entry ADD COLUMN ordered INTEGER;
 CREATE INDEX entry_ordered ON entry (ordered) WHERE ordered IS NOT NULL;
-";
-
-/// Which versions of dictionaries at the service say what rules say. Older builds send no rules.
-const PRONOUNCED: &str = "
-CREATE TABLE pronounced (
-    account TEXT NOT NULL,
-    -- The hash of the rules in their order.
-    rules TEXT NOT NULL,
-    -- Whose rules they were first; NULL: no project's. A dictionary outlives its project.
-    project INTEGER,
-    dictionary TEXT NOT NULL,
-    version TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (account, rules)
-) STRICT;
 ";
 
 /// Ordered with others of the same line to choose from: its take leaves the line's as it is, also where it is found late.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::blocks::Stamp;
 use crate::script::cast::Part;
+use crate::script::deed::{Deed, Deeds};
 use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
@@ -113,6 +114,8 @@ pub enum Edit {
         /// How.
         rule: Option<Pronunciation>,
     },
+    /// Something that was done in the library beside the script, which stays as it is.
+    Deed(Box<Deeds>),
     /// Several edits as one step.
     Group(Vec<Self>),
 }
@@ -135,7 +138,11 @@ impl Edit {
     pub fn is_of_cast(&self) -> bool {
         match self {
             Self::TunePart { .. } | Self::SetPart { .. } => true,
-            Self::Group(edits) => !edits.is_empty() && edits.iter().all(Self::is_of_cast),
+            // Takes that are final no more with another voice go along.
+            Self::Group(edits) => {
+                let mut others = edits.iter().filter(|edit| !matches!(edit, Self::Deed(_)));
+                others.clone().next().is_some() && others.all(Self::is_of_cast)
+            }
             _ => false,
         }
     }
@@ -154,8 +161,20 @@ impl Edit {
             | Self::SetFormat { .. }
             | Self::SetTitle { .. }
             | Self::Ignore { .. }
-            | Self::Pronounce { .. } => 1,
+            | Self::Pronounce { .. }
+            | Self::Deed(_) => 1,
             Self::Group(edits) => edits.iter().map(Self::names).sum(),
+        }
+    }
+}
+
+impl Edit {
+    /// What is done in the library with it, in order.
+    pub fn deeds(&self) -> Vec<Deed> {
+        match self {
+            Self::Deed(deeds) => deeds.there.clone(),
+            Self::Group(edits) => edits.iter().flat_map(Self::deeds).collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -196,6 +215,7 @@ impl Script {
             | Edit::SetTitle { .. }
             | Edit::Pronounce { .. } => None,
             Edit::Ignore { what, .. } => what.line,
+            Edit::Deed(deeds) => deeds.line.filter(|id| self.place(*id).is_some()),
             Edit::Group(edits) => edits
                 .iter()
                 .filter_map(|edit| self.row_of(edit))
@@ -284,6 +304,7 @@ impl Script {
                     rule,
                 })
             }
+            Edit::Deed(deeds) => Ok(Edit::Deed(Box::new(deeds.turned()))),
             Edit::Group(edits) => self.apply_all(edits),
         }
     }

@@ -17,6 +17,9 @@ use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::ids::LineId;
 use crate::terms::settings::Setting;
 
+use self::stacks::Stacks;
+pub use self::stacks::Way;
+
 /// One step of the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JournalStep {
@@ -88,13 +91,6 @@ impl Rest {
     }
 }
 
-/// What can be undone and redone, newest last. These are the edits to apply; they may hold a text of every line.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Stacks {
-    undo: Vec<Arc<Edit>>,
-    redo: Vec<Arc<Edit>>,
-}
-
 /// What an edit changes when several of them make one step: typing in a line, dragging a slider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
@@ -138,6 +134,7 @@ impl Target {
             | Edit::SetFormat { .. }
             | Edit::Ignore { .. }
             | Edit::Pronounce { .. }
+            | Edit::Deed(_)
             | Edit::Group(_) => None,
         }
     }
@@ -168,29 +165,6 @@ impl Edit {
     }
 }
 
-impl Stacks {
-    /// `inverse` takes back what was just applied. Gives what can't be redone any more.
-    fn record(&mut self, kind: StepKind, inverse: Arc<Edit>) -> Vec<Arc<Edit>> {
-        match kind {
-            StepKind::Do => {
-                self.undo.push(inverse);
-                return std::mem::take(&mut self.redo);
-            }
-            // The older inverse leads back further: it stays.
-            StepKind::Extend => return std::mem::take(&mut self.redo),
-            StepKind::Undo => {
-                self.undo.pop();
-                self.redo.push(inverse);
-            }
-            StepKind::Redo => {
-                self.redo.pop();
-                self.undo.push(inverse);
-            }
-        }
-        Vec::new()
-    }
-}
-
 impl Editor {
     /// An editor with nothing to undo.
     pub fn new(script: Script) -> Self {
@@ -201,13 +175,13 @@ impl Editor {
     }
 
     /// The editor as it was when the last of `steps` was made. `script` is the script at `revision`; `past` are the
-    /// kinds and inverses of what led there, which only fill the undo history, and `steps` follow.
+    /// kinds and ways back of what led there, which only fill the undo history, and `steps` follow.
     ///
     /// A step that does not fit ends it: what came before is kept, and the error says so.
     pub fn restore(
         script: Script,
         revision: u64,
-        past: impl IntoIterator<Item = (StepKind, Edit)>,
+        past: impl IntoIterator<Item = (StepKind, Way)>,
         steps: impl IntoIterator<Item = JournalStep>,
     ) -> (Self, Option<EditError>) {
         let mut editor = Self {
@@ -215,17 +189,18 @@ impl Editor {
             revision,
             ..Self::default()
         };
-        for (kind, inverse) in past {
-            drop(editor.stacks.record(kind, Arc::new(inverse)));
-        }
+        let mut ways: Vec<_> = past.into_iter().collect();
+        let mut unfit = None;
         for step in steps {
             if let Err(error) = editor.script.apply(&step.edit) {
-                return (editor, Some(error));
+                unfit = Some(error);
+                break;
             }
             editor.revision = step.revision;
-            drop(editor.stacks.record(step.kind, step.inverse));
+            ways.push((step.kind, Way::Read(step.inverse)));
         }
-        (editor, None)
+        editor.stacks = Stacks::after(ways);
+        (editor, unfit)
     }
 
     /// The script as it is now.
@@ -245,12 +220,12 @@ impl Editor {
 
     /// How many steps can be undone.
     pub fn undo_depth(&self) -> usize {
-        self.stacks.undo.len()
+        self.stacks.depth()
     }
 
     /// Whether there is something to redo.
     pub fn can_redo(&self) -> bool {
-        !self.stacks.redo.is_empty()
+        self.stacks.can_redo()
     }
 
     /// Applies what nobody asked for and nobody means to undo: voices that speakers get by themselves.
@@ -281,7 +256,7 @@ impl Editor {
     /// Takes the newest step back. False when there is none.
     pub fn undo(&mut self) -> bool {
         self.typing = None;
-        let Some(edit) = self.stacks.undo.last().map(Arc::clone) else {
+        let Some(edit) = self.stacks.next_undo().map(Arc::clone) else {
             return false;
         };
         self.step(StepKind::Undo, edit).is_ok()
@@ -290,7 +265,7 @@ impl Editor {
     /// Does the newest undone step again. False when there is none.
     pub fn redo(&mut self) -> bool {
         self.typing = None;
-        let Some(edit) = self.stacks.redo.last().map(Arc::clone) else {
+        let Some(edit) = self.stacks.next_redo().map(Arc::clone) else {
             return false;
         };
         self.step(StepKind::Redo, edit).is_ok()
@@ -372,11 +347,9 @@ impl Editor {
         // What was done can be taken back; a step that can't be is not there to be carried either.
         let lost = taken_back.filter(Result::is_err).count();
         let steps = ours.map(Arc::clone).collect();
-        self.gone.extend([
-            Gone::Edits(stacks.undo),
-            Gone::Edits(stacks.redo),
-            Gone::Steps(unkept),
-        ]);
+        let edits = stacks.into_edits().map(Gone::Edits);
+        self.gone.extend(edits);
+        self.gone.push(Gone::Steps(unkept));
         Rest { here, steps, lost }
     }
 
@@ -436,12 +409,12 @@ impl Editor {
 
     /// The edit that takes the newest step back.
     pub fn next_undo(&self) -> Option<&Edit> {
-        self.stacks.undo.last().map(|edit| &**edit)
+        self.stacks.next_undo().map(|edit| &**edit)
     }
 
     /// The edit that does it again.
     pub fn next_redo(&self) -> Option<&Edit> {
-        self.stacks.redo.last().map(|edit| &**edit)
+        self.stacks.next_redo().map(|edit| &**edit)
     }
 
     /// What is needed no more, to be dropped where nobody waits for it.
@@ -475,5 +448,6 @@ impl Editor {
     }
 }
 
+mod stacks;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ pub mod cast;
 pub mod changes;
 pub mod chunk;
 pub mod compare;
+pub mod deed;
 pub mod document;
 pub mod dub_sheet;
 pub mod edit;

@@ -80,6 +80,7 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
         | Edit::SetTitle { .. }
         | Edit::Ignore { .. }
         | Edit::Pronounce { .. }
+        | Edit::Deed(_)
         | Edit::Group(_) => Some(edit.clone()),
     };
     rebased.dropped += usize::from(meant.is_none());

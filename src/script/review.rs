@@ -31,6 +31,15 @@ pub struct Said {
     pub round: u32,
 }
 
+/// All that a review has of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// What was said of it.
+    pub said: Said,
+    /// What is to be different, where it is to be spoken again.
+    pub note: Option<String>,
+}
+
 /// What can be said of a take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +61,22 @@ impl Review {
         self.said.insert(line, Said { said, round });
         if said != Opinion::Redo {
             self.redo.remove(&line);
+        }
+    }
+
+    /// All that is known of a line.
+    pub fn mark_of(&self, line: LineId) -> Option<Mark> {
+        let note = self.redo.get(&line).cloned();
+        let said = *self.said.get(&line)?;
+        Some(Mark { said, note })
+    }
+
+    /// A line has this mark again, or none.
+    pub fn set_mark(&mut self, line: LineId, mark: Option<Mark>) {
+        self.forget([line]);
+        if let Some(Mark { said, note }) = mark {
+            self.said.insert(line, said);
+            self.redo.extend(note.map(|note| (line, note)));
         }
     }
 
@@ -106,6 +131,21 @@ mod tests {
         assert!(review.redo.is_empty());
         assert_eq!(review.said.len(), 2);
         assert!(review.is_heard(LineId(1)) && !review.is_heard(LineId(2)));
+    }
+
+    #[test]
+    fn a_mark_comes_back_as_it_was() {
+        let mut review = Review::default();
+        review.begin_anew();
+        review.redo.insert(LineId(1), "calmer".to_owned());
+        review.say(LineId(1), Opinion::Redo);
+        let before = review.clone();
+        let mark = review.mark_of(LineId(1));
+        review.say(LineId(1), Opinion::Approved);
+        review.set_mark(LineId(1), mark);
+        assert_eq!(review, before);
+        review.set_mark(LineId(1), None);
+        assert!(review.redo.is_empty() && review.said.is_empty());
     }
 
     #[test]

@@ -78,7 +78,8 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
         | Edit::SetFormat { .. }
         | Edit::SetTitle { .. }
         | Edit::Ignore { .. }
-        | Edit::Pronounce { .. } => Vec::new(),
+        | Edit::Pronounce { .. }
+        | Edit::Deed(_) => Vec::new(),
     }
 }
 

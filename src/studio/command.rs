@@ -105,7 +105,7 @@ pub use self::order::{LineOrder, Retake};
 pub use self::professional::{ProTask, ProfessionalCommand};
 pub use self::project::ProjectCommand;
 pub use self::series::SeriesCommand;
-pub use self::takes::{PresetCommand, Recording, TakeAct, TakesCommand};
+pub use self::takes::{PresetCommand, Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{CloneFrom, CloneOrder, PreviewAt, SampleAt, VoiceChange, VoicesCommand};
@@ -113,6 +113,7 @@ pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};
 pub use crate::library::stop_loss::{StopLoss, Tried};
+pub use crate::script::deed::TakeAct;
 
 /// Paid and long work.
 #[derive(Debug)]

@@ -412,6 +412,15 @@ impl From<Chosen> for ChosenSettings {
     }
 }
 
+/// Settings with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preset {
+    /// The name; no two have the same.
+    pub name: String,
+    /// All five.
+    pub settings: VoiceSettings,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::script::cast::CastVoice;
+use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::review::Mark;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, Weighed,
@@ -20,7 +22,6 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::ui::action::Action;
-use crate::ui::acts::Acts;
 use crate::ui::blind::Blind;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
@@ -56,10 +57,12 @@ impl EditWish {
             Self::Remodel(of, with) => return desk.replace_model(of, with),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
+                view.mark_by(desk.next_undo());
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
                 (Stepped::back(desk), everywhere, desk.undo())
             }
             Self::Redo => {
+                view.mark_by(desk.next_redo());
                 let everywhere = desk.next_redo().is_some_and(is_everywhere);
                 (Stepped::again(desk), everywhere, desk.redo())
             }
@@ -139,8 +142,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
-    /// What was done to takes.
-    pub acts: Acts,
+    /// Marks that lines have by undo or redo; the review takes them.
+    pub marks: Vec<(LineId, Option<Mark>)>,
     /// The speakers' colours.
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
@@ -315,6 +318,16 @@ impl View {
         }
     }
 
+    /// A step is taken back or done again: lines get the marks that it gives them.
+    fn mark_by(&mut self, step: Option<&Edit>) {
+        let deeds = step.map(Edit::deeds).unwrap_or_default();
+        let marks = deeds.into_iter().filter_map(|deed| match deed {
+            Deed::Mark(line, mark) => Some((line, mark)),
+            _ => None,
+        });
+        self.marks.extend(marks);
+    }
+
     /// Focuses a row and brings it into view, if there is one.
     pub fn show(&mut self, row: Option<LineId>) {
         if row.is_some() {
@@ -431,13 +444,11 @@ impl<'a> StudioCtx<'a> {
 
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
-        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Do(edit));
     }
 
     /// Does something to the lines among these rows after this frame.
     pub fn change_many(&mut self, rows: RowSet, what: ToMany) {
-        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Many(rows, what));
     }
 
@@ -446,13 +457,11 @@ impl<'a> StudioCtx<'a> {
         if !joins {
             self.view.speakers.rename(&from, &to);
         }
-        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Rename(from, to));
     }
 
     /// Has a model take the place of another one wherever that speaks, after this frame.
     pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
-        self.view.acts.forget_undone();
         self.wishes.edits.push_back(EditWish::Remodel(of, with));
     }
 
@@ -461,28 +470,13 @@ impl<'a> StudioCtx<'a> {
         self.wishes.edits.push_back(EditWish::Pause);
     }
 
-    fn is_edited(&self) -> bool {
-        let mut edits = self.wishes.edits.iter();
-        edits.any(|edit| *edit != EditWish::Pause)
-    }
-
-    /// Takes the newest step of the script back, or what was done to takes since.
+    /// Takes the newest step back: of the script, or what was done to takes since.
     pub fn undo(&mut self) {
-        // What is to be changed in this frame is newer still.
-        if !self.is_edited() {
-            if self.undo_act() {
-                return;
-            }
-            self.undo_joined_act();
-        }
         self.wishes.edits.push_back(EditWish::Undo);
     }
 
     /// Does the step again that was taken back last.
     pub fn redo(&mut self) {
-        if !self.is_edited() && self.redo_act() {
-            return;
-        }
         self.wishes.edits.push_back(EditWish::Redo);
     }
 

@@ -1,5 +1,6 @@
 //! What undo and redo did, in a word.
 
+use crate::script::deed::{Deed, TakeAct};
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
@@ -41,19 +42,29 @@ impl Stepped {
     pub fn back(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let edit = desk.next_undo()?;
         let what = What::of(edit, true);
-        Some((tr!("step-undone", step = named(edit, what)), what.seen()))
+        Some((
+            tr!("step-undone", step = named(edit, what, true)),
+            what.seen(),
+        ))
     }
 
     /// What `redo` would do again, and the same of it.
     pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let edit = desk.next_redo()?;
         let what = What::of(edit, false);
-        Some((tr!("step-redone", step = named(edit, what)), what.seen()))
+        Some((
+            tr!("step-redone", step = named(edit, what, false)),
+            what.seen(),
+        ))
     }
 }
 
-/// A step in words; of one voice, whose.
-fn named(edit: &Edit, what: What) -> String {
+/// A step in words; of one voice, whose. `back`: it is the one that this edit takes back.
+fn named(edit: &Edit, what: What, back: bool) -> String {
+    if let Edit::Deed(deeds) = edit {
+        let done = if back { &deeds.back } else { &deeds.there };
+        return done.last().map(deed_word).unwrap_or_default();
+    }
     match voice_of(edit) {
         Some(speaker) => {
             let speaker = speaker_name(speaker);
@@ -71,11 +82,30 @@ pub fn voice_of(edit: &Edit) -> Option<&str> {
             change: PartChange::Draft(_) | PartChange::Live(_),
         }
         | Edit::SetPart { speaker, .. } => Some(speaker.as_str()),
-        Edit::Group(edits) => match edits.as_slice() {
-            [edit] => voice_of(edit),
-            _ => None,
-        },
+        Edit::Group(edits) => {
+            let mut others = edits.iter().filter(|edit| !matches!(edit, Edit::Deed(_)));
+            match (others.next(), others.next()) {
+                (Some(edit), None) => voice_of(edit),
+                _ => None,
+            }
+        }
         _ => None,
+    }
+}
+
+fn deed_word(deed: &Deed) -> String {
+    match deed {
+        Deed::Take(act) => match act {
+            TakeAct::Pick(..) => tr!("step-pick"),
+            TakeAct::Star(..) => tr!("step-star"),
+            TakeAct::Approve(..) => tr!("step-approval"),
+            TakeAct::Note(..) => tr!("step-note"),
+            TakeAct::Discard(_) => tr!("step-binned"),
+            TakeAct::Restore(_) => tr!("step-restored"),
+        },
+        Deed::Mark(..) => tr!("step-mark"),
+        Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
+        Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),
     }
 }
 
@@ -94,6 +124,8 @@ enum What {
     Title,
     Hint,
     Rule,
+    /// Something in the library, which has words of its own.
+    Deed,
 }
 
 impl What {
@@ -127,6 +159,7 @@ impl What {
             Edit::SetTitle { .. } => Self::Title,
             Edit::Ignore { .. } => Self::Hint,
             Edit::Pronounce { .. } => Self::Rule,
+            Edit::Deed(_) => Self::Deed,
             Edit::Group(edits) => {
                 let all = edits.iter().map(|edit| Self::of(edit, back));
                 all.min().unwrap_or(Self::Text)
@@ -156,6 +189,7 @@ impl What {
             Self::Title => tr!("step-title"),
             Self::Hint => tr!("step-hint"),
             Self::Rule => tr!("step-rule"),
+            Self::Deed => String::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::studio::desk::Saved;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -113,6 +114,43 @@ fn undo_takes_back_what_was_done_to_takes_in_its_turn() {
     approved(&mut app, 1);
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     app.wait_for("two lines again", |app| app.desk().tally().lines == 2);
+}
+
+/// What was done to takes could be taken back only until the end of the program.
+#[test]
+fn undo_of_what_was_done_to_takes_outlives_a_restart() {
+    let mut app = spoken();
+    app.key(Modifiers::ALT, Key::Y);
+    approved(&mut app, 1);
+    app.key(Modifiers::ALT, Key::R);
+    let starred = |app: &AppHarness| {
+        let takes = app.desk().takes.get(&line(app, 1));
+        takes.is_some_and(|takes| takes.picked.as_ref().is_some_and(|take| take.starred))
+    };
+    app.wait_for("its star", starred);
+    app.key(Modifiers::ALT, Key::Delete);
+    app.wait_for("two lines", |app| app.desk().tally().lines == 2);
+    app.wait_for("it saved", |app| app.desk().saved() == Saved::Yes);
+
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    crate::script::ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the line", |app| app.desk().tally().lines == 3);
+    assert!(starred(&app));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Undone: star");
+    app.wait_for("no star", |app| !starred(app));
+    app.key(Modifiers::COMMAND, Key::Z);
+    approved(&mut app, 0);
+
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    crate::script::ready(&mut app);
+    for _ in 0..2 {
+        app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        app.settle();
+    }
+    approved(&mut app, 1);
+    app.wait_for("its star again", starred);
 }
 
 /// Two takes were bought.

@@ -3,6 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
+use mynah::library::Library;
+use mynah::studio::desk::{LedgerOrder, LedgerQuery, Outcome};
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::LineId;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted};
@@ -35,6 +39,13 @@ fn takes(app: &AppHarness, number: usize) -> u32 {
     takes.map_or(0, |takes| takes.count)
 }
 
+/// What is noted at a line's take.
+fn note(app: &AppHarness, number: usize) -> String {
+    let takes = app.desk().takes.get(&line(app, number));
+    let picked = takes.and_then(|takes| takes.picked.as_ref());
+    picked.map(|take| take.note.clone()).unwrap_or_default()
+}
+
 /// Waits until the take with this number among all is asked about.
 fn asked(app: &mut AppHarness, number: usize) {
     asked_of(app, number, 10);
@@ -54,6 +65,20 @@ fn redo(app: &mut AppHarness, note: &str) {
     app.settle();
     app.type_letters(note);
     app.key(Modifiers::NONE, Key::Enter);
+}
+
+/// The lines of the entries that were paid, oldest first.
+fn bought(app: &AppHarness) -> Vec<Option<LineId>> {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let query = LedgerQuery {
+        order: LedgerOrder::Oldest,
+        rows: 100,
+        ..LedgerQuery::default()
+    };
+    let ledger = library.ledger(&query).expect("the ledger");
+    let rows = ledger.rows.iter();
+    let paid = rows.filter(|row| row.outcome == Outcome::Paid);
+    paid.map(|row| row.line).collect()
 }
 
 fn focus(app: &AppHarness) -> Option<usize> {
@@ -85,11 +110,36 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
     });
     let others = [1, 2, 4, 5, 6, 8, 9, 10].map(|number| takes(&app, number));
     assert_eq!(others, [1; 8], "nothing else was bought");
+    let bought = bought(&app);
+    assert_eq!(bought.len(), 12, "{bought:?}");
+    let mut newest: Vec<_> = bought.into_iter().skip(10).collect();
+    newest.sort_unstable();
+    let both = [3, 7].map(|number| Some(line(&app, number)));
+    assert_eq!(newest, both, "exactly those two in the ledger");
     // What was written is kept with the take that is to be different.
     app.wait_for("no review", |app| !app.shows("Close the review"));
     // Another review has the two, and the one that was passed.
     app.key(Modifiers::NONE, Key::F9);
     app.wait_for_label("Review · 1 of 3 · ANN");
+}
+
+/// The note was gone, and the line was bought again all the same.
+#[test]
+fn review_mark_to_redo_goes_with_its_note_when_that_is_undone() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    redo(&mut app, "calmer");
+    asked_of(&mut app, 2, 2);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for_label("Undone: note");
+    app.settle();
+    app.type_letters("s");
+    // It was not decided on any more, so the round is over without it.
+    app.wait_for_label("Heard to the end · 0 approved · 0 to redo · 1 passed · 0 flagged");
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
+    app.wait_for_label("Speak 1 again");
 }
 
 #[test]
@@ -103,6 +153,7 @@ fn review_goes_on_where_it_was_left() {
     app.write("What is to be different", "slower");
     app.key(Modifiers::NONE, Key::Enter);
     asked(&mut app, 3);
+    app.wait_for("its note", |app| note(app, 2) == "slower");
     app.type_letters("b");
     asked(&mut app, 2);
     app.type_letters("r");

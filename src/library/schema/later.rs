@@ -1,5 +1,20 @@
 //! Steps that came later.
 
+/// Which versions of dictionaries at the service say what rules say. Older builds send no rules.
+pub(super) const PRONOUNCED: &str = "
+CREATE TABLE pronounced (
+    account TEXT NOT NULL,
+    -- The hash of the rules in their order.
+    rules TEXT NOT NULL,
+    -- Whose rules they were first; NULL: no project's. A dictionary outlives its project.
+    project INTEGER,
+    dictionary TEXT NOT NULL,
+    version TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, rules)
+) STRICT;
+";
+
 /// When the service named a key's cap; NULL where somebody wrote it.
 pub(super) const CAP_LEARNT: &str = "ALTER TABLE key ADD COLUMN cap_learnt INTEGER;";
 
@@ -154,3 +169,6 @@ pub(super) const STOP_LOSS: &str = "
 ALTER TABLE entry ADD COLUMN stop_loss TEXT;
 CREATE INDEX entry_stop_loss ON entry (stop_loss, project) WHERE stop_loss IS NOT NULL;
 ";
+
+/// Journals have what was done to takes beside the edits of scripts. Older builds would set such steps aside as damaged.
+pub(super) const DEEDS: &str = "";

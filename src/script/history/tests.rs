@@ -127,6 +127,7 @@ proptest! {
     fn a_restart_changes_nothing(
         acts in proptest::collection::vec(any_act(), 0..30),
         snapshot in 0..30_usize,
+        unread in 0..30_u64,
     ) {
         let mut editor = editor();
         let mut kept = (editor.script().clone(), 0);
@@ -145,11 +146,26 @@ proptest! {
             }
         }
         let later = steps.split_off(usize::try_from(kept.1).unwrap());
-        let past = steps.into_iter().map(|step| (step.kind, Arc::unwrap_or_clone(step.inverse)));
-        let (again, error) = Editor::restore(kept.0, kept.1, past, later);
+        let past = steps.into_iter().map(|step| {
+            let way = if step.revision <= unread {
+                Way::Unread(serde_json::to_string(&*step.inverse).unwrap().into())
+            } else {
+                Way::Read(step.inverse)
+            };
+            (step.kind, way)
+        });
+        let (mut again, error) = Editor::restore(kept.0, kept.1, past, later);
         prop_assert_eq!(error, None);
         prop_assert_eq!(again.script().items(), editor.script().items());
         prop_assert_eq!(again.revision(), editor.revision());
-        prop_assert_eq!(&again.stacks, &editor.stacks);
+        prop_assert_eq!(again.undo_depth(), editor.undo_depth());
+        for step in [Editor::redo, Editor::undo, Editor::redo] {
+            loop {
+                let done = step(&mut again);
+                prop_assert_eq!(done, step(&mut editor));
+                prop_assert_eq!(again.script().items(), editor.script().items());
+                if !done { break; }
+            }
+        }
     }
 }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::presets::Preset;
+use crate::script::deed::TakeAct;
 use crate::script::document::Script;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
-use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::request::Generation;
 
 /// Takes that are kept.
 #[derive(Debug)]
@@ -50,23 +51,6 @@ pub enum TakesCommand {
     Preset(PresetCommand),
     /// Make a file with a person's own recording the take of a line.
     Record(Box<Recording>),
-}
-
-/// Something that is done to takes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TakeAct {
-    /// It becomes its line's; in place of what the line would send now, where that is something else.
-    Pick(TakeId, Option<Box<SpeechRequest>>),
-    /// Starred, or not.
-    Star(TakeId, bool),
-    /// Final, or not.
-    Approve(Vec<TakeId>, bool),
-    /// The user's words to it.
-    Note(TakeId, String),
-    /// Into the bin.
-    Discard(TakeId),
-    /// Out of it.
-    Restore(TakeId),
 }
 
 /// Settings with names, which takes are made with.

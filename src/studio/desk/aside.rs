@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
+use crate::script::deed::Deed;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::edit::EditError;
@@ -86,7 +87,8 @@ pub(super) struct Parked {
 /// What a change made of the copy.
 #[derive(Debug)]
 enum Made {
-    Changed(Box<Editor>),
+    /// With what is done in the library.
+    Changed(Box<Editor>, Vec<Deed>),
     Overtaken(Box<Overtaken>, Again),
 }
 
@@ -119,8 +121,12 @@ impl Desk {
                 None
             }
             change => {
+                let deeds = deeds_of(&project.editor, &change);
                 let done = make(&mut project.editor, change, voices.as_deref());
                 let row = done.then(|| self.row_of_newest()).flatten();
+                if done {
+                    self.do_deeds(deeds);
+                }
                 self.forget_gone();
                 row
             }
@@ -205,7 +211,11 @@ impl Desk {
             return Rest::default();
         };
         match made {
-            Made::Changed(editor) => project.editor.go_on_from(*editor, since),
+            Made::Changed(editor, deeds) => {
+                let rest = project.editor.go_on_from(*editor, since);
+                self.do_deeds(deeds);
+                rest
+            }
             Made::Overtaken(overtaken, mut again) => {
                 let mut opened = overtaken.opened;
                 let newer = std::mem::take(&mut opened.editor);
@@ -274,8 +284,9 @@ impl Desk {
                     Made::Overtaken(overtaken, again)
                 }
                 change => {
-                    make(&mut editor, change, voices.as_deref());
-                    Made::Changed(Box::new(editor))
+                    let deeds = deeds_of(&editor, &change);
+                    let done = make(&mut editor, change, voices.as_deref());
+                    Made::Changed(Box::new(editor), if done { deeds } else { Vec::new() })
                 }
             };
             // Nobody waits for it any more when the window is closed.
@@ -428,6 +439,16 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
         return false;
     }
     true
+}
+
+/// What undo or redo does in the library. What is new was done there by who asked for it.
+fn deeds_of(editor: &Editor, change: &Change) -> Vec<Deed> {
+    let step = match change {
+        Change::Undo => editor.next_undo(),
+        Change::Redo => editor.next_redo(),
+        _ => None,
+    };
+    step.map(Edit::deeds).unwrap_or_default()
 }
 
 /// An edit with a Draft voice for every speaker that is new with it, in the same step.

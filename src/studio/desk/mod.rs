@@ -15,6 +15,7 @@ mod browsed;
 mod caution;
 mod cloning;
 mod count;
+mod deeds;
 mod doubt;
 mod dubbing;
 mod flaws;
@@ -72,10 +73,8 @@ use crate::script::pages::RowSet;
 use crate::script::pronunciation::Rules;
 use crate::script::review::Review;
 pub use crate::studio::best::{BestRow, BestTake};
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
-use crate::studio::event::InTheWay;
-use crate::studio::event::Notice;
+use crate::studio::command::{Command, ProjectCommand};
+use crate::studio::event::{InTheWay, Notice};
 use crate::studio::playhead::Playhead;
 use crate::studio::reach::Lost;
 use crate::studio::remote::Remote;
@@ -100,6 +99,7 @@ pub use self::caution::Caution;
 pub use self::cloning::{CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
+pub use self::deeds::command_of;
 pub use self::dubbing::DubbingShown;
 pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};
@@ -302,7 +302,7 @@ pub struct Desk {
     pub tries: Tries,
     /// Chance, for seeds that somebody wants drawn.
     pub dice: Dice,
-    /// Edits of projects that were left before they were handed over.
+    /// Edits of projects that were left before they were handed over, and what steps do in the library.
     left: VecDeque<Command>,
     /// Requests whose takes the library holds.
     held: payer::Held,

@@ -76,8 +76,8 @@ impl Action {
             Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
             Self::ChooseDubTable => view.room == Room::Dubbing,
             Self::SaveDubs => view.room == Room::Dubbing && view.dubs.can_save,
-            Self::Undo => desk.can_undo() || view.acts.can_undo(desk),
-            Self::Redo => desk.can_redo() || view.acts.can_redo(desk),
+            Self::Undo => desk.can_undo(),
+            Self::Redo => desk.can_redo(),
             Self::RenameSpeaker => {
                 let line = view.line.and_then(|line| desk.script().line(line));
                 line.is_some_and(|line| !line.speaker.is_empty())

@@ -9,13 +9,12 @@ use crate::ui::steps::Stepped;
 
 /// Whether what undo or redo would do is seen in the room that is open, and not in the script alone.
 pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
-    let acts = &cx.view.acts;
-    let (act, step) = if action == Action::Undo {
-        (acts.can_undo(cx.desk), cx.desk.next_undo())
+    let step = if action == Action::Undo {
+        cx.desk.next_undo()
     } else {
-        (acts.can_redo(cx.desk), cx.desk.next_redo())
+        cx.desk.next_redo()
     };
-    cx.view.room == Room::Voices && !act && step.is_some_and(Edit::is_of_cast)
+    cx.view.room == Room::Voices && step.is_some_and(Edit::is_of_cast)
 }
 
 /// Does it, and says what it was: the script's foot, which says so else, isn't seen.

@@ -171,7 +171,7 @@ impl Toasts {
                 ..
             } => {
                 let is_it = toast.revision.is_none_or(|of| of == cx.desk.revision());
-                open == Some(*project) && is_it && !cx.view.acts.can_undo(cx.desk)
+                open == Some(*project) && is_it
             }
             Notice::Offer {
                 offer: Offer::KeepPreset(preset),

@@ -342,7 +342,7 @@ impl CastDialog {
                     backend: cx.desk.backend(),
                     voice,
                 };
-                swap::cast(cx, &to);
+                swap::cast(cx, &to, &[]);
             }
             Press::Similar(like) => {
                 cx.view.like = Some(like);

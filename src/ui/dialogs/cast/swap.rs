@@ -13,6 +13,7 @@ use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
 use crate::studio::event::{Notice, Offer};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
+use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
 use crate::ui::panels::script::speaker_name;
@@ -112,10 +113,7 @@ impl Swap {
             let outdated = of.outdated + finals.len();
             let those = (speaks_now && outdated > 0)
                 .then(|| Box::new(Those::new(cx.desk, speaker.clone(), self.recast.rows())));
-            if !finals.is_empty() {
-                cx.approve_all_with_next(finals, false);
-            }
-            self::cast(cx, &self.to);
+            self::cast(cx, &self.to, &finals);
             return Some(Answer::Done(those));
         }
         left.then_some(Answer::Back)
@@ -198,8 +196,8 @@ fn means(
     words
 }
 
-/// Casts it, as one step.
-pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast) {
+/// Casts it, as one step with takes that are final no more.
+pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast, finals: &[TakeId]) {
     let speaker = speaker_name(&to.speaker);
     let done = tr!(
         "voices-cast-done",
@@ -207,10 +205,15 @@ pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast) {
         voice = &*tidy(&to.voice.name)
     );
     cx.pause_typing();
-    cx.edit(Edit::TunePart {
+    let edit = Edit::TunePart {
         speaker: to.speaker.clone(),
         change: PartChange::voice(to.backend, to.voice.clone()),
-    });
+    };
+    if finals.is_empty() {
+        cx.edit(edit);
+    } else {
+        cx.approve_all_with(finals, false, edit);
+    }
     cx.pause_typing();
     let (speaker, voice) = (to.speaker.clone(), to.voice.id.clone());
     cx.notice(Notice::Offer {

@@ -81,7 +81,7 @@ impl Presets {
         if ui.add(forget).clicked()
             && let Some(preset) = is
         {
-            cx.change_preset(PresetCommand::Forget(preset.name.clone()));
+            cx.forget_preset(preset);
         }
     }
 
@@ -113,7 +113,7 @@ impl Presets {
         let name = text.trim().to_owned();
         if ui.input(|input| input.key_pressed(Key::Enter)) && !name.is_empty() {
             self.chosen = Some(name.clone());
-            cx.change_preset(PresetCommand::Keep(Preset { name, settings }));
+            cx.keep_preset(Preset { name, settings });
         }
         self.naming = None;
     }

@@ -23,7 +23,7 @@ impl ScriptPanel {
             cx.notice(Notice::Heed(tr!("script-not-approved", lines = left)));
         }
         if !of.is_empty() {
-            cx.approve_all(of, !all);
+            cx.approve_all(&of, !all);
         }
     }
 }

@@ -331,8 +331,8 @@ impl Reviewing {
                     return false;
                 };
                 if take.says(&line.text) {
-                    cx.act_on(take, TakeAct::Approve(vec![take.id], true));
-                    self.kept.say(line.id, Opinion::Approved);
+                    let acts = vec![TakeAct::Approve(vec![take.id], true)];
+                    self.mark(cx, take, acts, (line.id, Some(Opinion::Approved)));
                     self.keep(cx);
                     let words = tr!("review-late", text = line.text.as_str());
                     cx.notice(Notice::Done(words));
@@ -428,8 +428,8 @@ impl Reviewing {
                 cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
             }
             Verdict::Approve => {
-                cx.act_on(take, TakeAct::Approve(vec![take.id], true));
-                self.kept.say(line.id, Opinion::Approved);
+                let acts = vec![TakeAct::Approve(vec![take.id], true)];
+                self.mark(cx, take, acts, (line.id, Some(Opinion::Approved)));
                 self.go_on(cx);
             }
             Verdict::Redo => {
@@ -449,6 +449,21 @@ impl Reviewing {
         }
     }
 
+    /// Says something of a line, as one step with what is done to its take.
+    fn mark(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        take: &TakeCard,
+        acts: Vec<TakeAct>,
+        (line, said): (LineId, Option<Opinion>),
+    ) {
+        let before = self.kept.mark_of(line);
+        if let Some(said) = said {
+            self.kept.say(line, said);
+        }
+        cx.mark(take, acts, [self.kept.mark_of(line), before]);
+    }
+
     fn flag(&mut self, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) {
         let word = now(cx.desk).and_then(|now| now.word);
         let Some(word) = word.and_then(|word| line.text.get(word)) else {
@@ -462,11 +477,15 @@ impl Reviewing {
             note => format!("{note}{BEHIND}{flag}"),
         };
         let said = self.kept.said_of(line.id);
-        if !matches!(said, Some(Opinion::Approved | Opinion::Redo)) {
-            self.kept.say(line.id, Opinion::Flagged);
-        }
+        let is_more = matches!(said, Some(Opinion::Approved | Opinion::Redo));
+        let said = (!is_more).then_some(Opinion::Flagged);
         cx.notice(Notice::Done(tr!("review-flagged", word = word)));
-        cx.act_on(take, TakeAct::Note(take.id, note));
+        self.mark(
+            cx,
+            take,
+            vec![TakeAct::Note(take.id, note)],
+            (line.id, said),
+        );
         self.keep(cx);
     }
 
@@ -479,21 +498,21 @@ impl Reviewing {
             return;
         };
         let note = note.trim().trim_end_matches(';').trim_end().to_owned();
+        let before = self.kept.mark_of(line);
+        let was_final = self.kept.said_of(line) == Some(Opinion::Approved);
+        self.kept.redo.insert(line, note.clone());
+        self.kept.say(line, Opinion::Redo);
         if let Some(take) = picked(cx.desk, line) {
             let mut acts = Vec::new();
             if take.note != note {
-                acts.push(TakeAct::Note(take.id, note.clone()));
+                acts.push(TakeAct::Note(take.id, note));
             }
             // Nothing final is spoken again: who asks for that takes it back.
-            if take.approved || self.kept.said_of(line) == Some(Opinion::Approved) {
+            if take.approved || was_final {
                 acts.push(TakeAct::Approve(vec![take.id], false));
             }
-            if !acts.is_empty() {
-                cx.act_on_all(take, acts);
-            }
+            cx.mark(take, acts, [self.kept.mark_of(line), before]);
         }
-        self.kept.redo.insert(line, note);
-        self.kept.say(line, Opinion::Redo);
         self.go_on(cx);
     }
 

@@ -67,6 +67,7 @@ impl ScriptPanel {
 
     /// Draws the bar while a review is open, and does what is pressed.
     pub(super) fn review_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.take_marks(cx);
         let Some(review) = &mut self.review else {
             return;
         };
@@ -105,6 +106,29 @@ impl ScriptPanel {
             Some(Pressed::Close) => self.end_review(cx),
             None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
             None => {}
+        }
+    }
+
+    /// Lines have the marks that undo and redo gave them, in a review that was left as well.
+    fn take_marks(&mut self, cx: &mut StudioCtx<'_>) {
+        let marks = std::mem::take(&mut cx.view.marks);
+        let review = self.review.as_mut().map(|review| &mut review.kept);
+        let Some(review) = review
+            .or(self.reviewed.as_mut())
+            .filter(|_| !marks.is_empty())
+        else {
+            return;
+        };
+        for (line, mark) in marks {
+            review.set_mark(line, mark);
+        }
+        let review = Some(Box::new(review.clone()));
+        if let Some(project) = &cx.desk.project {
+            let project = project.card.id;
+            cx.send(Command::Project(ProjectCommand::KeepReview {
+                project,
+                review,
+            }));
         }
     }
 

@@ -1,0 +1,65 @@
+//! What people do in the library beside a script: to takes, to settings with a name, in a review.
+//!
+//! It stands in the script's journal among its edits, so that undo takes it back in its turn, after a restart as well.
+
+use serde::{Deserialize, Serialize};
+
+use crate::script::review::Mark;
+use crate::terms::ids::{LineId, TakeId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::Preset;
+
+/// Something that is done to takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TakeAct {
+    /// It becomes its line's; in place of what the line would send now, where that is something else.
+    Pick(TakeId, Option<Box<SpeechRequest>>),
+    /// Starred, or not.
+    Star(TakeId, bool),
+    /// Final, or not.
+    Approve(Vec<TakeId>, bool),
+    /// The user's words to it.
+    Note(TakeId, String),
+    /// Into the bin.
+    Discard(TakeId),
+    /// Out of it.
+    Restore(TakeId),
+}
+
+/// Something that is done in the library.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// To takes.
+    Take(TakeAct),
+    /// Settings are kept under a name.
+    Keep(Preset),
+    /// Those of a name are forgotten.
+    Forget(String),
+    /// A review says this of a line, or nothing.
+    Mark(LineId, Option<Mark>),
+}
+
+/// Deeds that are one step, and what takes them back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deeds {
+    /// The line that they are seen at.
+    pub line: Option<LineId>,
+    /// What was done, in order.
+    pub there: Vec<Deed>,
+    /// What takes it back, in order.
+    pub back: Vec<Deed>,
+}
+
+impl Deeds {
+    /// What takes them back.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self {
+            line: self.line,
+            there: self.back.clone(),
+            back: self.there.clone(),
+        }
+    }
+}
