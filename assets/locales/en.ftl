@@ -332,7 +332,7 @@ action-attach-reading = Attach a recording of it read aloud…
 action-attach-consent = Attach a signed document…
     .tip = Asks for the document that shows the consent, and keeps it in the library with its hash
 action-export-consents = Export the records of consent…
-    .tip = Writes who agreed to which clone as a page to read or print, or as JSON where the name ends so
+    .tip = Writes who agreed to which clone as a page to read and print (.html), or as JSON where the name ends in .json
 action-take-after = Recording to take after…
     .tip = Asks for a recording that the designed voice takes after
 action-show-consents = Show the records of consent
@@ -4777,6 +4777,8 @@ voices-notice = { $days } days
         [one] When its owner withdraws it, it speaks on for one day
        *[other] When its owner withdraws it, it speaks on for { $days } days
     }
+voices-silent = No consent
+voices-no-record = No record of who agreed is on this computer: the clone was made elsewhere. Keep what shows the consent where you can find it.
 voices-is-added = Added
     .tip = It is one of your voices already
 voices-seen = Nobody can be asked now. This is what was seen last.
@@ -5106,6 +5108,9 @@ inspect-second-none = No second voice of another pitch is heard. Two people of t
 inspect-second-untold = Whether a second person speaks can’t be told: there are too few phrases. Listen yourself.
 inspect-music = Tones of { $level } dB sound between the words: music, or somebody behind. A clone takes them on; use a recording without.
 inspect-music-none = No tones are heard between the words. Music that stops with the speech can’t be told here: listen yourself.
+inspect-compressed = The file is compressed to { $kbps } kbit/s, and a clone takes on what is smeared in it. Use the original recording, or one of 128 kbit/s and more.
+inspect-compressed-none = The file isn’t strongly compressed. Whether its sound was before it was saved so can’t be told here.
+inspect-compressed-untold = How strongly the sound of a film is compressed can’t be told here.
 inspect-music-untold = Whether there is music behind the words can’t be told: there are too few clean pauses. Listen yourself.
 
 ## Clone a voice
@@ -5140,6 +5145,22 @@ clone-lacks-date-future = The date has not come
 clone-lacks-until = Write the last day like 2026-11-20, or leave it empty
 clone-lacks-until-past = The last day is over
 clone-lacks-spoken = The statement has to be read aloud, or a signed document attached
+clone-unread-silent = Nobody is heard to speak in the recording of the statement: read it aloud once more, or attach a signed document
+clone-unread-quiet = The recording of the statement is too quiet to be understood: read it closer to the microphone, or attach a signed document
+clone-unread-short = The recording of the statement has { $seconds } s of speech, too little for these words: read all of them aloud, or attach a signed document
+clone-unread-other = Other words were heard than those of the statement: “{ $heard }”. Read the statement aloud as it stands, or attach a signed document
+clone-reading-heard = The service heard { $of } of its { $all } words
+clone-reading-unchecked = It is long and loud enough for these words, but nobody checked the words themselves: hear it and compare, or have the service write them down.
+clone-reading-unchecked-draft = It is long and loud enough for these words, but nobody checked the words themselves: Draft voices don’t understand speech. Hear it and compare.
+clone-pitch-fits = Its pitch fits the samples. Two people of one pitch can’t be told apart here.
+clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
+    [above] higher
+   *[below] lower
+} than the samples: listen whether that is the same person.
+clone-words-check = Check the words
+    .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
+clone-words-no-price = What it costs isn’t known yet
+clone-words-going = The service is writing down what is said…
 clone-lacks-document = Attach the document
 clone-read-name-first = Write whose voice it is: then the statement can be read aloud here, or a recording of it attached.
 clone-read-no-microphone = There is no microphone here: attach a recording in which the statement is read aloud, or a signed document.
@@ -5211,6 +5232,23 @@ record-reading = Record the lines
 record-statement-name = Statement of { $name }.wav
 record-read = Words to read aloud, in the manner that you want to hear later
 record-words = The harbour was quiet when I came down the hill. A gull cried somewhere above the roofs, and the ropes creaked against the wood. “You are late,” she said, and laughed. I told her about the road, the rain and the three lorries that would not let me pass. She poured the tea, as she always did, and waited. What would you have said? I only looked at the water, and counted the boats: one, two, seven, twelve. Then the bell rang, and everybody began to talk at once.
+record-words-de = Der Hafen war still, als ich den Hügel herunterkam. Über den Dächern schrie eine Möwe, und die Taue knarrten am Holz. „Du kommst spät“, sagte sie und lachte. Ich erzählte ihr von der Straße, vom Regen und von den drei Lastwagen, die mich nicht vorbeilassen wollten. Sie goss den Tee ein, wie sie es immer tat, und wartete. Was hättest du gesagt? Ich sah nur aufs Wasser und zählte die Boote: eins, zwei, sieben, zwölf. Dann läutete die Glocke, und alle redeten auf einmal.
+record-words-fr = Le port était calme quand je suis descendu de la colline. Une mouette criait au-dessus des toits, et les cordages grinçaient contre le bois. « Tu es en retard », dit-elle en riant. Je lui ai raconté la route, la pluie et les trois camions qui refusaient de me laisser passer. Elle a versé le thé, comme toujours, et elle a attendu. Qu’aurais-tu dit, toi ? Je regardais seulement l’eau et je comptais les bateaux : un, deux, sept, douze. Puis la cloche a sonné, et tout le monde s’est mis à parler en même temps.
+record-words-es = El puerto estaba tranquilo cuando bajé de la colina. Una gaviota gritaba sobre los tejados y las cuerdas crujían contra la madera. «Llegas tarde», dijo ella, y se rió. Le hablé del camino, de la lluvia y de los tres camiones que no me dejaban pasar. Sirvió el té, como siempre hacía, y esperó. ¿Qué habrías dicho tú? Yo solo miraba el agua y contaba los barcos: uno, dos, siete, doce. Entonces sonó la campana y todos empezaron a hablar a la vez.
+record-words-it = Il porto era tranquillo quando scesi dalla collina. Un gabbiano gridava sopra i tetti e le corde scricchiolavano contro il legno. «Sei in ritardo», disse lei, e rise. Le raccontai della strada, della pioggia e dei tre camion che non mi lasciavano passare. Versò il tè, come faceva sempre, e aspettò. Tu che cosa avresti detto? Io guardavo soltanto l’acqua e contavo le barche: una, due, sette, dodici. Poi suonò la campana, e tutti cominciarono a parlare insieme.
+record-words-pt = O porto estava calmo quando desci a colina. Uma gaivota gritava por cima dos telhados e as cordas rangiam contra a madeira. “Chegas tarde”, disse ela, e riu. Contei-lhe da estrada, da chuva e dos três camiões que não me deixavam passar. Ela serviu o chá, como sempre fazia, e esperou. O que terias dito tu? Eu só olhava para a água e contava os barcos: um, dois, sete, doze. Depois tocou o sino, e todos começaram a falar ao mesmo tempo.
+record-words-nl = De haven was stil toen ik de heuvel afkwam. Boven de daken schreeuwde een meeuw, en de touwen kraakten tegen het hout. “Je bent laat”, zei ze, en ze lachte. Ik vertelde haar over de weg, de regen en de drie vrachtwagens die me er niet langs lieten. Ze schonk de thee in, zoals ze altijd deed, en wachtte. Wat had jij gezegd? Ik keek alleen naar het water en telde de boten: een, twee, zeven, twaalf. Toen luidde de klok, en iedereen begon tegelijk te praten.
+record-words-pl = W porcie było cicho, kiedy schodziłem ze wzgórza. Nad dachami krzyczała mewa, a liny skrzypiały o drewno. „Spóźniłeś się”, powiedziała i zaśmiała się. Opowiedziałem jej o drodze, o deszczu i o trzech ciężarówkach, które nie chciały mnie przepuścić. Nalała herbaty, jak zawsze, i czekała. Co ty byś powiedział? Patrzyłem tylko na wodę i liczyłem łodzie: jeden, dwa, siedem, dwanaście. Potem zadzwonił dzwon i wszyscy zaczęli mówić naraz.
+record-language = Words in
+    .tip = Which words stand here to be read: the beginning of the project’s script, or a short text in another language
+record-language-own = The script
+record-read-again = Read this once more
+record-read-all = All words
+    .tip = Shows all words to read again
+record-again = To be read once more
+record-again-one = Read again: { $words }
+record-again-button = Read again
+    .tip = Counts down and records this sentence by itself, as a further recording. About where it was said something stands; it is told by how far into the recording that is
 trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
 trouble-microphone-broke-off = The microphone broke off, so the words aren’t whole, and nothing of them was kept. Look at its plug, and read them once more
 trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
@@ -5243,7 +5281,7 @@ clone-places-all = Show all { $count }
 clone-places-some = Show the first ones
 clone-place-hear = Hear { $name } at { $at }
     .tip = Plays this place with a little around it, or stops it
-clone-others = Other voices and music
+clone-others = Other voices, music and compression
     .about = As far as that can be measured
 clone-fix-trim = Cut silence
     .tip = Takes out silence at both ends and long pauses between; on again: leaves them
@@ -5255,6 +5293,15 @@ clone-fix-noise = Turn steady noise down
     .tip = Turns hiss and fans down on this computer. It colours the voice a little: compare before you keep it
 clone-fix-best = Keep the best three minutes
     .tip = Keeps the three minutes in which most is said and least is heard besides
+clone-plan = { $count ->
+        [one] 1 recording
+       *[other] { $count } recordings
+    } with { $speech } of speech, { $size }. The service takes up to 25 of 11 MB each
+clone-plan-best = Choose the best three minutes
+    .tip = Sends as much as makes an instant clone better: the recordings with the fewest faults, and of long ones the stretch in which most is said. Each can be heard before and after, and those that are left out can be used after all
+clone-left-out = Left out: the others are enough, and better
+clone-use-after-all = Use it after all
+    .tip = Sends this recording, too
 clone-fix-isolate = Clean at the service
     .tip = Sends this recording and gets it back with its voice alone: music, noise and room are taken away. It costs what stands here; hear it before and after
     .off = Uses the recording without that again; what was bought stays in the library and costs nothing the next time
@@ -5657,12 +5704,13 @@ vault-until = Until
 vault-state = State
 vault-holds = It holds
 vault-statement = Statement
+vault-heard = What the service heard in its recording
 vault-audio = Recording of the statement (SHA-256)
 vault-document = Signed document (SHA-256)
 vault-samples = Samples (SHA-256)
 vault-voices = Voices made
 vault-hash = Hash of the record (SHA-256)
-vault-written = Written: { $path }
+vault-written = Written: { $path }. A page opens in any browser, which also prints it as a PDF
 
 ## Who agreed that a voice is cloned
 
@@ -5678,6 +5726,7 @@ studio-clone-file = { $file }: { $why }. Nothing was sent
 studio-clone-record = The record of consent
 studio-clone-unwritten = The voice { $voice } was made, and that could not be written beside its consent: { $why }
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
+voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent was taken back on { $day }
 consent-under-way = Another window or command is making this voice at this moment. Wait until it is done
 consent-not-given = Nobody wrote down who agreed to this recording: say whose voice it is first

@@ -8,7 +8,8 @@ use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use crate::studio::inspecting::{
-    Finding, Inspected, Sign, Verdict, advice, fault, inspect_file, music, second_voice, span,
+    Finding, Inspected, Sign, Verdict, advice, compressed, fault, inspect_file, music,
+    second_voice, span,
 };
 use crate::tr;
 
@@ -69,7 +70,11 @@ fn tell(name: &str, inspected: &Inspected) {
         ));
     }
     let others = &inspected.others;
-    for told in [second_voice(others.second_voice), music(others.music)] {
+    for told in [
+        second_voice(others.second_voice),
+        music(others.music),
+        compressed(others.compressed),
+    ] {
         output::result(&tr!("cli-inspect-beside", told = told));
     }
 }
@@ -109,6 +114,7 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
         "places": places,
         "second_voice": sign_json(others.second_voice, "semitones", &second_voice(others.second_voice)),
         "music": sign_json(others.music, "dBFS", &music(others.music)),
+        "compressed": sign_json(others.compressed, "kbit/s", &compressed(others.compressed)),
     })
 }
 

@@ -4,7 +4,16 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+
+mod again;
+mod agreed;
+mod plan;
+mod spoken;
+
+pub use self::again::{Again, sentences, to_read_again};
+pub use self::agreed::statement;
+pub use self::plan::Planned;
+pub use self::spoken::{Reading, Unread, heard_of, reading};
 
 use crate::studio::cloning::MOST;
 use crate::studio::command::{CloneFrom, CloneOrder};
@@ -63,6 +72,9 @@ pub struct KeptSample {
     /// What may be heard beside one voice.
     #[serde(default)]
     pub others: Others,
+    /// The pitch in which most is said, in semitones above 1 Hz.
+    #[serde(default)]
+    pub pitch: Option<f32>,
 }
 
 impl KeptSample {
@@ -74,6 +86,7 @@ impl KeptSample {
             wave: looked.wave,
             places: looked.places,
             others: looked.others,
+            pitch: looked.pitch,
         }
     }
 
@@ -116,8 +129,10 @@ pub struct Fixes {
     pub high_pass: bool,
     /// Steady noise is turned down.
     pub denoise: bool,
-    /// Of a long one only the best three minutes are kept.
+    /// Of a long one only the best stretch is kept.
     pub best: bool,
+    /// Of so many seconds; 0 for three minutes.
+    pub seconds: u16,
     /// The service took away what isn't voice, before all else that is done here. It is paid for.
     pub isolate: bool,
 }
@@ -125,7 +140,11 @@ pub struct Fixes {
 impl Fixes {
     /// Whether there are any.
     pub fn is_any(self) -> bool {
-        self != Self::default()
+        let none = Self {
+            seconds: self.seconds,
+            ..Self::default()
+        };
+        self != none
     }
 }
 
@@ -145,6 +164,10 @@ pub struct SampleRow {
     pub fixes: Fixes,
     /// With that done.
     pub fixed: Option<KeptSample>,
+    /// The words that it was recorded of, where it was recorded here.
+    pub read: Option<String>,
+    /// It isn't sent: the others are enough.
+    pub is_left_out: bool,
     /// Why nothing can be made of it.
     pub fault: Option<String>,
 }
@@ -154,6 +177,10 @@ impl SampleRow {
     pub fn take_fixed(&mut self, mut fixed: KeptSample) {
         // A part of it, or what the service made of it, is another sound.
         let is_whole = !self.fixes.best && !self.fixes.isolate;
+        // What a coder left out doesn't come back, whatever the sound is saved as by now.
+        if let Some(raw) = &self.raw {
+            fixed.others.compressed = raw.others.compressed;
+        }
         if let Some(raw) = self.raw.as_ref().filter(|_| is_whole) {
             fixed.keep_clipping(raw, !self.fixes.trim);
         }
@@ -162,6 +189,9 @@ impl SampleRow {
 
     /// What is sent of it.
     pub fn sent(&self) -> Option<&KeptSample> {
+        if self.is_left_out {
+            return None;
+        }
         if self.fixes.is_any() {
             self.fixed.as_ref()
         } else {
@@ -171,7 +201,7 @@ impl SampleRow {
 
     /// Whether it is still being looked at.
     pub fn is_under_way(&self) -> bool {
-        self.fault.is_none() && self.sent().is_none()
+        self.fault.is_none() && !self.is_left_out && self.sent().is_none()
     }
 }
 
@@ -213,6 +243,8 @@ pub struct CloneAttempt {
     pub is_said: bool,
     /// The statement, read aloud, and the words of it.
     pub spoken: Option<(KeptSample, String)>,
+    /// What the service heard in a recording of the statement, by that one's hash.
+    pub transcript: Option<(String, String)>,
     /// The document.
     pub document: Option<Input>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
@@ -242,6 +274,7 @@ impl Default for CloneAttempt {
             proof: Proof::default(),
             is_said: false,
             spoken: None,
+            transcript: None,
             document: None,
             into: None,
             name: String::new(),
@@ -360,6 +393,7 @@ impl CloneAttempt {
         Others {
             second_voice: of(|others| others.second_voice),
             music: of(|others| others.music),
+            compressed: of(|others| others.compressed),
         }
     }
 
@@ -390,26 +424,10 @@ impl CloneAttempt {
             level: has(Check::Level),
             high_pass: has(Check::Hum) || has(Check::Noise),
             denoise: has(Check::Noise) || has(Check::Snr),
-            best: is_long,
+            best: false,
+            seconds: 0,
             isolate: false,
         }
-    }
-
-    /// The words of the statement.
-    pub fn statement(&self) -> String {
-        let said = |words: &str, none: String| match words.trim() {
-            "" => none,
-            words => words.to_owned(),
-        };
-        let name = said(&self.owner, tr!("clone-no-owner"));
-        let scope = said(&self.scope, tr!("clone-no-scope"));
-        statement(self.relation, &name, &scope)
-    }
-
-    /// Whether the statement was read aloud as it stands.
-    pub fn is_spoken(&self) -> bool {
-        let spoken = self.spoken.as_ref();
-        spoken.is_some_and(|(_, words)| *words == self.statement())
     }
 
     /// Says of a recording that was brought twice that it is here already: it would count twice.
@@ -429,22 +447,6 @@ impl CloneAttempt {
                 known.insert(hash, row.name.clone());
             }
         }
-    }
-
-    /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
-    pub fn take_document(&mut self, document: Input) {
-        self.document = Some(document);
-        self.choose_proof();
-    }
-
-    /// Goes by what is there where whose voice it is was said otherwise, or more came.
-    pub fn choose_proof(&mut self) {
-        let is_written = self.document.is_some() && !self.is_spoken();
-        self.proof = match self.relation {
-            Relation::Licensed => Proof::Document,
-            Relation::Consented if is_written => Proof::Document,
-            _ => Proof::Spoken,
-        };
     }
 
     /// What is missing before this step can be left; nothing where all is there.
@@ -472,7 +474,8 @@ impl CloneAttempt {
         if self.is_under_way() {
             return Some(tr!("clone-lacks-look"));
         }
-        let unmended = |row: &&SampleRow| row.raw.is_some() && row.sent().is_none();
+        let unmended =
+            |row: &&SampleRow| row.raw.is_some() && !row.is_left_out && row.sent().is_none();
         if let Some(row) = self.samples.iter().find(unmended) {
             return Some(tr!("clone-lacks-mended", name = row.name.as_str()));
         }
@@ -496,68 +499,6 @@ impl CloneAttempt {
         None
     }
 
-    fn lacks_consent(&self, today: Day) -> Option<String> {
-        if self.owner.trim().is_empty() {
-            return Some(tr!("clone-lacks-owner"));
-        }
-        if self.scope.trim().is_empty() {
-            return Some(tr!("clone-lacks-scope"));
-        }
-        let Ok(date) = self.date.trim().parse::<Day>() else {
-            return Some(tr!("clone-lacks-date"));
-        };
-        if date > today {
-            return Some(tr!("clone-lacks-date-future"));
-        }
-        let until = self.until.trim();
-        if !until.is_empty() {
-            match until.parse::<Day>() {
-                Ok(until) if until < today => return Some(tr!("clone-lacks-until-past")),
-                Ok(_) => {}
-                Err(_) => return Some(tr!("clone-lacks-until")),
-            }
-        }
-        match (self.relation, self.proof) {
-            (Relation::Consented, Proof::Spoken) if !self.is_spoken() => {
-                Some(tr!("clone-lacks-spoken"))
-            }
-            (Relation::Consented | Relation::Licensed, Proof::Document)
-                if self.document.is_none() =>
-            {
-                Some(tr!("clone-lacks-document"))
-            }
-            _ if !self.is_said => Some(tr!("clone-lacks-said")),
-            _ => None,
-        }
-    }
-
-    /// The record of consent, as JSON.
-    pub fn record(&self) -> String {
-        let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
-        self.record_of(&samples)
-    }
-
-    /// The same for these recordings, by their hashes.
-    pub fn record_of(&self, samples: &[&str]) -> String {
-        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
-        let until = Some(self.until.trim()).filter(|until| !until.is_empty());
-        let mut record = json!({
-            "name": self.owner.trim(),
-            "relation": self.relation,
-            "date": self.date.trim(),
-            "scope": self.scope.trim(),
-            "until": until,
-            "statement": {
-                "text": self.statement(),
-                "audio_sha256": spoken.map(|(spoken, _)| &spoken.input.hash),
-                "document_sha256": self.document.as_ref().map(|document| &document.hash),
-            },
-            "samples": samples,
-        });
-        strip_nulls(&mut record);
-        record.to_string()
-    }
-
     /// What is ordered.
     pub fn order(&self, backend: Backend, number: u64) -> CloneOrder {
         let labels = self.labels.iter();
@@ -575,23 +516,5 @@ impl CloneAttempt {
             description: Some(self.description.trim().to_owned()).filter(|words| !words.is_empty()),
             begun: true,
         }
-    }
-}
-
-/// Leaves out what says nothing.
-fn strip_nulls(value: &mut Value) {
-    if let Value::Object(fields) = value {
-        fields.retain(|_, value| !value.is_null());
-        fields.values_mut().for_each(strip_nulls);
-    }
-}
-
-/// The words in which somebody says whose voice it is, and what a copy of it may be used for.
-pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
-    match relation {
-        Relation::Own => tr!("clone-statement-own", name = name, scope = scope),
-        Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
-        Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
-        Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
     }
 }

@@ -80,6 +80,15 @@ pub fn music(sign: Sign) -> String {
     }
 }
 
+/// Whether the file is strongly compressed, and what is told of it.
+pub fn compressed(sign: Sign) -> String {
+    match sign {
+        Sign::Untold => tr!("inspect-compressed-untold"),
+        Sign::Absent => tr!("inspect-compressed-none"),
+        Sign::Present(kbps) => tr!("inspect-compressed", kbps = format!("{kbps:.0}")),
+    }
+}
+
 /// What a finding means, and what to do.
 pub fn advice(finding: &Finding) -> String {
     use Check::{Bandwidth, Clipping, Hum, Length, Level, Noise, Reverb, Snr};

@@ -7,6 +7,7 @@ use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer};
 use crate::studio::machine::Machine;
+use crate::studio::sampling;
 use crate::terms::consent::{Ending, standings};
 use crate::terms::day::Day;
 use crate::tr;
@@ -34,6 +35,10 @@ pub(super) async fn watch(machine: Arc<Machine>) {
 /// Tells what newly ends soon or ended; false once the program ends.
 async fn remind(machine: &Machine) -> bool {
     let today = Day::here(machine.clock.now());
+    // Whose consent is over is seen at each voice before anybody presses anything.
+    if let Err(error) = sampling::tell_vault(machine).await {
+        log::warn!("the records of consent can't be read: {error}");
+    }
     let new = machine.library(move |library| ending(library, today));
     match new.await {
         Ok(new) => {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::api::types::transcript::Transcribed;
 use crate::audio::decode::hear_mono;
 use crate::audio::encode::{FileEncoder, FileKind};
 use crate::audio::inspect::{self, mend};
@@ -91,6 +92,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             drop(tokio::spawn(reading(machine, path.into(), (words, name))));
             return;
         }
+        CloningCommand::Understand(hash, take) => understand(&machine, hash, take).await,
         CloningCommand::Document(path) => {
             document(&machine, &path).await;
             return;
@@ -135,6 +137,7 @@ pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
     let there = machine.library(Library::consents).await?;
     let vault = Vault {
         standings: standings(&there.links),
+        heeded: standings(&there.heeded()),
         broken: there.broken,
     };
     tell(machine, CloningEvent::Vault(Box::new(vault))).await;
@@ -364,7 +367,11 @@ fn mend_input(
         samples = clean;
     }
     if fixes.best {
-        let best = mend::best(&samples, HZ, BEST);
+        let long = match fixes.seconds {
+            0 => BEST,
+            seconds => f32::from(seconds),
+        };
+        let best = mend::best(&samples, HZ, long);
         samples = samples.get(best).unwrap_or_default().to_vec();
     }
     if fixes.trim {
@@ -407,6 +414,19 @@ async fn reading(machine: Arc<Machine>, path: Arc<Path>, (words, name): (String,
         .map_err(|error| Box::new(told(&machine, &error)));
     let what = Recorded::Statement(words, name);
     tell(&machine, CloningEvent::Recorded(what, was)).await;
+}
+
+/// Tells what the service wrote down of a statement.
+async fn understand(machine: &Machine, hash: String, take: TakeId) -> Result<(), StudioError> {
+    let read = machine.library(move |library| library.sound_bytes(take));
+    let words = match serde_json::from_slice::<Transcribed>(&read.await?) {
+        Ok(Transcribed::One(transcript)) => transcript.text,
+        Ok(Transcribed::Channels(_) | Transcribed::Later(_)) | Err(_) => {
+            return Err(Refusal::NoTranscript.into());
+        }
+    };
+    tell(machine, CloningEvent::Understood(hash, words)).await;
+    Ok(())
 }
 
 async fn document(machine: &Machine, path: &Path) {

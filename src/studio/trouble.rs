@@ -24,6 +24,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
+use crate::terms::consent::NoConsent;
 use crate::terms::credits::Credits;
 use crate::terms::text::{size, thousands};
 use crate::tr;
@@ -320,7 +321,7 @@ fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
             let name = error.facts.refusal.param.clone().unwrap_or(says);
             told(tr!("trouble-settings", name = name), [ChooseModel, Report])
         }
-        ErrorKind::BadAudio => told(tr!("trouble-refused", says = says), [Report]),
+        ErrorKind::BadAudio => told(tr!("trouble-refused", says = says), [Dismiss, Report]),
         ErrorKind::ContentRefused => told(tr!("trouble-content"), [Dismiss, Report]),
         ErrorKind::NotFound => told(tr!("trouble-not-found"), [Dismiss, Report]),
         ErrorKind::NotReady => told(tr!("trouble-not-ready"), [WaitSecs(wait), Dismiss]),
@@ -431,6 +432,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NoConsent(no @ (NoConsent::Withdrawn(_) | NoConsent::Over(_))) => told(
+            cloning::words_of(no),
+            [Remedy::ChooseVoice, Remedy::Dismiss],
+        ),
         Refusal::NoConsent(no) => told(cloning::words_of(no), [Remedy::Dismiss]),
         Refusal::NoRecording => told(
             tr!("trouble-recording-empty"),
@@ -462,7 +467,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
                     tr!("trouble-microphone-failed", why = why.as_str())
                 }
             },
-            [Remedy::Dismiss],
+            [Remedy::Retry, Remedy::Dismiss],
         ),
         Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
         Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),

@@ -1,6 +1,6 @@
 //! All records of consent in a file: a page to read, or JSON.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::library::Library;
 use crate::library::consents::Consents;
@@ -16,10 +16,9 @@ use crate::tr;
 pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioError> {
     let there = machine.library(Library::consents).await?;
     let today = Day::here(machine.clock.now());
-    let is_json = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let to = path.to_path_buf();
+    let to = place(path);
+    let is_json = ends_in(&to, &["json"]);
+    let text = tr!("vault-written", path = to.display().to_string());
     let write = machine.blocking(move || {
         let text = if is_json {
             json(&there)
@@ -29,9 +28,23 @@ pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioE
         Ok::<_, StudioError>(outside::write(&to, text.as_bytes())?)
     });
     write.await?;
-    let text = tr!("vault-written", path = path.display().to_string());
     machine.tell(Event::Notice(Notice::Done(text))).await;
     Ok(())
+}
+
+/// Where it is written: a page says so by its name, and is never called a PDF or anything else that it isn't.
+fn place(path: &Path) -> PathBuf {
+    if ends_in(path, &["json", "html", "htm"]) {
+        return path.to_path_buf();
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".html");
+    PathBuf::from(name)
+}
+
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    endings.iter().any(|it| ending.eq_ignore_ascii_case(it))
 }
 
 /// Every record as it is in the chain.
@@ -96,6 +109,9 @@ fn sheet(page: &mut String, standing: &Standing, today: Day) {
     let statement = &consent.statement;
     let text = statement.text.as_deref().unwrap_or_default();
     row(tr!("vault-statement"), text, false);
+    let heard = statement.other.get("transcript");
+    let heard = heard.and_then(serde_json::Value::as_str);
+    row(tr!("vault-heard"), heard.unwrap_or_default(), false);
     for (name, hash) in [
         (tr!("vault-audio"), &statement.audio_sha256),
         (tr!("vault-document"), &statement.document_sha256),
@@ -145,6 +161,19 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::terms::consent::{BEGINNING, Consent, Link, Record};
+
+    /// A page was called a PDF, which no reader of PDFs opened.
+    #[test]
+    fn a_page_is_called_what_it_is() {
+        for (asked, written) in [
+            ("a/consents.pdf", "a/consents.pdf.html"),
+            ("consents", "consents.html"),
+            ("consents.HTM", "consents.HTM"),
+            ("consents.Json", "consents.Json"),
+        ] {
+            assert_eq!(place(Path::new(asked)), Path::new(written));
+        }
+    }
 
     #[test]
     fn a_page_has_all_and_runs_nothing() {

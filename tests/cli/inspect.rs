@@ -50,7 +50,7 @@ fn files_are_looked_at_one_by_one() {
     }
     // Beside what was promised: where faults stand, and what may be heard beside one voice.
     assert_eq!(files[0]["places"], serde_json::json!([]));
-    for sign in ["second_voice", "music"] {
+    for sign in ["second_voice", "music", "compressed"] {
         let sign = &files[0][sign];
         assert!(sign["heard"].is_null(), "two seconds tell nothing: {sign}");
         assert!(

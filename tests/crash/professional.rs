@@ -95,9 +95,7 @@ fn brought(bench: &mut Bench, home: &Path, is_said: bool) {
             path,
             name: name.to_owned(),
             raw: Some(kept),
-            fixes: mynah::studio::attempt::Fixes::default(),
-            fixed: None,
-            fault: None,
+            ..SampleRow::default()
         });
     }
     attempt.next = 2;

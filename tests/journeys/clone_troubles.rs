@@ -132,8 +132,6 @@ fn clone_whose_upload_breaks_off_is_made_once() {
     });
     app.press("Continue");
     app.wait_for_label("Keep as they are");
-    app.get("Keep as they are").scroll_to_me();
-    app.settle();
     app.press("Keep as they are");
     app.press("Continue to consent");
     app.wait_for_label("Voice owner");
@@ -381,8 +379,6 @@ fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
     app.press("Continue");
     let crackles = "The loudest places were cut off";
     app.wait_for("that it crackles", |app| app.shows_part(crackles));
-    app.get("Clean up").scroll_to_me();
-    app.settle();
     app.press("Clean up");
     app.wait_for("what came of it", |app| {
         let shown = &app.desk().cloning;
@@ -390,8 +386,6 @@ fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
     });
     app.settle();
     assert!(app.shows_part(crackles), "{:#?}", app.on_screen());
-    app.get("Keep as they are").scroll_to_me();
-    app.settle();
     app.press("Keep as they are");
     app.press("Continue to consent");
     app.wait_for_label("Someone who agrees");

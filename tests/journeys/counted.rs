@@ -1,5 +1,7 @@
 //! A window whose presses are counted.
 
+use std::path::Path;
+
 use egui::{Key, Modifiers};
 
 use crate::harness::AppHarness;
@@ -22,6 +24,19 @@ impl Counted {
     pub fn click(&mut self, label: &str) {
         self.app.press(label);
         self.clicks += 1;
+    }
+
+    /// A file is dragged from elsewhere and let fall: pressed, moved and let go, which counts as one.
+    pub fn let_fall(&mut self, file: &Path) {
+        self.app.let_fall(file);
+        self.clicks += 1;
+    }
+
+    /// Letters into the field that has the keys already.
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        assert_eq!(self.app.focused().as_deref(), Some(label));
+        self.app.type_letters(text);
+        self.keys += text.chars().count();
     }
 
     /// A key.

@@ -19,8 +19,8 @@ use crate::harness::AppHarness;
 use crate::script::ready;
 use crate::service::{KEY, in_live, service};
 
-const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
-const TEXT: &str = "The harbour was empty when we came in, and nobody but the gulls had anything to say about it, \
+pub const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
+pub const TEXT: &str = "The harbour was empty when we came in, and nobody but the gulls had anything to say about it, \
     which suited me well enough.";
 
 /// Entries of the ledger that cost something, of one kind.

@@ -26,7 +26,7 @@ fn overlap(a: &Control, b: &Control) -> bool {
 }
 
 /// What doesn't fit, in words.
-fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
+pub fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
     let window = app.window().expand(HAIR);
     let mut wrong = Vec::new();
     for node in app.nodes() {
@@ -48,7 +48,7 @@ fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
 }
 
 /// What stands over something else, in words. Nothing may be scrolled half out of view.
-fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
+pub fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let all = controls(app);
     let shown: Vec<&Control> = all.iter().filter(|control| control.tab).collect();
@@ -66,7 +66,7 @@ fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
 }
 
 /// A window of 1100 × 700 pixels with text of 150 %: so many points are left.
-fn small_and_large(busy: bool) -> AppHarness {
+pub fn small_and_large(busy: bool) -> AppHarness {
     let home = tempfile::TempDir::new().expect("a temporary folder");
     let size = vec2(1100.0, 700.0) / 1.5;
     let mut app = AppHarness::sized(home, String::new(), size, |options| {

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use mynah::api::client::Client;
 use mynah::api::clones::CloneVoice;
 use mynah::api::isolation::{Isolate, Recording};
-use mynah::api::speech::SettingsBody;
+use mynah::api::speech::{SettingsBody, Speak, SpeakBody, Spoken};
 use mynah::api::upload::Upload;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::audio::encode::encode;
@@ -19,7 +19,8 @@ use mynah::studio::desk::{KeyState, LineState};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
-use mynah::terms::ids::{LineId, VoiceId};
+use mynah::terms::format::OutputFormat;
+use mynah::terms::ids::{LineId, ModelId, VoiceId};
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::{Setting, VoiceSettings};
 
@@ -108,6 +109,22 @@ impl Service {
             client.send(&isolate).await
         });
         isolated.expect("what was isolated");
+    }
+
+    /// Has a Draft voice say this there, as another program would.
+    pub fn says(&self, text: &str) -> Vec<u8> {
+        let spoken = Spoken {
+            voice: VoiceId::new("DraftWren00000000001"),
+            format: OutputFormat::WAV_24000,
+            enable_logging: None,
+            body: SpeakBody::new(text, ModelId::new("eleven_multilingual_v2")).expect("a body"),
+        };
+        let said = self.runtime.block_on(async {
+            let key = Some(Secret::new(KEY));
+            let client = Client::new(&self.base, key, Clock::system()).expect("a client");
+            client.send(&Speak(spoken)).await
+        });
+        said.expect("speech").value.bytes
     }
 
     /// Clones a voice of this name there, of what a Draft voice says, as another program would.

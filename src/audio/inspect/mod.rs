@@ -13,6 +13,7 @@ pub mod mend;
 mod places;
 mod spectra;
 mod speech;
+mod squeezed;
 #[cfg(test)]
 mod tests;
 mod tones;
@@ -92,21 +93,26 @@ pub struct Inspected {
     pub others: Others,
     /// How loud it is from its beginning to its end, 0 … 255, in [`COLUMNS`] columns.
     pub wave: Vec<u8>,
+    /// The pitch in which most is said, in semitones above 1 Hz.
+    pub pitch: Option<f32>,
 }
 
-/// What may be heard beside one voice, as far as that can be told.
+/// What may be heard beside one voice, or of how it was kept, as far as that can be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Others {
     /// Somebody else of another pitch: semitones between the two.
     pub second_voice: Sign,
     /// Music, or somebody behind, between the words: the level of those tones in dBFS.
     pub music: Sign,
+    /// The file is strongly compressed: its kilobits a second.
+    #[serde(default)]
+    pub compressed: Sign,
 }
 
 impl Others {
-    /// Whether either is heard.
+    /// Whether any of it is heard.
     pub fn is_any(self) -> bool {
-        let all = [self.second_voice, self.music];
+        let all = [self.second_voice, self.music, self.compressed];
         all.iter().any(|sign| matches!(sign, Sign::Present(_)))
     }
 }
@@ -280,6 +286,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         } else {
             spectra.tones(speech.level(levels.cells()), fails(Check::Hum))
         },
+        compressed: squeezed::sign(source, levels.seconds(), levels.channels()),
     };
     let mut places = levels.places();
     places.extend(places::silences(&speech));
@@ -293,6 +300,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         channels: levels.channels(),
         findings: findings.to_vec(),
         damage,
+        pitch: voices.pitch(),
         wave: wave(levels.cells()),
     })
 }

@@ -147,6 +147,13 @@ impl<'a> Voices<'a> {
         places(Fault::Noise, cells.into_iter())
     }
 
+    /// The pitch in which most is said, in semitones above 1 Hz; nothing where there is too little with a voice.
+    pub(super) fn pitch(&self) -> Option<f32> {
+        let mut all: Vec<f32> = self.frames.iter().filter_map(|frame| frame.pitch).collect();
+        all.sort_by(f32::total_cmp);
+        super::quantile(&all, 0.5).filter(|_| all.len() >= LEAST_FRAMES)
+    }
+
     /// Whether two voices of different pitch speak in turn: how many semitones lie between them. Two of one pitch can't be
     /// told apart so.
     pub(super) fn second(&self) -> Sign {

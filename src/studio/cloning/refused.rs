@@ -2,7 +2,7 @@
 
 use crate::api::error::ErrorKind;
 use crate::studio::error::StudioError;
-use crate::studio::trouble::{Remedy, Trouble};
+use crate::studio::trouble::{Opens, Remedy, Trouble};
 use crate::tr;
 
 /// What is told of a clone that was not made.
@@ -12,13 +12,17 @@ pub(super) fn about(error: &StudioError, trouble: Trouble) -> Trouble {
     };
     let says = api.message().unwrap_or_default();
     let (what, remedies) = match api.kind {
-        ErrorKind::ContentRefused => (tr!("clone-refused-content", says = says), Vec::new()),
+        ErrorKind::ContentRefused => {
+            let remedies = vec![Remedy::ChooseFile(Opens::Recording)];
+            (tr!("clone-refused-content", says = says), remedies)
+        }
         ErrorKind::VoiceSlotLimit => {
             let remedies = vec![Remedy::ChooseVoice, Remedy::Retry];
             (tr!("clone-refused-slots"), remedies)
         }
         ErrorKind::BadAudio | ErrorKind::BadSettings | ErrorKind::Refused => {
-            (tr!("clone-refused", says = says), vec![Remedy::Retry])
+            let remedies = vec![Remedy::Retry, Remedy::ChooseFile(Opens::Recording)];
+            (tr!("clone-refused", says = says), remedies)
         }
         ErrorKind::ConnectionLost
         | ErrorKind::Stalled

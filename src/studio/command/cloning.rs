@@ -32,6 +32,8 @@ pub enum CloningCommand {
         /// What it is called here.
         name: String,
     },
+    /// Tell what the service wrote down of a recording of a statement, by that one's hash, in this take.
+    Understand(String, TakeId),
     /// Keep a signed document.
     Document(PathBuf),
     /// Play a recording, or what is around a place in it.

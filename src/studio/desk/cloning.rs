@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 pub use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::cloning::words_of;
 use crate::studio::command::Recorded;
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
+use crate::terms::consent::forbids;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
+use crate::tr;
 
 /// What came of looking at a recording.
 type Looked = Result<KeptSample, Trouble>;
@@ -37,11 +41,20 @@ pub struct CloningShown {
     pub heard: Option<Heard>,
     /// What was recorded last; counts up with each.
     pub recorded: (u64, Option<WasRecorded>),
+    /// What is said in recordings of statements, by their hashes.
+    pub understood: HashMap<String, String>,
     /// All consents; nothing while nobody knows.
     pub vault: Option<Arc<Vault>>,
 }
 
 impl Desk {
+    /// Why nothing new is spoken with a voice, and what now; nothing where no record of consent stands against it.
+    pub fn why_silent(&self, voice: &VoiceId, today: Day) -> Option<String> {
+        let vault = self.cloning.vault.as_ref()?;
+        let no = forbids(&vault.heeded, voice, today)?;
+        Some(tr!("voice-silent", why = words_of(&no)))
+    }
+
     pub(super) fn apply_cloning(&mut self, event: CloningEvent) {
         let shown = &mut self.cloning;
         match event {
@@ -61,6 +74,9 @@ impl Desk {
                 let (count, last) = &mut shown.recorded;
                 *count += 1;
                 *last = Some((what, was.map_err(|it| *it)));
+            }
+            CloningEvent::Understood(hash, words) => {
+                shown.understood.insert(hash, words);
             }
             CloningEvent::Document(document) => {
                 let (count, last) = &mut shown.document;

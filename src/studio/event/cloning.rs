@@ -12,6 +12,8 @@ use crate::terms::request::Input;
 pub struct Vault {
     /// The oldest first.
     pub standings: Vec<Standing>,
+    /// Those behind a damaged record, too: they prove nothing, but what forbids is heeded.
+    pub heeded: Vec<Standing>,
     /// What is wrong.
     pub broken: Option<Broken>,
 }
@@ -42,6 +44,8 @@ pub enum CloningEvent {
     Recording(Option<Heard>),
     /// What was recorded, or why nothing was.
     Recorded(Recorded, Result<Was, Box<Trouble>>),
+    /// What is said in the recording of a statement with this hash, as the service wrote it down.
+    Understood(String, String),
     /// A document is kept, or why not.
     Document(Result<Input, Box<Trouble>>),
 }

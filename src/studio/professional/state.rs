@@ -452,6 +452,7 @@ mod tests {
             wave: Vec::new(),
             places: Vec::new(),
             others: Others::default(),
+            pitch: None,
         }
     }
 

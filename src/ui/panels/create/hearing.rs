@@ -12,6 +12,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, VoiceId};
 use crate::tr;
@@ -124,11 +125,22 @@ impl Hearing {
         let quoted = tr!("voices-say-what", text = line.text.trim());
         ui.add(Label::new(Face::Body.rich(quoted, t.text)).truncate());
         let mut say = Button::new(tr!("design-hear-line")).icon(icons::LIGHTNING_FILL);
-        say = say.why_not(trial.is_none().then(|| tr!("voices-say-unknown")));
+        // What it said before is heard still.
+        let is_here = trial.as_ref().is_some_and(|trial| {
+            let key = quick_key(&trial.order.request);
+            desk.trial_take(key).is_some()
+        });
+        let silent = desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+        let is_silent = silent.is_some() && !is_here;
+        let why_not = silent.clone().filter(|_| is_silent);
+        say = say.why_not(why_not.or_else(|| trial.is_none().then(|| tr!("voices-say-unknown"))));
         if let Some(trial) = &trial {
             say = say.price(PriceText::short(trial.price));
         }
         let pressed = ui.add(say.tip(tr!("design-hear-line.tip"))).clicked();
+        if let Some(why) = silent {
+            ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
+        }
         if let Some(trial) = trial {
             let key = quick_key(&trial.order.request);
             // What it said once is there, and is only heard again.
@@ -138,7 +150,7 @@ impl Hearing {
             }
             // What costs nothing is heard at once.
             let is_free = backend == Backend::Draft || trial.price.quote.most == Credits::ZERO;
-            let greets = self.greets && is_free;
+            let greets = self.greets && is_free && !is_silent;
             if pressed || greets {
                 self.greets = false;
                 self.say(cx, trial, key);

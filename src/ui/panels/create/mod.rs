@@ -7,6 +7,7 @@ mod before;
 mod clone;
 mod foot;
 mod hearing;
+mod lead;
 mod making;
 mod pause;
 mod professional;

@@ -19,6 +19,7 @@ use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -69,6 +70,7 @@ impl VoicePicker {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let card = card_ui(ui, cx, line);
         similar_ui(ui, cx, line);
+        silent_ui(ui, cx, line);
         let id = Popup::default_response_id(&card);
         if card.clicked() || std::mem::take(&mut self.open) {
             self.query.clear();
@@ -259,6 +261,15 @@ fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     }
 }
 
+/// That nothing new is spoken with who is cast, and why.
+fn silent_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+    let today = Day::here(cx.clock.now());
+    let cast = cx.desk.voice_of(line);
+    if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
+        ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.warn)).wrap());
+    }
+}
+
 /// The card with who is cast. Pressing it opens the list.
 fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     let t = cx.tokens;
@@ -340,7 +351,11 @@ fn voice_row_ui(
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
-    let explanation = tr!("inspector-voice-item.tip", voice = voice.name.as_str());
+    let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+    let explanation = match &silent {
+        Some(why) => why.clone(),
+        None => tr!("inspector-voice-item.tip", voice = voice.name.as_str()),
+    };
     let response = tip(ui, response, &explanation);
     if response.hovered() || response.has_focus() || cast || lit {
         let fill = if cast && !lit { t.bg2 } else { t.bg3 };
@@ -363,7 +378,10 @@ fn voice_row_ui(
     }
     let wide = inside.available_width() - if cast { 24.0 } else { 0.0 };
     let title = Face::SmallMedium.elided(ui, voice.name.as_str(), t.text, wide);
-    let about = Face::Label.elided(ui, voice.about.as_str(), t.text2, wide);
+    let about = match silent {
+        Some(_) => Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide),
+        None => Face::Label.elided(ui, voice.about.as_str(), t.text2, wide),
+    };
     let left = inner.left() + 34.0;
     let top = inner.center().y - f32::midpoint(title.size().y, about.size().y);
     let below = egui::pos2(left, top + title.size().y);

@@ -14,6 +14,7 @@ use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::{JobId, LineId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -200,6 +201,15 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         cannot(cx, line);
         return;
     };
+    let cast = cx.desk.script().line(line);
+    let cast = cast.and_then(|line| cx.desk.voice_of(line));
+    let today = Day::here(cx.clock.now());
+    if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
+        cx.view.line = Some(line);
+        cx.notice(Notice::Heed(why));
+        cx.act(Action::ChooseVoice);
+        return;
+    }
     let order = order_of(cx, vec![order], Asked::Line);
     cx.send(order);
 }

@@ -3,9 +3,9 @@
 use egui::Ui;
 
 use super::details::{heading, note};
+use crate::studio::desk::Voice;
 use crate::studio::vault::relation;
 use crate::terms::day::Day;
-use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Tone, told};
@@ -13,25 +13,37 @@ use crate::ui::panels::history::fact;
 use crate::ui::theme::Face;
 use crate::ui::words::date;
 
-/// Draws its record of consent; nothing where there is none.
-pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &VoiceId) {
+/// Categories of voices that are copies of somebody's.
+const COPIES: [&str; 2] = ["cloned", "professional"];
+
+/// Draws its record of consent; of a copy without one, that there is none.
+pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &Voice) {
     let Some(vault) = cx.desk.cloning.vault.clone() else {
         return;
     };
     let mut all = vault.standings.iter();
-    let Some(standing) = all.find(|of| of.voices.contains(voice)) else {
+    let Some(standing) = all.find(|of| of.voices.contains(&voice.id)) else {
+        if COPIES.contains(&voice.category.as_str()) {
+            ui.add_space(4.0);
+            heading(ui, cx, tr!("clone-consent"));
+            note(ui, cx, tr!("voices-no-record"));
+        }
         return;
     };
     let consent = &standing.consent;
     ui.add_space(4.0);
     heading(ui, cx, tr!("clone-consent"));
-    let (words, tone) = told(standing, Day::here(cx.clock.now()));
+    let today = Day::here(cx.clock.now());
+    let (words, tone) = told(standing, today);
     let ink = match tone {
         Tone::Good => cx.tokens.good,
         Tone::Warn => cx.tokens.warn,
         Tone::Bad => cx.tokens.bad_ink,
     };
     ui.add(egui::Label::new(Face::Small.rich(words, ink)).wrap());
+    if let Some(why) = cx.desk.why_silent(&voice.id, today) {
+        note(ui, cx, why);
+    }
     fact(ui, cx, &tr!("clone-owner"), &consent.name);
     fact(ui, cx, &tr!("clone-relation"), &relation(consent.relation));
     fact(ui, cx, &tr!("clone-date"), &date(consent.date));

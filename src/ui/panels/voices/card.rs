@@ -9,6 +9,7 @@ use crate::studio::desk::{Desk, PreviewShown, Rate, Voice, VoiceMark};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -190,8 +191,14 @@ pub(super) fn card_ui(
     let mark = cx.desk.browsed.mark(place.backend, voice.id());
     let mine = mark.map(mine).unwrap_or_default();
     let labelled = voice.labelled();
+    let silent = cx.desk.why_silent(voice.id(), Day::here(cx.clock.now()));
     response.widget_info(|| {
-        let both = [mine.as_str(), labelled.as_str()];
+        let no_consent = silent.as_ref().map(|_| tr!("voices-silent"));
+        let both = [
+            no_consent.as_deref().unwrap_or_default(),
+            mine.as_str(),
+            labelled.as_str(),
+        ];
         let labels: Vec<&str> = both.into_iter().filter(|it| !it.is_empty()).collect();
         let said = tr!("voices-card", name = &*name, labels = labels.join(" · "));
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
@@ -213,6 +220,7 @@ pub(super) fn card_ui(
             speakers => format!("{}\n", words::in_cast(speakers)),
         };
         let mut told = vec![format!("{about}\n{cast}").trim_end().to_owned()];
+        told.extend(silent);
         told.extend(Some(mine.clone()).filter(|mine| !mine.is_empty()));
         let spoken = voice.spoken_with(cx.desk, place.backend).into_iter();
         told.extend(spoken.map(|(language, models)| format!("{language}: {models}")));
@@ -376,6 +384,9 @@ fn foot_ui(
         right -= 12.0;
     }
     let mut chips = Vec::new();
+    let silent = cx.desk.why_silent(voice.id(), Day::here(cx.clock.now()));
+    let is_silent = silent.is_some();
+    chips.extend(silent.map(|why| (tr!("voices-silent"), why)));
     if let Some(rate) = voice.rate() {
         chips.push((
             tr!("voices-rate", rate = rate_text(rate)),
@@ -407,7 +418,10 @@ fn foot_ui(
         }
         right -= wide;
         let at = Rect::from_min_size(pos2(right, foot.center().y - 10.0), vec2(wide, 20.0));
-        let chip = Chip::new(text).tip(explanation);
+        let mut chip = Chip::new(text).tip(explanation);
+        if is_silent && number == 0 {
+            chip = chip.warn();
+        }
         let builder = UiBuilder::new()
             .id_salt(("chip", place.number, number))
             .max_rect(at);

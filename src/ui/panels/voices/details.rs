@@ -66,8 +66,8 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 panel
                     .mine
                     .ui(ui, cx, (picked.backend, &picked.id), collections);
-                if let Shown::Own(_) = voice {
-                    agreed_ui(ui, cx, &picked.id);
+                if let Shown::Own(own) = voice {
+                    agreed_ui(ui, cx, own);
                     details_ui(ui, cx, picked);
                 }
             });

@@ -11,6 +11,7 @@ use crate::studio::desk::{TakeCard, Trial, Voice};
 use crate::studio::event::Playing;
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
@@ -58,7 +59,8 @@ pub(super) fn say_ui(
         .said_by(line, (picked.backend, Urgency::Interactive), voice);
     let line = line.id;
     let price = trial.as_ref().map(|trial| trial.price);
-    let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
+    let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+    let why_not = silent.or_else(|| trial.is_none().then(|| tr!("voices-say-unknown")));
     let name = tr!("voices-say");
     let is_narrow = ui.available_width() < SAY;
     let label = if is_narrow {

@@ -92,12 +92,18 @@ impl ClonePanel {
     }
 
     fn fix_all(&mut self, cx: &mut StudioCtx<'_>, fixes: Fixes) {
+        let plan = self.attempt.is_too_much().then(|| self.attempt.plan());
         for row in &mut self.attempt.samples {
-            if row.raw.is_none() {
+            if row.raw.is_none() || row.is_left_out {
                 continue;
             }
             (row.fixes, row.fixed, row.fault) = (fixes, None, None);
-            if let Some(command) = super::ask(row) {
+            if let Some(planned) = plan.as_ref().and_then(|plan| plan.get(&row.number)) {
+                row.go_by(*planned);
+            }
+            if !row.is_left_out
+                && let Some(command) = super::ask(row)
+            {
                 cx.send(command);
             }
         }

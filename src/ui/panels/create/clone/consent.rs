@@ -26,8 +26,10 @@ impl ClonePanel {
     pub(in crate::ui::panels::create) fn agreed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.who_ui(ui, cx);
         self.statement_ui(ui, cx);
-        self.proof_ui(ui, cx);
-        self.reading_ui(ui, cx);
+        // In places of their own: what comes and goes must not take the keys from what is below it.
+        ui.scope(|ui| self.words_ui(ui, cx));
+        ui.scope(|ui| self.proof_ui(ui, cx));
+        ui.scope(|ui| self.reading_ui(ui, cx));
         let on = self.attempt.is_said;
         let words = match self.attempt.relation {
             Relation::Own => tr!("clone-say-own"),
@@ -103,7 +105,7 @@ impl ClonePanel {
         let columns = if width > 640.0 { 4 } else { 2 };
         let wide = (width - 12.0 * (columns as f32 - 1.0)) / columns as f32;
         let today = today(cx);
-        let attempt = &mut self.attempt;
+        let (attempt, lead) = (&mut self.attempt, &self.lead);
         let before = said(attempt);
         let is_day = |text: &str| {
             text.trim().is_empty() || text.trim().parse::<crate::terms::day::Day>().is_ok()
@@ -165,7 +167,8 @@ impl ClonePanel {
                         ui.spacing_mut().item_spacing.y = 4.0;
                         caption(ui, Face::Label, name.as_str(), cx.tokens.text2);
                         let field = TextField::new(text, name).hint(hint).tip(about);
-                        ui.add(field.icon(*icon).width(wide).wrong(*wrong));
+                        // Whose voice it is comes first.
+                        lead.to(&ui.add(field.icon(*icon).width(wide).wrong(*wrong)));
                     });
                 }
             });
@@ -186,9 +189,7 @@ impl ClonePanel {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             let words = tr!("clone-quoted", words = self.attempt.statement());
             ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
-            if let Some((spoken, words)) = &self.attempt.spoken
-                && *words == self.attempt.statement()
-            {
+            if let Some(spoken) = self.attempt.read_aloud() {
                 quiet_ui(
                     ui,
                     cx,

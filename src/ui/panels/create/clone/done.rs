@@ -14,6 +14,9 @@ impl ClonePanel {
             return;
         };
         let name = self.attempt.name.trim().to_owned();
+        if cx.desk.voices_of(backend).of(&voice).is_some() {
+            self.lead.first(ui);
+        }
         self.done.ui(ui, cx, (backend, &voice), &name);
         quiet_ui(ui, cx, &tr!("clone-done-about"));
         ui.add_space(4.0);

@@ -28,6 +28,8 @@ enum Press {
     Raw,
     Fix(Fixes),
     Isolate,
+    /// It is sent after all.
+    Use,
     Remove,
 }
 
@@ -85,6 +87,7 @@ impl ClonePanel {
 
     /// A row for each recording.
     pub(super) fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.scope(|ui| self.plan_ui(ui, cx));
         let mut pressed = None;
         for (place, row) in self.attempt.samples.iter().enumerate() {
             let cleans = self.cleaning(cx, row);
@@ -121,6 +124,13 @@ impl ClonePanel {
                 }
                 self.attempt.keeps_faults = false;
             }
+            Press::Use => {
+                row.is_left_out = false;
+                if let Some(command) = ask(row) {
+                    cx.send(command);
+                }
+                self.attempt.other_samples();
+            }
             Press::Isolate => {
                 let number = row.number;
                 self.isolate(cx, number);
@@ -128,15 +138,51 @@ impl ClonePanel {
             Press::Remove => {}
         }
     }
+
+    /// What all of them come to, and choosing the best of them where that is too much.
+    fn plan_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let count = self.attempt.sent().count();
+        if count == 0 || self.attempt.is_under_way() {
+            return;
+        }
+        let speech = self.attempt.sent().filter_map(|it| it.value(Check::Length));
+        let told = tr!(
+            "clone-plan",
+            count = count,
+            speech = duration(f64::from(speech.sum::<f32>())),
+            size = crate::terms::text::size(self.attempt.bytes())
+        );
+        ui.horizontal_wrapped(|ui| {
+            quiet_ui(ui, cx, &told);
+            if !self.attempt.is_too_much() {
+                return;
+            }
+            let best = Button::new(tr!("clone-plan-best")).small().outline();
+            let best = best.icon(icons::WRENCH).tip(tr!("clone-plan-best.tip"));
+            if ui.add(best).clicked() {
+                self.choose_best(cx);
+            }
+        });
+    }
+
+    fn choose_best(&mut self, cx: &mut StudioCtx<'_>) {
+        let plan = self.attempt.plan();
+        for row in &mut self.attempt.samples {
+            if let Some(planned) = plan.get(&row.number)
+                && row.go_by(*planned)
+                && let Some(command) = ask(row)
+            {
+                cx.send(command);
+            }
+        }
+        self.attempt.other_samples();
+    }
 }
 
 fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !ui.is_rect_visible(rect) {
-        return None;
-    }
     let middle = rect.center().y;
     let name = row.name.as_str();
     let sent = row.sent();
@@ -168,7 +214,13 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
             tip(ui, response, fault);
         }
         (None, None) => {
-            let words = Face::Small.galley(ui, cleans.says.as_str(), t.text2);
+            let words = if row.is_left_out {
+                tr!("clone-left-out")
+            } else {
+                cleans.says.clone()
+            };
+            let room = (rect.right() - 48.0 - wave.left()).max(24.0);
+            let words = Face::Small.elided(ui, words, t.text2, room);
             let at = pos2(wave.left(), middle - words.size().y / 2.0);
             ui.painter().galley(at, words, t.text2);
         }
@@ -218,7 +270,12 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &SampleRow, cleans: &Cleaning) -
 /// What can be done with a recording.
 fn row_menu(ui: &mut Ui, row: &SampleRow, cleans: &Cleaning) -> Option<Press> {
     let mut press = None;
-    if row.raw.is_some() {
+    if row.is_left_out {
+        let words = (tr!("clone-use-after-all"), tr!("clone-use-after-all.tip"));
+        if menu_item(ui, icons::PLUS, (&words.0, ""), &words.1).clicked() {
+            press = Some(Press::Use);
+        }
+    } else if row.raw.is_some() {
         if row.fixes.is_any() {
             let words = (tr!("clone-hear-before"), tr!("clone-hear-before.tip"));
             if menu_item(ui, icons::PLAY, (&words.0, ""), &words.1).clicked() {
@@ -299,6 +356,7 @@ fn fixes_of(now: Fixes, is_long: bool) -> Vec<(Fixes, bool, [String; 2])> {
         all.push((
             Fixes {
                 best: !now.best,
+                seconds: 0,
                 ..now
             },
             now.best,

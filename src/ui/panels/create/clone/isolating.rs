@@ -93,7 +93,7 @@ impl ClonePanel {
         });
         let rows = self.attempt.samples.iter();
         let rows: Vec<&SampleRow> = rows
-            .filter(|row| row.raw.is_some() && !row.fixes.isolate)
+            .filter(|row| row.raw.is_some() && !row.fixes.isolate && !row.is_left_out)
             .collect();
         if rows.is_empty() || !(is_noisy || self.attempt.others().is_any()) {
             return;
@@ -193,6 +193,7 @@ impl ClonePanel {
                 Far::UnderWay => {}
                 Far::Failed(trouble) => {
                     self.trouble = Some(trouble);
+                    self.failed_row = Some(row.number);
                     row.fixes.isolate = false;
                     if let Some(command) = ask(row) {
                         cx.send(command);
@@ -206,6 +207,22 @@ impl ClonePanel {
                     }
                 }
             }
+        }
+    }
+}
+
+impl ClonePanel {
+    /// Has the history looked through for what may have been charged.
+    pub(super) fn look_for(&self, cx: &mut StudioCtx<'_>, number: u64) {
+        let mut rows = self.attempt.samples.iter();
+        let row = rows.find(|row| row.number == number);
+        let raw = row.and_then(|row| row.raw.as_ref());
+        let job = raw.and_then(|raw| {
+            let order = order_of(cx.desk, &raw.input);
+            cx.desk.job_of_request(order.key).map(|job| job.id)
+        });
+        if let Some(job) = job {
+            cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
         }
     }
 }

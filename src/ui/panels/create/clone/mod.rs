@@ -9,16 +9,19 @@ mod name;
 mod places;
 mod record;
 mod remedies;
+mod script;
+mod words;
 
 pub(in crate::ui::panels::create) use self::consent::hash_ui;
 pub(in crate::ui::panels::create) use self::files::{hear_ui, wave_ui};
 use self::record::Recorder;
-pub(in crate::ui::panels::create) use self::record::words;
 pub(in crate::ui::panels::create) use self::remedies::help;
+pub(in crate::ui::panels::create) use self::script::words;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::foot::FOOT;
+use super::lead::Lead;
 use super::pause::Unkept;
 use super::{After, Before, Foot, FootPress, Hearing, foot_ui, show_in_voices, why_no_slot};
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
@@ -39,6 +42,9 @@ use crate::ui::widgets::{Step, StepState, TroubleCard, stepper};
 /// Width of the scroll bar with a gap, in points.
 const BAR: f32 = 16.0;
 
+/// With less height, in points, what was measured isn't shown again where somebody agrees.
+const CARDS_BESIDE: f32 = 680.0;
+
 /// The way from recordings to a voice.
 #[derive(Default)]
 pub struct ClonePanel {
@@ -55,20 +61,28 @@ pub struct ClonePanel {
     numbers: u64,
     /// Why the last order came to nothing.
     trouble: Option<Trouble>,
+    /// The recording that could not be cleaned at the service, where that is the trouble.
+    failed_row: Option<u64>,
     /// Documents that were told of so far.
     documents: u64,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
     isolating: isolating::Isolations,
+    understanding: words::Understanding,
+    reading: script::Reading,
     /// Whether all places of faults are shown.
     all_places: bool,
     done: Hearing,
+    pub(super) lead: Lead<CloneStep>,
 }
 
 impl ClonePanel {
     /// Draws it with its steps and its foot.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
         self.follow(cx);
+        if self.known {
+            self.lead.follow(ui.ctx(), self.attempt.step);
+        }
         let whole = ui.available_rect_before_wrap();
         let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
         let builder = UiBuilder::new()
@@ -99,26 +113,31 @@ impl ClonePanel {
     }
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        if let Some(trouble) = &self.trouble
-            && let Some(remedy) = TroubleCard::new(trouble).show(ui)
-        {
+        let trouble = self.trouble.as_ref();
+        let pressed = ui.scope(|ui| TroubleCard::new(trouble?).show(ui));
+        if let Some(remedy) = pressed.inner {
             self.trouble = None;
             self.help(cx, &remedy);
         }
         match self.attempt.step {
             CloneStep::Samples => {
+                self.lead.first(ui);
                 self.bring_ui(ui, cx);
                 self.record_ui(ui, cx);
                 self.rows_ui(ui, cx);
             }
             CloneStep::Quality => {
+                self.lead.first(ui);
                 self.checks_ui(ui, cx);
-                self.rows_ui(ui, cx);
+                // What there is to decide stands before what it is decided by: it is seen without scrolling.
+                ui.scope(|ui| self.keep_anyway_ui(ui, cx));
+                ui.scope(|ui| self.rows_ui(ui, cx));
                 self.places_ui(ui, cx);
-                self.keep_anyway_ui(ui, cx);
             }
             CloneStep::Consent => {
-                self.checks_ui(ui, cx);
+                if ui.max_rect().height() >= CARDS_BESIDE {
+                    self.checks_ui(ui, cx);
+                }
                 self.consent_ui(ui, cx);
             }
             CloneStep::Name => {
@@ -199,6 +218,7 @@ impl ClonePanel {
         self.attempt.tell_twins();
         self.follow_isolations(cx);
         self.follow_document(cx);
+        self.follow_words(cx);
         let shown = &cx.desk.cloning;
         let ended = self.ordered.and_then(|(number, backend)| {
             let ended = shown.cloned.get(&number)?;

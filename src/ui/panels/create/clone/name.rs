@@ -15,6 +15,7 @@ const LABELS: [&str; 4] = ["accent", "gender", "age", "use_case"];
 impl ClonePanel {
     pub(super) fn name_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         if self.attempt.into.is_some() {
+            self.lead.first(ui);
             let name = self.attempt.name.as_str();
             heading_ui(ui, cx, &tr!("clone-adds", name = name), "");
             quiet_ui(ui, cx, &tr!("clone-adds.about"));
@@ -29,7 +30,8 @@ impl ClonePanel {
         let field = TextField::new(&mut attempt.name, &name)
             .hint(&hint)
             .tip(&about);
-        ui.add(field.icon(icons::USER_SOUND).width(width).limit(100));
+        let field = ui.add(field.icon(icons::USER_SOUND).width(width).limit(100));
+        self.lead.to(&field);
         let (name, hint) = (tr!("clone-description"), tr!("clone-description.hint"));
         caption(ui, cx, &name);
         let about = tr!("clone-description.tip");

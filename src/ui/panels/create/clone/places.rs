@@ -5,7 +5,7 @@ use egui::{Rect, Ui, pos2, vec2};
 use super::{ClonePanel, heading_ui, is_heard, quiet_ui};
 use crate::studio::attempt::KeptSample;
 use crate::studio::command::{CloningCommand, Command, PlaybackCommand};
-use crate::studio::inspecting::{Fault, Place, Sign, fault, music, second_voice, span};
+use crate::studio::inspecting::{Fault, Place, Sign, compressed, fault, music, second_voice, span};
 use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -69,6 +69,7 @@ impl ClonePanel {
         for (sign, words) in [
             (others.second_voice, second_voice(others.second_voice)),
             (others.music, music(others.music)),
+            (others.compressed, compressed(others.compressed)),
         ] {
             ui.horizontal(|ui| {
                 let t = cx.tokens;

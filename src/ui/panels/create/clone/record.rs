@@ -1,7 +1,7 @@
 //! Recording in the window: the device, the room's noise, levels with a light for what is cut off, takes.
 
 use egui::accesskit::Role;
-use egui::{Frame, Label, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Frame, Margin, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::{KeptSample, SampleRow};
@@ -9,8 +9,9 @@ use crate::studio::command::{CloningCommand, Command, RecordCommand, Recorded};
 use crate::studio::desk::Recording;
 use crate::studio::event::Was;
 use crate::studio::inspecting::Check;
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
@@ -24,8 +25,6 @@ const RED: f32 = -3.0;
 const BAND: [f32; 2] = [-23.0, -18.0];
 /// So long the room is listened to, in seconds.
 const ROOM: f32 = 3.0;
-/// Letters of the script that are read aloud at most.
-const READ: usize = 900;
 
 /// What is recorded, and with what.
 #[derive(Default)]
@@ -42,7 +41,8 @@ pub(in crate::ui::panels::create) struct Recorder {
     pub attached: Option<Recorded>,
     /// Recordings that were told of so far.
     told: u64,
-    trouble: Option<Trouble>,
+    /// Why the last one came to nothing, and what it was to be.
+    trouble: Option<(Trouble, Recorded)>,
     /// Level of the room in dBFS.
     room: Option<f32>,
 }
@@ -83,8 +83,8 @@ impl Recorder {
                 self.trouble = None;
                 Some((what.clone(), (**sample).clone()))
             }
-            (_, Err(trouble)) => {
-                self.trouble = Some(trouble.clone());
+            (what, Err(trouble)) => {
+                self.trouble = Some((trouble.clone(), what.clone()));
                 None
             }
         }
@@ -120,7 +120,7 @@ impl Recorder {
         }
     }
 
-    fn begin(&mut self, cx: &mut StudioCtx<'_>, what: Recorded) {
+    pub(super) fn begin(&mut self, cx: &mut StudioCtx<'_>, what: Recorded) {
         self.trouble = None;
         self.what = Some(what.clone());
         cx.send(record(RecordCommand::Begin(what, self.device.clone())));
@@ -129,7 +129,7 @@ impl Recorder {
     /// The device, the room, levels and buttons; `what` is what the next press records.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, what: Recorded) {
         self.look(cx);
-        self.trouble_ui(ui);
+        self.trouble_ui(ui, cx);
         let heard = cx.desk.cloning.heard.filter(|_| self.what.is_some());
         ui.horizontal_wrapped(|ui| {
             self.device_ui(ui, cx);
@@ -186,17 +186,26 @@ impl Recorder {
     }
 
     /// Why the last recording, or one that was attached, came to nothing.
-    fn trouble_ui(&mut self, ui: &mut Ui) {
-        if let Some(trouble) = &self.trouble
-            && TroubleCard::new(trouble).show(ui).is_some()
-        {
-            self.trouble = None;
+    fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some((trouble, what)) = &self.trouble else {
+            return;
+        };
+        let Some(pressed) = TroubleCard::new(trouble).show(ui) else {
+            return;
+        };
+        let what = what.clone();
+        self.trouble = None;
+        match (pressed, &what) {
+            (Remedy::Retry, _) if self.what.is_none() => self.begin(cx, what),
+            (Remedy::ChooseFile(_), Recorded::Statement(..)) => cx.act(Action::AttachReading),
+            (Remedy::ChooseFile(_), _) => cx.act(Action::AddSample),
+            _ => {}
         }
     }
 
     /// That there is no microphone, and looking for one again.
     pub fn none_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, words: &str) {
-        self.trouble_ui(ui);
+        self.trouble_ui(ui, cx);
         ui.horizontal_wrapped(|ui| {
             quiet_ui(ui, cx, words);
             let again = Button::new(tr!("record-look")).ghost().small();
@@ -268,8 +277,7 @@ impl ClonePanel {
             let number = self.attempt.next;
             let name = tr!("record-name", number = number + 1);
             self.recorder.ui(ui, cx, Recorded::Sample(number, name));
-            ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));
-            ui.add(Label::new(Face::Body.rich(words(cx), t.text)).wrap());
+            self.script_ui(ui, cx);
         });
     }
 
@@ -284,6 +292,7 @@ impl ClonePanel {
                     number,
                     name: sample.input.name.clone(),
                     raw: Some(sample),
+                    read: self.reading.ended(),
                     ..SampleRow::default()
                 });
             }
@@ -292,24 +301,6 @@ impl ClonePanel {
             }
             Some((Recorded::Room | Recorded::Long(..) | Recorded::Reading(_), _)) | None => {}
         }
-    }
-}
-
-/// Words to read aloud: the beginning of the project's script, which is in its language.
-pub(in crate::ui::panels::create) fn words(cx: &StudioCtx<'_>) -> String {
-    let mut words = String::new();
-    for line in cx.desk.script().lines() {
-        let text = line.text.trim();
-        if words.chars().count() + text.chars().count() > READ {
-            break;
-        }
-        words.push_str(text);
-        words.push(' ');
-    }
-    if words.trim().is_empty() {
-        tr!("record-words")
-    } else {
-        words
     }
 }
 

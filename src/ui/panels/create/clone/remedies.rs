@@ -9,11 +9,20 @@ use crate::ui::ctx::StudioCtx;
 impl ClonePanel {
     /// Does what helps against what came to nothing.
     pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy) {
-        match remedy {
-            Remedy::Retry | Remedy::WaitSecs(_) if self.attempt.step == CloneStep::Name => {
+        match (remedy, self.failed_row.take()) {
+            (Remedy::Retry | Remedy::WaitSecs(_), Some(row)) => {
+                self.isolate(cx, row);
+            }
+            (Remedy::CheckHistory, Some(row)) => self.look_for(cx, row),
+            (Remedy::Retry | Remedy::WaitSecs(_), None) if self.attempt.step == CloneStep::Name => {
                 self.go_on(cx);
             }
-            other => help(cx, other),
+            // Recordings, consent and name stay; others are brought beside them.
+            (Remedy::ChooseFile(_), _) => {
+                self.attempt.step = CloneStep::Samples;
+                cx.act(Action::AddSample);
+            }
+            (other, _) => help(cx, other),
         }
     }
 }

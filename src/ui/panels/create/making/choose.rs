@@ -322,6 +322,7 @@ impl MakingPanel {
         let mut press = None;
         match self.came(cx, at)? {
             Came::Here(takes) => {
+                self.lead.first(ui);
                 if let Some(remark) = takes.first().and_then(|take| take.remark.as_deref()) {
                     remark_ui(ui, cx, remark);
                 }

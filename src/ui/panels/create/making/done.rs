@@ -15,6 +15,9 @@ impl MakingPanel {
         let Some(voice) = card.making.made.clone() else {
             return;
         };
+        if cx.desk.voices_of(card.backend).of(&voice).is_some() {
+            self.lead.first(ui);
+        }
         self.done.ui(ui, cx, (card.backend, &voice), &name);
         ui.add_space(4.0);
         let another = Button::new(tr!("design-another"))

@@ -16,6 +16,7 @@ use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use self::buying::Buying;
 use super::foot::FOOT;
+use super::lead::Lead;
 use super::pause::Unkept;
 use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
@@ -49,6 +50,7 @@ pub struct MakingPanel {
     /// What another window did of it, as far as it was taken in.
     merged: u64,
     done: Hearing,
+    lead: Lead<Step>,
 }
 
 impl MakingPanel {
@@ -67,6 +69,7 @@ impl MakingPanel {
             kept_recordings: 0,
             merged: 0,
             done: Hearing::default(),
+            lead: Lead::default(),
         }
     }
 
@@ -77,6 +80,9 @@ impl MakingPanel {
         let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("making").max_rect(body));
         inside.shrink_clip_rect(body);
+        if let Some(card) = &self.open {
+            self.lead.follow(ui.ctx(), card.making.step);
+        }
         self.body_ui(&mut inside, cx);
         if let Some(shown) = self.foot(cx, goes_on) {
             match foot_ui(ui, cx, foot, shown) {
@@ -122,7 +128,10 @@ impl MakingPanel {
                         self.earlier_ui(ui, cx);
                     }
                     match step {
-                        Step::Describe => self.describe_ui(ui, cx),
+                        Step::Describe => {
+                            self.lead.first(ui);
+                            self.describe_ui(ui, cx);
+                        }
                         Step::Choose => self.choose_ui(ui, cx),
                         Step::Name => self.name_ui(ui, cx),
                         Step::Done => self.done_ui(ui, cx),

@@ -145,6 +145,7 @@ impl MakingPanel {
                 .tip(&explanation);
             let field = ui.add(field.limit(NAME).width(ui.available_width().min(420.0)));
             // Whoever comes here writes a name first.
+            self.lead.to(&field);
             let is_new = making.name.is_empty() && ui.memory(|memory| memory.focused()).is_none();
             if is_new {
                 field.request_focus();

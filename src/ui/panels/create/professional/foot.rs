@@ -39,10 +39,16 @@ impl ProfessionalPanel {
         };
         match foot_ui(ui, cx, rect, foot) {
             Some(FootPress::Back) => {
+                self.lead.go(ui.ctx());
                 let before = place.saturating_sub(1);
                 self.step = ProStep::ALL.get(before).copied();
             }
-            Some(FootPress::GoOn) => self.go_on(cx),
+            Some(FootPress::GoOn) => {
+                self.go_on(cx);
+                if self.step != Some(step) {
+                    self.lead.go(ui.ctx());
+                }
+            }
             None => {}
         }
     }

@@ -17,6 +17,7 @@ use egui::{ScrollArea, Ui, UiBuilder, vec2};
 use super::Hearing;
 use super::clone::{ClonePanel, help, quiet_ui, today};
 use super::foot::FOOT;
+use super::lead::Lead;
 use super::pause::Unkept;
 use crate::studio::attempt::SampleRow;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
@@ -68,6 +69,7 @@ pub struct ProfessionalPanel {
     is_unsure: bool,
     /// What is asked of the voice once it is trained.
     hearing: Hearing,
+    lead: Lead<()>,
 }
 
 /// What the next press of the foot does.
@@ -144,6 +146,11 @@ impl ProfessionalPanel {
                 remedy => help(cx, &remedy),
             }
         }
+        if step == ProStep::Consent {
+            self.lead.hand_over(&self.sheet.lead);
+        } else {
+            self.lead.first(ui);
+        }
         match step {
             ProStep::Plan => self.plan_ui(ui, cx),
             ProStep::Recordings => self.recordings_ui(ui, cx),
@@ -211,6 +218,7 @@ impl ProfessionalPanel {
         self.with_sheet(|sheet| {
             sheet.follow_document(cx);
             sheet.follow_reading(cx);
+            sheet.follow_words(cx);
         });
         self.follow_task(cx);
         let Some(card) = &mut self.open else { return };

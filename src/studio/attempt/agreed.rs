@@ -1,0 +1,152 @@
+//! Who agreed to a clone that is being made: the statement, what shows it, what is lacking, and the record.
+
+use serde_json::{Value, json};
+
+use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
+use crate::terms::consent::Relation;
+use crate::terms::day::Day;
+use crate::terms::request::Input;
+use crate::tr;
+
+impl CloneAttempt {
+    /// The words of the statement.
+    pub fn statement(&self) -> String {
+        let said = |words: &str, none: String| match words.trim() {
+            "" => none,
+            words => words.to_owned(),
+        };
+        let name = said(&self.owner, tr!("clone-no-owner"));
+        let scope = said(&self.scope, tr!("clone-no-scope"));
+        statement(self.relation, &name, &scope)
+    }
+
+    /// The recording of the statement as it stands, whether or not it can be that.
+    pub fn read_aloud(&self) -> Option<&KeptSample> {
+        let (spoken, words) = self.spoken.as_ref()?;
+        (*words == self.statement()).then_some(spoken)
+    }
+
+    /// What the service heard in the recording of the statement.
+    pub fn heard(&self) -> Option<&str> {
+        let spoken = self.read_aloud()?;
+        let (hash, words) = self.transcript.as_ref()?;
+        (*hash == spoken.input.hash).then_some(words.as_str())
+    }
+
+    /// How many semitones the statement is spoken above the samples, where that can be told. People speak otherwise when
+    /// they read; far off it may be somebody else.
+    pub fn pitch_apart(&self) -> Option<f32> {
+        let spoken = self.read_aloud()?.pitch?;
+        let mut all: Vec<f32> = self.sent().filter_map(|sample| sample.pitch).collect();
+        all.sort_by(f32::total_cmp);
+        Some(spoken - all.get(all.len() / 2)?)
+    }
+
+    /// Why what was recorded can't be the statement; nothing where nothing was, or where it can.
+    pub fn unread(&self) -> Option<Unread> {
+        reading(self.read_aloud()?, &self.statement(), self.heard()).err()
+    }
+
+    /// Whether the statement was read aloud as it stands, as far as that can be told.
+    pub fn is_spoken(&self) -> bool {
+        self.read_aloud().is_some() && self.unread().is_none()
+    }
+
+    /// Takes a document that was attached. Whoever attaches one means it to show that the speaker agreed.
+    pub fn take_document(&mut self, document: Input) {
+        self.document = Some(document);
+        self.choose_proof();
+    }
+
+    /// Goes by what is there where whose voice it is was said otherwise, or more came.
+    pub fn choose_proof(&mut self) {
+        let is_written = self.document.is_some() && !self.is_spoken();
+        self.proof = match self.relation {
+            Relation::Licensed => Proof::Document,
+            Relation::Consented if is_written => Proof::Document,
+            _ => Proof::Spoken,
+        };
+    }
+
+    pub(super) fn lacks_consent(&self, today: Day) -> Option<String> {
+        if self.owner.trim().is_empty() {
+            return Some(tr!("clone-lacks-owner"));
+        }
+        if self.scope.trim().is_empty() {
+            return Some(tr!("clone-lacks-scope"));
+        }
+        let Ok(date) = self.date.trim().parse::<Day>() else {
+            return Some(tr!("clone-lacks-date"));
+        };
+        if date > today {
+            return Some(tr!("clone-lacks-date-future"));
+        }
+        let until = self.until.trim();
+        if !until.is_empty() {
+            match until.parse::<Day>() {
+                Ok(until) if until < today => return Some(tr!("clone-lacks-until-past")),
+                Ok(_) => {}
+                Err(_) => return Some(tr!("clone-lacks-until")),
+            }
+        }
+        match (self.relation, self.proof) {
+            (Relation::Consented, Proof::Spoken) if !self.is_spoken() => {
+                let unread = self.unread().map(|unread| unread.words());
+                Some(unread.unwrap_or_else(|| tr!("clone-lacks-spoken")))
+            }
+            (Relation::Consented | Relation::Licensed, Proof::Document)
+                if self.document.is_none() =>
+            {
+                Some(tr!("clone-lacks-document"))
+            }
+            _ if !self.is_said => Some(tr!("clone-lacks-said")),
+            _ => None,
+        }
+    }
+
+    /// The record of consent, as JSON.
+    pub fn record(&self) -> String {
+        let samples: Vec<&str> = self.sent().map(|it| it.input.hash.as_str()).collect();
+        self.record_of(&samples)
+    }
+
+    /// The same for these recordings, by their hashes.
+    pub fn record_of(&self, samples: &[&str]) -> String {
+        let spoken = self.spoken.as_ref().filter(|_| self.is_spoken());
+        let until = Some(self.until.trim()).filter(|until| !until.is_empty());
+        let mut record = json!({
+            "name": self.owner.trim(),
+            "relation": self.relation,
+            "date": self.date.trim(),
+            "scope": self.scope.trim(),
+            "until": until,
+            "statement": {
+                "text": self.statement(),
+                "audio_sha256": spoken.map(|(spoken, _)| &spoken.input.hash),
+                "transcript": spoken.and_then(|_| self.heard()),
+                "document_sha256": self.document.as_ref().map(|document| &document.hash),
+            },
+            "samples": samples,
+        });
+        strip_nulls(&mut record);
+        record.to_string()
+    }
+}
+
+/// Leaves out what says nothing.
+fn strip_nulls(value: &mut Value) {
+    if let Value::Object(fields) = value {
+        fields.retain(|_, value| !value.is_null());
+        fields.values_mut().for_each(strip_nulls);
+    }
+}
+
+/// The words in which somebody says whose voice it is, and what a copy of it may be used for.
+pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
+    match relation {
+        Relation::Own => tr!("clone-statement-own", name = name, scope = scope),
+        Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
+        Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
+        Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
+    }
+}

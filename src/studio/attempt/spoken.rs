@@ -1,0 +1,178 @@
+//! Whether a recording can be the statement that was to be read aloud: by its length and level on this computer, and by
+//! its words where the service wrote them down.
+
+use super::KeptSample;
+use crate::studio::inspecting::Check;
+use crate::tr;
+
+/// Nobody says more letters of a text in a second of speech, pauses apart.
+const MOST_A_SECOND: f32 = 25.0;
+/// Speech that is quieter is heard by nobody, in dBFS.
+const QUIETEST: f32 = -50.0;
+/// Less speech than this is none, in seconds.
+const LEAST: f32 = 0.4;
+/// So large a part of the words has to be heard, in their order: names and scopes are often written otherwise.
+const PART: f32 = 0.7;
+
+/// Why a recording can't be the statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unread {
+    /// Nobody speaks in it.
+    Silent,
+    /// It is too quiet to be understood.
+    Quiet,
+    /// In so many seconds of speech nobody says these words.
+    Short(f32),
+    /// Other words were heard.
+    Other(String),
+}
+
+/// What is known of a recording that can be the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Long and loud enough; nobody looked at the words.
+    Unchecked,
+    /// So many of so many words were heard.
+    Heard(usize, usize),
+}
+
+impl Unread {
+    /// Why, and what now.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Silent => tr!("clone-unread-silent"),
+            Self::Quiet => tr!("clone-unread-quiet"),
+            Self::Short(seconds) => {
+                tr!("clone-unread-short", seconds = format!("{seconds:.1}"))
+            }
+            Self::Other(heard) => tr!("clone-unread-other", heard = heard.as_str()),
+        }
+    }
+}
+
+/// Judges a recording of these words, with what the service heard in it where it was asked.
+///
+/// # Errors
+/// It can't be them.
+pub fn reading(sample: &KeptSample, words: &str, heard: Option<&str>) -> Result<Reading, Unread> {
+    let seconds = sample.value(Check::Length).unwrap_or(0.0);
+    if seconds < LEAST {
+        return Err(Unread::Silent);
+    }
+    if sample
+        .value(Check::Level)
+        .is_some_and(|level| level < QUIETEST)
+    {
+        return Err(Unread::Quiet);
+    }
+    let letters = words.chars().filter(|it| it.is_alphanumeric()).count() as f32;
+    if seconds < letters / MOST_A_SECOND {
+        return Err(Unread::Short(seconds));
+    }
+    let Some(heard) = heard else {
+        return Ok(Reading::Unchecked);
+    };
+    let (of, all) = heard_of(words, heard);
+    if (of as f32) < PART * all as f32 {
+        return Err(Unread::Other(heard.trim().to_owned()));
+    }
+    Ok(Reading::Heard(of, all))
+}
+
+/// How many words of a text were heard, in their order, and how many it has.
+pub fn heard_of(text: &str, heard: &str) -> (usize, usize) {
+    let [wanted, heard] = [text, heard].map(plain);
+    // The longest common sequence, a row at a time.
+    let mut row = vec![0usize; heard.len() + 1];
+    for word in &wanted {
+        let mut before = 0;
+        for (at, other) in heard.iter().enumerate() {
+            let above = row.get(at + 1).copied().unwrap_or(0);
+            let left = row.get(at).copied().unwrap_or(0);
+            let now = if word == other {
+                before + 1
+            } else {
+                above.max(left)
+            };
+            before = above;
+            if let Some(cell) = row.get_mut(at + 1) {
+                *cell = now;
+            }
+        }
+    }
+    (row.last().copied().unwrap_or(0), wanted.len())
+}
+
+/// The words of a text without marks and capitals.
+fn plain(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|it: char| !it.is_alphanumeric() && it != '\'' && it != '’');
+    let words = words.map(|word| word.replace(['\'', '’'], ""));
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::inspecting::{Finding, Others};
+    use crate::terms::request::Input;
+
+    const WORDS: &str = "I, Bea, agree that a copy of my voice is made and used for one film.";
+
+    fn read(seconds: f32, level: f32) -> KeptSample {
+        let finding = |check: Check, value| Finding {
+            check,
+            value: Some(value),
+            verdict: check.judge(Some(value)),
+        };
+        KeptSample {
+            input: Input {
+                hash: "ab".repeat(32),
+                name: "Statement of Bea.wav".to_owned(),
+                extension: "wav".to_owned(),
+                bytes: 1,
+                seconds: 10.0,
+            },
+            findings: vec![
+                finding(Check::Length, seconds),
+                finding(Check::Level, level),
+            ],
+            wave: Vec::new(),
+            places: Vec::new(),
+            others: Others::default(),
+            pitch: None,
+        }
+    }
+
+    #[test]
+    fn a_hush_a_cough_and_a_whisper_are_no_statement() {
+        assert_eq!(reading(&read(0.1, -20.0), WORDS, None), Err(Unread::Silent));
+        assert_eq!(reading(&read(5.0, -70.0), WORDS, None), Err(Unread::Quiet));
+        assert_eq!(
+            reading(&read(1.0, -20.0), WORDS, None),
+            Err(Unread::Short(1.0))
+        );
+        assert_eq!(
+            reading(&read(5.0, -20.0), WORDS, None),
+            Ok(Reading::Unchecked)
+        );
+    }
+
+    #[test]
+    fn words_that_were_heard_are_those_of_the_statement_or_not() {
+        let sample = read(5.0, -20.0);
+        let said = "i bee agree that a copy of my voice is made and used for one film";
+        assert_eq!(
+            reading(&sample, WORDS, Some(said)),
+            Ok(Reading::Heard(15, 16))
+        );
+        let other = "The harbour was quiet that morning, and nobody spoke for a while.";
+        assert_eq!(
+            reading(&sample, WORDS, Some(other)),
+            Err(Unread::Other(other.to_owned()))
+        );
+        // All words in another order are another text.
+        let turned: Vec<&str> = said.split(' ').rev().collect();
+        assert!(reading(&sample, WORDS, Some(&turned.join(" "))).is_err());
+    }
+}

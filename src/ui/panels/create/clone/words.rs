@@ -1,0 +1,190 @@
+//! Whether what was recorded is the statement: what can be told here, and its words, which the service writes down where
+//! somebody wants that, at its price.
+
+use egui::Ui;
+
+use super::{ClonePanel, quiet_ui};
+use crate::studio::attempt::{Reading, reading};
+use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, TakesCommand};
+use crate::studio::desk::{Desk, JobState, TrialOrder};
+use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::ids::{ModelId, TakeId};
+use crate::terms::request::{Generation, Input, TranscriptRequest};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, TroubleCard};
+
+/// What writes words down.
+const MODEL: &str = "scribe_v2";
+
+/// Nobody reads so many semitones away from how they speak.
+const APART: f32 = 5.0;
+
+/// What was asked of the library about the words of a statement.
+#[derive(Default)]
+pub(super) struct Understanding {
+    /// The request whose take was looked for, and how often takes had changed then.
+    looked: Option<(u64, u64)>,
+    /// The take whose words were asked for.
+    asked: Option<TakeId>,
+    /// The request that was ordered here.
+    ordered: Option<u64>,
+}
+
+fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
+    let request = TranscriptRequest {
+        input: input.clone(),
+        model: ModelId::from(MODEL),
+        language: None,
+        speakers: false,
+        key_terms: Vec::new(),
+    };
+    desk.order_of_previews(LineOrder {
+        speaker: tr!("clone-words-check"),
+        ..LineOrder::alone("", Generation::Transcription(request))
+    })
+}
+
+/// Whether the statement is spoken as high as the samples.
+fn pitch_ui(ui: &mut Ui, cx: &StudioCtx<'_>, apart: f32) {
+    if apart.abs() <= APART {
+        quiet_ui(ui, cx, &tr!("clone-pitch-fits"));
+        return;
+    }
+    let words = tr!(
+        "clone-pitch-apart",
+        apart = format!("{:.0}", apart.abs()),
+        way = if apart > 0.0 { "above" } else { "below" }
+    );
+    let words = Face::Small.rich(words, cx.tokens.warn);
+    ui.add(egui::Label::new(words).wrap());
+}
+
+impl ClonePanel {
+    /// What speaks for and against the recording of the statement.
+    pub(super) fn words_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(spoken) = self.attempt.read_aloud().cloned() else {
+            return;
+        };
+        let judged = reading(&spoken, &self.attempt.statement(), self.attempt.heard());
+        let is_read = judged.is_ok();
+        match judged {
+            Err(unread) => {
+                let words = Face::Small.rich(unread.words(), cx.tokens.bad_ink);
+                ui.add(egui::Label::new(words).wrap());
+            }
+            Ok(Reading::Heard(of, all)) => {
+                let words = tr!("clone-reading-heard", of = of, all = all);
+                ui.label(Face::Small.rich(words, cx.tokens.good));
+            }
+            Ok(Reading::Unchecked) if cx.desk.backend() == Backend::Draft => {
+                quiet_ui(ui, cx, &tr!("clone-reading-unchecked-draft"));
+            }
+            Ok(Reading::Unchecked) => {
+                quiet_ui(ui, cx, &tr!("clone-reading-unchecked"));
+                self.check_ui(ui, cx, &spoken.input);
+            }
+        }
+        if is_read && let Some(apart) = self.attempt.pitch_apart() {
+            pitch_ui(ui, cx, apart);
+        }
+    }
+
+    /// Having the service write down what is said, and how far that is.
+    fn check_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, input: &Input) {
+        let order = order_of(cx.desk, input);
+        let job = cx.desk.job_of_request(order.key);
+        let is_finished = matches!(job.map(|job| &job.state), Some(JobState::Finished { .. }));
+        let job = job.map(|job| job.id);
+        let held = cx.desk.held_here(cx.desk.backend(), Urgency::Batch);
+        let is_held = held.is_some_and(|held| held.contains(&order.key));
+        match stand(cx.desk, &order) {
+            Stand::Ready(take) => {
+                let take = take.card.id;
+                if self.understanding.asked != Some(take) {
+                    self.understanding.asked = Some(take);
+                    let ask = CloningCommand::Understand(input.hash.clone(), take);
+                    cx.send(Command::Cloning(ask));
+                }
+            }
+            Stand::Failed(trouble) => {
+                let trouble: Trouble = trouble.clone();
+                match (TroubleCard::new(&trouble).show(ui), job) {
+                    (Some(Remedy::Retry | Remedy::WaitSecs(_)), Some(job)) => {
+                        cx.send(Command::Jobs(JobsCommand::Retry(job)));
+                    }
+                    (Some(Remedy::CheckHistory), Some(job)) => {
+                        cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+                    }
+                    (Some(Remedy::Dismiss), Some(job)) => {
+                        cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
+                    }
+                    (Some(remedy), _) => super::help(cx, &remedy),
+                    (None, _) => {}
+                }
+            }
+            _ if is_held || is_finished => {
+                let looked = Some((order.key, cx.desk.take_changes()));
+                if self.understanding.looked != looked {
+                    self.understanding.looked = looked;
+                    cx.send(Command::Takes(TakesCommand::Find {
+                        project: cx.desk.project.as_ref().map(|open| open.card.id),
+                        backend: cx.desk.backend(),
+                        urgency: Urgency::Batch,
+                        requests: vec![order.request],
+                    }));
+                }
+                quiet_ui(ui, cx, &tr!("clone-words-going"));
+            }
+            Stand::Open(_) | Stand::Unknown => self.ask_ui(ui, cx, order),
+            Stand::Going(_) | Stand::Waiting(_) | Stand::Reading => {
+                quiet_ui(ui, cx, &tr!("clone-words-going"));
+            }
+        }
+    }
+
+    fn ask_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, order: TrialOrder) {
+        let orders = std::slice::from_ref(&order.order);
+        let quote = cx.desk.quote(cx.desk.backend(), orders, Urgency::Batch);
+        let waits = self.understanding.ordered == Some(order.key);
+        let mut button = Button::new(tr!("clone-words-check"))
+            .small()
+            .outline()
+            .icon(icons::FILE_TEXT)
+            .busy(waits);
+        match quote {
+            Some(quote) => button = button.price(PriceText::short(cx.desk.price(quote))),
+            None => button = button.why_not(Some(tr!("clone-words-no-price"))),
+        }
+        if ui.add(button.tip(tr!("clone-words-check.tip"))).clicked() {
+            self.understanding.ordered = Some(order.key);
+            cx.send(Command::Jobs(JobsCommand::Generate {
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
+                backend: cx.desk.backend(),
+                orders: vec![order.order],
+                play: false,
+                asked_alone: false,
+            }));
+        } else if cx.desk.job_of_request(order.key).is_some() {
+            self.understanding.ordered = None;
+        }
+    }
+
+    /// Takes over what the service heard.
+    pub(in crate::ui::panels::create) fn follow_words(&mut self, cx: &StudioCtx<'_>) {
+        let Some(spoken) = self.attempt.read_aloud() else {
+            return;
+        };
+        let hash = spoken.input.hash.clone();
+        if self.attempt.heard().is_none()
+            && let Some(words) = cx.desk.cloning.understood.get(&hash)
+        {
+            self.attempt.transcript = Some((hash, words.clone()));
+        }
+    }
+}

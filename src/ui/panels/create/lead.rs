@@ -1,0 +1,84 @@
+//! Who has the keys once a step is gone to: the field that is filled in first, or the first control that is drawn.
+
+use std::cell::Cell;
+
+use egui::{Context, FocusDirection, Id, Response, Ui};
+
+use crate::ui::keys;
+
+/// Leads the keys into a step that was gone to. Whoever went elsewhere with them meanwhile keeps them.
+pub(super) struct Lead<S> {
+    shown: Option<S>,
+    wants: Cell<Wants>,
+}
+
+/// Whether the keys are to be led.
+#[derive(Clone, Copy, Default)]
+enum Wants {
+    /// They stay where they are.
+    #[default]
+    Nothing,
+    /// They are, from who had them as the step changed.
+    From(Option<Id>),
+}
+
+impl<S> Default for Lead<S> {
+    fn default() -> Self {
+        Self {
+            shown: None,
+            wants: Cell::default(),
+        }
+    }
+}
+
+impl<S: Copy + PartialEq> Lead<S> {
+    /// Takes in which step is shown. What was there at first leads nowhere.
+    pub fn follow(&mut self, ctx: &Context, step: S) {
+        let before = self.shown.replace(step);
+        if before.is_some_and(|before| before != step) {
+            self.go(ctx);
+        }
+    }
+}
+
+impl<S> Lead<S> {
+    /// Another step is shown from now on.
+    pub fn go(&self, ctx: &Context) {
+        let now = ctx.memory(|memory| memory.focused());
+        self.wants.set(Wants::From(now));
+    }
+
+    /// Another one leads there instead.
+    pub fn hand_over<T>(&self, to: &Lead<T>) {
+        to.wants.set(self.wants.take());
+    }
+
+    /// Gives them to a field.
+    pub fn to(&self, field: &Response) {
+        if self.takes(&field.ctx) {
+            field.request_focus();
+        }
+    }
+
+    /// Gives them to the control that is drawn next. With the hand on the pointer they stay where they are: nobody means
+    /// space to press what was never looked for.
+    pub fn first(&self, ui: &Ui) {
+        if !self.takes(ui.ctx()) || !keys::are_used(ui.ctx()) {
+            return;
+        }
+        let (mark, layer) = (ui.scope_id().with("led-here"), ui.layer_id());
+        ui.memory_mut(|memory| {
+            memory.request_focus(mark);
+            memory.move_focus(FocusDirection::Next);
+            memory.interested_in_focus(mark, layer);
+        });
+    }
+
+    fn takes(&self, ctx: &Context) -> bool {
+        let now = ctx.memory(|memory| memory.focused());
+        match self.wants.take() {
+            Wants::Nothing => false,
+            Wants::From(before) => now.is_none() || now == before,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! From step to step of a clone: few clicks, keys alone, and a small window with large text.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::event::Playing;
+use mynah::terms::consent::Record;
+use tempfile::TempDir;
+
+use crate::clone::{clones, consents, in_room, speech, written};
+use crate::counted::Counted;
+use crate::design::{TEXT, WORDS};
+use crate::fits::{misfits, overlaps, small_and_large};
+use crate::harness::AppHarness;
+
+fn is_heard(app: &AppHarness) -> bool {
+    let playing = app.desk().playback.playing.as_ref();
+    playing.is_some_and(|it| matches!(it, Playing::Take { .. } | Playing::Arriving { .. }))
+}
+
+/// From the Create room as it opens to hearing the clone. The file that is dragged in counts as a click; the owner's name
+/// is typed into a field that has the keys without one.
+#[test]
+fn clone_with_consent_in_six_clicks() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    let mut counted = Counted::new(app);
+    counted.click("Clone a voice");
+    counted.let_fall(&file);
+    counted.app.wait_for_label("Hear ada.wav");
+    assert_eq!(clones(&counted.app), 0);
+    counted.click("Continue");
+    counted.app.wait_for_label("Voice owner");
+    counted.type_into("Voice owner", "Ada Brandt");
+    counted.click("This is my own voice");
+    counted.click("Continue to name");
+    counted.app.wait_for_label("Voice name");
+    assert_eq!(counted.app.value("Voice name"), "Ada Brandt");
+    let chain = consents(counted.app.home());
+    assert!(chain.links.is_empty(), "nothing was agreed to yet");
+    counted.click("Create voice");
+    counted.app.wait_for("the voice", |app| clones(app) == 1);
+    // A draft costs nothing: it is heard at once.
+    counted.app.wait_for("its words", is_heard);
+    assert_eq!(counted.clicks, 6);
+    let chain = consents(counted.app.home());
+    assert_eq!(chain.broken, None);
+    let records: Vec<&Record> = chain.links.iter().map(|link| &link.record).collect();
+    let [
+        Record::Given(consent),
+        Record::Sending { samples, .. },
+        Record::Made { .. },
+    ] = records.as_slice()
+    else {
+        panic!("{records:?}");
+    };
+    assert_eq!(
+        &consent.samples, samples,
+        "what was agreed to is what was sent"
+    );
+}
+
+/// The keys were lost at each step, and had to be led there by Tab from the top of the window.
+#[test]
+fn clone_goes_by_keys_from_step_to_step() {
+    let folder = TempDir::new().expect("a folder");
+    // Too quiet: something is to be looked at.
+    let file = written(&folder, "ada.wav", &speech(90, 0.01));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    // The hands are on the keys from here on.
+    app.tab();
+    let on = |app: &mut AppHarness| app.key(Modifiers::COMMAND, Key::Enter);
+    on(&mut app);
+    app.wait_for_label("Keep as they are");
+    assert_eq!(app.focused().as_deref(), Some("Clean up"));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("what came of it", |app| {
+        !app.get("Continue to consent")
+            .accesskit_node()
+            .is_disabled()
+    });
+    on(&mut app);
+    app.wait_for_label("Voice owner");
+    assert_eq!(app.focused().as_deref(), Some("Voice owner"));
+    app.type_letters("Ada");
+    app.get("This is my own voice").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Space);
+    on(&mut app);
+    app.wait_for_label("Voice name");
+    assert_eq!(app.focused().as_deref(), Some("Voice name"));
+    on(&mut app);
+    app.wait_for("the voice", |app| clones(app) == 1);
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Hear it say this line")
+    });
+}
+
+/// Another step, whichever way it is gone to, has the keys; whoever went elsewhere meanwhile keeps them.
+#[test]
+fn design_goes_by_keys_from_step_to_step() {
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.press("Design by prompt");
+    app.wait_for_label("Description");
+    app.write("Description", WORDS);
+    app.press_role(Role::RadioButton, "Own text");
+    app.write("Text of the previews", TEXT);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Choose Preview 3");
+    app.wait_for("who has the keys", |app| {
+        app.focused().as_deref() == Some("Hear Preview 1")
+    });
+}
+
+/// Each step, at 1100 x 700 pixels with text of 150 %.
+#[test]
+fn clone_fits_a_small_window_with_large_text() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(40, 0.01));
+    let mut app = small_and_large(false);
+    let mut wrong = Vec::new();
+    let look = |app: &mut AppHarness, place: &str, wrong: &mut Vec<String>| {
+        app.settle();
+        wrong.extend(misfits(app, place));
+        wrong.extend(overlaps(app, place));
+    };
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Clone a voice");
+    look(&mut app, "design", &mut wrong);
+    app.press("Clone a voice");
+    look(&mut app, "no sample", &mut wrong);
+    app.let_fall(&file);
+    app.wait_for_label("Hear ada.wav");
+    look(&mut app, "samples", &mut wrong);
+    app.press("Continue");
+    app.wait_for_label("Keep as they are");
+    look(&mut app, "quality", &mut wrong);
+    app.get("Keep as they are").scroll_to_me();
+    app.settle();
+    app.press("Keep as they are");
+    look(&mut app, "quality below", &mut wrong);
+    app.press("Continue to consent");
+    app.wait_for_label("Voice owner");
+    look(&mut app, "consent", &mut wrong);
+    app.write("Voice owner", "Ada");
+    app.get("This is my own voice").scroll_to_me();
+    app.settle();
+    app.press("This is my own voice");
+    look(&mut app, "consent below", &mut wrong);
+    app.press("Continue to name");
+    app.wait_for_label("Voice name");
+    look(&mut app, "name", &mut wrong);
+    app.press("Create voice");
+    app.wait_for("the voice", |app| clones(app) == 1);
+    app.wait_for_label("Clone another voice");
+    look(&mut app, "done", &mut wrong);
+    app.press("Consents");
+    look(&mut app, "consents", &mut wrong);
+    app.press("Professional clone");
+    look(&mut app, "professional", &mut wrong);
+    app.press("Remix");
+    look(&mut app, "remix", &mut wrong);
+    assert_eq!(wrong, [""; 0]);
+}

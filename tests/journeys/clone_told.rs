@@ -1,0 +1,126 @@
+//! What is told before anybody runs into it: a statement that can't be one, a voice without consent, what now.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use tempfile::TempDir;
+
+use crate::clone::{can_say, clones, in_room, speech, to_name, written};
+use crate::harness::AppHarness;
+
+/// Attaches a recording of the statement.
+pub fn attach(app: &mut AppHarness, file: &std::path::Path) {
+    app.get("Attach a recording of it read aloud…")
+        .scroll_to_me();
+    app.settle();
+    app.press("Attach a recording of it read aloud…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &file.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+/// A hush and half a word were taken for the statement.
+#[test]
+fn clone_takes_no_hush_and_no_half_word_for_the_statement() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "bea.wav", &speech(90, 0.2));
+    let hush = written(&folder, "hush.wav", &speech(8, 0.0));
+    let short = written(&folder, "short.wav", &speech(1, 0.2));
+    let whole = written(&folder, "whole.wav", &speech(9, 0.21));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&file);
+    app.wait_for_label("Hear bea.wav");
+    app.press("Continue");
+    app.wait_for_label("Someone who agrees");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Bea");
+    app.press("They agreed to this statement");
+    attach(&mut app, &hush);
+    app.wait_for("that nobody speaks", |app| {
+        app.shows_part("Nobody is heard to speak in the recording of the statement")
+    });
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    attach(&mut app, &short);
+    app.wait_for("that it is short", |app| {
+        app.shows_part("too little for these words")
+    });
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    attach(&mut app, &whole);
+    // Nothing is claimed that nobody did.
+    app.wait_for("what was checked", |app| {
+        app.shows_part("nobody checked the words themselves")
+    });
+    app.wait_for("that it counts", |app| {
+        !app.get("Continue to name").accesskit_node().is_disabled()
+    });
+}
+
+/// That a voice may not speak any more was seen only after it was asked to.
+#[test]
+fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, "Ada");
+    app.press("Create voice");
+    app.wait_for("its settings", can_say);
+    app.press("Cast as…");
+    app.press("Tom");
+    app.wait_for("what it means", |app| app.shows_part("Tom has "));
+    app.press("Cast as Tom");
+    app.settle();
+    app.press("Consents");
+    app.press("Ada takes it back");
+    app.press("Yes, Ada takes it back");
+    app.wait_for_label("Delete Ada at the provider");
+    // Another window knows it from its start.
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    in_room(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.wait_for("the card", |app| app.shows_part("Voice Ada: No consent"));
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.settle();
+    let tom = app
+        .desk()
+        .script()
+        .lines()
+        .find(|line| line.speaker == "Tom")
+        .map(|line| line.text.clone())
+        .expect("a line of his");
+    app.press_part(&tom);
+    app.wait_for("why not", |app| {
+        app.shows_part("Nothing new is spoken with this voice")
+    });
+    let before = app.desk().jobs.iter().count();
+    app.key(Modifiers::ALT, Key::A);
+    app.settle();
+    assert_eq!(app.desk().jobs.iter().count(), before, "nothing is ordered");
+}
+
+/// A clone that was made elsewhere has no record here, and that is said.
+#[test]
+fn clone_of_elsewhere_says_that_nothing_is_on_record() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, "Ada");
+    app.press("Create voice");
+    app.wait_for("its settings", can_say);
+    let home = app.close();
+    let database = rusqlite::Connection::open(home.path().join("library.db")).expect("the library");
+    database
+        .execute_batch("DROP TRIGGER consent_there; DELETE FROM consent; DELETE FROM consent_head; DELETE FROM unfinished;")
+        .expect("no records");
+    drop(database);
+    let mut app = AppHarness::in_home(home, |_| {});
+    in_room(&mut app);
+    app.wait_for("the voices", |app| clones(app) == 1);
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.wait_for("the card", |app| app.shows_part("Voice Ada"));
+    app.press_part("Voice Ada");
+    app.wait_for("that there is none", |app| {
+        app.shows_part("No record of who agreed is on this computer")
+    });
+}

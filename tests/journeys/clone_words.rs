@@ -1,0 +1,128 @@
+//! The words of a statement: written down by the service where somebody wants that, at its price; and words that are read
+//! to record, of which some are read again.
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::audio::pcm::Pcm;
+use mynah::audio::recorder::Microphone;
+use mynah::library::Library;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::Record;
+use tempfile::TempDir;
+
+use crate::clone::{consents, speech, written};
+use crate::clone_told::attach;
+use crate::harness::AppHarness;
+use crate::service::{live, service};
+
+/// Somebody else's clone, as far as the statement.
+fn to_statement(app: &mut AppHarness, folder: &TempDir) {
+    let file = written(folder, "bea.wav", &speech(90, 0.2));
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label("Clone a voice");
+    app.let_fall(&file);
+    app.wait_for_label("Hear bea.wav");
+    app.press("Continue");
+    app.wait_for_label("Someone who agrees");
+    app.press("Someone who agrees");
+    app.write("Voice owner", "Bea");
+    app.write_over("May be used for", "one film about the harbour");
+}
+
+/// Anything that was read aloud was taken for the statement.
+#[test]
+fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
+    let folder = TempDir::new().expect("a folder");
+    let service = service();
+    let statement =
+        "I, Bea, agree that a copy of my voice is made and used for one film about the harbour.";
+    let other =
+        "The boats are late today, and nobody in the house by the water knows why they are late.";
+    let [right, wrong] = [statement, other].map(|text| service.says(text));
+    let (right, wrong) = (
+        written(&folder, "right.wav", &right),
+        written(&folder, "wrong.wav", &wrong),
+    );
+    let mut app = live(&service);
+    to_statement(&mut app, &folder);
+    let spent = |app: &AppHarness| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        library.spend(Backend::Live).expect("the sums").spent.0
+    };
+    attach(&mut app, &wrong);
+    app.wait_for("what was checked", |app| {
+        app.shows_part("nobody checked the words themselves")
+    });
+    let before = spent(&app);
+    app.press("Check the words");
+    app.wait_for("what was heard", |app| {
+        app.shows_part("Other words were heard than those of the statement: “The boats are late")
+    });
+    let once = spent(&app);
+    assert!(once > before, "at its price");
+    app.press("They agreed to this statement");
+    assert!(app.get("Continue to name").accesskit_node().is_disabled());
+    attach(&mut app, &right);
+    app.wait_for_label("Check the words");
+    app.press("Check the words");
+    app.wait_for("what was heard", |app| {
+        app.shows_part("The service heard 18 of its 18 words")
+    });
+    app.wait_for("that it counts", |app| {
+        !app.get("Continue to name").accesskit_node().is_disabled()
+    });
+    app.press("Continue to name");
+    app.wait_for_label("Create voice");
+    app.press("Create voice");
+    app.wait_for_label("Clone another voice");
+    let chain = consents(app.home());
+    let Some(Record::Given(consent)) = chain.links.first().map(|link| &link.record) else {
+        panic!("{chain:?}");
+    };
+    let heard = consent.statement.other.get("transcript");
+    let heard = heard.and_then(|it| it.as_str()).unwrap_or_default();
+    assert!(heard.contains("copy of my voice"), "{heard}");
+}
+
+/// A click in the second of two sentences that are read.
+#[test]
+fn clone_shows_which_sentence_to_read_again_and_records_it_by_itself() {
+    let bytes = speech(18, 0.2);
+    let pcm = mynah::audio::decode::decode_bytes(&bytes)
+        .expect("a sound")
+        .pcm;
+    let mut samples = pcm.into_mono().samples;
+    // Cut off for a second.
+    for sample in samples.get_mut(240_000..264_000).unwrap_or_default() {
+        *sample = (*sample * 6.0).clamp(-0.25, 0.25);
+    }
+    let fed = Arc::new(Pcm::mono(24_000, samples));
+    let mut app = AppHarness::with(move |options| options.microphone = Microphone::Fed(fed));
+    crate::clone::in_room(&mut app);
+    app.press("Clone a voice");
+    app.press("Record here");
+    app.press("Words in");
+    app.press("German");
+    app.wait_for("the words", |app| app.shows_part("Der Hafen war still"));
+    app.press("Record");
+    app.wait_for("some words", |app| {
+        let heard = app.desk().cloning.heard;
+        heard.is_some_and(|heard| heard.seconds > 17.0)
+    });
+    app.press("Stop and keep");
+    app.wait_for("what to read again", |app| {
+        app.shows_part("To be read once more")
+    });
+    assert!(app.shows("Cut off"));
+    app.press_part("Read again: ");
+    app.wait_for("that alone", |app| app.shows("Read this once more"));
+    app.wait_for("some words", |app| {
+        let heard = app.desk().cloning.heard;
+        heard.is_some_and(|heard| heard.seconds > 3.0)
+    });
+    app.press("Stop and keep");
+    app.wait_for("two recordings", |app| app.shows_part("2 recordings with"));
+}
