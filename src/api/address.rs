@@ -71,15 +71,31 @@ pub fn check(address: &str) -> Result<(), BadAddress> {
 fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_private_v4(ip),
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+        IpAddr::V6(ip) => match within(ip) {
             Some(ip) => is_private_v4(ip),
             None => is_private_v6(ip),
         },
     }
 }
 
+/// The older address that one leads to: mapped, compatible, translated (RFC 6052) or by 6to4 (RFC 3056).
+fn within(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let of = |high: u16, low: u16| {
+        let [[first, second], [third, fourth]] = [high, low].map(u16::to_be_bytes);
+        Ipv4Addr::new(first, second, third, fourth)
+    };
+    match ip.segments() {
+        // Nobody and this computer itself.
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => Some(of(high, low)),
+        _ => None,
+    }
+}
+
 fn is_private_v4(ip: Ipv4Addr) -> bool {
-    let [first, second, ..] = ip.octets();
+    let [first, second, third, _] = ip.octets();
     ip.is_private()
         || ip.is_loopback()
         || ip.is_link_local()
@@ -89,6 +105,10 @@ fn is_private_v4(ip: Ipv4Addr) -> bool {
         || first == 0
         // Shared by a provider's customers (RFC 6598).
         || (first == 100 && (64..128).contains(&second))
+        // Of protocols (RFC 6890), for measuring (RFC 2544), and nobody's.
+        || (first, second, third) == (192, 0, 0)
+        || (first == 198 && (18..20).contains(&second))
+        || first >= 240
 }
 
 fn is_private_v6(ip: Ipv6Addr) -> bool {
@@ -97,6 +117,8 @@ fn is_private_v6(ip: Ipv6Addr) -> bool {
         || ip.is_multicast()
         || ip.is_unique_local()
         || ip.is_unicast_link_local()
+        // Of a site, as it was before there were unique ones (RFC 3879).
+        || ip.segments()[0] & 0xffc0 == 0xfec0
 }
 
 #[cfg(test)]
@@ -120,6 +142,23 @@ mod tests {
             "http://[::ffff:10.0.0.1]/a",
             "http://0x7f000001/a",
             "http://2130706433/a",
+            "http://017700000001/a",
+            "http://0177.0.0.1/a",
+            "http://127.1/a",
+            "http://0x7f.1/a",
+            "http://LOCALHOST./a",
+            "http://someone:word@10.0.0.1/a",
+            "http://%31%32%37.0.0.1/a",
+            "http://192.0.0.1/a",
+            "http://198.18.0.1/a",
+            "http://255.255.255.255/a",
+            "http://[::]/a",
+            "http://[::127.0.0.1]/a",
+            "http://[64:ff9b::a00:1]/a",
+            "http://[2002:7f00:1::]/a",
+            "http://[fe80::1]/a",
+            "http://[fec0::1]/a",
+            "http://[ff02::1]/a",
         ] {
             let refused = check(address);
             assert!(

@@ -62,7 +62,22 @@ pub(crate) fn elsewhere_client(
     url: &Url,
     timeouts: Timeouts,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    let redirects = || Policy::limited(5);
+    anywhere(url, timeouts, || Policy::limited(5))
+}
+
+/// The same for one step: where it leads to is for the caller to look at.
+pub(crate) fn step_client(
+    url: &Url,
+    timeouts: Timeouts,
+) -> Result<reqwest::Client, reqwest::Error> {
+    anywhere(url, timeouts, Policy::none)
+}
+
+fn anywhere(
+    url: &Url,
+    timeouts: Timeouts,
+    redirects: impl Fn() -> Policy,
+) -> Result<reqwest::Client, reqwest::Error> {
     let made = with_certificates(url, timeouts)
         .redirect(redirects())
         .build();

@@ -221,6 +221,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         retake: None,
         rehearsed: false,
         stop_loss: None,
+        dub_of: None,
         zero_retention: false,
     }
 }

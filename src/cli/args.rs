@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 pub use self::dub::{
-    DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubVerb, NewDubArguments,
+    DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubStatusArguments,
+    DubVerb, NewDubArguments,
 };
 
 use clap::Args;

@@ -1,12 +1,14 @@
 //! `mynah dub`: a film into other languages, how that stands, its files, and one line said otherwise.
 
+mod elsewhere;
+mod standing;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::{
-    CommonArguments, DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubVerb,
-    NewDubArguments,
+    CommonArguments, DubArguments, DubExportArguments, DubPatchArguments, DubVerb, NewDubArguments,
 };
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::generate::{self, Held, Made};
@@ -15,7 +17,8 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder, PatchWish,
+    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
+    PatchWish,
 };
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::Voice;
@@ -40,7 +43,7 @@ const NUMBER: u64 = 1;
 pub fn run(arguments: &DubArguments) -> Result<Exit, Stop> {
     match &arguments.verb {
         None => begin(&arguments.new),
-        Some(DubVerb::Status(arguments)) => status(arguments),
+        Some(DubVerb::Status(arguments)) => standing::status(arguments),
         Some(DubVerb::Export(arguments)) => export(arguments),
         Some(DubVerb::Patch(arguments)) => patch(arguments),
     }
@@ -51,8 +54,13 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&typed.common)?;
     let wish = wish(typed, session.backend)?;
     let languages = wish.languages.clone();
+    let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
     session.offer()?;
+    session.check_dub(worth)?;
+    if is_plain && session.backend == Backend::Live {
+        output::words(&tr!("cli-dub-not-cloned"));
+    }
     let orders = orders(&card, &languages);
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
@@ -108,14 +116,21 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
         sheets: typed.csv.clone(),
         speakers: typed.speakers,
         cut,
-        worth: if typed.watermark {
-            Worth::Marked
-        } else {
-            Worth::Plain
+        worth: match (typed.watermark, typed.full_size) {
+            (true, _) => Worth::Marked,
+            (false, true) => Worth::Full,
+            (false, false) => Worth::Plain,
         },
         drop_background: typed.no_background,
-        mask_profanity: false,
-        without_clones: typed.no_cloning,
+        mask_profanity: typed.mask_profanity,
+        // Nobody's voice is cloned unless somebody says who agreed.
+        without_clones: typed.consent.is_empty() && !typed.clone,
+        agreed: typed
+            .consent
+            .iter()
+            .cloned()
+            .map(Agreement::Record)
+            .collect(),
     })
 }
 
@@ -215,6 +230,15 @@ fn told(
     credits: Credits,
     backend: Backend,
 ) -> Map<String, Value> {
+    let mut told = Map::new();
+    told.insert("job".to_owned(), json!(job));
+    told.insert("files".to_owned(), files_of(written));
+    told.insert("credits".to_owned(), json!(credits.0));
+    told.insert("draft".to_owned(), json!(backend == Backend::Draft));
+    told
+}
+
+fn files_of(written: &Exported) -> Value {
     let files = written.files.iter().map(|file| {
         json!({
             "path": file.path,
@@ -222,12 +246,7 @@ fn told(
             "kind": file.kind.as_str(),
         })
     });
-    let mut told = Map::new();
-    told.insert("job".to_owned(), json!(job));
-    told.insert("files".to_owned(), files.collect());
-    told.insert("credits".to_owned(), json!(credits.0));
-    told.insert("draft".to_owned(), json!(backend == Backend::Draft));
-    told
+    files.collect()
 }
 
 fn say(written: &Exported, told: &Value, common: &CommonArguments) {
@@ -240,73 +259,18 @@ fn say(written: &Exported, told: &Value, common: &CommonArguments) {
     }
 }
 
-fn status(typed: &DubJobArguments) -> Result<Exit, Stop> {
-    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
-    let job = FilmId::new(typed.job.as_str());
-    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
-    let pairs = || card.film.languages.iter().zip(&card.stands);
-    let languages = pairs().map(|(language, stands)| {
-        let (state, why) = words_of(stands);
-        let cost = match stands {
-            Stands::Ready { cost, .. } => cost.0,
-            _ => 0,
-        };
-        json!({
-            "language": language.code,
-            "state": state,
-            "why": why,
-            "credits": cost,
-            "lines": language.now().len(),
-            "patched": language.patches.iter().map(|it| it.line).collect::<Vec<_>>(),
-        })
-    });
-    let languages: Vec<Value> = languages.collect();
-    let mut told = told(&card.id, &Exported::default(), card.cost(), card.backend);
-    told.insert("languages".to_owned(), json!(languages));
-    if typed.common.json {
-        output::json(&Value::Object(told));
-    } else {
-        for (language, stands) in pairs() {
-            let code = language.code.as_str();
-            output::result(&tr!(
-                "cli-dub-stands",
-                language = code,
-                state = state(stands)
-            ));
-        }
-    }
-    session.end();
-    Ok(Exit::Done)
-}
-
-/// How a language stands, as a word for machines, and why.
-fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
-    match stands {
-        Stands::Wanted => ("wanted", None),
-        Stands::UnderWay { begun: false, .. } => ("sent", None),
-        Stands::UnderWay { begun: true, .. } => ("dubbing", None),
-        Stands::Ready { .. } => ("ready", None),
-        Stands::InDoubt(why) => ("doubtful", Some(why)),
-        Stands::Failed(why) => ("failed", Some(why)),
-    }
-}
-
-fn state(stands: &Stands) -> String {
-    match stands {
-        Stands::Wanted => tr!("dub-stands-wanted"),
-        Stands::UnderWay { begun: false, .. } => tr!("dub-stands-sent"),
-        Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
-        Stands::Ready { .. } => tr!("dub-stands-ready"),
-        Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
-        Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
-    }
-}
-
 fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
     let job = FilmId::new(typed.of.job.as_str());
-    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, job)) {
+        Ok(card) => card,
+        Err(no) => {
+            session.end();
+            let fetched = elsewhere::fetch(&typed.of, typed.out.as_deref());
+            return fetched.ok().flatten().ok_or(no);
+        }
+    };
     let languages = manner::once(typed.to.iter().cloned());
     let written = exported(
         &mut session,
@@ -362,7 +326,10 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let request = spoken
         .request(text, (format, None), &[])
         .ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
-    let order = LineOrder::alone(&voice.name, request.clone().into());
+    let order = LineOrder {
+        dub_of: Some(card.film.how.input.hash.clone()),
+        ..LineOrder::alone(&voice.name, request.clone().into())
+    };
     let orders = [order];
     let price = session.quote(&orders, Urgency::Interactive)?;
     output::words(&tr!(

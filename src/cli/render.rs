@@ -280,6 +280,7 @@ fn orders(
                 retake: None,
                 rehearsed: false,
                 stop_loss: None,
+                dub_of: None,
                 zero_retention: source.has_zero_retention(),
             }))
         })

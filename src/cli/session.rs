@@ -25,6 +25,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::{Model, OwnSettings, Spend, Voice, Voices};
+use crate::studio::dubbing::NoDub;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::{Event, Notice};
 use crate::studio::governor::Urgency;
@@ -37,6 +38,7 @@ use crate::terms::credits::{Credits, Quote};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{RequestId, TakeId, VoiceId};
 use crate::terms::plan::Plan;
+use crate::terms::request::Worth;
 use crate::tr;
 
 /// How often an interruption is looked for while nothing happens.
@@ -318,6 +320,19 @@ impl Session {
             format = format.to_string(),
             plan = Plan::needed_for(format).as_str()
         )))
+    }
+
+    /// Refuses a dub that the account's plan lacks; after [`Session::offer`].
+    ///
+    /// # Errors
+    /// The plan is known, and lacks it.
+    pub fn check_dub(&self, worth: Worth) -> Result<(), Stop> {
+        let meter = self.desk.meters.get(&self.backend).and_then(Remote::value);
+        if meter.is_none_or(|meter| meter.plan.dubs(worth)) {
+            return Ok(());
+        }
+        let needed = Plan::needed_for_dub(worth);
+        Err(Stop::bad(NoDub::Plan { needed }.words()))
     }
 
     /// What was spent since a time; since ever without one.

@@ -7,7 +7,8 @@
 //! `voice-noted`, `voice-answered`, `clone-noted`, `clone-answered`. Of a professional clone: `sample-marked`,
 //! `sample-answered`, `sample-leaving`, `training-asked`, `training-answered`, `people-asked`. Of a whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,
-//! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead.
+//! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead, with `dub-arriving`
+//! a dub that is fetched.
 
 /// Marks a point of a request or of a library that is copied.
 #[cfg(not(feature = "faults"))]

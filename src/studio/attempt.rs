@@ -11,7 +11,6 @@ mod plan;
 mod spoken;
 
 pub use self::again::{Again, sentences, to_read_again};
-pub use self::agreed::statement;
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::lost::find_lost;
-pub(super) use self::noting::check;
+pub(super) use self::noting::{check, given};
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
 use crate::api::voices::VoiceCategory;
@@ -283,6 +283,11 @@ pub(super) fn words_of(no: &NoConsent) -> String {
         NoConsent::OtherSamples => tr!("consent-other-samples"),
         NoConsent::ChainBroken => tr!("consent-chain-broken"),
         NoConsent::Withdrawn(day) => tr!("consent-withdrawn", day = day.to_string()),
+        NoConsent::OtherLanguage { name, language } => tr!(
+            "consent-other-language",
+            name = name.as_str(),
+            language = language.as_str()
+        ),
         NoConsent::UnderWay => tr!("consent-under-way"),
         NoConsent::NotGiven => tr!("consent-not-given"),
     }

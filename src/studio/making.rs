@@ -9,7 +9,7 @@ mod merge;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::attempt::statement;
+use crate::studio::saying::Whose;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::consent::Relation;
@@ -216,9 +216,14 @@ impl Form {
 
     /// What was said of its recording: who agreed that a voice is made after it.
     pub fn statement(&self) -> Option<String> {
-        let owner = self.after_owner.trim();
-        let relation = self.after_relation.filter(|_| !owner.is_empty())?;
-        Some(statement(relation, owner, &tr!("design-taken-scope")))
+        self.whose().statement(&tr!("design-taken-scope"))
+    }
+
+    fn whose(&self) -> Whose {
+        Whose {
+            owner: self.after_owner.clone(),
+            relation: self.after_relation,
+        }
     }
 
     /// The record of consent to the recording that goes along with a request, as JSON; nothing where none goes, or
@@ -226,16 +231,9 @@ impl Form {
     pub fn record(&self, request: &Generation, today: Day) -> Option<String> {
         let sample = request.taken_after()?;
         let is_this = self.after.as_ref().is_some_and(|it| it.hash == sample.hash);
-        let text = self.statement().filter(|_| is_this)?;
-        let record = serde_json::json!({
-            "name": self.after_owner.trim(),
-            "relation": self.after_relation,
-            "date": today.to_string(),
-            "scope": tr!("design-taken-scope"),
-            "statement": { "text": text },
-            "samples": [sample.hash],
-        });
-        Some(record.to_string())
+        let scope = tr!("design-taken-scope");
+        let record = self.whose().record((&scope, today), &[&sample.hash], &[]);
+        record.filter(|_| is_this)
     }
 }
 

@@ -186,7 +186,10 @@ async fn sound_of(
         let standing = jobs::look_at_dub(machine, connection, &dub, request).await?;
         return Ok(match standing {
             DubProgress::Ready(take) => Some(take),
-            DubProgress::Making | DubProgress::Failed(_) | DubProgress::Unknown => None,
+            DubProgress::Making
+            | DubProgress::Failed(_)
+            | DubProgress::Unknown
+            | DubProgress::Removed => None,
         });
     }
     if entry.intent.zero_retention {

@@ -59,6 +59,7 @@ pub(crate) mod runtime;
 mod sample;
 mod samples;
 mod sampling;
+pub mod saying;
 mod series;
 mod settings;
 pub mod shared_voices;

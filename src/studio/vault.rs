@@ -121,6 +121,8 @@ fn sheet(page: &mut String, standing: &Standing, today: Day) {
     row(tr!("vault-samples"), &consent.samples.join("\n"), true);
     let voices: Vec<&str> = standing.voices.iter().map(|voice| voice.as_str()).collect();
     row(tr!("vault-voices"), &voices.join(", "), true);
+    row(tr!("vault-languages"), &consent.languages.join(", "), false);
+    row(tr!("vault-dubs-begun"), &standing.dubs.join(", "), false);
     row(tr!("vault-hash"), &standing.hash, true);
     page.push_str("</dl></section>\n");
 }

@@ -3,8 +3,10 @@
 //! Records are a chain: each names the hash of the one before. A hash is SHA-256 over the record's canonical JSON
 //! (RFC 8785) without its own hash, fields included that this program doesn't know.
 
+mod dubs;
 mod standing;
 
+pub use dubs::{forbids_in_dub, may_dub};
 pub use standing::{Ending, Standing, allows, forbids, of_sample, standings, taken_back};
 
 use serde::{Deserialize, Serialize};
@@ -68,6 +70,9 @@ pub struct Consent {
     /// SHA-256 of each recording of the voice, each once, in the order of the digits.
     #[serde(default)]
     pub samples: Vec<String>,
+    /// The languages into which the recordings may be dubbed with the voices in them; none where it is about no dub.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// Hash of a consent that was taken back, where this one was given anew after that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews: Option<String>,
@@ -139,6 +144,21 @@ pub enum Record {
         /// When, in milliseconds since 1970.
         at: i64,
     },
+    /// A recording that it names is dubbed with the voices in it.
+    Dubbed {
+        /// Hash of the consent.
+        dubbed: String,
+        /// The recording's SHA-256.
+        of: String,
+        /// Into which language.
+        language: String,
+        /// The service's id of the dub.
+        dub_id: String,
+        /// Whose service account.
+        account: String,
+        /// When, in milliseconds since 1970.
+        at: i64,
+    },
     /// No voice came of it: the service refused.
     Refused {
         /// Hash of the record of what was sent.
@@ -199,6 +219,13 @@ pub enum NoConsent {
     Never,
     /// It names other recordings.
     OtherSamples,
+    /// Who is named agreed to no dub into this language.
+    OtherLanguage {
+        /// Who.
+        name: String,
+        /// The language's code.
+        language: String,
+    },
     /// The chain of records isn't what was written: it proves nothing.
     ChainBroken,
     /// It was taken back on this day.

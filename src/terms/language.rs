@@ -28,6 +28,20 @@ pub fn long(code: &str) -> Option<&str> {
     }
 }
 
+/// The code of a language as files and films name it, with three letters or two: two where there are two.
+pub fn short(written: &str) -> Option<String> {
+    let code = code(written)?;
+    let mut all = LONG.iter();
+    let found = all.find(|(long, _)| *long == code || bibliographic(long) == code);
+    Some(match (code.as_str(), found) {
+        ("zho" | "chi" | "cmn", _) => "zh".to_owned(),
+        ("fas" | "per", _) => "fa".to_owned(),
+        ("nor", _) => "no".to_owned(),
+        (_, Some((_, short))) => (*short).to_owned(),
+        (_, None) => code,
+    })
+}
+
 /// The letters that libraries use in the place of these, where they are others: ISO 639-2/B. Matroska has them.
 pub fn bibliographic(long: &str) -> &str {
     match long {
@@ -171,6 +185,9 @@ mod tests {
             ["de", "zh", "fil"].map(long),
             [Some("deu"), Some("zho"), Some("fil")]
         );
+        for (written, is) in [("deu", "de"), ("ger", "de"), ("en-GB", "en"), ("chi", "zh")] {
+            assert_eq!(short(written).as_deref(), Some(is), "{written}");
+        }
         for none in ["", "d", "german", "d1", "dé", "und", "-de"] {
             assert_eq!(code(none), None, "{none}");
         }

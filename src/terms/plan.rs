@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::request::Worth;
 
 /// A plan of an account. Tables: the service's pages on pricing, models and output formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,14 @@ impl Plan {
         }
     }
 
+    /// What it is called for people: its word with a large letter.
+    pub fn name(&self) -> String {
+        let mut letters = self.as_str().chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let rest = letters.map(|letter| if letter == '_' { ' ' } else { letter });
+        first.chain(rest).collect()
+    }
+
     /// Requests at once of models that count whole. The answers' headers correct it.
     pub fn ceiling(&self) -> usize {
         match self {
@@ -84,6 +93,21 @@ impl Plan {
     /// Whether it has a format. A plan that isn't known is let through: the service decides.
     pub fn allows(&self, format: OutputFormat) -> bool {
         let needed = Self::needed_for(format);
+        self.place()
+            .is_none_or(|place| Some(place) >= needed.place())
+    }
+
+    /// The smallest plan that dubs so: without a mark from Creator on (the service's page "Dubbing").
+    pub fn needed_for_dub(worth: Worth) -> Self {
+        match worth {
+            Worth::Marked => Self::Free,
+            Worth::Plain | Worth::Full => Self::Creator,
+        }
+    }
+
+    /// Whether it dubs so. A plan that isn't known is let through: the service decides.
+    pub fn dubs(&self, worth: Worth) -> bool {
+        let needed = Self::needed_for_dub(worth);
         self.place()
             .is_none_or(|place| Some(place) >= needed.place())
     }
@@ -118,6 +142,9 @@ mod tests {
         assert!(!allows("starter", "mp3_44100_192") && allows("pro", "mp3_44100_192"));
         assert!(!allows("creator", "wav_48000") && allows("scale", "pcm_44100"));
         assert!(allows("a new plan", "wav_48000") && allows("", "wav_48000"));
+        let dubs = |plan: &str, worth| Plan::from(plan).dubs(worth);
+        assert!(dubs("free", Worth::Marked) && !dubs("starter", Worth::Plain));
+        assert!(dubs("creator", Worth::Full) && dubs("a new plan", Worth::Plain));
         assert_eq!(Plan::from("a plan of next year").ceiling(), 2);
         for plan in Plan::KNOWN {
             assert_eq!(Plan::from(plan.as_str()), plan);

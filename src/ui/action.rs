@@ -295,6 +295,8 @@ actions! {
     ChooseFilm: "action-choose-film", Shell, None;
     /// Asks for a transcript with its translation.
     ChooseDubTable: "action-choose-dub-table", Shell, None;
+    /// Asks for a record of somebody who agreed that their voice is cloned in a dub.
+    ChooseDubConsent: "action-choose-dub-consent", Shell, None;
     /// Writes the files of the dub that is looked at.
     SaveDubs: "action-save-dubs", Shell, None;
     /// Goes to what was generated so far.

@@ -219,6 +219,8 @@ pub struct DubsView {
     pub films: Vec<PathBuf>,
     /// Transcripts with their translations; the room takes them.
     pub tables: Vec<PathBuf>,
+    /// Records of those who agreed that their voices are cloned; the room takes them.
+    pub records: Vec<PathBuf>,
     /// The folder that the dub that is looked at is to be written into.
     pub to: Option<PathBuf>,
     /// Whether the dub that is looked at has a language that is ready.

@@ -385,14 +385,14 @@ fn the_first_seconds_alone_cost_as_much() {
 }
 
 /// A service with faults, and what it billed.
-struct Service {
-    faults: Faults,
+pub struct Service {
+    pub faults: Faults,
     server: DraftServer,
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Service {
-    fn start(rig: &Rig) -> Self {
+    pub fn start(rig: &Rig) -> Self {
         let faults = Faults::none();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -413,26 +413,26 @@ impl Service {
         }
     }
 
-    fn command(&self, rig: &Rig, args: &[&str]) -> Command {
+    pub fn command(&self, rig: &Rig, args: &[&str]) -> Command {
         let mut command = rig.command(args);
         command.env("MYNAH_API_BASE", self.server.base_url());
         command.env("ELEVENLABS_API_KEY", KEY);
         command
     }
 
-    fn run(&self, rig: &Rig, args: &[&str]) -> Run {
+    pub fn run(&self, rig: &Rig, args: &[&str]) -> Run {
         finish(self.command(rig, args).spawn().unwrap())
     }
 
     /// What the account has left, by its own word.
-    fn left(&self, rig: &Rig) -> u64 {
+    pub fn left(&self, rig: &Rig) -> u64 {
         let told = self.run(rig, &["usage", "--json"]).ends(0).json();
         told["left"].as_u64().unwrap()
     }
 }
 
 /// What the ledger says was spent at the service, and whether nothing is open.
-fn ledger(rig: &Rig) -> u64 {
+pub fn ledger(rig: &Rig) -> u64 {
     let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
     let dubs = library.dubs(Backend::Live).unwrap();
     let open = dubs

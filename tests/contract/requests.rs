@@ -1,7 +1,8 @@
 //! What is written on the wire, and where the key goes.
 
+use mynah::api::address::{self, BadAddress};
 use mynah::api::answer::Audio;
-use mynah::api::client::Client;
+use mynah::api::client::{Client, NotFetched};
 use mynah::api::error::{ErrorKind, Reached};
 use mynah::api::history::{DeleteHistoryItem, GetHistoryItem};
 use mynah::api::models::ListModels;
@@ -181,6 +182,49 @@ async fn an_isolated_sound_is_fetched_without_the_key_wherever_it_leads() {
         let error = elsewhere.sound(address).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Unsendable);
     }
+}
+
+/// A film at a public address that led on to somebody's own network was fetched from there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_film_is_fetched_step_by_step_and_from_no_private_place() {
+    // The first place may be asked here, as if it were a public one.
+    fn look(place: &str) -> Result<(), BadAddress> {
+        if place.contains("/film.mp4") {
+            return Ok(());
+        }
+        address::check(place)
+    }
+    let elsewhere = client("http://127.0.0.1:9", Some(KEY)).unwrap();
+    let private = Raw::start(vec![(vec![answer("200 OK", "", b"secret")], Then::Close)]);
+    let written = |host: &str| format!("{}/x", private.base().replace("127.0.0.1", host));
+    for host in [
+        "127.0.0.1",
+        "2130706433",
+        "0177.0.0.1",
+        "[::ffff:127.0.0.1]",
+    ] {
+        let place = written(host);
+        for status in ["302 Found", "308 Permanent Redirect"] {
+            let public = Raw::once(answer(status, &format!("location: {place}\r\n"), b""));
+            let address = format!("{}/film.mp4", public.base());
+            let refused = elsewhere.fetch_public(&address, look).await;
+            let refused = refused.map(|_film| ()).unwrap_err();
+            let is_private = matches!(&refused, NotFetched::Address(BadAddress::Private(_)));
+            assert!(is_private, "{place}: {refused:?}");
+        }
+    }
+    assert!(private.was_left_alone());
+
+    let lies = Raw::once(answer("200 OK", "content-type: video/mp4\r\n", b"film"));
+    let leads = Raw::once(answer(
+        "302 Found",
+        &format!("location: {}/film.mp4\r\n", lies.base()),
+        b"",
+    ));
+    let address = format!("{}/film.mp4", leads.base());
+    let mut film = elsewhere.fetch_public(&address, look).await.unwrap();
+    assert_eq!(film.next().await.unwrap().unwrap(), "film");
+    assert!(!lies.asked().contains("xi-api-key"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -175,6 +175,7 @@ impl Bench {
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

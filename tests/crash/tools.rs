@@ -108,7 +108,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
                 worth: Worth::Plain,
                 drop_background: false,
                 mask_profanity: false,
-                without_clones: false,
+                without_clones: true,
             })
         }
     }

@@ -47,7 +47,7 @@ fn film(folder: &TempDir) -> [PathBuf; 2] {
 }
 
 /// A short recording instead: what a voice says of it is soon said.
-fn recording(folder: &TempDir) -> [PathBuf; 2] {
+pub fn recording(folder: &TempDir) -> [PathBuf; 2] {
     [
         written(folder, "interview.wav", &speech(6, 0.2)),
         written(folder, "lines.csv", SHORT.as_bytes()),
@@ -55,7 +55,7 @@ fn recording(folder: &TempDir) -> [PathBuf; 2] {
 }
 
 /// The room, with nothing done in it.
-fn in_room(app: &mut AppHarness) {
+pub fn in_room(app: &mut AppHarness) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for_label("No dubs yet");
@@ -67,7 +67,7 @@ fn cards(app: &AppHarness) -> Vec<FilmCard> {
 }
 
 /// How many languages of all films are ready.
-fn ready_ones(app: &AppHarness) -> usize {
+pub fn ready_ones(app: &AppHarness) -> usize {
     let cards = cards(app);
     let all = cards.iter().flat_map(|card| &card.stands);
     all.filter(|stands| matches!(stands, Stands::Ready { .. }))
@@ -75,7 +75,7 @@ fn ready_ones(app: &AppHarness) -> usize {
 }
 
 /// What was paid, by the ledger, and how often something of dubs was sent.
-fn paid(home: &Path) -> (Credits, usize) {
+pub fn paid(home: &Path) -> (Credits, usize) {
     let library = Library::open(home, Clock::system()).expect("the library");
     let spent = library.spend(Backend::Draft).expect("the sums").spent;
     let dubs = library.dubs(Backend::Draft).expect("the ledger");
@@ -94,14 +94,14 @@ fn ledger_is_the_bill(app: &mut AppHarness) {
 }
 
 /// Drops what is dubbed with its table, and waits until it was looked at.
-fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
+pub fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
     for file in files {
         app.let_fall(file);
     }
     app.wait_for_label("Choose another film");
 }
 
-fn pick(app: &mut AppHarness, language: &str) -> usize {
+pub fn pick(app: &mut AppHarness, language: &str) -> usize {
     let mut clicks = 1;
     if !app.shows(language) {
         app.press_role(Role::ComboBox, "Languages to dub into");

@@ -179,6 +179,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         retake: None,
         rehearsed: false,
         stop_loss: None,
+        dub_of: None,
     }]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let spoke = speak(&home);

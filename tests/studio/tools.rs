@@ -76,7 +76,7 @@ pub fn dub(library: &Library) -> Generation {
         worth: Worth::Plain,
         drop_background: false,
         mask_profanity: false,
-        without_clones: false,
+        without_clones: true,
     })
 }
 
@@ -138,6 +138,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         retake: None,
         rehearsed: false,
         stop_loss: None,
+        dub_of: None,
         zero_retention: false,
     }
 }

@@ -1,6 +1,9 @@
 //! Sends endpoints: headers, time-outs, the address they go to.
 
+mod public;
 mod upgrade;
+
+pub use self::public::NotFetched;
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -260,14 +263,14 @@ impl Client {
     }
 
     async fn open_elsewhere(&self, address: &str) -> Result<Incoming, ApiError> {
-        let fault = |kind| ApiError::new(ELSEWHERE, kind, Reached::Nothing);
-        let url = Url::parse(address)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-            .ok_or_else(|| fault(ErrorKind::Unsendable))?;
-        let http = self
-            .elsewhere(&url)
-            .map_err(|error| fault(ErrorKind::NotSecure).because(error.without_url()))?;
+        let url = place(address)?;
+        let http = self.elsewhere(&url).map_err(not_secure)?;
+        let (response, trace) = self.get(&http, url).await?;
+        self.accept(ELSEWHERE, response, trace).await
+    }
+
+    /// Asks a place that isn't the service's for what lies there, and waits for the answer's head.
+    async fn get(&self, http: &reqwest::Client, url: Url) -> Result<(Response, Trace), ApiError> {
         let request = Request::new(Method::GET, url);
         let sending = Sending::new(self.progress.clone().unwrap_or_default());
         sending.progress.begin(None);
@@ -278,7 +281,7 @@ impl Client {
             .instrument(trace.span().clone())
             .await
             .inspect_err(|error| trace.failed(error.kind))?;
-        self.accept(ELSEWHERE, response, trace).await
+        Ok((response, trace))
     }
 
     /// Sends an operation and waits for the answer's headers.
@@ -464,6 +467,18 @@ impl Client {
         let http = transport::elsewhere_client(url, self.inner.timeouts)?;
         Ok(kept.get_or_init(|| http).clone())
     }
+}
+
+/// An address of the web.
+fn place(address: &str) -> Result<Url, ApiError> {
+    let url = Url::parse(address).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.ok_or_else(|| ApiError::new(ELSEWHERE, ErrorKind::Unsendable, Reached::Nothing))
+}
+
+fn not_secure(error: reqwest::Error) -> ApiError {
+    let fault = ApiError::new(ELSEWHERE, ErrorKind::NotSecure, Reached::Nothing);
+    fault.because(error.without_url())
 }
 
 async fn refused(mut incoming: Incoming) -> ApiError {

@@ -13,7 +13,7 @@ use symphonia::core::packet::Packet;
 
 use super::edits::{self, Edit};
 use super::long::{self, Ear, Source};
-use super::{Block, Damage, DecodeError, Looks, opus};
+use super::{Block, Damage, DecodeError, Looks, opus, tracks};
 
 /// Decodes the default track of a file that begins with `first`.
 pub fn decode(
@@ -125,7 +125,10 @@ impl Decoder {
         symphonia::default::get_codecs()
             .make_audio_decoder(params, &AudioDecoderOptions::default())
             .map(Self::Known)
-            .map_err(|error| DecodeError::Unsupported(error.to_string()))
+            .map_err(|error| match error {
+                Error::Unsupported(_) => DecodeError::Unsupported(tracks::name_of(params.codec)),
+                error => DecodeError::Unsupported(error.to_string()),
+            })
     }
 
     /// The samples of a packet, with rate and channels; nothing of one that can't be decoded.

@@ -13,6 +13,7 @@ mod opus;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod tracks;
 mod wav;
 
 pub use container::has_picture;
@@ -20,6 +21,7 @@ pub use flac::FlacFrames;
 pub use long::{Block, Source, hear, hear_beginning, hear_mono};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};
+pub use tracks::{Track, TrackKind, tracks};
 
 use std::fmt;
 use std::io::Cursor;

@@ -23,7 +23,7 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Damage, DecodeError, Source, hear};
+use super::decode::{Block, Damage, DecodeError, Source, hear};
 use levels::Levels;
 pub use places::{Fault, Place};
 use spectra::Spectra;
@@ -303,6 +303,22 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         pitch: voices.pitch(),
         wave: wave(levels.cells()),
     })
+}
+
+/// How long somebody speaks in what is heard block by block.
+#[derive(Default)]
+pub struct SpokenTime(Levels);
+
+impl SpokenTime {
+    /// Takes the next block.
+    pub fn push(&mut self, block: &Block<'_>) {
+        self.0.push(block);
+    }
+
+    /// Seconds in which somebody speaks.
+    pub fn seconds(&self) -> f64 {
+        f64::from(Speech::of(self.0.cells()).seconds().unwrap_or(0.0))
+    }
 }
 
 /// The loudest cell of each column, as a part of the loudest of all.

@@ -46,11 +46,23 @@ pub struct NewDubArguments {
     /// Whether a film carries a mark.
     #[arg(long, help = tr!("cli-dub-watermark"))]
     pub watermark: bool,
+    /// Whether a film keeps its size.
+    #[arg(long, conflicts_with = "watermark", help = tr!("cli-dub-full-size"))]
+    pub full_size: bool,
+    /// Whether swear words are masked.
+    #[arg(long, help = tr!("cli-dub-mask-profanity"))]
+    pub mask_profanity: bool,
     /// Whether music and noise are left out.
     #[arg(long, help = tr!("cli-dub-no-background"))]
     pub no_background: bool,
+    /// Records of those who agreed that their voices are cloned.
+    #[arg(long, value_name = "RECORD.json", help = tr!("cli-dub-consent"))]
+    pub consent: Vec<PathBuf>,
+    /// Whether the voices in it are cloned, by records that are there already.
+    #[arg(long, help = tr!("cli-dub-clone"))]
+    pub clone: bool,
     /// Whether voices of the library speak.
-    #[arg(long, help = tr!("cli-dub-no-cloning"))]
+    #[arg(long, conflicts_with_all = ["consent", "clone"], help = tr!("cli-dub-no-cloning"))]
     pub no_cloning: bool,
     /// As what sound.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
@@ -68,13 +80,24 @@ pub struct NewDubArguments {
 pub enum DubVerb {
     /// How it stands.
     #[command(about = tr!("cli-dub-status"))]
-    Status(DubJobArguments),
+    Status(DubStatusArguments),
     /// Writes its files.
     #[command(about = tr!("cli-dub-export"))]
     Export(DubExportArguments),
     /// Says one line otherwise.
     #[command(about = tr!("cli-dub-patch"), after_help = tr!("cli-dub-patch.examples"))]
     Patch(DubPatchArguments),
+}
+
+/// `mynah dub status`.
+#[derive(Debug, Args)]
+pub struct DubStatusArguments {
+    /// What it is called here, or at the service; all where none is named.
+    #[arg(value_name = "JOB", help = tr!("cli-dub-status-job"))]
+    pub job: Option<String>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// A dub that was begun.

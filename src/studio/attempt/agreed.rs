@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CloneAttempt, KeptSample, Proof, Unread, reading};
+use crate::studio::saying::statement;
 use crate::terms::consent::Relation;
 use crate::terms::day::Day;
 use crate::terms::request::Input;
@@ -138,15 +139,5 @@ fn strip_nulls(value: &mut Value) {
     if let Value::Object(fields) = value {
         fields.retain(|_, value| !value.is_null());
         fields.values_mut().for_each(strip_nulls);
-    }
-}
-
-/// The words in which somebody says whose voice it is, and what a copy of it may be used for.
-pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
-    match relation {
-        Relation::Own => tr!("clone-statement-own", name = name, scope = scope),
-        Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
-        Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
-        Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
     }
 }

@@ -27,6 +27,7 @@ pub(in crate::studio) fn check(
     let is_same = |known: &Consent| {
         Consent {
             samples: consent.samples.clone(),
+            languages: consent.languages.clone(),
             ..known.clone()
         } == *consent
     };
@@ -43,6 +44,25 @@ pub(in crate::studio) fn check(
     }
     let known = all.into_iter().find(|known| known.consent == *consent);
     Ok(known.map(|known| known.hash))
+}
+
+/// Writes down who agreed, each record that isn't there yet: all of them, or none.
+pub(in crate::studio) fn given(
+    chain: &Chain<'_>,
+    consents: Vec<Consent>,
+) -> Result<Result<(), NoConsent>, LibraryError> {
+    let mut new = Vec::new();
+    for consent in consents {
+        match check(&chain.there, &consent) {
+            Ok(None) if !new.contains(&consent) => new.push(consent),
+            Ok(_) => {}
+            Err(no) => return Ok(Err(no)),
+        }
+    }
+    for consent in new {
+        chain.append(&Record::Given(consent))?;
+    }
+    Ok(Ok(()))
 }
 
 /// What is about to be sent.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::script::cast::CastVoice;
 use crate::studio::dubbing::Brought;
 use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{DubId, FilmId};
 use crate::terms::request::{Cut, SpeechRequest, Worth};
 
 /// Films that are dubbed. What is asked under a number is answered under it.
@@ -13,6 +13,12 @@ use crate::terms::request::{Cut, SpeechRequest, Worth};
 pub enum DubbingCommand {
     /// Tell those of a backend.
     List(Backend),
+    /// Tell the dubs of the backend's account, wherever they were begun.
+    Account(Backend),
+    /// Tell what is said in one of them.
+    Read(u64, Backend, DubId),
+    /// Fetch the files of one of them into a folder.
+    Fetch(u64, (Backend, DubId), PathBuf),
     /// Look at a film and keep it; nothing is wanted of it yet.
     Inspect(u64, Backend, FilmFrom),
     /// Look at a film, keep it, and write down what is wanted of it.
@@ -66,6 +72,15 @@ pub enum FilmFrom {
     Kept(Box<Brought>),
 }
 
+/// A record of somebody who agreed that a dub speaks with their voice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// In a file.
+    Record(PathBuf),
+    /// As JSON.
+    Said(String),
+}
+
 /// What is to be dubbed, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FilmWish {
@@ -91,6 +106,8 @@ pub struct FilmWish {
     pub mask_profanity: bool,
     /// Whether voices of the library speak instead of cloned ones.
     pub without_clones: bool,
+    /// Who agreed that their voice is cloned; nobody has to where none is.
+    pub agreed: Vec<Agreement>,
 }
 
 /// What is written of a film.

@@ -40,6 +40,9 @@ pub struct LineOrder {
     /// What it is ordered under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_loss: Option<StopLoss>,
+    /// SHA-256 of the recording in whose dub it is a line; nothing of what is no line of a dub.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dub_of: Option<String>,
 }
 
 impl LineOrder {
@@ -55,6 +58,7 @@ impl LineOrder {
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: false,
             shown: None,
         }

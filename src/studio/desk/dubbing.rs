@@ -7,13 +7,15 @@ use crate::audio::peaks::Peaks;
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{Desk, Model, OwnSettings, TrialOrder, Voice};
-use crate::studio::dubbing::{Brought, FilmCard, Patch};
+use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Patch};
 use crate::studio::event::{DubbingEvent, Exported};
 use crate::studio::governor::Urgency;
+use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
+use crate::terms::plan::Plan;
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::settings::ChosenSettings;
 
@@ -25,6 +27,10 @@ const KEPT: u64 = 32;
 pub struct DubbingShown {
     /// Those of a backend, the one that was begun last first.
     pub listed: HashMap<Backend, Arc<[FilmCard]>>,
+    /// The dubs of each backend's account, the newest first, or why they can't be had.
+    pub account: HashMap<Backend, Result<Arc<[AccountDub]>, Box<Trouble>>>,
+    /// What is said in those that were read, by their number.
+    pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
     /// What came of each that was brought or looked at, by its number.
@@ -40,6 +46,12 @@ pub struct DubbingShown {
 }
 
 impl Desk {
+    /// The plan of a backend's account, once it was read.
+    pub fn plan_of(&self, backend: Backend) -> Option<&Plan> {
+        let meter = self.meters.get(&backend).and_then(Remote::value);
+        meter.map(|meter| &meter.plan)
+    }
+
     /// A dub of one language as it would be ordered, at its price.
     pub fn dub_order(&self, backend: Backend, request: DubRequest) -> TrialOrder {
         let speaker = request.target.clone();
@@ -86,6 +98,10 @@ impl DubbingShown {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
             }
+            DubbingEvent::Account(backend, told) => {
+                self.account.insert(backend, told.map(Arc::from));
+            }
+            DubbingEvent::Read(number, read) => keep(&mut self.read, number, read),
             DubbingEvent::Wave(film, peaks) => self.wave = Some((film, peaks)),
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());

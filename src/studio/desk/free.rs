@@ -341,6 +341,7 @@ mod tests {
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

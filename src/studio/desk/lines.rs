@@ -510,6 +510,7 @@ impl Desk {
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

@@ -35,6 +35,7 @@ impl Desk {
             fresh: true,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             zero_retention: self.has_zero_retention(),

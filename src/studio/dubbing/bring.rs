@@ -5,19 +5,24 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::api::address;
-use crate::audio::decode::{DecodeError, has_picture, hear};
+use crate::api::client::NotFetched;
+use crate::audio::decode::{DecodeError, Track, TrackKind, has_picture, hear, tracks};
+use crate::audio::inspect::SpokenTime;
 use crate::library::Library;
 use crate::library::outside;
 use crate::script::dub_sheet;
 use crate::studio::command::{FilmFrom, FilmWish};
-use crate::studio::dubbing::film::{Brought, Film, Language};
+use crate::studio::dubbing::agreed;
+use crate::studio::dubbing::film::{Brought, Film, FilmFacts, Language};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recording;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
+use crate::terms::language;
 use crate::terms::request::{DubRequest, Input};
 
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
@@ -28,11 +33,17 @@ const PIECE: usize = 1 << 18;
 
 /// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
 pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
-    let Brought { input, has_picture } = inspect(machine, wish.backend, &wish.from).await?;
+    let Brought {
+        input, has_picture, ..
+    } = inspect(machine, wish.backend, &wish.from).await?;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
             let languages = languages(&library, &wish, input.seconds)?;
+            if !wish.without_clones {
+                let wanted = (input.hash.as_str(), &*wish.languages);
+                agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
+            }
             let how = DubRequest {
                 input,
                 target: String::new(),
@@ -74,10 +85,7 @@ pub(super) async fn inspect(
         FilmFrom::Kept(brought) => return Ok((**brought).clone()),
     };
     let library = machine.library.clone();
-    let looked = machine.blocking(move || {
-        let (input, has_picture) = kept(&library, &path, &name)?;
-        Ok::<_, StudioError>(Brought { input, has_picture })
-    });
+    let looked = machine.blocking(move || kept(&library, &path, &name));
     looked.await
 }
 
@@ -87,7 +95,7 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Looks at a file, and keeps it as it is.
-fn kept(library: &Library, path: &Path, name: &str) -> Result<(Input, bool), StudioError> {
+fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioError> {
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
     let (file, bytes) = open()?;
@@ -96,8 +104,10 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<(Input, bool), Stu
     }
     let mut file = BufReader::with_capacity(PIECE, file);
     let (mut frames, mut hz) = (0_u64, 0_u32);
+    let mut spoken = SpokenTime::default();
     hear(&mut file, None, &mut |block| {
         hz = block.hz;
+        spoken.push(&block);
         frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
         ControlFlow::Continue(())
     })
@@ -110,8 +120,34 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<(Input, bool), Stu
         let minutes = (seconds / 60.0).ceil() as u64;
         return Err(NoDub::TooLong { minutes }.into());
     }
+    let facts = FilmFacts {
+        speech: spoken.seconds().min(seconds),
+        ..facts(&tracks(&mut file))
+    };
     let has_picture = has_picture(&mut file);
-    Ok((library.keep_input(name, seconds, open()?.0)?, has_picture))
+    Ok(Brought {
+        input: library.keep_input(name, seconds, open()?.0)?,
+        has_picture,
+        facts,
+    })
+}
+
+/// What the head of a file says.
+fn facts(tracks: &[Track]) -> FilmFacts {
+    let mut facts = FilmFacts::default();
+    for track in tracks {
+        match &track.kind {
+            TrackKind::Picture(size) => facts.size = facts.size.or(*size),
+            TrackKind::Sound(codec) => {
+                if facts.sounds.is_empty() {
+                    facts.language = track.language.as_deref().and_then(language::short);
+                }
+                facts.sounds.push(codec.clone());
+            }
+            TrackKind::Text => facts.texts += 1,
+        }
+    }
+    facts
 }
 
 /// Nothing is heard of a file: why, in words.
@@ -175,12 +211,17 @@ async fn fetch(
     backend: Backend,
     address: &str,
 ) -> Result<(PathBuf, String), StudioError> {
+    // Said before anybody is asked for anything.
     let place = address.to_owned();
     machine
         .blocking(move || address::check(&place).map_err(NoDub::Address))
         .await?;
     let connection = machine.connect(backend).await?;
-    let mut file = connection.client.fetch(address).await?;
+    let fetched = connection.client.fetch_public(address, address::check);
+    let mut file = fetched.await.map_err(|no| match no {
+        NotFetched::Address(no) => NoDub::Address(no).into(),
+        NotFetched::Api(error) => StudioError::from(error),
+    })?;
     let name = file_name(address);
     let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
     let ending = ending.to_owned();

@@ -295,7 +295,7 @@ fn codes(card: &FilmCard) -> String {
     codes.collect::<Vec<_>>().join(", ")
 }
 
-fn row(line: &Segment) -> SheetLine {
+pub(super) fn row(line: &Segment) -> SheetLine {
     SheetLine {
         speaker: line.speaker.clone(),
         start: line.start,
@@ -321,7 +321,7 @@ fn said<'a>(language: &Language, lines: &'a [Segment]) -> Vec<Said<'a>> {
 }
 
 /// Cues of what is said, none beyond the end of the track.
-fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
+pub(super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
     let mut all: Vec<Cue> = Vec::new();
     for line in lines {
         let spread = if line.words.is_empty() {

@@ -12,7 +12,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::hex::hex;
-use crate::terms::ids::{EntryId, FilmId, TakeId};
+use crate::terms::ids::{DubId, EntryId, FilmId, TakeId};
 use crate::terms::request::{DubRequest, Input, SpeechRequest};
 use crate::terms::timing::WordTime;
 
@@ -38,6 +38,23 @@ pub struct Brought {
     pub input: Input,
     /// Whether it has a picture.
     pub has_picture: bool,
+    /// What else was seen.
+    pub facts: FilmFacts,
+}
+
+/// What was seen of a film or recording as it was looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FilmFacts {
+    /// Columns and rows of its picture.
+    pub size: Option<[u16; 2]>,
+    /// How each of its tracks with sound is encoded; the first one is dubbed.
+    pub sounds: Vec<String>,
+    /// Tracks with subtitles.
+    pub texts: usize,
+    /// The language that the file names for what is dubbed, ISO 639-1.
+    pub language: Option<String>,
+    /// Seconds in which somebody speaks, as far as the levels tell.
+    pub speech: f64,
 }
 
 /// One language of a film.
@@ -269,6 +286,45 @@ impl FilmCard {
         });
         costs.sum()
     }
+}
+
+/// A dub that a service account has, wherever it was begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountDub {
+    /// The service's id.
+    pub id: DubId,
+    /// What it is called there.
+    pub name: String,
+    /// How it stands.
+    pub state: AccountState,
+    /// From which language, once that is known.
+    pub source: Option<String>,
+    /// Into which languages.
+    pub languages: Vec<String>,
+    /// How long it is.
+    pub seconds: Option<f64>,
+    /// The film of this library that it was begun for.
+    pub here: Option<FilmId>,
+}
+
+/// How a dub of an account stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    /// The service is at it.
+    Making,
+    /// It can be fetched.
+    Ready,
+    /// It came to nothing; what the service says.
+    Failed(String),
+}
+
+/// A dub of an account, with what is said in each of its languages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DubRead {
+    /// Which one.
+    pub dub: AccountDub,
+    /// The lines of each language.
+    pub lines: Vec<(String, Vec<Segment>)>,
 }
 
 #[cfg(test)]

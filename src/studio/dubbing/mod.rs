@@ -4,6 +4,8 @@
 //! very request. Begin with [`film`](self::Film); `bring` looks at what is to be dubbed, `stands` says how far it is,
 //! `patch` says one line otherwise, `export` writes the files.
 
+mod account;
+mod agreed;
 mod bring;
 mod export;
 mod film;
@@ -16,7 +18,11 @@ mod stands;
 
 use std::sync::Arc;
 
-pub use self::film::{Bed, Brought, Film, FilmCard, Language, Patch, Segment, Stands};
+pub(super) use self::agreed::begun;
+pub use self::film::{
+    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
+    Segment, Stands,
+};
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
@@ -27,6 +33,7 @@ use crate::studio::command::DubbingCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
+use crate::studio::sampling;
 use crate::studio::trouble::Trouble;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
@@ -60,9 +67,25 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             });
             DubbingEvent::Listed(backend, listed)
         }
+        DubbingCommand::Account(backend) => {
+            let listed = account::list(machine, backend).await;
+            DubbingEvent::Account(backend, listed.map_err(why))
+        }
+        DubbingCommand::Read(number, backend, dub) => {
+            let read = account::read(machine, backend, &dub).await;
+            DubbingEvent::Read(number, read.map(Box::new).map_err(why))
+        }
+        DubbingCommand::Fetch(number, (backend, dub), folder) => {
+            let fetched = account::fetch(machine, (backend, &dub), &folder).await;
+            DubbingEvent::Exported(number, fetched.map_err(why))
+        }
         DubbingCommand::Bring(number, wish) => {
             let looked = async {
+                let is_agreed = !wish.agreed.is_empty();
                 let id = bring::bring(machine, *wish).await?;
+                if is_agreed && let Err(error) = sampling::tell_vault(machine).await {
+                    log::warn!("the records of consent can't be read: {error}");
+                }
                 stands::look(machine, &id).await
             };
             DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))

@@ -2,6 +2,7 @@
 
 use crate::api::address::BadAddress;
 use crate::script::dub_sheet::BadSheet;
+use crate::terms::plan::Plan;
 use crate::terms::text::size;
 use crate::tr;
 
@@ -47,6 +48,20 @@ pub enum NoDub {
     /// An address that nothing is fetched from.
     #[error("{0}")]
     Address(BadAddress),
+    /// The account's plan has it not.
+    #[error("the plan has it not, {needed} has")]
+    Plan {
+        /// The smallest one that has.
+        needed: Plan,
+    },
+    /// A record of consent can't be read.
+    #[error("{file} is no record of consent: {why}")]
+    Record {
+        /// The file.
+        file: String,
+        /// Why.
+        why: String,
+    },
     /// There is no such job here.
     #[error("there is no job {0}")]
     NoFilm(String),
@@ -101,6 +116,10 @@ impl NoDub {
             }
             Self::Address(BadAddress::Private(host)) => {
                 tr!("dub-address-private", host = host.as_str())
+            }
+            Self::Plan { needed } => tr!("dub-plan", plan = needed.name()),
+            Self::Record { file, why } => {
+                tr!("dub-record", file = file.as_str(), why = why.as_str())
             }
             Self::NoFilm(job) => tr!("dub-no-job", job = job.as_str()),
             Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),

@@ -6,6 +6,7 @@ use crate::library::Library;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
+use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
@@ -198,9 +199,18 @@ async fn said(
         return Ok([Vec::new(), Vec::new()]);
     };
     let connection = recover::connect(machine, &entry).await?;
+    transcripts(&connection, &DubId::new(given), code).await
+}
+
+/// What is said in the recording and in one language of a dub, as the service tells it.
+pub(super) async fn transcripts(
+    connection: &Connection,
+    dub: &DubId,
+    code: &str,
+) -> Result<[Vec<Segment>; 2], StudioError> {
     let ask = async |language: &str| {
         let wanted = GetDubTranscripts {
-            dub: DubId::new(given.clone()),
+            dub: dub.clone(),
             language: language.to_owned(),
             form: TranscriptForm::Json,
         };
@@ -258,7 +268,11 @@ pub(super) fn millis(seconds: f64) -> u32 {
 }
 
 /// Puts beside each line what is said at its time in the recording, and who says it by their own name.
-fn beside(mut lines: Vec<Segment>, source: &[Segment], sheet: &[Segment]) -> Vec<Segment> {
+pub(super) fn beside(
+    mut lines: Vec<Segment>,
+    source: &[Segment],
+    sheet: &[Segment],
+) -> Vec<Segment> {
     for line in &mut lines {
         let overlap = |other: &&Segment| {
             let shared = line.end.min(other.end) - line.start.max(other.start);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
-use crate::studio::dubbing::{Brought, FilmCard, Patch};
+use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Patch};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
@@ -14,6 +14,10 @@ use crate::terms::ids::FilmId;
 pub enum DubbingEvent {
     /// Those of a backend, the one that was begun last first.
     Listed(Backend, Vec<FilmCard>),
+    /// The dubs of a backend's account, the newest first, or why they can't be had.
+    Account(Backend, Result<Vec<AccountDub>, Box<Trouble>>),
+    /// What is said in one of them.
+    Read(u64, Result<Box<DubRead>, Box<Trouble>>),
     /// What was looked at and kept under this number, or why it can't be dubbed.
     Inspected(u64, Result<Box<Brought>, Box<Trouble>>),
     /// One that was brought or looked at under this number, or why it can't be.

@@ -12,6 +12,7 @@ use crate::library::budgets::Origin;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::faults;
+use crate::studio::dubbing::NoDub;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -24,9 +25,10 @@ use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::Prepared;
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::jobs::size;
-use crate::terms::consent::{allows, forbids, of_sample, standings};
+use crate::terms::consent::{allows, forbids, forbids_in_dub, may_dub, of_sample, standings};
 use crate::terms::day::Day;
-use crate::terms::ids::EntryId;
+use crate::terms::ids::{EntryId, VoiceId};
+use crate::terms::plan::Plan;
 use crate::terms::request::{Generation, Tool};
 
 /// What one attempt came to.
@@ -47,6 +49,7 @@ impl Order<'_> {
     pub async fn attempt(&self, tried: Option<TriedAgain>) -> Result<Attempt, StudioError> {
         let machine = self.machine;
         let most = machine.options.most_credits;
+        self.check_plan()?;
         self.check_consent().await?;
         let hold = machine.jobs.budget.hold(self.quote, most)?;
         let Some(entry) = self.intend(tried).await? else {
@@ -162,8 +165,8 @@ impl Order<'_> {
         }
     }
 
-    /// Refuses what would be spoken with a voice whose owner's consent is over or was taken back, and what would send a
-    /// recording to take after that nobody agreed to.
+    /// Refuses what would be spoken with a voice whose owner's consent is over or was taken back, what would send a
+    /// recording to take after that nobody agreed to, and a dub that clones voices whose owners didn't.
     async fn check_consent(&self) -> Result<(), StudioError> {
         let voices = self.request().voices();
         let sample = self.request().taken_after();
@@ -171,7 +174,11 @@ impl Order<'_> {
             Generation::Isolation(request) => Some(&request.input),
             _ => None,
         };
-        if voices.is_empty() && sample.is_none() && cleaned.is_none() {
+        let dubbed = match self.request() {
+            Generation::Dubbing(request) if !request.without_clones => Some(request),
+            _ => None,
+        };
+        if voices.is_empty() && sample.is_none() && cleaned.is_none() && dubbed.is_none() {
             return Ok(());
         }
         let there = self.machine.library(Library::consents).await?.heeded();
@@ -185,10 +192,32 @@ impl Order<'_> {
         {
             allows(&all, &input.hash, today).map_err(Refusal::NoConsent)?;
         }
-        match voices.iter().find_map(|voice| forbids(&all, voice, today)) {
+        if let Some(dub) = dubbed {
+            let wanted = (dub.input.hash.as_str(), dub.target.as_str());
+            may_dub(&all, wanted, today).map_err(Refusal::NoConsent)?;
+        }
+        let dub_of = self.job.order.dub_of.as_deref();
+        let no = |voice: &VoiceId| {
+            let in_dub = dub_of.and_then(|film| forbids_in_dub(&all, film, voice, today));
+            in_dub.or_else(|| forbids(&all, voice, today))
+        };
+        match voices.iter().find_map(|voice| no(voice)) {
             Some(no) => Err(Refusal::NoConsent(no).into()),
             None => Ok(()),
         }
+    }
+
+    /// Refuses a dub that the account's plan has not, as far as that is known.
+    fn check_plan(&self) -> Result<(), StudioError> {
+        let Generation::Dubbing(request) = self.request() else {
+            return Ok(());
+        };
+        let plan = self.machine.backends.plan(&self.connection.account);
+        if plan.dubs(request.worth) {
+            return Ok(());
+        }
+        let needed = Plan::needed_for_dub(request.worth);
+        Err(NoDub::Plan { needed }.into())
     }
 
     /// Writes down what is going to be ordered; nothing where somebody else is at it.

@@ -233,6 +233,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         retake: None,
         rehearsed: false,
         stop_loss: None,
+        dub_of: None,
         zero_retention: intent.zero_retention,
     }
 }

@@ -16,9 +16,12 @@ use crate::audio::loudness::Meter;
 use crate::audio::peaks::Peaks;
 use crate::library::Library;
 use crate::library::blobs::BlobWriter;
+use crate::library::error::LibraryError;
+use crate::library::faults;
 use crate::library::ledger::Entry;
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
+use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::jobs::End;
@@ -54,6 +57,8 @@ pub(in crate::studio) enum DubProgress {
     Failed(String),
     /// The service doesn't know it.
     Unknown,
+    /// It was made, and this language of it isn't there any more.
+    Removed,
 }
 
 impl Order<'_> {
@@ -73,6 +78,8 @@ impl Order<'_> {
         self.machine
             .library(move |library| library.begun(entry, id.as_str()))
             .await?;
+        let dub = (&value.dubbing_id, request);
+        dubbing::begun(self.machine, self.connection, dub).await;
         hold.spend(head.cost.unwrap_or(self.quote));
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");
@@ -107,6 +114,10 @@ impl Order<'_> {
             Some(Ok(DubProgress::Failed(why))) => {
                 let error = Refusal::DubFailed(why).into();
                 self.unusable(entry, &error, &head).await
+            }
+            Some(Ok(DubProgress::Removed)) => {
+                self.unusable(entry, &Refusal::SoundGone.into(), &head)
+                    .await
             }
             Some(Ok(DubProgress::Making | DubProgress::Unknown)) => {
                 self.unusable(entry, &Refusal::NoJob.into(), &head).await
@@ -229,6 +240,7 @@ pub(in crate::studio) async fn look(
     let mut file = match connection.client.stream(&fetch).await {
         Ok(file) => file,
         Err(error) if error.kind == ErrorKind::NotReady => return Ok(DubProgress::Making),
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(DubProgress::Removed),
         Err(error) => return Err(error.into()),
     };
     let kind = file.head().content_type.clone().unwrap_or_default();
@@ -266,6 +278,10 @@ fn write(
     mut pieces: mpsc::Receiver<bytes::Bytes>,
 ) -> Result<BlobWriter, StudioError> {
     while let Some(piece) = pieces.blocking_recv() {
+        let full = |_refused| LibraryError::Full {
+            path: "audio".into(),
+        };
+        faults::refused("dub-arriving").map_err(full)?;
         room.write(&piece)?;
     }
     Ok(room)
@@ -289,4 +305,22 @@ fn keep(library: &Library, room: BlobWriter, given: String) -> Result<NewTake, S
         given: Some(given),
         ..of_meters(blob, &peaks, meter, Vec::new())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A quarter of what it will take, then ever more seldom, and never more seldom than once a minute.
+    #[test]
+    fn a_dub_is_looked_at_ever_more_seldom() {
+        let mut pace = Pace::new(Backend::Live, Some(80.0));
+        let pauses: Vec<u64> = (0..8).map(|_| pace.next().as_secs()).collect();
+        assert_eq!(pauses, [20, 30, 45, 60, 60, 60, 60, 60]);
+        for odd in [None, Some(-5.0), Some(f64::NAN), Some(0.1)] {
+            assert_eq!(Pace::new(Backend::Live, odd).next().as_secs(), 5, "{odd:?}");
+        }
+        let far = Pace::new(Backend::Live, Some(1e9)).next();
+        assert_eq!(far.as_secs(), 60);
+    }
 }

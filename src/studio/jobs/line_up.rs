@@ -354,6 +354,7 @@ mod tests {
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: false,
         });
         let job = |_| {

@@ -3,14 +3,11 @@
 
 use crate::library::Library;
 use crate::library::consents::Chain;
-use crate::library::error::LibraryError;
-use crate::studio::cloning::check;
+use crate::studio::cloning::given;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::machine::Machine;
 use crate::studio::making::Making;
-use crate::terms::consent::{
-    Consent, NoConsent, Record, Standing, allows, forbids, of_sample, standings,
-};
+use crate::terms::consent::{Consent, Record, Standing, allows, forbids, of_sample, standings};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Designed;
@@ -27,16 +24,7 @@ pub(in crate::studio) async fn agree(machine: &Machine, consent: &str) -> Result
     });
     let consent = consent.map_err(Refusal::NoConsent)?;
     let agreed = machine.library(move |library| {
-        library.consent_after(|chain: &Chain<'_>| {
-            let known = match check(&chain.there, &consent) {
-                Ok(known) => known,
-                Err(no) => return Ok(Err(no)),
-            };
-            if known.is_none() {
-                chain.append(&Record::Given(consent))?;
-            }
-            Ok::<_, LibraryError>(Ok::<_, NoConsent>(()))
-        })
+        library.consent_after(|chain: &Chain<'_>| given(chain, vec![consent]))
     });
     Ok(agreed.await?.map_err(Refusal::NoConsent)?)
 }

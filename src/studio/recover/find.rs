@@ -21,6 +21,7 @@ use crate::api::types::voice::Settings;
 use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
+use crate::studio::dubbing;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::isolations::{self, Sought};
@@ -147,6 +148,7 @@ async fn dub(
         let remote = dub.to_string();
         let begun = machine.library(move |library| library.begun(id, &remote));
         begun.await?;
+        dubbing::begun(machine, connection, (&dub, request)).await;
     }
     let cost = Cost::of(entry.cost, entry.intent.quote);
     Ok(
@@ -154,6 +156,7 @@ async fn dub(
             DubProgress::Ready(take) => {
                 let settled = machine.library(move |library| library.settle(id, &take, cost));
                 let settled = settled.await?;
+                dubbing::begun(machine, connection, (&dub, request)).await;
                 jobs::tell_ready(machine, request).await;
                 Found::Whole(Box::new(settled), cost.credits)
             }
@@ -162,6 +165,13 @@ async fn dub(
             DubProgress::Failed(_) => Found::NotThere {
                 complete: connection.draft,
             },
+            DubProgress::Removed => {
+                let charge = machine.library(move |library| {
+                    library.charge(id, cost, "its sound can't be had any more")
+                });
+                charge.await?;
+                Found::Paid(cost.credits)
+            }
             DubProgress::Unknown if is_young(machine, entry) => Found::Making,
             DubProgress::Unknown => Found::NotKept,
         },

@@ -14,11 +14,24 @@ pub struct Standing {
     pub consent: Consent,
     /// The voices that were made, the oldest first.
     pub voices: Vec<VoiceId>,
+    /// The languages into which its recordings were dubbed, in their order.
+    pub dubs: Vec<String>,
     /// When it was taken back.
     pub withdrawn: Option<UnixMillis>,
 }
 
 impl Standing {
+    /// A consent under which nothing happened yet, and which nobody wrote down.
+    pub fn new(consent: Consent) -> Self {
+        Self {
+            hash: String::new(),
+            consent,
+            voices: Vec::new(),
+            dubs: Vec::new(),
+            withdrawn: None,
+        }
+    }
+
     /// Whether it holds on a day.
     ///
     /// # Errors
@@ -63,9 +76,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
             Record::Given(consent) => {
                 all.push(Standing {
                     hash: link.hash.clone(),
-                    consent: consent.clone(),
-                    voices: Vec::new(),
-                    withdrawn: None,
+                    ..Standing::new(consent.clone())
                 });
                 continue;
             }
@@ -84,6 +95,13 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
                     of.voices.push(voice);
                 }
             }),
+            Record::Dubbed {
+                dubbed, language, ..
+            } => (dubbed, &|of: &mut Standing| {
+                if !of.dubs.contains(language) {
+                    of.dubs.push(language.clone());
+                }
+            }),
             Record::Withdrawn { withdrawn, at } => (withdrawn, &|of: &mut Standing| {
                 of.withdrawn = of.withdrawn.or(Some(UnixMillis(*at)));
             }),
@@ -97,7 +115,7 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
 }
 
 /// Whether a consent that was taken back was given anew, by a record that names it and came later.
-fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
+pub(super) fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     let later = standings.iter().skip_while(|other| other.hash != of.hash);
     let mut later = later.skip(1).filter(|other| other.withdrawn.is_none());
     later.any(|other| other.consent.renews.as_ref() == Some(&of.hash))

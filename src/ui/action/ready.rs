@@ -74,7 +74,7 @@ impl Action {
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo if view.room == Room::Dubbing => view.dubs.can_undo,
             Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
-            Self::ChooseDubTable => view.room == Room::Dubbing,
+            Self::ChooseDubTable | Self::ChooseDubConsent => view.room == Room::Dubbing,
             Self::SaveDubs => view.room == Room::Dubbing && view.dubs.can_save,
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),

@@ -218,7 +218,10 @@ pub(super) fn clone_ask(purpose: Purpose) -> Ask {
 /// Asks for what is dubbed, or for its transcript.
 pub(super) fn dub_ask(purpose: Purpose) -> Ask {
     let all = |endings: &[&str]| endings.iter().map(|it| (*it).to_owned()).collect();
-    let (title, filter) = if purpose == Purpose::DubTable {
+    let (title, filter) = if purpose == Purpose::DubConsent {
+        let records = (tr!("dialog-dub-consents"), all(&["json"]));
+        (tr!("dialog-dub-consent"), records)
+    } else if purpose == Purpose::DubTable {
         let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt"]));
         (tr!("dialog-dub-table"), tables)
     } else {

@@ -73,6 +73,7 @@ impl PathDialog {
                 | Purpose::TakeAfter
                 | Purpose::Film
                 | Purpose::DubTable
+                | Purpose::DubConsent
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home("consents.html".to_owned()),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
@@ -219,6 +220,11 @@ impl PathDialog {
                 tr!("dialog-open-button"),
                 Action::ChooseDubTable.tip(),
             ),
+            Purpose::DubConsent => (
+                tr!("dialog-dub-consent"),
+                tr!("dialog-open-button"),
+                Action::ChooseDubConsent.tip(),
+            ),
             Purpose::Dubs => (
                 tr!("dialog-save-dubs"),
                 tr!("dialog-save-button"),
@@ -280,6 +286,7 @@ impl PathDialog {
             | Purpose::Proof
             | Purpose::Consents
             | Purpose::DubTable
+            | Purpose::DubConsent
             | Purpose::Results => (tr!("dialog-path.hint"), tr!("dialog-path.tip")),
         };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
@@ -338,6 +345,7 @@ impl PathDialog {
                     | Purpose::Consents
                     | Purpose::Film
                     | Purpose::DubTable
+                    | Purpose::DubConsent
                     | Purpose::Dubs
                     | Purpose::TakeAfter
             ) {

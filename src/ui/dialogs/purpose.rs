@@ -63,6 +63,8 @@ pub enum Purpose {
     Film,
     /// A transcript with its translation.
     DubTable,
+    /// A record of somebody who agreed to a dub with their voice.
+    DubConsent,
     /// The dubs of the film that is looked at.
     Dubs,
     /// A backup below it.
@@ -71,6 +73,12 @@ pub enum Purpose {
     BringBack,
     /// The library itself.
     MoveLibrary,
+}
+
+/// Whether a file is taken for a record of consent.
+pub fn is_record(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|it| it.eq_ignore_ascii_case("json"))
 }
 
 /// Whether a file is taken for a transcript with its translation.
@@ -106,6 +114,7 @@ impl Purpose {
             | Self::Audition
             | Self::Consents
             | Self::DubTable
+            | Self::DubConsent
             | Self::Dubs
             | Self::Results => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
@@ -157,6 +166,10 @@ impl Purpose {
             }
             Self::DubTable => {
                 cx.view.dubs.tables.push(path);
+                return;
+            }
+            Self::DubConsent => {
+                cx.view.dubs.records.push(path);
                 return;
             }
             Self::Dubs => {

@@ -301,6 +301,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             retake: None,
             rehearsed: false,
             stop_loss: None,
+            dub_of: None,
             zero_retention: false,
         }),
     };

@@ -6,7 +6,7 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::dialogs::purpose::is_table;
+use crate::ui::dialogs::purpose::{is_record, is_table};
 use crate::ui::dialogs::recording::{self, is_sound_file};
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
@@ -27,6 +27,8 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
         if cx.view.room == Room::Dubbing && !is_project_file(&path) {
             if is_table(&path) {
                 cx.view.dubs.tables.push(path);
+            } else if is_record(&path) {
+                cx.view.dubs.records.push(path);
             } else {
                 cx.view.dubs.films.push(path);
             }

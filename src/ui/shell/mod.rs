@@ -360,6 +360,7 @@ impl Shell {
             | Action::LikeRecording
             | Action::AddSample
             | Action::ChooseDubTable
+            | Action::ChooseDubConsent
             | Action::SaveDubs
             | Action::AttachProof
             | Action::AttachConsent

@@ -342,20 +342,13 @@ fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
                     .meters
                     .get(&Backend::Live)
                     .and_then(Remote::value)
-                    .map_or_else(|| masked.clone(), |meter| plan_name(meter.plan.as_str())),
+                    .map_or_else(|| masked.clone(), |meter| meter.plan.name()),
             },
         ),
     }
 }
 
 /// The plan as it is written: the service's word with a capital.
-fn plan_name(tier: &str) -> String {
-    let mut letters = tier.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
     for (to, action) in [
         (Backend::Draft, Action::UseDraft),

@@ -12,11 +12,13 @@ mod making;
 mod pause;
 mod professional;
 mod vault;
+mod whose;
 
 pub use self::before::{After, Before};
 pub use self::foot::{Foot, FootPress, foot_ui};
 pub use self::hearing::{Hearing, show_in_voices};
 pub use self::vault::{Tone, told};
+pub use self::whose::{Asked, whose_ui};
 
 use egui::{Key, Modifiers, Ui, vec2};
 

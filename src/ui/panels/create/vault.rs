@@ -12,7 +12,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
-use crate::ui::words::date;
+use crate::ui::words::{date, language_name};
 
 /// Numbers of orders that nobody else of this window gives.
 const NUMBERS: u64 = 1 << 40;
@@ -163,6 +163,22 @@ impl VaultPanel {
             if let Some(text) = &consent.statement.text {
                 let words = tr!("clone-quoted", words = text.as_str());
                 ui.add(Label::new(Face::Small.rich(words, t.text)).wrap());
+            }
+            if !consent.languages.is_empty() {
+                let names = |codes: &[String]| {
+                    let names: Vec<String> = codes.iter().map(|it| language_name(it)).collect();
+                    names.join(", ")
+                };
+                let words = if standing.dubs.is_empty() {
+                    tr!("vault-dubs", languages = names(&consent.languages))
+                } else {
+                    tr!(
+                        "vault-dubbed",
+                        languages = names(&consent.languages),
+                        dubbed = names(&standing.dubs)
+                    )
+                };
+                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
             super::clone::hash_ui(ui, cx, &standing.hash);
             ui.horizontal_wrapped(|ui| {

@@ -313,7 +313,9 @@ impl DubbingPanel {
             return None;
         }
         let said = (language.code.as_str(), text);
-        cx.desk.mend_order(card.backend, voice?, said)
+        let mut order = cx.desk.mend_order(card.backend, voice?, said)?;
+        order.order.dub_of = Some(card.film.how.input.hash.clone());
+        Some(order)
     }
 
     /// Buys the line, and nothing but it.

@@ -49,22 +49,26 @@ impl DubbingPanel {
         self.follow_look(cx);
         self.follow_new(cx);
         self.follow_fixing(cx);
+        self.follow_elsewhere(cx);
         self.follow_files(cx);
         self.ask_for_waves(cx);
         let shown = self.shown().map(|(_, language, _)| language);
         cx.view.dubs.can_undo = shown.is_some_and(|it| !it.steps.is_empty());
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         let open = self.open.as_ref().filter(|_| self.form.is_none());
-        cx.view.dubs.can_save = open.is_some_and(|card| {
+        let is_ready = open.is_some_and(|card| {
             let mut all = card.stands.iter();
             all.any(|stands| matches!(stands, Stands::Ready { .. }))
         });
+        let can_fetch = self.form.is_none() && self.elsewhere.can_fetch();
+        cx.view.dubs.can_save = is_ready || can_fetch;
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
     }
 
     /// Films that fell here, or were chosen, begin a dub.
     fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
-        if cx.view.dubs.films.is_empty() && cx.view.dubs.tables.is_empty() {
+        let dubs = &cx.view.dubs;
+        if dubs.films.is_empty() && dubs.tables.is_empty() && dubs.records.is_empty() {
             return;
         }
         let films = std::mem::take(&mut cx.view.dubs.films);
@@ -77,6 +81,10 @@ impl DubbingPanel {
         }
         form.tables.extend(tables);
         form.tables.dedup();
+        let records = std::mem::take(&mut cx.view.dubs.records);
+        form.clones |= !records.is_empty();
+        form.agreeing.records.extend(records);
+        form.agreeing.records.dedup();
         self.numbers = number;
     }
 

@@ -48,7 +48,8 @@ impl DubbingPanel {
             });
             return;
         };
-        if cards.is_empty() {
+        let others = Self::others(cx);
+        if cards.is_empty() && others.is_empty() {
             self.empty_ui(ui, cx);
             return;
         }
@@ -64,6 +65,7 @@ impl DubbingPanel {
                             self.look_at(cx, card);
                         }
                     }
+                    self.others_ui(ui, cx, &others);
                     crate::ui::keys::bring_into_view(ui);
                 });
             });

@@ -3,6 +3,8 @@
 
 mod aside;
 mod board;
+mod consent;
+mod elsewhere;
 mod files;
 mod fixing;
 mod follow;
@@ -18,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
 
+use self::elsewhere::Elsewhere;
 use self::files::FilesView;
 use self::fixing::{Fixing, Mends};
 use self::follow::{Answered, Starting};
@@ -62,6 +65,7 @@ pub struct DubbingPanel {
     fixing: Fixing,
     mends: Mends,
     files: FilesView,
+    elsewhere: Elsewhere,
     /// Why what was done last came to nothing.
     trouble: Option<Trouble>,
     /// The recording whose waveform was asked for.
@@ -130,7 +134,8 @@ impl DubbingPanel {
         self.buys = goes_on;
         let whole = ui.available_rect_before_wrap();
         let is_beside = whole.width() >= BESIDE;
-        let is_looked_at = self.form.is_some() || self.open.is_some();
+        let is_other = self.form.is_none() && self.elsewhere.is_open();
+        let is_looked_at = self.form.is_some() || self.open.is_some() || is_other;
         let (list, main) = if is_beside {
             let (list, main) = whole.split_left_right_at_x(whole.left() + LIST);
             (Some(list), Some(main))
@@ -157,6 +162,8 @@ impl DubbingPanel {
             let mut inside = part(ui, rect, "main");
             if self.form.is_some() {
                 self.new_ui(&mut inside, cx, (goes_on, !is_beside));
+            } else if is_other {
+                self.other_ui(&mut inside, cx, !is_beside);
             } else {
                 self.board_ui(&mut inside, cx, (goes_on, !is_beside));
             }
@@ -175,6 +182,7 @@ impl DubbingPanel {
     fn look_at(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
         let is_same = self.open.as_ref().is_some_and(|open| open.id == card.id);
         self.form = None;
+        self.elsewhere.close();
         if is_same {
             return;
         }

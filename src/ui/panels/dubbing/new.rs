@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
+use super::options::is_known;
 use super::{DubbingPanel, side};
 use crate::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, LineOrder};
 use crate::studio::desk::Price;
@@ -13,6 +15,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
+use crate::terms::day::Day;
 use crate::terms::request::{Cut, DubRequest, Generation, Worth};
 use crate::terms::text::size as in_bytes;
 use crate::tr;
@@ -27,6 +30,8 @@ use crate::ui::widgets::{Button, IconButton, TextField, TroubleCard, at_right};
 /// Height of the foot, and width of the scroll bar with a gap.
 const FOOT: f32 = 56.0;
 const BAR: f32 = 16.0;
+/// Bits a second of the connection by which it is told how long something is on its way.
+const UPLOAD: f64 = 10e6;
 /// Seconds of a try.
 pub(super) const TRY: u32 = 30;
 
@@ -52,7 +57,9 @@ pub(super) struct NewDub {
     pub worth: Worth,
     pub drop_background: bool,
     pub mask_profanity: bool,
-    pub without_clones: bool,
+    /// Whether the voices of the recording are cloned: only where somebody says so.
+    pub clones: bool,
+    pub agreeing: Agreeing,
     pub trouble: Option<Trouble>,
     /// Its first control gets the keys.
     pub enters: bool,
@@ -81,6 +88,20 @@ impl NewDub {
         )));
     }
 
+    /// It was looked at. What the file says of its language is taken until somebody says another, and a plan without dubs
+    /// that have no mark begins with one.
+    fn look_at(&mut self, cx: &StudioCtx<'_>, brought: &Brought) {
+        let said = brought.facts.language.clone();
+        if self.source.is_none() && self.languages.is_empty() {
+            self.source = said.filter(|code| is_known(code));
+        }
+        let plan = cx.desk.plan_of(cx.desk.backend());
+        if plan.is_some_and(|plan| !plan.dubs(self.worth)) {
+            self.worth = Worth::Marked;
+        }
+        self.brought = Some(Box::new(brought.clone()));
+    }
+
     /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
     pub fn after(self) -> Option<Self> {
         if self.next.is_empty() {
@@ -89,6 +110,7 @@ impl NewDub {
         Some(Self {
             brought: None,
             tables: Vec::new(),
+            agreeing: Agreeing::default(),
             trouble: None,
             ..self
         })
@@ -132,7 +154,7 @@ impl NewDub {
             worth: self.worth,
             drop_background: self.drop_background,
             mask_profanity: self.mask_profanity,
-            without_clones: self.without_clones,
+            without_clones: !self.clones,
         })
     }
 
@@ -186,10 +208,10 @@ impl NewDub {
         if tables == 0 && cx.desk.backend() == Backend::Draft {
             return Some(tr!("dubbing-draft-no-table"));
         }
-        None
+        self.lacks_plan(cx).or_else(|| self.lacks_consent(cx))
     }
 
-    fn wish(&self, backend: Backend) -> Option<FilmWish> {
+    fn wish(&self, backend: Backend, today: Day) -> Option<FilmWish> {
         Some(FilmWish {
             backend,
             from: FilmFrom::Kept(self.brought.clone()?),
@@ -201,7 +223,8 @@ impl NewDub {
             worth: self.worth,
             drop_background: self.drop_background,
             mask_profanity: self.mask_profanity,
-            without_clones: self.without_clones,
+            without_clones: !self.clones,
+            agreed: self.agreements(today),
         })
     }
 }
@@ -216,7 +239,7 @@ impl DubbingPanel {
         if let Some(inspected) = inspected {
             form.looking.end();
             match inspected {
-                Ok(brought) => form.brought = Some(brought.clone()),
+                Ok(brought) => form.look_at(cx, brought),
                 Err(trouble) => form.trouble = Some((**trouble).clone()),
             }
         }
@@ -305,6 +328,8 @@ impl DubbingPanel {
                     ui.set_max_width((ui.available_width() - 48.0).max(80.0));
                     ui.add(Label::new(Face::BodyStrong.rich(input.name.as_str(), t.text)).wrap());
                     ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+                    let seen = facts(brought, form.source.as_deref());
+                    ui.add(Label::new(Face::Small.rich(seen, t.text2)).wrap());
                 });
                 at_right(ui, |ui| {
                     let away = IconButton::new(icons::X, tr!("dubbing-film-other")).row();
@@ -384,7 +409,7 @@ impl DubbingPanel {
     /// Writes down what is wanted; it is ordered once that is on the disk.
     fn start(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(form) = &self.form else { return };
-        let Some(wish) = form.wish(cx.desk.backend()) else {
+        let Some(wish) = form.wish(cx.desk.backend(), Day::here(cx.clock.now())) else {
             return;
         };
         let languages = form.languages.clone();
@@ -393,6 +418,43 @@ impl DubbingPanel {
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
     }
+}
+
+/// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
+fn facts(brought: &Brought, source: Option<&str>) -> String {
+    let facts = &brought.facts;
+    let mut all = Vec::new();
+    if let Some([wide, high]) = facts.size {
+        all.push(tr!("dubbing-fact-size", wide = wide, high = high));
+    }
+    if let Some(codec) = facts.sounds.first() {
+        let count = facts.sounds.len();
+        all.push(tr!(
+            "dubbing-fact-sounds",
+            codec = codec.as_str(),
+            count = count
+        ));
+    }
+    if facts.texts > 0 {
+        all.push(tr!("dubbing-fact-texts", count = facts.texts));
+    }
+    let share = facts.speech / brought.input.seconds.max(0.1) * 100.0;
+    all.push(tr!(
+        "dubbing-fact-speech",
+        share = share.round().clamp(0.0, 100.0) as u32
+    ));
+    if let Some(code) = &facts.language
+        && source.is_none_or(|source| source == code)
+    {
+        let language = super::words::language(code);
+        all.push(tr!("dubbing-fact-language", language = language));
+    }
+    all.push(tr!(
+        "dubbing-fact-upload",
+        size = in_bytes(brought.input.bytes),
+        length = duration(brought.input.bytes as f64 * 8.0 / UPLOAD)
+    ));
+    all.join(" · ")
 }
 
 /// The head of the form; whether it is closed.

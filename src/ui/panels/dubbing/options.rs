@@ -5,6 +5,7 @@ use egui::{Label, Ui};
 use super::new::{NewDub, TRY, heading_ui};
 use super::words::language as named;
 use crate::terms::backend::Backend;
+use crate::terms::plan::Plan;
 use crate::terms::request::Worth;
 use crate::tr;
 use crate::ui::action::Action;
@@ -24,6 +25,11 @@ const LANGUAGES: [&str; 32] = [
 const SPEAKERS: u32 = 9;
 /// Width of a choice.
 const CHOICE: f32 = 260.0;
+
+/// Whether a language can be chosen.
+pub(super) fn is_known(code: &str) -> bool {
+    LANGUAGES.contains(&code)
+}
 
 impl NewDub {
     /// Into which languages, and from which.
@@ -132,7 +138,7 @@ impl NewDub {
     }
 
     /// All the rest.
-    pub(super) fn options_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    pub(super) fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         heading_ui(ui, cx, &tr!("dubbing-part"), "");
         let wide = ui.available_width().min(420.0);
         ui.scope(|ui| {
@@ -166,7 +172,7 @@ impl NewDub {
         });
     }
 
-    fn voices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         heading_ui(ui, cx, &tr!("dubbing-voices"), "");
         let name = tr!("dubbing-speakers");
         let said = |count: Option<u32>| match count {
@@ -190,41 +196,73 @@ impl NewDub {
         if let Some(count) = picked.inner.flatten() {
             self.speakers = count;
         }
-        let mut clones = !self.without_clones;
         let name = tr!("dubbing-clones");
-        if toggle_row(ui, &name, &mut clones, &tr!("dubbing-clones.tip"), None).changed() {
-            self.without_clones = !clones;
-        }
-        let consent = if self.without_clones {
-            tr!("dubbing-clones-off")
+        toggle_row(
+            ui,
+            &name,
+            &mut self.clones,
+            &tr!("dubbing-clones.tip"),
+            None,
+        );
+        if self.clones {
+            self.consent_ui(ui, cx);
         } else {
-            tr!("dubbing-clones-consent")
-        };
-        ui.add(Label::new(Face::Small.rich(consent, cx.tokens.text2)).wrap());
+            let words = tr!("dubbing-clones-off");
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+        }
         let (name, explanation) = (tr!("dubbing-background"), tr!("dubbing-background.tip"));
         toggle_row(ui, &name, &mut self.drop_background, &explanation, None);
         let (name, explanation) = (tr!("dubbing-profanity"), tr!("dubbing-profanity.tip"));
         toggle_row(ui, &name, &mut self.mask_profanity, &explanation, None);
-        if self.brought.as_ref().is_some_and(|it| it.has_picture) {
-            heading_ui(ui, cx, &tr!("dubbing-worth"), &tr!("dubbing-worth.about"));
-            let labels = [
-                tr!("dubbing-marked"),
-                tr!("dubbing-plain"),
-                tr!("dubbing-full"),
-            ];
-            let tips = [
-                tr!("dubbing-marked.tip"),
-                tr!("dubbing-plain.tip"),
-                tr!("dubbing-full.tip"),
-            ];
-            let worths = [Worth::Marked, Worth::Plain, Worth::Full];
-            let [marked, plain, full] = worths;
-            let segments = [
-                Segment::new(marked, &labels[0]).tip(&tips[0]),
-                Segment::new(plain, &labels[1]).tip(&tips[1]),
-                Segment::new(full, &labels[2]).tip(&tips[2]),
-            ];
-            segmented(ui, &tr!("dubbing-worth"), &mut self.worth, &segments, None);
+        self.worth_ui(ui, cx);
+    }
+
+    /// Marked or not, and how large: what the account's plan has not says which has it.
+    fn worth_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let has_picture = self.brought.as_ref().is_some_and(|it| it.has_picture);
+        let about = if has_picture {
+            tr!("dubbing-worth.about")
+        } else {
+            tr!("dubbing-worth.sound")
+        };
+        heading_ui(ui, cx, &tr!("dubbing-worth"), &about);
+        let labels = [
+            tr!("dubbing-marked"),
+            tr!("dubbing-plain"),
+            tr!("dubbing-full"),
+        ];
+        let tips = [
+            tr!("dubbing-marked.tip"),
+            tr!("dubbing-plain.tip"),
+            tr!("dubbing-full.tip"),
+        ];
+        let worths = [Worth::Marked, Worth::Plain, Worth::Full];
+        let shown = if has_picture { 3 } else { 2 };
+        let segments = worths.iter().zip(labels.iter().zip(&tips)).take(shown);
+        let segments: Vec<_> = segments
+            .map(|(worth, (label, tip))| Segment::new(*worth, label).tip(tip))
+            .collect();
+        segmented(ui, &tr!("dubbing-worth"), &mut self.worth, &segments, None);
+        let plan = cx.desk.plan_of(cx.desk.backend());
+        let lacking = worths.into_iter().zip(labels).take(shown);
+        for (worth, label) in lacking {
+            if let Some(plan) = plan.filter(|plan| !plan.dubs(worth)) {
+                let needed = Plan::needed_for_dub(worth).name();
+                let words = tr!(
+                    "dubbing-plan-needs",
+                    what = label,
+                    needed = needed,
+                    plan = plan.name()
+                );
+                ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+            }
         }
+    }
+
+    /// Why the account's plan doesn't make it so, as far as its plan is known.
+    pub(super) fn lacks_plan(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let plan = cx.desk.plan_of(cx.desk.backend())?;
+        let needed = Plan::needed_for_dub(self.worth).name();
+        (!plan.dubs(self.worth)).then(|| tr!("dubbing-plan", needed = needed))
     }
 }

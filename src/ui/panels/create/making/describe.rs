@@ -9,12 +9,12 @@ use crate::studio::desk::Voice;
 use crate::studio::making::{
     CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, TEXT,
 };
-use crate::studio::vault::relation;
-use crate::terms::consent::Relation;
+use crate::studio::saying::Whose;
 use crate::terms::ids::ModelId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::{Asked, whose_ui};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
@@ -316,7 +316,7 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
         }
     });
     if is_used && form.after.is_some() {
-        whose_ui(ui, cx, form);
+        taken_ui(ui, cx, form);
         let (name, explanation) = (
             tr!("design-after-strength"),
             tr!("design-after-strength.tip"),
@@ -334,44 +334,22 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
 }
 
 /// Whose voice the recording is, and who agreed: it goes to the service as a clone's recordings do.
-fn whose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
-    let t = cx.tokens;
-    let (name, hint) = (tr!("design-taken-owner"), tr!("clone-owner.hint"));
-    let explanation = tr!("design-taken-owner.tip");
-    caption(ui, Face::Label, &name, t.text2);
-    let field = TextField::new(&mut form.after_owner, &name)
-        .hint(&hint)
-        .tip(&explanation);
-    let width = ui.available_width().min(360.0);
-    if ui.add(field.small().limit(100).width(width)).changed() {
-        form.after_relation = None;
-    }
-    let (name, explanation) = (
-        tr!("design-taken-relation"),
-        tr!("design-taken-relation.tip"),
-    );
-    let shown = form
-        .after_relation
-        .map_or_else(|| tr!("design-taken-choose"), relation);
-    Combo::new(&name, &shown)
-        .width(width)
-        .tip(&explanation)
-        .show(ui, |ui| {
-            for of in [
-                Relation::Own,
-                Relation::Consented,
-                Relation::PublicDomain,
-                Relation::Licensed,
-            ] {
-                let on = form.after_relation == Some(of);
-                if combo_item(ui, on, (&relation(of), ""), &explanation).clicked() {
-                    form.after_relation = Some(of);
-                }
-            }
-        });
+fn taken_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
+    let mut whose = Whose {
+        owner: std::mem::take(&mut form.after_owner),
+        relation: form.after_relation,
+    };
+    let words = Asked {
+        owner: tr!("design-taken-owner"),
+        owner_tip: tr!("design-taken-owner.tip"),
+        relation: tr!("design-taken-relation"),
+        relation_tip: tr!("design-taken-relation.tip"),
+    };
+    whose_ui(ui, cx, &mut whose, &words);
+    (form.after_owner, form.after_relation) = (whose.owner, whose.relation);
     if let Some(statement) = form.statement() {
         let words = tr!("design-taken-recorded", statement = statement);
-        ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
 }
 

@@ -1,0 +1,132 @@
+//! `mynah dub status`: how one dub stands, or all of this library and of the account.
+
+use serde_json::{Map, Value, json};
+
+use super::elsewhere;
+use super::{NUMBER, looked, told};
+use crate::cli::args::DubStatusArguments;
+use crate::cli::exit::{Exit, Stop};
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::event::{DubbingEvent, Event, Exported};
+use crate::terms::ids::FilmId;
+use crate::tr;
+
+/// Tells how what was begun stands.
+///
+/// # Errors
+/// There is no such dub, here or at the service.
+pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
+    let Some(job) = &typed.job else {
+        return all(typed);
+    };
+    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
+    let film = FilmId::new(job.as_str());
+    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, film)) {
+        Ok(card) => card,
+        Err(no) => {
+            session.end();
+            let found = elsewhere::status(&typed.common, job);
+            return found.ok().flatten().ok_or(no);
+        }
+    };
+    let languages = languages(&card);
+    let mut told = told(&card.id, &Exported::default(), card.cost(), card.backend);
+    told.insert("languages".to_owned(), json!(languages));
+    if typed.common.json {
+        output::json(&Value::Object(told));
+    } else {
+        say(&card);
+    }
+    session.end();
+    Ok(Exit::Done)
+}
+
+fn say(card: &FilmCard) {
+    for (language, stands) in card.film.languages.iter().zip(&card.stands) {
+        let code = language.code.as_str();
+        output::result(&tr!(
+            "cli-dub-stands",
+            language = code,
+            state = state(stands)
+        ));
+    }
+}
+
+fn languages(card: &FilmCard) -> Vec<Value> {
+    let pairs = card.film.languages.iter().zip(&card.stands);
+    let languages = pairs.map(|(language, stands)| {
+        let (state, why) = words_of(stands);
+        let cost = match stands {
+            Stands::Ready { cost, .. } => cost.0,
+            _ => 0,
+        };
+        json!({
+            "language": language.code,
+            "state": state,
+            "why": why,
+            "credits": cost,
+            "lines": language.now().len(),
+            "patched": language.patches.iter().map(|it| it.line).collect::<Vec<_>>(),
+        })
+    });
+    languages.collect()
+}
+
+/// All films of the library, and what else the account has.
+fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
+    let mut session = Session::start(&typed.common)?;
+    let backend = session.backend;
+    session.send(Command::Dubbing(DubbingCommand::List(backend)));
+    let cards = session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
+        _ => None,
+    })?;
+    let others = elsewhere::listed(&mut session)?;
+    session.end();
+    if typed.common.json {
+        let jobs = cards.iter().map(|card| {
+            json!({ "job": card.id, "name": card.film.name(), "languages": languages(card) })
+        });
+        let jobs: Vec<Value> = jobs.collect();
+        let mut told = Map::new();
+        told.insert("jobs".to_owned(), json!(jobs));
+        let account: Vec<Value> = others.iter().map(elsewhere::json_of).collect();
+        told.insert("account".to_owned(), json!(account));
+        output::json(&Value::Object(told));
+        return Ok(Exit::Done);
+    }
+    for card in &cards {
+        output::result(&format!("{}  {}", card.id, card.film.name()));
+        say(card);
+    }
+    for dub in &others {
+        elsewhere::say(dub);
+    }
+    Ok(Exit::Done)
+}
+
+/// How a language stands, as a word for machines, and why.
+fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
+    match stands {
+        Stands::Wanted => ("wanted", None),
+        Stands::UnderWay { begun: false, .. } => ("sent", None),
+        Stands::UnderWay { begun: true, .. } => ("dubbing", None),
+        Stands::Ready { .. } => ("ready", None),
+        Stands::InDoubt(why) => ("doubtful", Some(why)),
+        Stands::Failed(why) => ("failed", Some(why)),
+    }
+}
+
+fn state(stands: &Stands) -> String {
+    match stands {
+        Stands::Wanted => tr!("dub-stands-wanted"),
+        Stands::UnderWay { begun: false, .. } => tr!("dub-stands-sent"),
+        Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
+        Stands::Ready { .. } => tr!("dub-stands-ready"),
+        Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
+    }
+}

@@ -1,0 +1,221 @@
+//! The dubs that a service account has, wherever they were begun: listed to the last page, read and fetched for nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use futures_util::StreamExt as _;
+
+use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
+use crate::api::page::pages;
+use crate::api::types::dubbing::{Dub, DubStatus};
+use crate::deliver::arriving::Arriving;
+use crate::deliver::dub::write_text;
+use crate::deliver::names::slug;
+use crate::deliver::subtitles::{self, Kind};
+use crate::script::dub_sheet;
+use crate::studio::backend::Connection;
+use crate::studio::dubbing::export::{cues, row};
+use crate::studio::dubbing::film::{AccountDub, AccountState, DubRead, Film, Segment};
+use crate::studio::dubbing::stands::{millis, transcripts};
+use crate::studio::error::StudioError;
+use crate::studio::event::{DubFile, DubFileKind, Exported};
+use crate::studio::jobs::without_mark;
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{DubId, FilmId};
+use crate::terms::request::{DubRequest, Generation};
+use crate::tr;
+
+/// The end of a dub whose length nobody tells, in seconds.
+const LONGEST: f64 = 4e6;
+
+/// All of them, the newest first; those that this library began say of which film.
+pub(super) async fn list(
+    machine: &Machine,
+    backend: Backend,
+) -> Result<Vec<AccountDub>, StudioError> {
+    let connection = machine.connect(backend).await?;
+    let library = machine.library.clone();
+    let here = machine.blocking(move || here(&library, backend)).await?;
+    let mut all = Vec::new();
+    let mut list = std::pin::pin!(pages(&connection.client, ListDubs::default()));
+    while let Some(page) = list.next().await {
+        let dubs = page?.value.dubs;
+        all.extend(dubs.iter().map(|dub| shown(dub, &here)));
+    }
+    Ok(all)
+}
+
+/// The films of the dubs that were begun here.
+fn here(
+    library: &crate::library::Library,
+    backend: Backend,
+) -> Result<HashMap<String, FilmId>, StudioError> {
+    let mut here = BTreeMap::new();
+    for entry in library.dubs(backend)? {
+        let (Some(remote), Generation::Dubbing(request)) = (&entry.remote, &*entry.intent.request)
+        else {
+            continue;
+        };
+        let how = DubRequest {
+            target: String::new(),
+            sheet: None,
+            ..request.clone()
+        };
+        let film = Film {
+            how,
+            languages: Vec::new(),
+            has_picture: false,
+        };
+        here.insert(remote.clone(), film.id(backend));
+    }
+    let mut known = HashMap::new();
+    for (dub, film) in here {
+        if library.film(&film)?.is_some() {
+            known.insert(dub, film);
+        }
+    }
+    Ok(known)
+}
+
+fn shown(dub: &Dub, here: &HashMap<String, FilmId>) -> AccountDub {
+    AccountDub {
+        id: dub.dubbing_id.clone(),
+        name: without_mark(&dub.name),
+        state: match &dub.status {
+            Some(DubStatus::Dubbed) => AccountState::Ready,
+            Some(DubStatus::Failed) => AccountState::Failed(dub.error.clone().unwrap_or_default()),
+            _ => AccountState::Making,
+        },
+        source: dub.source_language.clone(),
+        languages: dub.target_languages.to_vec(),
+        seconds: dub.media_metadata.as_ref().and_then(|it| it.duration),
+        here: here.get(dub.dubbing_id.as_str()).cloned(),
+    }
+}
+
+async fn one(connection: &Connection, id: &DubId) -> Result<AccountDub, StudioError> {
+    let found = connection.client.send(&GetDub { dub: id.clone() }).await?;
+    Ok(shown(&found.value, &HashMap::new()))
+}
+
+/// One, with what is said in each of its languages.
+pub(super) async fn read(
+    machine: &Machine,
+    backend: Backend,
+    id: &DubId,
+) -> Result<DubRead, StudioError> {
+    let connection = machine.connect(backend).await?;
+    let dub = one(&connection, id).await?;
+    let mut lines = Vec::new();
+    if dub.state == AccountState::Ready {
+        for code in &dub.languages {
+            lines.push((code.clone(), said(&connection, id, code).await?));
+        }
+    }
+    Ok(DubRead { dub, lines })
+}
+
+/// What is said in a language, beside what is said in the recording.
+async fn said(
+    connection: &Connection,
+    id: &DubId,
+    code: &str,
+) -> Result<Vec<Segment>, StudioError> {
+    let [source, target] = transcripts(connection, id, code).await?;
+    Ok(super::stands::beside(target, &source, &[]))
+}
+
+/// Fetches its files into a folder: sound or film of each language, subtitles and table.
+pub(super) async fn fetch(
+    machine: &Machine,
+    (backend, id): (Backend, &DubId),
+    folder: &Path,
+) -> Result<Exported, StudioError> {
+    let connection = machine.connect(backend).await?;
+    let dub = one(&connection, id).await?;
+    let mut done = Exported::default();
+    let stem = match slug(&dub.name) {
+        stem if stem.is_empty() => slug(id.as_str()),
+        stem => stem,
+    };
+    let path = |code: &str, ending: &str| folder.join(format!("{stem}-{code}.{ending}"));
+    for code in &dub.languages {
+        let wanted = GetDubbedFile {
+            dub: id.clone(),
+            language: code.clone(),
+        };
+        let mut file = match connection.client.stream(&wanted).await {
+            Ok(file) => file,
+            Err(error) => {
+                let why = machine.trouble(&error.into(), "dub").what;
+                let lacking = tr!("dub-not-fetched", language = code.as_str(), why = why);
+                done.lacking.push(lacking);
+                continue;
+            }
+        };
+        let kind = file.head().content_type.clone().unwrap_or_default();
+        let (ending, kind) = if kind.starts_with("video/") {
+            ("mp4", DubFileKind::Video)
+        } else {
+            ("mp3", DubFileKind::Audio)
+        };
+        let to = path(code, ending);
+        let mut writing = machine
+            .blocking(move || Ok::<_, StudioError>(Arriving::begin(&to)?))
+            .await?;
+        while let Some(piece) = file.next().await {
+            let piece = piece?;
+            let write = machine.blocking(move || Ok::<_, StudioError>(writing.write(&piece)?));
+            writing = write.await?;
+        }
+        let place = machine
+            .blocking(move || Ok::<_, StudioError>(writing.keep()?))
+            .await?;
+        done.files.push(DubFile {
+            path: place,
+            language: Some(code.clone()),
+            kind,
+        });
+        let lines = match said(&connection, id, code).await {
+            Ok(lines) if !lines.is_empty() => lines,
+            Ok(_) => {
+                let none = tr!("dub-no-lines", language = code.as_str());
+                done.lacking.push(none);
+                continue;
+            }
+            Err(error) => {
+                log::warn!("what is said in a dub is not known: {error}");
+                let none = tr!("dub-no-lines", language = code.as_str());
+                done.lacking.push(none);
+                continue;
+            }
+        };
+        let end = dub.seconds.unwrap_or(LONGEST);
+        let cues = cues(&lines, millis(end));
+        let rows: Vec<_> = lines.iter().map(row).collect();
+        let texts = [
+            (
+                subtitles::write(&cues, Kind::Srt),
+                "srt",
+                DubFileKind::Subtitles,
+            ),
+            (
+                subtitles::write(&cues, Kind::Vtt),
+                "vtt",
+                DubFileKind::Subtitles,
+            ),
+            (dub_sheet::write(&rows), "csv", DubFileKind::Transcript),
+        ];
+        for (text, ending, kind) in texts {
+            let to = path(code, ending);
+            let written = machine.blocking(move || Ok::<_, StudioError>(write_text(&text, &to)?));
+            done.files.push(DubFile {
+                path: written.await?,
+                language: Some(code.clone()),
+                kind,
+            });
+        }
+    }
+    Ok(done)
+}

@@ -1,0 +1,57 @@
+//! What somebody says of whose voice it is: the words, and the record of consent that they become.
+
+use serde_json::json;
+
+use crate::terms::consent::Relation;
+use crate::terms::day::Day;
+use crate::tr;
+
+/// The words in which somebody says whose voice it is, and what a copy of it may be used for.
+pub fn statement(relation: Relation, name: &str, scope: &str) -> String {
+    match relation {
+        Relation::Own => tr!("clone-statement-own", name = name, scope = scope),
+        Relation::Consented => tr!("clone-statement-consented", name = name, scope = scope),
+        Relation::PublicDomain => tr!("clone-statement-public", name = name, scope = scope),
+        Relation::Licensed => tr!("clone-statement-licensed", name = name, scope = scope),
+    }
+}
+
+/// Whose voice it is, as it is typed and chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose {
+    /// Their name.
+    pub owner: String,
+    /// How the person who says so stands to them.
+    pub relation: Option<Relation>,
+}
+
+impl Whose {
+    /// What is said; nothing before all of it is.
+    pub fn statement(&self, scope: &str) -> Option<String> {
+        let owner = self.owner.trim();
+        let relation = self.relation.filter(|_| !owner.is_empty())?;
+        Some(statement(relation, owner, scope))
+    }
+
+    /// The record of consent, as JSON, to these recordings and dubs of them; nothing before all of it is said.
+    pub fn record(
+        &self,
+        (scope, today): (&str, Day),
+        samples: &[&str],
+        languages: &[String],
+    ) -> Option<String> {
+        let text = self.statement(scope)?;
+        let mut record = json!({
+            "name": self.owner.trim(),
+            "relation": self.relation,
+            "date": today.to_string(),
+            "scope": scope,
+            "statement": { "text": text },
+            "samples": samples,
+        });
+        if let Some(fields) = record.as_object_mut().filter(|_| !languages.is_empty()) {
+            fields.insert("languages".to_owned(), json!(languages));
+        }
+        Some(record.to_string())
+    }
+}

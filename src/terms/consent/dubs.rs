@@ -1,0 +1,223 @@
+//! Whose voices speak on in a dub: everybody who is heard in the recording agrees to each language, by records that name
+//! the recording and its languages.
+
+use super::standing::{Standing, is_renewed, of_sample, taken_back};
+use super::{Consent, NoConsent};
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
+
+impl Consent {
+    /// The same for dubs of a recording into these languages, which are filled in where it names none.
+    ///
+    /// # Errors
+    /// It names another recording, or not all of the languages.
+    pub fn of_dub(self, recording: &str, wanted: &[String]) -> Result<Self, NoConsent> {
+        let mut consent = self.of_samples(&[recording.to_owned()])?;
+        if consent.languages.is_empty() {
+            consent.languages = wanted.to_vec();
+        }
+        let languages = consent.languages.iter().map(|code| code.to_lowercase());
+        consent.languages = languages.collect();
+        consent.languages.sort();
+        consent.languages.dedup();
+        match wanted.iter().find(|code| !consent.covers(code)) {
+            Some(language) => Err(NoConsent::OtherLanguage {
+                name: consent.name,
+                language: language.clone(),
+            }),
+            None => Ok(consent),
+        }
+    }
+
+    /// Whether a dub into this language was agreed to.
+    pub fn covers(&self, language: &str) -> bool {
+        let mut all = self.languages.iter();
+        all.any(|code| code.eq_ignore_ascii_case(language))
+    }
+}
+
+/// What was agreed to of dubs of a recording.
+fn of_dubs<'a>(all: &'a [Standing], recording: &'a str) -> impl Iterator<Item = &'a Standing> {
+    of_sample(all, recording).filter(|of| !of.consent.languages.is_empty())
+}
+
+/// Whether a recording may be dubbed into a language with the voices in it: somebody agreed, everybody who did agreed to
+/// this language, and nobody took that back.
+///
+/// # Errors
+/// Nobody did, somebody didn't, theirs is over, or was taken back.
+pub fn may_dub(
+    all: &[Standing],
+    (recording, language): (&str, &str),
+    today: Day,
+) -> Result<(), NoConsent> {
+    if let Some(at) = taken_back(all, recording) {
+        return Err(NoConsent::Withdrawn(Day::here(at)));
+    }
+    if of_dubs(all, recording).next().is_none() {
+        return Err(NoConsent::NotGiven);
+    }
+    for person in of_dubs(all, recording) {
+        let name = person.consent.name.as_str();
+        let theirs = of_dubs(all, recording).filter(|of| of.consent.name == name);
+        let mut no = NoConsent::OtherLanguage {
+            name: name.to_owned(),
+            language: language.to_owned(),
+        };
+        let mut held = false;
+        for of in theirs.filter(|of| of.consent.covers(language)) {
+            match of.holds_on(today) {
+                Ok(()) => held = true,
+                Err(why) => no = why,
+            }
+        }
+        if !held {
+            return Err(no);
+        }
+    }
+    Ok(())
+}
+
+/// Why no line of a dub may be said with a voice: it is that of somebody whose consent to the dub holds no more, by
+/// another record of theirs or made of the same recording.
+pub fn forbids_in_dub(
+    all: &[Standing],
+    recording: &str,
+    voice: &VoiceId,
+    today: Day,
+) -> Option<NoConsent> {
+    let mut of_voice = all.iter().filter(|of| of.voices.contains(voice));
+    of_voice.find_map(|of| {
+        let is_of_it = of.consent.samples.iter().any(|hash| hash == recording);
+        if let Some(at) = taken_back(all, recording).filter(|_| is_of_it) {
+            return Some(NoConsent::Withdrawn(Day::here(at)));
+        }
+        let theirs = || of_dubs(all, recording).filter(|it| it.consent.name == of.consent.name);
+        let is_back = |it: &&Standing| it.withdrawn.is_some() && !is_renewed(all, it);
+        if let Some(at) = theirs().find(is_back).and_then(|it| it.withdrawn) {
+            return Some(NoConsent::Withdrawn(Day::here(at)));
+        }
+        // One that holds is enough.
+        let mut no = None;
+        for it in theirs() {
+            no = Some(it.holds_on(today).err()?);
+        }
+        no
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{BEGINNING, Link, Record, standings};
+    use super::*;
+
+    const DAY: &str = "2026-03-01";
+
+    struct Chain(Vec<Link>);
+
+    impl Chain {
+        fn add(&mut self, record: Record) -> String {
+            let prev = self.0.last().map_or(BEGINNING, |link| &link.hash);
+            self.0.push(Link::behind(prev, record).unwrap());
+            self.0.last().unwrap().hash.clone()
+        }
+
+        fn agrees(&mut self, name: &str, languages: &[&str], until: Option<&str>) -> String {
+            let mut json = serde_json::json!({
+                "name": name, "relation": "consented", "date": "2026-01-31", "scope": "this film",
+                "statement": {"text": "Yes."},
+            });
+            if let Some(until) = until {
+                json["until"] = until.into();
+            }
+            let languages: Vec<String> = languages.iter().map(|it| (*it).to_owned()).collect();
+            let consent = Consent::read(&json.to_string()).unwrap();
+            let consent = consent.of_dub(&film(), &languages).unwrap();
+            self.add(Record::Given(consent))
+        }
+
+        fn takes_back(&mut self, withdrawn: String) {
+            self.add(Record::Withdrawn { withdrawn, at: 5 });
+        }
+
+        fn may(&self, language: &str) -> Result<(), NoConsent> {
+            let day = DAY.parse().unwrap();
+            may_dub(&standings(&self.0), (&film(), language), day)
+        }
+    }
+
+    fn film() -> String {
+        "ab".repeat(32)
+    }
+
+    #[test]
+    fn everybody_who_is_heard_agrees_to_each_language() {
+        let mut chain = Chain(Vec::new());
+        assert_eq!(chain.may("es"), Err(NoConsent::NotGiven));
+        chain.agrees("Ada", &["es", "FR"], None);
+        assert_eq!((chain.may("es"), chain.may("fr")), (Ok(()), Ok(())));
+        let lacks = |name: &str, language: &str| {
+            Err(NoConsent::OtherLanguage {
+                name: name.to_owned(),
+                language: language.to_owned(),
+            })
+        };
+        assert_eq!(chain.may("de"), lacks("Ada", "de"));
+        let bea = chain.agrees("Bea", &["es"], None);
+        assert_eq!(chain.may("es"), Ok(()));
+        assert_eq!(chain.may("fr"), lacks("Bea", "fr"));
+        chain.takes_back(bea);
+        assert!(matches!(chain.may("es"), Err(NoConsent::Withdrawn(_))));
+    }
+
+    #[test]
+    fn what_is_over_is_agreed_to_anew() {
+        let mut chain = Chain(Vec::new());
+        chain.agrees("Ada", &["es"], Some("2026-02-28"));
+        let last = "2026-02-28".parse().unwrap();
+        assert_eq!(chain.may("es"), Err(NoConsent::Over(last)));
+        chain.agrees("Ada", &["es"], None);
+        assert_eq!(chain.may("es"), Ok(()));
+    }
+
+    #[test]
+    fn a_clone_of_a_recording_is_no_word_about_dubs_of_it() {
+        let mut chain = Chain(Vec::new());
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."}, "samples": [film()],
+        });
+        chain.add(Record::Given(Consent::read(&json.to_string()).unwrap()));
+        assert_eq!(chain.may("es"), Err(NoConsent::NotGiven));
+    }
+
+    #[test]
+    fn a_voice_of_who_took_it_back_says_no_line_of_the_dub() {
+        let mut chain = Chain(Vec::new());
+        let json = serde_json::json!({
+            "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "all",
+            "statement": {"text": "Yes."}, "samples": ["cd".repeat(32)],
+        });
+        let clone = Record::Given(Consent::read(&json.to_string()).unwrap());
+        let made = chain.add(clone);
+        chain.add(Record::Made {
+            made,
+            sent: None,
+            voice_id: "v".to_owned(),
+            account: "x".to_owned(),
+            at: 1,
+        });
+        let agreed = chain.agrees("Ada", &["es"], None);
+        let forbids = |chain: &Chain, voice: &str| {
+            let all = standings(&chain.0);
+            forbids_in_dub(&all, &film(), &VoiceId::from(voice), DAY.parse().unwrap())
+        };
+        assert_eq!(forbids(&chain, "v"), None);
+        chain.takes_back(agreed);
+        assert!(matches!(
+            forbids(&chain, "v"),
+            Some(NoConsent::Withdrawn(_))
+        ));
+        assert_eq!(forbids(&chain, "other"), None);
+    }
+}

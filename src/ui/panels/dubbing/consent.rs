@@ -1,0 +1,224 @@
+//! Whose voices are cloned, and who agreed: chosen from the records of consent, said here, or brought as records.
+
+use std::path::PathBuf;
+
+use egui::{Label, Ui};
+
+use super::new::NewDub;
+use super::words::language as named;
+use crate::studio::command::{Agreement, CloningCommand, Command};
+use crate::studio::saying::Whose;
+use crate::terms::consent::{NoConsent, Standing, may_dub};
+use crate::terms::day::Day;
+use crate::terms::request::Input;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::create::{Asked, Tone, told, whose_ui};
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, Chip};
+
+/// The most people that are named in the window; more come as records.
+const PEOPLE: usize = 9;
+
+/// Who agreed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agreeing {
+    /// Those who are named here.
+    pub people: Vec<Whose>,
+    /// Records in files.
+    pub records: Vec<PathBuf>,
+    /// The recording whose records were asked for.
+    asked: Option<String>,
+}
+
+impl NewDub {
+    /// What is there of this recording that was written down.
+    fn agreed<'a>(&self, cx: &'a StudioCtx<'_>) -> Vec<&'a Standing> {
+        let Some(input) = self.brought.as_ref().map(|it| &it.input) else {
+            return Vec::new();
+        };
+        let vault = cx.desk.cloning.vault.as_ref();
+        let all = vault.map_or(&[][..], |vault| &vault.standings);
+        let is_of_it = |of: &&Standing| {
+            let consent = &of.consent;
+            !consent.languages.is_empty() && consent.samples.contains(&input.hash)
+        };
+        all.iter().filter(is_of_it).collect()
+    }
+
+    /// Why its voices can't be cloned as far as it is known here; what a file says is looked at when it begins.
+    pub(super) fn lacks_consent(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        if !self.clones || !self.agreeing.records.is_empty() {
+            return None;
+        }
+        let input = self.brought.as_ref().map(|it| &it.input)?;
+        let said = self.agreeing.people.iter();
+        let half = |whose: &&Whose| {
+            whose.owner.trim().is_empty() != whose.relation.is_none()
+                || whose.owner.trim().is_empty()
+        };
+        let agreed = self.agreed(cx);
+        let mut all: Vec<Standing> = agreed.into_iter().cloned().collect();
+        if let Some(open) = said.clone().find(half)
+            && !(all.iter().any(|it| it.withdrawn.is_none()) && open.owner.trim().is_empty())
+        {
+            return Some(tr!("dubbing-consent-unsaid"));
+        }
+        let today = Day::here(cx.clock.now());
+        for whose in said {
+            let consent = self.consent(whose, input, today);
+            let read = consent.and_then(|json| crate::terms::consent::Consent::read(&json).ok());
+            all.extend(read.map(Standing::new));
+        }
+        let mut wanted = self.languages.iter();
+        let no = wanted.find_map(|code| may_dub(&all, (&input.hash, code), today).err())?;
+        Some(match no {
+            NoConsent::OtherLanguage { name, language } => tr!(
+                "dubbing-consent-other",
+                name = name,
+                language = named(&language)
+            ),
+            NoConsent::Withdrawn(_) => tr!("dubbing-consent-withdrawn"),
+            NoConsent::Over(_) => tr!("dubbing-consent-over"),
+            _ => tr!("dubbing-consent-none"),
+        })
+    }
+
+    /// What is agreed to.
+    fn scope(&self, input: &Input) -> String {
+        let languages: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
+        tr!(
+            "dubbing-consent-scope",
+            film = input.name.as_str(),
+            languages = languages.join(", ")
+        )
+    }
+
+    fn consent(&self, whose: &Whose, input: &Input, today: Day) -> Option<String> {
+        let scope = self.scope(input);
+        whose.record((&scope, today), &[&input.hash], &self.languages)
+    }
+
+    /// What is written down when it begins.
+    pub(super) fn agreements(&self, today: Day) -> Vec<Agreement> {
+        let Some(input) = self.brought.as_ref().filter(|_| self.clones) else {
+            return Vec::new();
+        };
+        let people = self.agreeing.people.iter();
+        let said = people.filter_map(|whose| self.consent(whose, &input.input, today));
+        let records = self.agreeing.records.iter().cloned();
+        let records = records.map(Agreement::Record);
+        records.chain(said.map(Agreement::Said)).collect()
+    }
+
+    /// Who agreed, and who is named now.
+    pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let Some(input) = self.brought.as_ref().map(|it| it.input.clone()) else {
+            ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
+            return;
+        };
+        if self.agreeing.asked.as_ref() != Some(&input.hash) {
+            // What was said of another recording isn't said of this one.
+            if self.agreeing.asked.is_some() {
+                self.agreeing = Agreeing::default();
+            }
+            self.agreeing.asked = Some(input.hash.clone());
+            cx.send(Command::Cloning(CloningCommand::Consents));
+        }
+        ui.add(Label::new(Face::Small.rich(tr!("dubbing-clones-consent"), t.text2)).wrap());
+        let today = Day::here(cx.clock.now());
+        let agreed = self.agreed(cx);
+        let is_any = !agreed.is_empty();
+        for standing in agreed {
+            let (state, tone) = told(standing, today);
+            let codes = standing.consent.languages.iter();
+            let languages: Vec<String> = codes.map(|code| named(code)).collect();
+            let words = tr!(
+                "dubbing-consent-there",
+                name = standing.consent.name.as_str(),
+                languages = languages.join(", "),
+                state = state
+            );
+            let chip = Chip::new(&words);
+            ui.add(match tone {
+                Tone::Good => chip.good(),
+                Tone::Warn => chip.warn(),
+                Tone::Bad => chip.bad(),
+            });
+        }
+        if !is_any && self.agreeing.people.is_empty() && self.agreeing.records.is_empty() {
+            self.agreeing.people.push(Whose::default());
+        }
+        self.people_ui(ui, cx, &input);
+        self.records_ui(ui, cx);
+    }
+
+    fn people_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, input: &Input) {
+        let scope = self.scope(input);
+        let count = self.agreeing.people.len();
+        let mut away = None;
+        for (place, whose) in self.agreeing.people.iter_mut().enumerate() {
+            let number = place + 1;
+            let asked = Asked {
+                owner: tr!("dubbing-consent-owner", number = number),
+                owner_tip: tr!("dubbing-consent-owner.tip"),
+                relation: tr!("dubbing-consent-relation", number = number),
+                relation_tip: tr!("dubbing-consent-relation.tip"),
+            };
+            ui.push_id(("agrees", place), |ui| whose_ui(ui, cx, whose, &asked));
+            if let Some(statement) = whose.statement(&scope) {
+                let words = tr!("dubbing-consent-recorded", statement = statement);
+                ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+            }
+            if count > 1 {
+                let label = tr!("dubbing-consent-away", number = number);
+                let button = Button::new(label).small().ghost().icon(icons::X);
+                if ui
+                    .add(button.tip(tr!("dubbing-consent-away.tip")))
+                    .clicked()
+                {
+                    away = Some(place);
+                }
+            }
+        }
+        if let Some(place) = away {
+            self.agreeing.people.remove(place);
+        }
+    }
+
+    fn records_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let mut away = None;
+        ui.horizontal_wrapped(|ui| {
+            for (place, path) in self.agreeing.records.iter().enumerate() {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let name = name.to_string_lossy();
+                let button = Button::new(&*name).row().icon(icons::X);
+                let button = button.name(tr!("dubbing-table-away", name = &*name));
+                if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
+                    away = Some(place);
+                }
+            }
+        });
+        if let Some(place) = away {
+            self.agreeing.records.remove(place);
+        }
+        ui.horizontal_wrapped(|ui| {
+            let full = self.agreeing.people.len() >= PEOPLE;
+            let why = full.then(|| tr!("dubbing-consent-many"));
+            let add = Button::new(tr!("dubbing-consent-add")).small().outline();
+            let add = add.icon(icons::PLUS).tip(tr!("dubbing-consent-add.tip"));
+            if ui.add(add.why_not(why)).clicked() {
+                self.agreeing.people.push(Whose::default());
+            }
+            let choose = Button::new(Action::ChooseDubConsent.label())
+                .small()
+                .outline();
+            let choose = choose.icon(icons::FILE_TEXT);
+            if ui.add(choose.tip(Action::ChooseDubConsent.tip())).clicked() {
+                cx.act(Action::ChooseDubConsent);
+            }
+        });
+    }
+}

@@ -1,0 +1,296 @@
+//! Dubs of the account that were begun elsewhere: listed, read, and fetched for nothing.
+
+use std::path::PathBuf;
+
+use egui::{Label, ScrollArea, Ui};
+
+use super::board::help;
+use super::follow::Answered;
+use super::new::heading_ui;
+use super::{DubbingPanel, side, words};
+use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
+use crate::studio::event::Exported;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, IconButton, Segment as Choice, TroubleCard, segmented};
+
+/// Height of a line, and widths of its time and of who says it.
+const ROW: f32 = 40.0;
+const TIME: f32 = 64.0;
+
+/// What was asked of the account, and the dub of it that is looked at.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    asked: Option<Backend>,
+    open: Option<AccountDub>,
+    reading: Answered,
+    read: Option<DubRead>,
+    language: usize,
+    fetching: Answered,
+    folder: PathBuf,
+    fetched: Option<Exported>,
+    trouble: Option<Trouble>,
+}
+
+impl Elsewhere {
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    pub fn close(&mut self) {
+        let asked = self.asked;
+        *self = Self {
+            asked,
+            ..Self::default()
+        };
+    }
+
+    /// Whether its files can be had.
+    pub fn can_fetch(&self) -> bool {
+        let open = self.open.as_ref();
+        open.is_some_and(|dub| dub.state == AccountState::Ready)
+    }
+}
+
+/// How one stands, in a few words.
+fn state(dub: &AccountDub) -> String {
+    match &dub.state {
+        AccountState::Making => tr!("dubbing-elsewhere-making"),
+        AccountState::Ready => tr!("dubbing-elsewhere-ready"),
+        AccountState::Failed(why) => tr!("dubbing-elsewhere-failed", why = why.as_str()),
+    }
+}
+
+/// Its languages and how long it is.
+fn about(dub: &AccountDub) -> String {
+    let languages: Vec<String> = dub.languages.iter().map(|it| words::language(it)).collect();
+    let mut all = vec![languages.join(", "), state(dub)];
+    all.extend(dub.seconds.map(duration));
+    all.retain(|it| !it.is_empty());
+    all.join(" · ")
+}
+
+impl DubbingPanel {
+    /// Asks for what the account has, and takes over what came of it.
+    pub(super) fn follow_elsewhere(&mut self, cx: &mut StudioCtx<'_>) {
+        let backend = cx.desk.backend();
+        if self.elsewhere.asked != Some(backend) {
+            self.elsewhere.close();
+            self.elsewhere.asked = Some(backend);
+            cx.send(Command::Dubbing(DubbingCommand::Account(backend)));
+        }
+        let here = &mut self.elsewhere;
+        let read = here.reading.number();
+        if let Some(read) = read.and_then(|it| cx.desk.dubbing.read.get(&it)) {
+            here.reading.end();
+            match read {
+                Ok(read) => here.read = Some((**read).clone()),
+                Err(trouble) => here.trouble = Some((**trouble).clone()),
+            }
+        }
+        let fetched = here.fetching.number();
+        if let Some(fetched) = fetched.and_then(|it| cx.desk.dubbing.exported.get(&it)) {
+            here.fetching.end();
+            match fetched {
+                Ok(fetched) => here.fetched = Some(fetched.clone()),
+                Err(trouble) => here.trouble = Some((**trouble).clone()),
+            }
+        }
+        if !self.elsewhere.is_open() {
+            return;
+        }
+        if let Some(folder) = cx.view.dubs.to.take() {
+            let number = self.number();
+            let here = &mut self.elsewhere;
+            let Some(dub) = &here.open else { return };
+            here.folder.clone_from(&folder);
+            (here.fetched, here.trouble) = (None, None);
+            here.fetching = Answered::waits(number);
+            let fetch = DubbingCommand::Fetch(number, (backend, dub.id.clone()), folder);
+            cx.send(Command::Dubbing(fetch));
+        }
+    }
+
+    /// Those that no film of this library was begun for.
+    pub(super) fn others(cx: &StudioCtx<'_>) -> Vec<AccountDub> {
+        let told = cx.desk.dubbing.account.get(&cx.desk.backend());
+        let all = told.and_then(|told| told.as_ref().ok());
+        let all = all.into_iter().flat_map(|all| all.iter());
+        all.filter(|dub| dub.here.is_none()).cloned().collect()
+    }
+
+    /// They stand below the films.
+    pub(super) fn others_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, all: &[AccountDub]) {
+        let backend = cx.desk.backend();
+        let told = cx.desk.dubbing.account.get(&backend);
+        let trouble = told.and_then(|told| told.as_ref().err()).cloned();
+        if all.is_empty() && trouble.is_none() {
+            return;
+        }
+        let about_all = tr!("dubbing-elsewhere.about");
+        heading_ui(ui, cx, &tr!("dubbing-elsewhere"), &about_all);
+        if let Some(trouble) = trouble {
+            if let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) {
+                self.elsewhere.asked = None;
+                help(cx, &remedy);
+            }
+            return;
+        }
+        for dub in all {
+            let is_open = self
+                .elsewhere
+                .open
+                .as_ref()
+                .is_some_and(|it| it.id == dub.id);
+            let (name, said) = (shown_name(dub), about(dub));
+            let button = Button::new(name.as_str()).row().on(is_open);
+            let button = button
+                .name(tr!(
+                    "dubbing-elsewhere-open",
+                    name = name.as_str(),
+                    about = said.as_str()
+                ))
+                .tip(tr!("dubbing-elsewhere-open.tip"));
+            let pressed = ui.add(button).clicked();
+            ui.add(Label::new(Face::Small.rich(said, cx.tokens.text2)).wrap());
+            if pressed && !is_open {
+                self.open_other(cx, dub);
+            }
+        }
+    }
+
+    fn open_other(&mut self, cx: &mut StudioCtx<'_>, dub: &AccountDub) {
+        let number = self.number();
+        self.elsewhere.close();
+        self.elsewhere.open = Some(dub.clone());
+        self.elsewhere.reading = Answered::waits(number);
+        self.open = None;
+        self.form = None;
+        let read = DubbingCommand::Read(number, cx.desk.backend(), dub.id.clone());
+        cx.send(Command::Dubbing(read));
+    }
+
+    /// The one that is looked at: what is said in it, and where its files go.
+    pub(super) fn other_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, alone: bool) {
+        let t = cx.tokens;
+        let Some(dub) = self.elsewhere.open.clone() else {
+            return;
+        };
+        let mut closes = false;
+        let margin = egui::Margin::symmetric(side(ui.available_width()) as i8, 10);
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                if alone {
+                    let back = IconButton::new(icons::ARROW_LEFT, tr!("dubbing-to-list"));
+                    closes = ui.add(back.tip(tr!("dubbing-to-list.tip"))).clicked();
+                }
+                ui.label(Face::Title.rich(shown_name(&dub), t.text));
+            });
+            ui.add(Label::new(Face::Small.rich(about(&dub), t.text2)).wrap());
+            self.fetch_ui(ui, cx);
+            self.read_ui(ui, cx);
+        });
+        if closes {
+            self.elsewhere.close();
+        }
+    }
+
+    fn fetch_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let here = &mut self.elsewhere;
+        if let Some(trouble) = &here.trouble
+            && let Some(remedy) = TroubleCard::new(trouble).show(ui)
+        {
+            here.trouble = None;
+            help(cx, &remedy);
+        }
+        let why = (!here.can_fetch()).then(|| tr!("dubbing-elsewhere-not-ready"));
+        let save = Button::new(Action::SaveDubs.label()).outline();
+        let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
+        let save = save.busy(here.fetching.is_open());
+        if ui
+            .add(save.tip(tr!("dubbing-elsewhere-save.tip")))
+            .clicked()
+        {
+            cx.act(Action::SaveDubs);
+        }
+        let Some(fetched) = &here.fetched else {
+            return;
+        };
+        let words = tr!("dubbing-files-written", count = fetched.files.len());
+        ui.add(Label::new(Face::SmallMedium.rich(words, cx.tokens.text)).wrap());
+        for words in fetched.lacking.iter().chain(&fetched.notes) {
+            ui.add(Label::new(Face::Small.rich(words.as_str(), cx.tokens.text2)).wrap());
+        }
+        let show = Button::new(tr!("dubbing-show-folder")).small().outline();
+        let show = show.icon(icons::FOLDER_OPEN);
+        if ui.add(show.tip(tr!("dubbing-show-folder.tip"))).clicked() {
+            cx.show_folder(here.folder.clone());
+        }
+    }
+
+    fn read_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        if self.elsewhere.reading.is_open() {
+            ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), t.text2));
+            return;
+        }
+        let here = &mut self.elsewhere;
+        let Some(read) = &here.read else { return };
+        if read.lines.len() > 1 {
+            let codes = read.lines.iter().map(|(code, _)| words::language(code));
+            let names: Vec<String> = codes.collect();
+            let explanation = tr!("dubbing-elsewhere-language.tip");
+            let choices = names.iter().enumerate();
+            let choices: Vec<_> = choices
+                .map(|(place, name)| Choice::new(place, name).tip(&explanation))
+                .collect();
+            let name = tr!("dubbing-languages");
+            segmented(ui, &name, &mut here.language, &choices, None);
+        }
+        let lines = read.lines.get(here.language).or_else(|| read.lines.first());
+        let lines = lines.map_or(&[][..], |(_, lines)| lines);
+        if lines.is_empty() {
+            let none = tr!("dubbing-no-lines");
+            ui.add(Label::new(Face::Small.rich(none, t.text2)).wrap());
+            return;
+        }
+        ScrollArea::vertical()
+            .id_salt("dub-elsewhere")
+            .auto_shrink(false)
+            .show_rows(ui, ROW, lines.len(), |ui, shown| {
+                for line in lines.get(shown).unwrap_or_default() {
+                    line_ui(ui, cx, line);
+                }
+            });
+    }
+}
+
+/// What it is called; by its id where it has no name.
+fn shown_name(dub: &AccountDub) -> String {
+    if dub.name.is_empty() {
+        dub.id.to_string()
+    } else {
+        dub.name.clone()
+    }
+}
+
+fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Segment) {
+    let t = cx.tokens;
+    ui.horizontal(|ui| {
+        ui.set_height(ROW);
+        let time = Face::MonoLabel.rich(words::moment(line.start), t.text2);
+        ui.add_sized([TIME, ROW], Label::new(time));
+        let half = (ui.available_width() / 2.0 - 8.0).max(60.0);
+        for (text, ink) in [(&line.said, t.text2), (&line.text, t.text)] {
+            let words = Face::Small.rich(text.as_str(), ink);
+            ui.add_sized([half, ROW], Label::new(words).truncate())
+                .on_hover_text(text.as_str());
+        }
+    });
+}

@@ -1,0 +1,153 @@
+//! `mynah dub` with the voices of the recording: nothing is sent before everybody who is heard agreed, and nothing more
+//! once somebody took it back.
+
+use mynah::library::Library;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::{Record, standings};
+use serde_json::{Value, json};
+
+use crate::dub::{SHEET, file, rig};
+use crate::rig::{Rig, Server};
+
+fn record(name: &str) -> Value {
+    json!({
+        "name": name, "relation": "consented", "date": "2026-01-31", "scope": "this film",
+        "statement": {"text": "I agree that the film is dubbed with my voice."},
+    })
+}
+
+fn library(rig: &Rig) -> Library {
+    Library::open(&rig.path("home"), Clock::system()).unwrap()
+}
+
+fn dub<'a>(to: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let fixed = ["dub", "Der Film.mp4", "--csv", "lines.csv", "--json"];
+    let out = ["--out", "out", "--to", to];
+    [&fixed[..], &out, more].concat()
+}
+
+/// What was sent to the service, by the ledger.
+fn sent(rig: &Rig) -> usize {
+    let dubs = library(rig).dubs(mynah::terms::backend::Backend::Live);
+    dubs.unwrap()
+        .iter()
+        .filter(|it| it.remote.is_some())
+        .count()
+}
+
+#[test]
+fn voices_are_cloned_only_where_everybody_agreed_to_the_language() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    rig.write("ada.json", record("Ada").to_string());
+    let mut bea = record("Bea");
+    bea["languages"] = json!(["en"]);
+    rig.write("bea.json", bea.to_string());
+    rig.write("bad.json", "{}");
+
+    // Nobody agreed.
+    let run = rig.live(&server, &dub("en", &["--clone"])).ends(1);
+    assert!(run.err.contains("who agreed"), "{run:?}");
+    let run = rig
+        .live(&server, &dub("en", &["--consent", "bad.json"]))
+        .ends(1);
+    assert!(run.err.contains("bad.json"), "{run:?}");
+    let both = ["--consent", "ada.json", "--consent", "bea.json"];
+    let run = rig.live(&server, &dub("en,fr", &both)).ends(1);
+    assert!(
+        run.err.contains("Bea"),
+        "she agreed to English alone: {run:?}"
+    );
+    assert_eq!(sent(&rig), 0, "nothing was sent");
+    assert!(
+        library(&rig).consents().unwrap().links.is_empty(),
+        "nor written"
+    );
+
+    let told = rig.live(&server, &dub("en", &both)).ends(0).json();
+    file(&told, "en", "audio", ".wav");
+    let links = library(&rig).consents().unwrap().links;
+    let all = standings(&links);
+    assert_eq!(all.len(), 2);
+    for of in &all {
+        assert_eq!(of.consent.languages, ["en"]);
+        assert_eq!(of.consent.samples.len(), 1);
+        assert_eq!(of.dubs, ["en"]);
+    }
+    let begun = links
+        .iter()
+        .filter(|link| matches!(&link.record, Record::Dubbed { .. }));
+    assert_eq!(begun.count(), 2, "one for each consent");
+
+    // What was agreed to is enough from then on, for that language alone.
+    let again = rig.live(&server, &dub("en", &["--clone"])).ends(0).json();
+    assert_eq!(again["job"], told["job"]);
+    let run = rig.live(&server, &dub("fr", &["--clone"])).ends(1);
+    assert!(run.err.contains("language"), "{run:?}");
+
+    // Without cloned voices nobody has to agree.
+    rig.live(&server, &dub("fr", &[])).ends(0);
+    rig.live(&server, &dub("fr", &["--no-cloning"])).ends(0);
+}
+
+#[test]
+fn who_takes_it_back_stops_further_languages_and_fixes_with_their_voice() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    rig.write("lines.csv", SHEET.replace("Heron", "Ada"));
+    rig.write("ada.json", record("Ada").to_string());
+    let said = "The kettle sang, and the old dog slept by the fire.";
+    rig.run(&["speak", said, "--format", "wav_24000", "--out", "ada.wav"])
+        .ends(0);
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    rig.live(&server, &clone).ends(0);
+    let consent = ["--consent", "ada.json"];
+    let told = rig.live(&server, &dub("en", &consent)).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let patch = |text: &'static str, voice: &'static str| -> Vec<&str> {
+        let fixed = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+        [&fixed[..], &[text, "--voice", voice, "--out", "out"]].concat()
+    };
+    rig.live(&server, &patch("Thank you.", "Ada")).ends(0);
+
+    let library = library(&rig);
+    let all = standings(&library.consents().unwrap().links);
+    let of_film = all.iter().find(|of| !of.consent.languages.is_empty());
+    let withdrawn = Record::Withdrawn {
+        withdrawn: of_film.unwrap().hash.clone(),
+        at: 1_790_000_000_000,
+    };
+    library.consent(&withdrawn).unwrap();
+    drop(library);
+    let before = sent(&rig);
+    for more in [&["--clone"][..], &consent] {
+        let run = rig.live(&server, &dub("fr", more)).ends(1);
+        assert!(run.err.contains("taken back"), "{run:?}");
+    }
+    assert_eq!(sent(&rig), before);
+    let run = rig.live(&server, &patch("Thanks a lot.", "Ada")).ends(1);
+    assert!(run.err.contains("taken back"), "{run:?}");
+    // Another voice says it, and what is here stays.
+    rig.live(&server, &patch("Thanks a lot.", "Heron")).ends(0);
+    rig.live(&server, &["dub", "export", job, "--out", "later"])
+        .ends(0);
+}
+
+#[test]
+fn a_consent_that_is_over_is_none() {
+    let rig = rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let mut over = record("Ada");
+    over["until"] = "2026-02-01".into();
+    rig.write("over.json", over.to_string());
+    let run = rig
+        .live(&server, &dub("en", &["--consent", "over.json"]))
+        .ends(1);
+    assert!(run.err.contains("ended on"), "{run:?}");
+    assert_eq!(sent(&rig), 0);
+    let run = rig.live(
+        &server,
+        &dub("en", &["--consent", "over.json", "--no-cloning"]),
+    );
+    run.ends(1);
+}

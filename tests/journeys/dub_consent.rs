@@ -1,0 +1,91 @@
+//! The Dubbing room with the voices of the recording: who agreed is said before anything is sent, and written down.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::library::Library;
+use mynah::terms::clock::Clock;
+use mynah::terms::consent::{Record, Standing, standings};
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::clone::written;
+use crate::dubbing::{bring, in_room, paid, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+
+const BEGIN: &str = "Begin one language";
+
+fn agreed(app: &AppHarness) -> Vec<Standing> {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    standings(&library.consents().expect("the records").links)
+}
+
+/// Brings a control into view and presses it.
+fn reach(app: &mut AppHarness, role: Role, name: &str) {
+    app.wait_for_label(name);
+    app.get(name).scroll_to_me();
+    app.settle();
+    app.press_role(role, name);
+}
+
+/// Why the dub that is put together can't begin.
+fn says(app: &mut AppHarness, why: &str) {
+    app.wait_for("why it can't begin", |app| app.shows_part(why));
+}
+
+#[test]
+fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    reach(&mut app, Role::Switch, "Clone the voices");
+    says(&mut app, "Say whose voices are heard");
+    app.write_over("Whose voice is heard (1)", "Ada");
+    reach(&mut app, Role::ComboBox, "How you stand to them (1)");
+    app.press("Someone who agrees");
+    app.wait_for("what is written down", |app| {
+        app.shows_part("Written down when the dub begins")
+    });
+    assert!(
+        agreed(&app).is_empty(),
+        "nothing is written before it begins"
+    );
+    assert_eq!(paid(app.home()), (Credits::ZERO, 0));
+    app.press_part(BEGIN);
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    let all = agreed(&app);
+    assert_eq!(all.len(), 1, "{all:?}");
+    let ada = all.first().expect("a record");
+    assert_eq!(
+        (&*ada.consent.name, &*ada.consent.languages),
+        ("Ada", &["en".to_owned()][..])
+    );
+    assert_eq!(ada.dubs, ["en"]);
+
+    // The same recording again: what was agreed to is there, and is enough for that language alone.
+    app.press("New dub");
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "French");
+    app.key(Modifiers::NONE, Key::Escape);
+    reach(&mut app, Role::Switch, "Clone the voices");
+    app.wait_for("who agreed", |app| app.shows_part("Ada agreed: English"));
+    says(&mut app, "Ada agreed to no dub into French");
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let back = Record::Withdrawn {
+        withdrawn: ada.hash.clone(),
+        at: 1_790_000_000_000,
+    };
+    library.consent(&back).expect("the record");
+    drop(library);
+    let file = written(&folder, "bea.json", BEA.as_bytes());
+    app.let_fall(&file);
+    app.wait_for_label("Remove bea.json");
+    app.press_part(BEGIN);
+    says(&mut app, "The consent was taken back");
+    assert_eq!(paid(app.home()).1, 1, "nothing more was sent");
+}
+
+const BEA: &str = r#"{"name": "Bea", "relation": "consented", "date": "2026-01-31", "scope": "one film",
+    "statement": {"text": "Yes."}}"#;
