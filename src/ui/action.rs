@@ -55,6 +55,8 @@ actions! {
     PlayPause: "action-play-pause", Shell, Some(plain(Key::Space));
     /// Plays the picked takes from the focused line on.
     PlayFromHere: "action-play-from-here", Script, Some(shift(Key::Space));
+    /// Plays the focused line from the word on that the cursor stands in.
+    PlayFromWord: "action-play-from-word", Script, Some(alt(Key::Z));
     /// Plays the picked takes of the whole script.
     PlayAll: "action-play-all", Script, Some(command_shift(Key::Space));
     /// Plays the picked takes of the marked lines.

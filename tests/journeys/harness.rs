@@ -343,6 +343,12 @@ impl AppHarness {
         self.settle();
     }
 
+    /// Presses its middle with keys held down.
+    pub fn press_with(&mut self, modifiers: Modifiers, label: &str) {
+        self.harness.get_by_label(label).click_modifiers(modifiers);
+        self.settle();
+    }
+
     /// Presses a key with modifiers.
     pub fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);

@@ -1,12 +1,14 @@
 //! Takes of a line: picked by keys, compared, and taken out of the bin again after a restart.
 
+use std::cell::Cell;
+
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::TakeCard;
 use mynah::studio::event::Playing;
 
 use crate::harness::AppHarness;
-use crate::script::{line, ready};
+use crate::script::{line, pasted, ready};
 
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const ALT: Modifiers = Modifiers::ALT;
@@ -171,4 +173,43 @@ fn several_takes_are_made_at_a_price_that_is_shown_and_the_picked_one_stays() {
     app.press("Cancel");
     app.wait_for("it closed", |app| !app.shows("Make 4 takes"));
     assert_eq!(kept(&app).len(), 5);
+}
+
+/// Words could be pressed in the transport alone.
+#[test]
+fn takes_are_heard_from_the_word_that_is_pressed_or_has_the_cursor() {
+    let words = "One rope lies over here, two hang over there in the hall.";
+    let mut app = pasted(&format!("ANN: {words}\n"), 1);
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("a take", |app| picked(app).is_some());
+    app.wait_for("its end", |app| app.desk().playback.playing.is_none());
+    let begins = |app: &AppHarness, word: &str| {
+        let take = &app.desk().takes[&line(app, 1)];
+        let sound = app.desk().sound(take.picked.as_ref().expect("a take").id);
+        let at = words.find(word).expect("a word");
+        let mut spoken = sound.expect("its sound").words.iter();
+        let spoken = spoken.find(|it| it.bytes.start == at).expect("its time");
+        f64::from(spoken.start_ms) / 1e3
+    };
+    // Where it is heard first, but for the moment before it goes there.
+    let first_at = |app: &mut AppHarness| {
+        let first = Cell::new(None);
+        app.wait_for("its sound", |app| {
+            let at = app.desk().playhead().seconds();
+            let is_heard = app.desk().playback.playing.is_some() && at > 0.3;
+            first.set(is_heard.then_some(at));
+            is_heard
+        });
+        first.get().expect("a place")
+    };
+    app.press_with(ALT, &format!("Line 1, ANN: {words}"));
+    let at = first_at(&mut app);
+    assert!(at > begins(&app, "lies") - 0.05, "{at}");
+    app.key(COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    app.key(Modifiers::NONE, Key::F2);
+    app.settle();
+    app.key(ALT, Key::Z);
+    let at = first_at(&mut app);
+    assert!(at > begins(&app, "hall") - 0.05, "{at}");
 }

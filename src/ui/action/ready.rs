@@ -107,7 +107,8 @@ impl Action {
             Self::TakeAfter | Self::AttachReading => view.room == Room::Create,
             Self::ExportAudition | Self::ReadResults => view.choosing == Choosing::Voices,
             Self::AddRecording | Self::Sweep => says_something(desk, view),
-            Self::StarTake
+            Self::PlayFromWord
+            | Self::StarTake
             | Self::NoteTake
             | Self::PickHeard
             | Self::PickNewer

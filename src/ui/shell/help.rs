@@ -115,10 +115,11 @@ fn groups() -> [Group; 6] {
         },
         Group {
             title: tr!("shortcuts-listen"),
-            hands: Vec::new(),
+            hands: vec![(tr!("shortcuts-from-word"), tr!("shortcuts-from-word.keys"))],
             actions: &[
                 A::PlayPause,
                 A::PlayFromHere,
+                A::PlayFromWord,
                 A::PlayAll,
                 A::PlaySelected,
                 A::PlayChapter,

@@ -31,7 +31,7 @@ const EARLY_SECS: f64 = 0.04;
 /// The last word stays lit this long over a gap.
 const LINGER_SECS: f64 = 0.2;
 /// A click on a word plays from a little before it.
-const LEAD_SECS: f64 = 0.03;
+pub const LEAD_SECS: f64 = 0.03;
 
 /// The transport's waveform: words above, heard part in teal, playhead. A click seeks.
 #[must_use = "call `show`"]

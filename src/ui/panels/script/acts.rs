@@ -30,6 +30,12 @@ impl ScriptPanel {
                 }
             }
             Action::PlayFromHere => self.play(cx, focused.map_or(Stretch::All, Stretch::From)),
+            Action::PlayFromWord => {
+                if let Some(line) = focused {
+                    let at = self.caret_in(cx.desk, line).unwrap_or(0);
+                    self.hear_from(cx, line, at);
+                }
+            }
             Action::PlayAll => self.play(cx, Stretch::All),
             Action::PlaySelected if cx.view.marked.is_empty() => {
                 cx.notice(Notice::Heed(tr!("script-none-selected")));

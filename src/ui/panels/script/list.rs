@@ -58,6 +58,8 @@ pub enum Touch {
     Speaker(LineId, Response),
     /// Something of its menu.
     Menu(LineId, MenuItem),
+    /// It is to be heard from the word at this place of its text.
+    HearFrom(LineId, Vec2),
     /// Something was chosen for all marked rows in the menu of one of them.
     MenuOfMarked(LineId, Action),
     /// What a hint offers.

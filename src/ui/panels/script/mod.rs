@@ -14,6 +14,7 @@ mod find_bar;
 mod finding;
 mod folding;
 mod foot;
+mod from_word;
 mod go_to;
 mod header;
 mod heading;
@@ -51,6 +52,7 @@ use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 
 pub use self::editor::LineEditor;
 use self::find_bar::FindBar;
+use self::from_word::FromWord;
 use self::go_to::GoTo;
 use self::hint_bar::HintBar;
 use self::lines::Caret;
@@ -129,6 +131,7 @@ pub struct ScriptPanel {
     editor: Option<LineEditor>,
     /// Where the last one stood that is closed by now.
     last_caret: Option<LastCaret>,
+    from_word: Option<FromWord>,
     speaker: Option<SpeakerPick>,
     tags: Option<TagPick>,
     /// The project that is shown, to begin anew with another.
@@ -262,6 +265,7 @@ impl ScriptPanel {
         for touch in touches {
             self.touched(ui, cx, touch);
         }
+        self.hear_from_word(cx);
         if let Some(pick) = &mut self.speaker
             && !pick.ui(ui, cx)
         {

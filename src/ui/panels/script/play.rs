@@ -366,7 +366,7 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
     }
 }
 
-fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
+pub(super) fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
     cx.desk.takes.get(&line)?.picked.as_deref()
 }
 

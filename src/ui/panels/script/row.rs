@@ -361,6 +361,9 @@ pub(super) fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: 
             Some(at) if modifiers.is_none() && text.contains(at) => {
                 Touch::Edit(id, Some(at - text.min))
             }
+            Some(at) if modifiers == egui::Modifiers::ALT && text.contains(at) => {
+                Touch::HearFrom(id, at - text.min)
+            }
             _ => Touch::Select(id, modifiers),
         });
     }

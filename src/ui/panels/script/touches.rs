@@ -3,7 +3,7 @@
 use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
-use super::editor::Typed;
+use super::editor::{Typed, char_at};
 use super::hints;
 use super::lines;
 use super::list::Touch;
@@ -55,6 +55,13 @@ impl ScriptPanel {
                     pick.rename(cx.desk);
                 }
                 self.speaker = Some(pick);
+            }
+            Touch::HearFrom(line, at) => {
+                self.select(cx, line, Modifiers::NONE);
+                if let Some(text) = cx.desk.script().line(line).map(|line| &line.text) {
+                    let at = char_at(ui, text, self.list.text_width(), at);
+                    self.hear_from(cx, line, at);
+                }
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
             Touch::MenuOfMarked(line, action) => {
