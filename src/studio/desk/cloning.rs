@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 pub use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
+use crate::studio::cloning::words_of;
 use crate::studio::command::Recorded;
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
+use crate::terms::consent::forbids;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 
@@ -42,6 +45,14 @@ pub struct CloningShown {
 }
 
 impl Desk {
+    /// Why nothing new is spoken with a voice, as far as the records of consent are known: its owner's is over, or was
+    /// taken back.
+    pub fn no_consent(&self, voice: &VoiceId, today: Day) -> Option<String> {
+        let vault = self.cloning.vault.as_ref()?;
+        let no = forbids(&vault.standings, voice, today)?;
+        Some(words_of(&no))
+    }
+
     pub(super) fn apply_cloning(&mut self, event: CloningEvent) {
         let shown = &mut self.cloning;
         match event {

@@ -26,7 +26,7 @@ struct Group {
     actions: &'static [Action],
 }
 
-fn groups() -> [Group; 6] {
+fn groups() -> [Group; 7] {
     use Action as A;
     let hands = [
         (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
@@ -39,6 +39,15 @@ fn groups() -> [Group; 6] {
         (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
         (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
         (tr!("shortcuts-menu"), tr!("shortcuts-menu.keys")),
+    ];
+    let choosing = [
+        (tr!("shortcuts-preview"), tr!("shortcuts-preview.keys")),
+        (tr!("shortcuts-cells"), tr!("shortcuts-cells.keys")),
+        (tr!("shortcuts-letters"), tr!("shortcuts-letters.keys")),
+        (tr!("shortcuts-other"), tr!("shortcuts-other.keys")),
+        (tr!("shortcuts-rate"), tr!("shortcuts-rate.keys")),
+        (tr!("shortcuts-current"), tr!("shortcuts-current.keys")),
+        (tr!("shortcuts-choose"), tr!("shortcuts-choose.keys")),
     ];
     let explain = (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys"));
     [
@@ -88,6 +97,11 @@ fn groups() -> [Group; 6] {
             ],
         },
         Group {
+            title: tr!("shortcuts-choosing"),
+            hands: choosing.to_vec(),
+            actions: &[A::Sweep, A::Audition, A::HeadToHead, A::MixAnew],
+        },
+        Group {
             title: tr!("shortcuts-listen"),
             hands: Vec::new(),
             actions: &[
@@ -125,8 +139,6 @@ fn groups() -> [Group; 6] {
                 A::Cast,
                 A::ChooseModel,
                 A::Stability,
-                A::Sweep,
-                A::Audition,
                 A::Inspector,
             ],
         },
@@ -190,7 +202,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                     limits_ui(ui, t);
                     return;
                 }
-                let (left, right) = groups.split_at(3);
+                let (left, right) = groups.split_at(4);
                 ui.horizontal_top(|ui| {
                     for (side, last) in [(left, false), (right, true)] {
                         ui.vertical(|ui| {

@@ -10,6 +10,7 @@ use super::tuning::Tuning;
 use crate::script::cast::CastVoice;
 use crate::script::document::Line;
 use crate::script::tuning::PartChange;
+use crate::studio::command::CloningCommand;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::VoicesCommand;
@@ -19,6 +20,7 @@ use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -49,6 +51,8 @@ pub struct VoicePicker {
     focus: bool,
     /// The voice that Enter takes, where the arrows chose one.
     at: Option<usize>,
+    /// Whether it was asked who agreed to which clone.
+    asked_consents: bool,
 }
 
 impl VoicePicker {
@@ -69,6 +73,7 @@ impl VoicePicker {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let card = card_ui(ui, cx, line);
         similar_ui(ui, cx, line);
+        self.consent_ui(ui, cx, line);
         let id = Popup::default_response_id(&card);
         if card.clicked() || std::mem::take(&mut self.open) {
             self.query.clear();
@@ -245,6 +250,29 @@ fn matches(voice: &Voice, words: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(word);
         has(&voice.name) || has(&voice.about) || voice.labels.iter().any(|(_, label)| has(label))
     })
+}
+
+impl VoicePicker {
+    /// Says before anything is ordered that nothing new is spoken with this voice.
+    fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        let Some(cast) = cx.desk.voice_of(line) else {
+            return;
+        };
+        // Records stand against clones alone.
+        let is_clone = voice(cx, &cast.id).is_some_and(|voice| voice.facts.is_own);
+        if is_clone
+            && cx.desk.cloning.vault.is_none()
+            && !std::mem::replace(&mut self.asked_consents, true)
+        {
+            cx.send(Command::Cloning(CloningCommand::Consents));
+        }
+        let no_consent = cx.desk.no_consent(&cast.id, Day::here(cx.clock.now()));
+        if let Some(why) = no_consent {
+            let words = tr!("voices-no-consent.tip", why = why);
+            let words = Face::Small.rich(words, cx.tokens.warn);
+            ui.add(egui::Label::new(words).wrap());
+        }
+    }
 }
 
 /// The way to voices that could take the place of one that is gone.

@@ -9,6 +9,7 @@ use crate::studio::desk::{Desk, PreviewShown, Rate, Voice, VoiceMark};
 use crate::studio::event::Playing;
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -193,6 +194,9 @@ pub(super) fn card_ui(
     response.widget_info(|| {
         let both = [mine.as_str(), labelled.as_str()];
         let labels: Vec<&str> = both.into_iter().filter(|it| !it.is_empty()).collect();
+        let no_consent = cx.desk.no_consent(voice.id(), Day::here(cx.clock.now()));
+        let no_consent = no_consent.map(|_| tr!("voices-no-consent"));
+        let labels: Vec<&str> = no_consent.as_deref().into_iter().chain(labels).collect();
         let said = tr!("voices-card", name = &*name, labels = labels.join(" · "));
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
     });
@@ -376,6 +380,13 @@ fn foot_ui(
         right -= 12.0;
     }
     let mut chips = Vec::new();
+    // Whoever tries it would be refused.
+    if let Some(why) = cx.desk.no_consent(voice.id(), Day::here(cx.clock.now())) {
+        chips.push((
+            tr!("voices-no-consent"),
+            tr!("voices-no-consent.tip", why = why),
+        ));
+    }
     if let Some(rate) = voice.rate() {
         chips.push((
             tr!("voices-rate", rate = rate_text(rate)),

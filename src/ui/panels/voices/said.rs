@@ -11,6 +11,7 @@ use crate::studio::desk::{TakeCard, Trial, Voice};
 use crate::studio::event::Playing;
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
@@ -58,7 +59,10 @@ pub(super) fn say_ui(
         .said_by(line, (picked.backend, Urgency::Interactive), voice);
     let line = line.id;
     let price = trial.as_ref().map(|trial| trial.price);
+    let no_consent = cx.desk.no_consent(&voice.id, Day::here(cx.clock.now()));
+    let no_consent = no_consent.map(|why| tr!("voices-no-consent.tip", why = why));
     let why_not = trial.is_none().then(|| tr!("voices-say-unknown"));
+    let why_not = no_consent.or(why_not);
     let name = tr!("voices-say");
     let is_narrow = ui.available_width() < SAY;
     let label = if is_narrow {
