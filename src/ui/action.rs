@@ -171,6 +171,10 @@ actions! {
     Sweep: "action-sweep", Script, Some(alt(Key::W));
     /// Puts a blind casting call together, or leaves it.
     Audition: "action-audition", Shell, Some(alt(Key::D));
+    /// Asks which of two voices of the open casting call is better.
+    HeadToHead: "action-head-to-head", Shell, Some(plain(Key::F4));
+    /// Hears the voices of the open casting call behind other letters.
+    MixAnew: "action-mix-anew", Shell, Some(plain(Key::F6));
     /// Writes the open casting call for somebody to listen to elsewhere.
     ExportAudition: "action-export-audition", Shell, None;
     /// Reads what somebody said of it.

@@ -1,6 +1,6 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -174,6 +174,8 @@ pub struct View {
     pub audition: Option<Vec<VoiceId>>,
     /// What voices are called whose names nobody is to know.
     pub blind: Arc<Blind>,
+    /// What takes are called that are heard to choose from: by what tells them apart there.
+    pub called: Arc<HashMap<TakeId, Called>>,
     /// The folder that the open casting call is to be written into.
     pub audition_to: Option<PathBuf>,
     /// The file with what somebody said of it.
@@ -239,6 +241,15 @@ impl View {
         self.voice_changes += 1;
         self.voice_changes
     }
+}
+
+/// What a take is called where it is heard to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// What tells it apart: the values of a cell, or who speaks.
+    pub title: String,
+    /// What it says.
+    pub about: String,
 }
 
 /// A line that a voice said to be heard, and is not cast for.

@@ -187,6 +187,26 @@ fn casts_are_agreed_to_with_enter() {
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
 }
 
+/// The question behind it had no keys: Enter did nothing, and a reader said nothing.
+#[test]
+fn casts_that_outdate_takes_ask_with_the_keys_at_what_costs_nothing() {
+    let mut app = spoken();
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.wait_for("the keys", |app| {
+        app.focused().as_deref() == Some("Cast as ANN")
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the keys of the next one", |app| {
+        app.focused().as_deref() == Some("Later")
+    });
+    app.key(Modifiers::NONE, Key::Tab);
+    app.wait_for("the button with the price", |app| {
+        let focused = app.focused().unwrap_or_default();
+        focused.contains("Generate") || focused.contains("Say")
+    });
+}
+
 #[test]
 fn casts_lead_to_the_voice_tab_of_the_speaker_s_first_line() {
     let mut app = spoken();

@@ -76,6 +76,10 @@ fn nine_variants_are_heard_and_the_best_applied_by_three_clicks_and_twelve_keys(
             side(app).is_some() && side(app) != was
         });
         heard.insert(side(&counted.app));
+        // The player says which cell it is.
+        let places = counted.app.on_screen();
+        let named = places.iter().filter(|it| it.contains(" / ")).count();
+        assert!(named > 1, "{places:?}");
     }
     assert_eq!(heard.len(), 8, "and the middle is what the line has");
     counted.key(Key::Num5);

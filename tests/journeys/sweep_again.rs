@@ -259,3 +259,40 @@ fn the_cell_that_was_chosen_is_applied_by_enter_and_what_is_heard_ends_with_the_
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
 }
+
+/// It went on, round and round, in rooms that have nothing to stop it with.
+#[test]
+fn sweep_what_is_heard_ends_with_its_room() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.press_part("Generate 9 cells");
+    are_ready(&mut app, "9 of 9 ready");
+    app.settle();
+    app.key(Modifiers::NONE, Key::ArrowLeft);
+    app.wait_for("a cell", |app| app.desk().playback.playing.is_some());
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    // A preview is of the Voices room.
+    app.wait_for("a card", |app| app.shows_part("Play "));
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its preview", |app| app.desk().playback.playing.is_some());
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+}
+
+/// It began again and again, until somebody stopped it.
+#[test]
+fn sweep_a_cell_is_heard_once() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.press("Sweep settings…");
+    app.press_part("Generate 9 cells");
+    are_ready(&mut app, "9 of 9 ready");
+    app.settle();
+    app.key(Modifiers::NONE, Key::ArrowLeft);
+    app.wait_for("a cell", |app| app.desk().playback.playing.is_some());
+    app.wait_for("its end", |app| app.desk().playback.playing.is_none());
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    app.wait_for("another one", |app| app.desk().playback.playing.is_some());
+}

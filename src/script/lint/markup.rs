@@ -132,6 +132,14 @@ pub(super) fn attribute<'a>(rest: &'a str, name: &str) -> Option<&'a str> {
     value.split_once(quote).map(|(value, _)| value)
 }
 
+/// The words of a text alone: without directions and markup.
+pub fn words_alone(text: &str) -> String {
+    let stretches = spoken(text, &marks(text)).into_iter();
+    let words = stretches.filter_map(|stretch| text.get(stretch));
+    let words: Vec<&str> = words.flat_map(str::split_whitespace).collect();
+    words.join(" ")
+}
+
 /// Stretches between the marks.
 pub(super) fn spoken(text: &str, marks: &[Mark<'_>]) -> Vec<Range<usize>> {
     let mut stretches = Vec::new();
@@ -201,6 +209,13 @@ mod tests {
         marks
             .map(|mark| (text.get(mark.bytes).unwrap(), mark.kind))
             .collect()
+    }
+
+    #[test]
+    fn words_alone_have_no_directions() {
+        let text = "[whispers] Don’t <break time=\"1s\"/>  move, [sad, slow] Tom.";
+        assert_eq!(words_alone(text), "Don’t move, Tom.");
+        assert_eq!(words_alone("1 < 2"), "1 < 2");
     }
 
     #[test]

@@ -16,9 +16,15 @@ pub const SURE: f64 = 0.96;
 /// Answers for each candidate before anybody is first: a lucky beginning is none.
 const LEAST: usize = 3;
 /// How much those count for the next question that can hardly be first: their order is told too.
-const BEHIND: f64 = 0.2;
+const BEHIND: f64 = 0.3;
+/// The two that were asked about last are asked about again only where no other answer tells this share of theirs.
+const AGAIN: f64 = 0.25;
 /// Answers for each candidate after which somebody who still isn't sure can't tell them apart.
 pub const PATIENCE: usize = 6;
+/// How often somebody is asked about the same two, where there are others and neither is likely the better one by then.
+const SAME: usize = 5;
+/// From this chance on one of two is likely the better one.
+const LEANS: f64 = 0.8;
 
 /// One answer: the places of the candidate that was preferred, and of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -127,31 +133,80 @@ impl Ranking {
         let answers = self.answered(out);
         let is_first = |other: &usize| self.chance(*first, *other) >= SURE;
         if others.is_empty() || (answers >= LEAST * order.len() && others.iter().all(is_first)) {
-            Verdict::Sure
-        } else if answers >= PATIENCE * order.len() {
+            return Verdict::Sure;
+        }
+        // Who may still be the first was asked for against each other so often that another answer tells nothing.
+        let near = others.iter().filter(|other| !is_first(other));
+        let near: Vec<usize> = std::iter::once(*first).chain(near.copied()).collect();
+        let is_worn = pairs(&near).all(|pair| self.is_worn(pair, order.len()));
+        let is_through = answers >= LEAST * order.len() && is_worn;
+        if is_through || answers >= PATIENCE * order.len() {
             Verdict::Alike
         } else {
             Verdict::Open
         }
     }
 
-    /// Which two are to be heard next: those whose answer tells most, the ones that were heard less where several tell
-    /// as much. Nothing where fewer than two are left.
+    /// Which two are to be heard next: those whose answer tells most of who is first. The two that were heard last come
+    /// again only where no other answer tells nearly as much, and none more often than it helps. Nothing where fewer than
+    /// two are left.
     pub fn next(&self, out: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
         let order = self.order(out);
+        let firsts = self.firsts(&order);
+        let first_of = |place: usize| firsts.get(place).copied().unwrap_or_default();
+        let tells = |(one, other): (usize, usize)| {
+            let likely = logistic(self.strength(one) - self.strength(other));
+            // What the answer leaves open, as far as it isn't known, of those who may be the first.
+            let matters = (first_of(one) + first_of(other)).max(BEHIND);
+            likely * (1.0 - likely) * self.apart(one, other) * matters
+        };
+        let last = self.answers.last();
+        let last = last.map(|last| (last.won.min(last.lost), last.won.max(last.lost)));
         let mut best: Option<(f64, (usize, usize))> = None;
-        for (nth, one) in order.iter().enumerate() {
-            for other in order.iter().skip(nth + 1) {
-                let likely = logistic(self.strength(*one) - self.strength(*other));
-                // What the answer leaves open, as far as it isn't known; who may be the first counts more.
-                let top = self.chance(*one, *order.first()?).max(BEHIND);
-                let tells = likely * (1.0 - likely) * self.apart(*one, *other) * top;
-                if best.is_none_or(|(most, _)| tells > most + 1e-9) {
-                    best = Some((tells, (*one, *other)));
-                }
+        for pair in pairs(&order) {
+            // Who goes on once all were asked about so often is asked all the same.
+            let worn = if self.is_worn(pair, order.len()) {
+                1e-3
+            } else {
+                1.0
+            };
+            let is_last = last == Some((pair.0.min(pair.1), pair.0.max(pair.1)));
+            let tells = tells(pair) * worn * if is_last { AGAIN } else { 1.0 };
+            if best.is_none_or(|(most, _)| tells > most + 1e-9) {
+                best = Some((tells, pair));
             }
         }
         best.map(|(_, pair)| pair)
+    }
+
+    /// How likely each of these is the first of them, by place; 0 for others.
+    fn firsts(&self, order: &[usize]) -> Vec<f64> {
+        let mut firsts = vec![0.0; self.strengths.len()];
+        let mut sum = 0.0;
+        for one in order {
+            let others = order.iter().filter(|other| *other != one);
+            // As if they were independent, which is near enough to choose a question.
+            let share: f64 = others.map(|other| self.chance(*one, *other)).product();
+            if let Some(first) = firsts.get_mut(*one) {
+                *first = share;
+                sum += share;
+            }
+        }
+        for share in &mut firsts {
+            *share /= sum.max(1e-12);
+        }
+        firsts
+    }
+
+    /// Whether two of so many were compared so often without either being likely the better one that they are alike.
+    fn is_worn(&self, (one, other): (usize, usize), count: usize) -> bool {
+        let is_it = |answer: &&Preferred| {
+            (answer.won, answer.lost) == (one, other) || (answer.won, answer.lost) == (other, one)
+        };
+        let asked = self.answers.iter().filter(is_it).count();
+        let leans = self.chance(one, other).max(self.chance(other, one)) >= LEANS;
+        // Of two alone nothing else can be asked.
+        count > 2 && asked >= SAME && !leans
     }
 
     /// Variance of the difference of two strengths.
@@ -166,6 +221,12 @@ impl Ranking {
             .copied()
             .unwrap_or_default()
     }
+}
+
+/// All pairs of these.
+fn pairs(of: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    let all = of.iter().enumerate();
+    all.flat_map(|(nth, one)| of.iter().skip(nth + 1).map(|other| (*one, *other)))
 }
 
 /// How far several judges agree who is how good, 0 (not at all) … 1.
@@ -352,6 +413,35 @@ mod tests {
             });
             let sure = sure.count();
             assert!(sure * 8 <= times as usize, "{sure} of {times}: {count}");
+        }
+    }
+
+    /// The two at the top were asked about a dozen times in a row.
+    #[test]
+    fn the_same_two_are_not_asked_about_again_and_again() {
+        for (count, times) in [(3, 40), (4, 40), (6, 30), (10, 10)] {
+            // Two at the top are alike, and the others far behind.
+            let strengths: Vec<f64> = (0..count)
+                .map(|place| if place < 2 { 0.0 } else { -3.0 })
+                .collect();
+            let (mut asked, mut longest) = (0, 0);
+            for seed in 0..times {
+                let (ranking, answers) = listened(&strengths, 400, seed);
+                assert_ne!(ranking.verdict(nobody), Verdict::Open);
+                asked += answers.len();
+                let of =
+                    |answer: &Preferred| (answer.won.min(answer.lost), answer.won.max(answer.lost));
+                let (mut run, mut before) = (0, None);
+                for pair in answers.iter().map(of) {
+                    run = if before == Some(pair) { run + 1 } else { 1 };
+                    before = Some(pair);
+                    longest = longest.max(run);
+                }
+            }
+            let mean = asked as f64 / times as f64;
+            let told = format!("{count}: {mean} answers, {longest} in a row");
+            assert!(longest <= 2, "{told}");
+            assert!(mean <= (PATIENCE * count) as f64 * 0.85, "{told}");
         }
     }
 

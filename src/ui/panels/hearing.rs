@@ -23,6 +23,16 @@ pub fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
     cx.desk.heard()?.take()
 }
 
+/// Whether what is heard, or about to be, belongs to the room that it was begun in: takes to choose from, and previews.
+pub fn is_of_room(cx: &StudioCtx<'_>) -> bool {
+    let playback = &cx.desk.playback;
+    let of_room = matches!(
+        &playback.playing,
+        Some(Playing::Compare { .. } | Playing::Preview(_) | Playing::Sample { .. })
+    );
+    of_room || playback.loading.is_some()
+}
+
 /// Hears a take among the others that are here, or pauses it.
 pub fn hear(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = TakeId>) {
     if heard(cx) == Some(take) {
@@ -39,6 +49,7 @@ pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = 
     let loading = cx.desk.playback.loading.as_deref().unwrap_or_default();
     if sides.iter().any(|side| side.take == take) || loading.contains(&take) {
         cx.send(Command::Playback(PlaybackCommand::GoTo(take)));
+        play_out(cx);
         return;
     }
     let mut takes: Vec<TakeId> = Vec::new();
@@ -50,6 +61,14 @@ pub fn go_over(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = 
     let first = takes.iter().position(|id| *id == take).unwrap_or_default();
     let cues = takes.into_iter().map(Cue::as_made).collect();
     cx.send(Command::Playback(PlaybackCommand::Compare { cues, first }));
+    play_out(cx);
+}
+
+/// What is chosen from is heard once, unless somebody wants to hear it again and again: a reader speaks beside it.
+fn play_out(cx: &mut StudioCtx<'_>) {
+    if !cx.desk.playback.listening.looping {
+        cx.send(Command::Playback(PlaybackCommand::PlayOut));
+    }
 }
 
 /// What somebody says of a take by a key, where they do: its stars, 0 for none.

@@ -17,9 +17,12 @@ pub mod testing;
 pub mod usage;
 pub mod voices;
 
+use std::sync::Arc;
+
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
+use crate::studio::command::{Command, PlaybackCommand};
 use crate::tr;
 use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
@@ -64,6 +67,8 @@ pub struct Panels {
     pub settings: SettingsPanel,
     /// What is under way.
     pub drawer: Drawer,
+    /// The room that was drawn last.
+    drawn: Option<Room>,
 }
 
 impl Panels {
@@ -79,6 +84,15 @@ impl Panels {
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if cx.view.room != Room::Create {
             self.create.rest(cx);
+        }
+        let left = self.drawn.replace(cx.view.room);
+        if let Some(left) = left.filter(|left| *left != cx.view.room) {
+            if hearing::is_of_room(cx) {
+                cx.send(Command::Playback(PlaybackCommand::Stop));
+            }
+            if left == Room::Voices {
+                self.voices.leave(cx);
+            }
         }
         self.audition.follow(cx);
         self.sweep.follow_left(cx);
@@ -100,6 +114,9 @@ impl Panels {
             Room::Settings => self.settings.ui(ui, cx),
         }
         cx.view.choosing = self.choosing(cx.view.room);
+        if cx.view.choosing == Choosing::Nothing {
+            cx.view.called = Arc::default();
+        }
         let is_sweep = cx.view.choosing == Choosing::Settings;
         cx.view.sweep_price = self.sweep.price().filter(|_| is_sweep);
     }

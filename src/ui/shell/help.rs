@@ -152,8 +152,6 @@ fn groups() -> [Group; 6] {
                 A::Cast,
                 A::ChooseModel,
                 A::Stability,
-                A::Sweep,
-                A::Audition,
                 A::Inspector,
             ],
         },

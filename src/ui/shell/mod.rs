@@ -397,6 +397,7 @@ impl Shell {
                     panels.audition.toggle(cx);
                 }
             }
+            Action::HeadToHead | Action::MixAnew => panels.audition.act(action, cx),
             // What is spoken here is the audition's; the button that spends says the price.
             Action::GenerateLine
                 if cx.view.room == Room::Voices && panels.audition.means_to_buy(cx) => {}

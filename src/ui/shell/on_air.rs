@@ -70,6 +70,7 @@ impl<'a> OnAir<'a> {
                 Source::Take(_, card) => {
                     let card = card?;
                     Self::take((desk, view), card, heard.line)
+                        .called(view)
                         .said(desk, view)
                         .hide(view)
                 }
@@ -136,6 +137,15 @@ impl<'a> OnAir<'a> {
             loaded: false,
             shape: desk.cue(line, card).shape,
         }
+    }
+
+    /// Calls a take that is heard to choose from by what tells it apart.
+    fn called(mut self, view: &View) -> Self {
+        if let Some(called) = self.take.and_then(|take| view.called.get(&take.id)) {
+            self.title.clone_from(&called.title);
+            self.about.clone_from(&called.about);
+        }
+        self
     }
 
     /// Calls a take that a voice made of a line it isn't cast for by both.

@@ -202,6 +202,10 @@ impl<'a> TroubleCard<'a> {
         if !self.flat {
             ui.label(Face::Label.rich(tr!("trouble-what-now"), t.text2));
         }
+        if self.trouble.remedies.is_empty() {
+            // What helps is no press: it stands in what happened.
+            ui.label(Face::Small.rich(tr!("trouble-by-hand"), t.text));
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let mut reports = false;
@@ -376,6 +380,22 @@ mod tests {
             }),
             topic: None,
         }
+    }
+
+    /// The third part stood empty.
+    #[test]
+    fn what_no_press_helps_says_so_below_what_now() {
+        let trouble = Trouble {
+            remedies: Vec::new(),
+            ..busy()
+        };
+        let card = testing::widget_state(
+            move |ui, pressed: &mut Option<Remedy>| {
+                *pressed = TroubleCard::new(&trouble).show(ui);
+            },
+            None,
+        );
+        card.get_by_label("Change what it names, then try again.");
     }
 
     #[test]

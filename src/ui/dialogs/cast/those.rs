@@ -19,6 +19,8 @@ pub(super) struct Those {
     of: (u64, u64),
     /// What was gathered; nothing before the cast is the script's.
     gathered: Option<Orders>,
+    /// Whether a button had the keys: once what it costs is known.
+    begun: bool,
 }
 
 impl Those {
@@ -29,6 +31,7 @@ impl Those {
             rows,
             of: now(desk),
             gathered: None,
+            begun: false,
         }
     }
 
@@ -87,8 +90,13 @@ impl Those {
         }
         let later = Button::new(tr!("cast-those-later")).ghost();
         let (left, pressed) = at_right(ui, |ui| {
-            let left = ui.add(later.tip(tr!("cast-those-later.tip"))).clicked();
-            (left, ui.add(button).clicked())
+            let left = ui.add(later.tip(tr!("cast-those-later.tip")));
+            let those = ui.add(button);
+            // Who goes on with Enter says no to what costs; the button that says the price is one Tab away.
+            if known && !std::mem::replace(&mut self.begun, true) {
+                left.request_focus();
+            }
+            (left.clicked(), those.clicked())
         });
         if pressed && known {
             return self.order(cx).then_some(true);

@@ -4,8 +4,8 @@ use egui::{Label, ScrollArea, Ui, vec2};
 
 use super::tray::heading;
 use super::{Again, Open};
-use crate::studio::audition::Placed;
 use crate::studio::audition::ranking::Verdict;
+use crate::studio::audition::{Audition, Placed};
 use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
 use crate::terms::stars::MOST_STARS;
@@ -148,20 +148,13 @@ impl Open {
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let line = self.looking.at.1;
-        let here = (0..self.audition.candidates.len())
-            .filter(|place| !self.is_away(cx, (*place, line)))
-            .count();
-        let why = (here < 2).then(|| tr!("audition-pairs.why-not"));
+        let why = self.pairs_why_not(cx);
         let pairs = Button::new(tr!("audition-pairs")).outline();
-        let pairs = pairs.on(self.pair.is_some()).why_not(why);
+        let pairs = pairs.on(self.pair.is_some() || self.is_told).why_not(why);
         let pairs = pairs.min_width(ui.available_width());
-        if ui.add(pairs.tip(tr!("audition-pairs.tip"))).clicked() {
-            self.is_told = false;
-            if self.pair.take().is_none() {
-                self.begin_pairs(cx);
-            }
-            self.looking.focus = self.pair.is_none();
+        let explanation = with_keys(ui, tr!("audition-pairs.tip"), Action::HeadToHead);
+        if ui.add(pairs.tip(explanation)).clicked() {
+            self.change_pairs(cx);
         }
         let reveal = Button::new(tr!("audition-reveal"))
             .outline()
@@ -275,16 +268,27 @@ impl Open {
         }
         let shuffle = Button::new(tr!("audition-again")).ghost().min_width(width);
         let shuffle = shuffle.icon(icons::SHUFFLE);
-        let pressed = ui.add(shuffle.tip(tr!("audition-again.tip"))).clicked();
+        let explanation = with_keys(ui, tr!("audition-again.tip"), Action::MixAnew);
+        let pressed = ui.add(shuffle.tip(explanation)).clicked();
         let other = Button::new(tr!("audition-other-lines")).ghost();
         let other = other.min_width(width).tip(tr!("audition-other-lines.tip"));
         if ui.add(other).clicked() {
             return Some(Again::OtherLines);
         }
-        pressed.then(|| {
-            let seed = cx.desk.dice.seed();
-            let mixed = self.audition.again(self.audition.lines.clone(), seed);
-            Again::Mixed(Box::new(mixed))
-        })
+        pressed.then(|| Again::Mixed(Box::new(self.mixed(cx))))
+    }
+
+    /// The same call behind other letters.
+    pub(super) fn mixed(&self, cx: &StudioCtx<'_>) -> Audition {
+        let seed = cx.desk.dice.seed();
+        self.audition.again(self.audition.lines.clone(), seed)
+    }
+}
+
+/// What a button does, and the keys that do the same.
+fn with_keys(ui: &Ui, tip: String, action: Action) -> String {
+    match action.keys_text(ui.ctx()) {
+        Some(keys) => format!("{tip}  {keys}"),
+        None => tip,
     }
 }

@@ -13,12 +13,13 @@ use crate::studio::audition::letter;
 use crate::studio::event::Notice;
 use crate::terms::credits::Credits;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::hearing::{heard, is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::sweep::dots;
+use crate::ui::panels::sweep::{dot_pressed, dots};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
@@ -33,11 +34,16 @@ const RATINGS: f32 = 84.0;
 const ROW: f32 = 52.0;
 const HEAD: f32 = 28.0;
 const GAP: f32 = 8.0;
+/// Around what a cell has.
+const CELL_PAD: egui::Vec2 = vec2(10.0, 8.0);
 /// Above and below what keys do.
 const FOOT_PAD: f32 = 10.0;
 /// Cells are no narrower, and no wider.
-const LEAST: f32 = 88.0;
+const LEAST: f32 = 72.0;
 const MOST: f32 = 240.0;
+/// In a room that is narrower than this less stands around them.
+const NARROW: f32 = 480.0;
+const NARROW_PAD: f32 = 12.0;
 
 /// Keys of letters, in their order.
 const LETTER_KEYS: [Key; 26] = [
@@ -68,6 +74,22 @@ const LETTER_KEYS: [Key; 26] = [
     Key::Y,
     Key::Z,
 ];
+
+/// What stands at both sides of the cells.
+fn side_of(width: f32) -> f32 {
+    if width < NARROW {
+        NARROW_PAD
+    } else {
+        size::PAD_MAIN
+    }
+}
+
+/// Where a cell's rating begins.
+fn dots_at(cell: Rect) -> egui::Pos2 {
+    let inner = cell.shrink2(CELL_PAD);
+    pos2(inner.left() + 4.0, inner.bottom() - 2.0)
+}
+
 impl Open {
     /// Draws the room; `true` where somebody leaves.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
@@ -78,19 +100,16 @@ impl Open {
         leaves |= head_ui(ui, cx, (&title, size::PAD_MAIN));
         // What keys do is read without scrolling.
         let space = ui.available_rect_before_wrap();
-        let is_in_pairs = self.pair.is_some() || self.is_told;
-        let foot = if is_in_pairs { 0.0 } else { self.foot };
-        let (space, foot) = space.split_top_bottom_at_y(space.bottom() - foot);
-        if !is_in_pairs {
-            self.foot_ui(ui, cx, foot);
-        }
+        let (space, foot) = space.split_top_bottom_at_y(space.bottom() - self.foot);
+        self.foot_ui(ui, cx, foot);
         let mut body = ui.new_child(egui::UiBuilder::new().id_salt("audition").max_rect(space));
         ScrollArea::both()
             .id_salt("audition-body")
             .auto_shrink(false)
             .show(&mut body, |ui| {
                 let inner = ui.available_rect_before_wrap();
-                let inner = inner.shrink2(vec2(size::PAD_MAIN, 12.0));
+                let side = side_of(inner.width());
+                let inner = inner.shrink2(vec2(side, 12.0));
                 let mut within = ui.new_child(egui::UiBuilder::new().max_rect(inner));
                 within.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 self.line_ui(&mut within, cx);
@@ -101,7 +120,7 @@ impl Open {
                 } else {
                     self.cells_ui(&mut within, cx);
                 }
-                let used = within.min_rect().expand2(vec2(size::PAD_MAIN, 12.0));
+                let used = within.min_rect().expand2(vec2(side, 12.0));
                 ui.advance_cursor_after_rect(used);
             });
         leaves
@@ -127,6 +146,12 @@ impl Open {
             }
         });
         let text = egui::Label::new(Face::Body.rich(of.text.as_str(), t.text));
+        if size::is_short(ui.ctx()) {
+            // In a low window with large letters the cells need the room; what is cut is read by the pointer.
+            let text = ui.add(text.truncate());
+            tip(ui, text, &of.text);
+            return;
+        }
         ui.add(text.wrap());
         ui.add_space(4.0);
     }
@@ -200,7 +225,12 @@ impl Open {
     fn cell_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, at: (usize, usize), rect: Rect) {
         let id = ui.scope_id().with(("audition-cell", at));
         let response = self.draw_cell(ui, cx, at, (id, rect));
-        if self.looking.follow(ui, &response, at, true) {
+        let is_here = self.take(cx, at).is_some();
+        let rated = dot_pressed(&response, dots_at(rect)).filter(|_| is_here);
+        let pressed = self.looking.follow(ui, &response, at, true);
+        if let Some(stars) = rated {
+            self.rate(stars);
+        } else if pressed {
             self.hear(cx, at);
         }
     }
@@ -236,7 +266,7 @@ impl Open {
             t.bg1
         };
         plate(ui, rect, size::RADIUS, fill, stroke);
-        let inner = rect.shrink2(vec2(10.0, 8.0));
+        let inner = rect.shrink2(CELL_PAD);
         match &is {
             Stand::Ready(take) => {
                 let played = if playing {
@@ -253,10 +283,7 @@ impl Open {
                     t.wave_card
                 };
                 paint_mini(ui, wave, &take.card.mini, played, (t.playing, rest));
-                if stars > 0 {
-                    let at = pos2(inner.left() + 4.0, inner.bottom() - 2.0);
-                    dots(ui, at, stars, (t.accent, t.bg4));
-                }
+                dots(ui, dots_at(rect), stars, (t.accent, t.bg4));
             }
             Stand::Going(part) => {
                 let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
@@ -327,28 +354,24 @@ impl Open {
     /// What keys do, in a strip as high as they need.
     fn foot_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, strip: Rect) {
         let t = cx.tokens;
-        let last = letter(self.size().0.saturating_sub(1));
         let stroke = egui::Stroke::new(1.0, t.line);
         ui.painter().hline(strip.x_range(), strip.top(), stroke);
-        let inner = strip.shrink2(vec2(size::PAD_MAIN, FOOT_PAD));
+        let inner = strip.shrink2(vec2(side_of(strip.width()), FOOT_PAD));
+        let has_words = !size::is_short(ui.ctx());
         let inside = egui::UiBuilder::new()
             .id_salt("audition-foot")
             .max_rect(inner);
         let mut inside = ui.new_child(inside);
         inside.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-            for (keys, words) in [
-                (format!("A – {last}"), tr!("audition-keys-hear")),
-                ("Tab".to_owned(), tr!("trial-keys-line")),
-                ("1 – 5".to_owned(), tr!("trial-keys-rate")),
-                ("0".to_owned(), tr!("audition-keys-out")),
-                ("Space".to_owned(), tr!("trial-keys-play")),
-                (Key::Enter.name().to_owned(), self.enter_words()),
-                ("Esc".to_owned(), tr!("audition-keys-leave")),
-            ] {
-                key_cap(ui, &keys);
-                ui.label(Face::Label.rich(words, t.text2));
-                ui.add_space(8.0);
+            for (keys, words) in self.keys_told(ui) {
+                let cap = key_cap(ui, &keys);
+                if has_words {
+                    ui.label(Face::Label.rich(words, t.text2));
+                    ui.add_space(8.0);
+                } else {
+                    tip(ui, cap, &words);
+                }
             }
         });
         let needed = inside.min_rect().height() + 2.0 * FOOT_PAD;
@@ -356,6 +379,47 @@ impl Open {
             self.foot = needed;
             ui.ctx().request_repaint();
         }
+    }
+
+    /// Keys, and what they do now.
+    fn keys_told(&self, ui: &Ui) -> Vec<(String, String)> {
+        let named = |action: Action, words: String| {
+            let keys = action.keys_text(ui.ctx()).unwrap_or_default();
+            (keys, words)
+        };
+        let back = (
+            Key::Backspace.name().to_owned(),
+            tr!("audition-keys-take-back"),
+        );
+        let letters = ("Esc".to_owned(), tr!("audition-keys-letters"));
+        if self.is_told {
+            return vec![back, letters];
+        }
+        if self.pair.is_some() {
+            return vec![
+                ("← →".to_owned(), tr!("audition-keys-hear")),
+                ("1 2".to_owned(), tr!("audition-keys-prefer")),
+                ("Space".to_owned(), tr!("trial-keys-play")),
+                back,
+                letters,
+            ];
+        }
+        let last = letter(self.size().0.saturating_sub(1));
+        let mut keys = vec![
+            (format!("A – {last}"), tr!("audition-keys-hear")),
+            ("Tab".to_owned(), tr!("trial-keys-line")),
+            ("1 – 5".to_owned(), tr!("trial-keys-rate")),
+            ("0".to_owned(), tr!("audition-keys-out")),
+            ("Space".to_owned(), tr!("trial-keys-play")),
+            (Key::Enter.name().to_owned(), self.enter_words()),
+        ];
+        if !self.audition.revealed {
+            keys.push(named(Action::HeadToHead, tr!("audition-keys-pairs")));
+        }
+        keys.push(named(Action::MixAnew, tr!("audition-keys-mix")));
+        keys.push(named(Action::Inspector, tr!("audition-keys-aside")));
+        keys.push(("Esc".to_owned(), tr!("audition-keys-leave")));
+        keys
     }
 
     fn enter_words(&self) -> String {

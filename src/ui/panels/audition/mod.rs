@@ -12,6 +12,7 @@ mod sending;
 mod tests;
 mod tray;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::Ui;
@@ -24,15 +25,15 @@ use crate::studio::command::{
     AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
     Tried,
 };
-use crate::studio::desk::TrialTake;
+use crate::studio::desk::{Desk, TrialTake};
 use crate::studio::event::{AuditionCard, Notice};
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::blind::Blind;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
+use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::{Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking};
 
@@ -43,8 +44,6 @@ pub struct AuditionPanel {
     open: Option<Open>,
     /// Those that were left while something of them was under way.
     left: Left,
-    /// Whether its room was open in the frame before.
-    was_here: bool,
 }
 
 /// A casting call that is open.
@@ -79,6 +78,8 @@ struct Open {
     ranked: Ranked,
     /// Height of what keys do, as it was drawn last.
     foot: f32,
+    /// What its takes are called where they are heard, once names are shown.
+    called: Arc<HashMap<TakeId, Called>>,
     results_read: u64,
 }
 
@@ -123,15 +124,9 @@ impl AuditionPanel {
         true
     }
 
-    /// Follows what goes on while it isn't seen: what was left goes on being reckoned, and what is heard of one that is open
-    /// stops with its room.
+    /// Follows what goes on while it isn't seen: what was left goes on being reckoned.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.left.follow(cx);
-        let is_here = cx.view.room == Room::Voices;
-        let leaves = std::mem::replace(&mut self.was_here, is_here) && !is_here;
-        if leaves && self.open.as_ref().is_some_and(|open| open.is_heard(cx)) {
-            cx.send(Command::Playback(PlaybackCommand::Stop));
-        }
     }
 
     /// Hands the keys to the button that says what is still to be bought and for how much; `false` where none is open or
@@ -146,6 +141,24 @@ impl AuditionPanel {
             None => return false,
         }
         true
+    }
+
+    /// Does what a key or the palette asked the call that is heard for.
+    pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        match (action, &mut self.open) {
+            (Action::HeadToHead, Some(open)) => {
+                if let Some(why_not) = open.pairs_why_not(cx) {
+                    cx.notice(Notice::Heed(why_not));
+                } else {
+                    open.change_pairs(cx);
+                }
+            }
+            (Action::MixAnew, Some(open)) => {
+                let mixed = open.mixed(cx);
+                self.begin_mixed(cx, mixed);
+            }
+            _ => {}
+        }
     }
 
     /// From the letters to what stands at their right, or back; `false` where none are heard.
@@ -185,7 +198,9 @@ impl AuditionPanel {
             self.leave(cx);
             return false;
         }
-        if open.follow(cx) {
+        let is_other = open.follow(cx);
+        cx.view.called = Arc::clone(&open.called);
+        if is_other {
             // What stands beside it may be drawn already.
             ui.ctx().request_repaint();
         }
@@ -208,11 +223,7 @@ impl AuditionPanel {
             open.keep(cx);
             match again {
                 // What is missing has a button with its price.
-                Some(Again::Mixed(audition)) => {
-                    // What plays of the one before would tell who is behind a new letter.
-                    self.leave(cx);
-                    self.begin(cx, *audition, false);
-                }
+                Some(Again::Mixed(audition)) => self.begin_mixed(cx, *audition),
                 Some(Again::OtherLines) => self.repeat(cx),
                 None => {}
             }
@@ -248,6 +259,13 @@ impl AuditionPanel {
             open.generate(cx);
         }
         self.open = Some(open);
+    }
+
+    /// Goes over to the same voices behind other letters.
+    fn begin_mixed(&mut self, cx: &mut StudioCtx<'_>, audition: Audition) {
+        // What plays of the one before would tell who is behind a new letter.
+        self.leave(cx);
+        self.begin(cx, audition, false);
     }
 
     /// Puts the same voices together once more, with other lines.
@@ -303,6 +321,7 @@ impl Open {
             basis: None,
             ranked: audition.ranked(),
             foot: 0.0,
+            called: Arc::default(),
             results_read: cx.desk.auditions.results_read,
             audition,
         }
@@ -368,9 +387,10 @@ impl Open {
     }
 
     /// Has voices called by their letters, wherever they are told of.
-    fn hide(&self, cx: &mut StudioCtx<'_>) {
+    fn hide(&mut self, cx: &mut StudioCtx<'_>) {
         if self.audition.revealed {
             cx.view.blind = Arc::default();
+            self.called = Arc::new(self.names(cx.desk));
             return;
         }
         let takes = self
@@ -397,6 +417,21 @@ impl Open {
             takes: takes.collect(),
             hidden: Hidden::of(std::iter::once(&self.audition)),
         });
+    }
+
+    /// What each take is called once names are shown.
+    fn names(&self, desk: &Desk) -> HashMap<TakeId, Called> {
+        let (voices, lines) = self.size();
+        let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
+        let named = places.filter_map(|(voice, line)| {
+            let take = desk.trial_take(self.plan.sent((voice, line))?.key)?;
+            let called = Called {
+                title: self.audition.called(voice),
+                about: tr!("audition-line-number", number = line + 1, count = lines),
+            };
+            Some((take.card.id, called))
+        });
+        named.collect()
     }
 
     /// What may still be spent.
@@ -476,14 +511,6 @@ impl Open {
         if let Some(take) = self.take(cx, at).map(|take| take.card.id) {
             let here = self.here(cx);
             hearing::hear(cx, take, here.into_iter());
-            self.play_out(cx);
-        }
-    }
-
-    /// Who compares hears a take again and again; once it is known who it is, one time.
-    fn play_out(&self, cx: &mut StudioCtx<'_>) {
-        if self.audition.revealed && !cx.desk.playback.listening.looping {
-            cx.send(Command::Playback(PlaybackCommand::PlayOut));
         }
     }
 
@@ -500,7 +527,6 @@ impl Open {
     fn go_over(&self, cx: &mut StudioCtx<'_>, take: TakeId) {
         let here = self.here(cx);
         hearing::go_over(cx, take, here.into_iter());
-        self.play_out(cx);
     }
 
     /// Looks at another one, and hears it.
@@ -538,7 +564,6 @@ impl Open {
         self.basis = None;
         self.changed();
         cx.view.blind = Arc::default();
-        self.play_out(cx);
     }
 
     /// How many candidates and lines there are.

@@ -10,8 +10,10 @@ use crate::ui::panels::hearing::pressed_anew;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, key_cap};
 
-/// Width of what stands for one of the two.
+/// Width of what stands for one of the two where there is room, the least of it, and the room between them.
 const SIDE: f32 = 240.0;
+const LEAST_SIDE: f32 = 120.0;
+const BETWEEN: f32 = 16.0;
 
 impl Open {
     /// Begins with the two whose answer tells most, of those whose takes are here.
@@ -35,6 +37,31 @@ impl Open {
         }
     }
 
+    /// Why two of them can't be asked about; nothing where they can.
+    pub(super) fn pairs_why_not(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        if self.audition.revealed {
+            return Some(tr!("audition-pairs.revealed"));
+        }
+        if self.pair.is_some() || self.is_told {
+            return None;
+        }
+        let line = self.looking.at.1;
+        let all = 0..self.audition.candidates.len();
+        let here = all.filter(|place| !self.is_away(cx, (*place, line)));
+        (here.count() < 2).then(|| tr!("audition-pairs.why-not"))
+    }
+
+    /// From the letters to head to head, or back. Where it is settled already, that is said first.
+    pub(super) fn change_pairs(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.pair.is_some() || self.is_told {
+            self.show_letters();
+        } else if self.audition.answered() > 0 && self.ranked.verdict != Verdict::Open {
+            self.is_told = true;
+        } else {
+            self.begin_pairs(cx);
+        }
+    }
+
     /// Whether a candidate can't be compared by a line.
     pub(super) fn is_away(&self, cx: &StudioCtx<'_>, (place, line): (usize, usize)) -> bool {
         self.audition.is_aside(place) || self.take(cx, (place, line)).is_none()
@@ -55,18 +82,21 @@ impl Open {
         ui.label(Face::Small.rich(answered, t.text2));
         let mut preferred = None;
         let mut hears = None;
+        // Both are seen at once.
+        let half = (ui.available_width() - BETWEEN) / 2.0;
+        let side = half.clamp(LEAST_SIDE, SIDE).floor();
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(16.0, 8.0);
+            ui.spacing_mut().item_spacing = vec2(BETWEEN, 8.0);
             for (place, keys) in [(one, "←  1"), (other, "→  2")] {
                 ui.vertical(|ui| {
-                    ui.set_width(SIDE);
+                    ui.set_width(side);
                     ui.horizontal(|ui| {
                         ui.label(Face::Title.rich(self.audition.called(place), t.text));
                         key_cap(ui, keys);
                     });
                     let line = self.looking.at.1;
                     let rect = ui
-                        .allocate_exact_size(vec2(SIDE, 64.0), egui::Sense::hover())
+                        .allocate_exact_size(vec2(side, 64.0), egui::Sense::hover())
                         .0;
                     let id = ui.scope_id().with(("audition-pair", place));
                     if self.draw_cell(ui, cx, (place, line), (id, rect)).clicked() {
@@ -75,7 +105,7 @@ impl Open {
                     let called = self.audition.called(place);
                     let name = tr!("audition-better-of", candidate = called);
                     let better = Button::new(tr!("audition-better")).name(name).outline();
-                    let better = better.min_width(SIDE).tip(tr!("audition-better.tip"));
+                    let better = better.min_width(side).tip(tr!("audition-better.tip"));
                     if ui.add(better).clicked() {
                         preferred = Some(place);
                     }
@@ -143,6 +173,12 @@ impl Open {
         }
     }
 
+    /// Asks on about those that are known, or alike, already.
+    fn ask_on(&mut self, cx: &mut StudioCtx<'_>) {
+        self.begin_pairs(cx);
+        self.looking.focus = true;
+    }
+
     fn show_letters(&mut self) {
         (self.pair, self.is_told) = (None, false);
         self.looking.focus = true;
@@ -166,6 +202,12 @@ impl Open {
             let over = Button::new(tr!("audition-letters")).outline();
             if ui.add(over.tip(tr!("audition-letters.tip"))).clicked() {
                 self.show_letters();
+            }
+            if self.ranked.verdict != Verdict::Open {
+                let on = Button::new(tr!("audition-ask-on")).ghost();
+                if ui.add(on.tip(tr!("audition-ask-on.tip"))).clicked() {
+                    self.ask_on(cx);
+                }
             }
             let nothing = (answers == 0).then(|| tr!("audition-take-back.why-not"));
             let back = Button::new(tr!("audition-take-back")).ghost();

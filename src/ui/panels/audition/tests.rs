@@ -186,17 +186,22 @@ fn what_came_of_head_to_head_is_told_and_the_keys_that_answered_are_dead_until_o
     assert_eq!(opened(&room).audition.judged(), 1);
 }
 
+/// It played round and round beside whoever reads the window aloud.
 #[test]
-fn once_names_are_shown_a_take_is_heard_once_and_stops_with_the_room() {
+fn a_take_is_heard_once_and_stops_with_its_call() {
     let mut room = room();
     let sent = |room: &Room<'_>| format!("{:?}", room.state().wishes.outbox);
-    assert!(!sent(&room).contains("PlayOut"));
-    room.get_by_label("Show names").click();
-    room.run();
-    room.state_mut().wishes.outbox.clear();
     room.key_press(Key::B);
     room.run();
     assert!(sent(&room).contains("PlayOut"), "{}", sent(&room));
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().desk.playback.listening.looping = true;
+    room.key_press(Key::A);
+    room.run();
+    assert!(sent(&room).contains("Compare"), "{}", sent(&room));
+    assert!(!sent(&room).contains("PlayOut"), "whoever wants it again");
+    room.get_by_label("Show names").click();
+    room.run();
     let key = opened(&room).plan.sent((1, 0)).unwrap().key;
     let take = room.state().desk.trial_take(key).unwrap().card.id;
     let loading = PlaybackEvent::Loading(Arc::from([take]));
@@ -205,6 +210,100 @@ fn once_names_are_shown_a_take_is_heard_once_and_stops_with_the_room() {
     room.run();
     assert!(!room.state().panel.is_open());
     assert!(sent(&room).contains("Playback(Stop)"), "{}", sent(&room));
+}
+
+/// Names that are shown are those that the player says too.
+#[test]
+fn once_names_are_shown_takes_are_called_by_them() {
+    let mut room = room();
+    assert!(room.state().view.called.is_empty());
+    room.get_by_label("Show names").click();
+    room.run();
+    let open = opened(&room);
+    let key = open.plan.sent((1, 0)).unwrap().key;
+    let take = room.state().desk.trial_take(key).unwrap().card.id;
+    let called = room.state().view.called.get(&take).unwrap();
+    assert_eq!(called.title, open.audition.called(1));
+    assert!(called.title.starts_with("B · "), "{}", called.title);
+    assert_eq!(called.about, "Line 1 of 2");
+}
+
+/// Keys alone reached neither.
+#[test]
+fn keys_of_their_own_ask_head_to_head_and_mix_anew() {
+    let mut room = room();
+    for words in ["F4", "F6", "head to head", "mix anew"] {
+        room.get_by_label(words);
+    }
+    let act = |room: &mut Room<'_>, action| {
+        room.state_mut().with(|panel, cx| panel.act(action, cx));
+        room.run();
+    };
+    act(&mut room, Action::HeadToHead);
+    assert!(opened(&room).pair.is_some());
+    room.get_by_label("Backspace");
+    act(&mut room, Action::HeadToHead);
+    assert!(opened(&room).pair.is_none(), "back to the letters");
+    let before = opened(&room).audition.seed;
+    act(&mut room, Action::MixAnew);
+    assert_ne!(opened(&room).audition.seed, before);
+    room.get_by_label("Show names").click();
+    room.run();
+    act(&mut room, Action::HeadToHead);
+    assert!(opened(&room).pair.is_none());
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Names are shown"), "{told}");
+}
+
+/// It asked another pair without a word.
+#[test]
+fn what_is_settled_is_said_before_another_pair_is_asked() {
+    let mut room = room();
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    let last = open.audition.candidates.len() - 1;
+    for _ in 0..8 {
+        for other in 1..=last {
+            open.audition.prefer(0, other);
+        }
+    }
+    open.changed();
+    room.run();
+    room.get_by_label("Head to head").click();
+    room.run();
+    room.get_by_label("A is the best, sure enough");
+    assert!(opened(&room).pair.is_none());
+    room.get_by_label("Ask on").click();
+    room.run();
+    assert!(opened(&room).pair.is_some());
+}
+
+fn press_at(room: &mut Room<'_>, at: egui::Pos2) {
+    room.hover_at(at);
+    room.step();
+    for pressed in [true, false] {
+        room.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.step();
+    }
+    room.run();
+}
+
+#[test]
+fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
+    let mut room = room();
+    room.state_mut().wishes.outbox.clear();
+    let cell = room.get_by_label_contains("B, line 2").rect();
+    press_at(
+        &mut room,
+        cell.left_bottom() + egui::vec2(14.0 + 2.0 * 12.0, -10.0),
+    );
+    assert_eq!(opened(&room).audition.stars(1, 1), 3);
+    let told = format!("{:?}", room.state().wishes.outbox);
+    assert!(!told.contains("Compare"), "{told}");
 }
 
 #[test]
@@ -455,30 +554,4 @@ fn the_key_that_speaks_a_line_goes_to_the_button_that_says_the_price() {
     room.key_press(Key::Enter);
     room.run();
     assert!(format!("{:?}", room.state().wishes.outbox).contains("Generate"));
-}
-
-#[test]
-fn what_is_heard_stops_when_another_room_is_gone_to() {
-    let mut room = room();
-    let bench = room.state_mut();
-    bench.view.room = crate::ui::panels::Room::Voices;
-    bench.with(AuditionPanel::follow);
-    let key = bench
-        .panel
-        .open
-        .as_ref()
-        .unwrap()
-        .plan
-        .sent((0, 0))
-        .unwrap()
-        .key;
-    let take = bench.desk.trial_take(key).unwrap().card.id;
-    let loading = PlaybackEvent::Loading(Arc::from([take]));
-    bench.desk.apply(Event::Playback(loading));
-    bench.wishes.outbox.clear();
-    bench.with(AuditionPanel::follow);
-    assert!(bench.wishes.outbox.is_empty());
-    bench.view.room = crate::ui::panels::Room::Script;
-    bench.with(AuditionPanel::follow);
-    assert!(format!("{:?}", bench.wishes.outbox).contains("Playback(Stop)"));
 }

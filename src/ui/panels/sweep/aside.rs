@@ -239,7 +239,7 @@ impl Open {
         let head = tr!("sweep-lines-told", count = self.lines.count());
         head_ui(ui, cx, &head);
         for (line, take) in self.takes_of(cx, self.looking.at) {
-            let name = tr!("inspector-line", number = number_of(cx, line));
+            let name = tr!("inspector-line", number = number_of(cx.desk, line));
             let rated = (take.stars > 0).then(|| tr!("trial-rated", stars = take.stars));
             let told = LINE_TOLD.iter().filter_map(|colour| colour.told(take));
             let told: Vec<String> = rated.into_iter().chain(told).collect();

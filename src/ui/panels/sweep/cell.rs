@@ -22,8 +22,9 @@ use crate::ui::widgets::waveform::paint_mini;
 
 /// Room around what a cell has.
 const PAD: f32 = 12.0;
-/// What is inside a low cell is lower.
+/// What is inside a low cell is lower, and what is inside the lowest stands in two rows beside its button.
 const LOW: f32 = 84.0;
+const LOWEST: f32 = 40.0;
 /// Room that a rating takes.
 const DOTS: f32 = 60.0;
 /// Side of the play button.
@@ -127,8 +128,13 @@ pub struct CellUi<'a> {
 }
 
 impl CellUi<'_> {
-    /// Draws it.
-    pub fn show(&self, ui: &Ui, cx: &StudioCtx<'_>, (id, rect): (Id, Rect)) -> Response {
+    /// Draws it. Comes back with the rating whose dot was pressed, too.
+    pub fn show(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        (id, rect): (Id, Rect),
+    ) -> (Response, Option<u8>) {
         let t = cx.tokens;
         // Tab stops at the whole matrix once: arrows go from cell to cell.
         let sense = if self.is_looked_at {
@@ -158,8 +164,14 @@ impl CellUi<'_> {
             _ => t.bg1,
         };
         plate(ui, rect, size::RADIUS, fill, line);
+        let is_ready = matches!(is, Stand::Ready(_));
         let is_small = rect.width() < 120.0 || rect.height() < LOW;
-        let inner = rect.shrink(if is_small { 8.0 } else { PAD });
+        let inner = rect.shrink(match (is_small, rect.height() < LOWEST + 16.0) {
+            (_, true) => 6.0,
+            (true, false) => 8.0,
+            (false, false) => PAD,
+        });
+        let is_lowest = inner.height() < LOWEST;
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
@@ -219,10 +231,10 @@ impl CellUi<'_> {
                     inner.bottom() - cost.size().y,
                 );
                 // Where both have no room the rating is what is looked for.
-                let rated = if matches!(is, Stand::Ready(_)) {
-                    DOTS
-                } else {
-                    0.0
+                let rated = match (is_ready, is_lowest) {
+                    (true, true) => PLAY + 4.0 + DOTS,
+                    (true, false) => DOTS,
+                    (false, _) => 0.0,
                 };
                 if at.x >= inner.left() + rated {
                     ui.painter().galley(at, cost, t.text2);
@@ -237,7 +249,8 @@ impl CellUi<'_> {
             _ if self.twin.is_some() => tr!("sweep-twin.text"),
             _ => tr!("sweep-cell-open.tip"),
         };
-        tip(ui, response, &explanation)
+        let rated = dot_pressed(&response, dots_at(inner));
+        (tip(ui, response, &explanation), rated.filter(|_| is_ready))
     }
 
     /// Whether nobody knows yet whether it was charged.
@@ -271,8 +284,18 @@ impl CellUi<'_> {
         let button = Rect::from_min_size(at, vec2(PLAY, PLAY));
         paint_play_button(ui, button, response, playing);
         let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
-        let seconds = Face::Mono.galley(ui, seconds, t.text);
-        let middle = button.center().y;
+        let is_lowest = inner.height() < LOWEST;
+        let face = if is_lowest {
+            Face::MonoLabel
+        } else {
+            Face::Mono
+        };
+        let seconds = face.galley(ui, seconds, t.text);
+        let middle = if is_lowest {
+            inner.top() + seconds.size().y / 2.0
+        } else {
+            button.center().y
+        };
         let at = pos2(button.right() + 8.0, middle - seconds.size().y / 2.0);
         let end = at.x + seconds.size().x;
         ui.painter().galley(at, seconds, t.text);
@@ -302,8 +325,7 @@ impl CellUi<'_> {
         if playing {
             ui.ctx().request_repaint();
         }
-        let at = pos2(inner.left() + 4.0, inner.bottom() - 7.0);
-        dots(ui, at, take.stars, (t.accent, t.bg4));
+        dots(ui, dots_at(inner), take.stars, (t.accent, t.bg4));
     }
 
     /// What is told where there is no take.
@@ -316,7 +338,7 @@ impl CellUi<'_> {
         }
         let head = Face::SmallMedium.elided(ui, &head, ink, inner.right() - at.x);
         ui.painter().galley(at, head, ink);
-        if words.is_empty() {
+        if words.is_empty() || inner.height() < LOWEST {
             return;
         }
         let top = inner.top() + 24.0;
@@ -387,11 +409,33 @@ fn held_words(cx: &StudioCtx<'_>, sum: Credits, limit: Credits) -> String {
     )
 }
 
+/// From the middle of one dot of a rating to the next one's.
+const STEP: f32 = 12.0;
+
 /// A rating as dots, from the middle of the first one on.
 pub fn dots(ui: &Ui, at: egui::Pos2, stars: u8, (lit, dark): (Color32, Color32)) {
     for place in 0..MOST_STARS {
-        let center = at + vec2(f32::from(place) * 12.0, 0.0);
+        let center = at + vec2(f32::from(place) * STEP, 0.0);
         let color = if place < stars { lit } else { dark };
         ui.painter().circle_filled(center, 4.0, color);
     }
+}
+
+/// Which rating the pointer means that pressed a cell, where it pressed one of its dots and not the cell.
+pub fn dot_pressed(response: &Response, at: egui::Pos2) -> Option<u8> {
+    let pointer = response.interact_pointer_pos()?;
+    let first = at - vec2(STEP / 2.0, STEP / 2.0);
+    let dots = Rect::from_min_size(first, vec2(f32::from(MOST_STARS) * STEP, STEP));
+    let place = ((pointer.x - first.x) / STEP).floor() as u8;
+    // A key presses the cell.
+    let is_pressed = response.clicked_by(egui::PointerButton::Primary);
+    (is_pressed && dots.contains(pointer)).then_some(place.min(MOST_STARS - 1) + 1)
+}
+
+/// Where a cell's dots begin.
+fn dots_at(inner: Rect) -> egui::Pos2 {
+    if inner.height() < LOWEST {
+        return pos2(inner.left() + PLAY + 8.0, inner.bottom() - 5.0);
+    }
+    pos2(inner.left() + 4.0, inner.bottom() - 7.0)
 }

@@ -13,6 +13,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::script::speaker_name;
 use crate::ui::widgets::{Combo, combo_check};
 
 /// Lines that can be chosen from, and rows that are looked through for them.
@@ -162,7 +163,7 @@ impl Open {
     /// Where lines are chosen.
     pub(super) fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, width: f32) {
         let place = self.lines.all.iter().position(|other| *other == line.id);
-        let number = number_of(cx, line.id);
+        let number = number_of(cx.desk, line.id);
         let shown = tr!(
             "sweep-line-of",
             number = number.as_str(),
@@ -178,7 +179,7 @@ impl Open {
                 let text: String = other.text.trim().chars().take(LETTERS).collect();
                 let words = tr!(
                     "sweep-line-item",
-                    number = number_of(cx, other.id),
+                    number = number_of(cx.desk, other.id),
                     text = text
                 );
                 let explanation = if on {
@@ -234,10 +235,18 @@ impl Open {
 }
 
 /// The number of a line among all, from 1.
-pub(super) fn number_of(cx: &StudioCtx<'_>, line: LineId) -> String {
-    let script = cx.desk.script();
+pub(super) fn number_of(desk: &Desk, line: LineId) -> String {
+    let script = desk.script();
     let place = script.place(line).unwrap_or(0);
     script.items().line_number(place).to_string()
+}
+
+/// A line as the transport tells it: its number, and who says it.
+pub(super) fn about(desk: &Desk, line: LineId) -> String {
+    let speaker = desk.script().line(line);
+    let speaker = speaker.map_or_else(String::new, |line| speaker_name(&line.speaker));
+    let number = number_of(desk, line);
+    tr!("transport-line", number = number, speaker = speaker)
 }
 
 /// Lines of the same part, from the one that is seen on.

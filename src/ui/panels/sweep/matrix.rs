@@ -12,11 +12,13 @@ use crate::ui::panels::hearing::{pressed_anew, rated};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{at_right, key_cap};
 
-/// Height of the columns' heads.
+/// Height of the columns' heads; without the names of what is varied, which stand above where there is little room.
 const COLUMN_HEAD: f32 = 52.0;
+const COLUMN_HEAD_SHORT: f32 = 28.0;
 /// Cells are no lower, and no higher.
 const LOWEST: f32 = 92.0;
-const LOWEST_SHORT: f32 = 70.0;
+const LOWEST_LOW: f32 = 70.0;
+const LOWEST_SHORT: f32 = 42.0;
 const HIGHEST: f32 = 168.0;
 
 /// What depends on how wide the room is.
@@ -28,21 +30,30 @@ struct Sizes {
     gap: f32,
     /// Cells are no narrower.
     least: f32,
+    /// Height of the columns' heads.
+    above: f32,
 }
 
 impl Sizes {
-    fn of(width: f32) -> Self {
+    fn of(width: f32, is_short: bool) -> Self {
+        let above = if is_short {
+            COLUMN_HEAD_SHORT
+        } else {
+            COLUMN_HEAD
+        };
         if width < NARROW {
             Self {
                 head: 60.0,
                 gap: 8.0,
                 least: 100.0,
+                above,
             }
         } else {
             Self {
                 head: 88.0,
                 gap: 12.0,
                 least: 144.0,
+                above,
             }
         }
     }
@@ -89,19 +100,29 @@ impl Open {
             .sweep_now(line)
             .is_some_and(|now| now.hears.stability_steps);
         let room = ui.available_rect_before_wrap();
-        let sizes = Sizes::of(room.width());
-        let Sizes { head, gap, least } = sizes;
+        let is_short = size::is_short(ui.ctx());
+        let sizes = Sizes::of(room.width(), is_short);
+        let Sizes {
+            head,
+            gap,
+            least,
+            above,
+        } = sizes;
         let wide =
             (room.width() - head - gap * (columns.max(1) - 1) as f32) / columns.max(1) as f32;
-        let lowest = if is_low(ui) { LOWEST_SHORT } else { LOWEST };
-        let high = room.height() - COLUMN_HEAD - gap * rows as f32;
+        let lowest = match (is_short, is_low(ui)) {
+            (true, _) => LOWEST_SHORT,
+            (false, true) => LOWEST_LOW,
+            (false, false) => LOWEST,
+        };
+        let high = room.height() - above - gap * rows as f32;
         let cell = vec2(
             wide.max(least).floor(),
             (high / rows.max(1) as f32).clamp(lowest, HIGHEST).floor(),
         );
         let all = vec2(
             head + columns as f32 * (cell.x + gap) - gap,
-            COLUMN_HEAD + rows as f32 * (cell.y + gap) - gap,
+            above + rows as f32 * (cell.y + gap) - gap,
         );
         let (rect, _) = ui.allocate_exact_size(all, egui::Sense::hover());
         self.heads_ui(ui, cx, (rect, cell), (sizes, steps));
@@ -109,7 +130,7 @@ impl Open {
         for row in 0..rows {
             for column in 0..columns {
                 let left = rect.left() + head + column as f32 * (cell.x + gap);
-                let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + gap);
+                let top = rect.top() + above + row as f32 * (cell.y + gap);
                 let place = Rect::from_min_size(pos2(left, top), cell);
                 self.one_ui(ui, cx, ((column, row), place), shade);
             }
@@ -146,11 +167,13 @@ impl Open {
             limit: self.limit.most(),
             shade,
         };
-        let response = drawn.show(ui, cx, (id, rect));
-        if self
+        let (response, rated) = drawn.show(ui, cx, (id, rect));
+        let pressed = self
             .looking
-            .follow(ui, &response, at, self.lines.are_several())
-        {
+            .follow(ui, &response, at, self.lines.are_several());
+        if let Some(stars) = rated {
+            self.rate(cx, stars);
+        } else if pressed {
             // A pointer only goes there where there is nothing to hear.
             let by_key = ui.input(|input| input.key_pressed(Key::Space));
             if by_key || self.take(cx, at).is_some() {
@@ -168,13 +191,70 @@ impl Open {
         (sizes, steps): (Sizes, bool),
     ) {
         let t = cx.tokens;
-        let Sizes { head, gap, .. } = sizes;
+        let Sizes {
+            head, gap, above, ..
+        } = sizes;
+        let is_named = above >= COLUMN_HEAD;
         let paint = |at: egui::Pos2, galley: std::sync::Arc<egui::Galley>| {
             let size = galley.size();
             ui.painter().galley(at, galley, t.text);
             size
         };
         let left = rect.left() + head;
+        if is_named {
+            self.column_names_ui(ui, cx, (rect, left));
+        }
+        let (columns, rows) = self.grid.size();
+        for column in 0..columns {
+            let (value, word) = words::value(cx.desk, &self.grid.columns, column, steps);
+            let at = pos2(
+                left + column as f32 * (cell.x + gap),
+                rect.top() + above - 28.0,
+            );
+            let value = Face::Mono.elided(ui, &value, t.text, cell.x);
+            let beside = at.x + paint(at, value).x + 8.0;
+            if let Some(word) = word {
+                let word = Face::Label.galley(ui, word, t.text3);
+                paint(pos2(beside, at.y + 2.0), word);
+            }
+        }
+        if is_named {
+            let name = words::kind(self.grid.rows.kind());
+            let name = Face::SmallMedium.elided(ui, &name, t.text, head - 12.0);
+            paint(pos2(rect.left(), rect.top() + 24.0), name);
+        }
+        let ends = words::ends(self.grid.rows.kind());
+        for row in 0..rows {
+            let (value, word) = words::value(cx.desk, &self.grid.rows, row, steps);
+            let end = ends.as_ref().filter(|_| rows > 1).and_then(|(low, high)| {
+                let falls = self.grid.rows.numbers().first() > self.grid.rows.numbers().last();
+                let (first, last) = if falls { (high, low) } else { (low, high) };
+                match row {
+                    0 => Some(first.clone()),
+                    _ if row + 1 == rows => Some(last.clone()),
+                    _ => None,
+                }
+            });
+            let top = rect.top() + above + row as f32 * (cell.y + gap);
+            let middle = top + cell.y / 2.0;
+            let value = Face::Mono.elided(ui, &value, t.text, head - 12.0);
+            let at = pos2(rect.left(), middle - 18.0);
+            paint(at, value);
+            if let Some(word) = word.or(end) {
+                let word = Face::Label.elided(ui, &word, t.text3, head - 12.0);
+                paint(pos2(rect.left(), middle + 2.0), word);
+            }
+        }
+    }
+
+    /// What columns vary, from the least to the most of it.
+    fn column_names_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, (rect, left): (Rect, f32)) {
+        let t = cx.tokens;
+        let paint = |at: egui::Pos2, galley: std::sync::Arc<egui::Galley>| {
+            let size = galley.size();
+            ui.painter().galley(at, galley, t.text);
+            size
+        };
         let name = Face::SmallMedium.galley(ui, words::kind(self.grid.columns.kind()), t.text);
         let mut at = pos2(left, rect.top());
         at.x += paint(at, name).x + 8.0;
@@ -188,42 +268,6 @@ impl Open {
                 let stroke = egui::Stroke::new(1.0, t.line);
                 ui.painter().hline(begin..=right - 8.0, middle, stroke);
                 paint(pos2(right, rect.top()), high);
-            }
-        }
-        let (columns, rows) = self.grid.size();
-        for column in 0..columns {
-            let (value, word) = words::value(cx.desk, &self.grid.columns, column, steps);
-            let at = pos2(left + column as f32 * (cell.x + gap), rect.top() + 24.0);
-            let value = Face::Mono.elided(ui, &value, t.text, cell.x);
-            let beside = at.x + paint(at, value).x + 8.0;
-            if let Some(word) = word {
-                let word = Face::Label.galley(ui, word, t.text3);
-                paint(pos2(beside, at.y + 2.0), word);
-            }
-        }
-        let name = words::kind(self.grid.rows.kind());
-        let name = Face::SmallMedium.elided(ui, &name, t.text, head - 12.0);
-        paint(pos2(rect.left(), rect.top() + 24.0), name);
-        let ends = words::ends(self.grid.rows.kind());
-        for row in 0..rows {
-            let (value, word) = words::value(cx.desk, &self.grid.rows, row, steps);
-            let end = ends.as_ref().filter(|_| rows > 1).and_then(|(low, high)| {
-                let falls = self.grid.rows.numbers().first() > self.grid.rows.numbers().last();
-                let (first, last) = if falls { (high, low) } else { (low, high) };
-                match row {
-                    0 => Some(first.clone()),
-                    _ if row + 1 == rows => Some(last.clone()),
-                    _ => None,
-                }
-            });
-            let top = rect.top() + COLUMN_HEAD + row as f32 * (cell.y + gap);
-            let middle = top + cell.y / 2.0;
-            let value = Face::Mono.elided(ui, &value, t.text, head - 12.0);
-            let at = pos2(rect.left(), middle - 18.0);
-            paint(at, value);
-            if let Some(word) = word.or(end) {
-                let word = Face::Label.elided(ui, &word, t.text3, head - 12.0);
-                paint(pos2(rect.left(), middle + 2.0), word);
             }
         }
     }

@@ -12,10 +12,13 @@ mod matrix;
 mod plan;
 mod words;
 
-pub use self::cell::dots;
+pub use self::cell::{dot_pressed, dots};
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, Vec2};
 
@@ -33,7 +36,7 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::{Choosing, StudioCtx};
+use crate::ui::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
 use crate::ui::widgets::question::escaped;
@@ -99,6 +102,8 @@ struct Open {
     generates: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
+    /// What its takes are called where they are heard.
+    called: Arc<HashMap<TakeId, Called>>,
 }
 
 /// What decides what would be sent, and for how much.
@@ -153,6 +158,7 @@ impl SweepPanel {
             refused: None,
             generates: false,
             unfolded: false,
+            called: Arc::default(),
             grid,
         };
         open.applying.scope = if line.overrides.settings.is_some() {
@@ -201,6 +207,7 @@ impl SweepPanel {
         };
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         open.follow(cx, line);
+        cx.view.called = Arc::clone(&open.called);
         if std::mem::take(&mut open.generates) && !open.to_buy.orders.is_empty() {
             open.generate(cx);
         }
@@ -295,8 +302,31 @@ impl Open {
         self.looking.at.0 = self.looking.at.0.min(columns.saturating_sub(1));
         self.looking.at.1 = self.looking.at.1.min(rows.saturating_sub(1));
         self.reckon(cx);
+        self.called = Arc::new(self.names(cx.desk));
         self.basis = Some(basis);
         self.ask(cx);
+    }
+
+    /// What each take is called: the values of its cell, and its line.
+    fn names(&self, desk: &Desk) -> HashMap<TakeId, Called> {
+        let axes = [&self.grid.columns, &self.grid.rows];
+        let named = self.by_line().flat_map(|(line, plan)| {
+            let cells = plan.places.iter().filter_map(move |place| {
+                let take = desk.trial_take(place.key()?)?;
+                Some((take.card.id, words::cell(desk, axes, place.at)))
+            });
+            let current = plan.current.as_ref();
+            let current = current.and_then(|sent| desk.trial_take(sent.key));
+            // A cell that is the same says its values.
+            let current = current.map(|take| (take.card.id, tr!("sweep-current")));
+            let about = lines::about(desk, line);
+            let named = current.into_iter().chain(cells);
+            named.map(move |(take, title)| {
+                let about = about.clone();
+                (take, Called { title, about })
+            })
+        });
+        named.collect()
     }
 
     /// Asks for takes that the library holds and nobody told of.
@@ -368,7 +398,8 @@ impl Open {
 
     /// Who leaves hears no cell any more.
     fn hush(&self, cx: &mut StudioCtx<'_>) {
-        if heard(cx).is_some_and(|take| self.here(cx).contains(&take)) {
+        let is_loading = cx.desk.playback.loading.is_some();
+        if is_loading || heard(cx).is_some_and(|take| self.here(cx).contains(&take)) {
             cx.send(Command::Playback(PlaybackCommand::Stop));
         }
     }

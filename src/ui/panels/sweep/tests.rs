@@ -121,6 +121,47 @@ fn arrows_hear_the_next_cell_and_digits_rate_it() {
     assert!(sent(&room).contains("Rate("), "{}", sent(&room));
 }
 
+/// They were painted, and that was all.
+#[test]
+fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    let cell = room.get_by_label_contains("Stability 0.30, Similarity 0.75");
+    let at = cell.rect().left_bottom() + egui::vec2(16.0 + 3.0 * 12.0, -19.0);
+    room.hover_at(at);
+    room.step();
+    for pressed in [true, false] {
+        room.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.step();
+    }
+    room.run();
+    assert_eq!(room.state().panel.open.as_ref().unwrap().looking.at, (0, 1));
+    let told = sent(&room);
+    assert!(told.contains("Rate(") && told.contains(", 4)"), "{told}");
+    assert!(!told.contains("Compare"), "{told}");
+}
+
+/// The player called each of them "Take 1".
+#[test]
+fn takes_are_called_by_their_values_and_their_line() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 1), (1, 1)]);
+    let bench = room.state();
+    let open = bench.panel.open.as_ref().unwrap();
+    let take = |at| {
+        let key = open.plan.at(at).unwrap().key().unwrap();
+        bench.desk.trial_take(key).unwrap().card.id
+    };
+    let called = bench.view.called.get(&take((0, 1))).unwrap();
+    assert_eq!(called.title, "0.30 / 0.75");
+    assert_eq!(called.about, "Line 2 · Tom");
+}
+
 #[test]
 fn a_cell_is_applied_to_the_part_as_one_step() {
     let mut room = room(Backend::Draft);

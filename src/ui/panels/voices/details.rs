@@ -9,7 +9,7 @@ use super::said::say_ui;
 use super::told::{details_ui, past_ui};
 use super::{Picked, VoicesPanel, Wants, hear, mine, words};
 use crate::script::cast::CastVoice;
-use crate::studio::command::{CloningCommand, Command, VoicesCommand};
+use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Like, OwnSettings, Voice, Voices};
 use crate::terms::ids::VoiceId;
 use crate::tr;
@@ -99,9 +99,6 @@ fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: 
     let of = Some((picked.backend, picked.id.clone()));
     if panel.detailed != of {
         panel.detailed = of;
-        if cx.desk.cloning.vault.is_none() {
-            cx.send(Command::Cloning(CloningCommand::Consents));
-        }
         let details = VoicesCommand::Details(picked.backend, picked.id.clone());
         cx.send(Command::Voices(details));
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::words::tidy;
 use crate::studio::audition::Hidden;
-use crate::studio::desk::{Desk, KnownVoices, OwnFound, Voice, Voices};
+use crate::studio::desk::{Desk, KnownVoices, OwnFound, Voice, VoiceMark, Voices};
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 
-/// Voices that are looked at in a frame.
+/// Voices that are looked at in a frame, and for how many of them one counts whose words have to be put together first.
 const A_FRAME: usize = 1_000;
+const NEW_WORDS: usize = 2;
 
 /// What voices can be told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,7 +114,7 @@ pub(super) struct Listed {
     more: Vec<Voice>,
     ground: Option<Ground>,
     choice: Choice,
-    /// What words are looked for in, by place.
+    /// What words are looked for in, by place; one's own tags and notes are looked through beside it.
     texts: Vec<String>,
     work: Option<Work>,
     /// Places in the backend's own list.
@@ -149,21 +150,25 @@ impl Listed {
             self.texts.clear();
         }
         if others || is_hidden || self.ground.as_ref() != Some(&ground) {
-            self.cast = cast_of(desk, backend);
-            // Tags and notes are looked through, too.
-            if self
-                .ground
-                .as_ref()
-                .is_none_or(|it| it.marks != ground.marks || it.found != ground.found)
-            {
-                self.texts.clear();
+            let before = self.ground.replace(ground.clone());
+            let cast = cast_of(desk, backend);
+            let is_recast = cast != self.cast;
+            self.cast = cast;
+            let is_other = |it: &Ground| {
+                (it.backend, it.marks, it.found) != (backend, ground.marks, ground.found)
+            };
+            let is_other = before.as_ref().is_none_or(is_other);
+            if others || before.is_none_or(|it| it.found != ground.found) {
+                let found = desk.browsed.found(backend);
+                let found = found.map_or(&[][..], OwnFound::voices);
+                let is_new = |voice: &&Voice| self.voices.of(&voice.id).is_none();
+                self.more = found.iter().filter(is_new).cloned().collect();
+                self.texts.truncate(self.voices.len());
             }
-            let found = desk.browsed.found(backend);
-            let found = found.map_or(&[][..], OwnFound::voices);
-            let is_new = |voice: &&Voice| self.voices.of(&voice.id).is_none();
-            self.more = found.iter().filter(is_new).cloned().collect();
-            self.ground = Some(ground);
-            self.work = Some(Work::default());
+            // What is typed in the script changes no voice.
+            if others || is_hidden || is_recast || is_other {
+                self.work = Some(Work::default());
+            }
         }
         if self.choice != *choice {
             self.choice = choice.clone();
@@ -175,19 +180,22 @@ impl Listed {
         let known = desk.browsed.known.get(&backend);
         let hits = desk.browsed.found(backend);
         let hits = hits.filter(|found| found.words == self.choice.words);
-        let end = (work.next + A_FRAME).min(self.all());
-        for place in work.next..end {
+        let (mut left, all) = (A_FRAME, self.all());
+        while left > 0 && work.next < all {
+            let place = work.next;
+            work.next += 1;
+            left = left.saturating_sub(1);
             if self.texts.len() == place {
-                let text = self.at(place).map(|voice| text_of(voice, known));
+                let text = self.at(place).map(text_of);
                 self.texts.extend(text);
+                left = left.saturating_sub(NEW_WORDS - 1);
             }
             if let Some(voice) = self.at(place) {
                 let is_hit = hits.is_some_and(|found| found.hits.contains(&voice.id));
                 work.look(self, (place, voice, is_hit), known);
             }
         }
-        work.next = end;
-        if end < self.all() {
+        if work.next < all {
             self.work = Some(work);
             return true;
         }
@@ -268,19 +276,19 @@ impl Work {
         // The service may find words where they aren't looked for here.
         if !choice.words.is_empty() && !is_hit {
             let text = list.texts.get(place).map_or("", String::as_str);
-            if !choice
-                .words
-                .split_whitespace()
-                .all(|word| text.contains(word))
-            {
+            let mark = known.and_then(|known| known.marks.get(&voice.id));
+            let mine = mark.map(text_of_mark).unwrap_or_default();
+            let mut words = choice.words.split_whitespace();
+            if !words.all(|word| text.contains(word) || mine.contains(word)) {
                 return;
             }
         }
-        let values = |facet| values_of(list, voice, known, facet);
-        let is_missed = |(facet, wanted): &(&Facet, &String)| {
-            let has = |value: &str| value == wanted.as_str();
-            !values(**facet).into_iter().any(has)
+        let has = |facet, wanted: &str| {
+            let mut has = false;
+            each_value(list, voice, known, facet, |value| has |= value == wanted);
+            has
         };
+        let is_missed = |(facet, wanted): &(&Facet, &String)| !has(**facet, wanted);
         let mut missed = choice.values.iter().filter(is_missed);
         let (first, second) = (missed.next(), missed.next());
         if second.is_some() {
@@ -293,48 +301,54 @@ impl Work {
             if first.is_some_and(|(missed, _)| *missed != facet) {
                 continue;
             }
-            for value in values(facet) {
+            each_value(list, voice, known, facet, |value| {
                 let counts = self.counts.entry(facet).or_default();
                 match counts.get_mut(value) {
                     Some(count) => *count += 1,
                     None => drop(counts.insert(value.to_owned(), 1)),
                 }
-            }
+            });
         }
     }
 }
 
-fn values_of<'a>(
+/// Tells each value that a voice has of a facet.
+fn each_value<'a>(
     list: &Listed,
     voice: &'a Voice,
     known: Option<&'a KnownVoices>,
     facet: Facet,
-) -> Vec<&'a str> {
+    mut tell: impl FnMut(&'a str),
+) {
     let mark = || known?.marks.get(&voice.id);
     match facet {
         Facet::Category => {
-            Vec::from_iter(Some(voice.category.as_str()).filter(|it| !it.is_empty()))
+            if !voice.category.is_empty() {
+                tell(&voice.category);
+            }
         }
         Facet::Mine => {
+            if mark().is_some_and(|mark| mark.favourite) {
+                tell(FAVOURITE);
+            }
+            if list.cast.contains_key(&voice.id) {
+                tell(IN_CAST);
+            }
             let past = known.and_then(|known| known.past.get(&voice.id));
-            let mine = [
-                (FAVOURITE, mark().is_some_and(|mark| mark.favourite)),
-                (IN_CAST, list.cast.contains_key(&voice.id)),
-                // Of those behind letters the one that failed would be missing.
-                (
-                    SPOKE,
-                    past.is_some_and(|past| past.takes > 0) && !list.hidden.has(&voice.id),
-                ),
-            ];
-            let mine = mine.into_iter().filter(|(_, is)| *is);
-            mine.map(|(word, _)| word).collect()
+            // Of those behind letters the one that failed would be missing.
+            if past.is_some_and(|past| past.takes > 0) && !list.hidden.has(&voice.id) {
+                tell(SPOKE);
+            }
         }
-        Facet::Tag => mark().map_or_else(Vec::new, |mark| {
-            mark.tags.iter().map(String::as_str).collect()
-        }),
-        Facet::Collection => voice.facts.collections.iter().map(String::as_str).collect(),
+        Facet::Tag => mark()
+            .into_iter()
+            .flat_map(|mark| &mark.tags)
+            .for_each(|tag| tell(tag)),
+        Facet::Collection => voice.facts.collections.iter().for_each(|of| tell(of)),
         Facet::Gender | Facet::Age | Facet::Accent | Facet::Use | Facet::Language => {
-            Vec::from_iter(label(&voice.labels, facet))
+            if let Some(value) = label(&voice.labels, facet) {
+                tell(value);
+            }
         }
     }
 }
@@ -353,24 +367,39 @@ pub(super) fn label(labels: &[(String, String)], facet: Facet) -> Option<&str> {
 }
 
 /// What words are looked for in. It begins with the name.
-fn text_of(voice: &Voice, known: Option<&KnownVoices>) -> String {
-    let mark = known.and_then(|known| known.marks.get(&voice.id));
+fn text_of(voice: &Voice) -> String {
     let labels = voice.labels.iter().map(|(_, value)| value.as_str());
-    let tags = mark.into_iter().flat_map(|mark| &mark.tags);
-    let note = mark.map_or("", |mark| &mark.note);
     // The service's word is not the one that people look for.
     let said = match label(&voice.labels, Facet::Gender) {
         Some("female") => "woman",
         Some("male") => "man",
         _ => "",
     };
-    let parts = [voice.name.as_str(), &voice.about, &voice.category, said]
-        .into_iter()
-        .chain(labels)
-        .chain(tags.map(String::as_str))
-        .chain([note]);
-    let parts: Vec<_> = parts.map(|part| tidy(part).to_lowercase()).collect();
-    parts.join(" ")
+    let parts = [voice.name.as_str(), &voice.about, &voice.category, said];
+    joined(parts.into_iter().chain(labels))
+}
+
+/// The same of what is one's own at a voice.
+fn text_of_mark(mark: &VoiceMark) -> String {
+    let tags = mark.tags.iter().map(String::as_str);
+    joined(tags.chain([mark.note.as_str()]))
+}
+
+/// Parts in small letters, with spaces between: put together in one piece, for there are very many.
+fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for (nth, part) in parts.enumerate() {
+        if nth > 0 {
+            text.push(' ');
+        }
+        let part = tidy(part);
+        if part.is_ascii() {
+            text.extend(part.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            text.push_str(&part.to_lowercase());
+        }
+    }
+    text
 }
 
 /// Who of the open project speaks with which voice of a backend: whoever has a line.
@@ -392,7 +421,7 @@ fn cast_of(desk: &Desk, backend: Backend) -> HashMap<VoiceId, Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::desk::{OwnSettings, Rate, VoiceMark};
+    use crate::studio::desk::{OwnSettings, Rate};
     use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 
     fn voice(number: usize, labels: &[(&str, &str)]) -> Voice {
@@ -519,11 +548,23 @@ mod tests {
     fn ten_thousand_are_looked_at_over_several_frames() {
         let desk = desk((0..10_000).map(|number| voice(number, &[])).collect());
         let mut list = Listed::default();
-        let mut frames = 1;
-        while list.follow(&desk, Backend::Live, &Choice::default()) {
-            frames += 1;
-        }
-        assert_eq!((frames, list.len()), (10, 10_000));
+        let frames = |list: &mut Listed, choice: &Choice| {
+            let mut frames = 1;
+            while list.follow(&desk, Backend::Live, choice) {
+                frames += 1;
+            }
+            frames
+        };
+        assert_eq!(frames(&mut list, &Choice::default()), 20);
+        assert_eq!(list.len(), 10_000);
+        // Words that are put together once are there.
+        let of_name = Choice {
+            words: "0999".to_owned(),
+            ..Choice::default()
+        };
+        assert_eq!(frames(&mut list, &of_name), 10);
+        assert_eq!(list.len(), 11);
+        assert_eq!(frames(&mut list, &Choice::default()), 10);
         assert!(
             !list.follow(&desk, Backend::Live, &Choice::default()),
             "nothing changed"

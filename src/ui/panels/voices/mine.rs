@@ -12,7 +12,7 @@ use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, TextField};
+use crate::ui::widgets::{Button, TextField, escaped};
 
 /// Longest tag, most of them, and longest note.
 const TAG: usize = 40;
@@ -65,7 +65,6 @@ impl Mine {
         if self.of != of {
             self.leave(cx);
             self.of = of;
-            self.tag.clear();
             self.writing = false;
         }
         if self.changed.is_none() && !self.writing {
@@ -129,11 +128,12 @@ impl Mine {
         }
     }
 
-    /// Keeps what was written.
+    /// Keeps what was written: a tag that nobody entered too.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         let Some((backend, voice)) = self.of.clone() else {
             return;
         };
+        self.keep_tag(cx, (backend, &voice));
         if self.changed.take().is_some() {
             let note = self.note.trim().to_owned();
             change(cx, (backend, &voice), MarkChange::Note(note));
@@ -177,14 +177,26 @@ impl Mine {
         let field = ui.add(field);
         let entered = field.lost_focus()
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let tag = self.tag.trim();
-        if entered && !tag.is_empty() && !mark.tags.iter().any(|it| it == tag) {
-            let tag = tag.to_owned();
-            change(cx, (backend, voice), MarkChange::Tag(tag, true));
+        if field.lost_focus() && escaped(ui, cx.view.covered) {
+            // Who thinks otherwise wants none.
+            self.tag.clear();
+        } else if field.lost_focus() {
+            self.keep_tag(cx, (backend, voice));
         }
         if entered {
-            self.tag.clear();
             field.request_focus();
+        }
+    }
+
+    /// Makes what stands in the tag's field a tag.
+    fn keep_tag(&mut self, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &VoiceId)) {
+        let tag = std::mem::take(&mut self.tag);
+        let tag = tag.trim();
+        let mark = cx.desk.browsed.mark(backend, voice);
+        let is_there = mark.is_some_and(|mark| mark.tags.iter().any(|it| it == tag));
+        if !tag.is_empty() && !is_there {
+            let tag = tag.to_owned();
+            change(cx, (backend, voice), MarkChange::Tag(tag, true));
         }
     }
 }

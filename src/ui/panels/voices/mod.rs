@@ -34,7 +34,9 @@ use self::card::Shown;
 use self::listed::{Choice, Listed};
 use self::mine::Mine;
 use self::shared::SharedList;
-use crate::studio::command::{Command, Cue, PlaybackCommand, PreviewAt, VoicesCommand};
+use crate::studio::command::{
+    CloningCommand, Command, Cue, PlaybackCommand, PreviewAt, VoicesCommand,
+};
 use crate::studio::desk::{Desk, KeyState, Like, SharedFilter, Voice, Voices, collection_mark};
 use crate::studio::event::Playing;
 use crate::studio::remote::Remote;
@@ -142,6 +144,8 @@ pub struct VoicesPanel {
     known: Option<(Backend, u64)>,
     /// The backend whose voices were asked for.
     asked: Option<Backend>,
+    /// Whether it was asked who agreed to which clone.
+    asked_consents: bool,
     mine: Mine,
     form: AccountForm,
     /// The voice whose details were asked for.
@@ -183,6 +187,11 @@ impl VoicesPanel {
     pub fn take_keys(&mut self) {
         self.focus = Some(self.at.unwrap_or(0));
         self.scroll = true;
+    }
+
+    /// Somebody goes to another room: what was written last is kept.
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.mine.leave(cx);
     }
 
     /// Hands the keys to the field with what is looked for.
@@ -421,6 +430,9 @@ impl VoicesPanel {
         if self.known != known {
             self.known = known;
             cx.send(Command::Voices(VoicesCommand::Known(backend)));
+        }
+        if cx.desk.cloning.vault.is_none() && !std::mem::replace(&mut self.asked_consents, true) {
+            cx.send(Command::Cloning(CloningCommand::Consents));
         }
         let voices = cx.desk.voices.get(&backend);
         self.ask_again(cx, backend);

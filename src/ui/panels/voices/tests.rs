@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{Picked, VoicesPanel};
 use crate::api::types::voice::VerifiedLanguage;
@@ -11,9 +11,11 @@ use crate::studio::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
     VoiceDetails, spoken,
 };
-use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
+use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, Vault, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::consent::{Consent, Relation, Standing};
 use crate::terms::ids::{ProjectId, VoiceId};
 use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, voices};
 use crate::ui::testing::Bench;
@@ -74,7 +76,7 @@ fn of_ten_thousand_voices_few_are_drawn() {
     room.state_mut()
         .desk
         .apply(Event::Voices(Backend::Live, many));
-    for _ in 0..12 {
+    for _ in 0..24 {
         room.step();
     }
     let cards = room.query_all_by_role(Role::ListItem).count();
@@ -355,4 +357,94 @@ fn a_form_goes_with_its_voice() {
     );
     assert!(room.query_by_label("Remove for everyone").is_none());
     assert_eq!(change(&mut room), None);
+}
+
+fn with_inspector<'a>() -> Room<'a> {
+    let desk = desk(Backend::Live, SCRIPT);
+    room(
+        (1200.0, 900.0),
+        desk,
+        VoicesPanel::default(),
+        |panel, ui, cx| {
+            egui::Panel::right("inspector")
+                .exact_size(320.0)
+                .show(ui, |ui| panel.inspector_ui(ui, cx));
+            panel.ui(ui, cx);
+        },
+    )
+}
+
+/// What stood in the field was gone with the voice that was looked at.
+#[test]
+fn a_tag_that_is_half_written_is_kept_on_leaving() {
+    let mut room = with_inspector();
+    room.run();
+    let id = voices(Backend::Live).remove(0).id;
+    room.state_mut().panel.picked = Some(Picked {
+        backend: Backend::Live,
+        id,
+        shared: None,
+    });
+    room.run();
+    room.get_by_label("Add a tag").focus();
+    room.run();
+    room.get_by_label("Add a tag").type_text("harbour");
+    room.run();
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().with(|panel, cx| panel.leave(cx));
+    let kept = format!("{:?}", room.state().wishes.outbox);
+    assert!(kept.contains("Tag(\"harbour\", true)"), "{kept}");
+}
+
+/// It was seen once somebody had tried to speak with it.
+#[test]
+fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
+    let mut room = with_inspector();
+    room.run();
+    let voice = voices(Backend::Live).remove(0);
+    let told = |room: &Room<'_>| room.query_all_by_label_contains("No consent").count();
+    assert_eq!(told(&room), 0);
+    let standing = Standing {
+        consent: Consent {
+            name: "Ada".to_owned(),
+            relation: Relation::Consented,
+            date: "2020-01-01".parse().unwrap(),
+            scope: "all".to_owned(),
+            until: None,
+            statement: Default::default(),
+            samples: Vec::new(),
+            languages: Vec::new(),
+            renews: None,
+            other: Default::default(),
+        },
+        hash: "1".repeat(64),
+        withdrawn: Some(UnixMillis(1_600_000_000_000)),
+        voices: vec![voice.id.clone()],
+        dubs: Vec::new(),
+    };
+    let vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        broken: None,
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    room.state_mut().desk.apply(Event::Cloning(vault));
+    room.run();
+    assert!(told(&room) > 0);
+    room.state_mut().panel.picked = Some(Picked {
+        backend: Backend::Live,
+        id: voice.id,
+        shared: None,
+    });
+    let line = room
+        .state()
+        .desk
+        .script()
+        .lines()
+        .next()
+        .map(|line| line.id);
+    room.state_mut().view.line = line;
+    room.run();
+    let say = room.get_by_label_contains("Hear it say my line");
+    assert!(say.accesskit_node().is_disabled());
 }

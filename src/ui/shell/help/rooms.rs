@@ -2,6 +2,7 @@
 
 use super::Group;
 use crate::tr;
+use crate::ui::action::Action;
 
 /// In the review.
 pub(super) fn review() -> Group {
@@ -88,7 +89,7 @@ pub(super) fn sweep() -> Group {
     Group {
         title: tr!("shortcuts-sweep"),
         hands: hands.to_vec(),
-        actions: &[],
+        actions: &[Action::Sweep],
     }
 }
 
@@ -131,7 +132,7 @@ pub(super) fn audition() -> Group {
     Group {
         title: tr!("shortcuts-audition"),
         hands: hands.to_vec(),
-        actions: &[],
+        actions: &[Action::Audition, Action::HeadToHead, Action::MixAnew],
     }
 }
 

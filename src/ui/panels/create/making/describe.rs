@@ -4,6 +4,7 @@ use egui::{Label, Ui, vec2};
 
 use super::{MakingPanel, guidance};
 use crate::script::cast::CastVoice;
+use crate::script::lint;
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::desk::Voice;
 use crate::studio::making::{
@@ -224,10 +225,15 @@ fn of_script(cx: &StudioCtx<'_>) -> String {
     let lines = lines.skip_while(|line| first.is_some_and(|first| line.id != first));
     let mut text = String::new();
     for line in lines.filter(|line| !line.is_mute()) {
+        // Previews are made by a model that would read directions aloud.
+        let words = lint::words_alone(&line.text);
+        if words.is_empty() {
+            continue;
+        }
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(line.text.trim());
+        text.push_str(&words);
         if text.chars().count() >= least {
             break;
         }

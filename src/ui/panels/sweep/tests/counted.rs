@@ -1,7 +1,5 @@
 //! What counts against the stop-loss, of what was left, of another run, and of a further try.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::studio::command::LineOrder;
 use crate::studio::event::{JobEvent, Queued, Work};
