@@ -13,6 +13,7 @@ mod clone;
 mod disk;
 mod dub;
 mod dub_films;
+mod dub_subtitles;
 mod inspect;
 mod leaks;
 mod lint;

@@ -32,7 +32,7 @@ const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
 
 /// A film of eight seconds, and the table of what is said in it.
-fn film(folder: &TempDir) -> [PathBuf; 2] {
+pub fn film(folder: &TempDir) -> [PathBuf; 2] {
     let film = folder.path().join("Der Film.mp4");
     let made = std::process::Command::new("ffmpeg")
         .args(["-v", "error", "-f", "lavfi"])
@@ -47,7 +47,7 @@ fn film(folder: &TempDir) -> [PathBuf; 2] {
 }
 
 /// A short recording instead: what a voice says of it is soon said.
-fn recording(folder: &TempDir) -> [PathBuf; 2] {
+pub fn recording(folder: &TempDir) -> [PathBuf; 2] {
     [
         written(folder, "interview.wav", &speech(6, 0.2)),
         written(folder, "lines.csv", SHORT.as_bytes()),
@@ -55,7 +55,7 @@ fn recording(folder: &TempDir) -> [PathBuf; 2] {
 }
 
 /// The room, with nothing done in it.
-fn in_room(app: &mut AppHarness) {
+pub fn in_room(app: &mut AppHarness) {
     ready(app);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for_label("No dubs yet");
@@ -94,14 +94,14 @@ fn ledger_is_the_bill(app: &mut AppHarness) {
 }
 
 /// Drops what is dubbed with its table, and waits until it was looked at.
-fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
+pub fn bring(app: &mut AppHarness, files: &[PathBuf; 2]) {
     for file in files {
         app.let_fall(file);
     }
     app.wait_for_label("Choose another film");
 }
 
-fn pick(app: &mut AppHarness, language: &str) -> usize {
+pub fn pick(app: &mut AppHarness, language: &str) -> usize {
     let mut clicks = 1;
     if !app.shows(language) {
         app.press_role(Role::ComboBox, "Languages to dub into");
@@ -112,12 +112,12 @@ fn pick(app: &mut AppHarness, language: &str) -> usize {
     clicks
 }
 
-fn is_heard(app: &AppHarness, side: usize) -> bool {
+pub fn is_heard(app: &AppHarness, side: usize) -> bool {
     let playback = &app.desk().playback;
     matches!(playback.playing, Some(Playing::Film { .. })) && playback.side == side
 }
 
-fn line(app: &AppHarness, part: &str) -> bool {
+pub fn line(app: &AppHarness, part: &str) -> bool {
     app.shows_part(part)
 }
 

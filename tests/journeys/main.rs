@@ -14,6 +14,7 @@ mod controls;
 mod counted;
 mod crowd;
 mod design;
+mod dub_board;
 mod dubbing;
 mod find;
 mod first;

@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod options;
 mod row;
+mod still;
 mod table;
 mod waves;
 mod words;
@@ -22,6 +23,7 @@ use self::files::FilesView;
 use self::fixing::{Fixing, Mends};
 use self::follow::{Answered, Starting};
 use self::new::NewDub;
+use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{Command, DubbingCommand, FilmMoment, JobsCommand, PatchStep};
 use crate::studio::desk::JobState;
@@ -62,10 +64,13 @@ pub struct DubbingPanel {
     fixing: Fixing,
     mends: Mends,
     files: FilesView,
+    still: StillView,
     /// Why what was done last came to nothing.
     trouble: Option<Trouble>,
-    /// The recording whose waveform was asked for.
-    wave: Option<FilmId>,
+    /// What was to be measured last: a film, its language, and how that was mended.
+    measured: Option<(FilmId, String, u64)>,
+    /// How loud the recording lies under the dub that is heard, in dB; nothing where it doesn't.
+    under_db: Option<i8>,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
     /// The same, for the line that is looked at.
@@ -246,6 +251,7 @@ impl DubbingPanel {
             language: language.code.clone(),
             from,
             original,
+            under_db: self.under_db.map(f32::from),
         })));
     }
 
