@@ -23,7 +23,7 @@ load=$(cut -d ' ' -f 1 /proc/loadavg)
 figures=$(mktemp)
 trap 'rm -f "$figures"' EXIT
 # Each in a process of its own: a million lines that are given back behind one would be felt in the next.
-for name in start script frame long rooms paint peaks loudness stream cache ledger queue draft client; do
+for name in start script frame long rooms paint peaks loudness stream cache ledger queue draft client dub; do
     # A screen that starts anew whenever its last program leaves is no desktop: it would be loading at each start.
     xvfb-run -a -s "-screen 0 1440x900x24 -noreset" "$mynah" bench "$name" --json | tail -n 1 |
         tr -d '{}"' | tr ',' '\n' | tr ':' ' ' >>"$figures"
@@ -103,6 +103,14 @@ audition_6x3_cached_ms|≤ 300|the same of six voices with three lines
 switch_ms|≤ 20|from one of those takes to another at the same word
 enqueue_2000_ms|≤ 50|two thousand lines are ordered: from the wish until each is on the disk and told
 ceiling_used_percent|≥ 98|the part of the ceiling that is under way at the service in a batch, while one generation in twenty meets a fault
+dub_open_ms|≤ 1000|a dubbed film of two hours with 10 000 lines is opened once its waveform is there: its lines, waveform, loudness, and sound from its beginning
+dub_scrub_ms_max|≤ 1000|from a moment of it that is pointed at until it is heard, in two languages, the slowest of six
+dub_mended_heard_ms|≤ 100|from when a line's audio arrived until it is heard in its place
+dub_peaks_vs_ffmpeg|≤ 1|waveform and loudness of the film, against ffmpeg that decodes its sound on one thread
+dub_export_realtime|≥ 50|seconds of one language that are written in a second: films, WAV, subtitles, tables, report
+dub_10k_frame_ms_p50|–|a frame of the Dubbing room with 10 000 lines, while scrolling
+dub_10k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
+dub_memory_mb|≤ 300|resident memory of the room with the film open
 avoidable_429_count|0|refusals in it because too many ran at once
 ledger_million_sums_ms|≤ 100|a month of a ledger of a million entries: its sums, by day, project, voice, model, tool and account
 ledger_million_filter_ms_max|≤ 100|a window of its table: the slowest of four filters in four orders, at the beginning and far behind it

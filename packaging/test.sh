@@ -58,8 +58,8 @@ python_tools() {
         df -h . "${TMPDIR:-/tmp}" >&2
         stop "the tests' Python could not be set up; a full disk is one cause"
     fi
-    .venv/bin/python3 -c 'import jsonschema, referencing, aiohttp, av' 2>/dev/null \
-        || .venv/bin/python3 -m pip install -q jsonschema referencing aiohttp av
+    .venv/bin/python3 -c 'import jsonschema, referencing, aiohttp, av, pysubs2, webvtt, ttconv' 2>/dev/null \
+        || .venv/bin/python3 -m pip install -q jsonschema referencing aiohttp av pysubs2 webvtt-py ttconv
 }
 
 # One line of its own for what was run, whatever the number of test binaries.

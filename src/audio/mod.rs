@@ -9,6 +9,7 @@ pub mod encode;
 mod g711;
 pub mod inspect;
 pub mod join;
+pub mod levels;
 pub mod loudness;
 pub mod pcm;
 pub mod peaks;

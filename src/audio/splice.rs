@@ -3,7 +3,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::decode::{DecodeError, Source, hear, hear_mono};
+use super::decode::{DecodeError, Source, hear_from, hear_mono_from};
 use super::edit::{fade_edges, speech};
 use super::loudness::Meter;
 use super::pcm::{Pcm, gain_from_db};
@@ -19,6 +19,8 @@ const DUCKED_DB: f32 = -24.0;
 const PEAK: f32 = 0.97;
 /// So often the loudness is brought nearer to its aim.
 const TRIES: usize = 6;
+/// What lies further apart is read by itself, in seconds.
+const APART: f64 = 20.0;
 /// Near enough, in LU.
 const NEAR: f32 = 0.05;
 /// Nothing is made louder or softer by more, in dB.
@@ -31,8 +33,6 @@ pub struct Stretches {
     pub hz: u32,
     /// Samples a frame.
     pub channels: u16,
-    /// Frames of the whole track.
-    pub frames: u64,
     /// The stretches, in the order of the spans.
     pub samples: Vec<Vec<f32>>,
 }
@@ -43,7 +43,7 @@ pub fn frames([from, to]: [f64; 2], hz: u32) -> Range<u64> {
     frame(from)..frame(to)
 }
 
-/// Takes stretches out of a track, as they are. All of the track is read, for its length.
+/// Takes stretches out of a track, as they are; what lies far from all of them isn't decoded.
 ///
 /// # Errors
 /// It can't be read.
@@ -52,15 +52,26 @@ pub fn cut_out(source: &mut dyn Source, spans: &[[f64; 2]]) -> Result<Stretches,
         samples: vec![Vec::new(); spans.len()],
         ..Stretches::default()
     };
-    hear(source, None, &mut |block| {
-        (cut.hz, cut.channels) = (block.hz, block.channels);
-        cut.take(spans, block.samples);
-        ControlFlow::Continue(())
-    })?;
+    for (first, last) in runs(spans) {
+        let (mut at, mut ends) = (None, u64::MAX);
+        hear_from(source, first, &mut |block| {
+            (cut.hz, cut.channels) = (block.hz, block.channels);
+            let from = at.get_or_insert_with(|| {
+                ends = frames([0.0, last], block.hz).end;
+                first * u64::from(block.hz)
+            });
+            *from = cut.take(spans, *from, block.samples);
+            if *from < ends {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+    }
     Ok(cut)
 }
 
-/// The same as one channel at `hz`; nothing behind the last span is read.
+/// The same as one channel at `hz`.
 ///
 /// # Errors
 /// It can't be read.
@@ -73,32 +84,49 @@ pub fn cut_out_mono(
         hz,
         channels: 1,
         samples: vec![Vec::new(); spans.len()],
-        ..Stretches::default()
     };
-    let last = spans.iter().map(|span| frames(*span, hz).end).max();
-    hear_mono(source, None, hz, &mut |samples| {
-        cut.take(spans, samples);
-        if last.is_some_and(|last| cut.frames < last) {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })?;
+    for (first, last) in runs(spans) {
+        let mut at = first * u64::from(hz);
+        let ends = frames([0.0, last], hz).end;
+        hear_mono_from(source, (hz, first), &mut |samples| {
+            at = cut.take(spans, at, samples);
+            if at < ends {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+    }
     Ok(cut)
 }
 
+/// Spans that are read in one go, each as the second that it begins in and where it ends.
+fn runs(spans: &[[f64; 2]]) -> Vec<(u64, f64)> {
+    let mut sorted = spans.to_vec();
+    sorted.sort_by(|one, other| one[0].total_cmp(&other[0]));
+    let mut runs: Vec<(u64, f64)> = Vec::new();
+    for [from, to] in sorted {
+        match runs.last_mut() {
+            Some((_, last)) if from <= *last + APART => *last = last.max(to),
+            _ => runs.push((from.max(0.0) as u64, to)),
+        }
+    }
+    runs
+}
+
 impl Stretches {
-    fn take(&mut self, spans: &[[f64; 2]], samples: &[f32]) {
+    /// Takes what is wanted of samples that begin at a frame; where they end.
+    fn take(&mut self, spans: &[[f64; 2]], at: u64, samples: &[f32]) -> u64 {
         let channels = usize::from(self.channels.max(1));
         let count = (samples.len() / channels) as u64;
-        let here = self.frames..self.frames + count;
+        let here = at..at + count;
         for (span, out) in spans.iter().zip(&mut self.samples) {
             let wanted = frames(*span, self.hz);
             let place = |frame: u64| (frame.clamp(here.start, here.end) - here.start) as usize;
             let part = place(wanted.start) * channels..place(wanted.end) * channels;
             out.extend_from_slice(samples.get(part).unwrap_or_default());
         }
-        self.frames = here.end;
+        here.end
     }
 
     /// How loud some of them are together, in LUFS, where that can be measured.

@@ -6,6 +6,7 @@
 mod anchor;
 mod client;
 mod draft;
+mod dub;
 mod frame;
 mod ledger;
 mod long;
@@ -32,7 +33,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
     "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache",
-    "ledger", "queue", "draft", "client",
+    "ledger", "queue", "draft", "client", "dub",
 ];
 
 /// Why something could not be measured.
@@ -106,6 +107,7 @@ impl Bench {
                 "ledger" => ledger::measure(self)?,
                 "queue" => queue::measure(self)?,
                 "client" => client::measure(self)?,
+                "dub" => dub::measure(self)?,
                 _ => draft::measure(self)?,
             });
         }

@@ -22,6 +22,10 @@ const KBPS: u32 = 96;
 pub struct Replacement {
     /// From this frame on.
     pub from: u64,
+    /// Frames a second.
+    pub hz: u32,
+    /// Samples a frame.
+    pub channels: u16,
     /// What is there then, interleaved like the track.
     pub samples: Vec<f32>,
 }
@@ -298,6 +302,8 @@ mod tests {
     fn what_is_put_in_replaces_its_frames_and_no_others() {
         let replaced = [Replacement {
             from: 3,
+            hz: 48_000,
+            channels: 2,
             samples: vec![9.0, 9.0, 8.0, 8.0],
         }];
         let mut all = vec![0.0; 16];

@@ -20,6 +20,9 @@ const SILENCE_MS: u32 = 1_500;
 /// Letters a second that are read without hurry.
 const CALM: u32 = 17;
 
+/// Letters a second that nobody reads.
+const FAST: u32 = 21;
+
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -105,6 +108,15 @@ pub fn calm(cues: &mut [Cue], end_ms: u32) {
         let calm = cue.start_ms.saturating_add(wanted).min(next);
         cue.end_ms = cue.end_ms.max(calm);
     }
+}
+
+/// How many have more letters than anybody reads in their time, after all was done that their place lets do.
+pub fn hurried(cues: &[Cue]) -> usize {
+    let is_hurried = |cue: &&Cue| {
+        let letters = cue.text.chars().count() as u64;
+        letters * 1_000 > u64::from(FAST) * u64::from(cue.end_ms.saturating_sub(cue.start_ms))
+    };
+    cues.iter().filter(is_hurried).count()
 }
 
 fn close(open: &mut Vec<(&str, &WordTime)>, offset_ms: i64) -> Option<Cue> {

@@ -27,6 +27,7 @@ pub mod blobs;
 pub mod budgets;
 pub mod consents;
 mod defaults;
+pub mod derived;
 pub mod dictionaries;
 pub mod error;
 pub mod exports;

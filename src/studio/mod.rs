@@ -21,6 +21,7 @@ pub mod desk;
 pub mod dubbing;
 mod error;
 pub mod event;
+pub mod ffmpeg;
 pub mod fitting;
 pub mod governor;
 pub mod headless;
@@ -157,6 +158,8 @@ pub struct StudioOptions {
     pub dictionaries: Vec<PathBuf>,
     /// Who reads the files that scripts come in.
     pub importer: Importer,
+    /// Where `ffmpeg` is, which helps where it is installed.
+    pub ffmpeg: Option<PathBuf>,
 }
 
 /// Shows a heading and a text as a notification of the system.
@@ -234,6 +237,7 @@ impl StudioOptions {
             exports: paths::exports(),
             notify: notify::system(),
             importer: Importer::of_this_program(),
+            ffmpeg: ffmpeg::find(),
             dictionaries: DictionaryPlaces::of_system(),
             ..Self::new(home)
         })
@@ -258,6 +262,7 @@ impl StudioOptions {
             most_credits: None,
             notify: Arc::new(|_, _| {}),
             importer: Importer::Here,
+            ffmpeg: None,
             dictionaries: Vec::new(),
         }
     }
@@ -298,6 +303,7 @@ pub struct Studio {
     playhead: Playhead,
     dice: Dice,
     exports: Option<PathBuf>,
+    has_ffmpeg: bool,
     run_base: Option<String>,
     library: Library,
     running: runtime::Running,
@@ -325,6 +331,7 @@ impl Studio {
         let mut desk = Desk::new(self.playhead.clone());
         desk.dice = self.dice.clone();
         desk.usual_exports.clone_from(&self.exports);
+        desk.dubbing.has_ffmpeg = self.has_ffmpeg;
         desk.run_base.clone_from(&self.run_base);
         desk
     }

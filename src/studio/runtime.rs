@@ -71,6 +71,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     };
     let (playhead, dice) = (machine.deck.playhead(), machine.options.dice.clone());
     let exports = machine.options.exports.clone();
+    let has_ffmpeg = machine.options.ffmpeg.is_some();
     let run_base = machine.options.environment.api_base.clone();
     let kept = Arc::clone(&machine);
     let thread = std::thread::Builder::new()
@@ -86,6 +87,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         playhead,
         dice,
         exports,
+        has_ffmpeg,
         run_base,
         library,
         running: Running {

@@ -22,28 +22,6 @@ fn made(rig: &Rig, of: &str, more: &[&str], name: &str) {
     assert!(made.success(), "{name}");
 }
 
-#[test]
-fn what_is_an_mp4_in_pieces_gets_no_film_and_says_why() {
-    let rig = rig();
-    let pieces = ["-c", "copy", "-movflags", "frag_keyframe+empty_moov"];
-    made(&rig, "Der Film.mp4", &pieces, "pieces.mp4");
-    let run = [
-        "dub",
-        "pieces.mp4",
-        "--to",
-        "en",
-        "--csv",
-        "lines.csv",
-        "--json",
-    ];
-    let run = rig.run(&run).ends(0);
-    assert!(run.err.contains("in pieces"), "{run:?}");
-    let told = run.json();
-    file(&told, "en", "audio", ".wav");
-    let files = told["files"].as_array().unwrap();
-    assert!(files.iter().all(|it| it["kind"] != "video"), "{told}");
-}
-
 /// Where the film with all languages lies.
 fn all_in_one(rig: &Rig, told: &Value) -> PathBuf {
     let files = told["files"].as_array().unwrap();
@@ -85,7 +63,20 @@ fn all_languages_are_in_one_film_with_their_subtitles() {
         "b.mp4",
     );
     made(&rig, film, &["-c:v", "libx264", "-c:a", "mp3"], "m.mov");
-    for name in [film, "plain.mkv", "web.webm", "b.mp4", "m.mov"] {
+    // As streams have them.
+    let pieces = ["-c", "copy", "-movflags", "frag_keyframe+empty_moov"];
+    made(&rig, "b.mp4", &pieces, "pieces.mp4");
+    let pieces = ["-c", "copy", "-movflags", "dash+delay_moov"];
+    made(&rig, film, &pieces, "dash.mp4");
+    for name in [
+        film,
+        "plain.mkv",
+        "web.webm",
+        "b.mp4",
+        "m.mov",
+        "pieces.mp4",
+        "dash.mp4",
+    ] {
         let run = [
             "dub",
             name,
@@ -214,12 +205,34 @@ fn a_dub_is_in_step_with_its_film_at_head_middle_and_end() {
         "-b:a",
         "192k",
     ];
-    for (name, codecs) in [("film.mp4", &aac[..]), ("film.webm", &opus[..])] {
+    for (name, codecs, audio) in [
+        ("film.mp4", &aac[..], "wav"),
+        ("film.webm", &opus[..], "wav"),
+        ("film.mov", &aac[..], "wav"),
+        ("film.mkv", &aac[..], "wav"),
+        ("made.mp4", &aac[..], "aac"),
+    ] {
         let picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=8"];
         made(&rig, "bursts.wav", &[&picture[..], codecs].concat(), name);
-        let run = ["dub", name, "--to", "en", "--csv", "lines.csv", "--json"];
+        let run = [
+            "dub",
+            name,
+            "--to",
+            "en",
+            "--csv",
+            "lines.csv",
+            "--audio",
+            audio,
+            "--json",
+        ];
         let told = rig.run(&run).ends(0).json();
         let files = told["files"].as_array().unwrap();
+        if audio == "aac" {
+            let film = rig.path(&file(&told, "en", "video", ".mp4"));
+            let codec = probe(&film)["streams"][1]["codec_name"].clone();
+            assert_eq!(codec, "aac");
+            file(&told, "en", "audio", ".m4a");
+        }
         let films = files.iter().filter(|it| it["kind"] == "video");
         for film in films.map(|it| rig.path(it["path"].as_str().unwrap())) {
             let (dubbed, own) = (heard(&film, "0:a:0"), heard(&film, "0:a:1"));

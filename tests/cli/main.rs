@@ -16,6 +16,7 @@ mod dub_account;
 mod dub_bad;
 mod dub_consent;
 mod dub_films;
+mod dub_subtitles;
 mod inspect;
 mod leaks;
 mod lint;

@@ -32,7 +32,7 @@ const SHORT: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
 
 /// A film of eight seconds, and the table of what is said in it.
-fn film(folder: &TempDir) -> [PathBuf; 2] {
+pub fn film(folder: &TempDir) -> [PathBuf; 2] {
     let film = folder.path().join("Der Film.mp4");
     let made = std::process::Command::new("ffmpeg")
         .args(["-v", "error", "-f", "lavfi"])
@@ -112,12 +112,12 @@ pub fn pick(app: &mut AppHarness, language: &str) -> usize {
     clicks
 }
 
-fn is_heard(app: &AppHarness, side: usize) -> bool {
+pub fn is_heard(app: &AppHarness, side: usize) -> bool {
     let playback = &app.desk().playback;
     matches!(playback.playing, Some(Playing::Film { .. })) && playback.side == side
 }
 
-fn line(app: &AppHarness, part: &str) -> bool {
+pub fn line(app: &AppHarness, part: &str) -> bool {
     app.shows_part(part)
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod exports;
+mod films;
 mod joins;
 mod levels;
 mod measure;

@@ -2,18 +2,24 @@
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_AAC, CODEC_ID_FLAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
+};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
+use symphonia::core::units::Time;
 
 use super::edits::{self, Edit};
 use super::long::{self, Ear, Source};
 use super::{Block, Damage, DecodeError, Looks, opus, tracks};
+
+/// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
+const LEAD: u64 = 2;
 
 /// Decodes the default track of a file that begins with `first`.
 pub fn decode(
@@ -23,6 +29,14 @@ pub fn decode(
 ) -> Result<Vec<Damage>, DecodeError> {
     let table = edits::table(source, first);
     let mut format = probed(source).map_err(|error| refusal(first, error))?;
+    let mut before = None;
+    if ear.from > LEAD {
+        before = jump(&mut *format, ear.from);
+        if before.is_none() {
+            drop(format);
+            format = probed(source).map_err(|error| refusal(first, error))?;
+        }
+    }
     let track = format
         .default_track(TrackType::Audio)
         .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
@@ -44,6 +58,10 @@ pub fn decode(
         edit.skipped += opus.skipped;
     }
     let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    if let Some(before) = before {
+        ear.frames = (before + edit.silent).saturating_sub(edit.skipped);
+        edit = Edit::default();
+    }
     let mut heard = Heard {
         ear,
         edit,
@@ -59,6 +77,48 @@ pub fn decode(
         }
     }
     heard.end(promised)
+}
+
+/// Goes to a packet well before a second, where it is known to the frame which one it is; how many frames of the track
+/// are before it. Where that is not known, the reader may be anywhere.
+fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
+    let wanted = Time::try_from_secs_f64(second.checked_sub(LEAD)? as f64)?;
+    let track = format.default_track(TrackType::Audio)?;
+    let (id, base) = (track.id, track.time_base?);
+    let params = track.codec_params.as_ref()?.audio()?.clone();
+    let hz = params.sample_rate?;
+    let is_exact = base.numer.get() == 1 && base.denom.get() == hz;
+    // Packets of one length tell where they are even if their times are rounded.
+    let is_even = matches!(
+        params.codec,
+        CODEC_ID_AAC | CODEC_ID_FLAC | CODEC_ID_MP3 | CODEC_ID_OPUS
+    );
+    if params.codec == CODEC_ID_VORBIS || !(is_exact || is_even) {
+        return None;
+    }
+    let first = loop {
+        let packet = format.next_packet().ok()??;
+        if packet.track_id == id {
+            break packet;
+        }
+    };
+    let mut samples = Vec::new();
+    let (_, channels) = Decoder::of(&params).ok()?.decode(&first, &mut samples)?;
+    let length = (samples.len() / usize::from(channels.max(1))) as i64;
+    let to = SeekTo::Time {
+        time: wanted,
+        track_id: Some(id),
+    };
+    let went = format.seek(SeekMode::Accurate, to).ok()?;
+    let ticks = went.actual_ts.get() - first.pts.get();
+    if is_exact {
+        return u64::try_from(ticks).ok();
+    }
+    let tick = f64::from(base.numer.get()) / f64::from(base.denom.get()) * f64::from(hz);
+    let packets = (ticks as f64 * tick / length.max(1) as f64).round() as i64;
+    let rounded = (packets * length) as f64 - ticks as f64 * tick;
+    let is_known = length > 0 && rounded.abs() <= tick + 1.0 && tick < length as f64 / 4.0;
+    u64::try_from(packets * length).ok().filter(|_| is_known)
 }
 
 /// Whether there is a picture beside the sound.

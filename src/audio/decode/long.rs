@@ -10,6 +10,8 @@ use crate::terms::format::{Codec, OutputFormat};
 
 /// What is read at once, and looked at to tell what it is.
 const PIECE: usize = 1 << 16;
+/// So many seconds before a moment a filter begins.
+const SETTLES: u64 = 1;
 
 /// Where sound lies: it can be read from any place of it.
 pub trait Source: Read + Seek + Send + Sync {}
@@ -36,7 +38,28 @@ pub fn hear(
     format: Option<OutputFormat>,
     receive: &mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
 ) -> Result<Vec<Damage>, DecodeError> {
+    heard(source, format, Ear::new(receive))
+}
+
+/// The same from a second on: what comes before it is not decoded, where its kind lets one go there.
+///
+/// What is handed out is what [`hear`] hands out from there on. Opus, which remembers all that was before, comes near to
+/// it, and noise that a decoder of AAC makes by itself is another.
+pub fn hear_from(
+    source: &mut dyn Source,
+    second: u64,
+    receive: &mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
+) -> Result<Vec<Damage>, DecodeError> {
     let mut ear = Ear::new(receive);
+    ear.from = second;
+    heard(source, None, ear)
+}
+
+fn heard(
+    source: &mut dyn Source,
+    format: Option<OutputFormat>,
+    mut ear: Ear<'_>,
+) -> Result<Vec<Damage>, DecodeError> {
     let mut first = vec![0; PIECE];
     source.rewind()?;
     let read = fill(source, &mut first)?;
@@ -59,7 +82,9 @@ pub fn hear(
     } else if let Some(looks) = looks_of(&first) {
         return Err(DecodeError::NotAudio(looks));
     } else if is_mp3(&first) {
-        fed(Kind::Mp3(Box::new(mp3::Mp3::new()?)), source, &mut ear)?
+        let mut mp3 = mp3::Mp3::new()?;
+        mp3.begin_at(ear.from);
+        fed(Kind::Mp3(Box::new(mp3)), source, &mut ear)?
     } else {
         container::decode(source, &first, &mut ear)?
     };
@@ -73,21 +98,51 @@ pub fn hear_mono(
     hz: u32,
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
 ) -> Result<Vec<Damage>, DecodeError> {
+    mono(source, format, (hz, 0, 0), receive)
+}
+
+/// The same from a second on, as [`hear_from`] has it; what is resampled is what it would have been but for roundings.
+pub fn hear_mono_from(
+    source: &mut dyn Source,
+    (hz, second): (u32, u64),
+    receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
+) -> Result<Vec<Damage>, DecodeError> {
+    // A filter knows nothing of what was before it began.
+    let begins = second.saturating_sub(SETTLES);
+    let late = (second - begins) * u64::from(hz);
+    mono(source, None, (hz, begins, late), receive)
+}
+
+/// One channel at `hz` from a second on, without so many frames at its beginning.
+fn mono(
+    source: &mut dyn Source,
+    format: Option<OutputFormat>,
+    (hz, begins, mut late): (u32, u64, u64),
+    receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
+) -> Result<Vec<Damage>, DecodeError> {
     let mut fold = Fold::to(hz);
     let mut mono = Vec::new();
     let mut enough = false;
-    let damage = hear(source, format, &mut |block| {
+    let mut give = |mono: &[f32]| {
+        let left_out = late.min(mono.len() as u64);
+        late -= left_out;
+        receive(mono.get(left_out as usize..).unwrap_or_default())
+    };
+    let mut take = |block: Block<'_>| {
         mono.clear();
         fold.take(&block, &mut mono);
-        let flow = receive(&mono);
+        let flow = give(&mono);
         enough = flow.is_break();
         flow
-    })?;
+    };
+    let mut ear = Ear::new(&mut take);
+    ear.from = begins;
+    let damage = heard(source, format, ear)?;
     if !enough {
         mono.clear();
         fold.finish(&mut mono);
         // Nothing comes after it: whether it is enough makes no difference.
-        let _end = receive(&mono);
+        let _end = give(&mono);
     }
     Ok(damage)
 }
@@ -147,11 +202,13 @@ fn bare(
 /// What listens: whoever asked for the sound, and what it is of.
 pub(super) struct Ear<'a> {
     receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
+    /// From which second on there is something to hear.
+    pub from: u64,
     /// Frames a second, once there are any.
     pub hz: u32,
     /// Samples a frame, once there are any.
     pub channels: u16,
-    /// Frames so far.
+    /// Frames so far, those before the first second that is heard included.
     pub frames: u64,
     changed: bool,
     enough: bool,
@@ -161,6 +218,7 @@ impl<'a> Ear<'a> {
     fn new(receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>) -> Self {
         Self {
             receive,
+            from: 0,
             hz: 0,
             channels: 0,
             frames: 0,
@@ -174,14 +232,21 @@ impl<'a> Ear<'a> {
         if self.is_deaf() || block.samples.is_empty() {
             return;
         }
-        if self.frames == 0 {
+        if self.channels == 0 {
             (self.hz, self.channels) = (block.hz, block.channels);
         } else if block.hz != self.hz || block.channels != self.channels {
             self.changed = true;
             return;
         }
-        self.frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
-        self.enough = (self.receive)(block).is_break();
+        let channels = usize::from(block.channels.max(1));
+        let count = (block.samples.len() / channels) as u64;
+        let early = (self.from * u64::from(block.hz)).saturating_sub(self.frames);
+        self.frames += count;
+        let samples = block.samples.get(early.min(count) as usize * channels..);
+        let samples = samples.unwrap_or_default();
+        if !samples.is_empty() {
+            self.enough = (self.receive)(Block { samples, ..block }).is_break();
+        }
     }
 
     /// Whether nothing more is heard.

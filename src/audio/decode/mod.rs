@@ -18,7 +18,7 @@ mod wav;
 
 pub use container::has_picture;
 pub use flac::FlacFrames;
-pub use long::{Block, Source, hear, hear_beginning, hear_mono};
+pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_mono_from};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};
 pub use tracks::{Track, TrackKind, tracks};

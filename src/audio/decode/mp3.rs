@@ -17,6 +17,10 @@ use super::{Block, Damage, DecodeError};
 /// Samples every layer III decoder is late by.
 pub const DECODER_DELAY: u64 = 529;
 
+/// Frames that are decoded before the first that is heard: what one lends from those before it, and what its filters
+/// remember, is there by then.
+const LEAD: u64 = 24;
+
 /// An ID3 header that claims more lies; frames are looked for behind its ten bytes.
 const MOST_ID3: usize = 16 << 20;
 
@@ -335,6 +339,8 @@ pub struct Mp3 {
     given: u64,
     /// Samples given by earlier parts.
     before: u64,
+    /// The first second that is wanted: what lies well before it is counted and not decoded.
+    from: u64,
     damage: Vec<Damage>,
 }
 
@@ -351,8 +357,14 @@ impl Mp3 {
             bad: 0,
             given: 0,
             before: 0,
+            from: 0,
             damage: Vec::new(),
         })
+    }
+
+    /// From a second on it is decoded; before it there is silence, as long as what was there.
+    pub fn begin_at(&mut self, second: u64) {
+        self.from = second;
     }
 
     /// Takes bytes and hands every whole frame's sound to `out`.
@@ -424,11 +436,16 @@ impl Mp3 {
             self.packets += 1;
             self.part.frames += 1;
             let channels = usize::from(head.channels);
-            let samples = if let Some(samples) = self.codec.decode(&head, frame) {
+            let lead = LEAD * head.samples as u64;
+            let samples = if self.given + lead < self.from * u64::from(head.hz) {
+                self.silence.resize(head.samples * channels, 0.0);
+                &self.silence
+            } else if let Some(samples) = self.codec.decode(&head, frame) {
                 samples
             } else {
-                // The first frames of a stream cut out of another lack their reservoir; that is no damage.
-                if self.packets > 3 {
+                // The first frames of a stream cut out of another, or begun within, lack their reservoir; that is no damage.
+                let begun = self.given + lead / 2 >= self.from * u64::from(head.hz);
+                if self.packets > 3 && begun {
                     self.bad += 1;
                     super::note_bad(&mut self.damage, self.given);
                 }

@@ -258,3 +258,89 @@ proptest! {
         prop_assert_eq!(out, whole.samples);
     }
 }
+
+/// What ffmpeg makes of a minute of noise and tones, in a file of this ending.
+fn minute(ending: &str, codec: &[&str]) -> Vec<u8> {
+    let suffix = format!(".{ending}");
+    let mut made_of_it = tempfile::Builder::new().suffix(&suffix).tempfile().unwrap();
+    let sound = "aevalsrc=0.3*sin(2*PI*(200+20*t)*t)+0.1*random(0):s=48000:d=61.3";
+    let picture = ["-f", "lavfi", "-i", "testsrc=s=64x48:r=5:d=61.3"];
+    let mut command = std::process::Command::new("ffmpeg");
+    command.args(["-nostdin", "-y", "-v", "error", "-f", "lavfi", "-i", sound]);
+    if matches!(ending, "mp4" | "mkv" | "mov" | "webm") {
+        command.args(picture);
+        let video = if ending == "webm" { "vp8" } else { "mpeg4" };
+        command.args(["-c:v", video]);
+    }
+    let made = command.args(codec).arg(made_of_it.path()).output();
+    let made = made.expect("ffmpeg, of the package ffmpeg");
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut made_of_it, &mut bytes).unwrap();
+    bytes
+}
+
+/// A moment deep in a film was decoded from its beginning.
+#[test]
+fn from_a_second_on_a_file_is_heard_as_if_it_were_heard_from_its_beginning() {
+    let kinds: [(&str, &[&str], f32); 11] = [
+        ("wav", &[], 0.0),
+        ("mp3", &["-b:a", "96k"], 0.0),
+        ("mp3", &["-q:a", "4"], 0.0),
+        ("flac", &[], 0.0),
+        ("ogg", &["-c:a", "libvorbis"], 0.0),
+        // Noise that a decoder makes by itself is another each time.
+        ("mp4", &["-c:a", "aac", "-aac_pns", "0"], 0.0),
+        ("mp4", &["-c:a", "libopus"], 3e-5),
+        ("mov", &["-c:a", "aac", "-aac_pns", "0", "-b:a", "64k"], 0.0),
+        ("mkv", &["-c:a", "aac", "-aac_pns", "0"], 0.0),
+        ("mkv", &["-c:a", "flac"], 0.0),
+        ("webm", &["-c:a", "libopus"], 3e-5),
+    ];
+    for (ending, codec, near) in kinds {
+        let file = minute(ending, codec);
+        let whole = decode_bytes(&file).unwrap().pcm;
+        for second in [0, 1, 2, 3, 29, 45, 60] {
+            let mut there = Vec::new();
+            hear_from(&mut Cursor::new(&file), second, &mut |block| {
+                there.extend_from_slice(block.samples);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+            let first = second as usize * whole.hz as usize * usize::from(whole.channels);
+            let wanted = &whole.samples[first..];
+            let name = format!("{ending} {codec:?} from {second}");
+            assert_eq!(there.len(), wanted.len(), "{name}");
+            let far = there.iter().zip(wanted).map(|(a, b)| (a - b).abs());
+            let far = far.fold(0.0, f32::max);
+            assert!(far <= near, "{name}: {far}");
+        }
+        let mut mono = Vec::new();
+        hear_mono(&mut Cursor::new(&file), None, 44_100, &mut |samples| {
+            mono.extend_from_slice(samples);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let mut there = Vec::new();
+        hear_mono_from(&mut Cursor::new(&file), (44_100, 33), &mut |samples| {
+            there.extend_from_slice(samples);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let wanted = &mono[33 * 44_100..];
+        assert_eq!(there.len(), wanted.len(), "{ending}");
+        let far = there.iter().zip(wanted).map(|(a, b)| (a - b).abs());
+        let far = far.fold(0.0, f32::max);
+        assert!(far < near.max(1e-5), "{ending} {codec:?}: {far}");
+    }
+    assert!(
+        hear_from(&mut Cursor::new(minute("wav", &[])), 90, &mut |_| panic!(
+            "nothing"
+        ))
+        .is_ok()
+    );
+}

@@ -42,7 +42,13 @@ pub fn decode(
                     0 | u32::MAX => there,
                     size => u64::from(size),
                 };
-                format.read(source, promised.min(there), ear)?;
+                let frame = format.frame() as u64;
+                let before = (ear.from * u64::from(format.hz)).min(promised.min(there) / frame);
+                if before > 0 {
+                    source.seek(SeekFrom::Start(at + 8 + before * frame))?;
+                    ear.frames = before;
+                }
+                format.read(source, promised.min(there) - before * frame, ear)?;
                 let cut = (promised > there).then(|| Damage::Cut {
                     frames: ear.frames,
                     promised: Some(promised / format.frame() as u64),

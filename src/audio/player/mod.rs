@@ -21,7 +21,7 @@ mod voice;
 pub use alike::Alike;
 pub use head::Playhead;
 pub use output::{Faulty, Manual, Output, Silence, default_device};
-pub use tape::{Feed, Track};
+pub use tape::{Feed, Growth, Track};
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;

@@ -148,6 +148,18 @@ impl Track {
         }
     }
 
+    /// One that is heard while the rest of it, so many seconds at most, is still to come; `from` as of
+    /// [`Track::trimmed`].
+    pub fn growing(key: u64, hz: u32, (from, most): (f64, f64), begun: &[f32]) -> (Self, Growth) {
+        let mut tape = Tape::growing(key, hz, Some(most));
+        tape.from = from;
+        tape.append(begun);
+        tape.make_ready();
+        let tape = Arc::new(tape);
+        let growth = Growth(Arc::clone(&tape));
+        (Self { tape }, growth)
+    }
+
     /// The key it was made with.
     pub fn key(&self) -> u64 {
         self.tape.key
@@ -161,6 +173,23 @@ impl Track {
     /// Where it ends, as far as it is here.
     pub(super) fn end(&self) -> f64 {
         self.tape.from + self.tape.seconds()
+    }
+}
+
+/// The end of a track that grows. Dropping it means that this was all.
+#[derive(Debug)]
+pub struct Growth(Arc<Tape>);
+
+impl Growth {
+    /// Appends samples; those that find no room are lost.
+    pub fn push(&mut self, samples: &[f32]) {
+        self.0.append(samples);
+    }
+}
+
+impl Drop for Growth {
+    fn drop(&mut self) {
+        self.0.finish();
     }
 }
 

@@ -5,16 +5,19 @@
 //! (`of_matroska`).
 
 mod clusters;
+mod given;
 mod matroska;
 mod mp4;
 mod of_matroska;
 mod of_mp4;
+mod of_pieces;
 mod reel;
 
 use std::fs::File;
 
+pub use self::given::Given;
 pub use self::matroska::{NewText, write as write_matroska};
-pub use self::mp4::write as write_mp4;
+pub use self::mp4::{write as write_mp4, write_copied};
 pub use self::reel::Reel;
 
 use super::DeliverError;

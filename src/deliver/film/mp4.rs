@@ -5,11 +5,12 @@ use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use mp4_atom::{
-    Audio, Co64, Codec, Decode as _, Dfla, Dinf, Dref, DrefEntry, Encode as _, FixedPoint, Flac,
-    FlacMetadataBlock, FourCC, Hdlr, Mdhd, Mdia, Minf, Mvhd, Smhd, Stbl, Stsc, StscEntry, Stsd,
-    Stsz, StszSamples, Stts, SttsEntry, Tkhd, Trak, Url,
+    Audio, Co64, Codec, Decode as _, Dfla, Dinf, Dref, DrefEntry, Edts, Elst, ElstEntry,
+    Encode as _, FixedPoint, Flac, FlacMetadataBlock, FourCC, Hdlr, Mdhd, Mdia, Minf, Mvhd, Smhd,
+    Stbl, Stsc, StscEntry, Stsd, Stsz, StszSamples, Stts, SttsEntry, Tkhd, Trak, Url,
 };
 
+use super::given::Given;
 use super::{NewTrack, NoFilm};
 use crate::audio::decode::Source;
 use crate::deliver::whole::Whole;
@@ -41,18 +42,66 @@ pub fn write(
     track: &mut NewTrack<'_>,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
+    let sound = Sound::of_flac(track);
+    let (flac, first) = (&mut *track.flac, track.frames.first);
+    write_sound(original, &sound, path, &mut |file| {
+        flac.seek(SeekFrom::Start(first))?;
+        io::copy(&mut (&mut *flac).take(sound.bytes), file)
+    })
+}
+
+/// The same with sound that another MP4 has, copied packet by packet.
+///
+/// # Errors
+/// As of [`write`]; or the other one has no AAC.
+pub fn write_copied(
+    original: &mut dyn Source,
+    given: &mut Given<'_>,
+    (language, name): (&str, &str),
+    path: &Path,
+) -> Result<PathBuf, NoFilm> {
+    let sound = given.sound(language, name)?;
+    write_sound(original, &sound, path, &mut |file| given.copy(file))
+}
+
+/// Sound that a film gets, one packet behind the other.
+pub(super) struct Sound {
+    /// What it is encoded with.
+    pub codec: Codec,
+    /// Units a second, in which it lasts so long.
+    pub scale: u32,
+    pub total: u64,
+    /// Units at its beginning that aren't heard.
+    pub skipped: u64,
+    pub times: Vec<SttsEntry>,
+    pub sizes: Vec<u32>,
+    /// All of them together.
+    pub bytes: u64,
+    /// Its language (ISO 639-1), and what it is called.
+    pub language: String,
+    pub name: String,
+}
+
+type Copy<'a> = &'a mut dyn FnMut(&mut dyn io::Write) -> io::Result<u64>;
+
+fn write_sound(
+    original: &mut dyn Source,
+    sound: &Sound,
+    path: &Path,
+    copy: Copy<'_>,
+) -> Result<PathBuf, NoFilm> {
     let mut whole = Whole::begin(path)?;
     let read = |error: io::Error| NoFilm::Damaged(error.to_string());
     let (moov, table) = table_of(original)?;
     let length = original.seek(SeekFrom::End(0)).map_err(read)?;
     // Behind all that was there: no place in the film changes.
-    let payload = track.frames.bytes();
+    let payload = sound.bytes;
     let head = if payload + HEAD > u64::from(u32::MAX) {
         LONG_HEAD
     } else {
         HEAD
     };
-    let table = with_track(&table, track, length + head)?;
+    let table = with_track(&table, sound, length + head)?;
     let written = (|| -> io::Result<()> {
         let mut file = BufWriter::new(whole.file());
         original.rewind()?;
@@ -62,9 +111,7 @@ pub fn write(
         file.write_all(b"free")?;
         file.seek(SeekFrom::Start(length))?;
         file.write_all(&head_of(*b"mdat", payload))?;
-        track.flac.seek(SeekFrom::Start(track.frames.first))?;
-        let copied = io::copy(&mut (&mut *track.flac).take(payload), &mut file)?;
-        if copied != payload {
+        if copy(&mut file)? != payload {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         file.write_all(&head_of(*b"moov", table.len() as u64))?;
@@ -96,6 +143,39 @@ pub(super) fn table_of(original: &mut dyn Source) -> Result<(Place, Vec<u8>), No
         .and_then(|_| original.read_exact(&mut table))
         .map_err(read)?;
     Ok((moov, table))
+}
+
+/// A piece of a film: where it lies, and what its head says.
+pub(super) struct Piece {
+    pub at: u64,
+    pub body: Vec<u8>,
+}
+
+/// The table of contents of a film in pieces, and the heads of the pieces.
+pub(super) fn pieces_of(original: &mut dyn Source) -> Result<(Vec<u8>, Vec<Piece>), NoFilm> {
+    let read = |error: io::Error| NoFilm::Damaged(error.to_string());
+    let places = places(original).map_err(read)?;
+    let mut body = |place: &Place| {
+        if place.size > LARGEST_TABLE {
+            return Err(NoFilm::Pieces);
+        }
+        let mut bytes = vec![0; (place.size - place.head) as usize];
+        original
+            .seek(SeekFrom::Start(place.at + place.head))
+            .and_then(|_| original.read_exact(&mut bytes))
+            .map_err(read)?;
+        Ok(bytes)
+    };
+    let moov = places.iter().find(|place| place.kind == *b"moov");
+    let table = body(moov.ok_or(NoFilm::Kind)?)?;
+    let pieces = places.iter().filter(|place| place.kind == *b"moof");
+    let pieces = pieces.map(|place| {
+        Ok(Piece {
+            at: place.at,
+            body: body(place)?,
+        })
+    });
+    Ok((table, pieces.collect::<Result<_, NoFilm>>()?))
 }
 
 fn head_of(kind: [u8; 4], payload: u64) -> Vec<u8> {
@@ -174,21 +254,21 @@ pub(super) fn within(table: &[u8]) -> Result<Vec<Within>, NoFilm> {
 }
 
 /// The table of contents with one track more, whose sound begins at this place of the file.
-fn with_track(table: &[u8], track: &NewTrack<'_>, begins: u64) -> Result<Vec<u8>, NoFilm> {
+fn with_track(table: &[u8], sound: &Sound, begins: u64) -> Result<Vec<u8>, NoFilm> {
     let boxes = within(table)?;
     let bytes = |range: &std::ops::Range<usize>| table.get(range.clone()).unwrap_or_default();
     let head = boxes.iter().find(|it| it.kind == *b"mvhd");
     let head = head.ok_or_else(|| NoFilm::Damaged("it has no head".to_owned()))?;
     let mvhd = Mvhd::decode(&mut bytes(&head.all))?;
-    let frames = track.frames.total;
-    let hz = u64::from(track.frames.hz.max(1));
-    let lasts = (u128::from(frames) * u128::from(mvhd.timescale)).div_ceil(u128::from(hz)) as u64;
+    let heard = sound.total.saturating_sub(sound.skipped);
+    let scale = u128::from(sound.scale.max(1));
+    let lasts = (u128::from(heard) * u128::from(mvhd.timescale)).div_ceil(scale) as u64;
     let new = Mvhd {
         next_track_id: mvhd.next_track_id + 1,
         duration: mvhd.duration.max(lasts),
         ..mvhd.clone()
     };
-    let trak = trak(track, (mvhd.next_track_id, lasts), begins)?;
+    let trak = trak(sound, (mvhd.next_track_id, lasts), begins)?;
     let mut out = Vec::with_capacity(table.len() + trak.len());
     let mut is_in = false;
     for part in &boxes {
@@ -234,58 +314,76 @@ fn second(trak: &[u8]) -> Result<Vec<u8>, NoFilm> {
     Ok(out)
 }
 
-/// The new track as a box.
-fn trak(track: &NewTrack<'_>, (id, lasts): (u32, u64), begins: u64) -> Result<Vec<u8>, NoFilm> {
-    let frames = track.frames;
-    let mut times: Vec<SttsEntry> = Vec::new();
-    for (_, delta) in &frames.frames {
-        match times.last_mut() {
-            Some(last) if last.sample_delta == *delta => last.sample_count += 1,
-            _ => times.push(SttsEntry {
-                sample_count: 1,
-                sample_delta: *delta,
-            }),
+impl Sound {
+    fn of_flac(track: &NewTrack<'_>) -> Self {
+        let frames = track.frames;
+        let stream = FlacMetadataBlock::StreamInfo {
+            minimum_block_size: frames.blocks[0],
+            maximum_block_size: frames.blocks[1],
+            // Nobody has to know.
+            minimum_frame_size: [0; 3].into(),
+            maximum_frame_size: [0; 3].into(),
+            sample_rate: frames.hz,
+            num_channels_minus_one: frames.channels.saturating_sub(1) as u8,
+            bits_per_sample_minus_one: 15,
+            number_of_interchannel_samples: frames.total,
+            md5_checksum: frames.md5.to_vec(),
+        };
+        let rate = u16::try_from(frames.hz).unwrap_or(0);
+        let codec = Flac {
+            audio: Audio {
+                data_reference_index: 1,
+                channel_count: frames.channels,
+                sample_size: 16,
+                sample_rate: FixedPoint::new(rate, 0),
+            },
+            dfla: Dfla {
+                blocks: vec![stream],
+            },
+        };
+        let mut times: Vec<SttsEntry> = Vec::new();
+        for (_, delta) in &frames.frames {
+            match times.last_mut() {
+                Some(last) if last.sample_delta == *delta => last.sample_count += 1,
+                _ => times.push(SttsEntry {
+                    sample_count: 1,
+                    sample_delta: *delta,
+                }),
+            }
+        }
+        Self {
+            codec: Codec::Flac(codec),
+            scale: frames.hz,
+            total: frames.total,
+            skipped: 0,
+            times,
+            sizes: frames.frames.iter().map(|(size, _)| *size).collect(),
+            bytes: frames.bytes(),
+            language: track.language.to_owned(),
+            name: track.name.to_owned(),
         }
     }
-    let stream = FlacMetadataBlock::StreamInfo {
-        minimum_block_size: frames.blocks[0],
-        maximum_block_size: frames.blocks[1],
-        // Nobody has to know.
-        minimum_frame_size: [0; 3].into(),
-        maximum_frame_size: [0; 3].into(),
-        sample_rate: frames.hz,
-        num_channels_minus_one: frames.channels.saturating_sub(1) as u8,
-        bits_per_sample_minus_one: 15,
-        number_of_interchannel_samples: frames.total,
-        md5_checksum: frames.md5.to_vec(),
-    };
-    let rate = u16::try_from(frames.hz).unwrap_or(0);
-    let codec = Flac {
-        audio: Audio {
-            data_reference_index: 1,
-            channel_count: frames.channels,
-            sample_size: 16,
-            sample_rate: FixedPoint::new(rate, 0),
-        },
-        dfla: Dfla {
-            blocks: vec![stream],
-        },
-    };
+}
+
+/// The new track as a box.
+fn trak(sound: &Sound, (id, lasts): (u32, u64), begins: u64) -> Result<Vec<u8>, NoFilm> {
     let stbl = Stbl {
         stsd: Stsd {
-            codecs: vec![Codec::Flac(codec)],
+            codecs: vec![sound.codec.clone()],
         },
-        stts: Stts { entries: times },
+        stts: Stts {
+            entries: sound.times.clone(),
+        },
         stsc: Stsc {
             entries: vec![StscEntry {
                 first_chunk: 1,
-                samples_per_chunk: frames.frames.len() as u32,
+                samples_per_chunk: sound.sizes.len() as u32,
                 sample_description_index: 1,
             }],
         },
         stsz: Stsz {
             samples: StszSamples::Different {
-                sizes: frames.frames.iter().map(|(size, _)| *size).collect(),
+                sizes: sound.sizes.clone(),
             },
         },
         co64: Some(Co64 {
@@ -293,6 +391,15 @@ fn trak(track: &NewTrack<'_>, (id, lasts): (u32, u64), begins: u64) -> Result<Ve
         }),
         ..Stbl::default()
     };
+    let edts = (sound.skipped > 0).then(|| Edts {
+        elst: Some(Elst {
+            entries: vec![ElstEntry {
+                segment_duration: lasts,
+                media_time: Some(sound.skipped),
+                media_rate: FixedPoint::new(1, 0),
+            }],
+        }),
+    });
     let trak = Trak {
         tkhd: Tkhd {
             track_id: id,
@@ -302,16 +409,17 @@ fn trak(track: &NewTrack<'_>, (id, lasts): (u32, u64), begins: u64) -> Result<Ve
             volume: FixedPoint::new(1, 0),
             ..Tkhd::default()
         },
+        edts,
         mdia: Mdia {
             mdhd: Mdhd {
-                timescale: frames.hz,
-                duration: frames.total,
-                language: language::long(track.language).unwrap_or("und").to_owned(),
+                timescale: sound.scale,
+                duration: sound.total,
+                language: language::long(&sound.language).unwrap_or("und").to_owned(),
                 ..Mdhd::default()
             },
             hdlr: Hdlr {
                 handler: FourCC::new(b"soun"),
-                name: track.name.to_owned(),
+                name: sound.name.clone(),
             },
             minf: Minf {
                 smhd: Some(Smhd::default()),

@@ -12,7 +12,8 @@ use mp4_atom::{
 };
 
 use super::NoFilm;
-use super::mp4::{table_of, within};
+use super::mp4::{pieces_of, table_of, within};
+use super::of_pieces::{self, Found};
 use super::reel::{KEY, Kind, MOST_PACKETS, PICTURE, Packet, Reel, SOUND};
 use crate::audio::decode::Source;
 use crate::terms::language;
@@ -27,7 +28,11 @@ const VISUAL: usize = 78;
 
 /// Reads them.
 pub(super) fn read(film: &mut dyn Source) -> Result<Reel, NoFilm> {
-    let (_, table) = table_of(film)?;
+    let (table, pieces) = match table_of(film) {
+        Ok((_, table)) => (table, Vec::new()),
+        Err(NoFilm::Pieces) => pieces_of(film)?,
+        Err(no) => return Err(no),
+    };
     let length = film
         .seek(std::io::SeekFrom::End(0))
         .map_err(|error| NoFilm::Damaged(error.to_string()))?;
@@ -41,6 +46,7 @@ pub(super) fn read(film: &mut dyn Source) -> Result<Reel, NoFilm> {
         tick: TICK,
         ..Reel::default()
     };
+    let mut in_pieces = of_pieces::packets(&table, &pieces, length)?;
     for part in of(b"trak") {
         let trak = Trak::decode(&mut bytes(&part.all))?;
         let number = reel.tracks.len() as u64 + 1;
@@ -55,6 +61,11 @@ pub(super) fn read(film: &mut dyn Source) -> Result<Reel, NoFilm> {
             (entry, edit),
             (length, room),
         )?);
+        let is_its_own = |it: &mut Found| it.track == trak.tkhd.track_id;
+        for found in in_pieces.extract_if(.., is_its_own) {
+            let packet = in_a_piece(&found, &trak, (number, edit));
+            reel.packets.push(packet);
+        }
     }
     reel.packets.sort_by_key(|packet| packet.due);
     let lasts = i128::from(mvhd.duration) * SECOND / i128::from(mvhd.timescale.max(1));
@@ -286,6 +297,25 @@ fn opus_head(dops: &Dops) -> Vec<u8> {
     head
 }
 
+/// A packet that lies in a piece.
+fn in_a_piece(found: &Found, trak: &Trak, (number, edit): (u64, Edit)) -> Packet {
+    let scale = i128::from(trak.mdia.mdhd.timescale.max(1));
+    let nanos = |units: i128| units * SECOND / scale;
+    let is_sound = <[u8; 4]>::from(trak.mdia.hdlr.handler) == *b"soun";
+    let skip = if is_sound { 0 } else { edit.skip };
+    let at = nanos(i128::from(found.due) + i128::from(found.shift));
+    Packet {
+        track: number,
+        at: ticks(at - skip + edit.delay),
+        due: ticks(nanos(i128::from(found.due)) - skip + edit.delay),
+        place: found.place,
+        bytes: found.bytes,
+        kind: Kind::Frame {
+            flags: if found.is_key { KEY } else { 0 },
+        },
+    }
+}
+
 /// Adds the packets of a track.
 fn add(
     packets: &mut Vec<Packet>,
@@ -302,11 +332,8 @@ fn add(
     if is_sound && *entry.codec_delay == 0 {
         entry.codec_delay = CodecDelay(edit.skip as u64);
     }
-    let count = match &stbl.stsz.samples {
-        StszSamples::Identical { count, .. } => *count as usize,
-        StszSamples::Different { sizes } => sizes.len(),
-    };
-    if count > room {
+    let samples = samples(trak, length)?;
+    if samples.len() > room {
         return Err(damaged("it has too many packets"));
     }
     let times = stbl.stts.entries.iter();
@@ -316,22 +343,8 @@ fn add(
     let mut shifts =
         shifts.flat_map(|it| std::iter::repeat_n(it.sample_offset, it.sample_count as usize));
     let mut keys = stbl.stss.as_ref().map(|it| it.entries.iter().peekable());
-    let mut places = Places::of(stbl)?;
     let mut due = 0_i128;
-    for number in 0..count {
-        let bytes = match &stbl.stsz.samples {
-            StszSamples::Identical { size, .. } => *size,
-            StszSamples::Different { sizes } => sizes.get(number).copied().unwrap_or_default(),
-        };
-        let place = places
-            .next(bytes)
-            .ok_or_else(|| damaged("a packet has no place"))?;
-        if place
-            .checked_add(u64::from(bytes))
-            .is_none_or(|end| end > length)
-        {
-            return Err(damaged("a packet lies behind its end"));
-        }
+    for (number, Sample { place, bytes }) in samples.into_iter().enumerate() {
         let is_key = match &mut keys {
             None => true,
             Some(keys) => keys.next_if(|key| **key as usize == number + 1).is_some(),
@@ -351,6 +364,41 @@ fn add(
         due += i128::from(times.next().unwrap_or_default());
     }
     Ok(entry)
+}
+
+/// Where a packet lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub place: u64,
+    pub bytes: u32,
+}
+
+/// The packets of a track of a file that is so long.
+pub(super) fn samples(trak: &Trak, length: u64) -> Result<Vec<Sample>, NoFilm> {
+    let damaged = |why: &str| NoFilm::Damaged(why.to_owned());
+    let stbl = &trak.mdia.minf.stbl;
+    let count = match &stbl.stsz.samples {
+        StszSamples::Identical { count, .. } => *count as usize,
+        StszSamples::Different { sizes } => sizes.len(),
+    };
+    if count > MOST_PACKETS {
+        return Err(damaged("it has too many packets"));
+    }
+    let mut places = Places::of(stbl)?;
+    let sample = |number: usize| {
+        let bytes = match &stbl.stsz.samples {
+            StszSamples::Identical { size, .. } => *size,
+            StszSamples::Different { sizes } => sizes.get(number).copied().unwrap_or_default(),
+        };
+        let place = places.next(bytes);
+        let place = place.ok_or_else(|| damaged("a packet has no place"))?;
+        let end = place.checked_add(u64::from(bytes));
+        if end.is_none_or(|end| end > length) {
+            return Err(damaged("a packet lies behind its end"));
+        }
+        Ok(Sample { place, bytes })
+    };
+    (0..count).map(sample).collect()
 }
 
 /// Where the packets of a track lie, one behind the other.

@@ -33,8 +33,10 @@ pub enum DubbingCommand {
     Step(u64, FilmId, String, PatchStep),
     /// Play a film from a moment on: as it was recorded and in a language, each ready to go over to.
     Hear(FilmMoment),
-    /// Tell the waveform of the recording.
-    Wave(FilmId),
+    /// Tell the picture of a film at a second of its dub.
+    Still(FilmId, u32),
+    /// Tell the waveform of the recording, then how loud it and a language are.
+    Listen(FilmId, String),
 }
 
 /// What becomes of the patches of a language.
@@ -59,6 +61,8 @@ pub struct FilmMoment {
     pub from: f64,
     /// Whether the recording is heard first.
     pub original: bool,
+    /// How loud the recording is heard under the dub, in dB; nothing where it isn't.
+    pub under_db: Option<f32>,
 }
 
 /// What is dubbed.
@@ -130,18 +134,29 @@ pub enum DubSound {
     Flac,
     /// As the service encoded it where it did and nothing was mended, else encoded here.
     Mp3,
+    /// AAC, as a file and in the MP4: by `ffmpeg`, where that is installed.
+    Aac,
 }
 
 impl DubSound {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Wav, Self::Flac, Self::Mp3];
+    pub const ALL: [Self; 4] = [Self::Wav, Self::Flac, Self::Mp3, Self::Aac];
 
-    /// The ending of its file, which is its word for machines.
+    /// Its word for machines.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Wav => "wav",
             Self::Flac => "flac",
             Self::Mp3 => "mp3",
+            Self::Aac => "aac",
+        }
+    }
+
+    /// The ending of its file.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Aac => "m4a",
+            other => other.as_str(),
         }
     }
 }

@@ -7,8 +7,9 @@ use crate::audio::peaks::Peaks;
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::{Desk, Model, OwnSettings, TrialOrder, Voice};
-use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Patch};
+use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
 use crate::studio::event::{DubbingEvent, Exported};
+use crate::studio::ffmpeg::NoHelp;
 use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
@@ -21,6 +22,9 @@ use crate::terms::settings::ChosenSettings;
 
 /// Answers that are kept of each kind.
 const KEPT: u64 = 32;
+
+/// Pictures that are kept: 400 kB each.
+const STILLS: usize = 64;
 
 /// What is known of them.
 #[derive(Debug, Default)]
@@ -41,6 +45,12 @@ pub struct DubbingShown {
     pub patched: HashMap<u64, Result<Box<Patch>, Box<Trouble>>>,
     /// The waveform of the recording that was asked for last.
     pub wave: Option<(FilmId, Arc<Peaks>)>,
+    /// How loud the recording and the language are that were asked for last.
+    pub loud: Option<(FilmId, String, Arc<Loud>)>,
+    /// Pictures of the film that was looked at last, the newest last, or why one is lacking.
+    pub stills: Vec<(FilmId, u32, Result<Arc<Still>, NoHelp>)>,
+    /// Whether `ffmpeg` is there to help.
+    pub has_ffmpeg: bool,
     /// Counts what was told.
     pub told: u64,
 }
@@ -103,6 +113,15 @@ impl DubbingShown {
             }
             DubbingEvent::Read(number, read) => keep(&mut self.read, number, read),
             DubbingEvent::Wave(film, peaks) => self.wave = Some((film, peaks)),
+            DubbingEvent::Still(film, second, still) => {
+                self.stills
+                    .retain(|(of, at, _)| *of == film && *at != second);
+                if self.stills.len() >= STILLS {
+                    drop(self.stills.remove(0));
+                }
+                self.stills.push((film, second, still));
+            }
+            DubbingEvent::Loud(film, code, loud) => self.loud = Some((film, code, loud)),
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());
             }

@@ -5,18 +5,21 @@ use std::path::{Path, PathBuf};
 use crate::audio::decode::Source;
 use crate::deliver::dub::{Encoded, encode_track, write_flac, write_mp3, write_text, write_track};
 use crate::deliver::dub_tables::{Said, cue_sheet, json};
-use crate::deliver::film::{NewText, NewTrack, NoFilm, Reel, write_matroska, write_mp4};
+use crate::deliver::film::{
+    Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
+};
 use crate::deliver::names::slug;
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
-use crate::library::Library;
+use crate::library::{Library, outside};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{DubExport, DubSound};
 use crate::studio::dubbing::film::{FilmCard, Language, Segment};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{Flag, flags, patch, report, stands};
-use crate::studio::error::StudioError;
+use crate::studio::dubbing::{Flag, Loud, aac, flags, loud, patch, report, stands};
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
+use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
@@ -30,11 +33,12 @@ pub(super) async fn write(
     wish: DubExport,
 ) -> Result<Exported, StudioError> {
     let card = stands::look(machine, id).await?;
-    let library = machine.library.clone();
+    let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
     machine
         .blocking(move || {
             Writer {
                 library,
+                ffmpeg,
                 card,
                 wish,
                 done: Exported::default(),
@@ -46,6 +50,7 @@ pub(super) async fn write(
 
 struct Writer {
     library: Library,
+    ffmpeg: Option<PathBuf>,
     card: FilmCard,
     wish: DubExport,
     done: Exported,
@@ -54,8 +59,12 @@ struct Writer {
 /// A language that was written, for the film that has them all.
 struct Written<'a> {
     language: &'a Language,
+    take: TakeId,
     track: Encoded,
+    /// Its sound as AAC, where that was wanted and could be had.
+    aac: Option<PathBuf>,
     cues: Vec<Cue>,
+    loud: Option<Loud>,
 }
 
 impl Writer {
@@ -80,7 +89,10 @@ impl Writer {
             return Err(NoDub::NotReady(codes(&self.card)).into());
         }
         self.films(&mut written)?;
-        let languages: Vec<&Language> = written.iter().map(|it| it.language).collect();
+        let languages = written
+            .iter()
+            .map(|it| (it.language, it.loud.as_ref(), &*it.cues));
+        let languages: Vec<_> = languages.collect();
         let text = report::written(&self.card, &languages, &self.done);
         let path = write_text(&text, &self.path(None, "report.md"))?;
         self.add(path, None, DubFileKind::Report);
@@ -116,36 +128,62 @@ impl Writer {
             &replaced,
             &self.wish.folder,
         )?;
+        let mut aac = None;
         for sound in self.wish.sounds.clone() {
-            let path = self.path(Some(code), sound.as_str());
+            let path = self.path(Some(code), sound.ending());
             let source = || patch::track(&self.library, take);
             let path = match sound {
                 DubSound::Wav => write_track(&mut *source()?, &replaced, &marks, &path)?.path,
                 DubSound::Flac => write_flac(&mut track, &marks, &path)?,
                 DubSound::Mp3 => write_mp3(&mut *source()?, &replaced, &marks, &path)?,
+                DubSound::Aac => {
+                    let seconds = seconds(&track);
+                    let written = aac::write(self.ffmpeg.as_deref(), (&mut track, seconds), &path);
+                    match written {
+                        Ok(path) => aac.insert(path).clone(),
+                        Err(no) => {
+                            log::warn!("no AAC is written: {no}");
+                            let why = no_help(&no);
+                            self.done
+                                .lacking
+                                .push(tr!("dub-no-aac", language = code, why = why));
+                            continue;
+                        }
+                    }
+                }
             };
             self.add(path, Some(code), DubFileKind::Audio);
         }
-        let cues = self.texts(language, &track)?;
+        let measured = loud::of(&self.library, &self.card, code);
+        let loud = measured.map_err(|error| log::warn!("a dub can't be measured: {error}"));
+        let loud = loud.ok();
+        let cues = self.texts(language, &track, loud.as_ref())?;
         Ok(Written {
             language,
+            take,
             track,
+            aac,
             cues,
+            loud,
         })
     }
 
     /// Subtitles and tables of what is said; the cues of the subtitles.
-    fn texts(&mut self, language: &Language, track: &Encoded) -> Result<Vec<Cue>, StudioError> {
+    fn texts(
+        &mut self,
+        language: &Language,
+        track: &Encoded,
+        loud: Option<&Loud>,
+    ) -> Result<Vec<Cue>, StudioError> {
         let code = language.code.as_str();
         let lines = language.now();
         if lines.is_empty() {
             self.done.lacking.push(tr!("dub-no-lines", language = code));
             return Ok(Vec::new());
         }
-        let end = track.frames.total as f64 / f64::from(track.frames.hz.max(1));
-        let cues = cues(&lines, stands::millis(end));
+        let cues = cues(&lines, stands::millis(seconds(track)));
         let rows: Vec<SheetLine> = lines.iter().map(row).collect();
-        let said = said(language, &lines);
+        let said = said(language, &lines, loud);
         let texts = [
             (
                 subtitles::write(&cues, Kind::Srt),
@@ -193,14 +231,20 @@ impl Writer {
         for it in &mut *written {
             let code = it.language.code.as_str();
             let name = tr!("dub-track", language = code);
+            let path = self.path(Some(code), ending);
+            if let Some((path, note)) = self.with_aac(&mut *film, it, &path)? {
+                self.add(path, Some(code), DubFileKind::Video);
+                self.done.notes.push(note);
+                continue;
+            }
             let mut track = new_track(&mut it.track, code, &name);
-            match write_mp4(&mut *film, &mut track, &self.path(Some(code), ending)) {
+            match write_mp4(&mut *film, &mut track, &path) {
                 Ok(path) => {
                     self.add(path, Some(code), DubFileKind::Video);
                     self.done.notes.push(tr!("dub-film", language = code));
                 }
                 // There is the Matroska.
-                Err(NoFilm::Kind) => {}
+                Err(NoFilm::Kind | NoFilm::Pieces) => {}
                 Err(NoFilm::Disk(error)) => return Err(error.into()),
                 Err(no) => {
                     let why = why(&no);
@@ -211,6 +255,41 @@ impl Writer {
             }
         }
         self.all_in_one(&mut *film, written)
+    }
+
+    /// The film with AAC: what `ffmpeg` made of the track where that was wanted, else the service's own where it gave one
+    /// that nothing was mended in; and what is to be known of it.
+    fn with_aac(
+        &self,
+        film: &mut dyn Source,
+        it: &Written<'_>,
+        path: &Path,
+    ) -> Result<Option<(PathBuf, String)>, StudioError> {
+        let code = it.language.code.as_str();
+        let (mut sound, note): (Box<dyn Source>, _) = match &it.aac {
+            Some(aac) => {
+                let (opened, _) = outside::open(aac)?.ok_or(Refusal::NoRecording)?;
+                let opened = std::io::BufReader::new(opened);
+                (Box::new(opened), tr!("dub-film-aac-made", language = code))
+            }
+            None if it.language.patches.is_empty() => {
+                let given = patch::track(&self.library, it.take)?;
+                (given, tr!("dub-film-aac-given", language = code))
+            }
+            None => return Ok(None),
+        };
+        let name = tr!("dub-track", language = code);
+        let wrote = Given::read(&mut *sound)
+            .and_then(|mut given| write_copied(film, &mut given, (code, &name), path));
+        match wrote {
+            Ok(path) => Ok(Some((path, note))),
+            Err(NoFilm::Disk(error)) => Err(error.into()),
+            // Then it has FLAC.
+            Err(no) => {
+                log::info!("no AAC goes into a film: {no}");
+                Ok(None)
+            }
+        }
     }
 
     /// One film with all languages and their subtitles.
@@ -275,6 +354,19 @@ fn new_track<'a>(track: &'a mut Encoded, language: &'a str, name: &'a str) -> Ne
     }
 }
 
+/// How long a track is.
+fn seconds(track: &Encoded) -> f64 {
+    track.frames.total as f64 / f64::from(track.frames.hz.max(1))
+}
+
+/// Why ffmpeg was no help.
+fn no_help(no: &NoHelp) -> String {
+    match no {
+        NoHelp::Missing => tr!("dub-no-ffmpeg"),
+        NoHelp::Failed(_) => tr!("dub-ffmpeg-failed"),
+    }
+}
+
 /// Why no film is written.
 fn why(no: &NoFilm) -> String {
     match no {
@@ -306,8 +398,8 @@ pub(super) fn row(line: &Segment) -> SheetLine {
 }
 
 /// What is said, with what is worth a look.
-fn said<'a>(language: &Language, lines: &'a [Segment]) -> Vec<Said<'a>> {
-    let all = (1..).zip(lines).zip(flags(lines));
+fn said<'a>(language: &Language, lines: &'a [Segment], loud: Option<&Loud>) -> Vec<Said<'a>> {
+    let all = (1..).zip(lines).zip(flags(lines, loud));
     let all = all.map(|((number, line), flags)| Said {
         speaker: &line.speaker,
         time: [line.start, line.end],

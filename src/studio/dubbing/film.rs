@@ -91,6 +91,9 @@ pub struct Segment {
     pub start: f64,
     /// Seconds of the dub.
     pub end: f64,
+    /// When it is said in the recording, in seconds of the dub, where somebody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<[f64; 2]>,
     /// When its words sound, in milliseconds of the dub; empty where nobody knows.
     pub words: Vec<WordTime>,
 }
@@ -103,6 +106,7 @@ impl From<&SheetLine> for Segment {
             text: line.translation.clone(),
             start: line.start,
             end: line.end,
+            slot: Some([line.start, line.end]),
             words: Vec::new(),
         }
     }

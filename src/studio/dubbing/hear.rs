@@ -1,16 +1,14 @@
-//! A film heard: as it was recorded and as it is dubbed, patches included, from the same moment on.
+//! A film heard: as it was recorded and as it is dubbed, patches included, from the same moment on. What is heard first
+//! is decoded alone; the rest comes while it is heard.
 
-use std::io::BufReader;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::audio::decode::hear_mono;
-use crate::audio::pcm::Pcm;
-use crate::audio::peaks::Peaks;
-use crate::audio::splice::{cut_out, cut_out_mono};
+use crate::audio::pcm::{Pcm, gain_from_db};
+use crate::audio::player::Growth;
+use crate::audio::resample::resample;
+use crate::audio::splice::{cut_out_mono, frames};
 use crate::deliver::dub::Replacement;
 use crate::library::Library;
-use crate::library::blobs::Blob;
 use crate::studio::command::FilmMoment;
 use crate::studio::dubbing::film::{Film, FilmCard};
 use crate::studio::dubbing::{patch, stands};
@@ -18,52 +16,114 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
 use crate::studio::playback::{self, Asked};
-use crate::terms::ids::FilmId;
 
-/// So much is heard of a moment, in seconds: all of it is held.
-const MOST: f64 = 90.0;
-/// Samples a second of what is heard, and of what a waveform is measured by.
+/// So much is heard of a moment, in seconds.
+const MOST: f64 = 300.0;
+/// So much of it is decoded before anything is heard, and at most at once then.
+const FIRST: f64 = 2.0;
+const NEXT: f64 = 16.0;
+/// Samples a second of what is heard.
 const HZ: u32 = 44_100;
-const WAVE_HZ: u32 = 8_000;
+/// A stretch that was said otherwise begins and ends as what is around it, in seconds: what a filter does at its ends
+/// isn't heard.
+const EDGE: f64 = 0.004;
 
 /// Plays a film from a moment on, where nothing else is wanted by then.
 pub(super) async fn play(machine: &Arc<Machine>, moment: FilmMoment, asked: Asked) {
-    if let Err(error) = heard(machine, moment, &asked).await {
+    if let Err(error) = heard(machine, moment, asked).await {
         playback::fail(machine, &error, "play").await;
     }
 }
 
-async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<(), StudioError> {
+async fn heard(machine: &Machine, moment: FilmMoment, asked: Asked) -> Result<(), StudioError> {
     let (library, film) = (machine.library.clone(), moment.film.clone());
     let (language, from) = (moment.language.clone(), moment.from.max(0.0));
+    let under = moment.under_db;
     let read = machine.blocking(move || {
         let card = stands::card(&library, &film)?;
-        let span = [from, from + MOST];
-        let dub = dubbed(&library, &card, &language, span)?;
-        Ok::<_, StudioError>(([recorded(&library, &card.film, span)?, dub], card))
+        let sides = Sides {
+            library,
+            card,
+            language,
+            under,
+        };
+        let begun = sides.between([from, from + FIRST])?;
+        Ok::<_, StudioError>((begun, sides))
     });
-    let (sounds, card) = read.await?;
+    let ([recorded, dubbed], sides) = read.await?;
     let playing = Playing::Film {
         film: moment.film,
-        name: card.film.name().to_owned(),
+        name: sides.card.film.name().to_owned(),
         language: moment.language,
         from,
         original: moment.original,
     };
     let first = usize::from(!moment.original);
-    machine
+    let begun = [&*recorded, &*dubbed];
+    let told = (&playing, first);
+    let mut grows = machine
         .deck
-        .play_beside(asked, &playing, (&sounds, from), first)?;
+        .play_beside(&asked, told, (from, MOST, HZ), &begun)?;
+    let (mut at, mut long) = (from + FIRST, FIRST);
+    let mut sides = Some(sides).filter(|_| !grows.is_empty());
+    while let Some(going) = sides.take().filter(|_| machine.deck.is_heard(&asked)) {
+        // What comes first is soon wanted.
+        long = (long * 2.0).min(NEXT);
+        let end = at + long;
+        let next = machine.blocking(move || {
+            let more = going.grow(&mut grows, [at, end])?;
+            Ok::<_, StudioError>((more && end < from + MOST).then_some((going, grows)))
+        });
+        let Some((going, growing)) = next.await? else {
+            break;
+        };
+        (sides, grows, at) = (Some(going), growing, end);
+    }
     Ok(())
 }
 
+/// What is heard side by side.
+struct Sides {
+    library: Library,
+    card: FilmCard,
+    language: String,
+    /// How loud the recording lies under the dub, in dB.
+    under: Option<f32>,
+}
+
+impl Sides {
+    /// The recording and the dub between two moments, one channel each.
+    fn between(&self, span: [f64; 2]) -> Result<[Vec<f32>; 2], StudioError> {
+        let recorded = recorded(&self.library, &self.card.film, span)?;
+        let mut dub = dubbed(&self.library, &self.card, &self.language, span)?;
+        if let Some(db) = self.under {
+            let gain = gain_from_db(db);
+            for (there, under) in dub.iter_mut().zip(&recorded) {
+                *there = (*there + under * gain).clamp(-1.0, 1.0);
+            }
+        }
+        Ok([recorded, dub])
+    }
+
+    /// Appends what is between two moments; whether there may be more.
+    fn grow(&self, grows: &mut [Growth], span: [f64; 2]) -> Result<bool, StudioError> {
+        let sides = self.between(span)?;
+        for (growth, samples) in grows.iter_mut().zip(&sides) {
+            growth.push(samples);
+        }
+        Ok(sides.iter().any(|samples| !samples.is_empty()))
+    }
+}
+
 /// What was recorded, at the times of the dub.
-fn recorded(library: &Library, film: &Film, span: [f64; 2]) -> Result<Pcm, StudioError> {
-    let begins = film.how.cut.map_or(0.0, |cut| f64::from(cut.start));
-    let span = span.map(|secs| secs + begins);
+fn recorded(library: &Library, film: &Film, span: [f64; 2]) -> Result<Vec<f32>, StudioError> {
+    let cut = film.how.cut;
+    let begins = cut.map_or(0.0, |cut| f64::from(cut.start));
+    let ends = cut.map_or(f64::INFINITY, |cut| f64::from(cut.end));
+    let span = span.map(|secs| (secs + begins).min(ends));
     let mut source = patch::recording(library, &film.how.input)?;
     let cut = cut_out_mono(&mut *source, HZ, &[span])?;
-    Ok(mono(cut.samples.into_iter().next().unwrap_or_default(), HZ))
+    Ok(cut.samples.into_iter().next().unwrap_or_default())
 }
 
 /// What is heard in a language by now.
@@ -72,83 +132,50 @@ fn dubbed(
     card: &FilmCard,
     code: &str,
     span: [f64; 2],
-) -> Result<Pcm, StudioError> {
+) -> Result<Vec<f32>, StudioError> {
     let (language, take) = patch::ready(card, code)?;
+    let mut source = patch::track(library, take)?;
+    let cut = cut_out_mono(&mut *source, HZ, &[span])?;
+    let mut samples = cut.samples.into_iter().next().unwrap_or_default();
     let near = language.patches.iter().filter(|it| {
         let [from, to] = it.span;
         from < span[1] && to > span[0]
     });
-    let replaced = near
-        .map(|it| patch::replacement(library, card, language, take, it))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut source = patch::track(library, take)?;
-    if replaced.is_empty() {
-        let cut = cut_out_mono(&mut *source, HZ, &[span])?;
-        return Ok(mono(cut.samples.into_iter().next().unwrap_or_default(), HZ));
+    for one in near {
+        let new = patch::replacement(library, card, language, take, one)?;
+        lay_over(&mut samples, frames(span, HZ).start, &at_rate(new));
     }
-    let cut = cut_out(&mut *source, &[span])?;
-    let mut pcm = Pcm {
-        hz: cut.hz,
-        channels: cut.channels,
-        samples: cut.samples.into_iter().next().unwrap_or_default(),
+    Ok(samples)
+}
+
+/// A stretch as one channel at the rate of what is heard.
+fn at_rate(new: Replacement) -> Replacement {
+    let from = u128::from(new.from) * u128::from(HZ) / u128::from(new.hz.max(1));
+    let pcm = Pcm {
+        hz: new.hz,
+        channels: new.channels,
+        samples: new.samples,
     };
-    let from = crate::audio::splice::frames(span, pcm.hz).start;
-    for new in &replaced {
-        lay_over(&mut pcm, from, new);
+    Replacement {
+        from: from as u64,
+        hz: HZ,
+        channels: 1,
+        samples: resample(&pcm.into_mono(), HZ).samples,
     }
-    Ok(pcm.into_mono())
 }
 
 /// Puts a stretch in its place, as far as it is heard.
-fn lay_over(pcm: &mut Pcm, from: u64, new: &Replacement) {
-    let channels = usize::from(pcm.channels.max(1));
-    let late = (new.from.saturating_sub(from)) as usize * channels;
-    let early = (from.saturating_sub(new.from)) as usize * channels;
-    let there = pcm.samples.iter_mut().skip(late);
-    for (there, new) in there.zip(new.samples.iter().skip(early)) {
-        *there = *new;
+fn lay_over(samples: &mut [f32], from: u64, new: &Replacement) {
+    let edge = (EDGE * f64::from(new.hz)) as usize;
+    let late = new.from.saturating_sub(from) as usize;
+    let early = from.saturating_sub(new.from) as usize;
+    let count = new.samples.len();
+    let there = samples.iter_mut().skip(late);
+    for (there, (at, new)) in there.zip(new.samples.iter().enumerate().skip(early)) {
+        let inside = (at + 1).min(count - at);
+        let share = (inside as f32 / (edge + 1) as f32).min(1.0);
+        *there += (new - *there) * share;
     }
-}
-
-fn mono(samples: Vec<f32>, hz: u32) -> Pcm {
-    Pcm {
-        hz,
-        channels: 1,
-        samples,
-    }
-}
-
-/// The waveform of what was recorded, at the times of the dub.
-pub(super) async fn wave(machine: &Machine, id: &FilmId) -> Result<Peaks, StudioError> {
-    let (library, id) = (machine.library.clone(), id.clone());
-    let measured = machine.blocking(move || {
-        let film = stands::card(&library, &id)?.film;
-        let input = &film.how.input;
-        let blob = Blob {
-            hash: input.hash.clone(),
-            extension: input.extension.clone(),
-            bytes: input.bytes,
-        };
-        let mut source = BufReader::new(library.open_blob(&blob)?);
-        let [from, to] = match film.how.cut {
-            Some(cut) => [cut.start, cut.end].map(|secs| u64::from(secs) * u64::from(WAVE_HZ)),
-            None => [0, u64::MAX],
-        };
-        let (mut peaks, mut at) = (Peaks::new(WAVE_HZ), 0_u64);
-        hear_mono(&mut source, None, WAVE_HZ, &mut |samples| {
-            let count = samples.len() as u64;
-            let part = |frame: u64| (frame.clamp(at, at + count) - at) as usize;
-            peaks.push(samples.get(part(from)..part(to)).unwrap_or_default());
-            at += count;
-            if at < to {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })?;
-        Ok::<_, StudioError>(peaks)
-    });
-    measured.await
 }
 
 #[cfg(test)]
@@ -158,13 +185,33 @@ mod tests {
     #[test]
     fn a_patch_is_heard_in_its_place_as_far_as_it_is_in_view() {
         let heard = |at: u64, count: usize| {
-            let mut pcm = mono(vec![0.0; 6], 10);
-            let samples = (1..=count).map(|it| it as f32).collect();
-            lay_over(&mut pcm, 100, &Replacement { from: at, samples });
-            pcm.samples
+            let mut there = vec![0.0; 6];
+            let new = Replacement {
+                from: at,
+                hz: 10,
+                channels: 1,
+                samples: (1..=count).map(|it| it as f32).collect(),
+            };
+            lay_over(&mut there, 100, &new);
+            there
         };
         assert_eq!(heard(102, 2), [0.0, 0.0, 1.0, 2.0, 0.0, 0.0]);
         assert_eq!(heard(98, 4), [3.0, 4.0, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(heard(104, 9), [0.0, 0.0, 0.0, 0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn a_patch_begins_and_ends_as_what_is_around_it() {
+        let mut there = vec![1.0; 2_000];
+        let new = Replacement {
+            from: 100,
+            hz: HZ,
+            channels: 1,
+            samples: vec![0.0; 1_000],
+        };
+        lay_over(&mut there, 0, &new);
+        let steps = there.windows(2).map(|it| (it[1] - it[0]).abs());
+        assert!(steps.fold(0.0, f32::max) < 0.01);
+        assert_eq!((there[99], there[600], there[1_100]), (1.0, 0.0, 1.0));
     }
 }

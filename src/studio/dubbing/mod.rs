@@ -4,21 +4,26 @@
 //! very request. Begin with [`film`](self::Film); `bring` looks at what is to be dubbed, `stands` says how far it is,
 //! `patch` says one line otherwise, `export` writes the files.
 
+mod aac;
 mod account;
 mod agreed;
 mod bring;
+mod checks;
 mod export;
 mod film;
 mod hear;
+pub(crate) mod loud;
 mod mending;
 mod patch;
 mod refused;
 mod report;
 mod stands;
+mod still;
 
 use std::sync::Arc;
 
 pub(super) use self::agreed::begun;
+pub use self::checks::{Flag, Loud, fit, flags};
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
     Segment, Stands,
@@ -26,7 +31,8 @@ pub use self::film::{
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
-pub use self::report::{Flag, bed, flags};
+pub use self::report::bed;
+pub use self::still::{SIZE as STILL_SIZE, Still};
 pub use crate::api::address::looks_like_one as is_address;
 
 use crate::studio::command::DubbingCommand;
@@ -109,10 +115,16 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             };
             DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
         }
-        DubbingCommand::Wave(id) => match hear::wave(machine, &id).await {
-            Ok(peaks) => DubbingEvent::Wave(id, Arc::new(peaks)),
+        DubbingCommand::Listen(id, code) => {
+            if let Err(error) = loud::tell(machine, &id, code).await {
+                log::warn!("a film can't be measured: {error}");
+            }
+            return None;
+        }
+        DubbingCommand::Still(id, second) => match still::of(machine, &id, second).await {
+            Ok(still) => DubbingEvent::Still(id, second, still.map(Arc::new)),
             Err(error) => {
-                log::warn!("a recording has no waveform: {error}");
+                log::warn!("a film has no picture: {error}");
                 return None;
             }
         },

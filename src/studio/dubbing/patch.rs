@@ -25,6 +25,8 @@ use crate::terms::request::{Generation, Input, SpeechRequest};
 const AIR: [f64; 2] = [0.03, 0.06];
 /// Up to here a line is said faster before it is allowed to last longer.
 const FAST: f64 = 1.2;
+/// Frames a second by which the length of what was bought is told.
+const RATE: u32 = 48_000;
 /// Nearer to the next line than this nothing is said, in seconds.
 const APART: f64 = 0.05;
 
@@ -129,12 +131,10 @@ pub(super) async fn patch(
     machine
         .blocking(move || {
             let (language, take) = ready(&card, &wish.language)?;
-            let mut track = track(&library, take)?;
-            let heard = cut_out(&mut *track, &[])?;
-            let end = heard.frames as f64 / f64::from(heard.hz.max(1));
+            let end = library.take(take)?.card.seconds;
             let slot = slot(language, wish.line, end)?;
-            let spoken = spoken(&library, card.backend, (&account, &wish.speech), heard.hz)?;
-            let seconds = spoken.len() as f64 / f64::from(heard.hz);
+            let spoken = spoken(&library, card.backend, (&account, &wish.speech), RATE)?;
+            let seconds = spoken.len() as f64 / f64::from(RATE);
             let (lasts, span) = slot.take(seconds)?;
             let patch = Patch {
                 line: wish.line,
@@ -267,6 +267,8 @@ pub(super) fn replacement(
     let there = std::mem::take(base.samples.first_mut().ok_or(NoDub::Silent)?);
     Ok(Replacement {
         from: at,
+        hz,
+        channels,
         samples: splice::splice(&there, (hz, channels), &new),
     })
 }

@@ -179,8 +179,7 @@ async fn rows(machine: &Machine, language: &Language) -> Vec<Segment> {
         .ok()
         .and_then(|text| dub_sheet::read(&text, f64::INFINITY).ok());
     let rows = rows.unwrap_or_default();
-    let said = rows.iter().filter(|row| !row.translation.is_empty());
-    said.map(Segment::from).collect()
+    rows.iter().map(Segment::from).collect()
 }
 
 /// What is said in the recording and in its dub, as the service tells it.
@@ -259,6 +258,7 @@ fn segment(utterance: &Utterance) -> Segment {
         text,
         start: utterance.start_s,
         end: utterance.end_s,
+        slot: None,
         words,
     }
 }
@@ -267,12 +267,14 @@ pub(super) fn millis(seconds: f64) -> u32 {
     (seconds.max(0.0) * 1_000.0).round() as u32
 }
 
-/// Puts beside each line what is said at its time in the recording, and who says it by their own name.
+/// Puts beside each line what is said at its time in the recording, and who says it by their own name. What is said there
+/// while nothing is said in the dub is a line of its own, without a text.
 pub(super) fn beside(
     mut lines: Vec<Segment>,
     source: &[Segment],
     sheet: &[Segment],
 ) -> Vec<Segment> {
+    let unsaid = unsaid(&lines, source, sheet);
     for line in &mut lines {
         let overlap = |other: &&Segment| {
             let shared = line.end.min(other.end) - line.start.max(other.start);
@@ -287,6 +289,8 @@ pub(super) fn beside(
             .cloned()
         };
         let (row, said) = (nearest(sheet), nearest(source));
+        let there = row.as_ref().or(said.as_ref());
+        line.slot = there.map(|it| [it.start, it.end]);
         if let Some(row) = row {
             line.said.clone_from(&row.said);
             if !row.speaker.is_empty() {
@@ -297,5 +301,29 @@ pub(super) fn beside(
             line.said.clone_from(&said.text);
         }
     }
+    lines.extend(unsaid);
+    lines.sort_by(|one, other| one.start.total_cmp(&other.start));
     lines
+}
+
+/// What is said in the recording while nothing is said in the dub.
+fn unsaid(lines: &[Segment], source: &[Segment], sheet: &[Segment]) -> Vec<Segment> {
+    // By a table of one's own it is known what was to be said.
+    let told = if sheet.is_empty() { source } else { sheet };
+    let is_unsaid = |it: &&Segment| {
+        let mut all = lines.iter();
+        !all.any(|line| line.start < it.end && line.end > it.start)
+    };
+    let unsaid = told.iter().filter(is_unsaid).map(|it| Segment {
+        said: if it.said.is_empty() {
+            it.text.clone()
+        } else {
+            it.said.clone()
+        },
+        text: String::new(),
+        slot: Some([it.start, it.end]),
+        words: Vec::new(),
+        ..it.clone()
+    });
+    unsaid.collect()
 }

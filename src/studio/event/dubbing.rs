@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
-use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Patch};
+use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
+use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
@@ -28,6 +29,10 @@ pub enum DubbingEvent {
     Patched(u64, Result<Box<Patch>, Box<Trouble>>),
     /// The waveform of a recording.
     Wave(FilmId, Arc<Peaks>),
+    /// The picture of a film at a second of its dub, or why there is none.
+    Still(FilmId, u32, Result<Arc<Still>, NoHelp>),
+    /// How loud a recording and one of its languages are.
+    Loud(FilmId, String, Arc<Loud>),
 }
 
 /// What an export of dubs wrote.

@@ -13,7 +13,7 @@ use crate::api::page::pages;
 use crate::api::types::dubbing::{DubBegun, DubStatus};
 use crate::audio::decode::hear_mono;
 use crate::audio::loudness::Meter;
-use crate::audio::peaks::Peaks;
+use crate::audio::peaks::{COARSE, Peaks};
 use crate::library::Library;
 use crate::library::blobs::BlobWriter;
 use crate::library::error::LibraryError;
@@ -290,7 +290,7 @@ fn write(
 /// Puts the file in its place, then listens to it; a film without a track that can be read has no waveform.
 fn keep(library: &Library, room: BlobWriter, given: String) -> Result<NewTake, StudioError> {
     let blob = room.finish()?;
-    let mut peaks = Peaks::new(HZ);
+    let mut peaks = Peaks::with_bin(HZ, COARSE);
     let mut meter = Meter::new(HZ, 1);
     let mut file = library.open_blob(&blob)?;
     let heard = hear_mono(&mut file, None, HZ, &mut |samples| {

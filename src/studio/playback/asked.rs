@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::audio::pcm::Pcm;
-use crate::audio::player::{Alike, Compared, Track};
+use crate::audio::player::{Alike, Compared, Growth, Track};
 use crate::studio::error::Refusal;
 use crate::studio::event::Playing;
 use crate::studio::playback::{Deck, Listed};
@@ -53,31 +53,34 @@ impl Deck {
         Ok(())
     }
 
-    /// Plays one of several sounds that are all here by now and go on in step, where it is still wanted: the others are
-    /// ready to go over to. All of them begin at `from` seconds of what they are a part of, and end at their end.
+    /// Plays one of several sounds that go on in step, where it is still wanted: the others are ready to go over to. All
+    /// of them begin at `from` seconds of what they are a part of, with what is here of them at `hz`; the rest, so many
+    /// seconds at most, is pushed to what comes back.
     ///
     /// # Errors
     /// There is no player.
     pub fn play_beside(
         &self,
         asked: &Asked,
-        playing: &Playing,
-        (sounds, from): (&[Pcm], f64),
-        first: usize,
-    ) -> Result<(), Refusal> {
+        (playing, first): (&Playing, usize),
+        (from, most, hz): (f64, f64, u32),
+        begun: &[&[f32]],
+    ) -> Result<Vec<Growth>, Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         if !self.is_wanted(asked) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         self.tracks.comparing.give_up();
         self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Listed::default());
-        let mut oldest = None;
-        let compared = sounds.iter().map(|pcm| {
+        let (mut oldest, mut grows) = (None, Vec::new());
+        let compared = begun.iter().map(|begun| {
             let key = self.tracks.name(playing.clone(), 0);
             oldest.get_or_insert(key);
+            let (track, growth) = Track::growing(key, hz, (from, most), begun);
+            grows.push(growth);
             Compared {
-                track: Track::trimmed(key, pcm, from),
+                track,
                 gain_db: 0.0,
                 alike: Alike::default(),
             }
@@ -86,7 +89,13 @@ impl Deck {
         self.tracks.forget_before(oldest.unwrap_or_default());
         player.compare(compared, first);
         player.play_out();
-        Ok(())
+        Ok(grows)
+    }
+
+    /// Whether what was asked for is what began last, and nothing else was asked for or stopped since.
+    pub fn is_heard(&self, asked: &Asked) -> bool {
+        self.tracks.asks.0.load(Ordering::Relaxed) == asked.number
+            && self.tracks.begun.load(Ordering::Relaxed) == asked.begun + 1
     }
 }
 

@@ -38,10 +38,12 @@ impl DubbingPanel {
                         self.prices_ui(ui, cx);
                         return;
                     }
+                    self.still_ui(ui, cx);
                     if self.table.selected.is_some() {
                         self.fixing_ui(ui, cx, goes_on);
                     }
                     self.files_ui(ui, cx);
+                    self.no_still_ui(ui, cx);
                     if self.table.selected.is_none() {
                         self.facts_ui(ui, cx);
                     }

@@ -70,15 +70,21 @@ impl DubbingPanel {
         }
     }
 
-    fn sounds_ui(&mut self, ui: &mut Ui) {
+    fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let mut chosen = self.sounds();
-        let (name, explanation) = (tr!("dubbing-sounds"), tr!("dubbing-sounds.tip"));
+        let name = tr!("dubbing-sounds");
+        let explanation = if cx.desk.dubbing.has_ffmpeg {
+            tr!("dubbing-sounds.tip")
+        } else {
+            tr!("dubbing-sounds-no-aac")
+        };
         let words: Vec<String> = chosen.iter().map(|it| word(*it)).collect();
         let words = words.join(", ");
         let combo = Combo::new(&name, &words).tip(&explanation);
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
-            for sound in DubSound::ALL {
+            let can = |sound: &DubSound| *sound != DubSound::Aac || cx.desk.dubbing.has_ffmpeg;
+            for sound in DubSound::ALL.into_iter().filter(can) {
                 let on = chosen.contains(&sound);
                 if combo_check(ui, on, &word(sound), &explanation).clicked() {
                     picked = Some(sound);
@@ -143,11 +149,12 @@ impl DubbingPanel {
                 }
             }
         }
-        self.sounds_ui(ui);
-        let about = if has_picture {
-            tr!("dubbing-files-film")
-        } else {
-            tr!("dubbing-files-sound")
+        self.sounds_ui(ui, cx);
+        let made = self.sounds().contains(&DubSound::Aac);
+        let about = match (has_picture, made) {
+            (true, false) => tr!("dubbing-files-film"),
+            (true, true) => tr!("dubbing-files-film-aac"),
+            (false, _) => tr!("dubbing-files-sound"),
         };
         ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
         let why = self.chosen().is_empty();

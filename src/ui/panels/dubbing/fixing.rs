@@ -153,6 +153,12 @@ impl DubbingPanel {
             ui.label(Face::Label.rich(tr!("dubbing-head-said"), t.text3));
             ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
         }
+        let lufs = self.table.lufs().filter(|_| !line.text.is_empty());
+        if !self.table.has_all
+            && let Some(words) = words::measured(&line, lufs)
+        {
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
         if let Some(before) = before.filter(|_| patch.is_some()) {
             ui.label(Face::Label.rich(tr!("dubbing-as-dubbed"), t.text3));
             ui.add(Label::new(Face::Body.rich(before, t.text2)).wrap());

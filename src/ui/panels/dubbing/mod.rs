@@ -12,6 +12,7 @@ mod list;
 mod new;
 mod options;
 mod row;
+mod still;
 mod table;
 mod waves;
 mod words;
@@ -25,6 +26,7 @@ use self::files::FilesView;
 use self::fixing::{Fixing, Mends};
 use self::follow::{Answered, Starting};
 use self::new::NewDub;
+use self::still::StillView;
 use self::table::Table;
 use crate::studio::command::{Command, DubbingCommand, FilmMoment, JobsCommand, PatchStep};
 use crate::studio::desk::JobState;
@@ -66,10 +68,13 @@ pub struct DubbingPanel {
     mends: Mends,
     files: FilesView,
     elsewhere: Elsewhere,
+    still: StillView,
     /// Why what was done last came to nothing.
     trouble: Option<Trouble>,
-    /// The recording whose waveform was asked for.
-    wave: Option<FilmId>,
+    /// What was to be measured last: a film, its language, and how that was mended.
+    measured: Option<(FilmId, String, u64)>,
+    /// How loud the recording lies under the dub that is heard, in dB; nothing where it doesn't.
+    under_db: Option<i8>,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
     /// The same, for the line that is looked at.
@@ -254,6 +259,7 @@ impl DubbingPanel {
             language: language.code.clone(),
             from,
             original,
+            under_db: self.under_db.map(f32::from),
         })));
     }
 

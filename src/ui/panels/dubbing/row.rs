@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::words;
-use crate::studio::dubbing::{Flag, Segment};
+use crate::studio::dubbing::{Flag, Segment, fit};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -19,10 +19,16 @@ const BAR: f32 = 12.0;
 /// Widths of the cells but the texts.
 const TIME: f32 = 104.0;
 const SPEED: f32 = 64.0;
-const FLAGS: f32 = 128.0;
+const FIT: f32 = 56.0;
+const LUFS: f32 = 60.0;
+const FLAGS: f32 = 112.0;
 /// With less the recording's words go, and with still less the flags are no words.
 const BOTH: f32 = 560.0;
 const WITH_FLAGS: f32 = 420.0;
+/// With so much there is room for how it fits and how loud it is.
+const ALL: f32 = 700.0;
+/// Longer than so many times its length in the recording it does not fit.
+const FITS: f64 = 1.15;
 /// The most letters a second that somebody reads.
 const FASTEST: f64 = 21.0;
 
@@ -32,6 +38,8 @@ pub(super) struct Cells {
     said: Option<[f32; 2]>,
     text: [f32; 2],
     speed: f32,
+    /// Where fit and loudness begin.
+    more: Option<[f32; 2]>,
     flags: Option<f32>,
 }
 
@@ -39,7 +47,9 @@ impl Cells {
     pub fn of(width: f32) -> Self {
         let width = width - BAR;
         let flags = (width >= WITH_FLAGS).then_some(width - FLAGS);
-        let speed = flags.unwrap_or(width) - SPEED;
+        let right = flags.unwrap_or(width);
+        let more = (width >= ALL).then_some([right - LUFS - FIT, right - LUFS]);
+        let speed = more.map_or(right, |[fit, _]| fit) - SPEED;
         let room = speed - TIME;
         let (said, text) = if width >= BOTH {
             let half = room / 2.0;
@@ -52,8 +62,16 @@ impl Cells {
             said,
             text,
             speed,
+            more,
             flags,
         }
+    }
+}
+
+impl Cells {
+    /// Whether nothing is left out for lack of room.
+    pub fn has_all(&self) -> bool {
+        self.more.is_some()
     }
 }
 
@@ -62,6 +80,7 @@ pub(super) struct Shown<'a> {
     pub place: usize,
     pub line: &'a Segment,
     pub flags: &'a [Flag],
+    pub lufs: Option<f32>,
     pub mended: bool,
     pub selected: bool,
     pub heard: bool,
@@ -88,6 +107,10 @@ pub(super) fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>, cells: &Cells, code: Opt
     let [from, wide] = cells.text;
     head(from, wide, words::language(code.unwrap_or_default()));
     head(cells.speed, SPEED, tr!("dubbing-head-speed"));
+    if let Some([fit, lufs]) = cells.more {
+        head(fit, FIT, tr!("dubbing-head-fit"));
+        head(lufs, LUFS, tr!("dubbing-head-lufs"));
+    }
     if let Some(from) = cells.flags {
         head(from, FLAGS, tr!("dubbing-head-flags"));
     }
@@ -147,8 +170,19 @@ pub(super) fn row_ui(
     if let Some(place) = cells.said {
         cell(place, &line.said, t.text2);
     }
-    let ink = if shown.heard { t.playing } else { t.text };
-    cell(cells.text, &line.text, ink);
+    let is_said = !line.text.is_empty();
+    if is_said {
+        let ink = if shown.heard { t.playing } else { t.text };
+        cell(cells.text, &line.text, ink);
+    } else {
+        cell(cells.text, &tr!("dubbing-line-missing"), t.warn);
+    }
+    let number = |from: f32, text: String, ink: Color32| {
+        let galley = Face::Mono.galley(ui, text, ink);
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + from, y), galley, ink);
+    };
     let speed = words::speed(&line.text, line.end - line.start);
     let ink = if speed > FASTEST {
         t.bad_ink
@@ -158,10 +192,30 @@ pub(super) fn row_ui(
     } else {
         t.text2
     };
-    let galley = Face::Mono.galley(ui, format!("{speed:.1}"), ink);
-    let y = rect.center().y - galley.size().y / 2.0;
-    ui.painter()
-        .galley(pos2(rect.left() + cells.speed, y), galley, ink);
+    if is_said {
+        number(cells.speed, format!("{speed:.1}"), ink);
+        let from = pos2(rect.left() + cells.speed, rect.center().y + 13.0);
+        let bar = Rect::from_min_size(from, vec2(SPEED - 14.0, 2.0));
+        let part = |speed: f64| bar.width() * (speed / (FASTEST * 1.25)).min(1.0) as f32;
+        ui.painter().rect_filled(bar, 1.0, t.bg3);
+        let filled = Rect::from_min_size(from, vec2(part(speed), bar.height()));
+        ui.painter().rect_filled(filled, 1.0, ink);
+        // Where it becomes too fast.
+        let most = bar.left() + part(FASTEST);
+        let tick = Stroke::new(1.0, t.text3);
+        ui.painter().vline(most, bar.expand(2.0).y_range(), tick);
+    }
+    if let Some([from, lufs]) = cells.more {
+        if let Some(fit) = fit(line) {
+            let ink = if fit > FITS { t.warn } else { t.text2 };
+            number(from, words::percent(fit), ink);
+        }
+        if let Some(level) = shown.lufs.filter(|_| is_said) {
+            let jumps = shown.flags.iter().any(|it| matches!(it, Flag::Jump(_)));
+            let ink = if jumps { t.warn } else { t.text2 };
+            number(lufs, format!("{level:.1}"), ink);
+        }
+    }
     if let Some(from) = cells.flags {
         let (words, ink) = if shown.flags.is_empty() {
             let mended = shown.mended.then(|| tr!("dubbing-mended"));
@@ -189,7 +243,12 @@ pub(super) fn row_ui(
 /// The flags of a line in a word each.
 fn short(flags: &[Flag]) -> String {
     let all = flags.iter().map(|flag| match flag {
+        Flag::Missing => tr!("dubbing-flag-missing"),
         Flag::Overlaps => tr!("dubbing-flag-overlaps"),
+        Flag::Long(_) => tr!("dubbing-flag-long"),
+        Flag::Silent => tr!("dubbing-flag-silent"),
+        Flag::Jump(_) => tr!("dubbing-flag-jump"),
+        Flag::Names(_) => tr!("dubbing-flag-names"),
         Flag::Fast(_) => tr!("dubbing-flag-fast"),
         Flag::Untranslated => tr!("dubbing-flag-untranslated"),
         Flag::Numbers => tr!("dubbing-flag-numbers"),
@@ -217,7 +276,11 @@ mod tests {
             let [from, wide] = cells.text;
             assert!(wide >= 120.0, "{width}: {wide}");
             assert!(from + wide <= cells.speed + 0.5, "{width}");
-            assert!(cells.speed + SPEED <= cells.flags.unwrap_or(cells.width) + 0.5);
+            let more = cells.more.map_or(cells.speed + SPEED, |[fit, lufs]| {
+                assert!(cells.speed + SPEED <= fit + 0.5 && fit + FIT <= lufs + 0.5);
+                lufs + LUFS
+            });
+            assert!(more <= cells.flags.unwrap_or(cells.width) + 0.5);
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui};
 
 use super::DubbingPanel;
 use super::row::{self, Cells, Shown};
-use crate::studio::dubbing::{Flag, Segment, flags};
+use crate::studio::dubbing::{Flag, Loud, Segment, flags};
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -21,22 +22,32 @@ pub(super) enum Filter {
     All,
     /// With any flag.
     Flagged,
+    Missing,
     Overlaps,
+    Long,
     Fast,
+    Silent,
+    Jump,
     Untranslated,
     Numbers,
+    Names,
     /// Said otherwise than the service said it.
     Mended,
 }
 
 impl Filter {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 12] = [
         Self::All,
         Self::Flagged,
+        Self::Missing,
         Self::Overlaps,
+        Self::Long,
         Self::Fast,
+        Self::Silent,
+        Self::Jump,
         Self::Untranslated,
         Self::Numbers,
+        Self::Names,
         Self::Mended,
     ];
 
@@ -45,7 +56,12 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Flagged => !flags.is_empty(),
+            Self::Missing => has(|flag| matches!(flag, Flag::Missing)),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
+            Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
+            Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
+            Self::Jump => has(|flag| matches!(flag, Flag::Jump(_))),
+            Self::Names => has(|flag| matches!(flag, Flag::Names(_))),
             Self::Fast => has(|flag| matches!(flag, Flag::Fast(_))),
             Self::Untranslated => has(|flag| matches!(flag, Flag::Untranslated)),
             Self::Numbers => has(|flag| matches!(flag, Flag::Numbers)),
@@ -57,7 +73,12 @@ impl Filter {
         match self {
             Self::All => tr!("dubbing-lines-all"),
             Self::Flagged => tr!("dubbing-lines-flagged"),
+            Self::Missing => tr!("dubbing-lines-missing"),
             Self::Overlaps => tr!("dubbing-lines-overlap"),
+            Self::Long => tr!("dubbing-lines-long"),
+            Self::Silent => tr!("dubbing-lines-silent"),
+            Self::Jump => tr!("dubbing-lines-jump"),
+            Self::Names => tr!("dubbing-lines-names"),
             Self::Fast => tr!("dubbing-lines-fast"),
             Self::Untranslated => tr!("dubbing-lines-untranslated"),
             Self::Numbers => tr!("dubbing-lines-numbers"),
@@ -72,6 +93,9 @@ pub(super) struct Table {
     filter: Filter,
     lines: Vec<Segment>,
     flags: Vec<Vec<Flag>>,
+    /// How loud each is, in LUFS, and what that was found by.
+    lufs: Vec<Option<f32>>,
+    loud: Option<Arc<Loud>>,
     mended: Vec<bool>,
     /// Lines that are listed, by their places.
     listed: Vec<usize>,
@@ -82,6 +106,8 @@ pub(super) struct Table {
     focus: Option<usize>,
     scroll: bool,
     seen: Range<usize>,
+    /// Whether there is room for how long and how loud each is.
+    pub has_all: bool,
     /// The sound that was asked for.
     pub asked: Option<TakeId>,
 }
@@ -93,6 +119,8 @@ impl Default for Table {
             filter: Filter::All,
             lines: Vec::new(),
             flags: Vec::new(),
+            lufs: Vec::new(),
+            loud: None,
             mended: Vec::new(),
             listed: Vec::new(),
             counts: Vec::new(),
@@ -101,6 +129,7 @@ impl Default for Table {
             focus: None,
             scroll: false,
             seen: 0..0,
+            has_all: false,
             asked: None,
         }
     }
@@ -111,6 +140,11 @@ impl Table {
     pub fn at(&self, lines: &[Segment]) -> Option<f64> {
         let line = lines.get(self.selected?)?;
         Some(line.start)
+    }
+
+    /// How loud the line is that is looked at, in LUFS.
+    pub fn lufs(&self) -> Option<f32> {
+        self.lufs.get(self.selected?).copied().flatten()
     }
 
     /// Which of the colours a speaker has.
@@ -131,16 +165,28 @@ impl DubbingPanel {
         &self.table.lines
     }
 
-    fn follow_table(&mut self) {
-        if !std::mem::take(&mut self.table.is_old) {
-            return;
-        }
-        let Some((_, language, _)) = self.shown() else {
+    fn follow_table(&mut self, cx: &StudioCtx<'_>) {
+        let Some((card, language, _)) = self.shown() else {
             return;
         };
+        let loud = cx.desk.dubbing.loud.as_ref();
+        let loud = loud.filter(|(film, code, _)| *film == card.id && *code == language.code);
+        let loud = loud.map(|(_, _, loud)| loud);
+        let is_same = match (loud, &self.table.loud) {
+            (Some(new), Some(old)) => Arc::ptr_eq(new, old),
+            (new, old) => new.is_none() && old.is_none(),
+        };
+        if is_same && !self.table.is_old {
+            return;
+        }
         let (lines, patches) = (language.now(), language.patches.clone());
+        let loud = loud.map(Arc::clone);
         let table = &mut self.table;
-        table.flags = flags(&lines);
+        table.is_old = false;
+        table.flags = flags(&lines, loud.as_deref());
+        let of = |line| loud.as_ref().and_then(|loud| loud.of(line));
+        table.lufs = lines.iter().map(of).collect();
+        table.loud = loud;
         table.mended = vec![false; lines.len()];
         for patch in patches {
             let place = patch.line.checked_sub(1);
@@ -171,9 +217,10 @@ impl DubbingPanel {
         let table = &mut self.table;
         let (name, explanation) = (tr!("dubbing-lines"), tr!("dubbing-lines.tip"));
         let shown = table.filter.label();
+        let wide = ui.available_width().clamp(96.0, 168.0);
         let on = table.filter != Filter::All;
         let combo = Combo::new(&name, &shown).tip(&explanation).on(on);
-        let picked = combo.icon(icons::FUNNEL).width(168.0).show(ui, |ui| {
+        let picked = combo.icon(icons::FUNNEL).width(wide).show(ui, |ui| {
             let mut picked = None;
             for (filter, count) in Filter::ALL.into_iter().zip(&table.counts) {
                 let on = filter == table.filter;
@@ -193,7 +240,7 @@ impl DubbingPanel {
     }
 
     pub(super) fn table_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        self.follow_table();
+        self.follow_table(cx);
         if self.table.lines.is_empty() && self.looking.is_open() {
             ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), cx.tokens.text2));
             return;
@@ -209,6 +256,7 @@ impl DubbingPanel {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let cells = Cells::of(ui.available_width());
+        self.table.has_all = cells.has_all();
         row::heads_ui(ui, cx, &cells, self.language.as_deref());
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
@@ -240,6 +288,7 @@ impl DubbingPanel {
                     place,
                     line,
                     flags,
+                    lufs: self.table.lufs.get(place).copied().flatten(),
                     mended: self.table.mended.get(place).copied().unwrap_or_default(),
                     selected: self.table.selected == Some(place),
                     heard: playing.is_some_and(|at| at >= line.start && at < line.end),
@@ -330,15 +379,17 @@ mod tests {
             line("Zug 12", "Train 13", 0.0, 2.0),
             line("Ja", "Yes", 2.0, 4.0),
             line("Ja.", "Certainly, that is how it always was.", 4.0, 5.0),
+            line("Und dann?", "", 6.0, 7.0),
         ];
         let mut table = Table {
-            flags: flags(&lines),
-            mended: vec![false, true, false],
+            flags: flags(&lines, None),
+            mended: vec![false, true, false, false],
             ..Table::default()
         };
         for (filter, listed) in [
-            (Filter::All, vec![0, 1, 2]),
-            (Filter::Flagged, vec![0, 2]),
+            (Filter::All, vec![0, 1, 2, 3]),
+            (Filter::Flagged, vec![0, 2, 3]),
+            (Filter::Missing, vec![3]),
             (Filter::Fast, vec![2]),
             (Filter::Numbers, vec![0]),
             (Filter::Mended, vec![1]),

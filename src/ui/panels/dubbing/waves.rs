@@ -11,12 +11,15 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
-use crate::ui::widgets::{Segment, Waveform, at_right, segmented, tip};
+use crate::ui::widgets::{Combo, Segment, Waveform, at_right, combo_item, segmented, tip};
 
 /// Height of a track: speakers above its bars.
 const TRACK: f32 = 56.0;
 /// Width of a track's name.
 const NAME: f32 = 84.0;
+/// How loud the recording may lie under the dub, in dB.
+const UNDER: [Option<i8>; 5] = [None, Some(-24), Some(-18), Some(-12), Some(-6)];
+const UNDER_WIDTH: f32 = 128.0;
 /// Width of a place that is wide enough for names beside the bars.
 const ROOMY: f32 = 420.0;
 
@@ -86,8 +89,38 @@ impl DubbingPanel {
                     self.hear(cx, at, side == 0);
                 }
             }
+            self.under_ui(ui, cx);
             at_right(ui, |ui| self.filter_ui(ui, cx));
         });
+    }
+
+    /// How loud the recording lies under the dub.
+    fn under_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let (name, explanation) = (tr!("dubbing-under"), tr!("dubbing-under.tip"));
+        let word = |level: Option<i8>| match level {
+            Some(db) => tr!("dubbing-under-level", db = db.unsigned_abs()),
+            None => tr!("dubbing-under-none"),
+        };
+        let shown = word(self.under_db);
+        let combo = Combo::new(&name, &shown).tip(&explanation);
+        let combo = combo.on(self.under_db.is_some()).width(UNDER_WIDTH);
+        let picked = combo.show(ui, |ui| {
+            let mut picked = None;
+            for level in UNDER {
+                let on = level == self.under_db;
+                if combo_item(ui, on, (&word(level), ""), &explanation).clicked() {
+                    picked = Some(level);
+                }
+            }
+            picked
+        });
+        if let Some(level) = picked.inner.flatten() {
+            self.under_db = level;
+            if self.heard(cx) {
+                let at = cx.desk.playhead().seconds();
+                self.hear(cx, at, cx.desk.playback.side == 0);
+            }
+        }
     }
 
     fn track_ui(

@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use crate::studio::desk::{JobCard, JobState};
-use crate::studio::dubbing::{Film, FilmCard, Language, Stands};
+use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit};
 use crate::studio::price;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::request::Generation;
@@ -108,6 +108,22 @@ pub(super) fn moment(seconds: f64) -> String {
     } else {
         format!("{minutes}:{secs:02}.{tenth}")
     }
+}
+
+/// `112 %`.
+pub(super) fn percent(part: f64) -> String {
+    tr!("dubbing-percent", part = (part * 100.0).round() as i64)
+}
+
+/// How long and how loud a line is beside the recording, as far as that is known.
+pub(super) fn measured(line: &Segment, lufs: Option<f32>) -> Option<String> {
+    let fits = fit(line).map(|fit| {
+        let part = (fit * 100.0).round() as i64;
+        tr!("dubbing-line-fit", part = part)
+    });
+    let loud = lufs.map(|lufs| tr!("dubbing-line-loud", lufs = format!("{lufs:.1}")));
+    let all: Vec<String> = fits.into_iter().chain(loud).collect();
+    (!all.is_empty()).then(|| all.join(" · "))
 }
 
 /// Letters a second.

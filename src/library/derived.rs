@@ -1,0 +1,48 @@
+//! What was found out about a sound and can be found out again: it lies beside it, and goes with it.
+
+use crate::library::Library;
+use crate::library::blobs::{Blob, beside};
+use crate::library::error::LibraryError;
+use crate::library::files::replace_derived;
+use crate::library::takes::PEAKS;
+
+/// The extension of what tells how loud a sound is.
+pub(super) const LEVELS: &str = "levels";
+
+/// What is derived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Derived {
+    /// Its waveform, as `audio::peaks` writes it.
+    Peaks,
+    /// How loud it is, as `audio::levels` writes it.
+    Levels,
+}
+
+impl Derived {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Peaks => PEAKS,
+            Self::Levels => LEVELS,
+        }
+    }
+}
+
+impl Library {
+    /// What is known of a sound, where it is kept.
+    pub fn derived(&self, blob: &Blob, what: Derived) -> Option<Vec<u8>> {
+        std::fs::read(beside(self.paths(), &blob.hash, what.extension())).ok()
+    }
+
+    /// Keeps what was found out about a sound.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn keep_derived(
+        &self,
+        blob: &Blob,
+        what: Derived,
+        bytes: &[u8],
+    ) -> Result<(), LibraryError> {
+        replace_derived(&beside(self.paths(), &blob.hash, what.extension()), bytes)
+    }
+}

@@ -1,0 +1,309 @@
+//! What is worth a look in a dub: found by its lines, and by how loud it is and the recording.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::audio::levels::Levels;
+use crate::studio::dubbing::film::Segment;
+use crate::tr;
+
+/// More letters a second nobody reads.
+const FASTEST: f64 = 21.0;
+/// So far one line may reach into the next, in seconds.
+const OVERLAP: f64 = 0.05;
+/// So many words of a text are no name: shorter ones may be the same in any language.
+const WORDS: usize = 3;
+/// A line may last so many times what it lasts in the recording, and so many seconds longer.
+const LONGER: f64 = 1.15;
+const LONGER_SECS: f64 = 0.3;
+/// Nobody speaks softer than this, in LUFS.
+const SILENCE: f32 = -50.0;
+/// Which part of a line has to be silent for it to be, and which part of the recording loud.
+const SILENT: f64 = 0.8;
+const SPOKEN: f64 = 0.4;
+/// So much louder or softer than the lines around it stands out, in LU, unless the recording does the same.
+const JUMP: f32 = 6.0;
+/// Lines at each side that one is compared with.
+const AROUND: usize = 2;
+/// Shorter ones are no names.
+const NAME: usize = 3;
+
+/// What is worth a look at a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// Nothing is said of what the recording says.
+    Missing,
+    /// It is still being said when the next one begins.
+    Overlaps,
+    /// It lasts longer than in the recording, by so many tenths of a second.
+    Long(u32),
+    /// More letters a second than somebody reads.
+    Fast(u32),
+    /// Nothing is heard where somebody speaks in the recording.
+    Silent,
+    /// It is so many LU louder than the lines around it; softer where it is less than 0.
+    Jump(i32),
+    /// It says what the recording says.
+    Untranslated,
+    /// It has other numbers than the recording.
+    Numbers,
+    /// It lacks a name.
+    Names(String),
+}
+
+impl Flag {
+    /// The same in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Missing => tr!("dub-flag-missing"),
+            Self::Overlaps => tr!("dub-flag-overlaps"),
+            Self::Long(tenths) => {
+                let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+                tr!("dub-flag-long", seconds = seconds)
+            }
+            Self::Fast(speed) => tr!("dub-flag-fast", speed = *speed),
+            Self::Silent => tr!("dub-flag-silent"),
+            Self::Jump(lu) if *lu < 0 => tr!("dub-flag-softer", lu = -*lu),
+            Self::Jump(lu) => tr!("dub-flag-louder", lu = *lu),
+            Self::Untranslated => tr!("dub-flag-untranslated"),
+            Self::Numbers => tr!("dub-flag-numbers"),
+            Self::Names(name) => tr!("dub-flag-names", name = name.as_str()),
+        }
+    }
+}
+
+/// How loud a recording and a dub of it are, both in seconds of the dub.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loud {
+    /// The recording.
+    pub recording: Levels,
+    /// The dub, as it is by now.
+    pub dub: Levels,
+}
+
+impl Loud {
+    /// How loud a line is, in LUFS.
+    pub fn of(&self, line: &Segment) -> Option<f32> {
+        self.dub.of([line.start, line.end])
+    }
+}
+
+/// How many times as long as in the recording a line is; nothing where nobody knows how long it is there.
+pub fn fit(line: &Segment) -> Option<f64> {
+    let [from, to] = line.slot?;
+    (to > from && !line.text.is_empty()).then(|| (line.end - line.start) / (to - from))
+}
+
+/// What is worth a look at each line; with how loud they are where that is known.
+pub fn flags(lines: &[Segment], loud: Option<&Loud>) -> Vec<Vec<Flag>> {
+    let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
+    let names = names(lines);
+    let all = lines.iter().enumerate().map(|(place, line)| {
+        let mut flags = Vec::new();
+        if line.text.trim().is_empty() {
+            flags.push(Flag::Missing);
+            return flags;
+        }
+        let next = lines.get(place + 1);
+        if next.is_some_and(|next| line.end > next.start + OVERLAP) {
+            flags.push(Flag::Overlaps);
+        }
+        flags.extend(long(line));
+        let speed = line.text.chars().count() as f64 / (line.end - line.start).max(0.1);
+        if speed > FASTEST {
+            flags.push(Flag::Fast(speed.round() as u32));
+        }
+        if loud.is_some_and(|loud| is_silent(line, loud)) {
+            flags.push(Flag::Silent);
+        } else if let Some(Some(lu)) = jumps.get(place) {
+            flags.push(Flag::Jump(*lu));
+        }
+        if !line.said.is_empty() {
+            flags.extend(said(line, &names));
+        }
+        flags
+    });
+    all.collect()
+}
+
+fn long(line: &Segment) -> Option<Flag> {
+    let [from, to] = line.slot?;
+    let (lasts, there) = (line.end - line.start, to - from);
+    let is_long = lasts > there * LONGER && lasts > there + LONGER_SECS;
+    is_long.then(|| Flag::Long(((lasts - there) * 10.0).round() as u32))
+}
+
+/// Whether nothing is heard of a line whose recording is heard.
+fn is_silent(line: &Segment, loud: &Loud) -> bool {
+    let span = [line.start, line.end];
+    let there = line.slot.unwrap_or(span);
+    loud.dub.louder(span, SILENCE) <= 1.0 - SILENT
+        && loud.recording.louder(there, SILENCE) >= SPOKEN
+}
+
+/// By how much each line is louder than those around it, where the recording isn't.
+fn jumps(lines: &[Segment], loud: &Loud) -> Vec<Option<i32>> {
+    let dub: Vec<Option<f32>> = lines.iter().map(|line| loud.of(line)).collect();
+    let there = lines.iter().map(|line| {
+        let span = line.slot.unwrap_or([line.start, line.end]);
+        loud.recording.of(span)
+    });
+    let there: Vec<Option<f32>> = there.collect();
+    let beside = |all: &[Option<f32>], place: usize| -> Option<f32> {
+        let own = (*all.get(place)?)?;
+        let from = place.saturating_sub(AROUND);
+        let near = all.get(from..(place + AROUND + 1).min(all.len()))?;
+        let mut near: Vec<f32> = near.iter().flatten().copied().collect();
+        near.sort_by(f32::total_cmp);
+        Some(own - *near.get(near.len() / 2)?)
+    };
+    let of = |place| {
+        let by = beside(&dub, place)?;
+        let is_so_there = beside(&there, place).is_some_and(|there| (by - there).abs() < JUMP);
+        (by.abs() >= JUMP && !is_so_there).then(|| by.round() as i32)
+    };
+    (0..lines.len()).map(of).collect()
+}
+
+/// What the words of a line tell beside those of the recording.
+fn said(line: &Segment, names: &BTreeSet<String>) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    let words = line.text.split_whitespace().count();
+    if words >= WORDS && line.text.trim().eq_ignore_ascii_case(line.said.trim()) {
+        flags.push(Flag::Untranslated);
+    }
+    if numbers(&line.text) != numbers(&line.said) {
+        flags.push(Flag::Numbers);
+    }
+    let there: BTreeSet<&str> = capitals(&line.said).collect();
+    let has = |name: &str| words_of(&line.text).any(|word| word.starts_with(name));
+    let lacking = there.into_iter().find(|it| names.contains(*it) && !has(it));
+    flags.extend(lacking.map(|name| Flag::Names(name.to_owned())));
+    flags
+}
+
+/// The names of a film: words with a large letter that its dub says as they are.
+fn names(lines: &[Segment]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for line in lines {
+        let same = |word: &&str| words_of(&line.text).any(|it| it == *word);
+        let is_other = !line.text.trim().eq_ignore_ascii_case(line.said.trim());
+        if is_other {
+            names.extend(capitals(&line.said).filter(same).map(str::to_owned));
+        }
+    }
+    names
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|char: char| !char.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+/// Words that begin with a large letter and go on with small ones.
+fn capitals(text: &str) -> impl Iterator<Item = &str> {
+    words_of(text).filter(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().is_some_and(char::is_uppercase);
+        first && word.chars().count() >= NAME && letters.all(char::is_lowercase)
+    })
+}
+
+/// The numbers of a text, each as often as it is there; points and commas within one don't count.
+fn numbers(text: &str) -> BTreeMap<String, usize> {
+    let mut all = BTreeMap::new();
+    let spaced: String = text
+        .chars()
+        .filter(|char| !matches!(char, '.' | ',' | '\u{a0}' | '\u{202f}'))
+        .map(|char| if char.is_numeric() { char } else { ' ' })
+        .collect();
+    for number in spaced.split_whitespace() {
+        *all.entry(number.to_owned()).or_default() += 1;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::levels::Gauge;
+
+    fn line(said: &str, text: &str, start: f64, end: f64) -> Segment {
+        Segment {
+            said: said.to_owned(),
+            text: text.to_owned(),
+            start,
+            end,
+            ..Segment::default()
+        }
+    }
+
+    #[test]
+    fn what_is_worth_a_look_is_told_by_line() {
+        let lines = [
+            line("Zug 12 um 9.30", "Train 12 at 9:30", 0.0, 2.0),
+            line("Es sind 1.000 Boote", "There are 1,000 boats", 2.0, 4.5),
+            line("Wir haben drei", "Wir haben drei", 4.0, 6.0),
+            line("Ja.", "Certainly, that is how it always was.", 6.0, 7.0),
+            line("Was war das?", "", 8.0, 9.0),
+        ];
+        let flags = flags(&lines, None);
+        assert_eq!(flags[0], [Flag::Numbers]);
+        assert_eq!(flags[1], [Flag::Overlaps]);
+        assert_eq!(flags[2], [Flag::Untranslated]);
+        assert_eq!(flags[3], [Flag::Fast(37)]);
+        assert_eq!(flags[4], [Flag::Missing]);
+    }
+
+    #[test]
+    fn a_line_that_lasts_longer_than_in_the_recording_does_not_fit() {
+        let mut long = line("Ja", "Yes, of course.", 1.0, 3.0);
+        long.slot = Some([1.0, 2.0]);
+        let mut good = line("Nein", "No, not at all.", 4.0, 6.0);
+        good.slot = Some([4.0, 5.9]);
+        let flags = flags(&[long.clone(), good.clone()], None);
+        assert_eq!(flags, [vec![Flag::Long(10)], vec![]]);
+        assert_eq!(fit(&long), Some(2.0));
+        assert_eq!(fit(&Segment { slot: None, ..good }), None);
+    }
+
+    #[test]
+    fn a_name_that_a_line_lacks_is_told_and_an_inflected_one_is_not() {
+        let lines = [
+            line("Anna ist in Paris.", "Anna is in Paris.", 0.0, 2.0),
+            line("Das ist Annas Boot.", "That is Anna’s boat.", 2.0, 4.0),
+            line("Frag Anna.", "Ask her about it.", 4.0, 6.0),
+            line("Das Boot kommt.", "The boat comes.", 6.0, 8.0),
+        ];
+        let names = |place: usize| flags(&lines, None)[place].clone();
+        assert_eq!(names(2), [Flag::Names("Anna".to_owned())]);
+        for place in [0, 1, 3] {
+            assert_eq!(names(place), [], "{place}");
+        }
+    }
+
+    #[test]
+    fn silence_and_jumps_are_found_where_the_recording_has_none() {
+        let levels = |parts: &[f32]| {
+            let mut gauge = Gauge::new(48_000, 1);
+            for level in parts {
+                let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+                let tone = (0..48_000).map(|n| level * (n as f32 * step).sin());
+                gauge.push(&tone.collect::<Vec<f32>>());
+            }
+            gauge.finish()
+        };
+        let loud = Loud {
+            recording: levels(&[0.2, 0.2, 0.2, 0.2, 0.02, 0.2]),
+            dub: levels(&[0.2, 0.0, 0.2, 0.8, 0.02, 0.2]),
+        };
+        let lines: Vec<Segment> = (0..6)
+            .map(|second| line("", "Words.", f64::from(second), f64::from(second) + 1.0))
+            .collect();
+        let flags = flags(&lines, Some(&loud));
+        assert_eq!(flags[1], [Flag::Silent]);
+        assert_eq!(flags[3], [Flag::Jump(12)]);
+        for place in [0, 2, 4, 5] {
+            assert_eq!(flags[place], [], "{place}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! `ffmpeg`, where it is installed: an optional helper.
+//!
+//! It reads what comes from outside, so it runs in a process of its own that has a bound for memory, time and what it
+//! answers, and reaches nothing but files.
+
+use std::ffi::OsString;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::Duration;
+
+/// The most memory that it may have, in bytes.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 1 << 30;
+
+/// Why it was no help.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoHelp {
+    /// It isn't installed.
+    #[error("ffmpeg is not installed")]
+    Missing,
+    /// It took too long, or could not do it.
+    #[error("ffmpeg failed: {0}")]
+    Failed(String),
+}
+
+/// Where it is, if the system finds it.
+pub fn find() -> Option<PathBuf> {
+    let name = format!("ffmpeg{}", std::env::consts::EXE_SUFFIX);
+    let paths = std::env::var_os("PATH")?;
+    let mut places = std::env::split_paths(&paths).map(|folder| folder.join(&name));
+    places.find(|place| place.is_file())
+}
+
+/// What it is asked for: arguments before and behind the file, the most bytes and the longest time of the answer.
+#[derive(Clone, Debug)]
+pub struct Wish<'a> {
+    /// Before the file that is read.
+    pub before: Vec<OsString>,
+    /// The file.
+    pub file: &'a Path,
+    /// Behind it.
+    pub behind: Vec<OsString>,
+    /// The most that is read of its answer, in bytes.
+    pub most: u64,
+    /// How long it may take.
+    pub longest: Duration,
+}
+
+/// Has it do something, and tells what it wrote to its output.
+///
+/// # Errors
+/// It is not there, does not do it, or takes too long.
+pub fn ask(program: Option<&Path>, wish: &Wish<'_>) -> Result<Vec<u8>, NoHelp> {
+    let failed = |why: &dyn std::fmt::Display| NoHelp::Failed(why.to_string());
+    let program = program.ok_or(NoHelp::Missing)?;
+    // A name that looks like an address, or like an option, is a file all the same.
+    let mut file = OsString::from("file:");
+    file.push(wish.file);
+    let mut child = Command::new(program)
+        .args(["-nostdin", "-v", "error", "-threads", "1"])
+        .args(["-protocol_whitelist", "file,pipe"])
+        .args(&wish.before)
+        .arg("-i")
+        .arg(file)
+        .args(&wish.behind)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => NoHelp::Missing,
+            _ => failed(&error),
+        })?;
+    bound(&child);
+    let output = child.stdout.take();
+    let (answers, answer) = sync_channel(1);
+    let most = wish.most;
+    let read = thread::Builder::new()
+        .name("ffmpeg".to_owned())
+        .spawn(move || {
+            let mut bytes = Vec::new();
+            let read = output.map(|output| output.take(most + 1).read_to_end(&mut bytes));
+            let is_read = read.is_some_and(|read| read.is_ok());
+            // Nobody waits for what took too long.
+            drop(answers.send(is_read.then_some(bytes)));
+        });
+    let waited = read.map(|_| answer.recv_timeout(wish.longest));
+    let is_late = !matches!(waited, Ok(Ok(_)));
+    let bytes = waited.ok().and_then(Result::ok).flatten();
+    let is_over = bytes
+        .as_ref()
+        .is_some_and(|bytes| bytes.len() as u64 <= most);
+    if (is_late || !is_over)
+        && let Err(error) = child.kill()
+    {
+        log::debug!("ffmpeg had ended: {error}");
+    }
+    let status = child.wait().map_err(|error| failed(&error))?;
+    match bytes.filter(|_| is_over) {
+        Some(bytes) if status.success() => Ok(bytes),
+        Some(_) => Err(failed(&status)),
+        None => Err(failed(&"it took too long, or answered too much")),
+    }
+}
+
+/// Bounds the memory of what was begun.
+#[cfg(target_os = "linux")]
+fn bound(child: &Child) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    let limit = Rlimit {
+        current: Some(MEMORY),
+        maximum: Some(MEMORY),
+    };
+    if let Err(error) = prlimit(pid, Resource::As, limit) {
+        log::debug!("ffmpeg isn't bounded: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound(_: &Child) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(file: &Path) -> Wish<'_> {
+        Wish {
+            before: Vec::new(),
+            file,
+            behind: ["-f", "s16le", "-"].map(OsString::from).to_vec(),
+            most: 1 << 20,
+            longest: Duration::from_secs(30),
+        }
+    }
+
+    #[test]
+    fn it_answers_is_bounded_and_may_be_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("-i http://a.wav");
+        let pcm = crate::audio::pcm::Pcm::mono(8_000, vec![0.1; 8_000]);
+        let format = crate::terms::format::OutputFormat::WAV_24000;
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, crate::audio::encode::encode(&pcm, format).unwrap()).unwrap();
+        let program = find().expect("ffmpeg, of the package ffmpeg");
+        let ask = |wish: &Wish<'_>| ask(Some(&program), wish);
+        let bytes = ask(&wish(&file)).unwrap();
+        assert!(!bytes.is_empty());
+        let little = Wish {
+            most: 100,
+            ..wish(&file)
+        };
+        assert!(matches!(ask(&little), Err(NoHelp::Failed(_))));
+        let late = Wish {
+            before: ["-stream_loop", "-1"].map(OsString::from).to_vec(),
+            behind: ["-f", "null", "-"].map(OsString::from).to_vec(),
+            longest: Duration::from_millis(300),
+            ..wish(&file)
+        };
+        assert!(matches!(ask(&late), Err(NoHelp::Failed(_))));
+        let none = folder.path().join("none.wav");
+        assert!(matches!(ask(&wish(&none)), Err(NoHelp::Failed(_))));
+        assert_eq!(super::ask(None, &wish(&file)), Err(NoHelp::Missing));
+    }
+}

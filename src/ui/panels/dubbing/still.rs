@@ -1,0 +1,132 @@
+//! The picture of the film at the moment that is heard or looked at, where something on this computer can make one.
+
+use egui::{
+    ColorImage, CornerRadius, Image, Label, Sense, TextureHandle, TextureOptions, Ui, vec2,
+};
+
+use super::{DubbingPanel, words};
+use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::STILL_SIZE;
+use crate::terms::ids::FilmId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+
+/// The widest that it is drawn, in points.
+const WIDEST: f32 = 320.0;
+/// The same in a window that is lower than this.
+const SMALL: f32 = 136.0;
+const HIGH: f32 = 800.0;
+/// While it is heard there is a new one as often, in seconds: each is a program that is begun.
+const APART: u32 = 2;
+
+/// A moment of a film.
+type Moment = (FilmId, u32);
+
+/// What is shown of the picture.
+#[derive(Default)]
+pub(super) struct StillView {
+    /// What was asked for and isn't here yet.
+    asked: Option<Moment>,
+    drawn: Option<(Moment, TextureHandle)>,
+}
+
+impl DubbingPanel {
+    /// The moment that is heard, else that of the line that is looked at.
+    fn moment(&self, cx: &StudioCtx<'_>) -> u32 {
+        if self.heard(cx) {
+            let second = cx.desk.playhead().seconds() as u32;
+            return second - second % APART;
+        }
+        self.table.at(self.lines()).unwrap_or_default() as u32
+    }
+
+    /// Asks for the picture, one at a time.
+    fn ask_for_still(&mut self, cx: &mut StudioCtx<'_>, wanted: &Moment) {
+        let known = |moment: &Moment| {
+            let mut all = cx.desk.dubbing.stills.iter();
+            all.any(|(film, second, _)| (film, second) == (&moment.0, &moment.1))
+        };
+        if self
+            .still
+            .asked
+            .as_ref()
+            .is_some_and(|asked| known(asked) || asked.0 != wanted.0)
+        {
+            self.still.asked = None;
+        }
+        if self.still.asked.is_none() && !known(wanted) {
+            self.still.asked = Some(wanted.clone());
+            let still = DubbingCommand::Still(wanted.0.clone(), wanted.1);
+            cx.send(Command::Dubbing(still));
+        }
+    }
+
+    /// Says that there is no picture, and why.
+    pub(super) fn no_still_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let open = self.open.as_deref();
+        if open.is_some_and(|card| card.film.has_picture) && !cx.desk.dubbing.has_ffmpeg {
+            let words = Face::Small.rich(tr!("dubbing-still-missing"), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
+    }
+
+    /// Draws it. A low window has no room for it.
+    pub(super) fn still_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if !cx.desk.dubbing.has_ffmpeg {
+            return;
+        }
+        let Some(card) = self.open.as_deref().filter(|card| card.film.has_picture) else {
+            return;
+        };
+        let film = card.id.clone();
+        let wanted: Moment = (film.clone(), self.moment(cx));
+        let is_low = size::is_short(ui.ctx());
+        if !is_low {
+            self.ask_for_still(cx, &wanted);
+        }
+        let mut stills = cx.desk.dubbing.stills.iter().rev();
+        let mut of_it = stills.clone().filter(|it| it.0 == film);
+        let told = of_it.find(|it| it.1 == wanted.1);
+        let told = told.or_else(|| stills.find(|it| it.0 == film));
+        if is_low {
+            return;
+        }
+        if let Some((film, second, Ok(still))) = told {
+            let moment = (film.clone(), *second);
+            let is_drawn = self.still.drawn.as_ref().is_some_and(|it| it.0 == moment);
+            if !is_drawn {
+                let image = ColorImage::from_rgb(STILL_SIZE, &still.rgb);
+                let ctx = ui.ctx();
+                let drawn = ctx.load_texture("film", image, TextureOptions::LINEAR);
+                self.still.drawn = Some((moment, drawn));
+            }
+        }
+        // Where there is less room, what is done to a line keeps it.
+        let is_high = ui.ctx().content_rect().height() >= HIGH;
+        let widest = if is_high { WIDEST } else { SMALL };
+        let wide = ui.available_width().min(widest);
+        let [width, height] = STILL_SIZE.map(|points| points as f32);
+        let wanted_size = vec2(wide, wide * height / width);
+        let failed = matches!(told, Some((_, second, Err(_))) if *second == wanted.1);
+        let radius = CornerRadius::same(size::RADIUS as u8);
+        let drawn = self.still.drawn.as_ref().filter(|it| it.0.0 == film);
+        let words = if let Some(((_, second), drawn)) = drawn {
+            let at = words::moment(f64::from(*second));
+            let name = tr!("dubbing-still", at = at.as_str());
+            let image = Image::new((drawn.id(), wanted_size)).corner_radius(radius);
+            ui.add(image.alt_text(name));
+            tr!("dubbing-still-of", at = at.as_str())
+        } else {
+            let (rect, _) = ui.allocate_exact_size(wanted_size, Sense::hover());
+            ui.painter().rect_filled(rect, radius, cx.tokens.bg2);
+            tr!("dubbing-still-comes")
+        };
+        let words = if failed {
+            tr!("dubbing-still-none")
+        } else {
+            words
+        };
+        ui.label(Face::Small.rich(words, cx.tokens.text3));
+    }
+}

@@ -1,0 +1,96 @@
+//! The board of a dub: what is found out about its lines, the original under it, the picture of the moment.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::studio::ffmpeg;
+use tempfile::TempDir;
+
+use crate::clone::written;
+use crate::dubbing::{bring, film, in_room, is_heard, line, pick, recording};
+use crate::harness::AppHarness;
+
+/// The second row isn't translated.
+const LACKING: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
+    Wren,3.0,4.6,\"Ja, danke.\",\n\
+    Heron,5.0,7.0,Kommt herein.,Come in out of the rain.\n";
+
+/// The room with a dub in English of these files.
+fn board(app: &mut AppHarness, files: &[std::path::PathBuf; 2], first: &str) {
+    in_room(app);
+    bring(app, files);
+    pick(app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its lines", |app| line(app, first));
+}
+
+#[test]
+fn dub_board_finds_a_line_that_is_not_said() {
+    let folder = TempDir::new().expect("a folder");
+    let [film, _] = film(&folder);
+    let table = written(&folder, "lacking.csv", LACKING.as_bytes());
+    let mut app = AppHarness::first_start();
+    board(&mut app, &[film, table], "Line 1 at 0:00.5");
+    let missing = "Line 2 at 0:03.0, Wren:  isn’t said in the dub";
+    app.wait_for("the line", |app| line(app, missing));
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Not said");
+    app.wait_for("it alone", |app| {
+        line(app, missing) && !line(app, "Line 1 at 0:00.5")
+    });
+    // It is said where it belongs, for the price of it.
+    app.press_part(missing);
+    app.wait_for_label("Says in English");
+    app.write_over("Says in English", "Yes, thanks.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("Fixed by you");
+    app.wait_for("the line as it is now", |app| {
+        line(app, "Line 2 at 0:03.0, Wren: Yes, thanks. fixed")
+    });
+}
+
+#[test]
+fn dub_board_measures_its_lines_and_plays_the_original_under_the_dub() {
+    let folder = TempDir::new().expect("a folder");
+    let files = recording(&folder);
+    let mut app = AppHarness::first_start();
+    board(&mut app, &files, "Line 2 at 0:01.6");
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("the dub", |app| is_heard(app, 1));
+    app.wait_for("how loud it is", |app| app.desk().dubbing.loud.is_some());
+    let loud = app.desk().dubbing.loud.clone().expect("measured");
+    assert!((loud.2.dub.seconds() - 6.0).abs() < 0.5);
+    app.press_role(Role::ComboBox, "Original under the dub");
+    app.press("Original −12 dB");
+    app.wait_for("it again from there", |app| is_heard(app, 1));
+    let at = app.desk().playhead().seconds();
+    assert!(at >= 1.6, "the same moment: {at}");
+}
+
+#[test]
+fn dub_board_shows_the_picture_of_a_moment_where_ffmpeg_is_there() {
+    let folder = TempDir::new().expect("a folder");
+    let files = film(&folder);
+    let mut app = AppHarness::with(|options| options.ffmpeg = ffmpeg::find());
+    board(&mut app, &files, "Line 2 at 0:03.0");
+    app.press_part("Line 2 at 0:03.0");
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("the picture of its moment", |app| {
+        app.shows("Picture of the film at 0:03.0")
+    });
+    let stills = &app.desk().dubbing.stills;
+    let last = stills.last().and_then(|(_, _, still)| still.clone().ok());
+    let rgb = &last.expect("a picture").rgb;
+    assert!(rgb.iter().any(|it| *it > 200) && rgb.iter().any(|it| *it < 50));
+}
+
+#[test]
+fn dub_board_says_that_it_has_sound_only_where_ffmpeg_is_not_there() {
+    let folder = TempDir::new().expect("a folder");
+    let files = film(&folder);
+    let mut app = AppHarness::first_start();
+    board(&mut app, &files, "Line 2 at 0:03.0");
+    app.wait_for("why", |app| app.shows_part("Sound only: ffmpeg"));
+}
