@@ -28,11 +28,34 @@ impl Way {
     }
 }
 
+/// Edits as JSON, in one piece: very many of them are given back at once.
+#[derive(Debug, Default, PartialEq)]
+struct Older {
+    json: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Older {
+    fn push(&mut self, json: &str) {
+        self.json.push_str(json);
+        self.ends.push(self.json.len());
+    }
+
+    fn get(&self, place: usize) -> Option<&str> {
+        let before = place
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let end = *self.ends.get(place)?;
+        self.json.get(before.copied().unwrap_or(0)..end)
+    }
+}
+
 /// What can be undone and redone, newest last. These are the edits to apply; they may hold a text of every line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Stacks {
     /// What can be undone below all of `undo`: the first so many of these. None is left while `undo` has none.
-    older: (Arc<[Box<str>]>, usize),
+    older: (Arc<Older>, usize),
     undo: Vec<Arc<Edit>>,
     redo: Vec<Arc<Edit>>,
 }
@@ -46,14 +69,15 @@ impl Stacks {
         }
         // What was read is newer than what was not.
         let newer = undo.split_off(undo.partition_point(|way| matches!(way, Way::Unread(_))));
-        let older = undo.into_iter().filter_map(|way| match way {
-            Way::Unread(json) => Some(json),
-            Way::Read(_) => None,
-        });
-        let older: Arc<[Box<str>]> = older.collect();
-        let left = older.len();
+        let mut older = Older::default();
+        for way in undo {
+            if let Way::Unread(json) = way {
+                older.push(&json);
+            }
+        }
+        let left = older.ends.len();
         let mut stacks = Self {
-            older: (older, left),
+            older: (Arc::new(older), left),
             undo: newer.into_iter().filter_map(Way::read).collect(),
             redo: readable(redo),
         };
