@@ -26,6 +26,13 @@ pub fn chunks(text: &str, limit: usize) -> Vec<Range<usize>> {
     pieces
 }
 
+/// The sentences of a text, without what is around them.
+pub fn sentences(text: &str) -> Vec<String> {
+    let sentences = text.unicode_sentences();
+    let sentences = sentences.map(|sentence| sentence.trim().to_owned());
+    sentences.filter(|sentence| !sentence.is_empty()).collect()
+}
+
 /// The length of the first of them in bytes; none of a text without letters.
 pub(super) fn first(rest: &str, limit: usize) -> Option<usize> {
     let length = length_of(rest, limit.max(1));

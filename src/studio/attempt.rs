@@ -10,7 +10,7 @@ mod agreed;
 mod plan;
 mod spoken;
 
-pub use self::again::{Again, sentences, to_read_again};
+pub use self::again::{Again, to_read_again};
 pub use self::plan::Planned;
 pub use self::spoken::{Reading, Unread, heard_of, reading};
 

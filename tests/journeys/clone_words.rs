@@ -69,7 +69,7 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     app.wait_for_label("Check the words");
     app.press("Check the words");
     app.wait_for("what was heard", |app| {
-        app.shows_part("The service heard 18 of its 18 words")
+        app.shows_part("The service heard 19 of its 19 words")
     });
     app.wait_for("that it counts", |app| {
         !app.get("Continue to name").accesskit_node().is_disabled()

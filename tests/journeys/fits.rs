@@ -48,7 +48,7 @@ pub fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
 }
 
 /// What stands over something else, in words. Nothing may be scrolled half out of view.
-pub fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
+fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let all = controls(app);
     let shown: Vec<&Control> = all.iter().filter(|control| control.tab).collect();

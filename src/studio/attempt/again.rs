@@ -1,8 +1,7 @@
 //! Which of the words that were read aloud are to be read once more: those about which a fault stands.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::KeptSample;
+use crate::script::chunk::sentences;
 use crate::studio::inspecting::{Fault, Place};
 
 /// Columns of a recording's waveform that are louder than this part of its loudest are speech.
@@ -15,13 +14,6 @@ pub struct Again {
     pub words: String,
     /// What stands there.
     pub fault: Fault,
-}
-
-/// The sentences of a text.
-pub fn sentences(text: &str) -> Vec<String> {
-    let sentences = text.unicode_sentences();
-    let sentences = sentences.map(|sentence| sentence.trim().to_owned());
-    sentences.filter(|sentence| !sentence.is_empty()).collect()
 }
 
 /// The sentences of what was read that have a fault about where they were said.
