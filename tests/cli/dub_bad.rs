@@ -148,28 +148,6 @@ fn what_did_not_fit_on_the_disk_is_fetched_again_for_nothing() {
     assert!(ledger(&rig) < 450);
 }
 
-/// The network was gone while the dub was made, more than once.
-#[test]
-fn a_network_that_is_lost_while_it_is_made_costs_nothing() {
-    let rig = rig();
-    let service = Service::start(&rig);
-    let before = service.left(&rig);
-    for _ in 0..3 {
-        service.faults.next_on("/v1/dubbing/", Fault::HangUp);
-    }
-    service
-        .faults
-        .next_on("/audio/en", Fault::CutAfterBytes(100));
-    let told = service.run(&rig, &dub("Der Film.mp4", &[])).json();
-    let told = if told["files"].as_array().is_some_and(|it| !it.is_empty()) {
-        told
-    } else {
-        service.run(&rig, &dub("Der Film.mp4", &[])).ends(0).json()
-    };
-    file(&told, "en", "audio", ".wav");
-    assert_eq!(before - service.left(&rig), ledger(&rig), "paid once");
-}
-
 /// Somebody removed the language at the service: it was paid, can't be had, and isn't bought again unseen.
 #[test]
 fn a_language_that_was_removed_says_so() {

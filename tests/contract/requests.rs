@@ -2,7 +2,7 @@
 
 use mynah::api::address::{self, BadAddress};
 use mynah::api::answer::Audio;
-use mynah::api::client::{Client, NotFetched};
+use mynah::api::client::{Client, Step};
 use mynah::api::error::{ErrorKind, Reached};
 use mynah::api::history::{DeleteHistoryItem, GetHistoryItem};
 use mynah::api::models::ListModels;
@@ -186,14 +186,7 @@ async fn an_isolated_sound_is_fetched_without_the_key_wherever_it_leads() {
 
 /// A film at a public address that led on to somebody's own network was fetched from there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_film_is_fetched_step_by_step_and_from_no_private_place() {
-    // The first place may be asked here, as if it were a public one.
-    fn look(place: &str) -> Result<(), BadAddress> {
-        if place.contains("/film.mp4") {
-            return Ok(());
-        }
-        address::check(place)
-    }
+async fn a_film_is_fetched_step_by_step_so_that_each_place_is_looked_at() {
     let elsewhere = client("http://127.0.0.1:9", Some(KEY)).unwrap();
     let private = Raw::start(vec![(vec![answer("200 OK", "", b"secret")], Then::Close)]);
     let written = |host: &str| format!("{}/x", private.base().replace("127.0.0.1", host));
@@ -203,26 +196,31 @@ async fn a_film_is_fetched_step_by_step_and_from_no_private_place() {
         "0177.0.0.1",
         "[::ffff:127.0.0.1]",
     ] {
-        let place = written(host);
         for status in ["302 Found", "308 Permanent Redirect"] {
-            let public = Raw::once(answer(status, &format!("location: {place}\r\n"), b""));
+            let to = format!("location: {}\r\n", written(host));
+            let public = Raw::once(answer(status, &to, b""));
             let address = format!("{}/film.mp4", public.base());
-            let refused = elsewhere.fetch_public(&address, look).await;
-            let refused = refused.map(|_film| ()).unwrap_err();
-            let is_private = matches!(&refused, NotFetched::Address(BadAddress::Private(_)));
-            assert!(is_private, "{place}: {refused:?}");
+            let Step::LeadsTo(next) = elsewhere.fetch_step(&address).await.unwrap() else {
+                panic!("it was followed");
+            };
+            let looked = address::check(&next);
+            let is_private = matches!(looked, Err(BadAddress::Private(_)));
+            assert!(is_private, "{next}: {looked:?}");
         }
     }
     assert!(private.was_left_alone());
 
+    let near = Raw::once(answer("302 Found", "location: /there.mp4\r\n", b""));
+    let address = format!("{}/film.mp4", near.base());
+    let step = elsewhere.fetch_step(&address);
+    let there = format!("{}/there.mp4", near.base());
+    assert!(matches!(step.await.unwrap(), Step::LeadsTo(next) if next == there));
     let lies = Raw::once(answer("200 OK", "content-type: video/mp4\r\n", b"film"));
-    let leads = Raw::once(answer(
-        "302 Found",
-        &format!("location: {}/film.mp4\r\n", lies.base()),
-        b"",
-    ));
-    let address = format!("{}/film.mp4", leads.base());
-    let mut film = elsewhere.fetch_public(&address, look).await.unwrap();
+    let address = format!("{}/film.mp4", lies.base());
+    let step = elsewhere.fetch_step(&address);
+    let Step::Here(mut film) = step.await.unwrap() else {
+        panic!("it lies there");
+    };
     assert_eq!(film.next().await.unwrap().unwrap(), "film");
     assert!(!lies.asked().contains("xi-api-key"));
 }

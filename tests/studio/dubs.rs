@@ -9,7 +9,8 @@ use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::studio::Looks;
 use mynah::terms::clock::Clock;
-use mynah::terms::request::Tool;
+use mynah::terms::consent::{Consent, Link, Record};
+use mynah::terms::request::{DubRequest, Tool};
 
 /// What a dub is fetched from.
 const FILE: &str = "/audio/en";
@@ -134,4 +135,56 @@ fn a_dub_that_was_begun_before_a_backup_is_found_by_the_library_that_it_comes_to
     };
     bench.until("its film", |_| found());
     assert_eq!(service.billed(), billed);
+}
+
+/// The window and the command ask first; whatever else orders is asked as it is sent.
+#[test]
+fn a_dub_that_clones_voices_is_not_sent_before_somebody_agreed() {
+    let (mut bench, library) = bench();
+    let Generation::Dubbing(plain) = dub(&library) else {
+        panic!("it is a dub");
+    };
+    let request = DubRequest {
+        without_clones: false,
+        ..plain
+    };
+    let film = request.input.hash.clone();
+    let into = |target: &str| {
+        ordered(Generation::Dubbing(DubRequest {
+            target: target.to_owned(),
+            ..request.clone()
+        }))
+    };
+    let refused = |bench: &mut Bench, target: &str, why: &str| {
+        let job = bench.generate(vec![into(target)]);
+        match bench.until_over(job) {
+            JobState::Failed(trouble) => assert!(trouble.what.contains(why), "{trouble:?}"),
+            other => panic!("{other:?}"),
+        }
+    };
+    refused(&mut bench, "en", "Nobody wrote down who agreed");
+    assert!(
+        library.dubs(Backend::Draft).unwrap().is_empty(),
+        "nothing was sent"
+    );
+
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "self", "date": "2020-01-31", "scope": "this film",
+        "statement": {"text": "Yes."},
+    });
+    let consent = Consent::read(&json.to_string()).unwrap();
+    let consent = consent.of_dub(&film, &["en".to_owned()]).unwrap();
+    let given = library.consent(&Record::Given(consent)).unwrap();
+    let job = bench.generate(vec![into("en")]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    let begun = |link: &Link| matches!(&link.record, Record::Dubbed { dubbed, .. } if *dubbed == given.hash);
+    assert!(library.consents().unwrap().links.iter().any(begun));
+    refused(&mut bench, "fr", "Ada");
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given.hash.clone(),
+        at: 5,
+    };
+    library.consent(&withdrawn).unwrap();
+    refused(&mut bench, "fr", "taken back");
+    assert_eq!(library.dubs(Backend::Draft).unwrap().len(), 1);
 }

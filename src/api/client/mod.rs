@@ -3,7 +3,7 @@
 mod public;
 mod upgrade;
 
-pub use self::public::NotFetched;
+pub use self::public::Step;
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -4,8 +4,9 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::api::address;
-use crate::api::client::NotFetched;
+use crate::api::address::{self, BadAddress};
+use crate::api::client::Step;
+use crate::api::stream::Download;
 use crate::audio::decode::{DecodeError, Track, TrackKind, has_picture, hear, tracks};
 use crate::audio::inspect::SpokenTime;
 use crate::library::Library;
@@ -28,6 +29,8 @@ use crate::terms::request::{DubRequest, Input};
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
 const LARGEST: u64 = 1 << 30;
 const LONGEST: f64 = 150.0 * 60.0;
+/// Places that an address leads to at most, one after the other.
+const MOST_STEPS: usize = 5;
 /// Bytes that are read from the disk at once.
 const PIECE: usize = 1 << 18;
 
@@ -211,17 +214,7 @@ async fn fetch(
     backend: Backend,
     address: &str,
 ) -> Result<(PathBuf, String), StudioError> {
-    // Said before anybody is asked for anything.
-    let place = address.to_owned();
-    machine
-        .blocking(move || address::check(&place).map_err(NoDub::Address))
-        .await?;
-    let connection = machine.connect(backend).await?;
-    let fetched = connection.client.fetch_public(address, address::check);
-    let mut file = fetched.await.map_err(|no| match no {
-        NotFetched::Address(no) => NoDub::Address(no).into(),
-        NotFetched::Api(error) => StudioError::from(error),
-    })?;
+    let mut file = open(machine, backend, address).await?;
     let name = file_name(address);
     let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
     let ending = ending.to_owned();
@@ -245,6 +238,27 @@ async fn fetch(
     }
     let finished = machine.library(move |library| Ok(library.place_of(&room.finish()?)));
     Ok((finished.await?, name))
+}
+
+/// Goes where an address leads, step by step: each place is looked at before it is asked for anything.
+async fn open(
+    machine: &Machine,
+    backend: Backend,
+    address: &str,
+) -> Result<Box<Download>, StudioError> {
+    let mut at = address.to_owned();
+    for _ in 0..=MOST_STEPS {
+        let place = at.clone();
+        machine
+            .blocking(move || address::check(&place).map_err(NoDub::Address))
+            .await?;
+        let connection = machine.connect(backend).await?;
+        match connection.client.fetch_step(&at).await? {
+            Step::Here(file) => return Ok(file),
+            Step::LeadsTo(next) => at = next,
+        }
+    }
+    Err(NoDub::Address(BadAddress::None).into())
 }
 
 /// What a file at an address is called.
