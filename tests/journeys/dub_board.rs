@@ -39,13 +39,14 @@ fn dub_board_finds_a_line_that_is_not_said() {
     app.wait_for("it alone", |app| {
         line(app, missing) && !line(app, "Line 1 at 0:00.5")
     });
+    app.press_role(Role::ComboBox, "Lines");
+    app.press("All lines");
+    app.wait_for("all of them", |app| line(app, "Line 1 at 0:00.5"));
     // It is said where it belongs, for the price of it.
     app.press_part(missing);
     app.wait_for_label("Says in English");
     app.write_over("Says in English", "Yes, thanks.");
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.press_role(Role::ComboBox, "Lines");
-    app.press("Fixed by you");
     app.wait_for("the line as it is now", |app| {
         line(app, "Line 2 at 0:03.0, Wren: Yes, thanks. fixed")
     });

@@ -2,9 +2,7 @@
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
-use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_AAC, CODEC_ID_FLAC, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
-};
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_OPUS, CODEC_ID_VORBIS};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
@@ -85,15 +83,11 @@ fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
     let wanted = Time::try_from_secs_f64(second.checked_sub(LEAD)? as f64)?;
     let track = format.default_track(TrackType::Audio)?;
     let (id, base) = (track.id, track.time_base?);
-    let params = track.codec_params.as_ref()?.audio()?.clone();
+    let params = track.codec_params.as_ref()?.audio()?;
     let hz = params.sample_rate?;
+    // Rounded times don't tell which packet it is, as those of Matroska.
     let is_exact = base.numer.get() == 1 && base.denom.get() == hz;
-    // Packets of one length tell where they are even if their times are rounded.
-    let is_even = matches!(
-        params.codec,
-        CODEC_ID_AAC | CODEC_ID_FLAC | CODEC_ID_MP3 | CODEC_ID_OPUS
-    );
-    if params.codec == CODEC_ID_VORBIS || !(is_exact || is_even) {
+    if params.codec == CODEC_ID_VORBIS || !is_exact {
         return None;
     }
     let first = loop {
@@ -102,23 +96,12 @@ fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
             break packet;
         }
     };
-    let mut samples = Vec::new();
-    let (_, channels) = Decoder::of(&params).ok()?.decode(&first, &mut samples)?;
-    let length = (samples.len() / usize::from(channels.max(1))) as i64;
     let to = SeekTo::Time {
         time: wanted,
         track_id: Some(id),
     };
     let went = format.seek(SeekMode::Accurate, to).ok()?;
-    let ticks = went.actual_ts.get() - first.pts.get();
-    if is_exact {
-        return u64::try_from(ticks).ok();
-    }
-    let tick = f64::from(base.numer.get()) / f64::from(base.denom.get()) * f64::from(hz);
-    let packets = (ticks as f64 * tick / length.max(1) as f64).round() as i64;
-    let rounded = (packets * length) as f64 - ticks as f64 * tick;
-    let is_known = length > 0 && rounded.abs() <= tick + 1.0 && tick < length as f64 / 4.0;
-    u64::try_from(packets * length).ok().filter(|_| is_known)
+    u64::try_from(went.actual_ts.get() - first.pts.get()).ok()
 }
 
 /// Whether there is a picture beside the sound.
