@@ -283,7 +283,10 @@ impl Open {
                     t.wave_card
                 };
                 paint_mini(ui, wave, &take.card.mini, played, (t.playing, rest));
-                dots(ui, dots_at(rect), stars, (t.accent, t.bg4));
+                // Head to head asks who is better: nothing is rated there.
+                if stars > 0 || self.pair.is_none() {
+                    dots(ui, dots_at(rect), stars, (t.accent, t.bg4));
+                }
             }
             Stand::Going(part) => {
                 let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));

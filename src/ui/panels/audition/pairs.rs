@@ -7,7 +7,7 @@ use crate::studio::audition::ranking::Verdict;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::pressed_anew;
-use crate::ui::theme::Face;
+use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Button, key_cap};
 
 /// Width of what stands for one of the two where there is room, the least of it, and the room between them.
@@ -85,6 +85,7 @@ impl Open {
         // Both are seen at once.
         let half = (ui.available_width() - BETWEEN) / 2.0;
         let side = half.clamp(LEAST_SIDE, SIDE).floor();
+        let high = if size::is_short(ui.ctx()) { 44.0 } else { 64.0 };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(BETWEEN, 8.0);
             for (place, keys) in [(one, "←  1"), (other, "→  2")] {
@@ -96,7 +97,7 @@ impl Open {
                     });
                     let line = self.looking.at.1;
                     let rect = ui
-                        .allocate_exact_size(vec2(side, 64.0), egui::Sense::hover())
+                        .allocate_exact_size(vec2(side, high), egui::Sense::hover())
                         .0;
                     let id = ui.scope_id().with(("audition-pair", place));
                     if self.draw_cell(ui, cx, (place, line), (id, rect)).clicked() {

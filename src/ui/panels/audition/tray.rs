@@ -253,7 +253,11 @@ impl Tray {
         ui.add(about.wrap());
         // Who hasn't chosen anybody may want to go on with an older one.
         let is_first = cx.view.audition.as_ref().is_none_or(Vec::is_empty);
-        let first = is_first.then(|| self.kept_ui(ui, cx, KEPT_FIRST)).flatten();
+        // What comes late moves what stands below, and takes no keys away: names of controls don't hang on it.
+        let first = ui.push_id("audition-kept-first", |ui| {
+            is_first.then(|| self.kept_ui(ui, cx, KEPT_FIRST)).flatten()
+        });
+        let first = first.inner;
         self.voices_ui(ui, cx);
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);

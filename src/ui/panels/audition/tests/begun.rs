@@ -112,3 +112,46 @@ fn alt_i_goes_from_the_letters_to_what_stands_at_the_right_and_back() {
         "letters have the keys again"
     );
 }
+
+/// The list of those before came a moment later, and took the keys from the button that adds voices.
+#[test]
+fn what_was_kept_takes_no_keys_away_when_it_comes() {
+    let of = unspoken()
+        .state()
+        .panel
+        .open
+        .as_ref()
+        .unwrap()
+        .audition
+        .clone();
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let voices = desk.voices_of(Backend::Draft).iter();
+    let voices: Vec<VoiceId> = voices.map(|voice| voice.id.clone()).collect();
+    let mut room = made::room(
+        (400.0, 720.0),
+        desk,
+        AuditionPanel::default(),
+        |panel, ui, cx| panel.aside_ui(ui, cx),
+    );
+    room.state_mut().with(|panel, cx| {
+        panel.offer(voices);
+        panel.toggle(cx);
+    });
+    room.run();
+    let has_keys = |room: &Room<'_>| {
+        let add = room.get_by_label_contains("Add ");
+        add.accesskit_node().is_focused()
+    };
+    assert!(has_keys(&room));
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(of),
+    };
+    let listed = AuditionEvent::Listed(made::PROJECT, vec![card]);
+    let listed = Event::Project(ProjectEvent::Auditions(listed));
+    room.state_mut().desk.apply(listed);
+    room.run();
+    room.get_by_label("Auditions so far");
+    assert!(has_keys(&room));
+}
