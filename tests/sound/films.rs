@@ -12,7 +12,7 @@ fn ffmpeg(arguments: &[&str], path: &Path) {
         .args(arguments)
         .arg(path)
         .status()
-        .unwrap();
+        .unwrap_or_else(|error| panic!("ffmpeg has to be installed: {error}"));
     assert!(made.success(), "{arguments:?}");
 }
 
@@ -22,7 +22,7 @@ fn said(program: &str, arguments: &[&str], path: &Path) -> String {
         .args(["-i".as_ref(), path.as_os_str()])
         .args(arguments)
         .output()
-        .unwrap();
+        .unwrap_or_else(|error| panic!("ffmpeg has to be installed: {error}"));
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
