@@ -309,9 +309,9 @@ mod tests {
     fn every_shortcut_is_listed_once() {
         // Whoever deletes finds both ways in one row.
         let elsewhere = [Action::DeleteLine];
-        let groups = groups();
+        let columns = columns();
         for action in Action::ALL.iter().filter(|action| action.keys().is_some()) {
-            let listed = groups.iter().flat_map(|group| group.actions);
+            let listed = columns.iter().flatten().flat_map(|group| group.actions);
             let listed = listed.filter(|listed| *listed == action).count();
             let wanted = usize::from(!elsewhere.contains(action));
             assert_eq!(listed, wanted, "{action:?}");
