@@ -232,6 +232,7 @@ impl App {
         for wish in std::mem::take(&mut self.wishes.edits) {
             wish.grant(&mut self.desk, &mut self.view);
         }
+        self.view.marks.extend(self.desk.take_marks());
         self.wishes.outbox.extend(self.desk.take_reading());
         self.wishes.outbox.extend(self.desk.take_agreed());
         let today = Day::of(self.clock.now());

@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::script::cast::CastVoice;
-use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
-use crate::script::review::Mark;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
-    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, Weighed,
+    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
 };
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
@@ -57,12 +55,10 @@ impl EditWish {
             Self::Remodel(of, with) => return desk.replace_model(of, with),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
-                view.mark_by(desk.next_undo());
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
                 (Stepped::back(desk), everywhere, desk.undo())
             }
             Self::Redo => {
-                view.mark_by(desk.next_redo());
                 let everywhere = desk.next_redo().is_some_and(is_everywhere);
                 (Stepped::again(desk), everywhere, desk.redo())
             }
@@ -142,8 +138,8 @@ pub struct View {
     pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
-    /// Marks that lines have by undo or redo; the review takes them.
-    pub marks: Vec<(LineId, Option<Mark>)>,
+    /// Marks that lines have by undo or redo; the review of their project takes them.
+    pub marks: Vec<StepMark>,
     /// The speakers' colours.
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
@@ -329,16 +325,6 @@ impl View {
         if open != goal.from || failed {
             self.goal = None;
         }
-    }
-
-    /// A step is taken back or done again: lines get the marks that it gives them.
-    fn mark_by(&mut self, step: Option<&Edit>) {
-        let deeds = step.map(Edit::deeds).unwrap_or_default();
-        let marks = deeds.into_iter().filter_map(|deed| match deed {
-            Deed::Mark(line, mark) => Some((line, mark)),
-            _ => None,
-        });
-        self.marks.extend(marks);
     }
 
     /// Focuses a row and brings it into view, if there is one.

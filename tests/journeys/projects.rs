@@ -78,6 +78,15 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
     app.wait_for("it is back", |app| is_listed(app, "Second night"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("no dialog", |app| !app.shows("Search projects"));
+
+    // What is deleted is found again beside the list.
+    show_all(&mut app);
+    app.press_role(Role::ListBoxOption, "Second night");
+    app.press("Delete");
+    app.wait_for("the bin", |app| has(&app.desk().bin, "Second night"));
+    app.press("Bin · 1");
+    app.press("Restore Second night");
+    app.wait_for("it is back", |app| is_listed(app, "Second night"));
 }
 
 fn spent(app: &AppHarness) -> Credits {

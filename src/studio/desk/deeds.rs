@@ -1,8 +1,21 @@
 //! What is done in the library when a step is taken back or done again.
 
 use crate::script::deed::Deed;
+use crate::script::review::Mark;
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
 use crate::studio::desk::Desk;
+use crate::terms::ids::{LineId, ProjectId};
+
+/// What the review of a project says of a line by a step that was taken back or done again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepMark {
+    /// The project.
+    pub project: ProjectId,
+    /// The line.
+    pub line: LineId,
+    /// What is said of it, if anything is.
+    pub mark: Option<Mark>,
+}
 
 /// Does a deed in the library, where it isn't the review's own.
 pub fn command_of(deed: Deed) -> Option<Command> {
@@ -15,8 +28,23 @@ pub fn command_of(deed: Deed) -> Option<Command> {
 }
 
 impl Desk {
-    /// Hands deeds over with the next edits.
+    /// What reviews are to say by steps since the last call.
+    pub fn take_marks(&mut self) -> Vec<StepMark> {
+        std::mem::take(&mut self.marks)
+    }
+
+    /// Hands deeds over with the next edits, and the review's own to whoever shows it.
     pub(super) fn do_deeds(&mut self, deeds: Vec<Deed>) {
-        self.left.extend(deeds.into_iter().filter_map(command_of));
+        let open = self.project.as_ref().map(|open| open.card.id);
+        for deed in deeds {
+            if let (Deed::Mark(line, mark), Some(project)) = (&deed, open) {
+                self.marks.push(StepMark {
+                    project,
+                    line: *line,
+                    mark: mark.clone(),
+                });
+            }
+            self.left.extend(command_of(deed));
+        }
     }
 }

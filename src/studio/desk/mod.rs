@@ -99,7 +99,7 @@ pub use self::caution::Caution;
 pub use self::cloning::{CloningShown, Heard as Recording};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
-pub use self::deeds::command_of;
+pub use self::deeds::{StepMark, command_of};
 pub use self::dubbing::DubbingShown;
 pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};
@@ -316,6 +316,7 @@ pub struct Desk {
     /// What is told of the takes that are heard.
     heard_cards: Vec<TakeCard>,
     playhead: Playhead,
+    marks: Vec<StepMark>,
     counts: RefCell<Counts>,
     /// What models will stumble on.
     hints: Hints,

@@ -20,6 +20,7 @@ use std::time::Duration;
 use crate::api::error::ErrorKind;
 use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
+use crate::studio::account;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Kept, Source};
 use crate::studio::held;
@@ -376,7 +377,14 @@ pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome
             jobs::tell_doubtful(machine, entry, trouble).await;
         }
     }
-    machine.tell_spend(entry.intent.backend).await;
+    let backend = entry.intent.backend;
+    machine.tell_spend(backend).await;
+    // It is charged when it is made: perhaps after the start read the credits.
+    if entry.intent.request.tool() == Tool::Dubbing
+        && let Ok(shown) = machine.connect(backend).await
+    {
+        account::read_meter(machine, &shown).await;
+    }
 }
 
 async fn tell_takes(machine: &Machine, entry: &Entry) {

@@ -19,7 +19,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField, TroubleCard};
+use crate::ui::widgets::{Button, TextField, TroubleCard, select_all};
 
 /// The path that a person means: a leading `~` is their home, as a shell would read it.
 pub(super) fn typed_path(typed: &str) -> PathBuf {
@@ -294,6 +294,7 @@ impl PathDialog {
         let field = ui.add(field);
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
+            select_all(ui, field.id, &self.path);
         }
         if let Some(trouble) = &self.failed {
             let remedy = TroubleCard::new(trouble).narrow().show(ui);

@@ -133,16 +133,25 @@ impl ProjectsDialog {
         let new = Button::new(tr!("projects-new"))
             .outline()
             .tip(Action::NewFromTemplate.tip());
-        let (begins, opens_file, closed) = at_right(ui, |ui| {
+        let bin = Button::new(tr!("projects-bin", count = cx.desk.bin.len()))
+            .outline()
+            .icon(icons::TRASH)
+            .tip(Action::ShowBin.tip());
+        let has_bin = !cx.desk.bin.is_empty();
+        let (shows_bin, begins, opens_file, closed) = at_right(ui, |ui| {
+            let shows_bin = has_bin && ui.add(bin).clicked();
             let begins = ui.add(new).clicked();
-            (begins, ui.add(from_file).clicked(), ui.add(close).clicked())
+            let opens_file = ui.add(from_file).clicked();
+            (shows_bin, begins, opens_file, ui.add(close).clicked())
         });
         if let (Some(card), Some(press)) = (chosen, press)
             && let Some(outcome) = self.run(cx, card, press)
         {
             return outcome;
         }
-        if opens_file {
+        if shows_bin {
+            Outcome::Next(Dialog::Bin)
+        } else if opens_file {
             Outcome::Next(Dialog::OpenProjectFile)
         } else if begins {
             Outcome::Next(Dialog::NewProject(None))

@@ -58,6 +58,7 @@ pub fn room<'a, P: 'a>(
                 wish.grant(&mut bench.desk, &mut bench.view);
                 ui.ctx().request_repaint();
             }
+            bench.view.marks.extend(bench.desk.take_marks());
         },
         Bench::new(desk, panel),
     );

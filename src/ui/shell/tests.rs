@@ -514,7 +514,7 @@ fn a_project_is_deleted_in_the_list_of_projects() {
     window.state_mut().desk.bin = vec![card.clone()];
     window.get_by_label_contains("Project: ").click();
     window.run();
-    window.get_by_label("Deleted projects…").click();
+    window.get_by_label("Deleted projects (bin)…").click();
     window.run();
     window
         .get_by_label(&format!("Restore {}", card.name))

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::document::{Item, Line};
 use crate::script::items::Items;
+use crate::script::review::{Mark, Opinion, Said};
 use crate::script::tuning::LineChange;
 use crate::terms::settings::ChosenSettings;
 
@@ -133,6 +135,41 @@ fn a_change_of_very_many_lines_is_made_aside_and_writing_goes_on() {
         desk.finish_changes();
     }
     assert_eq!(speakers_of(&desk), 7);
+}
+
+/// Undo that waited for a long change took the review's mark of the step before it back at once.
+#[test]
+fn a_mark_goes_with_its_own_step_while_a_long_change_is_made() {
+    let mut desk = long_desk(30_000, 7);
+    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
+    let (line, note) = (ids[0], TakeAct::Note(TakeId(1), "Slower.".to_owned()));
+    let said = Said {
+        said: Opinion::Redo,
+        round: 0,
+    };
+    let redo = Mark { said, note: None };
+    let marks = [Some(redo), None].map(|mark| Deed::Mark(line, mark));
+    let [there, back] = marks.map(|mark| vec![mark, Deed::Take(note.clone())]);
+    let deeds = Deeds {
+        line: Some(line),
+        there,
+        back,
+    };
+    desk.edit(Edit::Deed(Box::new(deeds)));
+    let speaker = "EVERYBODY".to_owned();
+    desk.edit(Edit::SetSpeaker { ids, speaker });
+    assert!(desk.is_changing());
+    desk.undo();
+    desk.finish_changes();
+    assert_eq!((speakers_of(&desk), desk.take_marks()), (7, Vec::new()));
+    desk.undo();
+    let mark = StepMark {
+        project: ProjectId(1),
+        line,
+        mark: None,
+    };
+    assert_eq!(desk.take_marks(), [mark]);
+    assert_eq!(desk.take_marks(), []);
 }
 
 #[test]

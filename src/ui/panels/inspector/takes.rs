@@ -252,13 +252,15 @@ impl TakesTab {
         let takes = focused(cx);
         let picked = takes.iter().find(|take| take.picked);
         let other = takes.iter().find(|take| !take.picked);
-        if let Some((picked, other)) = picked.zip(other) {
-            let cues = vec![cue(cx, picked.id), cue(cx, other.id)];
-            cx.send(Command::Playback(PlaybackCommand::Compare {
-                cues,
-                first: 0,
-            }));
-        }
+        let Some((picked, other)) = picked.zip(other) else {
+            cx.notice(Notice::Heed(tr!("takes-compare-none")));
+            return;
+        };
+        let cues = vec![cue(cx, picked.id), cue(cx, other.id)];
+        cx.send(Command::Playback(PlaybackCommand::Compare {
+            cues,
+            first: 0,
+        }));
     }
 
     /// Picks the take that is heard.

@@ -8,7 +8,7 @@ use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
 use super::review_end::End;
 use super::row::speaker_name;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
-use crate::studio::desk::{Flaw, LeftOut};
+use crate::studio::desk::{Flaw, LeftOut, StepMark};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -111,7 +111,11 @@ impl ScriptPanel {
 
     /// Lines have the marks that undo and redo gave them, in a review that was left as well.
     fn take_marks(&mut self, cx: &mut StudioCtx<'_>) {
-        let marks = std::mem::take(&mut cx.view.marks);
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let marks = std::mem::take(&mut cx.view.marks).into_iter();
+        let (marks, elsewhere): (Vec<_>, Vec<_>) =
+            marks.partition(|mark| Some(mark.project) == open);
+        cx.view.marks = elsewhere;
         let review = self.review.as_mut().map(|review| &mut review.kept);
         let Some(review) = review
             .or(self.reviewed.as_mut())
@@ -119,7 +123,7 @@ impl ScriptPanel {
         else {
             return;
         };
-        for (line, mark) in marks {
+        for StepMark { line, mark, .. } in marks {
             review.set_mark(line, mark);
         }
         let review = Some(Box::new(review.clone()));
