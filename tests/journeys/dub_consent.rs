@@ -43,6 +43,13 @@ fn dub_with_the_voices_of_who_agreed_and_not_once_they_took_it_back() {
     reach(&mut app, Role::Switch, "Clone the voices");
     says(&mut app, "Say whose voices are heard");
     app.write_over("Whose voice is heard (1)", "Ada");
+    // A record of somebody else says nothing of who is named in part.
+    let file = written(&folder, "bea.json", BEA.as_bytes());
+    app.let_fall(&file);
+    app.wait_for_label("Remove bea.json");
+    app.settle();
+    says(&mut app, "Say whose voices are heard");
+    reach(&mut app, Role::Button, "Remove bea.json");
     reach(&mut app, Role::ComboBox, "How you stand to them (1)");
     app.press("Someone who agrees");
     app.wait_for("what is written down", |app| {

@@ -110,9 +110,14 @@ pub struct Others {
 }
 
 impl Others {
-    /// Whether any of it is heard.
+    /// Whether there is any of it.
     pub fn is_any(self) -> bool {
-        let all = [self.second_voice, self.music, self.compressed];
+        self.is_heard() || matches!(self.compressed, Sign::Present(_))
+    }
+
+    /// Whether anything is heard beside the voice: cleaning may help.
+    pub fn is_heard(self) -> bool {
+        let all = [self.second_voice, self.music];
         all.iter().any(|sign| matches!(sign, Sign::Present(_)))
     }
 }

@@ -139,7 +139,8 @@ pub(super) async fn fetch(
         stem if stem.is_empty() => slug(id.as_str()),
         stem => stem,
     };
-    let path = |code: &str, ending: &str| folder.join(format!("{stem}-{code}.{ending}"));
+    // What the service calls a language is no path.
+    let path = |code: &str, ending: &str| folder.join(format!("{stem}-{}.{ending}", slug(code)));
     for code in &dub.languages {
         let wanted = GetDubbedFile {
             dub: id.clone(),
@@ -161,17 +162,27 @@ pub(super) async fn fetch(
             ("mp3", DubFileKind::Audio)
         };
         let to = path(code, ending);
-        let mut writing = machine
-            .blocking(move || Ok::<_, StudioError>(Arriving::begin(&to)?))
-            .await?;
-        while let Some(piece) = file.next().await {
-            let piece = piece?;
-            let write = machine.blocking(move || Ok::<_, StudioError>(writing.write(&piece)?));
-            writing = write.await?;
-        }
-        let place = machine
-            .blocking(move || Ok::<_, StudioError>(writing.keep()?))
-            .await?;
+        let arriving = async {
+            let begin = machine.blocking(move || Ok::<_, StudioError>(Arriving::begin(&to)?));
+            let mut writing = begin.await?;
+            while let Some(piece) = file.next().await {
+                let piece = piece?;
+                let write = machine.blocking(move || Ok::<_, StudioError>(writing.write(&piece)?));
+                writing = write.await?;
+            }
+            let keep = machine.blocking(move || Ok::<_, StudioError>(writing.keep()?));
+            keep.await
+        };
+        // What came of the others is told, and stays.
+        let place = match arriving.await {
+            Ok(place) => place,
+            Err(error) => {
+                let why = machine.trouble(&error, "dub").what;
+                let lacking = tr!("dub-not-fetched", language = code.as_str(), why = why);
+                done.lacking.push(lacking);
+                continue;
+            }
+        };
         done.files.push(DubFile {
             path: place,
             language: Some(code.clone()),

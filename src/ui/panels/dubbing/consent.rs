@@ -49,20 +49,23 @@ impl NewDub {
 
     /// Why its voices can't be cloned as far as it is known here; what a file says is looked at when it begins.
     pub(super) fn lacks_consent(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        if !self.clones || !self.agreeing.records.is_empty() {
+        if !self.clones {
+            return None;
+        }
+        let said = self.agreeing.people.iter();
+        // Who is named in part agreed to nothing, whatever records there are of others.
+        let in_part = |whose: &Whose| whose.owner.trim().is_empty() != whose.relation.is_none();
+        if said.clone().any(in_part) {
+            return Some(tr!("dubbing-consent-unsaid"));
+        }
+        if !self.agreeing.records.is_empty() {
             return None;
         }
         let input = self.brought.as_ref().map(|it| &it.input)?;
-        let said = self.agreeing.people.iter();
-        let half = |whose: &&Whose| {
-            whose.owner.trim().is_empty() != whose.relation.is_none()
-                || whose.owner.trim().is_empty()
-        };
+        let nobody = |whose: &Whose| whose.owner.trim().is_empty();
         let agreed = self.agreed(cx);
         let mut all: Vec<Standing> = agreed.into_iter().cloned().collect();
-        if let Some(open) = said.clone().find(half)
-            && !(all.iter().any(|it| it.withdrawn.is_none()) && open.owner.trim().is_empty())
-        {
+        if said.clone().any(nobody) && all.iter().all(|it| it.withdrawn.is_some()) {
             return Some(tr!("dubbing-consent-unsaid"));
         }
         let today = Day::here(cx.clock.now());

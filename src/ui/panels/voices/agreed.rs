@@ -23,7 +23,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &Voice) {
     };
     let mut all = vault.standings.iter();
     let Some(standing) = all.find(|of| of.voices.contains(&voice.id)) else {
-        if COPIES.contains(&voice.category.as_str()) {
+        if voice.facts.is_own && COPIES.contains(&voice.category.as_str()) {
             ui.add_space(4.0);
             heading(ui, cx, tr!("clone-consent"));
             note(ui, cx, tr!("voices-no-record"));

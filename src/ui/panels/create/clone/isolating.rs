@@ -95,7 +95,7 @@ impl ClonePanel {
         let rows: Vec<&SampleRow> = rows
             .filter(|row| row.raw.is_some() && !row.fixes.isolate && !row.is_left_out)
             .collect();
-        if rows.is_empty() || !(is_noisy || self.attempt.others().is_any()) {
+        if rows.is_empty() || !(is_noisy || self.attempt.others().is_heard()) {
             return;
         }
         let inputs = rows.iter().filter_map(|row| row.raw.as_ref());
@@ -192,8 +192,7 @@ impl ClonePanel {
                 }
                 Far::UnderWay => {}
                 Far::Failed(trouble) => {
-                    self.trouble = Some(trouble);
-                    self.failed_row = Some(row.number);
+                    self.trouble = Some((trouble, Some(row.number)));
                     row.fixes.isolate = false;
                     if let Some(command) = ask(row) {
                         cx.send(command);

@@ -59,10 +59,8 @@ pub struct ClonePanel {
     /// The number of the order that is under way, and at whose service.
     ordered: Option<(u64, Backend)>,
     numbers: u64,
-    /// Why the last order came to nothing.
-    trouble: Option<Trouble>,
-    /// The recording that could not be cleaned at the service, where that is the trouble.
-    failed_row: Option<u64>,
+    /// Why the last order came to nothing, with the recording that could not be cleaned at the service, where it is that.
+    trouble: Option<(Trouble, Option<u64>)>,
     /// Documents that were told of so far.
     documents: u64,
     document_trouble: Option<Trouble>,
@@ -114,10 +112,10 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let trouble = self.trouble.as_ref();
-        let pressed = ui.scope(|ui| TroubleCard::new(trouble?).show(ui));
+        let pressed = ui.scope(|ui| TroubleCard::new(&trouble?.0).show(ui));
         if let Some(remedy) = pressed.inner {
-            self.trouble = None;
-            self.help(cx, &remedy);
+            let row = self.trouble.take().and_then(|(_, row)| row);
+            self.help(cx, &remedy, row);
         }
         match self.attempt.step {
             CloneStep::Samples => {
@@ -232,7 +230,7 @@ impl ClonePanel {
                     self.trouble = None;
                     self.done = Hearing::of_new();
                 }
-                Err(trouble) => self.trouble = Some(trouble.clone()),
+                Err(trouble) => self.trouble = Some((trouble.clone(), None)),
             }
         }
         if self.attempt.date.is_empty() {

@@ -7,9 +7,9 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
 impl ClonePanel {
-    /// Does what helps against what came to nothing.
-    pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy) {
-        match (remedy, self.failed_row.take()) {
+    /// Does what helps against what came to nothing: the cleaning of a recording, or the clone.
+    pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy, row: Option<u64>) {
+        match (remedy, row) {
             (Remedy::Retry | Remedy::WaitSecs(_), Some(row)) => {
                 self.isolate(cx, row);
             }
