@@ -53,7 +53,7 @@ pub fn write(
 /// The same with sound that another MP4 has, copied packet by packet.
 ///
 /// # Errors
-/// As of [`write`]; or the other one has no AAC.
+/// As of [`write()`]; or the other one has no AAC.
 pub fn write_copied(
     original: &mut dyn Source,
     given: &mut Given<'_>,
