@@ -1,7 +1,7 @@
 //! `ffmpeg`, where it is installed: an optional helper.
 //!
-//! It reads what comes from outside, so it runs in a process of its own that has a bound for memory, time and what it
-//! answers, and reaches nothing but files.
+//! It reads what comes from outside, so it runs in a process of its own that has a bound for time, what it answers and,
+//! on Linux, memory, and reaches nothing but files.
 
 use std::ffi::OsString;
 use std::io::Read as _;
