@@ -1932,6 +1932,7 @@ script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
 script-changed-meanwhile = The line says something else by now: nothing was sent again
 script-model-is-gone = { $model } is not among the account’s models; choose another one
+script-awaits-voice = The line’s voice is being read; the line is generated as soon as it is known
 script-no-models-yet = The models are not known yet; try again in a moment
 script-no-take-to-play = There is no take to play yet; generate the line first
 script-no-takes-to-play = None of these lines has a take yet; generate them first
@@ -3782,6 +3783,7 @@ cli-no-room = There is no room “{ $room }”. There are: script, history, usag
 
 # What undo and redo did.
 step-undone = Undone: { $step }
+step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
 step-new = new line
 step-deletion = deletion

@@ -289,18 +289,11 @@ impl eframe::App for App {
         if let Some(studio) = self.studio.take() {
             // What was written last may still wait for a change that takes long.
             self.desk.finish_changes();
-            while let Some(edits) = self.desk.take_edits() {
-                let Some(slot) = studio.free_slot() else {
-                    break;
-                };
-                slot.send(edits);
-            }
-            for command in self.panels.create.last() {
-                if let Some(slot) = studio.free_slot() {
-                    slot.send(command);
-                }
-            }
-            studio.shutdown();
+            let mut last: Vec<Command> = std::iter::from_fn(|| self.desk.take_edits()).collect();
+            let wished = std::mem::take(&mut self.wishes.outbox);
+            last.extend(wished.into_iter().filter(Command::is_kept));
+            last.extend(self.panels.create.last());
+            studio.shutdown_after(last);
         }
     }
 }

@@ -177,6 +177,15 @@ impl Edit {
             _ => Vec::new(),
         }
     }
+
+    /// Whether it does anything in the library.
+    pub fn has_deeds(&self) -> bool {
+        match self {
+            Self::Deed(_) => true,
+            Self::Group(edits) => edits.iter().any(Self::has_deeds),
+            _ => false,
+        }
+    }
 }
 
 /// An edit that does not fit the script. The script is as it was.

@@ -417,6 +417,11 @@ impl Editor {
         self.stacks.next_redo().map(|edit| &**edit)
     }
 
+    /// Whether it was found since the last call that what was done long ago can't be undone: its journal is damaged.
+    pub fn take_unreadable(&mut self) -> bool {
+        self.stacks.take_unreadable()
+    }
+
     /// What is needed no more, to be dropped where nobody waits for it.
     pub fn take_gone(&mut self) -> Vec<Gone> {
         std::mem::take(&mut self.gone)

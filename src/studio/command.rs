@@ -65,6 +65,16 @@ pub enum Command {
     Dubbing(DubbingCommand),
 }
 
+impl Command {
+    /// Whether it keeps what somebody did, and costs nothing: it is sent when the window closes as well.
+    pub fn is_kept(&self) -> bool {
+        matches!(
+            self,
+            Self::Project(_) | Self::Takes(_) | Self::Usage(_) | Self::Settings(_)
+        )
+    }
+}
+
 /// What lies on the disk.
 #[derive(Debug)]
 pub enum StorageCommand {

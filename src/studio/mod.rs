@@ -379,6 +379,15 @@ impl Studio {
         self.stop();
     }
 
+    /// The same; these commands, which found no room in the queue, are written too.
+    pub fn shutdown_after(mut self, last: Vec<Command>) {
+        if let Some(commands) = &self.commands {
+            self.running
+                .send_last(commands, &mut self.told.events, last);
+        }
+        self.stop();
+    }
+
     fn stop(&mut self) {
         self.commands = None;
         self.running.stop(&mut self.told.events);

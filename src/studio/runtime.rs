@@ -42,7 +42,8 @@ const COMMANDS: usize = 256;
 const EVENTS: usize = 1_024;
 /// Commands of one area that wait for the one before.
 const AREA: usize = 64;
-/// The longest that shutting down takes: what was handed over is written, the rest is cut off.
+/// The longest that shutting down takes: what was handed over is written, the rest is cut off. What found no room may
+/// take as long before that.
 const LAST_WRITES: Duration = Duration::from_millis(400);
 const LAST_TASKS: Duration = Duration::from_millis(100);
 
@@ -209,6 +210,29 @@ impl Running {
                 Err(machine.backend_trouble(&Refusal::NoKey.into(), Backend::Live, "key"))
             }
             (backend, _) => Ok(backend),
+        }
+    }
+
+    /// Sends what found no room in the queue so far.
+    pub(super) fn send_last(
+        &self,
+        commands: &mpsc::Sender<Command>,
+        events: &mut mpsc::Receiver<Event>,
+        last: Vec<Command>,
+    ) {
+        // Nobody polls any more; who waits to tell something is let go, and makes room.
+        events.close();
+        while events.try_recv().is_ok() {}
+        let send = async {
+            for command in last {
+                if commands.send(command).await.is_err() {
+                    return;
+                }
+            }
+        };
+        let sent = async { tokio::time::timeout(LAST_WRITES, send).await };
+        if self.handle.block_on(sent).is_err() {
+            log::warn!("the studio was too busy for the last commands");
         }
     }
 

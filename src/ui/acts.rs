@@ -1,12 +1,12 @@
 //! What is done to takes and to presets, so that undo takes it back in its turn among the steps of the script.
 //!
-//! It is done in the library at once. What takes it back stands in the script's journal, as an edit that changes
-//! nothing of the script.
+//! It stands in the script's journal, as an edit that changes nothing of the script; the desk does in the library what
+//! such a step says, when it is made, taken back or done again.
 
 use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
-use crate::studio::desk::{Preset, TakeCard, command_of};
+use crate::studio::desk::{Preset, TakeCard};
 use crate::terms::ids::{LineId, TakeId};
 use crate::ui::ctx::StudioCtx;
 
@@ -109,7 +109,6 @@ impl StudioCtx<'_> {
     /// The same as one step with an edit of the script.
     pub fn approve_all_with(&mut self, takes: &[TakeId], on: bool, edit: Edit) {
         let [there, back] = approvals(takes, on);
-        self.send_deed(&there);
         let deeds = Deeds {
             line: None,
             there: vec![there],
@@ -118,20 +117,16 @@ impl StudioCtx<'_> {
         self.edit(Edit::Group(vec![Edit::Deed(Box::new(deeds)), edit]));
     }
 
-    fn done(&mut self, line: Option<LineId>, there: Vec<Deed>, back: Vec<Deed>) {
-        for deed in &there {
-            self.send_deed(deed);
-        }
-        if !back.is_empty() && self.desk.project.is_some() {
-            self.edit(Edit::Deed(Box::new(Deeds { line, there, back })));
-        }
+    /// Does something to a take that isn't known here: nothing is known of how it was.
+    pub fn act_on_unknown(&mut self, act: TakeAct) {
+        self.done(None, vec![Deed::Take(act)], Vec::new());
     }
-}
 
-impl StudioCtx<'_> {
-    fn send_deed(&mut self, deed: &Deed) {
-        if let Some(command) = command_of(deed.clone()) {
-            self.send(command);
+    fn done(&mut self, line: Option<LineId>, there: Vec<Deed>, back: Vec<Deed>) {
+        if back.is_empty() || self.desk.project.is_none() {
+            self.act_without_a_way_back(there);
+        } else {
+            self.edit(Edit::Deed(Box::new(Deeds { line, there, back })));
         }
     }
 }

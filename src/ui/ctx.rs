@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::script::cast::CastVoice;
+use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
@@ -37,6 +38,8 @@ pub enum EditWish {
     Rename(String, String),
     /// A model (the second) takes the place of another one wherever that speaks.
     Remodel(ModelId, ModelId),
+    /// Something is done in the library that no step takes back.
+    Act(Vec<Deed>),
     /// Ends the step that typing makes.
     Pause,
     /// Takes the newest step back.
@@ -53,6 +56,7 @@ impl EditWish {
             Self::Many(rows, what) => return desk.change_many(rows, what),
             Self::Rename(from, to) => return desk.rename_speaker(from, to),
             Self::Remodel(of, with) => return desk.replace_model(of, with),
+            Self::Act(deeds) => return desk.act(deeds),
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
@@ -202,7 +206,7 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
-    /// Lines that wait for a long change with their order, and of which project they are.
+    /// Lines that wait with their order for a long change or for their voice, and of which project they are.
     pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
@@ -259,7 +263,7 @@ pub struct Said {
     pub line: LineId,
 }
 
-/// What is ordered of a line once a long change is made.
+/// What is ordered of a line once a long change is made, or its voice known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
     /// Its take.
@@ -444,6 +448,11 @@ impl<'a> StudioCtx<'a> {
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
         self.wishes.edits.push_back(EditWish::Do(edit));
+    }
+
+    /// Does something in the library after this frame, which no step takes back.
+    pub fn act_without_a_way_back(&mut self, deeds: Vec<Deed>) {
+        self.wishes.edits.push_back(EditWish::Act(deeds));
     }
 
     /// Does something to the lines among these rows after this frame.

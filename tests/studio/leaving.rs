@@ -2,7 +2,7 @@
 
 use super::*;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{ProjectCommand, UsageCommand};
+use mynah::studio::command::{ProjectCommand, TakeAct, TakesCommand, UsageCommand};
 use mynah::studio::desk::{Budget, Saved, Scope};
 use mynah::studio::event::Notice;
 
@@ -149,4 +149,26 @@ fn a_budget_that_is_set_last_is_kept() {
         });
         bench.studio.shutdown();
     }
+}
+
+/// The window gave up as soon as the studio's queue was full.
+#[test]
+fn what_found_no_room_in_a_full_queue_is_kept_when_the_window_closes() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.as_ref().unwrap().id;
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let list = || Command::Takes(TakesCommand::List { project, line });
+    while let Some(slot) = bench.studio.free_slot() {
+        slot.send(list());
+    }
+    let note = TakeAct::Note(take, "Warmer.".to_owned());
+    let Bench { studio, .. } = bench;
+    studio.shutdown_after(vec![list(), Command::Takes(TakesCommand::Act(note))]);
+    let again = Bench::open(StudioOptions::new(home.path()));
+    let kept = again.desk.takes[&line].picked.as_ref().unwrap();
+    assert_eq!(kept.note, "Warmer.");
 }

@@ -58,6 +58,8 @@ pub(super) struct Stacks {
     older: (Arc<Older>, usize),
     undo: Vec<Arc<Edit>>,
     redo: Vec<Arc<Edit>>,
+    /// Whether some of what is older can't be read, which nobody was told yet.
+    unreadable: bool,
 }
 
 impl Stacks {
@@ -80,6 +82,7 @@ impl Stacks {
             older: (Arc::new(older), left),
             undo: newer.into_iter().filter_map(Way::read).collect(),
             redo: readable(redo),
+            unreadable: false,
         };
         stacks.read_older();
         stacks
@@ -108,6 +111,11 @@ impl Stacks {
         self.redo.last()
     }
 
+    /// Whether it was found since the last call that some of what is older can't be read.
+    pub fn take_unreadable(&mut self) -> bool {
+        std::mem::take(&mut self.unreadable)
+    }
+
     /// Everything, where none of it is needed any more.
     pub fn into_edits(self) -> [Vec<Arc<Edit>>; 2] {
         [self.undo, self.redo]
@@ -132,6 +140,7 @@ impl Stacks {
                 Err(error) => {
                     log::warn!("what was done before can't be undone: {error}");
                     *left = 0;
+                    self.unreadable = true;
                 }
             }
         }

@@ -169,3 +169,22 @@ proptest! {
         }
     }
 }
+
+/// Undo ended at a damaged step, and nobody was told why.
+#[test]
+fn what_was_done_long_ago_and_is_damaged_is_told_where_undo_ends() {
+    let mut script = Script::new("Old");
+    let (edit, line) = script.insert_after(None, "New.");
+    script.apply(&edit).unwrap();
+    let text = |text: &str| Edit::SetText {
+        id: line,
+        text: text.to_owned(),
+    };
+    let way = |edit: &Edit| Way::Unread(serde_json::to_string(edit).unwrap().into());
+    let damaged = Way::Unread("{\"set_te".into());
+    let past = [damaged, way(&text("Old."))].map(|way| (StepKind::Do, way));
+    let (mut editor, unfit) = Editor::restore(script, 2, past, []);
+    assert_eq!((unfit, editor.undo_depth()), (None, 1));
+    assert!(editor.take_unreadable() && !editor.take_unreadable());
+    assert!(editor.undo() && !editor.undo());
+}

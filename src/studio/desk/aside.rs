@@ -96,7 +96,9 @@ impl Desk {
     /// Makes a change, now or aside; says in which row it is seen, if it is by now.
     pub(super) fn change(&mut self, change: Change) -> Option<LineId> {
         let is_long = self.is_long(&change);
-        let waits = self.aside.is_some() && (is_long || !matches!(change, Change::Do(_)));
+        // What is done in the library is done in the order in which it was asked for.
+        let may_overtake = matches!(&change, Change::Do(edit) if !edit.has_deeds());
+        let waits = self.aside.is_some() && (is_long || !may_overtake);
         if !is_long && !waits {
             return self.change_now(change);
         }
@@ -127,6 +129,7 @@ impl Desk {
                 if done {
                     self.do_deeds(deeds);
                 }
+                self.tell_unreadable();
                 self.forget_gone();
                 row
             }
@@ -202,6 +205,7 @@ impl Desk {
             }
         }
         self.do_rest(&mut rest, u64::MAX);
+        self.tell_unreadable();
         self.forget_gone();
     }
 
@@ -341,6 +345,14 @@ impl Desk {
         Some(voices.clone())
     }
 
+    /// What was done long ago and is damaged ends undo: that is said when somebody comes near it.
+    fn tell_unreadable(&mut self) {
+        let project = self.project.as_mut();
+        if project.is_some_and(|project| project.editor.take_unreadable()) {
+            self.tell(Notice::Heed(tr!("step-unreadable")));
+        }
+    }
+
     /// Gives memory back that the editor needs no more.
     pub(super) fn forget_gone(&mut self) {
         let Some(project) = &mut self.project else {
@@ -441,14 +453,20 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
     true
 }
 
-/// What undo or redo does in the library. What is new was done there by who asked for it.
+/// What a change does in the library.
 fn deeds_of(editor: &Editor, change: &Change) -> Vec<Deed> {
     let step = match change {
         Change::Undo => editor.next_undo(),
         Change::Redo => editor.next_redo(),
+        Change::Do(edit) | Change::DoFrom(edit, _) => Some(edit),
         _ => None,
     };
-    step.map(Edit::deeds).unwrap_or_default()
+    let mut deeds = step.map(Edit::deeds).unwrap_or_default();
+    if !matches!(change, Change::Undo | Change::Redo) {
+        // The review has said it already.
+        deeds.retain(|deed| !matches!(deed, Deed::Mark(..)));
+    }
+    deeds
 }
 
 /// An edit with a Draft voice for every speaker that is new with it, in the same step.

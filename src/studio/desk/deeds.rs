@@ -1,4 +1,6 @@
-//! What is done in the library when a step is taken back or done again.
+//! What is done in the library by steps of the script: when one is made, taken back or done again.
+//!
+//! It goes to the studio with the edits and in their order, so that what takes something back never overtakes it.
 
 use crate::script::deed::Deed;
 use crate::script::review::Mark;
@@ -18,7 +20,7 @@ pub struct StepMark {
 }
 
 /// Does a deed in the library, where it isn't the review's own.
-pub fn command_of(deed: Deed) -> Option<Command> {
+fn command_of(deed: Deed) -> Option<Command> {
     Some(Command::Takes(match deed {
         Deed::Take(act) => TakesCommand::Act(act),
         Deed::Keep(preset) => TakesCommand::Preset(PresetCommand::Keep(preset)),
@@ -31,6 +33,22 @@ impl Desk {
     /// What reviews are to say by steps since the last call.
     pub fn take_marks(&mut self) -> Vec<StepMark> {
         std::mem::take(&mut self.marks)
+    }
+
+    /// Does something in the library that no step takes back.
+    pub fn act(&mut self, deeds: Vec<Deed>) {
+        self.do_deeds(deeds);
+    }
+
+    /// What steps do in the library, without the edits. For tests of panels, which have no studio to hand these to.
+    #[cfg(test)]
+    pub fn take_deeds(&mut self) -> Vec<Command> {
+        let left = std::mem::take(&mut self.left);
+        let (deeds, edits) = left
+            .into_iter()
+            .partition(|command| matches!(command, Command::Takes(_)));
+        self.left = edits;
+        deeds.into()
     }
 
     /// Hands deeds over with the next edits, and the review's own to whoever shows it.

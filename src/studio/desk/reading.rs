@@ -7,7 +7,8 @@ use crate::studio::command::Command;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::OwnSettings;
-use crate::terms::ids::VoiceId;
+use crate::studio::remote::Remote;
+use crate::terms::ids::{LineId, VoiceId};
 
 /// What was asked of a backend since it was listed.
 #[derive(Debug, Default)]
@@ -25,6 +26,21 @@ impl Reading {
 }
 
 impl Desk {
+    /// Whether it isn't known yet what a line would send, and is being read: it will be known, or that it can't be.
+    pub fn is_being_read(&self, line: LineId) -> bool {
+        let line = self.script().line(line);
+        let Some(line) = line.filter(|line| self.is_delivery_awaited(line)) else {
+            return false;
+        };
+        let backend = self.backend();
+        let is_read = matches!(self.voices.get(&backend), Some(Remote::Loading { .. }))
+            || matches!(self.models.get(&backend), Some(Remote::Loading { .. }));
+        let cast = self.voice_of(line);
+        let voice = cast.and_then(|cast| self.offer(backend).voice(&cast.id));
+        // Whoever is cast and listed is read next.
+        is_read || voice.is_some_and(|voice| voice.settings == OwnSettings::Unread)
+    }
+
     /// The wish to read voices that are cast, once for each. The app asks once a frame.
     pub fn take_reading(&mut self) -> Option<Command> {
         let backend = self.backend();

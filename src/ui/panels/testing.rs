@@ -59,6 +59,8 @@ pub fn room<'a, P: 'a>(
                 ui.ctx().request_repaint();
             }
             bench.view.marks.extend(bench.desk.take_marks());
+            let deeds = bench.desk.take_deeds();
+            bench.wishes.outbox.extend(deeds);
         },
         Bench::new(desk, panel),
     );

@@ -8,6 +8,7 @@ use crate::script::document::{Item, Line};
 use crate::script::items::Items;
 use crate::script::review::{Mark, Opinion, Said};
 use crate::script::tuning::LineChange;
+use crate::studio::command::TakesCommand;
 use crate::terms::settings::ChosenSettings;
 
 #[test]
@@ -170,6 +171,37 @@ fn a_mark_goes_with_its_own_step_while_a_long_change_is_made() {
     };
     assert_eq!(desk.take_marks(), [mark]);
     assert_eq!(desk.take_marks(), []);
+}
+
+/// What was done to a take went another way than what took it back, which overtook it where the queue was full.
+#[test]
+fn what_is_done_to_takes_is_sent_in_the_order_in_which_it_was_asked_for() {
+    let mut desk = long_desk(30_000, 7);
+    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
+    let star = |on: bool| {
+        let [there, back] = [on, !on].map(|on| vec![Deed::Take(TakeAct::Star(TakeId(1), on))]);
+        let line = Some(ids[0]);
+        Edit::Deed(Box::new(Deeds { line, there, back }))
+    };
+    desk.edit(star(true));
+    desk.undo();
+    desk.redo();
+    let speaker = "EVERYBODY".to_owned();
+    desk.edit(Edit::SetSpeaker {
+        ids: ids.clone(),
+        speaker,
+    });
+    assert!(desk.is_changing());
+    // Both take back and do again what waits for the long change, and so does what is asked for behind them.
+    desk.undo();
+    desk.undo();
+    desk.edit(star(true));
+    desk.finish_changes();
+    let stars = desk.take_deeds().into_iter().map(|command| match command {
+        Command::Takes(TakesCommand::Act(TakeAct::Star(_, on))) => on,
+        other => panic!("{other:?}"),
+    });
+    assert!(stars.eq([true, false, true, false, true]));
 }
 
 #[test]

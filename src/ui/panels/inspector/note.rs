@@ -3,8 +3,7 @@
 use egui::{Align, Key, Ui};
 
 use super::take_row::Press;
-use crate::studio::command::Command;
-use crate::studio::command::{TakeAct, TakesCommand};
+use crate::studio::command::TakeAct;
 use crate::studio::desk::TakeCard;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::tr;
@@ -52,10 +51,7 @@ impl NoteField {
             let line = written.line.map(|of| of.line);
             match cx.desk.take_card(written.take, line) {
                 Some(take) => cx.act_on(take, TakeAct::Note(take.id, note)),
-                None => cx.send(Command::Takes(TakesCommand::Act(TakeAct::Note(
-                    written.take,
-                    note,
-                )))),
+                None => cx.act_on_unknown(TakeAct::Note(written.take, note)),
             }
         }
     }

@@ -12,6 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::shaping::Trim;
 use crate::script::tuning::LineChange;
@@ -25,6 +26,7 @@ use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use crate::ui::ctx::EditWish;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -375,10 +377,17 @@ fn a_take_is_picked_by_keys() {
     let picked = |room: &mut Room<'_>, action| {
         let bench = room.state_mut();
         bench.with(|panel, cx| panel.act(action, cx));
-        bench.wishes.outbox.drain(..).find_map(|wish| match wish {
-            Command::Takes(TakesCommand::Act(TakeAct::Pick(take, _))) => Some(take.0 - line * 100),
-            _ => None,
-        })
+        let edits = bench.wishes.edits.drain(..);
+        let deeds = edits.flat_map(|wish| match wish {
+            EditWish::Do(edit) => edit.deeds(),
+            EditWish::Act(deeds) => deeds,
+            _ => Vec::new(),
+        });
+        let mut takes = deeds.map(|deed| match deed {
+            Deed::Take(TakeAct::Pick(take, _)) => take.0 - line * 100,
+            other => panic!("{other:?}"),
+        });
+        takes.next()
     };
     // The first is picked, and stands first.
     assert_eq!(picked(&mut room, Action::PickOlder), Some(2));
@@ -434,12 +443,12 @@ fn keys_mean_the_compared_take_that_is_heard() {
     let (a, b) = (TakeId(line * 100 + 1), TakeId(line * 100 + 3));
     let star = |room: &mut Room<'_>| {
         let bench = room.state_mut();
-        bench.wishes.outbox.clear();
+        bench.wishes.edits.clear();
         bench.with(|panel, cx| {
             panel.act(Action::StarTake, cx);
             panel.act(Action::NoteTake, cx);
         });
-        format!("{:?}", bench.wishes.outbox)
+        format!("{:?}", bench.wishes.edits)
     };
     assert!(star(&mut room).contains(&format!("Star({a:?}")));
     let compared = Playing::comparing(&[a, b], None);

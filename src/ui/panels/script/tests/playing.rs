@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::script::document::Line;
-use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::{OwnSettings, ROWS_A_FRAME, Voice};
 use crate::studio::event::Notice;
 
 const SCRIPT: &str =
@@ -180,4 +180,30 @@ fn a_review_passes_what_was_heard_to_its_end_and_nothing_that_was_stopped() {
     assert_eq!(tell(&mut room, PlaybackEvent::Stopped), Some(lines[0]));
     assert_eq!(tell(&mut room, started()), Some(lines[0]));
     assert_eq!(tell(&mut room, PlaybackEvent::Ended), Some(lines[1]));
+}
+
+/// Alt+A between a list of voices that went and the one that came did nothing.
+#[test]
+fn a_line_whose_voice_is_being_read_is_generated_once_it_is_known() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let known = made::voices(Backend::Live);
+    let mut unread = known.clone();
+    for voice in &mut unread {
+        voice.settings = OwnSettings::Unread;
+    }
+    let list =
+        |voices: Vec<Voice>| Event::Voices(Backend::Live, VoicesEvent::Voices(voices.into()));
+    desk.apply(list(unread));
+    let mut room = room(desk);
+    act(&mut room, Action::AnotherTake);
+    let gather = |room: &mut Room<'_>| room.state_mut().with(|panel, cx| panel.gather(cx));
+    gather(&mut room);
+    assert!(!sent(&room).contains("Generate"));
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("as soon as it is known"), "{told}");
+    assert_eq!(room.state().wishes.notices.len(), 1, "said once");
+    room.state_mut().desk.apply(list(known));
+    gather(&mut room);
+    gather(&mut room);
+    assert_eq!(sent(&room).matches("Generate").count(), 1, "once");
 }
