@@ -60,7 +60,7 @@ fn languages(card: &FilmCard) -> Vec<Value> {
     let languages = pairs.map(|(language, stands)| {
         let (state, why) = words_of(stands);
         let cost = match stands {
-            Stands::Ready { cost, .. } => cost.0,
+            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => cost.0,
             _ => 0,
         };
         json!({
@@ -116,6 +116,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
         Stands::InDoubt(why) => ("doubtful", Some(why)),
+        Stands::Paid { why, .. } => ("lost", Some(why)),
         Stands::Failed(why) => ("failed", Some(why)),
     }
 }
@@ -127,6 +128,13 @@ fn state(stands: &Stands) -> String {
         Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Paid { why, cost } => {
+            tr!(
+                "dub-stands-paid",
+                why = why.as_str(),
+                credits = cost.to_string()
+            )
+        }
         Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
     }
 }

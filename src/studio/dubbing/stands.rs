@@ -9,7 +9,7 @@ use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
@@ -17,6 +17,7 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::timing::WordTime;
+use crate::tr;
 
 /// What the service calls the words of the recording itself.
 const SOURCE: &str = "source";
@@ -102,7 +103,10 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             });
         }
     }
-    let reason = |entry: &Entry| entry.reason.clone().unwrap_or_default();
+    let reason = |entry: &Entry| match entry.reason.clone().unwrap_or_default() {
+        reason if reason == Refusal::DubRemoved.to_string() => tr!("trouble-dub-removed"),
+        reason => reason,
+    };
     Ok(match all.last() {
         None => Stands::Wanted,
         Some(entry) => match entry.state {
@@ -111,11 +115,13 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
                 since: entry.intended_at,
                 begun: entry.remote.is_some(),
             },
-            EntryState::Unknown
-            | EntryState::Charged
-            | EntryState::Cut
-            | EntryState::Settled
-            | EntryState::Saved => Stands::InDoubt(reason(entry)),
+            EntryState::Charged => Stands::Paid {
+                why: reason(entry),
+                cost: entry.cost.unwrap_or(entry.intent.quote),
+            },
+            EntryState::Unknown | EntryState::Cut | EntryState::Settled | EntryState::Saved => {
+                Stands::InDoubt(reason(entry))
+            }
             EntryState::Released => Stands::Failed(reason(entry)),
         },
     })
