@@ -5234,7 +5234,7 @@ inspect-music = Tones of { $level } dB sound between the words: music, or somebo
 inspect-music-none = No tones are heard between the words. Music that stops with the speech can’t be told here: listen yourself.
 inspect-compressed = The file is compressed to { $kbps } kbit/s, and a clone takes on what is smeared in it. Use the original recording, or one of 128 kbit/s and more.
 inspect-compressed-none = The file isn’t strongly compressed. Whether its sound was before it was saved so can’t be told here.
-inspect-compressed-untold = How strongly the sound of a film is compressed can’t be told here.
+inspect-compressed-untold = How strongly the sound of this file is compressed can’t be told here.
 inspect-music-untold = Whether there is music behind the words can’t be told: there are too few clean pauses. Listen yourself.
 
 ## Clone a voice
@@ -5283,6 +5283,10 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
 } than the samples: listen whether that is the same person.
 clone-words-check = Check the words
     .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
+clone-words-agree = The speaker agrees that this recording goes to ElevenLabs for its words
+    .tip = Checking the words sends this recording, which is their voice, before a consent is on record. Nothing is sent until you press “Check the words”
+clone-words-agree-own = I agree that this recording goes to ElevenLabs for its words
+clone-words-not-agreed = Say first that the speaker agrees to this recording being sent
 clone-words-no-price = What it costs isn’t known yet
 clone-words-going = The service is writing down what is said…
 clone-lacks-document = Attach the document
