@@ -3495,6 +3495,10 @@ dialog-generate-all = Generate all lines
         [one] 1 line is left out: it may have been charged already. Generate it alone to buy it again.
        *[other] { $lines } lines are left out: they may have been charged already. Generate each alone to buy it again.
       }
+    .silent = { $lines ->
+        [one] 1 line is left out: no consent holds for its voice. Cast another voice, or see its consent in Create.
+       *[other] { $lines } lines are left out: no consent holds for their voices. Cast other voices, or see their consents in Create.
+      }
 dialog-generate = Generate all
 dialog-export-failures = Write the failure log
 dialog-tables = Tables
@@ -4751,6 +4755,7 @@ review-left-out = { $count ->
     .gone = the voice is not there any more
     .model = its model is not known
     .doubt = it may have been charged already, see Jobs
+    .silent = no consent holds for the voice
     .approved = its take is approved
 review-loops = Loop is on
     .tip = The take begins again and again until you decide; Alt+O has the review go on by itself again
