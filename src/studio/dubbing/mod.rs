@@ -23,7 +23,7 @@ mod still;
 use std::sync::Arc;
 
 pub(super) use self::agreed::begun;
-pub use self::checks::{Flag, Loud, fit, flags};
+pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
     Segment, Stands,
