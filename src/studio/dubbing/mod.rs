@@ -115,8 +115,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             };
             DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
         }
-        DubbingCommand::Listen(id, code) => {
-            if let Err(error) = loud::tell(machine, &id, code).await {
+        DubbingCommand::Listen(number, id, code) => {
+            if let Err(error) = loud::tell(machine, number, (&id, code)).await {
                 log::warn!("a film can't be measured: {error}");
             }
             return None;
