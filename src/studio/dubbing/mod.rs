@@ -38,6 +38,7 @@ pub use crate::api::address::looks_like_one as is_address;
 use crate::studio::command::DubbingCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Trouble;
@@ -124,8 +125,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Still(id, second) => match still::of(machine, &id, second).await {
             Ok(still) => DubbingEvent::Still(id, second, still.map(Arc::new)),
             Err(error) => {
+                // Told all the same: nobody asks for another while one is on its way.
                 log::warn!("a film has no picture: {error}");
-                return None;
+                DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
             }
         },
         DubbingCommand::Hear(_) => return None,
