@@ -2928,6 +2928,7 @@ cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most. It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
 cli-dub-no-cut = The part ends before it begins.
+cli-dub-account-unasked = What else the account has can’t be told: { $why }
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
 cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }

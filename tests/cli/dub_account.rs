@@ -63,6 +63,13 @@ fn what_was_begun_elsewhere_is_listed_and_fetched_for_nothing() {
         here.live(&server, &["usage", "--json"]).json()["left"],
         before
     );
+    // Another one may be called the same: what is there stays.
+    let first = here.path(&file(&fetched, "en", "transcript", ".csv"));
+    std::fs::write(&first, "mine").unwrap();
+    let again = here.live(&server, &fetch).ends(0).json();
+    assert_eq!(std::fs::read_to_string(&first).unwrap(), "mine");
+    let second = here.path(&file(&again, "en", "transcript", ".csv"));
+    assert!(second.is_file() && second != first, "{second:?}");
     let run = here.live(&server, &["dub", "status", "none_such"]).ends(1);
     assert!(run.err.contains("no dub called"), "{run:?}");
 }
