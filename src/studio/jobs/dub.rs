@@ -95,6 +95,7 @@ impl Order<'_> {
                     Ok(DubProgress::Unknown | DubProgress::Removed)
                         if !self.machine.is_gone(entry, self.job.backend) =>
                     {
+                        pace = Pace::new(self.job.backend, None);
                         self.tell_made().await;
                     }
                     Ok(standing) => return Ok(standing),
