@@ -798,6 +798,7 @@ trouble-file-unpacks = { $file } would unpack to far more than a project holds, 
 trouble-file-too-large = The project is too large for one file. A backup of the library holds it all the same
 trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
+trouble-dub-removed = The provider has this dub no more: it was asked several times. To order it again is another dub and costs its price once more
 trouble-sound-gone = The provider doesn’t give its sound any more: it can’t be heard or fetched. Nothing was charged for asking
 trouble-under-way = It is still being made or fetched; it is there in a moment
 trouble-nothing-to-export = There is nothing to export
@@ -2928,6 +2929,7 @@ cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most. It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
 cli-dub-no-cut = The part ends before it begins.
+cli-dub-account-unasked = What else the account has can’t be told: { $why }
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
 cli-dub-patched = Line { $line } is said anew from { $from } to { $to } s, at { $tempo }× its tempo. { $bed }
@@ -2939,6 +2941,7 @@ dub-stands-sent = on its way to the service
 dub-stands-making = being made by the service
 dub-stands-ready = ready
 dub-stands-doubt = perhaps charged, and not here: { $why }
+dub-stands-paid = charged ({ $credits } credits), and not to be had: { $why }
 dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
@@ -3493,6 +3496,10 @@ dialog-generate-all = Generate all lines
     .doubtful = { $lines ->
         [one] 1 line is left out: it may have been charged already. Generate it alone to buy it again.
        *[other] { $lines } lines are left out: they may have been charged already. Generate each alone to buy it again.
+      }
+    .silent = { $lines ->
+        [one] 1 line is left out: no consent holds for its voice. Cast another voice, or see its consent in Create.
+       *[other] { $lines } lines are left out: no consent holds for their voices. Cast other voices, or see their consents in Create.
       }
 dialog-generate = Generate all
 dialog-export-failures = Write the failure log
@@ -4319,6 +4326,7 @@ dubbing-waiting = Waiting
 dubbing-sending = Being sent
 dubbing-failed = Failed
 dubbing-doubtful = In doubt
+dubbing-paid = Charged, and gone
 dubbing-wanted = Not ordered
 dubbing-none-open = No film is open
     .text = Choose one at the left
@@ -4750,6 +4758,7 @@ review-left-out = { $count ->
     .gone = the voice is not there any more
     .model = its model is not known
     .doubt = it may have been charged already, see Jobs
+    .silent = no consent holds for the voice
     .approved = its take is approved
 review-loops = Loop is on
     .tip = The take begins again and again until you decide; Alt+O has the review go on by itself again
@@ -5233,7 +5242,7 @@ inspect-music = Tones of { $level } dB sound between the words: music, or somebo
 inspect-music-none = No tones are heard between the words. Music that stops with the speech can’t be told here: listen yourself.
 inspect-compressed = The file is compressed to { $kbps } kbit/s, and a clone takes on what is smeared in it. Use the original recording, or one of 128 kbit/s and more.
 inspect-compressed-none = The file isn’t strongly compressed. Whether its sound was before it was saved so can’t be told here.
-inspect-compressed-untold = How strongly the sound of a film is compressed can’t be told here.
+inspect-compressed-untold = How strongly the sound of this file is compressed can’t be told here.
 inspect-music-untold = Whether there is music behind the words can’t be told: there are too few clean pauses. Listen yourself.
 
 ## Clone a voice
@@ -5282,6 +5291,10 @@ clone-pitch-apart = It is spoken about { $apart } semitones { $way ->
 } than the samples: listen whether that is the same person.
 clone-words-check = Check the words
     .tip = Sends this recording to ElevenLabs, which writes down what is said in it. It costs what stands here, once; what was heard is kept with the record
+clone-words-agree = The speaker agrees that this recording goes to ElevenLabs for its words
+    .tip = Checking the words sends this recording, which is their voice, before a consent is on record. Nothing is sent until you press “Check the words”
+clone-words-agree-own = I agree that this recording goes to ElevenLabs for its words
+clone-words-not-agreed = Say first that the speaker agrees to this recording being sent
 clone-words-no-price = What it costs isn’t known yet
 clone-words-going = The service is writing down what is said…
 clone-lacks-document = Attach the document

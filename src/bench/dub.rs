@@ -334,7 +334,7 @@ fn look(studio: &mut Studio, id: &FilmId) -> Result<(), BenchError> {
 
 fn listen(studio: &mut Studio, id: &FilmId) -> Result<(), BenchError> {
     let code = LANGUAGE.to_owned();
-    send(studio, DubbingCommand::Listen(id.clone(), code))?;
+    send(studio, DubbingCommand::Listen(1, id.clone(), code))?;
     until(studio, |event| match event {
         Told::Dubbing(DubbingEvent::Loud(..)) => Some(Ok(())),
         _ => None,

@@ -187,6 +187,24 @@ fn failed(made: &Made, languages: &[String]) -> Value {
     all.collect()
 }
 
+/// Whether it was said only that no film of this library is called so.
+fn is_unknown(no: &Stop, job: &str) -> bool {
+    no.words
+        .starts_with(&dubbing::NoDub::NoFilm(job.to_owned()).words())
+}
+
+/// Neither this library knows it, nor can the account be asked.
+fn unasked(no: &Stop, why: Stop) -> Stop {
+    Stop {
+        words: format!(
+            "{} {}",
+            no.words,
+            tr!("cli-dub-account-unasked", why = why.words)
+        ),
+        exit: why.exit,
+    }
+}
+
 /// Asks for a film and waits for how it stands.
 fn looked(session: &mut Session, command: DubbingCommand) -> Result<FilmCard, Stop> {
     session.send(Command::Dubbing(command));
@@ -265,10 +283,10 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     let job = FilmId::new(typed.of.job.as_str());
     let card = match looked(&mut session, DubbingCommand::Look(NUMBER, job)) {
         Ok(card) => card,
+        Err(no) if !is_unknown(&no, &typed.of.job) => return Err(no),
         Err(no) => {
             session.end();
-            let fetched = elsewhere::fetch(&typed.of, typed.out.as_deref());
-            return fetched.ok().flatten().ok_or(no);
+            return elsewhere::fetch(&typed.of, typed.out.as_deref(), &no)?.ok_or(no);
         }
     };
     let languages = manner::once(typed.to.iter().cloned());

@@ -29,11 +29,11 @@ impl Arriving {
         }
     }
 
-    /// Gives it its name; what had it before is replaced.
+    /// Gives it its name, or that with the next number where something has it.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn keep(self) -> Result<PathBuf, DeliverError> {
-        self.0.keep()
+    pub fn keep_free(self) -> Result<PathBuf, DeliverError> {
+        self.0.keep_free()
     }
 }

@@ -288,10 +288,22 @@ fn put(samples: &mut [f32], (first, channels): (u64, u16), replaced: &[Replaceme
 
 /// Writes a text under exactly this name; what had it before is replaced.
 pub fn write_text(text: &str, path: &Path) -> Result<PathBuf, DeliverError> {
+    text_in(text, path)?.keep()
+}
+
+/// The same beside what has that name.
+///
+/// # Errors
+/// Those of the disk.
+pub fn write_text_free(text: &str, path: &Path) -> Result<PathBuf, DeliverError> {
+    text_in(text, path)?.keep_free()
+}
+
+fn text_in(text: &str, path: &Path) -> Result<Whole, DeliverError> {
     let mut whole = Whole::begin(path)?;
     let written = whole.file().write_all(text.as_bytes());
     written.map_err(|source| whole.failed(source))?;
-    whole.keep()
+    Ok(whole)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const SILENCE_MS: u32 = 1_500;
 const CALM: u32 = 17;
 
 /// Letters a second that nobody reads.
-const FAST: u32 = 21;
+pub const FASTEST: u32 = 21;
 
 /// The kind of subtitles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub fn calm(cues: &mut [Cue], end_ms: u32) {
 pub fn hurried(cues: &[Cue]) -> usize {
     let is_hurried = |cue: &&Cue| {
         let letters = cue.text.chars().count() as u64;
-        letters * 1_000 > u64::from(FAST) * u64::from(cue.end_ms.saturating_sub(cue.start_ms))
+        letters * 1_000 > u64::from(FASTEST) * u64::from(cue.end_ms.saturating_sub(cue.start_ms))
     };
     cues.iter().filter(is_hurried).count()
 }

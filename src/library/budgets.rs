@@ -12,7 +12,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
-    EntryState, NewIntent, Spend, insert, is_twin_there, put_beside, release_unsent, sums,
+    EntryState, NewIntent, Spend, insert, is_twin_there, put_beside, put_dub_of, release_unsent,
+    sums,
 };
 use crate::library::others::{self, Newest};
 use crate::library::queue::{self, QueuedId};
@@ -132,7 +133,7 @@ pub enum Consent {
 }
 
 /// What an intent comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Its row in the queue.
     pub queued: Option<QueuedId>,
@@ -144,6 +145,8 @@ pub struct Origin {
     pub beside: bool,
     /// What it is ordered under.
     pub stop_loss: Option<StopLoss>,
+    /// SHA-256 of the recording in whose dub it is a line.
+    pub dub_of: Option<String>,
 }
 
 /// Which budgets are looked at.
@@ -280,6 +283,7 @@ impl Library {
         origin: Origin,
     ) -> Result<Option<EntryId>, LibraryError> {
         let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
+        let dub_of = origin.dub_of;
         let entry = self.write(|tx| {
             if alone && is_twin_there(tx, intent)? {
                 return Ok(None);
@@ -322,6 +326,9 @@ impl Library {
             }
             if let Some(stop_loss) = origin.stop_loss {
                 stop_loss::put(tx, entry, stop_loss.of)?;
+            }
+            if let Some(dub_of) = &dub_of {
+                put_dub_of(tx, entry, dub_of)?;
             }
             Ok(Some(entry))
         })?;

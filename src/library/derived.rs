@@ -9,6 +9,9 @@ use crate::library::takes::PEAKS;
 /// The extension of what tells how loud a sound is.
 pub(super) const LEVELS: &str = "levels";
 
+/// That of what tells both of a part.
+pub(super) const PART: &str = "cut";
+
 /// What is derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Derived {
@@ -16,6 +19,8 @@ pub enum Derived {
     Peaks,
     /// How loud it is, as `audio::levels` writes it.
     Levels,
+    /// Both of the part of it that was measured last, and which part that is.
+    Part,
 }
 
 impl Derived {
@@ -23,6 +28,7 @@ impl Derived {
         match self {
             Self::Peaks => PEAKS,
             Self::Levels => LEVELS,
+            Self::Part => PART,
         }
     }
 }

@@ -48,7 +48,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[QUOTED],
     &[ORDERED],
     &[later::PRONOUNCED],
-    &[BESIDE],
+    &[later::BESIDE],
     &[later::STARRED],
     &[later::CAP_LEARNT],
     &[later::SENT_AS],
@@ -62,6 +62,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::FILM],
     &[later::STOP_LOSS],
     &[later::DEEDS],
+    &[later::DUB_OF],
 ];
 
 /// The newest version this program knows.
@@ -522,11 +523,6 @@ ALTER TABLE queued ADD COLUMN quote INTEGER NOT NULL DEFAULT 0;
 const ORDERED: &str = "
 ALTER TABLE entry ADD COLUMN ordered INTEGER;
 CREATE INDEX entry_ordered ON entry (ordered) WHERE ordered IS NOT NULL;
-";
-
-/// Ordered with others of the same line to choose from: its take leaves the line's as it is, also where it is found late.
-const BESIDE: &str = "
-ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

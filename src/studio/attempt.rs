@@ -145,6 +145,24 @@ impl Fixes {
         };
         self != none
     }
+
+    /// What either of them does; of a stretch, the one that was chosen here.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        Self {
+            trim: self.trim || more.trim,
+            level: self.level || more.level,
+            high_pass: self.high_pass || more.high_pass,
+            denoise: self.denoise || more.denoise,
+            best: self.best || more.best,
+            seconds: if self.best {
+                self.seconds
+            } else {
+                more.seconds
+            },
+            isolate: self.isolate || more.isolate,
+        }
+    }
 }
 
 /// A recording that somebody brought.
@@ -244,6 +262,9 @@ pub struct CloneAttempt {
     pub spoken: Option<(KeptSample, String)>,
     /// What the service heard in a recording of the statement, by that one's hash.
     pub transcript: Option<(String, String)>,
+    /// The recording of the statement, by its hash, of which somebody said that the speaker agrees to its being sent for its
+    /// words: no record of consent stands yet.
+    pub may_check: Option<String>,
     /// The document.
     pub document: Option<Input>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
@@ -274,6 +295,7 @@ impl Default for CloneAttempt {
             is_said: false,
             spoken: None,
             transcript: None,
+            may_check: None,
             document: None,
             into: None,
             name: String::new(),

@@ -217,6 +217,9 @@ pub enum Refusal {
     /// The service could not make a dub; what it says.
     #[error("the dub failed: {0}")]
     DubFailed(String),
+    /// The service has a dub no more, as it said several times.
+    #[error("the provider has this dub no more")]
+    DubRemoved,
     /// It is being made, or fetched, at this moment.
     #[error("it is still under way")]
     UnderWay,

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
@@ -14,6 +14,10 @@ use std::time::Duration;
 /// The most memory that it may have, in bytes.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 1 << 30;
+
+/// How long it may take to end behind its answer, and how often that is looked at.
+const ENDS: Duration = Duration::from_secs(2);
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// Why it was no help.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,11 +102,32 @@ pub fn ask(program: Option<&Path>, wish: &Wish<'_>) -> Result<Vec<u8>, NoHelp> {
     {
         log::debug!("ffmpeg had ended: {error}");
     }
-    let status = child.wait().map_err(|error| failed(&error))?;
+    // What closed its output has nothing left to do.
+    let mut status = end_of(&mut child).map_err(|error| failed(&error))?;
+    if status.is_none() {
+        if let Err(error) = child.kill() {
+            log::debug!("ffmpeg had ended: {error}");
+        }
+        status = end_of(&mut child).map_err(|error| failed(&error))?;
+    }
+    let status = status.ok_or_else(|| failed(&"it does not end"))?;
     match bytes.filter(|_| is_over) {
         Some(bytes) if status.success() => Ok(bytes),
         Some(_) => Err(failed(&status)),
         None => Err(failed(&"it took too long, or answered too much")),
+    }
+}
+
+/// How it ended; nothing where it doesn't, for a while.
+fn end_of(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let status = child.try_wait()?;
+        if status.is_some() || waited >= ENDS {
+            return Ok(status);
+        }
+        thread::sleep(GLANCE);
+        waited += GLANCE;
     }
 }
 
@@ -164,5 +189,27 @@ mod tests {
         let none = folder.path().join("none.wav");
         assert!(matches!(ask(&wish(&none)), Err(NoHelp::Failed(_))));
         assert_eq!(super::ask(None, &wish(&file)), Err(NoHelp::Missing));
+    }
+
+    /// It had answered and was waited for as long as it liked.
+    #[cfg(unix)]
+    #[test]
+    fn a_helper_that_answers_and_does_not_end_is_ended() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("ffmpeg");
+        let script = "#!/bin/sh\necho here\nexec >&-\nexec sleep 60\n";
+        std::fs::write(&program, script).unwrap();
+        let mode = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(&program, mode).unwrap();
+        let (done, ended) = std::sync::mpsc::channel();
+        thread::Builder::new()
+            .spawn(move || {
+                let file = folder.path().join("none.wav");
+                done.send(ask(Some(&program), &wish(&file))).unwrap();
+            })
+            .unwrap();
+        let ended = ended.recv_timeout(Duration::from_secs(30));
+        assert!(matches!(ended, Ok(Err(NoHelp::Failed(_)))), "{ended:?}");
     }
 }

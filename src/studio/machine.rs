@@ -26,8 +26,8 @@ use crate::studio::governor::Governor;
 use crate::studio::held;
 use crate::studio::history::Ahead;
 use crate::studio::jobs;
-use crate::studio::jobs::Jobs;
 use crate::studio::jobs::pronounce::Pronouncing;
+use crate::studio::jobs::{Gone, Jobs};
 use crate::studio::journals::Journals;
 use crate::studio::keys;
 use crate::studio::mend;
@@ -88,6 +88,8 @@ pub(super) struct Machine {
     pub speller: Arc<Speller>,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,
+    /// Dubs that the service says are not there.
+    pub gone: Gone,
     /// What was told of limits that are nearly used up.
     pub alerts: alerts::Known,
     /// What is here of entries and waits for the disk: each has one who waits.
@@ -144,6 +146,7 @@ impl Machine {
                 library.dictionaries(options.dictionaries.clone()),
             )),
             late: Mutex::default(),
+            gone: Gone::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

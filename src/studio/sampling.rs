@@ -92,7 +92,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             drop(tokio::spawn(reading(machine, path.into(), (words, name))));
             return;
         }
-        CloningCommand::Understand(hash, take) => understand(&machine, hash, take).await,
+        CloningCommand::Understand(hash, take) => {
+            let words = understand(&machine, take).await;
+            let words = words.map_err(|error| Box::new(machine.trouble(&error, "transcribe")));
+            tell(&machine, CloningEvent::Understood(hash, words)).await;
+            return;
+        }
         CloningCommand::Document(path) => {
             document(&machine, &path).await;
             return;
@@ -202,8 +207,12 @@ fn sample(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
         return Err(Refusal::SampleTooLarge { bytes: length }.into());
     }
     if !is_taken(path) || length > LARGEST {
-        let mono = mono(&mut BufReader::with_capacity(PIECE, file))?;
-        return anew(library, &name, mono, HZ);
+        let mut source = BufReader::with_capacity(PIECE, file);
+        // What is kept of it loses nothing, whatever it lost before.
+        let compressed = inspect::compressed(&mut source);
+        let mut sample = anew(library, &name, mono(&mut source)?, HZ)?;
+        sample.others.compressed = compressed;
+        return Ok(sample);
     }
     as_it_is(library, path)
 }
@@ -416,17 +425,15 @@ async fn reading(machine: Arc<Machine>, path: Arc<Path>, (words, name): (String,
     tell(&machine, CloningEvent::Recorded(what, was)).await;
 }
 
-/// Tells what the service wrote down of a statement.
-async fn understand(machine: &Machine, hash: String, take: TakeId) -> Result<(), StudioError> {
+/// What the service wrote down of a statement.
+async fn understand(machine: &Machine, take: TakeId) -> Result<String, StudioError> {
     let read = machine.library(move |library| library.sound_bytes(take));
-    let words = match serde_json::from_slice::<Transcribed>(&read.await?) {
-        Ok(Transcribed::One(transcript)) => transcript.text,
+    match serde_json::from_slice::<Transcribed>(&read.await?) {
+        Ok(Transcribed::One(transcript)) => Ok(transcript.text),
         Ok(Transcribed::Channels(_) | Transcribed::Later(_)) | Err(_) => {
-            return Err(Refusal::NoTranscript.into());
+            Err(Refusal::NoTranscript.into())
         }
-    };
-    tell(machine, CloningEvent::Understood(hash, words)).await;
-    Ok(())
+    }
 }
 
 async fn document(machine: &Machine, path: &Path) {
@@ -491,7 +498,27 @@ async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_document;
+    use super::{is_document, sample};
+    use crate::audio::encode::encode;
+    use crate::audio::inspect::Sign;
+    use crate::audio::pcm::Pcm;
+    use crate::library::Library;
+    use crate::terms::clock::Clock;
+
+    /// What the service doesn't take is kept as a WAV, which was said to have lost nothing.
+    #[test]
+    fn what_is_kept_otherwise_tells_how_it_was_compressed() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Clock::system()).unwrap();
+        let wave = (0..6 * 22_050).map(|n| 0.2 * (n as f32 * 0.05).sin());
+        let pcm = Pcm::mono(22_050, wave.collect());
+        let bytes = encode(&pcm, "mp3_22050_32".parse().unwrap()).unwrap();
+        let path = folder.path().join("voice.mpga");
+        std::fs::write(&path, bytes).unwrap();
+        let kept = sample(&library, &path).unwrap();
+        assert_eq!(kept.input.extension, "wav");
+        assert!(matches!(kept.others.compressed, Sign::Present(_)));
+    }
 
     #[test]
     fn a_signed_document_is_a_pdf_or_a_picture() {

@@ -477,6 +477,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-dub-failed", says = says.as_str()),
             [Remedy::CheckHistory, Remedy::Report],
         ),
+        Refusal::DubRemoved => told(
+            tr!("trouble-dub-removed"),
+            [Remedy::CheckHistory, Remedy::Report],
+        ),
         Refusal::SoundGone => told(tr!("trouble-sound-gone"), [Remedy::Dismiss]),
         Refusal::UnderWay => told(tr!("trouble-under-way"), [Remedy::Dismiss]),
         Refusal::NoResults(path) => told(

@@ -18,6 +18,8 @@ use crate::clone_told::attach;
 use crate::harness::AppHarness;
 use crate::service::{live, service};
 
+const AGREES: &str = "The speaker agrees that this recording goes to ElevenLabs for its words";
+
 /// Somebody else's clone, as far as the statement.
 fn to_statement(app: &mut AppHarness, folder: &TempDir) {
     let file = written(folder, "bea.wav", &speech(90, 0.2));
@@ -57,6 +59,13 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
         app.shows_part("nobody checked the words themselves")
     });
     let before = spent(&app);
+    // No record of consent stands: their voice is not sent before somebody says that they agree to that.
+    assert!(app.get("Check the words").accesskit_node().is_disabled());
+    app.press(AGREES);
+    app.wait_for("that it can be sent", |app| {
+        !app.get("Check the words").accesskit_node().is_disabled()
+    });
+    assert_eq!(spent(&app), before);
     app.press("Check the words");
     app.wait_for("what was heard", |app| {
         app.shows_part("Other words were heard than those of the statement: “The boats are late")
@@ -67,6 +76,14 @@ fn clone_takes_no_other_words_for_the_statement_once_the_service_heard_them() {
     assert!(app.get("Continue to name").accesskit_node().is_disabled());
     attach(&mut app, &right);
     app.wait_for_label("Check the words");
+    assert!(
+        app.get("Check the words").accesskit_node().is_disabled(),
+        "that was said of the other one"
+    );
+    app.press(AGREES);
+    app.wait_for("that it can be sent", |app| {
+        !app.get("Check the words").accesskit_node().is_disabled()
+    });
     app.press("Check the words");
     app.wait_for("what was heard", |app| {
         app.shows_part("The service heard 19 of its 19 words")

@@ -5,11 +5,15 @@ use super::parts_again::until_billed;
 use super::recovery::{QUICK, order_live, real_service, service_bench};
 use super::tools::{bench, dub, ordered, until_begun};
 use super::*;
+use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::library::ledger::{Entry, EntryState};
 use mynah::studio::Looks;
+use mynah::studio::command::DubbingCommand;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Consent, Link, Record};
+use mynah::terms::ids::FilmId;
 use mynah::terms::request::{DubRequest, Tool};
 
 /// What a dub is fetched from.
@@ -187,4 +191,162 @@ fn a_dub_that_clones_voices_is_not_sent_before_somebody_agreed() {
     library.consent(&withdrawn).unwrap();
     refused(&mut bench, "fr", "taken back");
     assert_eq!(library.dubs(Backend::Draft).unwrap().len(), 1);
+}
+
+fn not_there() -> Fault {
+    Fault::Refuse(Refusal::not_found(
+        "dubbing_not_found",
+        "There is no dubbing with this id.",
+    ))
+}
+
+fn dubs(library: &Library) -> Vec<Entry> {
+    library.dubs(Backend::Draft).unwrap()
+}
+
+/// One answer that its file isn't there ended it as charged, and it was paid for once more.
+#[test]
+fn a_dub_whose_file_is_there_a_moment_later_is_not_lost() {
+    let (mut bench, library) = bench();
+    bench.faults.next_on(FILE, not_there());
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(bench.faults.waiting(), 0, "it was said not to be there");
+    let dubs = dubs(&library);
+    assert_eq!(dubs.len(), 1);
+    assert_eq!(dubs[0].state, EntryState::Settled);
+}
+
+#[test]
+fn a_dub_that_is_removed_says_what_it_cost_and_is_fetched_where_it_comes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.plan = Some(Plan::Pro);
+    options.looks = QUICK;
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    bench.faults.always_on(FILE, not_there());
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    let trouble = match bench.until_over(job) {
+        JobState::Failed(trouble) => trouble.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(
+        trouble.what.contains("costs its price once more"),
+        "{trouble:?}"
+    );
+    let charged = Charged::Yes {
+        credits: dubs(&library)[0].cost.unwrap(),
+        backend: Backend::Draft,
+    };
+    assert_eq!(trouble.charged, charged);
+    assert_eq!(dubs(&library)[0].state, EntryState::Charged);
+    bench.faults.clear();
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("its film", |_| {
+        dubs(&library)[0].state == EntryState::Settled
+    });
+    assert_eq!(dubs(&library).len(), 1);
+}
+
+/// The same where another run looks for it.
+#[test]
+fn a_dub_that_is_looked_for_is_not_lost_by_one_answer() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    service.faults.always_on(FILE, Fault::StallAfterBytes(10));
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    order_live(&mut bench, vec![ordered(dub(&library))]);
+    until_begun(&mut bench, &library);
+    bench.studio.shutdown();
+    until_billed(&service, 1);
+    service.faults.clear();
+    service.faults.next_on(FILE, not_there());
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let live = || library.dubs(Backend::Live).unwrap();
+    bench.until("its film", |_| live()[0].state == EntryState::Settled);
+    assert_eq!((live().len(), service.faults.waiting()), (1, 0));
+}
+
+/// Nothing was told of a picture that could not be asked for, and no other was asked for behind it.
+#[test]
+fn a_picture_that_cannot_be_had_is_told_so() {
+    let (mut bench, _library) = bench();
+    let still = DubbingCommand::Still(FilmId::new("none"), 3);
+    bench.send(Command::Dubbing(still));
+    bench.until("a word about it", |desk| {
+        let mut stills = desk.dubbing.stills.iter();
+        stills.any(|(_, second, still)| *second == 3 && still.is_err())
+    });
+}
+
+/// A line of a dub that was left in doubt forgot whose dub it is, and was bought although they had taken it back.
+#[test]
+fn a_line_of_a_dub_is_asked_about_as_it_is_tried_again_out_of_doubt() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let film = "ab".repeat(32);
+    let order = LineOrder {
+        dub_of: Some(film.clone()),
+        ..bench.order(0, false)
+    };
+    let json = serde_json::json!({
+        "name": "Ada", "relation": "consented", "date": "2020-01-31", "scope": "this film",
+        "statement": {"text": "Yes."},
+    });
+    let consent = || Consent::read(&json.to_string()).unwrap();
+    let clone = library.consent(&Record::Given(consent())).unwrap();
+    let voice = order.request.voice().unwrap().to_string();
+    let made = Record::Made {
+        made: clone.hash,
+        sent: None,
+        voice_id: voice,
+        account: "somebody".to_owned(),
+        at: 5,
+    };
+    library.consent(&made).unwrap();
+    let to_dub = consent().of_dub(&film, &["en".to_owned()]).unwrap();
+    let to_dub = library.consent(&Record::Given(to_dub)).unwrap();
+
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![order]);
+    assert!(matches!(bench.until_over(lost), JobState::Failed(_)));
+    bench.studio.shutdown();
+    let billed = service.billed();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: to_dub.hash,
+        at: 6,
+    };
+    library.consent(&withdrawn).unwrap();
+
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let in_doubt = |desk: &Desk| {
+        let mut jobs = desk.jobs.iter();
+        let doubt = jobs.find(|job| {
+            matches!(&job.state, JobState::Failed(trouble)
+                if matches!(trouble.charged, Charged::Unknown { .. }))
+        });
+        doubt.map(|job| job.id)
+    };
+    bench.until("the doubt", |desk| in_doubt(desk).is_some());
+    let told = in_doubt(&bench.desk).unwrap();
+    bench.send(Command::Jobs(JobsCommand::Agreed(Box::new(
+        JobsCommand::Retry(told),
+    ))));
+    bench.until("what became of it", |desk| {
+        desk.jobs.iter().any(|job| match &job.state {
+            JobState::Failed(trouble) => trouble.what.contains("taken back"),
+            JobState::Finished { .. } => panic!("it was bought"),
+            _ => false,
+        })
+    });
+    assert_eq!(service.billed(), billed, "nothing was sent");
 }

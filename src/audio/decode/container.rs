@@ -109,6 +109,41 @@ pub fn has_picture(source: &mut dyn Source) -> bool {
     probed(source).is_ok_and(|format| format.default_track(TrackType::Video).is_some())
 }
 
+/// The sound of a file without what is beside it: pictures, tags, the container.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SoundAlone {
+    /// The bytes of its packets.
+    pub bytes: u64,
+    /// How long these last, in seconds; 0 where they don't say.
+    pub seconds: f64,
+    /// Channels, where the file says.
+    pub channels: Option<u16>,
+}
+
+/// How large a file's sound is, read to its end or to what can't be read.
+pub fn sound_alone(source: &mut dyn Source) -> Option<SoundAlone> {
+    let mut format = probed(source).ok()?;
+    let track = format.default_track(TrackType::Audio)?;
+    let (id, base) = (track.id, track.time_base);
+    let params = track.codec_params.as_ref()?.audio()?;
+    let channels = params.channels.as_ref().map(|it| it.count());
+    let (mut bytes, mut units) = (0, 0);
+    while let Ok(Some(packet)) = format.next_packet() {
+        if packet.track_id == id {
+            bytes += packet.data.len() as u64;
+            units += packet.dur.get();
+        }
+    }
+    let unit = base.map_or(0.0, |base| {
+        f64::from(base.numer.get()) / f64::from(base.denom.get())
+    });
+    Some(SoundAlone {
+        bytes,
+        seconds: units as f64 * unit,
+        channels: channels.and_then(|count| u16::try_from(count).ok()),
+    })
+}
+
 /// A reader of whatever a source is.
 pub(super) fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
     let length = long::length(source)?;

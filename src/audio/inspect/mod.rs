@@ -291,7 +291,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         } else {
             spectra.tones(speech.level(levels.cells()), fails(Check::Hum))
         },
-        compressed: squeezed::sign(source, levels.seconds(), levels.channels()),
+        compressed: squeezed::sign(source, Some((levels.seconds(), levels.channels()))),
     };
     let mut places = levels.places();
     places.extend(places::silences(&speech));
@@ -308,6 +308,11 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         pitch: voices.pitch(),
         wave: wave(levels.cells()),
     })
+}
+
+/// Whether a file is strongly compressed, told by itself: of what is kept otherwise that can't be told any more.
+pub fn compressed(source: &mut dyn Source) -> Sign {
+    squeezed::sign(source, None)
 }
 
 /// How long somebody speaks in what is heard block by block.

@@ -4,7 +4,7 @@
 use std::io::SeekFrom;
 
 use super::voices::Sign;
-use crate::audio::decode::{Source, has_picture};
+use crate::audio::decode::{Source, sound_alone};
 
 /// Bytes that tell the kind.
 const HEAD: usize = 64;
@@ -31,8 +31,9 @@ fn least(head: &[u8]) -> Option<f64> {
     }
 }
 
-/// How many kilobits a second there are, where that is too few. Of films nothing is told: most of them are pictures.
-pub(super) fn sign(source: &mut dyn Source, seconds: f64, channels: u16) -> Sign {
+/// How many kilobits a second there are, where that is too few; of what was heard it is known how long it is and how many
+/// channels it has. What isn't sound, as the pictures of a film or those in a tag, doesn't count.
+pub(super) fn sign(source: &mut dyn Source, heard: Option<(f64, u16)>) -> Sign {
     let Ok(bytes) = source.seek(SeekFrom::End(0)) else {
         return Sign::Untold;
     };
@@ -46,22 +47,73 @@ pub(super) fn sign(source: &mut dyn Source, seconds: f64, channels: u16) -> Sign
     let Some(least) = least(head.get(..read).unwrap_or_default()) else {
         return Sign::Absent;
     };
-    let is_film = head.get(4..8) == Some(b"ftyp") || head.first() == Some(&0x1a);
-    if seconds <= 0.0 || is_film && has_picture(source) {
+    let told = |bytes: u64, (seconds, channels): (f64, u16)| {
+        let kbps = bytes as f64 * 8.0 / 1_000.0 / seconds;
+        let least = if channels > 1 { least * STEREO } else { least };
+        (kbps < least).then_some(Sign::Present(kbps as f32))
+    };
+    let heard = heard.filter(|(seconds, _)| *seconds > 0.0);
+    if let Some(told) = heard.and_then(|heard| told(bytes, heard)) {
+        return told;
+    }
+    let Some(alone) = sound_alone(source).filter(|alone| alone.bytes > 0) else {
         return Sign::Untold;
-    }
-    let kbps = bytes as f64 * 8.0 / 1_000.0 / seconds;
-    let least = if channels > 1 { least * STEREO } else { least };
-    if kbps < least {
-        Sign::Present(kbps as f32)
-    } else {
-        Sign::Absent
-    }
+    };
+    let channels = heard.map(|(_, channels)| channels).or(alone.channels);
+    let seconds = match heard {
+        _ if alone.seconds > 0.0 => alone.seconds,
+        Some((seconds, _)) => seconds,
+        None => return Sign::Untold,
+    };
+    told(alone.bytes, (seconds, channels.unwrap_or(1))).unwrap_or(Sign::Absent)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
+    use crate::audio::encode::encode;
+    use crate::audio::pcm::Pcm;
+
+    /// An MP3 of six seconds at 32 kilobits a second, behind a tag with so large a picture.
+    fn mp3(picture: usize) -> Vec<u8> {
+        const HZ: u32 = 22_050;
+        let wave = (0..6 * HZ).map(|n| 0.2 * (n as f32 * 0.05).sin());
+        let pcm = Pcm::mono(HZ, wave.collect());
+        let sound = encode(&pcm, "mp3_22050_32".parse().unwrap()).unwrap();
+        if picture == 0 {
+            return sound;
+        }
+        let mut frame = b"APIC".to_vec();
+        let body = [&b"\0image/png\0\x03\0"[..], &vec![7; picture]].concat();
+        frame.extend(u32::try_from(body.len()).unwrap().to_be_bytes());
+        frame.extend([0, 0]);
+        frame.extend(body);
+        let size = frame.len();
+        let seven = |bits: usize| (size >> bits & 0x7f) as u8;
+        let head = [
+            &b"ID3\x03\0\0"[..],
+            &[seven(21), seven(14), seven(7), seven(0)],
+        ]
+        .concat();
+        [head, frame, sound].concat()
+    }
+
+    /// The picture in its tag made it look as if nothing was lost.
+    #[test]
+    fn a_picture_in_a_tag_hides_no_compression() {
+        let told = |picture: usize, heard| {
+            let Sign::Present(kbps) = sign(&mut Cursor::new(mp3(picture)), heard) else {
+                panic!("nothing is told");
+            };
+            assert!((28.0..=36.0).contains(&kbps), "{kbps}");
+        };
+        for heard in [Some((6.0, 1)), None] {
+            told(0, heard);
+            told(200_000, heard);
+        }
+    }
 
     #[test]
     fn kinds_that_lose_something_are_known_by_their_first_bytes() {

@@ -17,20 +17,24 @@ use crate::tr;
 
 /// What the account has beside what was begun here.
 pub(super) fn listed(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {
+    let mut all = account(session)?;
+    all.retain(|dub| dub.here.is_none());
+    Ok(all)
+}
+
+fn account(session: &mut Session) -> Result<Vec<AccountDub>, Stop> {
     let backend = session.backend;
     session.send(Command::Dubbing(DubbingCommand::Account(backend)));
     let told = session.wait(|_, event| match event? {
         Event::Dubbing(DubbingEvent::Account(_, told)) => Some(told.clone()),
         _ => None,
     })?;
-    let mut all = told.map_err(|trouble| Stop::from(*trouble))?;
-    all.retain(|dub| dub.here.is_none());
-    Ok(all)
+    told.map_err(|trouble| Stop::from(*trouble))
 }
 
 /// The one that the service calls so; nothing where it knows none.
 fn found(session: &mut Session, id: &str) -> Result<Option<AccountDub>, Stop> {
-    let all = listed(session)?;
+    let all = account(session)?;
     Ok(all.into_iter().find(|dub| dub.id.as_str() == id))
 }
 
@@ -84,9 +88,14 @@ pub(super) fn status(common: &CommonArguments, id: &str) -> Result<Option<Exit>,
 }
 
 /// Fetches the files of one; nothing where the account has none that is called so.
-pub(super) fn fetch(typed: &DubJobArguments, out: Option<&Path>) -> Result<Option<Exit>, Stop> {
-    let mut session = Session::start(&typed.common)?;
-    let Some(dub) = found(&mut session, &typed.job)? else {
+pub(super) fn fetch(
+    typed: &DubJobArguments,
+    out: Option<&Path>,
+    no: &Stop,
+) -> Result<Option<Exit>, Stop> {
+    let unasked = |why| super::unasked(no, why);
+    let mut session = Session::start(&typed.common).map_err(unasked)?;
+    let Some(dub) = found(&mut session, &typed.job).map_err(unasked)? else {
         session.end();
         return Ok(None);
     };

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::elsewhere;
-use super::{NUMBER, looked, told};
+use super::{NUMBER, is_unknown, looked, told, unasked};
 use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
@@ -26,10 +26,12 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     let film = FilmId::new(job.as_str());
     let card = match looked(&mut session, DubbingCommand::Look(NUMBER, film)) {
         Ok(card) => card,
+        Err(no) if !is_unknown(&no, job) => return Err(no),
         Err(no) => {
             session.end();
-            let found = elsewhere::status(&typed.common, job);
-            return found.ok().flatten().ok_or(no);
+            return elsewhere::status(&typed.common, job)
+                .map_err(|why| unasked(&no, why))?
+                .ok_or(no);
         }
     };
     let languages = languages(&card);
@@ -60,7 +62,7 @@ fn languages(card: &FilmCard) -> Vec<Value> {
     let languages = pairs.map(|(language, stands)| {
         let (state, why) = words_of(stands);
         let cost = match stands {
-            Stands::Ready { cost, .. } => cost.0,
+            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => cost.0,
             _ => 0,
         };
         json!({
@@ -77,15 +79,27 @@ fn languages(card: &FilmCard) -> Vec<Value> {
 
 /// All films of the library, and what else the account has.
 fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
-    let mut session = Session::start(&typed.common)?;
+    let (mut session, keyless) = Session::start_for_ledger(&typed.common)?;
     let backend = session.backend;
     session.send(Command::Dubbing(DubbingCommand::List(backend)));
     let cards = session.wait(|_, event| match event? {
         Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
         _ => None,
     })?;
-    let others = elsewhere::listed(&mut session)?;
+    let others = match keyless {
+        Some(trouble) => Err(trouble.into()),
+        None => elsewhere::listed(&mut session),
+    };
     session.end();
+    // What is known here is told, whoever can be asked for the rest.
+    let (others, exit) = match others {
+        Ok(others) => (others, Exit::Done),
+        Err(why) => {
+            let words = tr!("cli-dub-account-unasked", why = why.words.as_str());
+            output::words(&words);
+            (Vec::new(), why.exit)
+        }
+    };
     if typed.common.json {
         let jobs = cards.iter().map(|card| {
             json!({ "job": card.id, "name": card.film.name(), "languages": languages(card) })
@@ -96,7 +110,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         let account: Vec<Value> = others.iter().map(elsewhere::json_of).collect();
         told.insert("account".to_owned(), json!(account));
         output::json(&Value::Object(told));
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     for card in &cards {
         output::result(&format!("{}  {}", card.id, card.film.name()));
@@ -105,7 +119,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     for dub in &others {
         elsewhere::say(dub);
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 /// How a language stands, as a word for machines, and why.
@@ -116,6 +130,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
         Stands::InDoubt(why) => ("doubtful", Some(why)),
+        Stands::Paid { why, .. } => ("lost", Some(why)),
         Stands::Failed(why) => ("failed", Some(why)),
     }
 }
@@ -127,6 +142,13 @@ fn state(stands: &Stands) -> String {
         Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Paid { why, cost } => {
+            tr!(
+                "dub-stands-paid",
+                why = why.as_str(),
+                credits = cost.to_string()
+            )
+        }
         Stands::Failed(why) => tr!("dub-stands-failed", why = why.as_str()),
     }
 }

@@ -24,6 +24,9 @@ const FIRST: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"ski
 /// A larger table of contents is none, in bytes.
 const LARGEST_TABLE: u64 = 256 << 20;
 
+/// More boxes than these no file has at its top: they are kept while it is read.
+const MOST_BOXES: usize = 1 << 20;
+
 /// Where a box lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -153,18 +156,24 @@ pub(super) struct Piece {
 
 /// The table of contents of a film in pieces, and the heads of the pieces.
 pub(super) fn pieces_of(original: &mut dyn Source) -> Result<(Vec<u8>, Vec<Piece>), NoFilm> {
+    pieces_within(original, LARGEST_TABLE)
+}
+
+/// The same where all of it together has at most so many bytes: it is held at once.
+fn pieces_within(
+    original: &mut dyn Source,
+    mut room: u64,
+) -> Result<(Vec<u8>, Vec<Piece>), NoFilm> {
     let read = |error: io::Error| NoFilm::Damaged(error.to_string());
     let places = places(original).map_err(read)?;
     let mut body = |place: &Place| {
-        if place.size > LARGEST_TABLE {
-            return Err(NoFilm::Pieces);
-        }
+        room = room.checked_sub(place.size).ok_or(NoFilm::Pieces)?;
         let mut bytes = vec![0; (place.size - place.head) as usize];
         original
             .seek(SeekFrom::Start(place.at + place.head))
             .and_then(|_| original.read_exact(&mut bytes))
             .map_err(read)?;
-        Ok(bytes)
+        Ok::<_, NoFilm>(bytes)
     };
     let moov = places.iter().find(|place| place.kind == *b"moov");
     let table = body(moov.ok_or(NoFilm::Kind)?)?;
@@ -207,6 +216,9 @@ fn places(file: &mut dyn Source) -> io::Result<Vec<Place>> {
             (head, size) = (LONG_HEAD, u64::from_be_bytes(long));
         }
         if size < head || size > end - at {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if all.len() >= MOST_BOXES {
             return Err(io::ErrorKind::InvalidData.into());
         }
         all.push(Place {
@@ -437,4 +449,24 @@ fn trak(sound: &Sound, (id, lasts): (u32, u64), begins: u64) -> Result<Vec<u8>, 
     let mut out = Vec::new();
     trak.encode(&mut out)?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// Each had its bound, and a file may have any number of them.
+    #[test]
+    fn all_pieces_together_are_bounded() {
+        let piece = |kind, size: u64| [head_of(kind, size), vec![0; size as usize]].concat();
+        let table = piece(*b"moov", 100);
+        let pieces = [piece(*b"moof", 400), piece(*b"mdat", 9_000)].concat();
+        let file = [table, pieces.repeat(3)].concat();
+        let read = |room| pieces_within(&mut Cursor::new(&file), room);
+        let (_, all) = read(2_000).unwrap();
+        assert_eq!(all.len(), 3);
+        assert!(matches!(read(1_000), Err(NoFilm::Pieces)));
+    }
 }

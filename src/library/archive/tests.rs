@@ -269,6 +269,7 @@ fn the_failures_of_a_backup_are_of_what_came_with_it() {
         order: None,
         beside: false,
         stop_loss: None,
+        dub_of: None,
     };
     let again = order(theirs, 1, "again");
     let entry = library

@@ -124,6 +124,17 @@ impl Library {
         })
     }
 
+    /// SHA-256 of the recording in whose dub an entry is a line.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn dub_of(&self, id: EntryId) -> Result<Option<String>, LibraryError> {
+        self.read(|connection| {
+            let mut asked = connection.prepare_cached("SELECT dub_of FROM entry WHERE id = ?1")?;
+            Ok(asked.query_row([id], |row| row.get(0))?)
+        })
+    }
+
     /// Whether what an entry ordered was made behind it.
     pub fn is_ordered_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
         // What was ordered together with it is no answer to its doubt.

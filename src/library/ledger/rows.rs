@@ -98,6 +98,17 @@ pub(in crate::library) fn put_beside(
     Ok(())
 }
 
+/// Notes in the dub of which recording an entry is a line.
+pub(in crate::library) fn put_dub_of(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+    recording: &str,
+) -> Result<(), LibraryError> {
+    tx.prepare_cached("UPDATE entry SET dub_of = ?2 WHERE id = ?1")?
+        .execute(params![entry, recording])?;
+    Ok(())
+}
+
 /// Moves an entry on, or says that it can't go there.
 pub(super) fn advance(
     tx: &Transaction<'_>,

@@ -102,7 +102,7 @@ fn of_audio(file: &str) -> Option<FileKind<'_>> {
     }
     let (_, ending) = file.split_once('.')?;
     Some(match ending {
-        "peaks" | "levels" | "take.json" | "input.json" => FileKind::Beside,
+        "peaks" | "levels" | "cut" | "take.json" | "input.json" => FileKind::Beside,
         _ => FileKind::Sound(hash),
     })
 }

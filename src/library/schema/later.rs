@@ -172,3 +172,12 @@ CREATE INDEX entry_stop_loss ON entry (stop_loss, project) WHERE stop_loss IS NO
 
 /// Journals have what was done to takes beside the edits of scripts. Older builds would set such steps aside as damaged.
 pub(super) const DEEDS: &str = "";
+
+/// Ordered with others of the same line to choose from: its take leaves the line's as it is, also where it is found late.
+pub(super) const BESIDE: &str = "
+ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
+";
+
+/// SHA-256 of the recording in whose dub a line is said: who agreed to that is asked as it is tried again. Older builds
+/// would send it without asking.
+pub(super) const DUB_OF: &str = "ALTER TABLE entry ADD COLUMN dub_of TEXT;";

@@ -28,11 +28,22 @@ struct Choice<'a> {
 }
 
 impl CloneAttempt {
-    /// Whether there is more than makes a clone better, or than the service takes.
+    /// Whether there is more than makes a clone better, or than the service takes, and a plan makes it less.
     pub fn is_too_much(&self) -> bool {
         let most = *Check::Length.limits().good.end();
         let speech: f32 = self.sent().filter_map(|it| it.value(Check::Length)).sum();
-        speech > most || self.sent().count() > MOST
+        let is_much = speech > most || self.sent().count() > MOST;
+        is_much && !self.is_planned()
+    }
+
+    /// Whether each recording is already what the plan makes of it.
+    fn is_planned(&self) -> bool {
+        let plan = self.plan();
+        let mut rows = self.samples.iter();
+        rows.all(|row| {
+            let planned = plan.get(&row.number);
+            planned.is_none_or(|planned| row.is_as(*planned))
+        })
     }
 
     /// What is best sent of each recording, by its number. Those that nothing was found in yet have no place in it.
@@ -66,10 +77,11 @@ impl CloneAttempt {
                 } else if all <= left {
                     Planned::Whole
                 } else {
-                    // By the clock a stretch is longer than what is said in it.
-                    let part = left / all;
-                    let seconds = choice.sample.input.seconds as f32 * part;
-                    Planned::Best(seconds.ceil().clamp(1.0, 600.0) as u16)
+                    // By the clock: the best stretch may be spoken from end to end.
+                    match (choice.speech * left / all) as u16 {
+                        0 => Planned::LeftOut,
+                        seconds => Planned::Best(seconds),
+                    }
                 };
                 planned.insert(choice.number, what);
             }
@@ -83,16 +95,26 @@ impl SampleRow {
     /// Does with it what a plan says; whether it has to be brought in order anew.
     pub fn go_by(&mut self, planned: Planned) -> bool {
         self.is_left_out = planned == Planned::LeftOut;
-        let (best, seconds) = match planned {
+        // What is left out stays as it is: it may be used after all.
+        if self.is_as(planned) {
+            return false;
+        }
+        (self.fixes.best, self.fixes.seconds) = match planned {
             Planned::Best(seconds) => (true, seconds),
             Planned::Whole | Planned::LeftOut => (false, 0),
         };
-        let is_same = self.fixes.best == best && self.fixes.seconds == seconds;
-        if !is_same {
-            (self.fixes.best, self.fixes.seconds) = (best, seconds);
-            (self.fixed, self.fault) = (None, None);
+        (self.fixed, self.fault) = (None, None);
+        true
+    }
+
+    /// Whether it is what a plan says.
+    fn is_as(&self, planned: Planned) -> bool {
+        let is_used = !self.is_left_out;
+        match planned {
+            Planned::LeftOut => self.is_left_out,
+            Planned::Whole => is_used && !self.fixes.best,
+            Planned::Best(seconds) => is_used && self.fixes.best && self.fixes.seconds == seconds,
         }
-        !is_same && !self.is_left_out
     }
 }
 
@@ -116,6 +138,7 @@ fn by_worth(one: &Choice<'_>, other: &Choice<'_>) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::attempt::Fixes;
     use crate::studio::inspecting::{Finding, Others};
     use crate::terms::request::Input;
 
@@ -171,14 +194,14 @@ mod tests {
         ];
         let (is_too_much, plan) = planned(rows);
         assert!(is_too_much);
-        // 0.6 of each, by the clock.
+        // 0.6 of what is said in each: not a second more than there may be, however little silence is in it.
         assert_eq!(
             plan,
-            [Planned::Best(150), Planned::Best(75), Planned::LeftOut]
+            [Planned::Best(120), Planned::Best(60), Planned::LeftOut]
         );
         // Where the good ones aren't enough the others fill up.
         let (_, plan) = planned(vec![row(1, 100.0, 50.0), row(2, 160.0, 25.0)]);
-        assert_eq!(plan, [Planned::Whole, Planned::Best(100)]);
+        assert_eq!(plan, [Planned::Whole, Planned::Best(80)]);
     }
 
     #[test]
@@ -200,7 +223,59 @@ mod tests {
         assert!(!one.go_by(Planned::Best(150)));
         assert!(!one.go_by(Planned::LeftOut));
         assert!(one.sent().is_none() && !one.is_under_way());
-        assert!(!one.go_by(Planned::Whole));
+        assert!(one.go_by(Planned::Whole));
         assert!(one.sent().is_some());
+    }
+
+    /// It was said to be looked at for ever: nobody asked for it.
+    #[test]
+    fn what_is_left_out_and_used_after_all_is_what_it_was() {
+        let mut one = row(1, 100.0, 50.0);
+        one.fixes.level = true;
+        one.fixes.best = true;
+        one.fixed = one.raw.clone();
+        let before = one.clone();
+        assert!(!one.go_by(Planned::LeftOut));
+        one.is_left_out = false;
+        assert_eq!(one, before);
+        assert!(!one.is_under_way());
+    }
+
+    /// What came of it was more than three minutes again, and the button that offers to choose did nothing.
+    #[test]
+    fn what_is_as_it_was_planned_is_not_offered_to_be_planned_again() {
+        let mut attempt = CloneAttempt {
+            samples: vec![row(1, 300.0, 50.0)],
+            ..CloneAttempt::default()
+        };
+        assert!(attempt.is_too_much());
+        let plan = attempt.plan();
+        let one = attempt.samples.first_mut().unwrap();
+        assert!(one.go_by(plan[&1]));
+        // Whatever is measured in it by now.
+        one.fixed = row(1, 181.0, 50.0).raw;
+        assert!(!attempt.is_too_much());
+    }
+
+    #[test]
+    fn further_fixes_keep_what_was_chosen_and_paid_for() {
+        let chosen = Fixes {
+            best: true,
+            seconds: 90,
+            isolate: true,
+            ..Fixes::default()
+        };
+        let more = Fixes {
+            level: true,
+            ..Fixes::default()
+        };
+        let both = chosen.and(more);
+        assert_eq!(
+            both,
+            Fixes {
+                level: true,
+                ..chosen
+            }
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! Whether a recording can be the statement that was to be read aloud: by its length and level on this computer, and by
 //! its words where the service wrote them down.
 
+use std::cell::RefCell;
+
 use super::KeptSample;
 use crate::studio::inspecting::Check;
 use crate::tr;
@@ -13,6 +15,8 @@ const QUIETEST: f32 = -50.0;
 const LEAST: f32 = 0.4;
 /// So large a part of the words has to be heard, in their order: names and scopes are often written otherwise.
 const PART: f32 = 0.7;
+/// One strange word among so many of them is nothing: somebody says it twice, or a name is written as two.
+const STRANGE: usize = 4;
 
 /// Why a recording can't be the statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +83,41 @@ pub fn reading(sample: &KeptSample, words: &str, heard: Option<&str>) -> Result<
     Ok(Reading::Heard(of, all))
 }
 
-/// How many words of a text were heard, in their order, and how many it has.
+/// How many words of a text were heard, in their order and near each other, and how many it has: of a long talk the
+/// stretch counts that has the most of them.
 pub fn heard_of(text: &str, heard: &str) -> (usize, usize) {
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, said, told)) if of == text && said == heard => *told,
+        _ => {
+            let told = compared(text, heard);
+            *last = Some((text.to_owned(), heard.to_owned(), told));
+            told
+        }
+    })
+}
+
+thread_local! {
+    /// What was compared last, and what came of it: that is asked several times a frame, and a talk may be long.
+    static LAST: RefCell<Option<(String, String, (usize, usize))>> = const { RefCell::new(None) };
+}
+
+fn compared(text: &str, heard: &str) -> (usize, usize) {
     let [wanted, heard] = [text, heard].map(plain);
-    // The longest common sequence, a row at a time.
+    let room = wanted.len() + wanted.len() / STRANGE + 1;
+    if heard.len() <= room {
+        return (in_order(&wanted, &heard), wanted.len());
+    }
+    // A stretch that begins with another word has no more of them than the one behind it.
+    let begins = (0..heard.len()).filter(|at| heard.get(*at).is_some_and(|it| wanted.contains(it)));
+    let stretches = begins.filter_map(|at| heard.get(at..(at + room).min(heard.len())));
+    let most = stretches.map(|stretch| in_order(&wanted, stretch)).max();
+    (most.unwrap_or(0), wanted.len())
+}
+
+/// The length of the longest sequence that both have, a row at a time.
+fn in_order(wanted: &[String], heard: &[String]) -> usize {
     let mut row = vec![0usize; heard.len() + 1];
-    for word in &wanted {
+    for word in wanted {
         let mut before = 0;
         for (at, other) in heard.iter().enumerate() {
             let above = row.get(at + 1).copied().unwrap_or(0);
@@ -100,7 +133,7 @@ pub fn heard_of(text: &str, heard: &str) -> (usize, usize) {
             }
         }
     }
-    (row.last().copied().unwrap_or(0), wanted.len())
+    row.last().copied().unwrap_or(0)
 }
 
 /// The words of a text without marks and capitals.
@@ -171,8 +204,30 @@ mod tests {
             reading(&sample, WORDS, Some(other)),
             Err(Unread::Other(other.to_owned()))
         );
+        // Said before or behind other words it is said all the same.
+        let within = format!(
+            "{} {said} {}",
+            "right then shall we ".repeat(9),
+            "was that good ".repeat(9)
+        );
+        assert_eq!(
+            reading(&sample, WORDS, Some(&within)),
+            Ok(Reading::Heard(15, 16))
+        );
         // All words in another order are another text.
         let turned: Vec<&str> = said.split(' ').rev().collect();
         assert!(reading(&sample, WORDS, Some(&turned.join(" "))).is_err());
+    }
+
+    /// In a long enough talk every word comes sooner or later, and it was taken for the statement.
+    #[test]
+    fn words_that_stand_far_apart_in_a_talk_are_no_statement() {
+        let sample = read(600.0, -20.0);
+        let words = plain(WORDS);
+        let talk: Vec<String> = words
+            .iter()
+            .map(|word| format!("{word} and then we went down to the harbour"))
+            .collect();
+        assert!(reading(&sample, WORDS, Some(&talk.join(" "))).is_err());
     }
 }

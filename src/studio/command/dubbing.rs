@@ -36,7 +36,7 @@ pub enum DubbingCommand {
     /// Tell the picture of a film at a second of its dub.
     Still(FilmId, u32),
     /// Tell the waveform of the recording, then how loud it and a language are.
-    Listen(FilmId, String),
+    Listen(u64, FilmId, String),
 }
 
 /// What becomes of the patches of a language.

@@ -41,10 +41,12 @@ pub struct CloningShown {
     pub heard: Option<Heard>,
     /// What was recorded last; counts up with each.
     pub recorded: (u64, Option<WasRecorded>),
-    /// What is said in recordings of statements, by their hashes.
-    pub understood: HashMap<String, String>,
+    /// What is said in recordings of statements, by their hashes, or why that can't be read.
+    pub understood: HashMap<String, Result<String, Trouble>>,
     /// All consents; nothing while nobody knows.
     pub vault: Option<Arc<Vault>>,
+    /// The day that it is, as of the last frame: consents end.
+    pub today: Option<Day>,
 }
 
 impl Desk {
@@ -76,7 +78,7 @@ impl Desk {
                 *last = Some((what, was.map_err(|it| *it)));
             }
             CloningEvent::Understood(hash, words) => {
-                shown.understood.insert(hash, words);
+                shown.understood.insert(hash, words.map_err(|it| *it));
             }
             CloningEvent::Document(document) => {
                 let (count, last) = &mut shown.document;

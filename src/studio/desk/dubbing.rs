@@ -47,6 +47,8 @@ pub struct DubbingShown {
     pub wave: Option<(FilmId, Arc<Peaks>)>,
     /// How loud the recording and the language are that were asked for last.
     pub loud: Option<(FilmId, String, Arc<Loud>)>,
+    /// The numbers of these two: what was asked for before is told late, and is older.
+    heard: [u64; 2],
     /// Pictures of the film that was looked at last, the newest last, or why one is lacking.
     pub stills: Vec<(FilmId, u32, Result<Arc<Still>, NoHelp>)>,
     /// Whether `ffmpeg` is there to help.
@@ -102,6 +104,16 @@ impl Desk {
 }
 
 impl DubbingShown {
+    /// Whether nothing that was asked for later was told already.
+    fn is_newest(&mut self, which: usize, number: u64) -> bool {
+        let Some(newest) = self.heard.get_mut(which) else {
+            return false;
+        };
+        let is_newest = number >= *newest;
+        *newest = number.max(*newest);
+        is_newest
+    }
+
     pub(super) fn apply(&mut self, event: DubbingEvent) {
         self.told += 1;
         match event {
@@ -112,7 +124,11 @@ impl DubbingShown {
                 self.account.insert(backend, told.map(Arc::from));
             }
             DubbingEvent::Read(number, read) => keep(&mut self.read, number, read),
-            DubbingEvent::Wave(film, peaks) => self.wave = Some((film, peaks)),
+            DubbingEvent::Wave(number, film, peaks) => {
+                if self.is_newest(0, number) {
+                    self.wave = Some((film, peaks));
+                }
+            }
             DubbingEvent::Still(film, second, still) => {
                 self.stills
                     .retain(|(of, at, _)| *of == film && *at != second);
@@ -121,7 +137,11 @@ impl DubbingShown {
                 }
                 self.stills.push((film, second, still));
             }
-            DubbingEvent::Loud(film, code, loud) => self.loud = Some((film, code, loud)),
+            DubbingEvent::Loud(number, film, code, loud) => {
+                if self.is_newest(1, number) {
+                    self.loud = Some((film, code, loud));
+                }
+            }
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());
             }
@@ -142,4 +162,26 @@ impl DubbingShown {
 fn keep<T>(all: &mut HashMap<u64, T>, number: u64, told: T) {
     all.retain(|other, _| other.saturating_add(KEPT) > number);
     all.insert(number, told);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line was fixed while the language was still being measured, and its old loudness came last.
+    #[test]
+    fn what_was_asked_for_before_is_not_shown_behind_what_was_asked_for_later() {
+        let mut shown = DubbingShown::default();
+        let film = FilmId::new("film");
+        let [old, new] = [(); 2].map(|()| Arc::new(Loud::default()));
+        let mut tell = |number, loud: &Arc<Loud>| {
+            let told = DubbingEvent::Loud(number, film.clone(), "en".to_owned(), Arc::clone(loud));
+            shown.apply(told);
+            let (_, _, loud) = shown.loud.clone().unwrap();
+            loud
+        };
+        assert!(Arc::ptr_eq(&tell(1, &old), &old));
+        assert!(Arc::ptr_eq(&tell(3, &new), &new));
+        assert!(Arc::ptr_eq(&tell(2, &old), &new));
+    }
 }

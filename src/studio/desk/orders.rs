@@ -1,6 +1,6 @@
 //! Orders of many lines, gathered and added up some lines a frame where there are very many.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::script::blocks::Block;
 use crate::script::document::{Item, Line};
@@ -15,7 +15,7 @@ use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{ProjectId, VoiceId};
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -58,6 +58,8 @@ pub enum LeftOut {
     NoModel,
     /// It may have been charged already.
     InDoubt,
+    /// No consent holds for its voice.
+    Silent,
     /// Its take is final.
     Approved,
 }
@@ -74,7 +76,7 @@ pub struct Ground {
     pub backend: Backend,
 }
 
-/// Orders of a script's lines, in order, as far as it was read. What may have been charged already is left out.
+/// Orders of a script's lines, in order, as far as it was read. What may have been charged already, or would be refused for want of consent, is left out.
 #[derive(Debug)]
 pub struct Orders {
     wanted: Wanted,
@@ -101,6 +103,8 @@ pub struct Orders {
     pub orders: Vec<LineOrder>,
     /// Lines that were left out because they may have been charged already.
     pub in_doubt: usize,
+    /// Lines that were left out because no consent holds for their voice: each would be refused.
+    pub silent: usize,
 }
 
 impl Orders {
@@ -120,6 +124,7 @@ impl Orders {
             count: 0,
             orders: Vec::new(),
             in_doubt: 0,
+            silent: 0,
         }
     }
 
@@ -209,6 +214,7 @@ impl Desk {
         let end = orders.place.saturating_add(read).min(rows.len());
         let mut deliveries = Deliveries::new(self);
         let held = self.held_here(self.backend(), Urgency::Batch);
+        let mut silent = HashMap::new();
         let slice = rows
             .from(orders.place)
             .take(end.saturating_sub(orders.place));
@@ -249,6 +255,12 @@ impl Desk {
                 None if orders.keeps || line.is_mute() => continue,
                 None => quick_key(self.parts(line, delivery)),
             };
+            // What the library holds is nobody's to refuse.
+            let is_held = !fresh && held.is_some_and(|held| held.contains(&key));
+            if !is_held && self.is_silent(line, &mut silent) {
+                orders.silent += 1;
+                continue;
+            }
             // Each other take is bought; else twins are spoken once.
             if orders.met.insert(key) || fresh {
                 let price = if fresh {
@@ -297,18 +309,32 @@ impl Desk {
         };
         match () {
             () if self.is_line_in_doubt(line, &delivery) => Some(LeftOut::InDoubt),
+            () if self.is_silent(line, &mut HashMap::new()) => Some(LeftOut::Silent),
             () if self.is_approved(line) => Some(LeftOut::Approved),
             () => None,
         }
     }
 
-    /// What is told of lines that are left out because they were sent already, if there are any.
-    pub fn left_out_in_doubt(&self, orders: &Orders) -> Option<String> {
-        let lines = orders.in_doubt;
-        (lines > 0).then(|| match self.backend() {
+    /// Whether a line's voice may say nothing new; what is known of voices is noted.
+    fn is_silent<'a>(&'a self, line: &Line, known: &mut HashMap<&'a VoiceId, bool>) -> bool {
+        let (Some(cast), Some(today)) = (self.voice_of(line), self.cloning.today) else {
+            return false;
+        };
+        *known
+            .entry(&cast.id)
+            .or_insert_with(|| self.why_silent(&cast.id, today).is_some())
+    }
+
+    /// What is told of lines that are left out because they were sent already, or no consent holds for their voice.
+    pub fn left_out(&self, orders: &Orders) -> Vec<String> {
+        let doubtful = |lines: usize| match self.backend() {
             Backend::Draft => tr!("dialog-generate-all.doubtful-draft", lines = lines),
             Backend::Live => tr!("dialog-generate-all.doubtful", lines = lines),
-        })
+        };
+        let silent = |lines: usize| tr!("dialog-generate-all.silent", lines = lines);
+        let doubtful = (orders.in_doubt > 0).then(|| doubtful(orders.in_doubt));
+        let silent = (orders.silent > 0).then(|| silent(orders.silent));
+        doubtful.into_iter().chain(silent).collect()
     }
 
     /// What gathered orders cost.

@@ -24,7 +24,17 @@ pub(super) fn write(
 ) -> Result<PathBuf, NoHelp> {
     let failed = |error: io::Error| NoHelp::Failed(error.to_string());
     let folder = path.parent().unwrap_or(path);
-    let temporary = |ending: &str| tempfile::Builder::new().suffix(ending).tempfile_in(folder);
+    let temporary = |ending: &str| {
+        let mut builder = tempfile::Builder::new();
+        builder.suffix(ending);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // As any new file; the system takes away what it takes from all.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        builder.tempfile_in(folder)
+    };
     let mut from = temporary(".flac").map_err(failed)?;
     let to = temporary(".m4a").map_err(failed)?.into_temp_path();
     let flac = &mut track.flac;
@@ -48,4 +58,32 @@ pub(super) fn write(
     ask(program, &wish)?;
     to.persist(path).map_err(|error| failed(error.error))?;
     Ok(path.to_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Cursor;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::audio::encode::encode;
+    use crate::audio::pcm::Pcm;
+    use crate::deliver::dub::encode_track;
+
+    /// Nobody but its owner could open it.
+    #[test]
+    fn a_track_as_aac_is_a_file_like_any_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let wave = (0..24_000).map(|n| 0.2 * (n as f32 * 0.05).sin());
+        let pcm = Pcm::mono(24_000, wave.collect());
+        let wav = encode(&pcm, "wav_24000".parse().unwrap()).unwrap();
+        let mut track = encode_track(&mut Cursor::new(wav), &[], folder.path()).unwrap();
+        let program = crate::studio::ffmpeg::find().expect("ffmpeg, of the package ffmpeg");
+        let path = folder.path().join("en.m4a");
+        let path = write(Some(&program), (&mut track, 1.0), &path).unwrap();
+        let plain = folder.path().join("plain");
+        std::fs::write(&plain, "").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&plain));
+    }
 }

@@ -9,7 +9,7 @@ use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
 use crate::api::page::pages;
 use crate::api::types::dubbing::{Dub, DubStatus};
 use crate::deliver::arriving::Arriving;
-use crate::deliver::dub::write_text;
+use crate::deliver::dub::write_text_free;
 use crate::deliver::names::slug;
 use crate::deliver::subtitles::{self, Kind};
 use crate::script::dub_sheet;
@@ -36,7 +36,9 @@ pub(super) async fn list(
 ) -> Result<Vec<AccountDub>, StudioError> {
     let connection = machine.connect(backend).await?;
     let library = machine.library.clone();
-    let here = machine.blocking(move || here(&library, backend)).await?;
+    let here = machine
+        .blocking(move || begun_here(&library, backend))
+        .await?;
     let mut all = Vec::new();
     let mut list = std::pin::pin!(pages(&connection.client, ListDubs::default()));
     while let Some(page) = list.next().await {
@@ -46,8 +48,8 @@ pub(super) async fn list(
     Ok(all)
 }
 
-/// The films of the dubs that were begun here.
-fn here(
+/// The films of the dubs that were begun here, by what the service calls these.
+pub(super) fn begun_here(
     library: &crate::library::Library,
     backend: Backend,
 ) -> Result<HashMap<String, FilmId>, StudioError> {
@@ -126,7 +128,8 @@ async fn said(
     Ok(super::stands::beside(target, &source, &[]))
 }
 
-/// Fetches its files into a folder: sound or film of each language, subtitles and table.
+/// Fetches its files into a folder: sound or film of each language, subtitles and table. What is there stays: another dub,
+/// or another recording, may be called the same.
 pub(super) async fn fetch(
     machine: &Machine,
     (backend, id): (Backend, &DubId),
@@ -170,7 +173,7 @@ pub(super) async fn fetch(
                 let write = machine.blocking(move || Ok::<_, StudioError>(writing.write(&piece)?));
                 writing = write.await?;
             }
-            let keep = machine.blocking(move || Ok::<_, StudioError>(writing.keep()?));
+            let keep = machine.blocking(move || Ok::<_, StudioError>(writing.keep_free()?));
             keep.await
         };
         // What came of the others is told, and stays.
@@ -220,7 +223,8 @@ pub(super) async fn fetch(
         ];
         for (text, ending, kind) in texts {
             let to = path(code, ending);
-            let written = machine.blocking(move || Ok::<_, StudioError>(write_text(&text, &to)?));
+            let written =
+                machine.blocking(move || Ok::<_, StudioError>(write_text_free(&text, &to)?));
             done.files.push(DubFile {
                 path: written.await?,
                 language: Some(code.clone()),

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audio::levels::Levels;
+use crate::deliver::subtitles;
 use crate::studio::dubbing::film::Segment;
 use crate::tr;
 
 /// More letters a second nobody reads.
-const FASTEST: f64 = 21.0;
+pub const FASTEST: f64 = subtitles::FASTEST as f64;
 /// So far one line may reach into the next, in seconds.
 const OVERLAP: f64 = 0.05;
 /// So many words of a text are no name: shorter ones may be the same in any language.
 const WORDS: usize = 3;
 /// A line may last so many times what it lasts in the recording, and so many seconds longer.
-const LONGER: f64 = 1.15;
+pub const LONGER: f64 = 1.15;
 const LONGER_SECS: f64 = 0.3;
 /// Nobody speaks softer than this, in LUFS.
 const SILENCE: f32 = -50.0;
@@ -208,13 +209,25 @@ fn capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The numbers of a text, each as often as it is there; points and commas within one don't count.
+/// The numbers of a text, each as often as it is there; points and commas within one don't count, nor what stands between
+/// hours and minutes: `9.30`, `9:30` and `9h30` are one time.
 fn numbers(text: &str) -> BTreeMap<String, usize> {
     let mut all = BTreeMap::new();
-    let spaced: String = text
-        .chars()
-        .filter(|char| !matches!(char, '.' | ',' | '\u{a0}' | '\u{202f}'))
-        .map(|char| if char.is_numeric() { char } else { ' ' })
+    let chars: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        let char = at.and_then(|at| chars.get(at));
+        char.is_some_and(|char| char.is_numeric())
+    };
+    let is_within = |at: usize| is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
+    let spaced: String = chars
+        .iter()
+        .enumerate()
+        .filter(|(at, char)| match char {
+            '.' | ',' | '\u{a0}' | '\u{202f}' => false,
+            ':' | 'h' => !is_within(*at),
+            _ => true,
+        })
+        .map(|(_, char)| if char.is_numeric() { *char } else { ' ' })
         .collect();
     for number in spaced.split_whitespace() {
         *all.entry(number.to_owned()).or_default() += 1;
@@ -240,7 +253,7 @@ mod tests {
     #[test]
     fn what_is_worth_a_look_is_told_by_line() {
         let lines = [
-            line("Zug 12 um 9.30", "Train 12 at 9:30", 0.0, 2.0),
+            line("Zug 12 um 9.30", "Train 12 at 9:40", 0.0, 2.0),
             line("Es sind 1.000 Boote", "There are 1,000 boats", 2.0, 4.5),
             line("Wir haben drei", "Wir haben drei", 4.0, 6.0),
             line("Ja.", "Certainly, that is how it always was.", 6.0, 7.0),
@@ -252,6 +265,16 @@ mod tests {
         assert_eq!(flags[2], [Flag::Untranslated]);
         assert_eq!(flags[3], [Flag::Fast(37)]);
         assert_eq!(flags[4], [Flag::Missing]);
+    }
+
+    /// Each of them was told to have other numbers.
+    #[test]
+    fn a_time_is_the_same_however_it_is_written() {
+        for text in ["9.30", "9:30", "9h30", "at 9:30, not later"] {
+            assert_eq!(numbers(text), numbers("um 9.30 Uhr"), "{text}");
+        }
+        assert_ne!(numbers("9: 30 boats"), numbers("9:30 boats"));
+        assert_ne!(numbers("9:30"), numbers("9:31"));
     }
 
     #[test]

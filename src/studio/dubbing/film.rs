@@ -271,6 +271,13 @@ pub enum Stands {
     },
     /// Nobody knows what became of it; it may have been charged.
     InDoubt(String),
+    /// It was charged, and can't be had: the same again costs its price once more.
+    Paid {
+        /// Why.
+        why: String,
+        /// What it cost.
+        cost: Credits,
+    },
     /// It came to nothing, and cost nothing.
     Failed(String),
 }
@@ -282,10 +289,10 @@ impl FilmCard {
         all.find_map(|(language, stands)| (language.code == code).then_some(stands))
     }
 
-    /// What all that is here cost.
+    /// What all of it cost, as far as that is known.
     pub fn cost(&self) -> Credits {
         let costs = self.stands.iter().map(|stands| match stands {
-            Stands::Ready { cost, .. } => *cost,
+            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => *cost,
             _ => Credits::ZERO,
         });
         costs.sum()

@@ -29,7 +29,11 @@ const BLOCK: usize = 1 << 16;
 const WAITING: usize = 8;
 
 /// Tells the waveform of what was recorded, then how loud that and a language are.
-pub(super) async fn tell(machine: &Machine, id: &FilmId, code: String) -> Result<(), StudioError> {
+pub(super) async fn tell(
+    machine: &Machine,
+    number: u64,
+    (id, code): (&FilmId, String),
+) -> Result<(), StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
     let found = machine.blocking(move || {
         let card = stands::card(&library, &film)?;
@@ -37,7 +41,7 @@ pub(super) async fn tell(machine: &Machine, id: &FilmId, code: String) -> Result
         Ok::<_, StudioError>((card, recorded))
     });
     let (card, (peaks, recording)) = found.await?;
-    let wave = DubbingEvent::Wave(id.clone(), Arc::new(peaks));
+    let wave = DubbingEvent::Wave(number, id.clone(), Arc::new(peaks));
     machine.tell(Event::Dubbing(wave)).await;
     let (library, language) = (machine.library.clone(), code.clone());
     let dub = machine.blocking(move || dubbed(&library, &card, &language));
@@ -45,7 +49,7 @@ pub(super) async fn tell(machine: &Machine, id: &FilmId, code: String) -> Result
         recording,
         dub: dub.await?,
     };
-    let told = DubbingEvent::Loud(id.clone(), code, Arc::new(loud));
+    let told = DubbingEvent::Loud(number, id.clone(), code, Arc::new(loud));
     machine.tell(Event::Dubbing(told)).await;
     Ok(())
 }
@@ -68,14 +72,44 @@ fn recorded(library: &Library, film: &Film) -> Result<(Peaks, Levels), StudioErr
     let Some(cut) = film.how.cut else {
         return measured(library, &blob);
     };
-    // Of a part nothing is kept: it is short.
+    let whose = [cut.start, cut.end];
+    let kept = library.derived(&blob, Derived::Part);
+    if let Some(kept) = kept.and_then(|bytes| part_of(&bytes, whose)) {
+        return Ok(kept);
+    }
     let mut source = BufReader::with_capacity(PIECE, library.open_blob(&blob)?);
     let mut both = Both::default();
     let lasts = u64::from(cut.end.saturating_sub(cut.start));
     hear_from(&mut source, u64::from(cut.start), &mut |block| {
         both.take(&block, Some(lasts))
     })?;
-    Ok(both.finish())
+    let (peaks, levels) = both.finish();
+    let bytes = part_as(whose, (&peaks, &levels));
+    library.keep_derived(&blob, Derived::Part, &bytes)?;
+    Ok((peaks, levels))
+}
+
+/// A part that was measured, as it is kept: its seconds, how long the waveform is, that, and how loud it is.
+fn part_as(whose: [u32; 2], (peaks, levels): (&Peaks, &Levels)) -> Vec<u8> {
+    let peaks = peaks.to_bytes();
+    let length = u32::try_from(peaks.len()).unwrap_or(u32::MAX);
+    let head = [whose[0], whose[1], length].map(u32::to_le_bytes);
+    [head.concat(), peaks, levels.to_bytes()].concat()
+}
+
+/// The same read, where it is of these seconds.
+fn part_of(bytes: &[u8], whose: [u32; 2]) -> Option<(Peaks, Levels)> {
+    let (head, rest) = bytes.split_at_checked(12)?;
+    let (head, _) = head.as_chunks::<4>();
+    let [start, end, length] = head else {
+        return None;
+    };
+    let [start, end, length] = [start, end, length].map(|it| u32::from_le_bytes(*it));
+    let (peaks, levels) = rest.split_at_checked(length as usize)?;
+    if [start, end] != whose {
+        return None;
+    }
+    Some((Peaks::from_bytes(peaks)?, Levels::from_bytes(levels)?))
 }
 
 /// A sound, measured once.
@@ -191,5 +225,56 @@ impl Both {
     fn finish(self) -> (Peaks, Levels) {
         let levels = self.gauge.map(Gauge::finish).unwrap_or_default();
         (self.peaks, levels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::encode::encode;
+    use crate::audio::pcm::Pcm;
+    use crate::terms::clock::Clock;
+    use crate::terms::request::{Cut, DubRequest, Worth};
+
+    /// A part of a film was measured anew whenever it was looked at.
+    #[test]
+    fn a_part_is_measured_once_and_another_one_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Clock::system()).unwrap();
+        let wave = (0..5 * 24_000).map(|n| 0.2 * (n as f32 * 0.05).sin());
+        let pcm = Pcm::mono(24_000, wave.collect());
+        let wav = encode(&pcm, "wav_24000".parse().unwrap()).unwrap();
+        let input = library.keep_input("film.wav", 5.0, wav.as_slice()).unwrap();
+        let film = |start, end| Film {
+            how: DubRequest {
+                input: input.clone(),
+                target: String::new(),
+                source: None,
+                speakers: None,
+                cut: Some(Cut { start, end }),
+                sheet: None,
+                worth: Worth::Plain,
+                drop_background: false,
+                mask_profanity: false,
+                without_clones: true,
+            },
+            languages: Vec::new(),
+            has_picture: false,
+        };
+        let (first, levels) = recorded(&library, &film(1, 3)).unwrap();
+        let blob = Blob {
+            hash: input.hash.clone(),
+            extension: input.extension.clone(),
+            bytes: input.bytes,
+        };
+        let kept = library.derived(&blob, Derived::Part).expect("it is kept");
+        assert!(part_of(&kept, [1, 4]).is_none());
+        assert!(part_of(&kept[..20], [1, 3]).is_none());
+        let (again, same) = part_of(&kept, [1, 3]).expect("it is that part");
+        assert_eq!((again.to_bytes(), same), (first.to_bytes(), levels.clone()));
+        let (again, same) = recorded(&library, &film(1, 3)).unwrap();
+        assert_eq!((again.to_bytes(), same), (first.to_bytes(), levels));
+        let (other, _) = recorded(&library, &film(0, 5)).unwrap();
+        assert_ne!(other.to_bytes(), first.to_bytes());
     }
 }

@@ -23,7 +23,7 @@ mod still;
 use std::sync::Arc;
 
 pub(super) use self::agreed::begun;
-pub use self::checks::{Flag, Loud, fit, flags};
+pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
     Segment, Stands,
@@ -38,6 +38,7 @@ pub use crate::api::address::looks_like_one as is_address;
 use crate::studio::command::DubbingCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Trouble;
@@ -115,8 +116,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             };
             DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
         }
-        DubbingCommand::Listen(id, code) => {
-            if let Err(error) = loud::tell(machine, &id, code).await {
+        DubbingCommand::Listen(number, id, code) => {
+            if let Err(error) = loud::tell(machine, number, (&id, code)).await {
                 log::warn!("a film can't be measured: {error}");
             }
             return None;
@@ -124,8 +125,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Still(id, second) => match still::of(machine, &id, second).await {
             Ok(still) => DubbingEvent::Still(id, second, still.map(Arc::new)),
             Err(error) => {
+                // Told all the same: nobody asks for another while one is on its way.
                 log::warn!("a film has no picture: {error}");
-                return None;
+                DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
             }
         },
         DubbingCommand::Hear(_) => return None,

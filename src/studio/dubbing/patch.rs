@@ -273,16 +273,55 @@ pub(super) fn replacement(
     })
 }
 
-/// Where the lines around one are said; where there are none, where it is said itself.
+/// Where the nearest lines around one are said that the dub says; where there are none, where it is said itself. Nothing is
+/// heard of a line that the dub lacks: it would be as loud as silence.
 fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
     let place = line.saturating_sub(1);
-    let around = [place.checked_sub(1), place.checked_add(1)];
     let span = |line: &Segment| [line.start, line.end];
-    let found = around.into_iter().flatten();
-    let found: Vec<[f64; 2]> = found.filter_map(|at| lines.get(at)).map(span).collect();
+    let is_said = |line: &&Segment| !line.text.trim().is_empty();
+    let before = lines.get(..place).unwrap_or_default();
+    let behind = lines.get(place.saturating_add(1)..).unwrap_or_default();
+    let around = [
+        before.iter().rev().find(is_said),
+        behind.iter().find(is_said),
+    ];
+    let found: Vec<[f64; 2]> = around.into_iter().flatten().map(span).collect();
     if found.is_empty() {
-        lines.get(place).map(span).into_iter().collect()
+        let own = lines.get(place).filter(is_said);
+        own.map(span).into_iter().collect()
     } else {
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A patch between two lines that the dub lacks was made as loud as the silence there.
+    #[test]
+    fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
+        let line = |start: f64, text: &str| Segment {
+            text: text.to_owned(),
+            start,
+            end: start + 1.0,
+            ..Segment::default()
+        };
+        let mut lines = [
+            line(0.0, "One."),
+            line(2.0, ""),
+            line(4.0, "Three."),
+            line(6.0, " "),
+            line(8.0, "Five."),
+        ];
+        assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
+        assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
+        assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
+        for at in [0, 4] {
+            lines[at].text.clear();
+        }
+        assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
+        lines[2].text.clear();
+        assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
     }
 }

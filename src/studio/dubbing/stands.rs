@@ -7,9 +7,10 @@ use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
+use crate::studio::dubbing::account::begun_here;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::headless::text_of;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
@@ -17,6 +18,7 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::timing::WordTime;
+use crate::tr;
 
 /// What the service calls the words of the recording itself.
 const SOURCE: &str = "source";
@@ -27,6 +29,18 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
     let dubs = library.dubs(kept.backend)?;
     of(library, kept, &dubs)
+}
+
+/// The same of one that may be called by what the service calls its dub.
+fn named(library: &Library, id: &FilmId) -> Result<FilmCard, StudioError> {
+    if library.film(id)?.is_none() {
+        for backend in Backend::ALL {
+            if let Some(film) = begun_here(library, backend)?.get(id.as_str()) {
+                return card(library, film);
+            }
+        }
+    }
+    card(library, id)
 }
 
 /// All films of a backend, without what is said in them; what can't be read is left out.
@@ -102,7 +116,10 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             });
         }
     }
-    let reason = |entry: &Entry| entry.reason.clone().unwrap_or_default();
+    let reason = |entry: &Entry| match entry.reason.clone().unwrap_or_default() {
+        reason if reason == Refusal::DubRemoved.to_string() => tr!("trouble-dub-removed"),
+        reason => reason,
+    };
     Ok(match all.last() {
         None => Stands::Wanted,
         Some(entry) => match entry.state {
@@ -111,11 +128,13 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
                 since: entry.intended_at,
                 begun: entry.remote.is_some(),
             },
-            EntryState::Unknown
-            | EntryState::Charged
-            | EntryState::Cut
-            | EntryState::Settled
-            | EntryState::Saved => Stands::InDoubt(reason(entry)),
+            EntryState::Charged => Stands::Paid {
+                why: reason(entry),
+                cost: entry.cost.unwrap_or(entry.intent.quote),
+            },
+            EntryState::Unknown | EntryState::Cut | EntryState::Settled | EntryState::Saved => {
+                Stands::InDoubt(reason(entry))
+            }
             EntryState::Released => Stands::Failed(reason(entry)),
         },
     })
@@ -124,7 +143,8 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
 /// How a film stands, with what is said in what is ready: asked for where nobody did yet.
 pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
-    let mut seen = machine.blocking(move || card(&library, &film)).await?;
+    let mut seen = machine.blocking(move || named(&library, &film)).await?;
+    let id = &seen.id.clone();
     let mut learnt = Vec::new();
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
         let Stands::Ready { entry, .. } = stands else {

@@ -45,7 +45,7 @@ pub enum CloningEvent {
     /// What was recorded, or why nothing was.
     Recorded(Recorded, Result<Was, Box<Trouble>>),
     /// What is said in the recording of a statement with this hash, as the service wrote it down.
-    Understood(String, String),
+    Understood(String, Result<String, Box<Trouble>>),
     /// A document is kept, or why not.
     Document(Result<Input, Box<Trouble>>),
 }

@@ -27,12 +27,12 @@ pub enum DubbingEvent {
     Exported(u64, Result<Exported, Box<Trouble>>),
     /// A line that is said otherwise from now on.
     Patched(u64, Result<Box<Patch>, Box<Trouble>>),
-    /// The waveform of a recording.
-    Wave(FilmId, Arc<Peaks>),
+    /// The waveform of a recording, under the number that it was asked for with.
+    Wave(u64, FilmId, Arc<Peaks>),
     /// The picture of a film at a second of its dub, or why there is none.
     Still(FilmId, u32, Result<Arc<Still>, NoHelp>),
-    /// How loud a recording and one of its languages are.
-    Loud(FilmId, String, Arc<Loud>),
+    /// How loud a recording and one of its languages are, under that number.
+    Loud(u64, FilmId, String, Arc<Loud>),
 }
 
 /// What an export of dubs wrote.

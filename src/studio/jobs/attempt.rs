@@ -233,6 +233,7 @@ impl Order<'_> {
                 .and_then(|_| self.job.mark.get().copied()),
             beside: self.job.order.beside,
             stop_loss: self.job.order.stop_loss,
+            dub_of: self.job.order.dub_of.clone(),
         };
         let (intent, consent) = (self.intent(), self.job.consent());
         let done = self

@@ -245,13 +245,15 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let wanted = machine.library(move |library| {
         let another = library.was_another(&asked)?;
         let beside = library.is_beside(asked.id)?;
-        Ok((another, beside, library.stop_loss_of(asked.id)?))
+        let dub_of = library.dub_of(asked.id)?;
+        Ok((another, beside, library.stop_loss_of(asked.id)?, dub_of))
     });
-    let (another, beside, stop_loss) = wanted.await.unwrap_or_default();
+    let (another, beside, stop_loss, dub_of) = wanted.await.unwrap_or_default();
     let order = LineOrder {
         fresh: another && intent.line.is_some(),
         beside,
         stop_loss,
+        dub_of,
         ..order_of(entry)
     };
     Arc::new(machine.jobs.job(NewJob {

@@ -18,7 +18,7 @@ use crate::library::Library;
 use crate::library::blobs::BlobWriter;
 use crate::library::error::LibraryError;
 use crate::library::faults;
-use crate::library::ledger::Entry;
+use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing;
@@ -42,8 +42,6 @@ use crate::tr;
 const HZ: u32 = 44_100;
 /// Pieces that wait for the disk.
 const PIECES: usize = 64;
-/// How long the service may not know a dub that it began.
-pub(in crate::studio) const LAG: Duration = Duration::from_mins(1);
 /// Names of dubs that are looked through for one whose answer was lost.
 const MOST_LISTED: usize = 2_000;
 
@@ -85,14 +83,21 @@ impl Order<'_> {
             log::warn!("an answer's ids can't be kept: {error}");
         }
         let mut pace = Pace::new(self.job.backend, value.expected_duration_sec);
-        let begun = self.machine.clock.instant();
         let standing = async {
             loop {
                 tokio::time::sleep(pace.next()).await;
                 match look(self.machine, self.connection, &value.dubbing_id, request).await {
-                    Ok(DubProgress::Making) => self.tell_made().await,
-                    // A list lags behind.
-                    Ok(DubProgress::Unknown) if self.machine.clock.instant() < begun + LAG => {}
+                    Ok(DubProgress::Making) => {
+                        self.machine.is_not_gone(entry);
+                        self.tell_made().await;
+                    }
+                    // What it made may be in its lists a while later.
+                    Ok(DubProgress::Unknown | DubProgress::Removed)
+                        if !self.machine.is_gone(entry, self.job.backend) =>
+                    {
+                        pace = Pace::new(self.job.backend, None);
+                        self.tell_made().await;
+                    }
                     Ok(standing) => return Ok(standing),
                     // A connection that is gone comes back; the dub is made meanwhile.
                     Err(StudioError::Api(error)) if is_passing(error.kind) => {
@@ -115,12 +120,25 @@ impl Order<'_> {
                 let error = Refusal::DubFailed(why).into();
                 self.unusable(entry, &error, &head).await
             }
+            // It was made: that is charged, whether or not the service says how much.
             Some(Ok(DubProgress::Removed)) => {
-                self.unusable(entry, &Refusal::SoundGone.into(), &head)
-                    .await
+                let cost = Cost::of(head.cost, self.quote);
+                let reason = StudioError::from(Refusal::DubRemoved);
+                let told = reason.to_string();
+                let charge = self
+                    .machine
+                    .library(move |library| library.charge(entry, cost, &told));
+                charge.await?;
+                let charged = Charged::Yes {
+                    credits: cost.credits,
+                    backend: self.job.backend,
+                };
+                let trouble = self.trouble(&reason).charged(charged);
+                Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
             }
             Some(Ok(DubProgress::Making | DubProgress::Unknown)) => {
-                self.unusable(entry, &Refusal::NoJob.into(), &head).await
+                let error = Refusal::DubRemoved.into();
+                self.unusable(entry, &error, &head).await
             }
             Some(Err(error)) => {
                 let unknown = Charged::Unknown {

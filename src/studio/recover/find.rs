@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
@@ -18,7 +17,7 @@ use crate::api::page::pages;
 use crate::api::types::history::State;
 use crate::api::types::history::{HistoryItem, HistorySettings};
 use crate::api::types::voice::Settings;
-use crate::library::ledger::{Cost, Entry};
+use crate::library::ledger::{Cost, Entry, EntryState};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing;
@@ -26,7 +25,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs;
-use crate::studio::jobs::{DubProgress, LAG};
+use crate::studio::jobs::DubProgress;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::recover::keep::keep;
@@ -151,31 +150,37 @@ async fn dub(
         dubbing::begun(machine, connection, (&dub, request)).await;
     }
     let cost = Cost::of(entry.cost, entry.intent.quote);
-    Ok(
-        match jobs::look_at_dub(machine, connection, &dub, request).await? {
-            DubProgress::Ready(take) => {
-                let settled = machine.library(move |library| library.settle(id, &take, cost));
-                let settled = settled.await?;
-                dubbing::begun(machine, connection, (&dub, request)).await;
-                jobs::tell_ready(machine, request).await;
-                Found::Whole(Box::new(settled), cost.credits)
-            }
-            DubProgress::Making => Found::Making,
-            // A Draft server charges for what it made; what the service does nobody says.
-            DubProgress::Failed(_) => Found::NotThere {
-                complete: connection.draft,
-            },
-            DubProgress::Removed => {
-                let charge = machine.library(move |library| {
-                    library.charge(id, cost, "its sound can't be had any more")
-                });
-                charge.await?;
-                Found::Paid(cost.credits)
-            }
-            DubProgress::Unknown if is_young(machine, entry) => Found::Making,
-            DubProgress::Unknown => Found::NotKept,
+    let progress = jobs::look_at_dub(machine, connection, &dub, request).await?;
+    // What it made may be in its lists a while later. What was told to be gone is looked at as it is now.
+    let is_open = entry.state == EntryState::Sent;
+    if matches!(progress, DubProgress::Unknown | DubProgress::Removed) {
+        if is_open && !machine.is_gone(id, entry.intent.backend) {
+            return Ok(Found::Making);
+        }
+    } else {
+        machine.is_not_gone(id);
+    }
+    Ok(match progress {
+        DubProgress::Ready(take) => {
+            let settled = machine.library(move |library| library.settle(id, &take, cost));
+            let settled = settled.await?;
+            dubbing::begun(machine, connection, (&dub, request)).await;
+            jobs::tell_ready(machine, request).await;
+            Found::Whole(Box::new(settled), cost.credits)
+        }
+        DubProgress::Making => Found::Making,
+        // A Draft server charges for what it made; what the service does nobody says.
+        DubProgress::Failed(_) => Found::NotThere {
+            complete: connection.draft,
         },
-    )
+        DubProgress::Removed => {
+            let reason = Refusal::DubRemoved.to_string();
+            let charge = machine.library(move |library| library.charge(id, cost, &reason));
+            charge.await?;
+            Found::Paid(cost.credits)
+        }
+        DubProgress::Unknown => Found::NotKept,
+    })
 }
 
 /// What was isolated is in a history of its own, which may not give its sound back.
@@ -204,13 +209,6 @@ async fn isolation(
         .library(move |library| library.charge(id, cost, "its sound can't be had any more"))
         .await?;
     Ok(Found::Paid(cost.credits))
-}
-
-/// Whether it was sent so lately that a list may not have it yet.
-fn is_young(machine: &Machine, entry: &Entry) -> bool {
-    let sent = entry.sent_at.unwrap_or(entry.intended_at);
-    let since = machine.clock.now().0.saturating_sub(sent.0);
-    u64::try_from(since).is_ok_and(|since| Duration::from_millis(since) < LAG)
 }
 
 /// Whether a Draft server has nothing under way.

@@ -251,7 +251,12 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         Ok(Found::Paid(credits)) => {
             let backend = now.intent.backend;
             let charged = Charged::Yes { credits, backend };
-            let told = machine.told(tr!("trouble-left-part"), vec![Remedy::Report], backend);
+            let is_dub = now.intent.request.tool() == Tool::Dubbing;
+            let told = if is_dub {
+                removed(machine, backend)
+            } else {
+                machine.told(tr!("trouble-left-part"), vec![Remedy::Report], backend)
+            };
             Outcome::Paid(told.charged(charged))
         }
         Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
@@ -261,7 +266,12 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         }
         Ok(Found::NotKept) => {
             mark_unknown(machine, &now, "nobody keeps what it made").await;
-            Outcome::Doubtful(not_found(machine, &now))
+            let is_dub = now.intent.request.tool() == Tool::Dubbing;
+            Outcome::Doubtful(if is_dub && now.intent.is_listed() {
+                removed(machine, now.intent.backend).charged(charge_of(&now))
+            } else {
+                not_found(machine, &now)
+            })
         }
         // A key that may not read the history never can; that is known now.
         Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
@@ -448,6 +458,12 @@ pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let remedies = vec![Remedy::CheckHistory, Remedy::Report];
     let told = machine.told(what, remedies, intent.backend);
     told.charged(charge_of(entry)).of_kept(intent.is_listed())
+}
+
+/// What is told of a dub that the service has no more.
+fn removed(machine: &Machine, backend: Backend) -> Trouble {
+    let error = Refusal::DubRemoved.into();
+    machine.backend_trouble(&error, backend, "history")
 }
 
 fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {

@@ -50,17 +50,20 @@ impl GenerateAll {
             ui.ctx().request_repaint();
         }
         let Orders {
-            orders, in_doubt, ..
+            orders,
+            in_doubt,
+            silent,
+            ..
         } = &self.gathered;
         ui.label(Face::Title.rich(tr!("dialog-generate-all"), t.text));
         let what = tr!("dialog-generate-all.text", lines = orders.len());
         ui.add(Label::new(Face::Body.rich(what, t.text2)).wrap());
-        let left_out = self.lines.saturating_sub(orders.len() + in_doubt);
+        let left_out = self.lines.saturating_sub(orders.len() + in_doubt + silent);
         if known && left_out > 0 {
             let text = tr!("dialog-generate-all.left-out", lines = left_out);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
-        if let Some(text) = cx.desk.left_out_in_doubt(&self.gathered) {
+        for text in cx.desk.left_out(&self.gathered) {
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
         let loads = &self.gathered.weighed.loads;

@@ -147,7 +147,10 @@ impl SeveralTakes {
     fn told_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, known: bool) {
         let t = cx.tokens;
         let Orders {
-            lines, in_doubt, ..
+            lines,
+            in_doubt,
+            silent,
+            ..
         } = &self.gathered;
         if *lines > 1 {
             let each = tr!("several-each", takes = self.takes, lines = *lines);
@@ -157,12 +160,12 @@ impl SeveralTakes {
         // Headings are marked with their lines.
         let meant = self.rows.ids().take(if known { LINES } else { 0 });
         let meant = meant.filter(|row| script.line(*row).is_some()).count();
-        let left_out = meant.saturating_sub(lines + in_doubt);
+        let left_out = meant.saturating_sub(lines + in_doubt + silent);
         if left_out > 0 {
             let text = tr!("several-left-out", lines = left_out);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
-        if let Some(text) = cx.desk.left_out_in_doubt(&self.gathered) {
+        for text in cx.desk.left_out(&self.gathered) {
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
     }

@@ -66,7 +66,7 @@ impl Those {
         let words = tr!("cast-those", lines = count);
         ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
         if let Some(gathered) = &self.gathered {
-            if let Some(words) = cx.desk.left_out_in_doubt(gathered) {
+            for words in cx.desk.left_out(gathered) {
                 ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
             }
             let ground = gathered.ground.filter(|_| known);

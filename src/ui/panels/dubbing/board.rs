@@ -189,6 +189,13 @@ fn stands_ui(
             };
             Some((told_before(why, unknown, Remedy::Retry), None))
         }
+        (Stands::Paid { why, cost }, _) => {
+            let charged = Charged::Yes {
+                credits: *cost,
+                backend: card.backend,
+            };
+            Some((told_before(why, charged, Remedy::Retry), None))
+        }
         _ => None,
     };
     if let Some((trouble, job)) = told {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Label, ScrollArea, Ui};
+use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
 use super::board::help;
 use super::follow::Answered;
@@ -13,6 +13,7 @@ use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::ids::KeyId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -23,11 +24,15 @@ use crate::ui::widgets::{Button, IconButton, Segment as Choice, TroubleCard, seg
 /// Height of a line, and widths of its time and of who says it.
 const ROW: f32 = 40.0;
 const TIME: f32 = 64.0;
+/// Height of a dub in the list, and how far from what is seen they are drawn: the keys come to those.
+const OTHER: f32 = 56.0;
+const NEAR: f32 = 2.0 * OTHER;
 
 /// What was asked of the account, and the dub of it that is looked at.
 #[derive(Default)]
 pub(super) struct Elsewhere {
-    asked: Option<Backend>,
+    /// Whose were asked for: the backend's, and with which key.
+    asked: Option<(Backend, Option<KeyId>)>,
     open: Option<AccountDub>,
     reading: Answered,
     read: Option<DubRead>,
@@ -80,9 +85,11 @@ impl DubbingPanel {
     /// Asks for what the account has, and takes over what came of it.
     pub(super) fn follow_elsewhere(&mut self, cx: &mut StudioCtx<'_>) {
         let backend = cx.desk.backend();
-        if self.elsewhere.asked != Some(backend) {
+        // Another key may be another account's.
+        let key = cx.desk.key_in_use.filter(|_| backend == Backend::Live);
+        if self.elsewhere.asked != Some((backend, key)) {
             self.elsewhere.close();
-            self.elsewhere.asked = Some(backend);
+            self.elsewhere.asked = Some((backend, key));
             cx.send(Command::Dubbing(DubbingCommand::Account(backend)));
         }
         let here = &mut self.elsewhere;
@@ -118,15 +125,15 @@ impl DubbingPanel {
     }
 
     /// Those that no film of this library was begun for.
-    pub(super) fn others(cx: &StudioCtx<'_>) -> Vec<AccountDub> {
+    pub(super) fn others<'a>(cx: &StudioCtx<'a>) -> Vec<&'a AccountDub> {
         let told = cx.desk.dubbing.account.get(&cx.desk.backend());
         let all = told.and_then(|told| told.as_ref().ok());
         let all = all.into_iter().flat_map(|all| all.iter());
-        all.filter(|dub| dub.here.is_none()).cloned().collect()
+        all.filter(|dub| dub.here.is_none()).collect()
     }
 
     /// They stand below the films.
-    pub(super) fn others_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, all: &[AccountDub]) {
+    pub(super) fn others_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, all: &[&AccountDub]) {
         let backend = cx.desk.backend();
         let told = cx.desk.dubbing.account.get(&backend);
         let trouble = told.and_then(|told| told.as_ref().err()).cloned();
@@ -142,7 +149,16 @@ impl DubbingPanel {
             }
             return;
         }
-        for dub in all {
+        let near = ui.clip_rect().expand(NEAR);
+        for &dub in all {
+            let wanted = vec2(ui.available_width(), OTHER);
+            let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
+            if !near.intersects(rect) {
+                continue;
+            }
+            let builder = UiBuilder::new().id_salt(dub.id.as_str()).max_rect(rect);
+            let mut row = ui.new_child(builder);
+            let ui = &mut row;
             let is_open = self
                 .elsewhere
                 .open
@@ -158,7 +174,8 @@ impl DubbingPanel {
                 ))
                 .tip(tr!("dubbing-elsewhere-open.tip"));
             let pressed = ui.add(button).clicked();
-            ui.add(Label::new(Face::Small.rich(said, cx.tokens.text2)).wrap());
+            let small = Label::new(Face::Small.rich(said.as_str(), cx.tokens.text2));
+            ui.add(small.truncate()).on_hover_text(said);
             if pressed && !is_open {
                 self.open_other(cx, dub);
             }

@@ -13,7 +13,7 @@ use crate::studio::command::{
     Command, DubbingCommand, JobsCommand, PatchStep, PatchWish, VoicesCommand,
 };
 use crate::studio::desk::{JobState, OwnSettings, TrialOrder, Voice};
-use crate::studio::dubbing::{Segment, Stands, bed, slot};
+use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, slot};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::ids::{FilmId, JobId, VoiceId};
@@ -28,8 +28,6 @@ use crate::ui::widgets::{Button, Combo, TextArea, TroubleCard, combo_item};
 const LOST: Duration = Duration::from_secs(3);
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
-/// The most letters a second that somebody reads.
-const FASTEST: f64 = 21.0;
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
 

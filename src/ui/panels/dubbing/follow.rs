@@ -200,8 +200,8 @@ impl DubbingPanel {
             return;
         };
         let take = *take;
-        // What was mended is measured anew.
-        let mended = language.patches.iter().fold(0_u64, |seen, patch| {
+        // What was mended, or came anew, is measured anew.
+        let mended = language.patches.iter().fold(take.0, |seen, patch| {
             let one = (patch.line as u64) << 48 ^ patch.at.0.unsigned_abs();
             seen.wrapping_mul(31).wrapping_add(one)
         });
@@ -211,7 +211,8 @@ impl DubbingPanel {
         if !is_known {
             let (id, code) = (card.id.clone(), language.code.clone());
             self.measured = Some((id.clone(), code.clone(), mended));
-            cx.send(Command::Dubbing(DubbingCommand::Listen(id, code)));
+            let number = self.number();
+            cx.send(Command::Dubbing(DubbingCommand::Listen(number, id, code)));
         }
         if cx.desk.sound(take).is_none() && self.table.asked != Some(take) {
             self.table.asked = Some(take);

@@ -287,7 +287,9 @@ impl DubbingPanel {
             };
             match card.stands(&language.code) {
                 Some(Stands::UnderWay { .. }) => is_over(),
-                Some(Stands::Wanted | Stands::InDoubt(_) | Stands::Failed(_)) => true,
+                Some(
+                    Stands::Wanted | Stands::InDoubt(_) | Stands::Paid { .. } | Stands::Failed(_),
+                ) => true,
                 Some(Stands::Ready { .. }) | None => false,
             }
         };

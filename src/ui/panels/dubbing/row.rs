@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::words;
-use crate::studio::dubbing::{Flag, Segment, fit};
+use crate::studio::dubbing::{FASTEST, Flag, LONGER, Segment, fit};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -27,10 +27,6 @@ const BOTH: f32 = 560.0;
 const WITH_FLAGS: f32 = 420.0;
 /// With so much there is room for how it fits and how loud it is.
 const ALL: f32 = 700.0;
-/// Longer than so many times its length in the recording it does not fit.
-const FITS: f64 = 1.15;
-/// The most letters a second that somebody reads.
-const FASTEST: f64 = 21.0;
 
 /// The cells that there is room for: where each begins and how wide it is.
 pub(super) struct Cells {
@@ -207,7 +203,7 @@ pub(super) fn row_ui(
     }
     if let Some([from, lufs]) = cells.more {
         if let Some(fit) = fit(line) {
-            let ink = if fit > FITS { t.warn } else { t.text2 };
+            let ink = if fit > LONGER { t.warn } else { t.text2 };
             number(from, words::percent(fit), ink);
         }
         if let Some(level) = shown.lufs.filter(|_| is_said) {

@@ -313,8 +313,9 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
 
 /// Makes takes of all lines that want one, once they were gathered.
 pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
-    if let Some(words) = cx.desk.left_out_in_doubt(&gathered) {
-        cx.notice(Notice::Heed(words));
+    let left_out = cx.desk.left_out(&gathered);
+    if !left_out.is_empty() {
+        cx.notice(Notice::Heed(left_out.join(" ")));
         if gathered.orders.is_empty() {
             return;
         }

@@ -383,6 +383,7 @@ fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
             LeftOut::VoiceGone => tr!("review-left-out.gone"),
             LeftOut::NoModel => tr!("review-left-out.model"),
             LeftOut::InDoubt => tr!("review-left-out.doubt"),
+            LeftOut::Silent => tr!("review-left-out.silent"),
             LeftOut::Approved => tr!("review-left-out.approved"),
         };
         let count = numbers.len();

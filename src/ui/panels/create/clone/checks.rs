@@ -97,7 +97,11 @@ impl ClonePanel {
             if row.raw.is_none() || row.is_left_out {
                 continue;
             }
-            (row.fixes, row.fixed, row.fault) = (fixes, None, None);
+            // What was chosen of it, or was paid for, stays.
+            let all = row.fixes.and(fixes);
+            if row.fixes != all || row.fault.is_some() {
+                (row.fixes, row.fixed, row.fault) = (all, None, None);
+            }
             if let Some(planned) = plan.as_ref().and_then(|plan| plan.get(&row.number)) {
                 row.go_by(*planned);
             }

@@ -43,6 +43,8 @@ pub(in crate::ui::panels::create) struct Recorder {
     told: u64,
     /// Why the last one came to nothing, and what it was to be.
     trouble: Option<(Trouble, Recorded)>,
+    /// Whether that one was attached.
+    was_attached: bool,
     /// Level of the room in dBFS.
     room: Option<f32>,
 }
@@ -65,7 +67,8 @@ impl Recorder {
         self.told = *count;
         // Another way records here as well.
         let of = last.as_ref().map(|(what, _)| what);
-        if of.is_some() && of == self.attached.as_ref() {
+        self.was_attached = of.is_some() && of == self.attached.as_ref();
+        if self.was_attached {
             self.attached = None;
         } else if of == self.what.as_ref() {
             self.what = None;
@@ -196,6 +199,10 @@ impl Recorder {
         let what = what.clone();
         self.trouble = None;
         match (pressed, &what) {
+            // What was attached is chosen again: nobody asked for the microphone.
+            (Remedy::Retry, Recorded::Statement(..)) if self.was_attached => {
+                cx.act(Action::AttachReading);
+            }
             (Remedy::Retry, _) if self.what.is_none() => self.begin(cx, what),
             (Remedy::ChooseFile(_), Recorded::Statement(..)) => cx.act(Action::AttachReading),
             (Remedy::ChooseFile(_), _) => cx.act(Action::AddSample),

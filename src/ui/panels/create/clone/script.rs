@@ -1,5 +1,7 @@
 //! Words to read aloud while something is recorded, in the language that is wanted, and those to read once more.
 
+use std::collections::HashSet;
+
 use egui::{Label, Ui};
 
 use super::ClonePanel;
@@ -24,7 +26,7 @@ pub(super) struct Reading {
     language: Option<&'static str>,
     /// The sentence that is read once more.
     again: Option<String>,
-    /// What stood there while it was drawn last.
+    /// What stands there; while something is recorded, what stood there as that began.
     shown: String,
 }
 
@@ -87,9 +89,13 @@ impl ClonePanel {
                 ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));
                 self.language_ui(ui);
             });
-            let shown = self.reading.language.map_or_else(|| words(cx), words_in);
-            ui.add(Label::new(Face::Body.rich(shown.as_str(), t.text)).wrap());
-            self.reading.shown = shown;
+            // Who reads goes on with the words that they began with.
+            if !self.recorder.is_under_way() || self.reading.shown.is_empty() {
+                let language = self.reading.language;
+                self.reading.shown = language.map_or_else(|| words(cx), words_in);
+            }
+            let shown = self.reading.shown.as_str();
+            ui.add(Label::new(Face::Body.rich(shown, t.text)).wrap());
         }
         self.again_ui(ui, cx);
     }
@@ -99,7 +105,10 @@ impl ClonePanel {
         let own = tr!("record-language-own");
         let language = self.reading.language;
         let shown = language.map_or_else(|| own.clone(), language_name);
+        let under_way = tr!("record-under-way");
+        let why_not = self.recorder.is_under_way().then_some(&*under_way);
         let combo = Combo::new(&name, &shown).tip(&explanation).width(200.0);
+        let combo = combo.why_not(why_not);
         combo.show(ui, |ui| {
             if combo_item(ui, language.is_none(), (&own, ""), &explanation).clicked() {
                 self.reading.language = None;
@@ -163,7 +172,9 @@ impl ClonePanel {
             };
             !since.any(is_read)
         });
-        all.dedup_by(|one, other| one.words == other.words);
+        // Two recordings of one text may spoil the same sentence, each among others.
+        let mut met = HashSet::new();
+        all.retain(|again| met.insert(again.words.clone()));
         all
     }
 }

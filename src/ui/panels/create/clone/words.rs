@@ -10,6 +10,7 @@ use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
+use crate::terms::consent::Relation;
 use crate::terms::ids::{ModelId, TakeId};
 use crate::terms::request::{Generation, Input, TranscriptRequest};
 use crate::tr;
@@ -111,6 +112,14 @@ impl ClonePanel {
                     let ask = CloningCommand::Understand(input.hash.clone(), take);
                     cx.send(Command::Cloning(ask));
                 }
+                match cx.desk.cloning.understood.get(&input.hash) {
+                    Some(Err(trouble)) => {
+                        if let Some(remedy) = TroubleCard::new(trouble).show(ui) {
+                            super::help(cx, &remedy);
+                        }
+                    }
+                    _ => quiet_ui(ui, cx, &tr!("clone-words-going")),
+                }
             }
             Stand::Failed(trouble) => {
                 let trouble: Trouble = trouble.clone();
@@ -141,14 +150,35 @@ impl ClonePanel {
                 }
                 quiet_ui(ui, cx, &tr!("clone-words-going"));
             }
-            Stand::Open(_) | Stand::Unknown => self.ask_ui(ui, cx, order),
+            Stand::Open(_) | Stand::Unknown => self.ask_ui(ui, cx, (order, input)),
             Stand::Going(_) | Stand::Waiting(_) | Stand::Reading => {
                 quiet_ui(ui, cx, &tr!("clone-words-going"));
             }
         }
     }
 
-    fn ask_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, order: TrialOrder) {
+    /// Whether the speaker agrees to its being sent: their voice leaves this computer before anything is on record.
+    fn may_check_ui(&mut self, ui: &mut Ui, input: &Input) -> bool {
+        let on = self.attempt.may_check.as_ref() == Some(&input.hash);
+        let words = match self.attempt.relation {
+            Relation::Own => tr!("clone-words-agree-own"),
+            _ => tr!("clone-words-agree"),
+        };
+        let icon = if on { icons::CHECK } else { icons::CIRCLE };
+        let button = Button::new(words).small().on(on).icon(icon).outline();
+        if ui.add(button.tip(tr!("clone-words-agree.tip"))).clicked() {
+            self.attempt.may_check = (!on).then(|| input.hash.clone());
+        }
+        on
+    }
+
+    fn ask_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (order, input): (TrialOrder, &Input),
+    ) {
+        let is_agreed = self.may_check_ui(ui, input);
         let orders = std::slice::from_ref(&order.order);
         let quote = cx.desk.quote(cx.desk.backend(), orders, Urgency::Batch);
         let waits = self.understanding.ordered == Some(order.key);
@@ -158,7 +188,11 @@ impl ClonePanel {
             .icon(icons::FILE_TEXT)
             .busy(waits);
         match quote {
-            Some(quote) => button = button.price(PriceText::short(cx.desk.price(quote))),
+            Some(quote) => {
+                let why_not = (!is_agreed).then(|| tr!("clone-words-not-agreed"));
+                let price = PriceText::short(cx.desk.price(quote));
+                button = button.price(price).why_not(why_not);
+            }
             None => button = button.why_not(Some(tr!("clone-words-no-price"))),
         }
         if ui.add(button.tip(tr!("clone-words-check.tip"))).clicked() {
@@ -182,7 +216,7 @@ impl ClonePanel {
         };
         let hash = spoken.input.hash.clone();
         if self.attempt.heard().is_none()
-            && let Some(words) = cx.desk.cloning.understood.get(&hash)
+            && let Some(Ok(words)) = cx.desk.cloning.understood.get(&hash)
         {
             self.attempt.transcript = Some((hash, words.clone()));
         }
