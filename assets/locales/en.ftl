@@ -5147,6 +5147,10 @@ audition-generate = Make the other { $count }
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
 audition-verdict-alike = So many answers, and those at the top are still alike to you.
+audition-answered-on = { $count ->
+        [one] Which is better? { $count } answer so far. It is settled: Esc goes back to the letters.
+       *[other] Which is better? { $count } answers so far. It is settled: Esc goes back to the letters.
+    }
 audition-told-sure = { $best } is the best, sure enough
 audition-told-alike = Those at the top are alike to you
 audition-told-open = Not sure yet who is best: no other two can be compared
@@ -5156,10 +5160,10 @@ audition-told-next = { $count ->
     }
 audition-pairs = Head to head
     .tip = Two at a time: which is better? It asks for those two whose answer tells most.
-    .why-not = It needs two voices with a take of this line
+    .why-not = It needs a line with takes of two voices
     .revealed = Names are shown: head to head is for as long as nobody knows them
 audition-ask-on = Ask on
-    .tip = Asks about more pairs although it is settled: the order behind the first gets surer
+    .tip = Asks about pair after pair although it is settled, until you go back to the letters: the order behind the first gets surer
 audition-reveal = Show names
     .tip = Shows who is who, with prices and ratings
 audition-order = From the best

@@ -1,6 +1,7 @@
 //! A casting call in the window.
 
 mod begun;
+mod pairs;
 
 use std::collections::HashSet;
 
@@ -75,9 +76,19 @@ fn unspoken<'a>() -> Room<'a> {
 
 /// The takes of the one that is open.
 fn give(bench: &mut Bench<AuditionPanel>) {
+    for line in 0..bench.panel.open.as_ref().unwrap().size().1 {
+        give_line(bench, line);
+    }
+}
+
+/// Those of one of its lines.
+fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
     let open = bench.panel.open.as_ref().unwrap();
     let line = made::line(&bench.desk, 2);
-    let found = open.plan.all().zip(1..).map(|(sent, number)| {
+    let voices = open.size().0;
+    let first = (of * voices) as u32 + 1;
+    let sent = (0..voices).filter_map(|voice| open.plan.sent((voice, of)));
+    let found = sent.zip(first..).map(|(sent, number)| {
         let mut take = made::take(&bench.desk, line, number);
         take.line = None;
         take.request = Arc::clone(&sent.request);
