@@ -152,6 +152,28 @@ fn voices_marks_are_kept_over_a_start() {
     app.wait_for_label("One voice");
 }
 
+/// A tag that was typed when the window was closed was lost.
+#[test]
+fn voices_what_is_half_written_is_kept_when_the_window_closes() {
+    let mut app = voices();
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Add a tag");
+    app.write("Add a tag", "harbour");
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Remove tag harbour");
+    app.write("Note", "the old captain");
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for("the note", |app| app.value("Note") == "the old captain");
+}
+
 #[test]
 fn voices_one_is_cast_after_it_was_said_what_that_means() {
     let mut app = voices();

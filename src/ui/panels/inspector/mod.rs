@@ -157,6 +157,12 @@ impl InspectorPanel {
         }
     }
 
+    /// What is half written goes where it belongs: the window closes.
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.voice.leave_unless(cx, None);
+        self.takes.leave_unless(cx, None);
+    }
+
     /// Does what a menu, the palette or a shortcut asked for, if it is the inspector's business.
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         match action {

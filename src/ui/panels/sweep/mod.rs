@@ -234,6 +234,13 @@ impl SweepPanel {
         true
     }
 
+    /// The window closes: the stop-loss that is being written is kept.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(open) = &mut self.open {
+            open.keep(cx, true);
+        }
+    }
+
     /// Leaves the one that is open.
     fn leave(&mut self) {
         if let Some(open) = self.open.take() {
