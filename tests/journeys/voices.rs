@@ -291,6 +291,26 @@ fn voices_of_the_library_are_filtered_and_ordered_by_the_service() {
     assert!(crowd.was_asked("language", "en"));
 }
 
+/// There was no way to leave out those that a free plan can't speak with.
+#[test]
+fn voices_of_the_library_for_free_plans_are_found_in_what_was_read() {
+    let (crowd, mut app) = library(300);
+    let before = crowd.asked();
+    app.press("Free plans");
+    // Every sixth isn't for them; the first page is enough for what is seen.
+    app.wait_for_label("83 of the 100 read so far");
+    app.wait_for_label("83 so far");
+    assert!(!app.shows_part("Voice Voice 6:") && app.shows_part("Voice Voice 7:"));
+    assert_eq!(crowd.asked(), before, "nobody is asked for what is here");
+    app.press("Clear");
+    app.wait_for_label("300 voices");
+    // Of few all are looked through.
+    let (_crowd, mut app) = library(90);
+    app.press("Free plans");
+    app.wait_for_label("75 of all 90");
+    app.wait_for_label("75 voices");
+}
+
 #[test]
 fn voices_that_sound_alike_are_listed() {
     let (_crowd, mut app) = library(300);
