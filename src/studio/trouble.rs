@@ -434,9 +434,15 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
         Refusal::NoConsent(no @ (NoConsent::Withdrawn(_) | NoConsent::Over(_))) => told(
             cloning::words_of(no),
-            [Remedy::ChooseVoice, Remedy::Dismiss],
+            [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
-        Refusal::NoConsent(no) => told(cloning::words_of(no), [Remedy::Dismiss]),
+        Refusal::NoConsent(no @ NoConsent::UnderWay) => {
+            told(cloning::words_of(no), [Remedy::Dismiss])
+        }
+        Refusal::NoConsent(no) => told(
+            cloning::words_of(no),
+            [Remedy::ShowConsents, Remedy::Dismiss],
+        ),
         Refusal::NoRecording => told(
             tr!("trouble-recording-empty"),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],

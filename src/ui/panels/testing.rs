@@ -17,7 +17,6 @@ use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
 use crate::studio::desk::{OwnSettings, Preview, ScriptSource, ToRead, Voice, WasRead};
-use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
@@ -26,11 +25,13 @@ use crate::studio::event::Queued;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
+use crate::studio::event::{CloningEvent, Event, Vault};
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
+use crate::terms::consent::Standing;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
 use crate::ui::ctx::StudioCtx;
@@ -233,6 +234,18 @@ pub fn model(backend: Backend) -> Model {
         },
         languages: vec!["en".to_owned(), "de".to_owned()],
     }
+}
+
+/// Has a voice's owner take the consent back.
+pub fn take_back(desk: &mut Desk, voice: &VoiceId) {
+    let standing = Standing::taken_back_of(voice);
+    let vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        broken: None,
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    desk.apply(Event::Cloning(vault));
 }
 
 /// The line with this number, from 1.

@@ -17,13 +17,13 @@ use crate::terms::day::Day;
 use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Ordered, ToBuy};
+use crate::ui::panels::bought::{self, Ordered, ToBuy};
 use crate::ui::panels::hearing::is_covered;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
+use crate::ui::widgets::{self, Button, Combo, IconButton, TextField, at_right, combo_item};
 use crate::ui::words;
 
 /// Lines that are chosen at first, and voices that one press adds.
@@ -271,15 +271,19 @@ impl Tray {
         let count = draft.candidates.len();
         heading(ui, cx, tr!("audition-voices", count = count));
         let mut gone = None;
+        let today = Day::here(cx.clock.now());
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for one in &draft.candidates {
                 let name = tr!("audition-voice-out", voice = one.name.as_str());
-                if row_ui(ui, cx, &one.name, (&name, &tr!("audition-voice-out.tip"))) {
+                let silent = cx.desk.why_silent(&one.voice, today);
+                let out = tr!("audition-voice-out.tip");
+                if row_ui(ui, cx, (&one.name, silent.as_deref()), (&name, &out)) {
                     gone = Some(one.voice.clone());
                 }
             }
         });
+        let desk = cx.desk;
         let chosen = cx.view.audition.get_or_insert_with(Vec::new);
         if let Some(gone) = gone {
             chosen.retain(|voice| *voice != gone);
@@ -287,6 +291,7 @@ impl Tray {
         let offered = self.offered.iter();
         let new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
+            .filter(|voice| desk.why_silent(voice, today).is_none())
             .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))
             .cloned()
             .collect();
@@ -327,7 +332,8 @@ impl Tray {
                     || line.text.clone(),
                     |number| format!("{number} · {}", line.text),
                 );
-                if row_ui(ui, cx, &text, (&name, &tr!("audition-line-out.tip"))) {
+                let out = tr!("audition-line-out.tip");
+                if row_ui(ui, cx, (&text, None), (&name, &out)) {
                     gone = Some(place);
                 }
             }
@@ -411,7 +417,12 @@ impl Tray {
         } else if !known {
             Some(tr!("audition-reading"))
         } else {
-            None
+            let today = Day::here(cx.clock.now());
+            let silent = bought::silent(cx.desk, &to_buy.orders, today);
+            silent.map(|(order, why)| {
+                let voice = order.voice_name.as_str();
+                tr!("audition-silent", voice = voice, why = why)
+            })
         };
         let ready = why.is_none();
         if ready && !to_buy.held.is_empty() {
@@ -516,13 +527,25 @@ pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
     ui.label(Face::SmallStrong.rich(text, cx.tokens.text));
 }
 
-/// A row with a button that takes it out; whether that was pressed.
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str, (name, tip): (&str, &str)) -> bool {
+/// A row with a button that takes it out, and why its voice says nothing new; whether that was pressed.
+fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (text, silent): (&str, Option<&str>),
+    (name, tip): (&str, &str),
+) -> bool {
     let mut pressed = false;
     ui.horizontal(|ui| {
         let room = (ui.available_width() - 36.0).max(0.0);
-        let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
-        ui.add(egui::Label::new(shown));
+        if let Some(why) = silent {
+            let marked = format!("{} · {text}", tr!("voices-silent"));
+            let shown = Face::Small.elided(ui, marked, cx.tokens.warn, room);
+            let row = ui.add(egui::Label::new(shown));
+            widgets::tip(ui, row, why);
+        } else {
+            let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
+            ui.add(egui::Label::new(shown));
+        }
         at_right(ui, |ui| {
             let out = IconButton::new(icons::X, name).row().tip(tip);
             pressed = ui.add(out).clicked();

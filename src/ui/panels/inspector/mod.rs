@@ -36,7 +36,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
-pub use self::picker::VoicePicker;
+pub use self::picker::{VoicePicker, consents_ui};
 pub use self::settings::{marked_settings_ui, setting_name};
 pub use self::takes::pick as pick_take;
 

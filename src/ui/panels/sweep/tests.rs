@@ -1,6 +1,6 @@
 //! The sweep as it is seen and pressed.
 
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod counted;
 mod own;
@@ -536,4 +536,23 @@ fn escape_closes_an_open_list_and_only_then_the_sweep() {
     room.key_press(Key::Escape);
     room.run();
     assert!(!room.state().panel.is_open());
+}
+
+/// It was priced, ordered and refused cell by cell.
+#[test]
+fn a_voice_without_consent_is_not_swept() {
+    let mut room = room(Backend::Live);
+    let desk = &mut room.state_mut().desk;
+    let line = desk.script().line(made::line(desk, 2)).unwrap();
+    let voice = desk.voice_of(line).unwrap().id.clone();
+    made::take_back(desk, &voice);
+    room.run();
+    let button = room.get_by_label_contains("Generate 9 cells");
+    let node = button.accesskit_node();
+    assert!(node.is_disabled());
+    let said = node.description().unwrap_or_default();
+    assert!(said.contains("was taken back"), "{said}");
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.act(Action::GenerateLine, cx));
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
 }
