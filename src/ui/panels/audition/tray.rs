@@ -1,12 +1,15 @@
 //! Where a casting call is put together: who is heard, with which lines, for how much.
 
+mod lines;
+mod manner;
+
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use self::lines::lines_of;
 use super::head::head_ui;
 use super::plan::Plan;
-use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
@@ -29,8 +32,6 @@ use crate::ui::words;
 /// Lines that are chosen at first, and voices that one press adds.
 const LINES: usize = 3;
 const VOICES: usize = 6;
-/// Rows of the script that are looked through for lines.
-const LOOKED: usize = 5_000;
 /// Kept ones that are listed at first, and with each press that lists more.
 const KEPT: usize = 20;
 /// The same where they stand above what is chosen.
@@ -61,6 +62,10 @@ pub struct Tray {
     /// Of what both were reckoned: what came to be, the script, and what is put together.
     basis: Option<(u64, u64, Audition)>,
     limit: String,
+    /// Whether the sliders of its settings are seen.
+    tunes: bool,
+    /// Whether settings with a name were asked for.
+    asked_presets: bool,
     /// The project and the backend that it is put together for.
     of: Option<(Option<ProjectId>, Backend)>,
     /// The project whose kept ones were asked for.
@@ -261,6 +266,7 @@ impl Tray {
         self.voices_ui(ui, cx);
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);
+        self.settings_ui(ui, cx);
         self.limit_ui(ui, cx);
         let last = (!is_first).then(|| self.kept_ui(ui, cx, KEPT)).flatten();
         first.or(last)
@@ -306,62 +312,6 @@ impl Tray {
                 chosen.extend(new);
                 self.begin_focus = true;
             }
-        }
-    }
-
-    fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let Some(draft) = &mut self.draft else { return };
-        let speaker = speaker_name(&draft.speaker);
-        heading(
-            ui,
-            cx,
-            tr!(
-                "audition-lines",
-                speaker = speaker.as_str(),
-                count = draft.lines.len()
-            ),
-        );
-        let mut gone = None;
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, line) in draft.lines.iter().enumerate() {
-                let name = tr!("audition-line-out", number = place + 1);
-                // Numbered as in the script, and said by whom where that is another part.
-                let number = script_number(cx.desk, line);
-                let text = number.map_or_else(
-                    || line.text.clone(),
-                    |number| format!("{number} · {}", line.text),
-                );
-                let out = tr!("audition-line-out.tip");
-                if row_ui(ui, cx, (&text, None), (&name, &out)) {
-                    gone = Some(place);
-                }
-            }
-        });
-        if let Some(gone) = gone {
-            draft.lines.remove(gone);
-        }
-        let desk = cx.desk;
-        let mut wanted = None;
-        let explanation = tr!("audition-part.tip");
-        let name = tr!("audition-part");
-        Combo::new(&name, &speaker)
-            .tip(&explanation)
-            .show(ui, |ui| {
-                for one in desk.speakers() {
-                    let label = speaker_name(&one);
-                    let on = *one == *draft.speaker;
-                    if combo_item(ui, on, (&label, ""), &explanation).clicked() && !on {
-                        wanted = Some(one.to_string());
-                    }
-                }
-            });
-        if let Some(speaker) = wanted {
-            let lines = lines_of(cx, &speaker, (None, LINES));
-            let of = lines.iter().find_map(|line| desk.script().line(line.line?));
-            let model = of.and_then(|line| desk.model_of(line)).cloned();
-            let model = model.unwrap_or_else(|| draft.model.clone());
-            *draft = self::draft(desk, speaker, model, lines);
         }
     }
 
@@ -560,35 +510,4 @@ fn draft(desk: &Desk, speaker: String, model: ModelId, lines: Vec<AuditionLine>)
     let mut draft = Audition::new(speaker, desk.backend(), model, lines);
     draft.settings = settings;
     draft
-}
-
-/// The lines of a speaker that are selected, else some from the one that is looked at on.
-fn lines_of(
-    cx: &StudioCtx<'_>,
-    speaker: &str,
-    (from, most): (Option<&Line>, usize),
-) -> Vec<AuditionLine> {
-    let items = cx.desk.script().items();
-    let heard = |line: &&Line| line.speaker == speaker && !line.is_mute();
-    let of = |line: &Line| AuditionLine {
-        line: Some(line.id),
-        text: line.text.clone(),
-    };
-    let marked = &cx.view.marked;
-    if marked.len() > 1 && from.is_some() {
-        let rows = items.iter().filter(|row| marked.contains(row.id()));
-        // What is selected is meant, whoever says it in the script.
-        let lines = rows.take(LOOKED).filter_map(Item::line);
-        let lines = lines.filter(|line| !line.is_mute());
-        let lines: Vec<AuditionLine> = lines.take(MOST_LINES).map(of).collect();
-        if !lines.is_empty() {
-            return lines;
-        }
-    }
-    let start = from.and_then(|line| items.place(line.id)).unwrap_or(0);
-    let behind = (start..items.len()).filter_map(|place| items.get(place));
-    let before = (0..start).filter_map(|place| items.get(place));
-    let rows = behind.chain(before).take(LOOKED);
-    let lines = rows.filter_map(Item::line).filter(heard);
-    lines.take(most).map(of).collect()
 }

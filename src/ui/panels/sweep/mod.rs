@@ -13,6 +13,7 @@ mod plan;
 mod words;
 
 pub use self::cell::{dot_pressed, dots};
+pub use self::lines::lines_like;
 
 #[cfg(test)]
 mod tests;
