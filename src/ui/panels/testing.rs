@@ -236,6 +236,22 @@ pub fn model(backend: Backend) -> Model {
     }
 }
 
+/// Presses a place, such as a dot that is a part of something.
+pub fn press_at<P>(room: &mut Harness<'_, Bench<P>>, at: egui::Pos2) {
+    room.hover_at(at);
+    room.step();
+    for pressed in [true, false] {
+        room.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.step();
+    }
+    room.run();
+}
+
 /// Has a voice's owner take the consent back.
 pub fn take_back(desk: &mut Desk, voice: &VoiceId) {
     let standing = Standing::taken_back_of(voice);

@@ -289,27 +289,12 @@ fn what_is_settled_is_said_before_another_pair_is_asked() {
     assert!(opened(&room).pair.is_some());
 }
 
-fn press_at(room: &mut Room<'_>, at: egui::Pos2) {
-    room.hover_at(at);
-    room.step();
-    for pressed in [true, false] {
-        room.event(egui::Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: egui::Modifiers::NONE,
-        });
-        room.step();
-    }
-    room.run();
-}
-
 #[test]
 fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
     let mut room = room();
     room.state_mut().wishes.outbox.clear();
     let cell = room.get_by_label_contains("B, line 2").rect();
-    press_at(
+    made::press_at(
         &mut room,
         cell.left_bottom() + egui::vec2(14.0 + 2.0 * 12.0, -10.0),
     );

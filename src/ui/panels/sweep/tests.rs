@@ -128,18 +128,7 @@ fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
     give(&mut room, &[(0, 1), (1, 1)]);
     let cell = room.get_by_label_contains("Stability 0.30, Similarity 0.75");
     let at = cell.rect().left_bottom() + egui::vec2(16.0 + 3.0 * 12.0, -19.0);
-    room.hover_at(at);
-    room.step();
-    for pressed in [true, false] {
-        room.event(egui::Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: egui::Modifiers::NONE,
-        });
-        room.step();
-    }
-    room.run();
+    made::press_at(&mut room, at);
     assert_eq!(room.state().panel.open.as_ref().unwrap().looking.at, (0, 1));
     let told = sent(&room);
     assert!(told.contains("Rate(") && told.contains(", 4)"), "{told}");
