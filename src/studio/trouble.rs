@@ -536,3 +536,24 @@ fn keyless(what: String) -> Told {
 fn iso(at: UnixMillis) -> String {
     jiff::Timestamp::from_second(at.secs()).map_or_else(|_| String::new(), |at| at.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It offered another voice, or nothing but to close it.
+    #[test]
+    fn what_is_refused_for_a_consent_leads_to_the_records() {
+        let day = "2026-05-01".parse().unwrap();
+        for no in [
+            NoConsent::Withdrawn(day),
+            NoConsent::Over(day),
+            NoConsent::NotGiven,
+        ] {
+            let error = StudioError::from(Refusal::NoConsent(no));
+            let trouble = Trouble::of(&error, &Occasion::local("generate", UnixMillis(0)));
+            assert_eq!(trouble.charged, Charged::No);
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::ShowConsents));
+        }
+    }
+}
