@@ -254,6 +254,34 @@ fn default_settings_are_changed_for_the_whole_account_and_brought_back() {
     }
 }
 
+/// What is seen, and what comes next, is fetched once the list stands still; nothing is spoken for that.
+#[test]
+fn previews_are_fetched_ahead_and_nothing_is_bought_for_that() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let mut all = voices(Backend::Live);
+    for voice in &mut all {
+        voice.preview = true;
+    }
+    let count = all.len();
+    let event = VoicesEvent::Voices(all.into());
+    desk.apply(Event::Voices(Backend::Live, event));
+    let mut room = room(
+        (1000.0, 600.0),
+        desk,
+        VoicesPanel::default(),
+        |panel, ui, cx| panel.ui(ui, cx),
+    );
+    room.run_steps(120);
+    let wishes = &room.state().wishes.outbox;
+    let ahead = wishes.iter().find_map(|wish| match wish {
+        Command::Voices(VoicesCommand::Prefetch(wanted)) => Some(wanted.len()),
+        _ => None,
+    });
+    assert_eq!(ahead, Some(count));
+    let bought = wishes.iter().any(|wish| matches!(wish, Command::Jobs(_)));
+    assert!(!bought);
+}
+
 /// The list comes before the end of the change: by then the voice is not there to be drawn.
 #[test]
 fn a_removed_voice_is_let_go_though_the_list_comes_first() {
