@@ -227,6 +227,24 @@ impl App {
         true
     }
 
+    /// What was typed last in the panels and isn't kept yet.
+    fn last(&mut self) -> Vec<Command> {
+        let mut wishes = Wishes::default();
+        let mut cx = StudioCtx::new(
+            &self.desk,
+            &mut self.view,
+            // Nothing is drawn.
+            Tokens::of_visuals(&egui::Visuals::dark()),
+            &self.clock,
+            &mut wishes,
+        );
+        self.panels.last(&mut cx);
+        for wish in wishes.edits {
+            wish.grant(&mut self.desk, &mut self.view);
+        }
+        wishes.outbox.into()
+    }
+
     fn grant(&mut self, ctx: &Context) {
         let edited = !self.wishes.edits.is_empty();
         for wish in std::mem::take(&mut self.wishes.edits) {
@@ -286,14 +304,15 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let last = self.last();
         if let Some(studio) = self.studio.take() {
             // What was written last may still wait for a change that takes long.
             self.desk.finish_changes();
-            let mut last: Vec<Command> = std::iter::from_fn(|| self.desk.take_edits()).collect();
+            let mut all: Vec<Command> = std::iter::from_fn(|| self.desk.take_edits()).collect();
             let wished = std::mem::take(&mut self.wishes.outbox);
-            last.extend(wished.into_iter().filter(Command::is_kept));
-            last.extend(self.panels.create.last());
-            studio.shutdown_after(last);
+            all.extend(wished.into_iter().filter(Command::is_kept));
+            all.extend(last);
+            studio.shutdown_after(all);
         }
     }
 }

@@ -434,9 +434,15 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
         Refusal::NoConsent(no @ (NoConsent::Withdrawn(_) | NoConsent::Over(_))) => told(
             cloning::words_of(no),
-            [Remedy::ChooseVoice, Remedy::Dismiss],
+            [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
-        Refusal::NoConsent(no) => told(cloning::words_of(no), [Remedy::Dismiss]),
+        Refusal::NoConsent(no @ NoConsent::UnderWay) => {
+            told(cloning::words_of(no), [Remedy::Dismiss])
+        }
+        Refusal::NoConsent(no) => told(
+            cloning::words_of(no),
+            [Remedy::ShowConsents, Remedy::Dismiss],
+        ),
         Refusal::NoRecording => told(
             tr!("trouble-recording-empty"),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
@@ -533,4 +539,25 @@ fn keyless(what: String) -> Told {
 /// `2026-11-20T08:09:10Z`.
 fn iso(at: UnixMillis) -> String {
     jiff::Timestamp::from_second(at.secs()).map_or_else(|_| String::new(), |at| at.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It offered another voice, or nothing but to close it.
+    #[test]
+    fn what_is_refused_for_a_consent_leads_to_the_records() {
+        let day = "2026-05-01".parse().unwrap();
+        for no in [
+            NoConsent::Withdrawn(day),
+            NoConsent::Over(day),
+            NoConsent::NotGiven,
+        ] {
+            let error = StudioError::from(Refusal::NoConsent(no));
+            let trouble = Trouble::of(&error, &Occasion::local("generate", UnixMillis(0)));
+            assert_eq!(trouble.charged, Charged::No);
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::ShowConsents));
+        }
+    }
 }

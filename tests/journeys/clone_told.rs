@@ -96,6 +96,8 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     app.key(Modifiers::ALT, Key::A);
     app.settle();
     assert_eq!(app.desk().jobs.iter().count(), before, "nothing is ordered");
+    app.press("Show consents");
+    app.wait_for_label("Delete Ada at the provider");
 }
 
 /// A clone that was made elsewhere has no record here, and that is said.

@@ -188,6 +188,12 @@ impl AppHarness {
         home
     }
 
+    /// The same as a window ends that somebody closes.
+    pub fn close_window(mut self) -> TempDir {
+        eframe::App::on_exit(self.harness.state_mut(), None);
+        self.close()
+    }
+
     /// Where its library lies.
     pub fn home(&self) -> &Path {
         self.home.path()

@@ -152,6 +152,28 @@ fn voices_marks_are_kept_over_a_start() {
     app.wait_for_label("One voice");
 }
 
+/// A tag that was typed when the window was closed was lost.
+#[test]
+fn voices_what_is_half_written_is_kept_when_the_window_closes() {
+    let mut app = voices();
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Add a tag");
+    app.write("Add a tag", "harbour");
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for_label("Remove tag harbour");
+    app.write("Note", "the old captain");
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Voices");
+    app.press_part("Voice Rook (draft)");
+    app.wait_for("the note", |app| app.value("Note") == "the old captain");
+}
+
 #[test]
 fn voices_one_is_cast_after_it_was_said_what_that_means() {
     let mut app = voices();
@@ -267,6 +289,26 @@ fn voices_of_the_library_are_filtered_and_ordered_by_the_service() {
     });
     // The first filters stay with the last ones.
     assert!(crowd.was_asked("language", "en"));
+}
+
+/// There was no way to leave out those that a free plan can't speak with.
+#[test]
+fn voices_of_the_library_for_free_plans_are_found_in_what_was_read() {
+    let (crowd, mut app) = library(300);
+    let before = crowd.asked();
+    app.press("Free plans");
+    // Every sixth isn't for them; the first page is enough for what is seen.
+    app.wait_for_label("83 of the 100 read so far");
+    app.wait_for_label("83 so far");
+    assert!(!app.shows_part("Voice Voice 6:") && app.shows_part("Voice Voice 7:"));
+    assert_eq!(crowd.asked(), before, "nobody is asked for what is here");
+    app.press("Clear");
+    app.wait_for_label("300 voices");
+    // Of few all are looked through.
+    let (_crowd, mut app) = library(90);
+    app.press("Free plans");
+    app.wait_for_label("75 of all 90");
+    app.wait_for_label("75 voices");
 }
 
 #[test]

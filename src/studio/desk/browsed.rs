@@ -200,6 +200,16 @@ impl SharedShown {
         self.pages.get(&page)?.get(place % SHARED_PAGE)
     }
 
+    /// The voices of a page, if it is held.
+    pub fn page(&self, page: u32) -> Option<&[SharedCard]> {
+        self.pages.get(&page).map(AsRef::as_ref)
+    }
+
+    /// Whether this page could not be had.
+    pub fn has_failed(&self, page: u32) -> bool {
+        self.failed == Some(page)
+    }
+
     /// Whether this page of it was answered last.
     pub fn has_answered(&self, page: u32) -> bool {
         self.answered == Some(page)

@@ -57,6 +57,15 @@ impl Desk {
         Some(tr!("voice-silent", why = words_of(&no)))
     }
 
+    /// All voices that nothing new is spoken with.
+    pub(super) fn silent_voices(&self, today: Day) -> Vec<VoiceId> {
+        let vault = self.cloning.vault.as_ref();
+        let all = vault.iter().flat_map(|vault| &vault.heeded);
+        let voices = all.flat_map(|standing| &standing.voices);
+        let silent = voices.filter(|voice| self.why_silent(voice, today).is_some());
+        silent.cloned().collect()
+    }
+
     pub(super) fn apply_cloning(&mut self, event: CloningEvent) {
         let shown = &mut self.cloning;
         match event {

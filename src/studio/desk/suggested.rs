@@ -8,6 +8,8 @@ use crate::script::tuning::PartChange;
 use crate::studio::desk::{Desk, Ground, Like, Voice, Voices};
 use crate::studio::fitting::{Best, Likes, distinct};
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
 
 /// Voices that are looked at in one frame.
 const LOOKED_AT_A_FRAME: usize = 500;
@@ -29,6 +31,8 @@ pub struct Wanting {
 pub struct Suggested {
     ground: Option<Ground>,
     voices: Voices,
+    /// Voices that nothing new is spoken with: they are suggested to nobody.
+    silent: Vec<VoiceId>,
     wanting: Vec<Wanting>,
     bests: Vec<Best>,
     part: usize,
@@ -37,9 +41,10 @@ pub struct Suggested {
 
 impl Suggested {
     /// Nothing looked at yet, for those of the open project.
-    pub fn new(desk: &Desk) -> Self {
+    pub fn new(desk: &Desk, today: Day) -> Self {
         let wanting = desk.wanting();
         Self {
+            silent: desk.silent_voices(today),
             ground: desk.ground(),
             voices: desk.voices_of(desk.backend()).clone(),
             bests: vec![Best::default(); wanting.len()],
@@ -50,8 +55,9 @@ impl Suggested {
     }
 
     /// Whether others want one by now, or there are other voices.
-    pub fn is_old(&self, desk: &Desk) -> bool {
+    pub fn is_old(&self, desk: &Desk, today: Day) -> bool {
         self.ground != desk.ground()
+            || self.silent != desk.silent_voices(today)
             || !self.voices.is_same(desk.voices_of(desk.backend()))
             || self.wanting != desk.wanting()
     }
@@ -66,7 +72,9 @@ impl Suggested {
             let rest = self.voices.iter().enumerate().skip(self.place).take(left);
             let mut looked = 0;
             for (place, voice) in rest {
-                best.look(wanting.likes.score(voice), place);
+                if !self.silent.contains(&voice.id) {
+                    best.look(wanting.likes.score(voice), place);
+                }
                 looked += 1;
             }
             self.place += looked;

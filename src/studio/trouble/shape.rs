@@ -125,6 +125,8 @@ pub enum Remedy {
     SpellOut,
     /// Choose another voice.
     ChooseVoice,
+    /// To the records of who agreed to which clone.
+    ShowConsents,
     /// Choose another model.
     ChooseModel,
     /// Choose another format.

@@ -173,6 +173,31 @@ pub fn allows(standings: &[Standing], sample: &str, today: Day) -> Result<(), No
 }
 
 #[cfg(test)]
+impl Standing {
+    /// One that Ada took back, of a voice.
+    pub fn taken_back_of(voice: &VoiceId) -> Self {
+        Self {
+            consent: Consent {
+                name: "Ada".to_owned(),
+                relation: super::Relation::Consented,
+                date: "2020-01-01".parse().unwrap(),
+                scope: "all".to_owned(),
+                until: None,
+                statement: Default::default(),
+                samples: Vec::new(),
+                languages: Vec::new(),
+                renews: None,
+                other: Default::default(),
+            },
+            hash: "1".repeat(64),
+            withdrawn: Some(UnixMillis(1_600_000_000_000)),
+            voices: vec![voice.clone()],
+            dubs: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

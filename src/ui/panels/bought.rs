@@ -10,6 +10,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
 use crate::studio::trouble::{Charged, Trouble};
 use crate::terms::credits::{Credits, Quote};
+use crate::terms::day::Day;
 use crate::terms::ids::JobId;
 use crate::terms::request::Generation;
 
@@ -372,6 +373,21 @@ pub fn to_buy<'a>(
         spent,
         held,
     }
+}
+
+/// The first of these that would be refused, and why: a record of consent stands against its voice.
+pub fn silent<'a>(
+    desk: &Desk,
+    orders: &'a [LineOrder],
+    today: Day,
+) -> Option<(&'a LineOrder, String)> {
+    orders.iter().find_map(|order| {
+        let voices = order.request.voices().into_iter();
+        let why = voices
+            .filter_map(|voice| desk.why_silent(voice, today))
+            .next();
+        why.map(|why| (order, why))
+    })
 }
 
 /// Orders as they are given under a stop-loss.

@@ -121,6 +121,16 @@ impl Panels {
         cx.view.sweep_price = self.sweep.price().filter(|_| is_sweep);
     }
 
+    /// The window closes: what is half written is kept as if its room were left.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
+        self.voices.leave(cx);
+        self.inspector.leave(cx);
+        self.sweep.last(cx);
+        for command in self.create.last() {
+            cx.send(command);
+        }
+    }
+
     /// Whether a room has an inspector at its right.
     pub fn has_inspector(&self, room: Room) -> bool {
         match room {

@@ -17,7 +17,6 @@ use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
 use crate::studio::desk::{OwnSettings, Preview, ScriptSource, ToRead, Voice, WasRead};
-use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
@@ -26,11 +25,13 @@ use crate::studio::event::Queued;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
+use crate::studio::event::{CloningEvent, Event, Vault};
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
+use crate::terms::consent::Standing;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
 use crate::ui::ctx::StudioCtx;
@@ -235,6 +236,34 @@ pub fn model(backend: Backend) -> Model {
         },
         languages: vec!["en".to_owned(), "de".to_owned()],
     }
+}
+
+/// Presses a place, such as a dot that is a part of something.
+pub fn press_at<P>(room: &mut Harness<'_, Bench<P>>, at: egui::Pos2) {
+    room.hover_at(at);
+    room.step();
+    for pressed in [true, false] {
+        room.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.step();
+    }
+    room.run();
+}
+
+/// Has a voice's owner take the consent back.
+pub fn take_back(desk: &mut Desk, voice: &VoiceId) {
+    let standing = Standing::taken_back_of(voice);
+    let vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        broken: None,
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    desk.apply(Event::Cloning(vault));
 }
 
 /// The line with this number, from 1.

@@ -16,6 +16,7 @@ pub(super) fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx
         }
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
+        Remedy::ShowConsents => cx.act(Action::ShowConsents),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
         Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),

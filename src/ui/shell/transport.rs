@@ -28,6 +28,10 @@ use crate::ui::widgets::{
 const LEFT: f32 = 320.0;
 /// What they need at least.
 const LEFT_LEAST: f32 = 236.0;
+/// What they have of a narrow window.
+const LEFT_SHARE: f32 = 0.3;
+/// In a window that is narrower than this a button has no word.
+const WITH_WORD: f32 = 1280.0;
 /// A lossy coder may reach this far over full scale by itself, in decibels.
 const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
@@ -69,8 +73,8 @@ impl Transport {
         let column = |left: f32, right: f32| {
             Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()))
         };
-        // A narrow window takes from the title before it takes from the waveform.
-        let left_width = LEFT.min(space.width() * 0.24).max(LEFT_LEAST);
+        // A narrow window takes the word of a button first, and of the title only what the waveform needs.
+        let left_width = LEFT.min(space.width() * LEFT_SHARE).max(LEFT_LEAST);
         let right_width = RIGHT.min(space.width() * 0.3);
         let left = column(
             space.left() + size::PAD,
@@ -95,7 +99,8 @@ impl Transport {
             .max_rect(beside)
             .layout(Layout::left_to_right(Align::Center));
         let mut ui_left = ui.new_child(row.id_salt("left"));
-        play_ui(&mut ui_left, cx, heard.as_ref(), low);
+        let has_word = space.width() >= WITH_WORD;
+        play_ui(&mut ui_left, cx, heard.as_ref(), (low, has_word));
 
         let middle = joined_ui(ui, cx, middle);
         let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
@@ -189,7 +194,12 @@ impl Transport {
     }
 }
 
-fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: bool) {
+fn play_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    heard: Option<&OnAir<'_>>,
+    (low, has_word): (bool, bool),
+) {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing.x = 8.0;
     if small(ui, icons::SKIP_BACK_FILL, Action::PreviousLine) {
@@ -213,7 +223,7 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
     let why = why.then(|| tr!("script-no-take-to-play"));
     let explanation = all.tip_with_keys(ui.ctx());
     let name = tr!("transport-all.name");
-    let pressed = if ui.max_rect().width() >= LEFT {
+    let pressed = if has_word {
         let button = Button::new(tr!("transport-all")).name(name);
         let button = button.icon(icons::PLAY).tip(explanation).why_not(why);
         ui.add(button.ghost().slim())
@@ -279,8 +289,14 @@ fn small(ui: &mut Ui, icon: crate::ui::theme::Icon, action: Action) -> bool {
     ui.add(button).clicked()
 }
 
+/// A line that is cut where it has no room, and read whole under the pointer.
 fn elided(ui: &mut Ui, face: Face, text: &str, ink: egui::Color32) {
-    ui.add(egui::Label::new(face.rich(text, ink)).truncate());
+    let is_cut = face.galley(ui, text, ink).size().x > ui.available_width();
+    let label = egui::Label::new(face.rich(text, ink)).truncate();
+    let label = ui.add(label.show_tooltip_when_elided(false));
+    if is_cut {
+        tip(ui, label, text);
+    }
 }
 
 fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {

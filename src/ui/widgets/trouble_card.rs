@@ -312,6 +312,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::SplitLine => (tr!("remedy-split"), tr!("remedy-split.tip")),
         Remedy::SpellOut => (tr!("remedy-spell"), tr!("remedy-spell.tip")),
         Remedy::ChooseVoice => (tr!("remedy-voice"), tr!("remedy-voice.tip")),
+        Remedy::ShowConsents => (tr!("remedy-consents"), tr!("remedy-consents.tip")),
         Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
         Remedy::ChooseFormat => (tr!("remedy-format"), tr!("remedy-format.tip")),
         Remedy::TopUpDraft => (tr!("remedy-top-up"), tr!("remedy-top-up.tip")),

@@ -6,6 +6,9 @@ use super::*;
 use crate::script::cast::{CastFile, CastVoice, Part};
 use crate::script::series::Series;
 use crate::studio::command::SeriesCommand;
+use crate::studio::event::{CloningEvent, Vault};
+use crate::terms::consent::Standing;
+use crate::terms::day::Day;
 use crate::tr;
 
 const THREE: &str = "TOM: Hello there.\nINES: No.\nTOM: Yes.\nTOM: Yes.";
@@ -195,6 +198,10 @@ fn what_is_priced_before_a_swap_is_what_is_ordered_after_it() {
     assert_eq!(orders.orders.len(), 3);
 }
 
+fn today() -> Day {
+    "2026-05-01".parse().unwrap()
+}
+
 #[test]
 fn voices_are_suggested_by_labels_each_of_its_own() {
     let mut desk = desk("OLD WOMAN: One.\nKING: Two.\nSIR JOHN: Three.");
@@ -215,7 +222,7 @@ fn voices_are_suggested_by_labels_each_of_its_own() {
     // Set aside: whoever has none gets one by themselves with a new list.
     let listed = Remote::Ready(Voices::from(voices.to_vec()));
     desk.voices.insert(Backend::Draft, listed);
-    let mut suggested = Suggested::new(&desk);
+    let mut suggested = Suggested::new(&desk, today());
     while !suggested.look_on() {}
     let names: Vec<(String, String)> = suggested
         .all(&desk)
@@ -225,11 +232,33 @@ fn voices_are_suggested_by_labels_each_of_its_own() {
     let expected = [("OLD WOMAN", "Ada"), ("KING", "Bo"), ("SIR JOHN", "Cy")];
     let expected = expected.map(|(a, b)| (a.to_owned(), b.to_owned()));
     assert_eq!(names, expected);
+    // Nothing new is spoken with her.
+    let standing = Standing::taken_back_of(&voice("Ada").id);
+    let vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        broken: None,
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    desk.apply(Event::Cloning(vault));
+    assert!(suggested.is_old(&desk, today()));
+    let mut others = Suggested::new(&desk, today());
+    while !others.look_on() {}
+    assert!(
+        others
+            .all(&desk)
+            .iter()
+            .all(|(_, voice)| voice.name != "Ada")
+    );
     let edit = desk.cast_all(suggested.all(&desk));
     desk.edit(edit);
-    assert!(Suggested::new(&desk).wanting().is_empty());
+    assert!(Suggested::new(&desk, today()).wanting().is_empty());
     desk.undo();
-    assert_eq!(Suggested::new(&desk).wanting().len(), 3, "one step");
+    assert_eq!(
+        Suggested::new(&desk, today()).wanting().len(),
+        3,
+        "one step"
+    );
 }
 
 /// The open project shares a file that says this.

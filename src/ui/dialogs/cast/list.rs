@@ -8,6 +8,8 @@ use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, WidgetInfo, pos2,
 use super::Known;
 use crate::script::cast::Part;
 use crate::studio::desk::{Desk, PartStand, Recasting};
+use crate::terms::day::Day;
+use crate::terms::ids::VoiceId;
 use crate::terms::settings::Setting;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -15,7 +17,7 @@ use crate::ui::dialogs::rows::Rows;
 use crate::ui::panels::inspector::setting_name;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
-use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::theme::{Face, size};
 use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::{ring, tip};
 use crate::ui::words;
@@ -32,6 +34,8 @@ pub(super) struct Row {
     pub speaker: Arc<str>,
     /// The voice that speaks with the project's backend.
     pub voice: Option<String>,
+    /// Its id.
+    pub id: Option<VoiceId>,
     /// Whether that voice is gone.
     pub gone: bool,
     /// Model, language and the settings that were chosen.
@@ -40,6 +44,14 @@ pub(super) struct Row {
     pub untold: Option<String>,
     /// How the part stands beside the series.
     pub stand: Option<PartStand>,
+}
+
+impl Row {
+    /// Why nothing new is spoken with the voice.
+    pub fn why_silent(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let today = Day::here(cx.clock.now());
+        cx.desk.why_silent(self.id.as_ref()?, today)
+    }
 }
 
 /// All of them, in the order in which they first speak.
@@ -52,6 +64,7 @@ pub(super) fn rows(desk: &Desk) -> Vec<Row> {
         let voice = part.voice(desk.backend());
         Row {
             voice: voice.map(|voice| tidy(&voice.name).into_owned()),
+            id: voice.map(|voice| voice.id.clone()),
             gone: desk.gone_voice(part).is_some(),
             about: about(desk, part),
             untold: untold(desk, part),
@@ -148,7 +161,11 @@ struct Turn {
 }
 
 /// What is told of a part at its right end, where it is news.
-fn sign(row: &Row, t: &Tokens) -> Option<(String, egui::Color32)> {
+fn sign(row: &Row, cx: &StudioCtx<'_>) -> Option<(String, egui::Color32)> {
+    let t = cx.tokens;
+    if row.why_silent(cx).is_some() {
+        return Some((tr!("voices-silent"), t.warn));
+    }
     if row.gone {
         return Some((tr!("cast-gone"), t.warn));
     }
@@ -187,7 +204,7 @@ fn row_ui(
     let lines = of.map_or(0, |of| of.lines);
     let lines = tr!("cast-lines", lines = lines);
     let voice = row.voice.clone().unwrap_or_default();
-    let sign = sign(row, t);
+    let sign = sign(row, cx);
     let said = [
         lines.as_str(),
         voice.as_str(),

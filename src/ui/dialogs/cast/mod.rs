@@ -20,7 +20,9 @@ use crate::script::cast::{CastVoice, Part};
 use crate::script::series::Series;
 use crate::studio::command::{Command, ProjectCommand, SeriesCommand};
 use crate::studio::desk::{Desk, Ground, Like, PartStand, Reckoned, SeriesRead, Suggested, Voices};
+use crate::studio::event::Vault;
 use crate::terms::backend::Backend;
+use crate::terms::day::Day;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
@@ -104,6 +106,7 @@ struct Of {
     speakers: usize,
     voices: [Voices; 2],
     series: Option<Series>,
+    vault: Option<Arc<Vault>>,
 }
 
 impl Of {
@@ -115,6 +118,7 @@ impl Of {
             speakers: desk.tally().speakers,
             voices: [Backend::Draft, Backend::Live].map(|of| desk.voices_of(of).clone()),
             series: desk.series().map(|(series, _)| series.clone()),
+            vault: desk.cloning.vault.clone(),
         }
     }
 
@@ -127,23 +131,27 @@ impl Of {
             && draft.is_same(desk.voices_of(Backend::Draft))
             && live.is_same(desk.voices_of(Backend::Live))
             && self.series.as_ref() == desk.series().map(|(series, _)| series)
+            && match (&self.vault, &desk.cloning.vault) {
+                (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     }
 }
 
 impl Known {
-    fn new(desk: &Desk) -> Self {
+    fn new(desk: &Desk, today: Day) -> Self {
         Self {
             of: None,
             rows: Vec::new(),
             read: None,
             now: Reckoned::new(desk, BTreeMap::new()),
             news: Reckoned::new(desk, BTreeMap::new()),
-            suggested: Suggested::new(desk),
+            suggested: Suggested::new(desk, today),
         }
     }
 
     /// Reads on; `true` while there is more to read.
-    fn follow(&mut self, desk: &Desk) -> bool {
+    fn follow(&mut self, desk: &Desk, today: Day) -> bool {
         if !self.of.as_ref().is_some_and(|of| of.is_now(desk)) {
             self.of = Some(Of::now(desk));
             self.rows = list::rows(desk);
@@ -155,8 +163,8 @@ impl Known {
             });
             self.now.ask(desk, parts.collect());
             self.news.ask(desk, self.offered());
-            if self.suggested.is_old(desk) {
-                self.suggested = Suggested::new(desk);
+            if self.suggested.is_old(desk, today) {
+                self.suggested = Suggested::new(desk, today);
             }
         }
         // One after the other: each takes the time that a frame has for it.
@@ -188,7 +196,7 @@ impl CastDialog {
         let offered = offered.and_then(|desk| first_offered(desk, chosen.as_deref()));
         Some(Self {
             project,
-            known: Known::new(cx.desk),
+            known: Known::new(cx.desk, Day::here(cx.clock.now())),
             chosen: offered.or(chosen),
             page: Page::Cast,
             looked: false,
@@ -267,7 +275,7 @@ impl CastDialog {
 
     fn cast_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let t = cx.tokens;
-        if self.known.follow(cx.desk) {
+        if self.known.follow(cx.desk, Day::here(cx.clock.now())) {
             ui.ctx().request_repaint();
         }
         ui.label(Face::Title.rich(tr!("cast-title"), t.text));

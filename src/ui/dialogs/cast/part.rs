@@ -49,6 +49,9 @@ pub(super) fn part_ui(
         let words = tr!("cast-gone.text", voice = voice);
         ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
     }
+    if let Some(why) = row.why_silent(cx) {
+        ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
+    }
     let mut press = fits_ui(ui, cx, known, row, &name);
     if let Some(like) = cx.desk.gone_like(&row.speaker) {
         let similar = Button::new(tr!("cast-similar-library")).small().outline();

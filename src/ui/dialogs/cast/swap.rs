@@ -13,6 +13,7 @@ use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
 use crate::studio::event::{Notice, Offer};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
+use crate::terms::day::Day;
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::{StudioCtx, ToRecast};
@@ -78,7 +79,14 @@ impl Swap {
         );
         ui.label(Face::Title.rich(title, t.text));
         let speaks_now = self.to.backend == cx.desk.backend();
-        for words in means(cx, of, (&speaker, &voice), speaks_now) {
+        let silent = cx
+            .desk
+            .why_silent(&self.to.voice.id, Day::here(cx.clock.now()));
+        if let Some(why) = &silent {
+            ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
+        }
+        let is_silent = silent.is_some();
+        for words in means(cx, of, (&speaker, &voice), (speaks_now, is_silent)) {
             ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
         }
         if speaks_now && of.approved > 0 {
@@ -111,7 +119,7 @@ impl Swap {
                 Vec::new()
             };
             let outdated = of.outdated + finals.len();
-            let those = (speaks_now && outdated > 0)
+            let those = (speaks_now && outdated > 0 && !is_silent)
                 .then(|| Box::new(Those::new(cx.desk, speaker.clone(), self.recast.rows())));
             self::cast(cx, &self.to, &finals);
             return Some(Answer::Done(those));
@@ -149,7 +157,7 @@ fn means(
     cx: &StudioCtx<'_>,
     of: &Recasting,
     (speaker, voice): (&str, &str),
-    speaks_now: bool,
+    (speaks_now, is_silent): (bool, bool),
 ) -> Vec<String> {
     let mut words = vec![tr!("cast-swap-lines", speaker = speaker, lines = of.lines)];
     if of.with_takes > 0 {
@@ -165,6 +173,10 @@ fn means(
     }
     if of.approved > 0 {
         words.push(tr!("cast-approved-stay", takes = of.approved));
+    }
+    if is_silent {
+        // What can't be said has no price.
+        return words;
     }
     if of.unpriced > 0 {
         words.push(tr!("cast-unpriced"));

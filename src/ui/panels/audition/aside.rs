@@ -8,11 +8,12 @@ use crate::studio::audition::ranking::Verdict;
 use crate::studio::audition::{Audition, Placed};
 use crate::studio::price::in_words;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::stars::MOST_STARS;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::Stand;
+use crate::ui::panels::bought::{self, Stand};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
@@ -134,8 +135,16 @@ impl Open {
         } else if !self.to_buy.orders.is_empty() {
             let rest = tr!("audition-generate", count = self.to_buy.orders.len());
             let rest = Button::new(rest).primary().icon(icons::LIGHTNING_FILL);
-            let rest = rest.price(PriceText::short(self.to_buy.price));
-            let rest = ui.add(rest.tip(tr!("audition-generate.tip")));
+            let today = Day::here(cx.clock.now());
+            // Whose it is is nobody's business while it is blind.
+            let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
+            let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
+            let rest = if silent.is_none() {
+                rest.price(PriceText::short(self.to_buy.price))
+            } else {
+                rest
+            };
+            let rest = ui.add(rest.why_not(silent).tip(tr!("audition-generate.tip")));
             if std::mem::take(&mut self.buy_focus) {
                 rest.request_focus();
                 rest.scroll_to_me(None);

@@ -62,6 +62,8 @@ struct Open {
     pair: Option<(usize, usize)>,
     /// What came of head to head stands there, until somebody goes on.
     is_told: bool,
+    /// It goes on asking although it is settled.
+    asks_on: bool,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
@@ -313,6 +315,7 @@ impl Open {
             looking: Looking::at((0, 0)),
             pair: None,
             is_told: false,
+            asks_on: false,
             to_buy: ToBuy::default(),
             orders: false,
             buy_focus: false,

@@ -45,14 +45,19 @@ impl Open {
         if self.pair.is_some() || self.is_told {
             return None;
         }
-        let line = self.looking.at.1;
-        let all = 0..self.audition.candidates.len();
-        let here = all.filter(|place| !self.is_away(cx, (*place, line)));
-        (here.count() < 2).then(|| tr!("audition-pairs.why-not"))
+        // It begins with a line that has two, whichever is looked at.
+        let has_two = |line: usize| {
+            let all = 0..self.audition.candidates.len();
+            let here = all.filter(|place| !self.is_away(cx, (*place, line)));
+            here.take(2).count() == 2
+        };
+        let any = (0..self.audition.lines.len()).any(has_two);
+        (!any).then(|| tr!("audition-pairs.why-not"))
     }
 
     /// From the letters to head to head, or back. Where it is settled already, that is said first.
     pub(super) fn change_pairs(&mut self, cx: &mut StudioCtx<'_>) {
+        self.asks_on = false;
         if self.pair.is_some() || self.is_told {
             self.show_letters();
         } else if self.audition.answered() > 0 && self.ranked.verdict != Verdict::Open {
@@ -74,11 +79,14 @@ impl Open {
         (one, other): (usize, usize),
     ) {
         let t = cx.tokens;
-        let answered = tr!(
-            "audition-answered",
-            count = self.audition.answered_of(),
-            most = self.audition.most_answers()
-        );
+        let count = self.audition.answered_of();
+        let is_settled = self.ranked.verdict != Verdict::Open;
+        let answered = if self.asks_on && is_settled {
+            tr!("audition-answered-on", count = count)
+        } else {
+            let most = self.audition.most_answers();
+            tr!("audition-answered", count = count, most = most)
+        };
         ui.label(Face::Small.rich(answered, t.text2));
         let mut preferred = None;
         let mut hears = None;
@@ -166,7 +174,7 @@ impl Open {
         self.changed();
         let lines = self.audition.lines.len().max(1);
         self.looking.at.1 = (self.looking.at.1 + 1) % lines;
-        if self.ranked.verdict == Verdict::Open {
+        if self.asks_on || self.ranked.verdict == Verdict::Open {
             self.begin_pairs(cx);
         } else {
             self.pair = None;
@@ -174,8 +182,9 @@ impl Open {
         }
     }
 
-    /// Asks on about those that are known, or alike, already.
+    /// Asks on about those that are known, or alike, already, until somebody goes back to the letters.
     fn ask_on(&mut self, cx: &mut StudioCtx<'_>) {
+        self.asks_on = true;
         self.begin_pairs(cx);
         self.looking.focus = true;
     }

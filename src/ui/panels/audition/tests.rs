@@ -1,6 +1,8 @@
 //! A casting call in the window.
 
 mod begun;
+mod pairs;
+mod tray;
 
 use std::collections::HashSet;
 
@@ -75,9 +77,19 @@ fn unspoken<'a>() -> Room<'a> {
 
 /// The takes of the one that is open.
 fn give(bench: &mut Bench<AuditionPanel>) {
+    for line in 0..bench.panel.open.as_ref().unwrap().size().1 {
+        give_line(bench, line);
+    }
+}
+
+/// Those of one of its lines.
+fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
     let open = bench.panel.open.as_ref().unwrap();
     let line = made::line(&bench.desk, 2);
-    let found = open.plan.all().zip(1..).map(|(sent, number)| {
+    let voices = open.size().0;
+    let first = (of * voices) as u32 + 1;
+    let sent = (0..voices).filter_map(|voice| open.plan.sent((voice, of)));
+    let found = sent.zip(first..).map(|(sent, number)| {
         let mut take = made::take(&bench.desk, line, number);
         take.line = None;
         take.request = Arc::clone(&sent.request);
@@ -277,27 +289,12 @@ fn what_is_settled_is_said_before_another_pair_is_asked() {
     assert!(opened(&room).pair.is_some());
 }
 
-fn press_at(room: &mut Room<'_>, at: egui::Pos2) {
-    room.hover_at(at);
-    room.step();
-    for pressed in [true, false] {
-        room.event(egui::Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: egui::Modifiers::NONE,
-        });
-        room.step();
-    }
-    room.run();
-}
-
 #[test]
 fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
     let mut room = room();
     room.state_mut().wishes.outbox.clear();
     let cell = room.get_by_label_contains("B, line 2").rect();
-    press_at(
+    made::press_at(
         &mut room,
         cell.left_bottom() + egui::vec2(14.0 + 2.0 * 12.0, -10.0),
     );

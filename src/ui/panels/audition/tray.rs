@@ -1,12 +1,15 @@
 //! Where a casting call is put together: who is heard, with which lines, for how much.
 
+mod lines;
+mod manner;
+
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use self::lines::lines_of;
 use super::head::head_ui;
 use super::plan::Plan;
-use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
@@ -17,20 +20,18 @@ use crate::terms::day::Day;
 use crate::terms::ids::{LineId, ModelId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Ordered, ToBuy};
+use crate::ui::panels::bought::{self, Ordered, ToBuy};
 use crate::ui::panels::hearing::is_covered;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, IconButton, TextField, at_right, combo_item};
+use crate::ui::widgets::{self, Button, Combo, IconButton, TextField, at_right, combo_item};
 use crate::ui::words;
 
 /// Lines that are chosen at first, and voices that one press adds.
 const LINES: usize = 3;
 const VOICES: usize = 6;
-/// Rows of the script that are looked through for lines.
-const LOOKED: usize = 5_000;
 /// Kept ones that are listed at first, and with each press that lists more.
 const KEPT: usize = 20;
 /// The same where they stand above what is chosen.
@@ -61,6 +62,10 @@ pub struct Tray {
     /// Of what both were reckoned: what came to be, the script, and what is put together.
     basis: Option<(u64, u64, Audition)>,
     limit: String,
+    /// Whether the sliders of its settings are seen.
+    tunes: bool,
+    /// Whether settings with a name were asked for.
+    asked_presets: bool,
     /// The project and the backend that it is put together for.
     of: Option<(Option<ProjectId>, Backend)>,
     /// The project whose kept ones were asked for.
@@ -261,6 +266,7 @@ impl Tray {
         self.voices_ui(ui, cx);
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);
+        self.settings_ui(ui, cx);
         self.limit_ui(ui, cx);
         let last = (!is_first).then(|| self.kept_ui(ui, cx, KEPT)).flatten();
         first.or(last)
@@ -271,15 +277,19 @@ impl Tray {
         let count = draft.candidates.len();
         heading(ui, cx, tr!("audition-voices", count = count));
         let mut gone = None;
+        let today = Day::here(cx.clock.now());
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for one in &draft.candidates {
                 let name = tr!("audition-voice-out", voice = one.name.as_str());
-                if row_ui(ui, cx, &one.name, (&name, &tr!("audition-voice-out.tip"))) {
+                let silent = cx.desk.why_silent(&one.voice, today);
+                let out = tr!("audition-voice-out.tip");
+                if row_ui(ui, cx, (&one.name, silent.as_deref()), (&name, &out)) {
                     gone = Some(one.voice.clone());
                 }
             }
         });
+        let desk = cx.desk;
         let chosen = cx.view.audition.get_or_insert_with(Vec::new);
         if let Some(gone) = gone {
             chosen.retain(|voice| *voice != gone);
@@ -287,6 +297,7 @@ impl Tray {
         let offered = self.offered.iter();
         let new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
+            .filter(|voice| desk.why_silent(voice, today).is_none())
             .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))
             .cloned()
             .collect();
@@ -301,61 +312,6 @@ impl Tray {
                 chosen.extend(new);
                 self.begin_focus = true;
             }
-        }
-    }
-
-    fn lines_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let Some(draft) = &mut self.draft else { return };
-        let speaker = speaker_name(&draft.speaker);
-        heading(
-            ui,
-            cx,
-            tr!(
-                "audition-lines",
-                speaker = speaker.as_str(),
-                count = draft.lines.len()
-            ),
-        );
-        let mut gone = None;
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, line) in draft.lines.iter().enumerate() {
-                let name = tr!("audition-line-out", number = place + 1);
-                // Numbered as in the script, and said by whom where that is another part.
-                let number = script_number(cx.desk, line);
-                let text = number.map_or_else(
-                    || line.text.clone(),
-                    |number| format!("{number} · {}", line.text),
-                );
-                if row_ui(ui, cx, &text, (&name, &tr!("audition-line-out.tip"))) {
-                    gone = Some(place);
-                }
-            }
-        });
-        if let Some(gone) = gone {
-            draft.lines.remove(gone);
-        }
-        let desk = cx.desk;
-        let mut wanted = None;
-        let explanation = tr!("audition-part.tip");
-        let name = tr!("audition-part");
-        Combo::new(&name, &speaker)
-            .tip(&explanation)
-            .show(ui, |ui| {
-                for one in desk.speakers() {
-                    let label = speaker_name(&one);
-                    let on = *one == *draft.speaker;
-                    if combo_item(ui, on, (&label, ""), &explanation).clicked() && !on {
-                        wanted = Some(one.to_string());
-                    }
-                }
-            });
-        if let Some(speaker) = wanted {
-            let lines = lines_of(cx, &speaker, (None, LINES));
-            let of = lines.iter().find_map(|line| desk.script().line(line.line?));
-            let model = of.and_then(|line| desk.model_of(line)).cloned();
-            let model = model.unwrap_or_else(|| draft.model.clone());
-            *draft = self::draft(desk, speaker, model, lines);
         }
     }
 
@@ -411,7 +367,12 @@ impl Tray {
         } else if !known {
             Some(tr!("audition-reading"))
         } else {
-            None
+            let today = Day::here(cx.clock.now());
+            let silent = bought::silent(cx.desk, &to_buy.orders, today);
+            silent.map(|(order, why)| {
+                let voice = order.voice_name.as_str();
+                tr!("audition-silent", voice = voice, why = why)
+            })
         };
         let ready = why.is_none();
         if ready && !to_buy.held.is_empty() {
@@ -516,13 +477,25 @@ pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
     ui.label(Face::SmallStrong.rich(text, cx.tokens.text));
 }
 
-/// A row with a button that takes it out; whether that was pressed.
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str, (name, tip): (&str, &str)) -> bool {
+/// A row with a button that takes it out, and why its voice says nothing new; whether that was pressed.
+fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (text, silent): (&str, Option<&str>),
+    (name, tip): (&str, &str),
+) -> bool {
     let mut pressed = false;
     ui.horizontal(|ui| {
         let room = (ui.available_width() - 36.0).max(0.0);
-        let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
-        ui.add(egui::Label::new(shown));
+        if let Some(why) = silent {
+            let marked = format!("{} · {text}", tr!("voices-silent"));
+            let shown = Face::Small.elided(ui, marked, cx.tokens.warn, room);
+            let row = ui.add(egui::Label::new(shown));
+            widgets::tip(ui, row, why);
+        } else {
+            let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
+            ui.add(egui::Label::new(shown));
+        }
         at_right(ui, |ui| {
             let out = IconButton::new(icons::X, name).row().tip(tip);
             pressed = ui.add(out).clicked();
@@ -537,35 +510,4 @@ fn draft(desk: &Desk, speaker: String, model: ModelId, lines: Vec<AuditionLine>)
     let mut draft = Audition::new(speaker, desk.backend(), model, lines);
     draft.settings = settings;
     draft
-}
-
-/// The lines of a speaker that are selected, else some from the one that is looked at on.
-fn lines_of(
-    cx: &StudioCtx<'_>,
-    speaker: &str,
-    (from, most): (Option<&Line>, usize),
-) -> Vec<AuditionLine> {
-    let items = cx.desk.script().items();
-    let heard = |line: &&Line| line.speaker == speaker && !line.is_mute();
-    let of = |line: &Line| AuditionLine {
-        line: Some(line.id),
-        text: line.text.clone(),
-    };
-    let marked = &cx.view.marked;
-    if marked.len() > 1 && from.is_some() {
-        let rows = items.iter().filter(|row| marked.contains(row.id()));
-        // What is selected is meant, whoever says it in the script.
-        let lines = rows.take(LOOKED).filter_map(Item::line);
-        let lines = lines.filter(|line| !line.is_mute());
-        let lines: Vec<AuditionLine> = lines.take(MOST_LINES).map(of).collect();
-        if !lines.is_empty() {
-            return lines;
-        }
-    }
-    let start = from.and_then(|line| items.place(line.id)).unwrap_or(0);
-    let behind = (start..items.len()).filter_map(|place| items.get(place));
-    let before = (0..start).filter_map(|place| items.get(place));
-    let rows = behind.chain(before).take(LOOKED);
-    let lines = rows.filter_map(Item::line).filter(heard);
-    lines.take(most).map(of).collect()
 }

@@ -292,6 +292,7 @@ pub(super) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
     match remedy {
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::ShowConsents => cx.act(Action::ShowConsents),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ShowFolder(folder) => cx.show_folder(folder),
         Remedy::ChangeBudget(scope) => {

@@ -36,8 +36,8 @@ use crate::ui::theme::size;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
-pub use self::picker::VoicePicker;
-pub use self::settings::{marked_settings_ui, setting_name};
+pub use self::picker::{VoicePicker, consents_ui};
+pub use self::settings::{marked_settings_ui, setting_name, shared_settings_ui};
 pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;
@@ -155,6 +155,12 @@ impl InspectorPanel {
                 empty_state(ui, icons::ARTICLE, &title, &text, None);
             }
         }
+    }
+
+    /// What is half written goes where it belongs: the window closes.
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.voice.leave_unless(cx, None);
+        self.takes.leave_unless(cx, None);
     }
 
     /// Does what a menu, the palette or a shortcut asked for, if it is the inspector's business.

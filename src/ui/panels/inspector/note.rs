@@ -39,7 +39,8 @@ impl NoteField {
 
     /// Sends what was written once its take is shown no more.
     pub fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
-        if self.0.as_ref().is_some_and(|written| written.line != shown) {
+        let is_shown = |written: &Writing| shown.is_some() && written.line == shown;
+        if self.0.as_ref().is_some_and(|written| !is_shown(written)) {
             self.send(cx);
         }
     }

@@ -262,11 +262,20 @@ fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
 }
 
 /// That nothing new is spoken with who is cast, and why.
-fn silent_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+fn silent_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let today = Day::here(cx.clock.now());
     let cast = cx.desk.voice_of(line);
     if let Some(why) = cast.and_then(|cast| cx.desk.why_silent(&cast.id, today)) {
         ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.warn)).wrap());
+        consents_ui(ui, cx);
+    }
+}
+
+/// The way to the records of who agreed.
+pub fn consents_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let records = Button::new(tr!("remedy-consents")).small().outline();
+    if ui.add(records.tip(Action::ShowConsents.tip())).clicked() {
+        cx.act(Action::ShowConsents);
     }
 }
 
@@ -350,8 +359,12 @@ fn voice_row_ui(
 ) -> bool {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
     let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name);
+        info.current_text_value = silent.as_ref().map(|_| tr!("voices-silent"));
+        info
+    });
     let explanation = match &silent {
         Some(why) => why.clone(),
         None => tr!("inspector-voice-item.tip", voice = voice.name.as_str()),

@@ -116,6 +116,16 @@ pub fn marked_settings_ui(
     }
 }
 
+/// The five settings that are put over those of several voices: what wasn't moved stays each voice's own.
+pub fn shared_settings_ui(ui: &mut Ui, model: &Model, chosen: &mut ChosenSettings) {
+    ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
+    ui.spacing_mut().interact_size.y = 16.0;
+    let usual = VoiceSettings::default();
+    for setting in sliders_ui(ui, (chosen.over(usual), usual), (model, false)) {
+        chosen.set(as_shown(setting, usual));
+    }
+}
+
 /// With the number that is shown at the tick: the voices of other lines have ticks of their own.
 fn as_shown(setting: Setting, usual: VoiceSettings) -> Setting {
     match setting {

@@ -122,6 +122,7 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
                 play::again(cx, line, job, true);
             }
         }
+        Remedy::ShowConsents => cx.act(Action::ShowConsents),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ShowFolder(path) => cx.show_folder(path),

@@ -65,7 +65,7 @@ impl Open {
         let why_not = match (count, to_buy.held.is_empty()) {
             (0, true) => Some(tr!("sweep-nothing")),
             (0, false) => Some(tr!("sweep-all-held")),
-            _ => None,
+            _ => self.why_silent(cx),
         };
         let mut button = Button::new(tr!("sweep-generate", count = count))
             .icon(icons::LIGHTNING_FILL)

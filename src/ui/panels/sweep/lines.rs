@@ -174,7 +174,7 @@ impl Open {
         let mut chosen = None;
         let combo = Combo::new(&name, &shown).width(width).tip(&explanation);
         combo.show(ui, |ui| {
-            for other in offered(cx, line) {
+            for other in lines_like(cx, line) {
                 let on = self.lines.all.contains(&other.id);
                 let text: String = other.text.trim().chars().take(LETTERS).collect();
                 let words = tr!(
@@ -250,7 +250,7 @@ pub(super) fn about(desk: &Desk, line: LineId) -> String {
 }
 
 /// Lines of the same part, from the one that is seen on.
-fn offered<'a>(cx: &StudioCtx<'a>, line: &Line) -> Vec<&'a Line> {
+pub fn lines_like<'a>(cx: &StudioCtx<'a>, line: &Line) -> Vec<&'a Line> {
     let items = cx.desk.script().items();
     let start = items.place(line.id).unwrap_or(0).saturating_sub(LOOKED / 2);
     let rows = items.from(start).take(LOOKED);

@@ -13,6 +13,7 @@ mod plan;
 mod words;
 
 pub use self::cell::{dot_pressed, dots};
+pub use self::lines::lines_like;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::{Grid, Kind, dice_of};
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
 use crate::terms::ids::{JobId, LineId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -232,6 +234,13 @@ impl SweepPanel {
             ui.ctx().request_repaint();
         }
         true
+    }
+
+    /// The window closes: the stop-loss that is being written is kept.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(open) = &mut self.open {
+            open.keep(cx, true);
+        }
     }
 
     /// Leaves the one that is open.
@@ -471,8 +480,18 @@ impl Open {
         bought::under_way(desk, self.plans().flat_map(Plan::sent))
     }
 
+    /// Why nothing new is spoken with a voice of these lines.
+    fn why_silent(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let today = Day::here(cx.clock.now());
+        bought::silent(cx.desk, &self.to_buy.orders, today).map(|(_, why)| why)
+    }
+
     /// Orders what is still to be made.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(why) = self.why_silent(cx) {
+            cx.notice(Notice::Heed(why));
+            return;
+        }
         let to_buy = std::mem::take(&mut self.to_buy);
         let bought = to_buy.keys.iter().filter_map(|(key, _)| {
             let mut lines = self.by_line();

@@ -1,6 +1,6 @@
 //! The sweep as it is seen and pressed.
 
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod counted;
 mod own;
@@ -128,18 +128,7 @@ fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
     give(&mut room, &[(0, 1), (1, 1)]);
     let cell = room.get_by_label_contains("Stability 0.30, Similarity 0.75");
     let at = cell.rect().left_bottom() + egui::vec2(16.0 + 3.0 * 12.0, -19.0);
-    room.hover_at(at);
-    room.step();
-    for pressed in [true, false] {
-        room.event(egui::Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: egui::Modifiers::NONE,
-        });
-        room.step();
-    }
-    room.run();
+    made::press_at(&mut room, at);
     assert_eq!(room.state().panel.open.as_ref().unwrap().looking.at, (0, 1));
     let told = sent(&room);
     assert!(told.contains("Rate(") && told.contains(", 4)"), "{told}");
@@ -536,4 +525,23 @@ fn escape_closes_an_open_list_and_only_then_the_sweep() {
     room.key_press(Key::Escape);
     room.run();
     assert!(!room.state().panel.is_open());
+}
+
+/// It was priced, ordered and refused cell by cell.
+#[test]
+fn a_voice_without_consent_is_not_swept() {
+    let mut room = room(Backend::Live);
+    let desk = &mut room.state_mut().desk;
+    let line = desk.script().line(made::line(desk, 2)).unwrap();
+    let voice = desk.voice_of(line).unwrap().id.clone();
+    made::take_back(desk, &voice);
+    room.run();
+    let button = room.get_by_label_contains("Generate 9 cells");
+    let node = button.accesskit_node();
+    assert!(node.is_disabled());
+    let said = node.description().unwrap_or_default();
+    assert!(said.contains("was taken back"), "{said}");
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.act(Action::GenerateLine, cx));
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
 }

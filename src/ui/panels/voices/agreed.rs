@@ -10,6 +10,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::create::{Tone, told};
 use crate::ui::panels::history::fact;
+use crate::ui::panels::inspector::consents_ui;
 use crate::ui::theme::Face;
 use crate::ui::words::date;
 
@@ -17,7 +18,7 @@ use crate::ui::words::date;
 const COPIES: [&str; 2] = ["cloned", "professional"];
 
 /// Draws its record of consent; of a copy without one, that there is none.
-pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &Voice) {
+pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     let Some(vault) = cx.desk.cloning.vault.clone() else {
         return;
     };
@@ -43,6 +44,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, voice: &Voice) {
     ui.add(egui::Label::new(Face::Small.rich(words, ink)).wrap());
     if let Some(why) = cx.desk.why_silent(&voice.id, today) {
         note(ui, cx, why);
+        consents_ui(ui, cx);
     }
     fact(ui, cx, &tr!("clone-owner"), &consent.name);
     fact(ui, cx, &tr!("clone-relation"), &relation(consent.relation));

@@ -76,9 +76,9 @@ impl VoicesPanel {
         (rect, backend): (Rect, Backend),
     ) {
         let desk = cx.desk;
-        let shared = (self.shelf == Shelf::Shared).then(|| desk.browsed.shared.card(number));
-        let voice = match shared {
-            Some(card) => card.map(Shown::Shared),
+        let shared = (self.shelf == Shelf::Shared).then(|| self.shared.card(desk, number).cloned());
+        let voice = match &shared {
+            Some(card) => card.as_ref().map(Shown::Shared),
             None => self.own.voice(number).map(Shown::Own),
         };
         let Some(voice) = voice else {
@@ -202,8 +202,8 @@ impl VoicesPanel {
         let mut waits = false;
         let wanted = (seen.start..seen.end + AHEAD).filter_map(|number| {
             let voice = if self.shelf == Shelf::Shared {
-                let card = desk.browsed.shared.card(number);
-                waits |= card.is_none() && number < desk.browsed.shared.len();
+                let card = self.shared.card(desk, number);
+                waits |= card.is_none() && number < self.shared.places(desk);
                 Shown::Shared(card?)
             } else {
                 Shown::Own(self.own.voice(number)?)

@@ -421,7 +421,7 @@ fn cast_of(desk: &Desk, backend: Backend) -> HashMap<VoiceId, Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::desk::{OwnSettings, Rate};
+    use crate::studio::desk::{OwnSettings, Rate, VoicePast};
     use crate::studio::event::{BrowseEvent, Event, VoicesEvent};
 
     fn voice(number: usize, labels: &[(&str, &str)]) -> Voice {
@@ -542,6 +542,33 @@ mod tests {
         }
         let cast = cast_of(&desk, Backend::Draft);
         assert_eq!(cast.get(&voice.id), Some(&vec!["Tom".to_owned()]));
+    }
+
+    #[test]
+    fn those_that_spoke_last_come_first_where_that_order_is_chosen() {
+        let mut desk = desk(vec![voice(1, &[]), voice(2, &[]), voice(3, &[])]);
+        let past = |day: &str| VoicePast {
+            takes: 1,
+            last: day.parse().ok(),
+            ..VoicePast::default()
+        };
+        let known = KnownVoices {
+            past: [
+                ("v2".into(), past("2026-05-01")),
+                ("v3".into(), past("2026-05-02")),
+            ]
+            .into(),
+            ..KnownVoices::default()
+        };
+        let known = BrowseEvent::Known(Box::new(known));
+        desk.apply(Event::Voices(Backend::Live, VoicesEvent::Browse(known)));
+        let choice = Choice {
+            order: Order::Used,
+            ..Choice::default()
+        };
+        let list = listed(&desk, &choice);
+        let ids = (0..list.len()).filter_map(|place| Some(list.voice(place)?.id.to_string()));
+        assert_eq!(ids.collect::<Vec<_>>(), ["v3", "v2", "v1"]);
     }
 
     #[test]

@@ -128,12 +128,17 @@ impl Mine {
         }
     }
 
-    /// Keeps what was written: a tag that nobody entered too.
+    /// Keeps what was written: a tag that nobody entered and what a collection is called too.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         let Some((backend, voice)) = self.of.clone() else {
             return;
         };
         self.keep_tag(cx, (backend, &voice));
+        if let Some((collection, name)) = self.called.take() {
+            let id = collection_mark(&collection);
+            let name = name.trim().to_owned();
+            change(cx, (backend, &id), MarkChange::Note(name));
+        }
         if self.changed.take().is_some() {
             let note = self.note.trim().to_owned();
             change(cx, (backend, &voice), MarkChange::Note(note));

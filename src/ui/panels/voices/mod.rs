@@ -7,6 +7,7 @@ mod agreed;
 mod card;
 mod details;
 mod filters;
+mod free;
 mod grid;
 mod head;
 mod listed;

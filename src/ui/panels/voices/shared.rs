@@ -7,14 +7,19 @@ use std::time::Duration;
 use egui::Ui;
 
 use super::filters::{chip_ui, count_ui, order_ui, order_width, row_ui};
+use super::free::FreeList;
 use super::listed::Facet;
 use super::words;
 use crate::studio::command::{Command, VoicesCommand};
-use crate::studio::desk::{Desk, Like, SharedAsk, SharedFilter, SharedKind, SharedOrder};
+use crate::studio::desk::{
+    Desk, Like, SharedAsk, SharedFilter, SharedKind, SharedOrder, SharedShown,
+};
+use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
+use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::Button;
 
 /// Seconds after the last letter before the service is asked.
@@ -59,6 +64,9 @@ const NOTICES: &[u32] = &[30, 90, 180, 365, 730];
 #[derive(Default)]
 pub(super) struct SharedList {
     filter: SharedFilter,
+    /// Whether those alone are listed that free plans may speak with.
+    free_only: bool,
+    free: FreeList,
     /// The search that was asked for last, and its number.
     asked: Option<(Backend, Arc<SharedFilter>)>,
     number: u64,
@@ -73,11 +81,27 @@ impl SharedList {
     /// How many places there are.
     pub fn places(&self, desk: &Desk) -> usize {
         let shown = &desk.browsed.shared;
-        if shown.backend == Some(desk.backend()) && !self.is_of_another(desk) {
-            shown.len()
-        } else {
+        if shown.backend != Some(desk.backend()) || self.is_of_another(desk) {
             0
+        } else if self.lists_free() {
+            self.free.cards().len()
+        } else {
+            shown.len()
         }
+    }
+
+    /// The voice at a place, if it is here.
+    pub fn card<'a>(&'a self, desk: &'a Desk, place: usize) -> Option<&'a SharedCard> {
+        if self.lists_free() {
+            self.free.cards().get(place)
+        } else {
+            desk.browsed.shared.card(place)
+        }
+    }
+
+    /// What sounds like a voice is listed whole.
+    fn lists_free(&self) -> bool {
+        self.free_only && self.filter.like.is_none()
     }
 
     /// Whether what is here answers another question: all voices, while those like one are looked for, or the other
@@ -107,11 +131,17 @@ impl SharedList {
             order: self.filter.order,
             ..SharedFilter::default()
         };
-        self.filter != usual
+        self.filter != usual || self.free_only
     }
 
     /// Lets all through again.
     pub fn clear(&mut self) {
+        self.free_only = false;
+        self.clear_asked();
+    }
+
+    /// The same of what the service is asked for.
+    fn clear_asked(&mut self) {
         self.filter = SharedFilter {
             order: self.filter.order,
             ..SharedFilter::default()
@@ -132,7 +162,7 @@ impl SharedList {
     /// Lists what sounds like this one. What was listed comes back.
     pub fn like(&mut self, like: Like) -> SharedFilter {
         let was = self.filter.clone();
-        self.clear();
+        self.clear_asked();
         self.filter.like = Some(like);
         was
     }
@@ -148,6 +178,9 @@ impl SharedList {
         let count = shown.count();
         let is_here = shown.backend == Some(cx.desk.backend()) && !self.is_of_another(cx.desk);
         let count = count.filter(|_| is_here);
+        if self.lists_free() && is_here {
+            self.free.follow(shown);
+        }
         if let Some(like) = self.filter.like.clone() {
             let mut is_over = false;
             ui.horizontal_wrapped(|ui| {
@@ -167,12 +200,18 @@ impl SharedList {
         let wide = order_width(ui, &orders);
         let mut order = self.filter.order;
         let narrows = self.narrows_by_filter();
+        let (count, is_whole) = if self.lists_free() {
+            let found = count.map(|_| self.free.cards().len() as u64);
+            (found, self.free.is_over(shown))
+        } else {
+            (count, true)
+        };
         let cleared = row_ui(
             ui,
             (wide, narrows),
-            |ui, least| self.chips_ui(ui, least),
+            |ui, least| self.chips_ui(ui, least, shown),
             |ui| {
-                count_ui(ui, count, true);
+                count_ui(ui, count, is_whole);
                 order_ui(ui, wide, &mut order, &orders);
             },
         );
@@ -183,7 +222,7 @@ impl SharedList {
         false
     }
 
-    fn chips_ui(&mut self, ui: &mut Ui, least: f32) {
+    fn chips_ui(&mut self, ui: &mut Ui, least: f32, shown: &SharedShown) {
         for (facet, name, values) in [
             (Facet::Language, "language", LANGUAGES),
             (Facet::Accent, "accent", ACCENTS),
@@ -201,6 +240,32 @@ impl SharedList {
             }
         }
         self.more_ui(ui, least);
+        self.free_ui(ui, shown);
+    }
+
+    /// Those that free plans may speak with are looked for in what was read: how far that is, is said.
+    fn free_ui(&mut self, ui: &mut Ui, shown: &SharedShown) {
+        let button = Button::new(tr!("voices-free")).small().on(self.free_only);
+        if ui.add(button.tip(tr!("voices-free.tip"))).clicked() {
+            self.free_only = !self.free_only;
+        }
+        if !self.free_only || self.free.read() == 0 {
+            return;
+        }
+        let (found, read) = (self.free.cards().len() as u64, self.free.read() as u64);
+        let (found, read) = (thousands(found), thousands(read));
+        let words = if self.free.is_over(shown) {
+            tr!("voices-free-all", found = found, read = read)
+        } else {
+            tr!("voices-free-read", found = found, read = read)
+        };
+        ui.label(Face::Small.rich(words, Tokens::of(ui).text2));
+        if self.free.is_dry(shown) {
+            let on = Button::new(tr!("voices-free-on")).small().outline();
+            if ui.add(on.tip(tr!("voices-free-on.tip"))).clicked() {
+                self.free.read_on();
+            }
+        }
     }
 
     fn more_ui(&mut self, ui: &mut Ui, least: f32) {
@@ -288,9 +353,14 @@ impl SharedList {
         if !newest || self.waits.is_some() {
             return;
         }
-        // Rows below those that are seen are at hand when they are scrolled to.
-        let ahead = seen.start..seen.end + 20;
-        if let (Some(page), Some((of, filter))) = (shown.wanted(&ahead), self.asked.clone()) {
+        let wanted = if self.lists_free() {
+            self.free.follow(shown);
+            self.free.wanted(shown, seen)
+        } else {
+            // Rows below those that are seen are at hand when they are scrolled to.
+            shown.wanted(&(seen.start..seen.end + 20))
+        };
+        if let (Some(page), Some((of, filter))) = (wanted, self.asked.clone()) {
             self.send(cx, of, filter, page);
         }
     }

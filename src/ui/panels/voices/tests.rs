@@ -11,13 +11,13 @@ use crate::studio::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
     VoiceDetails, spoken,
 };
-use crate::studio::event::{BrowseEvent, CloningEvent, Event, ProjectEvent, Vault, VoicesEvent};
+use crate::studio::event::{BrowseEvent, Event, ProjectEvent, VoicesEvent};
 use crate::studio::shared_voices::SharedCard;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::consent::{Consent, Relation, Standing};
 use crate::terms::ids::{ProjectId, VoiceId};
-use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, voices};
+use crate::terms::settings::VoiceSettings;
+use crate::ui::action::Action;
+use crate::ui::panels::testing::{PROJECT, SCRIPT, busy, desk, room, take_back, voices};
 use crate::ui::testing::Bench;
 
 type Room<'a> = Harness<'a, Bench<VoicesPanel>>;
@@ -230,6 +230,58 @@ fn an_edit_waits_for_the_description_and_leaves_it_as_it_is() {
     assert_eq!(sent, stays);
 }
 
+#[test]
+fn default_settings_are_changed_for_the_whole_account_and_brought_back() {
+    for reset in [false, true] {
+        let mut room = looked_at();
+        let id = voices(Backend::Live).remove(0).id;
+        press(&mut room, "Default settings…");
+        room.get_by_label_contains("for all who use the account");
+        room.get_by_label("Stability").set_value_accesskit(0.9);
+        room.run();
+        if reset {
+            press(&mut room, "Service’s defaults");
+        }
+        press(&mut room, "Save for everyone");
+        let (_, sent) = change(&mut room).expect("a change");
+        let VoiceChange::Settings { voice, settings } = sent else {
+            panic!("{sent:?}");
+        };
+        let usual = VoiceSettings::default().stability();
+        let wanted = if reset { usual } else { 0.9 };
+        assert_eq!(voice, id);
+        assert!((settings.stability() - wanted).abs() < 0.001);
+    }
+}
+
+/// What is seen, and what comes next, is fetched once the list stands still; nothing is spoken for that.
+#[test]
+fn previews_are_fetched_ahead_and_nothing_is_bought_for_that() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let mut all = voices(Backend::Live);
+    for voice in &mut all {
+        voice.preview = true;
+    }
+    let count = all.len();
+    let event = VoicesEvent::Voices(all.into());
+    desk.apply(Event::Voices(Backend::Live, event));
+    let mut room = room(
+        (1000.0, 600.0),
+        desk,
+        VoicesPanel::default(),
+        |panel, ui, cx| panel.ui(ui, cx),
+    );
+    room.run_steps(120);
+    let wishes = &room.state().wishes.outbox;
+    let ahead = wishes.iter().find_map(|wish| match wish {
+        Command::Voices(VoicesCommand::Prefetch(wanted)) => Some(wanted.len()),
+        _ => None,
+    });
+    assert_eq!(ahead, Some(count));
+    let bought = wishes.iter().any(|wish| matches!(wish, Command::Jobs(_)));
+    assert!(!bought);
+}
+
 /// The list comes before the end of the change: by then the voice is not there to be drawn.
 #[test]
 fn a_removed_voice_is_let_go_though_the_list_comes_first() {
@@ -404,31 +456,7 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let voice = voices(Backend::Live).remove(0);
     let told = |room: &Room<'_>| room.query_all_by_label_contains("No consent").count();
     assert_eq!(told(&room), 0);
-    let standing = Standing {
-        consent: Consent {
-            name: "Ada".to_owned(),
-            relation: Relation::Consented,
-            date: "2020-01-01".parse().unwrap(),
-            scope: "all".to_owned(),
-            until: None,
-            statement: Default::default(),
-            samples: Vec::new(),
-            languages: Vec::new(),
-            renews: None,
-            other: Default::default(),
-        },
-        hash: "1".repeat(64),
-        withdrawn: Some(UnixMillis(1_600_000_000_000)),
-        voices: vec![voice.id.clone()],
-        dubs: Vec::new(),
-    };
-    let vault = Vault {
-        heeded: vec![standing.clone()],
-        standings: vec![standing],
-        broken: None,
-    };
-    let vault = CloningEvent::Vault(Box::new(vault));
-    room.state_mut().desk.apply(Event::Cloning(vault));
+    take_back(&mut room.state_mut().desk, &voice.id);
     room.run();
     assert!(told(&room) > 0);
     room.state_mut().panel.picked = Some(Picked {
@@ -447,4 +475,8 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     room.run();
     let say = room.get_by_label_contains("Hear it say my line");
     assert!(say.accesskit_node().is_disabled());
+    room.get_by_label("Show consents").click();
+    room.run();
+    let asked = &room.state().wishes.actions;
+    assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
 }

@@ -186,6 +186,28 @@ fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
     assert!(sent(&window).contains("Load("), "its waveform is asked for");
 }
 
+/// Of a title some letters were left, in a window with room for more.
+#[test]
+fn a_title_keeps_its_room_in_a_small_window_and_is_read_whole_under_the_pointer() {
+    let script = "Bartholomew Winterbottom: The light went out.\n";
+    let mut desk = made::desk(Backend::Draft, script);
+    let line = made::line(&desk, 1);
+    let take = made::take(&desk, line, 1);
+    let playing = Playing::Take {
+        take: take.id,
+        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
+    };
+    made::give_takes(&mut desk, line, vec![take]);
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+    let mut window = window(desk, (1100.0, 700.0));
+    let whole = "Line 1 · Bartholomew Winterbottom";
+    let label = window.get_by_label(whole);
+    assert!(label.rect().width() > 140.0, "{:?}", label.rect());
+    label.hover();
+    window.run_steps(30);
+    assert_eq!(window.get_all_by_label(whole).count(), 2);
+}
+
 fn limited(hard: bool, scope: Scope, credits: u64) -> Standing {
     Standing {
         budget: Budget {

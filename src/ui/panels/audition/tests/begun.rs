@@ -155,3 +155,56 @@ fn what_was_kept_takes_no_keys_away_when_it_comes() {
     room.get_by_label("Auditions so far");
     assert!(has_keys(&room));
 }
+
+/// It was priced, begun, and refused take by take.
+#[test]
+fn a_voice_without_consent_is_said_before_a_call_begins() {
+    let mut room = unspoken();
+    let voice = {
+        let bench = room.state_mut();
+        bench.with(|panel, cx| panel.leave(cx));
+        let voice = made::voices(Backend::Draft).remove(0);
+        made::take_back(&mut bench.desk, &voice.id);
+        bench.view.audition = Some(Vec::new());
+        let all = made::voices(Backend::Draft).into_iter();
+        bench.panel.offer(all.map(|voice| voice.id).collect());
+        voice
+    };
+    room.run();
+    // Who is offered can speak.
+    room.get_by_label_contains("Add ").click();
+    room.run();
+    let chosen = |room: &Room<'_>| room.state().view.audition.clone().unwrap();
+    assert!(!chosen(&room).contains(&voice.id) && chosen(&room).len() > 1);
+    let begin = |room: &Room<'_>| {
+        let button = room.get_by_label_contains("Listen to ");
+        let node = button.accesskit_node();
+        (node.is_disabled(), node.description().unwrap_or_default())
+    };
+    assert!(!begin(&room).0);
+    let all = chosen(&room).into_iter().chain([voice.id.clone()]);
+    room.state_mut().view.audition = Some(all.collect());
+    room.run();
+    let (disabled, why) = begin(&room);
+    assert!(disabled);
+    assert!(
+        why.contains(&voice.name) && why.contains("taken back"),
+        "{why}"
+    );
+    room.get_by_label_contains("No consent");
+}
+
+/// Nobody learns by that who is who.
+#[test]
+fn a_consent_that_is_taken_back_meanwhile_is_said_without_a_name() {
+    let mut room = unspoken();
+    let voice = made::voices(Backend::Draft).remove(0);
+    made::take_back(&mut room.state_mut().desk, &voice.id);
+    room.run();
+    let button = room.get_by_label_contains("Make the other");
+    let node = button.accesskit_node();
+    assert!(node.is_disabled());
+    let why = node.description().unwrap_or_default();
+    assert!(why.contains("taken back"), "{why}");
+    assert!(!why.contains(&voice.name), "{why}");
+}

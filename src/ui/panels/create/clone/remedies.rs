@@ -33,6 +33,7 @@ pub(in crate::ui::panels::create) fn help(cx: &mut StudioCtx<'_>, remedy: &Remed
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
         Remedy::ChooseVoice => cx.act(Action::VoicesRoom),
+        Remedy::ShowConsents => cx.act(Action::ShowConsents),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ChangeBudget(scope) => {
             cx.view.budget = Some(*scope);

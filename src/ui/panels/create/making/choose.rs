@@ -169,6 +169,7 @@ impl MakingPanel {
             }
             (Remedy::OpenKeySettings, _) => cx.act(Action::KeySettings),
             (Remedy::UseDraftVoice, _) => cx.act(Action::UseDraft),
+            (Remedy::ShowConsents, _) => cx.act(Action::ShowConsents),
             (Remedy::TopUpDraft, _) => cx.act(Action::TopUpDraft),
             (Remedy::ChangeBudget(scope), _) => {
                 cx.view.budget = Some(*scope);

@@ -41,3 +41,18 @@ fn a_take_that_says_other_words_than_its_line_shows_them() {
     room.run();
     assert_eq!(says(&room), 2);
 }
+
+/// What was half written when the window was closed was lost.
+#[test]
+fn a_note_that_is_being_written_is_kept_when_the_window_closes() {
+    let mut room = takes_of(Backend::Live, |takes| takes.truncate(1));
+    let button = room.get_all_by_label("Note to take 1").next().unwrap();
+    button.click();
+    room.run();
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Note to take 1");
+    field.type_text("louder");
+    room.run();
+    room.state_mut().with(|panel, cx| panel.leave(cx));
+    let kept = format!("{:?}", room.state().wishes.edits);
+    assert!(kept.contains("\"louder\""), "{kept}");
+}

@@ -1,0 +1,61 @@
+//! Head to head, once it is settled and where the line that is looked at has no takes.
+
+use super::*;
+
+/// One who is the best, whatever is asked.
+fn settled(room: &mut Room<'_>) {
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    let last = open.audition.candidates.len() - 1;
+    for _ in 0..8 {
+        for other in 1..=last {
+            open.audition.prefer(0, other);
+        }
+    }
+    open.changed();
+    room.run();
+    room.get_by_label("Head to head").click();
+    room.run();
+}
+
+/// It asked about one pair, and told again what was told.
+#[test]
+fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {
+    let mut room = room();
+    settled(&mut room);
+    room.get_by_label("Ask on").click();
+    room.run();
+    let answers = opened(&room).audition.answered();
+    for _ in 0..4 {
+        let (one, other) = opened(&room).pair.expect("another pair");
+        room.key_press(if one < other { Key::Num1 } else { Key::Num2 });
+        room.run();
+    }
+    assert_eq!(opened(&room).audition.answered(), answers + 4);
+    room.get_by_label_contains("It is settled");
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(opened(&room).pair.is_none() && !opened(&room).is_told);
+    // Who comes back is told first what is settled.
+    room.get_by_label("Head to head").click();
+    room.run();
+    room.get_by_label("A is the best, sure enough");
+}
+
+/// It was refused although the other line had all its takes.
+#[test]
+fn head_to_head_begins_with_a_line_that_has_takes() {
+    let mut room = unspoken();
+    let why = |room: &Room<'_>| {
+        let head = room.get_by_label("Head to head");
+        head.accesskit_node().is_disabled()
+    };
+    assert!(why(&room), "nobody has a take");
+    give_line(room.state_mut(), 1);
+    room.run();
+    assert_eq!(opened(&room).looking.at.1, 0);
+    assert!(!why(&room));
+    room.get_by_label("Head to head").click();
+    room.run();
+    assert!(opened(&room).pair.is_some());
+    assert_eq!(opened(&room).looking.at.1, 1);
+}

@@ -1,0 +1,82 @@
+//! A casting call while it is put together: its lines and its settings.
+
+use egui::accesskit::Role;
+
+use super::*;
+
+/// Put together for Tom, whose two lines are chosen, with all voices.
+fn put_together<'a>() -> Room<'a> {
+    let mut room = unspoken();
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.leave(cx));
+    bench.view.line = Some(made::line(&bench.desk, 2));
+    let all = made::voices(Backend::Draft).into_iter();
+    let all: Vec<VoiceId> = all.map(|voice| voice.id).collect();
+    bench.view.audition = None;
+    bench.with(|panel, cx| panel.toggle(cx));
+    bench.view.audition = Some(all);
+    room.run();
+    room
+}
+
+fn choose(room: &mut Room<'_>, combo: &str, choice: &str) {
+    room.get_by_role_and_label(Role::ComboBox, combo).click();
+    room.run();
+    {
+        let mut options = room.get_all_by_role(Role::ListBoxOption);
+        let option = options.find(|it| {
+            let label = it.accesskit_node().label();
+            label.is_some_and(|label| label.contains(choice))
+        });
+        option.unwrap().click();
+    }
+    room.run();
+}
+
+/// What was selected in the script before was all that could be heard.
+#[test]
+fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
+    let mut room = put_together();
+    room.get_by_label("Listen to 6 takes");
+    choose(&mut room, "Choose lines", "Then who");
+    room.get_by_label("Listen to 3 takes");
+    choose(&mut room, "Choose lines", "Then who");
+    room.get_by_label("Listen to 6 takes");
+}
+
+/// They spoke with the part's settings, whatever was wanted.
+#[test]
+fn settings_are_chosen_for_all_voices_of_a_call() {
+    let mut room = put_together();
+    let begun = |room: &mut Room<'_>| {
+        room.get_by_label_contains("Listen to 6 takes").click();
+        room.run();
+        let open = opened(room);
+        let sent = open.plan.all();
+        let spoken: Vec<f32> = sent
+            .map(|sent| sent.order.request.speech().unwrap().settings.stability())
+            .collect();
+        (open.audition.settings, spoken)
+    };
+    room.get_by_role_and_label(Role::ComboBox, "Settings");
+    assert!(room.query_by_label("Stability").is_none());
+    room.get_by_label("Tune").click();
+    room.run();
+    room.get_by_label("Stability").set_value_accesskit(0.8);
+    room.run();
+    let (settings, spoken) = begun(&mut room);
+    assert_ne!(settings, ChosenSettings::default());
+    assert_eq!(spoken.len(), 6);
+    assert!(
+        spoken.iter().all(|it| (it - 0.8).abs() < 0.001),
+        "{spoken:?}"
+    );
+    // Each voice's own again.
+    let mut room = put_together();
+    room.get_by_label("Tune").click();
+    room.run();
+    room.get_by_label("Stability").set_value_accesskit(0.8);
+    room.run();
+    choose(&mut room, "Settings", "own");
+    assert_eq!(begun(&mut room).0, ChosenSettings::default());
+}
