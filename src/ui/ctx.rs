@@ -479,6 +479,12 @@ impl<'a> StudioCtx<'a> {
         self.wishes.edits.push_back(EditWish::Redo);
     }
 
+    /// Whether something is to be heard from this frame on.
+    pub fn begins_to_play(&self) -> bool {
+        let mut wished = self.wishes.outbox.iter();
+        wished.any(|wish| matches!(wish, Command::Playback(play) if play.is_to_be_heard()))
+    }
+
     /// Asks for an action, as if its shortcut had been pressed; run before the next frame is drawn.
     pub fn act(&mut self, action: Action) {
         self.wishes.actions.push_back(action);

@@ -7,6 +7,7 @@ mod acts;
 mod approving;
 mod cells;
 mod columns;
+mod comparing;
 mod dragging;
 mod editor;
 mod exports;
@@ -156,6 +157,8 @@ pub struct ScriptPanel {
     marked_bar: MarkedBar,
     /// The list that opened from there.
     marked_pick: Option<MarkedPick>,
+    /// The line that had the focus when takes began to be compared.
+    compared_at: Option<LineId>,
     /// The revision at which the marked rows were looked up last.
     marks_of: u64,
     /// The project that was given a model of the service to stay with.
@@ -206,6 +209,7 @@ impl ScriptPanel {
             self.list.go_to(line);
         }
         self.list_takes(cx);
+        self.end_comparison(ui, cx);
         let low = ui.available_height() < LOW;
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
@@ -285,6 +289,7 @@ impl ScriptPanel {
             self.tags = None;
             self.write(caret, "");
         }
+        self.leave_comparison(cx);
     }
 
     /// Has kept what a project stays with: its speakers' colours, and the model of the service that it was begun with.
