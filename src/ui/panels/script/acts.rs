@@ -108,6 +108,9 @@ impl ScriptPanel {
                     self.split(cx, line);
                 }
             }
+            Action::JoinLine if self.means_marked(cx) && cx.view.marked.len() > 1 => {
+                self.join_marked(cx);
+            }
             Action::JoinLine => {
                 if let Some(line) = focused {
                     self.join(cx, line, 1);

@@ -104,6 +104,23 @@ impl ScriptPanel {
         }
     }
 
+    /// Joins the marked lines, or says why they can't be one.
+    pub(super) fn join_marked(&mut self, cx: &mut StudioCtx<'_>) {
+        let script = cx.desk.script();
+        let ids = script.lines_among(&cx.view.marked);
+        let lines = || ids.iter().filter_map(|id| script.line(*id));
+        let speaker = lines().next().map(|line| &line.speaker);
+        if lines().any(|line| Some(&line.speaker) != speaker) {
+            cx.notice(Notice::Heed(tr!("script-join-speakers")));
+        } else if lines().any(|line| cx.desk.is_approved(line)) {
+            cx.notice(Notice::Heed(tr!("script-join-approved")));
+        } else if let Some(change) = lines::join_all(script, &ids) {
+            self.edit_and_write(cx, change);
+        } else {
+            cx.notice(Notice::Heed(tr!("script-join-apart")));
+        }
+    }
+
     pub(super) fn edit_and_write(&mut self, cx: &mut StudioCtx<'_>, (edit, caret): (Edit, Caret)) {
         cx.edit(edit);
         cx.view.marked.clear();
