@@ -1992,6 +1992,7 @@ inspector-nothing = Nothing selected
     .text = Select a line to see who speaks it and how
 inspector-heading = Heading
     .text = A scene’s heading is not spoken
+    .chapter = A chapter’s heading is not spoken
 inspector-line = Line { $number }
 inspector-characters = { $count ->
     [one] 1 character
