@@ -1251,7 +1251,7 @@ help-scripts = Known limits: other scripts
     .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
     .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
     .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
-    .numbers = Numbers are offered in words in English, French and Ukrainian, dates and units in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
+    .numbers = Numbers are offered in words in English, French and Ukrainian; dates, units (12 kg, 20 °C) and telephone numbers, digit by digit and whole, in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings
