@@ -668,6 +668,7 @@ trouble-import-ragged = { $file }: row { $row } has { $cells ->
         [yes] A cell that says nothing needs its comma, too
        *[other] A comma within a text needs quotes around it
     }
+trouble-import-open-quote = { $file }: the quote that opens in row { $row } is never closed, so all rows behind it are part of that cell. Close it in the file
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does
@@ -1605,6 +1606,7 @@ import-sums = { $kind } · { $lines ->
         [one] 1 heading
        *[other] { $headings } headings
     } · { $characters } characters
+import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
 import-kind-word = Word document
