@@ -125,6 +125,8 @@ pub struct ScriptPanel {
     /// The revision at which somebody had that name.
     only_at: Option<u64>,
     find: Option<FindBar>,
+    /// What was looked for last.
+    looked_for: Option<FindBar>,
     go_to: Option<GoTo>,
     hints: Option<HintBar>,
     list: List,
@@ -362,7 +364,7 @@ impl ScriptPanel {
             let done = find.ui(ui, cx);
             gone_to = done.found;
             if done.closed || self.leaves(ui, cx) {
-                self.find = None;
+                self.looked_for = self.find.take();
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
         }

@@ -87,7 +87,7 @@ fn what_was_replaced_everywhere_is_told_beside_its_button_until_it_is_undone() {
 #[test]
 fn tab_goes_through_the_find_bar_as_one_reads_it() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
-    act(&mut room, Action::Replace);
+    act(&mut room, Action::Find);
     run(&mut room);
     room.get_by_label("What is looked for").type_text("the");
     run(&mut room);
