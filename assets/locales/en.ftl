@@ -3701,6 +3701,7 @@ dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
 studio-run-done = All { $lines } lines are spoken, { $cost }
+studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. Those with another voice of their own are still to be generated
 studio-run-takes = All { $takes } takes are made, { $cost }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
