@@ -959,6 +959,11 @@ generate-changed = { $count ->
     [one] Generate 1 line
    *[other] Generate { $shown } lines
 }
+generate-none = Nothing to generate
+generate-redo = { $lines ->
+    [one] 1 line is to be spoken again as the review has it: F9 goes to it
+   *[other] { $lines } lines are to be spoken again as the review has it: F9 goes to them
+}
 generate-all-changed = { $count ->
     [one] Generate the 1 line
    *[other] Generate all { $shown } lines
@@ -1570,6 +1575,8 @@ script-filter-changed = To do
     .tip = Lines without a take that says what they say: new and changed ones, those under way, those that were cancelled, and those that have no voice yet
 script-filter-unknown = ?
 script-filter-perhaps = { $least }–{ $most }
+script-filter-redo = To redo
+    .tip = Lines that the review has spoken again: F9 goes to its end, where they are, with the price
 script-filter-approved = Approved
     .tip = Lists the lines whose take is final
 script-filter-failed = Failed
@@ -1578,6 +1585,8 @@ script-export = Export
     .tip = Writes takes to WAV, FLAC or MP3 files, one a line or joined
 script-save = Save script as
     .tip = Writes the script as its ending says: .txt, .md, .csv or .fountain; the project itself is always saved
+script-more = More
+    .tip = Hints, the review, opening a script and saving it as text
 script-open = Open script
     .tip = Reads a text script (NAME: line) into a new project
 script-draft-sample = This sample speaks with Draft voices.
@@ -1914,6 +1923,9 @@ script-speaker-item =
     .tip = The line is then spoken by this speaker’s voice: { $speaker }
 script-state-new = New
 script-state-fresh = Fresh
+script-state-redo = To redo
+    .tip = The review has this line spoken again: F9 goes to its end, where it is, with the price
+    .note = The review has this line spoken again: { $note }
 script-state-approved = Approved
 script-state-draft = Draft
 script-state-awaited = Not known yet
@@ -1981,6 +1993,8 @@ script-only-of = Whose lines are listed
     .all = All speakers
     .all-tip = Lists everybody’s lines, with their headings
     .item = Lists only what { $speaker } says
+script-none-redo = Nothing is to be redone
+    .text = Lines that a review has spoken again are listed here
 script-none-approved = Nothing approved yet
     .text = A take that you approve is final: its line is left out when all are spoken.
 script-none-failed = Nothing has failed
@@ -4781,6 +4795,10 @@ review-back = Back
 review-first = This is the first take
 review-close = Close the review
     .tip = Leaves the review; it goes on from here another time
+review-keys = A approves · R redo · F flags the word · S passes · B back · Space pauses · Esc leaves
+review-keys-note = Enter notes it and goes on · Esc takes it back
+review-keys-end = Enter speaks them again · N hears all again · B back · Esc leaves
+    .none = N hears all again · B back · Esc leaves
 review-note = What is to be different
     .hint = For example: calmer, or stress “never”
     .tip = Kept as the take’s note. Enter passes on to the next take, Escape takes it back

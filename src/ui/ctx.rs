@@ -283,6 +283,8 @@ pub struct Bars {
     pub hints: bool,
     /// Whether takes are reviewed.
     pub reviews: bool,
+    /// How many lines a review has spoken again, once somebody says so at its end.
+    pub redo: usize,
 }
 
 /// A voice for a speaker, before somebody said yes.

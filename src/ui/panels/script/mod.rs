@@ -90,6 +90,7 @@ use crate::ui::widgets::empty_state;
 use crate::ui::widgets::opening_ui;
 
 pub use self::foot::FOOT;
+pub use self::listed::Filter;
 pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
 pub use self::row::speaker_name;
@@ -99,20 +100,6 @@ const LOW: f32 = 240.0;
 
 /// In one lower than this a bar above the lines takes the place of all that isn't needed while it is open.
 const TIGHT: f32 = 400.0;
-
-/// Which lines are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Filter {
-    /// All, with their headings.
-    #[default]
-    All,
-    /// Those that want a take.
-    Changed,
-    /// Those that failed.
-    Failed,
-    /// Those whose take is final.
-    Approved,
-}
 
 /// The Script room's view state.
 #[derive(Default)]
@@ -215,6 +202,7 @@ impl ScriptPanel {
         let low = ui.available_height() < LOW;
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
+        cx.view.bars.redo = self.to_redo(cx.desk);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
@@ -252,6 +240,8 @@ impl ScriptPanel {
         let shown = Shown {
             found,
             hinted: self.hints.as_ref().and_then(|hints| hints.hinted(cx.desk)),
+            redo: review_bar::kept(self.review.as_ref(), self.reviewed.as_ref())
+                .map(|kept| &kept.redo),
             folds: &self.folds,
         };
         let touches = self
@@ -266,7 +256,8 @@ impl ScriptPanel {
                 self.do_bulk(ui, cx, bulk);
             }
         } else if !bare {
-            foot::foot_ui(ui, cx, strip, self.editor.as_ref());
+            let review = self.review.as_ref();
+            foot::foot_ui(ui, cx, strip, (self.editor.as_ref(), review));
         }
         for touch in touches {
             self.touched(ui, cx, touch);
@@ -320,6 +311,7 @@ impl ScriptPanel {
             filter: self.filter,
             speaker: self.only_of.clone(),
             found: find.and_then(|find| Some(find.found()?.finder.clone())),
+            redo: self.redo_to_list(),
             ..Sieve::default()
         };
         // What is looked for is listed wherever it stands.
@@ -531,6 +523,7 @@ impl ScriptPanel {
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
+            Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),
             Filter::Approved => (
                 tr!("script-none-approved"),
                 tr!("script-none-approved.text"),
