@@ -164,12 +164,12 @@ fn find_speaks_no_line_from_its_fields() {
     assert!(!app.shows("Generate 3 lines?"), "nothing was asked");
 }
 
-/// Letters that come at once behind Ctrl+H are no line of the script; Tab goes through the bar's buttons from the left.
+/// Letters that come at once behind Ctrl+F are no line of the script; Tab goes through the bar's buttons from the left.
 #[test]
 fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     let mut app = opened();
     let before = texts(&app);
-    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::H);
+    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::F);
     events.extend(crate::harness::typed("rope"));
     app.in_one_frame(events);
     app.wait_for_label("1 of 3");

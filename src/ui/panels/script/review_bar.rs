@@ -1,7 +1,7 @@
 //! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
 
 use egui::accesskit::Live;
-use egui::{Frame, Key, Margin, Modifiers, Response, Ui, vec2};
+use egui::{Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
 
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
 use super::review_end::End;
@@ -90,6 +90,7 @@ impl ScriptPanel {
         let Some(review) = &mut self.review else {
             return;
         };
+        let keys = review.end.as_ref().and_then(|end| end.keys);
         review.follow(cx);
         if let Some(lines) = review.end.as_mut().and_then(|end| end.send(cx)) {
             review.kept.forget(lines);
@@ -101,6 +102,7 @@ impl ScriptPanel {
                 .any(|line| script.line(*line).is_some())
             {
                 self.over(cx);
+                self.give_keys_back(ui, keys);
                 return;
             }
             // What could not be spoken waits on.
@@ -112,7 +114,6 @@ impl ScriptPanel {
         let pressed = bar_ui(review, ui, cx, is_free);
         // Letters decide while what stands at the end has the keys, too.
         let focused = ui.memory(|memory| memory.focused());
-        let keys = review.end.as_ref().and_then(|end| end.keys);
         if keys.is_some() && focused == keys && !cx.view.covered {
             review.letters(ui, cx);
         }
@@ -131,6 +132,16 @@ impl ScriptPanel {
             Some(Pressed::Close) => self.end_review(cx),
             None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
             None => {}
+        }
+        self.give_keys_back(ui, keys);
+    }
+
+    /// The button at the end is there no more: what takes its place in the bar has no keys by that.
+    fn give_keys_back(&self, ui: &Ui, keys: Option<Id>) {
+        let review = self.review.as_ref();
+        let is_over = review.is_none_or(|review| review.end.is_none());
+        if let Some(keys) = keys.filter(|_| is_over) {
+            ui.memory_mut(|memory| memory.surrender_focus(keys));
         }
     }
 
