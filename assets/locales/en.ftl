@@ -110,7 +110,7 @@ action-import-rules = Import pronunciation rules
 action-export-rules = Export pronunciation rules
     .tip = Writes the rules of this project as a lexicon (PLS)
 action-compare-takes = Compare takes
-    .tip = Plays the picked take against the newest other one
+    .tip = Plays the picked take against the newest other one, again and again, until Escape or another line
 action-approve-take = Approve take
     .tip = Makes the take final: its line is left out whenever all or all changed lines are spoken. Again takes that back; of selected lines all at once
 action-star-take = Star take
@@ -174,7 +174,7 @@ action-add-heading = Add scene heading
 action-split-line = Split line
     .tip = Splits the line where the cursor stands
 action-join-line = Join with next line
-    .tip = Joins the line with the next one
+    .tip = Joins the line with the next one, or the selected lines with each other
 action-delete-line = Delete line
     .tip = Takes the selected lines out of the script; their takes stay in the library
 action-select-all = Select all
@@ -670,6 +670,7 @@ trouble-import-ragged = { $file }: row { $row } has { $cells ->
         [yes] A cell that says nothing needs its comma, too
        *[other] A comma within a text needs quotes around it
     }
+trouble-import-open-quote = { $file }: the quote that opens in row { $row } is never closed, so all rows behind it are part of that cell. Close it in the file
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does
@@ -961,6 +962,11 @@ generate-changed = { $count ->
     [one] Generate 1 line
    *[other] Generate { $shown } lines
 }
+generate-none = Nothing to generate
+generate-redo = { $lines ->
+    [one] 1 line is to be spoken again as the review has it: F9 goes to it
+   *[other] { $lines } lines are to be spoken again as the review has it: F9 goes to them
+}
 generate-all-changed = { $count ->
     [one] Generate the 1 line
    *[other] Generate all { $shown } lines
@@ -1002,6 +1008,7 @@ transport-play = Play
 transport-pause = Pause
 transport-all = All
     .name = Play all lines
+transport-end-comparison = Stop comparing
 transport-take = Take { $number }
 transport-arriving = New take
 transport-preview = Preview
@@ -1253,7 +1260,7 @@ help-scripts = Known limits: other scripts
     .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
     .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
     .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
-    .numbers = Numbers are offered in words in English, French and Ukrainian, dates and units in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
+    .numbers = Numbers are offered in words in English, French and Ukrainian; dates, units (12 kg, 20 °C) and telephone numbers, digit by digit and whole, in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings
@@ -1571,6 +1578,8 @@ script-filter-changed = To do
     .tip = Lines without a take that says what they say: new and changed ones, those under way, those that were cancelled, and those that have no voice yet
 script-filter-unknown = ?
 script-filter-perhaps = { $least }–{ $most }
+script-filter-redo = To redo
+    .tip = Lines that the review has spoken again: F9 goes to its end, where they are, with the price
 script-filter-approved = Approved
     .tip = Lists the lines whose take is final
 script-filter-failed = Failed
@@ -1579,6 +1588,8 @@ script-export = Export
     .tip = Writes takes to WAV, FLAC or MP3 files, one a line or joined
 script-save = Save script as
     .tip = Writes the script as its ending says: .txt, .md, .csv or .fountain; the project itself is always saved
+script-more = More
+    .tip = Hints, the review, opening a script and saving it as text
 script-open = Open script
     .tip = Reads a text script (NAME: line) into a new project
 script-draft-sample = This sample speaks with Draft voices.
@@ -1607,6 +1618,7 @@ import-sums = { $kind } · { $lines ->
         [one] 1 heading
        *[other] { $headings } headings
     } · { $characters } characters
+import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
 import-kind-word = Word document
@@ -1914,6 +1926,9 @@ script-speaker-item =
     .tip = The line is then spoken by this speaker’s voice: { $speaker }
 script-state-new = New
 script-state-fresh = Fresh
+script-state-redo = To redo
+    .tip = The review has this line spoken again: F9 goes to its end, where it is, with the price
+    .note = The review has this line spoken again: { $note }
 script-state-approved = Approved
 script-state-draft = Draft
 script-state-awaited = Not known yet
@@ -1955,6 +1970,9 @@ script-menu-add-heading = Add scene heading above
 script-menu-split = Split
 script-split-where = Click into the line where it is to be split, and split it then.
 script-join-hidden = The line beside it isn’t listed: list all lines to join the two.
+script-join-speakers = The selected lines have different speakers: lines are joined where one speaker says them all.
+script-join-approved = One of the selected lines is approved, and stays as it is: take its approval back to join it.
+script-join-apart = The selected lines don’t stand one right below the other: select lines with nothing between them to join them.
 script-join-none = There is no line below it to join with.
 script-menu-join = Join with next line
 script-menu-up = Move up
@@ -1964,6 +1982,7 @@ script-menu-delete = Delete line
 script-marked-menu = What is done to the selected lines
 script-menu-marked-approve = Approve the selected lines
 script-menu-marked-speaker = Speaker of the selected lines
+script-menu-marked-join = Join the selected lines
 script-menu-marked-delete = Delete the selected lines
 script-pasted-nothing = What was pasted has nothing to speak in it
 script-empty = This script is empty
@@ -1978,6 +1997,8 @@ script-only-of = Whose lines are listed
     .all = All speakers
     .all-tip = Lists everybody’s lines, with their headings
     .item = Lists only what { $speaker } says
+script-none-redo = Nothing is to be redone
+    .text = Lines that a review has spoken again are listed here
 script-none-approved = Nothing approved yet
     .text = A take that you approve is final: its line is left out when all are spoken.
 script-none-failed = Nothing has failed
@@ -1991,6 +2012,7 @@ inspector-nothing = Nothing selected
     .text = Select a line to see who speaks it and how
 inspector-heading = Heading
     .text = A scene’s heading is not spoken
+    .chapter = A chapter’s heading is not spoken
 inspector-line = Line { $number }
 inspector-characters = { $count ->
     [one] 1 character
@@ -2477,7 +2499,7 @@ takes-none-newer = The newest take is picked already
 takes-none-older = The oldest take is picked already
 takes-on = on
 takes-off = off
-takes-comparing = At equal loudness, until you end it
+takes-comparing = At equal loudness: Space pauses, Escape ends it
 takes-compare-none = The line has no second take to compare with: speak another one first (Alt+A)
 takes-compare-end = End the comparison
     .tip = Stops and goes back to the picked take
@@ -3703,6 +3725,7 @@ dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
 studio-run-done = All { $lines } lines are spoken, { $cost }
+studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. Those with another voice of their own are still to be generated
 studio-run-takes = All { $takes } takes are made, { $cost }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
@@ -3797,6 +3820,8 @@ step-redone = Redone: { $step }
 step-new = new line
 step-deletion = deletion
 step-move = move
+step-split = split
+step-join = join
 step-text = text
 step-speaker = speaker
 step-sound = sound of the line
@@ -4783,6 +4808,10 @@ review-back = Back
 review-first = This is the first take
 review-close = Close the review
     .tip = Leaves the review; it goes on from here another time
+review-keys = A approves · R redo · F flags the word · S passes · B back · Space pauses · Esc leaves
+review-keys-note = Enter notes it and goes on · Esc takes it back
+review-keys-end = Enter speaks them again · N hears all again · B back · Esc leaves
+    .none = N hears all again · B back · Esc leaves
 review-note = What is to be different
     .hint = For example: calmer, or stress “never”
     .tip = Kept as the take’s note. Enter passes on to the next take, Escape takes it back

@@ -137,10 +137,22 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
 /// # Errors
 /// A file that can't be read, or is no script.
 pub fn imported(path: &Path) -> Result<Imported, Stop> {
-    if path == Path::new("-") {
-        return Ok(read_script_input(std::io::stdin().lock())?);
+    let imported = if path == Path::new("-") {
+        read_script_input(std::io::stdin().lock())?
+    } else {
+        read_script(path)?
+    };
+    // Rows that a cell took in would be spoken, and paid, as one line.
+    let table = imported.table.as_ref();
+    if let Some(row) = table.and_then(|table| table.open_quote) {
+        let file = path.display().to_string();
+        return Err(Stop::bad(tr!(
+            "trouble-import-open-quote",
+            file = file,
+            row = row
+        )));
     }
-    Ok(read_script(path)?)
+    Ok(imported)
 }
 
 fn plan(

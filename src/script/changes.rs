@@ -155,6 +155,32 @@ impl Script {
         Some((Edit::Group(edits), above.id))
     }
 
+    /// Joins lines that stand one below the other to the first of them, in their order, as one step. `None` where they don't.
+    pub fn join_all(&self, ids: &[LineId]) -> Option<Change> {
+        let (first, rest) = ids.split_first()?;
+        let (place, first) = (self.place(*first)?, self.line(*first)?);
+        let mut text = first.text.trim_end().to_owned();
+        let mut pause = first.overrides.shaping.gap_ms;
+        for (at, id) in (place + 1..).zip(rest) {
+            let line = self.line(*id).filter(|_| self.place(*id) == Some(at))?;
+            let tail = line.text.trim();
+            if !text.is_empty() && !tail.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(tail);
+            pause = line.overrides.shaping.gap_ms;
+        }
+        let mut edits = vec![
+            Edit::SetText { id: first.id, text },
+            Edit::Remove {
+                at: place + 1,
+                count: rest.len(),
+            },
+        ];
+        edits.extend(gap(first, pause));
+        (!rest.is_empty()).then_some((Edit::Group(edits), first.id))
+    }
+
     /// Takes rows out. The focus goes to the row after them, else the one before. No row is read.
     pub fn remove_rows(&self, rows: &RowSet) -> Option<(Edit, Option<LineId>)> {
         let mut runs: Vec<Range<usize>> = Vec::new();
@@ -289,6 +315,22 @@ mod tests {
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
         assert!(script.join_above(first).is_none());
+    }
+
+    #[test]
+    fn several_lines_are_joined_in_one_step() {
+        let mut script = parse("TOM: One.\nTOM: Two.\nTOM: Three.\nINES: Four.", "t").unwrap();
+        let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
+        let (edit, focus) = script.join_all(&ids[..ids.len() - 1]).unwrap();
+        let before = script.clone();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["One. Two. Three.", "Four."]);
+        assert_eq!(focus, ids[0]);
+        script.apply(&back).unwrap();
+        assert_eq!(script, before);
+        let last = ids[ids.len() - 1];
+        assert!(script.join_all(&[ids[0], last]).is_none());
+        assert!(script.join_all(&ids[..1]).is_none());
     }
 
     #[test]

@@ -287,6 +287,8 @@ pub struct Bars {
     pub hints: bool,
     /// Whether takes are reviewed.
     pub reviews: bool,
+    /// How many lines a review has spoken again, once somebody says so at its end.
+    pub redo: usize,
 }
 
 /// A voice for a speaker, before somebody said yes.
@@ -486,6 +488,12 @@ impl<'a> StudioCtx<'a> {
     /// Does the step again that was taken back last.
     pub fn redo(&mut self) {
         self.wishes.edits.push_back(EditWish::Redo);
+    }
+
+    /// Whether something is to be heard from this frame on.
+    pub fn begins_to_play(&self) -> bool {
+        let mut wished = self.wishes.outbox.iter();
+        wished.any(|wish| matches!(wish, Command::Playback(play) if play.is_to_be_heard()))
     }
 
     /// Asks for an action, as if its shortcut had been pressed; run before the next frame is drawn.

@@ -41,7 +41,7 @@ impl Stepped {
     /// What `undo` would take back, and where in the inspector that is seen.
     pub fn back(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let edit = desk.next_undo()?;
-        let what = What::of(edit, true);
+        let what = cut_or_joined(desk, edit, true).unwrap_or_else(|| What::of(edit, true));
         Some((
             tr!("step-undone", step = named(edit, what, true)),
             what.seen(),
@@ -51,7 +51,7 @@ impl Stepped {
     /// What `redo` would do again, and the same of it.
     pub fn again(desk: &Desk) -> Option<(String, Option<Seen>)> {
         let edit = desk.next_redo()?;
-        let what = What::of(edit, false);
+        let what = cut_or_joined(desk, edit, false).unwrap_or_else(|| What::of(edit, false));
         Some((
             tr!("step-redone", step = named(edit, what, false)),
             what.seen(),
@@ -72,6 +72,44 @@ fn named(edit: &Edit, what: What, back: bool) -> String {
         }
         None => what.word(),
     }
+}
+
+/// A line that was cut in two or joined with those below it: its text changes, and rows right below it come or go. What
+/// takes such a step back (`back`) has both in the other order.
+fn cut_or_joined(desk: &Desk, edit: &Edit, back: bool) -> Option<What> {
+    let Edit::Group(edits) = edit else {
+        return None;
+    };
+    let is_pause = |edit: &&Edit| {
+        let Edit::TuneLine { change, .. } = edit else {
+            return false;
+        };
+        matches!(change, LineChange::Gap(_))
+    };
+    let mut others = edits.iter().filter(|edit| !is_pause(edit));
+    let (first, second, None) = (others.next()?, others.next()?, others.next()) else {
+        return None;
+    };
+    let (text, rows) = if back {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let (at, comes) = match rows {
+        Edit::Insert { at, .. } => (*at, true),
+        Edit::Remove { at, .. } => (*at, false),
+        _ => return None,
+    };
+    let Edit::SetText { id, .. } = text else {
+        return None;
+    };
+    let is_below = desk.script().place(*id)? + 1 == at;
+    let what = if comes == back {
+        What::Join
+    } else {
+        What::Split
+    };
+    is_below.then_some(what)
 }
 
 /// The speaker whose voice alone an edit changes.
@@ -115,6 +153,8 @@ enum What {
     New,
     Deletion,
     Move,
+    Split,
+    Join,
     Text,
     Speaker,
     Setting,
@@ -180,6 +220,8 @@ impl What {
             Self::New => tr!("step-new"),
             Self::Deletion => tr!("step-deletion"),
             Self::Move => tr!("step-move"),
+            Self::Split => tr!("step-split"),
+            Self::Join => tr!("step-join"),
             Self::Text => tr!("step-text"),
             Self::Speaker => tr!("step-speaker"),
             Self::Setting => tr!("step-setting"),

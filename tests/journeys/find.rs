@@ -164,12 +164,12 @@ fn find_speaks_no_line_from_its_fields() {
     assert!(!app.shows("Generate 3 lines?"), "nothing was asked");
 }
 
-/// Letters that come at once behind Ctrl+H are no line of the script; Tab goes through the bar's buttons from the left.
+/// Letters that come at once behind Ctrl+F are no line of the script; Tab goes through the bar's buttons from the left.
 #[test]
 fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     let mut app = opened();
     let before = texts(&app);
-    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::H);
+    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::F);
     events.extend(crate::harness::typed("rope"));
     app.in_one_frame(events);
     app.wait_for_label("1 of 3");
@@ -184,4 +184,30 @@ fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     let place = |name: &str| met.iter().position(|it| it.contains(name));
     let order = ["List only", "Replace in", "Close"].map(place);
     assert!(order.is_sorted() && order[0].is_some(), "{met:?}");
+}
+
+/// Tab went through eight buttons first, and what was looked for was forgotten with the bar.
+#[test]
+fn find_leads_by_tab_to_what_is_put_there_and_is_remembered() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("What is looked for", "rope");
+    app.tab();
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Replace with"));
+    app.type_letters("line");
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "What is looked for");
+    app.key(Modifiers::COMMAND, Key::F);
+    app.wait_for_label("What is looked for");
+    app.settle();
+    assert_eq!(app.value("What is looked for"), "rope");
+    assert!(!app.shows("Replace with"), "only what is looked for");
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "What is looked for");
+    app.key(Modifiers::COMMAND, Key::H);
+    app.wait_for_label("Replace with");
+    app.settle();
+    assert_eq!(app.value("What is looked for"), "rope");
+    assert_eq!(app.value("Replace with"), "line");
 }

@@ -182,3 +182,15 @@ fn import_of_a_project_that_is_none_leads_to_another_file() {
     app.wait_for_label("Was I charged");
     app.wait_for_label("Choose another file");
 }
+
+/// The rows behind it were one cell, and nobody was told.
+#[test]
+fn import_a_quote_that_nothing_closes_is_told_before_anything_is_made() {
+    let mut app = started();
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let file = folder.path().join("open.csv");
+    let rows = "speaker,text\nAnn,Hello.\nBen,\"Oh no.\nCy,I see.\nAnn,Good.\n";
+    std::fs::write(&file, rows).expect("the file");
+    look_at(&mut app, &file);
+    assert!(app.shows_part("The quote that opens in row 3 is never closed"));
+}

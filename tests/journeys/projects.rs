@@ -184,6 +184,34 @@ fn a_project_begins_with_a_template_and_speaks_at_once() {
     assert_eq!(app.desk().hint_count().0, 0);
 }
 
+/// The arrow led out of the list to the button, and Enter made an empty project.
+#[test]
+fn a_template_is_chosen_by_arrows_and_begun_with_by_enter() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::N);
+    app.wait_for_label("Project name");
+    app.settle();
+    app.tab();
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Begin with"));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for_label("Podcast for two");
+    app.settle();
+    while app.focused().as_deref() != Some("Podcast for two") {
+        app.key(Modifiers::NONE, Key::ArrowDown);
+        app.settle();
+        assert_ne!(app.focused().as_deref(), Some("Create project"));
+    }
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its name", |app| {
+        app.value("Project name") == "Podcast for two"
+    });
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the project", |app| open_name(app) == "Podcast for two");
+}
+
 #[test]
 fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     let mut app = AppHarness::first_start();

@@ -191,3 +191,23 @@ fn rehearsal_is_stopped_and_goes_on() {
         app.shows("5 of 5 lines can be heard, 5 by Draft voices")
     });
 }
+
+/// Nothing of the dialog had the keys: Enter did nothing.
+#[test]
+fn rehearsal_begins_with_enter_and_says_what_it_was() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    five(&mut app);
+    open(&mut app);
+    app.wait_for("the keys", |app| {
+        app.focused().as_deref() == Some("Rehearse 5 lines")
+    });
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("all drafts", |app| {
+        app.shows_part("5 of 5 lines can be heard")
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the word", |app| {
+        app.shows_part("Rehearsed: Draft voices say 5 lines now, at no cost")
+    });
+}

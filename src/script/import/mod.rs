@@ -108,6 +108,12 @@ pub enum ImportError {
         /// How many the first one has.
         expected: u64,
     },
+    /// A quote of a table is never closed, so that rows behind it are part of a cell.
+    #[error("the quote in row {row} is never closed")]
+    OpenQuote {
+        /// From 1.
+        row: u64,
+    },
     /// No column of a table is the text.
     #[error("no column is the text")]
     NoText,

@@ -344,6 +344,8 @@ fn what_is_no_script_is_named() {
         };
         assert_eq!(ragged, told, "{rows:?}");
     }
+    let open = refused("a.csv", b"text,who,mood\nHi.,Tom,\n\"Oh.,Ann,\nNo.,Tom,\n");
+    assert_eq!(open, E::OpenQuote { row: 3 });
     let cell = refused("a.csv", b"text,stability\nHi.,often\n");
     assert!(matches!(cell, E::Cell { row: 2, .. }), "{cell}");
     let mut cut = bytes("lamp-room.docx");

@@ -16,6 +16,7 @@ mod markup;
 pub mod models;
 mod numbers;
 mod phonemes;
+mod phones;
 mod punctuation;
 mod readings;
 mod retired;
@@ -365,6 +366,7 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
         addresses::check,
         dates::check,
         units::check,
+        phones::check,
         abbreviations::check,
         numbers::check,
     ];

@@ -154,6 +154,46 @@ fn what_models_stumble_on() {
     check(FLASH, "At 10:30.", &[(Rule::Date, "At ten thirty.")]);
 }
 
+/// Only the first group was written out, and units by letters were told of nowhere.
+#[test]
+fn telephone_numbers_and_units_are_said_whole() {
+    for (text, mended) in [
+        (
+            "Call 555 123 4567.",
+            "Call five five five, one two three, four five six seven.",
+        ),
+        (
+            "Call +44 20 7946 0958 now.",
+            "Call plus four four, two zero, seven nine four six, zero nine five eight now.",
+        ),
+        (
+            "At (555) 123-4567, ask.",
+            "At five five five, one two three, four five six seven, ask.",
+        ),
+        (
+            "Or 0170 1234567.",
+            "Or zero one seven zero, one two three four five six seven.",
+        ),
+        ("Dial 555-0123.", "Dial five five five, zero one two three."),
+    ] {
+        for model in [V2, FLASH] {
+            check(model, text, &[(Rule::Number, mended)]);
+        }
+    }
+    for text in ["In 2026 2027 came.", "They are 10 20 30 40."] {
+        check(V2, text, &[]);
+    }
+    for (text, mended) in [
+        ("It weighs 12 kg.", "It weighs twelve kilograms."),
+        ("A 5km walk.", "A five kilometres walk."),
+        ("At 3 km/h.", "At three kilometres per hour."),
+        ("It is 20 °C.", "It is twenty degrees Celsius."),
+        ("It is 20°C.", "It is twenty degrees Celsius."),
+    ] {
+        check(V2, text, &[(Rule::Unit, mended)]);
+    }
+}
+
 #[test]
 fn languages_that_are_mixed_or_not_spoken() {
     let told = hints("He said Здравствуйте to her.", V2);

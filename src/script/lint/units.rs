@@ -32,10 +32,6 @@ pub(super) fn check(
         (behind, 1, word.bytes.clone())
     };
     english.units.get(symbol)?;
-    let is_plain = symbol.chars().all(char::is_alphabetic);
-    if speaking.model.numbers && is_plain {
-        return Some((None, count));
-    }
     let shown = text.get(bytes.clone())?;
     let says = tr!("lint-unit", text = shown);
     let hint = Hint::new(Rule::Unit, bytes, says);

@@ -37,6 +37,9 @@ impl Runs {
         } else {
             run.begin(line, job);
         }
+        if order.rehearsed {
+            run.rehearsals.insert(job);
+        }
     }
 
     /// A line is over. At the end of several comes the word that they are, with whose they were.
@@ -72,6 +75,8 @@ pub struct Run {
     paid: BTreeMap<JobId, Credits>,
     /// Those that may have been charged real credits.
     doubted: BTreeSet<JobId>,
+    /// Those by which Draft voices rehearse lines.
+    rehearsals: BTreeSet<JobId>,
 }
 
 /// A line of the script, or a job that speaks none.
@@ -256,6 +261,8 @@ impl Run {
         if failed + stopped + cancelled == 0 {
             return if are_takes {
                 tr!("studio-run-takes", takes = lines, cost = cost)
+            } else if self.of.keys().all(|job| self.rehearsals.contains(job)) {
+                tr!("studio-run-rehearsed", lines = lines)
             } else {
                 tr!("studio-run-done", lines = lines, cost = cost)
             };

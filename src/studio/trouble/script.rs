@@ -65,6 +65,9 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             expected = *expected,
             few = if cells < expected { "yes" } else { "no" }
         ),
+        ImportError::OpenQuote { row } => {
+            tr!("trouble-import-open-quote", file = file, row = *row)
+        }
         ImportError::NoText => tr!("trouble-import-no-text", file = file),
         ImportError::Cell { row, column, value } => tr!(
             "trouble-import-cell",

@@ -27,6 +27,7 @@ pub struct NameDialog {
     begins: Begins,
     /// An own template that gets another name.
     renaming: Option<Renaming>,
+    /// Whether the name is to have the keys.
     fresh: bool,
 }
 
@@ -168,6 +169,8 @@ impl NameDialog {
         });
         if let Some(chosen) = chosen {
             self.begin_with(chosen, &own);
+            // Enter makes it now.
+            self.fresh = true;
         }
         let card = own.iter().find(|card| self.begins == Begins::Own(card.id));
         let about = match (self.begins, card) {

@@ -41,6 +41,8 @@ pub struct RehearsalDialog {
     read_at: f64,
     /// Whether Draft voices were asked for, where none are known.
     asked: bool,
+    /// Whether what is to be pressed first has had the keys.
+    begun: bool,
 }
 
 impl RehearsalDialog {
@@ -52,6 +54,7 @@ impl RehearsalDialog {
             next: None,
             read_at: 0.0,
             asked: false,
+            begun: false,
         })
     }
 
@@ -155,6 +158,9 @@ impl RehearsalDialog {
             backend: Backend::Draft,
             zero_retention: false,
         };
+        let is_ready = why.is_none();
+        let is_settled = is_ready || self.shown.is_done() && orders == 0;
+        let can_play = self.shown.all.heard > 0;
         let mut done = Button::new(tr!("rehearsal-begin", lines = orders))
             .icon(icons::HARD_DRIVES)
             .tip(tr!("rehearsal-begin.tip"))
@@ -165,20 +171,31 @@ impl RehearsalDialog {
         let play = Button::new(tr!("rehearsal-play"))
             .icon(icons::PLAY)
             .tip(tr!("rehearsal-play.tip"))
-            .why_not((self.shown.all.heard == 0).then(|| tr!("script-no-take-to-play")));
+            .why_not((!can_play).then(|| tr!("script-no-take-to-play")));
         let stop = Button::new(tr!("rehearsal-stop"))
             .tip(tr!("rehearsal-stop.tip"))
             .why_not((self.shown.rehearsing == 0).then(|| tr!("rehearsal-nothing-under-way")));
         let close = Button::new(tr!("dialog-close")).ghost();
         let close = close.tip(tr!("rehearsal-close.tip"));
-        let (closed, stopped, played, begun) = at_right(ui, |ui| {
-            (
-                ui.add(close).clicked(),
-                ui.add(stop).clicked(),
-                ui.add(play).clicked(),
-                ui.add(done.primary()).clicked(),
-            )
+        let [close, stop, play, done] = at_right(ui, |ui| {
+            [
+                ui.add(close),
+                ui.add(stop),
+                ui.add(play),
+                ui.add(done.primary()),
+            ]
         });
+        // Enter does what is there to be done, from the first moment on.
+        if is_settled && !std::mem::replace(&mut self.begun, true) {
+            let main = match (is_ready, can_play) {
+                (true, _) => &done,
+                (false, true) => &play,
+                (false, false) => &close,
+            };
+            main.request_focus();
+        }
+        let (closed, stopped) = (close.clicked(), stop.clicked());
+        let (played, begun) = (play.clicked(), done.clicked());
         if stopped {
             let stop = JobsCommand::CancelRehearsal(ground.project);
             cx.send(Command::Jobs(stop));

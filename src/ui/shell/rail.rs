@@ -17,6 +17,8 @@ const PAD: f32 = 8.0;
 
 /// Least height of an item: icon, gap and word.
 const LEAST: f32 = 34.0;
+/// In a lower one the icon is smaller.
+const CLOSE: f32 = 44.0;
 
 /// An item of the rail.
 struct Item {
@@ -103,11 +105,16 @@ fn item_ui(ui: &Ui, cx: &StudioCtx<'_>, item: &Item, rect: Rect) -> bool {
     } else {
         (outline, t.text2, Face::Label, t.text2)
     };
-    // Icon of 20, gap of 4, text of 14: together 38 in the middle.
+    // Icon, gap and a text of 14 in the middle; a low window has smaller icons, so that items don't run together.
+    let (side, gap) = if rect.height() < CLOSE {
+        (16.0, 2.0)
+    } else {
+        (20.0, 4.0)
+    };
     let middle = rect.center().x;
-    let spare = (rect.height() - 38.0) / 2.0;
-    let at = pos2(middle, rect.top() + spare + 10.0);
-    icon.paint(ui.painter(), at, 20.0, icon_ink);
+    let spare = (rect.height() - side - gap - 14.0) / 2.0;
+    let at = pos2(middle, rect.top() + spare + side / 2.0);
+    icon.paint(ui.painter(), at, side, icon_ink);
     let word = face.galley(ui, label, ink);
     let at = pos2(
         middle - word.size().x / 2.0,

@@ -1,5 +1,6 @@
 //! The window's parts by their labels.
 
+mod comparing;
 mod counts;
 mod leaving;
 mod space;
@@ -541,30 +542,6 @@ fn what_was_restored_is_not_offered_any_more() {
     window.state_mut().desk.bin.clear();
     window.run_steps(2);
     assert!(window.query_by_label("It is in the bin").is_none());
-}
-
-#[test]
-fn a_comparison_is_shown_while_another_line_has_the_focus() {
-    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
-    let line = made::line(&desk, 2);
-    let takes: Vec<_> = (1..=2)
-        .map(|number| made::take(&desk, line, number))
-        .collect();
-    let (a, b) = (takes[0].id, takes[1].id);
-    made::give_takes(&mut desk, line, takes);
-    let of = ProjectLine::new(Some(made::PROJECT), Some(line));
-    let both = Playing::comparing(&[a, b], of);
-    desk.apply(Event::Playback(PlaybackEvent::Started(both)));
-    desk.apply(Event::Playback(PlaybackEvent::Swapped(1)));
-    // Another line's takes take the place of these on the desk.
-    let other = made::line(&desk, 3);
-    made::give_takes(&mut desk, other, Vec::new());
-    let mut window = window(desk, (1440.0, 900.0));
-    window.state_mut().view.line = Some(other);
-    window.run_steps(2);
-    assert!(window.query_by_label("Nothing to hear yet").is_none());
-    window.get_by_label("Take 2");
-    window.get_by_label("Line 2 · Tom");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::terms::ids::{ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::FOOT;
+use crate::ui::panels::script::{FOOT, LineEditor};
 use crate::ui::shell::placing::{covered, place_in};
 use crate::ui::steps::voice_of;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -30,14 +30,18 @@ const SHOWN_SECS: f64 = 5.0;
 const OFFERED_SECS: f64 = 12.0;
 /// The same for how much of a limit is used, which asks for a decision.
 const ALERT_SECS: f64 = 20.0;
+/// So long at most it waits in a window that is not looked at.
+const UNSEEN_SECS: f64 = 30.0;
 /// Characters that are read in a second by somebody who looks up from something else.
 const READ_A_SEC: f64 = 10.0;
 /// Most that lie over the window at once; older ones wait below.
-const MOST: usize = 4;
+const MOST: usize = 3;
 /// Height of the smallest one.
 const LEAST: f32 = 48.0;
 /// So many controls are rather covered than another one that is to be read.
 const OTHER: usize = 1_000;
+/// And so many rather than the line that is being written.
+const WRITTEN: usize = 100;
 /// A toast's width.
 const WIDTH: f32 = 360.0;
 
@@ -51,24 +55,43 @@ struct Toast {
     of: Option<ProjectId>,
     /// The script's revision behind what it tells of.
     revision: Option<u64>,
+    /// When it was first drawn.
+    since: Option<f64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
 }
 
+/// What toasts lie over.
+struct Below {
+    /// What can be pressed.
+    taken: Vec<Rect>,
+    /// The line that is being written.
+    written: Vec<Rect>,
+    /// Toasts that were placed already.
+    others: Vec<Rect>,
+}
+
+impl Below {
+    fn cost(&self, place: Rect) -> usize {
+        covered(place, &self.taken)
+            + WRITTEN * covered(place, &self.written)
+            + OTHER * covered(place, &self.others)
+    }
+}
+
 impl Toast {
     /// Goes where it covers less of what can be pressed, but not from under the pointer. Over another one it never stays: that has to be read.
-    fn give_way(&mut self, room: Rect, still: bool, (taken, others): (&[Rect], &[Rect])) {
+    fn give_way(&mut self, room: Rect, still: bool, below: &Below) {
         let Some((lies, of)) = self.place else {
             return;
         };
-        let cost = |place: Rect| covered(place, taken) + OTHER * covered(place, others);
-        let covers = cost(lies);
-        let stays = of == room && covered(lies, others) == 0;
+        let covers = below.cost(lies);
+        let stays = of == room && covered(lies, &below.others) == 0;
         if stays && (covers == 0 || !still || self.hovered) {
             return;
         }
-        let place = place_in(room, lies.size(), cost);
-        if of != room || cost(place) < covers {
+        let place = place_in(room, lies.size(), |place| below.cost(place));
+        if of != room || below.cost(place) < covers {
             self.place = Some((place, room));
         }
     }
@@ -79,6 +102,8 @@ impl Toast {
 pub struct Toasts {
     toasts: VecDeque<Toast>,
     next: u64,
+    /// The newest one when a dialog came to lie over the window: it and those before it wait behind that.
+    behind: Option<u64>,
 }
 
 impl Toasts {
@@ -114,6 +139,7 @@ impl Toasts {
             place: None,
             of: None,
             revision: None,
+            since: None,
             until: None,
         });
     }
@@ -196,15 +222,33 @@ impl Toasts {
             pos2(main.left() + 16.0, main.top()),
             pos2(main.right() - 16.0, main.bottom() - FOOT - 8.0),
         );
-        let mut taken = take_acting(ctx, !self.toasts.is_empty());
+        // What is told while a dialog is open is told of it, and lies above it; what was told before waits behind.
+        let order = if cx.view.covered {
+            self.behind.get_or_insert(self.next);
+            Order::Tooltip
+        } else {
+            self.behind = None;
+            Order::Foreground
+        };
+        let behind = self.behind.unwrap_or(0);
+        for waiting in self.toasts.iter_mut().filter(|it| it.number <= behind) {
+            (waiting.since, waiting.until) = (None, None);
+        }
+        let mut taken = take_acting(ctx, order, !self.toasts.is_empty());
         taken.retain(|control| control.intersects(room));
+        let mut below = Below {
+            taken,
+            written: written(ctx).into_iter().collect(),
+            others: Vec::new(),
+        };
         // What rows are scrolled under is nothing to give way to.
         let still = ctx
             .input(|input| input.smooth_scroll_delta() == Vec2::ZERO && !input.pointer.any_down());
-        let mut others = Vec::new();
         let mut high = 0.0;
         let mut gone = Vec::new();
-        for (place, toast) in self.toasts.iter_mut().rev().take(MOST).enumerate() {
+        let shown = self.toasts.iter_mut().rev();
+        let shown = shown.filter(|toast| toast.number > behind).take(MOST);
+        for (place, toast) in shown.enumerate() {
             // Others wait below where there is no room: in a low window some lines are to be seen beside them.
             let most = if size::is_short(ctx) {
                 room.height() / 2.0
@@ -214,10 +258,10 @@ impl Toasts {
             if place > 0 && high + LEAST > most {
                 break;
             }
-            toast.give_way(room, still, (&taken, &others));
+            toast.give_way(room, still, &below);
             let corner = toast.place.map_or(room.max, |(lies, _)| lies.max);
             let shown = Area::new(Id::unique("toast").with(toast.number))
-                .order(Order::Foreground)
+                .order(order)
                 .pivot(egui::Align2::RIGHT_BOTTOM)
                 .fixed_pos(corner)
                 .show(ctx, |ui| {
@@ -235,7 +279,8 @@ impl Toasts {
                 toast.place = Some((lies, room));
                 ctx.request_repaint();
             }
-            others.extend(toast.place.map(|(lies, _)| lies.expand(7.0)));
+            let lies = toast.place.map(|(lies, _)| lies.expand(7.0));
+            below.others.extend(lies);
             let hovered = shown.response.contains_pointer();
             toast.hovered = hovered;
             if shown.inner.is_some() {
@@ -248,8 +293,9 @@ impl Toasts {
                 Notice::Alert(_) => ALERT_SECS,
                 Notice::Trouble(_) | Notice::Over(_) => continue,
             };
-            // Nobody reads it meanwhile.
-            let unseen = cx.view.covered || !ctx.input(|input| input.focused);
+            // Nobody reads it meanwhile, but a window need not have the keys to be seen.
+            let since = *toast.since.get_or_insert(now);
+            let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
             if toast.until.is_none() || hovered || unseen {
                 toast.until = Some(now + stays);
             }
@@ -263,6 +309,14 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
+}
+
+/// Where the line is that is being written.
+fn written(ctx: &egui::Context) -> Option<Rect> {
+    let id = LineEditor::id();
+    let is_written = ctx.memory(|memory| memory.has_focus(id));
+    let field = is_written.then(|| ctx.read_response(id)).flatten();
+    field.map(|field| field.rect)
 }
 
 /// How long it takes to see it and to read it.

@@ -436,12 +436,17 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         tr!("generate-counting")
     } else if tally.changed == 0 && tally.awaited > 0 {
         tr!("generate-awaited")
+    } else if tally.changed == 0 {
+        tr!("generate-none")
     } else if is_sifted {
         tr!("generate-all-changed", count = count, shown = shown)
     } else {
         tr!("generate-changed", count = count, shown = shown)
     };
-    let why_not = why_nothing(cx.desk);
+    let why_not = why_nothing(cx.desk).map(|why| match cx.view.bars.redo {
+        0 => why,
+        lines => format!("{why}. {}", tr!("generate-redo", lines = lines)),
+    });
     let ready = why_not.is_none();
     let mut explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
     if is_sifted {

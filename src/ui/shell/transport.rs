@@ -218,22 +218,7 @@ fn play_ui(
     if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
         cx.act(Action::NextLine);
     }
-    let all = Action::PlayAll;
-    let why = cx.desk.takes.is_empty();
-    let why = why.then(|| tr!("script-no-take-to-play"));
-    let explanation = all.tip_with_keys(ui.ctx());
-    let name = tr!("transport-all.name");
-    let pressed = if has_word {
-        let button = Button::new(tr!("transport-all")).name(name);
-        let button = button.icon(icons::PLAY).tip(explanation).why_not(why);
-        ui.add(button.ghost().slim())
-    } else {
-        let button = IconButton::new(icons::PLAY, name).row();
-        ui.add(button.tip(explanation).why_not(why))
-    };
-    if pressed.clicked() {
-        cx.act(all);
-    }
+    all_or_end_ui(ui, cx, has_word);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         // A title of 20, a line of 16, a chip of 20, which a low transport has beside the title.
@@ -275,6 +260,33 @@ fn play_ui(
             draft_chip_ui(ui);
         }
     });
+}
+
+/// The button that plays all; while takes are compared, which goes on and on, the one that ends that.
+fn all_or_end_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, has_word: bool) {
+    let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+    let (action, icon, label, name, why) = if compares {
+        let name = tr!("transport-end-comparison");
+        let action = Action::Stop;
+        (action, icons::STOP_FILL, action.label(), name, None)
+    } else {
+        let why = cx.desk.takes.is_empty();
+        let why = why.then(|| tr!("script-no-take-to-play"));
+        let (label, name) = (tr!("transport-all"), tr!("transport-all.name"));
+        (Action::PlayAll, icons::PLAY, label, name, why)
+    };
+    let explanation = action.tip_with_keys(ui.ctx());
+    let pressed = if has_word {
+        let button = Button::new(label).name(name);
+        let button = button.icon(icon).tip(explanation).why_not(why);
+        ui.add(button.ghost().slim())
+    } else {
+        let button = IconButton::new(icon, name).row();
+        ui.add(button.tip(explanation).why_not(why))
+    };
+    if pressed.clicked() {
+        cx.act(action);
+    }
 }
 
 fn draft_chip_ui(ui: &mut Ui) {

@@ -9,7 +9,7 @@ const HIGHEST: f32 = 40.0;
 #[derive(Clone, Default)]
 struct Acting {
     is_watched: bool,
-    rects: Vec<Rect>,
+    rects: Vec<(Order, Rect)>,
 }
 
 fn key() -> Id {
@@ -18,8 +18,8 @@ fn key() -> Id {
 
 /// Notes where a control is seen, as long as somebody wants to know.
 pub(super) fn note(ui: &Ui, response: &Response) {
-    let is_below = ui.layer_id().order < Order::Foreground;
-    if !is_below || !response.enabled() || !response.sense.senses_click() {
+    let order = ui.layer_id().order;
+    if order > Order::Foreground || !response.enabled() || !response.sense.senses_click() {
         return;
     }
     let rect = response.rect.intersect(ui.clip_rect());
@@ -29,17 +29,19 @@ pub(super) fn note(ui: &Ui, response: &Response) {
     ui.data_mut(|data| {
         let acting = data.get_temp_mut_or_default::<Acting>(key());
         if acting.is_watched {
-            acting.rects.push(rect);
+            acting.rects.push((order, rect));
         }
     });
 }
 
-/// The controls that were drawn below since this was asked last, which is once a pass; `goes_on`: it is going to be
-/// asked again.
-pub fn take_acting(ctx: &Context, goes_on: bool) -> Vec<Rect> {
-    ctx.data_mut(|data| {
+/// The controls that were drawn below this order since it was asked last, which is once a pass; `goes_on`: it is going
+/// to be asked again.
+pub fn take_acting(ctx: &Context, below: Order, goes_on: bool) -> Vec<Rect> {
+    let rects = ctx.data_mut(|data| {
         let acting = data.get_temp_mut_or_default::<Acting>(key());
         acting.is_watched = goes_on;
         std::mem::take(&mut acting.rects)
-    })
+    });
+    let below = rects.into_iter().filter(|(order, _)| *order < below);
+    below.map(|(_, rect)| rect).collect()
 }

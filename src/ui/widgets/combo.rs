@@ -1,7 +1,10 @@
 //! A field that opens a list.
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, InnerResponse, Popup, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, EventFilter, InnerResponse, Key, Modifiers, Popup, Response, Sense, Ui,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu;
@@ -134,7 +137,8 @@ impl<'a> Combo<'a> {
         } else {
             tip(ui, response, &format!("{}: {explanation}", self.shown))
         };
-        let inner = menu::menu(&response, (self.name, width.max(LIST)), |ui| {
+        let opened = !open && !off && arrow_opens(ui, &response);
+        let inner = menu::menu_by(&response, opened, (self.name, width.max(LIST)), |ui| {
             ui.set_min_width(width.max(LIST) - 12.0);
             ui.spacing_mut().item_spacing.y = 2.0;
             egui::ScrollArea::vertical()
@@ -213,6 +217,20 @@ impl<'a> Combo<'a> {
     }
 }
 
+/// Whether an arrow was pressed in the closed field: it opens the list, and leads to no other control.
+fn arrow_opens(ui: &Ui, field: &Response) -> bool {
+    if !field.has_focus() {
+        return false;
+    }
+    let arrows = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, arrows));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    pressed(Key::ArrowDown) || pressed(Key::ArrowUp)
+}
+
 /// One line of an open list: a word, quiet detail at the right, a tick when it is chosen, and what choosing it does.
 pub fn combo_item(
     ui: &mut Ui,
@@ -221,7 +239,7 @@ pub fn combo_item(
     explanation: &str,
 ) -> Response {
     let response = menu_row(ui, Some(chosen), None, label, detail, None);
-    menu::row(ui, &response, chosen);
+    menu::row(ui, &response, chosen, label);
     tip(ui, response, explanation)
 }
 
@@ -234,7 +252,7 @@ pub fn combo_check(ui: &mut Ui, chosen: bool, label: &str, explanation: &str) ->
     let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
     ui.painter()
         .rect_stroke(square, radius, stroke, egui::StrokeKind::Inside);
-    menu::row(ui, &response, chosen);
+    menu::row(ui, &response, chosen, label);
     tip(ui, response, explanation)
 }
 
@@ -246,7 +264,7 @@ pub fn menu_item(
     explanation: &str,
 ) -> Response {
     let response = menu_row(ui, None, Some(icon), label, keys, None);
-    menu::row(ui, &response, false);
+    menu::row(ui, &response, false, label);
     tip(ui, response, explanation)
 }
 
@@ -345,5 +363,46 @@ mod tests {
             labels.last(),
             Some(&("MP3 22.05 kHz 32 kbit/s", "MP3 22.05/32"))
         );
+    }
+
+    /// An arrow led to the control below, and Enter pressed that. Letters were lost.
+    #[test]
+    fn arrows_open_the_list_and_letters_go_through_it() {
+        use egui::{Event, Key};
+        use egui_kittest::kittest::Queryable as _;
+        let mut room = testing::widget_state(
+            |ui, chosen: &mut &'static str| {
+                let now = *chosen;
+                Combo::new("Animal", now).show(ui, |ui| {
+                    for one in ["Ape", "Bee", "Cat", "Cow"] {
+                        if combo_item(ui, now == one, (one, ""), one).clicked() {
+                            *chosen = one;
+                        }
+                    }
+                });
+                if ui.button("Create").clicked() {
+                    *chosen = "Created";
+                }
+            },
+            "Ape",
+        );
+        room.get_by_label("Animal").focus();
+        room.run();
+        for expected in ["Cat", "Cow", "Cat"] {
+            room.key_press(Key::ArrowDown);
+            room.run();
+            room.event(Event::Text("c".to_owned()));
+            room.run();
+            room.key_press(Key::Enter);
+            room.run();
+            assert_eq!(*room.state(), expected);
+        }
+        room.key_press(Key::ArrowDown);
+        room.run();
+        room.key_press(Key::ArrowDown);
+        room.run();
+        room.key_press(Key::Enter);
+        room.run();
+        assert_eq!(*room.state(), "Cow");
     }
 }

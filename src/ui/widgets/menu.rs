@@ -1,18 +1,21 @@
 //! Menus by keyboard: a list that opened, and the arrows through its rows.
 
 use egui::{
-    EventFilter, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response,
+    Event, EventFilter, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response,
     SetOpenCommand, Ui,
 };
 
 /// The menu that is open. There is only one at a time.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Walk {
     /// The row that has the keys.
     at: Option<usize>,
     /// How many rows were drawn in this frame so far, and in the last one.
     drawn: usize,
     count: usize,
+    /// The letters that these rows begin with, and those of the last frame's.
+    letters: Vec<char>,
+    known: Vec<char>,
     /// Whether the chosen row, or else the first one, is to have the keys.
     begins: bool,
     /// The button that opened it.
@@ -45,6 +48,25 @@ pub fn menu<R>(
 ) -> Option<R> {
     let popup = Popup::menu(button);
     show(popup, button, (name, width, button.clicked()), list)
+}
+
+/// The same for a button that a key opens as well.
+pub fn menu_by<R>(
+    button: &Response,
+    opened: bool,
+    (name, width): (&str, f32),
+    list: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let mut popup = Popup::menu(button);
+    if opened {
+        popup = popup.open_memory(Some(SetOpenCommand::Bool(true)));
+    }
+    show(
+        popup,
+        button,
+        (name, width, opened || button.clicked()),
+        list,
+    )
 }
 
 /// The same for a button of `whole`, which opens it too, at the pointer, by the mouse's second button.
@@ -139,15 +161,42 @@ fn walk(ui: &Ui, button: &Response, opened: bool) {
     walk.pass = ui.ctx().cumulative_pass_nr();
     walk.count = walk.drawn;
     walk.drawn = 0;
-    if let Some(at) = arrows(ui, walk.at, walk.count).or_else(|| ends(ui, walk.count)) {
+    walk.known = std::mem::take(&mut walk.letters);
+    let next = arrows(ui, walk.at, walk.count).or_else(|| ends(ui, walk.count));
+    if let Some(at) = next.or_else(|| typed(ui, &walk)) {
         walk.at = Some(at);
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     walk.store(ui);
 }
 
+/// The next row that begins with the letter that was typed: what is typed into an open list goes nowhere else.
+fn typed(ui: &Ui, walk: &Walk) -> Option<usize> {
+    if ui.ctx().text_edit_focused() {
+        return None;
+    }
+    let mut letter = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Text(text) => {
+                letter = text.chars().last().or(letter);
+                false
+            }
+            _ => true,
+        });
+    });
+    let letter = small(letter?);
+    let (from, all) = (walk.at.map_or(0, |at| at + 1), walk.known.len());
+    let mut places = (0..all).map(|step| (from + step) % all);
+    places.find(|place| walk.known.get(*place) == Some(&letter))
+}
+
+fn small(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
+}
+
 /// A row of a menu was drawn: it has the keys if it is its turn, and closes the menu when it is taken.
-pub fn row(ui: &Ui, response: &Response, chosen: bool) {
+pub fn row(ui: &Ui, response: &Response, chosen: bool, label: &str) {
     let mut walk = Walk::load(ui);
     if walk.pass != ui.ctx().cumulative_pass_nr() {
         return;
@@ -161,8 +210,11 @@ pub fn row(ui: &Ui, response: &Response, chosen: bool) {
     if place + 1 == walk.count {
         walk.begins = false;
     }
+    let first = label.chars().find(|char| char.is_alphanumeric());
+    walk.letters.push(first.map_or(' ', small));
+    let (at, opener) = (walk.at, walk.button);
     walk.store(ui);
-    if walk.at == Some(place) {
+    if at == Some(place) {
         if !response.has_focus() {
             response.request_focus();
             response.scroll_to_me(None);
@@ -175,7 +227,7 @@ pub fn row(ui: &Ui, response: &Response, chosen: bool) {
     }
     if response.clicked() {
         ui.close();
-        if let Some(button) = walk.button
+        if let Some(button) = opener
             && !ui.input(|input| input.pointer.any_click())
         {
             ui.memory_mut(|memory| memory.request_focus(button));

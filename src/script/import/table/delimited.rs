@@ -16,6 +16,7 @@ const LOOK: usize = 50;
 /// Rows of another length than the first: a mark within a text that nobody quoted would cost it its end.
 pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportError> {
     let mark = mark(text);
+    let open_quote = open_quote(text, char::from(mark));
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .delimiter(mark)
@@ -33,6 +34,9 @@ pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportEr
         let expected = rows.first().map_or(record.len(), Vec::len);
         if record.len() != expected {
             let row = record.position().map_or(0, csv::Position::line);
+            if let Some(quote) = open_quote.filter(|quote| *quote >= row) {
+                return Err(ImportError::OpenQuote { row: quote });
+            }
             return Err(ImportError::Ragged {
                 row,
                 cells: record.len() as u64,
@@ -49,7 +53,29 @@ pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportEr
         rows,
         sheets: Vec::new(),
         sheet: 0,
+        open_quote,
     })
+}
+
+/// The row of the text, from 1, in which a quote is opened that nothing closes, where it takes rows behind it in.
+fn open_quote(text: &str, mark: char) -> Option<u64> {
+    let (mut row, mut opened) = (1, None);
+    let mut begins = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        row += u64::from(char == '\n');
+        match (char, opened) {
+            // Two of them are one that is meant.
+            ('"', Some(_)) if chars.next_if(|(_, next)| *next == '"').is_some() => {}
+            ('"', Some(_)) => opened = None,
+            (_, Some(_)) => {}
+            ('"', None) if begins => opened = Some((row, at)),
+            _ => begins = char == mark || char == '\n' || char == '\r',
+        }
+    }
+    let (row, at) = opened?;
+    let (_, behind) = text.get(at..)?.split_once('\n')?;
+    (!behind.trim().is_empty()).then_some(row)
 }
 
 /// What separates the cells: what makes a header that names the text, else what makes rows of one length, else what most
@@ -83,4 +109,28 @@ fn mark(text: &str) -> u8 {
     };
     // Of equals the first one wins.
     MARKS.into_iter().rev().max_by_key(fits).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_that_nothing_closes_is_found_where_it_is_opened() {
+        for (text, row) in [
+            ("Ann,Hi.\nBen,\"Oh.\nCy,Yes.\n", Some(2)),
+            (
+                "\"Ann\",\"Hi.\"\n\"Ben\",\"a \"\"b\"\"\"\nCy,\"No\nEnd,1",
+                Some(3),
+            ),
+            // Rows within quotes that are closed are meant.
+            ("Ann,\"Hi.\n\nAll.\"\nBen,Oh.\n", None),
+            // A quote within a cell is one that is read.
+            ("Ann,5\" wide\nBen,Oh.\n", None),
+            ("Ann,Hi.\nBen,\"Oh.\n\n", None),
+            ("", None),
+        ] {
+            assert_eq!(open_quote(text, ','), row, "{text:?}");
+        }
+    }
 }

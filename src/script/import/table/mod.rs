@@ -31,6 +31,8 @@ pub(super) struct Cells {
     /// The sheets of a workbook.
     sheets: Vec<String>,
     sheet: usize,
+    /// The row in which a quote is opened that nothing closes.
+    open_quote: Option<u64>,
 }
 
 /// What a person sees of a table before it is imported.
@@ -48,6 +50,9 @@ pub struct Preview {
     pub voices: BTreeMap<String, String>,
     /// The file name that the table wants for a line.
     pub files: BTreeMap<LineId, String>,
+    /// The row, from 1, in which a quote is opened that nothing closes: all behind it is one cell.
+    #[serde(default)]
+    pub open_quote: Option<u64>,
 }
 
 /// Makes a script of cells.
@@ -113,6 +118,7 @@ pub(super) fn read(
         sheet: cells.sheet,
         voices: parts.0,
         files,
+        open_quote: cells.open_quote,
     };
     Ok((out.script(title)?, preview))
 }

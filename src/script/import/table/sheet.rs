@@ -61,6 +61,7 @@ pub(in crate::script::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cel
         rows,
         sheets,
         sheet,
+        open_quote: None,
     })
 }
 

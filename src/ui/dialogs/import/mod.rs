@@ -178,6 +178,11 @@ impl ImportDialog {
                 characters = preview.characters
             );
             ui.add(Label::new(Face::Small.rich(sums, t.text2)).wrap());
+            let table = preview.imported.table.as_ref();
+            if let Some(row) = table.and_then(|table| table.open_quote) {
+                let words = Face::Small.rich(tr!("import-open-quote", row = row), t.warn);
+                ui.add(Label::new(words).wrap());
+            }
             choices_ui(ui, &preview, &mut choices);
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);

@@ -147,7 +147,11 @@ impl InspectorPanel {
         match item {
             Some(Item::Line(line)) => self.line_ui(ui, cx, line),
             Some(Item::Heading(heading)) => {
-                let text = tr!("inspector-heading.text");
+                let text = if heading.level > 1 {
+                    tr!("inspector-heading.text")
+                } else {
+                    tr!("inspector-heading.chapter")
+                };
                 empty_state(ui, icons::TEXT_H, &heading.title, &text, None);
             }
             None => {

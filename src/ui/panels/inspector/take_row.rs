@@ -10,6 +10,7 @@ use super::differing::Differing;
 use super::note::NoteField;
 use super::said::Said;
 use crate::studio::desk::TakeCard;
+use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, here};
@@ -159,9 +160,11 @@ pub fn full_ui(
         if let Some(pressed) = note.ui(ui, cx, take) {
             press = Some(pressed);
         }
+        let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        let is_compared = compares && marks.letter.is_some();
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            if let Some(pressed) = buttons_ui(ui, take) {
+            if let Some(pressed) = buttons_ui(ui, take, is_compared) {
                 press = Some(pressed);
             }
         });
@@ -321,7 +324,7 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
     });
 }
 
-fn buttons_ui(ui: &mut Ui, take: &TakeCard) -> Option<Press> {
+fn buttons_ui(ui: &mut Ui, take: &TakeCard, is_compared: bool) -> Option<Press> {
     let number = take.number.to_string();
     let wide = ui.available_width() >= WITH_WORDS;
     let mut press = None;
@@ -349,6 +352,10 @@ fn buttons_ui(ui: &mut Ui, take: &TakeCard) -> Option<Press> {
     } else {
         ui.add(IconButton::new(icons::SWAP, name).tip(explanation).row())
     };
+    // What is compared is heard on and on: space pauses it, and begins nothing anew.
+    if is_compared {
+        keys::space_plays_at(&compared);
+    }
     if compared.clicked() {
         press = Some(Press::Compare);
     }

@@ -3,6 +3,7 @@
 use egui::Modifiers;
 
 use super::ScriptPanel;
+use super::find_bar::FindBar;
 use super::go_to::GoTo;
 use super::lines;
 use super::lines::Caret;
@@ -108,6 +109,9 @@ impl ScriptPanel {
                     self.split(cx, line);
                 }
             }
+            Action::JoinLine if self.means_marked(cx) && cx.view.marked.len() > 1 => {
+                self.join_marked(cx);
+            }
             Action::JoinLine => {
                 if let Some(line) = focused {
                     self.join(cx, line, 1);
@@ -118,7 +122,9 @@ impl ScriptPanel {
             Action::MoveLineUp => self.nudge(cx, -1),
             Action::MoveLineDown => self.nudge(cx, 1),
             Action::Find | Action::Replace => {
-                let find = self.find.get_or_insert_default();
+                let left = self.looked_for.take();
+                let left = || left.map(FindBar::again).unwrap_or_default();
+                let find = self.find.get_or_insert_with(left);
                 find.begin(action == Action::Replace);
             }
             Action::FindNext | Action::FindBack => {

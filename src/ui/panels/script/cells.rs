@@ -28,6 +28,14 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     let Some((mut icon, mut color, mut word)) = state_look(cx.tokens, state) else {
         return;
     };
+    // A take that is there and isn't what it is to be: a review said so.
+    let is_there = matches!(state, LineState::Fresh | LineState::Draft);
+    let redo = cx.shown.redo.and_then(|redo| redo.get(&line));
+    let redo = redo.filter(|_| is_there);
+    if redo.is_some() {
+        (icon, color) = (icons::ARROW_COUNTER_CLOCKWISE, cx.tokens.warn);
+        word = tr!("script-state-redo");
+    }
     let locked = *state == LineState::Awaited && cx.desk.is_locked();
     if locked {
         (icon, color, word) = (icons::KEY, cx.tokens.warn, tr!("script-state-locked"));
@@ -44,6 +52,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
+        _ if redo.is_some() => color,
         LineState::New
         | LineState::Fresh
         | LineState::Rehearsed
@@ -53,6 +62,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ => color,
     };
     let meaning = match state {
+        _ if redo.is_some() => redo.map(|note| redo_meaning(note)),
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
@@ -70,6 +80,15 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
     let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);
+}
+
+/// That a line is to be spoken again, and what is to be different.
+fn redo_meaning(note: &str) -> String {
+    if note.is_empty() {
+        tr!("script-state-redo.tip")
+    } else {
+        tr!("script-state-redo.note", note = note)
+    }
 }
 
 /// Icon, colour and word of a state. An empty line has none.

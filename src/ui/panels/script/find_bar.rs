@@ -1,7 +1,7 @@
 //! The bar in which something is looked for and replaced.
 
 use egui::accesskit::Live;
-use egui::{Frame, Key, Margin, Modifiers, Response, Ui, vec2};
+use egui::{Frame, InputState, Key, Margin, Modifiers, Response, Ui, vec2};
 
 use super::finding::{Finding, Found};
 use crate::script::find::{PatternError, Search};
@@ -36,6 +36,8 @@ pub struct FindBar {
     pub only: bool,
     /// Whether the field is to have the keys.
     begins: bool,
+    /// Whether the second one is.
+    to_second: bool,
     /// In how many rows everything was replaced, and the revision since then once it is known.
     replaced: Option<(usize, Option<u64>)>,
 }
@@ -50,6 +52,15 @@ pub struct Done {
 }
 
 impl FindBar {
+    /// The bar anew, with what was looked for and put there when it was closed.
+    pub fn again(self) -> Self {
+        Self {
+            search: self.search,
+            with: self.with,
+            ..Self::default()
+        }
+    }
+
     /// Gives the field the keys, with all of its text marked.
     pub fn begin(&mut self, replaces: bool) {
         self.replaces |= replaces;
@@ -142,6 +153,9 @@ impl FindBar {
         if let Some(way) = stepped(ui, &field) {
             self.finding.go(way, cx.view.line);
         }
+        // Tab leads from one field to the other, past the buttons between them.
+        let tab = |input: &InputState| input.key_pressed(Key::Tab) && input.modifiers.is_none();
+        self.to_second = self.replaces && field.lost_focus() && ui.input(tab);
         // What is typed is looked for at once, from where one stands.
         if field.changed() {
             self.finding.look_for(self.search.clone());
@@ -224,6 +238,10 @@ impl FindBar {
             .width((ui.available_width() - REPLACES).clamp(LEAST, FIELD))
             .limit(LONGEST);
         let field = ui.add(field);
+        if std::mem::take(&mut self.to_second) {
+            field.request_focus();
+            crate::ui::widgets::select_all(ui, field.id, &self.with);
+        }
         let enter = stepped(ui, &field) == Some(Way::Next);
         let here = self.finding.current().is_some();
         let one = Button::new(tr!("find-replace"))

@@ -4,6 +4,7 @@ use egui::accesskit::Live;
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use super::editor::LineEditor;
+use super::review::Reviewing;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -17,7 +18,12 @@ use crate::ui::widgets::price::PriceText;
 pub const FOOT: f32 = 32.0;
 
 /// Draws the foot into `strip`.
-pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<&LineEditor>) {
+pub(super) fn foot_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    strip: Rect,
+    (editor, review): (Option<&LineEditor>, Option<&Reviewing>),
+) {
     let t = cx.tokens;
     let line = Stroke::new(1.0, t.line);
     ui.painter().hline(strip.x_range(), strip.top() + 0.5, line);
@@ -36,7 +42,12 @@ pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<
     }
     let stepped = cx.view.stepped.as_ref();
     let stepped = stepped.filter(|step| step.is_news(cx.desk, cx.view));
-    let words = stepped.map_or_else(|| keys_text(cx, editor), |step| step.words.clone());
+    let review = review.filter(|_| editor.is_none());
+    let words = match (stepped, review) {
+        (Some(step), _) => step.words.clone(),
+        (None, Some(review)) => review.keys_text(),
+        (None, None) => keys_text(cx, editor),
+    };
     let words = Face::Label.whole_parts(&foot, &words, foot.available_width());
     let label = foot.label(Face::Label.rich(words, t.text3));
     if stepped.is_some() {

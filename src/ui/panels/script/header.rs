@@ -13,12 +13,19 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
-use crate::ui::widgets::{Button, Chip, IconButton, Segment, Side, both_sides, segmented, tip};
+use crate::ui::widgets::menu::menu;
+use crate::ui::widgets::{
+    Button, Chip, IconButton, Segment, Side, both_sides, menu_item, segmented, tip,
+};
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;
-/// Below this one the filter has no counts, and what menu and palette offer too has no button.
+/// Below this one the filter has no counts, and most buttons stand in a menu.
 const BARE: f32 = 560.0;
+/// What the choice of lines that are to be redone needs beside the others.
+const REDO: f32 = 84.0;
+/// Width of the menu of a narrow head.
+const MENU: f32 = 260.0;
 
 /// Below this width the strip about Draft voices has a row for its words and one for its buttons.
 const FIRST_RUN_BARE: f32 = 660.0;
@@ -33,13 +40,21 @@ const MORE_CHIP: f32 = 40.0;
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let strip = list::strip(ui, size::head(ui.ctx()));
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
-    let wide = strip.width();
+    let redo = cx.view.bars.redo;
+    let more = redo > 0 || *filter == Filter::Redo;
+    let wide = strip.width() - if more { REDO } else { 0.0 };
     let tally = cx.desk.tally();
     both_sides(ui, "header", (inner, 12.0), |ui, side| match side {
         Side::Left => title_ui(ui, cx, tally),
         Side::Right => {
-            filter_ui(ui, filter, (wide >= BARE).then_some(tally));
-            buttons_ui(ui, cx, wide);
+            let tally = (wide >= BARE).then_some(tally);
+            filter_ui(ui, filter, (tally, redo));
+            if wide < BARE {
+                more_ui(ui, cx);
+                export_ui(ui, cx, wide);
+            } else {
+                buttons_ui(ui, cx, wide);
+            }
         }
     });
 }
@@ -81,53 +96,116 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 
 /// Draws the buttons of a head that is `wide` points wide.
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
-    if wide >= BARE {
-        hints_ui(ui, cx, wide);
-        series_ui(ui, cx, wide);
-        let review = IconButton::new(icons::LIST_CHECKS, Action::Review.label());
-        let review = review.on(cx.view.bars.reviews);
-        let why = cx.desk.takes.is_empty().then(|| tr!("review-nothing"));
-        let review = review.why_not(why);
-        if ui
-            .add(review.tip(Action::Review.tip_with_keys(ui.ctx())))
-            .clicked()
-        {
-            cx.act(Action::Review);
-        }
+    hints_ui(ui, cx, wide);
+    series_ui(ui, cx, wide);
+    let review = IconButton::new(icons::LIST_CHECKS, Action::Review.label());
+    let review = review.on(cx.view.bars.reviews).why_not(why_no_review(cx));
+    if ui
+        .add(review.tip(Action::Review.tip_with_keys(ui.ctx())))
+        .clicked()
+    {
+        cx.act(Action::Review);
     }
-    for (action, icon, label, explanation) in [
+    let (label, explanation) = (tr!("script-open"), tr!("script-open.tip"));
+    let pressed = if wide < NARROW {
+        ui.add(IconButton::new(icons::FOLDER_OPEN, label).tip(explanation))
+    } else {
+        let button = Button::new(label).icon(icons::FOLDER_OPEN);
+        ui.add(button.tip(explanation).outline().small())
+    };
+    if pressed.clicked() {
+        cx.act(Action::OpenScript);
+    }
+    let save = IconButton::new(icons::FILE_TEXT, tr!("script-save"));
+    if ui.add(save.tip(tr!("script-save.tip"))).clicked() {
+        cx.act(Action::SaveScript);
+    }
+    export_ui(ui, cx, wide);
+}
+
+/// The button that finishes the work. It keeps its word where there is room.
+fn export_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
+    let (label, explanation) = (tr!("script-export"), tr!("script-export.tip"));
+    let pressed = if wide < NARROW {
+        ui.add(IconButton::new(icons::EXPORT, label).tip(explanation))
+    } else {
+        let button = Button::new(label).icon(icons::EXPORT);
+        ui.add(button.tip(explanation).outline().small())
+    };
+    if pressed.clicked() {
+        cx.act(Action::Export);
+    }
+}
+
+fn why_no_review(cx: &StudioCtx<'_>) -> Option<String> {
+    cx.desk.takes.is_empty().then(|| tr!("review-nothing"))
+}
+
+/// What a narrow head has no room for, in a menu, under the same names.
+fn more_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let (hints, _) = cx.desk.hint_count();
+    let news = cx.desk.series_shown.news;
+    let news = if cx.desk.series().is_some() { news } else { 0 };
+    let ink = if hints > 0 || news > 0 {
+        cx.tokens.warn
+    } else {
+        cx.tokens.text2
+    };
+    let name = tr!("script-more");
+    let button = IconButton::new(icons::DOTS_THREE, name.as_str());
+    let button = ui.add(button.color(ink).tip(tr!("script-more.tip")));
+    let why = why_no_review(cx);
+    let hinted = tr!("hint-count", count = hints);
+    let told = tr!("script-series-news", count = news);
+    let tip_of = |action: Action| action.tip();
+    let rows = [
         (
-            Action::OpenScript,
+            (hints > 0).then_some(Action::HintNext),
+            icons::WARNING,
+            (hinted, tip_of(Action::HintNext)),
+        ),
+        (
+            (news > 0).then_some(Action::Cast),
+            icons::USERS,
+            (told, tr!("script-series-news.tip")),
+        ),
+        (
+            Some(Action::Review),
+            icons::LIST_CHECKS,
+            (
+                Action::Review.label(),
+                why.clone().unwrap_or_else(|| tip_of(Action::Review)),
+            ),
+        ),
+        (
+            Some(Action::OpenScript),
             icons::FOLDER_OPEN,
-            tr!("script-open"),
-            tr!("script-open.tip"),
+            (tr!("script-open"), tr!("script-open.tip")),
         ),
         (
-            Action::SaveScript,
+            Some(Action::SaveScript),
             icons::FILE_TEXT,
-            tr!("script-save"),
-            tr!("script-save.tip"),
+            (tr!("script-save"), tr!("script-save.tip")),
         ),
-        (
-            Action::Export,
-            icons::EXPORT,
-            tr!("script-export"),
-            tr!("script-export.tip"),
-        ),
-    ] {
-        if wide < BARE && action == Action::SaveScript {
-            continue;
+    ];
+    let chosen = menu(&button, (&name, MENU), |ui| {
+        ui.set_min_width(MENU - 12.0);
+        let mut chosen = None;
+        for (action, icon, (label, explanation)) in &rows {
+            let Some(action) = action else { continue };
+            let keys = action.keys_text(ui.ctx()).unwrap_or_default();
+            let is_off = *action == Action::Review && why.is_some();
+            let row = ui.add_enabled_ui(!is_off, |ui| {
+                menu_item(ui, *icon, (label, &keys), explanation)
+            });
+            if row.inner.clicked() {
+                chosen = Some(*action);
+            }
         }
-        // The one that finishes the work keeps its word.
-        let pressed = if wide < NARROW || action == Action::SaveScript {
-            ui.add(IconButton::new(icon, label).tip(explanation))
-        } else {
-            let button = Button::new(label).icon(icon).tip(explanation);
-            ui.add(button.outline().small())
-        };
-        if pressed.clicked() {
-            cx.act(action);
-        }
+        chosen
+    });
+    if let Some(action) = chosen.flatten() {
+        cx.act(action);
     }
 }
 
@@ -164,22 +242,24 @@ fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     }
 }
 
-/// Without a tally there is no room for the counts.
-fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
+/// Without a tally there is no room for the counts. Where no review has lines spoken again, nobody lists those.
+fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Option<Tally>, usize)) {
     let names = [
         tr!("script-filter-all"),
         tr!("script-filter-changed"),
         tr!("script-filter-failed"),
+        tr!("script-filter-redo"),
         tr!("script-filter-approved"),
     ];
-    let [all, changed, failed, approved] = &names;
+    let [all, changed, failed, again, approved] = &names;
     let tips = [
         tr!("script-filter-all.tip"),
         tr!("script-filter-changed.tip"),
         tr!("script-filter-failed.tip"),
+        tr!("script-filter-redo.tip"),
         tr!("script-filter-approved.tip"),
     ];
-    let [all_tip, changed_tip, failed_tip, approved_tip] = &tips;
+    let [all_tip, changed_tip, failed_tip, again_tip, approved_tip] = &tips;
     let count =
         |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| counted(of(all) as u64));
     // As many as are listed. None would be a lie while nobody knows.
@@ -192,7 +272,7 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
             most = to_do + perhaps
         ),
     });
-    let segments = [
+    let mut segments = vec![
         Segment::new(Filter::All, all)
             .detail(count(|all| all.lines))
             .tip(all_tip),
@@ -202,10 +282,14 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
         Segment::new(Filter::Failed, failed)
             .detail(count(|all| all.failed))
             .tip(failed_tip),
-        Segment::new(Filter::Approved, approved)
-            .detail(count(|all| all.approved))
-            .tip(approved_tip),
     ];
+    if redo > 0 || *filter == Filter::Redo {
+        let shown = tally.map_or_else(String::new, |_| counted(redo as u64));
+        let segment = Segment::new(Filter::Redo, again).detail(shown);
+        segments.push(segment.tip(again_tip));
+    }
+    let approved = Segment::new(Filter::Approved, approved);
+    segments.push(approved.detail(count(|all| all.approved)).tip(approved_tip));
     let name = tr!("script-filter");
     segmented(ui, &name, filter, &segments, None);
 }

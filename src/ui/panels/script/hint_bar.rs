@@ -251,24 +251,38 @@ impl HintBar {
             Side::Left => says_ui(ui, cx, &hint),
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                self.fixes_ui(ui, cx, at, &hint);
-                self.ignore_ui(ui, cx, at, &hint);
+                // Which keys they are is seen where there is room.
+                let keys = |action: Action| match (bare, action.keys_text(ui.ctx())) {
+                    (false, Some(keys)) => format!("  {keys}"),
+                    _ => String::new(),
+                };
+                let (fix, ignore) = (keys(Action::HintFix), keys(Action::HintIgnore));
+                self.fixes_ui(ui, cx, (at, &fix), &hint);
+                self.ignore_ui(ui, cx, (at, &ignore), &hint);
             }
         });
     }
 
-    fn fixes_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
+    fn fixes_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (at, keys): (HintAt, &str),
+        hint: &Hint,
+    ) {
         let words = to_rule(cx.desk, at, hint);
         let Some((first, others)) = hint.fixes.split_first() else {
             if let Some(words) = words {
-                let rule = Button::new(tr!("hint-pronounce")).small().outline();
-                if ui.add(rule.tip(tr!("hint-pronounce.tip"))).clicked() {
+                let name = tr!("hint-pronounce");
+                let rule = Button::new(format!("{name}{keys}")).name(name);
+                let explanation = format!("{}{keys}", tr!("hint-pronounce.tip"));
+                if ui.add(rule.small().outline().tip(explanation)).clicked() {
                     cx.view.pronounce = Some(words.to_owned());
                 }
             }
             return;
         };
-        let fix = Button::new(short(&words_of(first)))
+        let fix = Button::new(format!("{}{keys}", short(&words_of(first))))
             .name(tr!("hint-fix", fix = words_of(first)))
             .small()
             .outline()
@@ -306,8 +320,16 @@ impl HintBar {
         }
     }
 
-    fn ignore_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
-        let ignore = Button::new(tr!("hint-ignore"))
+    fn ignore_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (at, keys): (HintAt, &str),
+        hint: &Hint,
+    ) {
+        let name = tr!("hint-ignore");
+        let ignore = Button::new(format!("{name}{keys}"))
+            .name(name)
             .icon(icons::EYE_SLASH)
             .small()
             .tip(Action::HintIgnore.tip_with_keys(ui.ctx()));

@@ -64,6 +64,13 @@ pub fn join_below(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
     Some((edit, Caret { line, at }))
 }
 
+/// Joins lines that stand one below the other; the cursor stands behind what the first of them said.
+pub fn join_all(script: &Script, ids: &[LineId]) -> Option<(Edit, Caret)> {
+    let (edit, line) = script.join_all(ids)?;
+    let at = script.line(line)?.text.trim_end().chars().count();
+    Some((edit, Caret { line, at }))
+}
+
 /// `NAME: ` typed before a line's text: the line becomes that speaker's. With it comes how many characters shorter
 /// the text is. `None` when the line said so before: whoever took it back meant it.
 pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)> {

@@ -1,6 +1,6 @@
 //! The list of rows: only what is in view is laid out, and it keeps its place when rows above change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Modifiers, Rangef, Rect, Response, Ui, Vec2, vec2};
@@ -96,6 +96,8 @@ pub struct Shown<'a> {
     pub found: Option<Found<'a>>,
     /// The hint where one stands.
     pub hinted: Option<Hinted>,
+    /// Lines that a review has spoken again, with what is to be different.
+    pub redo: Option<&'a BTreeMap<LineId, String>>,
     /// What is folded.
     pub folds: &'a Folds,
 }

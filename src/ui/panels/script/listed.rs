@@ -3,15 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::ScriptPanel;
 use super::row;
 use super::rows::BlockRows;
-use super::{Filter, ScriptPanel};
 use crate::script::blocks::Block;
 use crate::script::blocks::Stamp;
 use crate::script::document::Item;
 use crate::script::document::Script;
 use crate::script::find::{Finder, text_of};
 use crate::script::folds::Hidden;
+use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::ui::ctx::StudioCtx;
@@ -20,6 +21,22 @@ use crate::ui::theme::Face;
 /// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
 /// an em, those of CJK three bytes and an em.
 const BYTE_WIDTH: f32 = 6.4;
+
+/// Which lines are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All, with their headings.
+    #[default]
+    All,
+    /// Those that want a take.
+    Changed,
+    /// Those that failed.
+    Failed,
+    /// Those that a review has spoken again.
+    Redo,
+    /// Those whose take is final.
+    Approved,
+}
 
 /// What rows have to pass to be listed: all of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +47,8 @@ pub struct Sieve {
     pub speaker: Option<Arc<str>>,
     /// Rows in which this is found.
     pub found: Option<Finder>,
+    /// The lines that are to be spoken again, where those are listed.
+    pub redo: RowSet,
     /// Rows below folded headings are not.
     pub hidden: Hidden,
 }
@@ -48,7 +67,10 @@ impl Sieve {
     /// Whether lines that want a take may not be listed.
     pub fn hides_to_do(&self) -> bool {
         let is_sifted = self.speaker.is_some() || self.found.is_some();
-        let hides = matches!(self.filter, Filter::Failed | Filter::Approved);
+        let hides = matches!(
+            self.filter,
+            Filter::Failed | Filter::Redo | Filter::Approved
+        );
         hides || is_sifted || !self.hidden.is_empty()
     }
 
@@ -61,8 +83,11 @@ impl Sieve {
             Item::Heading(_) => self.filter == Filter::All && self.speaker.is_none(),
             Item::Line(line) => {
                 let speaks = self.speaker.as_deref();
-                speaks.is_none_or(|speaker| *speaker == *line.speaker)
-                    && self.filter.passes(|| desk.line_state(line))
+                let is_of_filter = match self.filter {
+                    Filter::Redo => self.redo.contains(line.id),
+                    other => other.passes(|| desk.line_state(line)),
+                };
+                is_of_filter && speaks.is_none_or(|speaker| *speaker == *line.speaker)
             }
         };
         let found = self.found.as_ref();
@@ -148,7 +173,8 @@ impl Filter {
     /// Whether a line of this state is listed.
     pub(super) fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
         match self {
-            Self::All => true,
+            // Not by its state.
+            Self::All | Self::Redo => true,
             // What is under way stays where it was pressed.
             Self::Changed => {
                 let state = state();

@@ -134,11 +134,12 @@ impl MenuItem {
 }
 
 /// What is done to all marked rows by the menu of one of them, with what it costs where the action itself asks.
-const OF_MARKED: [Action; 5] = [
+const OF_MARKED: [Action; 6] = [
     Action::PlaySelected,
     Action::SeveralTakes,
     Action::ApproveTake,
     Action::ChooseSpeaker,
+    Action::JoinLine,
     Action::DeleteLine,
 ];
 
@@ -148,6 +149,7 @@ fn of_marked(action: Action) -> (Icon, String) {
         Action::SeveralTakes => (icons::COPY, action.label()),
         Action::ApproveTake => (icons::CHECK_CIRCLE, tr!("script-menu-marked-approve")),
         Action::ChooseSpeaker => (icons::USER, tr!("script-menu-marked-speaker")),
+        Action::JoinLine => (icons::ARROWS_MERGE, tr!("script-menu-marked-join")),
         _ => (icons::TRASH, tr!("script-menu-marked-delete")),
     }
 }

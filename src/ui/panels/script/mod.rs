@@ -7,6 +7,7 @@ mod acts;
 mod approving;
 mod cells;
 mod columns;
+mod comparing;
 mod dragging;
 mod editor;
 mod exports;
@@ -66,7 +67,7 @@ use self::review::Reviewing;
 use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
-use self::writing::LastCaret;
+use self::writing::{LastCaret, MenuOver};
 use crate::script::document::Item;
 use crate::script::folds::Folds;
 use crate::script::review::Review;
@@ -89,6 +90,7 @@ use crate::ui::widgets::empty_state;
 use crate::ui::widgets::opening_ui;
 
 pub use self::foot::FOOT;
+pub use self::listed::Filter;
 pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
 pub use self::row::speaker_name;
@@ -98,20 +100,6 @@ const LOW: f32 = 240.0;
 
 /// In one lower than this a bar above the lines takes the place of all that isn't needed while it is open.
 const TIGHT: f32 = 400.0;
-
-/// Which lines are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Filter {
-    /// All, with their headings.
-    #[default]
-    All,
-    /// Those that want a take.
-    Changed,
-    /// Those that failed.
-    Failed,
-    /// Those whose take is final.
-    Approved,
-}
 
 /// The Script room's view state.
 #[derive(Default)]
@@ -124,6 +112,8 @@ pub struct ScriptPanel {
     /// The revision at which somebody had that name.
     only_at: Option<u64>,
     find: Option<FindBar>,
+    /// What was looked for last.
+    looked_for: Option<FindBar>,
     go_to: Option<GoTo>,
     hints: Option<HintBar>,
     list: List,
@@ -131,6 +121,7 @@ pub struct ScriptPanel {
     editor: Option<LineEditor>,
     /// Where the last one stood that is closed by now.
     last_caret: Option<LastCaret>,
+    menu_over: MenuOver,
     from_word: Option<FromWord>,
     speaker: Option<SpeakerPick>,
     tags: Option<TagPick>,
@@ -156,6 +147,8 @@ pub struct ScriptPanel {
     marked_bar: MarkedBar,
     /// The list that opened from there.
     marked_pick: Option<MarkedPick>,
+    /// The line that had the focus when takes began to be compared.
+    compared_at: Option<LineId>,
     /// The revision at which the marked rows were looked up last.
     marks_of: u64,
     /// The project that was given a model of the service to stay with.
@@ -206,9 +199,12 @@ impl ScriptPanel {
             self.list.go_to(line);
         }
         self.list_takes(cx);
+        self.write_on(ui, cx);
+        self.end_comparison(ui, cx);
         let low = ui.available_height() < LOW;
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
+        cx.view.bars.redo = self.to_redo(cx.desk);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
@@ -246,6 +242,8 @@ impl ScriptPanel {
         let shown = Shown {
             found,
             hinted: self.hints.as_ref().and_then(|hints| hints.hinted(cx.desk)),
+            redo: review_bar::kept(self.review.as_ref(), self.reviewed.as_ref())
+                .map(|kept| &kept.redo),
             folds: &self.folds,
         };
         let touches = self
@@ -260,7 +258,8 @@ impl ScriptPanel {
                 self.do_bulk(ui, cx, bulk);
             }
         } else if !bare {
-            foot::foot_ui(ui, cx, strip, self.editor.as_ref());
+            let review = self.review.as_ref();
+            foot::foot_ui(ui, cx, strip, (self.editor.as_ref(), review));
         }
         for touch in touches {
             self.touched(ui, cx, touch);
@@ -285,6 +284,7 @@ impl ScriptPanel {
             self.tags = None;
             self.write(caret, "");
         }
+        self.leave_comparison(cx);
     }
 
     /// Has kept what a project stays with: its speakers' colours, and the model of the service that it was begun with.
@@ -313,6 +313,7 @@ impl ScriptPanel {
             filter: self.filter,
             speaker: self.only_of.clone(),
             found: find.and_then(|find| Some(find.found()?.finder.clone())),
+            redo: self.redo_to_list(),
             ..Sieve::default()
         };
         // What is looked for is listed wherever it stands.
@@ -357,7 +358,7 @@ impl ScriptPanel {
             let done = find.ui(ui, cx);
             gone_to = done.found;
             if done.closed || self.leaves(ui, cx) {
-                self.find = None;
+                self.looked_for = self.find.take();
                 ui.memory_mut(|memory| memory.stop_text_input());
             }
         }
@@ -524,6 +525,7 @@ impl ScriptPanel {
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
+            Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),
             Filter::Approved => (
                 tr!("script-none-approved"),
                 tr!("script-none-approved.text"),

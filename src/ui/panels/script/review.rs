@@ -151,6 +151,12 @@ impl Reviewing {
         };
         let mut next = left.and_then(|place| review.from(cx.desk, place));
         let mut begun = Begun::On;
+        if review.waits(cx.desk) {
+            // It was heard to its end: what came of it still waits to be spoken again.
+            review.listen(cx.desk);
+            review.hear(cx, None);
+            return Some(review);
+        }
         if next.is_none() {
             begun = match review.kept.at {
                 Some(_) => Begun::Anew,
@@ -172,6 +178,22 @@ impl Reviewing {
         review.listen(cx.desk);
         review.hear(cx, next);
         Some(review)
+    }
+
+    /// Whether all were heard, and lines are still to be spoken again.
+    fn waits(&self, desk: &Desk) -> bool {
+        let mut redo = self.kept.redo.keys();
+        self.kept.ended && redo.any(|line| desk.script().line(*line).is_some())
+    }
+
+    /// What the keys do at this moment.
+    pub fn keys_text(&self) -> String {
+        match (&self.note, &self.end) {
+            (Some(_), _) => tr!("review-keys-note"),
+            (None, None) => tr!("review-keys"),
+            (None, Some(end)) if end.counts.redo > 0 => tr!("review-keys-end"),
+            (None, Some(_)) => tr!("review-keys-end.none"),
+        }
     }
 
     /// Hears all again from a place on.

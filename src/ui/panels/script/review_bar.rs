@@ -1,14 +1,17 @@
 //! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
 
 use egui::accesskit::Live;
-use egui::{Frame, Key, Margin, Modifiers, Ui, vec2};
+use egui::{Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
 
-use super::ScriptPanel;
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
 use super::review_end::End;
+use super::review_end::to_redo;
 use super::row::speaker_name;
+use super::{Filter, ScriptPanel};
+use crate::script::pages::RowSet;
+use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
-use crate::studio::desk::{Flaw, LeftOut, StepMark};
+use crate::studio::desk::{Desk, Flaw, LeftOut, StepMark};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -55,6 +58,21 @@ impl ScriptPanel {
         }
     }
 
+    /// How many lines a review has spoken again, once it comes to that.
+    pub(super) fn to_redo(&self, desk: &Desk) -> usize {
+        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
+        let redo = kept.into_iter().flat_map(|kept| kept.redo.keys());
+        let script = desk.script();
+        redo.filter(|line| script.place(**line).is_some()).count()
+    }
+
+    /// These lines, where they alone are listed.
+    pub(super) fn redo_to_list(&self) -> RowSet {
+        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
+        let kept = kept.filter(|_| self.filter == Filter::Redo);
+        kept.map(to_redo).unwrap_or_default()
+    }
+
     /// The review is left where it is.
     fn end_review(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some(review) = self.review.take() {
@@ -68,9 +86,11 @@ impl ScriptPanel {
     /// Draws the bar while a review is open, and does what is pressed.
     pub(super) fn review_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.take_marks(cx);
+        let is_free = self.editor.is_none() && self.has_keys(ui, cx);
         let Some(review) = &mut self.review else {
             return;
         };
+        let keys = review.end.as_ref().and_then(|end| end.keys);
         review.follow(cx);
         if let Some(lines) = review.end.as_mut().and_then(|end| end.send(cx)) {
             review.kept.forget(lines);
@@ -82,6 +102,7 @@ impl ScriptPanel {
                 .any(|line| script.line(*line).is_some())
             {
                 self.over(cx);
+                self.give_keys_back(ui, keys);
                 return;
             }
             // What could not be spoken waits on.
@@ -90,7 +111,12 @@ impl ScriptPanel {
         if review.read(cx.desk) {
             ui.ctx().request_repaint();
         }
-        let pressed = bar_ui(review, ui, cx);
+        let pressed = bar_ui(review, ui, cx, is_free);
+        // Letters decide while what stands at the end has the keys, too.
+        let focused = ui.memory(|memory| memory.focused());
+        if keys.is_some() && focused == keys && !cx.view.covered {
+            review.letters(ui, cx);
+        }
         match pressed {
             Some(Pressed::Verdict(verdict)) => review.decide(cx, verdict),
             Some(Pressed::Noted) => review.redo(cx),
@@ -106,6 +132,16 @@ impl ScriptPanel {
             Some(Pressed::Close) => self.end_review(cx),
             None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
             None => {}
+        }
+        self.give_keys_back(ui, keys);
+    }
+
+    /// The button at the end is there no more: what takes its place in the bar has no keys by that.
+    fn give_keys_back(&self, ui: &Ui, keys: Option<Id>) {
+        let review = self.review.as_ref();
+        let is_over = review.is_none_or(|review| review.end.is_none());
+        if let Some(keys) = keys.filter(|_| is_over) {
+            ui.memory_mut(|memory| memory.surrender_focus(keys));
         }
     }
 
@@ -139,6 +175,9 @@ impl ScriptPanel {
     /// All that was to be spoken again is under way: the review is over.
     fn over(&mut self, cx: &mut StudioCtx<'_>) {
         (self.review, self.reviewed) = (None, None);
+        if self.filter == Filter::Redo {
+            self.filter = Filter::All;
+        }
         if let Some(project) = &cx.desk.project {
             let (project, review) = (project.card.id, None);
             cx.send(Command::Project(ProjectCommand::KeepReview {
@@ -149,7 +188,21 @@ impl ScriptPanel {
     }
 }
 
-fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+/// What is kept of the review that is open, or that was left.
+pub(super) fn kept<'a>(
+    open: Option<&'a Reviewing>,
+    left: Option<&'a Review>,
+) -> Option<&'a Review> {
+    open.map(|open| &open.kept).or(left)
+}
+
+/// Draws the bar; `is_free`: the keys are the list's, and may be taken at the end.
+fn bar_ui(
+    review: &mut Reviewing,
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    is_free: bool,
+) -> Option<Pressed> {
     let frame = Frame::new()
         .fill(cx.tokens.bg1)
         .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
@@ -161,8 +214,8 @@ fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pre
         both_sides(ui, "review", (row, 12.0), |ui, side| match side {
             Side::Left => where_ui(review, ui, cx),
             Side::Right => {
-                pressed = match &review.end {
-                    Some(end) => summary_buttons_ui(end, ui, cx),
+                pressed = match &mut review.end {
+                    Some(end) => summary_buttons_ui(end, ui, cx, is_free),
                     None => verdicts_ui(ui, row.width()),
                 }
             }
@@ -285,8 +338,12 @@ fn verdicts_ui(ui: &mut Ui, width: f32) -> Option<Pressed> {
 }
 
 fn close_ui(ui: &mut Ui) -> Option<Pressed> {
-    let close = IconButton::new(icons::X, tr!("review-close")).tip(tr!("review-close.tip"));
-    ui.add(close).clicked().then_some(Pressed::Close)
+    close_button_ui(ui).clicked().then_some(Pressed::Close)
+}
+
+fn close_button_ui(ui: &mut Ui) -> Response {
+    let close = IconButton::new(icons::X, tr!("review-close"));
+    ui.add(close.tip(tr!("review-close.tip")))
 }
 
 /// What is to be different, to be written before the line is passed.
@@ -396,9 +453,16 @@ fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
 }
 
 /// What is left to do at the end: to speak again what is to be, at its price.
-fn summary_buttons_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+/// Where the keys are nobody else's (`is_free`), the main button has them when it comes up.
+fn summary_buttons_ui(
+    end: &mut End,
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    is_free: bool,
+) -> Option<Pressed> {
     ui.spacing_mut().item_spacing.x = 6.0;
     let mut pressed = None;
+    let mut main = None;
     let again = end.again.as_ref().filter(|orders| orders.is_done());
     if end.counts.redo > 0 {
         let count = again.map_or(0, |orders| orders.count);
@@ -416,13 +480,38 @@ fn summary_buttons_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pres
             Some(orders) => button.price(PriceText::short(cx.desk.price_of_gathered(orders))),
             None => button,
         };
-        if ui.add(button).clicked() {
+        let button = ui.add(button);
+        if button.clicked() {
             pressed = Some(Pressed::Again);
         }
+        let is_known = again.is_some() && !end.is_sending();
+        main = is_known.then_some((button, count > 0));
+    }
+    let first = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, tr!("review-from-first"));
+    let first = first.tip(with_letter(&tr!("review-from-first.tip"), FROM_FIRST));
+    if ui.add(first).clicked() {
+        pressed = Some(Pressed::FromFirst);
     }
     let back = IconButton::new(icons::SKIP_BACK_FILL, tr!("review-back"));
-    if ui.add(back.tip(tr!("review-back.tip"))).clicked() {
+    let back = back.tip(with_letter(&tr!("review-back.tip"), Verdict::Back.letter()));
+    if ui.add(back).clicked() {
         pressed = Some(Pressed::Verdict(Verdict::Back));
     }
-    close_ui(ui).or(pressed)
+    let close = close_button_ui(ui);
+    if close.clicked() {
+        pressed = Some(Pressed::Close);
+    }
+    let is_over = end.counts.redo == 0;
+    let main = match main {
+        Some((button, true)) => Some(button),
+        Some((_, false)) => Some(close),
+        None => (end.is_counted() && is_over).then_some(close),
+    };
+    if let Some(main) = main {
+        if is_free && !std::mem::replace(&mut end.begun, true) {
+            main.request_focus();
+        }
+        end.keys = Some(main.id);
+    }
+    pressed
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use egui::Id;
+
 use super::play;
 use crate::script::pages::RowSet;
 use crate::script::review::{Opinion, Review};
@@ -23,6 +25,10 @@ pub struct End {
     ordering: Option<Orders>,
     /// What was ordered, until it is under way or somebody said no.
     sent: Option<Sent>,
+    /// Whether what is to be pressed first had the keys.
+    pub begun: bool,
+    /// What of it has them.
+    pub keys: Option<Id>,
 }
 
 /// How many lines came to what: each counts once.
@@ -104,6 +110,11 @@ impl End {
         self.again = Some(Orders::counted(desk, to_redo(kept), Wanted::Fresh));
     }
 
+    /// Whether it is known what came of it.
+    pub fn is_counted(&self) -> bool {
+        self.of.is_some()
+    }
+
     /// Whether it was ordered, and isn't under way yet.
     pub fn is_sending(&self) -> bool {
         self.ordering.is_some() || self.sent.is_some()
@@ -159,7 +170,7 @@ fn stand(desk: &Desk, project: ProjectId, line: LineId) -> Before {
 }
 
 /// The lines that are to be spoken again.
-fn to_redo(kept: &Review) -> RowSet {
+pub(super) fn to_redo(kept: &Review) -> RowSet {
     let mut rows = RowSet::default();
     kept.redo.keys().for_each(|line| rows.set(&[*line], ()));
     rows

@@ -148,3 +148,56 @@ fn in_a_low_window_trouble_leaves_half_of_the_room() {
     let waits = window.query_by_label_contains("It goes on by itself");
     assert!(waits.is_none(), "it waits below");
 }
+
+fn tell(window: &mut Harness<'_, Bench<Window>>, notice: Notice) {
+    window.state_mut().wishes.notices.push_back(notice);
+    window.run_steps(3);
+}
+
+/// They lay over half of the rows.
+#[test]
+fn three_lie_over_the_room_at_most() {
+    let mut window = draft();
+    let words = ["One is", "Two is", "Three is", "Four is", "Five is"];
+    for text in words {
+        tell(&mut window, Notice::Heed(format!("{text} told")));
+    }
+    let seen = |text: &&str| window.query_by_label_contains(text).is_some();
+    let seen: Vec<_> = words.into_iter().filter(seen).collect();
+    assert_eq!(seen, ["Three is", "Four is", "Five is"]);
+}
+
+/// They stayed for as long as another window had the keys.
+#[test]
+fn good_news_goes_in_a_window_without_the_keys_too() {
+    let mut window = draft();
+    window.input_mut().focused = false;
+    tell(&mut window, Notice::Done("It is done".to_owned()));
+    window.get_by_label_contains("It is done");
+    let is_there = |window: &Harness<'_, Bench<Window>>| {
+        window.query_by_label_contains("It is done").is_some()
+    };
+    for _ in 0..2_000 {
+        if !is_there(&window) {
+            break;
+        }
+        window.input_mut().focused = false;
+        window.step();
+    }
+    assert!(!is_there(&window));
+}
+
+/// Some lay behind it, and came out minutes later.
+#[test]
+fn what_is_told_while_a_dialog_is_open_lies_above_it_and_the_rest_waits() {
+    let mut window = draft();
+    tell(&mut window, Notice::Heed("Told before".to_owned()));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Slash);
+    window.run();
+    assert!(window.query_by_label_contains("Told before").is_none());
+    tell(&mut window, Notice::Heed("Told meanwhile".to_owned()));
+    window.get_by_label_contains("Told meanwhile");
+    window.key_press(Key::Escape);
+    window.run_steps(4);
+    window.get_by_label_contains("Told before");
+}

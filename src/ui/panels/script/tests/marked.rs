@@ -236,3 +236,78 @@ fn a_wide_bar_says_what_it_does_in_words() {
     let end = room.get_by_role_and_label(Role::Button, "Let go of the selection");
     assert!(end.rect().left() > voice.right() + 100.0);
 }
+
+fn told(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.notices)
+}
+
+/// Join took the line with the focus and the next one, whatever was marked.
+#[test]
+fn marked_lines_are_joined_in_one_step() {
+    let desk = made::desk(
+        Backend::Draft,
+        "ANN: One.\nANN: Two.\nANN: Three.\nBEN: Four.\n",
+    );
+    let mut room = room(desk);
+    let rows = [1, 2, 3].map(|number| line(&room, number));
+    room.state_mut().view.marked = rows.into();
+    act(&mut room, Action::JoinLine);
+    assert_eq!(texts(&room), ["One. Two. Three.", "Four."]);
+    assert_eq!(room.state().view.line, Some(rows[0]));
+    let desk = &room.state().desk;
+    let undone = crate::ui::steps::Stepped::back(desk).map(|(words, _)| words);
+    assert_eq!(undone.as_deref(), Some("Undone: join"));
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room).len(), 4);
+}
+
+#[test]
+fn marked_lines_that_cannot_be_one_say_why() {
+    let desk = made::desk(
+        Backend::Draft,
+        "ANN: One.\nANN: Two.\nANN: Three.\nBEN: Four.\n",
+    );
+    let mut room = room(desk);
+    let before = texts(&room);
+    for (marked, why) in [
+        ([3, 4], "different speakers"),
+        ([1, 3], "one right below the other"),
+    ] {
+        let rows = marked.map(|number| line(&room, number));
+        room.state_mut().view.marked = rows.into();
+        act(&mut room, Action::JoinLine);
+        assert_eq!(texts(&room), before);
+        assert!(told(&room).contains(why), "{}", told(&room));
+    }
+    let (id, desk) = (line(&room, 2), &mut room.state_mut().desk);
+    let mut take = made::take(desk, id, 1);
+    take.approved = true;
+    made::give_takes(desk, id, vec![take]);
+    let rows = [1, 2].map(|number| line(&room, number));
+    room.state_mut().view.marked = rows.into();
+    act(&mut room, Action::JoinLine);
+    assert_eq!(texts(&room), before);
+    assert!(told(&room).contains("is approved"), "{}", told(&room));
+}
+
+#[test]
+fn a_split_is_called_so_when_it_is_undone_and_redone() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One. Two.\n"));
+    run(&mut room);
+    act(&mut room, Action::SplitLine);
+    assert_eq!(texts(&room), ["One.", "Two."]);
+    let words = |room: &Room<'_>, back: bool| {
+        use crate::ui::steps::Stepped;
+        let desk = &room.state().desk;
+        let step = if back {
+            Stepped::back(desk)
+        } else {
+            Stepped::again(desk)
+        };
+        step.map(|(words, _)| words).unwrap_or_default()
+    };
+    assert_eq!(words(&room, true), "Undone: split");
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One. Two."]);
+    assert_eq!(words(&room, false), "Redone: split");
+}

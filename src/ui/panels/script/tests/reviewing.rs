@@ -49,3 +49,89 @@ fn what_is_said_as_a_take_ends_is_said_of_it() {
     bench.with(|(), cx| review.decide(cx, Verdict::Skip));
     assert_eq!(review.kept.at, Some(lines[2]), "the second one was skipped");
 }
+
+const THREE: &str = "ANN: One.\nANN: Two.\nANN: Three.\n";
+
+/// A room whose three lines have a take each, with what a review said of them before.
+fn reviewed<'a>(review: Review) -> Room<'a> {
+    let mut desk = made::desk(Backend::Live, THREE);
+    for number in 1..=3 {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    if let Some(open) = &mut desk.project {
+        open.review = Some(review);
+    }
+    room(desk)
+}
+
+/// All three were heard, and the second one is to be calmer.
+fn one_to_redo() -> Review {
+    let mut review = Review::default();
+    review.begin_anew();
+    review.at = Some(LineId(3));
+    review.say(LineId(1), Opinion::Passed);
+    review.redo.insert(LineId(2), "calmer".to_owned());
+    review.say(LineId(2), Opinion::Redo);
+    review.say(LineId(3), Opinion::Passed);
+    review.ended = true;
+    review
+}
+
+/// Which lines these were was seen nowhere but in the review.
+#[test]
+fn lines_to_redo_are_marked_and_listed_alone() {
+    let desk = made::desk(Backend::Live, THREE);
+    let ids = [1, 2, 3].map(|number| made::line(&desk, number));
+    assert_eq!(ids.map(|id| id.0), [1, 2, 3]);
+    let mut room = reviewed(one_to_redo());
+    room.get_by_label_contains("spoken again: calmer");
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    assert!(room.query_by_label_contains("Line 1,").is_none());
+    room.get_by_label_contains("Line 2,");
+    assert!(room.query_by_label_contains("Line 3,").is_none());
+    // Nobody looks for what isn't there.
+    let mut room = reviewed(Review::default());
+    run(&mut room);
+    assert!(room.query_by_label("To redo").is_none());
+}
+
+/// It began anew, and what was to be spoken again was out of reach until all had been heard.
+#[test]
+fn a_review_that_was_heard_to_its_end_opens_with_what_came_of_it() {
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Heard to the end");
+    let again = room.get_by_label("Speak 1 again");
+    assert!(again.accesskit_node().is_focused());
+    room.get_by_label_contains("Enter speaks them again");
+    // Letters decide all the same.
+    room.event(egui::Event::Text("n".to_owned()));
+    run(&mut room);
+    room.get_by_label_contains("Review · 1 of 2");
+    room.get_by_label_contains("A approves");
+    act(&mut room, Action::Review);
+    run(&mut room);
+    assert!(room.query_by_label_contains("A approves").is_none());
+}
+
+/// Enter did nothing, or spoke the line behind.
+#[test]
+fn enter_at_the_end_of_a_review_speaks_again_and_escape_closes_it() {
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert!(sent(&room).contains("Generate"), "{}", sent(&room));
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.query_by_label_contains("Heard to the end").is_none());
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+}

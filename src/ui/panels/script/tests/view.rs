@@ -87,7 +87,7 @@ fn what_was_replaced_everywhere_is_told_beside_its_button_until_it_is_undone() {
 #[test]
 fn tab_goes_through_the_find_bar_as_one_reads_it() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
-    act(&mut room, Action::Replace);
+    act(&mut room, Action::Find);
     run(&mut room);
     room.get_by_label("What is looked for").type_text("the");
     run(&mut room);
@@ -201,4 +201,33 @@ fn the_focused_line_stays_in_view_when_the_room_gets_lower() {
     let row = room.get_by_label_contains("Line 7, ").rect();
     let add = room.get_by_label("Add line").rect();
     assert!(row.bottom() < add.top(), "{row} {add}");
+}
+
+/// In large text hints, review and saving had no button at all.
+#[test]
+fn a_narrow_head_has_its_buttons_in_a_menu() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut narrow = made::room(
+        (413.0, 340.0),
+        desk,
+        ScriptPanel::default(),
+        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    );
+    let room = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(413.0, 340.0));
+    for label in ["All", "To do", "Failed", "Approved", "More", "Export"] {
+        let label = narrow.get_by_label(label);
+        assert!(room.contains_rect(label.rect()), "{label:?}");
+    }
+    narrow.get_by_label("More").click();
+    run(&mut narrow);
+    for label in ["Review takes", "Open script", "Save script as"] {
+        let item = narrow.get_by_role_and_label(Role::MenuItem, label);
+        assert!(room.contains_rect(item.rect()), "{label}");
+    }
+    narrow
+        .get_by_role_and_label(Role::MenuItem, "Save script as")
+        .click();
+    run(&mut narrow);
+    let wished = &narrow.state().wishes.actions;
+    assert!(wished.contains(&Action::SaveScript), "{wished:?}");
 }

@@ -1,0 +1,32 @@
+//! Takes that are compared, in the transport.
+
+use super::*;
+
+#[test]
+fn a_comparison_is_shown_while_another_line_has_the_focus() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let takes: Vec<_> = (1..=2)
+        .map(|number| made::take(&desk, line, number))
+        .collect();
+    let (a, b) = (takes[0].id, takes[1].id);
+    made::give_takes(&mut desk, line, takes);
+    let of = ProjectLine::new(Some(made::PROJECT), Some(line));
+    let both = Playing::comparing(&[a, b], of);
+    desk.apply(Event::Playback(PlaybackEvent::Started(both)));
+    desk.apply(Event::Playback(PlaybackEvent::Swapped(1)));
+    // Another line's takes take the place of these on the desk.
+    let other = made::line(&desk, 3);
+    made::give_takes(&mut desk, other, Vec::new());
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(other);
+    window.run_steps(2);
+    assert!(window.query_by_label("Nothing to hear yet").is_none());
+    window.get_by_label("Take 2");
+    window.get_by_label("Line 2 · Tom");
+    // It goes on and on: what ends it is seen.
+    window.get_by_label("Stop comparing").click();
+    window.run();
+    let stops = |command: &Command| matches!(command, Command::Playback(PlaybackCommand::Stop));
+    assert!(window.state().wishes.outbox.iter().any(stops));
+}
