@@ -184,3 +184,24 @@ fn the_help_tells_what_other_scripts_cant_do_yet() {
     app.wait_for_label("Known limits: other scripts");
     assert!(app.shows_part("the words of a line stand from left to right"));
 }
+
+/// What was typed behind a menu that Escape had closed began a line of its own.
+#[test]
+fn writing_goes_on_where_a_menu_took_the_cursor() {
+    let mut app = pasted(SCRIPT, 3);
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Home);
+    app.settle();
+    app.press("More for line 1");
+    app.wait_for_label("Delete line");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("no menu", |app| !app.shows("Delete line"));
+    app.settle();
+    app.type_letters("No ");
+    app.wait_for("what was written", |app| texts(app)[0] == "No One rope.");
+    assert_eq!(texts(&app).len(), 3);
+}

@@ -67,7 +67,7 @@ use self::review::Reviewing;
 use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
-use self::writing::LastCaret;
+use self::writing::{LastCaret, MenuOver};
 use crate::script::document::Item;
 use crate::script::folds::Folds;
 use crate::script::review::Review;
@@ -121,6 +121,7 @@ pub struct ScriptPanel {
     editor: Option<LineEditor>,
     /// Where the last one stood that is closed by now.
     last_caret: Option<LastCaret>,
+    menu_over: MenuOver,
     from_word: Option<FromWord>,
     speaker: Option<SpeakerPick>,
     tags: Option<TagPick>,
@@ -198,6 +199,7 @@ impl ScriptPanel {
             self.list.go_to(line);
         }
         self.list_takes(cx);
+        self.write_on(ui, cx);
         self.end_comparison(ui, cx);
         let low = ui.available_height() < LOW;
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();

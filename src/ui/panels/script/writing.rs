@@ -1,6 +1,6 @@
 //! A row begins to be written, and ends.
 
-use egui::{Ui, Vec2};
+use egui::{Key, Popup, Ui, Vec2};
 
 use super::ScriptPanel;
 use super::editor;
@@ -33,7 +33,41 @@ impl LastCaret {
     }
 }
 
+/// A menu over a line that was being written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum MenuOver {
+    /// None is.
+    #[default]
+    Nothing,
+    /// The cursor went out of the line, by a press that may open one.
+    Line(LineId),
+    /// Escape closes it.
+    Closes(LineId),
+}
+
 impl ScriptPanel {
+    /// Goes on writing the line that a menu took the cursor from, once Escape closed that: nothing was chosen.
+    pub(super) fn write_on(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let is_open = Popup::is_any_open(ui.ctx());
+        let presses = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+        self.menu_over = match self.menu_over {
+            MenuOver::Line(line) if is_open && ui.input(|it| it.key_pressed(Key::Escape)) => {
+                MenuOver::Closes(line)
+            }
+            MenuOver::Line(line) if is_open || presses => MenuOver::Line(line),
+            MenuOver::Closes(line) if !is_open => {
+                let left = self.last_caret.as_ref().map(|left| left.caret);
+                let left = left.filter(|caret| caret.line == line);
+                let is_here = self.editor.is_none() && cx.view.line == Some(line);
+                if let Some(caret) = left.filter(|_| is_here && !cx.view.covered) {
+                    self.write(caret, "");
+                }
+                MenuOver::Nothing
+            }
+            _ => MenuOver::Nothing,
+        };
+    }
+
     pub(super) fn edit_and_write_if(
         &mut self,
         cx: &mut StudioCtx<'_>,
@@ -173,6 +207,7 @@ impl ScriptPanel {
     pub(super) fn stop_writing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         if let Some(editor) = self.editor.take() {
             self.last_caret = Some(LastCaret::of(&editor));
+            self.menu_over = MenuOver::Line(editor.line());
             ui.memory_mut(|memory| memory.surrender_focus(LineEditor::id()));
             cx.pause_typing();
         }
