@@ -47,7 +47,7 @@ pub(super) enum MenuOver {
 
 impl ScriptPanel {
     /// Goes on writing the line that a menu took the cursor from, once Escape closed that: nothing was chosen.
-    pub(super) fn write_on(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+    pub(super) fn write_on(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
         let is_open = Popup::is_any_open(ui.ctx());
         let presses = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
         self.menu_over = match self.menu_over {
