@@ -202,7 +202,7 @@ mod tests {
         std::fs::write(&program, script).unwrap();
         let mode = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(&program, mode).unwrap();
-        let (done, ended) = std::sync::mpsc::channel();
+        let (done, ended) = sync_channel(1);
         thread::Builder::new()
             .spawn(move || {
                 let file = folder.path().join("none.wav");

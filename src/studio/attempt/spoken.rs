@@ -96,9 +96,12 @@ pub fn heard_of(text: &str, heard: &str) -> (usize, usize) {
     })
 }
 
+/// A text, what was heard, and how many words of how many that is.
+type Compared = (String, String, (usize, usize));
+
 thread_local! {
     /// What was compared last, and what came of it: that is asked several times a frame, and a talk may be long.
-    static LAST: RefCell<Option<(String, String, (usize, usize))>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<Compared>> = const { RefCell::new(None) };
 }
 
 fn compared(text: &str, heard: &str) -> (usize, usize) {

@@ -311,3 +311,67 @@ fn line_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Segment) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::event::{DubbingEvent, Event};
+    use crate::terms::ids::DubId;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    fn dub(number: usize) -> AccountDub {
+        AccountDub {
+            id: DubId::new(format!("dub{number}")),
+            name: format!("Film {number}"),
+            state: AccountState::Ready,
+            source: None,
+            languages: vec!["en".to_owned()],
+            seconds: Some(60.0),
+            here: None,
+        }
+    }
+
+    /// The list stayed that of the account whose key was in use before.
+    #[test]
+    fn another_key_has_the_account_s_dubs_asked_for_anew() {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        desk.key_in_use = Some(KeyId(1));
+        let panel = DubbingPanel::default();
+        let mut room = room((800.0, 600.0), desk, panel, |panel, _ui, cx| {
+            panel.follow_elsewhere(cx);
+        });
+        let asked = |bench: &crate::ui::testing::Bench<DubbingPanel>| {
+            let sent = bench.wishes.outbox.iter();
+            let is_asked = |it: &&Command| {
+                matches!(it, Command::Dubbing(DubbingCommand::Account(Backend::Live)))
+            };
+            sent.filter(is_asked).count()
+        };
+        room.run();
+        assert_eq!(asked(room.state()), 1);
+        room.state_mut().desk.key_in_use = Some(KeyId(2));
+        room.run();
+        assert_eq!(asked(room.state()), 2);
+    }
+
+    /// All of them were drawn in each frame.
+    #[test]
+    fn of_thousands_of_dubs_those_are_drawn_that_are_seen() {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        let all: Vec<AccountDub> = (0..5_000).map(dub).collect();
+        let told = DubbingEvent::Account(Backend::Live, Ok(all));
+        desk.apply(Event::Dubbing(told));
+        desk.apply(Event::Dubbing(DubbingEvent::Listed(
+            Backend::Live,
+            Vec::new(),
+        )));
+        let panel = DubbingPanel::default();
+        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.list_ui(ui, cx);
+        });
+        let drawn = room.query_all_by_label_contains("Film ").count();
+        assert!((4..40).contains(&drawn), "{drawn}");
+    }
+}
