@@ -110,6 +110,33 @@ fn pages_of_a_search_that_was_overtaken_are_not_shown() {
     assert!(room.query_by_label("3 voices").is_some());
 }
 
+/// Of a library with hardly any the whole was to be read by itself.
+#[test]
+fn those_for_free_plans_are_looked_for_in_some_pages_and_then_somebody_is_asked() {
+    let mut room = shown();
+    room.get_by_label("Library").click();
+    room.run();
+    let first = asks(&mut room).pop().expect("a search");
+    room.state_mut().desk.apply(answer(first, 2_000));
+    room.run();
+    assert!(room.query_by_label("Read on").is_none());
+    room.get_by_label("Free plans").click();
+    room.run();
+    let mut read = 1;
+    while let Some(ask) = asks(&mut room).pop() {
+        assert_eq!(ask.page, read, "one after the other");
+        room.state_mut().desk.apply(answer(ask, 2_000));
+        room.run();
+        read += 1;
+    }
+    assert_eq!(read, 5);
+    room.get_by_label("0 of the 500 read so far");
+    room.get_by_label("Read on").click();
+    room.run();
+    let more = asks(&mut room).pop().expect("another page");
+    assert_eq!(more.page, 5);
+}
+
 /// All voices stood there until the answer came, and were sorted anew under the pointer.
 #[test]
 fn no_voice_is_listed_until_those_that_are_alike_are_known() {
