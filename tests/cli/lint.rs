@@ -238,3 +238,18 @@ fn a_pipe_is_read_by_its_name_and_given_up_where_nobody_writes() {
     assert_eq!(hints(&found).len(), 3);
     writer.unwrap().join().unwrap().unwrap();
 }
+
+/// All rows behind the quote were one line, and would have been paid as one.
+#[test]
+fn a_table_with_a_quote_that_nothing_closes_is_refused_with_its_row() {
+    let rig = Rig::new();
+    rig.write("t.csv", "speaker,text\nANN,Hi.\nBEN,\"Oh.\nANN,Yes.\n");
+    for args in [
+        &["lint", "t.csv"][..],
+        &["render", "t.csv", "--dry-run", "--json"],
+    ] {
+        let refused = rig.run(args).ends(1);
+        let told = refused.err.contains("t.csv") && refused.err.contains("row 3");
+        assert!(told && refused.out.is_empty(), "{refused:?}");
+    }
+}
