@@ -96,6 +96,9 @@ fn clone_without_consent_is_seen_wherever_a_voice_is_chosen() {
     app.key(Modifiers::ALT, Key::A);
     app.settle();
     assert_eq!(app.desk().jobs.iter().count(), before, "nothing is ordered");
+    // The list of voices lies over it.
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
     app.press("Show consents");
     app.wait_for_label("Delete Ada at the provider");
 }
