@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::DeliverError;
 use super::tags::{self, Container, Marks};
-use super::whole::Whole;
+use super::whole::{Whole, unnamed};
 use crate::audio::decode::{FlacFrames, Source, hear};
 use crate::audio::encode::{EncodeError, FileEncoder, wav_head};
 use crate::audio::pcm::to_i16;
@@ -138,6 +138,15 @@ fn run(
     }
     heard.map_err(|source| Failed::Other(DeliverError::Decode { number: 1, source }))?;
     Ok(())
+}
+
+/// A file in a folder for another program to write to, with the permissions of the user's new files: gone when it is
+/// dropped, unless it gets a name.
+///
+/// # Errors
+/// Those of the disk.
+pub fn scratch(folder: &Path, ending: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    unnamed(".tmp", ending).tempfile_in(folder)
 }
 
 /// A track as FLAC, for films and files.

@@ -29,15 +29,7 @@ impl Whole {
                 if path.is_dir() {
                     return Err(ErrorKind::IsADirectory.into());
                 }
-                let mut builder = tempfile::Builder::new();
-                builder.prefix(".mynah-").suffix(".part");
-                #[cfg(unix)]
-                {
-                    use std::os::unix::fs::PermissionsExt as _;
-                    // As any new file; the system takes away what it takes from all.
-                    builder.permissions(std::fs::Permissions::from_mode(0o666));
-                }
-                builder.tempfile_in(folder)
+                unnamed(".mynah-", ".part").tempfile_in(folder)
             })
             .map_err(|source| failed(path, source))?;
         Ok(Self {
@@ -116,6 +108,19 @@ impl Whole {
     pub fn failed(&self, source: std::io::Error) -> DeliverError {
         failed(&self.path, source)
     }
+}
+
+/// Makes files that get their name later, with the permissions that the user's new files have.
+pub(super) fn unnamed<'a>(prefix: &'a str, ending: &'a str) -> tempfile::Builder<'a, 'a> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix).suffix(ending);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any new file; the system takes away what it takes from all.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder
 }
 
 fn failed(path: &Path, source: std::io::Error) -> DeliverError {

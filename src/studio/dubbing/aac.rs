@@ -5,7 +5,7 @@ use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::deliver::dub::Encoded;
+use crate::deliver::dub::{Encoded, scratch};
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
 
 /// Bits a second.
@@ -24,17 +24,7 @@ pub(super) fn write(
 ) -> Result<PathBuf, NoHelp> {
     let failed = |error: io::Error| NoHelp::Failed(error.to_string());
     let folder = path.parent().unwrap_or(path);
-    let temporary = |ending: &str| {
-        let mut builder = tempfile::Builder::new();
-        builder.suffix(ending);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // As any new file; the system takes away what it takes from all.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        builder.tempfile_in(folder)
-    };
+    let temporary = |ending: &str| scratch(folder, ending);
     let mut from = temporary(".flac").map_err(failed)?;
     let to = temporary(".m4a").map_err(failed)?.into_temp_path();
     let flac = &mut track.flac;
@@ -60,10 +50,9 @@ pub(super) fn write(
     Ok(path.to_owned())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::io::Cursor;
-    use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
     use crate::audio::encode::encode;
@@ -83,7 +72,7 @@ mod tests {
         let path = write(Some(&program), (&mut track, 1.0), &path).unwrap();
         let plain = folder.path().join("plain");
         std::fs::write(&plain, "").unwrap();
-        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode(&path), mode(&plain));
+        let permissions = |path: &Path| std::fs::metadata(path).unwrap().permissions();
+        assert_eq!(permissions(&path), permissions(&plain));
     }
 }
