@@ -382,10 +382,8 @@ pub fn silent<'a>(
     today: Day,
 ) -> Option<(&'a LineOrder, String)> {
     orders.iter().find_map(|order| {
-        let voices = order.request.voices().into_iter();
-        let why = voices
-            .filter_map(|voice| desk.why_silent(voice, today))
-            .next();
+        let mut voices = order.request.voices().into_iter();
+        let why = voices.find_map(|voice| desk.why_silent(voice, today));
         why.map(|why| (order, why))
     })
 }
