@@ -964,8 +964,8 @@ generate-changed = { $count ->
 }
 generate-none = Nothing to generate
 generate-redo = { $lines ->
-    [one] 1 line is to be spoken again as the review has it: F9 goes to it
-   *[other] { $lines } lines are to be spoken again as the review has it: F9 goes to them
+    [one] The review wants 1 line spoken again: F9 goes to it
+   *[other] The review wants { $lines } lines spoken again: F9 goes to them
 }
 generate-all-changed = { $count ->
     [one] Generate the 1 line
@@ -1579,7 +1579,7 @@ script-filter-changed = To do
 script-filter-unknown = ?
 script-filter-perhaps = { $least }–{ $most }
 script-filter-redo = To redo
-    .tip = Lines that the review has spoken again: F9 goes to its end, where they are, with the price
+    .tip = Lines that the review wants spoken again: F9 goes to its end, where they are, with the price
 script-filter-approved = Approved
     .tip = Lists the lines whose take is final
 script-filter-failed = Failed
@@ -1927,8 +1927,8 @@ script-speaker-item =
 script-state-new = New
 script-state-fresh = Fresh
 script-state-redo = To redo
-    .tip = The review has this line spoken again: F9 goes to its end, where it is, with the price
-    .note = The review has this line spoken again: { $note }
+    .tip = The review wants this line spoken again: F9 goes to its end, where it is, with the price
+    .note = The review wants this line spoken again: { $note }
 script-state-approved = Approved
 script-state-draft = Draft
 script-state-awaited = Not known yet
@@ -1950,7 +1950,7 @@ script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
 script-changed-meanwhile = The line says something else by now: nothing was sent again
 script-model-is-gone = { $model } is not among the account’s models; choose another one
-script-awaits-voice = The line’s voice is being read; the line is generated as soon as it is known
+script-voice-being-read = The line’s voice is being read, and its price isn’t known yet: nothing was ordered. Press again once the price is there
 script-no-models-yet = The models are not known yet; try again in a moment
 script-no-take-to-play = There is no take to play yet; generate the line first
 script-no-takes-to-play = None of these lines has a take yet; generate them first
@@ -1971,6 +1971,7 @@ script-menu-split = Split
 script-split-where = Click into the line where it is to be split, and split it then.
 script-join-hidden = The line beside it isn’t listed: list all lines to join the two.
 script-join-speakers = The selected lines have different speakers: lines are joined where one speaker says them all.
+script-join-settings = The selected lines have settings of their own that differ: one line can have only one of them. Clear them first
 script-join-approved = One of the selected lines is approved, and stays as it is: take its approval back to join it.
 script-join-apart = The selected lines don’t stand one right below the other: select lines with nothing between them to join them.
 script-join-none = There is no line below it to join with.
@@ -1998,7 +1999,7 @@ script-only-of = Whose lines are listed
     .all-tip = Lists everybody’s lines, with their headings
     .item = Lists only what { $speaker } says
 script-none-redo = Nothing is to be redone
-    .text = Lines that a review has spoken again are listed here
+    .text = Lines that a review wants spoken again are listed here
 script-none-approved = Nothing approved yet
     .text = A take that you approve is final: its line is left out when all are spoken.
 script-none-failed = Nothing has failed

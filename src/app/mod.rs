@@ -253,7 +253,7 @@ impl App {
         self.view.marks.extend(self.desk.take_marks());
         self.wishes.outbox.extend(self.desk.take_reading());
         self.wishes.outbox.extend(self.desk.take_agreed());
-        let today = Day::of(self.clock.now());
+        let today = Day::here(self.clock.now());
         self.wishes
             .outbox
             .extend(self.desk.take_hints(today, self.view.line));

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::terms::ids::{LineId, TakeId};
 use crate::terms::request::SpeechRequest;
@@ -60,6 +61,26 @@ impl Deeds {
             line: self.line,
             there: self.back.clone(),
             back: self.there.clone(),
+        }
+    }
+}
+
+impl Edit {
+    /// What is done in the library with it, in order.
+    pub fn deeds(&self) -> Vec<Deed> {
+        match self {
+            Self::Deed(deeds) => deeds.there.clone(),
+            Self::Group(edits) => edits.iter().flat_map(Self::deeds).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it does anything in the library.
+    pub fn has_deeds(&self) -> bool {
+        match self {
+            Self::Deed(_) => true,
+            Self::Group(edits) => edits.iter().any(Self::has_deeds),
+            _ => false,
         }
     }
 }

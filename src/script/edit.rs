@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::blocks::Stamp;
 use crate::script::cast::Part;
-use crate::script::deed::{Deed, Deeds};
+use crate::script::deed::Deeds;
 use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
@@ -164,26 +164,6 @@ impl Edit {
             | Self::Pronounce { .. }
             | Self::Deed(_) => 1,
             Self::Group(edits) => edits.iter().map(Self::names).sum(),
-        }
-    }
-}
-
-impl Edit {
-    /// What is done in the library with it, in order.
-    pub fn deeds(&self) -> Vec<Deed> {
-        match self {
-            Self::Deed(deeds) => deeds.there.clone(),
-            Self::Group(edits) => edits.iter().flat_map(Self::deeds).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether it does anything in the library.
-    pub fn has_deeds(&self) -> bool {
-        match self {
-            Self::Deed(_) => true,
-            Self::Group(edits) => edits.iter().any(Self::has_deeds),
-            _ => false,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, TakeId};
 
 /// A review that was begun and isn't over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct Review {
     pub at: Option<LineId>,
     /// Lines that are to be spoken again, with what is to be different.
     pub redo: BTreeMap<LineId, String>,
+    /// The takes that these had when that was said, as far as that is known.
+    pub takes: BTreeMap<LineId, TakeId>,
     /// What was said of each line last.
     pub said: BTreeMap<LineId, Said>,
     /// Which time the script is gone through, from 1.
@@ -61,7 +63,15 @@ impl Review {
         self.said.insert(line, Said { said, round });
         if said != Opinion::Redo {
             self.redo.remove(&line);
+            self.takes.remove(&line);
         }
+    }
+
+    /// The same in another library, whose takes have other ids.
+    #[must_use]
+    pub fn elsewhere(self) -> Self {
+        let takes = BTreeMap::new();
+        Self { takes, ..self }
     }
 
     /// All that is known of a line.
@@ -109,6 +119,7 @@ impl Review {
     pub fn forget(&mut self, lines: impl IntoIterator<Item = LineId>) {
         for line in lines {
             self.redo.remove(&line);
+            self.takes.remove(&line);
             self.said.remove(&line);
         }
     }

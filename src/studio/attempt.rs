@@ -264,7 +264,7 @@ pub struct CloneAttempt {
     pub transcript: Option<(String, String)>,
     /// The recording of the statement, by its hash, of which somebody said that the speaker agrees to its being sent for its
     /// words: no record of consent stands yet.
-    pub may_check: Option<String>,
+    pub may_check: Option<MayCheck>,
     /// The document.
     pub document: Option<Input>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
@@ -277,6 +277,28 @@ pub struct CloneAttempt {
     pub labels: BTreeMap<String, String>,
     /// The voice that came of it, and whose.
     pub made: Option<(Backend, VoiceId)>,
+}
+
+/// Who said that which recording may be sent for its words, and of whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MayCheck {
+    /// The recording, by its hash.
+    pub hash: String,
+    /// How who said so stands to the speaker …
+    pub relation: Relation,
+    /// … and who that is.
+    pub owner: String,
+}
+
+impl CloneAttempt {
+    /// That this recording may be sent for its words, of whom the attempt speaks now.
+    pub fn checking(&self, hash: &str) -> MayCheck {
+        MayCheck {
+            hash: hash.to_owned(),
+            relation: self.relation,
+            owner: self.owner.clone(),
+        }
+    }
 }
 
 impl Default for CloneAttempt {

@@ -66,12 +66,34 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether it keeps what somebody did, and costs nothing: it is sent when the window closes as well.
+    /// Whether it keeps what somebody did or ends what costs, and costs nothing: it is sent when the window closes as
+    /// well. What only shows or orders something is not.
     pub fn is_kept(&self) -> bool {
-        matches!(
-            self,
-            Self::Project(_) | Self::Takes(_) | Self::Usage(_) | Self::Settings(_)
-        )
+        match self {
+            Self::Project(_) | Self::Usage(_) | Self::Settings(_) => true,
+            Self::Takes(command) => matches!(
+                command,
+                TakesCommand::Act(_) | TakesCommand::Preset(_) | TakesCommand::Rate(..)
+            ),
+            Self::Voices(command) => matches!(
+                command,
+                VoicesCommand::Mark(..) | VoicesCommand::Making(MakingCommand::Keep(..))
+            ),
+            Self::Jobs(command) => matches!(
+                command,
+                JobsCommand::Cancel(_) | JobsCommand::CancelAll | JobsCommand::CancelRehearsal(_)
+            ),
+            Self::Cloning(command) => matches!(
+                command,
+                CloningCommand::Keep(_) | CloningCommand::Withdraw(_)
+            ),
+            Self::Dubbing(command) => matches!(command, DubbingCommand::Step(..)),
+            Self::Keys(command) => matches!(
+                command,
+                KeysCommand::Forget(_) | KeysCommand::Rename(..) | KeysCommand::Cap(..)
+            ),
+            Self::Playback(_) | Self::Account(_) | Self::History(_) | Self::Storage(_) => false,
+        }
     }
 }
 

@@ -160,7 +160,13 @@ pub struct StudioOptions {
     pub importer: Importer,
     /// Where `ffmpeg` is, which helps where it is installed.
     pub ffmpeg: Option<PathBuf>,
+    /// The longest that what was handed over may take to be written at the end; what found no room may take as long
+    /// before that.
+    pub last_writes: Duration,
 }
+
+/// A window that closes is gone half a second later.
+const LAST_WRITES: Duration = Duration::from_millis(400);
 
 /// Shows a heading and a text as a notification of the system.
 pub type Notify = Arc<dyn Fn(&str, &str) + Send + Sync>;
@@ -263,6 +269,7 @@ impl StudioOptions {
             notify: Arc::new(|_, _| {}),
             importer: Importer::Here,
             ffmpeg: None,
+            last_writes: LAST_WRITES,
             dictionaries: Vec::new(),
         }
     }

@@ -42,9 +42,6 @@ const COMMANDS: usize = 256;
 const EVENTS: usize = 1_024;
 /// Commands of one area that wait for the one before.
 const AREA: usize = 64;
-/// The longest that shutting down takes: what was handed over is written, the rest is cut off. What found no room may
-/// take as long before that.
-const LAST_WRITES: Duration = Duration::from_millis(400);
 const LAST_TASKS: Duration = Duration::from_millis(100);
 
 /// The thread of the machine room.
@@ -230,7 +227,9 @@ impl Running {
                 }
             }
         };
-        let sent = async { tokio::time::timeout(LAST_WRITES, send).await };
+        let Some(machine) = &self.machine else { return };
+        let longest = machine.options.last_writes;
+        let sent = async { tokio::time::timeout(longest, send).await };
         if self.handle.block_on(sent).is_err() {
             log::warn!("the studio was too busy for the last commands");
         }
@@ -256,7 +255,7 @@ impl Running {
 async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     machine.begin();
     let (project, written) = area(&machine, projects::run);
-    let (voices, _) = area(&machine, voices::run);
+    let (voices, marked) = area(&machine, voices::run);
     let (makings, made) = area(&machine, makings::run);
     let (jobs, _) = area(&machine, jobs::run);
     let (takes, picked) = area(&machine, takes::run);
@@ -312,11 +311,15 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
         if leaves && let Err(error) = machine.library(Library::leave_queue).await {
             log::warn!("what is still ordered waits for a person: {error}");
         }
-        // Last, for it may be asking the service about a key.
-        let (held, ()) = tokio::join!(held, machine.series.rest());
+        // Last, for they may be asking the service about a key or a voice.
+        let (held, marked, ()) = tokio::join!(held, marked, machine.series.rest());
         over(held);
+        over(marked);
     };
-    if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
+    if tokio::time::timeout(machine.options.last_writes, last)
+        .await
+        .is_err()
+    {
         log::warn!("the disk was too slow for the last edits");
     }
 }

@@ -206,7 +206,7 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
-    /// Lines that wait with their order for a long change or for their voice, and of which project they are.
+    /// Lines that wait for a long change with their order, and of which project they are.
     pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
@@ -263,7 +263,7 @@ pub struct Said {
     pub line: LineId,
 }
 
-/// What is ordered of a line once a long change is made, or its voice known.
+/// What is ordered of a line once a long change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
     /// Its take.

@@ -155,7 +155,10 @@ fn a_budget_that_is_set_last_is_kept() {
 #[test]
 fn what_found_no_room_in_a_full_queue_is_kept_when_the_window_closes() {
     let home = tempfile::tempdir().unwrap();
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let mut bench = Bench::open(StudioOptions {
+        last_writes: PATIENCE,
+        ..StudioOptions::new(home.path())
+    });
     let job = bench.generate(vec![bench.order(0, false)]);
     bench.until_over(job);
     let line = bench.line(0);

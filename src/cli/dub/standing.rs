@@ -93,11 +93,11 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     session.end();
     // What is known here is told, whoever can be asked for the rest.
     let (others, exit) = match others {
-        Ok(others) => (others, Exit::Done),
+        Ok(others) => (Some(others), Exit::Done),
         Err(why) => {
             let words = tr!("cli-dub-account-unasked", why = why.words.as_str());
             output::words(&words);
-            (Vec::new(), why.exit)
+            (None, why.exit)
         }
     };
     if typed.common.json {
@@ -107,7 +107,9 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         let jobs: Vec<Value> = jobs.collect();
         let mut told = Map::new();
         told.insert("jobs".to_owned(), json!(jobs));
-        let account: Vec<Value> = others.iter().map(elsewhere::json_of).collect();
+        // Nothing is known of an account that couldn't be asked: that isn't none.
+        let account =
+            others.map(|others| others.iter().map(elsewhere::json_of).collect::<Vec<_>>());
         told.insert("account".to_owned(), json!(account));
         output::json(&Value::Object(told));
         return Ok(exit);
@@ -116,7 +118,7 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         output::result(&format!("{}  {}", card.id, card.film.name()));
         say(card);
     }
-    for dub in &others {
+    for dub in others.iter().flatten() {
         elsewhere::say(dub);
     }
     Ok(exit)

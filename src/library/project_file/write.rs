@@ -22,6 +22,7 @@ use crate::library::projects;
 use crate::library::sql::Json;
 use crate::library::{Library, faults, outside};
 use crate::script::document::Script;
+use crate::script::review::Review;
 use crate::terms::hex::hex;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::timing::WordTime;
@@ -228,7 +229,7 @@ fn about(connection: &Connection, project: ProjectId) -> Result<About, LibraryEr
         backend: card.backend,
         defaults: projects::defaults(connection, project)?.elsewhere(),
         zero_retention: card.zero_retention,
-        review: projects::review(connection, project)?,
+        review: projects::review(connection, project)?.map(Review::elsewhere),
         budgets: budgets.collect::<Result<_, _>>()?,
     })
 }

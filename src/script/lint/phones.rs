@@ -65,6 +65,7 @@ struct Phone {
     groups: Vec<String>,
     has_plus: bool,
     has_hyphen: bool,
+    has_point: bool,
     has_brackets: bool,
 }
 
@@ -86,6 +87,7 @@ impl Phone {
             self.groups.push(group.to_owned());
         }
         self.has_hyphen |= digits.contains('-');
+        self.has_point |= digits.contains('.');
         true
     }
 
@@ -93,7 +95,14 @@ impl Phone {
         let lengths: Vec<usize> = self.groups.iter().map(String::len).collect();
         let (several, digits) = (lengths.len() > 1, lengths.iter().sum::<usize>());
         let first = self.groups.first().map_or("", String::as_str);
-        let is_marked = self.has_plus || self.has_brackets || first.starts_with('0');
+        let rest = lengths.get(1..).unwrap_or_default();
+        // A fraction, or thousands.
+        if self.has_point && (lengths.len() < 3 || rest.iter().all(|length| *length == 3)) {
+            return false;
+        }
+        // What stands in brackets else is a year, or an aside.
+        let is_area = self.has_plus || first.starts_with('0') || first.len() == 3;
+        let is_marked = self.has_plus || first.starts_with('0') || self.has_brackets && is_area;
         let is_usual =
             USUAL.contains(&&*lengths) || self.has_hyphen && HYPHENED.contains(&&*lengths);
         several && DIGITS.contains(&digits) && (is_marked || is_usual)

@@ -180,7 +180,13 @@ fn telephone_numbers_and_units_are_said_whole() {
             check(model, text, &[(Rule::Number, mended)]);
         }
     }
-    for text in ["In 2026 2027 came.", "They are 10 20 30 40."] {
+    for text in [
+        "In 2026 2027 came.",
+        "They are 10 20 30 40.",
+        // A fraction and a year were read as numbers of telephones.
+        "A share of 0.123456 is his.",
+        "In May (2019) 1200 people came.",
+    ] {
         check(V2, text, &[]);
     }
     for (text, mended) in [

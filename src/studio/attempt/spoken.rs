@@ -2,6 +2,7 @@
 //! its words where the service wrote them down.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use super::KeptSample;
 use crate::studio::inspecting::Check;
@@ -17,6 +18,8 @@ const LEAST: f32 = 0.4;
 const PART: f32 = 0.7;
 /// One strange word among so many of them is nothing: somebody says it twice, or a name is written as two.
 const STRANGE: usize = 4;
+/// Words of a talk among which the statement is looked for: that is asked in a frame. Some seven minutes.
+const LISTENED: usize = 1_000;
 
 /// Why a recording can't be the statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,20 +108,33 @@ thread_local! {
 }
 
 fn compared(text: &str, heard: &str) -> (usize, usize) {
-    let [wanted, heard] = [text, heard].map(plain);
-    let room = wanted.len() + wanted.len() / STRANGE + 1;
+    let [wanted, mut heard] = [text, heard].map(plain);
+    heard.truncate(LISTENED);
+    // Numbers are compared many times faster than words.
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let said: Vec<usize> = wanted
+        .iter()
+        .map(|word| {
+            let next = numbers.len() + 1;
+            *numbers.entry(word).or_insert(next)
+        })
+        .collect();
+    // What is none of its words is 0.
+    let number = |word: &String| numbers.get(&**word).copied().unwrap_or(0);
+    let heard: Vec<usize> = heard.iter().map(number).collect();
+    let room = said.len() + said.len() / STRANGE + 1;
     if heard.len() <= room {
-        return (in_order(&wanted, &heard), wanted.len());
+        return (in_order(&said, &heard), said.len());
     }
     // A stretch that begins with another word has no more of them than the one behind it.
-    let begins = (0..heard.len()).filter(|at| heard.get(*at).is_some_and(|it| wanted.contains(it)));
+    let begins = (0..heard.len()).filter(|at| heard.get(*at).is_some_and(|word| *word > 0));
     let stretches = begins.filter_map(|at| heard.get(at..(at + room).min(heard.len())));
-    let most = stretches.map(|stretch| in_order(&wanted, stretch)).max();
-    (most.unwrap_or(0), wanted.len())
+    let most = stretches.map(|stretch| in_order(&said, stretch)).max();
+    (most.unwrap_or(0), said.len())
 }
 
 /// The length of the longest sequence that both have, a row at a time.
-fn in_order(wanted: &[String], heard: &[String]) -> usize {
+fn in_order(wanted: &[usize], heard: &[usize]) -> usize {
     let mut row = vec![0usize; heard.len() + 1];
     for word in wanted {
         let mut before = 0;

@@ -47,6 +47,8 @@ pub(super) enum Change {
     DoFrom(Edit, Box<Script>),
     Undo,
     Redo,
+    /// Does something in the library alone.
+    Act(Vec<Deed>),
     /// Has a speaker (the first) called otherwise.
     Rename(String, String),
     /// Has a model (the second) take the place of another one, which the speakers without their own may have.
@@ -116,6 +118,10 @@ impl Desk {
 
     fn change_now(&mut self, change: Change) -> Option<LineId> {
         let voices = self.draft_voices();
+        if let Change::Act(deeds) = change {
+            self.do_deeds(deeds);
+            return None;
+        }
         let project = self.project.as_mut()?;
         match change {
             Change::Overtaken(overtaken) => {
@@ -332,6 +338,7 @@ impl Desk {
             Change::Many(rows, _) => rows.len(),
             Change::Cast(blocks) => blocks.iter().map(|block| block.len()).sum(),
             Change::Overtaken(_) => editor.unkept_reads(),
+            Change::Act(_) => 0,
         };
         rows > AT_ONCE
     }
@@ -443,7 +450,7 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
         }
         Change::Undo => return editor.undo(),
         Change::Redo => return editor.redo(),
-        Change::Overtaken(_) => Ok::<(), EditError>(()),
+        Change::Overtaken(_) | Change::Act(_) => Ok::<(), EditError>(()),
     };
     if let Err(error) = done {
         // Only a panel's mistake makes one.

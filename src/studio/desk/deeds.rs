@@ -6,6 +6,7 @@ use crate::script::deed::Deed;
 use crate::script::review::Mark;
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
 use crate::studio::desk::Desk;
+use crate::studio::desk::aside::Change;
 use crate::terms::ids::{LineId, ProjectId};
 
 /// What the review of a project says of a line by a step that was taken back or done again.
@@ -37,7 +38,7 @@ impl Desk {
 
     /// Does something in the library that no step takes back.
     pub fn act(&mut self, deeds: Vec<Deed>) {
-        self.do_deeds(deeds);
+        self.change(Change::Act(deeds));
     }
 
     /// What steps do in the library, without the edits. For tests of panels, which have no studio to hand these to.

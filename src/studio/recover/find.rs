@@ -17,7 +17,7 @@ use crate::api::page::pages;
 use crate::api::types::history::State;
 use crate::api::types::history::{HistoryItem, HistorySettings};
 use crate::api::types::voice::Settings;
-use crate::library::ledger::{Cost, Entry, EntryState};
+use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing;
@@ -152,9 +152,9 @@ async fn dub(
     let cost = Cost::of(entry.cost, entry.intent.quote);
     let progress = jobs::look_at_dub(machine, connection, &dub, request).await?;
     // What it made may be in its lists a while later. What was told to be gone is looked at as it is now.
-    let is_open = entry.state == EntryState::Sent;
+    let was_told = entry.reason.as_deref() == Some(&*Refusal::DubRemoved.to_string());
     if matches!(progress, DubProgress::Unknown | DubProgress::Removed) {
-        if is_open && !machine.is_gone(id, entry.intent.backend) {
+        if !was_told && !machine.is_gone(id, entry.intent.backend) {
             return Ok(Found::Making);
         }
     } else {

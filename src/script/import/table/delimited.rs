@@ -64,9 +64,14 @@ fn open_quote(text: &str, mark: char) -> Option<u64> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
         row += u64::from(char == '\n');
+        let ends_cell = |next: Option<&(usize, char)>| {
+            next.is_none_or(|(_, next)| [mark, '\n', '\r'].contains(next))
+        };
         match (char, opened) {
             // Two of them are one that is meant.
             ('"', Some(_)) if chars.next_if(|(_, next)| *next == '"').is_some() => {}
+            // The quote of another cell closes one that was forgotten.
+            ('"', Some((from, _))) if from < row && !ends_cell(chars.peek()) => return Some(from),
             ('"', Some(_)) => opened = None,
             (_, Some(_)) => {}
             ('"', None) if begins => opened = Some((row, at)),
@@ -129,6 +134,9 @@ mod tests {
             ("Ann,5\" wide\nBen,Oh.\n", None),
             ("Ann,Hi.\nBen,\"Oh.\n\n", None),
             ("", None),
+            // Closed by the quote of a cell behind it.
+            ("who,text\nBEN,\"Oh.\nCY,\"Yes\"\n", Some(2)),
+            ("a,\"two\nrows\"\nb,\"one\"\n", None),
         ] {
             assert_eq!(open_quote(text, ','), row, "{text:?}");
         }

@@ -164,8 +164,8 @@ impl Queue {
 /// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same. A line that has its take is
 /// heard, whichever of its takes was picked.
 ///
-/// While a long change is being made it waits for that: what would be sent as the line was would be bought again. While
-/// its voice is being read it waits for that too.
+/// While a long change is being made it waits for that: what would be sent as the line was would be bought again. Where
+/// its price isn't known yet nothing is ordered, and that is said.
 pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
     let wanted = if fresh {
         Awaited::Another
@@ -199,12 +199,7 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         return;
     }
     let Some(order) = cx.desk.order_for(line, fresh) else {
-        if cx.desk.is_being_read(line) {
-            cx.view.awaited.push_back((cx.desk.ground(), line, wanted));
-            cx.notice(Notice::Done(tr!("script-awaits-voice")));
-        } else {
-            cannot(cx, line);
-        }
+        cannot(cx, line);
         return;
     };
     let cast = cx.desk.script().line(line);
@@ -262,7 +257,7 @@ fn still_is(cx: &StudioCtx<'_>, line: LineId, job: JobId) -> bool {
     newest && is_shown
 }
 
-/// Makes the takes that waited for a long change or for their voice, once that is there.
+/// Makes the takes that waited for a long change, once that is made.
 pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     if cx.view.awaited.is_empty() || cx.desk.is_changing() {
         return;
@@ -271,11 +266,6 @@ pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     for (of, line, wanted) in std::mem::take(&mut cx.view.awaited) {
         // Ids of another project's lines mean other lines.
         if of != ground {
-            continue;
-        }
-        let speaks = matches!(wanted, Awaited::Take | Awaited::Another);
-        if speaks && cx.desk.is_being_read(line) {
-            cx.view.awaited.push_back((of, line, wanted));
             continue;
         }
         match wanted {
@@ -354,6 +344,10 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
     };
     if line.is_mute() {
         cx.notice(Notice::Heed(tr!("script-line-is-empty")));
+        return;
+    }
+    if cx.desk.is_being_read(id) {
+        cx.notice(Notice::Heed(tr!("script-voice-being-read")));
         return;
     }
     let desk = cx.desk;

@@ -8,7 +8,7 @@ use super::now::now;
 use super::review_end::End;
 use crate::script::document::{Item, Line};
 use crate::script::review::{Opinion, Review};
-use crate::studio::command::{Command, PlaybackCommand, ProjectCommand, TakeAct};
+use crate::studio::command::{Command, PlaybackCommand, TakeAct};
 use crate::studio::desk::{Desk, Ear, Flaw, TakeCard};
 use crate::studio::event::Notice;
 use crate::terms::clock::UnixMillis;
@@ -306,13 +306,7 @@ impl Reviewing {
     }
 
     pub(super) fn keep(&self, cx: &mut StudioCtx<'_>) {
-        if let Some(project) = &cx.desk.project {
-            let (project, review) = (project.card.id, Some(Box::new(self.kept.clone())));
-            cx.send(Command::Project(ProjectCommand::KeepReview {
-                project,
-                review,
-            }));
-        }
+        super::review_bar::keep(cx, Some(self.kept.clone()));
     }
 
     /// Goes on when a take was heard to its end.
@@ -529,6 +523,7 @@ impl Reviewing {
             if take.note != note {
                 acts.push(TakeAct::Note(take.id, note));
             }
+            self.kept.takes.insert(line, take.id);
             // Nothing final is spoken again: who asks for that takes it back.
             if take.approved || was_final {
                 acts.push(TakeAct::Approve(vec![take.id], false));

@@ -1,7 +1,7 @@
 //! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
 
 use egui::accesskit::Live;
-use egui::{Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
+use egui::{Event, Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
 
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
 use super::review_end::End;
@@ -12,6 +12,7 @@ use crate::script::pages::RowSet;
 use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
 use crate::studio::desk::{Desk, Flaw, LeftOut, StepMark};
+use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -86,6 +87,7 @@ impl ScriptPanel {
     /// Draws the bar while a review is open, and does what is pressed.
     pub(super) fn review_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.take_marks(cx);
+        self.forget_spoken(cx);
         let is_free = self.editor.is_none() && self.has_keys(ui, cx);
         let Some(review) = &mut self.review else {
             return;
@@ -162,14 +164,32 @@ impl ScriptPanel {
         for StepMark { line, mark, .. } in marks {
             review.set_mark(line, mark);
         }
-        let review = Some(Box::new(review.clone()));
-        if let Some(project) = &cx.desk.project {
-            let project = project.card.id;
-            cx.send(Command::Project(ProjectCommand::KeepReview {
-                project,
-                review,
-            }));
+        keep(cx, Some(review.clone()));
+    }
+
+    /// A line that has another take by now was spoken again outside the review: it isn't bought once more by it.
+    fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(kept) = self.reviewed.as_mut().filter(|_| self.review.is_none()) else {
+            return;
+        };
+        let is_spoken = |(line, take): (&LineId, &TakeId)| {
+            let picked = cx
+                .desk
+                .takes
+                .get(line)
+                .and_then(|takes| takes.picked.as_ref());
+            picked.is_some_and(|picked| picked.id != *take)
+        };
+        let takes = kept.takes.iter();
+        let spoken: Vec<LineId> = takes
+            .filter(|of| is_spoken(*of))
+            .map(|(line, _)| *line)
+            .collect();
+        if spoken.is_empty() {
+            return;
         }
+        kept.forget(spoken);
+        keep(cx, Some(kept.clone()));
     }
 
     /// All that was to be spoken again is under way: the review is over.
@@ -178,13 +198,18 @@ impl ScriptPanel {
         if self.filter == Filter::Redo {
             self.filter = Filter::All;
         }
-        if let Some(project) = &cx.desk.project {
-            let (project, review) = (project.card.id, None);
-            cx.send(Command::Project(ProjectCommand::KeepReview {
-                project,
-                review,
-            }));
-        }
+        keep(cx, None);
+    }
+}
+
+/// Has the open project keep how far its review is, or that there is none.
+pub(super) fn keep(cx: &mut StudioCtx<'_>, review: Option<Review>) {
+    if let Some(project) = &cx.desk.project {
+        let (project, review) = (project.card.id, review.map(Box::new));
+        cx.send(Command::Project(ProjectCommand::KeepReview {
+            project,
+            review,
+        }));
     }
 }
 
@@ -452,6 +477,24 @@ fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
     }
 }
 
+/// Whether an event is a press that may be meant for what was there before.
+fn is_stray(event: &Event) -> bool {
+    match event {
+        Event::Key {
+            key: Key::Space,
+            pressed,
+            ..
+        } => *pressed,
+        Event::Key {
+            key: Key::Enter,
+            pressed,
+            repeat,
+            ..
+        } => *pressed && *repeat,
+        _ => false,
+    }
+}
+
 /// What is left to do at the end: to speak again what is to be, at its price.
 /// Where the keys are nobody else's (`is_free`), the main button has them when it comes up.
 fn summary_buttons_ui(
@@ -465,6 +508,13 @@ fn summary_buttons_ui(
     let mut main = None;
     let again = end.again.as_ref().filter(|orders| orders.is_done());
     if end.counts.redo > 0 {
+        // The keys came to it by themselves: a key that is still held, or that pauses, buys nothing.
+        if end
+            .keys
+            .is_some_and(|id| ui.memory(|memory| memory.has_focus(id)))
+        {
+            ui.input_mut(|input| input.events.retain(|event| !is_stray(event)));
+        }
         let count = again.map_or(0, |orders| orders.count);
         let why = match again {
             _ if end.is_sending() => Some(tr!("review-again.sending")),

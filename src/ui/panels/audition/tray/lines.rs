@@ -82,9 +82,6 @@ fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
     let chosen = draft.lines.iter().find_map(|of| script.line(of.line?));
     let chosen = chosen.filter(|line| line.speaker == draft.speaker);
     let of_part = |line: &&Line| line.speaker == draft.speaker && !line.is_mute();
-    let Some(from) = chosen.or_else(|| script.lines().find(of_part)) else {
-        return;
-    };
     let name = tr!("audition-choose-lines");
     let shown = tr!(
         "audition-choose-lines.shown",
@@ -94,7 +91,8 @@ fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
     let explanation = tr!("audition-choose-lines.tip", most = MOST_LINES);
     let mut pressed = None;
     Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
-        for line in lines_like(cx, from) {
+        let from = chosen.or_else(|| script.lines().find(of_part));
+        for line in from.into_iter().flat_map(|from| lines_like(cx, from)) {
             let on = draft.lines.iter().any(|of| of.line == Some(line.id));
             let place = script.place(line.id).unwrap_or(0);
             let text: String = line.text.trim().chars().take(LETTERS).collect();

@@ -159,7 +159,9 @@ impl ClonePanel {
 
     /// Whether the speaker agrees to its being sent: their voice leaves this computer before anything is on record.
     fn may_check_ui(&mut self, ui: &mut Ui, input: &Input) -> bool {
-        let on = self.attempt.may_check.as_ref() == Some(&input.hash);
+        // Another voice is another's to give.
+        let checking = self.attempt.checking(&input.hash);
+        let on = self.attempt.may_check.as_ref() == Some(&checking);
         let words = match self.attempt.relation {
             Relation::Own => tr!("clone-words-agree-own"),
             _ => tr!("clone-words-agree"),
@@ -167,7 +169,7 @@ impl ClonePanel {
         let icon = if on { icons::CHECK } else { icons::CIRCLE };
         let button = Button::new(words).small().on(on).icon(icon).outline();
         if ui.add(button.tip(tr!("clone-words-agree.tip"))).clicked() {
-            self.attempt.may_check = (!on).then(|| input.hash.clone());
+            self.attempt.may_check = (!on).then_some(checking);
         }
         on
     }

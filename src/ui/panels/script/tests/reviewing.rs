@@ -98,6 +98,24 @@ fn lines_to_redo_are_marked_and_listed_alone() {
     assert!(room.query_by_label("To redo").is_none());
 }
 
+/// It stayed "to redo", and the end of the review would have bought it once more.
+#[test]
+fn a_line_that_was_spoken_again_outside_a_review_is_no_longer_to_redo() {
+    let mut review = one_to_redo();
+    review.takes.insert(LineId(2), TakeId(201));
+    let mut room = reviewed(review);
+    room.get_by_label_contains("spoken again: calmer");
+    let desk = &mut room.state_mut().desk;
+    let mut takes = [1, 2].map(|number| made::take(desk, LineId(2), number));
+    takes[0].picked = false;
+    takes[1].picked = true;
+    made::give_takes(desk, LineId(2), takes.to_vec());
+    run(&mut room);
+    assert!(room.query_by_label_contains("spoken again").is_none());
+    assert!(room.query_by_label("To redo").is_none());
+    assert!(sent(&room).contains("KeepReview"));
+}
+
 /// It began anew, and what was to be spoken again was out of reach until all had been heard.
 #[test]
 fn a_review_that_was_heard_to_its_end_opens_with_what_came_of_it() {
@@ -116,6 +134,27 @@ fn a_review_that_was_heard_to_its_end_opens_with_what_came_of_it() {
     act(&mut room, Action::Review);
     run(&mut room);
     assert!(room.query_by_label_contains("A approves").is_none());
+}
+
+/// The keys come to the button that spends by themselves: who still pauses, or holds Enter, bought.
+#[test]
+fn neither_space_nor_a_held_enter_buys_at_the_end_of_a_review() {
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    let again = room.get_by_label("Speak 1 again");
+    assert!(again.accesskit_node().is_focused());
+    room.key_press(Key::Space);
+    run(&mut room);
+    room.event(egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: true,
+        modifiers: Modifiers::NONE,
+    });
+    run(&mut room);
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
 }
 
 /// Enter did nothing, or spoke the line behind.
