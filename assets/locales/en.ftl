@@ -986,6 +986,10 @@ generate-in-doubt = { $lines ->
     }
 generate-awaited = Generate lines
 generate-key-locked = Whether lines want a take, and for how much, is not known while the key is locked: unlock it in Settings
+generate-silent = { $lines ->
+        [one] No consent holds for the voice of one line: Create keeps the records
+       *[other] No consent holds for the voices of { $lines } lines: Create keeps the records
+    }
 generate-gone = { $lines ->
         [one] The voice or model of one line isn’t there any more: choose another one for it
        *[other] The voices or models of { $lines } lines aren’t there any more: choose others for them
@@ -1971,6 +1975,7 @@ script-menu-split = Split
 script-split-where = Click into the line where it is to be split, and split it then.
 script-join-hidden = The line beside it isn’t listed: list all lines to join the two.
 script-join-speakers = The selected lines have different speakers: lines are joined where one speaker says them all.
+script-join-took = Words of { $from } are { $speaker }’s now: the line that was joined first gives the speaker. Undo takes it back
 script-join-settings = The selected lines have settings of their own that differ: one line can have only one of them. Clear them first
 script-join-approved = One of the selected lines is approved, and stays as it is: take its approval back to join it.
 script-join-apart = The selected lines don’t stand one right below the other: select lines with nothing between them to join them.
@@ -3816,6 +3821,7 @@ cli-no-room = There is no room “{ $room }”. There are: script, history, usag
 
 # What undo and redo did.
 step-undone = Undone: { $step }
+undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
 step-new = new line

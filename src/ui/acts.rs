@@ -11,7 +11,7 @@ use crate::terms::ids::{LineId, TakeId};
 use crate::ui::ctx::StudioCtx;
 
 /// What puts a line's takes where they were: its picked take, for the words that it was picked for.
-fn pick_again(take: &TakeCard) -> TakeAct {
+pub fn pick_again(take: &TakeCard) -> TakeAct {
     TakeAct::Pick(take.id, take.picked_for.clone())
 }
 

@@ -70,7 +70,10 @@ impl Desk {
         let shown = &mut self.cloning;
         match event {
             CloningEvent::Begun(attempt) => shown.begun = Some(attempt.map(|it| *it)),
-            CloningEvent::Vault(vault) => shown.vault = Some(Arc::from(vault)),
+            CloningEvent::Vault(vault) => {
+                shown.vault = Some(Arc::from(vault));
+                self.touch_all();
+            }
             CloningEvent::Sampled(number, looked) => {
                 let looked = looked.map(|it| *it).map_err(|it| *it);
                 shown.sampled.insert(number, looked);

@@ -15,7 +15,7 @@ use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::LineId;
 
@@ -75,6 +75,7 @@ struct Sum {
     approved: usize,
     awaited: usize,
     gone: usize,
+    silent: usize,
     /// Blocks that are not in it.
     lacking: usize,
 }
@@ -104,6 +105,7 @@ impl Desk {
             approved: sum.approved,
             awaited: sum.awaited,
             gone: sum.gone,
+            silent: sum.silent,
             counting: sum.lacking > 0,
         }
     }
@@ -212,6 +214,7 @@ impl Desk {
         let mut speakers: Vec<Arc<str>> = Vec::new();
         let mut met = HashSet::new();
         let mut wanted = self.is_short().then(Vec::new);
+        let mut silent = HashMap::new();
         for line in block.items().iter().filter_map(Item::line) {
             if met.insert(line.speaker.as_str()) {
                 speakers.push(Arc::from(line.speaker.as_str()));
@@ -230,8 +233,13 @@ impl Desk {
             sum.under_way += usize::from(state.is_under_way());
             match delivery {
                 Some(delivery) if wants => {
-                    sum.changed += 1;
                     let quote = self.price_of_line(line, delivery, Urgency::Batch);
+                    // What the library holds is there whoever agrees.
+                    if quote.most > Credits::ZERO && self.is_silent(line, &mut silent) {
+                        sum.silent += 1;
+                        continue;
+                    }
+                    sum.changed += 1;
                     sum.quote += quote;
                     if let Some(wanted) = &mut wanted {
                         wanted.push((quick_key(self.parts(line, delivery)), quote));
@@ -332,6 +340,7 @@ impl Counts {
                         all.approved += sum.approved;
                         all.awaited += sum.awaited;
                         all.gone += sum.gone;
+                        all.silent += sum.silent;
                     }
                 }
             }

@@ -157,7 +157,10 @@ struct Spot {
 impl Desk {
     /// The wish to have blocks looked through that changed, that of the focused line first. The app asks once a frame.
     pub fn take_hints(&mut self, today: Day, focused: Option<LineId>) -> Option<Command> {
-        self.cloning.today = Some(today);
+        if self.cloning.today.replace(today) != Some(today) {
+            // Consents end by the day.
+            self.touch_all();
+        }
         let of = self.hints_of_what(today)?;
         let mut hints = std::mem::take(&mut self.hints);
         let wish = hints.follow(self, of, focused);

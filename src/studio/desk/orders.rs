@@ -316,7 +316,11 @@ impl Desk {
     }
 
     /// Whether a line's voice may say nothing new; what is known of voices is noted.
-    fn is_silent<'a>(&'a self, line: &Line, known: &mut HashMap<&'a VoiceId, bool>) -> bool {
+    pub(super) fn is_silent<'a>(
+        &'a self,
+        line: &Line,
+        known: &mut HashMap<&'a VoiceId, bool>,
+    ) -> bool {
         let (Some(cast), Some(today)) = (self.voice_of(line), self.cloning.today) else {
             return false;
         };

@@ -547,6 +547,8 @@ pub struct Tally {
     pub awaited: usize,
     /// Lines whose voice or model isn't there any more.
     pub gone: usize,
+    /// Lines whose voice nobody agrees to any more.
+    pub silent: usize,
     /// Whether lines of a long script are still to be counted: all but `lines` grows yet.
     pub counting: bool,
 }

@@ -465,6 +465,9 @@ impl Shell {
             Action::Undo | Action::Redo if stepping::stays(action, cx) => {
                 stepping::step(action, cx);
             }
+            Action::Undo | Action::Redo if stepping::is_elsewhere(action, cx) => {
+                cx.notice(Notice::Heed(tr!("undo-elsewhere")));
+            }
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => {
                 debug_assert_eq!(other.scope(), Scope::Script);

@@ -17,6 +17,12 @@ pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
     cx.view.room == Room::Voices && step.is_some_and(Edit::is_of_cast)
 }
 
+/// Whether that is seen neither in the room that is open nor was asked for where it is: a step of the script that
+/// nobody looks at isn't taken back.
+pub fn is_elsewhere(action: Action, cx: &StudioCtx<'_>) -> bool {
+    cx.view.room != Room::Script && !stays(action, cx)
+}
+
 /// Does it, and says what it was: the script's foot, which says so else, isn't seen.
 pub fn step(action: Action, cx: &mut StudioCtx<'_>) {
     let words = if action == Action::Undo {

@@ -18,8 +18,10 @@ use crate::terms::ids::{ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::panels::script::{FOOT, LineEditor};
 use crate::ui::shell::placing::{covered, place_in};
+use crate::ui::shell::stepping;
 use crate::ui::steps::voice_of;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
@@ -457,7 +459,12 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         Offer::ShowFolder(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::UndoCast(..) | Offer::UndoStep(_) => return cx.act(Action::Undo),
+        Offer::UndoCast(..) | Offer::UndoStep(_) => {
+            if !stepping::stays(Action::Undo, cx) {
+                cx.view.room = Room::Script;
+            }
+            return cx.act(Action::Undo);
+        }
         Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
         Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
         Offer::BringAuditionBack(project, audition) => {

@@ -516,6 +516,8 @@ pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
         })
     } else if tally.gone > 0 {
         Some(tr!("generate-gone", lines = tally.gone))
+    } else if tally.silent > 0 {
+        Some(tr!("generate-silent", lines = tally.silent))
     } else {
         Some(match desk.speakers_without_voice() {
             0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),

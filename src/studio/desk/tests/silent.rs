@@ -44,6 +44,8 @@ fn lines_of_a_voice_that_was_taken_back_are_left_out_of_all_and_counted() {
     };
     assert_eq!(gathered(&desk, Wanted::All).orders.len(), 3);
     desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    let tally = desk.tally();
+    assert_eq!((tally.changed, tally.silent), (1, 2), "the button says so");
     for wanted in [Wanted::All, Wanted::Changed, Wanted::Fresh] {
         let orders = gathered(&desk, wanted);
         let said: Vec<&str> = orders

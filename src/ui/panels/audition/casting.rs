@@ -21,6 +21,10 @@ impl Open {
         let Some(candidate) = self.audition.candidates.get(place) else {
             return;
         };
+        if self.is_cast(cx.desk, place) && self.audition.cast == Some(place) {
+            // A step that changes nothing would have to be taken back, too.
+            return;
+        }
         let voice = Some(CastVoice {
             id: candidate.voice.clone(),
             name: candidate.name.clone(),

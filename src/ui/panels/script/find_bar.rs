@@ -36,6 +36,8 @@ pub struct FindBar {
     pub only: bool,
     /// Whether the field is to have the keys.
     begins: bool,
+    /// The field gets the keys back: something beside it was pressed with the mouse.
+    types_on: bool,
     /// Whether the second one is.
     to_second: bool,
     /// In how many rows everything was replaced, and the revision since then once it is known.
@@ -146,6 +148,9 @@ impl FindBar {
             .width(width)
             .limit(LONGEST);
         let field = ui.add(field);
+        if std::mem::take(&mut self.types_on) {
+            field.request_focus();
+        }
         if std::mem::take(&mut self.begins) {
             field.request_focus();
             crate::ui::widgets::select_all(ui, field.id, &self.search.text);
@@ -171,9 +176,9 @@ impl FindBar {
             pattern,
             ..
         } = &mut self.search;
-        switch_ui(ui, case, ("Aa", tr!("find-case")), tr!("find-case.tip"));
-        switch_ui(ui, words, ("W", tr!("find-words")), tr!("find-words.tip"));
-        switch_ui(
+        let mut pressed = switch_ui(ui, case, ("Aa", tr!("find-case")), tr!("find-case.tip"));
+        pressed |= switch_ui(ui, words, ("W", tr!("find-words")), tr!("find-words.tip"));
+        pressed |= switch_ui(
             ui,
             pattern,
             (".*", tr!("find-pattern")),
@@ -188,10 +193,14 @@ impl FindBar {
             let button = IconButton::new(icon, action.label())
                 .why_not(why.clone())
                 .tip(action.tip_with_keys(ui.ctx()));
-            if ui.add(button).clicked() {
+            let button = ui.add(button);
+            if button.clicked() {
                 self.finding.go(way, cx.view.line);
+                pressed |= !button.has_focus();
             }
         }
+        // Who pressed with the mouse types on in the field, not in the script.
+        self.types_on |= pressed;
         ui.label(Face::MonoLabel.rich(self.count(cx), cx.tokens.text2));
         let mut closed = false;
         at_right(ui, |ui| {
@@ -350,16 +359,24 @@ fn stepped(ui: &Ui, field: &Response) -> Option<Way> {
     Some(way)
 }
 
-fn switch_ui(ui: &mut Ui, on: &mut bool, (sign, name): (&str, String), explanation: String) {
+/// Whether it was pressed, and not by its own key.
+fn switch_ui(
+    ui: &mut Ui,
+    on: &mut bool,
+    (sign, name): (&str, String),
+    explanation: String,
+) -> bool {
     let switch = Button::new(sign)
         .name(name)
         .small()
         .on(*on)
         .min_width(size::CONTROL_SMALL)
         .tip(explanation);
-    if ui.add(switch).clicked() {
+    let switch = ui.add(switch);
+    if switch.clicked() {
         *on = !*on;
     }
+    switch.clicked() && !switch.has_focus()
 }
 
 fn words_of(wrong: &PatternError) -> String {

@@ -7,6 +7,7 @@ use super::editor;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
+use super::row::speaker_name;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
@@ -131,7 +132,24 @@ impl ScriptPanel {
         let is_listed = self.list.neighbour(cx.desk, Some(line), by) == beside.map(Item::id);
         match change {
             Some(_) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
-            Some(change) => self.edit_and_write(cx, change),
+            Some(change) => {
+                let (line, beside) = (script.line(line), beside.and_then(Item::line));
+                let [first, second] = if by < 0 {
+                    [beside, line]
+                } else {
+                    [line, beside]
+                };
+                if let Some((first, second)) = first.zip(second)
+                    && first.speaker != second.speaker
+                {
+                    cx.notice(Notice::Heed(tr!(
+                        "script-join-took",
+                        from = speaker_name(&second.speaker).as_str(),
+                        speaker = speaker_name(&first.speaker).as_str()
+                    )));
+                }
+                self.edit_and_write(cx, change);
+            }
             // A key that takes letters away says nothing at the top.
             None if by < 0 => {}
             None => cx.notice(Notice::Heed(tr!("script-join-none"))),

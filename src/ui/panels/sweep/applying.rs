@@ -5,17 +5,19 @@ use egui::Ui;
 use super::aside::head_ui;
 use super::asking::Asking;
 use super::{Open, words};
+use crate::script::deed::{Deed, Deeds};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, JobsCommand, LineOrder, VoiceChange, VoicesCommand};
-use crate::studio::desk::{Redo, RedoOf};
+use crate::studio::desk::{Desk, Redo, RedoOf};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
+use crate::ui::acts::pick_again;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::Face;
@@ -250,6 +252,7 @@ impl Open {
         let tried = tried.unwrap_or(cell);
         for (line, _) in self.unapproved(cx) {
             edits.extend(self.of_line(cx, line, (tried, &given)));
+            edits.extend(picked_again(cx.desk, line.id));
         }
         cx.pause_typing();
         cx.edit(Edit::Group(edits));
@@ -407,6 +410,16 @@ fn own_too(with_own: bool, told: String) -> String {
     } else {
         told
     }
+}
+
+/// What takes a line's take back where the one that was heard in the sweep takes its place.
+fn picked_again(desk: &Desk, line: LineId) -> Option<Edit> {
+    let picked = desk.takes.get(&line)?.picked.as_deref()?;
+    Some(Edit::Deed(Box::new(Deeds {
+        line: Some(line),
+        there: Vec::new(),
+        back: vec![Deed::Take(pick_again(picked))],
+    })))
 }
 
 fn of_part(speaker: &str, cell: &Cell) -> Vec<Edit> {
