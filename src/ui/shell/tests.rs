@@ -6,6 +6,7 @@ mod leaving;
 mod space;
 mod toasts;
 mod told;
+mod undoing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

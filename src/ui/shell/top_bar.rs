@@ -115,7 +115,9 @@ fn project_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     menu(&response, (&tr!("project-menu"), 288.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        projects_ui(ui, cx);
+        let most = ui.ctx().content_rect().height() - 80.0;
+        let area = egui::ScrollArea::vertical().min_scrolled_height(most);
+        area.max_height(most).show(ui, |ui| projects_ui(ui, cx));
     });
 }
 

@@ -212,6 +212,9 @@ impl ScriptPanel {
 
     fn nudge(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
         let Some(line) = cx.view.line else { return };
+        if cx.view.marked.len() > 1 {
+            return self.nudge_marked(cx, line, by);
+        }
         if let Some(edit) = self.nudged(cx.desk, line, by) {
             cx.edit(edit);
             self.list.go_to(line);

@@ -6,7 +6,9 @@ use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
 use crate::script::folds::{heading_of, section_end};
 use crate::studio::desk::Desk;
+use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
 impl ScriptPanel {
@@ -61,8 +63,15 @@ impl ScriptPanel {
         self.folds.below(row).map_or(0, |below| below.len())
     }
 
-    /// A row that is dropped takes along what is folded below it.
+    /// A row that is dropped takes along what is folded below it, or the selected rows that it is one of.
     pub(super) fn drop_into(&mut self, cx: &mut StudioCtx<'_>, row: LineId, gap: usize) {
+        if cx.view.marked.len() > 1 && cx.view.marked.contains(row) {
+            match marked_run(cx, row) {
+                Some(run) => self.drop_marked(cx, run, gap),
+                None => cx.notice(Notice::Heed(tr!("script-move-apart"))),
+            }
+            return;
+        }
         let folded = self.folded_below(row);
         let script = cx.desk.script();
         if folded > 0 && !ends_at(script, row, gap) {
@@ -91,6 +100,36 @@ impl ScriptPanel {
             _ => place + 1 + self.folded_below(other),
         };
         lines::drop_into(script, row, 0, gap)
+    }
+
+    /// Moves the selected rows past the one above or below them, together; or says why they can't be.
+    pub(super) fn nudge_marked(&mut self, cx: &mut StudioCtx<'_>, line: LineId, by: isize) {
+        let Some((first, last)) = marked_run(cx, line) else {
+            cx.notice(Notice::Heed(tr!("script-move-apart")));
+            return;
+        };
+        let script = cx.desk.script();
+        let row = if by < 0 { first } else { last };
+        let other = self.list.neighbour(cx.desk, Some(row), by);
+        let Some(place) = other.and_then(|other| script.place(other)) else {
+            return;
+        };
+        let gap = match by {
+            ..0 => place,
+            _ => place + 1 + other.map_or(0, |other| self.folded_below(other)),
+        };
+        self.drop_marked(cx, (first, last), gap);
+        self.list.go_to(line);
+    }
+
+    /// Has the selected rows, which are next to each other, stand before the row that is at `gap` now.
+    fn drop_marked(&self, cx: &mut StudioCtx<'_>, (first, last): (LineId, LineId), gap: usize) {
+        let script = cx.desk.script();
+        let place = |row| script.place(row).unwrap_or(0);
+        let below = place(last).saturating_sub(place(first)) + self.folded_below(last);
+        if let Some(edit) = lines::drop_into(script, first, below, gap) {
+            cx.edit(edit);
+        }
     }
 
     /// A folded chapter goes past a whole other one, a folded scene past a scene or into the chapter beside its own.
@@ -129,4 +168,17 @@ fn ends_at(script: &Script, heading: LineId, gap: usize) -> bool {
         return true;
     };
     level_at(next).is_some_and(|level| Some(level) <= level_of(script, heading))
+}
+
+/// The first and the last of the selected rows, a row among them, where nothing stands between them that isn't selected.
+fn marked_run(cx: &StudioCtx<'_>, row: LineId) -> Option<(LineId, LineId)> {
+    let (script, marked) = (cx.desk.script(), &cx.view.marked);
+    let from = script.place(Some(row).filter(|row| marked.contains(*row))?)?;
+    let is_in = |item: &&Item| marked.contains(item.id());
+    let above = script.items().up_from(from).take_while(is_in);
+    let first = above.last().map_or(row, Item::id);
+    let all = marked.len();
+    let last = script.items().get(script.place(first)? + all - 1)?.id();
+    let run = script.items().iter().skip(script.place(first)?).take(all);
+    (run.filter(is_in).count() == all).then_some((first, last))
 }

@@ -204,6 +204,7 @@ impl ScriptPanel {
         let low = ui.available_height() < LOW;
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
+        self.forget_spoken(cx);
         cx.view.bars.redo = self.to_redo(cx.desk);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);

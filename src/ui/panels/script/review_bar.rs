@@ -87,7 +87,6 @@ impl ScriptPanel {
     /// Draws the bar while a review is open, and does what is pressed.
     pub(super) fn review_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.take_marks(cx);
-        self.forget_spoken(cx);
         let is_free = self.editor.is_none() && self.has_keys(ui, cx);
         let Some(review) = &mut self.review else {
             return;
@@ -168,7 +167,7 @@ impl ScriptPanel {
     }
 
     /// A line that has another take by now was spoken again outside the review: it isn't bought once more by it.
-    fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(kept) = self.reviewed.as_mut().filter(|_| self.review.is_none()) else {
             return;
         };

@@ -180,6 +180,25 @@ fn a_cell_is_applied_to_the_part_as_one_step() {
 }
 
 #[test]
+fn undo_of_what_is_applied_gives_the_line_its_former_take_back() {
+    let mut room = room(Backend::Draft);
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 2);
+    let before = made::take(desk, line, 1);
+    let was = before.id;
+    made::give_takes(desk, line, vec![before]);
+    give(&mut room, &[(1, 1), (2, 1)]);
+    room.key_press(egui::Key::ArrowRight);
+    room.run();
+    room.get_by_label_contains("Apply to Tom").click();
+    room.run();
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().desk.undo();
+    let deeds = format!("{:?}", room.state_mut().desk.take_deeds());
+    assert!(deeds.contains(&format!("Pick({was:?}")), "{deeds}");
+}
+
+#[test]
 fn what_the_model_ignores_is_offered_with_the_reason() {
     let mut room = room(Backend::Live);
     room.get_all_by_label("Columns")
@@ -303,7 +322,7 @@ fn a_cell_is_made_the_voices_default_for_all_who_use_the_account() {
         desk.voice_of(line).unwrap().name.clone()
     };
     choose(&mut room, &format!("Default of {voice}"));
-    room.get_by_label_contains("for all who use the account");
+    room.get_by_label_contains("for the whole account");
     room.get_by_label_contains("Save for everyone").click();
     room.run();
     let outbox = room.state().wishes.outbox.iter();

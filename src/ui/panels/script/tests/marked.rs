@@ -311,3 +311,27 @@ fn a_split_is_called_so_when_it_is_undone_and_redone() {
     assert_eq!(texts(&room), ["One. Two."]);
     assert_eq!(words(&room, false), "Redone: split");
 }
+
+/// Only the focused one of them moved, out of the middle of the others.
+#[test]
+fn marked_lines_move_together() {
+    let text = "ANN: One.\nANN: Two.\nANN: Three.\nANN: Four.\n";
+    let mut room = room(made::desk(Backend::Draft, text));
+    let rows = [2, 3].map(|number| line(&room, number));
+    room.state_mut().view.line = Some(rows[1]);
+    room.state_mut().view.marked = rows.into();
+    act(&mut room, Action::MoveLineDown);
+    assert_eq!(texts(&room), ["One.", "Four.", "Two.", "Three."]);
+    act(&mut room, Action::MoveLineUp);
+    act(&mut room, Action::MoveLineUp);
+    assert_eq!(texts(&room), ["Two.", "Three.", "One.", "Four."]);
+    act(&mut room, Action::MoveLineUp);
+    assert_eq!(texts(&room), ["Two.", "Three.", "One.", "Four."], "the top");
+    let apart = [1, 3].map(|number| line(&room, number));
+    room.state_mut().view.line = Some(apart[0]);
+    room.state_mut().view.marked = apart.into();
+    act(&mut room, Action::MoveLineDown);
+    assert_eq!(texts(&room), ["Two.", "Three.", "One.", "Four."]);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("next to each other"), "{told}");
+}

@@ -231,3 +231,22 @@ fn a_narrow_head_has_its_buttons_in_a_menu() {
     let wished = &narrow.state().wishes.actions;
     assert!(wished.contains(&Action::SaveScript), "{wished:?}");
 }
+
+/// Letters that were typed behind a click beside the field became a new line of the script.
+#[test]
+fn a_click_beside_the_search_field_leaves_the_keys_in_it() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::Find);
+    room.event(egui::Event::Text("the".to_owned()));
+    run(&mut room);
+    for beside in ["Match capitals", "Find next"] {
+        room.get_by_label(beside).click();
+        run(&mut room);
+        room.event(egui::Event::Text(" ".to_owned()));
+        run(&mut room);
+    }
+    let field = room.get_by_role_and_label(Role::TextInput, "What is looked for");
+    assert!(field.accesskit_node().is_focused());
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("the  "));
+    assert_eq!(texts(&room).len(), 4, "no new line");
+}

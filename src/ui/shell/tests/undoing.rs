@@ -1,0 +1,31 @@
+//! Undo where the script isn't seen.
+
+use super::*;
+
+/// It took back what nobody looked at, and led to the Script room.
+#[test]
+fn undo_in_another_room_takes_no_step_of_the_script_back_unseen() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 1);
+    let text = "Changed.".to_owned();
+    desk.edit(Edit::SetText { id, text });
+    let mut window = window(desk, (1440.0, 900.0));
+    let first = |window: &Harness<'_, Bench<Window>>| {
+        let script = window.state().desk.script();
+        script.lines().next().map(|line| line.text.clone())
+    };
+    for room in [Room::Voices, Room::History, Room::Usage] {
+        window.state_mut().view.room = room;
+        window.run();
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run();
+        assert_eq!(first(&window).as_deref(), Some("Changed."));
+        assert_eq!(window.state().view.room, room);
+        window.get_by_label_contains("the newest step is one of the script");
+    }
+    window.state_mut().view.room = Room::Script;
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert_ne!(first(&window).as_deref(), Some("Changed."));
+}
