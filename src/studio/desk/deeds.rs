@@ -2,12 +2,15 @@
 //!
 //! It goes to the studio with the edits and in their order, so that what takes something back never overtakes it.
 
-use crate::script::deed::Deed;
+use std::sync::Arc;
+
+use crate::script::deed::{Deed, Deeds, TakeAct};
+use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::studio::command::{Command, PresetCommand, TakesCommand};
-use crate::studio::desk::Desk;
 use crate::studio::desk::aside::Change;
-use crate::terms::ids::{LineId, ProjectId};
+use crate::studio::desk::{Desk, TakeCard};
+use crate::terms::ids::{LineId, ProjectId, TakeId};
 
 /// What the review of a project says of a line by a step that was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,47 @@ impl Desk {
     /// Does something in the library that no step takes back.
     pub fn act(&mut self, deeds: Vec<Deed>) {
         self.change(Change::Act(deeds));
+    }
+
+    /// An edit that gives lines to another voice, with the approval of their takes taken back as one step: what is final
+    /// is so in the voice that spoke it. A whole part that changes its voice asks for itself.
+    pub(super) fn with_approvals(&self, edit: Edit) -> Edit {
+        let mut takes = Vec::new();
+        self.final_in_other_voices(&edit, &mut takes);
+        if takes.is_empty() {
+            return edit;
+        }
+        let approve = |on| vec![Deed::Take(TakeAct::Approve(takes.clone(), on))];
+        let deeds = Deeds {
+            line: None,
+            there: approve(false),
+            back: approve(true),
+        };
+        Edit::Group(vec![Edit::Deed(Box::new(deeds)), edit])
+    }
+
+    fn final_in_other_voices(&self, edit: &Edit, takes: &mut Vec<TakeId>) {
+        match edit {
+            Edit::SetSpeaker { ids, speaker } => {
+                let part = self.script().cast().0.get(speaker);
+                let voice = part.and_then(|part| part.voice(self.backend()));
+                let is_other = |take: &&Arc<TakeCard>| {
+                    let spoken = take.request.speech().map(|speech| &speech.voice);
+                    let is_other = spoken != voice.map(|voice| &voice.id);
+                    take.approved && !take.is_recorded() && is_other
+                };
+                let picked = ids
+                    .iter()
+                    .filter_map(|id| self.takes.get(id)?.picked.as_ref());
+                takes.extend(picked.filter(is_other).map(|take| take.id));
+            }
+            Edit::Group(edits) => {
+                for edit in edits {
+                    self.final_in_other_voices(edit, takes);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// What steps do in the library, without the edits. For tests of panels, which have no studio to hand these to.

@@ -408,7 +408,7 @@ impl Desk {
     /// Changes the open script. A speaker that is new with it gets a Draft voice of its own in the same step.
     /// An edit that does not fit changes nothing; only a panel's mistake makes one.
     pub fn edit(&mut self, edit: Edit) {
-        self.change(Change::Do(edit));
+        self.change(Change::Do(self.with_approvals(edit)));
     }
 
     /// Has a speaker called otherwise, as one step: all lines, voices and settings go along.

@@ -1,14 +1,19 @@
 //! Explanations and the focus ring.
 
-use egui::{Color32, CornerRadius, Id, Key, Modifiers, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{
+    Color32, CornerRadius, Event, Id, Key, Modifiers, Rect, Response, Stroke, StrokeKind, Ui,
+};
 
 use crate::ui::keys;
 use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::acting;
 
-/// The control that F1 was pressed on.
+/// The control that F1 was pressed on, and the pass in which it was explained last.
 #[derive(Clone, Copy)]
-struct Explained(Id);
+struct Explained(Id, u64);
+
+/// Passes that a frame takes at most. Who had the focus not even two ago has left it.
+const PASSES: u64 = 2;
 
 /// Explains a control: on hover, on F1 while it has the focus, and to screen readers.
 pub fn tip(ui: &Ui, response: Response, text: &str) -> Response {
@@ -35,17 +40,25 @@ pub fn explain(ui: &Ui, response: &Response, text: &str) -> bool {
         return false;
     }
     let key = Id::unique("explained");
+    let now = ui.ctx().cumulative_pass_nr();
+    let explained = Explained(response.id, now);
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
-        ui.data_mut(|data| data.insert_temp(key, Explained(response.id)));
+        ui.data_mut(|data| data.insert_temp(key, explained));
     }
-    let explained = ui.data(|data| data.get_temp::<Explained>(key));
-    if explained.is_none_or(|explained| explained.0 != response.id) {
+    let before = ui.data(|data| data.get_temp::<Explained>(key));
+    if before.is_none_or(|Explained(id, pass)| id != response.id || now - pass > PASSES) {
         return false;
     }
-    if ui.input(|input| input.key_pressed(Key::Escape)) {
+    // Escape is meant for it; whoever goes on with another key has read it.
+    let is_read = ui.input_mut(|input| {
+        let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+        input.consume_key(Modifiers::NONE, Key::Escape) || input.events.iter().any(is_key)
+    });
+    if is_read {
         ui.data_mut(|data| data.remove::<Explained>(key));
         return false;
     }
+    ui.data_mut(|data| data.insert_temp(key, explained));
     let shown = Face::Small.rich(text, Tokens::of(ui).text2);
     response.show_tooltip_ui(|ui| {
         ui.set_max_width(ui.spacing().tooltip_width);
@@ -82,4 +95,38 @@ pub fn ring(ui: &Ui, rect: Rect, radius: f32, color: Color32) {
         Stroke::new(1.5, color),
         StrokeKind::Middle,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::testing::widget;
+
+    /// It came back whenever the control had the focus again, over what stands below.
+    #[test]
+    fn what_f1_explains_is_over_once_another_has_the_focus() {
+        let mut harness = widget(|ui| {
+            for name in ["One", "Two"] {
+                let button = ui.button(name);
+                tip(ui, button, &format!("What {name} does"));
+            }
+        });
+        harness.get_by_label("One").focus();
+        harness.run();
+        harness.key_press(Key::F1);
+        harness.run();
+        harness.get_by_label("What One does");
+        harness.get_by_label("Two").focus();
+        harness.run();
+        harness.get_by_label("One").focus();
+        harness.run();
+        assert!(harness.query_by_label("What One does").is_none());
+        harness.key_press(Key::F1);
+        harness.run();
+        harness.key_press(Key::ArrowLeft);
+        harness.run();
+        assert!(harness.query_by_label("What One does").is_none(), "read");
+    }
 }

@@ -376,3 +376,27 @@ fn what_both_say_is_known_and_what_is_changed_after_that_is_ones_own() {
     assert!(desk.take_agreed().is_none());
     assert_eq!(desk.part_stand("TOM"), Some(PartStand::Ours));
 }
+
+/// A final take stayed green in the voice of the speaker that the line had before.
+#[test]
+fn a_line_of_another_speaker_is_final_no_more() {
+    let mut desk = desk(THREE);
+    let last = keep(&mut desk, 2, 3);
+    let takes = desk.takes[&last].clone();
+    let mut picked = (*takes.picked.unwrap()).clone();
+    picked.approved = true;
+    let changed = LineTakes {
+        picked: Some(picked.into()),
+        ..takes
+    };
+    desk.takes.insert(last, changed);
+    desk.edit(Edit::SetSpeaker {
+        ids: vec![last],
+        speaker: "INES".to_owned(),
+    });
+    let told = format!("{:?}", desk.take_deeds());
+    assert!(told.contains("Approve([TakeId(2)], false)"), "{told}");
+    desk.undo();
+    let told = format!("{:?}", desk.take_deeds());
+    assert!(told.contains("Approve([TakeId(2)], true)"), "{told}");
+}
