@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::DeliverError;
 use super::whole::Whole;
 
-/// A file that arrives piece by piece. Dropped before [`Arriving::keep`], it is gone.
+/// A file that arrives piece by piece. Dropped before [`Arriving::keep_free`], it is gone.
 pub struct Arriving(Whole);
 
 impl Arriving {
