@@ -10,8 +10,9 @@ use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::begun_here;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::error::{Refusal, StudioError};
+use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
@@ -116,9 +117,11 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             });
         }
     }
-    let reason = |entry: &Entry| match entry.reason.clone().unwrap_or_default() {
-        reason if reason == Refusal::DubRemoved.to_string() => tr!("trouble-dub-removed"),
-        reason => reason,
+    let reason = |entry: &Entry| {
+        if jobs::was_told_gone(entry) {
+            return tr!("trouble-dub-removed");
+        }
+        entry.reason.clone().unwrap_or_default()
     };
     Ok(match all.last() {
         None => Stands::Wanted,

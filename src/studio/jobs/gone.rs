@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::library::ledger::Entry;
+use crate::studio::error::Refusal;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::EntryId;
@@ -30,6 +32,11 @@ impl Gone {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.remove(&entry);
     }
+}
+
+/// Whether an entry ended because the service had its dub no more, as somebody was told.
+pub(in crate::studio) fn was_told_gone(entry: &Entry) -> bool {
+    entry.reason.as_deref() == Some(&*Refusal::DubRemoved.to_string())
 }
 
 impl Machine {

@@ -152,9 +152,8 @@ async fn dub(
     let cost = Cost::of(entry.cost, entry.intent.quote);
     let progress = jobs::look_at_dub(machine, connection, &dub, request).await?;
     // What it made may be in its lists a while later. What was told to be gone is looked at as it is now.
-    let was_told = entry.reason.as_deref() == Some(&*Refusal::DubRemoved.to_string());
     if matches!(progress, DubProgress::Unknown | DubProgress::Removed) {
-        if !was_told && !machine.is_gone(id, entry.intent.backend) {
+        if !jobs::was_told_gone(entry) && !machine.is_gone(id, entry.intent.backend) {
             return Ok(Found::Making);
         }
     } else {

@@ -26,6 +26,18 @@ fn with(desk: &Desk, speaker: &str, voice: &str) -> BTreeMap<String, Part> {
     BTreeMap::from([(speaker.to_owned(), part)])
 }
 
+/// The take that a line has is final from now on.
+fn make_final(desk: &mut Desk, line: LineId) {
+    let takes = desk.takes[&line].clone();
+    let mut picked = (*takes.picked.unwrap()).clone();
+    picked.approved = true;
+    let changed = LineTakes {
+        picked: Some(picked.into()),
+        ..takes
+    };
+    desk.takes.insert(line, changed);
+}
+
 fn reckoned(desk: &Desk, speaker: &str, voice: &str) -> Recasting {
     let mut recast = Recast::new(desk, with(desk, speaker, voice));
     while !desk.reckon(&mut recast) {}
@@ -48,14 +60,7 @@ fn another_voice_says_which_takes_it_dates_and_what_it_costs() {
     let of = reckoned(&desk, "TOM", "a");
     assert_eq!((of.outdated, of.to_say), (0, 1));
     // A final take stays.
-    let takes = desk.takes[&last].clone();
-    let mut picked = (*takes.picked.unwrap()).clone();
-    picked.approved = true;
-    let changed = LineTakes {
-        picked: Some(picked.into()),
-        ..takes
-    };
-    desk.takes.insert(last, changed);
+    make_final(&mut desk, last);
     let of = reckoned(&desk, "TOM", "c");
     assert_eq!((of.approved, of.outdated, of.to_say), (1, 1, 2));
     assert_eq!(of.final_takes, [TakeId(2)]);
@@ -71,14 +76,7 @@ fn a_final_line_does_not_hide_the_price_of_its_twin() {
         let mut desk = desk(THREE);
         let [last, other] = finals.map(|place| line(desk.script(), place).id);
         keep(&mut desk, 1, usize::try_from(last.0).unwrap() - 1);
-        let takes = desk.takes[&last].clone();
-        let mut picked = (*takes.picked.clone().unwrap()).clone();
-        picked.approved = true;
-        let changed = LineTakes {
-            picked: Some(picked.into()),
-            ..takes
-        };
-        desk.takes.insert(last, changed);
+        make_final(&mut desk, last);
         let of = reckoned(&desk, "TOM", "c");
         assert_eq!((of.approved, of.to_say), (1, 2));
         // "Hello there." and the twin; the final one costs nothing beside it.
@@ -382,14 +380,7 @@ fn what_both_say_is_known_and_what_is_changed_after_that_is_ones_own() {
 fn a_line_of_another_speaker_is_final_no_more() {
     let mut desk = desk(THREE);
     let last = keep(&mut desk, 2, 3);
-    let takes = desk.takes[&last].clone();
-    let mut picked = (*takes.picked.unwrap()).clone();
-    picked.approved = true;
-    let changed = LineTakes {
-        picked: Some(picked.into()),
-        ..takes
-    };
-    desk.takes.insert(last, changed);
+    make_final(&mut desk, last);
     desk.edit(Edit::SetSpeaker {
         ids: vec![last],
         speaker: "INES".to_owned(),

@@ -267,28 +267,6 @@ fn keys_of_their_own_ask_head_to_head_and_mix_anew() {
     assert!(told.contains("Names are shown"), "{told}");
 }
 
-/// It asked another pair without a word.
-#[test]
-fn what_is_settled_is_said_before_another_pair_is_asked() {
-    let mut room = room();
-    let open = room.state_mut().panel.open.as_mut().unwrap();
-    let last = open.audition.candidates.len() - 1;
-    for _ in 0..8 {
-        for other in 1..=last {
-            open.audition.prefer(0, other);
-        }
-    }
-    open.changed();
-    room.run();
-    room.get_by_label("Head to head").click();
-    room.run();
-    room.get_by_label("A is the best, sure enough");
-    assert!(opened(&room).pair.is_none());
-    room.get_by_label("Ask on").click();
-    room.run();
-    assert!(opened(&room).pair.is_some());
-}
-
 #[test]
 fn a_dot_of_a_cell_rates_it_and_plays_nothing() {
     let mut room = room();

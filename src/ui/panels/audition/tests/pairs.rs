@@ -17,6 +17,18 @@ fn settled(room: &mut Room<'_>) {
     room.run();
 }
 
+/// It asked another pair without a word.
+#[test]
+fn what_is_settled_is_said_before_another_pair_is_asked() {
+    let mut room = room();
+    settled(&mut room);
+    room.get_by_label("A is the best, sure enough");
+    assert!(opened(&room).pair.is_none());
+    room.get_by_label("Ask on").click();
+    room.run();
+    assert!(opened(&room).pair.is_some());
+}
+
 /// It asked about one pair, and told again what was told.
 #[test]
 fn who_asks_on_is_asked_until_they_go_back_to_the_letters() {
