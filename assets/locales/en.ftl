@@ -1583,7 +1583,7 @@ script-filter-changed = To do
 script-filter-unknown = ?
 script-filter-perhaps = { $least }–{ $most }
 script-filter-redo = To redo
-    .tip = Lines that the review wants spoken again: F9 goes to its end, where they are, with the price
+    .tip = Lines that the review wants spoken again, with the price
 script-filter-approved = Approved
     .tip = Lists the lines whose take is final
 script-filter-failed = Failed
@@ -1931,8 +1931,9 @@ script-speaker-item =
 script-state-new = New
 script-state-fresh = Fresh
 script-state-redo = To redo
-    .tip = The review wants this line spoken again: F9 goes to its end, where it is, with the price
+    .tip = The review wants this line spoken again: “To redo” above has the price
     .note = The review wants this line spoken again: { $note }
+    .changed = Its text or settings have changed since
 script-state-approved = Approved
 script-state-draft = Draft
 script-state-awaited = Not known yet
@@ -1978,7 +1979,7 @@ script-join-speakers = The selected lines have different speakers: lines are joi
 script-move-apart = The selected rows aren’t next to each other: only rows that are can be moved together
 script-join-took = Words of { $from } are { $speaker }’s now: the line that was joined first gives the speaker. Undo takes it back
 script-join-settings = The selected lines have settings of their own that differ: one line can have only one of them. Clear them first
-script-join-approved = One of the selected lines is approved, and stays as it is: take its approval back to join it.
+script-join-approved = One of these lines is approved, and stays as it is: take its approval back to join it.
 script-join-apart = The selected lines don’t stand one right below the other: select lines with nothing between them to join them.
 script-join-none = There is no line below it to join with.
 script-menu-join = Join with next line
@@ -3825,13 +3826,33 @@ step-undone = Undone: { $step }
 undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
-step-new = new line
-step-deletion = deletion
-step-move = move
+step-new =
+    { $rows ->
+        [one] new line
+       *[other] { $rows } new lines
+    }
+step-deletion =
+    { $rows ->
+        [one] deletion
+       *[other] deletion of { $rows } lines
+    }
+step-move =
+    { $rows ->
+        [one] move
+       *[other] move of { $rows } lines
+    }
 step-split = split
 step-join = join
-step-text = text
-step-speaker = speaker
+step-text =
+    { $rows ->
+        [one] text
+       *[other] text of { $rows } lines
+    }
+step-speaker =
+    { $rows ->
+        [one] speaker
+       *[other] speaker of { $rows } lines
+    }
 step-sound = sound of the line
 step-setting = setting
 step-voice = voice
@@ -4780,6 +4801,18 @@ review-focus-first = Another line has to have the focus: the review begins there
 review-begins = It begins at the first take
 review-goes-on = It goes on where it was left
 review-anew = All were heard once: what was passed is heard again
+review-begins-again = What was spoken again is heard
+review-awaits = What was spoken again is still under way: the review hears it once it is there
+review-spoken-again =
+    { $lines ->
+        [one] The line is spoken again: F9 hears it
+       *[other] { $lines } lines are spoken again: F9 hears them
+    }
+review-to-redo =
+    { $lines ->
+        [one] The review wants 1 line spoken again
+       *[other] The review wants { $lines } lines spoken again
+    }
 review-from-line = From line { $line }
     .tip = Begins at the line that has the focus; what was said of the others stays
 review-from-first = From the beginning

@@ -16,6 +16,10 @@ pub struct Review {
     pub redo: BTreeMap<LineId, String>,
     /// The takes that these had when that was said, as far as that is known.
     pub takes: BTreeMap<LineId, TakeId>,
+    /// Lines that were spoken again since they were heard, with the takes that they had before.
+    pub again: BTreeMap<LineId, TakeId>,
+    /// Whether this round hears only those.
+    pub only_again: bool,
     /// What was said of each line last.
     pub said: BTreeMap<LineId, Said>,
     /// Which time the script is gone through, from 1.
@@ -61,6 +65,7 @@ impl Review {
     pub fn say(&mut self, line: LineId, said: Opinion) {
         let round = self.round;
         self.said.insert(line, Said { said, round });
+        self.again.remove(&line);
         if said != Opinion::Redo {
             self.redo.remove(&line);
             self.takes.remove(&line);
@@ -70,8 +75,13 @@ impl Review {
     /// The same in another library, whose takes have other ids.
     #[must_use]
     pub fn elsewhere(self) -> Self {
-        let takes = BTreeMap::new();
-        Self { takes, ..self }
+        let (takes, again) = (BTreeMap::new(), BTreeMap::new());
+        Self {
+            takes,
+            again,
+            only_again: false,
+            ..self
+        }
     }
 
     /// All that is known of a line.
@@ -113,6 +123,31 @@ impl Review {
         self.round += 1;
         self.at = None;
         self.ended = false;
+        self.only_again = false;
+    }
+
+    /// Of the script only those lines are gone through that were spoken again.
+    pub fn begin_again(&mut self) {
+        self.begin_anew();
+        self.only_again = true;
+    }
+
+    /// Whether a take of a line is wanted in this round, whatever was said of it.
+    pub fn wants(&self, line: LineId, take: TakeId) -> bool {
+        let before = self.again.get(&line);
+        !self.only_again || before.is_some_and(|before| *before != take)
+    }
+
+    /// These lines are spoken again, as the review has it: their new takes are to be heard.
+    pub fn speak_again(&mut self, lines: impl IntoIterator<Item = LineId>) {
+        for line in lines {
+            if let Some(take) = self.takes.get(&line).copied() {
+                self.forget([line]);
+                self.again.insert(line, take);
+            } else {
+                self.forget([line]);
+            }
+        }
     }
 
     /// These lines are spoken again: what was said of their takes is past.
@@ -157,6 +192,26 @@ mod tests {
         assert_eq!(review, before);
         review.set_mark(LineId(1), None);
         assert!(review.redo.is_empty() && review.said.is_empty());
+    }
+
+    #[test]
+    fn what_was_spoken_again_is_wanted_with_another_take_until_it_was_heard() {
+        let [line, other] = [1, 2].map(LineId);
+        let [before, since] = [11, 12].map(TakeId);
+        let mut review = Review::default();
+        review.begin_anew();
+        review.redo.insert(line, String::new());
+        review.takes.insert(line, before);
+        review.say(line, Opinion::Redo);
+        review.speak_again([line]);
+        assert!(review.redo.is_empty() && review.said_of(line).is_none());
+        review.begin_again();
+        assert!(!review.wants(line, before) && review.wants(line, since));
+        assert!(!review.wants(other, since));
+        review.say(line, Opinion::Passed);
+        assert!(!review.wants(line, since));
+        review.begin_anew();
+        assert!(review.wants(other, since) && review.wants(line, since));
     }
 
     #[test]

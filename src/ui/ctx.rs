@@ -24,7 +24,7 @@ use crate::ui::action::Action;
 use crate::ui::blind::Blind;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
-use crate::ui::steps::Stepped;
+use crate::ui::steps::{Stepped, is_move};
 use crate::ui::theme::Tokens;
 
 /// A wish to change the open script. Applied after drawing, in order.
@@ -51,6 +51,7 @@ pub enum EditWish {
 impl EditWish {
     /// Does it. What undo and redo did is shown, and said.
     pub fn grant(self, desk: &mut Desk, view: &mut View) {
+        let moves;
         let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
             Self::Many(rows, what) => return desk.change_many(rows, what),
@@ -60,16 +61,24 @@ impl EditWish {
             Self::Pause => return desk.pause_typing(),
             Self::Undo => {
                 let everywhere = desk.next_undo().is_some_and(is_everywhere);
+                moves = desk.next_undo().is_some_and(is_move);
                 (Stepped::back(desk), everywhere, desk.undo())
             }
             Self::Redo => {
                 let everywhere = desk.next_redo().is_some_and(is_everywhere);
+                moves = desk.next_redo().is_some_and(is_move);
                 (Stepped::again(desk), everywhere, desk.redo())
             }
         };
         // What changes words all over the script is seen from any row: whoever stands on one stays there.
+        let marked = moves.then(|| view.marked.clone());
         if !everywhere || view.line.is_none() {
             view.show(row);
+        }
+        // Rows that were marked and moved stay so: they may be moved on.
+        let goes_on = |marked: &RowSet| row.is_some_and(|row| marked.contains(row));
+        if let Some(marked) = marked.filter(goes_on) {
+            view.marked = marked;
         }
         view.stepped = words.map(|(words, seen)| Stepped {
             revision: desk.revision(),
@@ -126,6 +135,8 @@ pub struct View {
     pub line: Option<LineId>,
     /// The lines that are marked, the focused one among them when it is.
     pub marked: RowSet,
+    /// How many lines a review has spoken again, once somebody says so.
+    pub to_redo: usize,
     /// Whether the focused line is to be brought into view; the room takes it back.
     pub reveal: bool,
     /// A line of a project that is being opened, to be shown once it is.
@@ -287,8 +298,6 @@ pub struct Bars {
     pub hints: bool,
     /// Whether takes are reviewed.
     pub reviews: bool,
-    /// How many lines a review has spoken again, once somebody says so at its end.
-    pub redo: usize,
 }
 
 /// A voice for a speaker, before somebody said yes.

@@ -70,8 +70,28 @@ fn named(edit: &Edit, what: What, back: bool) -> String {
             let speaker = speaker_name(speaker);
             tr!("step-voice-of", speaker = &*tidy(&speaker))
         }
-        None => what.word(),
+        None => what.word(rows_of(edit, what, back)),
     }
+}
+
+/// How many rows a step is about, by what it is called.
+fn rows_of(edit: &Edit, what: What, back: bool) -> usize {
+    match edit {
+        Edit::Group(edits) => {
+            let rows = edits.iter().map(|edit| rows_of(edit, what, back));
+            rows.sum()
+        }
+        _ if What::of(edit, back) != what => 0,
+        Edit::Insert { items, .. } => items.len(),
+        Edit::Remove { count, .. } | Edit::Move { count, .. } => *count,
+        Edit::SetSpeaker { ids, .. } => ids.len(),
+        _ => 1,
+    }
+}
+
+/// Whether a step moves rows, and does nothing else.
+pub fn is_move(step: &Edit) -> bool {
+    What::of(step, false) == What::Move
 }
 
 /// A line that was cut in two or joined with those below it: its text changes, and rows right below it come or go. What
@@ -215,15 +235,15 @@ impl What {
         }
     }
 
-    fn word(self) -> String {
+    fn word(self, rows: usize) -> String {
         match self {
-            Self::New => tr!("step-new"),
-            Self::Deletion => tr!("step-deletion"),
-            Self::Move => tr!("step-move"),
+            Self::New => tr!("step-new", rows = rows),
+            Self::Deletion => tr!("step-deletion", rows = rows),
+            Self::Move => tr!("step-move", rows = rows),
             Self::Split => tr!("step-split"),
             Self::Join => tr!("step-join"),
-            Self::Text => tr!("step-text"),
-            Self::Speaker => tr!("step-speaker"),
+            Self::Text => tr!("step-text", rows = rows),
+            Self::Speaker => tr!("step-speaker", rows = rows),
             Self::Setting => tr!("step-setting"),
             Self::Sound => tr!("step-sound"),
             Self::Voice => tr!("step-voice"),

@@ -58,6 +58,53 @@ fn find_goes_from_place_to_place_and_back() {
     is_at(&mut app, 2);
 }
 
+/// Tab led past what stands behind the fields, and Shift+Tab somewhere else than it had come from.
+#[test]
+fn find_and_replace_are_gone_through_by_tab_both_ways() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("What is looked for", "rope");
+    app.wait_for_label("1 of 3");
+    let mut there = vec![app.focused()];
+    for _ in 0..10 {
+        app.tab();
+        there.push(app.focused());
+    }
+    let names = there.iter().flatten();
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    assert_eq!(
+        names[..3],
+        ["What is looked for", "Replace with", "Match capitals"]
+    );
+    assert_eq!(names[9..], ["Close", "Replace"]);
+    for before in there.iter().rev().skip(1) {
+        app.key(Modifiers::SHIFT, Key::Tab);
+        app.settle();
+        assert_eq!(app.focused(), *before);
+    }
+}
+
+/// It did nothing where one stood at no place yet.
+#[test]
+fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.write("What is looked for", "rope");
+    app.wait_for_label("1 of 3");
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "1 of 3");
+    app.key(Modifiers::COMMAND, Key::H);
+    app.wait_for_label("3 in 2 rows");
+    app.write("Replace with", "line");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("1 of 3");
+    assert!(app.shows_part("mind the rope"), "nothing is replaced yet");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("one place replaced", |app| {
+        texts(app)[0] == "The line, mind the rope."
+    });
+}
+
 #[test]
 fn find_replaces_one_and_all_and_each_is_taken_back() {
     let mut app = opened();

@@ -68,6 +68,21 @@ fn hints_are_stepped_through_and_followed_with_keys() {
     app.wait_for("the bar gone", |app| !app.shows("Close"));
 }
 
+/// The bar went with the list.
+#[test]
+fn hints_bar_stays_when_escape_closes_a_list_of_it() {
+    let mut app = opened();
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("1 of 5");
+    app.press_role(Role::Button, "Ignore");
+    app.wait_for_label("Here only");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the list gone", |app| !app.shows("Here only"));
+    app.wait_for_label("1 of 5");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the bar gone", |app| !app.shows("1 of 5"));
+}
+
 #[test]
 fn hints_are_ignored_here_and_everywhere_and_told_again() {
     let mut app = opened();

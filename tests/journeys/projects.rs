@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::ProjectCard;
 
 use mynah::terms::backend::Backend;
@@ -48,6 +49,14 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
     show_all(&mut app);
     app.press("Duplicate");
     app.wait_for("the copy", |app| is_listed(app, &copy));
+    // It is the one that is chosen now: another one had its place.
+    app.wait_for("the copy is chosen", |app| {
+        app.nodes().any(|node| {
+            let node = node.accesskit_node();
+            let is_chosen = node.role() == Role::ListBoxOption && node.is_selected() == Some(true);
+            is_chosen && node.label().as_deref() == Some(copy.as_str())
+        })
+    });
     app.write("Search projects", "copy");
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the copy is open", |app| open_name(app) == copy);

@@ -118,9 +118,17 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
     assert_eq!(newest, both, "exactly those two in the ledger");
     // What was written is kept with the take that is to be different.
     app.wait_for("no review", |app| !app.shows("Close the review"));
-    // Another review has the two, and the one that was passed.
+    // Another review begins with the two, and has the one that was passed behind them.
     app.key(Modifiers::NONE, Key::F9);
-    app.wait_for_label("Review · 1 of 3 · ANN");
+    asked_of(&mut app, 1, 2);
+    assert_eq!(focus(&app), Some(3));
+    app.wait_for_label("What was spoken again is heard");
+    app.type_letters("a");
+    asked_of(&mut app, 2, 2);
+    assert_eq!(focus(&app), Some(7));
+    app.type_letters("n");
+    app.wait_for_label("Review · 1 of 2 · ANN");
+    assert_eq!(focus(&app), Some(5));
 }
 
 /// The note was gone, and the line was bought again all the same.

@@ -52,6 +52,8 @@ pub struct ProjectsDialog {
     at: Option<ProjectId>,
     /// The one that gets another name, and that name.
     renaming: Option<(ProjectId, String)>,
+    /// What there was when one was duplicated, until the copy is listed.
+    copying: Option<Vec<ProjectId>>,
     /// Whether what there is was asked for.
     asked: bool,
     /// The renaming field was not drawn yet.
@@ -91,11 +93,19 @@ impl ProjectsDialog {
                     .all(|word| card.name.to_lowercase().contains(word))
             })
             .collect::<Vec<_>>();
-        let place = found.iter().position(|card| Some(card.id) == self.at);
+        let place_of = |id| found.iter().position(|card| Some(card.id) == id);
+        let copy = self.copying.as_ref().and_then(|before| {
+            let mut ids = found.iter().map(|card| card.id);
+            ids.find(|id| !before.contains(id))
+        });
+        let mut moved = copy.and_then(|copy| place_of(Some(copy)));
+        if copy.is_some() {
+            self.copying = None;
+        }
+        let place = moved.or_else(|| place_of(self.at));
         let mut place = place.or_else(|| (!found.is_empty()).then_some(0));
-        let mut moved = None;
         if self.renaming.is_none() {
-            moved = arrows(ui, place, found.len());
+            moved = arrows(ui, place, found.len()).or(moved);
             if words.is_empty() {
                 moved = moved.or_else(|| ends(ui, found.len()));
             }
@@ -273,7 +283,11 @@ impl ProjectsDialog {
                 return None;
             }
             Press::Export => return Some(Outcome::Next(Dialog::ExportProject(Some(id)))),
-            Press::Duplicate => ProjectCommand::Duplicate(id),
+            Press::Duplicate => {
+                let there = self.listed(cx.desk).iter().map(|card| card.id);
+                self.copying = Some(there.collect());
+                ProjectCommand::Duplicate(id)
+            }
             Press::Archive => ProjectCommand::Archive(id),
             Press::BringBack => ProjectCommand::BringBack(id),
             Press::Discard => ProjectCommand::Discard(id),

@@ -159,8 +159,10 @@ impl RehearsalDialog {
             zero_retention: false,
         };
         let is_ready = why.is_none();
-        let is_settled = is_ready || self.shown.is_done() && orders == 0;
         let can_play = self.shown.all.heard > 0;
+        // While the first is under way it isn't known yet what there is to do next.
+        let is_known = can_play || self.shown.under_way == 0;
+        let is_settled = is_ready || self.shown.is_done() && orders == 0 && is_known;
         let mut done = Button::new(tr!("rehearsal-begin", lines = orders))
             .icon(icons::HARD_DRIVES)
             .tip(tr!("rehearsal-begin.tip"))
@@ -217,6 +219,8 @@ impl RehearsalDialog {
             });
             cx.send_weighed(order, weighed);
             self.next = Some(Rehearsal::new(cx.desk));
+            // Its button is off by that: what is next to do has the keys.
+            self.begun = false;
         }
         if ends { Outcome::Done } else { Outcome::Open }
     }

@@ -206,8 +206,10 @@ impl Toasts {
                 ..
             } => !cx.desk.presets().contains(preset),
             Notice::Alert(alert) => !was_raised(cx, alert),
-            // What was done in one project is no news in another.
-            Notice::Done(_) => toast.of.is_none() || open.is_none() || toast.of == open,
+            // What was done in one project, or is to be heeded there, is no news in another.
+            Notice::Done(_) | Notice::Heed(_) => {
+                toast.of.is_none() || open.is_none() || toast.of == open
+            }
             _ => true,
         });
         for toast in &mut self.toasts {

@@ -445,7 +445,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     } else {
         tr!("generate-changed", count = count, shown = shown)
     };
-    let why_not = why_nothing(cx.desk).map(|why| match cx.view.bars.redo {
+    let why_not = why_nothing(cx.desk).map(|why| match cx.view.to_redo {
         0 => why,
         lines => format!("{why}. {}", tr!("generate-redo", lines = lines)),
     });

@@ -404,5 +404,42 @@ mod tests {
         room.key_press(Key::Enter);
         room.run();
         assert_eq!(*room.state(), "Cow");
+        // Letters that come together are a word's, each for itself went on by its own.
+        room.key_press(Key::ArrowDown);
+        room.run();
+        for letter in ["c", "a"] {
+            room.event(Event::Text(letter.to_owned()));
+        }
+        room.run();
+        room.key_press(Key::Enter);
+        room.run();
+        assert_eq!(*room.state(), "Cat");
+    }
+
+    /// They began at the first row, wherever the choice stood.
+    #[test]
+    fn arrows_lead_on_from_what_is_chosen_in_a_list_that_the_mouse_opened() {
+        use egui::Key;
+        use egui_kittest::kittest::Queryable as _;
+        let mut room = testing::widget_state(
+            |ui, chosen: &mut &'static str| {
+                let now = *chosen;
+                Combo::new("Animal", now).show(ui, |ui| {
+                    for one in ["Ape", "Bee", "Cat", "Cow"] {
+                        if combo_item(ui, now == one, (one, ""), one).clicked() {
+                            *chosen = one;
+                        }
+                    }
+                });
+            },
+            "Bee",
+        );
+        room.get_by_label("Animal").click();
+        room.run();
+        room.key_press(Key::ArrowDown);
+        room.run();
+        room.key_press(Key::Enter);
+        room.run();
+        assert_eq!(*room.state(), "Cat");
     }
 }

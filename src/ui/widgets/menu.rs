@@ -1,8 +1,8 @@
 //! Menus by keyboard: a list that opened, and the arrows through its rows.
 
 use egui::{
-    Event, EventFilter, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response,
-    SetOpenCommand, Ui,
+    Event, EventFilter, FocusDirection, Id, InputState, Key, Modifiers, Popup, PopupCloseBehavior,
+    Response, SetOpenCommand, Ui,
 };
 
 /// The menu that is open. There is only one at a time.
@@ -13,9 +13,13 @@ struct Walk {
     /// How many rows were drawn in this frame so far, and in the last one.
     drawn: usize,
     count: usize,
-    /// The letters that these rows begin with, and those of the last frame's.
-    letters: Vec<char>,
-    known: Vec<char>,
+    /// What these rows say, in small letters, and what those of the last frame's do.
+    labels: Vec<String>,
+    known: Vec<String>,
+    /// The row that is chosen: arrows lead on from there.
+    chosen: Option<usize>,
+    /// What was typed, and when the last letter of it was, in s.
+    typed: (String, f64),
     /// Whether the chosen row, or else the first one, is to have the keys.
     begins: bool,
     /// The button that opened it.
@@ -94,6 +98,7 @@ fn show<R>(
     (name, width, opened): (&str, f32, bool),
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
+    let was_open = !opened && popup.is_open();
     let popup = popup
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .accessible_name(name)
@@ -103,11 +108,19 @@ fn show<R>(
         walk(ui, button, opened);
         list(ui)
     });
+    if was_open {
+        // It closed the list, and nothing behind it.
+        let mut escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+        button.ctx.input_mut(&mut escape);
+    }
     let shown = shown?;
     // A button that went down and up in one frame raises what it lies on, in a frame that is drawn twice after its list.
     button.ctx.move_to_top(shown.response.layer_id);
     Some(shown.inner)
 }
+
+/// Letters that come after each other within this time, in s, are one word's.
+const TOGETHER_S: f64 = 1.0;
 
 /// Rows that a page key goes on by: about as many as a list shows.
 const PAGE: usize = 7;
@@ -161,38 +174,55 @@ fn walk(ui: &Ui, button: &Response, opened: bool) {
     walk.pass = ui.ctx().cumulative_pass_nr();
     walk.count = walk.drawn;
     walk.drawn = 0;
-    walk.known = std::mem::take(&mut walk.letters);
-    let next = arrows(ui, walk.at, walk.count).or_else(|| ends(ui, walk.count));
-    if let Some(at) = next.or_else(|| typed(ui, &walk)) {
+    walk.known = std::mem::take(&mut walk.labels);
+    let from = walk.at.or(walk.chosen);
+    let next = arrows(ui, from, walk.count).or_else(|| ends(ui, walk.count));
+    if let Some(at) = next.or_else(|| typed(ui, &mut walk)) {
         walk.at = Some(at);
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     walk.store(ui);
 }
 
-/// The next row that begins with the letter that was typed: what is typed into an open list goes nowhere else.
-fn typed(ui: &Ui, walk: &Walk) -> Option<usize> {
+/// The row that begins with what was typed; one letter again and again goes through those that begin with it. What is
+/// typed into an open list goes nowhere else.
+fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
     if ui.ctx().text_edit_focused() {
         return None;
     }
-    let mut letter = None;
+    let (mut letters, now) = (String::new(), ui.input(|input| input.time));
     ui.input_mut(|input| {
         input.events.retain(|event| match event {
             Event::Text(text) => {
-                letter = text.chars().last().or(letter);
+                letters.push_str(&text.to_lowercase());
                 false
             }
             _ => true,
         });
     });
-    let letter = small(letter?);
-    let (from, all) = (walk.at.map_or(0, |at| at + 1), walk.known.len());
+    if letters.is_empty() {
+        return None;
+    }
+    let (before, then) = &mut walk.typed;
+    if now - *then > TOGETHER_S {
+        before.clear();
+    }
+    before.push_str(&letters);
+    *then = now;
+    let first = before.chars().next()?;
+    let is_one = before.chars().all(|letter| letter == first);
+    let wanted = match is_one {
+        true => first.to_string(),
+        false => before.clone(),
+    };
+    // A word that goes on may be the row's where one stands.
+    let from = walk.at.map_or(0, |at| at + usize::from(is_one));
+    let all = walk.known.len();
     let mut places = (0..all).map(|step| (from + step) % all);
-    places.find(|place| walk.known.get(*place) == Some(&letter))
-}
-
-fn small(letter: char) -> char {
-    letter.to_lowercase().next().unwrap_or(letter)
+    places.find(|place| {
+        let label = walk.known.get(*place);
+        label.is_some_and(|label| label.starts_with(&wanted))
+    })
 }
 
 /// A row of a menu was drawn: it has the keys if it is its turn, and closes the menu when it is taken.
@@ -210,8 +240,11 @@ pub fn row(ui: &Ui, response: &Response, chosen: bool, label: &str) {
     if place + 1 == walk.count {
         walk.begins = false;
     }
-    let first = label.chars().find(|char| char.is_alphanumeric());
-    walk.letters.push(first.map_or(' ', small));
+    if chosen {
+        walk.chosen = Some(place);
+    }
+    let words = label.trim_start_matches(|char: char| !char.is_alphanumeric());
+    walk.labels.push(words.to_lowercase());
     let (at, opener) = (walk.at, walk.button);
     walk.store(ui);
     if at == Some(place) {

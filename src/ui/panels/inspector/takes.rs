@@ -236,7 +236,7 @@ impl TakesTab {
             Press::Note(note) => cx.act_on(take, TakeAct::Note(id, note)),
             Press::Restore => cx.act_on(take, TakeAct::Restore(id)),
             Press::Discard => {
-                if side(cx, id).is_some() {
+                if side(cx, id).is_some() || heard(cx.desk) == Some(id) {
                     cx.send(Command::Playback(PlaybackCommand::Stop));
                 }
                 cx.act_on(take, TakeAct::Discard(id));

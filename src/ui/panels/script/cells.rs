@@ -29,7 +29,8 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     };
     // A take that is there and isn't what it is to be: a review said so.
-    let is_there = matches!(state, LineState::Fresh | LineState::Draft);
+    let changed = *state == LineState::Changed;
+    let is_there = changed || matches!(state, LineState::Fresh | LineState::Draft);
     let redo = cx.shown.redo.and_then(|redo| redo.get(&line));
     let redo = redo.filter(|_| is_there);
     if redo.is_some() {
@@ -62,7 +63,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ => color,
     };
     let meaning = match state {
-        _ if redo.is_some() => redo.map(|note| redo_meaning(note)),
+        _ if redo.is_some() => redo.map(|note| redo_meaning(note, changed)),
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
@@ -83,12 +84,16 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
 }
 
 /// That a line is to be spoken again, and what is to be different.
-fn redo_meaning(note: &str) -> String {
-    if note.is_empty() {
-        tr!("script-state-redo.tip")
-    } else {
-        tr!("script-state-redo.note", note = note)
+fn redo_meaning(note: &str, changed: bool) -> String {
+    let mut meaning = match note {
+        "" => tr!("script-state-redo.tip"),
+        note => tr!("script-state-redo.note", note = note),
+    };
+    if changed {
+        meaning.push_str(". ");
+        meaning.push_str(&tr!("script-state-redo.changed"));
     }
+    meaning
 }
 
 /// Icon, colour and word of a state. An empty line has none.

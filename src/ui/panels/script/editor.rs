@@ -182,6 +182,8 @@ impl LineEditor {
             if input.consume_key(Modifiers::SHIFT, Key::Enter) {
                 typed.push(Typed::Split(self.cursor()));
             }
+            // With Shift the arrows mark within the field.
+            let plain = !input.modifiers.shift;
             let mut key = |key, wanted: bool| wanted && input.consume_key(Modifiers::NONE, key);
             if key(Key::Enter, true) {
                 typed.push(Typed::Enter);
@@ -192,10 +194,10 @@ impl LineEditor {
             if key(Key::Delete, self.at == Some(last)) {
                 typed.push(Typed::JoinBelow);
             }
-            if key(Key::ArrowUp, first_row) {
+            if key(Key::ArrowUp, first_row && plain) {
                 typed.push(Typed::Up);
             }
-            if key(Key::ArrowDown, last_row) {
+            if key(Key::ArrowDown, last_row && plain) {
                 typed.push(Typed::Down);
             }
             if key(Key::Escape, true) {

@@ -1,7 +1,9 @@
 //! The bar in which something is looked for and replaced.
 
 use egui::accesskit::Live;
-use egui::{Frame, InputState, Key, Margin, Modifiers, Response, Ui, vec2};
+use egui::{
+    Align, Frame, Key, Layout, Margin, Modifiers, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::finding::{Finding, Found};
 use crate::script::find::{PatternError, Search};
@@ -38,8 +40,6 @@ pub struct FindBar {
     begins: bool,
     /// The field gets the keys back: something beside it was pressed with the mouse.
     types_on: bool,
-    /// Whether the second one is.
-    to_second: bool,
     /// In how many rows everything was replaced, and the revision since then once it is known.
     replaced: Option<(usize, Option<u64>)>,
 }
@@ -98,19 +98,7 @@ impl FindBar {
         let inside = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             ui.set_width(ui.available_width());
-            // In a narrow room what is pressed stands below the field.
-            if ui.available_width() < WIDE {
-                ui.horizontal(|ui| self.field_ui(ui, cx, ui.available_width()));
-                ui.horizontal(|ui| closed = self.buttons_ui(ui, cx));
-            } else {
-                ui.horizontal(|ui| {
-                    self.field_ui(ui, cx, FIELD);
-                    closed = self.buttons_ui(ui, cx);
-                });
-            }
-            if self.replaces {
-                ui.horizontal_wrapped(|ui| self.replace_ui(ui, cx));
-            }
+            closed = self.rows_ui(ui, cx);
             if let Some(wrong) = self.finding.wrong() {
                 ui.label(Face::Small.rich(words_of(wrong), cx.tokens.bad_ink));
             }
@@ -127,6 +115,42 @@ impl FindBar {
             ui.ctx().request_repaint();
         }
         Done { found, closed }
+    }
+
+    /// Draws both rows, in the order in which Tab goes through them: from one field to the other first. Whether the bar
+    /// is to be closed.
+    fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let whole = ui.available_rect_before_wrap();
+        let is_narrow = whole.width() < WIDE;
+        // In a narrow room what is pressed stands below the field.
+        let rows = [true, is_narrow, self.replaces].map(usize::from);
+        let row = |above: usize| {
+            let top = whole.top() + above as f32 * (size::CONTROL_SMALL + 6.0);
+            let high = vec2(whole.width(), size::CONTROL_SMALL);
+            Rect::from_min_size(pos2(whole.left(), top), high)
+        };
+        let layout = Layout::left_to_right(Align::Center);
+        let mut child =
+            |at: Rect, layout| ui.new_child(UiBuilder::new().max_rect(at).layout(layout));
+        let mut field = child(row(0), layout);
+        let mut buttons = is_narrow.then(|| child(row(1), layout));
+        let mut second = child(row(rows[0] + rows[1]), layout.with_main_wrap(true));
+        let width = if is_narrow { whole.width() } else { FIELD };
+        self.field_ui(&mut field, cx, width);
+        let enter = self.replaces && self.second_field_ui(&mut second);
+        let beside = buttons.as_mut().unwrap_or(&mut field);
+        let closed = self.buttons_ui(beside, cx);
+        if self.replaces {
+            self.replace_ui(&mut second, cx, enter);
+        }
+        let last = row(rows.iter().sum::<usize>() - 1);
+        let used = if self.replaces {
+            second.min_rect()
+        } else {
+            last
+        };
+        ui.allocate_rect(whole.with_max_y(used.union(last).bottom()), Sense::hover());
+        closed
     }
 
     /// That what is put there names a group of the pattern that isn't there.
@@ -158,9 +182,6 @@ impl FindBar {
         if let Some(way) = stepped(ui, &field) {
             self.finding.go(way, cx.view.line);
         }
-        // Tab leads from one field to the other, past the buttons between them.
-        let tab = |input: &InputState| input.key_pressed(Key::Tab) && input.modifiers.is_none();
-        self.to_second = self.replaces && field.lost_focus() && ui.input(tab);
         // What is typed is looked for at once, from where one stands.
         if field.changed() {
             self.finding.look_for(self.search.clone());
@@ -232,7 +253,8 @@ impl FindBar {
         closed
     }
 
-    fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Draws the field of what is put there; whether Enter was pressed in it.
+    fn second_field_ui(&mut self, ui: &mut Ui) -> bool {
         let (name, hint) = (tr!("find-with"), tr!("find-with.hint"));
         let explanation = if self.search.pattern {
             tr!("find-with.tip-pattern")
@@ -247,11 +269,11 @@ impl FindBar {
             .width((ui.available_width() - REPLACES).clamp(LEAST, FIELD))
             .limit(LONGEST);
         let field = ui.add(field);
-        if std::mem::take(&mut self.to_second) {
-            field.request_focus();
-            crate::ui::widgets::select_all(ui, field.id, &self.with);
-        }
-        let enter = stepped(ui, &field) == Some(Way::Next);
+        stepped(ui, &field) == Some(Way::Next)
+    }
+
+    /// Draws what stands behind that field; `enter`: it is replaced here, or gone to the first place.
+    fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, enter: bool) {
         let here = self.finding.current().is_some();
         let one = Button::new(tr!("find-replace"))
             .small()
@@ -263,6 +285,12 @@ impl FindBar {
         {
             cx.pause_typing();
             cx.edit(edit);
+        }
+        if enter && !here {
+            match self.finding.finder() {
+                Some(_) => self.finding.go(Way::Next, cx.view.line),
+                None => cx.notice(Notice::Heed(tr!("find-nothing"))),
+            }
         }
         let (count, known) = self.finding.count();
         let label = if known && count.matches > 0 {

@@ -40,7 +40,7 @@ const MORE_CHIP: f32 = 40.0;
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let strip = list::strip(ui, size::head(ui.ctx()));
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
-    let redo = cx.view.bars.redo;
+    let redo = cx.view.to_redo;
     let more = redo > 0 || *filter == Filter::Redo;
     let wide = strip.width() - if more { REDO } else { 0.0 };
     let tally = cx.desk.tally();

@@ -32,6 +32,7 @@ mod now;
 mod paragraph;
 mod play;
 mod review;
+mod review_again;
 mod review_bar;
 mod review_end;
 mod row;
@@ -42,6 +43,7 @@ mod tags;
 mod touches;
 mod troubles;
 mod typing;
+mod verdict;
 mod writing;
 
 mod tests;
@@ -64,6 +66,7 @@ use self::marked_bar::MarkedBar;
 use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
 use self::review::Reviewing;
+use self::review_end::End;
 use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
@@ -143,6 +146,10 @@ pub struct ScriptPanel {
     /// The review, while it is open, and where it was left.
     review: Option<Reviewing>,
     reviewed: Option<Review>,
+    /// What its lines that are to be spoken again cost, where they alone are listed.
+    again: Option<End>,
+    /// What was listed when it was opened.
+    listed_before: Option<(Filter, Option<Arc<str>>)>,
     /// What can be done to all that is marked.
     marked_bar: MarkedBar,
     /// The list that opened from there.
@@ -205,7 +212,7 @@ impl ScriptPanel {
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
         self.forget_spoken(cx);
-        cx.view.bars.redo = self.to_redo(cx.desk);
+        cx.view.to_redo = self.to_redo(cx.desk);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
@@ -243,7 +250,7 @@ impl ScriptPanel {
         let shown = Shown {
             found,
             hinted: self.hints.as_ref().and_then(|hints| hints.hinted(cx.desk)),
-            redo: review_bar::kept(self.review.as_ref(), self.reviewed.as_ref())
+            redo: review_again::kept(self.review.as_ref(), self.reviewed.as_ref())
                 .map(|kept| &kept.redo),
             folds: &self.folds,
         };
@@ -378,6 +385,7 @@ impl ScriptPanel {
             }
         }
         self.review_ui(ui, cx);
+        self.again_bar_ui(ui, cx);
         cx.view.bars.reviews = self.review.is_some();
         cx.view.bars.finds = self.find.is_some();
         cx.view.bars.hints = self.hints.is_some();

@@ -6,52 +6,16 @@ use egui::{Event, Ui};
 
 use super::now::now;
 use super::review_end::End;
+use super::verdict::Verdict;
 use crate::script::document::{Item, Line};
 use crate::script::review::{Opinion, Review};
 use crate::studio::command::{Command, PlaybackCommand, TakeAct};
-use crate::studio::desk::{Desk, Ear, Flaw, TakeCard};
+use crate::studio::desk::{Desk, Ear, Flaw, LineState, TakeCard};
 use crate::studio::event::Notice;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-
-/// What is done with the take that is heard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is final.
-    Approve,
-    /// It is to be spoken again.
-    Redo,
-    /// The word that is heard is wrong.
-    Flag,
-    /// It stays as it is.
-    Skip,
-    /// The one before is heard again.
-    Back,
-}
-
-impl Verdict {
-    /// All, in the order of their buttons.
-    pub const ALL: [Self; 5] = [
-        Self::Approve,
-        Self::Redo,
-        Self::Flag,
-        Self::Back,
-        Self::Skip,
-    ];
-
-    /// The letter that does it.
-    pub fn letter(self) -> char {
-        match self {
-            Self::Approve => 'a',
-            Self::Redo => 'r',
-            Self::Flag => 'f',
-            Self::Skip => 's',
-            Self::Back => 'b',
-        }
-    }
-}
 
 /// So long after a take ended by itself, in milliseconds, what is said is said of it.
 const LATE_MS: u64 = 1_200;
@@ -76,6 +40,8 @@ pub enum Begun {
     On,
     /// Once more, after all were heard.
     Anew,
+    /// With what was spoken again.
+    Again,
 }
 
 /// Where somebody may rather begin, until they said something of the first take.
@@ -162,9 +128,18 @@ impl Reviewing {
                 Some(_) => Begun::Anew,
                 None => Begun::First,
             };
-            review.kept.begin_anew();
             review.start = 0;
+            review.kept.begin_again();
             next = review.from(cx.desk, 0);
+            if next.is_some() {
+                begun = Begun::Again;
+            } else if review.is_awaited(cx.desk) {
+                cx.notice(Notice::Heed(tr!("review-awaits")));
+                return None;
+            } else {
+                review.kept.begin_anew();
+                next = review.from(cx.desk, 0);
+            }
         }
         if next.is_none() && review.kept.redo.is_empty() {
             cx.notice(Notice::Heed(tr!("review-nothing")));
@@ -184,6 +159,16 @@ impl Reviewing {
     fn waits(&self, desk: &Desk) -> bool {
         let mut redo = self.kept.redo.keys();
         self.kept.ended && redo.any(|line| desk.script().line(*line).is_some())
+    }
+
+    /// Whether lines that are spoken again are still on their way, and nothing holds them up.
+    fn is_awaited(&self, desk: &Desk) -> bool {
+        let lines = self.kept.again.keys();
+        let mut lines = lines.filter_map(|line| desk.script().line(*line));
+        lines.any(|line| {
+            let state = desk.line_state(line);
+            state.is_under_way() && !matches!(state, LineState::Held { .. })
+        })
     }
 
     /// What the keys do at this moment.
@@ -574,7 +559,8 @@ impl Reviewing {
 /// Whether a line is still to be heard.
 fn is_open(kept: &Review, desk: &Desk, line: &Line) -> bool {
     let is_redo = || kept.redo.contains_key(&line.id);
-    picked(desk, line.id).is_some_and(|take| !take.approved) && !is_redo()
+    let take = picked(desk, line.id).filter(|take| kept.wants(line.id, take.id));
+    take.is_some_and(|take| !take.approved) && !is_redo()
 }
 
 /// Whether a line was heard in this round, or is to be.
@@ -584,6 +570,6 @@ fn is_of_round(kept: &Review, desk: &Desk, line: &Line, start: usize) -> bool {
     is_here || kept.is_heard(line.id) || is_open(kept, desk, line) && is_ahead()
 }
 
-fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {
+pub(super) fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {
     desk.takes.get(&line)?.picked.as_deref()
 }

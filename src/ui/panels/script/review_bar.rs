@@ -3,23 +3,20 @@
 use egui::accesskit::Live;
 use egui::{Event, Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
 
-use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing, Verdict};
+use super::list::strip;
+use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing};
+use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
-use super::review_end::to_redo;
 use super::row::speaker_name;
+use super::verdict::Verdict;
 use super::{Filter, ScriptPanel};
-use crate::script::pages::RowSet;
 use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
-use crate::studio::desk::{Desk, Flaw, LeftOut, StepMark};
-use crate::terms::ids::{LineId, TakeId};
+use crate::studio::desk::{Flaw, StepMark};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
-
-use super::list::strip;
 
 /// Below this width only the two main verdicts have words, and below the other one none has.
 const NARROW: f32 = 760.0;
@@ -28,8 +25,6 @@ const BARE: f32 = 480.0;
 const ROW: f32 = 32.0;
 /// Longest note, in characters.
 const NOTE: usize = 500;
-/// Lines that are named; of more it is said that there are.
-const NAMED: usize = 12;
 
 /// What was pressed in the bar.
 enum Pressed {
@@ -52,32 +47,36 @@ impl ScriptPanel {
         if self.review.is_some() {
             self.end_review(cx);
         } else {
+            self.listed_before = Some((self.filter, self.only_of.clone()));
             self.list_all();
             self.editor = None;
             cx.view.marked.clear();
-            self.review = Reviewing::begin(cx, self.reviewed.take());
+            self.review = Reviewing::begin(cx, self.reviewed.clone());
+            if self.review.is_none() {
+                self.list_as_before(cx);
+            }
         }
     }
 
-    /// How many lines a review has spoken again, once it comes to that.
-    pub(super) fn to_redo(&self, desk: &Desk) -> usize {
-        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
-        let redo = kept.into_iter().flat_map(|kept| kept.redo.keys());
-        let script = desk.script();
-        redo.filter(|line| script.place(**line).is_some()).count()
-    }
-
-    /// These lines, where they alone are listed.
-    pub(super) fn redo_to_list(&self) -> RowSet {
-        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
-        let kept = kept.filter(|_| self.filter == Filter::Redo);
-        kept.map(to_redo).unwrap_or_default()
+    /// Lists what was listed when the review was opened, unless somebody chose otherwise since.
+    pub(super) fn list_as_before(&mut self, cx: &mut StudioCtx<'_>) {
+        let before = self.listed_before.take();
+        if self.sieve().only_folds()
+            && let Some((filter, only_of)) = before
+        {
+            (self.filter, self.only_of) = (filter, only_of);
+        }
+        if self.filter == Filter::Redo && self.to_redo(cx.desk) == 0 {
+            self.filter = Filter::All;
+        }
+        self.look_at_listed(cx);
     }
 
     /// The review is left where it is.
     fn end_review(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some(review) = self.review.take() {
             self.reviewed = Some(review.kept);
+            self.list_as_before(cx);
             if cx.desk.playback.playing.is_some() {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
@@ -94,20 +93,11 @@ impl ScriptPanel {
         let keys = review.end.as_ref().and_then(|end| end.keys);
         review.follow(cx);
         if let Some(lines) = review.end.as_mut().and_then(|end| end.send(cx)) {
-            review.kept.forget(lines);
-            let script = cx.desk.script();
-            if !review
-                .kept
-                .redo
-                .keys()
-                .any(|line| script.line(*line).is_some())
-            {
-                self.over(cx);
+            if self.ordered(cx, lines) {
                 self.give_keys_back(ui, keys);
-                return;
             }
-            // What could not be spoken waits on.
-            review.keep(cx);
+            ui.ctx().request_repaint();
+            return;
         }
         if review.read(cx.desk) {
             ui.ctx().request_repaint();
@@ -124,7 +114,7 @@ impl ScriptPanel {
             Some(Pressed::NotNoted) => review.note = None,
             Some(Pressed::Again) => {
                 if let Some(end) = &mut review.end {
-                    end.speak_again(cx.desk, &review.kept);
+                    order(end, &mut review.kept, cx.desk);
                     ui.ctx().request_repaint();
                 }
             }
@@ -165,40 +155,6 @@ impl ScriptPanel {
         }
         keep(cx, Some(review.clone()));
     }
-
-    /// A line that has another take by now was spoken again outside the review: it isn't bought once more by it.
-    pub(super) fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(kept) = self.reviewed.as_mut().filter(|_| self.review.is_none()) else {
-            return;
-        };
-        let is_spoken = |(line, take): (&LineId, &TakeId)| {
-            let picked = cx
-                .desk
-                .takes
-                .get(line)
-                .and_then(|takes| takes.picked.as_ref());
-            picked.is_some_and(|picked| picked.id != *take)
-        };
-        let takes = kept.takes.iter();
-        let spoken: Vec<LineId> = takes
-            .filter(|of| is_spoken(*of))
-            .map(|(line, _)| *line)
-            .collect();
-        if spoken.is_empty() {
-            return;
-        }
-        kept.forget(spoken);
-        keep(cx, Some(kept.clone()));
-    }
-
-    /// All that was to be spoken again is under way: the review is over.
-    fn over(&mut self, cx: &mut StudioCtx<'_>) {
-        (self.review, self.reviewed) = (None, None);
-        if self.filter == Filter::Redo {
-            self.filter = Filter::All;
-        }
-        keep(cx, None);
-    }
 }
 
 /// Has the open project keep how far its review is, or that there is none.
@@ -210,14 +166,6 @@ pub(super) fn keep(cx: &mut StudioCtx<'_>, review: Option<Review>) {
             review,
         }));
     }
-}
-
-/// What is kept of the review that is open, or that was left.
-pub(super) fn kept<'a>(
-    open: Option<&'a Reviewing>,
-    left: Option<&'a Review>,
-) -> Option<&'a Review> {
-    open.map(|open| &open.kept).or(left)
 }
 
 /// Draws the bar; `is_free`: the keys are the list's, and may be taken at the end.
@@ -412,6 +360,7 @@ fn offer_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press
         Begun::First => tr!("review-begins"),
         Begun::On => tr!("review-goes-on"),
         Begun::Anew => tr!("review-anew"),
+        Begun::Again => tr!("review-begins-again"),
     };
     let script = cx.desk.script();
     let line = review.elsewhere(cx).and_then(|line| script.place(line));
@@ -434,7 +383,7 @@ fn offer_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press
                     pressed = Some(Pressed::FromLine);
                 }
             }
-            if offer.begun == Begun::On {
+            if matches!(offer.begun, Begun::On | Begun::Again) {
                 let button = Button::new(tr!("review-from-first")).small();
                 let button = button.tip(with_letter(&tr!("review-from-first.tip"), FROM_FIRST));
                 if ui.add(button).clicked() {
@@ -448,32 +397,6 @@ fn offer_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press
 
 fn with_letter(explanation: &str, letter: char) -> String {
     format!("{explanation}  {}", letter.to_ascii_uppercase())
-}
-
-/// Lines that are to be spoken again and can't be, and why.
-fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
-    for (why, numbers) in &end.left_out {
-        let some = numbers.iter().take(NAMED).map(usize::to_string);
-        let mut lines = some.collect::<Vec<_>>().join(", ");
-        if numbers.len() > NAMED {
-            lines.push('…');
-        }
-        let why = match why {
-            LeftOut::Mute => tr!("review-left-out.mute"),
-            LeftOut::Voiceless => tr!("review-left-out.voiceless"),
-            LeftOut::VoiceGone => tr!("review-left-out.gone"),
-            LeftOut::NoModel => tr!("review-left-out.model"),
-            LeftOut::InDoubt => tr!("review-left-out.doubt"),
-            LeftOut::Silent => tr!("review-left-out.silent"),
-            LeftOut::Approved => tr!("review-left-out.approved"),
-        };
-        let count = numbers.len();
-        let words = tr!("review-left-out", count = count, lines = lines, why = why);
-        let label = egui::Label::new(Face::Small.rich(words, cx.tokens.warn));
-        let label = ui.add(label.wrap());
-        ui.ctx()
-            .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-    }
 }
 
 /// Whether an event is a press that may be meant for what was there before.
@@ -505,7 +428,6 @@ fn summary_buttons_ui(
     ui.spacing_mut().item_spacing.x = 6.0;
     let mut pressed = None;
     let mut main = None;
-    let again = end.again.as_ref().filter(|orders| orders.is_done());
     if end.counts.redo > 0 {
         // The keys came to it by themselves: a key that is still held, or that pauses, buys nothing.
         if end
@@ -514,26 +436,10 @@ fn summary_buttons_ui(
         {
             ui.input_mut(|input| input.events.retain(|event| !is_stray(event)));
         }
-        let count = again.map_or(0, |orders| orders.count);
-        let why = match again {
-            _ if end.is_sending() => Some(tr!("review-again.sending")),
-            None => Some(tr!("marked-reading")),
-            Some(_) if count == 0 => Some(tr!("review-again.why-not")),
-            Some(_) => None,
-        };
-        let button = Button::new(tr!("review-again", count = count))
-            .small()
-            .why_not(why)
-            .tip(tr!("review-again.tip"));
-        let button = match again.filter(|_| count > 0) {
-            Some(orders) => button.price(PriceText::short(cx.desk.price_of_gathered(orders))),
-            None => button,
-        };
-        let button = ui.add(button);
+        let (button, is_known, count) = again_ui(end, ui, cx);
         if button.clicked() {
             pressed = Some(Pressed::Again);
         }
-        let is_known = again.is_some() && !end.is_sending();
         main = is_known.then_some((button, count > 0));
     }
     let first = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, tr!("review-from-first"));

@@ -130,7 +130,16 @@ impl ScriptPanel {
         let beside = place.checked_add_signed(by);
         let beside = beside.and_then(|place| script.items().get(place));
         let is_listed = self.list.neighbour(cx.desk, Some(line), by) == beside.map(Item::id);
+        let is_final = |item: Option<&Item>| {
+            let line = item.and_then(Item::line);
+            line.is_some_and(|line| cx.desk.is_approved(line))
+        };
+        let both = [script.items().get(place), beside];
         match change {
+            // Who writes in it sees what becomes of it.
+            Some(_) if self.editor.is_none() && both.into_iter().any(is_final) => {
+                cx.notice(Notice::Heed(tr!("script-join-approved")));
+            }
             Some(_) if !is_listed => cx.notice(Notice::Heed(tr!("script-join-hidden"))),
             Some(change) => {
                 let (line, beside) = (script.line(line), beside.and_then(Item::line));

@@ -261,6 +261,27 @@ fn marked_lines_are_joined_in_one_step() {
     assert_eq!(texts(&room).len(), 4);
 }
 
+/// Who moved them too far, and took that back, had to mark them anew.
+#[test]
+fn marked_lines_stay_marked_when_their_move_is_undone() {
+    let desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\nANN: Three.\n");
+    let mut room = room(desk);
+    let rows = [1, 2].map(|number| line(&room, number));
+    room.state_mut().view.marked = rows.into();
+    room.state_mut().view.line = Some(rows[0]);
+    act(&mut room, Action::MoveLineDown);
+    assert_eq!(texts(&room), ["Three.", "One.", "Two."]);
+    let undone = crate::ui::steps::Stepped::back(&room.state().desk);
+    let undone = undone.map(|(words, _)| words);
+    assert_eq!(undone.as_deref(), Some("Undone: move of 2 lines"));
+    let Bench { desk, view, .. } = room.state_mut();
+    crate::ui::ctx::EditWish::Undo.grant(desk, view);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+    let marked = &room.state().view.marked;
+    assert!(rows.iter().all(|row| marked.contains(*row)));
+}
+
 #[test]
 fn marked_lines_that_cannot_be_one_say_why() {
     let desk = made::desk(
@@ -285,6 +306,13 @@ fn marked_lines_that_cannot_be_one_say_why() {
     made::give_takes(desk, id, vec![take]);
     let rows = [1, 2].map(|number| line(&room, number));
     room.state_mut().view.marked = rows.into();
+    act(&mut room, Action::JoinLine);
+    assert_eq!(texts(&room), before);
+    assert!(told(&room).contains("is approved"), "{}", told(&room));
+    // Nor is the one of them that has the focus, which was joined without a word.
+    room.state_mut().view.marked.clear();
+    room.state_mut().view.line = Some(rows[0]);
+    room.state_mut().wishes.notices.clear();
     act(&mut room, Action::JoinLine);
     assert_eq!(texts(&room), before);
     assert!(told(&room).contains("is approved"), "{}", told(&room));

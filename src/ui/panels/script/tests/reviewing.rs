@@ -3,7 +3,7 @@
 use super::*;
 use crate::script::review::Opinion;
 use crate::terms::clock::UnixMillis;
-use crate::ui::panels::script::review::Verdict;
+use crate::ui::panels::script::verdict::Verdict;
 
 /// Takes run on by themselves: who said something as a take ended met the next one, which nobody had heard.
 #[test]
@@ -163,6 +163,81 @@ fn neither_space_nor_a_held_enter_buys_at_the_end_of_a_review() {
     run(&mut room);
     hold(&mut room);
     assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+}
+
+/// They were listed with no way to speak them but through the review.
+#[test]
+fn lines_to_redo_are_spoken_again_from_their_list() {
+    let mut room = reviewed(one_to_redo());
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    room.get_by_label("The review wants 1 line spoken again");
+    room.get_by_label("Speak 1 again").click();
+    run(&mut room);
+    assert!(sent(&room).contains("Generate"), "{}", sent(&room));
+    room.get_by_label("All").click();
+    run(&mut room);
+    assert!(room.query_by_label("Speak 1 again").is_none());
+}
+
+/// The review had listed all lines, and left it at that.
+#[test]
+fn what_was_listed_before_a_review_is_listed_again_behind_it() {
+    let mut room = reviewed(one_to_redo());
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Line 1,");
+    act(&mut room, Action::Review);
+    run(&mut room);
+    assert!(room.query_by_label_contains("Line 1,").is_none());
+    room.get_by_label_contains("Line 2,");
+}
+
+/// Another review began at the first line, and what had been spoken again was heard last.
+#[test]
+fn a_review_begins_with_what_was_spoken_again() {
+    let mut review = one_to_redo();
+    review.takes.insert(LineId(2), TakeId(201));
+    review.speak_again([LineId(2)]);
+    let mut room = reviewed(review.clone());
+    // Its take is the one of before yet, and nothing is under way: all are heard.
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Review · 1 of 3");
+
+    let mut room = reviewed(review);
+    let desk = &mut room.state_mut().desk;
+    let mut takes = [1, 2].map(|number| made::take(desk, LineId(2), number));
+    takes[0].picked = false;
+    takes[1].picked = true;
+    made::give_takes(desk, LineId(2), takes.to_vec());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Review · 1 of 1");
+    room.get_by_label("What was spoken again is heard");
+    room.event(egui::Event::Text("s".to_owned()));
+    run(&mut room);
+    room.get_by_label_contains("Heard to the end");
+    // Then all that waits is heard once more.
+    act(&mut room, Action::Review);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Review · 1 of 3");
+}
+
+/// "Changed" alone was seen, whatever the review wanted.
+#[test]
+fn a_line_to_redo_that_changed_says_both() {
+    let mut room = reviewed(one_to_redo());
+    let desk = &mut room.state_mut().desk;
+    desk.edit(Edit::SetText {
+        id: LineId(2),
+        text: "Two, or three.".to_owned(),
+    });
+    run(&mut room);
+    room.get_by_label_contains("spoken again: calmer. Its text or settings have changed");
 }
 
 /// Enter did nothing, or spoke the line behind.

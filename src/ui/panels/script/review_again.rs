@@ -1,0 +1,205 @@
+//! What a review has spoken again: ordered at its end, or from the list of those lines alone while it is closed.
+
+use egui::accesskit::Live;
+use egui::{Frame, Margin, Response, Ui, vec2};
+
+use super::list::strip;
+use super::review::{Reviewing, picked};
+use super::review_bar::keep;
+use super::review_end::{End, to_redo};
+use super::{Filter, ScriptPanel};
+use crate::script::pages::RowSet;
+use crate::script::review::Review;
+use crate::studio::desk::{Desk, LeftOut};
+use crate::studio::event::Notice;
+use crate::terms::ids::{LineId, TakeId};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, Side, both_sides};
+
+/// Height of the bar.
+const ROW: f32 = 32.0;
+/// Lines that are named; of more it is said that there are.
+const NAMED: usize = 12;
+
+impl ScriptPanel {
+    /// How many lines a review has spoken again, once it comes to that.
+    pub(super) fn to_redo(&self, desk: &Desk) -> usize {
+        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
+        let redo = kept.into_iter().flat_map(|kept| kept.redo.keys());
+        let script = desk.script();
+        redo.filter(|line| script.place(**line).is_some()).count()
+    }
+
+    /// These lines, where they alone are listed.
+    pub(super) fn redo_to_list(&self) -> RowSet {
+        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
+        let kept = kept.filter(|_| self.filter == Filter::Redo);
+        kept.map(to_redo).unwrap_or_default()
+    }
+
+    /// Draws the bar over the lines that are to be spoken again, where they alone are listed and no review is open.
+    pub(super) fn again_bar_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let is_listed = self.filter == Filter::Redo && self.review.is_none();
+        let kept = self.reviewed.as_mut().filter(|_| is_listed);
+        let Some(kept) = kept.filter(|kept| is_any_left(kept, cx.desk)) else {
+            self.again = None;
+            return;
+        };
+        let end = self.again.get_or_insert_default();
+        if let Some(lines) = end.send(cx) {
+            self.ordered(cx, lines);
+            return;
+        }
+        if end.read(cx.desk, kept) {
+            ui.ctx().request_repaint();
+        }
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+        let mut pressed = false;
+        let bar = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            ui.set_width(ui.available_width());
+            let row = strip(ui, ROW);
+            both_sides(ui, "again", (row, 12.0), |ui, side| match side {
+                Side::Left => {
+                    let words = tr!("review-to-redo", lines = end.counts.redo);
+                    let words = Face::SmallMedium.whole_parts(ui, &words, ui.available_width());
+                    ui.label(Face::SmallMedium.rich(words, cx.tokens.text));
+                }
+                Side::Right => pressed = again_ui(end, ui, cx).0.clicked(),
+            });
+            left_out_ui(end, ui, cx);
+        });
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        let rect = bar.response.rect;
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        if pressed {
+            order(end, kept, cx.desk);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// A line that has another take by now was spoken again outside the review: it isn't bought once more by it.
+    pub(super) fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(kept) = self.reviewed.as_mut().filter(|_| self.review.is_none()) else {
+            return;
+        };
+        let is_spoken = |(line, take): (&LineId, &TakeId)| {
+            let picked = cx
+                .desk
+                .takes
+                .get(line)
+                .and_then(|takes| takes.picked.as_ref());
+            picked.is_some_and(|picked| picked.id != *take)
+        };
+        let takes = kept.takes.iter();
+        let spoken: Vec<LineId> = takes
+            .filter(|of| is_spoken(*of))
+            .map(|(line, _)| *line)
+            .collect();
+        if spoken.is_empty() {
+            return;
+        }
+        kept.speak_again(spoken);
+        keep(cx, Some(kept.clone()));
+    }
+
+    /// Lines that are to be spoken again are under way: `true` once they were the last, and the review is over.
+    pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, lines: Vec<LineId>) -> bool {
+        let open = self.review.as_mut().map(|review| &mut review.kept);
+        let Some(kept) = open.or(self.reviewed.as_mut()) else {
+            return false;
+        };
+        let count = lines.len();
+        kept.speak_again(lines);
+        // What could not be spoken waits on.
+        let waits = is_any_left(kept, cx.desk);
+        if !waits {
+            kept.ended = true;
+            cx.notice(Notice::Done(tr!("review-spoken-again", lines = count)));
+        }
+        let kept = kept.clone();
+        keep(cx, Some(kept.clone()));
+        if waits {
+            return false;
+        }
+        (self.review, self.reviewed, self.again) = (None, Some(kept), None);
+        self.list_as_before(cx);
+        true
+    }
+}
+
+fn is_any_left(kept: &Review, desk: &Desk) -> bool {
+    let mut redo = kept.redo.keys();
+    redo.any(|line| desk.script().line(*line).is_some())
+}
+
+/// What is kept of the review that is open, or that was left.
+pub(super) fn kept<'a>(
+    open: Option<&'a Reviewing>,
+    left: Option<&'a Review>,
+) -> Option<&'a Review> {
+    open.map(|open| &open.kept).or(left)
+}
+
+/// Orders what is to be spoken again. What was heard of it until then is known by its take.
+pub(super) fn order(end: &mut End, kept: &mut Review, desk: &Desk) {
+    let lines = kept.redo.keys();
+    let takes = lines.filter_map(|line| Some((*line, picked(desk, *line)?.id)));
+    let takes: Vec<(LineId, TakeId)> = takes.collect();
+    kept.takes.extend(takes);
+    end.speak_again(desk, kept);
+}
+
+/// The button that speaks again what is to be, at its price; whether that is known, and of how many lines.
+pub(super) fn again_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) -> (Response, bool, usize) {
+    let again = end.again.as_ref().filter(|orders| orders.is_done());
+    let count = again.map_or(0, |orders| orders.count);
+    let why = match again {
+        _ if end.is_sending() => Some(tr!("review-again.sending")),
+        None => Some(tr!("marked-reading")),
+        Some(_) if count == 0 => Some(tr!("review-again.why-not")),
+        Some(_) => None,
+    };
+    let button = Button::new(tr!("review-again", count = count))
+        .small()
+        .why_not(why)
+        .tip(tr!("review-again.tip"));
+    let button = match again.filter(|_| count > 0) {
+        Some(orders) => button.price(PriceText::short(cx.desk.price_of_gathered(orders))),
+        None => button,
+    };
+    let is_known = again.is_some() && !end.is_sending();
+    (ui.add(button), is_known, count)
+}
+
+/// Lines that are to be spoken again and can't be, and why.
+pub(super) fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    for (why, numbers) in &end.left_out {
+        let some = numbers.iter().take(NAMED).map(usize::to_string);
+        let mut lines = some.collect::<Vec<_>>().join(", ");
+        if numbers.len() > NAMED {
+            lines.push('…');
+        }
+        let why = match why {
+            LeftOut::Mute => tr!("review-left-out.mute"),
+            LeftOut::Voiceless => tr!("review-left-out.voiceless"),
+            LeftOut::VoiceGone => tr!("review-left-out.gone"),
+            LeftOut::NoModel => tr!("review-left-out.model"),
+            LeftOut::InDoubt => tr!("review-left-out.doubt"),
+            LeftOut::Silent => tr!("review-left-out.silent"),
+            LeftOut::Approved => tr!("review-left-out.approved"),
+        };
+        let count = numbers.len();
+        let words = tr!("review-left-out", count = count, lines = lines, why = why);
+        let label = egui::Label::new(Face::Small.rich(words, cx.tokens.warn));
+        let label = ui.add(label.wrap());
+        ui.ctx()
+            .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    }
+}
