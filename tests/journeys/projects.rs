@@ -1,6 +1,6 @@
 //! All projects: copied, found, renamed, archived and brought back.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::ProjectCard;
@@ -53,7 +53,8 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
     app.wait_for("the copy is chosen", |app| {
         app.nodes().any(|node| {
             let node = node.accesskit_node();
-            let is_chosen = node.role() == Role::ListBoxOption && node.is_selected() == Some(true);
+            let is_chosen =
+                node.role() == Role::ListBoxOption && node.toggled() == Some(Toggled::True);
             is_chosen && node.label().as_deref() == Some(copy.as_str())
         })
     });

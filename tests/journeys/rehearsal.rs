@@ -207,9 +207,8 @@ fn rehearsal_begins_with_enter_and_says_what_it_was() {
         app.shows_part("5 of 5 lines can be heard")
     });
     // The button that had the keys is off, and they were lost.
-    app.wait_for("the keys go on", |app| {
-        app.focused().as_deref() == Some("Play all")
-    });
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Play all"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the word", |app| {
         app.shows_part("Rehearsed: Draft voices say 5 lines now, at no cost")

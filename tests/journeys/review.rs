@@ -198,6 +198,8 @@ fn review_goes_on_where_it_was_left() {
     // What was kept before the start is over by that: another review has nothing to buy again.
     app.wait_for("no review", |app| !app.shows("Close the review"));
     app.key(Modifiers::NONE, Key::F9);
+    app.wait_for_label("Review · 1 of 1 · ANN");
+    app.type_letters("n");
     app.wait_for_label("Review · 1 of 9 · ANN");
 }
 

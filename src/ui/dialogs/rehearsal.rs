@@ -43,6 +43,8 @@ pub struct RehearsalDialog {
     asked: bool,
     /// Whether what is to be pressed first has had the keys.
     begun: bool,
+    /// Whether a rehearsal was begun here of which nothing can be heard yet.
+    awaits: bool,
 }
 
 impl RehearsalDialog {
@@ -55,6 +57,7 @@ impl RehearsalDialog {
             read_at: 0.0,
             asked: false,
             begun: false,
+            awaits: false,
         })
     }
 
@@ -142,6 +145,9 @@ impl RehearsalDialog {
         if self.shown.under_way > 0 {
             let words = tr!("rehearsal-under-way", lines = self.shown.under_way);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        } else {
+            // The buttons below stay who they are: one of them has the keys.
+            ui.skip_ahead_auto_ids(1);
         }
         let orders = self.shown.orders.len();
         let why = if !self.shown.is_done() {
@@ -160,9 +166,10 @@ impl RehearsalDialog {
         };
         let is_ready = why.is_none();
         let can_play = self.shown.all.heard > 0;
-        // While the first is under way it isn't known yet what there is to do next.
-        let is_known = can_play || self.shown.under_way == 0;
-        let is_settled = is_ready || self.shown.is_done() && orders == 0 && is_known;
+        let is_settled = match self.awaits {
+            true => can_play,
+            false => is_ready || self.shown.is_done() && orders == 0,
+        };
         let mut done = Button::new(tr!("rehearsal-begin", lines = orders))
             .icon(icons::HARD_DRIVES)
             .tip(tr!("rehearsal-begin.tip"))
@@ -189,6 +196,7 @@ impl RehearsalDialog {
         });
         // Enter does what is there to be done, from the first moment on.
         if is_settled && !std::mem::replace(&mut self.begun, true) {
+            let is_ready = is_ready && !std::mem::take(&mut self.awaits);
             let main = match (is_ready, can_play) {
                 (true, _) => &done,
                 (false, true) => &play,
@@ -220,7 +228,7 @@ impl RehearsalDialog {
             cx.send_weighed(order, weighed);
             self.next = Some(Rehearsal::new(cx.desk));
             // Its button is off by that: what is next to do has the keys.
-            self.begun = false;
+            (self.begun, self.awaits) = (false, true);
         }
         if ends { Outcome::Done } else { Outcome::Open }
     }

@@ -183,11 +183,13 @@ impl Reviewing {
 
     /// Hears all again from a place on.
     fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        let before = self.kept.clone();
+        self.kept.begin_anew();
         let Some(next) = self.from(cx.desk, place) else {
+            self.kept = before;
             cx.notice(Notice::Heed(tr!("review-nothing-there")));
             return;
         };
-        self.kept.begin_anew();
         (self.start, self.of, self.offer) = (place, 0, None);
         self.listen_anew(cx.desk);
         (self.ear, self.anew) = (Ear::default(), false);
