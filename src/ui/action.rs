@@ -137,6 +137,16 @@ actions! {
     HintFix: "action-hint-fix", Script, Some(alt(Key::F));
     /// Has the hint not told again here.
     HintIgnore: "action-hint-ignore", Script, Some(alt(Key::G));
+    /// Lists all lines.
+    ListAll: "action-list-all", Script, None;
+    /// Lists those that want a take.
+    ListToDo: "action-list-to-do", Script, None;
+    /// Lists those that failed.
+    ListFailed: "action-list-failed", Script, None;
+    /// Lists those that a review has spoken again.
+    ListToRedo: "action-list-to-redo", Script, None;
+    /// Lists those that are final.
+    ListApproved: "action-list-approved", Script, None;
     /// Folds the chapter or scene of the focused row, or unfolds it.
     FoldChapter: "action-fold-chapter", Script, Some(alt(Key::L));
     /// Folds all chapters and scenes.

@@ -198,3 +198,39 @@ fn marked_lines_stay_marked_under_the_second_button_and_its_menu_means_them() {
     app.wait_for_label("Delete line");
     assert!(!app.shows("2 selected"));
 }
+
+fn speakers(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.speaker.clone()).collect()
+}
+
+#[test]
+fn marked_lines_get_a_speaker_in_one_step() {
+    let mut app = marked();
+    app.press_role(Role::Button, "Speaker");
+    app.wait_for_label("Speaker’s name");
+    app.settle();
+    app.type_letters("Cleo");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("their speaker", |app| {
+        speakers(app) == ["Cleo", "Cleo", "ANN"]
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("those of before", |app| {
+        speakers(app) == ["ANN", "BEN", "ANN"]
+    });
+}
+
+#[test]
+fn lines_are_marked_with_the_mouse() {
+    let mut app = pasted(SCRIPT, 3);
+    app.press_with(Modifiers::SHIFT, "Line 3, ANN: Three ropes.");
+    app.wait_for_label("3 selected");
+    app.press_with(Modifiers::COMMAND, "Line 2, BEN: Two ropes.");
+    app.wait_for_label("2 selected");
+    let both = [1, 3].map(|number| line(&app, number));
+    app.press_role(Role::Button, "Delete the selected lines");
+    app.wait_for("one line", |app| app.desk().tally().lines == 1);
+    let script = app.desk().script();
+    assert!(both.iter().all(|line| script.line(*line).is_none()));
+}

@@ -269,3 +269,43 @@ fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     app.press("Bring back");
     app.wait_for("it is back", |app| names(app) == ["Show"]);
 }
+
+/// The keys were on one row and what they did was done to another.
+#[test]
+fn projects_have_the_keys_on_the_row_that_is_chosen() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    for name in ["Low tide", "High tide"] {
+        crate::script::new_project(&mut app, name);
+        app.key(Modifiers::NONE, Key::Escape);
+        app.settle();
+    }
+    show_all(&mut app);
+    app.wait_for("all of them", |app| is_listed(app, "Low tide"));
+    let chosen = |app: &AppHarness| {
+        app.nodes().find_map(|node| {
+            let node = node.accesskit_node();
+            let is_chosen =
+                node.role() == Role::ListBoxOption && node.toggled() == Some(Toggled::True);
+            is_chosen.then(|| node.label()).flatten()
+        })
+    };
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    let second = chosen(&app).expect("a chosen row");
+    for _ in 0..6 {
+        if app.focused().as_ref() == Some(&second) {
+            break;
+        }
+        app.tab();
+    }
+    assert_eq!(app.focused(), Some(second.clone()));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    assert_ne!(chosen(&app), Some(second));
+    assert_eq!(app.focused(), chosen(&app));
+    app.tab();
+    assert_eq!(
+        app.focused().as_deref(),
+        Some("Open"),
+        "one stop for all rows"
+    );
+}

@@ -46,7 +46,17 @@ fn pronunciation_of_a_word_is_written_heard_and_taken_back() {
     app.wait_for("a take", |app| takes(app) == 1 && is_fresh(app));
     app.write("Word", "UN");
     app.write("Say it as", "United Nations");
+    app.press("As written, Draft voice");
+    let before = app.desk().jobs.iter().count();
+    app.wait_for("it before", |app| {
+        let heard = app.desk().heard();
+        heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())
+    });
+    app.settle();
     app.press("With the rule, Draft voice");
+    app.wait_for("another order", |app| {
+        app.desk().jobs.iter().count() > before
+    });
     app.wait_for("the word alone", |app| {
         let heard = app.desk().heard();
         heard.is_some_and(|heard| heard.text == Some("UN") && heard.line.is_none())

@@ -490,3 +490,28 @@ fn review_says_that_loop_is_on_and_counts_what_comes_meanwhile() {
     app.wait_for("no review", |app| !app.shows_part("Review · "));
     assert!(!app.shows("Loop is on"));
 }
+
+#[test]
+fn review_flags_the_word_that_is_heard() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.wait_for("a word", |app| app.desk().playhead().seconds() > 0.3);
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("it stands still", |app| app.desk().playback.paused);
+    app.settle();
+    app.type_letters("f");
+    app.wait_for("the note", |app| note(app, 1).starts_with("listen to “"));
+    // It is a word of the line, and the take stays to be decided on.
+    let text = "Rope number 1.";
+    let noted = note(&app, 1);
+    let word = noted
+        .trim_start_matches("listen to “")
+        .trim_end_matches('”');
+    assert!(text.contains(word) && !word.is_empty(), "{noted}");
+    app.key(Modifiers::NONE, Key::Space);
+    app.type_letters("s");
+    asked_of(&mut app, 2, 2);
+    app.type_letters("s");
+    app.wait_for_label("Heard to the end · 0 approved · 0 to redo · 1 passed · 1 flagged");
+}

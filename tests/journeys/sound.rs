@@ -1,5 +1,8 @@
 //! A line's sound is shaped: trimmed, faded, louder, with a pause of its own. Nothing is bought for it.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
@@ -187,6 +190,8 @@ fn sound_is_shaped_while_it_is_heard() {
 #[test]
 fn sound_is_trimmed_by_handles_on_its_waveform() {
     let mut app = long(4);
+    let files = sounds(&app);
+    assert!(!files.is_empty());
     let cut = |app: &AppHarness| {
         let take = app.desk().takes[&line(app, 1)].picked.as_deref();
         shaping(app).cut(take.expect("a take").to_cut())
@@ -228,6 +233,23 @@ fn sound_is_trimmed_by_handles_on_its_waveform() {
     assert!((stands.x - end.x).abs() < 2.0, "{stands:?} {end:?}");
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!((cut(&app).end_ms, cut(&app).start_ms), (0, 260));
+    assert!(sounds(&app) == files, "the takes are as they were made");
+}
+
+/// The sounds of all takes, with what is in their files.
+fn sounds(app: &AppHarness) -> BTreeMap<PathBuf, Vec<u8>> {
+    let shelves = std::fs::read_dir(app.home().join("audio")).expect("the takes");
+    let files = shelves.flatten().flat_map(|shelf| {
+        let files = std::fs::read_dir(shelf.path()).expect("a shelf");
+        files.flatten().map(|file| file.path())
+    });
+    let is_sound = |file: &PathBuf| {
+        file.extension()
+            .is_some_and(|it| it == "mp3" || it == "wav")
+    };
+    let sounds = files.filter(is_sound);
+    let read = |file: PathBuf| std::fs::read(&file).map(|bytes| (file, bytes));
+    sounds.map(|file| read(file).expect("a sound")).collect()
 }
 
 /// It showed one take, and nothing of the whole.

@@ -19,6 +19,13 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
     app.write("Pause or tag", "1.2");
     app.wait_for_label("Pause of 1.2 s");
     assert!(app.shows_part("reads tags aloud"), "why there are no tags");
+    // Nothing said why a word found nothing, and Enter did nothing.
+    app.write_over("Pause or tag", "laughs");
+    app.wait_for("why there is nothing", |app| {
+        app.shows_part("performs no tags")
+    });
+    app.write_over("Pause or tag", "1.2");
+    app.wait_for_label("Pause of 1.2 s");
     // The silence that nobody pays is the first.
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
@@ -70,4 +77,31 @@ fn a_silence_costs_no_character_and_is_heard() {
     app.wait_for_label("19 characters");
     let after = price(&app).map(|priced| priced.quote.most);
     assert!(after > before, "four letters and a space more");
+}
+
+#[test]
+fn a_tag_says_what_it_does_and_goes_where_it_is_performed() {
+    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for_label("2 selected");
+    app.press_role(egui::accesskit::Role::Button, "Model");
+    app.press_role(egui::accesskit::Role::ListBoxOption, "Eleven v3");
+    app.wait_for("the model", |app| {
+        let mut lines = app.desk().script().lines();
+        lines.all(|line| line.overrides.model.is_some())
+    });
+    app.key(Modifiers::NONE, Key::Home);
+    app.wait_for("one line", |app| !app.shows("2 selected"));
+    for (typed, does, written) in [
+        ("whisp", "Speaks in a whisper", "Mind the rope. [whispers]"),
+        ("[pause]", "Pause", "Mind the rope. [whispers] [pause]"),
+    ] {
+        app.key(ALT, Key::E);
+        app.write("Pause or tag", typed);
+        app.wait_for_label(does);
+        app.key(Modifiers::NONE, Key::Enter);
+        app.wait_for(written, |app| text(app, 1) == written);
+        app.key(Modifiers::NONE, Key::Escape);
+        app.settle();
+    }
 }

@@ -93,3 +93,28 @@ fn versions_are_kept_compared_and_gone_back_to() {
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("undone", |app| texts(app)[0] == "The lamp went out.");
 }
+
+#[test]
+fn versions_say_which_lines_have_another_take() {
+    let mut app = pasted(SCRIPT, 3);
+    let first = line(&app, 1);
+    let takes = move |app: &AppHarness| app.desk().takes.get(&first).map_or(0, |it| it.count);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| takes(app) == 1);
+    act(&mut app, "Save a version");
+    app.write_over("Version name", "First night");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the version", |app| versions(app) == ["First night"]);
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    app.settle();
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for("another take", |app| takes(app) == 2);
+    act(&mut app, "Versions");
+    app.press_role(Role::ListBoxOption, "First night");
+    app.press("Compare");
+    app.wait_for_label("1 other take");
+    app.press("Other take, line 1: The light went out.");
+    app.wait_for("which they are", |app| {
+        app.shows_part("picked: take 1, now take 2")
+    });
+}

@@ -171,10 +171,16 @@ fn an_input_method_writes_in_a_line() {
     };
     app.in_one_frame([preedit("´")]);
     app.in_one_frame([preedit("´e")]);
+    // What is not done is none of the script's, and what an input method chooses with Enter speaks no line.
+    assert_eq!(texts(&app)[0], "One rope.");
+    assert_eq!(app.desk().jobs.iter().count(), 0);
     app.in_one_frame([Event::Ime(ImeEvent::Commit("é".to_owned()))]);
     app.wait_for("what was composed", |app| texts(app)[0] == "One rope.é");
     app.type_letters("s");
     app.wait_for("what follows", |app| texts(app)[0] == "One rope.és");
+    // What came of it is one step with what was typed behind it.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("as it was", |app| texts(app)[0] == "One rope.");
 }
 
 #[test]
@@ -204,4 +210,37 @@ fn writing_goes_on_where_a_menu_took_the_cursor() {
     app.type_letters("No ");
     app.wait_for("what was written", |app| texts(app)[0] == "No One rope.");
     assert_eq!(texts(&app).len(), 3);
+}
+
+/// With Shift an arrow up or down left the line instead of marking in it.
+#[test]
+fn words_and_rows_of_a_line_are_marked_and_written_over() {
+    let mut app = pasted(SCRIPT, 3);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.settle();
+    let word = Modifiers::CTRL | Modifiers::COMMAND;
+    app.key(word | Modifiers::SHIFT, Key::ArrowLeft);
+    app.type_letters("line.");
+    app.wait_for("another word", |app| texts(app)[0] == "One line.");
+    app.key(word, Key::ArrowLeft);
+    app.type_letters("long ");
+    app.wait_for("a word before it", |app| texts(app)[0] == "One long line.");
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.type_letters("rope.");
+    app.wait_for("the rest of the line", |app| {
+        texts(app)[0] == "One long rope."
+    });
+    app.key(Modifiers::SHIFT, Key::ArrowUp);
+    app.type_letters("None.");
+    app.wait_for("all of the line", |app| texts(app)[0] == "None.");
+    app.key(Modifiers::SHIFT, Key::Home);
+    app.type_letters("Some.");
+    app.wait_for("the row", |app| texts(app)[0] == "Some.");
+    app.press_twice("Text of the line");
+    app.type_letters("More");
+    app.wait_for("the word below the pointer", |app| {
+        texts(app)[0].contains("More")
+    });
+    assert_eq!(texts(&app)[1..], ["Two ropes.", "Three ropes."]);
 }

@@ -77,6 +77,20 @@ fn a_changed_sentence_costs_its_part() {
     let library = library(&bench);
     assert_eq!(bought(&library), PARTS);
     assert_eq!(library.spend(Backend::Draft).unwrap().spent, cost);
+    // Each was told what is said before and after it.
+    let all = entries(&library);
+    let asked = all.iter().filter_map(|entry| entry.intent.request.speech());
+    let around = asked.map(|it| (it.context.before.trim(), it.context.after.trim()));
+    let around: Vec<_> = around.filter(|it| *it != ("", "")).collect();
+    let [first, second, third] = PARTS;
+    assert_eq!(
+        around,
+        [
+            ("", &*format!("{second} {third}")),
+            (first, third),
+            (&*format!("{first} {second}"), "")
+        ]
+    );
     let take = picked(&bench);
     assert_eq!((take.parts.len(), take.cost), (3, cost));
     assert!(

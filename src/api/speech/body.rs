@@ -312,6 +312,34 @@ pub(super) mod tests {
         assert!(!format!("{body:?}").contains("Hello"));
     }
 
+    /// An answer can be gone on from for two hours; then what was said stands for it.
+    #[test]
+    fn answers_are_named_where_there_are_some_and_texts_stand_for_them() {
+        let context = crate::terms::request::Context {
+            before: "One.".to_owned(),
+            after: "Three.".to_owned(),
+        };
+        let around = || SpeechRequest {
+            context: context.clone(),
+            ..request()
+        };
+        let sent = |before: &[&str]| {
+            let body = SpeakBody::of(&around(), None, None).unwrap();
+            let before = before.iter().map(|id| RequestId::from(*id)).collect();
+            serde_json::to_value(body.beside(before, Vec::new()).unwrap()).unwrap()
+        };
+        let named = sent(&["a", "b", "c", "d"]);
+        assert_eq!(
+            named["previous_request_ids"],
+            serde_json::json!(["b", "c", "d"])
+        );
+        assert_eq!(named["next_text"], "Three.");
+        let bare = sent(&[]);
+        assert_eq!(bare.get("previous_request_ids"), None);
+        assert_eq!(bare["previous_text"], "One.");
+        assert_eq!(bare["next_text"], "Three.");
+    }
+
     #[test]
     fn a_text_fits_its_model() {
         let of = |model: &str, letters: usize| {

@@ -151,7 +151,7 @@ pub use crate::library::projects::{
 };
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
-pub use crate::library::takes::{LineTakes, TakeCard};
+pub use crate::library::takes::{LineTakes, TakeCard, TakePart};
 pub use crate::library::templates::TemplateCard;
 pub use crate::terms::timing::WordTime;
 

@@ -28,6 +28,10 @@ impl Action {
             | Self::Find
             | Self::Replace
             | Self::GoToLine
+            | Self::ListAll
+            | Self::ListToDo
+            | Self::ListFailed
+            | Self::ListApproved
             | Self::HintNext
             | Self::HintBack
             | Self::SaveScript
@@ -59,6 +63,7 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
+            Self::ListToRedo => view.to_redo > 0,
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
                 let heading = view.line.and_then(|row| heading_of(desk.script(), row));

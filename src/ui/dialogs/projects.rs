@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, Key, Label, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::name::entered;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use super::{Dialog, Outcome};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
@@ -368,7 +368,7 @@ fn rows_ui(
     };
     list.ui(ui, found.len(), moved, |ui, at| {
         let card = found.get(at)?;
-        row_ui(ui, desk, card, (wide, place == Some(at)))
+        row_ui(ui, desk, card, (wide, place == Some(at), moved == Some(at)))
     })
 }
 
@@ -377,10 +377,11 @@ fn row_ui(
     ui: &mut Ui,
     desk: &Desk,
     card: &ProjectCard,
-    (wide, chosen): (f32, bool),
+    (wide, chosen, led): (f32, bool, bool),
 ) -> Option<bool> {
     let t = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(wide, ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, ROW), rows::sense(chosen));
+    rows::lead(ui, &response, led);
     let ProjectSize { seconds, bytes } = desk.sizes.get(&card.id).copied().unwrap_or_default();
     let cells = [
         card.name.clone(),

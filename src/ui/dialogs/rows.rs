@@ -1,6 +1,6 @@
 //! A list in a dialog: only the rows that are seen are drawn, and whoever was led to is in view.
 
-use egui::{ScrollArea, Ui};
+use egui::{FocusDirection, Response, ScrollArea, Sense, Ui};
 
 /// A dialog begins this part of the window's height below its top; in a window lower than this at once.
 const DOWN: f32 = 0.14;
@@ -62,5 +62,22 @@ impl Rows {
         // The list ended without a gap of its own.
         ui.add_space(10.0);
         pressed
+    }
+}
+
+/// What a row senses: Tab comes to the chosen one alone, and arrows lead on from there.
+pub(super) fn sense(chosen: bool) -> Sense {
+    if chosen { Sense::click() } else { Sense::CLICK }
+}
+
+/// Gives the row that arrows led to the keys, unless a field has them, and one that was pressed.
+pub(super) fn lead(ui: &Ui, row: &Response, led: bool) {
+    if row.clicked() {
+        row.request_focus();
+    }
+    let is_free = !ui.ctx().text_edit_focused() && ui.memory(|memory| memory.focused().is_some());
+    if led && is_free {
+        ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        row.request_focus();
     }
 }

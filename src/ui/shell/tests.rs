@@ -571,3 +571,24 @@ fn the_smallest_window_at_twice_the_text_size_is_drawn() {
     let window = window(desk, (380.0, 240.0));
     window.get_by_label("Play");
 }
+
+/// They were looked for by what they do, and only other things were found.
+#[test]
+fn the_palette_finds_actions_by_other_words_for_them() {
+    let mut window = draft();
+    for (query, finds) in [
+        ("import", "Open script…"),
+        ("import", "Paste script"),
+        ("filter", "List lines to do"),
+        ("to do", "List lines to do"),
+        ("discard", "Delete project"),
+    ] {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run();
+        window.get_by_label("Find").type_text(query);
+        window.run();
+        assert!(window.query_by_label(finds).is_some(), "{query}: {finds}");
+        window.key_press(Key::Escape);
+        window.run();
+    }
+}

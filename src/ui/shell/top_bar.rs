@@ -18,7 +18,7 @@ use crate::terms::backend::Backend;
 use crate::terms::text::{counted, thousands};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::{Choosing, StudioCtx};
+use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
@@ -479,9 +479,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         });
     }
     // Where nothing is spent the button steps back.
-    button = match cx.view.room {
-        Room::Script if ready && cx.view.choosing == Choosing::Nothing => button.primary(),
-        _ => button.outline(),
+    button = if ready && cx.view.spends_above() {
+        button.primary()
+    } else {
+        button.outline()
     };
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
         batch_ui(ui, cx);

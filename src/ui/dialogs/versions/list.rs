@@ -5,7 +5,7 @@ use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
 use crate::tr;
-use crate::ui::dialogs::rows::Rows;
+use crate::ui::dialogs::rows::{self, Rows};
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::{focus_ring, tip};
 use crate::ui::words;
@@ -45,13 +45,14 @@ pub(super) fn rows_ui(
     };
     list.ui(ui, cards.len(), moved, |ui, at| {
         let card = cards.get(at)?;
-        row_ui(ui, card, (wide, place == Some(at)))
+        row_ui(ui, card, (wide, place == Some(at), moved == Some(at)))
     })
 }
 
-fn row_ui(ui: &mut Ui, card: &VersionCard, (wide, chosen): (f32, bool)) -> Option<bool> {
+fn row_ui(ui: &mut Ui, card: &VersionCard, (wide, chosen, led): (f32, bool, bool)) -> Option<bool> {
     let t = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(wide, ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, ROW), rows::sense(chosen));
+    rows::lead(ui, &response, led);
     let kept = if card.by_itself {
         tr!("versions-by-itself")
     } else {

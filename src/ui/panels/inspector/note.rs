@@ -1,6 +1,6 @@
 //! The note of a take while it is written.
 
-use egui::{Align, Key, Ui};
+use egui::{Align, Ui};
 
 use super::take_row::Press;
 use crate::studio::command::TakeAct;
@@ -73,10 +73,10 @@ impl NoteField {
             .hint(&hint)
             .tip(&explanation);
         let field = ui.add(field.small().limit(500));
-        let escape = ui.input(|input| input.key_pressed(Key::Escape));
+        // Left by any key, as a line is: undo takes it back.
         if field.lost_focus() {
             let note = self.0.take().and_then(|written| written.changed());
-            return note.filter(|_| !escape).map(Press::Note);
+            return note.map(Press::Note);
         }
         if !field.has_focus() {
             field.request_focus();

@@ -19,7 +19,7 @@ use crate::script::tuning::LineChange;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::{TakeAct, TakesCommand};
-use crate::studio::desk::{Desk, OwnSettings, TakeCard};
+use crate::studio::desk::{Desk, OwnSettings, TakeCard, TakePart};
 use crate::studio::event::{Event, PlaybackEvent, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
@@ -248,6 +248,12 @@ fn a_half_written_note_is_kept_when_another_line_or_take_is_shown() {
     room.state_mut().view.line = Some(first);
     room.run();
     assert!(sent(&room).contains("\"slower\""), "{}", sent(&room));
+    // Escape threw it away.
+    let mut room = takes_of(Backend::Draft, |_| {});
+    write(&mut room, 2, "calmer");
+    room.key_press(egui::Key::Escape);
+    room.run();
+    assert!(sent(&room).contains("\"calmer\""), "{}", sent(&room));
 }
 
 #[test]
@@ -509,4 +515,17 @@ fn another_take_costs_what_the_button_says() {
     room.get_by_label("Generate again").click();
     room.run();
     assert!(sent(&room).contains("fresh: true"), "{}", sent(&room));
+}
+
+#[test]
+fn a_take_says_that_something_else_was_said_around_a_part_of_it() {
+    let room = takes_of(Backend::Live, |takes| {
+        let part = |at_ms, context_changed| TakePart {
+            at_ms,
+            context_changed,
+            request: None,
+        };
+        takes[0].parts = [part(0, false), part(900, true), part(1_800, true)].into();
+    });
+    room.get_by_label("Context changed · 2");
 }

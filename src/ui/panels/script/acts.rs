@@ -2,6 +2,7 @@
 
 use egui::Modifiers;
 
+use super::Filter;
 use super::ScriptPanel;
 use super::find_bar::FindBar;
 use super::go_to::GoTo;
@@ -154,6 +155,11 @@ impl ScriptPanel {
                 }
             }
             Action::GoToLine => self.go_to = Some(GoTo::default()),
+            Action::ListAll => self.list_only(cx, Filter::All),
+            Action::ListToDo => self.list_only(cx, Filter::Changed),
+            Action::ListFailed => self.list_only(cx, Filter::Failed),
+            Action::ListToRedo => self.list_only(cx, Filter::Redo),
+            Action::ListApproved => self.list_only(cx, Filter::Approved),
             Action::Review => self.review_or_not(cx),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),

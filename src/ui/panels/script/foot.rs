@@ -45,7 +45,11 @@ pub(super) fn foot_ui(
     let review = review.filter(|_| editor.is_none());
     let words = match (stepped, review) {
         (Some(step), _) => step.words.clone(),
-        (None, Some(review)) => review.keys_text(),
+        (None, Some(review)) => {
+            let keys = review.end.as_ref().and_then(|end| end.keys);
+            let has = |id| foot.memory(|memory| memory.has_focus(id));
+            review.keys_text(keys.is_some_and(has))
+        }
         (None, None) => keys_text(cx, editor),
     };
     let words = Face::Label.whole_parts(&foot, &words, foot.available_width());

@@ -80,7 +80,9 @@ pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)
         return None;
     }
     let speakers = desk.speakers();
-    let (speaker, rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
+    let (speaker, mut rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
+    // Whoever types fast has the space behind a word in the same frame.
+    rest.push_str(text.get(text.trim_end().len()..)?);
     let shorter = text.chars().count().saturating_sub(rest.chars().count());
     let ids = vec![id];
     let edits = vec![
@@ -88,6 +90,26 @@ pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)
         Edit::SetText { id, text: rest },
     ];
     Some((Edit::Group(edits), shorter))
+}
+
+/// `# ` or `## ` typed where a line begins: its words are a heading's, which stands above the line. With it comes the
+/// heading, and how many characters of it are written.
+pub fn headed(script: &Script, id: LineId, text: &str) -> Option<(Edit, Caret)> {
+    let before = &script.line(id)?.text;
+    if !before.chars().all(|letter| letter == '#') {
+        return None;
+    }
+    let (level, title) = match text.strip_prefix("## ") {
+        Some(title) => (2, title),
+        None => (1, text.strip_prefix("# ")?),
+    };
+    let (heading, line) = script.insert_heading(Some(id), level, title);
+    let empty = Edit::SetText {
+        id,
+        text: String::new(),
+    };
+    let at = title.chars().count();
+    Some((Edit::Group(vec![empty, heading]), Caret { line, at }))
 }
 
 /// Takes rows out, and says which row is selected then. The last line of a script becomes empty instead.

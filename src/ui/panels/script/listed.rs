@@ -126,6 +126,13 @@ pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
 }
 
 impl ScriptPanel {
+    /// Lists these lines, whoever speaks them.
+    pub(super) fn list_only(&mut self, cx: &mut StudioCtx<'_>, filter: Filter) {
+        self.list_all();
+        self.filter = filter;
+        self.look_at_listed(cx);
+    }
+
     /// Lists all speakers' lines again once nobody is called as the one whose lines are listed alone: a new name was
     /// taken back, or the last of these lines was given to another. Looks once a revision.
     pub(super) fn let_go_of_nobody(&mut self, cx: &mut StudioCtx<'_>) {

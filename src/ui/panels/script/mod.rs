@@ -213,6 +213,7 @@ impl ScriptPanel {
         let tight = bars && ui.available_height() < TIGHT;
         self.forget_spoken(cx);
         cx.view.to_redo = self.to_redo(cx.desk);
+        cx.view.lists_redo = self.filter == Filter::Redo && cx.view.to_redo > 0;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
@@ -532,6 +533,10 @@ impl ScriptPanel {
         let (title, text) = match self.filter {
             Filter::All if sifted => (tr!("script-none-listed"), tr!("script-none-listed.text")),
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
+            Filter::Changed if cx.view.to_redo > 0 => (
+                tr!("script-none-changed"),
+                tr!("script-none-changed.redo", lines = cx.view.to_redo),
+            ),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
             Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),

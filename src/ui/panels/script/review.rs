@@ -171,12 +171,12 @@ impl Reviewing {
         })
     }
 
-    /// What the keys do at this moment.
-    pub fn keys_text(&self) -> String {
+    /// What the keys do at this moment; `has_main`: what stands at the end has them.
+    pub fn keys_text(&self, has_main: bool) -> String {
         match (&self.note, &self.end) {
             (Some(_), _) => tr!("review-keys-note"),
             (None, None) => tr!("review-keys"),
-            (None, Some(end)) if end.counts.redo > 0 => tr!("review-keys-end"),
+            (None, Some(end)) if end.counts.redo > 0 && has_main => tr!("review-keys-end"),
             (None, Some(_)) => tr!("review-keys-end.none"),
         }
     }

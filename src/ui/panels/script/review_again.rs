@@ -171,7 +171,10 @@ pub(super) fn again_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) -> (Response,
         .why_not(why)
         .tip(tr!("review-again.tip"));
     let button = match again.filter(|_| count > 0) {
-        Some(orders) => button.price(PriceText::short(cx.desk.price_of_gathered(orders))),
+        Some(orders) => {
+            let price = cx.desk.price_of_gathered(orders);
+            button.price(PriceText::short(price)).primary()
+        }
         None => button,
     };
     let is_known = again.is_some() && !end.is_sending();

@@ -1,5 +1,6 @@
 //! The list of what can be put into a line beside its words: rests, and tags that the line's model performs.
 
+use egui::accesskit::Live;
 use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::lines::Caret;
@@ -113,7 +114,10 @@ impl TagPick {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, model: &lint::Model) -> Option<String> {
-        let (name, hint) = (tr!("script-tag-field"), tr!("script-tag-field.hint"));
+        let (name, hint) = match model.tags {
+            true => (tr!("script-tag-field"), tr!("script-tag-field.hint")),
+            false => (tr!("script-tag-field"), tr!("script-tag-field.seconds")),
+        };
         let explanation = tr!("script-tag-field.tip");
         let field = TextField::new(&mut self.typed, &name).hint(&hint);
         let field = ui.add(field.tip(&explanation).limit(TAG));
@@ -132,6 +136,13 @@ impl TagPick {
         self.chosen = moved.or(self.chosen);
         let lit = self.chosen.unwrap_or(0);
         let mut chosen = None;
+        if entries.is_empty() {
+            let none = tr!("script-tags-none", model = model.name.as_str());
+            let none = egui::Label::new(Face::Small.rich(none, cx.tokens.warn)).wrap();
+            let told = ui.add(none);
+            ui.ctx()
+                .accesskit_node_builder(told.id, |node| node.set_live(Live::Polite));
+        }
         let list = egui::ScrollArea::vertical()
             .max_height(264.0)
             .min_scrolled_height(264.0);

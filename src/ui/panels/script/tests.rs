@@ -2,9 +2,11 @@
 #![cfg(test)]
 
 mod comparing;
+mod hinted;
 mod marked;
 mod playing;
 mod reviewing;
+mod typed;
 mod view;
 
 use egui_kittest::Harness;

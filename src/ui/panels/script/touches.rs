@@ -93,6 +93,10 @@ impl ScriptPanel {
         let script = cx.desk.script();
         match typed {
             Typed::Text(text) => {
+                if let Some(headed) = lines::headed(script, line, &text) {
+                    self.edit_and_write(cx, headed);
+                    return;
+                }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
                 cx.edit(Edit::SetText { id: line, text });
                 if let Some((edit, shorter)) = cast {

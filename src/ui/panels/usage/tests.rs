@@ -591,3 +591,28 @@ fn a_line_is_told_by_its_number_or_its_words_and_never_by_its_id() {
     row.project = Some((crate::terms::ids::ProjectId(9), "Other".to_owned()));
     assert_eq!(words::result(&desk, &row), "Elsewhere.");
 }
+
+/// Eleven Multilingual v1 went on 9 July 2026.
+#[test]
+fn a_model_that_goes_is_told_from_sixty_days_before() {
+    for (now, told) in [(1778328000000, false), (1778414400000, true)] {
+        let mut desk = desk(Backend::Live);
+        let mut statement = statement(Backend::Live);
+        statement.month = Month::of(UnixMillis(now));
+        statement.spoke_with = vec![SpokeWith {
+            model: "eleven_multilingual_v1".into(),
+            project: ProjectId(7),
+            name: "Salt Harbour".to_owned(),
+        }];
+        desk.apply(Event::Usage(UsageEvent::Statement(Box::new(statement))));
+        let bench = Bench::new(desk, UsagePanel::default());
+        bench.clock.set(UnixMillis(now));
+        let mut room = testing::panel((1_056.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
+        room.get_by_label("ElevenLabs").click();
+        room.run();
+        let says = room.query_by_label_contains("Eleven Multilingual v1");
+        assert_eq!(says.is_some(), told, "at {now}");
+        let opens = room.query_by_label("Open Salt Harbour");
+        assert_eq!(opens.is_some(), told, "at {now}");
+    }
+}

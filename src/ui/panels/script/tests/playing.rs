@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::script::document::Line;
-use crate::studio::desk::{OwnSettings, ROWS_A_FRAME, Voice};
+use crate::studio::desk::{OwnSettings, ROWS_A_FRAME, Voice, Wanted};
 use crate::studio::event::Notice;
 
 const SCRIPT: &str =
@@ -204,4 +204,30 @@ fn a_line_whose_voice_is_being_read_says_that_its_price_is_not_known() {
     assert!(!sent(&room).contains("Generate"));
     act(&mut room, Action::AnotherTake);
     assert_eq!(sent(&room).matches("Generate").count(), 1);
+}
+
+#[test]
+fn from_here_the_line_with_the_focus_and_those_below_are_played() {
+    let mut room = spoken(&[1, 2, 3, 4]);
+    let second = made::line(&room.state().desk, 2);
+    room.state_mut().view.line = Some(second);
+    run(&mut room);
+    act(&mut room, Action::PlayFromHere);
+    assert_eq!(heard(&room), [2, 3, 4]);
+}
+
+/// Of lines that are approved "all" costs nothing and speaks nothing.
+#[test]
+fn generate_all_leaves_out_what_is_approved() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
+    let lines = [1, 2].map(|number| made::line(&desk, number));
+    for (line, approved) in lines.into_iter().zip([true, false]) {
+        let mut take = made::take(&desk, line, 1);
+        take.approved = approved;
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut orders = Orders::new(&desk, Wanted::All);
+    while !desk.gather(&mut orders) {}
+    let ordered = orders.orders.iter().filter_map(|order| order.line);
+    assert_eq!(ordered.collect::<Vec<_>>(), [lines[1]]);
 }

@@ -257,3 +257,56 @@ fn enter_at_the_end_of_a_review_speaks_again_and_escape_closes_it() {
     assert!(room.query_by_label_contains("Heard to the end").is_none());
     assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
 }
+
+#[test]
+fn what_sounds_wrong_in_the_take_that_is_heard_stands_in_the_bar() {
+    let mut desk = made::desk(Backend::Live, THREE);
+    for number in 1..=3 {
+        let line = made::line(&desk, number);
+        let mut take = made::take(&desk, line, 1);
+        if number == 1 {
+            (take.peak_db, take.cut) = (Some(0.4), true);
+        }
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label("Clips");
+    room.get_by_label("Cut end");
+    room.event(egui::Event::Text("s".to_owned()));
+    run(&mut room);
+    room.get_by_label_contains("Review · 2 of 3");
+    assert!(room.query_by_label("Clips").is_none());
+}
+
+/// The window's main button spoke a line that was not listed, and the one of those that were was pale.
+#[test]
+fn the_main_button_steps_back_where_the_lines_to_redo_are_listed() {
+    let mut room = reviewed(one_to_redo());
+    run(&mut room);
+    assert!(room.state().view.spends_above());
+    act(&mut room, Action::ListToRedo);
+    assert!(!room.state().view.spends_above());
+    room.get_by_label("Speak 1 again");
+    act(&mut room, Action::ListToDo);
+    room.get_by_label_contains("The review wants 1 spoken again");
+    act(&mut room, Action::ListAll);
+    assert!(room.state().view.spends_above());
+}
+
+/// The foot promised what Enter did no more once something else had been pressed.
+#[test]
+fn the_foot_of_a_review_s_end_says_what_enter_does() {
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Enter speaks them again");
+    room.get_by_label("Approved").click();
+    run(&mut room);
+    assert!(
+        room.query_by_label_contains("Enter speaks them again")
+            .is_none()
+    );
+    room.get_by_label_contains("N hears all again");
+}

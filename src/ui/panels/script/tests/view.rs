@@ -12,7 +12,7 @@ fn long(lines: usize) -> String {
     (1..=lines).map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn look_through(room: &mut Room<'_>) {
+pub(super) fn look_through(room: &mut Room<'_>) {
     let today = Day::of(room.state().clock.now());
     for _ in 0..8 {
         let bench = room.state_mut();
@@ -249,4 +249,68 @@ fn a_click_beside_the_search_field_leaves_the_keys_in_it() {
     assert!(field.accesskit_node().is_focused());
     assert_eq!(field.accesskit_node().value().as_deref(), Some("the  "));
     assert_eq!(texts(&room).len(), 4, "no new line");
+}
+
+/// One letter had all blocks looked through again.
+#[test]
+fn after_a_letter_only_what_is_near_it_is_looked_through_again() {
+    let mut room = room(made::desk(Backend::Draft, &long(3_000)));
+    let today = Day::of(room.state().clock.now());
+    let asked = |room: &mut Room<'_>| {
+        let bench = room.state_mut();
+        match bench.desk.take_hints(today, bench.view.line) {
+            Some(Command::Project(ProjectCommand::Look(look))) => Some(look),
+            _ => None,
+        }
+    };
+    let mut blocks = 0;
+    while let Some(look) = asked(&mut room) {
+        blocks += look.blocks.len();
+        let looked = ProjectEvent::Looked(look.look(&Speller::default()));
+        room.state_mut().desk.apply(Event::Project(looked));
+    }
+    assert!(blocks > 4, "{blocks}");
+    let line = made::line(&room.state().desk, 1_500);
+    room.state_mut().desk.edit(Edit::SetText {
+        id: line,
+        text: "Another letter.".to_owned(),
+    });
+    let look = asked(&mut room).expect("what changed is looked through");
+    assert_eq!(look.blocks.len(), 1);
+}
+
+/// What is replaced and what takes its place are both seen before anything is.
+#[test]
+fn what_would_be_put_in_the_place_of_words_is_seen_in_the_row() {
+    let desk = made::desk(Backend::Draft, "ANN: Mind the rope.\nANN: I see it.\n");
+    let mut room = room(desk);
+    act(&mut room, Action::Replace);
+    for (field, text) in [("What is looked for", "rope"), ("Replace with", "cable")] {
+        room.get_by_label(field).focus();
+        run(&mut room);
+        room.get_by_label(field).type_text(text);
+        room.run_steps(8);
+    }
+    let painted = painted(&room);
+    assert!(
+        painted.iter().any(|text| text.contains("ropecable")),
+        "{painted:?}"
+    );
+    assert_eq!(texts(&room)[0], "Mind the rope.");
+}
+
+/// All texts that were painted in the last frame.
+fn painted(room: &Room<'_>) -> Vec<String> {
+    fn texts_of(shape: &egui::Shape, texts: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|it| texts_of(it, texts)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    for clipped in &room.output().shapes {
+        texts_of(&clipped.shape, &mut texts);
+    }
+    texts
 }

@@ -1,0 +1,69 @@
+//! What models stumble on, and the key that mends it.
+
+use super::view::look_through;
+use super::*;
+use crate::script::lint::Rule;
+
+/// A line of its own with each, as Eleven v3 is asked to speak it.
+const LINES: [(Rule, &str); 11] = [
+    (Rule::Break, "One <break time=\"1s\"/> two."),
+    (Rule::SilenceTooLong, "One [silence 900s] two."),
+    (
+        Rule::Phoneme,
+        "<phoneme alphabet=\"ipa\" ph=\"təˈmeɪtoʊ\">tomato</phoneme> soup.",
+    ),
+    (Rule::Unbalanced, "Who] is there?"),
+    (Rule::Punctuation, "No!!!"),
+    (Rule::Number, "Call 5550123."),
+    (Rule::Date, "On 2026-04-03 it rained."),
+    (Rule::Unit, "At 80 km/h."),
+    (Rule::Abbreviation, "It is approx. ten."),
+    (Rule::Url, "See https://rope.example now."),
+    (Rule::Email, "Write to ann@rope.example now."),
+];
+
+fn hinted<'a>(text: &str) -> Room<'a> {
+    let mut room = room(made::desk(Backend::Live, &format!("TOM: {text}\n")));
+    run(&mut room);
+    look_through(&mut room);
+    act(&mut room, Action::HintNext);
+    look_through(&mut room);
+    room
+}
+
+fn rules(room: &Room<'_>) -> Vec<Rule> {
+    let desk = &room.state().desk;
+    let hints = desk.hints_of(made::line(desk, 1)).into_iter();
+    hints.map(|hint| hint.rule).collect()
+}
+
+#[test]
+fn each_hint_has_a_key_that_mends_it() {
+    for (rule, text) in LINES {
+        let mut room = hinted(text);
+        assert_eq!(rules(&room).first(), Some(&rule), "{text}");
+        act(&mut room, Action::HintFix);
+        look_through(&mut room);
+        assert_ne!(texts(&room), [text], "{rule:?}");
+        assert!(
+            !rules(&room).contains(&rule),
+            "{rule:?}: {:?}",
+            texts(&room)
+        );
+        // It is one step.
+        room.state_mut().desk.undo();
+        assert_eq!(texts(&room), [text]);
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_split_at_sentences_by_the_key() {
+    let text = "The lamp turned, and it was night. ".repeat(400);
+    let mut room = hinted(text.trim());
+    assert_eq!(rules(&room).first(), Some(&Rule::TooLong));
+    act(&mut room, Action::HintFix);
+    let lines = texts(&room);
+    assert!(lines.len() > 1);
+    assert!(lines.iter().all(|line| line.ends_with("night.")));
+    assert_eq!(lines.join(" "), text.trim());
+}

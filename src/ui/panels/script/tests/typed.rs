@@ -1,0 +1,52 @@
+//! What is typed into a line, and means more than its letters.
+
+use super::*;
+
+fn typing<'a>() -> Room<'a> {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
+    run(&mut room);
+    act(&mut room, Action::AddLine);
+    room
+}
+
+fn write(room: &mut Room<'_>, texts: &[&str]) {
+    for text in texts {
+        room.event(egui::Event::Text((*text).to_owned()));
+        run(room);
+    }
+}
+
+/// "Younever": who typed fast, or on a busy machine, had the space in the frame in which the name was taken out.
+#[test]
+fn the_space_behind_the_first_word_of_a_speaker_stays() {
+    let mut room = typing();
+    write(&mut room, &["Ben: You ", "never ", "told me."]);
+    assert_eq!(texts(&room)[1], "You never told me.");
+    let script = room.state().desk.script();
+    assert_eq!(
+        script.lines().nth(1).map(|line| &*line.speaker),
+        Some("Ben")
+    );
+}
+
+/// It was spoken: "hash chapter two".
+#[test]
+fn a_line_that_begins_as_a_heading_becomes_one() {
+    let mut room = typing();
+    write(&mut room, &["#", "# ", "Chap", "ter Two"]);
+    let heading = |room: &Room<'_>| {
+        let script = room.state().desk.script();
+        let items = script.items().iter();
+        let mut headings = items.filter_map(|item| match item {
+            Item::Heading(heading) => Some((heading.level, heading.title.clone())),
+            Item::Line(_) => None,
+        });
+        headings.next()
+    };
+    assert_eq!(heading(&room), Some((2, "Chapter Two".to_owned())));
+    assert_eq!(texts(&room), ["One.", ""]);
+    // In a line that says something the sign is its own.
+    let mut room = typing();
+    write(&mut room, &["We are # 1."]);
+    assert_eq!(heading(&room), None);
+}
