@@ -59,6 +59,8 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
+            // The sweep has its own there, and cannot do without.
+            Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
                 let heading = view.line.and_then(|row| heading_of(desk.script(), row));
