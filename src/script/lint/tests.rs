@@ -223,7 +223,7 @@ fn a_number_in_groups_is_one_number() {
         "It is 384 400 000 km away.",
         &[(
             Rule::Unit,
-            "It is three hundred and eighty-four million four hundred thousand kilometres away.",
+            "It is three hundred eighty-four million four hundred thousand kilometres away.",
         )],
     );
 }
