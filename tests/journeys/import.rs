@@ -288,6 +288,40 @@ fn import_what_looks_like_no_text_is_read_in_an_encoding() {
     assert_eq!(texts(&app), [words]);
 }
 
+#[test]
+fn import_what_no_script_is_says_why_and_changes_nothing() {
+    let mut app = started();
+    let before = texts(&app);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    for (name, bytes) in [
+        ("none.txt", &b""[..]),
+        ("ragged.csv", b"text,speaker\nHi.,Tom\nOh, no.,Tom\n"),
+        ("long.txt", &b"a\n".repeat(1_000_001)),
+        ("rich.rtf", b"{\\rtf1 Hello.}"),
+    ] {
+        std::fs::write(file(name), bytes).expect("a file");
+    }
+    // It is never read.
+    let huge = std::fs::File::create(file("huge.txt")).expect("a file");
+    huge.set_len(65 << 20).expect("a large file");
+    for (name, why) in [
+        ("none.txt", "nothing to speak"),
+        ("ragged.csv", "row 3 has 3 cells"),
+        ("long.txt", "at most"),
+        ("rich.rtf", "rich text"),
+        ("huge.txt", "larger than 64 MB"),
+    ] {
+        app.let_fall(&file(name));
+        app.wait_for(why, |app| app.shows_part(why));
+        app.wait_for_label("Was I charged");
+        app.settle();
+        app.press("Cancel");
+        app.wait_for("no dialog", |app| !app.shows("Choose another file"));
+        assert_eq!(texts(&app), before, "{name}");
+    }
+}
+
 /// All that could be done was to dismiss it.
 #[test]
 fn import_of_a_project_that_is_none_leads_to_another_file() {

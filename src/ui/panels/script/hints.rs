@@ -237,7 +237,8 @@ mod tests {
     fn a_hint_is_told_whole_and_in_one_row_where_there_is_room() {
         let mut harness = widget(|ui| {
             let says = "“[whispers]” is read aloud by Eleven Multilingual v2";
-            let laid = |beside, room| told(ui, says.to_owned(), (beside, room), Color32::WHITE);
+            let laid =
+                |beside, room| told(ui, says.to_owned(), (beside, room), Color32::PLACEHOLDER);
             let (wide, is_apart) = laid(500.0, 600.0);
             assert_eq!((wide.rows.len(), is_apart), (1, false));
             let (narrow, is_apart) = laid(140.0, 230.0);
