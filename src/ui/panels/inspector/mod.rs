@@ -19,7 +19,6 @@ mod word_rows;
 
 mod tests;
 
-use egui::accesskit::Role;
 use egui::{Align, Layout, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::script::document::Item;
@@ -392,7 +391,7 @@ fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, stands: LinePlace) 
         right.label(Face::Label.rich(count, t.text3));
     } else {
         let short = caption(&mut right, Face::Label, &characters.to_string(), t.text3);
-        short.widget_info(|| WidgetInfo::labeled(Role::Label, true, &count));
+        short.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, &count));
         tip(&right, short, &count);
     }
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
