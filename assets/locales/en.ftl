@@ -99,6 +99,8 @@ action-sweep = Sweep settings…
     .tip = Sweep: speaks this line with settings side by side, to be heard, rated and applied
 action-inspector = Go to inspector
     .tip = Moves the keys to the controls of the line
+action-hide-inspector = Show or hide inspector
+    .tip = Takes the controls of the line away, so that the script has all the room, or brings them back
 action-show-takes = Show takes
     .tip = Lists every take of the line
 action-shape-line = Sound of the line
@@ -829,7 +831,7 @@ part-status = Status
 
 narrator = Narrator
 project-none = No project
-project-sample = Sample: { $name }
+project-sample = { $name } (sample)
 project-button = Project: { $name }
     .tip = Opens another project or begins a new one
 models-title = Models for this script
@@ -1644,6 +1646,9 @@ import-kind-table = Table
 import-kind-sheet = Excel workbook
 import-kind-subtitles = Subtitles
 import-kind-json = JSON
+import-kind = Read as
+    .tip = What the text is taken for: choose another kind if the lines look wrong below
+    .item = Reads the text as this
 import-encoding = Encoding
     .tip = How the file’s letters are encoded: choose another one if they look wrong below
     .item = Reads the file in this encoding
@@ -2005,6 +2010,8 @@ script-menu-marked-speaker = Speaker of the selected lines
 script-menu-marked-join = Join the selected lines
 script-menu-marked-delete = Delete the selected lines
 script-pasted-nothing = What was pasted has nothing to speak in it
+script-pasted-as = Pasted as { $kind }
+script-clipboard-empty = The clipboard holds no text. Copy the script first, then paste it
 script-empty = This script is empty
     .text = Write a line, paste a script or open one
 script-add-line = Add a line
@@ -2033,6 +2040,10 @@ script-show-all = Show all lines
 
 # ui/panels/inspector: voice and takes of the focused line
 
+inspector-hide = Hide inspector
+    .tip = The script gets all the room; going to a control, as to the voice, brings it back
+inspector-show = Show inspector
+    .tip = Brings the controls of the line back
 inspector-nothing = Nothing selected
     .text = Select a line to see who speaks it and how
 inspector-heading = Heading
@@ -2139,7 +2150,7 @@ pronounce-rules = Rules
 check-words = To check
     .tip = Names, numbers and capitals of the script that have no rule, the most frequent first
 check-words-looking = Looking through the script…
-check-words-none = No name, number or abbreviation is left without a rule, or a word that it is said well.
+check-words-none = Every name, number and abbreviation has a rule, or was marked as said well.
 check-words-about = Without a rule, the most frequent first:
 check-word-rule = Give { $word } a rule
     .tip = Brings the word into the fields above
@@ -2388,7 +2399,10 @@ sweep-anew = Usual cells
     .tip = Three by three around what the line has now
 sweep-luck = Other seeds
     .tip = The same settings with three seeds: how much of it is luck
-sweep-lines-told = All { $count } lines in this cell
+sweep-lines-told = { $count ->
+        [2] Both lines in this cell
+       *[other] All { $count } lines in this cell
+    }
 sweep-mean = In the mean
 sweep-spread =
     { $takes ->
@@ -2995,6 +3009,7 @@ dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
 dub-no-sound = { $file } can’t be dubbed: { $why }
+dub-no-sound-kind = nothing here reads how its sound is encoded ({ $kind })
 dub-sheet = { $file } can’t be used: { $why }
 dub-sheet-empty = no line of it has a translation
 dub-sheet-many = it has more than 10,000 lines
@@ -3586,8 +3601,8 @@ projects-export = Export…
 projects-open-file = Open file…
 projects-new = New…
 projects-archive = Archive
-    .tip = Takes the project out of the lists and keeps all of it; it is brought back under “Archived”
-projects-bring-back = Bring back
+    .tip = Takes the project out of the lists and keeps all of it; it is taken out again under “Archived”
+projects-bring-back = Unarchive
     .tip = Puts the project among the others again
 projects-discard = Delete
     .tip = Puts the project into the bin, from which it can be taken out again
@@ -3749,9 +3764,15 @@ dialog-export-joined = Export joined file
 dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
-studio-run-done = All { $lines } lines are spoken, { $cost }
+studio-run-done = { $lines ->
+    [2] Both lines are spoken, { $cost }
+   *[other] All { $lines } lines are spoken, { $cost }
+}
 studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. Those with another voice of their own are still to be generated
-studio-run-takes = All { $takes } takes are made, { $cost }
+studio-run-takes = { $takes ->
+    [2] Both takes are made, { $cost }
+   *[other] All { $takes } takes are made, { $cost }
+}
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-cancelled = Stopped: { $all }

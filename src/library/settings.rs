@@ -26,6 +26,8 @@ pub struct AppSettings {
     pub zoom: f32,
     /// No animation.
     pub reduced_motion: bool,
+    /// Whether the Script room has its inspector at its right.
+    pub inspector: bool,
     /// 0 … 1.
     pub volume: f32,
     /// Sound device by name; `None`: the system's default.
@@ -65,6 +67,7 @@ impl Default for AppSettings {
             theme: ThemeChoice::default(),
             zoom: 1.0,
             reduced_motion: false,
+            inspector: true,
             volume: Self::VOLUME,
             device: None,
             api_base: None,

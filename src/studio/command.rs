@@ -511,6 +511,8 @@ pub enum SettingsCommand {
     Zoom(f32),
     /// Whether nothing is animated.
     ReducedMotion(bool),
+    /// Whether the Script room has its inspector at its right.
+    Inspector(bool),
     /// From which price on orders are asked about.
     ConfirmAbove(Option<Credits>),
     /// Whether the command line uses the stored key without a project.

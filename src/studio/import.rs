@@ -80,7 +80,7 @@ impl Importer {
         self.bytes(&tr!("studio-untitled"), &bytes, &Choices::default())
     }
 
-    /// Reads a file that is here already.
+    /// Reads a file that is here already, or what was pasted. More than [`LARGEST`] is refused.
     ///
     /// # Errors
     /// What [`ImportError`] tells apart.
@@ -90,6 +90,9 @@ impl Importer {
         bytes: &[u8],
         choices: &Choices,
     ) -> Result<Imported, StudioError> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(too_large(Path::new(name)).into());
+        }
         let read = match self {
             Self::Program(program) if import::is_costly(bytes) => {
                 ask(program, name, bytes, choices)?

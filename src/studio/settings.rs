@@ -26,6 +26,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::ReducedMotion(reduced) => {
             change(&machine, |settings| settings.reduced_motion = reduced).await;
         }
+        SettingsCommand::Inspector(shown) => {
+            change(&machine, |settings| settings.inspector = shown).await;
+        }
         SettingsCommand::ConfirmAbove(price) => {
             let price = price.map(|credits| credits.0);
             change(&machine, |settings| settings.confirm_above = price).await;

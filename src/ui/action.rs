@@ -193,6 +193,8 @@ actions! {
     LikeRecording: "action-like-recording", Shell, None;
     /// Goes to the controls of the focused line.
     Inspector: "action-inspector", Script, Some(alt(Key::I));
+    /// Takes the inspector of the Script room away, or brings it back.
+    HideInspector: "action-hide-inspector", Script, Some(command_shift(Key::I));
     /// Shows all takes of the focused line.
     ShowTakes: "action-show-takes", Script, None;
     /// Shows how the focused line sounds: its pause, its volume, what is left out.

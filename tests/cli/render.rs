@@ -222,6 +222,13 @@ fn a_script_comes_from_a_pipe_too() {
         .ends(0)
         .json();
     assert_eq!((&plan["lines"], &plan["speakers"]), (&4.into(), &3.into()));
+    // It has no name that says what it is.
+    let table = "speaker,text\nAnn,\"Hello, you.\"\nBen,Yes?\n";
+    let plan = rig
+        .run_with_input(&["render", "-", "--dry-run", "--json"], table.as_bytes())
+        .ends(0)
+        .json();
+    assert_eq!((&plan["lines"], &plan["speakers"]), (&2.into(), &2.into()));
     rig.run_with_input(&["render", "-"], b"# Only a heading\n")
         .ends(1);
 }

@@ -44,7 +44,7 @@ use mynah::script::edit::Edit;
 use mynah::script::encoding;
 use mynah::script::export::to_pls;
 use mynah::script::history::{Editor, JournalStep, StepKind};
-use mynah::script::import::{self, Choices, Imported};
+use mynah::script::import::{self, Choices, Imported, Kind};
 use mynah::script::lint::{self, Speaking};
 use mynah::script::parse::{parse, to_text};
 use mynah::script::series::Series;
@@ -106,9 +106,22 @@ fn import(name: &str, bytes: &[u8]) {
     assert_eq!(again.table, read.table);
 }
 
-/// A text of unknown kind.
+/// A text of unknown kind, as what it looks like and as each that a person may choose; and the same pasted.
 pub fn import_text(bytes: &[u8]) {
     import("script", bytes);
+    for kind in Kind::OF_TEXT {
+        let choices = Choices {
+            kind: Some(kind),
+            ..Choices::default()
+        };
+        if let Ok(read) = import::read_any("script", bytes, &choices) {
+            let is_other = !Kind::OF_TEXT.contains(&read.kind);
+            assert!(read.kind == kind || is_other, "{:?}", read.kind);
+        }
+    }
+    if let Ok((_, script)) = import::read_pasted(&String::from_utf8_lossy(bytes)) {
+        assert!(script.lines().count() > 0);
+    }
 }
 
 /// Markdown.

@@ -183,6 +183,39 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
     assert!(last.right() <= button.left(), "{last:?} {button:?}");
 }
 
+/// There was no way to give the lines its room.
+#[test]
+fn inspector_is_hidden_by_its_key_stays_so_and_comes_back() {
+    let mut app = small_and_large(false);
+    let before = app.window().right() - app.get("Stability").rect().left();
+    let key = (Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    app.key(key.0, key.1);
+    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    app.settle();
+    let right = app.get("Show inspector").rect().right();
+    assert!(app.window().right() - right < before / 2.0, "{right}");
+    let mut wrong = misfits(&app, "without the inspector");
+    wrong.extend(overlaps(&app, "without the inspector"));
+    app.press("Show inspector");
+    app.wait_for_label("Stability");
+    app.settle();
+    app.press("Hide inspector");
+    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    // What is gone to is seen.
+    app.key(Modifiers::ALT, Key::V);
+    app.wait_for_label("Search voices");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(key.0, key.1);
+    app.wait_for("no inspector", |app| !app.shows("Inspector"));
+    // It stays so.
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.wait_for_label("Show inspector");
+    assert!(!app.shows("Inspector"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// It lay over the card that it belongs to, and over the tabs.
 #[test]
 fn inspector_the_list_of_voices_stands_below_its_card() {

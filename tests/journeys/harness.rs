@@ -88,6 +88,8 @@ pub fn middle(control: Option<Node<'_>>) -> Option<Pos2> {
 pub struct AppHarness {
     harness: Harness<'static, App>,
     home: TempDir,
+    /// The text that another program put on the clipboard.
+    clipboard: Option<String>,
     /// Frames in a row by now that were drawn twice.
     twice: usize,
     most_twice: Option<(usize, Vec<String>)>,
@@ -174,6 +176,7 @@ impl AppHarness {
         let mut app = Self {
             harness,
             home,
+            clipboard: None,
             twice: 0,
             most_twice: None,
         };
@@ -211,9 +214,28 @@ impl AppHarness {
         root.map_or(Duration::MAX, |view| view.repaint_delay)
     }
 
+    /// Copies a text in another program.
+    pub fn copy_elsewhere(&mut self, text: &str) {
+        self.clipboard = Some(text.to_owned());
+    }
+
+    /// Hands the clipboard's text over to the next frame where it is asked for, as a window does.
+    fn answer_paste(&mut self) {
+        let output = &self.harness.output().viewport_output;
+        let root = output.get(&egui::ViewportId::ROOT);
+        let asks = |command: &egui::ViewportCommand| {
+            matches!(command, egui::ViewportCommand::RequestPaste)
+        };
+        let is_asked = root.is_some_and(|view| view.commands.iter().any(asks));
+        if is_asked && let Some(text) = self.clipboard.clone() {
+            self.harness.input_mut().events.push(Event::Paste(text));
+        }
+    }
+
     /// A frame. Events that came are taken in first.
     pub fn step(&mut self) {
         self.harness.step();
+        self.answer_paste();
         let drawn = &self.harness.output().platform_output;
         if drawn.num_completed_passes > 1 {
             self.twice += 1;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 
-use crate::harness::AppHarness;
+use crate::harness::{AppHarness, pressed};
 use crate::script::ready;
 
 fn fixture(name: &str) -> PathBuf {
@@ -22,6 +22,19 @@ fn started() -> AppHarness {
 /// Lets a file fall and waits until it was looked at.
 fn look_at(app: &mut AppHarness, file: &Path) {
     app.let_fall(file);
+    app.wait_for_label("Create project");
+    app.settle();
+}
+
+/// Has the clipboard read. The text comes with the frame behind that of the key, as in a window.
+fn paste(app: &mut AppHarness) {
+    app.in_one_frame(pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::V));
+}
+
+/// Copies a text elsewhere, pastes it and waits until it was looked at.
+fn look_at_copied(app: &mut AppHarness, text: &str) {
+    app.copy_elsewhere(text);
+    paste(app);
     app.wait_for_label("Create project");
     app.settle();
 }
@@ -142,13 +155,117 @@ fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
 #[test]
 fn import_what_was_copied_is_looked_at_first() {
     let mut app = started();
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
-    app.in_one_frame([egui::Event::Paste("ANN: Here.\nBEN: There.\n".to_owned())]);
-    app.wait_for_label("Create project");
-    app.settle();
-    assert!(app.shows_part("2 lines · 2 speakers"));
+    look_at_copied(&mut app, "ANN: Here.\nBEN: There.\n");
+    assert!(app.shows_part("Plain text · 2 lines · 2 speakers"));
+    // Its letters are letters already.
+    assert!(!app.shows("Encoding"));
     create(&mut app, "Pasted script");
     assert_eq!(texts(&app), ["Here.", "There."]);
+}
+
+/// All of them were read as plain text, times, commas and brackets included.
+#[test]
+fn import_what_was_copied_is_read_as_what_it_looks_like() {
+    let mut app = started();
+    for (name, kind, lines) in [
+        ("lamp-room.md", "Markdown", 6),
+        ("lamp-room.fountain", "Fountain screenplay", 5),
+        ("lamp-room.fdx", "Final Draft screenplay", 4),
+        ("lamp-room.csv", "Table", 3),
+        ("lamp-room.tsv", "Table", 2),
+        ("lamp-room.srt", "Subtitles", 3),
+        ("lamp-room.vtt", "Subtitles", 2),
+        ("lamp-room.json", "JSON", 3),
+    ] {
+        let text = std::fs::read_to_string(fixture(name)).expect("a script");
+        look_at_copied(&mut app, &text);
+        let sums = format!("{kind} · {lines} lines");
+        assert!(app.shows_part(&sums), "{name}: {sums}");
+        assert_eq!(app.value("Read as"), kind);
+        app.write_over("Project name", name);
+        create(&mut app, name);
+        assert_eq!(texts(&app).len(), lines, "{name}");
+    }
+}
+
+#[test]
+fn import_what_was_copied_is_read_as_another_kind() {
+    let mut app = started();
+    look_at_copied(&mut app, "who,says\nAnn,Hello there.\n");
+    assert_eq!(app.value("Read as"), "Table");
+    app.press_role(Role::ComboBox, "Read as");
+    app.press_role(Role::ListBoxOption, "Plain text");
+    app.wait_for("its rows", |app| app.shows_part("Plain text · 2 lines"));
+    app.settle();
+    create(&mut app, "Pasted script");
+    assert_eq!(texts(&app), ["who,says", "Ann,Hello there."]);
+}
+
+/// Nothing could be done with it but to dismiss it.
+#[test]
+fn import_what_only_looks_like_a_list_is_read_as_plain_text() {
+    let mut app = started();
+    app.copy_elsewhere("[{sighs} Not today.\n");
+    paste(&mut app);
+    app.wait_for_label("Was I charged");
+    app.settle();
+    app.press_role(Role::ComboBox, "Read as");
+    app.press_role(Role::ListBoxOption, "Plain text");
+    app.wait_for_label("Create project");
+    app.settle();
+    create(&mut app, "Pasted script");
+    assert_eq!(texts(&app), ["[{sighs} Not today."]);
+}
+
+/// Nothing happened, and the next paste was taken for the one that was asked for.
+#[test]
+fn import_an_empty_clipboard_is_told() {
+    let mut app = started();
+    paste(&mut app);
+    app.wait_for("why nothing happens", |app| {
+        app.shows_part("The clipboard holds no text")
+    });
+    let before = texts(&app).len();
+    app.in_one_frame([egui::Event::Paste("ANN: Here.\nBEN: There.\n".to_owned())]);
+    app.wait_for("two lines more", |app| texts(app).len() == before + 2);
+    assert!(!app.shows("Create project"));
+}
+
+/// A file's name says little where a text was saved as one.
+#[test]
+fn import_a_screenplay_in_a_text_file_is_read_as_one_and_named_by_its_title() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("draft-3.txt");
+    std::fs::copy(fixture("lamp-room.fountain"), &file).expect("a script");
+    look_at(&mut app, &file);
+    assert_eq!(app.value("Read as"), "Plain text");
+    assert_eq!(app.value("Project name"), "draft-3");
+    app.press_role(Role::ComboBox, "Read as");
+    app.press_role(Role::ListBoxOption, "Fountain screenplay");
+    app.wait_for("its cast", |app| {
+        app.shows_part("Fountain screenplay · 5 lines")
+    });
+    app.settle();
+    assert_eq!(app.value("Project name"), "The Lamp Room");
+    create(&mut app, "The Lamp Room");
+}
+
+/// It was called after its file.
+#[test]
+fn import_a_screenplay_is_called_as_its_title_page_says_unless_somebody_says_otherwise() {
+    let mut app = started();
+    for name in ["lamp-room.fountain", "lamp-room.fdx"] {
+        look_at(&mut app, &fixture(name));
+        assert_eq!(app.value("Project name"), "The Lamp Room", "{name}");
+        app.write_over("Project name", "Mine");
+        app.press("The narrator reads the action");
+        app.wait_for("it is read anew", |app| !app.shows_part("The lamp is dark"));
+        app.settle();
+        assert_eq!(app.value("Project name"), "Mine", "{name}");
+        app.press("Cancel");
+        app.wait_for("no dialog", |app| !app.shows("Create project"));
+    }
 }
 
 /// Nothing in it tells that it is text, and nobody could say so.
@@ -169,6 +286,40 @@ fn import_what_looks_like_no_text_is_read_in_an_encoding() {
     app.settle();
     create(&mut app, "utf16");
     assert_eq!(texts(&app), [words]);
+}
+
+#[test]
+fn import_what_no_script_is_says_why_and_changes_nothing() {
+    let mut app = started();
+    let before = texts(&app);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    for (name, bytes) in [
+        ("none.txt", &b""[..]),
+        ("ragged.csv", b"text,speaker\nHi.,Tom\nOh, no.,Tom\n"),
+        ("long.txt", &b"a\n".repeat(1_000_001)),
+        ("rich.rtf", b"{\\rtf1 Hello.}"),
+    ] {
+        std::fs::write(file(name), bytes).expect("a file");
+    }
+    // It is never read.
+    let huge = std::fs::File::create(file("huge.txt")).expect("a file");
+    huge.set_len(65 << 20).expect("a large file");
+    for (name, why) in [
+        ("none.txt", "nothing to speak"),
+        ("ragged.csv", "row 3 has 3 cells"),
+        ("long.txt", "at most"),
+        ("rich.rtf", "rich text"),
+        ("huge.txt", "larger than 64 MB"),
+    ] {
+        app.let_fall(&file(name));
+        app.wait_for(why, |app| app.shows_part(why));
+        app.wait_for_label("Was I charged");
+        app.settle();
+        app.press("Cancel");
+        app.wait_for("no dialog", |app| !app.shows("Choose another file"));
+        assert_eq!(texts(&app), before, "{name}");
+    }
 }
 
 /// All that could be done was to dismiss it.

@@ -14,7 +14,8 @@ pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, 
     let text = encoding::decode(bytes)?;
     let mut pieces = Pieces::of(&text, Kind::FinalDraft);
     let mut out = Screenplay::new(action);
-    let (mut is_one, mut in_content, mut in_text) = (false, false, false);
+    let (mut is_one, mut part, mut in_text) = (false, Part::Other, false);
+    let mut named = None;
     let mut paragraph = Paragraph::default();
     // Two speeches side by side are paragraphs within a paragraph, which has a type, too.
     let mut outer = Vec::new();
@@ -25,49 +26,65 @@ pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, 
         match piece {
             Piece::Open(tag) => match tag.name.as_str() {
                 "FinalDraft" => is_one = true,
-                "Content" => in_content = is_one,
-                "Paragraph" if in_content => {
+                "TitlePage" if is_one => part = Part::TitlePage,
+                "Content" if is_one && part == Part::Other => part = Part::Content,
+                "Paragraph" if part != Part::Other => {
                     let inner = Paragraph {
                         kind: tag.get("Type").unwrap_or_default().to_owned(),
                         words: String::new(),
+                        is_centred: tag.get("Alignment") == Some("Center"),
                     };
                     outer.push(std::mem::replace(&mut paragraph, inner));
                 }
-                "Text" => in_text = in_content,
+                "Text" => in_text = part != Part::Other,
                 _ => {}
             },
             Piece::Text(text) if in_text => paragraph.words.push_str(&text),
             Piece::Text(_) => {}
             Piece::Close(name) => match name.as_str() {
                 "Text" => in_text = false,
-                "Paragraph" if in_content => {
-                    paragraph.end(&mut out);
+                "Paragraph" if part != Part::Other => {
+                    if part == Part::Content {
+                        paragraph.end(&mut out);
+                    } else if paragraph.is_centred {
+                        named = named.or_else(|| paragraph.said());
+                    }
                     paragraph = outer.pop().unwrap_or_default();
                 }
-                // The title page comes behind the content, in a tag of its own.
-                "Content" => {
-                    in_content = false;
-                    is_one = false;
-                }
+                "Content" if part == Part::Content => part = Part::Other,
+                "TitlePage" => part = Part::Other,
                 _ => {}
             },
         }
     }
-    Ok(out.script(title)?)
+    Ok(out.script(named.as_deref().unwrap_or(title))?)
+}
+
+/// What of the file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Content,
+    /// Its first words in the middle are the title.
+    TitlePage,
+    Other,
 }
 
 #[derive(Default)]
 struct Paragraph {
     kind: String,
     words: String,
+    is_centred: bool,
 }
 
 impl Paragraph {
-    fn end(&self, out: &mut Screenplay) {
+    /// Its words, if it has any.
+    fn said(&self) -> Option<String> {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.is_empty() {
-            return;
-        }
+        (!words.is_empty()).then_some(words)
+    }
+
+    fn end(&self, out: &mut Screenplay) {
+        let Some(words) = self.said() else { return };
         match self.kind.as_str() {
             "Scene Heading" => out.heading(2, &words),
             "New Act" => out.heading(1, &words),

@@ -133,7 +133,7 @@ fn element(words: &str, around: Around) -> Element<'_> {
 }
 
 /// `INT. LANTERN ROOM - NIGHT`
-fn is_scene(words: &str) -> bool {
+pub(super) fn is_scene(words: &str) -> bool {
     let first = words.split(['.', ' ', '/']).next().unwrap_or_default();
     let marks = ["int", "ext", "est", "i"];
     marks.contains(&&*first.to_lowercase())
@@ -145,7 +145,7 @@ fn is_scene(words: &str) -> bool {
 }
 
 /// A cue: capitals, with anything in brackets behind them.
-fn is_upper(words: &str) -> bool {
+pub(super) fn is_upper(words: &str) -> bool {
     let name = words.split('(').next().unwrap_or(words);
     name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
 }
@@ -188,45 +188,50 @@ fn without_notes(text: &str) -> String {
     out
 }
 
+/// What the rows of a title page are called.
+const TITLE_PAGE: [&str; 11] = [
+    "title",
+    "credit",
+    "author",
+    "authors",
+    "source",
+    "draft date",
+    "contact",
+    "copyright",
+    "notes",
+    "revision",
+    "format",
+];
+
+/// `Title: The Lamp Room`
+pub(super) fn is_of_title_page(row: &str) -> bool {
+    let key = row
+        .split_once(':')
+        .map(|(key, _)| key.trim().to_lowercase());
+    key.is_some_and(|key| TITLE_PAGE.contains(&&*key))
+}
+
 /// The title of the title page, and what comes behind it.
 fn title_page(text: &str) -> (Option<String>, &str) {
     let text = text.trim_start_matches('\n');
     let first = text.lines().next().unwrap_or_default();
-    let keys = [
-        "title",
-        "credit",
-        "author",
-        "authors",
-        "source",
-        "draft date",
-        "contact",
-        "copyright",
-        "notes",
-        "revision",
-        "format",
-    ];
-    let is_key = |row: &str| {
-        let key = row
-            .split_once(':')
-            .map(|(key, _)| key.trim().to_lowercase());
-        key.is_some_and(|key| keys.contains(&&*key))
-    };
-    if !is_key(first) {
+    if !is_of_title_page(first) {
         return (None, text);
     }
     let (page, body) = text.split_once("\n\n").unwrap_or((text, ""));
     let mut rows = page
         .lines()
         .skip_while(|row| !row.to_lowercase().starts_with("title:"));
-    let inline = rows
-        .next()
-        .and_then(|row| row.split_once(':'))
-        .map(|(_, title)| title.trim());
-    let title = match inline {
-        Some("") => rows.next().map(str::trim),
-        other => other,
-    };
-    let title = title.map(plain).filter(|title| !title.is_empty());
+    let inline = rows.next().and_then(|row| row.split_once(':'));
+    let inline = inline.map(|(_, title)| title).into_iter();
+    // Its further rows are indented.
+    let below = rows.take_while(|row| row.starts_with([' ', '\t']));
+    let title: Vec<String> = inline
+        .chain(below)
+        .map(plain)
+        .filter(|words| !words.is_empty())
+        .collect();
+    let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     (title, body)
 }
 

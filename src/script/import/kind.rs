@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::Container;
+use super::looks::looks;
 use super::{ImportError, Unread};
-use crate::script::encoding::EncodingError;
+use crate::script::encoding::{self, EncodingError};
 
 /// Kinds of files that scripts come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +55,23 @@ impl Kind {
         matches!(self, Self::Word | Self::Epub | Self::Pdf | Self::Sheet)
     }
 
+    /// What a text may be read as: the others show themselves by their bytes.
+    pub const OF_TEXT: [Self; 7] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Fountain,
+        Self::FinalDraft,
+        Self::Table,
+        Self::Subtitles,
+        Self::Json,
+    ];
+
+    /// What is read where a person chose: a text as any of [`Self::OF_TEXT`], anything else as what it is.
+    pub(super) fn or_chosen(self, chosen: Option<Self>) -> Self {
+        let is_meant = |kind: &Self| !self.is_heavy() && !kind.is_heavy();
+        chosen.filter(is_meant).unwrap_or(self)
+    }
+
     /// Whether it is a text in some encoding, which may be chosen.
     pub fn is_text(self) -> bool {
         !self.is_heavy() && self != Self::FinalDraft
@@ -86,7 +104,7 @@ impl Kind {
                 why: "its first bytes are another file's".to_owned(),
             }),
             Some(kind) => Ok(kind),
-            None => Ok(looks(bytes)),
+            None => Ok(looks_of(bytes)),
         }
     }
 
@@ -105,18 +123,20 @@ fn ending(name: &str) -> Option<String> {
     Some(ending.to_lowercase())
 }
 
-/// What a text without a telling name starts like.
-fn looks(bytes: &[u8]) -> Kind {
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let head = start.get(..512).unwrap_or(start);
-    let holds = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
-    if start.starts_with(b"WEBVTT") {
-        Kind::Subtitles
-    } else if holds(b"<FinalDraft") {
-        Kind::FinalDraft
-    } else {
-        Kind::Text
-    }
+/// How much of a text tells what it is.
+const LOOK: usize = 1 << 16;
+
+/// What a text without a telling name is.
+fn looks_of(bytes: &[u8]) -> Kind {
+    let head = match bytes.get(..LOOK) {
+        // Whole rows, so that no letter is cut.
+        Some(head) => {
+            let end = head.iter().rposition(|byte| *byte == b'\n');
+            end.and_then(|end| head.get(..end)).unwrap_or(head)
+        }
+        None => bytes,
+    };
+    encoding::decode(head).map_or(Kind::Text, |text| looks(&text))
 }
 
 fn of_zip(bytes: &[u8], named: Option<Kind>) -> Result<Kind, ImportError> {

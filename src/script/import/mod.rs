@@ -10,6 +10,7 @@ mod fountain;
 mod json;
 mod kind;
 mod lexicon;
+mod looks;
 mod markdown;
 mod paragraphs;
 mod pdf;
@@ -46,6 +47,9 @@ pub const LONGEST: Duration = Duration::from_secs(25);
 /// What a person may choose otherwise than the file looks like.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Choices {
+    /// What a text is, where it isn't what its name or its look says.
+    #[serde(default)]
+    pub kind: Option<Kind>,
     /// The encoding of a text, by its label in the Encoding Standard (`windows-1252`).
     pub encoding: Option<String>,
     /// What the columns of a table are.
@@ -175,6 +179,25 @@ pub fn read_any(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported,
     })
 }
 
+/// Reads a text that is put into a script, as what it looks like; one that only looks so is plain text.
+///
+/// # Errors
+/// A text with nothing to speak, and one with too many lines.
+pub fn read_pasted(text: &str) -> Result<(Kind, Script), ParseError> {
+    let kind = looks::looks(text);
+    if kind != Kind::Text {
+        let choices = Choices {
+            kind: Some(kind),
+            ..Choices::default()
+        };
+        match read_any("", text.as_bytes(), &choices) {
+            Ok(read) => return Ok((kind, read.script)),
+            Err(error) => log::info!("what was pasted is no {kind:?}: {error}"),
+        }
+    }
+    Ok((Kind::Text, parse(text, "")?))
+}
+
 /// Reads a file of any kind. `name` is its file name; its stem is the title where the file has none.
 ///
 /// # Errors
@@ -190,7 +213,7 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
 }
 
 fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
-    let kind = Kind::of(name, bytes)?;
+    let kind = Kind::of(name, bytes)?.or_chosen(choices.kind);
     let title = stem(name);
     let plain = |script| Imported {
         kind,

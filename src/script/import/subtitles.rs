@@ -1,4 +1,4 @@
-//! Subtitles, SRT and WebVTT: a cue is a line.
+//! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one.
 
 use crate::script::document::Script;
 use crate::script::parse::{ParseError, Reader, spoken_by};
@@ -31,25 +31,60 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
         {
             words.pop();
         }
-        cue(&words.join(" "), &mut out);
+        cue(&words.join("\n"), &mut out);
     }
     out.script(title)
 }
 
 fn cue(words: &str, out: &mut Reader) {
-    let (voice, words) = without_marks(words);
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match voice {
-        Some(voice) => out.line(&voice, &words),
-        None => match spoken_by(&words, std::iter::empty()) {
-            Some((speaker, words)) => out.line(&speaker, &words),
-            None => out.line("", words.strip_prefix("- ").unwrap_or(&words)),
-        },
+    for (voice, words) in by_voice(words) {
+        for words in turns(&words) {
+            let words = without_dash(&words);
+            match &voice {
+                Some(voice) => out.line(voice, words),
+                None => match spoken_by(words, std::iter::empty()) {
+                    Some((speaker, words)) => out.line(&speaker, &words),
+                    None => out.line("", words),
+                },
+            }
+        }
     }
 }
 
+/// What each one says in it: where two speak, each begins a row with a dash.
+fn turns(words: &str) -> Vec<String> {
+    let rows: Vec<String> = words
+        .lines()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|row| !row.is_empty())
+        .collect();
+    let begins = |row: &String| without_dash(row).len() < row.len();
+    let several = rows.iter().filter(|row| begins(row)).count() > 1;
+    let mut turns: Vec<String> = Vec::new();
+    for row in rows {
+        match turns.last_mut() {
+            Some(turn) if !(several && begins(&row)) => {
+                turn.push(' ');
+                turn.push_str(&row);
+            }
+            _ => turns.push(row),
+        }
+    }
+    turns
+}
+
+/// `- Hello.`; some write it without the space.
+fn without_dash(words: &str) -> &str {
+    let Some(rest) = words.strip_prefix(['-', '–', '—', '‐', '‑', '―']) else {
+        return words;
+    };
+    // `-5` is a number, `--` a pause.
+    let is_one = rest.starts_with(|next: char| !next.is_ascii_digit() && next != '-');
+    if is_one { rest.trim_start() } else { words }
+}
+
 /// `00:00:01,000 --> 00:00:04,000`
-fn is_time(row: &str) -> bool {
+pub(super) fn is_time(row: &str) -> bool {
     row.split_once("-->").is_some_and(|(start, end)| {
         let is_one = |text: &str| {
             let text = text.split_whitespace().next().unwrap_or_default();
@@ -66,8 +101,9 @@ fn is_number(row: &str) -> bool {
     !row.is_empty() && row.chars().all(|char| char.is_ascii_digit())
 }
 
-/// Without `<i>` and `{\an8}`; who speaks by `<v Name>`.
-fn without_marks(words: &str) -> (Option<String>, String) {
+/// Without `<i>` and `{\an8}`; who speaks by `<v Name>`, and what.
+fn by_voice(words: &str) -> Vec<(Option<String>, String)> {
+    let mut said = Vec::new();
     let (mut voice, mut out) = (None, String::with_capacity(words.len()));
     let mut rest = words;
     while let Some(at) = rest.find(['<', '{', '&']) {
@@ -105,9 +141,14 @@ fn without_marks(words: &str) -> (Option<String>, String) {
                     rest.starts_with(['.', ' ', '\t'])
                         .then(|| name.trim().to_owned())
                 });
-                voice = voice
-                    .take()
-                    .or_else(|| name.filter(|name| !name.is_empty()));
+                if let Some(name) = name.filter(|name| !name.is_empty()) {
+                    let before = std::mem::take(&mut out);
+                    // What stands before the first name is said by it, too.
+                    match voice.replace(name) {
+                        None => out = before,
+                        before_it => said.push((before_it, before)),
+                    }
+                }
             }
             Some(after)
         });
@@ -120,5 +161,6 @@ fn without_marks(words: &str) -> (Option<String>, String) {
         }
     }
     out.push_str(rest);
-    (voice, out)
+    said.push((voice, out));
+    said
 }

@@ -186,7 +186,7 @@ fn screenplays_of_both_kinds() {
     check(
         "lamp-room.fdx",
         Kind::FinalDraft,
-        "lamp-room",
+        "The Lamp Room",
         &[
             "2 INT. LANTERN ROOM | NIGHT",
             ": The lamp is dark.",
@@ -287,6 +287,96 @@ fn subtitles_and_json() {
     );
 }
 
+fn lines_of(name: &str, text: &str) -> Vec<String> {
+    let read = read(name, text.as_bytes(), &Choices::default()).unwrap();
+    rows(&read.script).lines().map(str::to_owned).collect()
+}
+
+/// They were one line, with a dash in its middle.
+#[test]
+fn two_who_speak_in_one_subtitle_have_a_line_each() {
+    let cue = |words: &str| format!("1\n00:00:01,000 --> 00:00:03,500\n{words}\n");
+    for (words, lines) in [
+        (
+            "- Hello.\n- Who is there?",
+            &[": Hello.", ": Who is there?"][..],
+        ),
+        ("-Hello.\n-Who is there?", &[": Hello.", ": Who is there?"]),
+        (
+            "– Hello,\nyou.\n– Who is there?",
+            &[": Hello, you.", ": Who is there?"],
+        ),
+        ("<i>- Hello.\n- Who?</i>", &[": Hello.", ": Who?"]),
+        ("- ANN: Hello.\n- BEN: Who?", &["ANN: Hello.", "BEN: Who?"]),
+        ("- Hello.", &[": Hello."]),
+        (
+            "It was -5 degrees,\n- or so.",
+            &[": It was -5 degrees, - or so."],
+        ),
+        ("-5 degrees.\n-7 tonight.", &[": -5 degrees. -7 tonight."]),
+    ] {
+        assert_eq!(lines_of("a.srt", &cue(words)), lines, "{words:?}");
+    }
+    let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hello.\n<v Ben>Who is\nthere?\n";
+    assert_eq!(
+        lines_of("a.vtt", vtt),
+        ["Ann: Hello.", "Ben: Who is there?"]
+    );
+}
+
+#[test]
+fn the_title_of_a_title_page_may_have_rows() {
+    for (page, title) in [
+        (
+            "Title:\n    _**Brick & Steel**_\n    _**Full Retired**_\nAuthor: M",
+            "Brick & Steel Full Retired",
+        ),
+        ("Author: M\nTitle: The Lamp", "The Lamp"),
+        ("Title:\nAuthor: M", "a"),
+        ("Author: M", "a"),
+    ] {
+        let text = format!("{page}\n\nINES\nHello.\n");
+        let read = read("a.fountain", text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.script.title(), title, "{page:?}");
+        assert_eq!(read.script.lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_text_is_read_as_what_was_chosen() {
+    let as_kind = |name: &str, bytes: &[u8], kind: Kind| {
+        let choices = Choices {
+            kind: Some(kind),
+            ..Choices::default()
+        };
+        read(name, bytes, &choices).unwrap().kind
+    };
+    let screenplay = bytes("lamp-room.fountain");
+    assert_eq!(
+        as_kind("a.txt", &screenplay, Kind::Fountain),
+        Kind::Fountain
+    );
+    assert_eq!(as_kind("a.fountain", &screenplay, Kind::Text), Kind::Text);
+    // What shows itself by its bytes is nothing else.
+    let book = bytes("lamp-room.epub");
+    assert_eq!(as_kind("a.epub", &book, Kind::Text), Kind::Epub);
+    assert_eq!(as_kind("a.txt", &screenplay, Kind::Pdf), Kind::Text);
+}
+
+#[test]
+fn a_pasted_text_that_only_looks_like_something_is_plain_text() {
+    let (kind, script) = read_pasted("[{sighs} Not today.\n").unwrap();
+    assert_eq!(
+        (kind, rows(&script).as_str()),
+        (Kind::Text, ": [{sighs} Not today.\n")
+    );
+    let (kind, script) = read_pasted("Ann\tHello, you.\nBen\tYes, you.\n").unwrap();
+    assert_eq!(
+        (kind, rows(&script).as_str()),
+        (Kind::Table, "Ann: Hello, you.\nBen: Yes, you.\n")
+    );
+}
+
 fn refused(name: &str, bytes: &[u8]) -> ImportError {
     read(name, bytes, &Choices::default()).expect_err(name)
 }
@@ -378,6 +468,15 @@ fn hostile_xml_stays_as_large_as_it_is() {
         refused("a.fdx", deep.as_bytes()),
         ImportError::Parse(ParseError::Nothing)
     );
+}
+
+#[test]
+fn entities_that_mean_each_other_are_left_out() {
+    let circle = "<!DOCTYPE x [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>";
+    let play = format!(
+        "{circle}<FinalDraft><Content><Paragraph Type=\"Action\"><Text>&a;Hello.</Text></Paragraph></Content></FinalDraft>"
+    );
+    assert_eq!(lines_of("a.fdx", &play), [": Hello."]);
 }
 
 /// A small file that unpacks to gigabytes.

@@ -10,6 +10,7 @@ mod balance;
 mod breaks;
 mod dates;
 mod ground;
+mod grouped;
 mod languages;
 mod length;
 mod markup;
@@ -359,7 +360,7 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     let spoken = markup::spoken(text, &marks);
     punctuation::check(text, &spoken, &mut out);
     languages::check(text, &spoken, speaking, &mut out);
-    let words = markup::words(text, &spoken);
+    let words = grouped::joined(text, markup::words(text, &spoken), speaking.language);
     let mut taken = vec![false; words.len()];
     // Each word is one thing: the address before the number within it.
     let subjects = [

@@ -1,5 +1,6 @@
 //! Numbers that the model reads in a way of its own: digits, sums of money, shares, places.
 
+use super::grouped::SPACES;
 use super::markup::Word;
 use super::readings::Readings;
 use super::{Hint, Rule, Speaking, readings};
@@ -61,7 +62,7 @@ impl<'a> Number<'a> {
             None => (None, word),
         };
         let end = rest
-            .find(|char: char| !char.is_ascii_digit() && !".,'’".contains(char))
+            .find(|char: char| !is_of_number(char))
             .unwrap_or(rest.len());
         let (digits, behind) = rest.split_at_checked(end)?;
         let (currency, kind) = match behind {
@@ -131,7 +132,12 @@ fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"))
 }
 
-/// `1,234.50` and `1.234,50` → 1234.50; nothing for what is no amount, `1.2.3`.
+/// Whether a number is written with it: digits, and what stands between them.
+pub(super) fn is_of_number(char: char) -> bool {
+    char.is_ascii_digit() || ".,'’".contains(char) || SPACES.contains(&char)
+}
+
+/// `1,234.50`, `1.234,50` and `1 234.50` → 1234.50; nothing for what is no amount, `1.2.3`.
 pub(super) fn value(digits: &str) -> Option<String> {
     if !digits.starts_with(|first: char| first.is_ascii_digit())
         || !digits.ends_with(|last: char| last.is_ascii_digit())
@@ -140,7 +146,7 @@ pub(super) fn value(digits: &str) -> Option<String> {
     }
     let last = digits.rfind(['.', ',']);
     let groups = |part: &str| {
-        let mut parts = part.split(['.', ',', '\'', '’']).skip(1);
+        let mut parts = part.split(|char: char| !char.is_ascii_digit()).skip(1);
         parts.all(|group| group.len() == 3)
     };
     let plain = |part: &str| -> String { part.chars().filter(char::is_ascii_digit).collect() };
@@ -149,8 +155,10 @@ pub(super) fn value(digits: &str) -> Option<String> {
     };
     let (whole, rest) = digits.split_at_checked(last)?;
     let rest = rest.get(1..)?;
-    // Three digits behind a single comma are thousands; behind a point they are where more than one stands.
+    // Three digits behind a single comma are thousands, unless spaces set those apart; behind a point they are where
+    // more than one stands.
     let are_thousands = rest.len() == 3
+        && !digits.contains(SPACES)
         && (digits.contains(',') && !digits.contains('.') || digits.matches('.').count() > 1);
     if are_thousands {
         return groups(digits).then(|| plain(digits));
@@ -180,6 +188,13 @@ mod tests {
             ("1984", "nineteen eighty-four"),
             ("5550123", "five five five zero one two three"),
             ("007", "zero zero seven"),
+            ("1,000,000", "one million"),
+            ("1 000 000", "one million"),
+            (
+                "1\u{202f}234,5",
+                "one thousand two hundred and thirty-four point five",
+            ),
+            ("$1 000", "one thousand dollars"),
         ] {
             assert_eq!(
                 said(word).first().map(String::as_str),

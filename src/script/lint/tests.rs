@@ -203,6 +203,34 @@ fn telephone_numbers_and_units_are_said_whole() {
     }
 }
 
+/// Each `000` was told of as a code.
+#[test]
+fn a_number_in_groups_is_one_number() {
+    for number in [
+        "1 000 000",
+        "1\u{a0}000\u{a0}000",
+        "1\u{2009}000\u{2009}000",
+        "1\u{202f}000\u{202f}000",
+        "1,000,000",
+    ] {
+        let text = format!("There were {number} stars.");
+        check(V2, &text, &[]);
+        check(
+            FLASH,
+            &text,
+            &[(Rule::Number, "There were one million stars.")],
+        );
+    }
+    check(
+        V2,
+        "It is 384 400 000 km away.",
+        &[(
+            Rule::Unit,
+            "It is three hundred eighty-four million four hundred thousand kilometres away.",
+        )],
+    );
+}
+
 #[test]
 fn languages_that_are_mixed_or_not_spoken() {
     let told = hints("He said Здравствуйте to her.", V2);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{markup, readings};
+use super::{grouped, markup, readings};
 use crate::script::document::Script;
 use crate::script::pronunciation::{Hears, LONGEST, Speaker};
 use crate::terms::ids::LineId;
@@ -95,18 +95,19 @@ fn read<'a>(
     let mut begins = true;
     let mut end = 0;
     let words: Vec<(usize, &str)> = part.unicode_word_indices().collect();
-    let mut within_date = 0;
+    let mut within = 0;
     for (place, (at, first)) in words.iter().copied().enumerate() {
-        // A date is one thing, said in one way.
-        if within_date > 0 {
-            within_date -= 1;
+        // A date is one thing, said in one way; so is a number in groups.
+        if within > 0 {
+            within -= 1;
             end = at + first.len();
             continue;
         }
         let date = date_at(part, words.get(place..).unwrap_or_default());
-        let last = date.checked_sub(1).and_then(|last| words.get(place + last));
+        let one = date.max(grouped::groups(part, &words, place, None));
+        let last = words.get(place + one - 1);
         let word = last.and_then(|(from, last)| part.get(at..from + last.len()));
-        within_date = date.saturating_sub(1);
+        within = one - 1;
         let word = word.unwrap_or(first);
         let between = part.get(end..at).unwrap_or_default();
         begins |= between.contains(['.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—']);
@@ -209,6 +210,16 @@ mod tests {
             ("May", 1),
             ("May 4th, 1984", 1),
         ];
+        let expected = expected.map(|(word, count)| (word.to_owned(), count));
+        assert_eq!(words(&script), expected);
+    }
+
+    /// The zeros were a word of their own.
+    #[test]
+    fn a_number_in_groups_is_one_thing() {
+        let text = "ANN: They paid 1 000 000 and 2,000,000 for it.\nANN: Not 1 000 000.\n";
+        let script = parse(text, "").unwrap();
+        let expected = [("1 000 000", 2), ("2,000,000", 1)];
         let expected = expected.map(|(word, count)| (word.to_owned(), count));
         assert_eq!(words(&script), expected);
     }

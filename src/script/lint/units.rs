@@ -15,7 +15,7 @@ pub(super) fn check(
     let word = words.first()?;
     let end = word
         .core
-        .find(|char: char| !char.is_ascii_digit() && !".,'’-−".contains(char))
+        .find(|char: char| !numbers::is_of_number(char) && !"-−".contains(char))
         .unwrap_or(word.core.len());
     let (digits, behind) = word.core.split_at_checked(end)?;
     let digits = digits.trim_start_matches(['-', '−']);

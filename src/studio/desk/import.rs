@@ -37,9 +37,14 @@ impl ScriptSource {
         }
     }
 
-    /// Whether it may be a text in some encoding, by its name.
+    /// Whether its letters may stand in another encoding: those of the clipboard are read already.
+    pub fn has_encoding(&self) -> bool {
+        matches!(self, Self::File(_))
+    }
+
+    /// Whether it may be a text, by its name.
     pub fn may_be_text(&self) -> bool {
-        let Self::File(path) = self else { return false };
+        let Self::File(path) = self else { return true };
         let name = path.file_name().unwrap_or(path.as_os_str());
         Kind::named(&name.to_string_lossy()).is_none_or(Kind::is_text)
     }

@@ -400,7 +400,7 @@ mod tests {
         run.begin(None, JobId(2));
         run.end(JobId(1), spoken(0));
         let word = text(run.end(JobId(2), spoken(0)));
-        assert_eq!(word.as_deref(), Some("All 2 takes are made, at no cost"));
+        assert_eq!(word.as_deref(), Some("Both takes are made, at no cost"));
     }
 
     #[test]
@@ -416,8 +416,8 @@ mod tests {
     fn the_word_at_the_end_says_what_it_cost() {
         let mut run = Run::default();
         for (first, cost, words) in [
-            (1, 35, "All 2 lines are spoken, for 70 credits"),
-            (3, 0, "All 2 lines are spoken, at no cost"),
+            (1, 35, "Both lines are spoken, for 70 credits"),
+            (3, 0, "Both lines are spoken, at no cost"),
         ] {
             run.begin(Some(LineId(first)), JobId(first));
             run.begin(Some(LineId(first + 1)), JobId(first + 1));
@@ -430,7 +430,7 @@ mod tests {
         let draft = || End::Spoken(Backend::Draft, Credits(4), Source::Bought);
         run.end(JobId(5), draft());
         let word = text(run.end(JobId(6), draft()));
-        let words = "All 2 lines are spoken, free (8 draft credits)";
+        let words = "Both lines are spoken, free (8 draft credits)";
         assert_eq!(word.as_deref(), Some(words));
     }
 
@@ -474,7 +474,7 @@ mod tests {
             run.begin(Some(LineId(1)), JobId(1));
             run.end(JobId(1), End::Spoken(Backend::Live, Credits(13), source));
             let word = text(run.end(JobId(2), spoken(0)));
-            let words = format!("All 2 lines are spoken, for {cost} credits");
+            let words = format!("Both lines are spoken, for {cost} credits");
             assert_eq!(word, Some(words), "{source:?}");
         }
     }

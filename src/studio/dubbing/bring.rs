@@ -25,6 +25,7 @@ use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
 use crate::terms::language;
 use crate::terms::request::{DubRequest, Input};
+use crate::tr;
 
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
 const LARGEST: u64 = 1 << 30;
@@ -158,7 +159,7 @@ fn deaf(file: &str, error: DecodeError) -> StudioError {
     let what = error.to_string();
     let why = match error {
         // What it is encoded with is named.
-        DecodeError::Unsupported(_) => what,
+        DecodeError::Unsupported(kind) => tr!("dub-no-sound-kind", kind = kind),
         error => recording::why(&error.into()).unwrap_or(what),
     };
     let file = file.to_owned();

@@ -64,6 +64,8 @@ impl Action {
                 Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
             Self::ListToRedo => view.to_redo > 0,
+            // The sweep has its own there, and cannot do without.
+            Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
             Self::FoldChapter | Self::PlayChapter => {
                 let heading = view.line.and_then(|row| heading_of(desk.script(), row));

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use crate::studio::command::{Command, PlaybackCommand};
+use crate::studio::command::{Command, PlaybackCommand, SettingsCommand};
 use crate::tr;
 use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
@@ -98,6 +98,10 @@ impl Panels {
         self.sweep.follow_left(cx);
         match cx.view.room {
             Room::Script => {
+                // A word that is to be pronounced is written there.
+                if cx.view.pronounce.is_some() {
+                    self.show_inspector(cx);
+                }
                 if !self.sweep.ui(ui, cx) {
                     self.script.ui(ui, cx);
                 }
@@ -131,15 +135,11 @@ impl Panels {
         }
     }
 
-    /// Whether a room has an inspector at its right.
-    pub fn has_inspector(&self, room: Room) -> bool {
-        match room {
-            Room::Script
-            | Room::Voices
-            | Room::Create
-            | Room::Dubbing
-            | Room::History
-            | Room::Usage => true,
+    /// Whether the open room has an inspector at its right.
+    pub fn has_inspector(&self, cx: &StudioCtx<'_>) -> bool {
+        match cx.view.room {
+            Room::Script => cx.desk.settings.inspector || self.sweep.is_open(),
+            Room::Voices | Room::Create | Room::Dubbing | Room::History | Room::Usage => true,
             Room::Settings => false,
         }
     }
@@ -200,6 +200,13 @@ impl Panels {
         self.dialogs.act(action);
     }
 
+    /// What is gone to must be seen.
+    fn show_inspector(&self, cx: &mut StudioCtx<'_>) {
+        if !self.has_inspector(cx) {
+            cx.send(Command::Settings(SettingsCommand::Inspector(true)));
+        }
+    }
+
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         if self.sweep.act(action, cx) {
@@ -220,6 +227,16 @@ impl Panels {
         let is_hidden = action.scope() == Scope::Script && !of_all;
         if is_hidden && self.choosing(cx.view.room) == Choosing::Settings {
             return;
+        }
+        if action == Action::HideInspector {
+            let shown = cx.desk.settings.inspector;
+            if shown {
+                self.inspector.leave(cx);
+            }
+            cx.send(Command::Settings(SettingsCommand::Inspector(!shown)));
+        }
+        if InspectorPanel::is_gone_to(action) {
+            self.show_inspector(cx);
         }
         self.script.act(action, cx);
         self.inspector.act(action, cx);

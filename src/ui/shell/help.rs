@@ -153,6 +153,7 @@ fn groups() -> [Group; 6] {
                 A::ChooseModel,
                 A::Stability,
                 A::Inspector,
+                A::HideInspector,
             ],
         },
         Group {

@@ -182,7 +182,7 @@ impl Shell {
 
     /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
     fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
-        let mut main = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room)).main;
+        let mut main = Parts::of(ui.max_rect(), panels.has_inspector(cx)).main;
         // What the jobs say stays free as well: it is read, and pressed, beside what is told of it.
         if cx.view.drawer {
             main.max.y -= Drawer::height(main.height()) - FOOT;
@@ -207,7 +207,7 @@ impl Shell {
 
     fn frame_ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room));
+        let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx));
         let line = Stroke::new(1.0, t.line);
         part(ui, "top", &tr!("part-top"), parts.top, Some(t.bg1), |ui| {
             top_bar::top_bar_ui(ui, cx);

@@ -11,6 +11,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx, View};
 use crate::ui::panels::Room;
+use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
@@ -257,7 +258,7 @@ fn lines(desk: &Desk, query: &str, from: usize) -> Vec<Found> {
                 detail: tr!(
                     "transport-line",
                     number = rows.line_number(place),
-                    speaker = line.speaker.as_str()
+                    speaker = speaker_name(&line.speaker)
                 ),
                 tip: tr!("palette-line.tip"),
                 score: 40 - at.min(30) as i32,
@@ -399,6 +400,16 @@ mod tests {
         assert!(
             score("elevenlabs", "Speak with ElevenLabs") > score("elevenlabs", "Eleven labels")
         );
+    }
+
+    /// Nothing stood behind the dot.
+    #[test]
+    fn a_line_of_the_narrator_says_whose_it_is() {
+        use crate::ui::panels::testing::{SCRIPT, desk};
+        let desk = desk(crate::terms::backend::Backend::Draft, SCRIPT);
+        let found = lines(&desk, "the light went", 0);
+        let details: Vec<&str> = found.iter().map(|found| &*found.detail).collect();
+        assert_eq!(details, ["Line 1 · Narrator"]);
     }
 
     #[test]

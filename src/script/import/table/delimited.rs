@@ -57,6 +57,44 @@ pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportEr
     })
 }
 
+/// Whether a text of which nobody says what it is, is a table: its first row names the text and something else, or all
+/// of its rows have as many cells. Behind a comma of a sentence there is a space, or a number goes on.
+pub(in crate::script::import) fn is_table(text: &str) -> bool {
+    let mark = mark(text);
+    let rows = first_rows(text, mark);
+    let rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
+        .collect();
+    let width = rows.first().map_or(0, Vec::len);
+    // A table of Markdown has its bars around the row, too.
+    let is_drawn = mark == b'|' && text.lines().any(|row| row.trim_start().starts_with('|'));
+    if width < 2 || rows.len() < 2 || is_drawn {
+        return false;
+    }
+    let several = rows.iter().filter(|row| row.len() > 1).count();
+    let named = Columns::named(&rows);
+    if named.is_some_and(|columns| columns.of.iter().flatten().count() > 1) {
+        return several * 2 > rows.len();
+    }
+    // `ANN:` and a tab is a line of a script.
+    let is_script = rows
+        .iter()
+        .all(|row| row.first().is_some_and(|cell| cell.ends_with(':')));
+    !is_script && rows.iter().all(|row| row.len() == width && is_cut(row))
+}
+
+/// Whether cells are cut from each other by what is no part of a sentence.
+fn is_cut(row: &[String]) -> bool {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let mut cuts = row.iter().zip(row.iter().skip(1));
+    let spaced = row
+        .iter()
+        .skip(1)
+        .any(|cell| cell.starts_with(char::is_whitespace));
+    !spaced && cuts.any(|(one, next)| !one.ends_with(is_digit) || !next.starts_with(is_digit))
+}
+
 /// The row of the text, from 1, in which a quote is opened that nothing closes, where it takes rows behind it in.
 fn open_quote(text: &str, mark: char) -> Option<u64> {
     let (mut row, mut opened) = (1, None);
@@ -86,20 +124,8 @@ fn open_quote(text: &str, mark: char) -> Option<u64> {
 /// What separates the cells: what makes a header that names the text, else what makes rows of one length, else what most
 /// rows have: a row that lost a cell makes no table of whole rows.
 fn mark(text: &str) -> u8 {
-    let first_rows = |mark: u8| {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .delimiter(mark)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let rows = reader.records().take(LOOK).map_while(Result::ok);
-        let rows: Vec<Vec<String>> = rows
-            .map(|row| row.iter().map(str::to_owned).collect())
-            .collect();
-        rows
-    };
     let fits = |mark: &u8| {
-        let rows = first_rows(*mark);
+        let rows = first_rows(text, *mark);
         let first = rows.first().map(Vec::as_slice).unwrap_or_default();
         let even = rows.iter().all(|row| row.len() == first.len());
         let several = rows.iter().filter(|row| row.len() > 1).count();
@@ -110,10 +136,25 @@ fn mark(text: &str) -> u8 {
         } else {
             several * 2 > rows.len()
         };
-        (named, even && first.len() > 1, splits, even, first.len())
+        // A comma that each row has by chance has a space behind it.
+        let cut = rows.iter().all(|row| is_cut(row));
+        let width = first.len();
+        (named, even && width > 1, splits, even, cut, width)
     };
     // Of equals the first one wins.
     MARKS.into_iter().rev().max_by_key(fits).unwrap_or(b',')
+}
+
+/// The rows that tell what separates them, taken apart at `mark`.
+fn first_rows(text: &str, mark: u8) -> Vec<Vec<String>> {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(mark)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let rows = reader.records().take(LOOK).map_while(Result::ok);
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
 }
 
 #[cfg(test)]

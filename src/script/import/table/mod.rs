@@ -5,7 +5,7 @@ mod delimited;
 mod sheet;
 
 pub use columns::{Column, Columns};
-pub(super) use delimited::delimited;
+pub(super) use delimited::{delimited, is_table};
 pub(super) use sheet::sheet;
 
 use std::collections::BTreeMap;

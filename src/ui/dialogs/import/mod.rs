@@ -21,6 +21,7 @@ use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
+use crate::ui::words::kind_name;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;
@@ -30,6 +31,8 @@ const LEAST: f32 = 64.0;
 const BAR: f32 = 12.0;
 /// The box ends this far above the window's foot.
 const EDGE: f32 = 8.0;
+/// Characters of a project's name.
+const LONGEST_NAME: usize = 120;
 /// Width of a choice.
 const CHOICE: f32 = 200.0;
 
@@ -54,6 +57,8 @@ const ENCODINGS: [&str; 14] = [
 /// The dialog while it is open.
 pub struct ImportDialog {
     name: String,
+    /// The name that was put there: another one is a person's.
+    suggested: String,
     order: Arc<ToRead>,
     /// Whether the order was given.
     sent: bool,
@@ -67,25 +72,25 @@ pub struct ImportDialog {
 impl ImportDialog {
     /// For what is still to be read.
     pub fn new(source: ScriptSource) -> Self {
-        Self {
-            name: source.name(),
-            order: Arc::new(ToRead {
-                source,
-                choices: Choices::default(),
-            }),
-            sent: false,
-            preview: None,
-            trouble: None,
-            begun: false,
-        }
+        let order = ToRead {
+            source,
+            choices: Choices::default(),
+        };
+        Self::with(Arc::new(order), false)
     }
 
     /// For what was read already.
     pub fn of(read: &WasRead) -> Self {
+        Self::with(Arc::clone(&read.order), true)
+    }
+
+    fn with(order: Arc<ToRead>, sent: bool) -> Self {
+        let name = order.source.name();
         Self {
-            name: read.order.source.name(),
-            order: Arc::clone(&read.order),
-            sent: true,
+            suggested: name.clone(),
+            name,
+            order,
+            sent,
             preview: None,
             trouble: None,
             begun: false,
@@ -106,8 +111,13 @@ impl ImportDialog {
         }
         match &read.answer {
             Ok(preview) => {
+                let is_new = self.preview.as_ref();
+                let is_new = !is_new.is_some_and(|shown| Arc::ptr_eq(shown, preview));
                 self.preview = Some(Arc::clone(preview));
                 self.trouble = None;
+                if is_new {
+                    self.suggest(preview.imported.script.title());
+                }
             }
             Err(trouble) => {
                 // Another file is a press of the dialog's own button.
@@ -118,6 +128,16 @@ impl ImportDialog {
                     ..trouble.clone()
                 });
             }
+        }
+    }
+
+    /// Calls the project as the script calls itself, where nobody called it otherwise.
+    fn suggest(&mut self, title: &str) {
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title: String = title.chars().take(LONGEST_NAME).collect();
+        if !title.is_empty() && self.name == self.suggested {
+            self.suggested.clone_from(&title);
+            self.name = title;
         }
     }
 
@@ -162,7 +182,7 @@ impl ImportDialog {
         let field_name = tr!("dialog-project-name");
         let field_tip = tr!("dialog-project-name.tip");
         let field = TextField::new(&mut self.name, &field_name).tip(&field_tip);
-        let field = ui.add(field.limit(120));
+        let field = ui.add(field.limit(LONGEST_NAME));
         if !std::mem::replace(&mut self.begun, true) {
             field.request_focus();
             crate::ui::widgets::select_all(ui, field.id, &self.name);
@@ -171,7 +191,7 @@ impl ImportDialog {
         inside_ui(ui, |ui| {
             let sums = tr!(
                 "import-sums",
-                kind = kind_words(preview.imported.kind),
+                kind = kind_name(preview.imported.kind),
                 lines = preview.imported.script.items().lines(),
                 speakers = preview.parts.len(),
                 headings = preview.headings,
@@ -183,7 +203,7 @@ impl ImportDialog {
                 let words = Face::Small.rich(tr!("import-open-quote", row = row), t.warn);
                 ui.add(Label::new(words).wrap());
             }
-            choices_ui(ui, &preview, &mut choices);
+            choices_ui(ui, &preview, &self.order.source, &mut choices);
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);
             }
@@ -223,12 +243,16 @@ impl ImportDialog {
     /// Nothing was read yet, or nothing can be.
     fn waiting_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let failed = self.trouble.is_some();
-        // Letters that look like no text may be text in an encoding that nobody can guess.
+        // Letters that look like no text may be text in an encoding that nobody can guess, and what is no table or list
+        // may be plain text.
         if failed && self.order.source.may_be_text() {
             let mut choices = self.order.choices.clone();
-            let now = choices.encoding.clone();
-            let now = now.unwrap_or_else(|| tr!("import-encoding.guessed"));
-            encoding_ui(ui, &now, &mut choices);
+            kind_ui(ui, choices.kind, &mut choices);
+            if self.order.source.has_encoding() {
+                let now = choices.encoding.clone();
+                let now = now.unwrap_or_else(|| tr!("import-encoding.guessed"));
+                encoding_ui(ui, &now, &mut choices);
+            }
             self.choose(choices);
         }
         if !failed {
@@ -270,12 +294,16 @@ fn inside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// What a person may choose otherwise than the file looks like.
-fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
+fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &mut Choices) {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-    if let Some(encoding) = &preview.imported.encoding {
+    let kind = preview.imported.kind;
+    if !kind.is_heavy() {
+        kind_ui(ui, Some(kind), choices);
+    }
+    let encoding = preview.imported.encoding.as_ref();
+    if let Some(encoding) = encoding.filter(|_| source.has_encoding()) {
         encoding_ui(ui, encoding, choices);
     }
-    let kind = preview.imported.kind;
     if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
         let mut narrated = choices.action == SceneAction::Narrated;
         let (name, explanation) = (tr!("import-action"), tr!("import-action.tip"));
@@ -286,6 +314,29 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
             SceneAction::LeftOut
         };
     }
+}
+
+/// What a text is read as.
+fn kind_ui(ui: &mut Ui, now: Option<Kind>, choices: &mut Choices) {
+    let name = tr!("import-kind");
+    let explanation = tr!("import-kind.tip");
+    let shown = now.map_or_else(|| tr!("import-encoding.guessed"), kind_name);
+    ui.horizontal(|ui| {
+        caption(ui, Face::Small, &name, Tokens::of(ui).text2);
+        Combo::new(&name, &shown)
+            .tip(&explanation)
+            .width(CHOICE)
+            .show(ui, |ui| {
+                for kind in Kind::OF_TEXT {
+                    let (on, item) = (now == Some(kind), kind_name(kind));
+                    if combo_item(ui, on, (&item, ""), &tr!("import-kind.item")).clicked() {
+                        choices.kind = Some(kind);
+                        // What the columns of another table are is another matter.
+                        choices.columns = None;
+                    }
+                }
+            });
+    });
 }
 
 /// In which encoding its letters are read.
@@ -306,21 +357,4 @@ fn encoding_ui(ui: &mut Ui, encoding: &str, choices: &mut Choices) {
                 }
             });
     });
-}
-
-/// What a file of this kind is called.
-fn kind_words(kind: Kind) -> String {
-    match kind {
-        Kind::Text => tr!("import-kind-text"),
-        Kind::Markdown => tr!("import-kind-markdown"),
-        Kind::Word => tr!("import-kind-word"),
-        Kind::Epub => tr!("import-kind-epub"),
-        Kind::Pdf => tr!("import-kind-pdf"),
-        Kind::Fountain => tr!("import-kind-fountain"),
-        Kind::FinalDraft => tr!("import-kind-final-draft"),
-        Kind::Table => tr!("import-kind-table"),
-        Kind::Sheet => tr!("import-kind-sheet"),
-        Kind::Subtitles => tr!("import-kind-subtitles"),
-        Kind::Json => tr!("import-kind-json"),
-    }
 }

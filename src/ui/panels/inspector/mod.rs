@@ -19,7 +19,7 @@ mod word_rows;
 
 mod tests;
 
-use egui::{Align, Layout, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
@@ -33,8 +33,8 @@ use crate::ui::steps::Seen;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
-use crate::ui::widgets::empty_state;
 use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::{IconButton, caption, empty_state};
 
 pub use self::picker::{VoicePicker, consents_ui};
 pub use self::settings::{marked_settings_ui, setting_name, shared_settings_ui};
@@ -165,6 +165,23 @@ impl InspectorPanel {
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.voice.leave_unless(cx, None);
         self.takes.leave_unless(cx, None);
+    }
+
+    /// Whether what was asked for leads to a control of the inspector.
+    pub fn is_gone_to(action: Action) -> bool {
+        matches!(
+            action,
+            Action::ChooseVoice
+                | Action::ChooseModel
+                | Action::ChooseFormat
+                | Action::Stability
+                | Action::Inspector
+                | Action::ShowTakes
+                | Action::ShapeLine
+                | Action::Pronounce
+                | Action::CompareTakes
+                | Action::NoteTake
+        )
     }
 
     /// Does what a menu, the palette or a shortcut asked for, if it is the inspector's business.
@@ -338,22 +355,52 @@ impl InspectorPanel {
     }
 }
 
-fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: LinePlace) {
+/// Takes the inspector away.
+fn hide_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let keys = Action::HideInspector
+        .keys_text(ui.ctx())
+        .unwrap_or_default();
+    let tip = format!("{}  {keys}", tr!("inspector-hide.tip"));
+    let hide = IconButton::new(icons::CARET_RIGHT, tr!("inspector-hide"));
+    if ui.add(hide.tip(tip)).clicked() {
+        cx.act(Action::HideInspector);
+    }
+}
+
+fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, stands: LinePlace) {
     let t = cx.tokens;
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), egui::Sense::hover());
     let inner = strip.shrink2(vec2(size::PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    hide_ui(&mut right, cx);
     let characters = line.characters();
-    right.label(Face::Label.rich(tr!("inspector-characters", count = characters), t.text3));
+    let count = tr!("inspector-characters", count = characters);
+    let number = tr!("inspector-line", number = stands.number.to_string());
+    let speaker = speaker_name(&line.speaker);
+    let needed: f32 = [
+        (Face::BodyStrong, &number),
+        (Face::Body, &speaker),
+        (Face::Label, &count),
+    ]
+    .into_iter()
+    .map(|(face, words)| face.galley(&right, words.as_str(), t.text).size().x + 8.0)
+    .sum();
+    // The dot stands before them. Whose line it is, is told whole where both have no room.
+    if needed + 16.0 <= right.available_width() {
+        right.label(Face::Label.rich(count, t.text3));
+    } else {
+        let short = caption(&mut right, Face::Label, &characters.to_string(), t.text3);
+        short.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, &count));
+        tip(&right, short, &count);
+    }
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
     let color = t.speaker(cx.view.speakers.place(&line.speaker));
     let (dot, _) = left.allocate_exact_size(vec2(8.0, 8.0), egui::Sense::hover());
     left.painter().circle_filled(dot.center(), 4.0, color);
-    let number = stands.number;
-    left.label(Face::BodyStrong.rich(tr!("inspector-line", number = number.to_string()), t.text));
-    let speaker = Face::Body.rich(speaker_name(&line.speaker), t.text2);
+    left.label(Face::BodyStrong.rich(number, t.text));
+    let speaker = Face::Body.rich(speaker, t.text2);
     left.add(egui::Label::new(speaker).truncate());
 }

@@ -55,6 +55,7 @@ pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
             } else {
                 buttons_ui(ui, cx, wide);
             }
+            inspector_ui(ui, cx);
         }
     });
 }
@@ -134,6 +135,21 @@ fn export_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     };
     if pressed.clicked() {
         cx.act(Action::Export);
+    }
+}
+
+/// The way back to the inspector, while it is hidden.
+fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    if cx.desk.settings.inspector {
+        return;
+    }
+    let keys = Action::HideInspector
+        .keys_text(ui.ctx())
+        .unwrap_or_default();
+    let tip = format!("{}  {keys}", tr!("inspector-show.tip"));
+    let show = IconButton::new(icons::CARET_LEFT, tr!("inspector-show"));
+    if ui.add(show.tip(tip)).clicked() {
+        cx.act(Action::HideInspector);
     }
 }
 

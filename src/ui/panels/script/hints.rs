@@ -1,7 +1,10 @@
 //! What a hint offers, as words and as an edit; and the word below a line's text.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
-use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, Galley, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::list::Touch;
 use super::row::RowCx;
@@ -10,7 +13,6 @@ use crate::script::edit::Edit;
 use crate::script::lint::{Fix, Lead, models};
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::Desk;
 use crate::terms::ids::{LineId, ModelId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -26,39 +28,71 @@ const GAP: f32 = 4.0;
 /// Width of the sign before it, and of the gap before the link.
 const SIGN: f32 = 20.0;
 const LINK: f32 = 8.0;
+/// Rows of it at most.
+const ROWS: usize = 3;
 
-/// Draws the gravest hint of a line below its text, with the way to mend it; returns the height that it takes.
-pub fn below_ui(ui: &Ui, cx: &mut RowCx<'_>, at: Rect, (number, line): (usize, &Line)) -> f32 {
-    let hint = cx.desk.grave_hint_of(line).and_then(|at| {
-        let hints = cx.desk.hints_of(at.line);
-        hints.into_iter().nth(at.index)
-    });
-    let Some(hint) = hint else { return 0.0 };
-    let t = cx.tokens;
-    let row = Rect::from_min_size(at.min + vec2(0.0, GAP), vec2(at.width(), BELOW));
-    icons::WARNING.paint(
-        ui.painter(),
-        pos2(row.left() + 7.0, row.center().y),
-        14.0,
-        t.warn,
-    );
-    let fix = hint.fixes.first();
-    let link = fix.map(|fix| {
-        let words = words_of(fix);
-        let shown = Face::Small.galley(ui, short(&words), t.text);
-        (fix, words, shown)
-    });
-    let wide = link
-        .as_ref()
-        .map_or(0.0, |(_, _, shown)| shown.size().x + LINK);
-    let room = (row.width() - SIGN - wide).max(40.0);
-    let says = Face::Small.elided(ui, &hint.says, t.warn, room);
-    let middle = |galley: &egui::Galley| row.center().y - galley.size().y / 2.0;
-    let end = row.left() + SIGN + says.size().x;
-    let place = pos2(row.left() + SIGN, middle(&says));
-    ui.painter().galley(place, says, t.warn);
-    if let Some((fix, words, shown)) = link {
-        let cell = Rect::from_min_size(pos2(end + LINK, row.top()), vec2(shown.size().x, BELOW));
+/// The gravest hint of a line, laid out to stand below its text, with the way to mend it.
+pub struct Below {
+    says: Arc<Galley>,
+    link: Option<Link>,
+    /// Whether the link has a row of its own: half a hint tells nothing.
+    is_apart: bool,
+}
+
+/// The way to mend it: what is done, its words, and as many of them as are shown.
+struct Link {
+    fix: Fix,
+    words: String,
+    shown: Arc<Galley>,
+}
+
+impl Below {
+    /// Lays it out as wide as there is room; nothing where there is no such hint.
+    pub fn of(ui: &Ui, cx: &RowCx<'_>, width: f32, line: &Line) -> Option<Self> {
+        let at = cx.desk.grave_hint_of(line)?;
+        let hint = cx.desk.hints_of(at.line).into_iter().nth(at.index)?;
+        let t = cx.tokens;
+        let link = hint.fixes.into_iter().next().map(|fix| {
+            let words = words_of(&fix);
+            let shown = Face::Small.galley(ui, short(&words), t.text);
+            Link { fix, words, shown }
+        });
+        let room = (width - SIGN).max(40.0);
+        let wide = |link: &Link| link.shown.size().x + LINK;
+        let beside = room - link.as_ref().map_or(0.0, wide);
+        let (says, is_apart) = told(ui, hint.says, (beside, room), t.warn);
+        Some(Self {
+            says,
+            link,
+            is_apart,
+        })
+    }
+
+    /// The height that it takes.
+    pub fn height(&self) -> f32 {
+        let link = self.link.as_ref().filter(|_| self.is_apart);
+        GAP + self.says.size().y.max(BELOW) + link.map_or(0.0, |_| BELOW)
+    }
+
+    /// Draws it with its left upper corner at `at`.
+    pub fn ui(self, ui: &Ui, cx: &mut RowCx<'_>, at: Pos2, (number, line): (usize, &Line)) {
+        let t = cx.tokens;
+        let row = Rect::from_min_size(at + vec2(0.0, GAP), vec2(SIGN, BELOW));
+        let sign = pos2(row.left() + 7.0, row.center().y);
+        icons::WARNING.paint(ui.painter(), sign, 14.0, t.warn);
+        let said = self.says.size();
+        let first = self.says.rows.first().map_or(said.y, |row| row.height());
+        let place = pos2(row.right(), row.center().y - first / 2.0);
+        ui.painter().galley(place, self.says, t.warn);
+        let Some(Link { fix, words, shown }) = self.link else {
+            return;
+        };
+        let at = if self.is_apart {
+            pos2(row.right(), row.top() + said.y.max(BELOW))
+        } else {
+            pos2(row.right() + said.x + LINK, row.top())
+        };
+        let cell = Rect::from_min_size(at, vec2(shown.size().x, BELOW));
         let id = ui.scope_id().with((line.id, "hint"));
         let response = ui.interact(cell, id, cx.sense(line.id, Sense::click()));
         let name = tr!(
@@ -67,7 +101,7 @@ pub fn below_ui(ui: &Ui, cx: &mut RowCx<'_>, at: Rect, (number, line): (usize, &
             number = number.to_string()
         );
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-        let place = pos2(cell.left(), middle(&shown));
+        let place = pos2(cell.left(), cell.center().y - shown.size().y / 2.0);
         let ink = if response.hovered() {
             t.accent_ink
         } else {
@@ -81,19 +115,23 @@ pub fn below_ui(ui: &Ui, cx: &mut RowCx<'_>, at: Rect, (number, line): (usize, &
         focus_ring(ui, &response, 2.0);
         let response = tip(ui, response, &tr!("hint-fix", fix = words.as_str()));
         if response.clicked() {
-            cx.touches.push(Touch::Fix(line.id, fix.clone()));
+            cx.touches.push(Touch::Fix(line.id, fix));
         }
     }
-    GAP + BELOW
 }
 
-/// The height that it takes.
-pub fn height_below(desk: &Desk, line: &Line) -> f32 {
-    if desk.grave_hint_of(line).is_some() {
-        GAP + BELOW
-    } else {
-        0.0
+/// The words of a hint in one row, where there is room `beside` its link; else in some rows, with the link below them.
+fn told(ui: &Ui, says: String, (beside, room): (f32, f32), ink: Color32) -> (Arc<Galley>, bool) {
+    let whole = Face::Small.galley(ui, says.as_str(), ink);
+    if whole.size().x <= beside {
+        return (whole, false);
     }
+    let mut job = LayoutJob::single_section(says, Face::Small.format(ink));
+    job.wrap = TextWrapping {
+        max_rows: ROWS,
+        ..TextWrapping::wrap_at_width(room)
+    };
+    (ui.painter().layout_job(job), true)
 }
 
 /// Does a fix, as one step. Whether it could be done.
@@ -187,4 +225,25 @@ pub fn short(words: &str) -> String {
     }
     let cut: String = words.chars().take(LONGEST - 1).collect();
     format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::widget;
+
+    /// In a narrow window half of it was cut.
+    #[test]
+    fn a_hint_is_told_whole_and_in_one_row_where_there_is_room() {
+        let mut harness = widget(|ui| {
+            let says = "“[whispers]” is read aloud by Eleven Multilingual v2";
+            let laid =
+                |beside, room| told(ui, says.to_owned(), (beside, room), Color32::PLACEHOLDER);
+            let (wide, is_apart) = laid(500.0, 600.0);
+            assert_eq!((wide.rows.len(), is_apart), (1, false));
+            let (narrow, is_apart) = laid(140.0, 230.0);
+            assert!(narrow.rows.len() > 1 && is_apart && !narrow.elided);
+        });
+        harness.run();
+    }
 }

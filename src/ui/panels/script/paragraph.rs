@@ -67,10 +67,11 @@ impl Paragraph {
                     append_words(&mut job, (spoken, &lines), range, from, lit.as_ref());
                 }
                 PieceKind::Tag => {
+                    // The padding of a chip before it comes to its own.
                     let before = if job.text.is_empty() {
                         CHIP_PAD
                     } else {
-                        CHIP_PAD + CHIP_GAP
+                        CHIP_PAD + lead.max(CHIP_GAP)
                     };
                     append(
                         &mut job,
@@ -82,7 +83,11 @@ impl Paragraph {
                     lead = CHIP_PAD + CHIP_GAP;
                 }
                 PieceKind::Markup => {
-                    let before = if job.text.is_empty() { 0.0 } else { CHIP_GAP };
+                    let before = if job.text.is_empty() {
+                        0.0
+                    } else {
+                        lead.max(CHIP_GAP)
+                    };
                     let format = Face::MonoBody.format(tokens.text2);
                     append(&mut job, (spoken, &lines), range, before, format);
                     lead = CHIP_GAP;
@@ -376,6 +381,33 @@ mod tests {
             let apart = first.zip(last).map(|(first, last)| first - last);
             assert!(apart.is_some_and(|it| it > PUT_LEAD / 2.0), "{apart:?}");
             assert_eq!(gap(false).0, None, "nothing is put there");
+        });
+        harness.run();
+    }
+
+    /// The second one lay over the end of the first one.
+    #[test]
+    fn chips_and_markup_stand_beside_each_other() {
+        let mut harness = widget(|ui| {
+            let setting = Setting {
+                tokens: Tokens::of(ui),
+                width: 600.0,
+                word: None,
+                marks: &[],
+                hinted: None,
+            };
+            let text = "[whispers] [sighs] <break time=\"1s\"/> Who is there?";
+            let laid = Paragraph::new(ui, &Spoken::new(text), setting);
+            let [whispers, sighs] = laid.chips[..] else {
+                panic!("{:?}", laid.chips)
+            };
+            let apart = sighs.left() - whispers.right();
+            assert!(apart > CHIP_GAP / 2.0, "{apart}");
+            let row = laid.galley.rows.first().expect("a row");
+            let markup = row.glyphs.iter().find(|glyph| glyph.chr == '<');
+            let markup = markup.map(|glyph| glyph.pos.x).expect("markup");
+            let apart = markup - sighs.right();
+            assert!(apart > CHIP_GAP / 2.0, "{apart}");
         });
         harness.run();
     }

@@ -156,11 +156,11 @@ pub fn line_ui(
         None => Some(paragraph(ui, cx, line, setting)),
     };
     let card = card_trouble(&state);
+    let space = columns.price.max - columns.text.min;
+    let hint = hints::Below::of(ui, cx, space, line);
+    let below = hint.as_ref().map_or(0.0, hints::Below::height);
     let mut height = match (&paragraph, card) {
-        (Some(paragraph), None) => {
-            let below = hints::height_below(cx.desk, line);
-            ROW - Face::Body.line_height() + paragraph.height() + below
-        }
+        (Some(paragraph), None) => ROW - Face::Body.line_height() + paragraph.height() + below,
         _ => known.max(ROW),
     };
     let rect = Rect::from_x_y_ranges(columns.row, Rangef::new(top, top + height));
@@ -201,12 +201,11 @@ pub fn line_ui(
     }
     cells::price_ui(ui, cx, first, number, line, &state);
     menu_ui(ui, cx, (first, &response), number, line);
-    let below = text.min.y + text_height;
-    let below = Rect::from_min_max(
-        pos2(columns.text.min, below),
-        pos2(columns.price.max, below),
-    );
-    let text_height = text_height + hints::below_ui(ui, cx, below, (number, line));
+    if let Some(hint) = hint {
+        let at = pos2(columns.text.min, text.min.y + text_height);
+        hint.ui(ui, cx, at, (number, line));
+    }
+    let text_height = text_height + below;
     height = ROW - Face::Body.line_height() + text_height;
     if let Some(trouble) = card {
         let space = Rect::from_min_max(

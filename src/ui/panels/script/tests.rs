@@ -210,6 +210,19 @@ fn a_pasted_script_becomes_lines() {
     assert_eq!(speakers, 2);
 }
 
+/// Names and tabs were spoken.
+#[test]
+fn a_table_that_is_pasted_becomes_its_lines_and_says_so() {
+    let mut room = room(made::empty_desk());
+    run(&mut room);
+    let text = "Tom\tHello there, you.\nInes\tYes?\n".to_owned();
+    room.event(egui::Event::Paste(text));
+    run(&mut room);
+    assert_eq!(texts(&room), ["Hello there, you.", "Yes?"]);
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(notices.contains("Pasted as Table"), "{notices}");
+}
+
 #[test]
 fn a_paste_with_nothing_to_speak_says_so() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));

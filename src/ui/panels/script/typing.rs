@@ -10,13 +10,14 @@ use super::list::Far;
 use super::row;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
+use crate::script::import::{Kind, read_pasted};
 use crate::script::names::Spellings;
-use crate::script::parse::parse;
 use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::words::kind_name;
 
 /// A longer paste becomes a project of its own: reading it here would be felt.
 const LONG_PASTE: usize = 200_000;
@@ -29,7 +30,7 @@ const FAR: [(Key, Far); 4] = [
     (Key::End, Far::Last),
 ];
 
-/// Reading the clipboard into a new project takes two frames: it is asked for, then it is there.
+/// Reading the clipboard into a new project takes two frames: it is asked for, then its text is there, if it has any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clipboard {
     /// Nobody asked.
@@ -37,8 +38,8 @@ pub enum Clipboard {
     Idle,
     /// To be asked for in the next frame.
     Wanted,
-    /// Asked for.
-    Asked,
+    /// Asked for in this frame.
+    Asked(u64),
 }
 
 impl ScriptPanel {
@@ -50,30 +51,38 @@ impl ScriptPanel {
             cx.view.imports.push_back(ScriptSource::Text(text.into()));
             return;
         }
-        let Ok(pasted) = parse(text, "") else {
+        let Ok((kind, pasted)) = read_pasted(text) else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
             return;
         };
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
         let change = row.and_then(|row| lines::paste(script, row, &pasted, names));
+        if change.is_some() && kind != Kind::Text {
+            let kind = kind_name(kind);
+            cx.notice(Notice::Done(tr!("script-pasted-as", kind = kind)));
+        }
         self.edit_and_write_if(cx, change);
     }
 
     /// Goes on with reading the clipboard into a new project.
     pub(super) fn read_clipboard(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let frame = ui.ctx().cumulative_frame_nr();
         match self.clipboard {
             Clipboard::Idle => {}
             Clipboard::Wanted => {
-                self.clipboard = Clipboard::Asked;
+                self.clipboard = Clipboard::Asked(frame);
                 let command = egui::ViewportCommand::RequestPaste;
                 ui.ctx().send_viewport_cmd(command);
             }
-            Clipboard::Asked => {
-                let text = take_pasted(ui);
-                if let Some(text) = text {
-                    self.clipboard = Clipboard::Idle;
-                    cx.view.imports.push_back(ScriptSource::Text(text.into()));
+            // It was drawn twice.
+            Clipboard::Asked(asked) if asked == frame => {}
+            Clipboard::Asked(_) => {
+                self.clipboard = Clipboard::Idle;
+                let text = take_pasted(ui).filter(|text| !text.trim().is_empty());
+                match text {
+                    Some(text) => cx.view.imports.push_back(ScriptSource::Text(text.into())),
+                    None => cx.notice(Notice::Heed(tr!("script-clipboard-empty"))),
                 }
             }
         }

@@ -104,6 +104,8 @@ impl SettingsPanel {
             theme,
             zoom,
             reduced_motion,
+            // Shown and hidden where it stands.
+            inspector: _,
             volume,
             // The player says which device is in use.
             device: _,

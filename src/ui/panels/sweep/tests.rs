@@ -253,7 +253,7 @@ fn tab_goes_to_the_next_line_at_the_same_cell_and_what_both_are_like_is_told() {
     room.key_press(egui::Key::ArrowRight);
     room.run();
     let first = open(&room).line;
-    room.get_by_label_contains("All 2 lines in this cell");
+    room.get_by_label_contains("Both lines in this cell");
     room.key_press(egui::Key::Tab);
     room.run();
     assert_ne!(open(&room).line, first);
