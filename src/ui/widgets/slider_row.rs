@@ -146,7 +146,19 @@ impl<'a> SliderRow<'a> {
                 .fixed_decimals(2)
                 .custom_parser(number),
         );
-        keep_at_enter(ui, &response);
+        // It keeps the keys at Enter, as `keep_at_enter` has it, but a frame later: what was typed beyond an end is that end
+        // by then, and the number says so.
+        let again = response.id.with("again");
+        if ui
+            .data_mut(|data| data.remove_temp::<bool>(again))
+            .is_some()
+        {
+            response.request_focus();
+        }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            ui.data_mut(|data| data.insert_temp(again, true));
+            ui.ctx().request_repaint();
+        }
         self.number = Some(response.id);
         let name = tr!("slider-number", name = self.name);
         ui.ctx()

@@ -507,3 +507,32 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let asked = &room.state().wishes.actions;
     assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
 }
+
+/// From the field with what is looked for no key led to the cards, and from the cards none back.
+#[test]
+fn keys_lead_from_what_is_looked_for_to_the_cards_and_back_to_the_same_place() {
+    let mut room = shown();
+    let focused = |room: &Room<'_>, name: &str| {
+        let mut all = room.query_all_by_label_contains(name);
+        all.any(|node| node.accesskit_node().is_focused())
+    };
+    let press = |room: &mut Room<'_>, key| {
+        room.key_press(key);
+        room.run();
+    };
+    room.get_by_label("Search voices").focus();
+    room.run();
+    press(&mut room, egui::Key::ArrowDown);
+    assert!(focused(&room, "Voice Ada Lind"), "the first by name");
+    press(&mut room, egui::Key::ArrowRight);
+    assert!(focused(&room, "Voice Callum Wray"));
+    press(&mut room, egui::Key::Escape);
+    assert!(focused(&room, "Search voices"));
+    press(&mut room, egui::Key::Enter);
+    assert!(focused(&room, "Voice Callum Wray"), "where one was");
+    press(&mut room, egui::Key::Escape);
+    room.get_by_label("Search voices").type_text("tomas");
+    room.run();
+    press(&mut room, egui::Key::Enter);
+    assert!(focused(&room, "Voice Tomas Reed"));
+}
