@@ -2,6 +2,7 @@
 
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
+mod again;
 mod counted;
 mod own;
 

@@ -82,6 +82,15 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
         part.map(|voice| voice.name.clone())
     };
     let enter = |room: &mut Room<'_>, repeat: bool| {
+        if !repeat {
+            room.event(egui::Event::Key {
+                key: Key::Enter,
+                physical_key: None,
+                pressed: false,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            });
+        }
         room.event(egui::Event::Key {
             key: Key::Enter,
             physical_key: None,
@@ -137,7 +146,7 @@ fn keys_hear_on_after_a_press_beside_the_cells() {
     room.key_press(Key::B);
     room.run();
     assert_eq!(is_at(&room), (1, 1));
-    let cell = room.get_by_label_contains("B, line 2");
+    let cell = room.get_by_label_contains("B, line 2 · ");
     assert!(cell.accesskit_node().is_focused());
     // Who goes there by keys stays.
     room.get_by_label("Rate 1").focus();
