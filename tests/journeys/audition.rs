@@ -332,7 +332,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     // The narrator's own voice says the first line already.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("its take", |app| bought(app) == 1);
-    assert!(app.shows_part("Take 1"), "the player shows it");
+    app.wait_for("it in the player", |app| app.shows_part("Take 1"));
     let mut app = put_together_in(app).app;
     app.write("Stop-loss in credits", "10");
     app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));

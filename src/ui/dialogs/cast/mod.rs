@@ -252,7 +252,8 @@ impl CastDialog {
                 None => return Outcome::Open,
             },
             Page::Those(those) => match those.ui(ui, cx) {
-                Some(ordered) if ordered || self.alone => return Outcome::Done,
+                // Whoever casts one may cast the next.
+                Some(_) if self.alone => return Outcome::Done,
                 Some(_) => self.page = Page::Cast,
                 None => return Outcome::Open,
             },

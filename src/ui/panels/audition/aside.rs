@@ -141,7 +141,9 @@ impl Open {
             let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
             let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
             let rest = if silent.is_none() {
-                rest.price(PriceText::short(self.to_buy.price))
+                let price = self.to_buy.price;
+                let prices = [PriceText::short(price), PriceText::brief(price)];
+                rest.price_within(ui, ui.available_width(), prices)
             } else {
                 rest
             };

@@ -30,6 +30,7 @@ use crate::ui::widgets::{key_cap, plate};
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;
 const NAMES: f32 = 200.0;
+const NAMES_SHARE: f32 = 0.28;
 const RATINGS: f32 = 84.0;
 /// Height of a row, of the columns' heads, and the room between two cells.
 const ROW: f32 = 52.0;
@@ -161,7 +162,8 @@ impl Open {
         let t = cx.tokens;
         let (voices, lines) = self.size();
         let names = if self.audition.revealed {
-            NAMES
+            // Of a narrow room the cells need more than the names, which are read whole at the right.
+            NAMES.min(ui.available_width() * NAMES_SHARE).max(LETTERS)
         } else {
             LETTERS
         };

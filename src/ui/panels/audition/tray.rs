@@ -389,7 +389,8 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price(PriceText::short(price))
+            let prices = [PriceText::short(price), PriceText::brief(price)];
+            begin.price_within(ui, ui.available_width(), prices)
         } else {
             begin
         };
