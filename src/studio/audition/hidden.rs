@@ -149,7 +149,7 @@ mod tests {
         half.lines.truncate(1);
         let hidden = of(&[&half, &first]);
         assert!(hidden.hides(&bo, "Nobody.") && !hidden.hides(&bo, "Who’s there?"));
-        let mut other = mixed.clone();
+        let mut other = mixed;
         other.model = ModelId::from("eleven_flash_v2_5");
         assert!(of(&[&other, &first]).hides(&bo, "Nobody."));
     }

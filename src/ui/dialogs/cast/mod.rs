@@ -252,8 +252,7 @@ impl CastDialog {
                 None => return Outcome::Open,
             },
             Page::Those(those) => match those.ui(ui, cx) {
-                // Whoever casts one may cast the next.
-                Some(_) if self.alone => return Outcome::Done,
+                Some(ordered) if ordered || self.alone => return Outcome::Done,
                 Some(_) => self.page = Page::Cast,
                 None => return Outcome::Open,
             },

@@ -39,9 +39,7 @@ use crate::ui::words::{language_name, language_untold};
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;
 /// Width of the seed's field, which holds ten digits and its button.
-const SEED: f32 = 101.0;
-/// Of which the sign of that button takes so much.
-const LOCK: f32 = 16.0;
+const SEED: f32 = 100.0;
 /// Side of the dice above it.
 const DICE: f32 = 20.0;
 /// Between a name and its control.
@@ -303,7 +301,7 @@ impl SeedField {
             .hint(&hint)
             .tip(&explanation)
             .width(SEED)
-            .room_behind(LOCK)
+            .room_behind(size::CONTROL_ROW)
             .limit(10)
             .wrong(wrong)
             .mono()
