@@ -1039,6 +1039,7 @@ transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
 transport-nothing = Nothing to hear yet
     .hint = Space speaks the focused line
     .hint-live = Space plays the focused line once it has a take
+    .hint-blind = The key of a letter plays its voice
 transport-position = Position
     .tip = Click to go there; a click on a word plays from it
 transport-compare = Compare
@@ -1164,6 +1165,7 @@ toast-undo = Undo
     .name = Undo the cast
     .tip = Casts who had the part before
     .step = Takes all of it back as one step
+    .account = Saves what was the voice’s default before, for all who use the account
 toast-put-back = Put back
     .tip = Take them out of the bin again
 toast-bring-back = Unarchive
@@ -2359,6 +2361,7 @@ sweep-generate =
        *[other] Generate { $count } cells
     }
     .tip = Speaks what is missing, from the middle outwards. What the library holds is free and here already. Cells are in History, and among the line’s takes once they are applied: its own take stays until then
+sweep-generate-none = Nothing to generate
 sweep-nothing = All cells are here or on their way
 sweep-all-held = The stop-loss leaves no room for another cell: raise it to go on
 sweep-stop = Stop
@@ -2395,6 +2398,9 @@ sweep-heard-none = Measured once a cell is spoken
 sweep-fact = { $name }: { $current } now, { $picked } in this cell
 sweep-refine = Finer around this cell
     .tip = Half as far apart, with this cell among them
+sweep-earlier = Cells before
+    .tip = Back to the matrix that was looked at before this one, at its cell. What was spoken stays in the library
+    .why-not = No other matrix was looked at yet
 sweep-anew = Usual cells
     .tip = Three by three around what the line has now
 sweep-luck = Other seeds
@@ -2429,8 +2435,12 @@ sweep-apply-choice =
 sweep-apply-lines = These { $count } lines
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
-    .tip = Saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back
-sweep-apply-voice-now = Save for everyone
+    .tip = Asks, and then saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back; the news of it does
+sweep-apply-voice-now = Save for everyone…
+sweep-account-question = Change the whole account?
+sweep-account-meant = { $voice } is spoken with these settings from now on by all who use the account, in every project, where nobody chose others. Lines that are spoken already keep their takes. It is done at the service: Undo doesn’t take it back, the news of it does.
+sweep-account-yes = Save for everyone
+    .tip = Changes the voice’s default settings at the service, for all who use the account
 sweep-apply-no-setting = This cell has no setting of its own: only settings are a voice’s default
 sweep-apply-seed = A seed is one line’s
 sweep-apply-lines-now = Apply to these { $count } lines
@@ -3124,9 +3134,14 @@ cli-auditioned = { $made } of { $takes } takes, all at { $lufs } LUFS, for { $cr
 listening-title = Which voice?
 listening-how = All are equally loud. A letter’s key plays that voice and changes over at the same place; the down arrow goes to the next line; 1 to 5 rate the line that is heard, 0 puts the voice out, the same key again takes that back. Then save the ratings and send the file back.
 listening-rating = Rating
+listening-judge = Your name
 listening-save = Save the ratings
 listening-out = Out
 listening-draft = Draft voices speak here: they show the timing, not the voice of a finished take.
+cli-silent = { $count ->
+        [one] { $voice } says nothing new: 1 take is left out. { $why }
+       *[other] { $voice } says nothing new: { $count } takes are left out. { $why }
+    }
 cli-sweep = Speak one text with each combination of some settings
     .examples =
         Examples:
@@ -5218,7 +5233,12 @@ audition-held = { $count ->
 audition-begin = Listen to { $count } takes
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
 audition-kept = Auditions so far
-audition-kept-about = { $voices } voices, { $lines } lines, { $judged } judged
+audition-kept-about = { $voices } voices · { $lines ->
+        [one] { $lines } line
+       *[other] { $lines } lines
+    } · { $judged } judged
+audition-kept-shown = names shown
+audition-kept-hidden = names hidden
 audition-more-kept = { $count ->
         [one] { $count } more
        *[other] { $count } more
@@ -5250,7 +5270,8 @@ audition-keys-aside = to the right and back
 audition-keys-prefer = the better one
 audition-keys-take-back = take back
 audition-keys-letters = letters
-audition-keys-cast = cast the first
+audition-keys-cast = cast the first…
+audition-keys-cast-now = yes, cast the first
 audition-keys-leave = leave
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
 audition-answered = { $count ->
@@ -5267,6 +5288,7 @@ audition-letters = Back to the letters
     .tip = Shows all of them again; the answers stay
 audition-out = Out
     .tip = This voice is out: it comes last, and is not asked for head to head
+audition-none-first = Nothing is rated, so nobody is the first: press “Cast” beside a voice
 audition-judged = Judged
     .of = { $judged } of { $voices }
 audition-agreement = Lines agree
@@ -5316,9 +5338,11 @@ audition-cast-anew = { $count ->
        *[other] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
     }
 audition-cast-as = Cast { $voice }
+audition-cast-ask = { $speaker } is to be spoken by { $voice }? Press Enter once more; any other key leaves it
 audition-cast-done = { $speaker } is spoken by { $voice } now
 audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
+audition-unrated = not rated
 audition-duels = better in { $won } of { $of } head to head
 audition-export = Send to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
@@ -5326,18 +5350,35 @@ audition-export = Send to somebody…
 audition-named = With names
     .tip = Page and sheet that are sent say who is who. Without it whoever listens hears letters, as you did.
 audition-read = Read what they said…
-    .tip = Takes over ratings from results.json or results.csv
+    .tip = Puts ratings from results.json or results.csv beside yours, under the name of whoever gave them
 audition-again = Mix anew
-    .tip = The same voices and lines with other letters; nothing is said of them yet
+    .tip = The same voices and lines with other letters; nothing is said of them yet. What was said before stays under “Auditions so far”
+audition-mixed = Mixed anew: the same voices have other letters
+audition-mixed-kept = Mixed anew: the same voices have other letters, and nothing is rated yet. What was said before is kept under “Auditions so far”
 audition-other-lines = With other lines…
     .tip = The same voices with other lines of this part, by other letters. Choose the lines; the price comes first
 audition-results-read = { $count ->
-        [one] { $count } rating was read
-       *[other] { $count } ratings were read
+        [one] { $count } rating was read and stands beside yours, by { $judge }
+       *[other] { $count } ratings were read and stand beside yours, by { $judge }
     }
+audition-results-again = { $count ->
+        [one] { $count } rating was read, in the place of what { $judge } said before
+       *[other] { $count } ratings were read, in the place of what { $judge } said before
+    }
+audition-somebody = Somebody
+audition-judges = Who rated
+audition-you = You
+audition-judges-agree = They agree
+audition-judge-said = { $judge } in the mean: { $said }
+audition-dismiss = Leave out what { $judge } said
+    .tip = Takes the ratings of this judge out; read the file again to have them back
+audition-dismissed = What { $judge } said is left out. Read the file again to have it back
+audition-rated-by = rated { $stars } by { $judge }
+audition-out-for = out for { $judge }
 audition-others-results = These results belong to other letters, or don’t say to which: nothing was taken over
 audition-nothing-to-buy = Nothing is left to be made here
 blind-voice = Hidden voice
+    .tip = A letter of a blind audition may be this take: its voice is named once the names are shown there
 transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
 voices-audition = Audition { $name }

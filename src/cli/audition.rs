@@ -49,12 +49,15 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         blind,
     };
     let orders = call.orders(&mut session, arguments)?;
-    let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
-    let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
+    let (spoken, silent) = generate::speakable(&session, &orders, |place| call.called(place))?;
+    let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
+    let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
+    let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
     generate::say_failures(&made, |place| {
         let (text, voice) = call.parts(place);
         tr!("cli-of-letter", letter = letter(voice), line = text + 1)
     });
+    made.leave_out(silent);
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
@@ -189,6 +192,29 @@ impl Call {
         Ok(orders)
     }
 
+    /// What the voice of an order is called: by its letter while nobody is to know.
+    fn called(&self, place: usize) -> String {
+        let (_, voice) = self.parts(place);
+        let known = self.voices.get(voice).filter(|_| !self.blind);
+        known.map_or_else(|| letter(voice), |voice| voice.name.clone())
+    }
+
+    /// What is bought together of these orders. Blind, that is a whole text: a voice that was heard before costs nothing,
+    /// and would be known for being heard with more of them.
+    fn groups(&self, places: &[usize]) -> Vec<Vec<usize>> {
+        if !self.blind {
+            return generate::alone(places);
+        }
+        let mut groups = vec![Vec::new(); self.texts.len()];
+        for place in places {
+            let (text, _) = self.parts(*place);
+            if let Some(group) = groups.get_mut(text) {
+                group.push(*place);
+            }
+        }
+        groups
+    }
+
     /// The places of a take's text and voice.
     fn parts(&self, place: usize) -> (usize, usize) {
         (
@@ -223,7 +249,9 @@ impl Call {
         let told = places.into_iter().filter_map(|(place, price)| {
             let (text, voice) = self.parts(*place);
             let text = self.texts.get(text)?;
-            Some(json!({ "letter": letter(voice), "text": text, "price": price.0 }))
+            // Who costs nothing, or has a price of its own, would be known for it.
+            let price = (!self.blind).then_some(price.0);
+            Some(json!({ "letter": letter(voice), "text": text, "price": price }))
         });
         told.collect()
     }

@@ -1,5 +1,6 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::path::Path;
@@ -92,29 +93,81 @@ impl Made {
     }
 }
 
+/// Orders that nothing new is spoken for, and why: their places among all.
+pub type Silent = Vec<(usize, Trouble)>;
+
+/// Which orders can be spoken, and which can't, for a record of consent stands against their voice: that is said before
+/// anything is bought, once for each `name`. What the library holds is spoken already.
+///
+/// # Errors
+/// A voice or a model that went meanwhile, a library that can't be read.
+pub fn speakable(
+    session: &Session,
+    orders: &[LineOrder],
+    name: impl Fn(usize) -> String,
+) -> Result<(Vec<usize>, Silent), Stop> {
+    let voices = orders.iter().flat_map(|order| order.request.voices());
+    let forbidden = session.silent(&voices.collect())?;
+    let (mut spoken, mut silent) = (Vec::new(), Silent::new());
+    for (place, order) in orders.iter().enumerate() {
+        let mut voices = order.request.voices().into_iter();
+        match voices.find_map(|voice| forbidden.get(voice)) {
+            Some(why) if price_of(session, order)? > Credits::ZERO => {
+                silent.push((place, why.clone()));
+            }
+            _ => spoken.push(place),
+        }
+    }
+    let mut told = BTreeMap::<String, (usize, &Trouble)>::new();
+    for (place, why) in &silent {
+        told.entry(name(*place)).or_insert((0, why)).0 += 1;
+    }
+    for (voice, (count, why)) in told {
+        let why = sentence(why);
+        output::words(&tr!("cli-silent", voice = voice, count = count, why = why));
+    }
+    Ok((spoken, silent))
+}
+
+fn price_of(session: &Session, order: &LineOrder) -> Result<Credits, Stop> {
+    let quote = session.quote(std::slice::from_ref(order), Urgency::Batch)?;
+    Ok(quote.most)
+}
+
 /// Orders that would cross the limit of the run: their places, and what each costs.
 pub type Held = HashMap<usize, Credits>;
 
-/// Which orders, in their order, are bought without ever crossing the limit of the run, and which are held.
+/// Which orders, in their order, are bought without ever crossing the limit of the run, and which are held; those of a
+/// group are bought together or not at all.
 ///
 /// # Errors
 /// A voice or a model that went meanwhile.
 pub fn within(
     session: &Session,
     orders: &[LineOrder],
+    groups: &[Vec<usize>],
     limit: Option<u64>,
 ) -> Result<(Vec<usize>, Held), Stop> {
-    let prices = orders.iter().map(|order| {
-        let quote = session.quote(std::slice::from_ref(order), Urgency::Batch)?;
-        Ok(quote.most)
-    });
-    let prices = prices.collect::<Result<Vec<_>, Stop>>()?;
-    let fit = sweep::within(&prices, limit.map(Credits));
+    let (mut prices, mut sums) = (HashMap::new(), Vec::new());
+    for group in groups {
+        let mut sum = Credits::ZERO;
+        for place in group {
+            let Some(order) = orders.get(*place) else {
+                continue;
+            };
+            let price = price_of(session, order)?;
+            prices.insert(*place, price);
+            sum += price;
+        }
+        sums.push(sum);
+    }
+    let fit = sweep::within(&sums, limit.map(Credits));
     let places = |wanted: bool| {
-        let all = fit.iter().enumerate();
-        all.filter_map(move |(place, fits)| (*fits == wanted).then_some(place))
+        let all = groups.iter().zip(&fit);
+        let those = all.filter(move |(_, fits)| **fits == wanted);
+        those.flat_map(|(group, _)| group.iter().copied())
     };
-    let held = places(false).filter_map(|place| Some((place, *prices.get(place)?)));
+    let held = places(false).filter_map(|place| Some((place, *prices.get(&place)?)));
     let held: Held = held.collect();
     if let Some(limit) = limit.filter(|_| !held.is_empty()) {
         let limit = Credits(limit).to_string();
@@ -149,6 +202,19 @@ pub fn some(
         .iter_mut()
         .for_each(|(place, _)| put_back(place));
     Ok(made)
+}
+
+impl Made {
+    /// Takes in what couldn't be spoken: it counts as failed, and was said.
+    pub fn leave_out(&mut self, silent: Silent) {
+        self.failed.extend(silent);
+        self.failed.sort_by_key(|(place, _)| *place);
+    }
+}
+
+/// Each by itself.
+pub fn alone(places: &[usize]) -> Vec<Vec<usize>> {
+    places.iter().map(|place| vec![*place]).collect()
 }
 
 /// Says why what failed did, each by what a place is called.

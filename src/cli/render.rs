@@ -87,7 +87,14 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = source.session(&arguments.common)?;
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
-    let price = session.quote(&plan.orders, Urgency::Batch)?;
+    let called = |place: usize| {
+        let order = plan.orders.get(place);
+        order.map_or_else(String::new, |order| order.voice_name.clone())
+    };
+    let (spoken, silent) = generate::speakable(&session, &plan.orders, called)?;
+    let wanted = spoken.iter().filter_map(|place| plan.orders.get(*place));
+    let wanted: Vec<LineOrder> = wanted.cloned().collect();
+    let price = session.quote(&wanted, Urgency::Batch)?;
     output::words(&tr!(
         "cli-would-render",
         lines = plan.orders.len(),
@@ -97,23 +104,27 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     ));
     if arguments.dry_run {
         generate::say_guess(price);
+        // As it would be left out.
+        let mut none = Made::default();
+        none.leave_out(silent);
         if arguments.common.json {
-            output::json(&plan.json(&[], &[], price.most));
+            output::json(&plan.json(&[], &failed_json(&none), price.most));
         }
         session.end();
-        return Ok(Exit::Done);
+        return match none.first_trouble() {
+            Some(trouble) if spoken.is_empty() => Err(trouble.into()),
+            Some(_) => Ok(Exit::Partly),
+            None => Ok(Exit::Done),
+        };
     }
 
-    let made = generate::all(
-        &mut session,
-        &plan.orders,
-        arguments.common.max_credits,
-        false,
-    )?;
+    let limit = arguments.common.max_credits;
+    let mut made = generate::some(&mut session, &plan.orders, &spoken, limit)?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let files = written(&mut session, &made, &to, &mut plan)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     generate::say_failures(&made, |place| tr!("cli-of-line", line = place + 1));
+    made.leave_out(silent);
     output::words(&tr!(
         "cli-rendered",
         files = files.len(),

@@ -1,6 +1,6 @@
 //! The studio without a window: commands go in, events are waited for.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -304,6 +304,14 @@ impl Session {
     pub fn quote(&self, orders: &[LineOrder], urgency: Urgency) -> Result<Quote, Stop> {
         let price = self.desk.quote(self.backend, orders, urgency);
         price.ok_or_else(|| Stop::bad(tr!("cli-no-price")))
+    }
+
+    /// Why nothing new is spoken with those of some voices that a record of consent stands against.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn silent(&self, voices: &HashSet<&VoiceId>) -> Result<HashMap<VoiceId, Trouble>, Stop> {
+        Ok(self.studio.silent(voices, self.clock.now())?)
     }
 
     /// Refuses a format that the account's plan lacks; after [`Session::offer`].

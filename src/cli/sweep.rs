@@ -45,8 +45,11 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         .iter()
         .map(|request| LineOrder::alone(&voice.name, request.clone().into()))
         .collect();
-    let (wanted, held) = generate::within(&session, &orders, arguments.common.max_credits)?;
-    let made = generate::some(&mut session, &orders, &wanted, arguments.common.max_credits)?;
+    let (spoken, silent) = generate::speakable(&session, &orders, |_| voice.name.clone())?;
+    let groups = generate::alone(&spoken);
+    let limit = arguments.common.max_credits;
+    let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
+    let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
     let before = format!("{}-{}", slug(&voice.name), slug(&arguments.text));
     let names = requests.iter().enumerate();
     let names = names.map(|(place, request)| (place, format!("{before}-{}", name(&axes, request))));
@@ -67,6 +70,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         let settings = requests.get(place).map(|request| name(&axes, request));
         settings.unwrap_or_default()
     });
+    made.leave_out(silent);
     let cells: Vec<Value> = requests
         .iter()
         .enumerate()

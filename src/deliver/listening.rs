@@ -67,6 +67,8 @@ pub struct Words {
     pub how: String,
     /// Above the column of ratings.
     pub rating: String,
+    /// The field for the name of whoever listens.
+    pub judge: String,
     /// The button that saves the ratings.
     pub save: String,
     /// What stands at a voice that is out.

@@ -9,6 +9,8 @@ use crate::terms::stars::MOST_STARS;
 pub struct Results {
     /// What the letters were shuffled with, where the file says so.
     pub shuffle: Option<String>,
+    /// What whoever listened calls themselves; nothing where the file doesn't say.
+    pub judge: Option<String>,
     /// In the file's order.
     pub said: Vec<Said>,
 }
@@ -28,6 +30,8 @@ pub struct Said {
 #[derive(Deserialize)]
 struct Saved {
     shuffle: Option<String>,
+    #[serde(default)]
+    judge: Option<String>,
     ratings: Vec<Rated>,
 }
 
@@ -52,6 +56,7 @@ impl Results {
             });
             Self {
                 shuffle: saved.shuffle,
+                judge: saved.judge,
                 said: said.collect(),
             }
         } else {
@@ -59,7 +64,12 @@ impl Results {
         };
         let said = read.said.into_iter();
         let said: Vec<Said> = said.filter(|said| said.stars <= MOST_STARS).collect();
-        (!said.is_empty()).then_some(Self { said, ..read })
+        let judge = read.judge.filter(|judge| !judge.trim().is_empty());
+        (!said.is_empty()).then_some(Self {
+            shuffle: read.shuffle,
+            judge,
+            said,
+        })
     }
 }
 
@@ -93,6 +103,8 @@ fn sheet(text: &str) -> Option<Results> {
     let shuffle = first.filter(|first| of.iter().all(|of| of == *first));
     Some(Results {
         shuffle: shuffle.cloned(),
+        // Whoever fills in a sheet is told by what it is called.
+        judge: None,
         said,
     })
 }

@@ -10,8 +10,8 @@ use crate::terms::ids::{AuditionId, ProjectId};
 /// How long one that was deleted can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Calls that hide names at most.
-const MOST_BLIND: i64 = 200;
+/// Calls that hide names, or tell them again, at most.
+const MOST_HEEDED: i64 = 400;
 
 /// A casting call as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,19 +94,19 @@ impl Library {
         })
     }
 
-    /// What the newest are in which names are hidden, of all projects that aren't in the bin.
+    /// What the newest are, of all projects that aren't in the bin, newest first: whom they hide, and whom they show.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn blind_auditions(&self) -> Result<Vec<String>, LibraryError> {
+    pub fn newest_auditions(&self) -> Result<Vec<String>, LibraryError> {
         self.read(|connection| {
             let mut all = connection.prepare_cached(
-                r#"SELECT content FROM audition
-                   JOIN project ON project.id = audition.project AND project.discarded IS NULL
-                   WHERE audition.discarded IS NULL AND content NOT LIKE '%"revealed":true%'
-                   ORDER BY audition.id DESC LIMIT ?1"#,
+                "SELECT content FROM audition
+                 JOIN project ON project.id = audition.project AND project.discarded IS NULL
+                 WHERE audition.discarded IS NULL
+                 ORDER BY audition.id DESC LIMIT ?1",
             )?;
-            let all = all.query_map([MOST_BLIND], |row| row.get(0))?;
+            let all = all.query_map([MOST_HEEDED], |row| row.get(0))?;
             Ok(all.collect::<Result<_, _>>()?)
         })
     }
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(contents(&library), [r#"{"name":"Tom"}"#]);
         library.discard_audition(second, false).unwrap();
         assert_eq!(library.auditions(id).unwrap().len(), 2);
-        assert_eq!(library.blind_auditions().unwrap().len(), 3);
+        assert_eq!(library.newest_auditions().unwrap().len(), 3);
         let shown = r#"{"name":"Tom","revealed":true}"#;
         let kept = library
             .change_audition(first, |was| {
@@ -173,11 +173,12 @@ mod tests {
             .unwrap();
         assert_eq!(kept.unwrap().content, shown);
         library.discard_audition(second, true).unwrap();
-        assert_eq!(library.blind_auditions().unwrap(), ["{}"], "the other's");
+        let newest = library.newest_auditions().unwrap();
+        assert_eq!(newest, ["{}", shown], "the other's comes first");
         let nobodys = library.change_audition(AuditionId(99), |was| was.to_owned());
         assert_eq!(nobodys.unwrap(), None);
         // One of a project in the bin hides nobody.
         library.discard_project(other).unwrap();
-        assert_eq!(library.blind_auditions().unwrap(), <[&str; 0]>::default());
+        assert_eq!(library.newest_auditions().unwrap(), [shown]);
     }
 }

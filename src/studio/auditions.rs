@@ -63,7 +63,7 @@ fn card(kept: &KeptAudition) -> Option<AuditionCard> {
 /// # Errors
 /// Those of the disk.
 pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
-    let kept = library.blind_auditions()?;
+    let kept = library.newest_auditions()?;
     let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
     let read: Vec<Audition> = read.collect();
     Ok(Hidden::of(read.iter()))
@@ -160,5 +160,11 @@ async fn read_results(machine: &Machine, id: AuditionId, path: PathBuf) -> Resul
 fn results(path: &Path) -> Result<Results, StudioError> {
     let bytes = outside::read(path, MOST_BYTES)?.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    Results::read(&text).ok_or_else(|| Refusal::NoResults(path.to_owned()).into())
+    let read = Results::read(&text).ok_or_else(|| Refusal::NoResults(path.to_owned()))?;
+    // A sheet says nothing of who filled it in, but its name may.
+    let called = || Some(path.file_stem()?.to_string_lossy().into_owned());
+    Ok(Results {
+        judge: read.judge.or_else(called),
+        ..read
+    })
 }

@@ -21,13 +21,13 @@ use crate::api::voices::{
 };
 use crate::studio::account;
 use crate::studio::backend::{is_by_others, voice_card};
-use crate::studio::command::VoiceChange;
+use crate::studio::command::{UNWATCHED, VoiceChange};
 use crate::studio::desk::{
     Detailed, Like, MarkChange, OwnSettings, SampleFact, SharedAnswer, SharedAsk, SharedFilter,
     SharedKind, SharedOrder, SharingFact, TrainingFact, Voice, VoiceDetails,
 };
 use crate::studio::error::StudioError;
-use crate::studio::event::{BrowseEvent, Event, Notice, VoicesEvent};
+use crate::studio::event::{BrowseEvent, Event, Notice, Offer, VoicesEvent};
 use crate::studio::machine::Machine;
 use crate::studio::shared_voices::SharedCard;
 use crate::studio::similar;
@@ -314,14 +314,17 @@ pub(super) async fn change(
     let machine = &machine;
     let _turn = machine.changing.lock().await;
     let end = match changed(machine, backend, change).await {
-        Ok((words, added)) => {
-            let done = Event::Notice(Notice::Done(words));
-            machine.tell(done).await;
+        Ok((notice, added)) => {
+            machine.tell(Event::Notice(notice)).await;
             Ok(added)
         }
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "voice");
-            Err(Box::new(trouble.about(Topic::Backend(backend))))
+            let trouble = trouble.about(Topic::Backend(backend));
+            if number == UNWATCHED {
+                machine.tell_trouble(trouble.clone()).await;
+            }
+            Err(Box::new(trouble))
         }
     };
     tell(machine, backend, BrowseEvent::Changed(number, end)).await;
@@ -331,10 +334,10 @@ async fn changed(
     machine: &Arc<Machine>,
     backend: Backend,
     change: VoiceChange,
-) -> Result<(String, Option<VoiceId>), StudioError> {
+) -> Result<(Notice, Option<VoiceId>), StudioError> {
     let connection = machine.connect(backend).await?;
     let client = &connection.client;
-    let mut added = None;
+    let (mut added, mut offer) = (None, None);
     let words = match change {
         VoiceChange::Add { owner, voice, name } => {
             let add = AddSharedVoice::new(owner, voice, &*name)?;
@@ -373,7 +376,9 @@ async fn changed(
             };
             let now = VoiceSettings::from(client.send(&get).await?.value);
             let settings = SettingsBody::of(over.over(now));
+            let back = Offer::TuneBack(backend, voice.clone(), now);
             client.send(&EditVoiceSettings { voice, settings }).await?;
+            offer = Some(back);
             tr!("studio-voice-settings-changed")
         }
         VoiceChange::Settings { voice, settings } => {
@@ -384,5 +389,9 @@ async fn changed(
     };
     machine.ask_again(&connection).await;
     account::read_meter(machine, &connection).await;
-    Ok((words, added))
+    let notice = match offer {
+        Some(offer) => Notice::Offer { text: words, offer },
+        None => Notice::Done(words),
+    };
+    Ok((notice, added))
 }

@@ -141,7 +141,9 @@ pub use self::series::SeriesCommand;
 pub use self::takes::{PresetCommand, Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
-pub use self::voices::{CloneFrom, CloneOrder, PreviewAt, SampleAt, VoiceChange, VoicesCommand};
+pub use self::voices::{
+    CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,
+};
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};

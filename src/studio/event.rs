@@ -23,6 +23,7 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{
     AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId,
 };
+use crate::terms::settings::VoiceSettings;
 
 mod auditions;
 mod browse;
@@ -158,6 +159,8 @@ pub enum Offer {
     PutBack(Vec<TakeId>),
     /// Keep settings under a name again: they were forgotten, or others took their place.
     KeepPreset(Preset),
+    /// Have a voice spoken again with what was its default for all who use the account.
+    TuneBack(Backend, VoiceId, VoiceSettings),
 }
 
 /// Voices and models.

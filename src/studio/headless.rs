@@ -1,6 +1,7 @@
 //! What commands need and a window doesn't: texts from files and pipes, sums of the ledger.
 //! All of it blocks.
 
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
+use crate::terms::consent::{forbids, standings};
+use crate::terms::day::Day;
 use crate::terms::ids::{RequestId, TakeId, VoiceId};
 use crate::tr;
 
@@ -45,6 +48,26 @@ pub fn lodging() -> Result<Lodging, Trouble> {
 }
 
 impl Studio {
+    /// Why nothing new is spoken today with those of some voices that a record of consent stands against.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn silent(
+        &self,
+        voices: &HashSet<&VoiceId>,
+        now: UnixMillis,
+    ) -> Result<HashMap<VoiceId, Trouble>, Trouble> {
+        let there = self.library.consents();
+        let there = there.map_err(|error| trouble(&error.into(), "consents"))?;
+        let (all, today) = (standings(&there.heeded()), Day::here(now));
+        let silent = voices.iter().filter_map(|voice| {
+            let no = forbids(&all, voice, today)?;
+            let refused = Refusal::NoConsent(no).into();
+            Some(((*voice).clone(), trouble(&refused, "speak")))
+        });
+        Ok(silent.collect())
+    }
+
     /// The service's id of the request that made a take; from the library, of the one that first made it.
     ///
     /// # Errors

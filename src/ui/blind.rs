@@ -1,13 +1,13 @@
 //! What voices are called whose names nobody is to know yet, wherever their takes are told of.
 //!
 //! In other rooms they have no letter either: beside one stand a length, a price and whether it failed, each of which
-//! can tell whose it is.
+//! can tell whose it is. Who is hidden is ruled by [`Hidden`].
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::studio::audition::Hidden;
-use crate::studio::desk::Desk;
+use crate::studio::desk::{Desk, TakeCard};
 use crate::terms::ids::{TakeId, VoiceId};
 use crate::tr;
 
@@ -33,6 +33,25 @@ impl Blind {
         self.hidden.hides(voice, text) || desk.auditions.hidden.hides(voice, text)
     }
 
+    /// Whether the voice of a take isn't to be named. Of a take all is known: where no letter can be it, it keeps its name.
+    pub fn hides_take(&self, desk: &Desk, take: &TakeCard) -> bool {
+        let Some(speech) = take.request.speech() else {
+            return false;
+        };
+        let here = self.hidden.manners(&speech.voice, &speech.text);
+        let others = desk.auditions.hidden.manners(&speech.voice, &speech.text);
+        here.chain(others).any(|how| desk.can_be_letter(take, how))
+    }
+
+    /// What the voice of a take is called now.
+    pub fn name_of<'a>(&self, desk: &Desk, take: &'a TakeCard) -> Cow<'a, str> {
+        if self.hides_take(desk, take) {
+            Cow::Owned(tr!("blind-voice"))
+        } else {
+            Cow::Borrowed(&take.voice_name)
+        }
+    }
+
     /// Whether all that is told of a voice tells of takes too that nobody is to know as its own.
     pub fn has(&self, desk: &Desk, voice: &VoiceId) -> bool {
         self.hidden.has(voice) || desk.auditions.hidden.has(voice)
@@ -55,5 +74,63 @@ impl Blind {
     /// Whether nobody is hidden.
     pub fn is_empty(&self) -> bool {
         self.hidden.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::studio::audition::{Audition, AuditionLine, Candidate};
+    use crate::studio::event::{AuditionEvent, Event, ProjectEvent};
+    use crate::terms::backend::Backend;
+    use crate::terms::settings::{ChosenSettings, Setting};
+    use crate::ui::panels::testing as made;
+
+    /// Takes that were tuned and named long before the call had no name while it was blind.
+    #[test]
+    fn only_a_take_that_a_letter_can_be_has_no_name() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = made::line(&desk, 2);
+        let take = made::take(&desk, line, 1);
+        let speech = take.request.speech().unwrap().clone();
+        let mut call = Audition::new(
+            "Tom".to_owned(),
+            Backend::Draft,
+            speech.model.clone(),
+            vec![AuditionLine {
+                line: Some(line),
+                text: speech.text.clone(),
+            }],
+        );
+        call.candidates.push(Candidate {
+            voice: speech.voice.clone(),
+            name: take.voice_name.clone(),
+        });
+        let name = |desk: &Desk, take: &TakeCard| Blind::default().name_of(desk, take).into_owned();
+        assert_eq!(name(&desk, &take), take.voice_name);
+        let hidden = AuditionEvent::Hidden(Hidden::of(std::iter::once(&call)));
+        let hidden = ProjectEvent::Auditions(hidden);
+        desk.apply(Event::Project(hidden));
+        assert_eq!(name(&desk, &take), "Hidden voice");
+        let said = |change: &dyn Fn(&mut crate::terms::request::SpeechRequest)| {
+            let mut speech = speech.clone();
+            change(&mut speech);
+            TakeCard {
+                request: Arc::new(speech.into()),
+                ..take.clone()
+            }
+        };
+        let tuned = ChosenSettings::of([Setting::Stability(Some(0.9))]);
+        let tuned = said(&|of| of.settings = tuned.over(of.settings));
+        let seeded = said(&|of| of.seed = Some(7));
+        let other = said(&|of| of.model = "another".into());
+        for known in [tuned, seeded, other] {
+            assert_eq!(name(&desk, &known), take.voice_name);
+        }
+        // Of its words alone nobody knows how they were said: in the ledger it has none.
+        let blind = Blind::default();
+        assert!(blind.hides(&desk, &speech.voice, &speech.text));
     }
 }

@@ -21,7 +21,7 @@ fn record() -> Value {
 }
 
 /// A rig with a recording and a record.
-fn rig() -> Rig {
+pub fn rig() -> Rig {
     let rig = Rig::new();
     let said = "The kettle sang, and the old dog slept by the fire.";
     rig.run(&["speak", said, "--format", "wav_24000", "--out", "ada.wav"])

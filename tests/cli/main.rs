@@ -30,6 +30,7 @@ mod rig;
 mod scripts;
 mod serve;
 mod service;
+mod silent;
 mod speak;
 mod sweep;
 mod voices;

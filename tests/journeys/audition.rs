@@ -179,6 +179,11 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     counted
         .app
         .wait_for("names", |app| app.shows_part("From the best"));
+    // The key that showed the names asks first.
+    counted.key(Key::Enter);
+    counted
+        .app
+        .wait_for("a question", |app| app.shows_part("Press Enter once more"));
     counted.key(Key::Enter);
     counted
         .app
@@ -327,6 +332,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     // The narrator's own voice says the first line already.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("its take", |app| bought(app) == 1);
+    app.wait_for("it in the player", |app| app.shows_part("Take 1"));
     let mut app = put_together_in(app).app;
     app.write("Stop-loss in credits", "10");
     app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));
@@ -341,6 +347,8 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
             == 18
     });
     assert_eq!((ready_cells(&app), bought(&app)), (0, 1));
+    // Beside letters its length would tell whose it is.
+    assert!(app.shows("Nothing to hear yet") && !app.shows_part("Take 1"));
     app.press("Lift the limit");
     app.press_part("Make the other 17");
     all_are_here(&mut app);

@@ -1,34 +1,69 @@
 //! Voices whose names nobody is to know where they say lines of a casting call that isn't revealed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Audition;
-use crate::terms::ids::VoiceId;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::settings::ChosenSettings;
 use crate::terms::silence::Bare;
 
-/// Who is hidden, and with which words. A take is known by its name once it is heard, so that the name is hidden
-/// wherever the take, or its length, can be found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Who is hidden, and with which words.
+///
+/// The rule: a name is hidden where it would give a letter away, and nowhere else. A take is known by its name once it is
+/// heard, so that the name is hidden wherever the take, or its length, its price or its failure, can be found: where the
+/// voice says words of a call that isn't revealed. The newest call in which a voice says a line in a manner decides, for
+/// the older ones play the same takes: mixed anew and revealed, nobody is hidden; revealed and mixed anew, all are again.
+/// Takes of which more is known than their words are hidden only where a letter can be them ([`Hidden::manners`]): what
+/// was said with another model or other settings is no letter's, and keeps its name.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hidden {
-    /// The calls that each voice is in.
-    voices: HashMap<VoiceId, Vec<usize>>,
-    /// What is said in each call, as it is compared.
-    calls: Vec<Vec<String>>,
+    /// What each voice says behind a letter.
+    voices: HashMap<VoiceId, Vec<Behind>>,
+}
+
+/// What a voice says behind a letter.
+#[derive(Clone, Debug, PartialEq)]
+struct Behind {
+    /// As it is compared.
+    said: Arc<str>,
+    how: Arc<Manner>,
+}
+
+/// How all voices of a call speak.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Manner {
+    /// With what.
+    pub model: ModelId,
+    /// The settings that are put over each voice's own.
+    pub settings: ChosenSettings,
 }
 
 impl Hidden {
-    /// Of these calls; those that are revealed hide nobody.
+    /// Of these calls, the newest first.
     pub fn of<'a>(auditions: impl Iterator<Item = &'a Audition>) -> Self {
         let mut all = Self::default();
-        for audition in auditions.filter(|audition| !audition.revealed) {
-            let place = all.calls.len();
-            for candidate in &audition.candidates {
-                let calls = all.voices.entry(candidate.voice.clone()).or_default();
-                calls.push(place);
-            }
+        let mut told = HashSet::new();
+        for audition in auditions {
+            let how = Arc::new(Manner {
+                model: audition.model.clone(),
+                settings: audition.settings,
+            });
             let lines = audition.lines.iter();
-            all.calls
-                .push(lines.map(|line| compared(&line.text)).collect());
+            let lines: Vec<Arc<str>> = lines.map(|line| compared(&line.text).into()).collect();
+            for candidate in &audition.candidates {
+                for said in &lines {
+                    let what = (candidate.voice.clone(), Arc::clone(said), Arc::clone(&how));
+                    if !told.insert(what) || audition.revealed {
+                        continue;
+                    }
+                    let behind = all.voices.entry(candidate.voice.clone()).or_default();
+                    behind.push(Behind {
+                        said: Arc::clone(said),
+                        how: Arc::clone(&how),
+                    });
+                }
+            }
         }
         all
     }
@@ -36,12 +71,19 @@ impl Hidden {
     /// Whether a voice that says this isn't called by its name: a line of a call it is in, its beginning, one of its
     /// parts, with its silences or without.
     pub fn hides(&self, voice: &VoiceId, text: &str) -> bool {
-        let Some(calls) = self.voices.get(voice) else {
-            return false;
-        };
-        let said = compared(text.trim().trim_end_matches('…'));
-        let mut lines = calls.iter().filter_map(|call| self.calls.get(*call));
-        !said.is_empty() && lines.any(|lines| lines.iter().any(|line| line.contains(&said)))
+        self.manners(voice, text).next().is_some()
+    }
+
+    /// How a voice says this behind letters: a take of it that was made otherwise is none of theirs.
+    pub fn manners(&self, voice: &VoiceId, text: &str) -> impl Iterator<Item = &Manner> {
+        let behind = self.voices.get(voice).map_or(&[][..], Vec::as_slice);
+        // Most voices are behind no letter: nothing is compared for them.
+        let said = (!behind.is_empty()).then(|| compared(text.trim().trim_end_matches('…')));
+        let said = said.filter(|said| !said.is_empty());
+        let lines = behind
+            .iter()
+            .filter(move |line| said.as_deref().is_some_and(|said| line.said.contains(said)));
+        lines.map(|line| &*line.how)
     }
 
     /// Whether a voice is in one of them: what is told of all its takes together tells of those too.
@@ -88,5 +130,39 @@ mod tests {
         assert!(hidden.has(&bo) && !hidden.has(&VoiceId::new("swift")));
         call.revealed = true;
         assert!(Hidden::of([&call].into_iter()).is_empty());
+    }
+
+    /// Names stayed hidden until the first mix, which nobody looked at again, was revealed too.
+    #[test]
+    fn the_newest_call_with_the_same_takes_decides_whether_names_are_known() {
+        let first = audition();
+        let mut mixed = first.again(first.lines.clone(), 8);
+        let of = |calls: &[&Audition]| Hidden::of(calls.iter().copied());
+        let bo = VoiceId::new("bo");
+        assert!(of(&[&mixed, &first]).hides(&bo, "Nobody."));
+        mixed.revealed = true;
+        assert!(of(&[&mixed, &first]).is_empty());
+        // Letters that were given after the names were shown hide them again.
+        assert!(of(&[&first, &mixed]).hides(&bo, "Nobody."));
+        // What the newer one doesn't play stays hidden.
+        let mut half = mixed.clone();
+        half.lines.truncate(1);
+        let hidden = of(&[&half, &first]);
+        assert!(hidden.hides(&bo, "Nobody.") && !hidden.hides(&bo, "Who’s there?"));
+        let mut other = mixed;
+        other.model = ModelId::from("eleven_flash_v2_5");
+        assert!(of(&[&other, &first]).hides(&bo, "Nobody."));
+    }
+
+    #[test]
+    fn how_a_line_is_said_behind_letters_is_told_for_each_call() {
+        let first = audition();
+        let mut other = first.clone();
+        other.model = ModelId::from("eleven_flash_v2_5");
+        let hidden = Hidden::of([&other, &first].into_iter());
+        let bo = VoiceId::new("bo");
+        let manners = hidden.manners(&bo, "Nobody.");
+        let models: Vec<&str> = manners.map(|manner| manner.model.as_str()).collect();
+        assert_eq!(models, ["eleven_flash_v2_5", "eleven_v3"]);
     }
 }

@@ -14,10 +14,10 @@ use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::shape::Shape;
 
-pub use self::hidden::Hidden;
+pub use self::hidden::{Hidden, Manner};
 pub use self::page::{Page, PageTake};
 pub use self::session::{
-    Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES, Placed, Ranked,
+    Audition, AuditionLine, Candidate, Judge, MOST_LINES, MOST_VOICES, Placed, Ranked,
 };
 pub use crate::deliver::listening;
 pub use crate::deliver::results::{Results, Said};

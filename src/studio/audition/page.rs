@@ -72,6 +72,7 @@ impl Page {
                 title: tr!("listening-title"),
                 how: tr!("listening-how"),
                 rating: tr!("listening-rating"),
+                judge: tr!("listening-judge"),
                 save: tr!("listening-save"),
                 out: tr!("listening-out"),
                 draft: tr!("listening-draft"),

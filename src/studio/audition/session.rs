@@ -1,14 +1,15 @@
 //! A casting call as it is kept: who is heard with what, and what was said of it.
 
 mod carried;
+mod judges;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::judges::Judge;
 use super::ranking::{PATIENCE, Preferred, Ranking, Verdict, agreement};
 use super::{letter, shuffled};
-use crate::deliver::results::{Results, Said};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
@@ -58,6 +59,9 @@ pub struct Audition {
     /// Answers to "A or B?".
     #[serde(default)]
     answers: Vec<Preferred>,
+    /// What others said of it who listened elsewhere.
+    #[serde(default)]
+    judges: Vec<Judge>,
     /// Whether names are shown.
     #[serde(default)]
     pub revealed: bool,
@@ -139,6 +143,7 @@ impl Audition {
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
+            judges: Vec::new(),
             revealed: false,
             cast: None,
         }
@@ -178,6 +183,10 @@ impl Audition {
         read.answers
             .retain(|answer| answer.won < voices && answer.lost < voices);
         read.cast = read.cast.filter(|place| *place < voices);
+        let judges = std::mem::take(&mut read.judges);
+        for judge in judges {
+            read.put_judge(judge);
+        }
         Ok(read)
     }
 
@@ -191,6 +200,7 @@ impl Audition {
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
+            judges: Vec::new(),
             revealed: false,
             cast: None,
             ..self.clone()
@@ -229,18 +239,28 @@ impl Audition {
         }
     }
 
-    /// The mean of a candidate's ratings.
+    /// The mean of a candidate's ratings: of those given here and of each judge's, who all count alike.
     pub fn mean(&self, place: usize) -> Option<f64> {
-        let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
-        let stars: Vec<f64> = own.map(|(_, _, stars)| f64::from(*stars)).collect();
-        (!stars.is_empty()).then(|| stars.iter().sum::<f64>() / stars.len() as f64)
+        let judges = self.judges.iter().filter_map(|judge| judge.mean(place));
+        mean_of(self.own_mean(place).into_iter().chain(judges))
     }
 
-    /// How many candidates were rated or put out.
+    /// The mean of a candidate's ratings that were given here.
+    pub fn own_mean(&self, place: usize) -> Option<f64> {
+        let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
+        mean_of(own.map(|(_, _, stars)| f64::from(*stars)))
+    }
+
+    /// How many candidates were rated or put out here.
     pub fn judged(&self) -> usize {
         let all = 0..self.candidates.len();
-        all.filter(|place| self.is_out(*place) || self.mean(*place).is_some())
+        all.filter(|place| self.is_out(*place) || self.own_mean(*place).is_some())
             .count()
+    }
+
+    /// Whether anybody said anything of it.
+    pub fn is_said(&self) -> bool {
+        self.judged() > 0 || !self.answers.is_empty() || !self.judges.is_empty()
     }
 
     /// Whether a candidate is out.
@@ -370,33 +390,12 @@ impl Audition {
             ..self.unsaid()
         }
     }
+}
 
-    /// Whether what somebody said belongs to these letters: what doesn't tell whose it is may be another's.
-    pub fn owns(&self, results: &Results) -> bool {
-        let shuffle = self.seed.to_string();
-        results.shuffle.as_ref() == Some(&shuffle)
-    }
-
-    /// Takes over what somebody else said of it: of the lines that they rated, and who is out. How many ratings were taken
-    /// over; what speaks of nobody is left out.
-    pub fn take_over(&mut self, results: &Results) -> usize {
-        let mut taken = 0;
-        for Said { named, line, stars } in &results.said {
-            let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
-            let Some(place) = place else { continue };
-            match line {
-                // Who is out is out, whatever the line.
-                _ if *stars == 0 => self.put_out(place, true),
-                Some(line) if (1..=self.lines.len()).contains(line) => {
-                    self.put_out(place, false);
-                    self.rate(place, line - 1, *stars);
-                }
-                _ => continue,
-            }
-            taken += 1;
-        }
-        taken
-    }
+/// The mean of some numbers; nothing of none.
+fn mean_of(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = numbers.fold((0.0, 0_u32), |(sum, count), one| (sum + one, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
 }
 
 #[cfg(test)]
@@ -506,43 +505,6 @@ pub(crate) mod tests {
         of.rate(0, 0, 5);
         let again = of.again(of.lines.clone(), 4);
         assert_eq!((again.judged(), again.candidates.len()), (0, 3));
-    }
-
-    #[test]
-    fn what_somebody_else_said_is_taken_over() {
-        let mut of = audition();
-        let sheet = "letter,line,text,file,lufs,rating,shuffle\nA,1,x,f,-18,4,7\nC,2,x,f,-18,5,7\n\
-            B,1,x,f,-18,0,7\nZ,1,x,f,-18,5,7\nA,9,x,f,-18,5,7\nA,2,x,f,-18,,7\nA,2,x,f,-18,many,7\n";
-        let results = Results::read(sheet).unwrap();
-        assert!(of.owns(&results));
-        assert_eq!(of.take_over(&results), 3);
-        assert_eq!((of.stars(0, 0), of.stars(2, 1), of.is_out(1)), (4, 5, true));
-        let page = r#"{"shuffle":"7","ratings":[{"letter":"B","line":2,"rating":3},
-            {"letter":"C","rating":0},{"letter":"Q","line":1,"rating":2}]}"#;
-        let results = Results::read(page).unwrap();
-        assert!(of.owns(&results));
-        assert_eq!(of.take_over(&results), 2);
-        assert_eq!((of.stars(1, 0), of.stars(1, 1)), (0, 3));
-        assert_eq!((of.is_out(1), of.is_out(2)), (false, true));
-        assert_eq!(of.stars(2, 1), 5, "who is out keeps its stars");
-        assert_eq!(Results::read("not one"), None);
-        assert_eq!(Results::read("{}"), None);
-    }
-
-    /// A sheet said nothing of whose letters it means, and what a client said of one call was given to others.
-    #[test]
-    fn what_belongs_to_other_letters_or_does_not_say_to_which_is_not_owned() {
-        let of = audition();
-        for sheet in [
-            "letter,line,rating\nA,1,4\n",
-            "letter,line,rating,shuffle\nA,1,4,8\n",
-            "letter,line,rating,shuffle\nA,1,4,\n",
-            "letter,line,rating,shuffle\nA,1,4,7\nB,1,5,8\n",
-        ] {
-            assert!(!of.owns(&Results::read(sheet).unwrap()), "{sheet}");
-        }
-        let page = r#"{"shuffle":"8","ratings":[{"letter":"B","line":2,"rating":3}]}"#;
-        assert!(!of.owns(&Results::read(page).unwrap()));
     }
 
     #[test]

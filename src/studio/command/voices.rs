@@ -129,6 +129,9 @@ impl SampleAt {
     pub const MOST_BYTES: u64 = 64 << 20;
 }
 
+/// The number of a change whose end no place waits for: what fails of it is told by itself.
+pub const UNWATCHED: u64 = 0;
+
 /// A change of the account's voices. It holds for all who use the account.
 #[derive(Clone, Debug, PartialEq)]
 pub enum VoiceChange {

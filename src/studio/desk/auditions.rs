@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::script::document::Line;
-use crate::studio::audition::{Audition, Hidden, Results};
+use crate::studio::audition::{Audition, Hidden, Manner, Results};
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, TrialOrder, Voice};
+use crate::studio::desk::{Desk, OwnSettings, TakeCard, TrialOrder, Voice};
 use crate::studio::event::{AuditionCard, AuditionEvent};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -95,6 +95,24 @@ impl AuditionsShown {
 }
 
 impl Desk {
+    /// Whether a letter can be a take: it was made as all voices of a call speak, and without a seed. What isn't known of
+    /// its voice or model may be so.
+    pub fn can_be_letter(&self, take: &TakeCard, how: &Manner) -> bool {
+        let Some(speech) = take.request.speech() else {
+            return false;
+        };
+        if speech.model != how.model || speech.seed.is_some() {
+            return false;
+        }
+        let mut models = self.models_of(take.backend).iter();
+        let model = models.find(|model| model.id == how.model);
+        let voice = self.voices_of(take.backend).of(&speech.voice);
+        let voice = voice.filter(|voice| voice.settings != OwnSettings::Unread);
+        model.zip(voice).is_none_or(|(model, voice)| {
+            model.hears.only(voice.spoken(how.settings)) == speech.settings
+        })
+    }
+
     /// A line as a voice says it in a casting call: the very request that it is spoken with once the voice has the part.
     /// Nothing of it names the voice to people. Nothing before it is known what is stored with the voice.
     pub fn audition_order(

@@ -102,6 +102,8 @@ pub struct Looking {
     is_aside: bool,
     /// What of the matrix has them.
     cell: Option<Id>,
+    /// The pointer pressed something in the last frame.
+    was_pressed: bool,
 }
 
 impl Looking {
@@ -114,7 +116,30 @@ impl Looking {
             aside: false,
             is_aside: false,
             cell: None,
+            was_pressed: false,
         }
+    }
+
+    /// Gives the keys back to the cells after a press of the pointer: whoever presses a button beside them goes on hearing
+    /// by keys. Who goes to a button by keys stays there, and what is written in, or lies over the room, keeps its own.
+    pub fn take_keys_back(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let pressed = ui.input(|input| input.pointer.any_click());
+        if pressed {
+            // What it pressed takes the keys in this frame.
+            ui.ctx().request_repaint();
+        }
+        if !std::mem::replace(&mut self.was_pressed, pressed) || is_covered(ui, cx) {
+            return;
+        }
+        let focused = ui.memory(|memory| memory.focused());
+        if focused.is_some() && focused == self.cell {
+            return;
+        }
+        if let Some(id) = focused {
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+        }
+        // What is seen stays where it is.
+        (self.focus, self.still, self.is_aside) = (true, true, false);
     }
 
     /// From the cells to what stands at the right, or back: Tab goes from line to line there.

@@ -1,4 +1,7 @@
 //! What the transport shows: what plays, or else the picked take of the focused line.
+//!
+//! Beside the letters of a casting call it shows what is heard of them and nothing else: how long a take is, how it looks
+//! and who it is of by name would tell which letter is the voice that has the part.
 
 use crate::studio::desk::{Desk, Heard, JobCard, Sound, Source, TakeCard};
 use crate::studio::event::Playing;
@@ -41,6 +44,10 @@ impl<'a> OnAir<'a> {
     /// What there is to show now.
     pub fn of(desk: &'a Desk, view: &View) -> Option<Self> {
         let at = desk.playhead().seconds();
+        let is_blind = is_blind(view);
+        if is_blind && !matches!(desk.playback.playing, Some(Playing::Compare { .. })) {
+            return None;
+        }
         if let Some(Playing::Preview(voice)) = &desk.playback.playing {
             return Some(Self::preview(desk, voice).at(at));
         }
@@ -69,6 +76,9 @@ impl<'a> OnAir<'a> {
             let shown = match heard.what {
                 Source::Take(_, card) => {
                     let card = card?;
+                    if is_blind && view.blind.take(card.id).is_none() {
+                        return None;
+                    }
                     Self::take((desk, view), card, heard.line)
                         .called(view)
                         .said(desk, view)
@@ -113,8 +123,6 @@ impl<'a> OnAir<'a> {
 
     /// `line`: its line, where that is one of the open project.
     fn take((desk, view): (&'a Desk, &View), card: &'a TakeCard, line: Option<LineId>) -> Self {
-        let voice = card.request.speech().map(|speech| &speech.voice);
-        let said = (voice, card.request.text());
         Self {
             title: match card.request.tool() {
                 Tool::Design => tr!("transport-preview"),
@@ -123,8 +131,7 @@ impl<'a> OnAir<'a> {
             about: match about(desk, line) {
                 _ if card.request.tool() == Tool::Design => card.request.text().to_owned(),
                 of_nothing_here if of_nothing_here.is_empty() => {
-                    let name = view.blind.name(desk, said, &card.voice_name);
-                    name.into_owned()
+                    view.blind.name_of(desk, card).into_owned()
                 }
                 about => about,
             },
@@ -153,19 +160,23 @@ impl<'a> OnAir<'a> {
         let said = view.said.as_ref();
         let said = said.filter(|said| self.take.is_some_and(|take| take.id == said.take));
         if let Some(said) = said {
-            let voice = self.take.and_then(|take| take.request.speech());
-            let voice = (voice.map(|speech| &speech.voice), self.text);
-            self.title = view
-                .blind
-                .name(desk, voice, &tidy(&said.voice))
-                .into_owned();
+            let hides = |take: &TakeCard| view.blind.hides_take(desk, take);
+            self.title = if self.take.is_some_and(hides) {
+                tr!("blind-voice")
+            } else {
+                tidy(&said.voice).into_owned()
+            };
             self.about = about(desk, Some(said.line));
         }
         self
     }
 
-    /// Calls a voice what it is called while nobody is to know its name.
+    /// Calls a voice what it is called while nobody is to know its name. In another room it has no letter: the same take
+    /// may be a line's own there.
     fn hide(mut self, view: &View) -> Self {
+        if view.room != Room::Voices {
+            return self;
+        }
         if let Some(called) = self.take.and_then(|take| view.blind.take(take.id)) {
             self.title = tr!("transport-candidate", letter = called);
             self.about = tr!("transport-levelled");
@@ -214,6 +225,11 @@ impl<'a> OnAir<'a> {
     }
 }
 
+/// Whether letters of a casting call are heard in the place of the room.
+pub fn is_blind(view: &View) -> bool {
+    view.room == Room::Voices && !view.blind.is_empty()
+}
+
 /// `Line 2 · Tom`.
 fn about(desk: &Desk, line: Option<LineId>) -> String {
     let script = desk.script();
@@ -253,6 +269,46 @@ fn clock_text(hundredths: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
+    use crate::ui::blind::Blind;
+    use crate::ui::panels::testing as made;
+
+    /// Its length, its loudness and how it looks told which letter is the voice that has the part.
+    #[test]
+    fn the_parts_own_take_is_not_shown_beside_letters() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = made::line(&desk, 2);
+        let take = made::take(&desk, line, 1);
+        let (voice, text) = {
+            let speech = take.request.speech().unwrap();
+            (speech.voice.clone(), speech.text.clone())
+        };
+        made::give_takes(&mut desk, line, vec![take]);
+        let mut view = View {
+            room: Room::Voices,
+            line: Some(line),
+            ..View::default()
+        };
+        assert!(OnAir::of(&desk, &view).is_some());
+        let mut call = Audition::new(
+            "Tom".to_owned(),
+            Backend::Draft,
+            made::model(Backend::Draft).id,
+            vec![AuditionLine { line: None, text }],
+        );
+        call.candidates.push(Candidate {
+            voice,
+            name: "Swift (draft)".to_owned(),
+        });
+        view.blind = std::sync::Arc::new(Blind {
+            hidden: Hidden::of(std::iter::once(&call)),
+            ..Blind::default()
+        });
+        assert!(OnAir::of(&desk, &view).is_none());
+        // In the script it stands in its row, too, and has no letter.
+        view.room = Room::Script;
+        assert_eq!(OnAir::of(&desk, &view).unwrap().title, "Take 1");
+    }
 
     #[test]
     fn the_clock_shows_hours_only_when_there_are_any() {

@@ -7,7 +7,8 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
-    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, VersionCommand,
+    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED,
+    VersionCommand, VoiceChange, VoicesCommand,
 };
 use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
@@ -402,6 +403,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::UndoCast(..) => (tr!("toast-undo"), tr!("toast-undo.tip")),
                 Offer::UndoStep(_) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
+                Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
@@ -483,5 +485,9 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
         Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
+        Offer::TuneBack(backend, voice, settings) => {
+            let change = VoiceChange::Settings { voice, settings };
+            Command::Voices(VoicesCommand::Change(backend, UNWATCHED, change))
+        }
     });
 }

@@ -16,8 +16,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
-use crate::ui::shell::on_air::OnAir;
-use crate::ui::shell::on_air::{clock, clock_of_length};
+use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
@@ -235,6 +234,7 @@ fn play_ui(
         let Some(heard) = heard else {
             elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
             let hint = match cx.desk.backend() {
+                _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
                 Backend::Draft => tr!("transport-nothing.hint"),
                 // Nothing is spent by a key that plays.
                 Backend::Live => tr!("transport-nothing.hint-live"),

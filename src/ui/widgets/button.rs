@@ -171,6 +171,17 @@ impl<'a> Button<'a> {
         (label.size().x + icon + 2.0 * pad).max(self.min_width)
     }
 
+    /// The first of two prices, where a button so wide has room for it; else the other one.
+    pub fn price_within(self, ui: &Ui, width: f32, [whole, brief]: [PriceText; 2]) -> Self {
+        let (_, pad, icon_side, _) = self.metrics();
+        let (face, mono) = self.faces();
+        let wide = |face: Face, text: &str| face.galley(ui, text, Color32::PLACEHOLDER).size().x;
+        let icon = self.icon.map_or(0.0, |_| icon_side + GAP);
+        let words = wide(face, &self.label) + icon + 2.0 * pad;
+        let price = wide(mono, &whole.shown) + wide(face, "·") + 2.0 * (GAP - 1.0);
+        self.price(if words + price <= width { whole } else { brief })
+    }
+
     fn metrics(&self) -> (f32, f32, f32, f32) {
         // Height, padding, icon, radius.
         match self.scale {

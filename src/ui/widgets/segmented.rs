@@ -118,6 +118,9 @@ pub fn segmented<T: PartialEq + Copy>(
     let mut changed = false;
     let mut step_to = None;
     let even = (wanted - 4.0 - gaps) / segments.len().max(1) as f32;
+    // Where words and numbers have no room beside each other the words stay; the numbers are read out.
+    let has_details =
+        width.is_none() || (0..segments.len()).all(|index| inner(index) + 4.0 <= even);
     let mut left = rect.left() + 2.0;
     for (index, segment) in segments.iter().enumerate() {
         let wide = if width.is_some() {
@@ -142,14 +145,21 @@ pub fn segmented<T: PartialEq + Copy>(
             ui.painter().rect_filled(cell, radius, fill);
         }
         if let Some((label, detail)) = galleys.get(index) {
-            let x = cell.center().x - inner(index) / 2.0;
+            let wide = if has_details {
+                inner(index)
+            } else {
+                label.size().x
+            };
+            let x = cell.center().x - wide / 2.0;
             let at = pos2(x, cell.center().y - label.size().y / 2.0);
             let behind = pos2(
                 x + label.size().x + 6.0,
                 cell.center().y - detail.size().y / 2.0,
             );
             ui.painter().galley(at, Arc::clone(label), t.text);
-            ui.painter().galley(behind, Arc::clone(detail), t.text);
+            if has_details {
+                ui.painter().galley(behind, Arc::clone(detail), t.text);
+            }
         }
         focus_ring(ui, &response, size::RADIUS_SMALL);
         if segment.focus {

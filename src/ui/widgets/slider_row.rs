@@ -146,7 +146,19 @@ impl<'a> SliderRow<'a> {
                 .fixed_decimals(2)
                 .custom_parser(number),
         );
-        keep_at_enter(ui, &response);
+        // It keeps the keys at Enter, as `keep_at_enter` has it, but a frame later: what was typed beyond an end is that end
+        // by then, and the number says so.
+        let again = response.id.with("again");
+        if ui
+            .data_mut(|data| data.remove_temp::<bool>(again))
+            .is_some()
+        {
+            response.request_focus();
+        }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            ui.data_mut(|data| data.insert_temp(again, true));
+            ui.ctx().request_repaint();
+        }
         self.number = Some(response.id);
         let name = tr!("slider-number", name = self.name);
         ui.ctx()
@@ -317,7 +329,7 @@ impl StepsRow<'_> {
 mod tests {
     use egui::Key;
     use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::ui::testing;
@@ -375,6 +387,24 @@ mod tests {
             "{}",
             harness.state()
         );
+    }
+
+    /// It said 5 while the value was 1.
+    #[test]
+    fn a_number_beyond_an_end_is_that_end_and_says_so() {
+        let mut harness = slider();
+        let slider = harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Stability");
+        slider.focus();
+        harness.run();
+        harness.event(egui::Event::Text("5".to_owned()));
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert!((*harness.state() - 1.0).abs() < 1e-6);
+        let number = harness.get_by_label("Stability as a number");
+        let said = number.accesskit_node().value().unwrap_or_default();
+        assert_eq!(said, "1.00");
+        assert!(number.accesskit_node().is_focused(), "it keeps the keys");
     }
 
     #[test]

@@ -34,6 +34,19 @@ impl Audition {
             }
         }
         onto.answers.extend(self.answers.iter().skip(same).copied());
+        let judges = base.judges.iter().chain(&self.judges);
+        let names: BTreeSet<&str> = judges.map(|judge| judge.name.as_str()).collect();
+        for name in names {
+            let of = |all: &Self| all.judges.iter().find(|judge| judge.name == name).cloned();
+            let now = of(self);
+            if of(base) == now {
+                continue;
+            }
+            match now {
+                Some(judge) => onto.put_judge(judge),
+                None => onto.dismiss(name),
+            }
+        }
         onto.revealed |= self.revealed;
         if self.cast != base.cast {
             onto.cast = self.cast;

@@ -61,9 +61,7 @@ fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (wide, title): (f32, Option<&str>
 /// The two lines of a row.
 fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
     let card = &take.card;
-    let voice = card.request.speech().map(|speech| &speech.voice);
-    let said_by = (voice, card.request.text());
-    let voice = cx.view.blind.name(cx.desk, said_by, &card.voice_name);
+    let voice = cx.view.blind.name_of(cx.desk, card);
     let speaker = speaker_name(&take.speaker);
     let line = match take.number {
         Some(number) => tr!(

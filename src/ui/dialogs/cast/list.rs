@@ -26,6 +26,8 @@ use crate::ui::words;
 const ROW: f32 = 44.0;
 const LIST: f32 = 264.0;
 const AROUND: f32 = 430.0;
+/// The same in a low window, which says less around it.
+const AROUND_LOW: f32 = 290.0;
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
 
@@ -133,7 +135,11 @@ pub(super) fn list_ui(
         row: ROW,
         least: 2.0,
         most: LIST.min(count as f32 * ROW).max(ROW),
-        around: AROUND,
+        around: if size::is_short(ui.ctx()) {
+            AROUND_LOW
+        } else {
+            AROUND
+        },
     };
     let pressed = list.ui(ui, count, moved, |ui, place| {
         let row = known.rows.get(place)?;

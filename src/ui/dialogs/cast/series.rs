@@ -11,7 +11,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::Dialog;
 use crate::ui::panels::voices::tidy;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
 
@@ -25,8 +25,11 @@ pub(super) fn strip_ui(
     let t = cx.tokens;
     let desk = cx.desk;
     let Some((series, read)) = desk.series() else {
-        let words = Face::Small.rich(tr!("cast-series-none"), t.text2);
-        ui.add(Label::new(words).wrap());
+        // In a low window the list needs the room: what the buttons do is read by the pointer.
+        if !size::is_short(ui.ctx()) {
+            let words = Face::Small.rich(tr!("cast-series-none"), t.text2);
+            ui.add(Label::new(words).wrap());
+        }
         return buttons_ui(ui);
     };
     let path = tidy(&series.path);

@@ -39,6 +39,7 @@ impl Open {
                         self.reveal_ui(ui, cx);
                     }
                     self.state_ui(ui, cx);
+                    self.judges_ui(ui, cx);
                     self.made_ui(ui, cx);
                     again = self.more_ui(ui, cx);
                 });
@@ -140,7 +141,9 @@ impl Open {
             let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
             let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
             let rest = if silent.is_none() {
-                rest.price(PriceText::short(self.to_buy.price))
+                let price = self.to_buy.price;
+                let prices = [PriceText::short(price), PriceText::brief(price)];
+                rest.price_within(ui, ui.available_width(), prices)
             } else {
                 rest
             };
@@ -190,12 +193,19 @@ impl Open {
             ui.add(Label::new(Face::Small.rich(tr!("audition-not-sure"), t.warn)).wrap());
         }
         let mut wanted = None;
+        let winner = self.ranked.winner();
         for (nth, one) in self.ranked.placed.iter().enumerate() {
             let Some(candidate) = self.audition.candidates.get(one.place) else {
                 continue;
             };
             ui.horizontal(|ui| {
-                let called = format!("{}. {}", nth + 1, self.audition.called(one.place));
+                let called = self.audition.called(one.place);
+                // Of whom nothing was said stands at no place.
+                let called = if one.mean.is_some() || one.duels.is_some() || one.is_out {
+                    format!("{}. {called}", nth + 1)
+                } else {
+                    format!("– {called}")
+                };
                 let ink = if one.is_out { t.text3 } else { t.text };
                 let room = ui.available_width() - 84.0;
                 let called = Face::SmallMedium.elided(ui, &called, ink, room);
@@ -210,7 +220,7 @@ impl Open {
                     };
                     let why_not = on.then(|| tr!("audition-in-cast.tip"));
                     let cast = Button::new(label).name(name).small().why_not(why_not);
-                    let cast = if nth == 0 {
+                    let cast = if winner == Some(one.place) {
                         cast.primary()
                     } else {
                         cast.outline()
@@ -242,6 +252,8 @@ impl Open {
         }
         if let Some(mean) = one.mean {
             words.push(tr!("audition-mean", mean = format!("{mean:.1}")));
+        } else if one.duels.is_none() {
+            words.push(tr!("audition-unrated"));
         }
         if let Some((won, of)) = one.duels {
             words.push(tr!("audition-duels", won = won, of = of));

@@ -7,7 +7,7 @@ use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::audition::AuditionLine;
 use crate::studio::desk::{Desk, TrialOrder, Voice};
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::studio::price::in_words;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -16,6 +16,27 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 
 impl Open {
+    /// Asks whether the first gets the part, and gives it once the same key says so again: the key that showed the names,
+    /// pressed twice, would cast whoever is first.
+    pub(super) fn cast_by_key(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(first) = self.ranked.winner() else {
+            cx.notice(Notice::Heed(tr!("audition-none-first")));
+            return;
+        };
+        if self.is_cast(cx.desk, first) {
+            cx.notice(Notice::Heed(tr!("audition-in-cast.tip")));
+        } else if std::mem::take(&mut self.asks_cast) {
+            self.cast(cx, first);
+        } else {
+            self.asks_cast = true;
+            let candidate = self.audition.candidates.get(first);
+            let name = candidate.map_or("", |candidate| candidate.name.as_str());
+            let speaker = speaker_name(&self.audition.speaker);
+            let asked = tr!("audition-cast-ask", voice = name, speaker = speaker);
+            cx.notice(Notice::Heed(asked));
+        }
+    }
+
     /// Gives a candidate the part, with the model and the settings that it was heard with.
     pub(super) fn cast(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
         let Some(candidate) = self.audition.candidates.get(place) else {
@@ -40,7 +61,10 @@ impl Open {
             speaker: self.audition.speaker.clone(),
             change,
         });
+        // One step, so that one undo takes all of it back.
+        cx.pause_typing();
         cx.edit(Edit::Group(edits.collect()));
+        cx.pause_typing();
         let (name, speaker) = (
             candidate.name.as_str(),
             speaker_name(&self.audition.speaker),
@@ -54,7 +78,8 @@ impl Open {
         } else {
             tr!("audition-cast-done", voice = name, speaker = speaker)
         };
-        cx.notice(Notice::Done(done));
+        let offer = Offer::UndoStep(self.keeping.project);
+        cx.notice(Notice::Offer { text: done, offer });
         self.audition.cast = Some(place);
         self.changed();
     }

@@ -2,7 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    FocusDirection, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Event, FocusDirection, InputState, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::Open;
@@ -16,10 +17,10 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
-use crate::ui::panels::hearing::{heard, is_covered, pressed_anew, rated};
+use crate::ui::panels::hearing::{is_covered, pressed_anew, rated};
 use crate::ui::panels::script::length;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::sweep::{dot_pressed, dots};
+use crate::ui::panels::sweep::{dot_pressed, dots, mean_dots};
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
@@ -29,6 +30,7 @@ use crate::ui::widgets::{key_cap, plate};
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;
 const NAMES: f32 = 200.0;
+const NAMES_SHARE: f32 = 0.28;
 const RATINGS: f32 = 84.0;
 /// Height of a row, of the columns' heads, and the room between two cells.
 const ROW: f32 = 52.0;
@@ -160,7 +162,8 @@ impl Open {
         let t = cx.tokens;
         let (voices, lines) = self.size();
         let names = if self.audition.revealed {
-            NAMES
+            // Of a narrow room the cells need more than the names, which are read whole at the right.
+            NAMES.min(ui.available_width() * NAMES_SHARE).max(LETTERS)
         } else {
             LETTERS
         };
@@ -217,8 +220,8 @@ impl Open {
             let at = pos2(right.x - 4.0, right.y - words.size().y / 2.0);
             ui.painter().galley(at, words, t.text3);
         } else {
-            let mean = self.audition.mean(voice).unwrap_or_default().round() as u8;
-            dots(ui, right, mean, (t.accent, t.bg4));
+            let mean = self.audition.mean(voice).unwrap_or_default() as f32;
+            mean_dots(ui, right, mean, (t.accent, t.bg4));
         }
     }
 
@@ -250,7 +253,7 @@ impl Open {
         let said = self.said(&is, (voice, line));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, looked_at, said.as_str()));
         let playing = match &is {
-            Stand::Ready(take) => heard(cx) == Some(take.card.id),
+            Stand::Ready(take) => Self::heard(cx) == Some(take.card.id),
             _ => false,
         };
         let stroke = if playing {
@@ -314,17 +317,28 @@ impl Open {
     }
 
     pub(super) fn stand<'a>(&'a self, cx: &StudioCtx<'a>, at: (usize, usize)) -> Stand<'a> {
-        match self.plan.sent(at) {
-            // One that is here before the others would be known for it.
-            Some(sent) => match stand(cx.desk, sent) {
-                Stand::Ready(_) if self.take(cx, at).is_none() => match self.lines.get(at.1) {
-                    Some(Standing::Going) => Stand::Waiting(None),
-                    _ => Stand::Open(Credits::ZERO),
-                },
-                is => is,
-            },
-            None => Stand::Unknown,
+        let Some(sent) = self.plan.sent(at) else {
+            return Stand::Unknown;
+        };
+        let is = stand(cx.desk, sent);
+        let line = self.lines.get(at.1);
+        if self.audition.revealed || line == Some(&Standing::Whole) {
+            return is;
         }
+        // One that is here before the others, or costs less, would be known for it: all of a line are as far as it is.
+        match (is, line) {
+            (Stand::Failed(trouble), _) => Stand::Failed(trouble),
+            (_, Some(Standing::Going)) => Stand::Going(Some(self.made(cx, at.1))),
+            _ => Stand::Open(Credits::ZERO),
+        }
+    }
+
+    /// How much of a line is made, 0 … 1.
+    fn made(&self, cx: &StudioCtx<'_>, line: usize) -> f32 {
+        let (voices, _) = self.size();
+        let all = (0..voices).filter_map(|voice| self.plan.sent((voice, line)));
+        let made = all.filter(|sent| cx.desk.trial_take(sent.key).is_some());
+        made.count() as f32 / voices.max(1) as f32
     }
 
     /// All of a cell, to be read out.
@@ -340,6 +354,16 @@ impl Open {
                 let stars = self.audition.stars(voice, line);
                 if stars > 0 {
                     words.push(tr!("trial-rated", stars = stars));
+                }
+                for judge in self.audition.judges() {
+                    let name = judge.name.as_str();
+                    match judge.stars(voice, line) {
+                        _ if judge.is_out(voice) => {
+                            words.push(tr!("audition-out-for", judge = name));
+                        }
+                        0 => {}
+                        stars => words.push(tr!("audition-rated-by", stars = stars, judge = name)),
+                    }
                 }
             }
             Stand::Going(_) => words.push(tr!("trial-going")),
@@ -426,7 +450,9 @@ impl Open {
     }
 
     fn enter_words(&self) -> String {
-        if self.audition.revealed {
+        if self.asks_cast {
+            tr!("audition-keys-cast-now")
+        } else if self.audition.revealed {
             tr!("audition-keys-cast")
         } else {
             tr!("audition-keys-reveal")
@@ -435,9 +461,12 @@ impl Open {
 
     /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
+        self.looking.take_keys_back(ui, cx);
         if is_covered(ui, cx) {
             return false;
         }
+        // Whatever else is pressed is no yes.
+        self.asks_cast &= !ui.input(pressed_other);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Escape) {
             // From head to head back to the letters, and from there out.
@@ -493,14 +522,23 @@ impl Open {
             None => {}
         }
         if pressed_anew(ui, Key::Enter) {
-            if !self.audition.revealed && self.audition.judged() == 0 {
+            if !self.audition.revealed && !self.audition.is_said() {
                 cx.notice(Notice::Heed(tr!("audition-unjudged")));
             } else if !self.audition.revealed {
                 self.reveal(cx);
-            } else if let Some(first) = self.ranked.winner() {
-                self.cast(cx, first);
+            } else {
+                self.cast_by_key(cx);
             }
         }
         false
     }
+}
+
+/// Whether a key other than Enter was pressed, or the pointer.
+fn pressed_other(input: &InputState) -> bool {
+    let other = |event: &Event| match event {
+        Event::Key { key, pressed, .. } => *pressed && *key != Key::Enter,
+        _ => false,
+    };
+    input.pointer.any_pressed() || input.events.iter().any(other)
 }

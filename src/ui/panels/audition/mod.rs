@@ -3,6 +3,7 @@
 mod aside;
 mod casting;
 mod head;
+mod judges;
 mod keeping;
 mod listening;
 mod pairs;
@@ -26,7 +27,7 @@ use crate::studio::command::{
     Tried,
 };
 use crate::studio::desk::{Desk, TrialTake};
-use crate::studio::event::{AuditionCard, Notice};
+use crate::studio::event::{AuditionCard, Notice, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId, VoiceId};
@@ -64,6 +65,8 @@ struct Open {
     is_told: bool,
     /// It goes on asking although it is settled.
     asks_on: bool,
+    /// Enter asked whether the first is cast: pressed once more it is.
+    asks_cast: bool,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
@@ -265,9 +268,18 @@ impl AuditionPanel {
 
     /// Goes over to the same voices behind other letters.
     fn begin_mixed(&mut self, cx: &mut StudioCtx<'_>, audition: Audition) {
+        let is_said = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.audition.is_said());
         // What plays of the one before would tell who is behind a new letter.
         self.leave(cx);
         self.begin(cx, audition, false);
+        cx.notice(Notice::Done(if is_said {
+            tr!("audition-mixed-kept")
+        } else {
+            tr!("audition-mixed")
+        }));
     }
 
     /// Puts the same voices together once more, with other lines.
@@ -302,8 +314,11 @@ impl Open {
     fn new(cx: &mut StudioCtx<'_>, project: ProjectId, audition: Audition) -> Self {
         // Chosen for another one.
         (cx.view.audition_to, cx.view.results_from) = (None, None);
-        // What a voice said elsewhere is told with its name.
+        // What a voice said elsewhere is told with its name, and what plays of it would be known among the letters.
         cx.view.said = None;
+        if cx.desk.playback.playing.is_some() || cx.desk.playback.loading.is_some() {
+            cx.send(Command::Playback(PlaybackCommand::Stop));
+        }
         let mut plan = Plan::default();
         plan.follow(cx.desk, &audition);
         Self {
@@ -316,6 +331,7 @@ impl Open {
             pair: None,
             is_told: false,
             asks_on: false,
+            asks_cast: false,
             to_buy: ToBuy::default(),
             orders: false,
             buy_focus: false,
@@ -515,6 +531,12 @@ impl Open {
             let here = self.here(cx);
             hearing::hear(cx, take, here.into_iter());
         }
+    }
+
+    /// Its take that is heard: beside the others, for what a line plays by itself has the voice of its part.
+    fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
+        let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        hearing::heard(cx).filter(|_| compares)
     }
 
     /// Whether what is heard, or about to be, is one of its takes.

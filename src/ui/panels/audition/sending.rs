@@ -14,7 +14,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
 impl Open {
-    /// Takes over what somebody said who listened elsewhere.
+    /// Puts what somebody said who listened elsewhere beside what is said here.
     pub(super) fn take_over(&mut self, cx: &mut StudioCtx<'_>) {
         let results = self.keeping.id.and_then(|id| cx.desk.auditions.results(id));
         let Some(results) = results else { return };
@@ -22,9 +22,21 @@ impl Open {
             cx.notice(Notice::Heed(tr!("audition-others-results")));
             return;
         }
-        let taken = self.audition.take_over(results);
+        let judge = results.judge.as_deref().unwrap_or_default().trim();
+        let judge = if judge.is_empty() {
+            tr!("audition-somebody")
+        } else {
+            judge.to_owned()
+        };
+        let judge = judge.as_str();
+        let before = self.audition.judges().iter().any(|of| of.name == judge);
+        let taken = self.audition.take_over(judge, results);
         self.changed();
-        cx.notice(Notice::Done(tr!("audition-results-read", count = taken)));
+        cx.notice(Notice::Done(if before {
+            tr!("audition-results-again", count = taken, judge = judge)
+        } else {
+            tr!("audition-results-read", count = taken, judge = judge)
+        }));
     }
 
     /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.

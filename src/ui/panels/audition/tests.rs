@@ -2,6 +2,7 @@
 
 mod begun;
 mod pairs;
+mod said;
 mod tray;
 
 use std::collections::HashSet;

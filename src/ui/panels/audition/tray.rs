@@ -389,7 +389,8 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price(PriceText::short(price))
+            let prices = [PriceText::short(price), PriceText::brief(price)];
+            begin.price_within(ui, ui.available_width(), prices)
         } else {
             begin
         };
@@ -423,12 +424,26 @@ impl Tray {
                 lines = of.lines.len(),
                 judged = of.judged()
             );
-            let day = words::date(Day::of(card.at));
-            let shown = format!("{} · {day} · {about}", speaker_name(&of.speaker));
+            // Of several with the same voices and lines these alone tell which is which.
+            let state = if of.revealed {
+                tr!("audition-kept-shown")
+            } else {
+                tr!("audition-kept-hidden")
+            };
+            let about = format!("{about} · {state}");
+            let speaker = speaker_name(&of.speaker);
+            let head = format!("{speaker} · {}", words::time_here(card.at));
+            let shown = format!("{head} · {about}");
             ui.horizontal(|ui| {
                 let room = (ui.available_width() - 112.0).max(0.0);
-                let words = Face::Small.elided(ui, &shown, cx.tokens.text, room);
-                ui.add(egui::Label::new(words));
+                ui.vertical(|ui| {
+                    ui.set_width(room);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let head = Face::SmallMedium.elided(ui, &head, cx.tokens.text, room);
+                    ui.add(egui::Label::new(head));
+                    let about = Face::Label.rich(about, cx.tokens.text2);
+                    ui.add(egui::Label::new(about).wrap());
+                });
                 at_right(ui, |ui| {
                     let open = tr!("audition-open", about = shown.as_str());
                     let open = Button::new(tr!("audition-go-on"))

@@ -23,7 +23,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
-use crate::ui::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring};
+use crate::ui::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring, tip};
 use crate::ui::words::{date, time};
 
 /// With less room a card's button to compare is its icon.
@@ -142,11 +142,12 @@ pub fn full_ui(
                 wave_ui(ui, cx, take, marks, room);
             });
         });
-        let voice = take.request.speech().map(|speech| &speech.voice);
-        let said_by = (voice, take.request.text());
-        let voice = cx.view.blind.name(cx.desk, said_by, &take.voice_name);
+        let voice = cx.view.blind.name_of(cx.desk, take);
         let made = tr!("takes-made", voice = &*voice, how = how(take));
-        ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
+        let made = ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
+        if cx.view.blind.hides_take(cx.desk, take) {
+            tip(ui, made, &tr!("blind-voice.tip"));
+        }
         if let Some(said) = said {
             said.ui(ui, t, take);
         }

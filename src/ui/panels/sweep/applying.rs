@@ -139,8 +139,7 @@ impl Open {
     ) -> Option<u64> {
         let by_key = std::mem::take(&mut self.applying.now);
         if self.applying.asking.is_some() {
-            self.question_ui(ui, cx, line);
-            return None;
+            return self.question_ui(ui, cx, line);
         }
         let place = self.plan.at(self.looking.at)?;
         let cell = place.cell.clone();
@@ -186,10 +185,9 @@ impl Open {
             return None;
         }
         match scope {
-            Scope::Voice => return self.make_default(cx, line),
-            Scope::Cast => {
+            Scope::Cast | Scope::Voice => {
                 let given = cx.desk.with_own(line, &cell);
-                self.applying.asking = Some(Asking::about(given));
+                self.applying.asking = Some(Asking::about(given, scope));
                 ui.ctx().request_repaint();
             }
             Scope::Line | Scope::Part => self.apply(cx, line, &cell),
@@ -199,7 +197,7 @@ impl Open {
 
     /// Has the service keep what the cell changes as the voice's default; the number that its end is told by. What the
     /// cell doesn't name stays the voice's own: what was sent has the service's default where the model hears nothing.
-    fn make_default(&self, cx: &mut StudioCtx<'_>, line: &Line) -> Option<u64> {
+    pub(super) fn make_default(&self, cx: &mut StudioCtx<'_>, line: &Line) -> Option<u64> {
         let place = self.plan.at(self.looking.at)?;
         let heard = place.sent.as_ref()?.request.speech()?.settings;
         let mut over = place.cell.settings;

@@ -277,6 +277,18 @@ impl Open {
             if finer.clicked() {
                 self.refine(cx, line);
             }
+            let nothing = self
+                .earlier
+                .is_empty()
+                .then(|| tr!("sweep-earlier.why-not"));
+            let back = Button::new(tr!("sweep-earlier"))
+                .small()
+                .icon(icons::ARROW_U_UP_LEFT)
+                .why_not(nothing)
+                .tip(tr!("sweep-earlier.tip"));
+            if ui.add(back).clicked() {
+                self.go_back(cx, line);
+            }
             let usual = Button::new(tr!("sweep-anew"))
                 .small()
                 .tip(tr!("sweep-anew.tip"));

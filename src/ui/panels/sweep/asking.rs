@@ -1,10 +1,12 @@
-//! Settings for the whole cast: who is meant and who isn't is said, and asked about, before anything is changed.
+//! Settings for the whole cast, or for all who use the account: who is meant and who isn't is said, and asked about,
+//! before anything is changed.
 
 use std::sync::Arc;
 
 use egui::{Label, Ui, vec2};
 
 use super::Open;
+use super::applying::Scope;
 use super::aside::head_ui;
 use crate::script::document::Line;
 use crate::studio::sweep::Cell;
@@ -20,8 +22,10 @@ use crate::ui::widgets::tip::tip;
 /// Speakers that are named; of more it is said how many they are.
 const NAMED: usize = 4;
 
-/// Whether the whole cast is meant.
+/// Whether the whole cast, or the whole account, is meant.
 pub struct Asking {
+    /// Which of them.
+    scope: Scope,
     /// What is going to be applied.
     cell: Cell,
     /// The yes is to have the keys.
@@ -29,9 +33,13 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// A question about a cell.
-    pub fn about(cell: Cell) -> Self {
-        Self { cell, focus: true }
+    /// A question about a cell that goes so far.
+    pub fn about(cell: Cell, scope: Scope) -> Self {
+        Self {
+            scope,
+            cell,
+            focus: true,
+        }
     }
 }
 
@@ -42,13 +50,72 @@ impl Open {
         applying.asking.take_if(|asking| asking.cell != *cell);
     }
 
-    /// Says who is meant; a yes applies it.
-    pub(super) fn question_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
-        let Some(asking) = &mut self.applying.asking else {
-            return;
-        };
-        let cell = asking.cell.clone();
+    /// Says who is meant; a yes applies it. The number of a change of the account, where it said yes to one.
+    pub(super) fn question_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+    ) -> Option<u64> {
+        let asking = self.applying.asking.as_mut()?;
         let focus = std::mem::take(&mut asking.focus);
+        let (scope, cell) = (asking.scope, asking.cell.clone());
+        if scope == Scope::Voice {
+            let yes = self.account_question_ui(ui, cx, (line, focus));
+            return yes.then(|| self.make_default(cx, line)).flatten();
+        }
+        self.cast_question_ui(ui, cx, line, (cell, focus));
+        None
+    }
+
+    /// Says that all who use the account are meant; whether that was answered by a yes.
+    fn account_question_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        (line, focus): (&Line, bool),
+    ) -> bool {
+        let voice = cx.desk.voice_of(line);
+        let voice = voice.map_or_else(String::new, |voice| tidy(&voice.name).into_owned());
+        head_ui(ui, cx, &tr!("sweep-account-question"));
+        let said = tr!("sweep-account-meant", voice = voice.as_str());
+        egui::ScrollArea::vertical()
+            .id_salt("sweep-question")
+            .max_height((ui.available_height() - 40.0).max(32.0))
+            .show(ui, |ui| {
+                let said = Face::Label.rich(said, cx.tokens.text);
+                ui.add(Label::new(said).wrap());
+            });
+        let mut agrees = false;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            let yes = Button::new(tr!("sweep-account-yes"))
+                .primary()
+                .price(PriceText::free())
+                .tip(tr!("sweep-account-yes.tip"));
+            let yes = ui.add(yes);
+            let no = Button::new(tr!("voices-cancel")).ghost();
+            let no = ui.add(no.tip(tr!("sweep-cast-no.tip")));
+            if focus {
+                // A key that is pressed twice changes nothing for everybody.
+                no.request_focus();
+            }
+            agrees = yes.clicked();
+            if no.clicked() || agrees {
+                self.applying.asking = None;
+                self.looking.focus = true;
+            }
+        });
+        agrees
+    }
+
+    fn cast_question_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+        (cell, focus): (Cell, bool),
+    ) {
         let meant = cx.desk.meant_by(line, &cell);
         let model = cell.model.as_ref().or_else(|| cx.desk.model_of(line));
         let model = model.map_or("", |model| {

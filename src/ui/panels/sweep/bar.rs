@@ -67,7 +67,14 @@ impl Open {
             (0, false) => Some(tr!("sweep-all-held")),
             _ => self.why_silent(cx),
         };
-        let mut button = Button::new(tr!("sweep-generate", count = count))
+        let label = if count == 0 {
+            tr!("sweep-generate-none")
+        } else {
+            tr!("sweep-generate", count = count)
+        };
+        // It stays as wide as it was: what stands beside it doesn't move while cells come.
+        let mut button = Button::new(label)
+            .min_width(self.spend_width)
             .icon(icons::LIGHTNING_FILL)
             .tip(tr!("sweep-generate.tip"));
         button = if why_not.is_none() {
@@ -79,7 +86,9 @@ impl Open {
         } else {
             button.outline()
         };
-        if ui.add(button.why_not(why_not)).clicked() {
+        let button = ui.add(button.why_not(why_not));
+        self.spend_width = self.spend_width.max(button.rect.width());
+        if button.clicked() {
             self.generate(cx);
         }
     }
@@ -284,13 +293,10 @@ impl Open {
         match new {
             Some(new) if new != axis => self.put(cx, line, place, new),
             Some(_) => {}
-            // What is no value is forgotten with its field, and that is said.
+            // What is no value stays as it was written, to be mended, and that is said.
             None => {
                 let written = self.values.get(place).map_or("", String::as_str);
                 self.refused = Some(words::wrong(&axis, written));
-                if let Some(text) = self.values.get_mut(place) {
-                    *text = words::values(&axis);
-                }
             }
         }
     }

@@ -27,6 +27,9 @@ const LOW: f32 = 84.0;
 const LOWEST: f32 = 40.0;
 /// Room that a rating takes.
 const DOTS: f32 = 60.0;
+/// How much of the colour a cell has that has least of what it is coloured by, and most: words stay readable on it.
+const LEAST_HEAT: f32 = 0.04;
+const MOST_HEAT: f32 = 0.4;
 /// Side of the play button.
 const PLAY: f32 = 28.0;
 
@@ -158,7 +161,9 @@ impl CellUi<'_> {
         };
         let fill = match &is {
             Stand::Ready(take) => match self.shade.part(take) {
-                Some(part) => t.bg2.lerp_to_gamma(t.tint_playing, 0.15 + 0.85 * part),
+                Some(part) => t
+                    .bg2
+                    .lerp_to_gamma(t.playing, LEAST_HEAT + (MOST_HEAT - LEAST_HEAT) * part),
                 None => t.bg2,
             },
             _ => t.bg1,
@@ -418,6 +423,21 @@ pub fn dots(ui: &Ui, at: egui::Pos2, stars: u8, (lit, dark): (Color32, Color32))
         let center = at + vec2(f32::from(place) * STEP, 0.0);
         let color = if place < stars { lit } else { dark };
         ui.painter().circle_filled(center, 4.0, color);
+    }
+}
+
+/// The same of a mean: the dot that it ends in is lit as far as it goes.
+pub fn mean_dots(ui: &Ui, at: egui::Pos2, mean: f32, (lit, dark): (Color32, Color32)) {
+    dots(ui, at, 0, (lit, dark));
+    for place in 0..MOST_STARS {
+        let part = (mean - f32::from(place)).clamp(0.0, 1.0);
+        let center = at + vec2(f32::from(place) * STEP, 0.0);
+        let all = Rect::from_center_size(center, vec2(8.0, 8.0));
+        let end = all.left() + all.width() * part;
+        let painter = ui
+            .painter()
+            .with_clip_rect(ui.clip_rect().intersect(all.with_max_x(end)));
+        painter.circle_filled(center, 4.0, lit);
     }
 }
 

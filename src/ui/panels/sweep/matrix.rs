@@ -308,6 +308,10 @@ impl Open {
 
     /// Keys of the matrix, while no other control has the focus.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        // A question has them first.
+        if self.applying.asking.is_none() {
+            self.looking.take_keys_back(ui, cx);
+        }
         if !self.looking.has_keys(ui, cx) {
             return;
         }

@@ -12,7 +12,7 @@ mod matrix;
 mod plan;
 mod words;
 
-pub use self::cell::{dot_pressed, dots};
+pub use self::cell::{dot_pressed, dots, mean_dots};
 pub use self::lines::lines_like;
 
 #[cfg(test)]
@@ -43,6 +43,9 @@ use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
 use crate::ui::widgets::question::escaped;
 
+/// Matrices that one can go back to at most.
+const MOST_EARLIER: usize = 20;
+
 /// What cells are coloured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colour {
@@ -71,6 +74,8 @@ pub struct SweepPanel {
     left: Vec<left::Left>,
     /// The change of the account that was asked for last and hasn't ended.
     changing: Option<u64>,
+    /// What cells were coloured by last.
+    colour: Colour,
 }
 
 /// A sweep that is open.
@@ -100,6 +105,10 @@ struct Open {
     applying: Applying,
     /// Why values that were typed are none.
     refused: Option<String>,
+    /// The matrices that were looked at before this one, the newest last, each with its cell.
+    earlier: Vec<(Grid, (usize, usize))>,
+    /// Width of the button that spends, at its widest.
+    spend_width: f32,
     /// A key in a field said that what the button says is to be made.
     generates: bool,
     /// What is varied is seen in a low window, too.
@@ -155,9 +164,11 @@ impl SweepPanel {
             before: Credits::ZERO,
             ordered,
             asked: Asked::default(),
-            colour: Colour::default(),
+            colour: self.colour,
             applying: Applying::default(),
             refused: None,
+            earlier: Vec::new(),
+            spend_width: 0.0,
             generates: false,
             unfolded: false,
             called: Arc::default(),
@@ -246,6 +257,7 @@ impl SweepPanel {
     /// Leaves the one that is open.
     fn leave(&mut self) {
         if let Some(open) = self.open.take() {
+            self.colour = open.colour;
             self.put_by(open);
         }
     }
@@ -294,8 +306,26 @@ impl Open {
 
     /// Looks at another grid.
     fn change(&mut self, cx: &StudioCtx<'_>, line: &Line, grid: Grid) {
-        self.grid = grid;
+        if self.grid != grid {
+            let before = std::mem::replace(&mut self.grid, grid);
+            self.earlier.push((before, self.looking.at));
+            if self.earlier.len() > MOST_EARLIER {
+                self.earlier.remove(0);
+            }
+        }
+        self.spend_width = 0.0;
         self.begin(cx, line);
+    }
+
+    /// Looks at the grid before this one, at the cell that was looked at there.
+    fn go_back(&mut self, cx: &StudioCtx<'_>, line: &Line) {
+        let Some((grid, at)) = self.earlier.pop() else {
+            return;
+        };
+        self.grid = grid;
+        self.spend_width = 0.0;
+        self.begin(cx, line);
+        self.looking.at = at;
     }
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>, line: &Line) {

@@ -2,6 +2,7 @@
 
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
+mod again;
 mod counted;
 mod own;
 
@@ -323,7 +324,17 @@ fn a_cell_is_made_the_voices_default_for_all_who_use_the_account() {
     };
     choose(&mut room, &format!("Default of {voice}"));
     room.get_by_label_contains("for the whole account");
-    room.get_by_label_contains("Save for everyone").click();
+    // It was changed at once, for everybody.
+    room.get_by_label_contains("Save for everyone…").click();
+    room.run();
+    let told = format!("{:?}", room.state().wishes.outbox);
+    assert!(!told.contains("Tune"), "{told}");
+    room.get_by_label("Change the whole account?");
+    room.get_by_label("Cancel").click();
+    room.run();
+    room.get_by_label_contains("Save for everyone…").click();
+    room.run();
+    room.get_by_label("Save for everyone").click();
     room.run();
     let outbox = room.state().wishes.outbox.iter();
     let changes: Vec<ChosenSettings> = outbox

@@ -39,6 +39,8 @@ impl VoicesPanel {
             .max(1.0);
         let wide = ((width + card::GAP) / columns - card::GAP).floor();
         let columns = columns as usize;
+        // Fewer are listed than where it was.
+        self.focus = self.focus.map(|focus| focus.min(count - 1));
         let high = card::HEIGHT + card::GAP;
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
@@ -146,19 +148,32 @@ impl VoicesPanel {
         if ui.memory(|memory| memory.has_focus(id)) {
             self.keyed = Some(picked(voice));
             self.stop = Some(number);
-            self.keys(ui, (number, columns), id);
+            // A call that is put together beside them is closed by the same key.
+            let goes_back = cx.view.audition.is_none();
+            self.keys(ui, (number, columns), (id, goes_back));
         }
     }
 
-    /// Arrows go from card to card.
-    fn keys(&mut self, ui: &Ui, (number, columns): (usize, usize), id: egui::Id) {
+    /// Arrows go from card to card, and Escape (where it `goes_back`) to what is looked for: the place stays.
+    fn keys(
+        &mut self,
+        ui: &Ui,
+        (number, columns): (usize, usize),
+        (id, goes_back): (egui::Id, bool),
+    ) {
         let filter = EventFilter {
             horizontal_arrows: true,
             vertical_arrows: true,
+            escape: goes_back,
             ..EventFilter::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if goes_back && pressed(Key::Escape) {
+            self.look_for();
+            ui.ctx().request_repaint();
+            return;
+        }
         let to = if pressed(Key::ArrowDown) {
             Some(number + columns)
         } else if pressed(Key::ArrowUp) {

@@ -1,6 +1,6 @@
 //! The head of the Voices room: which voices, how many, and what is looked for.
 
-use egui::{Ui, vec2};
+use egui::{Key, Modifiers, Response, Ui, vec2};
 
 use super::{LONGEST, SEARCH, Shelf, VoicesPanel, Wants};
 use crate::terms::backend::Backend;
@@ -70,6 +70,16 @@ impl VoicesPanel {
                     .width(SEARCH.min((rect.width() / 3.0).floor()))
                     .limit(LONGEST);
                 let field = ui.add(field);
+                if field.changed() {
+                    // Others are listed: the place of before is none of them.
+                    self.stop = None;
+                }
+                if goes_to_cards(ui, &field) {
+                    self.focus = Some(self.stop.unwrap_or(0));
+                    self.scroll = true;
+                } else if field.gained_focus() {
+                    self.focus = None;
+                }
                 if field.lost_focus() && !self.choice.words.is_empty() && escaped(ui, covered) {
                     self.choice.words.clear();
                     field.request_focus();
@@ -109,6 +119,12 @@ impl VoicesPanel {
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
     }
+}
+
+/// Whether what was written is done with by a key: the cards are next.
+fn goes_to_cards(ui: &Ui, field: &Response) -> bool {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    field.has_focus() && pressed(Key::ArrowDown) || field.lost_focus() && pressed(Key::Enter)
 }
 
 fn tab(value: Shelf, [label, tip]: [String; 2], count: Option<u64>) -> Tab<Shelf> {

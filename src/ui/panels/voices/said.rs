@@ -133,7 +133,7 @@ fn heard_ui(
     };
     let card: &TakeCard = &take.card;
     // Beside the name its length would tell which letter it has.
-    if cx.view.blind.hides(desk, &voice.id, card.request.text()) {
+    if cx.view.blind.hides_take(desk, card) {
         note(ui, cx, tr!("voices-past-blind"));
         return true;
     }

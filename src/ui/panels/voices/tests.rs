@@ -507,3 +507,41 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let asked = &room.state().wishes.actions;
     assert!(asked.contains(&Action::ShowConsents), "{asked:?}");
 }
+
+/// From the field with what is looked for no key led to the cards, and from the cards none back.
+#[test]
+fn keys_lead_from_what_is_looked_for_to_the_cards_and_back_to_the_same_place() {
+    let mut room = shown();
+    let labels = |room: &Room<'_>| {
+        let cards = room.query_all_by_role(Role::ListItem);
+        let labels = cards.filter_map(|card| card.accesskit_node().label());
+        labels.collect::<Vec<_>>()
+    };
+    let focused = |room: &Room<'_>| {
+        let all = room.root().children_recursive();
+        let mut focused = all.filter(|node| node.accesskit_node().is_focused());
+        let label = focused.find_map(|node| node.accesskit_node().label());
+        label.unwrap_or_default()
+    };
+    let press = |room: &mut Room<'_>, key| {
+        room.key_press(key);
+        room.run();
+    };
+    let cards = labels(&room);
+    assert_eq!(cards.len(), 3);
+    room.get_by_label("Search voices").focus();
+    room.run();
+    press(&mut room, egui::Key::ArrowDown);
+    assert_eq!(focused(&room), cards[0]);
+    press(&mut room, egui::Key::ArrowRight);
+    assert_eq!(focused(&room), cards[1]);
+    press(&mut room, egui::Key::Escape);
+    assert_eq!(focused(&room), "Search voices");
+    press(&mut room, egui::Key::Enter);
+    assert_eq!(focused(&room), cards[1], "where one was");
+    press(&mut room, egui::Key::Escape);
+    room.get_by_label("Search voices").type_text("tomas");
+    room.run();
+    press(&mut room, egui::Key::Enter);
+    assert!(focused(&room).contains("Tomas Reed"), "{}", focused(&room));
+}

@@ -1,0 +1,235 @@
+//! What others said of a casting call who listened elsewhere, beside what is said of it here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::super::ranking::agreement;
+use super::super::{Results, Said, letter};
+use super::{Audition, mean_of};
+use crate::terms::stars::MOST_STARS;
+
+/// Judges of one call at most.
+const MOST: usize = 50;
+/// Letters of a judge's name at most.
+const NAME: usize = 40;
+
+/// Somebody who listened elsewhere, and what they said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judge {
+    /// What they are called.
+    pub name: String,
+    /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`].
+    ratings: Vec<(usize, usize, u8)>,
+    /// Candidates that they put out.
+    #[serde(default)]
+    out: BTreeSet<usize>,
+}
+
+impl Judge {
+    /// What they rated a candidate's line; 0 where they didn't.
+    pub fn stars(&self, place: usize, line: usize) -> u8 {
+        let mut all = self.ratings.iter();
+        let found = all.find(|(of, at, _)| (*of, *at) == (place, line));
+        found.map_or(0, |(_, _, stars)| *stars)
+    }
+
+    /// Whether they put a candidate out.
+    pub fn is_out(&self, place: usize) -> bool {
+        self.out.contains(&place)
+    }
+
+    /// The mean of what they rated a candidate; who is out for them has none of five stars.
+    pub fn mean(&self, place: usize) -> Option<f64> {
+        if self.is_out(place) {
+            return Some(0.0);
+        }
+        let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
+        mean_of(own.map(|(_, _, stars)| f64::from(*stars)))
+    }
+}
+
+impl Audition {
+    /// Those who listened elsewhere, in the order in which they were heard of.
+    pub fn judges(&self) -> &[Judge] {
+        &self.judges
+    }
+
+    /// Whether what somebody said belongs to these letters: what doesn't tell whose it is may be another's.
+    pub fn owns(&self, results: &Results) -> bool {
+        let shuffle = self.seed.to_string();
+        results.shuffle.as_ref() == Some(&shuffle)
+    }
+
+    /// Puts what somebody else said beside what is said here: of the lines that they rated, and who is out. How many
+    /// ratings that were; what speaks of nobody is left out. What the same judge said before, it takes the place of.
+    pub fn take_over(&mut self, name: &str, results: &Results) -> usize {
+        let mut taken = 0;
+        let (mut ratings, mut out) = (BTreeMap::new(), BTreeSet::new());
+        for Said { named, line, stars } in &results.said {
+            let place = (0..self.candidates.len()).find(|place| letter(*place) == *named);
+            let Some(place) = place else { continue };
+            match line {
+                // Who is out is out, whatever the line.
+                _ if *stars == 0 => {
+                    out.insert(place);
+                }
+                Some(line) if (1..=self.lines.len()).contains(line) => {
+                    out.remove(&place);
+                    ratings.insert((place, line - 1), *stars);
+                }
+                _ => continue,
+            }
+            taken += 1;
+        }
+        if taken > 0 {
+            let ratings = ratings.into_iter();
+            self.put_judge(Judge {
+                name: name.to_owned(),
+                ratings: ratings
+                    .map(|((place, line), stars)| (place, line, stars))
+                    .collect(),
+                out,
+            });
+        }
+        taken
+    }
+
+    /// Keeps what a judge said, in the place of what they said before, without what speaks of nobody.
+    pub(super) fn put_judge(&mut self, mut judge: Judge) {
+        judge.name = judge.name.trim().chars().take(NAME).collect();
+        let (voices, lines) = (self.candidates.len(), self.lines.len());
+        judge.ratings.retain(|(place, line, stars)| {
+            *place < voices && *line < lines && (1..=MOST_STARS).contains(stars)
+        });
+        judge.out.retain(|place| *place < voices);
+        if let Some(known) = self.judges.iter_mut().find(|of| of.name == judge.name) {
+            *known = judge;
+        } else if self.judges.len() < MOST {
+            self.judges.push(judge);
+        }
+    }
+
+    /// Leaves out what a judge said.
+    pub fn dismiss(&mut self, name: &str) {
+        self.judges.retain(|judge| judge.name != name);
+    }
+
+    /// How far those who judged agree who is how good, 0 … 1: of the candidates that all of them judged.
+    pub fn judges_agree(&self) -> Option<f64> {
+        let all = 0..self.candidates.len();
+        let own: Vec<Option<f64>> = all.clone().map(|place| self.own_mean(place)).collect();
+        let mut said: Vec<Vec<Option<f64>>> = Vec::new();
+        if own.iter().any(Option::is_some) {
+            said.push(own);
+        }
+        let judges = self.judges.iter();
+        said.extend(judges.map(|judge| all.clone().map(|place| judge.mean(place)).collect()));
+        let of_all = |place: &usize| {
+            let each = said.iter().map(|of| of.get(*place).copied().flatten());
+            each.collect::<Option<Vec<f64>>>()
+        };
+        let by_place: Vec<Vec<f64>> = all.filter_map(|place| of_all(&place)).collect();
+        let marks = (0..said.len()).map(|judge| {
+            let marks = by_place.iter().filter_map(|of| of.get(judge).copied());
+            marks.collect()
+        });
+        agreement(&marks.collect::<Vec<Vec<f64>>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::audition;
+    use super::*;
+
+    /// Their ratings took the place of one's own, unasked, and of the judge's before.
+    #[test]
+    fn what_others_said_stands_beside_ones_own() {
+        let mut of = audition();
+        of.rate(0, 0, 2);
+        let sheet = "letter,line,text,file,lufs,rating,shuffle\nA,1,x,f,-18,4,7\nC,2,x,f,-18,5,7\n\
+            B,1,x,f,-18,0,7\nZ,1,x,f,-18,5,7\nA,9,x,f,-18,5,7\nA,2,x,f,-18,,7\nA,2,x,f,-18,many,7\n";
+        let results = Results::read(sheet).unwrap();
+        assert!(of.owns(&results));
+        assert_eq!(of.take_over("Kim", &results), 3);
+        assert_eq!((of.stars(0, 0), of.is_out(1)), (2, false), "one's own stay");
+        let kim = &of.judges()[0];
+        assert_eq!(
+            (kim.stars(0, 0), kim.stars(2, 1), kim.is_out(1)),
+            (4, 5, true)
+        );
+        assert_eq!((of.own_mean(0), of.mean(0)), (Some(2.0), Some(3.0)));
+        assert_eq!((of.own_mean(1), of.mean(1)), (None, Some(0.0)));
+        let page = r#"{"shuffle":"7","judge":"Lee","ratings":[{"letter":"B","line":2,"rating":3},
+            {"letter":"C","rating":0},{"letter":"Q","line":1,"rating":2}]}"#;
+        let results = Results::read(page).unwrap();
+        assert_eq!(results.judge.as_deref(), Some("Lee"));
+        assert_eq!(of.take_over("Lee", &results), 2);
+        assert_eq!(
+            of.mean(2),
+            Some(2.5),
+            "five stars of one, out for the other"
+        );
+        assert_eq!(of.judged(), 1, "here");
+        // A file that comes once more says what its judge says now.
+        assert_eq!(of.take_over("Kim", &results), 2);
+        assert_eq!(of.judges().len(), 2);
+        of.dismiss("Kim");
+        of.dismiss("Lee");
+        assert_eq!(of.mean(0), Some(2.0));
+        let json = of.written();
+        assert_eq!(Audition::read(&json).unwrap(), of);
+    }
+
+    #[test]
+    fn what_was_kept_of_judges_comes_back_without_what_speaks_of_nobody() {
+        let mut of = audition();
+        let page = r#"{"shuffle":"7","ratings":[{"letter":"A","line":1,"rating":3}]}"#;
+        of.take_over("Kim", &Results::read(page).unwrap());
+        let mut json = serde_json::to_value(&of).unwrap();
+        json["judges"] = serde_json::json!([
+            {"name": "Kim", "ratings": [[0, 0, 3], [9, 0, 3], [0, 9, 3], [1, 1, 9]], "out": [8]},
+        ]);
+        assert_eq!(Audition::read(&json.to_string()).unwrap(), of);
+    }
+
+    #[test]
+    fn judges_agree_where_they_order_voices_alike() {
+        let mut of = audition();
+        for (place, stars) in [(0, 1), (1, 3), (2, 5)] {
+            of.rate(place, 0, stars);
+        }
+        assert_eq!(of.judges_agree(), None, "one alone");
+        let said = |one: u8, other: u8, last: u8| {
+            let rated = |letter: char, stars: u8| {
+                format!(r#"{{"letter":"{letter}","line":1,"rating":{stars}}}"#)
+            };
+            let all = [rated('A', one), rated('B', other), rated('C', last)].join(",");
+            let page = format!(r#"{{"shuffle":"7","ratings":[{all}]}}"#);
+            Results::read(&page).unwrap()
+        };
+        of.take_over("Kim", &said(2, 3, 4));
+        assert!(of.judges_agree().unwrap() > 0.99);
+        of.take_over("Kim", &said(5, 3, 1));
+        assert!(of.judges_agree().unwrap() < 0.01);
+    }
+
+    /// A sheet said nothing of whose letters it means, and what a client said of one call was given to others.
+    #[test]
+    fn what_belongs_to_other_letters_or_does_not_say_to_which_is_not_owned() {
+        let of = audition();
+        for sheet in [
+            "letter,line,rating\nA,1,4\n",
+            "letter,line,rating,shuffle\nA,1,4,8\n",
+            "letter,line,rating,shuffle\nA,1,4,\n",
+            "letter,line,rating,shuffle\nA,1,4,7\nB,1,5,8\n",
+        ] {
+            assert!(!of.owns(&Results::read(sheet).unwrap()), "{sheet}");
+        }
+        let page = r#"{"shuffle":"8","ratings":[{"letter":"B","line":2,"rating":3}]}"#;
+        assert!(!of.owns(&Results::read(page).unwrap()));
+        assert_eq!(Results::read("not one"), None);
+        assert_eq!(Results::read("{}"), None);
+    }
+}

@@ -1,0 +1,248 @@
+//! What is said of a casting call: by others beside oneself, by keys after presses, and who is cast by them.
+
+use super::*;
+use crate::studio::audition::Results;
+use crate::studio::event::Offer;
+
+/// What somebody rated: letters, lines from 1, stars.
+fn said(room: &Room<'_>, judge: &str, all: &[(char, usize, u8)]) -> Results {
+    let rated = all.iter().map(|(letter, line, stars)| {
+        serde_json::json!({ "letter": letter, "line": line, "rating": stars })
+    });
+    let file = serde_json::json!({
+        "shuffle": opened(room).audition.seed.to_string(),
+        "judge": judge,
+        "ratings": rated.collect::<Vec<_>>(),
+    });
+    Results::read(&file.to_string()).unwrap()
+}
+
+fn read(room: &mut Room<'_>, results: Results) {
+    let event = AuditionEvent::Results(AuditionId(5), results);
+    let event = Event::Project(ProjectEvent::Auditions(event));
+    room.state_mut().desk.apply(event);
+    room.run();
+}
+
+/// What a client sent took the place of one's own, unasked, and nothing brought that back.
+#[test]
+fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
+    let mut room = room();
+    begun(&mut room);
+    for (key, stars) in [
+        (Key::A, Key::Num1),
+        (Key::B, Key::Num3),
+        (Key::C, Key::Num5),
+    ] {
+        room.key_press(key);
+        room.run();
+        room.key_press(stars);
+        room.run();
+    }
+    assert!(room.query_by_label("Who rated").is_none());
+    let kim = said(&room, "Kim", &[('A', 1, 2), ('B', 1, 3), ('C', 1, 4)]);
+    read(&mut room, kim);
+    assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
+    room.get_by_label("Who rated");
+    room.get_by_label("They agree");
+    room.get_by_label("100 %");
+    room.get_by_label_contains("A, line 1 · 3.12 s · rated 1 · rated 2 by Kim");
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("stand beside yours, by Kim"), "{told}");
+    assert_eq!(opened(&room).audition.mean(0), Some(1.5));
+    room.get_by_label("Leave out what Kim said").click();
+    room.run();
+    assert!(room.query_by_label("Who rated").is_none());
+    assert_eq!(opened(&room).audition.mean(0), Some(1.0));
+    assert!(kept(&room).unwrap().now.judges().is_empty());
+}
+
+/// Ratings were gone without a word.
+#[test]
+fn who_mixes_anew_is_told_where_what_was_said_stays() {
+    let mut room = room();
+    room.key_press(Key::Num4);
+    room.run();
+    room.get_by_label("Mix anew").click();
+    room.run();
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("kept under “Auditions so far”"), "{told}");
+}
+
+/// Whoever pressed Enter twice to see the names had cast somebody.
+#[test]
+fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
+    let mut room = room();
+    room.key_press(Key::Num4);
+    room.run();
+    let name = opened(&room).audition.candidates[0].name.clone();
+    let cast = |room: &Room<'_>| {
+        let cast = room.state().desk.script().cast();
+        let part = cast.0.get("Tom").and_then(|part| part.draft.as_ref());
+        part.map(|voice| voice.name.clone())
+    };
+    let enter = |room: &mut Room<'_>, repeat: bool| {
+        if !repeat {
+            room.event(egui::Event::Key {
+                key: Key::Enter,
+                physical_key: None,
+                pressed: false,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            });
+        }
+        room.event(egui::Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: egui::Modifiers::NONE,
+        });
+        room.run();
+    };
+    let before = cast(&room);
+    let open = |room: &Room<'_>| opened(room).audition.cast;
+    enter(&mut room, false);
+    assert!(opened(&room).audition.revealed);
+    // Held down it says nothing more.
+    for _ in 0..3 {
+        enter(&mut room, true);
+    }
+    assert!(!opened(&room).asks_cast);
+    enter(&mut room, false);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Press Enter once more"), "{told}");
+    enter(&mut room, true);
+    assert_eq!((open(&room), cast(&room)), (None, before.clone()));
+    // Another key is no yes.
+    room.key_press(Key::B);
+    room.run();
+    assert!(!opened(&room).asks_cast);
+    enter(&mut room, false);
+    assert_eq!(open(&room), None);
+    room.get_by_label("yes, cast the first");
+    enter(&mut room, false);
+    assert_eq!((open(&room), cast(&room)), (Some(0), Some(name)));
+    let offer = Offer::UndoStep(made::PROJECT);
+    let notices = &room.state().wishes.notices;
+    let offers =
+        |notice: &Notice| matches!(notice, Notice::Offer { offer: of, .. } if *of == offer);
+    assert!(notices.iter().any(offers), "{notices:?}");
+    room.state_mut().desk.undo();
+    assert_eq!(cast(&room), before, "one step");
+}
+
+/// A press of a button at the right left the keys nowhere: Tab went through the window.
+#[test]
+fn keys_hear_on_after_a_press_beside_the_cells() {
+    let mut room = room();
+    let at = room.get_by_label("Rate 5").rect().center();
+    made::press_at(&mut room, at);
+    assert_eq!(opened(&room).audition.stars(0, 0), 5);
+    let is_at = |room: &Room<'_>| opened(room).looking.at;
+    room.key_press(Key::Tab);
+    room.run();
+    assert_eq!(is_at(&room), (0, 1), "the next line of the same voice");
+    room.key_press(Key::B);
+    room.run();
+    assert_eq!(is_at(&room), (1, 1));
+    let cell = room.get_by_label_contains("B, line 2 · ");
+    assert!(cell.accesskit_node().is_focused());
+    // Who goes there by keys stays.
+    room.get_by_label("Rate 1").focus();
+    room.run();
+    room.key_press(Key::Tab);
+    room.run();
+    assert_eq!(is_at(&room), (1, 1));
+    assert!(room.get_by_label("Rate 2").accesskit_node().is_focused());
+}
+
+/// Those of whom nothing was said were the fourth, the fifth and the sixth.
+#[test]
+fn who_was_not_rated_stands_at_no_place() {
+    let mut room = room();
+    room.key_press(Key::B);
+    room.run();
+    room.key_press(Key::Num4);
+    room.run();
+    room.get_by_label("Show names").click();
+    room.run();
+    room.get_by_label_contains("1. B · ");
+    assert!(room.query_by_label_contains("2. ").is_none());
+    room.get_by_label_contains("– A · ");
+    assert!(room.query_all_by_label_contains("not rated").count() > 0);
+}
+
+/// The voice whose takes were there before was the only one that wasn't being made.
+#[test]
+fn all_of_a_line_are_as_far_as_it_is_until_all_can_be_heard() {
+    let mut room = unspoken();
+    let cells = |room: &Room<'_>, line: usize| {
+        let of_line = format!(", line {line} · ");
+        let all = room.query_all_by_label_contains(&of_line);
+        let said = all.map(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.split(" · ").skip(1).collect::<Vec<_>>().join(" · ")
+        });
+        said.collect::<HashSet<String>>()
+    };
+    // One of the first line is there before the call begins.
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_ref().unwrap();
+    let sent = open.plan.sent((1, 0)).unwrap();
+    let mut take = made::take(&bench.desk, made::line(&bench.desk, 2), 1);
+    take.line = None;
+    take.request = Arc::clone(&sent.request);
+    let found = FoundTake {
+        key: sent.key,
+        take,
+        stars: 0,
+    };
+    let found = Event::Takes(TakesEvent::Found(vec![found]));
+    bench.desk.apply(found);
+    room.run();
+    assert_eq!(cells(&room, 1).len(), 1, "{:?}", cells(&room, 1));
+    let jobs = order(&mut room);
+    let running = JobEvent::Running { progress: None };
+    room.state_mut().desk.apply(Event::Job(jobs[0], running));
+    room.run();
+    assert_eq!(cells(&room, 1).len(), 1, "{:?}", cells(&room, 1));
+}
+
+/// Several of one day with the same voices could not be told apart.
+#[test]
+fn those_so_far_are_told_apart_by_when_and_what_became_of_them() {
+    let mut room = room();
+    let of = opened(&room).audition.clone();
+    let mut shown = of.clone();
+    shown.revealed = true;
+    let card = |id: u64, at: i64, of: Audition| AuditionCard {
+        id: AuditionId(id),
+        at: UnixMillis(at),
+        audition: Arc::new(of),
+    };
+    let cards = vec![card(6, 61_000, of), card(5, 0, shown)];
+    room.key_press(Key::Escape);
+    room.run();
+    let listed = AuditionEvent::Listed(made::PROJECT, cards);
+    let bench = room.state_mut();
+    bench
+        .desk
+        .apply(Event::Project(ProjectEvent::Auditions(listed)));
+    bench.view.audition = Some(Vec::new());
+    room.run();
+    let rows = room.query_all_by_label_contains("Go on with");
+    let said: Vec<String> = rows
+        .filter_map(|node| node.accesskit_node().label())
+        .collect();
+    assert_eq!(said.len(), 2);
+    assert!(said[0].contains("names hidden") && said[1].contains("names shown"));
+    assert!(
+        said[0].contains(":01:01") && said[1].contains(":00:00"),
+        "{said:?}"
+    );
+    assert!(
+        said[0].contains("3 voices · 2 lines · 0 judged"),
+        "{said:?}"
+    );
+}

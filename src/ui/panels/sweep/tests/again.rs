@@ -1,0 +1,86 @@
+//! What is tried once more: matrices that were left, values that weren't taken, keys after presses.
+
+use super::*;
+
+/// Nothing led back from a finer matrix.
+#[test]
+fn from_a_finer_matrix_one_goes_back_to_the_one_before_and_its_cell() {
+    let mut room = room(Backend::Draft);
+    let back = |room: &Room<'_>| {
+        let back = room.get_by_label("Cells before");
+        back.accesskit_node().is_disabled()
+    };
+    assert!(back(&room));
+    let (grid, at) = (open(&room).grid.clone(), (2, 0));
+    room.state_mut().panel.open.as_mut().unwrap().looking.at = at;
+    room.run();
+    room.get_by_label("Finer around this cell").click();
+    room.run();
+    room.get_by_label("Other seeds").click();
+    room.run();
+    assert_ne!(open(&room).grid, grid);
+    for _ in 0..2 {
+        room.get_by_label("Cells before").click();
+        room.run();
+    }
+    assert_eq!((&open(&room).grid, open(&room).looking.at), (&grid, at));
+    assert!(back(&room));
+}
+
+/// They were forgotten, and what was in the field before stood there again.
+#[test]
+fn values_that_are_not_taken_stay_to_be_mended() {
+    let mut room = room(Backend::Draft);
+    let field = |room: &Room<'_>| {
+        let field = room.get_by_label("Columns: values");
+        field.accesskit_node().value().unwrap_or_default()
+    };
+    room.get_by_label("Columns: values").focus();
+    room.run();
+    room.key_press(egui::Key::End);
+    room.run();
+    room.get_by_label("Columns: values").type_text(" 7");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(field(&room).ends_with(" 7"), "{}", field(&room));
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("“7” isn’t taken"), "{told}");
+}
+
+#[test]
+fn where_nothing_is_left_the_button_says_so_and_is_as_wide() {
+    let mut room = room(Backend::Draft);
+    let wide = room
+        .get_by_label_contains("Generate 9 cells")
+        .rect()
+        .width();
+    let all: Vec<(usize, usize)> = (0..9).map(|place| (place % 3, place / 3)).collect();
+    give(&mut room, &all);
+    let button = room.get_by_label_contains("Nothing to generate");
+    assert!((button.rect().width() - wide).abs() < 0.5);
+}
+
+/// Tab and the arrows went through the window after a press beside the cells.
+#[test]
+fn keys_go_on_with_the_cells_after_a_press_beside_them() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(1, 1), (2, 1)]);
+    let at = room.get_by_label("Rate 4").rect().center();
+    made::press_at(&mut room, at);
+    room.key_press(egui::Key::ArrowRight);
+    room.run();
+    assert_eq!(open(&room).looking.at, (2, 1));
+}
+
+/// What cells were coloured by was forgotten with the line.
+#[test]
+fn what_cells_are_coloured_by_stays_for_the_next_line() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    bench.panel.open.as_mut().unwrap().colour = Colour::Pitch;
+    bench.view.line = Some(made::line(&bench.desk, 4));
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(open(&room).colour, Colour::Pitch);
+}
