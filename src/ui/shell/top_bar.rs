@@ -479,10 +479,9 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         });
     }
     // Where nothing is spent the button steps back.
-    button = if ready && cx.view.spends_above() {
-        button.primary()
-    } else {
-        button.outline()
+    button = match ready && cx.view.spends_above() {
+        true => button.primary(),
+        false => button.outline(),
     };
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
         batch_ui(ui, cx);

@@ -1,5 +1,6 @@
 //! The Usage room by its labels.
 
+mod retired;
 mod switch;
 
 use std::sync::Arc;
@@ -11,8 +12,8 @@ use super::{UsagePanel, words};
 use crate::studio::command::{Command, ProjectCommand, UsageCommand};
 use crate::studio::desk::{
     AccountCeiling, Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder,
-    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Recent, Scope, Slots, Spend, SpokeWith,
-    Standing, Statement, UsageRow,
+    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Recent, Scope, Slots, Spend, Standing,
+    Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
@@ -150,41 +151,6 @@ fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     room.get_by_label("2 others: 400 draft cr");
     room.get_by_label_contains("Callum, eleven_v3, cached, 0 draft cr");
     room.get_by_label("1–2 of 120");
-}
-
-#[test]
-fn a_model_that_is_gone_is_told_with_who_speaks_with_it() {
-    let mut desk = desk(Backend::Live);
-    let mut told = statement(Backend::Live);
-    let used = |model: &str, project, name: &str| SpokeWith {
-        model: model.into(),
-        project: ProjectId(project),
-        name: name.to_owned(),
-    };
-    told.spoke_with = vec![
-        used("eleven_monolingual_v1", 7, "Salt Harbour"),
-        used("eleven_v3", 8, "Low tide"),
-        used("eleven_turbo_v2", 9, "No day was announced"),
-    ];
-    desk.apply(Event::Usage(UsageEvent::Statement(Box::new(told))));
-    let mut room = room(desk);
-    room.get_by_label("ElevenLabs").click();
-    room.run();
-    let says =
-        room.get_by_label_contains("Eleven English v1 was taken out of service on 2026-07-09");
-    let says = says.accesskit_node();
-    let says = says.value().or_else(|| says.label()).unwrap_or_default();
-    assert!(
-        says.contains("Eleven Multilingual v2 took its place. Used by Salt Harbour"),
-        "{says}"
-    );
-    assert!(room.query_by_label_contains("Eleven Turbo v2 ").is_none());
-    room.get_by_label("Open Salt Harbour").click();
-    room.run();
-    let opened = room.state().wishes.outbox.iter().any(|command| {
-        matches!(command, Command::Project(ProjectCommand::Open(id)) if *id == ProjectId(7))
-    });
-    assert!(opened);
 }
 
 #[test]
@@ -590,29 +556,4 @@ fn a_line_is_told_by_its_number_or_its_words_and_never_by_its_id() {
     row.text = "Elsewhere.".to_owned();
     row.project = Some((crate::terms::ids::ProjectId(9), "Other".to_owned()));
     assert_eq!(words::result(&desk, &row), "Elsewhere.");
-}
-
-/// Eleven Multilingual v1 went on 9 July 2026.
-#[test]
-fn a_model_that_goes_is_told_from_sixty_days_before() {
-    for (now, told) in [(1778328000000, false), (1778414400000, true)] {
-        let mut desk = desk(Backend::Live);
-        let mut statement = statement(Backend::Live);
-        statement.month = Month::of(UnixMillis(now));
-        statement.spoke_with = vec![SpokeWith {
-            model: "eleven_multilingual_v1".into(),
-            project: ProjectId(7),
-            name: "Salt Harbour".to_owned(),
-        }];
-        desk.apply(Event::Usage(UsageEvent::Statement(Box::new(statement))));
-        let bench = Bench::new(desk, UsagePanel::default());
-        bench.clock.set(UnixMillis(now));
-        let mut room = testing::panel((1_056.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
-        room.get_by_label("ElevenLabs").click();
-        room.run();
-        let says = room.query_by_label_contains("Eleven Multilingual v1");
-        assert_eq!(says.is_some(), told, "at {now}");
-        let opens = room.query_by_label("Open Salt Harbour");
-        assert_eq!(opens.is_some(), told, "at {now}");
-    }
 }
