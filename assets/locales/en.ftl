@@ -3138,6 +3138,8 @@ listening-judge = Your name
 listening-save = Save the ratings
 listening-out = Out
 listening-draft = Draft voices speak here: they show the timing, not the voice of a finished take.
+cli-read-as = Read as: { $kind }
+cli-silent-somebody = One of the voices
 cli-silent = { $count ->
         [one] { $voice } says nothing new: 1 take is left out. { $why }
        *[other] { $voice } says nothing new: { $count } takes are left out. { $why }
@@ -4881,6 +4883,7 @@ review-left-out = { $count ->
     .doubt = it may have been charged already, see Jobs
     .silent = no consent holds for the voice
     .approved = its take is approved
+    .under-way = it is being spoken already
 review-loops = Loop is on
     .tip = The take begins again and again until you decide; Alt+O has the review go on by itself again
 review-where = Review · { $at } of { $of } · { $speaker }

@@ -49,7 +49,11 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         blind,
     };
     let orders = call.orders(&mut session, arguments)?;
-    let (spoken, silent) = generate::speakable(&session, &orders, |place| call.called(place))?;
+    // Blind, a letter that has no consent would be known by that.
+    let (spoken, silent) = generate::speakable(&session, &orders, |place| match blind {
+        true => tr!("cli-silent-somebody"),
+        false => call.called(place),
+    })?;
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit)?;

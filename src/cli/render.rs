@@ -25,7 +25,7 @@ use crate::cli::source::Source;
 use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Line;
-use crate::script::import::Imported;
+use crate::script::import::{Imported, Kind};
 use crate::script::lint::{self, Ground, Speaking};
 use crate::studio::casting;
 use crate::studio::command::ExportKind;
@@ -149,7 +149,12 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
 /// A file that can't be read, or is no script.
 pub fn imported(path: &Path) -> Result<Imported, Stop> {
     let imported = if path == Path::new("-") {
-        read_script_input(std::io::stdin().lock())?
+        let read = read_script_input(std::io::stdin().lock())?;
+        // It has no name that says so.
+        if read.kind != Kind::Text {
+            output::words(&tr!("cli-read-as", kind = read.kind.called()));
+        }
+        read
     } else {
         read_script(path)?
     };

@@ -11,6 +11,8 @@ pub struct Results {
     pub shuffle: Option<String>,
     /// What whoever listened calls themselves; nothing where the file doesn't say.
     pub judge: Option<String>,
+    /// What its file is called: of some that don't say, it tells more than nothing.
+    pub file: String,
     /// In the file's order.
     pub said: Vec<Said>,
 }
@@ -57,6 +59,7 @@ impl Results {
             Self {
                 shuffle: saved.shuffle,
                 judge: saved.judge,
+                file: String::new(),
                 said: said.collect(),
             }
         } else {
@@ -68,6 +71,7 @@ impl Results {
         (!said.is_empty()).then_some(Self {
             shuffle: read.shuffle,
             judge,
+            file: String::new(),
             said,
         })
     }
@@ -105,6 +109,7 @@ fn sheet(text: &str) -> Option<Results> {
         shuffle: shuffle.cloned(),
         // Whoever fills in a sheet is told by what it is called.
         judge: None,
+        file: String::new(),
         said,
     })
 }

@@ -38,12 +38,18 @@ pub struct Said {
 }
 
 /// All that a review has of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// What was said of it.
-    pub said: Said,
+    /// What was said of it, if anything was.
+    pub said: Option<Said>,
     /// What is to be different, where it is to be spoken again.
     pub note: Option<String>,
+    /// The take that it had when that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take: Option<TakeId>,
+    /// The take that it had before it was spoken again, where the new one is still to be heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<TakeId>,
 }
 
 /// What can be said of a take.
@@ -86,17 +92,25 @@ impl Review {
 
     /// All that is known of a line.
     pub fn mark_of(&self, line: LineId) -> Option<Mark> {
-        let note = self.redo.get(&line).cloned();
-        let said = *self.said.get(&line)?;
-        Some(Mark { said, note })
+        let mark = Mark {
+            said: self.said.get(&line).copied(),
+            note: self.redo.get(&line).cloned(),
+            take: self.takes.get(&line).copied(),
+            again: self.again.get(&line).copied(),
+        };
+        let is_any = mark.said.is_some() || mark.note.is_some() || mark.again.is_some();
+        is_any.then_some(mark)
     }
 
     /// A line has this mark again, or none.
     pub fn set_mark(&mut self, line: LineId, mark: Option<Mark>) {
         self.forget([line]);
-        if let Some(Mark { said, note }) = mark {
-            self.said.insert(line, said);
-            self.redo.extend(note.map(|note| (line, note)));
+        self.again.remove(&line);
+        if let Some(mark) = mark {
+            self.said.extend(mark.said.map(|said| (line, said)));
+            self.redo.extend(mark.note.map(|note| (line, note)));
+            self.takes.extend(mark.take.map(|take| (line, take)));
+            self.again.extend(mark.again.map(|take| (line, take)));
         }
     }
 
@@ -185,6 +199,9 @@ mod tests {
         review.begin_anew();
         review.redo.insert(LineId(1), "calmer".to_owned());
         review.say(LineId(1), Opinion::Redo);
+        // The take is known by which it is seen that it was spoken again, and the one before.
+        review.takes.insert(LineId(1), TakeId(12));
+        review.again.insert(LineId(1), TakeId(11));
         let before = review.clone();
         let mark = review.mark_of(LineId(1));
         review.say(LineId(1), Opinion::Approved);

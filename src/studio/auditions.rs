@@ -162,9 +162,9 @@ fn results(path: &Path) -> Result<Results, StudioError> {
     let text = String::from_utf8_lossy(&bytes);
     let read = Results::read(&text).ok_or_else(|| Refusal::NoResults(path.to_owned()))?;
     // A sheet says nothing of who filled it in, but its name may.
-    let called = || Some(path.file_stem()?.to_string_lossy().into_owned());
+    let file = path.file_stem().unwrap_or_default();
     Ok(Results {
-        judge: read.judge.or_else(called),
+        file: file.to_string_lossy().into_owned(),
         ..read
     })
 }

@@ -163,8 +163,6 @@ pub struct View {
     pub imports: VecDeque<ScriptSource>,
     /// Whether lines that want a take may not be listed: others are looked for, or only one speaker's.
     pub hides: bool,
-    /// Whether the lines are listed that a review has spoken again: what is listed is spoken by a button of its own.
-    pub lists_redo: bool,
     /// A word that is to have a rule of pronunciation; the inspector takes it.
     pub pronounce: Option<String>,
     /// The bars of the script that are open.
@@ -300,6 +298,8 @@ pub struct Bars {
     pub hints: bool,
     /// Whether takes are reviewed.
     pub reviews: bool,
+    /// Whether a bar has a button that speaks the lines to redo: it is the window's main one.
+    pub again: bool,
 }
 
 /// A voice for a speaker, before somebody said yes.
@@ -347,7 +347,7 @@ impl View {
     /// Whether what spends in what is seen is the window's main button.
     pub fn spends_above(&self) -> bool {
         let is_script = self.room == Room::Script && self.choosing == Choosing::Nothing;
-        is_script && !self.lists_redo
+        is_script && !self.bars.again
     }
 
     /// Focuses a row and brings it into view, if there is one.

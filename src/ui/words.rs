@@ -2,7 +2,6 @@
 
 mod languages;
 
-use crate::script::import::Kind;
 use crate::studio::command::HistoryWork;
 use crate::studio::desk::{Desk, JobCard};
 use crate::studio::event::Work;
@@ -49,23 +48,6 @@ pub fn clock(at: UnixMillis) -> String {
 
 pub use self::languages::{language_name, language_untold};
 pub use crate::studio::price::in_words as credits;
-
-/// What a file of this kind is called.
-pub fn kind_name(kind: Kind) -> String {
-    match kind {
-        Kind::Text => tr!("import-kind-text"),
-        Kind::Markdown => tr!("import-kind-markdown"),
-        Kind::Word => tr!("import-kind-word"),
-        Kind::Epub => tr!("import-kind-epub"),
-        Kind::Pdf => tr!("import-kind-pdf"),
-        Kind::Fountain => tr!("import-kind-fountain"),
-        Kind::FinalDraft => tr!("import-kind-final-draft"),
-        Kind::Table => tr!("import-kind-table"),
-        Kind::Sheet => tr!("import-kind-sheet"),
-        Kind::Subtitles => tr!("import-kind-subtitles"),
-        Kind::Json => tr!("import-kind-json"),
-    }
-}
 
 /// What a tool is called. A word that nobody knows shows itself.
 pub fn tool(word: &str) -> String {

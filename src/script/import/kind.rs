@@ -6,6 +6,7 @@ use super::container::Container;
 use super::looks::looks;
 use super::{ImportError, Unread};
 use crate::script::encoding::{self, EncodingError};
+use crate::tr;
 
 /// Kinds of files that scripts come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,6 +106,23 @@ impl Kind {
             }),
             Some(kind) => Ok(kind),
             None => Ok(looks_of(bytes)),
+        }
+    }
+
+    /// What a file of this kind is called.
+    pub fn called(self) -> String {
+        match self {
+            Self::Text => tr!("import-kind-text"),
+            Self::Markdown => tr!("import-kind-markdown"),
+            Self::Word => tr!("import-kind-word"),
+            Self::Epub => tr!("import-kind-epub"),
+            Self::Pdf => tr!("import-kind-pdf"),
+            Self::Fountain => tr!("import-kind-fountain"),
+            Self::FinalDraft => tr!("import-kind-final-draft"),
+            Self::Table => tr!("import-kind-table"),
+            Self::Sheet => tr!("import-kind-sheet"),
+            Self::Subtitles => tr!("import-kind-subtitles"),
+            Self::Json => tr!("import-kind-json"),
         }
     }
 

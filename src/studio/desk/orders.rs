@@ -62,6 +62,8 @@ pub enum LeftOut {
     Silent,
     /// Its take is final.
     Approved,
+    /// It is under way.
+    UnderWay,
 }
 
 /// What lines are gathered from, over several frames: ids of another project's lines mean other lines, and another
@@ -311,6 +313,7 @@ impl Desk {
             () if self.is_line_in_doubt(line, &delivery) => Some(LeftOut::InDoubt),
             () if self.is_silent(line, &mut HashMap::new()) => Some(LeftOut::Silent),
             () if self.is_approved(line) => Some(LeftOut::Approved),
+            () if self.line_state(line).is_under_way() => Some(LeftOut::UnderWay),
             () => None,
         }
     }

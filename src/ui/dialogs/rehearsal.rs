@@ -166,9 +166,10 @@ impl RehearsalDialog {
         };
         let is_ready = why.is_none();
         let can_play = self.shown.all.heard > 0;
-        let is_settled = match self.awaits {
-            true => can_play,
-            false => is_ready || self.shown.is_done() && orders == 0,
+        let is_settled = if self.awaits {
+            can_play
+        } else {
+            is_ready || self.shown.is_done() && orders == 0
         };
         let mut done = Button::new(tr!("rehearsal-begin", lines = orders))
             .icon(icons::HARD_DRIVES)

@@ -479,10 +479,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         });
     }
     // Where nothing is spent the button steps back.
-    button = match ready && cx.view.spends_above() {
-        true => button.primary(),
-        false => button.outline(),
-    };
+    button = button.main(ready && cx.view.spends_above());
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
         batch_ui(ui, cx);
         let stop = Button::new(tr!("cancel-all"))

@@ -67,6 +67,15 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// The window's main button where it is that, else one that steps back.
+    pub fn main(self, is_main: bool) -> Self {
+        if is_main {
+            self.primary()
+        } else {
+            self.outline()
+        }
+    }
+
     /// The yellow one. At most one on a screen.
     pub fn primary(mut self) -> Self {
         self.kind = Kind::Primary;

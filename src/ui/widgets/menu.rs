@@ -38,6 +38,25 @@ impl Walk {
             .unwrap_or_default()
     }
 
+    /// A row was drawn: its place, the place that has the keys, and the button that has them afterwards.
+    fn draw(&mut self, chosen: bool, label: &str) -> (usize, Option<usize>, Option<Id>) {
+        let place = self.drawn;
+        self.drawn += 1;
+        if self.begins && (chosen || place == 0) {
+            self.at = Some(place);
+            self.begins = !chosen;
+        }
+        if place + 1 == self.count {
+            self.begins = false;
+        }
+        if chosen {
+            self.chosen = Some(place);
+        }
+        let words = label.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        self.labels.push(words.to_lowercase());
+        (place, self.at, self.button)
+    }
+
     fn store(self, ui: &Ui) {
         ui.data_mut(|data| data.insert_temp(Self::id(), self));
     }
@@ -110,8 +129,8 @@ fn show<R>(
     });
     if was_open {
         // It closed the list, and nothing behind it.
-        let mut escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
-        button.ctx.input_mut(&mut escape);
+        let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+        button.ctx.input_mut(escape);
     }
     let shown = shown?;
     // A button that went down and up in one frame raises what it lies on, in a frame that is drawn twice after its list.
@@ -211,9 +230,10 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
     *then = now;
     let first = before.chars().next()?;
     let is_one = before.chars().all(|letter| letter == first);
-    let wanted = match is_one {
-        true => first.to_string(),
-        false => before.clone(),
+    let wanted = if is_one {
+        first.to_string()
+    } else {
+        before.clone()
     };
     // A word that goes on may be the row's where one stands.
     let from = walk.at.map_or(0, |at| at + usize::from(is_one));
@@ -227,26 +247,15 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
 
 /// A row of a menu was drawn: it has the keys if it is its turn, and closes the menu when it is taken.
 pub fn row(ui: &Ui, response: &Response, chosen: bool, label: &str) {
-    let mut walk = Walk::load(ui);
-    if walk.pass != ui.ctx().cumulative_pass_nr() {
+    let pass = ui.ctx().cumulative_pass_nr();
+    // In place: a list may have very many rows.
+    let drawn = ui.data_mut(|data| {
+        let walk: &mut Walk = data.get_temp_mut_or_default(Walk::id());
+        (walk.pass == pass).then(|| walk.draw(chosen, label))
+    });
+    let Some((place, at, opener)) = drawn else {
         return;
-    }
-    let place = walk.drawn;
-    walk.drawn += 1;
-    if walk.begins && (chosen || place == 0) {
-        walk.at = Some(place);
-        walk.begins = !chosen;
-    }
-    if place + 1 == walk.count {
-        walk.begins = false;
-    }
-    if chosen {
-        walk.chosen = Some(place);
-    }
-    let words = label.trim_start_matches(|char: char| !char.is_alphanumeric());
-    walk.labels.push(words.to_lowercase());
-    let (at, opener) = (walk.at, walk.button);
-    walk.store(ui);
+    };
     if at == Some(place) {
         if !response.has_focus() {
             response.request_focus();

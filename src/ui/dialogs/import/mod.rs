@@ -21,7 +21,6 @@ use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
-use crate::ui::words::kind_name;
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;
@@ -191,7 +190,7 @@ impl ImportDialog {
         inside_ui(ui, |ui| {
             let sums = tr!(
                 "import-sums",
-                kind = kind_name(preview.imported.kind),
+                kind = preview.imported.kind.called(),
                 lines = preview.imported.script.items().lines(),
                 speakers = preview.parts.len(),
                 headings = preview.headings,
@@ -320,7 +319,7 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
 fn kind_ui(ui: &mut Ui, now: Option<Kind>, choices: &mut Choices) {
     let name = tr!("import-kind");
     let explanation = tr!("import-kind.tip");
-    let shown = now.map_or_else(|| tr!("import-encoding.guessed"), kind_name);
+    let shown = now.map_or_else(|| tr!("import-encoding.guessed"), Kind::called);
     ui.horizontal(|ui| {
         caption(ui, Face::Small, &name, Tokens::of(ui).text2);
         Combo::new(&name, &shown)
@@ -328,7 +327,7 @@ fn kind_ui(ui: &mut Ui, now: Option<Kind>, choices: &mut Choices) {
             .width(CHOICE)
             .show(ui, |ui| {
                 for kind in Kind::OF_TEXT {
-                    let (on, item) = (now == Some(kind), kind_name(kind));
+                    let (on, item) = (now == Some(kind), kind.called());
                     if combo_item(ui, on, (&item, ""), &tr!("import-kind.item")).clicked() {
                         choices.kind = Some(kind);
                         // What the columns of another table are is another matter.

@@ -25,10 +25,10 @@ impl Open {
         };
         if self.is_cast(cx.desk, first) {
             cx.notice(Notice::Heed(tr!("audition-in-cast.tip")));
-        } else if std::mem::take(&mut self.asks_cast) {
+        } else if self.asks_cast.take() == Some(first) {
             self.cast(cx, first);
         } else {
-            self.asks_cast = true;
+            self.asks_cast = Some(first);
             let candidate = self.audition.candidates.get(first);
             let name = candidate.map_or("", |candidate| candidate.name.as_str());
             let speaker = speaker_name(&self.audition.speaker);

@@ -450,7 +450,7 @@ impl Open {
     }
 
     fn enter_words(&self) -> String {
-        if self.asks_cast {
+        if self.asks_cast.is_some() {
             tr!("audition-keys-cast-now")
         } else if self.audition.revealed {
             tr!("audition-keys-cast")
@@ -466,7 +466,7 @@ impl Open {
             return false;
         }
         // Whatever else is pressed is no yes.
-        self.asks_cast &= !ui.input(pressed_other);
+        self.asks_cast.take_if(|_| ui.input(pressed_other));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Escape) {
             // From head to head back to the letters, and from there out.

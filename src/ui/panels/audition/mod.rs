@@ -66,7 +66,7 @@ struct Open {
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// Enter asked whether the first is cast: pressed once more it is.
-    asks_cast: bool,
+    asks_cast: Option<usize>,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
@@ -331,7 +331,7 @@ impl Open {
             pair: None,
             is_told: false,
             asks_on: false,
-            asks_cast: false,
+            asks_cast: None,
             to_buy: ToBuy::default(),
             orders: false,
             buy_focus: false,

@@ -22,11 +22,9 @@ impl Open {
             cx.notice(Notice::Heed(tr!("audition-others-results")));
             return;
         }
-        let judge = results.judge.as_deref().unwrap_or_default().trim();
-        let judge = if judge.is_empty() {
-            tr!("audition-somebody")
-        } else {
-            judge.to_owned()
+        let judge = match results.judge.as_deref().map(str::trim) {
+            Some(judge) if !judge.is_empty() => judge.to_owned(),
+            _ => self.unnamed(results.file.trim()),
         };
         let judge = judge.as_str();
         let before = self.audition.judges().iter().any(|of| of.name == judge);
@@ -37,6 +35,19 @@ impl Open {
         } else {
             tr!("audition-results-read", count = taken, judge = judge)
         }));
+    }
+
+    /// What a judge is called who doesn't say: nobody takes another one's place by that.
+    fn unnamed(&self, file: &str) -> String {
+        let name = match file {
+            "" => tr!("audition-somebody"),
+            file => file.to_owned(),
+        };
+        let judges = self.audition.judges();
+        let is_free = |name: &String| judges.iter().all(|of| of.name != *name);
+        let more = (2..).map(|number| format!("{name} {number}"));
+        let mut names = std::iter::once(name.clone()).chain(more);
+        names.find(is_free).unwrap_or_default()
     }
 
     /// Writes it for somebody to listen to elsewhere, and reads what they said, once it is known where.

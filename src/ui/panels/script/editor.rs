@@ -1,7 +1,7 @@
 //! The one line that is being written: a small text field with a buffer of its own.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Event, Id, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+use egui::{Event, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
 
 use super::lines::Caret;
 use crate::script::lint::Mark;
@@ -22,6 +22,8 @@ pub struct LineEditor {
     marks: bool,
     /// Characters before the cursor, when nothing is marked.
     at: Option<usize>,
+    /// Whether an input method composes: what stands there is not written yet, and keys are its own.
+    composes: bool,
     /// Whether the cursor stands in the first and in the last row of the field.
     edge: (bool, bool),
 }
@@ -58,6 +60,7 @@ impl LineEditor {
             put: Some(caret.at),
             marks: false,
             at: None,
+            composes: false,
             edge: (true, true),
         }
     }
@@ -109,11 +112,13 @@ impl LineEditor {
         tokens: &Tokens,
     ) -> (f32, Vec<Typed>) {
         let mut typed = Vec::new();
-        if self.text != text {
+        let focused = ui.memory(|memory| memory.has_focus(Self::id()));
+        let composed = self.composes;
+        self.composes = focused && ui.input(|input| composes(&input.events, composed));
+        if self.text != text && !composed && !self.composes {
             text.clone_into(&mut self.text);
         }
-        let focused = ui.memory(|memory| memory.has_focus(Self::id()));
-        if focused {
+        if focused && !composed && !self.composes {
             self.take_keys(ui, &mut typed);
         }
         if let Some(at) = self.put.take() {
@@ -153,7 +158,8 @@ impl LineEditor {
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name.clone()));
         explain(ui, response, &tr!("script-line-field.tip"));
-        if response.changed() {
+        let is_done = composed && !self.composes && self.text != text;
+        if (response.changed() || is_done) && !self.composes {
             typed.push(Typed::Text(self.text.clone()));
         }
         self.remember(&shown);
@@ -212,6 +218,15 @@ impl LineEditor {
             });
         });
     }
+}
+
+/// Whether an input method composes behind these events, as it did before them or not.
+fn composes(events: &[Event], before: bool) -> bool {
+    events.iter().fold(before, |before, event| match event {
+        Event::Ime(ImeEvent::Preedit { text, .. }) => !text.is_empty(),
+        Event::Ime(ImeEvent::Commit(_)) => false,
+        _ => before,
+    })
 }
 
 /// Sets a text with what is hinted at underlined.

@@ -82,7 +82,7 @@ pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)
     let speakers = desk.speakers();
     let (speaker, mut rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
     // Whoever types fast has the space behind a word in the same frame.
-    rest.push_str(text.get(text.trim_end().len()..)?);
+    rest.push_str(text.get(text.trim_end_matches(' ').len()..)?);
     let shorter = text.chars().count().saturating_sub(rest.chars().count());
     let ids = vec![id];
     let edits = vec![

@@ -213,7 +213,9 @@ impl ScriptPanel {
         let tight = bars && ui.available_height() < TIGHT;
         self.forget_spoken(cx);
         cx.view.to_redo = self.to_redo(cx.desk);
-        cx.view.lists_redo = self.filter == Filter::Redo && cx.view.to_redo > 0;
+        let end = self.review.as_ref().and_then(|review| review.end.as_ref());
+        let asks = end.is_some_and(|end| end.counts.redo > 0);
+        cx.view.bars.again = asks || self.filter == Filter::Redo && cx.view.to_redo > 0;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);

@@ -129,6 +129,7 @@ impl Reviewing {
                 None => Begun::First,
             };
             review.start = 0;
+            let before = review.kept.clone();
             review.kept.begin_again();
             next = review.from(cx.desk, 0);
             if next.is_some() {
@@ -137,6 +138,7 @@ impl Reviewing {
                 cx.notice(Notice::Heed(tr!("review-awaits")));
                 return None;
             } else {
+                review.kept = before;
                 review.kept.begin_anew();
                 next = review.from(cx.desk, 0);
             }

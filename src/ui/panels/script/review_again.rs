@@ -84,24 +84,18 @@ impl ScriptPanel {
         }
     }
 
-    /// A line that has another take by now was spoken again outside the review: it isn't bought once more by it.
+    /// A line that has a newer take by now was spoken again elsewhere: it isn't bought once more by the review.
     pub(super) fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(kept) = self.reviewed.as_mut().filter(|_| self.review.is_none()) else {
+        let open = self.review.as_mut().map(|review| &mut review.kept);
+        let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return;
         };
-        let is_spoken = |(line, take): (&LineId, &TakeId)| {
-            let picked = cx
-                .desk
-                .takes
-                .get(line)
-                .and_then(|takes| takes.picked.as_ref());
-            picked.is_some_and(|picked| picked.id != *take)
-        };
         let takes = kept.takes.iter();
-        let spoken: Vec<LineId> = takes
-            .filter(|of| is_spoken(*of))
-            .map(|(line, _)| *line)
-            .collect();
+        let spoken = takes.filter(|(line, take)| {
+            // An older one that is picked instead says nothing new.
+            picked(cx.desk, **line).is_some_and(|picked| picked.id > **take)
+        });
+        let spoken: Vec<LineId> = spoken.map(|(line, _)| *line).collect();
         if spoken.is_empty() {
             return;
         }
@@ -111,6 +105,7 @@ impl ScriptPanel {
 
     /// Lines that are to be spoken again are under way: `true` once they were the last, and the review is over.
     pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, lines: Vec<LineId>) -> bool {
+        let is_open = self.review.is_some();
         let open = self.review.as_mut().map(|review| &mut review.kept);
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return false;
@@ -119,8 +114,9 @@ impl ScriptPanel {
         kept.speak_again(lines);
         // What could not be spoken waits on.
         let waits = is_any_left(kept, cx.desk);
-        if !waits {
-            kept.ended = true;
+        // One that was left on its way goes on there first.
+        kept.ended |= is_open;
+        if !waits && kept.ended {
             cx.notice(Notice::Done(tr!("review-spoken-again", lines = count)));
         }
         let kept = kept.clone();
@@ -197,6 +193,7 @@ pub(super) fn left_out_ui(end: &End, ui: &mut Ui, cx: &StudioCtx<'_>) {
             LeftOut::InDoubt => tr!("review-left-out.doubt"),
             LeftOut::Silent => tr!("review-left-out.silent"),
             LeftOut::Approved => tr!("review-left-out.approved"),
+            LeftOut::UnderWay => tr!("review-left-out.under-way"),
         };
         let count = numbers.len();
         let words = tr!("review-left-out", count = count, lines = lines, why = why);

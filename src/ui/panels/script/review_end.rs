@@ -62,8 +62,8 @@ struct Sent {
     asked: bool,
 }
 
-/// How a line stood: its newest job, and its takes.
-type Before = (Option<JobId>, u32);
+/// How a line stood: its newest job.
+type Before = Option<JobId>;
 
 impl End {
     /// Counts anew what has changed, and reads on for the price; `true` while there is more to read.
@@ -107,7 +107,7 @@ impl End {
             numbers.sort_unstable();
         }
         self.counts = counts;
-        self.again = Some(Orders::counted(desk, to_redo(kept), Wanted::Fresh));
+        self.again = Some(Orders::counted(desk, to_order(desk, kept), Wanted::Fresh));
     }
 
     /// Whether it is known what came of it.
@@ -123,7 +123,7 @@ impl End {
     /// Orders what is to be spoken again.
     pub fn speak_again(&mut self, desk: &Desk, kept: &Review) {
         if !self.is_sending() {
-            self.ordering = Some(Orders::among(desk, to_redo(kept), Wanted::Fresh));
+            self.ordering = Some(Orders::among(desk, to_order(desk, kept), Wanted::Fresh));
         }
     }
 
@@ -148,30 +148,46 @@ impl End {
             return None;
         }
         let sent = self.sent.as_mut()?;
-        let mut lines = sent.lines.iter();
-        if lines.any(|(line, before)| stand(cx.desk, project, *line) != *before) {
-            let lines = sent.lines.iter().map(|(line, _)| *line).collect();
-            self.sent = None;
-            return Some(lines);
-        }
         if cx.view.covered {
+            // What comes meanwhile is another order's.
             sent.asked = true;
-        } else if sent.asked && sent.agreed == cx.view.agreed {
+            return None;
+        }
+        if sent.asked && sent.agreed == cx.view.agreed {
             // Somebody said no.
             self.sent = None;
+            return None;
         }
-        None
+        let lines = sent.lines.iter();
+        let begun = lines.filter(|(line, before)| stand(cx.desk, project, *line) != *before);
+        let begun: Vec<LineId> = begun.map(|(line, _)| *line).collect();
+        if begun.is_empty() {
+            return None;
+        }
+        // What isn't under way stays to be spoken again.
+        self.sent = None;
+        Some(begun)
     }
 }
 
 fn stand(desk: &Desk, project: ProjectId, line: LineId) -> Before {
-    let takes = desk.takes.get(&line).map_or(0, |takes| takes.count);
-    (desk.jobs.of_line(project, line), takes)
+    desk.jobs.of_line(project, line)
 }
 
 /// The lines that are to be spoken again.
 pub(super) fn to_redo(kept: &Review) -> RowSet {
     let mut rows = RowSet::default();
     kept.redo.keys().for_each(|line| rows.set(&[*line], ()));
+    rows
+}
+
+/// Those of them that nobody speaks already: these would be bought twice.
+fn to_order(desk: &Desk, kept: &Review) -> RowSet {
+    let mut rows = to_redo(kept);
+    let lines = kept.redo.keys();
+    let lines = lines.filter_map(|line| desk.script().line(*line));
+    for line in lines.filter(|line| desk.line_state(line).is_under_way()) {
+        rows.remove(&[line.id]);
+    }
     rows
 }

@@ -114,9 +114,11 @@ impl TagPick {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, model: &lint::Model) -> Option<String> {
-        let (name, hint) = match model.tags {
-            true => (tr!("script-tag-field"), tr!("script-tag-field.hint")),
-            false => (tr!("script-tag-field"), tr!("script-tag-field.seconds")),
+        let name = tr!("script-tag-field");
+        let hint = if model.tags {
+            tr!("script-tag-field.hint")
+        } else {
+            tr!("script-tag-field.seconds")
         };
         let explanation = tr!("script-tag-field.tip");
         let field = TextField::new(&mut self.typed, &name).hint(&hint);

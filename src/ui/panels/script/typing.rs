@@ -17,7 +17,6 @@ use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::words::kind_name;
 
 /// A longer paste becomes a project of its own: reading it here would be felt.
 const LONG_PASTE: usize = 200_000;
@@ -59,7 +58,7 @@ impl ScriptPanel {
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
         let change = row.and_then(|row| lines::paste(script, row, &pasted, names));
         if change.is_some() && kind != Kind::Text {
-            let kind = kind_name(kind);
+            let kind = kind.called();
             cx.notice(Notice::Done(tr!("script-pasted-as", kind = kind)));
         }
         self.edit_and_write_if(cx, change);

@@ -108,7 +108,7 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
     for _ in 0..3 {
         enter(&mut room, true);
     }
-    assert!(!opened(&room).asks_cast);
+    assert!(opened(&room).asks_cast.is_none());
     enter(&mut room, false);
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("Press Enter once more"), "{told}");
@@ -117,7 +117,7 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
     // Another key is no yes.
     room.key_press(Key::B);
     room.run();
-    assert!(!opened(&room).asks_cast);
+    assert!(opened(&room).asks_cast.is_none());
     enter(&mut room, false);
     assert_eq!(open(&room), None);
     room.get_by_label("yes, cast the first");
@@ -245,4 +245,19 @@ fn those_so_far_are_told_apart_by_when_and_what_became_of_them() {
         said[0].contains("3 voices · 2 lines · 0 judged"),
         "{said:?}"
     );
+}
+
+/// A page that somebody fills in without a name was saved under one name by all of them.
+#[test]
+fn judges_without_a_name_take_nobodys_place() {
+    let mut room = room();
+    begun(&mut room);
+    for stars in [2, 4] {
+        let mut results = said(&room, "", &[('A', 1, stars)]);
+        results.file = "results".to_owned();
+        read(&mut room, results);
+    }
+    let judges = opened(&room).audition.judges().iter();
+    let names: Vec<&str> = judges.map(|judge| &*judge.name).collect();
+    assert_eq!(names, ["results", "results 2"]);
 }

@@ -310,3 +310,59 @@ fn the_foot_of_a_review_s_end_says_what_enter_does() {
     );
     room.get_by_label_contains("N hears all again");
 }
+
+/// A line that was being spoken again from its row was ordered, and paid, once more.
+#[test]
+fn a_line_that_is_being_spoken_is_not_ordered_again_by_the_review() {
+    let mut room = reviewed(one_to_redo());
+    let desk = &mut room.state_mut().desk;
+    made::job(desk, 7, LineId(2), []);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label_contains("Left out: line 2 · it is being spoken already");
+    let again = room.get_by_label_contains("Speak 0 again");
+    assert!(again.accesskit_node().is_disabled());
+}
+
+/// What came of another order while the price was asked about counted as this one's, and the list of what is to be
+/// redone was gone though nothing had been bought.
+#[test]
+fn what_comes_while_the_price_is_asked_about_takes_no_mark_away() {
+    let mut room = reviewed(one_to_redo());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room.get_by_label("Speak 1 again").click();
+    run(&mut room);
+    room.state_mut().view.covered = true;
+    let desk = &mut room.state_mut().desk;
+    made::job(desk, 7, LineId(2), []);
+    run(&mut room);
+    // Somebody says no.
+    room.state_mut().view.covered = false;
+    run(&mut room);
+    assert!(room.query_by_label_contains("1 to redo").is_some());
+}
+
+/// The place of a review that had been left was lost.
+#[test]
+fn a_review_that_was_left_goes_on_there_after_its_lines_were_spoken_from_the_list() {
+    let mut review = one_to_redo();
+    review.ended = false;
+    review.at = Some(LineId(3));
+    review.said.remove(&LineId(3));
+    let mut room = reviewed(review);
+    act(&mut room, Action::ListToRedo);
+    room.get_by_label("Speak 1 again").click();
+    run(&mut room);
+    let desk = &mut room.state_mut().desk;
+    made::job(desk, 7, LineId(2), []);
+    run(&mut room);
+    assert!(
+        room.query_by_label("Speak 1 again").is_none(),
+        "it is under way"
+    );
+    act(&mut room, Action::Review);
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(LineId(3)));
+    room.get_by_label("It goes on where it was left");
+}
