@@ -216,7 +216,7 @@ fn pronunciation_of_names_and_capitals_is_checked() {
     app.settle();
     app.press("UN is said well");
     app.wait_for("none left", |app| {
-        app.shows_part("No name, number or abbreviation")
+        app.shows_part("Every name, number and abbreviation has a rule")
     });
 }
 

@@ -366,9 +366,10 @@ fn rows_ui(
         most: LIST,
         around: AROUND,
     };
+    let led = rows::led(ui, moved);
     list.ui(ui, found.len(), moved, |ui, at| {
         let card = found.get(at)?;
-        row_ui(ui, desk, card, (wide, place == Some(at), moved == Some(at)))
+        row_ui(ui, desk, card, (wide, place == Some(at), led == Some(at)))
     })
 }
 

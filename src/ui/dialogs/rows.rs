@@ -70,14 +70,19 @@ pub(super) fn sense(chosen: bool) -> Sense {
     if chosen { Sense::click() } else { Sense::CLICK }
 }
 
-/// Gives the row that arrows led to the keys, unless a field has them, and one that was pressed.
+/// The row that the keys go to with the arrows: none while a field has them. Asked before the rows are drawn, for the one
+/// that had them is no stop any more.
+pub(super) fn led(ui: &Ui, moved: Option<usize>) -> Option<usize> {
+    let has_keys = ui.memory(|memory| memory.focused().is_some());
+    moved.filter(|_| has_keys && !ui.ctx().text_edit_focused())
+}
+
+/// Gives a row the keys that were led to it, and one that was pressed.
 pub(super) fn lead(ui: &Ui, row: &Response, led: bool) {
-    if row.clicked() {
-        row.request_focus();
-    }
-    let is_free = !ui.ctx().text_edit_focused() && ui.memory(|memory| memory.focused().is_some());
-    if led && is_free {
+    if led {
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    if led || row.clicked() {
         row.request_focus();
     }
 }

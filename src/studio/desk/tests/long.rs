@@ -148,7 +148,10 @@ fn a_mark_goes_with_its_own_step_while_a_long_change_is_made() {
         said: Opinion::Redo,
         round: 0,
     };
-    let redo = Mark { said: Some(said), ..Mark::default() };
+    let redo = Mark {
+        said: Some(said),
+        ..Mark::default()
+    };
     let marks = [Some(redo), None].map(|mark| Deed::Mark(line, mark));
     let [there, back] = marks.map(|mark| vec![mark, Deed::Take(note.clone())]);
     let deeds = Deeds {

@@ -43,9 +43,10 @@ pub(super) fn rows_ui(
         most: LIST,
         around: AROUND,
     };
+    let led = rows::led(ui, moved);
     list.ui(ui, cards.len(), moved, |ui, at| {
         let card = cards.get(at)?;
-        row_ui(ui, card, (wide, place == Some(at), moved == Some(at)))
+        row_ui(ui, card, (wide, place == Some(at), led == Some(at)))
     })
 }
 
