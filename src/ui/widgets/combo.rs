@@ -414,6 +414,17 @@ mod tests {
         room.key_press(Key::Enter);
         room.run();
         assert_eq!(*room.state(), "Cat");
+        // A space between the words of a name chooses nothing.
+        room.key_press(Key::ArrowDown);
+        room.run();
+        for letter in ["b", "e", "e", " "] {
+            if letter == " " {
+                room.key_press(Key::Space);
+            }
+            room.event(Event::Text(letter.to_owned()));
+        }
+        room.run();
+        assert_eq!(*room.state(), "Cat", "it is open still");
     }
 
     /// They began at the first row, wherever the choice stood.

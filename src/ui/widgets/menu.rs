@@ -210,6 +210,13 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
         return None;
     }
     let (mut letters, now) = (String::new(), ui.input(|input| input.time));
+    if now - walk.typed.1 > TOGETHER_S {
+        walk.typed.0.clear();
+    }
+    if !walk.typed.0.is_empty() {
+        // A space between words chooses nothing.
+        ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space));
+    }
     ui.input_mut(|input| {
         input.events.retain(|event| match event {
             Event::Text(text) => {
@@ -223,10 +230,10 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
         return None;
     }
     let (before, then) = &mut walk.typed;
-    if now - *then > TOGETHER_S {
+    before.push_str(&letters);
+    if before.trim().is_empty() {
         before.clear();
     }
-    before.push_str(&letters);
     *then = now;
     let first = before.chars().next()?;
     let is_one = before.chars().all(|letter| letter == first);
@@ -241,7 +248,9 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
     let mut places = (0..all).map(|step| (from + step) % all);
     places.find(|place| {
         let label = walk.known.get(*place);
-        label.is_some_and(|label| label.starts_with(&wanted))
+        // A word in the middle is meant by more than a letter of it.
+        let in_it = |label: &String| !is_one && label.contains(&format!(" {wanted}"));
+        label.is_some_and(|label| label.starts_with(&wanted) || in_it(label))
     })
 }
 

@@ -344,6 +344,13 @@ fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
             // Where it stood in the note before is nowhere here.
             to_end(ui, field.id, &note.text);
         }
+        // Whoever pressed something beside it is not done with it: Enter and Escape stay its own.
+        let by_mouse = |input: &egui::InputState| {
+            let pointer = &input.pointer;
+            pointer.any_down() || pointer.any_released()
+        };
+        let beside = field.lost_focus() && ui.input(by_mouse);
+        note.begun &= !beside || entered || pressed || left;
         match () {
             () if entered || pressed => Some(Pressed::Noted),
             () if left => Some(Pressed::NotNoted),

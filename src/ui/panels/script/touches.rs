@@ -107,6 +107,15 @@ impl ScriptPanel {
                 }
             }
             Typed::Enter => {
+                // From a heading to the empty line that waits below it.
+                let below = self.list.neighbour(cx.desk, Some(line), 1);
+                let below = below.and_then(|below| script.line(below));
+                if let Some(below) = below.filter(|below| below.text.is_empty())
+                    && script.line(line).is_none()
+                {
+                    self.write_at_end(cx, below.id);
+                    return;
+                }
                 self.stop_writing(ui, cx);
                 Self::speak(cx, line);
             }

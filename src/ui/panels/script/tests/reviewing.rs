@@ -366,3 +366,20 @@ fn a_review_that_was_left_goes_on_there_after_its_lines_were_spoken_from_the_lis
     assert_eq!(room.state().view.line, Some(LineId(3)));
     room.get_by_label("It goes on where it was left");
 }
+
+/// After a press beside it Enter played and Escape ended the review, and what had been written was lost.
+#[test]
+fn a_note_of_a_review_stays_when_something_beside_it_is_pressed() {
+    let mut room = reviewed(Review::default());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    for text in ["r", "calmer"] {
+        room.event(egui::Event::Text(text.to_owned()));
+        run(&mut room);
+    }
+    room.get_by_label("Approved").click();
+    run(&mut room);
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert!(sent(&room).contains("calmer"), "{}", sent(&room));
+}

@@ -45,6 +45,11 @@ fn a_line_that_begins_as_a_heading_becomes_one() {
     };
     assert_eq!(heading(&room), Some((2, "Chapter Two".to_owned())));
     assert_eq!(texts(&room), ["One.", ""]);
+    // Enter goes to the line below it, which was empty.
+    room.key_press(Key::Enter);
+    run(&mut room);
+    write(&mut room, &["Two."]);
+    assert_eq!(texts(&room), ["One.", "Two."]);
     // In a line that says something the sign is its own.
     let mut room = typing();
     write(&mut room, &["We are # 1."]);
