@@ -10,6 +10,7 @@ use crate::script::edit::Edit;
 use crate::script::history::Editor;
 use crate::script::import::{Choices, read};
 use crate::script::parse::parse;
+use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Hears;
@@ -17,6 +18,7 @@ use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
 use crate::studio::desk::{OwnSettings, Preview, ScriptSource, ToRead, Voice, WasRead};
+use crate::studio::event::AuditionEvent;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
@@ -314,6 +316,23 @@ pub fn give_takes(desk: &mut Desk, line: LineId, takes: Vec<TakeCard>) {
         line,
         takes,
     }));
+}
+
+/// Has a line said, as it would be now, behind a letter of a casting call that isn't revealed.
+pub fn hide(desk: &mut Desk, line: LineId) {
+    let speech: SpeechRequest = desk.request_for(line).expect("a request");
+    let said = AuditionLine {
+        line: Some(line),
+        text: speech.text.clone(),
+    };
+    let backend = desk.backend();
+    let mut call = Audition::new("Tom".to_owned(), backend, speech.model.clone(), vec![said]);
+    call.candidates.push(Candidate {
+        voice: speech.voice,
+        name: "Somebody".to_owned(),
+    });
+    let hidden = AuditionEvent::Hidden(Hidden::of(std::iter::once(&call)));
+    desk.apply(Event::Project(ProjectEvent::Auditions(hidden)));
 }
 
 /// A job that speaks a line, and what came of it.

@@ -266,6 +266,13 @@ fn put_ui(
         Some(tr!("history-put.no-project"))
     } else if row.text.trim().is_empty() {
         Some(tr!("history-put.no-text"))
+    } else if row
+        .voice
+        .as_ref()
+        .is_some_and(|voice| cx.view.blind.hides(cx.desk, voice, &row.text))
+    {
+        // It would become a line of whoever is cast with its voice.
+        Some(tr!("history-put.blind"))
     } else {
         None
     };

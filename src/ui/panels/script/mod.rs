@@ -212,10 +212,7 @@ impl ScriptPanel {
         let bars = self.find.is_some() || self.hints.is_some() || self.go_to.is_some();
         let tight = bars && ui.available_height() < TIGHT;
         self.forget_spoken(cx);
-        cx.view.to_redo = self.to_redo(cx.desk);
-        let end = self.review.as_ref().and_then(|review| review.end.as_ref());
-        let asks = end.is_some_and(|end| end.counts.redo > 0);
-        cx.view.bars.again = asks || self.filter == Filter::Redo && cx.view.to_redo > 0;
+        self.tell_redo(cx);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);

@@ -33,6 +33,14 @@ impl ScriptPanel {
         redo.filter(|line| script.place(**line).is_some()).count()
     }
 
+    /// Tells the window how many there are, and whether a button of this room speaks them.
+    pub(super) fn tell_redo(&self, cx: &mut StudioCtx<'_>) {
+        cx.view.to_redo = self.to_redo(cx.desk);
+        let end = self.review.as_ref().and_then(|review| review.end.as_ref());
+        let asks = end.is_some_and(|end| end.counts.redo > 0);
+        cx.view.bars.again = asks || self.filter == Filter::Redo && cx.view.to_redo > 0;
+    }
+
     /// These lines, where they alone are listed.
     pub(super) fn redo_to_list(&self) -> RowSet {
         let kept = kept(self.review.as_ref(), self.reviewed.as_ref());

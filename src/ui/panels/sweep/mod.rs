@@ -146,6 +146,16 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
+        let said = |line: &Line| {
+            let voice = cx.desk.voice_of(line);
+            voice.is_some_and(|voice| cx.view.blind.hides(cx.desk, &voice.id, &line.text))
+        };
+        let all = lines::marked_with(cx, line);
+        let mut lines = all.iter().filter_map(|id| cx.desk.script().line(*id));
+        if lines.any(said) {
+            cx.notice(Notice::Heed(tr!("sweep-blind")));
+            return;
+        }
         let usual = Grid::around(&now, &dice_of(line.id, &[]));
         let kept = limit::grid_of(cx.desk, line.id).filter(|grid| grid.suits(&now));
         let grid = kept.unwrap_or(usual);
@@ -154,7 +164,7 @@ impl SweepPanel {
         let mut open = Open {
             ground: cx.desk.ground(),
             line: line.id,
-            lines: Lines::of(lines::marked_with(cx, line)),
+            lines: Lines::of(all),
             values: [String::new(), String::new()],
             looking: Looking::default(),
             plan: Plan::default(),

@@ -217,3 +217,17 @@ fn other_seeds_and_finer_go_by_the_cells_own_model() {
         assert!(after.into_iter().any(|it| it == before), "finer: {finer}");
     }
 }
+
+/// The middle cell was the take of a letter, beside the name of the voice.
+#[test]
+fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let line = bench.view.line.unwrap();
+    bench.panel.open = None;
+    made::hide(&mut bench.desk, line);
+    bench.with(|panel, cx| panel.open(cx));
+    assert!(bench.panel.open.is_none());
+    let told = format!("{:?}", bench.wishes.notices);
+    assert!(told.contains("reveal that first"), "{told}");
+}
