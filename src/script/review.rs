@@ -155,16 +155,13 @@ impl Review {
     /// These lines are spoken again, as the review has it: their new takes are to be heard.
     pub fn speak_again(&mut self, lines: impl IntoIterator<Item = LineId>) {
         for line in lines {
-            if let Some(take) = self.takes.get(&line).copied() {
-                self.forget([line]);
-                self.again.insert(line, take);
-            } else {
-                self.forget([line]);
-            }
+            let take = self.takes.get(&line).copied();
+            self.forget([line]);
+            self.again.extend(take.map(|take| (line, take)));
         }
     }
 
-    /// These lines are spoken again: what was said of their takes is past.
+    /// What was said of these lines' takes is past.
     pub fn forget(&mut self, lines: impl IntoIterator<Item = LineId>) {
         for line in lines {
             self.redo.remove(&line);

@@ -207,7 +207,7 @@ impl ProjectsDialog {
                 .tip(&archived_tip),
         ];
         if segmented(ui, &tr!("projects-shelf"), &mut self.shelf, &segments, None) {
-            self.renaming = None;
+            (self.renaming, self.copying) = (None, None);
         }
         self.renaming.is_none() && entered(ui, &field)
     }

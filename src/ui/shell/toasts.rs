@@ -207,8 +207,6 @@ impl Toasts {
                 ..
             } => !cx.desk.presets().contains(preset),
             Notice::Alert(alert) => !was_raised(cx, alert),
-            // What undo took back is told no more.
-            Notice::Done(_) | Notice::Heed(_) if was_undone(cx, toast.revision) => false,
             // What was done in one project, or is to be heeded there, is no news in another.
             Notice::Done(_) | Notice::Heed(_) => {
                 toast.of.is_none() || open.is_none() || toast.of == open
@@ -316,14 +314,6 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
-}
-
-/// Whether undo or redo came behind what was told at this revision.
-fn was_undone(cx: &StudioCtx<'_>, told: Option<u64>) -> bool {
-    let stepped = cx.view.stepped.as_ref();
-    let stepped = stepped.filter(|step| step.revision == cx.desk.revision());
-    let both = stepped.zip(told);
-    both.is_some_and(|(step, told)| told < step.revision)
 }
 
 /// Where the line is that is being written.

@@ -1,10 +1,9 @@
 //! The bar in which something is looked for and replaced.
 
 use egui::accesskit::Live;
-use egui::{
-    Align, Frame, Key, Layout, Margin, Modifiers, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2,
-};
+use egui::{Align, Key, Layout, Modifiers, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
+use super::bar::ground_ui;
 use super::finding::{Finding, Found};
 use crate::script::find::{PatternError, Search};
 use crate::studio::desk::Way;
@@ -85,31 +84,24 @@ impl FindBar {
 
     /// Draws it, and reads on in the script.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Done {
-        let frame = Frame::new()
-            .fill(cx.tokens.bg1)
-            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
         self.finding.look_for(self.search.clone());
         let script = cx.desk.script();
         if self.finding.read(script) {
             ui.ctx().request_repaint();
         }
         let found = self.finding.arrive(script).map(|found| found.row);
-        let mut closed = false;
-        let inside = frame.show(ui, |ui| {
+        let tokens = cx.tokens;
+        let closed = ground_ui(ui, tokens, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-            ui.set_width(ui.available_width());
-            closed = self.rows_ui(ui, cx);
+            let closed = self.rows_ui(ui, cx);
             if let Some(wrong) = self.finding.wrong() {
                 ui.label(Face::Small.rich(words_of(wrong), cx.tokens.bad_ink));
             }
             if let Some(words) = self.no_group() {
                 ui.label(Face::Small.rich(words, cx.tokens.bad_ink));
             }
+            closed
         });
-        let line = egui::Stroke::new(1.0, cx.tokens.line);
-        let rect = inside.response.rect;
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
         self.replace_on(ui, cx);
         if self.finding.is_going() {
             ui.ctx().request_repaint();

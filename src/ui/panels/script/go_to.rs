@@ -1,11 +1,12 @@
 //! The bar in which the number of a line is written to go there.
 
-use egui::{Frame, Key, Margin, Modifiers, Ui};
+use egui::{Key, Modifiers, Ui};
 
+use super::bar::ground_ui;
 use super::find_bar::Done;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, size};
+use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField};
 
 /// Width of its field: the digits of a million.
@@ -21,16 +22,10 @@ pub struct GoTo {
 impl GoTo {
     /// Draws it.
     pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Done {
-        let frame = Frame::new()
-            .fill(cx.tokens.bg1)
-            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
-        frame
-            .show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.spacing_mut().item_spacing.x = 8.0;
-                ui.horizontal(|ui| self.inside_ui(ui, cx)).inner
-            })
-            .inner
+        ground_ui(ui, cx.tokens, |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.horizontal(|ui| self.inside_ui(ui, cx)).inner
+        })
     }
 
     fn inside_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Done {

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use egui::accesskit::Live;
 use egui::text::LayoutJob;
-use egui::{Frame, Margin, Rect, Response, Ui, UiBuilder, vec2};
+use egui::{Rect, Response, Ui, UiBuilder, vec2};
 
+use super::bar::ground_ui;
 use super::find_bar::Done;
 use super::hints::{self, short, words_of};
 use crate::script::edit::Edit;
@@ -18,7 +19,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons, size};
+use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::{Button, IconButton, Side, at_right, both_sides, combo_item, tip};
 
@@ -107,20 +108,13 @@ impl HintBar {
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(50));
         }
-        let frame = Frame::new()
-            .fill(cx.tokens.bg1)
-            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
-        let mut closed = false;
-        let inside = frame.show(ui, |ui| {
+        let tokens = cx.tokens;
+        let closed = ground_ui(ui, tokens, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-            ui.set_width(ui.available_width());
-            ui.horizontal(|ui| closed = self.head_ui(ui, cx));
+            let closed = ui.horizontal(|ui| self.head_ui(ui, cx)).inner;
             self.hint_ui(ui, cx);
+            closed
         });
-        let line = egui::Stroke::new(1.0, cx.tokens.line);
-        let rect = inside.response.rect;
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
         Done { found, closed }
     }
 

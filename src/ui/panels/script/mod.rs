@@ -5,6 +5,7 @@
 
 mod acts;
 mod approving;
+mod bar;
 mod cells;
 mod columns;
 mod comparing;

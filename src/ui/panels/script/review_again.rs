@@ -1,8 +1,9 @@
 //! What a review has spoken again: ordered at its end, or from the list of those lines alone while it is closed.
 
 use egui::accesskit::Live;
-use egui::{Frame, Margin, Response, Ui, vec2};
+use egui::{Response, Ui, vec2};
 
+use super::bar::ground_ui;
 use super::list::strip;
 use super::review::{Reviewing, picked};
 use super::review_bar::keep;
@@ -15,7 +16,7 @@ use crate::studio::event::Notice;
 use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, size};
+use crate::ui::theme::Face;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, Side, both_sides};
 
@@ -64,13 +65,9 @@ impl ScriptPanel {
         if end.read(cx.desk, kept) {
             ui.ctx().request_repaint();
         }
-        let frame = Frame::new()
-            .fill(cx.tokens.bg1)
-            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
-        let mut pressed = false;
-        let bar = frame.show(ui, |ui| {
+        let pressed = ground_ui(ui, cx.tokens, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            ui.set_width(ui.available_width());
+            let mut pressed = false;
             let row = strip(ui, ROW);
             both_sides(ui, "again", (row, 12.0), |ui, side| match side {
                 Side::Left => {
@@ -81,11 +78,8 @@ impl ScriptPanel {
                 Side::Right => pressed = again_ui(end, ui, cx).0.clicked(),
             });
             left_out_ui(end, ui, cx);
+            pressed
         });
-        let line = egui::Stroke::new(1.0, cx.tokens.line);
-        let rect = bar.response.rect;
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
         if pressed {
             order(end, kept, cx.desk);
             ui.ctx().request_repaint();

@@ -1,8 +1,9 @@
 //! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
 
 use egui::accesskit::Live;
-use egui::{Event, Frame, Id, Key, Margin, Modifiers, Response, Ui, vec2};
+use egui::{Event, Id, Key, Modifiers, Response, Ui, vec2};
 
+use super::bar::ground_ui;
 use super::list::strip;
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing};
 use super::review_again::{again_ui, left_out_ui, order};
@@ -15,7 +16,7 @@ use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
 use crate::studio::desk::{Flaw, StepMark};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, Icon, icons, size};
+use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides, to_end};
 
 /// Below this width only the two main verdicts have words, and below the other one none has.
@@ -175,12 +176,8 @@ fn bar_ui(
     cx: &StudioCtx<'_>,
     is_free: bool,
 ) -> Option<Pressed> {
-    let frame = Frame::new()
-        .fill(cx.tokens.bg1)
-        .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
-    let inside = frame.show(ui, |ui| {
+    ground_ui(ui, cx.tokens, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-        ui.set_width(ui.available_width());
         let row = strip(ui, ROW);
         let mut pressed = None;
         both_sides(ui, "review", (row, 12.0), |ui, side| match side {
@@ -201,12 +198,7 @@ fn bar_ui(
             }
         };
         below.or(pressed)
-    });
-    let line = egui::Stroke::new(1.0, cx.tokens.line);
-    let rect = inside.response.rect;
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    inside.inner
+    })
 }
 
 /// Which take is heard and what sounds wrong in it; at the end what came of all.

@@ -8,7 +8,7 @@ use super::play;
 use crate::script::pages::RowSet;
 use crate::script::review::{Opinion, Review};
 use crate::studio::desk::{Desk, Ground, LeftOut, Orders, Tally, Wanted};
-use crate::terms::ids::{JobId, LineId, ProjectId};
+use crate::terms::ids::{JobId, LineId};
 use crate::ui::ctx::StudioCtx;
 
 /// What came of a review, once all were heard.
@@ -55,15 +55,12 @@ struct Of {
 
 /// An order on its way.
 struct Sent {
-    /// Its lines, as they stood before.
-    lines: Vec<(LineId, Before)>,
+    /// Its lines, each with the job that was its newest before.
+    lines: Vec<(LineId, Option<JobId>)>,
     /// How often somebody had said yes, and whether it is asked about.
     agreed: u64,
     asked: bool,
 }
-
-/// How a line stood: its newest job.
-type Before = Option<JobId>;
 
 impl End {
     /// Counts anew what has changed, and reads on for the price; `true` while there is more to read.
@@ -137,7 +134,7 @@ impl End {
                 return None;
             }
             let lines = orders.orders.iter().filter_map(|order| order.line);
-            let lines = lines.map(|line| (line, stand(cx.desk, project, line)));
+            let lines = lines.map(|line| (line, cx.desk.jobs.of_line(project, line)));
             let lines: Vec<_> = lines.collect();
             self.sent = (!lines.is_empty()).then_some(Sent {
                 lines,
@@ -159,7 +156,7 @@ impl End {
             return None;
         }
         let lines = sent.lines.iter();
-        let begun = lines.filter(|(line, before)| stand(cx.desk, project, *line) != *before);
+        let begun = lines.filter(|(line, before)| cx.desk.jobs.of_line(project, *line) != *before);
         let begun: Vec<LineId> = begun.map(|(line, _)| *line).collect();
         if begun.is_empty() {
             return None;
@@ -168,10 +165,6 @@ impl End {
         self.sent = None;
         Some(begun)
     }
-}
-
-fn stand(desk: &Desk, project: ProjectId, line: LineId) -> Before {
-    desk.jobs.of_line(project, line)
 }
 
 /// The lines that are to be spoken again.

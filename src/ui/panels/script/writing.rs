@@ -11,7 +11,7 @@ use super::row::speaker_name;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -151,11 +151,15 @@ impl ScriptPanel {
                 if let Some((first, second)) = first.zip(second)
                     && first.speaker != second.speaker
                 {
-                    cx.notice(Notice::Heed(tr!(
+                    let text = tr!(
                         "script-join-took",
                         from = speaker_name(&second.speaker).as_str(),
                         speaker = speaker_name(&first.speaker).as_str()
-                    )));
+                    );
+                    if let Some(open) = &cx.desk.project {
+                        let offer = Offer::UndoStep(open.card.id);
+                        cx.notice(Notice::Offer { text, offer });
+                    }
                 }
                 self.edit_and_write(cx, change);
             }

@@ -363,3 +363,14 @@ fn marked_lines_move_together() {
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("next to each other"), "{told}");
 }
+
+/// The word that undo takes it back stayed when it had been, and undo would have taken the step before.
+#[test]
+fn a_join_that_takes_a_speaker_offers_to_undo_that_step() {
+    let desk = made::desk(Backend::Draft, "ANN: One.\nBEN: Two.\n");
+    let mut room = room(desk);
+    run(&mut room);
+    act(&mut room, Action::JoinLine);
+    assert_eq!(texts(&room), ["One. Two."]);
+    assert!(told(&room).contains("UndoStep"), "{}", told(&room));
+}
