@@ -117,8 +117,9 @@ impl FindBar {
         // In a narrow room what is pressed stands below the field.
         let rows = [true, is_narrow, self.replaces].map(usize::from);
         let row = |above: usize| {
-            let top = whole.top() + above as f32 * (size::CONTROL_SMALL + 6.0);
-            let high = vec2(whole.width(), size::CONTROL_SMALL);
+            // As high as its largest button: all stand in its middle.
+            let top = whole.top() + above as f32 * (size::CONTROL + 4.0);
+            let high = vec2(whole.width(), size::CONTROL);
             Rect::from_min_size(pos2(whole.left(), top), high)
         };
         let layout = Layout::left_to_right(Align::Center);
