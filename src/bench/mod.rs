@@ -32,8 +32,8 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache",
-    "ledger", "queue", "draft", "client", "dub",
+    "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stretch", "stream",
+    "cache", "ledger", "queue", "draft", "client", "dub",
 ];
 
 /// Why something could not be measured.
@@ -83,7 +83,7 @@ impl Bench {
     ) -> Result<Figures, BenchError> {
         let wanted: Vec<&str> = match name {
             None => NAMES.to_vec(),
-            Some(name) if NAMES.contains(&name) => vec![name],
+            Some(name) if NAMES.contains(&name) || name == script::AGAIN => vec![name],
             Some(name) => return Err(BenchError::Unknown(name.to_owned())),
         };
         let mut figures = Figures::new();
@@ -96,12 +96,14 @@ impl Bench {
                 #[cfg(not(target_os = "linux"))]
                 "start" => Figures::new(),
                 "script" => script::measure(self)?,
+                script::AGAIN => script::measure_again(self)?,
                 "frame" => frame::measure(self)?,
                 "long" => long::measure(self)?,
                 "rooms" => rooms::measure(self)?,
                 "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,
+                "stretch" => sound::stretch(self)?,
                 "stream" => stream::measure(self)?,
                 "cache" => money::measure(self)?,
                 "ledger" => ledger::measure(self)?,
