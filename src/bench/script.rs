@@ -2,38 +2,27 @@
 //! taken back, and looked through for what models stumble on.
 
 use std::fmt::Write as _;
-use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use egui::{Context, Event, Key, Modifiers, Vec2};
+use egui::{Event, Key, Modifiers, Vec2};
 
 use super::anchor;
-use super::frame::{FRAMES, app_over, at, keys, opened, scroll_of, wheel};
+use super::frame::{FRAMES, at, keys, opened, scroll_of, wheel};
 use super::long::{Window, is_settled};
 use super::spent::Took;
-use super::{Bench, BenchError, Figures, median};
-use crate::app::go_first;
+use super::{Bench, BenchError, Figures};
 use crate::script::edit::Edit;
 use crate::script::find::{Finder, Search};
 use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::Desk;
 use crate::ui::ctx::EditWish;
 
-/// What a process of its own is started for: the script that is kept in a home is opened by one that never had it.
-pub(super) const AGAIN: &str = "script-again";
-/// Which home that is.
-const HOME: &str = "MYNAH_BENCH_HOME";
-/// What the script is called, in its home and as a project.
-const NAME: &str = "script";
-/// Times that it is opened so; the middle one counts.
-const ROUNDS: usize = 5;
 /// Lines of the script.
 const LINES: usize = 100_000;
 /// From frame to frame of a display: nobody sees more of them.
 const DISPLAY: Duration = Duration::from_micros(16_667);
 
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
-    let (first, script) = bench.seconds(|| opened(bench, NAME, &text(), LINES));
+    let (first, script) = bench.seconds(|| opened(bench, "script", &text(), LINES));
     let (ctx, app, _) = script?;
     let mut window = Window {
         bench,
@@ -72,16 +61,15 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     window.until("another project", |desk| {
         desk.script().items().lines() < LINES
     })?;
-    window.until("leaving the script", is_settled)?;
-    let elsewhere = opened_elsewhere(bench)?;
     window.app.send(Command::Project(ProjectCommand::Open(id)));
-    let (again, _) = window.timed_until("opening it again", is_open)?;
+    let (again, _) = window.timed_until("opening it again", |desk| {
+        desk.script().items().lines() >= LINES
+    })?;
     let replaced_memory = anchor::memory_mb(std::process::id());
     log::info!("{hints} hints");
     Ok(vec![
         ("script_100k_first_ms", Some(first * 1000.0)),
-        ("script_100k_open_ms", Some(elsewhere)),
-        ("script_100k_reopen_ms", Some(again)),
+        ("script_100k_open_ms", Some(again)),
         ("script_100k_scroll_frame_ms_p99", Some(scrolled.seen)),
         ("script_100k_scroll_own_ms_p99", Some(scrolled.own)),
         ("script_100k_type_frame_ms_p99", Some(typed.seen)),
@@ -98,64 +86,6 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         ("script_100k_memory_mb", memory),
         ("script_100k_replaced_memory_mb", replaced_memory),
     ])
-}
-
-fn is_open(desk: &Desk) -> bool {
-    desk.script().items().lines() >= LINES
-}
-
-/// Milliseconds until it is there in a process that never had it.
-fn opened_elsewhere(bench: &Bench) -> Result<f64, BenchError> {
-    let mut rounds = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        let run = Program::new(&bench.program)
-            .args(["bench", AGAIN, "--json"])
-            .env(HOME, bench.folder.path().join(NAME))
-            .env("MYNAH_AUDIO", "null")
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()?;
-        let told = String::from_utf8_lossy(&run.stdout);
-        let told = told.lines().last().unwrap_or_default();
-        let told: serde_json::Value = serde_json::from_str(told).unwrap_or_default();
-        let millis = told.get(AGAIN).and_then(serde_json::Value::as_f64);
-        let failed = || BenchError::Failed("no other process opened the script".to_owned());
-        rounds.push(millis.ok_or_else(failed)?);
-    }
-    Ok(median(rounds))
-}
-
-/// What that process does: its window begins with the project that was open last, and opens the script then.
-pub(super) fn measure_again(bench: &Bench) -> Result<Figures, BenchError> {
-    // Never anybody's own.
-    let home = std::env::var_os(HOME).ok_or_else(|| BenchError::Unknown(AGAIN.to_owned()))?;
-    go_first();
-    let ctx = Context::default();
-    let app = app_over(bench, &ctx, home.into());
-    let mut window = Window {
-        bench,
-        ctx,
-        app,
-        apart: Duration::ZERO,
-    };
-    window.until("its first project", |desk| {
-        desk.project.is_some() && is_settled(desk)
-    })?;
-    if is_open(window.app.desk()) {
-        return Err(BenchError::Failed("it had the script".to_owned()));
-    }
-    window.app.send(Command::Project(ProjectCommand::List));
-    let named = |desk: &Desk| {
-        let listed = desk.projects.value()?.iter();
-        let mut named = listed.filter(|project| project.name == NAME);
-        named.next().map(|project| project.id)
-    };
-    window.until("its projects", |desk| named(desk).is_some())?;
-    let id = named(window.app.desk());
-    let id = id.ok_or_else(|| BenchError::Failed("the script is gone".to_owned()))?;
-    window.app.send(Command::Project(ProjectCommand::Open(id)));
-    let (opened, _) = window.timed_until("opening it", is_open)?;
-    Ok(vec![(AGAIN, Some(opened))])
 }
 
 /// Five speakers, and now and then something that a model stumbles on.
@@ -243,7 +173,7 @@ impl Window<'_> {
         });
         self.app.edit(EditWish::Do(edit));
         let says = |word: &'static str| {
-            move |desk: &Desk| {
+            move |desk: &crate::studio::desk::Desk| {
                 let middle = desk
                     .script()
                     .items()

@@ -125,7 +125,9 @@ fn book(chapter: &str) -> Vec<u8> {
 fn shared(rows: usize) -> [String; 2] {
     let mut cells = cell("A1", "text");
     for row in 2..=rows {
-        cells += &format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
+        let place = format!("A{row}");
+        let shared = format!("<row r=\"{row}\"><c r=\"{place}\" t=\"s\"><v>0</v></c></row>");
+        cells.push_str(&shared);
     }
     [
         cells,
