@@ -2,6 +2,7 @@
 //! painting.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,18 +92,7 @@ pub(super) fn opened(
     go_first();
     let script = script_of(text)?;
     let ctx = Context::default();
-    let home = bench.folder.path().join(name);
-    let start = move |waker| {
-        let mut options = StudioOptions::new(&home);
-        // So that what is ordered of a million lines is paid for.
-        options.draft.credits = Some(PLENTY);
-        Studio::start(StudioOptions { waker, ..options })
-    };
-    let mut app = App::new(
-        &ctx,
-        AppOptions::default(),
-        Backstage::begin(Arc::new(start), bench.clock.clone()),
-    );
+    let mut app = app_over(bench, &ctx, bench.folder.path().join(name));
     let mut wanted = Some(Command::Project(ProjectCommand::CreateOf {
         name: name.to_owned(),
         script: Box::new(script),
@@ -127,6 +117,18 @@ pub(super) fn opened(
         std::thread::sleep(Duration::from_millis(10));
     }
     Err(BenchError::Failed("the script did not open".to_owned()))
+}
+
+/// An application over this home.
+pub(super) fn app_over(bench: &Bench, ctx: &Context, home: PathBuf) -> App {
+    let start = move |waker| {
+        let mut options = StudioOptions::new(&home);
+        // So that what is ordered of a million lines is paid for.
+        options.draft.credits = Some(PLENTY);
+        Studio::start(StudioOptions { waker, ..options })
+    };
+    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
+    App::new(ctx, AppOptions::default(), backstage)
 }
 
 /// A script of lines like `NAME: words`.

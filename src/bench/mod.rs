@@ -83,7 +83,7 @@ impl Bench {
     ) -> Result<Figures, BenchError> {
         let wanted: Vec<&str> = match name {
             None => NAMES.to_vec(),
-            Some(name) if NAMES.contains(&name) => vec![name],
+            Some(name) if NAMES.contains(&name) || name == script::AGAIN => vec![name],
             Some(name) => return Err(BenchError::Unknown(name.to_owned())),
         };
         let mut figures = Figures::new();
@@ -96,6 +96,7 @@ impl Bench {
                 #[cfg(not(target_os = "linux"))]
                 "start" => Figures::new(),
                 "script" => script::measure(self)?,
+                script::AGAIN => script::measure_again(self)?,
                 "frame" => frame::measure(self)?,
                 "long" => long::measure(self)?,
                 "rooms" => rooms::measure(self)?,

@@ -2,27 +2,38 @@
 //! taken back, and looked through for what models stumble on.
 
 use std::fmt::Write as _;
+use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use egui::{Event, Key, Modifiers, Vec2};
+use egui::{Context, Event, Key, Modifiers, Vec2};
 
 use super::anchor;
-use super::frame::{FRAMES, at, keys, opened, scroll_of, wheel};
+use super::frame::{FRAMES, app_over, at, keys, opened, scroll_of, wheel};
 use super::long::{Window, is_settled};
 use super::spent::Took;
-use super::{Bench, BenchError, Figures};
+use super::{Bench, BenchError, Figures, median};
+use crate::app::go_first;
 use crate::script::edit::Edit;
 use crate::script::find::{Finder, Search};
 use crate::studio::command::{Command, ProjectCommand};
+use crate::studio::desk::Desk;
 use crate::ui::ctx::EditWish;
 
+/// What a process of its own is started for: a window that begins with the script and never had it.
+pub(super) const AGAIN: &str = "script-again";
+/// The home in which the script is kept, for that process.
+const HOME: &str = "MYNAH_BENCH_HOME";
+/// What the script is called, in its home and as a project.
+const NAME: &str = "script";
+/// Times that it is opened so; the middle one counts.
+const ROUNDS: usize = 5;
 /// Lines of the script.
 const LINES: usize = 100_000;
 /// From frame to frame of a display: nobody sees more of them.
 const DISPLAY: Duration = Duration::from_micros(16_667);
 
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
-    let (first, script) = bench.seconds(|| opened(bench, "script", &text(), LINES));
+    let (first, script) = bench.seconds(|| opened(bench, NAME, &text(), LINES));
     let (ctx, app, _) = script?;
     let mut window = Window {
         bench,
@@ -62,14 +73,17 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         desk.script().items().lines() < LINES
     })?;
     window.app.send(Command::Project(ProjectCommand::Open(id)));
-    let (again, _) = window.timed_until("opening it again", |desk| {
-        desk.script().items().lines() >= LINES
-    })?;
+    let (again, _) = window.timed_until("opening it again", is_open)?;
     let replaced_memory = anchor::memory_mb(std::process::id());
+    window.until("opening all of it", is_settled)?;
+    // Its library is closed then: a home has one window that writes.
+    drop(window);
+    let begun = begun_elsewhere(bench)?;
     log::info!("{hints} hints");
     Ok(vec![
         ("script_100k_first_ms", Some(first * 1000.0)),
         ("script_100k_open_ms", Some(again)),
+        ("script_100k_begin_ms", Some(begun)),
         ("script_100k_scroll_frame_ms_p99", Some(scrolled.seen)),
         ("script_100k_scroll_own_ms_p99", Some(scrolled.own)),
         ("script_100k_type_frame_ms_p99", Some(typed.seen)),
@@ -86,6 +100,52 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
         ("script_100k_memory_mb", memory),
         ("script_100k_replaced_memory_mb", replaced_memory),
     ])
+}
+
+fn is_open(desk: &Desk) -> bool {
+    desk.script().items().lines() >= LINES
+}
+
+/// Milliseconds until it is there in a window of a process that never had it.
+fn begun_elsewhere(bench: &Bench) -> Result<f64, BenchError> {
+    let mut rounds = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
+        let run = Program::new(&bench.program)
+            .args(["bench", AGAIN, "--json"])
+            .env(HOME, bench.folder.path().join(NAME))
+            .env("MYNAH_AUDIO", "null")
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()?;
+        let told = String::from_utf8_lossy(&run.stdout);
+        let told = told.lines().last().unwrap_or_default();
+        let told: serde_json::Value = serde_json::from_str(told).unwrap_or_default();
+        let millis = told.get(AGAIN).and_then(serde_json::Value::as_f64);
+        let failed = || BenchError::Failed("no other process opened the script".to_owned());
+        rounds.push(millis.ok_or_else(failed)?);
+    }
+    Ok(median(rounds))
+}
+
+/// What that process does: from nothing to a window with the script that was open last.
+pub(super) fn measure_again(bench: &Bench) -> Result<Figures, BenchError> {
+    // Never anybody's own.
+    let home = std::env::var_os(HOME).ok_or_else(|| BenchError::Unknown(AGAIN.to_owned()))?;
+    go_first();
+    let (seconds, begun) = bench.seconds(|| {
+        let ctx = Context::default();
+        let app = app_over(bench, &ctx, home.into());
+        let mut window = Window {
+            bench,
+            ctx,
+            app,
+            apart: Duration::ZERO,
+        };
+        let begun = window.until("opening it", is_open);
+        begun.map(|_| window)
+    });
+    drop(begun?);
+    Ok(vec![(AGAIN, Some(seconds * 1000.0))])
 }
 
 /// Five speakers, and now and then something that a model stumbles on.
@@ -173,7 +233,7 @@ impl Window<'_> {
         });
         self.app.edit(EditWish::Do(edit));
         let says = |word: &'static str| {
-            move |desk: &crate::studio::desk::Desk| {
+            move |desk: &Desk| {
                 let middle = desk
                     .script()
                     .items()

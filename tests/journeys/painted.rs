@@ -1,5 +1,7 @@
 //! What no name says and only the eye finds: the word that is lit while it is heard, the waveform of a take.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{Color32, Key, Modifiers, Rect, Shape, pos2};
 use egui_kittest::kittest::NodeT as _;
@@ -69,7 +71,7 @@ fn the_word_that_is_heard_is_lit_in_its_line_and_nowhere_else() {
     const LINE: &str = "Take it all. Night is over.";
     let mut app = pasted(&format!("ANN: {LINE}\nBEN: {LINE} Two men came."), 2);
     let take = paused(&mut app);
-    let sound = app.desk().sound(take).expect("its sound").clone();
+    let sound = Arc::clone(app.desk().sound(take).expect("its sound"));
     let words: Vec<&str> = sound
         .words
         .iter()

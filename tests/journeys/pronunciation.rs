@@ -186,7 +186,7 @@ fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
     assert_eq!(app.value("For the language"), "All languages");
     choose(&mut app, "For the language", "English");
     app.press("Change rule");
-    let one = [vec![said.clone()], Vec::new()];
+    let one = [vec![said], Vec::new()];
     app.wait_for("the rule of one language", |app| sent(app) == one);
     let kept = |app: &AppHarness| {
         let rules = app.desk().script().rules();

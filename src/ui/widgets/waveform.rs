@@ -3,7 +3,10 @@
 //! Each is one mesh. Bars are two points wide with a gap of one, mirrored about the middle.
 
 use egui::accesskit::Role;
-use egui::{Color32, Mesh, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, EventFilter, Key, Mesh, Modifiers, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use crate::studio::desk::Sound;
 use crate::studio::desk::WordTime;
@@ -120,7 +123,45 @@ impl<'a> Waveform<'a> {
             .interact_pointer_pos()
             .filter(|_| response.clicked() || response.dragged())
             .map(|at| self.seek_to(at.x, at.y < wave.top(), wave, seconds));
+        let seek = seek.or_else(|| self.stepped(ui, &response, seconds));
         WaveformResponse { response, seek }
+    }
+
+    /// Where the keys go: from word to word, or by seconds where there are none.
+    fn stepped(&self, ui: &Ui, response: &Response, seconds: f64) -> Option<f64> {
+        if !response.has_focus() {
+            return None;
+        }
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let starts = || self.sound.words.iter().map(|word| secs(word.start_ms));
+        let has_words = !self.sound.words.is_empty();
+        if pressed(Key::ArrowLeft) {
+            // The word that has just begun is left, too.
+            let before = starts()
+                .rev()
+                .find(|start| *start < self.at - LEAD_SECS * 2.0);
+            let word = before.map_or(0.0, |start| (start - LEAD_SECS).max(0.0));
+            return Some(if has_words {
+                word
+            } else {
+                (self.at - 1.0).max(0.0)
+            });
+        }
+        if pressed(Key::ArrowRight) {
+            let next = starts().find(|start| *start > self.at + LEAD_SECS * 2.0);
+            let word = next.map(|start| start - LEAD_SECS);
+            return if has_words {
+                word
+            } else {
+                Some((self.at + 1.0).min(seconds))
+            };
+        }
+        None
     }
 
     fn seek_to(&self, x: f32, on_words: bool, wave: Rect, seconds: f64) -> f64 {
@@ -363,9 +404,37 @@ mod tests {
         };
         harness.run();
         assert_eq!(rings(&harness), 0);
-        harness.key_press(egui::Key::Tab);
+        harness.key_press(Key::Tab);
         harness.run();
         assert_eq!(rings(&harness), 1);
+    }
+
+    #[test]
+    fn the_arrows_go_from_word_to_word() {
+        let (sound, text) = ten_minutes();
+        let started = crate::ui::testing::builder(300.0, 90.0);
+        let mut harness = started.build_ui_state(
+            |ui, at: &mut f64| {
+                let drawn = Waveform::new("Position", &sound, &text, *at).show(ui);
+                *at = drawn.seek.unwrap_or(*at);
+            },
+            0.0,
+        );
+        harness.run();
+        harness.key_press(Key::Tab);
+        harness.run();
+        let mut places = Vec::new();
+        for key in [
+            Key::ArrowRight,
+            Key::ArrowRight,
+            Key::ArrowLeft,
+            Key::ArrowLeft,
+        ] {
+            harness.key_press(key);
+            harness.run();
+            places.push(lit_word(&sound, *harness.state()));
+        }
+        assert_eq!(places, [Some(1), Some(2), Some(1), Some(0)]);
     }
 
     /// The words that are drawn in so many points with the playhead at a place.

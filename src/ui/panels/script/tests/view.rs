@@ -315,7 +315,7 @@ fn painted(room: &Room<'_>) -> Vec<String> {
     texts
 }
 
-/// Where capitals don't count, a word that is so already was crossed out for itself: "RopeRope".
+/// Where capitals don't count, a word that is so already was crossed out for itself.
 #[test]
 fn what_is_as_it_is_to_be_is_not_shown_as_replaced() {
     let desk = made::desk(Backend::Draft, "ANN: Rope, mind the rope.\n");
