@@ -56,10 +56,10 @@ steps ten 'sleep 2' 'key ctrl+o' 'sleep 3' 'key Return' 'sleep 3'
 steps long 'sleep 2' 'key ctrl+o' 'sleep 12' 'key Return' 'sleep 12' 'key ctrl+g' 'sleep 1' 'type 50000' 'key Return' 'sleep 3'
 # The dice twice (a seed, none, a seed), then the takes' tab and Compare on the two newest.
 steps takes 'sleep 2' 'key space' 'sleep 3' \
-    'mousemove 1408 614 click 1' 'sleep 0.5' 'mousemove 700 890' 'key ctrl+Return' 'sleep 2' \
-    'mousemove 1408 614 click 1' 'sleep 0.5' 'mousemove 1408 614 click 1' 'sleep 0.5' \
+    'mousemove 1412 689 click 1' 'sleep 0.5' 'mousemove 700 890' 'key ctrl+Return' 'sleep 2' \
+    'mousemove 1412 689 click 1' 'sleep 0.5' 'mousemove 1412 689 click 1' 'sleep 0.5' \
     'mousemove 700 890' 'key ctrl+Return' 'sleep 2' 'mousemove 1210 114 click 1' 'sleep 1' \
-    'mousemove 1262 338 click 1' 'sleep 0.4' 'mousemove 1262 488 click 1' 'sleep 1.5' 'mousemove 700 890'
+    'mousemove 1279 433 click 1' 'sleep 0.4' 'mousemove 1265 640 click 1' 'sleep 1.5' 'mousemove 700 890'
 
 names=" $* "
 failed=()

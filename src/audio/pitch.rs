@@ -72,7 +72,10 @@ pub(in crate::audio) fn pitch(frame: &[f32], hz: f32) -> Option<f32> {
     let difference = |lag: usize| {
         let later = frame.get(lag..lag + window).unwrap_or_default();
         let pairs = frame.iter().zip(later);
-        pairs.map(|(one, other)| (one - other).powi(2)).sum::<f32>()
+        pairs.fold(0.0, |sum, (one, other)| {
+            let apart = one - other;
+            sum + apart * apart
+        })
     };
     let mut sum = 0.0;
     let mut curve = vec![1.0];

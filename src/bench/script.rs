@@ -129,7 +129,7 @@ fn begun_elsewhere(bench: &Bench) -> Result<f64, BenchError> {
 
 /// What that process does: from nothing to a window with the script that was open last.
 pub(super) fn measure_again(bench: &Bench) -> Result<Figures, BenchError> {
-    // Never anybody's own.
+    // Named by the process that made it: without it there would be somebody's own.
     let home = std::env::var_os(HOME).ok_or_else(|| BenchError::Unknown(AGAIN.to_owned()))?;
     go_first();
     let (seconds, begun) = bench.seconds(|| {

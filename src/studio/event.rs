@@ -153,8 +153,8 @@ pub enum Offer {
     ShowConsents,
     /// Take back that this voice was cast for a speaker of a project, as long as that is the newest step.
     UndoCast(ProjectId, String, VoiceId),
-    /// Take the newest step of a project's script back, as long as it is that.
-    UndoStep(ProjectId),
+    /// Take the newest step of a project's script back, as long as it is that: the one behind this revision.
+    UndoStep(ProjectId, u64),
     /// Put a casting call into the list again.
     BringAuditionBack(ProjectId, AuditionId),
     /// Take takes out of the bin again.

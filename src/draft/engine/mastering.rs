@@ -96,11 +96,28 @@ fn limit(samples: &mut [f32]) {
     }
 }
 
-/// The highest level at each sample and half way to its neighbours: three points between each two of them.
+/// The highest level at each sample and half way to its neighbours: three points between each two of them, where one may
+/// reach the ceiling.
 fn peaks(samples: &[f32]) -> Vec<f32> {
     let weights = [0.25, 0.5, 0.75].map(between);
+    let sums = weights.map(|weights| weights.into_iter().map(f32::abs).sum::<f32>());
+    // Between samples that are all quieter, no point is as loud as the ceiling: most of speech.
+    let loud = CEILING / sums.into_iter().fold(1.0, f32::max) * 0.999;
     let mut peaks: Vec<f32> = samples.iter().map(|sample| sample.abs()).collect();
+    // Windows to come that hold a loud sample.
+    let first = peaks
+        .iter()
+        .take(2 * REACH - 1)
+        .rposition(|peak| *peak >= loud);
+    let mut left = first.map_or(0, |at| at + 1);
     for (n, window) in samples.windows(2 * REACH).enumerate() {
+        if window.last().is_some_and(|newest| newest.abs() >= loud) {
+            left = 2 * REACH;
+        }
+        if left == 0 {
+            continue;
+        }
+        left -= 1;
         let highest = weights
             .iter()
             .map(|weights| window.iter().zip(weights).map(|(s, w)| s * w).sum::<f32>())

@@ -2,6 +2,8 @@
 //!
 //! Plain text is what everything is that doesn't show itself to be something else: a wrong guess costs more than none.
 
+use std::collections::HashSet;
+
 use super::{Kind, fountain, subtitles, table};
 use crate::script::parse::spoken_by;
 
@@ -44,7 +46,8 @@ fn is_json(text: &str) -> bool {
         || behind('{').is_some_and(|rest| rest.starts_with('"'))
 }
 
-/// A title page or a scene's heading in capitals, and who speaks on rows of their own. `NAME: text` is written otherwise.
+/// A scene's heading in capitals, or a title page and somebody who speaks twice, on rows of their own: a book has a title,
+/// too, and each of its chapters once. `NAME: text` is written otherwise.
 fn is_screenplay(rows: &[&str]) -> bool {
     let has_page = rows
         .first()
@@ -55,6 +58,8 @@ fn is_screenplay(rows: &[&str]) -> bool {
         0
     };
     let (mut scenes, mut cues, mut named) = (0, 0, 0);
+    let mut names = HashSet::new();
+    let mut speaks_again = false;
     let mut is_after_blank = true;
     let mut rows = rows.iter().skip(page).peekable();
     while let Some(row) = rows.next() {
@@ -66,12 +71,14 @@ fn is_screenplay(rows: &[&str]) -> bool {
             named += 1;
         } else if may_begin && !is_before_blank && fountain::is_upper(row) {
             cues += 1;
+            let (name, _) = row.split_once('(').unwrap_or((row, ""));
+            speaks_again |= !names.insert(name.trim());
         }
     }
     if scenes > 0 {
         cues >= named
     } else {
-        has_page && cues > named
+        has_page && speaks_again && cues > named
     }
 }
 
@@ -157,7 +164,7 @@ mod tests {
             ("{\"lines\": []}", Kind::Json),
             ("<?xml version=\"1.0\"?>\n<FinalDraft>\n", Kind::FinalDraft),
             (
-                "Title: The Lamp\nAuthor: M\n\nINES\nHello.\n",
+                "Title: The Lamp\nAuthor: M\n\nINES\nHello.\n\nTOM\nHello.\n\nINES (V.O.)\nAgain.\n",
                 Kind::Fountain,
             ),
             (
@@ -197,6 +204,9 @@ mod tests {
         for text in [
             "",
             "Hello.",
+            // Chapters became speakers, and what a screenplay keeps for itself was left out.
+            "Title: The Lamp\nAuthor: M\n\nCHAPTER ONE\nThe light went out.\n\nCHAPTER TWO\nIt came back.\n",
+            "Notes: of today\n\nSUMMARY\nAll went well [[check]] today.\n\n> Quoted words stay.\n",
             "# Chapter 1\n\nThe light went out.\n",
             "ANN: Hello, you.\nBEN: Well, yes.\n",
             "ANN: It was **dark**.\nBEN: And cold.\n",

@@ -219,10 +219,7 @@ impl Desk {
             if met.insert(line.speaker.as_str()) {
                 speakers.push(Arc::from(line.speaker.as_str()));
             }
-            let takes = self.takes.get(&line.id);
-            let picked = takes.and_then(|takes| takes.picked.as_ref());
-            // What an empty line said before is heard nowhere.
-            if let Some(take) = picked.filter(|_| !line.is_mute()) {
+            if let Some(take) = self.take_heard(line) {
                 sum.seconds += take.seconds_in(line);
             }
             let delivery = deliveries.of(line);

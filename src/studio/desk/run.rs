@@ -327,7 +327,11 @@ mod tests {
     fn text(notice: Option<Notice>) -> Option<String> {
         match notice? {
             Notice::Done(text) | Notice::Heed(text) => Some(text),
-            _ => None,
+            Notice::Offer { .. }
+            | Notice::Alert(_)
+            | Notice::Trouble(_)
+            | Notice::Over(_)
+            | Notice::Past(_) => None,
         }
     }
 

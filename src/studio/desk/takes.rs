@@ -2,13 +2,23 @@
 
 use std::sync::Arc;
 
+use crate::script::document::Line;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard, forget};
 use crate::studio::event::TakesEvent;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, TakeId};
+use crate::terms::silence;
 
 impl Desk {
+    /// The take by which a line is heard, alone and among others: of one without words nothing is, whatever it said before.
+    pub fn take_heard(&self, line: &Line) -> Option<&Arc<TakeCard>> {
+        let picked = self.takes.get(&line.id)?.picked.as_ref()?;
+        // One's own recording may be of no words from the beginning.
+        let is_heard = !line.is_mute() || silence::is_all(picked.request.text());
+        is_heard.then_some(picked)
+    }
+
     pub(super) fn apply_takes(&mut self, event: TakesEvent) {
         match event {
             TakesEvent::Listed {

@@ -174,9 +174,8 @@ impl Gathered {
         let slice = rows.from(from).take(ROWS_A_FRAME);
         for line in slice.filter_map(Item::line) {
             self.lines += 1;
-            let takes = cx.desk.takes.get(&line.id);
-            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
-                self.without += 1;
+            let Some(take) = cx.desk.take_heard(line) else {
+                self.without += usize::from(!line.is_mute());
                 continue;
             };
             let take = Arc::clone(take);

@@ -56,12 +56,29 @@ struct Toast {
     place: Option<(Rect, Rect)>,
     /// The project that was open when it was first drawn.
     of: Option<ProjectId>,
+    /// The frame in which it was first drawn, in one pass or several.
+    frame: Option<u64>,
     /// The script's revision behind what it tells of.
     revision: Option<u64>,
     /// When it was first drawn.
     since: Option<f64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
+}
+
+impl Toast {
+    /// What changed nothing is no step: its undo would take another one back.
+    fn forget_no_step(&mut self, desk: &Desk) {
+        if let Notice::Offer {
+            offer: Offer::UndoStep(_, before),
+            text,
+        } = &mut self.notice
+            && *before == desk.revision()
+            && !desk.is_changing()
+        {
+            self.notice = Notice::Done(std::mem::take(text));
+        }
+    }
 }
 
 /// What toasts lie over.
@@ -147,6 +164,7 @@ impl Toasts {
             hovered: false,
             place: None,
             of: None,
+            frame: None,
             revision: None,
             since: None,
             until: None,
@@ -202,7 +220,7 @@ impl Toasts {
                 open == Some(*project) && (is_new || is_newest(cx.desk, speaker, voice))
             }
             Notice::Offer {
-                offer: Offer::UndoStep(project),
+                offer: Offer::UndoStep(project, _),
                 ..
             } => {
                 let is_it = toast.revision.is_none_or(|of| of == cx.desk.revision());
@@ -219,12 +237,16 @@ impl Toasts {
             }
             _ => true,
         });
+        let frame = ctx.cumulative_frame_nr();
         for toast in &mut self.toasts {
             // What it tells of is done after its first frame.
-            if toast.of.is_some() {
-                toast.revision = toast.revision.or_else(|| Some(cx.desk.revision()));
+            let is_done = toast.frame.is_some_and(|first| first < frame);
+            if is_done && toast.revision.is_none() {
+                toast.revision = Some(cx.desk.revision());
+                toast.forget_no_step(cx.desk);
             }
             toast.of = toast.of.or(open);
+            toast.frame = toast.frame.or(Some(frame));
         }
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
@@ -407,7 +429,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                     (tr!("toast-audition-back"), tr!("toast-audition-back.tip"))
                 }
                 Offer::UndoCast(..) => (tr!("toast-undo"), tr!("toast-undo.tip")),
-                Offer::UndoStep(_) => (tr!("toast-undo"), tr!("toast-undo.step")),
+                Offer::UndoStep(..) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
@@ -469,7 +491,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         Offer::ShowFolder(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::UndoCast(..) | Offer::UndoStep(_) => {
+        Offer::UndoCast(..) | Offer::UndoStep(..) => {
             if !stepping::stays(Action::Undo, cx) {
                 cx.view.room = Room::Script;
             }

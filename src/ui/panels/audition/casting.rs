@@ -78,7 +78,7 @@ impl Open {
         } else {
             tr!("audition-cast-done", voice = name, speaker = speaker)
         };
-        let offer = Offer::UndoStep(self.keeping.project);
+        let offer = Offer::UndoStep(self.keeping.project, cx.desk.revision());
         cx.notice(Notice::Offer { text: done, offer });
         self.audition.cast = Some(place);
         self.changed();

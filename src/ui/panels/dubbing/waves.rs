@@ -159,7 +159,8 @@ impl DubbingPanel {
             tr!("dubbing-wave", language = name)
         };
         let drawn = Waveform::new(&label, sound, "", at).show(&mut inside);
-        let seek = drawn.seek.filter(|_| drawn.response.clicked());
+        // While it is dragged over, nothing is decoded anew at each step.
+        let seek = drawn.seek.filter(|_| !drawn.response.dragged());
         tip(ui, drawn.response, &tr!("dubbing-wave.tip"));
         seek
     }

@@ -373,7 +373,8 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
 }
 
 pub(super) fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
-    cx.desk.takes.get(&line)?.picked.as_deref()
+    let line = cx.desk.script().line(line)?;
+    cx.desk.take_heard(line).map(|take| &**take)
 }
 
 fn wants_take(cx: &StudioCtx<'_>, line: LineId) -> bool {

@@ -576,5 +576,6 @@ fn is_of_round(kept: &Review, desk: &Desk, line: &Line, start: usize) -> bool {
 }
 
 pub(super) fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {
-    desk.takes.get(&line)?.picked.as_deref()
+    desk.take_heard(desk.script().line(line)?)
+        .map(|take| &**take)
 }

@@ -157,7 +157,7 @@ impl ScriptPanel {
                         speaker = speaker_name(&first.speaker).as_str()
                     );
                     if let Some(open) = &cx.desk.project {
-                        let offer = Offer::UndoStep(open.card.id);
+                        let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
                         cx.notice(Notice::Offer { text, offer });
                     }
                 }

@@ -268,7 +268,7 @@ impl Open {
             Scope::Cast => tr!("sweep-applied-cast", count = meant.len()),
         };
         if let Some(open) = &cx.desk.project {
-            let offer = Offer::UndoStep(open.card.id);
+            let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
             cx.notice(Notice::Offer { text: words, offer });
         }
     }

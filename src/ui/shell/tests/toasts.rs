@@ -216,3 +216,26 @@ fn that_the_clipboard_is_empty_is_over_once_something_was_pasted() {
     window.get_by_label_contains("Who is there?");
     assert!(window.query_by_label_contains(&words).is_none());
 }
+
+/// Its undo took back what was done before it.
+#[test]
+fn what_changed_nothing_offers_no_undo() {
+    for is_step in [true, false] {
+        let mut window = draft();
+        let bench = window.state_mut();
+        bench.wishes.notices.push_back(Notice::Offer {
+            text: "Applied".to_owned(),
+            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+        });
+        window.step();
+        if is_step {
+            let desk = &mut window.state_mut().desk;
+            let (id, text) = (made::line(desk, 1), "Another.".to_owned());
+            desk.edit(Edit::SetText { id, text });
+        }
+        window.run_steps(4);
+        window.get_by_label("Applied");
+        let undo = tr!("toast-undo");
+        assert_eq!(window.query_by_label(&undo).is_some(), is_step);
+    }
+}

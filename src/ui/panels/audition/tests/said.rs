@@ -123,10 +123,14 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
     room.get_by_label("yes, cast the first");
     enter(&mut room, false);
     assert_eq!((open(&room), cast(&room)), (Some(0), Some(name)));
-    let offer = Offer::UndoStep(made::PROJECT);
     let notices = &room.state().wishes.notices;
-    let offers =
-        |notice: &Notice| matches!(notice, Notice::Offer { offer: of, .. } if *of == offer);
+    let offers = |notice: &Notice| match notice {
+        Notice::Offer {
+            offer: Offer::UndoStep(project, _),
+            ..
+        } => *project == made::PROJECT,
+        _ => false,
+    };
     assert!(notices.iter().any(offers), "{notices:?}");
     room.state_mut().desk.undo();
     assert_eq!(cast(&room), before, "one step");

@@ -231,3 +231,18 @@ fn generate_all_leaves_out_what_is_approved() {
     let ordered = orders.orders.iter().filter_map(|order| order.line);
     assert_eq!(ordered.collect::<Vec<_>>(), [lines[1]]);
 }
+
+/// What it said before was heard among others, while no length was told of it.
+#[test]
+fn what_a_line_said_before_it_was_emptied_is_not_heard() {
+    let mut room = spoken(&[1, 2, 3, 4]);
+    let id = made::line(&room.state().desk, 2);
+    room.state_mut().desk.edit(Edit::SetText {
+        id,
+        text: String::new(),
+    });
+    run(&mut room);
+    act(&mut room, Action::PlayAll);
+    assert_eq!(heard(&room), [1, 3, 4]);
+    assert!(told(&room).is_empty());
+}
