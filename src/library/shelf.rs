@@ -10,7 +10,9 @@ use rusqlite::{Transaction, params};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::projects::{self, ProjectCard};
+use crate::library::sql::Json;
 use crate::script::document::Script;
+use crate::script::review::Review;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 
 /// How large a project is.
@@ -83,8 +85,8 @@ impl Library {
         })
     }
 
-    /// A new project that is as this one is by now: `script` with its cast, backend, key, budget and defaults, and the
-    /// takes of its lines. They share the sounds and cost nothing. What lies in the bin, and parts of which nobody
+    /// A new project that is as this one is by now: `script` with its cast, backend, key, budget, defaults and review, and
+    /// the takes of its lines. They share the sounds and cost nothing. What lies in the bin, and parts of which nobody
     /// knows what they cost, stay with the first one.
     pub fn duplicate_project(
         &self,
@@ -100,9 +102,10 @@ impl Library {
             let defaults = projects::defaults(tx, project)?.unspent();
             let name = projects::unlike_others(tx, name)?;
             let copy = projects::insert(tx, &name, first.backend, &defaults, false, now)?;
+            let review = projects::review(tx, project)?.map(Review::elsewhere);
             tx.execute(
-                "UPDATE project SET key = ?2, zero_retention = ?3 WHERE id = ?1",
-                params![copy, first.key, first.zero_retention],
+                "UPDATE project SET key = ?2, zero_retention = ?3, review = ?4 WHERE id = ?1",
+                params![copy, first.key, first.zero_retention, review.as_ref().map(Json)],
             )?;
             tx.execute(
                 "INSERT INTO budget (backend, project, credits, hard)
@@ -246,6 +249,13 @@ mod tests {
         library.discard(gone.id).unwrap();
         library.set_zero_retention(first, true).unwrap();
         let before = library.spend(Backend::Draft).unwrap();
+        let redo = [(LineId(1), "calmer".to_owned())].into();
+        let review = Review {
+            redo,
+            takes: [(LineId(1), picked.id)].into(),
+            ..Review::default()
+        };
+        library.keep_review(first, Some(&review)).unwrap();
 
         let script = library.script(first).unwrap();
         let card = library.duplicate_project(first, "Test", &script).unwrap();
@@ -255,6 +265,9 @@ mod tests {
         assert_eq!(library.spend(Backend::Draft).unwrap(), before);
 
         let library = open(home.path());
+        // What the review wanted spoken again was forgotten.
+        let kept = library.open_project(card.id).unwrap().review;
+        assert_eq!(kept, Some(review.elsewhere()));
         let takes = library.line_takes(card.id, LineId(1)).unwrap();
         let numbers = takes.iter().map(|take| (take.number, take.cost));
         assert_eq!(

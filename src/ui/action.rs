@@ -211,6 +211,8 @@ actions! {
     StarTake: "action-star-take", Script, Some(alt(Key::R));
     /// Makes the line's take final, or not: of all marked lines, where some are.
     ApproveTake: "action-approve-take", Script, Some(alt(Key::Y));
+    /// Puts the take that is meant into the bin.
+    DiscardTake: "action-discard-take", Script, None;
     /// Makes the take that is heard its line's.
     PickHeard: "action-pick-heard", Script, Some(alt(Key::K));
     /// Makes the next newer take the line's.

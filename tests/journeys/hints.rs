@@ -75,9 +75,9 @@ fn hints_bar_stays_when_escape_closes_a_list_of_it() {
     app.key(Modifiers::NONE, Key::F8);
     app.wait_for_label("1 of 5");
     app.press_role(Role::Button, "Ignore");
-    app.wait_for_label("Here");
+    app.wait_for_label("In this line");
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the list gone", |app| !app.shows("Here"));
+    app.wait_for("the list gone", |app| !app.shows("In this line"));
     app.wait_for_label("1 of 5");
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the bar gone", |app| !app.shows("1 of 5"));
@@ -99,7 +99,7 @@ fn hints_are_ignored_here_and_everywhere_and_told_again() {
     hints(&mut app, 1);
     app.wait_for_label("1 of 1");
     app.press_role(Role::Button, "Ignore");
-    app.press("Here");
+    app.press("In this line");
     hints(&mut app, 0);
     app.wait_for_label("No model will stumble on anything here, as far as is known");
     assert_eq!(app.desk().script().ignored().iter().len(), 4);

@@ -118,6 +118,7 @@ impl Action {
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::PlayFromWord
             | Self::StarTake
+            | Self::DiscardTake
             | Self::NoteTake
             | Self::PickHeard
             | Self::PickNewer

@@ -582,7 +582,7 @@ fn the_palette_finds_actions_by_other_words_for_them() {
         ("import", "Paste script"),
         ("filter", "List lines to do"),
         ("to do", "List lines to do"),
-        ("discard", "Delete project"),
+        ("discard", "Discard take"),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, Key::K);
         window.run();

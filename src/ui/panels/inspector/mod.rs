@@ -208,6 +208,7 @@ impl InspectorPanel {
             Action::StarTake => TakesTab::star_meant(cx),
             // Of marked lines the list's business.
             Action::ApproveTake if cx.view.marked.is_empty() => TakesTab::approve_meant(cx),
+            Action::DiscardTake => TakesTab::discard_meant(cx),
             Action::PickHeard => TakesTab::pick_heard(cx),
             Action::PickNewer => TakesTab::pick_beside(cx, -1),
             Action::PickOlder => TakesTab::pick_beside(cx, 1),

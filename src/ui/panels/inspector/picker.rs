@@ -161,8 +161,10 @@ impl VoicePicker {
         let enter = !opens && ui.input(|input| input.key_pressed(Key::Enter));
         let mut chosen = at
             .and_then(|at| found.get(at))
-            .filter(|_| enter && (self.at.is_some() || !words.is_empty()))
+            .filter(|_| enter)
             .map(|voice| CastVoice::from(*voice));
+        // It took the keys from the field.
+        self.focus |= enter && chosen.is_none();
         let mut list = egui::ScrollArea::vertical()
             .max_height(seen * ROW)
             .min_scrolled_height(seen * ROW);

@@ -235,14 +235,7 @@ impl TakesTab {
             Press::Write => self.note.begin(cx, take),
             Press::Note(note) => cx.act_on(take, TakeAct::Note(id, note)),
             Press::Restore => cx.act_on(take, TakeAct::Restore(id)),
-            Press::Discard => {
-                if side(cx, id).is_some() || heard(cx.desk) == Some(id) {
-                    cx.send(Command::Playback(PlaybackCommand::Stop));
-                }
-                cx.act_on(take, TakeAct::Discard(id));
-                let number = take.number.to_string();
-                cx.notice(Notice::Done(tr!("takes-binned", number = number)));
-            }
+            Press::Discard => discard(cx, take),
             Press::Compare => self.compare(cx, id),
         }
     }
@@ -299,6 +292,13 @@ impl TakesTab {
         }
     }
 
+    /// Puts the take that is meant into the bin.
+    pub fn discard_meant(cx: &mut StudioCtx<'_>) {
+        if let Some(take) = meant(cx) {
+            discard(cx, take);
+        }
+    }
+
     /// Begins to write the note of the take that is meant; `false` when there is none.
     pub fn note_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let meant = meant(cx);
@@ -321,6 +321,16 @@ impl TakesTab {
             None => self.first = Some(id),
         }
     }
+}
+
+/// Puts a take into the bin; nobody hears it on.
+fn discard(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    if side(cx, take.id).is_some() || heard(cx.desk) == Some(take.id) {
+        cx.send(Command::Playback(PlaybackCommand::Stop));
+    }
+    cx.act_on(take, TakeAct::Discard(take.id));
+    let number = take.number.to_string();
+    cx.notice(Notice::Done(tr!("takes-binned", number = number)));
 }
 
 /// A take of the focused line as it sounds there.

@@ -213,6 +213,44 @@ fn another_voice_is_searched_heard_and_cast() {
     );
 }
 
+/// Enter left the list open without the keys, and what was typed next went nowhere.
+#[test]
+fn enter_takes_the_voice_that_is_cast_and_closes_the_list() {
+    let mut room = at(Backend::Draft);
+    let before = room.state().desk.script().cast().clone();
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+        .click();
+    room.run();
+    room.get_by_label("Search voices");
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(room.query_by_label("Search voices").is_none());
+    assert_eq!(*room.state().desk.script().cast(), before);
+}
+
+/// A model that was heard with by itself was chosen once more: a step of undo without an effect.
+#[test]
+fn the_model_that_is_heard_with_is_no_choice() {
+    let mut room = at(Backend::Draft);
+    let depth = |room: &Room<'_>| room.state().desk.next_undo().cloned();
+    let before = depth(&room);
+    let combo = egui::accesskit::Role::ComboBox;
+    let model = room.get_by_role_and_label(combo, "Model");
+    model.click();
+    room.run();
+    let line = room.state().view.line.expect("a line");
+    let desk = &room.state().desk;
+    let line = desk.script().line(line).expect("it").clone();
+    let id = desk.model_of(&line).expect("a model").clone();
+    let models = desk.models_of(Backend::Draft);
+    let name = models.iter().find(|model| model.id == id).expect("it");
+    let name = name.name.clone();
+    room.get_by_role_and_label(egui::accesskit::Role::ListBoxOption, &name)
+        .click();
+    room.run();
+    assert_eq!(depth(&room), before);
+}
+
 #[test]
 fn another_format_is_an_edit_like_the_others() {
     let mut room = at(Backend::Draft);
@@ -486,6 +524,17 @@ fn a_take_is_picked_starred_noted_and_discarded() {
     for part in ["Pick(", "Star(", "true", "Discard(", "\"warmer\""] {
         assert!(sent.contains(part), "{part}: {sent}");
     }
+}
+
+/// The palette found nothing that discards a take, and offered to delete the project.
+#[test]
+fn the_take_that_is_meant_is_discarded_by_the_palette() {
+    let mut room = takes_of(Backend::Draft, |_| {});
+    let bench = room.state_mut();
+    bench.wishes.edits.clear();
+    bench.with(|panel, cx| panel.act(Action::DiscardTake, cx));
+    let wished = format!("{:?}", bench.wishes.edits);
+    assert!(wished.contains("Discard("), "{wished}");
 }
 
 #[test]

@@ -157,7 +157,8 @@ impl VoiceTab {
                 let on = current == Some(&model.id);
                 let words = (model.name.as_str(), &*rate(backend, model));
                 let explanation = model_tip(backend, model, today);
-                if combo_item(ui, on, words, &explanation).clicked() {
+                // What is heard with already is no choice.
+                if combo_item(ui, on, words, &explanation).clicked() && !on {
                     chosen = Some(model.id.clone());
                 }
             }

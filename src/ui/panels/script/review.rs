@@ -310,6 +310,10 @@ impl Reviewing {
         } else if cx.desk.playback.playing.is_none() && cx.desk.playback.stopped {
             self.begun = false;
         } else if self.begun && cx.desk.playback.playing.is_none() && self.note.is_none() {
+            // Behind a dialog nobody says anything of a take: it goes on once the room is there again.
+            if cx.view.covered {
+                return;
+            }
             self.pass_by_itself(cx, at);
         }
     }

@@ -121,7 +121,15 @@ impl ScriptPanel {
             }
             Some(Pressed::FromLine) => review.begin_there(cx),
             Some(Pressed::FromFirst) => review.begin_first(cx),
-            Some(Pressed::Close) => self.end_review(cx),
+            Some(Pressed::Close) => {
+                // The key that leaves speaks no line behind it.
+                ui.input_mut(|input| {
+                    for key in [Key::Enter, Key::Space] {
+                        input.consume_key(Modifiers::NONE, key);
+                    }
+                });
+                self.end_review(cx);
+            }
             None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
             None => {}
         }

@@ -106,19 +106,12 @@ impl ScriptPanel {
                     }
                 }
             }
+            Typed::Enter if self.goes_below(cx, line) => {}
             Typed::Enter => {
-                // From a heading to the empty line that waits below it.
-                let below = self.list.neighbour(cx.desk, Some(line), 1);
-                let below = below.and_then(|below| script.line(below));
-                if let Some(below) = below.filter(|below| below.text.is_empty())
-                    && script.line(line).is_none()
-                {
-                    self.write_at_end(cx, below.id);
-                    return;
-                }
                 self.stop_writing(ui, cx);
                 Self::speak(cx, line);
             }
+            Typed::Split(_) if self.goes_below(cx, line) => {}
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
             Typed::JoinAbove => self.join(cx, line, -1),
             Typed::JoinBelow => self.join(cx, line, 1),
@@ -133,6 +126,19 @@ impl ScriptPanel {
             }
             Typed::Pasted(text) => self.paste(cx, &text),
         }
+    }
+
+    /// From a heading to the empty line that waits below it; whether there is one.
+    fn goes_below(&mut self, cx: &mut StudioCtx<'_>, row: LineId) -> bool {
+        let script = cx.desk.script();
+        let below = self.list.neighbour(cx.desk, Some(row), 1);
+        let below = below.and_then(|below| script.line(below));
+        let below = below.filter(|below| below.text.is_empty() && script.line(row).is_none());
+        let Some(below) = below.map(|below| below.id) else {
+            return false;
+        };
+        self.write_at_end(cx, below);
+        true
     }
 
     /// Enter, wherever it is pressed: the line is spoken. One whose take says what it says is played again.

@@ -179,7 +179,12 @@ fn a_review_passes_what_was_heard_to_its_end_and_nothing_that_was_stopped() {
     assert_eq!(tell(&mut room, started()), Some(lines[0]));
     assert_eq!(tell(&mut room, PlaybackEvent::Stopped), Some(lines[0]));
     assert_eq!(tell(&mut room, started()), Some(lines[0]));
-    assert_eq!(tell(&mut room, PlaybackEvent::Ended), Some(lines[1]));
+    // Behind a dialog it went on to the end, and passed what nobody had judged.
+    room.state_mut().view.covered = true;
+    assert_eq!(tell(&mut room, PlaybackEvent::Ended), Some(lines[0]));
+    room.state_mut().view.covered = false;
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(lines[1]));
 }
 
 /// Alt+A between a list of voices that went and the one that came said nothing of why it did nothing.

@@ -416,7 +416,14 @@ fn the_end_of_a_review_without_marks_says_that_enter_leaves() {
         run(&mut room);
     }
     room.get_by_label_contains("Enter or Esc leaves");
+    room.state_mut().wishes.outbox.clear();
     room.key_press(Key::Enter);
     run(&mut room);
     assert!(room.query_by_label("Close the review").is_none());
+    // It spoke the last line, too.
+    let sent = sent(&room);
+    assert!(
+        !sent.contains("Generate") && !sent.contains("Hear("),
+        "{sent}"
+    );
 }

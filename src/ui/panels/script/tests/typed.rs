@@ -50,6 +50,13 @@ fn a_line_that_begins_as_a_heading_becomes_one() {
     run(&mut room);
     write(&mut room, &["Two."]);
     assert_eq!(texts(&room), ["One.", "Two."]);
+    // So does what splits a line, and leaves no empty one.
+    let mut room = typing();
+    write(&mut room, &["## Stairs"]);
+    room.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    run(&mut room);
+    write(&mut room, &["Two."]);
+    assert_eq!(texts(&room), ["One.", "Two."]);
     // In a line that says something the sign is its own.
     let mut room = typing();
     write(&mut room, &["We are # 1."]);
