@@ -350,7 +350,10 @@ impl Open {
         )];
         match is {
             Stand::Ready(take) => {
-                words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
+                // A length that was heard before with a name would tell whose letter it is.
+                if self.audition.revealed {
+                    words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
+                }
                 let stars = self.audition.stars(voice, line);
                 if stars > 0 {
                     words.push(tr!("trial-rated", stars = stars));

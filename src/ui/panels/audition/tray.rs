@@ -72,6 +72,8 @@ pub struct Tray {
     asked: Option<ProjectId>,
     /// Voices that the room shows: what a press adds.
     pub offered: Vec<VoiceId>,
+    /// Voices that were left out of it: a press adds the part's own one, but not these.
+    left_out: Vec<VoiceId>,
     focus: bool,
     /// The button that begins is to have the keys once it can be pressed.
     begin_focus: bool,
@@ -103,6 +105,7 @@ impl Tray {
         };
         let lines = lines_of(cx, &speaker, (of, LINES));
         self.draft = Some(draft(desk, speaker, model, lines));
+        self.left_out.clear();
         (self.plan, self.basis) = (Plan::default(), None);
         self.focus = true;
         cx.view.audition = Some(self.taken_up(cx));
@@ -293,9 +296,20 @@ impl Tray {
         let chosen = cx.view.audition.get_or_insert_with(Vec::new);
         if let Some(gone) = gone {
             chosen.retain(|voice| *voice != gone);
+            self.left_out.push(gone);
         }
-        let offered = self.offered.iter();
-        let new: Vec<VoiceId> = offered
+        // Others are compared with the voice that has the part.
+        let own = desk.script().cast().0.get(&draft.speaker);
+        let own = own.and_then(|part| part.voice(draft.backend));
+        let voices = desk.voices_of(draft.backend);
+        let own = own.map(|own| &own.id).filter(|own| {
+            let is_offered = !self.left_out.contains(own) && voices.of(own).is_some();
+            is_offered && desk.why_silent(own, today).is_none()
+        });
+        let offered = self.offered.iter().filter(|voice| Some(*voice) != own);
+        let new: Vec<VoiceId> = own
+            .into_iter()
+            .chain(offered)
             .filter(|voice| !chosen.contains(voice))
             .filter(|voice| desk.why_silent(voice, today).is_none())
             .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))

@@ -57,6 +57,8 @@ pub struct RowCx<'a> {
     pub columns: Columns,
     /// What is heard.
     pub now: Option<Now>,
+    /// Whose voices nobody is to know.
+    pub blind: &'a Blind,
     /// What is looked for and hinted at.
     pub shown: &'a Shown<'a>,
     /// The time.

@@ -44,9 +44,14 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     read(&mut room, kim);
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
     room.get_by_label("Who rated");
-    room.get_by_label("They agree");
+    assert!(room.query_by_label("Same order by judge").is_none(), "of two it may be chance");
+    let lee = said(&room, "Lee", &[('A', 1, 1), ('B', 1, 2), ('C', 1, 3)]);
+    read(&mut room, lee);
+    room.get_by_label("Same order by judge");
     room.get_by_label("100 %");
-    room.get_by_label_contains("A, line 1 · 3.12 s · rated 1 · rated 2 by Kim");
+    room.get_by_label("Leave out what Lee said").click();
+    room.run();
+    room.get_by_label_contains("A, line 1 · rated 1 · rated 2 by Kim");
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("stand beside yours, by Kim"), "{told}");
     assert_eq!(opened(&room).audition.mean(0), Some(1.5));
@@ -260,4 +265,15 @@ fn judges_without_a_name_take_nobodys_place() {
     let judges = opened(&room).audition.judges().iter();
     let names: Vec<&str> = judges.map(|judge| &*judge.name).collect();
     assert_eq!(names, ["results", "results 2"]);
+}
+
+/// Lengths that were heard before with a name told whose letter was whose.
+#[test]
+fn no_length_stands_beside_a_letter() {
+    let mut room = room();
+    room.get_by_label_contains("A, line 1");
+    assert!(room.query_by_label_contains("3.12").is_none());
+    room.get_by_label("Show names").click();
+    room.run();
+    assert!(room.query_all_by_label_contains("3.12 s").count() > 1);
 }
