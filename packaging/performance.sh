@@ -23,7 +23,7 @@ load=$(cut -d ' ' -f 1 /proc/loadavg)
 figures=$(mktemp)
 trap 'rm -f "$figures"' EXIT
 # Each in a process of its own: a million lines that are given back behind one would be felt in the next.
-for name in start script frame long rooms paint peaks loudness stream cache ledger queue draft client dub; do
+for name in start script frame long rooms paint peaks loudness stretch stream cache ledger queue draft client dub; do
     # A screen that starts anew whenever its last program leaves is no desktop: it would be loading at each start.
     xvfb-run -a -s "-screen 0 1440x900x24 -noreset" "$mynah" bench "$name" --json | tail -n 1 |
         tr -d '{}"' | tr ',' '\n' | tr ':' ' ' >>"$figures"
@@ -94,6 +94,8 @@ peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -
 peaks_2_threads_vs_ffmpeg|≤ 0.6|the same on two threads
 loudness_vs_ffmpeg|–|loudness and true peak of ten minutes, against ffmpeg's `ebur128`
 loudness_realtime|≥ 300|seconds of sound whose loudness and true peak are measured in a second
+stretch_slowest_realtime|≥ 4|seconds of sound that are brought to half the tempo at the same pitch in a second, on one thread
+stretch_fastest_realtime|≥ 4|the same to twice the tempo
 first_sample_ms|≤ 5|from the chunk that makes two chunks and 150 ms to the first sample at the output
 first_sample_worst_ms|–|the slowest of fifty
 cache_hit_ms|≤ 16|a line that the library holds, from the wish to the take

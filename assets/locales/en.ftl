@@ -2020,11 +2020,6 @@ script-empty = This script is empty
 script-add-line = Add a line
 script-none-changed = Nothing is to do
     .text = Every line has a take that says what it says
-    .redo =
-        { $lines ->
-            [one] Every line has a take that says what it says. The review wants 1 spoken again: “To redo” lists it
-           *[other] Every line has a take that says what it says. The review wants { $lines } spoken again: “To redo” lists them
-        }
 script-none-listed = No row passes
     .text = Nothing is found, or nobody speaks, as it is chosen above
 script-only-of = Whose lines are listed
@@ -4912,6 +4907,7 @@ review-keys = A approves · R redo · F flags the word · S passes · B back · 
 review-keys-note = Enter notes it and goes on · Esc takes it back
 review-keys-end = Enter speaks them again · N hears all again · B back · Esc leaves
     .none = N hears all again · B back · Esc leaves
+    .leave = Enter or Esc leaves · N hears all again · B back
 review-note = What is to be different
     .hint = For example: calmer, or stress “never”
     .tip = Kept as the take’s note. Enter passes on to the next take, Escape takes it back

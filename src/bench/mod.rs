@@ -32,8 +32,8 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache",
-    "ledger", "queue", "draft", "client", "dub",
+    "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stretch", "stream",
+    "cache", "ledger", "queue", "draft", "client", "dub",
 ];
 
 /// Why something could not be measured.
@@ -102,6 +102,7 @@ impl Bench {
                 "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,
+                "stretch" => sound::stretch(self)?,
                 "stream" => stream::measure(self)?,
                 "cache" => money::measure(self)?,
                 "ledger" => ledger::measure(self)?,

@@ -1,4 +1,4 @@
-//! Decoding, peaks and loudness beside ffmpeg.
+//! Decoding, peaks and loudness beside ffmpeg, and another tempo.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -13,12 +13,15 @@ use crate::audio::decode;
 use crate::audio::encode;
 use crate::audio::loudness;
 use crate::audio::peaks;
+use crate::audio::stretch::{FASTEST, SLOWEST, Stretcher};
 use crate::terms::format::OutputFormat;
 
 /// An hour: what the yardstick is measured on.
 const LONG_SECS: usize = 3600;
 /// Ten minutes: enough for a loudness that is held in memory.
 const SHORT_SECS: usize = 600;
+/// A minute: another tempo is made as it is heard.
+const STRETCHED_SECS: usize = 60;
 
 /// Peaks of an hour of MP3, on one thread and on two, against decoding it alone.
 pub(super) fn peaks(bench: &Bench) -> Result<Figures, BenchError> {
@@ -70,6 +73,29 @@ pub(super) fn loudness(bench: &Bench) -> Result<Figures, BenchError> {
     Ok(vec![
         ("loudness_vs_ffmpeg", anchor::ratio(bench, ours, theirs)?),
         ("loudness_realtime", Some(realtime)),
+    ])
+}
+
+/// A minute at half and at twice its tempo, on one thread.
+pub(super) fn stretch(bench: &Bench) -> Result<Figures, BenchError> {
+    let hz = OutputFormat::MP3_44100_128.hz;
+    let sound = glide(hz as usize * STRETCHED_SECS);
+    let realtime = |tempo: f32| {
+        let (seconds, made) = bench.seconds(|| {
+            let mut made = Vec::new();
+            let mut stretcher = Stretcher::new(hz, tempo)?;
+            stretcher.push(&sound, &mut made)?;
+            stretcher.finish(&mut made).map(|()| made.len())
+        });
+        match made {
+            Ok(frames) if frames > 0 => Ok(Some(STRETCHED_SECS as f64 / seconds)),
+            Ok(_) => Err(BenchError::Failed("nothing was stretched".to_owned())),
+            Err(error) => Err(BenchError::Failed(format!("{error:?}"))),
+        }
+    };
+    Ok(vec![
+        ("stretch_slowest_realtime", realtime(SLOWEST)?),
+        ("stretch_fastest_realtime", realtime(FASTEST)?),
     ])
 }
 

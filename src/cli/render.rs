@@ -148,16 +148,18 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
 /// # Errors
 /// A file that can't be read, or is no script.
 pub fn imported(path: &Path) -> Result<Imported, Stop> {
-    let imported = if path == Path::new("-") {
-        let read = read_script_input(std::io::stdin().lock())?;
-        // It has no name that says so.
-        if read.kind != Kind::Text {
-            output::words(&tr!("cli-read-as", kind = read.kind.called()));
-        }
-        read
+    let is_piped = path == Path::new("-");
+    let imported = if is_piped {
+        read_script_input(std::io::stdin().lock())?
     } else {
         read_script(path)?
     };
+    // It has no name that says so, or one that says otherwise.
+    let name = path.to_string_lossy();
+    let is_named = !is_piped && Kind::named(&name) != Some(Kind::Text);
+    if !is_named && imported.kind != Kind::Text {
+        output::words(&tr!("cli-read-as", kind = imported.kind.called()));
+    }
     // Rows that a cell took in would be spoken, and paid, as one line.
     let table = imported.table.as_ref();
     if let Some(row) = table.and_then(|table| table.open_quote) {

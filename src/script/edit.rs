@@ -147,6 +147,20 @@ impl Edit {
         }
     }
 
+    /// Whether it is what takes itself back (`inverse`), so that it changed nothing.
+    pub fn is_the_way_back(&self, inverse: &Self) -> bool {
+        match (self, inverse) {
+            // What is done in the library isn't seen here.
+            (Self::Deed(_), _) => false,
+            (Self::Group(edits), Self::Group(back)) => {
+                // The way back begins with the last.
+                let mut pairs = edits.iter().zip(back.iter().rev());
+                edits.len() == back.len() && pairs.all(|(edit, back)| edit.is_the_way_back(back))
+            }
+            _ => self == inverse,
+        }
+    }
+
     /// How many rows it names.
     pub fn names(&self) -> usize {
         match self {

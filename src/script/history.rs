@@ -233,7 +233,8 @@ impl Editor {
         self.step(StepKind::Extend, Arc::new(edit))
     }
 
-    /// Applies an edit. Edits of one text (or setting, or title) in a row are one step until [`Editor::pause`].
+    /// Applies an edit. Edits of one text (or setting, or title) in a row are one step until [`Editor::pause`]; one that
+    /// changes nothing is none.
     pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
         let target = Target::of(&edit);
         let goes_on = target.is_some() && target == self.typing && self.undo_depth() > 0;
@@ -243,8 +244,12 @@ impl Editor {
             StepKind::Do
         };
         let begun = begun_by(&edit).map(Target::Text);
-        self.step(kind, Arc::new(edit))?;
-        self.typing = target.or(begun);
+        let inverse = self.script.apply(&edit)?;
+        // What was chosen once more changed nothing: there is nothing to take back.
+        if !edit.is_the_way_back(&inverse) {
+            self.record(kind, Arc::new(edit), Arc::new(inverse));
+            self.typing = target.or(begun);
+        }
         Ok(())
     }
 

@@ -120,6 +120,8 @@ pub enum Notice {
     Alert(Alert),
     /// What was told of this is over: it succeeded since.
     Over(Topic),
+    /// What was to be heeded in these words is so no more.
+    Past(String),
 }
 
 impl Notice {

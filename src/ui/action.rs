@@ -399,6 +399,12 @@ impl Action {
         self.row().keys
     }
 
+    /// The same with those beside it: on most keyboards the plus stands above the equals sign, and nobody holds Shift for it.
+    fn all_keys(self) -> impl Iterator<Item = KeyboardShortcut> {
+        let beside = (self == Self::ZoomIn).then_some(command(Key::Equals));
+        self.keys().into_iter().chain(beside)
+    }
+
     /// Its shortcut in words, `Ctrl+K`. A key that has a sign is written as it is on the keyboard.
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
         let keys = self.keys()?;
@@ -479,14 +485,14 @@ impl Action {
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()
             .filter(|action| !(in_other_field && action.is_of_lines()))
-            .filter_map(|&action| Some((action, action.keys()?)))
+            .flat_map(|&action| action.all_keys().map(move |keys| (action, keys)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
             .filter(|(_, keys)| !(presses && keys.logical_key == Key::Space))
             .collect();
         candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
         ctx.input_mut(|input| {
             let (action, keys) = candidates.into_iter().find(|(action, keys)| {
-                let held = is_held(input, *keys);
+                let held = keys::is_held(input, keys.logical_key);
                 input.consume_shortcut(keys) && (!held || action.goes_on())
             })?;
             if keys.modifiers.alt {
@@ -498,20 +504,6 @@ impl Action {
             Some(action)
         })
     }
-}
-
-/// Whether all presses of a shortcut are those of a key that stays down.
-fn is_held(input: &egui::InputState, keys: KeyboardShortcut) -> bool {
-    let mut presses = input.events.iter().filter_map(|event| match event {
-        egui::Event::Key {
-            key,
-            pressed: true,
-            repeat,
-            ..
-        } if *key == keys.logical_key => Some(*repeat),
-        _ => None,
-    });
-    presses.all(|repeat| repeat)
 }
 
 /// Whether the keys mean something to a text field: a character, or all of its text.

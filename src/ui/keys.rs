@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use egui::{Context, Event, Id, Key, Plugin, RawInput, Response, Ui};
+use egui::{Context, Event, Id, InputState, Key, Plugin, RawInput, Response, Ui};
 
 /// Keeps the order of keys.
 #[derive(Debug, Default)]
@@ -142,6 +142,20 @@ impl Plugin for Pace {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// Whether all presses of a key are those of one that stays down.
+pub fn is_held(input: &InputState, of: Key) -> bool {
+    let mut presses = input.events.iter().filter_map(|event| match event {
+        Event::Key {
+            key,
+            pressed: true,
+            repeat,
+            ..
+        } if *key == of => Some(*repeat),
+        _ => None,
+    });
+    presses.all(|repeat| repeat)
 }
 
 /// Where the events end that one frame may have; `None` when it may have them all.

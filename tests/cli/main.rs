@@ -17,6 +17,8 @@ mod dub_bad;
 mod dub_consent;
 mod dub_films;
 mod dub_subtitles;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod inspect;
 mod leaks;
 mod lint;

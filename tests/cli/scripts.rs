@@ -51,6 +51,11 @@ fn a_render_takes_every_kind_of_script() {
         rig.write(name, fixture(name));
         assert_eq!(counts(&plan(dry(&rig, name))), *expected, "{name}");
     }
+    // So do those of a text file.
+    for (name, expected) in [KINDS[0], KINDS[5], KINDS[7], KINDS[10], KINDS[12]] {
+        rig.write("words.txt", fixture(name));
+        assert_eq!(counts(&plan(dry(&rig, "words.txt"))), expected, "{name}");
+    }
     // From a pipe the bytes tell which it is.
     for (name, expected) in [KINDS[2], KINDS[4], KINDS[9]] {
         let args = ["render", "-", "--dry-run", "--json"];

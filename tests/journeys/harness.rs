@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use egui::accesskit::{Role, Toggled};
 use egui::{
-    DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, vec2,
+    DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Shape, Vec2, vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
@@ -17,6 +17,7 @@ use mynah::studio::desk::Desk;
 use mynah::studio::trouble::Trouble;
 use mynah::studio::{Studio, StudioOptions, Waker};
 use mynah::terms::clock::Clock;
+use mynah::ui::theme::Tokens;
 use tempfile::TempDir;
 
 /// How long a step may take: slow machines, never a matter of taste.
@@ -535,6 +536,16 @@ impl AppHarness {
         let ground = self.harness.ctx.global_style().visuals.panel_fill;
         over(ground, &mut drawn);
         egui_kittest::image_snapshot_options(&drawn, name, &options);
+    }
+
+    /// The theme's colours.
+    pub fn tokens(&self) -> &'static Tokens {
+        Tokens::of_ctx(&self.harness.ctx)
+    }
+
+    /// What the last frame painted.
+    pub fn painted(&self) -> impl Iterator<Item = &Shape> {
+        self.harness.output().shapes.iter().map(|it| &it.shape)
     }
 
     /// Presses Tab.

@@ -231,7 +231,7 @@ fn import_an_empty_clipboard_is_told() {
     assert!(!app.shows("Create project"));
 }
 
-/// A file's name says little where a text was saved as one.
+/// A file's name says little where a text was saved as one; it was spoken with its scene headings.
 #[test]
 fn import_a_screenplay_in_a_text_file_is_read_as_one_and_named_by_its_title() {
     let mut app = started();
@@ -239,8 +239,12 @@ fn import_a_screenplay_in_a_text_file_is_read_as_one_and_named_by_its_title() {
     let file = folder.path().join("draft-3.txt");
     std::fs::copy(fixture("lamp-room.fountain"), &file).expect("a script");
     look_at(&mut app, &file);
-    assert_eq!(app.value("Read as"), "Plain text");
-    assert_eq!(app.value("Project name"), "draft-3");
+    assert_eq!(app.value("Read as"), "Fountain screenplay");
+    assert_eq!(app.value("Project name"), "The Lamp Room");
+    app.press_role(Role::ComboBox, "Read as");
+    app.press_role(Role::ListBoxOption, "Plain text");
+    app.wait_for("the text", |app| app.shows_part("Plain text · "));
+    app.settle();
     app.press_role(Role::ComboBox, "Read as");
     app.press_role(Role::ListBoxOption, "Fountain screenplay");
     app.wait_for("its cast", |app| {

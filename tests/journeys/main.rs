@@ -37,6 +37,7 @@ mod marked;
 mod meter;
 mod models;
 mod offline;
+mod painted;
 mod passes;
 mod places;
 mod presets;

@@ -2,11 +2,14 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::script::pronunciation::Word;
-use mynah::studio::desk::LineState;
+use mynah::script::pronunciation::{Pronunciation, Word};
+use mynah::studio::desk::{LineState, Saved};
+use mynah::terms::pronunciation::{Alphabet, Said, Says};
+use mynah::terms::secret::Secret;
 
 use crate::harness::AppHarness;
-use crate::script::pasted;
+use crate::script::{line, paste, pasted, ready};
+use crate::service::{KEY, cast_in, in_live, service};
 
 const SCRIPT: &str = "ANN: Ask the UN.\nBEN: Ask nobody.\n";
 
@@ -113,6 +116,132 @@ fn pronunciation_in_sounds_asks_for_a_spelling_where_nobody_hears_them() {
     app.settle();
     app.press("Add rule");
     app.wait_for("the rule", |app| app.desk().script().rules().len() == 1);
+}
+
+/// What each of the two lines would send of rules.
+fn sent(app: &AppHarness) -> [Vec<Said>; 2] {
+    [1, 2].map(|number| {
+        let request = app.desk().request_for(line(app, number));
+        request.expect("a request").rules
+    })
+}
+
+/// What was sent of rules with the take of a line, where it has one.
+fn spoken(app: &AppHarness, number: usize) -> Option<Vec<Said>> {
+    let takes = app.desk().takes.get(&line(app, number))?;
+    let request = takes.picked.as_ref()?.request.speech()?;
+    Some(request.rules.clone())
+}
+
+/// Chooses an item of a list.
+fn choose(app: &mut AppHarness, list: &str, item: &str) {
+    app.press_role(Role::ComboBox, list);
+    app.press_role(Role::ListBoxOption, item);
+    app.settle();
+}
+
+/// Sounds of CMU's alphabet go to who speaks the rule's language, and to nobody else, whoever could say them.
+#[test]
+fn pronunciation_in_cmu_of_one_language_is_sent_for_that_language_alone() {
+    let service = service();
+    let with_key = |options: &mut mynah::studio::StudioOptions| {
+        options.environment.api_base = Some(service.base.clone());
+        options.environment.key = Some(Secret::new(KEY));
+    };
+    let mut app = AppHarness::with(with_key);
+    ready(&mut app);
+    paste(&mut app, "ANN: Ask the UN.\nBEN: Ask the UN.\n", 2);
+    in_live(&mut app);
+    for (place, (voice, language)) in [("Wren", "English"), ("Heron", "German")]
+        .into_iter()
+        .enumerate()
+    {
+        app.key(Modifiers::NONE, [Key::Home, Key::End][place]);
+        cast_in(&mut app, place + 1, voice);
+        // A model that can be told languages; then one that can be told sounds, and speaks them as its own.
+        choose(&mut app, "Model", "Eleven Flash v2.5");
+        choose(&mut app, "Language", language);
+        choose(&mut app, "Model", "Eleven Flash v2");
+        assert_eq!(app.value("Language"), language);
+    }
+
+    app.press_role(Role::Tab, "Pronunciation");
+    app.wait_for_label("Add rule");
+    app.write("Word", "UN");
+    app.write("Sounds", "Y UW1 EH1 N");
+    choose(&mut app, "Alphabet of the sounds", "CMU");
+    app.press("Add rule");
+    let said = Said {
+        word: "UN".to_owned(),
+        any_case: false,
+        says: Says::Cmu("Y UW1 EH1 N".to_owned()),
+    };
+    // Of all languages at first: both lines have it.
+    let both = [vec![said.clone()], vec![said.clone()]];
+    app.wait_for("the rule", |app| sent(app) == both);
+    app.settle();
+    app.press("Change the rule for UN");
+    app.wait_for_label("Change rule");
+    assert_eq!(app.value("Alphabet of the sounds"), "CMU");
+    assert_eq!(app.value("For the language"), "All languages");
+    choose(&mut app, "For the language", "English");
+    app.press("Change rule");
+    let one = [vec![said.clone()], Vec::new()];
+    app.wait_for("the rule of one language", |app| sent(app) == one);
+    let kept = |app: &AppHarness| {
+        let rules = app.desk().script().rules();
+        let rules = rules
+            .iter()
+            .map(|(word, rule)| (word.clone(), rule.clone()));
+        rules.collect::<Vec<_>>()
+    };
+    let word = Word {
+        word: "UN".to_owned(),
+        language: Some("en".to_owned()),
+    };
+    let rule = Pronunciation {
+        sounds: "Y UW1 EH1 N".to_owned(),
+        alphabet: Alphabet::Cmu,
+        ..Pronunciation::default()
+    };
+    assert_eq!(kept(&app), [(word, rule)]);
+    app.settle();
+
+    // BEN's line names no dictionary: the service has none before ANN's line is spoken, and that one says it all.
+    for (number, key) in [(2, Key::End), (1, Key::Home)] {
+        assert!(service.dictionaries().is_empty(), "before line {number}");
+        app.key(Modifiers::NONE, Key::Escape);
+        app.key(Modifiers::NONE, key);
+        app.key(Modifiers::COMMAND, Key::Enter);
+        app.wait_for("the take", |app| spoken(app, number).is_some());
+        app.settle();
+    }
+    assert_eq!([1, 2].map(|number| spoken(&app, number)), one.map(Some));
+    let there = service.dictionaries();
+    let [dictionary] = there.as_slice() else {
+        panic!("{there:?}");
+    };
+    let rules: Vec<_> = dictionary.rules.iter().collect();
+    let [rule] = rules.as_slice() else {
+        panic!("{rules:?}");
+    };
+    assert_eq!(rule.string_to_replace, "UN");
+    assert_eq!(rule.phoneme.as_deref(), Some("Y UW1 EH1 N"));
+    assert_eq!(rule.alphabet.as_deref(), Some("cmu-arpabet"));
+
+    // The form has it all again after a restart.
+    app.wait_for("the disk", |app| matches!(app.desk().saved(), Saved::Yes));
+    let mut app = AppHarness::in_home(app.close(), with_key);
+    app.wait_for("the rule after a restart", |app| {
+        app.desk().script().rules().len() == 1
+    });
+    app.settle();
+    app.press_role(Role::Tab, "Pronunciation");
+    app.press("Change the rule for UN");
+    app.wait_for_label("Change rule");
+    assert_eq!(app.value("Sounds"), "Y UW1 EH1 N");
+    assert_eq!(app.value("Alphabet of the sounds"), "CMU");
+    assert_eq!(app.value("For the language"), "English");
 }
 
 /// Rules go to a file and come from one; what is no lexicon changes nothing.

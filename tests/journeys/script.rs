@@ -50,7 +50,13 @@ pub fn new_project(app: &mut AppHarness, name: &str) {
 /// A new project of a script of so many lines, with the first one selected.
 pub fn pasted(script: &str, lines: usize) -> AppHarness {
     let mut app = started();
-    new_project(&mut app, "Low tide");
+    paste(&mut app, script, lines);
+    app
+}
+
+/// The same in a window that is there.
+pub fn paste(app: &mut AppHarness, script: &str, lines: usize) {
+    new_project(app, "Low tide");
     app.in_one_frame([egui::Event::Paste(script.to_owned())]);
     app.wait_for("the pasted lines", |app| {
         app.desk().script().lines().count() == lines
@@ -58,7 +64,6 @@ pub fn pasted(script: &str, lines: usize) -> AppHarness {
     // From the last line, whose end is written, to the first.
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Home);
-    app
 }
 
 fn is_draft(app: &AppHarness, line: LineId) -> bool {

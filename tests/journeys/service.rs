@@ -3,8 +3,10 @@
 use egui::{Key, Modifiers};
 use mynah::api::client::Client;
 use mynah::api::clones::CloneVoice;
+use mynah::api::dictionaries::{GetDictionary, ListDictionaries};
 use mynah::api::isolation::{Isolate, Recording};
 use mynah::api::speech::{SettingsBody, Speak, SpeakBody, Spoken};
+use mynah::api::types::dictionary::Dictionary;
 use mynah::api::upload::Upload;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::audio::encode::encode;
@@ -142,6 +144,22 @@ impl Service {
         cloned.expect("a cloned voice");
     }
 
+    /// The pronunciation dictionaries there, with the rules of their newest versions.
+    pub fn dictionaries(&self) -> Vec<Dictionary> {
+        self.runtime.block_on(async {
+            let key = Some(Secret::new(KEY));
+            let client = Client::new(&self.base, key, Clock::system()).expect("a client");
+            let listed = client.send(&ListDictionaries::default()).await;
+            let listed = listed.expect("a list").value.pronunciation_dictionaries;
+            let mut whole = Vec::new();
+            for Dictionary { id: dictionary, .. } in listed.iter().cloned() {
+                let got = client.send(&GetDictionary { dictionary }).await;
+                whole.push(got.expect("a dictionary").value);
+            }
+            whole
+        })
+    }
+
     /// Ends: nobody listens at its address any more.
     pub fn stop(&mut self) {
         self.server = None;
@@ -186,15 +204,20 @@ pub fn in_live(app: &mut AppHarness) {
 
 /// Casts a voice of the service in the first line, and waits until its owner's settings are read.
 pub fn cast(app: &mut AppHarness, voice: &str) -> LineId {
+    cast_in(app, 1, voice)
+}
+
+/// The same in the line with this number, which is looked at.
+pub fn cast_in(app: &mut AppHarness, number: usize, voice: &str) -> LineId {
     app.key(Modifiers::ALT, Key::V);
     app.type_letters(voice);
     app.key(Modifiers::NONE, Key::Enter);
-    let first = line(app, 1);
+    let cast = line(app, number);
     app.wait_for("what the line sends", |app| {
-        app.desk().request_for(first).is_some()
+        app.desk().request_for(cast).is_some()
     });
     app.settle();
-    first
+    cast
 }
 
 #[test]

@@ -78,3 +78,31 @@ fn parts_are_joined_without_a_click_or_a_pause_of_their_own() {
         }
     }
 }
+
+/// What the engine says of a part that it speaks alone is true of it in the joined take: all its words lie later by one
+/// and the same time.
+#[test]
+fn words_of_joined_parts_keep_the_times_of_the_engine() {
+    let mut bench = Bench::new();
+    let format = "wav_24000";
+    let joined = bench.speak_in(0, TEXT, format, &PARTS);
+    let seams = PARTS.map(|part| TEXT.find(part).unwrap());
+    let ends = [0, seams[0], seams[1], TEXT.len()];
+    for ends in ends.windows(2) {
+        let span = ends[0]..ends[1];
+        let part = TEXT.get(span.clone()).unwrap();
+        let alone = bench.speak_in(0, part.trim(), format, &[]);
+        let words = joined.words.iter();
+        let words = words.filter(|word| span.contains(&word.bytes.start));
+        let words: Vec<_> = words.collect();
+        assert_eq!(words.len(), alone.words.len(), "{span:?}");
+        let later = |told: u32, own: u32| i64::from(told) - i64::from(own);
+        let moved = later(words[0].start_ms, alone.words[0].start_ms);
+        for (told, own) in words.iter().zip(&alone.words) {
+            for (told, own) in [(told.start_ms, own.start_ms), (told.end_ms, own.end_ms)] {
+                let off = later(told, own) - moved;
+                assert!(off.abs() <= 10, "{span:?}: {told} ms, {own} ms alone");
+            }
+        }
+    }
+}

@@ -188,3 +188,29 @@ fn what_was_done_long_ago_and_is_damaged_is_told_where_undo_ends() {
     assert!(editor.take_unreadable() && !editor.take_unreadable());
     assert!(editor.undo() && !editor.undo());
 }
+
+/// "Undo" then took back that the same model was chosen once more.
+#[test]
+fn what_is_chosen_once_more_is_no_step() {
+    let mut editor = editor();
+    let mp3 = crate::terms::format::OutputFormat::default();
+    let format = |format| Edit::SetFormat { format };
+    editor.edit(format(Some(mp3))).unwrap();
+    let revision = editor.revision();
+    editor.edit(format(Some(mp3))).unwrap();
+    editor.edit(text(1, "line 1")).unwrap();
+    let again = Edit::SetSpeaker {
+        ids: vec![LineId(1)],
+        speaker: editor.script().line(LineId(1)).unwrap().speaker.clone(),
+    };
+    editor.edit(again.clone()).unwrap();
+    editor
+        .edit(Edit::Group(vec![again, text(2, "line 2")]))
+        .unwrap();
+    assert_eq!(editor.revision(), revision);
+    assert!(editor.undo());
+    assert!(!editor.undo(), "nothing else was done");
+    assert!(editor.can_redo());
+    editor.edit(format(None)).unwrap();
+    assert!(editor.can_redo(), "what can be redone stays, too");
+}

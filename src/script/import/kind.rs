@@ -104,6 +104,11 @@ impl Kind {
                 kind,
                 why: "its first bytes are another file's".to_owned(),
             }),
+            // Anything is saved as .txt. Stars and hashes may be meant there as they stand.
+            Some(Self::Text) => match looks_of(bytes) {
+                Self::Markdown => Ok(Self::Text),
+                kind => Ok(kind),
+            },
             Some(kind) => Ok(kind),
             None => Ok(looks_of(bytes)),
         }

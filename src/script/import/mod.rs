@@ -213,7 +213,28 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
 }
 
 fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
-    let kind = Kind::of(name, bytes)?.or_chosen(choices.kind);
+    let looks = Kind::of(name, bytes)?;
+    let kind = looks.or_chosen(choices.kind);
+    let is_guess = kind != Kind::Text
+        && Kind::named(name) == Some(Kind::Text)
+        && Kind::OF_TEXT.contains(&kind)
+        && choices.kind.is_none()
+        && choices.columns.is_none();
+    match read_as(kind, name, bytes, choices) {
+        Err(error) if is_guess => {
+            log::info!("a plain text is no {kind:?}: {error}");
+            read_as(Kind::Text, name, bytes, choices)
+        }
+        read => read,
+    }
+}
+
+fn read_as(
+    kind: Kind,
+    name: &str,
+    bytes: &[u8],
+    choices: &Choices,
+) -> Result<Imported, ImportError> {
     let title = stem(name);
     let plain = |script| Imported {
         kind,

@@ -360,7 +360,7 @@ fn a_text_is_read_as_what_was_chosen() {
     // What shows itself by its bytes is nothing else.
     let book = bytes("lamp-room.epub");
     assert_eq!(as_kind("a.epub", &book, Kind::Text), Kind::Epub);
-    assert_eq!(as_kind("a.txt", &screenplay, Kind::Pdf), Kind::Text);
+    assert_eq!(as_kind("a.md", &screenplay, Kind::Pdf), Kind::Markdown);
 }
 
 #[test]
@@ -511,5 +511,45 @@ proptest::proptest! {
     fn any_text_gives_a_script_or_a_word(text in "[ -~\\n\\t#:<>\\[\\]{}/*|=!.@\\\\-]{0,200}", kind in 0..Kind::ALL.len()) {
         let (_, endings) = Kind::ALL[kind];
         drop(read(&format!("a.{}", endings[0]), text.as_bytes(), &Choices::default()));
+    }
+}
+
+/// Times, commas and scene headings were spoken until somebody chose what the file is.
+#[test]
+fn a_text_file_is_read_as_what_it_shows_itself_to_be() {
+    for (name, kind) in [
+        ("lamp-room.srt", Kind::Subtitles),
+        ("lamp-room.vtt", Kind::Subtitles),
+        ("lamp-room.csv", Kind::Table),
+        ("lamp-room.tsv", Kind::Table),
+        ("lamp-room.fountain", Kind::Fountain),
+        ("lamp-room.fdx", Kind::FinalDraft),
+        ("lamp-room.json", Kind::Json),
+        ("lamp-room.txt", Kind::Text),
+        // Its signs may be meant as they stand.
+        ("lamp-room.md", Kind::Text),
+    ] {
+        let file = bytes(name);
+        let read = read("lamp-room.txt", &file, &Choices::default()).unwrap();
+        assert_eq!(read.kind, kind, "{name}");
+        let choices = Choices {
+            kind: Some(Kind::Text),
+            ..Choices::default()
+        };
+        let chosen = super::read("lamp-room.txt", &file, &choices).unwrap();
+        assert_eq!(chosen.kind, Kind::Text, "{name}: as somebody chose");
+    }
+}
+
+#[test]
+fn a_text_file_that_only_looks_like_something_else_is_plain_text() {
+    for text in [
+        "[{sighs} Not today.\n",
+        "ANN: Hello, you.\nBEN: Well, yes.\n",
+        "Dear Ann,\n\nI paid 1,000 for it.\n",
+        "Title: The Lamp\n\nANN: Hello.\nBEN: Yes.\n",
+    ] {
+        let read = read("notes.txt", text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.kind, Kind::Text, "{text:?}");
     }
 }

@@ -438,7 +438,8 @@ impl Desk {
             word @ (Notice::Offer { .. }
             | Notice::Alert(_)
             | Notice::Trouble(_)
-            | Notice::Over(_)) => word,
+            | Notice::Over(_)
+            | Notice::Past(_)) => word,
         };
         self.tell(word);
     }

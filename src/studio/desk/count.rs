@@ -220,7 +220,9 @@ impl Desk {
                 speakers.push(Arc::from(line.speaker.as_str()));
             }
             let takes = self.takes.get(&line.id);
-            if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
+            let picked = takes.and_then(|takes| takes.picked.as_ref());
+            // What an empty line said before is heard nowhere.
+            if let Some(take) = picked.filter(|_| !line.is_mute()) {
                 sum.seconds += take.seconds_in(line);
             }
             let delivery = deliveries.of(line);

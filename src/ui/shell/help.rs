@@ -7,7 +7,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
-use crate::ui::widgets::key_cap;
+use crate::ui::widgets::{key_cap, key_cap_width};
 
 mod rooms;
 
@@ -19,6 +19,11 @@ const ROW: f32 = 24.0;
 const WIDTH: f32 = 388.0;
 const GAP: f32 = 40.0;
 const BAR: f32 = 12.0;
+/// What lies beside the list in a narrow window: margins and edges.
+const EDGES: f32 = 56.0;
+/// Least gap between words and keys, and the gap between two caps.
+const BESIDE: f32 = 12.0;
+const CAPS: f32 = 4.0;
 
 /// Shortcuts that belong together.
 struct Group {
@@ -189,6 +194,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
     // Where there is room all of it is seen at once.
     let columns = if space.x >= 2.0 * WIDTH + 160.0 { 2 } else { 1 };
     let width = columns as f32 * WIDTH + (columns - 1) as f32 * GAP;
+    let width = width.min(space.x - BAR - EDGES);
     let modal = Modal::new(Id::unique("shortcuts"))
         .backdrop_color(t.shade)
         .frame(Frame::popup(&ctx.global_style()).inner_margin(16))
@@ -290,11 +296,20 @@ fn scroll_by_keys(ui: &Ui) {
 }
 
 fn row_ui(ui: &mut Ui, t: &Tokens, label: &str, keys: &str) {
+    let words = Face::Body.galley(ui, label, t.text).size().x;
+    let caps = keys.split(" | ").map(|keys| key_cap_width(ui, keys) + CAPS);
+    // Where both have no room beside each other, the keys stand below.
+    let is_beside = words + BESIDE + caps.sum::<f32>() <= ui.available_width();
+    if !is_beside {
+        ui.add(egui::Label::new(Face::Body.rich(label, t.text)).wrap());
+    }
     ui.horizontal(|ui| {
         ui.set_height(ROW);
-        ui.label(Face::Body.rich(label, t.text));
+        if is_beside {
+            ui.label(Face::Body.rich(label, t.text));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().item_spacing.x = CAPS;
             for keys in keys.rsplit(" | ") {
                 key_cap(ui, keys);
             }
@@ -333,6 +348,36 @@ mod tests {
             tr!("shortcuts-dubbing"),
         ] {
             assert!(titles.contains(&&*title), "{title} in {titles:?}");
+        }
+    }
+
+    /// Caps lay over the words of their rows where there was no room for both.
+    #[test]
+    fn no_key_lies_over_words_however_narrow_the_window_is() {
+        use egui_kittest::kittest::Queryable as _;
+
+        use crate::ui::panels::testing as made;
+        use crate::ui::testing::{Bench, panel};
+
+        for size in [
+            (1440.0, 900.0),
+            (733.0, 467.0),
+            (550.0, 350.0),
+            (380.0, 240.0),
+        ] {
+            let desk = made::desk(crate::terms::backend::Backend::Draft, made::SCRIPT);
+            let sheet = panel(size, Bench::new(desk, true), |open, ui, cx| {
+                shortcuts_ui(ui.ctx(), cx, open);
+            });
+            let labels = sheet.query_all_by_role(egui::accesskit::Role::Label);
+            let labels: Vec<_> = labels.map(|label| label.rect().shrink(0.5)).collect();
+            assert!(labels.len() > 100, "{}", labels.len());
+            for (place, one) in labels.iter().enumerate() {
+                assert!(one.right() <= size.0, "{size:?}: {one}");
+                for other in labels.iter().skip(place + 1) {
+                    assert!(!one.intersects(*other), "{size:?}: {one} {other}");
+                }
+            }
         }
     }
 

@@ -24,6 +24,10 @@ const MOST: usize = 60;
 const NOT_NOW: i32 = 20;
 /// How far what only leads to a setting stands behind what does something.
 const LEADS: i32 = 2;
+/// What a label counts more in which the query stands as it is, where a word begins.
+const WORD: i32 = 20;
+/// What the words of what an action does count that begin with the query.
+const TOLD: i32 = 2;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
 /// How far below the window's top it begins, and most of the list that is seen at once.
@@ -338,9 +342,42 @@ fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
 }
 
 /// The same for the words of what an action does: only words that stand there as they are, behind all that are named so.
+/// What it begins with says most of what it does.
 fn told(query: &str, tip: &str) -> Option<i32> {
+    let tip = tip.to_lowercase();
     let long_enough = query.chars().count() >= 4;
-    (long_enough && tip.to_lowercase().contains(query)).then_some(0)
+    let place = stands(query, &tip).filter(|_| long_enough)?;
+    Some(match place {
+        Place::First => TOLD,
+        Place::Word => TOLD - 1,
+        Place::Within => TOLD - 2,
+    })
+}
+
+/// Where in a text something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// At its beginning.
+    First,
+    /// At the beginning of a word.
+    Word,
+    /// Within a word.
+    Within,
+}
+
+/// Where `query` stands best in `text`, both in lower case.
+fn stands(query: &str, text: &str) -> Option<Place> {
+    if text.starts_with(query) {
+        return Some(Place::First);
+    }
+    let mut places = text.match_indices(query);
+    let begins = |(at, _): (usize, &str)| {
+        let before = text.get(..at).unwrap_or_default();
+        !before.ends_with(char::is_alphanumeric)
+    };
+    let first = places.next()?;
+    let is_word = begins(first) || places.any(begins);
+    Some(if is_word { Place::Word } else { Place::Within })
 }
 
 /// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that
@@ -353,8 +390,12 @@ fn score(query: &str, text: &str) -> Option<i32> {
     // From wherever it fits best: its first letter may stand in a word before the one that is meant.
     let starts = text.char_indices().map(|(start, _)| start);
     let best = starts.filter_map(|start| fit(query, text, start)).max()?;
+    let whole = match stands(query, &text.to_lowercase()) {
+        Some(Place::First | Place::Word) => WORD,
+        Some(Place::Within) | None => 0,
+    };
     // A short label that fits is likelier meant than a long one.
-    Some(best - text.chars().count() as i32 / 8)
+    Some(best + whole - text.chars().count() as i32 / 8)
 }
 
 /// The same from one place of the text on, where the first letter stands.
@@ -400,6 +441,35 @@ mod tests {
         assert!(
             score("elevenlabs", "Speak with ElevenLabs") > score("elevenlabs", "Eleven labels")
         );
+    }
+
+    /// "Select all" stood first, in whose explanation filters are named in passing.
+    #[test]
+    fn who_looks_for_filters_finds_what_is_one_first() {
+        let desk = crate::ui::panels::testing::desk(
+            crate::terms::backend::Backend::Draft,
+            crate::ui::panels::testing::SCRIPT,
+        );
+        let mut palette = Palette {
+            query: "filter".to_owned(),
+            ..Palette::default()
+        };
+        palette.find(&egui::Context::default(), &desk, &View::default());
+        let found: Vec<_> = palette.found.iter().map(|found| &found.goal).collect();
+        let at = |action| found.iter().position(|goal| **goal == Goal::Action(action));
+        assert!(at(Action::ListAll) < at(Action::SelectAll), "{found:?}");
+        assert!(at(Action::ListToDo) < at(Action::SelectAll), "{found:?}");
+        assert_eq!(at(Action::ListAll), Some(0), "{found:?}");
+    }
+
+    #[test]
+    fn words_stand_before_first_letters_and_names_before_what_is_told() {
+        assert!(score("in", "Insert tag") > score("in", "Import names"));
+        assert!(score("tag", "Insert tag") > score("tag", "Vintage"));
+        assert_eq!(told("list", "Lists lines"), Some(TOLD));
+        assert!(told("list", "Lists lines") > told("list", "Every listed line"));
+        assert!(told("list", "Every listed line") > told("list", "The playlist"));
+        assert_eq!(told("li", "Lists lines"), None, "too short");
     }
 
     /// Nothing stood behind the dot.

@@ -10,15 +10,17 @@ use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{focus_ring, tip};
 
-/// Gap between items.
-const GAP: f32 = 4.0;
-/// Above the first item and below the last.
-const PAD: f32 = 8.0;
+/// Above the first item and below the last, and the gap between items.
+const APART: (f32, f32) = (8.0, 4.0);
+/// The same where words have no room.
+const DENSE: (f32, f32) = (2.0, 1.0);
 
 /// Least height of an item: icon, gap and word.
 const LEAST: f32 = 34.0;
 /// In a lower one the icon is smaller.
 const CLOSE: f32 = 44.0;
+/// Least height of an item that has no room for its word.
+const BARE: f32 = 8.0;
 
 /// An item of the rail.
 struct Item {
@@ -33,15 +35,17 @@ struct Item {
 /// Draws the rail into `ui`, which is exactly its rectangle.
 pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect();
-    // In a low window, or with large text, items stand closer.
+    // In a low window, or with large text, items stand closer, and in the end without their words.
     let items = (Room::ALL.len() + 1) as f32;
-    let room = (space.height() - 2.0 * PAD + GAP) / items;
-    let step = (size::RAIL_ITEM + GAP).min(room.floor()).max(LEAST + GAP);
+    let room = |(pad, gap): (f32, f32)| ((space.height() - 2.0 * pad + gap) / items).floor();
+    let has_words = room(APART) >= LEAST + APART.1;
+    let (pad, gap) = if has_words { APART } else { DENSE };
+    let step = room((pad, gap)).clamp(BARE + gap, size::RAIL_ITEM + gap);
     let place = |y| {
-        let width = vec2(space.width() - 1.0, step - GAP);
+        let width = vec2(space.width() - 1.0, step - gap);
         Rect::from_min_size(pos2(space.left(), y), width)
     };
-    let (top, bottom) = (space.top() + PAD, space.bottom() - PAD + GAP);
+    let (top, bottom) = (space.top() + pad, space.bottom() - pad + gap);
     let (above, foot): (Vec<Room>, Vec<Room>) = Room::ALL.iter().partition(|room| !room.at_foot());
     for (row, room) in (0_u8..).zip(above) {
         room_ui(ui, cx, room, place(top + f32::from(row) * step));
@@ -106,21 +110,26 @@ fn item_ui(ui: &Ui, cx: &StudioCtx<'_>, item: &Item, rect: Rect) -> bool {
         (outline, t.text2, Face::Label, t.text2)
     };
     // Icon, gap and a text of 14 in the middle; a low window has smaller icons, so that items don't run together.
-    let (side, gap) = if rect.height() < CLOSE {
+    let (side, gap): (f32, f32) = if rect.height() < CLOSE {
         (16.0, 2.0)
     } else {
         (20.0, 4.0)
     };
     let middle = rect.center().x;
-    let spare = (rect.height() - side - gap - 14.0) / 2.0;
-    let at = pos2(middle, rect.top() + spare + side / 2.0);
-    icon.paint(ui.painter(), at, side, icon_ink);
-    let word = face.galley(ui, label, ink);
-    let at = pos2(
-        middle - word.size().x / 2.0,
-        rect.bottom() - spare - 7.0 - word.size().y / 2.0,
-    );
-    ui.painter().galley(at, word, ink);
+    if rect.height() < LEAST {
+        let side = rect.height().min(side);
+        icon.paint(ui.painter(), rect.center(), side, icon_ink);
+    } else {
+        let spare = (rect.height() - side - gap - 14.0) / 2.0;
+        let at = pos2(middle, rect.top() + spare + side / 2.0);
+        icon.paint(ui.painter(), at, side, icon_ink);
+        let word = face.galley(ui, label, ink);
+        let at = pos2(
+            middle - word.size().x / 2.0,
+            rect.bottom() - spare - 7.0 - word.size().y / 2.0,
+        );
+        ui.painter().galley(at, word, ink);
+    }
     let ring = egui::Response {
         rect: lit.shrink(2.0),
         ..response.clone()

@@ -3,6 +3,7 @@
 mod comparing;
 mod counts;
 mod leaving;
+mod sizes;
 mod space;
 mod toasts;
 mod told;

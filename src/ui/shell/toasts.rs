@@ -112,6 +112,11 @@ pub struct Toasts {
 impl Toasts {
     /// Tells something. The same is not told twice, and of good news with an offer only the newest stays.
     pub fn tell(&mut self, notice: Notice) {
+        if let Notice::Past(words) = &notice {
+            let is_past = |notice: &Notice| matches!(notice, Notice::Heed(text) if text == words);
+            self.toasts.retain(|toast| !is_past(&toast.notice));
+            return;
+        }
         if let Notice::Over(topic) = &notice {
             let is_over = |notice: &Notice| match notice {
                 Notice::Trouble(trouble) => trouble.topic == Some(*topic),
@@ -119,7 +124,8 @@ impl Toasts {
                 | Notice::Heed(_)
                 | Notice::Offer { .. }
                 | Notice::Alert(_)
-                | Notice::Over(_) => false,
+                | Notice::Over(_)
+                | Notice::Past(_) => false,
             };
             self.toasts.retain(|toast| !is_over(&toast.notice));
             return;
@@ -296,7 +302,7 @@ impl Toasts {
                 Notice::Done(text) | Notice::Heed(text) => SHOWN_SECS.max(reading(text)),
                 Notice::Offer { text, .. } => OFFERED_SECS.max(reading(text)),
                 Notice::Alert(_) => ALERT_SECS,
-                Notice::Trouble(_) | Notice::Over(_) => continue,
+                Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => continue,
             };
             // Nobody reads it meanwhile, but a window need not have the keys to be seen.
             let since = *toast.since.get_or_insert(now);
@@ -382,7 +388,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             let sign = (icons::WARNING_FILL, t.warn);
             news_ui(ui, cx, sign, &alert_text(alert), None)
         }
-        Notice::Over(_) => None,
+        Notice::Over(_) | Notice::Past(_) => None,
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),

@@ -7,6 +7,9 @@ use crate::ui::theme::{Face, Icon, Tokens, size};
 use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::tip;
 
+/// What a key's cap is wider than its words.
+const CAP_PAD: f32 = 12.0;
+
 #[derive(Clone, Copy)]
 enum Tone {
     Plain,
@@ -122,11 +125,17 @@ impl Widget for Chip<'_> {
     }
 }
 
+/// How wide the picture of a key is.
+pub fn key_cap_width(ui: &Ui, keys: &str) -> f32 {
+    let ink = Tokens::of(ui).text2;
+    Face::MonoLabel.galley(ui, keys, ink).size().x + CAP_PAD
+}
+
 /// The picture of a key, 20 points high.
 pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
     let t = Tokens::of(ui);
     let galley = Face::MonoLabel.galley(ui, keys, t.text2);
-    let wanted = vec2(galley.size().x + 12.0, 20.0);
+    let wanted = vec2(galley.size().x + CAP_PAD, 20.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, keys));
     if ui.is_rect_visible(rect) {

@@ -9,7 +9,8 @@ use crate::studio::desk::Sound;
 use crate::studio::desk::WordTime;
 use crate::terms::shape::Shape as LineShape;
 use crate::tr;
-use crate::ui::theme::{Face, Tokens};
+use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::widgets::tip::focus_ring;
 
 /// Height of the words with the gap below them, and of the bars where there is room.
 const WORDS: f32 = 24.0;
@@ -128,6 +129,7 @@ impl<'a> Waveform<'a> {
             );
             ui.painter()
                 .circle_filled(pos2(x, wave.top() - 3.0), 3.5, t.text);
+            focus_ring(ui, &response, size::RADIUS_SMALL);
         }
         let seek = response
             .interact_pointer_pos()
@@ -359,6 +361,26 @@ mod tests {
             assert_eq!(drawn.len(), 1);
             assert!(drawn[0].right() <= 309.0, "{drawn:?}");
         }
+    }
+
+    /// Tab went to it, and nothing was seen of that.
+    #[test]
+    fn the_waveform_that_has_the_keys_has_a_ring() {
+        let (sound, text) = ten_minutes();
+        let mut harness = crate::ui::testing::builder(300.0, 90.0).build_ui(|ui| {
+            let _drawn = Waveform::new("Position", &sound, &text, 0.0).show(ui);
+        });
+        let rings = |harness: &egui_kittest::Harness<'_>| {
+            let shapes = harness.output().shapes.iter();
+            let is_ring =
+                |shape: &Shape| matches!(shape, Shape::Rect(rect) if rect.stroke.width > 1.0);
+            shapes.filter(|clipped| is_ring(&clipped.shape)).count()
+        };
+        harness.run();
+        assert_eq!(rings(&harness), 0);
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        assert_eq!(rings(&harness), 1);
     }
 
     /// The words that are drawn in so many points with the playhead at a place.

@@ -188,8 +188,11 @@ impl LineEditor {
             if input.consume_key(Modifiers::SHIFT, Key::Enter) {
                 typed.push(Typed::Split(self.cursor()));
             }
-            // With Shift the arrows mark within the field.
-            let plain = !input.modifiers.shift;
+            // With Shift the arrows mark within the field, let go as fast as it may be: the press knows, not the frame.
+            let [up, down] = [Key::ArrowUp, Key::ArrowDown].map(|key| {
+                let shifted = |event: &Event| is_shifted(event, key);
+                !input.events.iter().any(shifted)
+            });
             let mut key = |key, wanted: bool| wanted && input.consume_key(Modifiers::NONE, key);
             if key(Key::Enter, true) {
                 typed.push(Typed::Enter);
@@ -200,10 +203,10 @@ impl LineEditor {
             if key(Key::Delete, self.at == Some(last)) {
                 typed.push(Typed::JoinBelow);
             }
-            if key(Key::ArrowUp, first_row && plain) {
+            if key(Key::ArrowUp, first_row && up) {
                 typed.push(Typed::Up);
             }
-            if key(Key::ArrowDown, last_row && plain) {
+            if key(Key::ArrowDown, last_row && down) {
                 typed.push(Typed::Down);
             }
             if key(Key::Escape, true) {
@@ -261,4 +264,18 @@ pub fn char_at(ui: &Ui, text: &str, width: f32, at: Vec2) -> usize {
     let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
     job.wrap.max_width = width;
     ui.painter().layout_job(job).cursor_from_pos(at).index.0
+}
+
+/// Whether this key is pressed with Shift.
+fn is_shifted(event: &Event, of: Key) -> bool {
+    let Event::Key {
+        key,
+        pressed: true,
+        modifiers,
+        ..
+    } = event
+    else {
+        return false;
+    };
+    *key == of && modifiers.shift
 }

@@ -533,10 +533,6 @@ impl ScriptPanel {
         let (title, text) = match self.filter {
             Filter::All if sifted => (tr!("script-none-listed"), tr!("script-none-listed.text")),
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
-            Filter::Changed if cx.view.to_redo > 0 => (
-                tr!("script-none-changed"),
-                tr!("script-none-changed.redo", lines = cx.view.to_redo),
-            ),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
             Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),

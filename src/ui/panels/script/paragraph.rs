@@ -161,10 +161,13 @@ impl Paragraph {
                 background: ground,
                 ..Face::Body.format(ink)
             };
+            let before = text.get(range.clone()).unwrap_or_default();
+            // What is so already is not put there once more.
+            let puts = puts && before != instead;
             if puts {
                 format.strikethrough = egui::Stroke::new(1.0, ink);
             }
-            put(0.0, text.get(range.clone()).unwrap_or_default(), format);
+            put(0.0, before, format);
             if puts {
                 let format = TextFormat {
                     background: t.tint_good,

@@ -178,8 +178,9 @@ impl Reviewing {
         match (&self.note, &self.end) {
             (Some(_), _) => tr!("review-keys-note"),
             (None, None) => tr!("review-keys"),
-            (None, Some(end)) if end.counts.redo > 0 && has_main => tr!("review-keys-end"),
-            (None, Some(_)) => tr!("review-keys-end.none"),
+            (None, Some(_)) if !has_main => tr!("review-keys-end.none"),
+            (None, Some(end)) if end.can_speak() => tr!("review-keys-end"),
+            (None, Some(_)) => tr!("review-keys-end.leave"),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::studio::desk::{Desk, LeftOut};
 use crate::studio::event::Notice;
 use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::price::PriceText;
@@ -51,6 +52,9 @@ impl ScriptPanel {
 
     /// Draws the bar over the lines that are to be spoken again, where they alone are listed and no review is open.
     pub(super) fn again_bar_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if self.filter == Filter::Changed && self.review.is_none() {
+            redo_too_ui(ui, cx, self.to_redo(cx.desk));
+        }
         let is_listed = self.filter == Filter::Redo && self.review.is_none();
         let kept = self.reviewed.as_mut().filter(|_| is_listed);
         let Some(kept) = kept.filter(|kept| is_any_left(kept, cx.desk)) else {
@@ -130,6 +134,31 @@ impl ScriptPanel {
         self.list_as_before(cx);
         true
     }
+}
+
+/// Who looks for what is to do next sees here that a review has lines spoken again, too, and the way to them.
+fn redo_too_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, lines: usize) {
+    if lines == 0 {
+        return;
+    }
+    let tokens = cx.tokens;
+    ground_ui(ui, tokens, |ui| {
+        let row = strip(ui, ROW);
+        both_sides(ui, "redo-too", (row, 12.0), |ui, side| match side {
+            Side::Left => {
+                let words = tr!("review-to-redo", lines = lines);
+                let words = Face::SmallMedium.whole_parts(ui, &words, ui.available_width());
+                ui.label(Face::SmallMedium.rich(words, tokens.text));
+            }
+            Side::Right => {
+                let action = Action::ListToRedo;
+                let button = Button::new(action.label()).small().outline();
+                if ui.add(button.tip(action.tip())).clicked() {
+                    cx.act(action);
+                }
+            }
+        });
+    });
 }
 
 fn is_any_left(kept: &Review, desk: &Desk) -> bool {

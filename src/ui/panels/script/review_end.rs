@@ -112,6 +112,12 @@ impl End {
         self.of.is_some()
     }
 
+    /// Whether there is something to be spoken again that can be.
+    pub fn can_speak(&self) -> bool {
+        let again = self.again.as_ref().filter(|orders| orders.is_done());
+        again.is_some_and(|orders| orders.count > 0)
+    }
+
     /// Whether it was ordered, and isn't under way yet.
     pub fn is_sending(&self) -> bool {
         self.ordering.is_some() || self.sent.is_some()

@@ -47,6 +47,7 @@ impl ScriptPanel {
         let script = cx.desk.script();
         let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
         if text.len() > LONG_PASTE || row.is_none() {
+            has_text(cx);
             cx.view.imports.push_back(ScriptSource::Text(text.into()));
             return;
         }
@@ -54,6 +55,7 @@ impl ScriptPanel {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
             return;
         };
+        has_text(cx);
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
         let change = row.and_then(|row| lines::paste(script, row, &pasted, names));
@@ -80,7 +82,10 @@ impl ScriptPanel {
                 self.clipboard = Clipboard::Idle;
                 let text = take_pasted(ui).filter(|text| !text.trim().is_empty());
                 match text {
-                    Some(text) => cx.view.imports.push_back(ScriptSource::Text(text.into())),
+                    Some(text) => {
+                        has_text(cx);
+                        cx.view.imports.push_back(ScriptSource::Text(text.into()));
+                    }
                     None => cx.notice(Notice::Heed(tr!("script-clipboard-empty"))),
                 }
             }
@@ -211,4 +216,11 @@ fn take_pasted(ui: &Ui) -> Option<String> {
         });
     });
     pasted
+}
+
+/// Something to speak was pasted: that there was nothing is over.
+fn has_text(cx: &mut StudioCtx<'_>) {
+    for words in [tr!("script-clipboard-empty"), tr!("script-pasted-nothing")] {
+        cx.notice(Notice::Past(words));
+    }
 }

@@ -201,3 +201,18 @@ fn what_is_told_while_a_dialog_is_open_lies_above_it_and_the_rest_waits() {
     window.run_steps(4);
     window.get_by_label_contains("Told before");
 }
+
+/// It stood beside the lines that the next paste had brought.
+#[test]
+fn that_the_clipboard_is_empty_is_over_once_something_was_pasted() {
+    let mut window = draft();
+    let words = tr!("script-clipboard-empty");
+    let told = Notice::Heed(words.clone());
+    window.state_mut().wishes.notices.push_back(told);
+    window.run_steps(3);
+    window.get_by_label_contains(&words);
+    window.event(egui::Event::Paste("Tom: Who is there?\n".to_owned()));
+    window.run_steps(3);
+    window.get_by_label_contains("Who is there?");
+    assert!(window.query_by_label_contains(&words).is_none());
+}

@@ -290,7 +290,7 @@ fn the_main_button_steps_back_where_the_lines_to_redo_are_listed() {
     assert!(!room.state().view.spends_above());
     room.get_by_label("Speak 1 again");
     act(&mut room, Action::ListToDo);
-    room.get_by_label_contains("The review wants 1 spoken again");
+    room.get_by_label("The review wants 1 line spoken again");
     act(&mut room, Action::ListAll);
     assert!(room.state().view.spends_above());
 }
@@ -382,4 +382,41 @@ fn a_note_of_a_review_stays_when_something_beside_it_is_pressed() {
     room.key_press(Key::Enter);
     run(&mut room);
     assert!(sent(&room).contains("calmer"), "{}", sent(&room));
+}
+
+/// Where a line was to do, nothing but the empty list said that the review has others.
+#[test]
+fn the_list_of_what_is_to_do_leads_to_what_is_to_be_redone() {
+    let mut room = reviewed(one_to_redo());
+    let edit = Edit::SetText {
+        id: LineId(1),
+        text: "Once more.".to_owned(),
+    };
+    room.state_mut().desk.edit(edit);
+    act(&mut room, Action::ListToDo);
+    room.get_by_label_contains("Line 1,");
+    room.get_by_label("The review wants 1 line spoken again");
+    room.get_by_label("List lines to redo").click();
+    run(&mut room);
+    let wished = &room.state().wishes.actions;
+    assert!(wished.contains(&Action::ListToRedo), "{wished:?}");
+    // Nobody is told of none.
+    let mut room = reviewed(Review::default());
+    act(&mut room, Action::ListToDo);
+    assert!(room.query_by_label_contains("The review wants").is_none());
+}
+
+/// The foot named N, B and Escape, and Enter left the review unasked.
+#[test]
+fn the_end_of_a_review_without_marks_says_that_enter_leaves() {
+    let mut room = reviewed(Review::default());
+    act(&mut room, Action::Review);
+    for _ in 0..3 {
+        room.event(egui::Event::Text("s".to_owned()));
+        run(&mut room);
+    }
+    room.get_by_label_contains("Enter or Esc leaves");
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert!(room.query_by_label("Close the review").is_none());
 }

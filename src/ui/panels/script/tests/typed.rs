@@ -55,3 +55,25 @@ fn a_line_that_begins_as_a_heading_becomes_one() {
     write(&mut room, &["We are # 1."]);
     assert_eq!(heading(&room), None);
 }
+
+/// Shift was up again before the frame in which the arrow was looked at, and the line was left.
+#[test]
+fn an_arrow_with_shift_marks_in_the_line_however_fast_shift_is_let_go() {
+    let mut room = typing();
+    write(&mut room, &["Two."]);
+    let second = made::line(&room.state().desk, 2);
+    for key in [Key::ArrowDown, Key::ArrowUp] {
+        room.event(egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::SHIFT,
+        });
+        run(&mut room);
+        assert_eq!(room.state().view.line, Some(second), "{key:?}");
+    }
+    // All before the cursor was marked, and is written over.
+    write(&mut room, &["Three."]);
+    assert_eq!(texts(&room), ["One.", "Three."]);
+}

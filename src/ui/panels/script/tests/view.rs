@@ -314,3 +314,46 @@ fn painted(room: &Room<'_>) -> Vec<String> {
     }
     texts
 }
+
+/// Where capitals don't count, a word that is so already was crossed out for itself: "RopeRope".
+#[test]
+fn what_is_as_it_is_to_be_is_not_shown_as_replaced() {
+    let desk = made::desk(Backend::Draft, "ANN: Rope, mind the rope.\n");
+    let mut room = room(desk);
+    act(&mut room, Action::Replace);
+    for (field, text) in [("What is looked for", "rope"), ("Replace with", "Rope")] {
+        room.get_by_label(field).focus();
+        run(&mut room);
+        room.get_by_label(field).type_text(text);
+        room.run_steps(8);
+    }
+    let painted = painted(&room);
+    assert!(
+        painted
+            .iter()
+            .any(|text| text == "Rope, mind the ropeRope."),
+        "{painted:?}"
+    );
+}
+
+/// The sum above went on counting what an emptied line had said.
+#[test]
+fn an_empty_line_has_no_length() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
+    for number in [1, 2] {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk);
+    run(&mut room);
+    let both = room.state().desk.tally().seconds;
+    let edit = Edit::SetText {
+        id: LineId(1),
+        text: String::new(),
+    };
+    room.state_mut().desk.edit(edit);
+    run(&mut room);
+    let one = room.state().desk.tally().seconds;
+    assert!((both - 2.0 * one).abs() < 1e-6 && one > 0.0, "{both} {one}");
+}

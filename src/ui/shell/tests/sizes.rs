@@ -1,0 +1,63 @@
+//! The size of the text: its keys, and what it leaves room for.
+
+use super::*;
+
+/// Ctrl with the plus alone was heard, for which most keyboards want Shift.
+#[test]
+fn the_plus_makes_text_larger_with_shift_and_without() {
+    for (key, modifiers, sends) in [
+        (Key::Equals, Modifiers::COMMAND, "Zoom(1.1)"),
+        (Key::Plus, Modifiers::COMMAND, "Zoom(1.1)"),
+        (
+            Key::Plus,
+            Modifiers::COMMAND | Modifiers::SHIFT,
+            "Zoom(1.1)",
+        ),
+        (Key::Minus, Modifiers::COMMAND, "Zoom(0.9)"),
+        (Key::Num0, Modifiers::COMMAND, "Zoom(1.0)"),
+    ] {
+        let mut window = draft();
+        window.key_press_modifiers(modifiers, key);
+        window.run();
+        assert!(sent(&window).contains(sends), "{key:?}: {}", sent(&window));
+    }
+}
+
+/// Words and signs of the rail lay over each other.
+#[test]
+fn nothing_of_the_rail_lies_over_another_in_large_text() {
+    // 1100 × 700 at 160, 180 and 200 %, and the smallest window at that.
+    for size in [
+        (687.0, 437.0),
+        (611.0, 389.0),
+        (550.0, 350.0),
+        (380.0, 240.0),
+    ] {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let window = window(desk, size);
+        let tabs = window.query_all_by_role(egui::accesskit::Role::Tab);
+        let mut items: Vec<egui::Rect> = tabs.map(|tab| tab.rect()).collect();
+        items.retain(|item| item.width() < theme::size::RAIL && item.left() < 16.0);
+        assert_eq!(items.len(), Room::ALL.len(), "{size:?}");
+        let inside = |at: egui::Pos2| items.iter().any(|item| item.contains(at));
+        let shapes = window.output().shapes.iter();
+        let drawn = shapes.filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => {
+                let rect = text.galley.rect.translate(text.pos.to_vec2());
+                Some(rect.intersect(clipped.clip_rect))
+            }
+            _ => None,
+        });
+        let mut drawn: Vec<egui::Rect> = drawn.collect();
+        drawn.retain(|rect| rect.is_positive() && inside(rect.center()));
+        for all in [&items, &drawn] {
+            assert!(all.len() >= Room::ALL.len(), "{size:?}: {all:?}");
+            for (place, one) in all.iter().enumerate() {
+                for other in all.iter().skip(place + 1) {
+                    let both = one.shrink(1.0).intersects(other.shrink(1.0));
+                    assert!(!both, "{size:?}: {one} {other}");
+                }
+            }
+        }
+    }
+}
