@@ -5259,6 +5259,7 @@ audition-line-head = Line { $number }
 audition-rating = Rating
 audition-is-out = out
 audition-not-made = not made
+audition-made = made
 audition-cell = { $candidate }, line { $line }
     .tip = Hears it; another one goes on at the same word. Its dots rate it
 audition-cell-open = Not made

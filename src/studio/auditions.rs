@@ -125,7 +125,8 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
     let told = match kept.await {
         Ok(kept) => {
             let card = kept.as_ref().and_then(card);
-            let shows = has_sent || was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);
+            let shows =
+                has_sent || was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);
             tell(machine, AuditionEvent::Kept(project, id, card)).await;
             if shows { hide(machine).await } else { Ok(()) }
         }

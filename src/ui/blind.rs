@@ -40,9 +40,8 @@ impl Blind {
         };
         let here = self.hidden.behind(&speech.voice, &speech.text);
         let others = desk.auditions.hidden.behind(&speech.voice, &speech.text);
-        here.chain(others).any(|behind| {
-            behind.has_sent(&take.request) || desk.can_be_letter(take, behind.how())
-        })
+        here.chain(others)
+            .any(|behind| behind.has_sent(&take.request) || desk.can_be_letter(take, behind.how()))
     }
 
     /// Whether how long a take is would tell who speaks it: behind a letter, or where its voice has no name.

@@ -237,7 +237,8 @@ impl Audition {
     /// Keeps what its voices send; whether any of that is new.
     pub fn send(&mut self, keys: impl Iterator<Item = u64>) -> bool {
         let before = self.sent.len();
-        self.sent.extend(keys.take(MOST_SENT.saturating_sub(before)));
+        self.sent
+            .extend(keys.take(MOST_SENT.saturating_sub(before)));
         self.sent.len() > before
     }
 

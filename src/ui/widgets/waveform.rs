@@ -107,7 +107,10 @@ impl<'a> Waveform<'a> {
             if self.hides_length {
                 node.set_max_numeric_value(1.0);
                 node.set_numeric_value(part);
-                node.set_value(tr!("waveform-part", percent = format!("{:.0}", part * 100.0)));
+                node.set_value(tr!(
+                    "waveform-part",
+                    percent = format!("{:.0}", part * 100.0)
+                ));
                 return;
             }
             node.set_max_numeric_value(seconds);

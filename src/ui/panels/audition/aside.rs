@@ -58,7 +58,10 @@ impl Open {
             let title = Face::BodyMedium.elided(ui, title, t.text, room);
             ui.add(Label::new(title));
             // Beside a letter its length would tell whose it is.
-            let shown = self.audition.revealed.then(|| self.stand(cx, self.looking.at));
+            let shown = self
+                .audition
+                .revealed
+                .then(|| self.stand(cx, self.looking.at));
             if let Some(Stand::Ready(take)) = shown {
                 let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
                 at_right(ui, |ui| ui.label(Face::Mono.rich(seconds, t.text2)));

@@ -27,7 +27,7 @@ use crate::studio::command::{
     AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
     Tried,
 };
-use crate::studio::desk::{Desk, TrialTake};
+use crate::studio::desk::TrialTake;
 use crate::studio::event::{AuditionCard, Notice, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
@@ -66,7 +66,7 @@ struct Open {
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// Enter asked whether the first is cast: pressed once more it is.
-    asks_cast: Option<usize>,
+    asks_cast: Option<(usize, String)>,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
@@ -182,7 +182,8 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            open.unask_cast(cx);
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -311,7 +312,11 @@ impl AuditionPanel {
 }
 
 impl Open {
-    fn new(cx: &mut StudioCtx<'_>, project: ProjectId, (mut audition, is_new): (Audition, bool)) -> Self {
+    fn new(
+        cx: &mut StudioCtx<'_>,
+        project: ProjectId,
+        (mut audition, is_new): (Audition, bool),
+    ) -> Self {
         // Chosen for another one.
         (cx.view.audition_to, cx.view.results_from) = (None, None);
         // What a voice said elsewhere is told with its name, and what plays of it would be known among the letters.

@@ -444,9 +444,9 @@ impl Tray {
             } else {
                 tr!("audition-kept-hidden")
             };
-            let about = format!("{about} · {state}");
-            let speaker = speaker_name(&of.speaker);
-            let head = format!("{speaker} · {}", words::time_here(card.at));
+            // A long name is cut, and the time never.
+            let about = format!("{} · {about} · {state}", words::time_here(card.at));
+            let head = speaker_name(&of.speaker);
             let shown = format!("{head} · {about}");
             ui.horizontal(|ui| {
                 let room = (ui.available_width() - 112.0).max(0.0);

@@ -28,6 +28,7 @@ use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
 use crate::terms::ids::LineId;
 use crate::tr;
+use crate::ui::blind::Blind;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;

@@ -98,7 +98,12 @@ fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() 
     let chosen = |room: &Room<'_>| room.state().view.audition.clone().unwrap();
     assert!(chosen(&room).contains(&own));
     let desk = &room.state().desk;
-    let name = desk.voices_of(Backend::Draft).of(&own).unwrap().name.clone();
+    let name = desk
+        .voices_of(Backend::Draft)
+        .of(&own)
+        .unwrap()
+        .name
+        .clone();
     let out = format!("Leave {name} out");
     room.get_by_label(&out).click();
     room.run();
