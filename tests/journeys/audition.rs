@@ -441,7 +441,8 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
         "beside it stands how long it is"
     );
     app.press_part("Hidden voice");
-    app.wait_for("its settings", |app| app.shows_part("Stability: "));
+    app.wait_for_label("Put into the script");
+    assert!(!app.shows_part("Stability: "), "a voice has its own");
     nobody_is_named(&app, &names);
     saved_takes_name_nobody(&mut app, &names);
     // Who is looked for by name isn't found by it.
