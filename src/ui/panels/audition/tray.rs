@@ -306,15 +306,19 @@ impl Tray {
             let is_offered = !self.left_out.contains(own) && voices.of(own).is_some();
             is_offered && desk.why_silent(own, today).is_none()
         });
-        let offered = self.offered.iter().filter(|voice| Some(*voice) != own);
-        let new: Vec<VoiceId> = own
-            .into_iter()
-            .chain(offered)
+        let room = VOICES.min(MOST_VOICES.saturating_sub(chosen.len()));
+        let offered = self.offered.iter();
+        let mut new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
             .filter(|voice| desk.why_silent(voice, today).is_none())
-            .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))
+            .take(room)
             .cloned()
             .collect();
+        let own = own.filter(|own| room > 0 && !chosen.contains(own) && !new.contains(own));
+        if let Some(own) = own {
+            new.truncate(room - 1);
+            new.insert(0, own.clone());
+        }
         if count < MOST_VOICES && !new.is_empty() {
             let label = tr!("audition-add", count = new.len());
             let add = Button::new(label).outline().small().icon(icons::PLUS);
