@@ -416,6 +416,7 @@ slider-number = { $name } as a number
     .tip = Type a number from { $low } to { $high }, or drag it
 
 waveform-value = { $at } of { $seconds } seconds
+waveform-part = { $percent } %
 
 job-queued = waiting
 job-running = under way
@@ -5203,7 +5204,7 @@ audition-add = { $count ->
         [one] Add { $count } voice
        *[other] Add { $count } voices
     }
-    .tip = Adds those that are listed first here: look for others, or filter them, and these follow
+    .tip = Adds the voice that has the part, unless you left it out, and those that are listed first here: look for others, or filter them, and these follow
 audition-lines = Lines of { $speaker }: { $count }
 audition-line-out = Leave line { $number } out
     .tip = Takes this line out of the audition
@@ -5260,6 +5261,7 @@ audition-line-head = Line { $number }
 audition-rating = Rating
 audition-is-out = out
 audition-not-made = not made
+audition-made = made
 audition-cell = { $candidate }, line { $line }
     .tip = Hears it; another one goes on at the same word. Its dots rate it
 audition-cell-open = Not made
@@ -5294,7 +5296,8 @@ audition-out = Out
 audition-none-first = Nothing is rated, so nobody is the first: press “Cast” beside a voice
 audition-judged = Judged
     .of = { $judged } of { $voices }
-audition-agreement = Lines agree
+audition-agreement = Same order by line
+    .tip = How alike the orders are that your ratings of each line put the voices in: 100 % is the same order by every line, 0 % none in common. How high you rate doesn’t count, and voices that lack a rating of a line are left aside. It is told once there are so many ratings that chance alone would hardly do it
 audition-spent = Spent and under way: { $credits }
 audition-held-now = { $count ->
         [one] { $count } take would cross the limit of { $limit }. Not charged.
@@ -5368,10 +5371,12 @@ audition-results-again = { $count ->
         [one] { $count } rating was read, in the place of what { $judge } said before
        *[other] { $count } ratings were read, in the place of what { $judge } said before
     }
+audition-results-full = What { $judge } said isn’t kept: { $count } have rated already. Leave one of them out, and read the file again
 audition-somebody = Somebody
 audition-judges = Who rated
 audition-you = You
-audition-judges-agree = They agree
+audition-judges-agree = Same order by judge
+    .tip = How alike the orders are that those who rated put the voices in: 100 % is the same order by all, 0 % none in common. How high each rates doesn’t count, and voices that somebody didn’t judge are left aside. It is told once there are so many that chance alone would hardly do it
 audition-judge-said = { $judge } in the mean: { $said }
 audition-dismiss = Leave out what { $judge } said
     .tip = Takes the ratings of this judge out; read the file again to have them back

@@ -10,9 +10,6 @@ use crate::terms::ids::{AuditionId, ProjectId};
 /// How long one that was deleted can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Calls that hide names, or tell them again, at most.
-const MOST_HEEDED: i64 = 400;
-
 /// A casting call as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptAudition {
@@ -94,19 +91,27 @@ impl Library {
         })
     }
 
-    /// What the newest are, of all projects that aren't in the bin, newest first: whom they hide, and whom they show.
+    /// What those are that hide names, and what those are that tell some of these again: from the oldest on that isn't
+    /// revealed, of all projects that aren't in the bin, newest first.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn newest_auditions(&self) -> Result<Vec<String>, LibraryError> {
+    pub fn heeded_auditions(&self) -> Result<Vec<String>, LibraryError> {
         self.read(|connection| {
             let mut all = connection.prepare_cached(
-                "SELECT content FROM audition
-                 JOIN project ON project.id = audition.project AND project.discarded IS NULL
-                 WHERE audition.discarded IS NULL
-                 ORDER BY audition.id DESC LIMIT ?1",
+                "WITH listed AS (
+                     SELECT audition.id, content FROM audition
+                     JOIN project ON project.id = audition.project AND project.discarded IS NULL
+                     WHERE audition.discarded IS NULL AND json_valid(content)
+                 )
+                 SELECT content FROM listed
+                 WHERE id >= (
+                     SELECT min(id) FROM listed
+                     WHERE coalesce(json_extract(content, '$.revealed'), 0) = 0
+                 )
+                 ORDER BY id DESC",
             )?;
-            let all = all.query_map([MOST_HEEDED], |row| row.get(0))?;
+            let all = all.query_map([], |row| row.get(0))?;
             Ok(all.collect::<Result<_, _>>()?)
         })
     }
@@ -163,7 +168,7 @@ mod tests {
         assert_eq!(contents(&library), [r#"{"name":"Tom"}"#]);
         library.discard_audition(second, false).unwrap();
         assert_eq!(library.auditions(id).unwrap().len(), 2);
-        assert_eq!(library.newest_auditions().unwrap().len(), 3);
+        assert_eq!(library.heeded_auditions().unwrap().len(), 3);
         let shown = r#"{"name":"Tom","revealed":true}"#;
         let kept = library
             .change_audition(first, |was| {
@@ -173,12 +178,29 @@ mod tests {
             .unwrap();
         assert_eq!(kept.unwrap().content, shown);
         library.discard_audition(second, true).unwrap();
-        let newest = library.newest_auditions().unwrap();
-        assert_eq!(newest, ["{}", shown], "the other's comes first");
+        let heeded = library.heeded_auditions().unwrap();
+        assert_eq!(heeded, ["{}"], "what was revealed before it hides nobody");
         let nobodys = library.change_audition(AuditionId(99), |was| was.to_owned());
         assert_eq!(nobodys.unwrap(), None);
         // One of a project in the bin hides nobody.
         library.discard_project(other).unwrap();
-        assert_eq!(library.newest_auditions().unwrap(), [shown]);
+        assert!(library.heeded_auditions().unwrap().is_empty());
+    }
+
+    /// Only the newest 400 were looked at: an older one that wasn't revealed named its voices again.
+    #[test]
+    fn a_call_hides_names_however_many_came_after_it() {
+        let (_home, library) = fresh();
+        let id = project(&library, 1);
+        let shown = r#"{"revealed":true}"#;
+        library.begin_audition(id, shown).unwrap();
+        library.begin_audition(id, r#"{"name":"Tom"}"#).unwrap();
+        for _ in 0..401 {
+            library.begin_audition(id, shown).unwrap();
+        }
+        library.begin_audition(id, "none").unwrap();
+        let heeded = library.heeded_auditions().unwrap();
+        assert_eq!(heeded.len(), 402);
+        assert_eq!(heeded.last().unwrap(), r#"{"name":"Tom"}"#);
     }
 }

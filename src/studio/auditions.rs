@@ -63,7 +63,7 @@ fn card(kept: &KeptAudition) -> Option<AuditionCard> {
 /// # Errors
 /// Those of the disk.
 pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
-    let kept = library.newest_auditions()?;
+    let kept = library.heeded_auditions()?;
     let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
     let read: Vec<Audition> = read.collect();
     Ok(Hidden::of(read.iter()))
@@ -114,6 +114,7 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
         base,
         now,
     } = keep;
+    let has_sent = base.as_ref().is_none_or(|base| base.sent() != now.sent());
     let was_hidden = base.as_ref().is_none_or(|base| !base.revealed);
     let kept = machine.library(move |library| {
         library.change_audition(id, |content| match (base, Audition::read(content)) {
@@ -124,7 +125,8 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
     let told = match kept.await {
         Ok(kept) => {
             let card = kept.as_ref().and_then(card);
-            let shows = was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);
+            let shows =
+                has_sent || was_hidden && card.as_ref().is_some_and(|card| card.audition.revealed);
             tell(machine, AuditionEvent::Kept(project, id, card)).await;
             if shows { hide(machine).await } else { Ok(()) }
         }

@@ -320,9 +320,9 @@ actions! {
     /// Writes the files of the dub that is looked at.
     SaveDubs: "action-save-dubs", Shell, None;
     /// Goes to what was generated so far.
-    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
+    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num5));
     /// Goes to what was spent.
-    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num8));
+    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num6));
     /// Goes to the budgets.
     Budgets: "action-budgets", Shell, None;
     /// Copies the whole library into a folder.

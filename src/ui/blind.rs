@@ -38,9 +38,15 @@ impl Blind {
         let Some(speech) = take.request.speech() else {
             return false;
         };
-        let here = self.hidden.manners(&speech.voice, &speech.text);
-        let others = desk.auditions.hidden.manners(&speech.voice, &speech.text);
-        here.chain(others).any(|how| desk.can_be_letter(take, how))
+        let here = self.hidden.behind(&speech.voice, &speech.text);
+        let others = desk.auditions.hidden.behind(&speech.voice, &speech.text);
+        here.chain(others)
+            .any(|behind| behind.has_sent(&take.request) || desk.can_be_letter(take, behind.how()))
+    }
+
+    /// Whether how long a take is would tell who speaks it: behind a letter, or where its voice has no name.
+    pub fn hides_length(&self, desk: &Desk, take: &TakeCard) -> bool {
+        self.takes.contains_key(&take.id) || self.hides_take(desk, take)
     }
 
     /// What the voice of a take is called now.
@@ -85,6 +91,7 @@ mod tests {
     use crate::studio::audition::{Audition, AuditionLine, Candidate};
     use crate::studio::event::{AuditionEvent, Event, ProjectEvent};
     use crate::terms::backend::Backend;
+    use crate::terms::fingerprint::quick_key;
     use crate::terms::settings::{ChosenSettings, Setting};
     use crate::ui::panels::testing as made;
 
@@ -126,9 +133,17 @@ mod tests {
         let tuned = said(&|of| of.settings = tuned.over(of.settings));
         let seeded = said(&|of| of.seed = Some(7));
         let other = said(&|of| of.model = "another".into());
-        for known in [tuned, seeded, other] {
-            assert_eq!(name(&desk, &known), take.voice_name);
+        for known in [&tuned, &seeded, &other] {
+            assert_eq!(name(&desk, known), take.voice_name);
+            assert!(!Blind::default().hides_length(&desk, known));
         }
+        // Its voice has other defaults by now: a letter was that take all the same.
+        assert!(call.send(std::iter::once(quick_key(&*tuned.request))));
+        let hidden = AuditionEvent::Hidden(Hidden::of(std::iter::once(&call)));
+        desk.apply(Event::Project(ProjectEvent::Auditions(hidden)));
+        assert_eq!(name(&desk, &tuned), "Hidden voice");
+        assert!(Blind::default().hides_length(&desk, &tuned));
+        assert_eq!(name(&desk, &seeded), take.voice_name);
         // Of its words alone nobody knows how they were said: in the ledger it has none.
         let blind = Blind::default();
         assert!(blind.hides(&desk, &speech.voice, &speech.text));

@@ -330,7 +330,7 @@ fn dubbing_goes_on_after_a_restart_in_the_middle() {
     }
     assert_eq!(paid(app.home()).1, 2);
     // There the credits are read again.
-    app.key(Modifiers::COMMAND, Key::Num8);
+    app.key(Modifiers::COMMAND, Key::Num6);
     ledger_is_the_bill(&mut app);
 }
 

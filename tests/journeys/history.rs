@@ -13,7 +13,7 @@ fn spoken() -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
     app
 }
@@ -88,7 +88,7 @@ fn made_elsewhere(lines: usize) -> (Service, AppHarness) {
     }
     drop(other.close());
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("what is there", |app| app.desk().history.len() == lines);
     (service, app)
 }
@@ -110,7 +110,7 @@ fn isolated_elsewhere() -> (Service, AppHarness) {
     let service = service();
     service.isolate("noisy talk.wav");
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("what is there", |app| app.desk().history.len() == 1);
     (service, app)
 }
@@ -176,7 +176,7 @@ fn history_the_settings_of_an_entry_are_used_again() {
     app.wait_for("the take", |app| app.desk().takes.len() == 1);
     app.press("Reset to defaults");
     app.wait_for("the usual", |app| stability(app) != Some(0.2));
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
     app.press_part("; Here, provider");
     app.wait_for("the button", |app| {

@@ -51,8 +51,8 @@ fn walk(size: Vec2) {
     frames(&mut app, "a batch in the drawer");
     app.key(COMMAND, Key::J);
     for (key, room) in [
-        (Key::Num7, "the history"),
-        (Key::Num8, "usage"),
+        (Key::Num5, "the history"),
+        (Key::Num6, "usage"),
         (Key::Comma, "the settings"),
         (Key::Num1, "the script again"),
     ] {

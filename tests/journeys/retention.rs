@@ -58,7 +58,7 @@ fn script_zero_retention_says_what_is_off_before_it_spends() {
     assert!(!app.shows_part("Check history"), "there is none");
 
     // History marks what lives here only.
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num5);
     app.wait_for("its row", |app| app.shows_part("Here only"));
 }
 

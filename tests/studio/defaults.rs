@@ -3,6 +3,7 @@
 use mynah::draft::plan::Plan;
 use mynah::studio::command::{VoiceChange, VoicesCommand};
 use mynah::studio::desk::OwnSettings;
+use mynah::studio::event::{Notice, Offer};
 use mynah::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
 use super::account::Service;
@@ -45,4 +46,19 @@ fn a_default_changes_only_what_it_names() {
         panic!("{told:?}");
     };
     assert_eq!((now.style(), now.stability()), (0.4, 0.3));
+    // What is offered then is all that was the voice's own before, and no more than that.
+    let offered = bench
+        .desk
+        .notices
+        .iter()
+        .rev()
+        .find_map(|notice| match notice {
+            Notice::Offer {
+                offer: Offer::TuneBack(Backend::Live, of, before),
+                ..
+            } => Some((of.clone(), *before)),
+            _ => None,
+        });
+    let (of, before) = offered.expect("the way back");
+    assert_eq!((of, before.style(), before.stability()), (voice, 0.4, 0.5));
 }

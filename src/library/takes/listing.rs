@@ -58,7 +58,8 @@ pub enum KnownItem {
 }
 
 impl Library {
-    /// At most `rows` takes that come behind `before`, newest first; the bin's are left out.
+    /// At most `rows` takes that come behind `before`, newest first; the bin's are left out, and what was put into a script
+    /// beside the take that it is.
     pub fn list_takes(
         &self,
         filter: &TakeFilter,
@@ -81,6 +82,11 @@ impl Library {
                  WHERE take.backend = ?1 AND take.discarded = 0 AND (take.kept_at, take.id) < (?2, ?8)
                     AND (?3 IS NULL OR entry.voice = ?3) AND (?4 IS NULL OR entry.model = ?4)
                     AND (?5 IS NULL OR entry.tool = ?5) AND (?6 IS NULL OR take.kept_at >= ?6)
+                    AND NOT (entry.state = 'saved' AND entry.quote = 0 AND EXISTS (
+                        SELECT 1 FROM take AS first
+                        WHERE first.hash = take.hash AND first.backend = take.backend
+                            AND first.id < take.id AND first.discarded = 0
+                    ))
                  ORDER BY take.kept_at DESC, take.id DESC LIMIT ?7"
             ))?;
             let takes = statement.query_map(

@@ -38,6 +38,40 @@ fn the_same_request_is_found_and_costs_nothing() {
     assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
 }
 
+/// What was put into a script stood twice in the list, and once more after that was taken back.
+#[test]
+fn what_is_put_into_a_script_is_listed_once() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let first = take(&library, project, 1, "12345");
+    let listed = || {
+        let listed = library.list_takes(&TakeFilter::default(), None, 9).unwrap();
+        listed.iter().map(|of| of.card.id).collect::<Vec<_>>()
+    };
+    let put = NewIntent {
+        quote: Credits::ZERO,
+        ..order(project, 2, "12345")
+    };
+    let copy = library.reuse(&[first.id], &put, true).unwrap().remove(0);
+    assert_eq!(listed(), [first.id]);
+    // Of two that it was put to, the first stands for both once it is all that is left.
+    let other = library.reuse(
+        &[copy.id],
+        &NewIntent {
+            line: Some(LineId(3)),
+            ..put
+        },
+        true,
+    );
+    other.unwrap();
+    library.discard(first.id).unwrap();
+    assert_eq!(listed(), [copy.id]);
+    // What was ordered, and is there already, is a row of its own as any order.
+    library.restore(first.id).unwrap();
+    let saved = library.reuse(&[first.id], &order(project, 4, "12345"), true);
+    assert_eq!(listed(), [saved.unwrap()[0].id, first.id]);
+}
+
 /// A draft that was ordered before the line's own take came would have been its line's take after it.
 #[test]
 fn a_rehearsal_takes_no_real_take_s_place() {

@@ -1,10 +1,12 @@
 //! Voices whose names nobody is to know where they say lines of a casting call that isn't revealed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Audition;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::Generation;
 use crate::terms::settings::ChosenSettings;
 use crate::terms::silence::Bare;
 
@@ -14,8 +16,9 @@ use crate::terms::silence::Bare;
 /// heard, so that the name is hidden wherever the take, or its length, its price or its failure, can be found: where the
 /// voice says words of a call that isn't revealed. The newest call in which a voice says a line in a manner decides, for
 /// the older ones play the same takes: mixed anew and revealed, nobody is hidden; revealed and mixed anew, all are again.
-/// Takes of which more is known than their words are hidden only where a letter can be them ([`Hidden::manners`]): what
-/// was said with another model or other settings is no letter's, and keeps its name.
+/// Takes of which more is known than their words are hidden only where a letter can be them ([`Hidden::behind`]): what
+/// was said with another model or other settings is no letter's, and keeps its name. What a letter was once stays hidden
+/// though its voice has other settings of its own by now: the call keeps what it sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hidden {
     /// What each voice says behind a letter.
@@ -24,10 +27,25 @@ pub struct Hidden {
 
 /// What a voice says behind a letter.
 #[derive(Clone, Debug, PartialEq)]
-struct Behind {
+pub struct Behind {
     /// As it is compared.
     said: Arc<str>,
     how: Arc<Manner>,
+    /// What the call sent so far, by quick key.
+    sent: Arc<BTreeSet<u64>>,
+}
+
+impl Behind {
+    /// How it says that.
+    pub fn how(&self) -> &Manner {
+        &self.how
+    }
+
+    /// Whether the call sent this request.
+    pub fn has_sent(&self, request: &Generation) -> bool {
+        // Of most calls nothing is to be compared.
+        !self.sent.is_empty() && self.sent.contains(&quick_key(request))
+    }
 }
 
 /// How all voices of a call speak.
@@ -49,6 +67,7 @@ impl Hidden {
                 model: audition.model.clone(),
                 settings: audition.settings,
             });
+            let sent = Arc::new(audition.sent().clone());
             let lines = audition.lines.iter();
             let lines: Vec<Arc<str>> = lines.map(|line| compared(&line.text).into()).collect();
             for candidate in &audition.candidates {
@@ -61,6 +80,7 @@ impl Hidden {
                     behind.push(Behind {
                         said: Arc::clone(said),
                         how: Arc::clone(&how),
+                        sent: Arc::clone(&sent),
                     });
                 }
             }
@@ -71,19 +91,18 @@ impl Hidden {
     /// Whether a voice that says this isn't called by its name: a line of a call it is in, its beginning, one of its
     /// parts, with its silences or without.
     pub fn hides(&self, voice: &VoiceId, text: &str) -> bool {
-        self.manners(voice, text).next().is_some()
+        self.behind(voice, text).next().is_some()
     }
 
-    /// How a voice says this behind letters: a take of it that was made otherwise is none of theirs.
-    pub fn manners(&self, voice: &VoiceId, text: &str) -> impl Iterator<Item = &Manner> {
+    /// As what a voice says this behind letters: a take of it that was made otherwise is none of theirs.
+    pub fn behind(&self, voice: &VoiceId, text: &str) -> impl Iterator<Item = &Behind> {
         let behind = self.voices.get(voice).map_or(&[][..], Vec::as_slice);
         // Most voices are behind no letter: nothing is compared for them.
         let said = (!behind.is_empty()).then(|| compared(text.trim().trim_end_matches('…')));
         let said = said.filter(|said| !said.is_empty());
-        let lines = behind
+        behind
             .iter()
-            .filter(move |line| said.as_deref().is_some_and(|said| line.said.contains(said)));
-        lines.map(|line| &*line.how)
+            .filter(move |line| said.as_deref().is_some_and(|said| line.said.contains(said)))
     }
 
     /// Whether a voice is in one of them: what is told of all its takes together tells of those too.
@@ -161,8 +180,8 @@ mod tests {
         other.model = ModelId::from("eleven_flash_v2_5");
         let hidden = Hidden::of([&other, &first].into_iter());
         let bo = VoiceId::new("bo");
-        let manners = hidden.manners(&bo, "Nobody.");
-        let models: Vec<&str> = manners.map(|manner| manner.model.as_str()).collect();
+        let behind = hidden.behind(&bo, "Nobody.");
+        let models: Vec<&str> = behind.map(|one| one.how().model.as_str()).collect();
         assert_eq!(models, ["eleven_flash_v2_5", "eleven_v3"]);
     }
 }

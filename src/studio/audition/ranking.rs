@@ -21,6 +21,8 @@ const BEHIND: f64 = 0.3;
 const AGAIN: f64 = 0.25;
 /// Answers for each candidate after which somebody who still isn't sure can't tell them apart.
 pub const PATIENCE: usize = 6;
+/// Judges that agree by chance alone at least this often show nothing by it.
+const BY_CHANCE: f64 = 0.05;
 /// How often somebody is asked about the same two, where there are others and neither is likely the better one by then.
 const SAME: usize = 5;
 /// From this chance on one of two is likely the better one.
@@ -229,14 +231,19 @@ fn pairs(of: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     all.flat_map(|(nth, one)| of.iter().skip(nth + 1).map(|other| (*one, *other)))
 }
 
-/// How far several judges agree who is how good, 0 (not at all) … 1.
+/// How alike the orders are that several judges put candidates in, 0 (not at all) … 1, however high each rates.
 ///
 /// Kendall's W with ties (M. G. Kendall, B. Babington Smith, "The Problem of m Rankings", 1939). `marks` has a row for each
-/// judge, of the same candidates. Nothing with fewer than two judges or candidates, or where everybody finds all alike.
+/// judge, of the same candidates. Nothing where everybody finds all alike, or of so few judges and candidates that all
+/// orders are the same by chance more often than one time of twenty: two judges need four candidates, three judges three.
 pub fn agreement(marks: &[Vec<f64>]) -> Option<f64> {
     let judges = marks.len();
     let count = marks.iter().map(Vec::len).min()?;
     if judges < 2 || count < 2 {
+        return None;
+    }
+    let orders: f64 = (2..=count).map(|of| of as f64).product();
+    if orders.powf(1.0 - judges as f64) > BY_CHANCE {
         return None;
     }
     let (m, n) = (judges as f64, count as f64);
@@ -471,13 +478,28 @@ mod tests {
 
     #[test]
     fn judges_agree_fully_or_not_at_all() {
-        let same = vec![vec![1.0, 3.0, 5.0], vec![2.0, 3.0, 4.0]];
+        let same = vec![vec![1.0, 2.0, 3.0, 5.0], vec![2.0, 3.0, 4.0, 5.0]];
         assert!((agreement(&same).unwrap() - 1.0).abs() < 1e-9);
-        let against = vec![vec![1.0, 3.0, 5.0], vec![5.0, 3.0, 1.0]];
+        let against = vec![vec![1.0, 2.0, 3.0, 5.0], vec![5.0, 3.0, 2.0, 1.0]];
         assert!(agreement(&against).unwrap().abs() < 1e-9);
-        assert_eq!(agreement(&[vec![3.0, 3.0], vec![3.0, 3.0]]), None);
+        assert_eq!(agreement(&[vec![3.0; 4], vec![3.0; 4]]), None);
         assert_eq!(agreement(&[vec![1.0, 2.0]]), None);
         assert_eq!(agreement(&[]), None);
+    }
+
+    /// "They agree 100 %" was said of two who rated two voices, which half of all do by chance.
+    #[test]
+    fn few_marks_show_no_agreement() {
+        let alike = |judges: usize, count: usize| {
+            let row: Vec<f64> = (0..count).map(|mark| mark as f64).collect();
+            agreement(&vec![row; judges])
+        };
+        for (judges, count) in [(2, 2), (2, 3), (3, 2), (5, 2)] {
+            assert_eq!(alike(judges, count), None, "{judges} of {count}");
+        }
+        for (judges, count) in [(2, 4), (3, 3), (6, 2)] {
+            assert!(alike(judges, count).is_some(), "{judges} of {count}");
+        }
     }
 
     proptest! {

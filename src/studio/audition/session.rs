@@ -23,6 +23,9 @@ pub const MOST_VOICES: usize = 26;
 /// Lines of one call at most.
 pub const MOST_LINES: usize = 12;
 
+/// Requests that one keeps as sent, at most.
+const MOST_SENT: usize = 4_000;
+
 /// Voices that are heard with the same lines, without their names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Audition {
@@ -49,6 +52,9 @@ pub struct Audition {
     /// Requests that were on their way when it was kept, by their quick key, and how much of that is theirs.
     #[serde(default)]
     pub under_way: Vec<(u64, Credits)>,
+    /// What its voices sent so far, by quick key: a letter's take stays one though its voice has other settings by now.
+    #[serde(default)]
+    sent: BTreeSet<u64>,
     /// Ratings by the place of the candidate and of the line, 1 … [`MOST_STARS`]. They aren't those of the library, which
     /// go by sound: who hears the same voices once more, or hears them for somebody else, would know each by its stars.
     #[serde(default)]
@@ -140,6 +146,7 @@ impl Audition {
             limit: None,
             spent: Credits::ZERO,
             under_way: Vec::new(),
+            sent: BTreeSet::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -197,6 +204,7 @@ impl Audition {
             limit: None,
             spent: Credits::ZERO,
             under_way: Vec::new(),
+            sent: BTreeSet::new(),
             ratings: Vec::new(),
             out: BTreeSet::new(),
             answers: Vec::new(),
@@ -219,6 +227,19 @@ impl Audition {
             || letter(place),
             |candidate| format!("{} · {}", letter(place), candidate.name),
         )
+    }
+
+    /// What its voices sent so far, by quick key.
+    pub fn sent(&self) -> &BTreeSet<u64> {
+        &self.sent
+    }
+
+    /// Keeps what its voices send; whether any of that is new.
+    pub fn send(&mut self, keys: impl Iterator<Item = u64>) -> bool {
+        let before = self.sent.len();
+        self.sent
+            .extend(keys.take(MOST_SENT.saturating_sub(before)));
+        self.sent.len() > before
     }
 
     /// What a candidate's line was rated; 0 where it wasn't.
@@ -245,8 +266,11 @@ impl Audition {
         mean_of(self.own_mean(place).into_iter().chain(judges))
     }
 
-    /// The mean of a candidate's ratings that were given here.
+    /// The mean of a candidate's ratings that were given here; who is out has none of five stars, as for a judge.
     pub fn own_mean(&self, place: usize) -> Option<f64> {
+        if self.is_out(place) {
+            return Some(0.0);
+        }
         let own = self.ratings.iter().filter(|(of, _, _)| *of == place);
         mean_of(own.map(|(_, _, stars)| f64::from(*stars)))
     }
@@ -254,8 +278,7 @@ impl Audition {
     /// How many candidates were rated or put out here.
     pub fn judged(&self) -> usize {
         let all = 0..self.candidates.len();
-        all.filter(|place| self.is_out(*place) || self.own_mean(*place).is_some())
-            .count()
+        all.filter(|place| self.own_mean(*place).is_some()).count()
     }
 
     /// Whether anybody said anything of it.
@@ -514,6 +537,12 @@ pub(crate) mod tests {
         for (place, stars) in [(0, 1), (1, 3), (2, 5)] {
             of.rate(place, 0, stars);
             of.rate(place, 1, stars);
+        }
+        assert_eq!(of.agreement(), None, "one time of six by chance");
+        of.lines.extend(of.lines.clone());
+        for (place, stars) in [(0, 2), (1, 3), (2, 4)] {
+            of.rate(place, 2, stars);
+            of.rate(place, 3, stars);
         }
         assert!(of.agreement().unwrap() > 0.99);
     }

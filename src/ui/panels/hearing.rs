@@ -18,6 +18,9 @@ const STARS: [Key; MOST_STARS as usize + 1] = [
     Key::Num5,
 ];
 
+/// What is brought into view keeps so far from the edges.
+const APART: f32 = 8.0;
+
 /// The take that is loaded for playing.
 pub fn heard(cx: &StudioCtx<'_>) -> Option<TakeId> {
     cx.desk.heard()?.take()
@@ -164,7 +167,8 @@ impl Looking {
         if self.at == at && std::mem::take(&mut self.focus) {
             response.request_focus();
             if !std::mem::take(&mut self.still) {
-                response.scroll_to_me(None);
+                // With the ring around it.
+                ui.scroll_to_rect(response.rect.expand(APART), None);
             }
             self.cell = Some(response.id);
         }

@@ -32,6 +32,8 @@ pub struct OnAir<'a> {
     pub draft: bool,
     /// Length so far in seconds.
     pub seconds: f64,
+    /// Whether how long it is would tell who speaks.
+    pub hides_length: bool,
     /// Where it stands in seconds; 0 when it isn't what plays.
     pub at: f64,
     /// Whether it is what plays.
@@ -115,6 +117,7 @@ impl<'a> OnAir<'a> {
             text: "",
             draft: desk.backend() == Backend::Draft,
             seconds: 0.0,
+            hides_length: false,
             at: 0.0,
             loaded: false,
             shape: Shape::default(),
@@ -140,6 +143,7 @@ impl<'a> OnAir<'a> {
             text: card.request.text(),
             draft: card.backend == Backend::Draft,
             seconds: card.seconds,
+            hides_length: view.blind.hides_length(desk, card),
             at: 0.0,
             loaded: false,
             shape: desk.cue(line, card).shape,
@@ -193,6 +197,7 @@ impl<'a> OnAir<'a> {
             text: heard.text.unwrap_or_default(),
             draft: matches!(&job.work, Work::Generate { backend, .. } if *backend == Backend::Draft),
             seconds: heard.sound.map_or(0.0, |sound| sound.seconds),
+            hides_length: false,
             at: 0.0,
             loaded: false,
             shape: Shape::default(),
@@ -249,6 +254,12 @@ fn about(desk: &Desk, line: Option<LineId>) -> String {
 /// `00:01.37`: minutes, seconds, hundredths; hours only when there are any.
 pub fn clock(seconds: f64) -> String {
     clock_text((seconds.max(0.0) * 100.0).floor() as u64)
+}
+
+/// The same in whole seconds, which tell no two takes apart.
+pub fn clock_of_seconds(seconds: f64) -> String {
+    let clock = clock(seconds);
+    clock.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// A length as the clock shows it: rounded, as lists have it.
@@ -314,6 +325,8 @@ mod tests {
     fn the_clock_shows_hours_only_when_there_are_any() {
         assert_eq!(clock(1.378), "00:01.37");
         assert_eq!(clock(0.0), "00:00.00");
+        assert_eq!(clock_of_seconds(1.978), "00:01");
+        assert_eq!(clock_of_seconds(3_723.5), "1:02:03");
         assert_eq!(clock_of_length(1.518), "00:01.52");
         assert_eq!(clock(3_723.5), "1:02:03.50");
     }

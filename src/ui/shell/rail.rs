@@ -70,13 +70,29 @@ pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
 fn room_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
     let item = Item {
         label: room.label(),
-        tip: room.tip(),
+        tip: match going(room).keys_text(ui.ctx()) {
+            Some(keys) => format!("{}  {keys}", room.tip()),
+            None => room.tip(),
+        },
         icons: room.icons(),
         role: Role::Tab,
         on: cx.view.room == room,
     };
     if item_ui(ui, cx, &item, rect) {
         cx.view.room = room;
+    }
+}
+
+/// What leads to a room by key.
+fn going(room: Room) -> Action {
+    match room {
+        Room::Script => Action::ScriptRoom,
+        Room::Voices => Action::VoicesRoom,
+        Room::Create => Action::CreateRoom,
+        Room::Dubbing => Action::DubbingRoom,
+        Room::History => Action::HistoryRoom,
+        Room::Usage => Action::UsageRoom,
+        Room::Settings => Action::SettingsRoom,
     }
 }
 

@@ -1,20 +1,24 @@
-//! Undo and redo where the step is seen: a cast is in the Voices room as well as in the script.
+//! Undo and redo where the script isn't seen: a cast is in the Voices room as well, and settings that were applied stand
+//! beside the cells where they were tried.
 
 use crate::script::edit::Edit;
 use crate::studio::event::Notice;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::steps::Stepped;
 
-/// Whether what undo or redo would do is seen in the room that is open, and not in the script alone.
+/// Whether what undo or redo would do is done, and told, in the room that is open, and not where the script is alone.
 pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
     let step = if action == Action::Undo {
         cx.desk.next_undo()
     } else {
         cx.desk.next_redo()
     };
-    cx.view.room == Room::Voices && step.is_some_and(Edit::is_of_cast)
+    match cx.view.choosing {
+        Choosing::Settings => step.is_some(),
+        _ => cx.view.room == Room::Voices && step.is_some_and(Edit::is_of_cast),
+    }
 }
 
 /// Whether that is seen neither in the room that is open nor was asked for where it is: a step of the script that

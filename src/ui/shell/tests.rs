@@ -2,6 +2,7 @@
 
 mod comparing;
 mod counts;
+mod hidden;
 mod leaving;
 mod sizes;
 mod space;

@@ -16,7 +16,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
-use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length};
+use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length, clock_of_seconds};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Button, Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu,
@@ -321,6 +321,7 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>) {
     let drawn = Waveform::new(&name, sound, heard.text, heard.at)
         .clips(heard.take.is_some_and(clips))
         .shape(heard.shape)
+        .without_length(heard.hides_length)
         .show(ui);
     if let (Some(to), Some(take)) = (drawn.seek, heard.take)
         && !heard.loaded
@@ -364,7 +365,14 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
         ui.spacing_mut().interact_size.y = high;
         let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
         let ink = if heard.is_some() { t.text } else { t.text3 };
-        ui.label(Face::Clock.rich(clock(at), ink));
+        let hides_length = heard.is_some_and(|heard| heard.hides_length);
+        let at = if hides_length {
+            // At its end it would say how long it is.
+            clock_of_seconds(at)
+        } else {
+            clock(at)
+        };
+        ui.label(Face::Clock.rich(at, ink));
         // Of more than two the room says which one is heard.
         let sides = cx.desk.playback.playing.as_ref().map(Playing::sides);
         let compares = sides.is_some_and(|sides| sides.len() == 2);
@@ -374,8 +382,8 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
             WITH_LOUDNESS_WORDS
         };
         if ui.max_rect().width() >= room {
-            // How long a preview is nobody says.
-            if all > 0.0 {
+            // How long a preview is nobody says, nor how long a take of a hidden voice.
+            if all > 0.0 && !hides_length {
                 ui.label(Face::Mono.rich(format!("/ {}", clock_of_length(all)), t.text3));
             }
         }

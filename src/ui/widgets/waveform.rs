@@ -45,6 +45,7 @@ pub struct Waveform<'a> {
     at: f64,
     name: &'a str,
     clips: bool,
+    hides_length: bool,
     shape: LineShape,
 }
 
@@ -65,6 +66,7 @@ impl<'a> Waveform<'a> {
             at,
             name,
             clips: false,
+            hides_length: false,
             shape: LineShape::default(),
         }
     }
@@ -72,6 +74,12 @@ impl<'a> Waveform<'a> {
     /// Whether samples at full scale count as clipped and get their caps.
     pub fn clips(mut self, clips: bool) -> Self {
         self.clips = clips;
+        self
+    }
+
+    /// Says nothing of how long it is to whoever reads it out.
+    pub fn without_length(mut self, hides: bool) -> Self {
+        self.hides_length = hides;
         self
     }
 
@@ -98,6 +106,16 @@ impl<'a> Waveform<'a> {
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_min_numeric_value(0.0);
+            let part = self.at / seconds;
+            if self.hides_length {
+                node.set_max_numeric_value(1.0);
+                node.set_numeric_value(part);
+                node.set_value(tr!(
+                    "waveform-part",
+                    percent = format!("{:.0}", part * 100.0)
+                ));
+                return;
+            }
             node.set_max_numeric_value(seconds);
             node.set_value(tr!(
                 "waveform-value",

@@ -47,6 +47,7 @@ impl Audition {
                 None => onto.dismiss(name),
             }
         }
+        onto.send(self.sent.iter().copied());
         onto.revealed |= self.revealed;
         if self.cast != base.cast {
             onto.cast = self.cast;

@@ -26,6 +26,11 @@ pub struct Judge {
     out: BTreeSet<usize>,
 }
 
+/// A judge's name as it is kept.
+fn kept_name(name: &str) -> String {
+    name.trim().chars().take(NAME).collect()
+}
+
 impl Judge {
     /// What they rated a candidate's line; 0 where they didn't.
     pub fn stars(&self, place: usize, line: usize) -> u8 {
@@ -97,7 +102,7 @@ impl Audition {
 
     /// Keeps what a judge said, in the place of what they said before, without what speaks of nobody.
     pub(super) fn put_judge(&mut self, mut judge: Judge) {
-        judge.name = judge.name.trim().chars().take(NAME).collect();
+        judge.name = kept_name(&judge.name);
         let (voices, lines) = (self.candidates.len(), self.lines.len());
         judge.ratings.retain(|(place, line, stars)| {
             *place < voices && *line < lines && (1..=MOST_STARS).contains(stars)
@@ -108,6 +113,12 @@ impl Audition {
         } else if self.judges.len() < MOST {
             self.judges.push(judge);
         }
+    }
+
+    /// Whether one judge more has no room: so many are kept, and this is none of them.
+    pub fn is_full_for(&self, name: &str) -> bool {
+        let name = kept_name(name);
+        self.judges.len() >= MOST && self.judges.iter().all(|judge| judge.name != name)
     }
 
     /// Leaves out what a judge said.
@@ -182,6 +193,35 @@ mod tests {
         assert_eq!(Audition::read(&json).unwrap(), of);
     }
 
+    /// Out for a judge counted as no star, out here didn't count.
+    #[test]
+    fn out_counts_the_same_here_and_for_a_judge() {
+        let mut of = audition();
+        of.rate(0, 0, 5);
+        let page = r#"{"shuffle":"7","ratings":[{"letter":"A","line":1,"rating":4}]}"#;
+        of.take_over("Kim", &Results::read(page).unwrap());
+        of.put_out(0, true);
+        assert_eq!((of.own_mean(0), of.mean(0)), (Some(0.0), Some(2.0)));
+        assert_eq!(of.judged(), 1);
+        let page = r#"{"shuffle":"7","ratings":[{"letter":"A","line":1,"rating":0}]}"#;
+        of.take_over("Kim", &Results::read(page).unwrap());
+        of.put_out(0, false);
+        assert_eq!((of.own_mean(0), of.mean(0)), (Some(5.0), Some(2.5)));
+    }
+
+    #[test]
+    fn a_judge_too_many_is_told_of() {
+        let mut of = audition();
+        let page = r#"{"shuffle":"7","ratings":[{"letter":"A","line":1,"rating":3}]}"#;
+        let results = Results::read(page).unwrap();
+        for number in 0..MOST {
+            let name = number.to_string();
+            assert!(!of.is_full_for(&name));
+            of.take_over(&name, &results);
+        }
+        assert!(of.is_full_for("one more") && !of.is_full_for(" 7 "));
+    }
+
     #[test]
     fn what_was_kept_of_judges_comes_back_without_what_speaks_of_nobody() {
         let mut of = audition();
@@ -210,8 +250,11 @@ mod tests {
             Results::read(&page).unwrap()
         };
         of.take_over("Kim", &said(2, 3, 4));
+        assert_eq!(of.judges_agree(), None, "one time of six by chance");
+        of.take_over("Lee", &said(1, 2, 3));
         assert!(of.judges_agree().unwrap() > 0.99);
-        of.take_over("Kim", &said(5, 3, 1));
+        of.take_over("Lee", &said(3, 1, 2));
+        of.take_over("Kim", &said(2, 3, 1));
         assert!(of.judges_agree().unwrap() < 0.01);
     }
 

@@ -74,7 +74,11 @@ fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
     let told = tr!(
         "best-take",
         number = card.number.to_string(),
-        length = length(card.seconds),
+        length = if cx.view.blind.hides_length(cx.desk, card) {
+            tr!("script-no-length")
+        } else {
+            length(card.seconds)
+        },
         cost = words::credits(card.backend, card.cost),
         at = words::time_here(card.at),
         voice = &*voice

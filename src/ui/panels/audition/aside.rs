@@ -17,7 +17,7 @@ use crate::ui::panels::bought::{self, Stand};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, at_right, named_toggle};
+use crate::ui::widgets::{Button, at_right, named_toggle, tip};
 
 impl Open {
     /// Draws it; how, where somebody wants to hear the voices once more.
@@ -57,7 +57,12 @@ impl Open {
             let room = ui.available_width() - 64.0;
             let title = Face::BodyMedium.elided(ui, title, t.text, room);
             ui.add(Label::new(title));
-            if let Stand::Ready(take) = self.stand(cx, self.looking.at) {
+            // Beside a letter its length would tell whose it is.
+            let shown = self
+                .audition
+                .revealed
+                .then(|| self.stand(cx, self.looking.at));
+            if let Some(Stand::Ready(take)) = shown {
                 let seconds = tr!("studio-seconds", seconds = length(take.card.seconds));
                 at_right(ui, |ui| ui.label(Face::Mono.rich(seconds, t.text2)));
             }
@@ -91,7 +96,7 @@ impl Open {
             ui.horizontal(|ui| {
                 ui.label(Face::Small.rich(name, t.text2));
                 at_right(ui, |ui| ui.label(Face::Mono.rich(value, t.text)));
-            });
+            })
         };
         let judged = tr!(
             "audition-judged.of",
@@ -101,7 +106,8 @@ impl Open {
         fact(ui, tr!("audition-judged"), judged);
         if let Some(share) = self.audition.agreement() {
             let share = format!("{:.0} %", share * 100.0);
-            fact(ui, tr!("audition-agreement"), share);
+            let told = fact(ui, tr!("audition-agreement"), share);
+            tip(ui, told.response, &tr!("audition-agreement.tip"));
         }
     }
 
@@ -250,9 +256,10 @@ impl Open {
         if one.is_out {
             words.push(tr!("audition-is-out"));
         }
-        if let Some(mean) = one.mean {
+        // Who is out here alone has no star of anybody.
+        if let Some(mean) = one.mean.filter(|mean| !one.is_out || *mean > 0.0) {
             words.push(tr!("audition-mean", mean = format!("{mean:.1}")));
-        } else if one.duels.is_none() {
+        } else if one.duels.is_none() && !one.is_out {
             words.push(tr!("audition-unrated"));
         }
         if let Some((won, of)) = one.duels {

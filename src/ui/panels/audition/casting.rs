@@ -25,20 +25,28 @@ impl Open {
         };
         if self.is_cast(cx.desk, first) {
             cx.notice(Notice::Heed(tr!("audition-in-cast.tip")));
-        } else if self.asks_cast.take() == Some(first) {
+        } else if self.unask_cast(cx) == Some(first) {
             self.cast(cx, first);
         } else {
-            self.asks_cast = Some(first);
             let candidate = self.audition.candidates.get(first);
             let name = candidate.map_or("", |candidate| candidate.name.as_str());
             let speaker = speaker_name(&self.audition.speaker);
             let asked = tr!("audition-cast-ask", voice = name, speaker = speaker);
+            self.asks_cast = Some((first, asked.clone()));
             cx.notice(Notice::Heed(asked));
         }
     }
 
+    /// Whether the first gets the part is asked no more, and no toast says that it is; who was asked about.
+    pub(super) fn unask_cast(&mut self, cx: &mut StudioCtx<'_>) -> Option<usize> {
+        let (place, asked) = self.asks_cast.take()?;
+        cx.notice(Notice::Past(asked));
+        Some(place)
+    }
+
     /// Gives a candidate the part, with the model and the settings that it was heard with.
     pub(super) fn cast(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        self.unask_cast(cx);
         let Some(candidate) = self.audition.candidates.get(place) else {
             return;
         };

@@ -58,11 +58,12 @@ impl Open {
             });
         }
         if let Some(share) = self.audition.judges_agree() {
-            ui.horizontal(|ui| {
+            let told = ui.horizontal(|ui| {
                 ui.label(Face::Small.rich(tr!("audition-judges-agree"), t.text2));
                 let share = format!("{:.0} %", share * 100.0);
                 at_right(ui, |ui| ui.label(Face::Mono.rich(share, t.text)));
             });
+            tip(ui, told.response, &tr!("audition-judges-agree.tip"));
         }
         if let Some(gone) = gone {
             self.audition.dismiss(&gone);

@@ -32,6 +32,7 @@ const LETTERS: f32 = 48.0;
 const NAMES: f32 = 200.0;
 const NAMES_SHARE: f32 = 0.28;
 const RATINGS: f32 = 84.0;
+const RATINGS_LEAST: f32 = 64.0;
 /// Height of a row, of the columns' heads, and the room between two cells.
 const ROW: f32 = 52.0;
 const HEAD: f32 = 28.0;
@@ -161,18 +162,25 @@ impl Open {
     fn cells_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         let (voices, lines) = self.size();
+        let width = ui.available_width();
+        let ratings = if width < NARROW {
+            RATINGS_LEAST
+        } else {
+            RATINGS
+        };
         let names = if self.audition.revealed {
             // Of a narrow room the cells need more than the names, which are read whole at the right.
-            NAMES.min(ui.available_width() * NAMES_SHARE).max(LETTERS)
+            let left = width - ratings - lines as f32 * (LEAST + GAP);
+            NAMES.min(width * NAMES_SHARE).min(left).max(LETTERS)
         } else {
             LETTERS
         };
-        let room = ui.available_width() - names - RATINGS - GAP;
+        let room = width - names - ratings - GAP;
         let wide = (room / lines.max(1) as f32 - GAP)
             .clamp(LEAST, MOST)
             .floor();
         let all = vec2(
-            names + lines as f32 * (wide + GAP) + RATINGS,
+            names + lines as f32 * (wide + GAP) + ratings,
             HEAD + voices as f32 * (ROW + GAP),
         );
         let (rect, _) = ui.allocate_exact_size(all, Sense::hover());
@@ -190,13 +198,13 @@ impl Open {
         }
         let rating = tr!("audition-rating");
         let left = rect.left() + names + lines as f32 * (wide + GAP);
-        let rating = Face::Label.elided(ui, rating, t.text2, RATINGS);
+        let rating = Face::Label.elided(ui, rating, t.text2, ratings);
         ui.painter()
             .galley(pos2(left, rect.top() + 4.0), rating, t.text2);
         for voice in 0..voices {
             let top = rect.top() + HEAD + voice as f32 * (ROW + GAP);
             let row = Rect::from_min_size(pos2(rect.left(), top), vec2(all.x, ROW));
-            self.voice_ui(ui, cx, voice, (row, names));
+            self.voice_ui(ui, cx, voice, (row, names, left));
             for line in 0..lines {
                 let left = rect.left() + names + line as f32 * (wide + GAP);
                 let cell = Rect::from_min_size(pos2(left, top), vec2(wide, ROW));
@@ -206,7 +214,13 @@ impl Open {
     }
 
     /// The letter of a candidate, and what it was rated.
-    fn voice_ui(&self, ui: &Ui, cx: &StudioCtx<'_>, voice: usize, (row, names): (Rect, f32)) {
+    fn voice_ui(
+        &self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        voice: usize,
+        (row, names, ratings): (Rect, f32, f32),
+    ) {
         let t = cx.tokens;
         let is_out = self.audition.is_out(voice);
         let ink = if is_out { t.text3 } else { t.text };
@@ -214,7 +228,7 @@ impl Open {
         let called = Face::BodyMedium.elided(ui, &called, ink, names - 12.0);
         let at = pos2(row.left(), row.center().y - called.size().y / 2.0);
         ui.painter().galley(at, called, ink);
-        let right = pos2(row.right() - RATINGS + 4.0, row.center().y);
+        let right = pos2(ratings + 4.0, row.center().y);
         if is_out {
             let words = Face::Label.galley(ui, tr!("audition-is-out"), t.text3);
             let at = pos2(right.x - 4.0, right.y - words.size().y / 2.0);
@@ -350,7 +364,12 @@ impl Open {
         )];
         match is {
             Stand::Ready(take) => {
-                words.push(tr!("studio-seconds", seconds = length(take.card.seconds)));
+                // A length that was heard before with a name would tell whose letter it is.
+                words.push(if self.audition.revealed {
+                    tr!("studio-seconds", seconds = length(take.card.seconds))
+                } else {
+                    tr!("audition-made")
+                });
                 let stars = self.audition.stars(voice, line);
                 if stars > 0 {
                     words.push(tr!("trial-rated", stars = stars));
@@ -466,7 +485,9 @@ impl Open {
             return false;
         }
         // Whatever else is pressed is no yes.
-        self.asks_cast.take_if(|_| ui.input(pressed_other));
+        if ui.input(pressed_other) {
+            self.unask_cast(cx);
+        }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Escape) {
             // From head to head back to the letters, and from there out.

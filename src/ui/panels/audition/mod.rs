@@ -6,6 +6,7 @@ mod head;
 mod judges;
 mod keeping;
 mod listening;
+mod naming;
 mod pairs;
 mod plan;
 mod sending;
@@ -21,19 +22,18 @@ use egui::Ui;
 use self::keeping::{Keeping, Left};
 use self::plan::{Plan, Standing};
 use self::tray::Tray;
-use crate::studio::audition::{Audition, Hidden, Ranked};
+use crate::studio::audition::{Audition, Ranked};
 use crate::studio::command::{
     AuditionCommand, Command, JobsCommand, PlaybackCommand, ProjectCommand, StopLoss, TakesCommand,
     Tried,
 };
-use crate::studio::desk::{Desk, TrialTake};
+use crate::studio::desk::TrialTake;
 use crate::studio::event::{AuditionCard, Notice, Playing};
 use crate::studio::governor::Urgency;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::blind::Blind;
 use crate::ui::ctx::{Called, StudioCtx};
 use crate::ui::panels::bought::{Asked, Ordered, ToBuy, under};
 use crate::ui::panels::hearing::{self, Looking};
@@ -66,7 +66,7 @@ struct Open {
     /// It goes on asking although it is settled.
     asks_on: bool,
     /// Enter asked whether the first is cast: pressed once more it is.
-    asks_cast: Option<usize>,
+    asks_cast: Option<(usize, String)>,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
@@ -182,7 +182,8 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            open.unask_cast(cx);
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -256,9 +257,9 @@ impl AuditionPanel {
         let Some(project) = cx.desk.project.as_ref().map(|open| open.card.id) else {
             return;
         };
-        let begin = AuditionCommand::Begin(project, Box::new(audition.clone()));
+        let mut open = Open::new(cx, project, (audition, true));
+        let begin = AuditionCommand::Begin(project, Box::new(open.audition.clone()));
         cx.send(Command::Project(ProjectCommand::Audition(begin)));
-        let mut open = Open::new(cx, project, audition);
         if orders {
             open.reckon(cx);
             open.generate(cx);
@@ -300,7 +301,7 @@ impl AuditionPanel {
             Some(left) => left.audition.clone(),
             None => (*card.audition).clone(),
         };
-        let mut open = Open::new(cx, project, audition);
+        let mut open = Open::new(cx, project, (audition, false));
         open.keeping.id = Some(card.id);
         match left {
             Some(left) => open.go_on_with(left),
@@ -311,7 +312,11 @@ impl AuditionPanel {
 }
 
 impl Open {
-    fn new(cx: &mut StudioCtx<'_>, project: ProjectId, audition: Audition) -> Self {
+    fn new(
+        cx: &mut StudioCtx<'_>,
+        project: ProjectId,
+        (mut audition, is_new): (Audition, bool),
+    ) -> Self {
         // Chosen for another one.
         (cx.view.audition_to, cx.view.results_from) = (None, None);
         // What a voice said elsewhere is told with its name, and what plays of it would be known among the letters.
@@ -321,6 +326,9 @@ impl Open {
         }
         let mut plan = Plan::default();
         plan.follow(cx.desk, &audition);
+        if is_new {
+            audition.send(plan.keys());
+        }
         Self {
             keeping: Keeping::new(project, &audition),
             lines: plan.lines(cx.desk),
@@ -374,6 +382,9 @@ impl Open {
         }
         self.basis = basis;
         self.plan.follow(cx.desk, &self.audition);
+        if self.audition.send(self.plan.keys()) {
+            self.keeping.change();
+        }
         if self.plan.wants_voices(cx.desk, &self.audition) {
             cx.send(self.plan.read_voices(&self.audition));
         }
@@ -403,54 +414,6 @@ impl Open {
         if let Some(wait) = self.asked.again_in(now) {
             ui.ctx().request_repaint_after(wait);
         }
-    }
-
-    /// Has voices called by their letters, wherever they are told of.
-    fn hide(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.audition.revealed {
-            cx.view.blind = Arc::default();
-            self.called = Arc::new(self.names(cx.desk));
-            return;
-        }
-        let takes = self
-            .plan
-            .all()
-            .filter_map(|sent| cx.desk.trial_take(sent.key));
-        let takes: Vec<TakeId> = takes.map(|take| take.card.id).collect();
-        let known = &cx.view.blind;
-        let is_same = known.seed == self.audition.seed && !known.is_empty();
-        if is_same
-            && takes.len() == known.takes.len()
-            && takes.iter().all(|take| known.takes.contains_key(take))
-        {
-            return;
-        }
-        let (voices, lines) = self.size();
-        let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
-        let takes = places.filter_map(|(voice, line)| {
-            let take = cx.desk.trial_take(self.plan.sent((voice, line))?.key)?;
-            Some((take.card.id, self.audition.called(voice)))
-        });
-        cx.view.blind = Arc::new(Blind {
-            seed: self.audition.seed,
-            takes: takes.collect(),
-            hidden: Hidden::of(std::iter::once(&self.audition)),
-        });
-    }
-
-    /// What each take is called once names are shown.
-    fn names(&self, desk: &Desk) -> HashMap<TakeId, Called> {
-        let (voices, lines) = self.size();
-        let places = (0..voices).flat_map(|voice| (0..lines).map(move |line| (voice, line)));
-        let named = places.filter_map(|(voice, line)| {
-            let take = desk.trial_take(self.plan.sent((voice, line))?.key)?;
-            let called = Called {
-                title: self.audition.called(voice),
-                about: tr!("audition-line-number", number = line + 1, count = lines),
-            };
-            Some((take.card.id, called))
-        });
-        named.collect()
     }
 
     /// What may still be spent.

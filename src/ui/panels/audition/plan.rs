@@ -109,6 +109,11 @@ impl Plan {
             .as_ref()
     }
 
+    /// The same by quick key.
+    pub fn keys(&self) -> impl Iterator<Item = u64> {
+        self.all().map(|sent| sent.key)
+    }
+
     /// All that is known of it.
     pub fn all(&self) -> impl Iterator<Item = &TrialOrder> {
         self.sent.iter().flatten()

@@ -27,6 +27,15 @@ impl Open {
             _ => self.unnamed(results.file.trim()),
         };
         let judge = judge.as_str();
+        if self.audition.is_full_for(judge) {
+            let count = self.audition.judges().len();
+            cx.notice(Notice::Heed(tr!(
+                "audition-results-full",
+                judge = judge,
+                count = count
+            )));
+            return;
+        }
         let before = self.audition.judges().iter().any(|of| of.name == judge);
         let taken = self.audition.take_over(judge, results);
         self.changed();

@@ -39,6 +39,11 @@ fn room<'a>() -> Room<'a> {
 
 /// The same, and nothing is spoken.
 fn unspoken<'a>() -> Room<'a> {
+    sized((1440.0, 720.0), 320.0)
+}
+
+/// The same in a window of this size, with so much beside the room.
+fn sized<'a>(size: (f32, f32), aside: f32) -> Room<'a> {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let lines = [2, 4].map(|number| {
         let line = desk.script().line(made::line(&desk, number)).unwrap();
@@ -59,17 +64,13 @@ fn unspoken<'a>() -> Room<'a> {
         lines.to_vec(),
     );
     audition.candidates = candidates.collect();
-    let mut room = made::room(
-        (1440.0, 720.0),
-        desk,
-        AuditionPanel::default(),
-        |panel, ui, cx| {
-            egui::Panel::right("aside")
-                .exact_size(320.0)
-                .show(ui, |ui| panel.aside_ui(ui, cx));
-            panel.ui(ui, cx);
-        },
-    );
+    let panel = AuditionPanel::default();
+    let mut room = made::room(size, desk, panel, move |panel, ui, cx| {
+        egui::Panel::right("aside")
+            .exact_size(aside)
+            .show(ui, |ui| panel.aside_ui(ui, cx));
+        panel.ui(ui, cx);
+    });
     let bench = room.state_mut();
     bench.with(|panel, cx| panel.begin(cx, audition.again(audition.lines.clone(), 3), false));
     room.run();

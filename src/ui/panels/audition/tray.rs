@@ -72,6 +72,8 @@ pub struct Tray {
     asked: Option<ProjectId>,
     /// Voices that the room shows: what a press adds.
     pub offered: Vec<VoiceId>,
+    /// Voices that were left out of it: a press adds the part's own one, but not these.
+    left_out: Vec<VoiceId>,
     focus: bool,
     /// The button that begins is to have the keys once it can be pressed.
     begin_focus: bool,
@@ -103,6 +105,7 @@ impl Tray {
         };
         let lines = lines_of(cx, &speaker, (of, LINES));
         self.draft = Some(draft(desk, speaker, model, lines));
+        self.left_out.clear();
         (self.plan, self.basis) = (Plan::default(), None);
         self.focus = true;
         cx.view.audition = Some(self.taken_up(cx));
@@ -293,14 +296,29 @@ impl Tray {
         let chosen = cx.view.audition.get_or_insert_with(Vec::new);
         if let Some(gone) = gone {
             chosen.retain(|voice| *voice != gone);
+            self.left_out.push(gone);
         }
+        // Others are compared with the voice that has the part.
+        let own = desk.script().cast().0.get(&draft.speaker);
+        let own = own.and_then(|part| part.voice(draft.backend));
+        let voices = desk.voices_of(draft.backend);
+        let own = own.map(|own| &own.id).filter(|own| {
+            let is_offered = !self.left_out.contains(own) && voices.of(own).is_some();
+            is_offered && desk.why_silent(own, today).is_none()
+        });
+        let room = VOICES.min(MOST_VOICES.saturating_sub(chosen.len()));
         let offered = self.offered.iter();
-        let new: Vec<VoiceId> = offered
+        let mut new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
             .filter(|voice| desk.why_silent(voice, today).is_none())
-            .take(VOICES.min(MOST_VOICES.saturating_sub(chosen.len())))
+            .take(room)
             .cloned()
             .collect();
+        let own = own.filter(|own| room > 0 && !chosen.contains(own) && !new.contains(own));
+        if let Some(own) = own {
+            new.truncate(room - 1);
+            new.insert(0, own.clone());
+        }
         if count < MOST_VOICES && !new.is_empty() {
             let label = tr!("audition-add", count = new.len());
             let add = Button::new(label).outline().small().icon(icons::PLUS);
@@ -430,9 +448,9 @@ impl Tray {
             } else {
                 tr!("audition-kept-hidden")
             };
-            let about = format!("{about} · {state}");
-            let speaker = speaker_name(&of.speaker);
-            let head = format!("{speaker} · {}", words::time_here(card.at));
+            // A long name is cut, and the time never.
+            let about = format!("{} · {about} · {state}", words::time_here(card.at));
+            let head = speaker_name(&of.speaker);
             let shown = format!("{head} · {about}");
             ui.horizontal(|ui| {
                 let room = (ui.available_width() - 112.0).max(0.0);

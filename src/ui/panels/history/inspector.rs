@@ -80,6 +80,12 @@ pub(in crate::ui::panels) fn fact(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, v
     ui.painter().galley(at, value, t.text);
 }
 
+/// Whether nobody is to know whose voice it is.
+fn is_hidden(cx: &StudioCtx<'_>, row: &HistoryRow) -> bool {
+    let hides = |voice| cx.view.blind.hides(cx.desk, voice, &row.text);
+    row.voice.as_ref().is_some_and(hides)
+}
+
 fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     let shown = &cx.desk.history;
     let backend = shown.filter.backend;
@@ -106,7 +112,8 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
         fact(ui, cx, &name, &value);
     }
     fact(ui, cx, &tr!("history-fact-title"), &row.title);
-    if let Some(seconds) = row.seconds {
+    // Of a hidden voice it would tell which letter it has.
+    if let Some(seconds) = row.seconds.filter(|_| !is_hidden(cx, row)) {
         let seconds = tr!("studio-seconds", seconds = length(seconds));
         fact(ui, cx, &tr!("history-fact-length"), &seconds);
     }
@@ -114,7 +121,8 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     fact(ui, cx, &tr!("history-fact-format"), &format);
     let seed = row.seed.map(|seed| seed.to_string()).unwrap_or_default();
     fact(ui, cx, &tr!("history-fact-seed"), &seed);
-    if let Some(settings) = row.settings {
+    // So would what the voice has of its own.
+    if let Some(settings) = row.settings.filter(|_| !is_hidden(cx, row)) {
         let settings = settings.over(VoiceSettings::default());
         // As the sliders have it.
         let number = |value: f32| format!("{value:.2}");
@@ -266,11 +274,7 @@ fn put_ui(
         Some(tr!("history-put.no-project"))
     } else if row.text.trim().is_empty() {
         Some(tr!("history-put.no-text"))
-    } else if row
-        .voice
-        .as_ref()
-        .is_some_and(|voice| cx.view.blind.hides(cx.desk, voice, &row.text))
-    {
+    } else if is_hidden(cx, row) {
         // It would become a line of whoever is cast with its voice.
         Some(tr!("history-put.blind"))
     } else {

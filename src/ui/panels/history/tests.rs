@@ -6,18 +6,19 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::HistoryPanel;
+use crate::studio::audition::{Audition, AuditionLine, Candidate, Hidden};
 use crate::studio::command::{Command, HistoryCommand, HistoryGather, HistoryWork};
 use crate::studio::desk::{
     HistoryAsk, HistoryGathered, HistoryMark, HistoryPage, HistoryPlace, HistoryRow,
 };
-use crate::studio::event::{Event, HistoryEvent};
+use crate::studio::event::{AuditionEvent, Event, HistoryEvent, ProjectEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::HistoryItemId;
 use crate::terms::request::Tool;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::panels::testing::{SCRIPT, desk, room, voices};
 use crate::ui::testing::Bench;
 use crate::ui::theme::Tokens;
 
@@ -410,6 +411,42 @@ fn escape_says_no_to_a_deletion_and_the_keys_go_back() {
     let asks = harness.get_by_label("Delete at the provider");
     assert!(asks.accesskit_node().is_focused());
     assert_eq!(marks(&harness), Some(2), "they are selected still");
+}
+
+#[test]
+fn what_a_letter_says_is_not_put_into_the_script_and_has_no_length() {
+    let mut harness = beside_inspector(700.0, 0);
+    let bench = harness.state_mut();
+    let line = bench.desk.script().lines().next().expect("a line").id;
+    let voice = voices(Backend::Live).remove(0);
+    let mut said = (*row(7)).clone();
+    (said.voice, said.voice_name) = (Some(voice.id.clone()), voice.name.clone());
+    said.seconds = Some(3.12);
+    bench.panel.selected = Some(Arc::new(said.clone()));
+    harness.run();
+    let put = |harness: &Harness<'_, Bench<HistoryPanel>>| {
+        let put = harness.get_by_label_contains("Put into the script");
+        !put.accesskit_node().is_disabled()
+    };
+    let length = |harness: &Harness<'_, Bench<HistoryPanel>>| {
+        harness.query_by_label_contains("3.12").is_some()
+    };
+    assert!(put(&harness) && length(&harness));
+    let lines = vec![AuditionLine {
+        line: Some(line),
+        text: said.text,
+    }];
+    let model = crate::ui::panels::testing::model(Backend::Live).id;
+    let mut call = Audition::new("Tom".to_owned(), Backend::Live, model, lines);
+    call.candidates.push(Candidate {
+        voice: voice.id,
+        name: voice.name,
+    });
+    let hidden = AuditionEvent::Hidden(Hidden::of(std::iter::once(&call)));
+    let desk = &mut harness.state_mut().desk;
+    desk.apply(Event::Project(ProjectEvent::Auditions(hidden)));
+    harness.run();
+    assert!(!put(&harness) && !length(&harness));
 }
 
 /// It stayed in the list of what is only at the provider.

@@ -157,7 +157,11 @@ fn part_ui(
         .parts
         .get(place)
         .is_some_and(|part| part.context_changed);
-    let lasts = length(f64::from(at.end - at.start) / 1e3);
+    let lasts = if cx.view.blind.hides_length(cx.desk, take) {
+        tr!("script-no-length")
+    } else {
+        length(f64::from(at.end - at.start) / 1e3)
+    };
     let told = if changed {
         tr!("parts-length-changed", length = lasts)
     } else {

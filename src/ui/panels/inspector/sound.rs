@@ -122,10 +122,15 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
     let to_cut = take.to_cut();
     let cut = line.overrides.shaping.cut(to_cut);
     let kept = cut.kept_seconds(take.seconds);
+    // Of a hidden voice it would tell which letter it has.
+    let is_hidden = cx.view.blind.hides_length(cx.desk, take);
     ui.horizontal(|ui| {
         ui.set_height(20.0);
         let name = tr!("takes-take", number = take.number.to_string());
         ui.label(Face::BodyStrong.rich(name, cx.tokens.text));
+        if is_hidden {
+            return;
+        }
         at_right(ui, |ui| {
             let left = tr!(
                 "sound-left",
@@ -156,7 +161,11 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
             tip,
             words: (
                 tr!("sound-none"),
-                tr!("studio-seconds", seconds = format!("{most:.2}")),
+                if is_hidden {
+                    tr!("script-no-length")
+                } else {
+                    tr!("studio-seconds", seconds = format!("{most:.2}"))
+                },
             ),
             range: 0.0..=most,
             value,

@@ -90,7 +90,7 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
         if star_ui(ui, cx, take) {
             press = Some(Press::Star);
         }
-        ui.label(Face::Mono.rich(length(take.seconds), t.text2));
+        length_ui(ui, cx, take, t.text2);
         // Whole or not at all: the card in the Takes tab has it all.
         let room = ui.available_width();
         let (whole, model) = (how(take), model(take));
@@ -104,6 +104,13 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
         press = Some(Press::Pick);
     }
     press
+}
+
+/// How long a take is; nothing where that would tell whose voice it is.
+fn length_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, ink: egui::Color32) {
+    if !cx.view.blind.hides_length(cx.desk, take) {
+        ui.label(Face::Mono.rich(length(take.seconds), ink));
+    }
 }
 
 /// A card with everything about a take.
@@ -137,7 +144,7 @@ pub fn full_ui(
                 if star_ui(ui, cx, take) {
                     press = Some(Press::Star);
                 }
-                ui.label(Face::Mono.rich(length(take.seconds), t.text2));
+                length_ui(ui, cx, take, t.text2);
                 let room = (ui.available_width() - 4.0).max(24.0);
                 wave_ui(ui, cx, take, marks, room);
             });
@@ -186,7 +193,7 @@ pub fn binned_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks)
         let number = take.number.to_string();
         ui.label(Face::SmallMedium.rich(tr!("takes-take", number = number.as_str()), t.text2));
         wave_ui(ui, cx, take, marks, 80.0);
-        ui.label(Face::Mono.rich(length(take.seconds), t.text3));
+        length_ui(ui, cx, take, t.text3);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let back = Button::new(tr!("takes-restore"))
                 .name(tr!("takes-restore-take", number = number))

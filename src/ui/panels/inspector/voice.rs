@@ -308,9 +308,13 @@ impl SeedField {
             .mono()
             .small();
         let field = ui.add(field);
+        let mut is_given = false;
         if field.lost_focus() {
             match self.wanted() {
-                Ok(wanted) if wanted != seed => tuning.set_seed(cx, wanted),
+                Ok(wanted) if wanted != seed => {
+                    tuning.set_seed(cx, wanted);
+                    is_given = wanted.is_some();
+                }
                 Ok(_) => {}
                 Err(_) => cx.notice(Notice::Heed(tr!("inspector-seed-wrong"))),
             }
@@ -321,7 +325,11 @@ impl SeedField {
         let inside = place
             .with_min_x(place.right() - size::CONTROL_SMALL)
             .shrink(2.0);
-        lock_ui(ui, cx, (line, tuning), inside);
+        let locked = lock_ui(ui, cx, line, inside);
+        // What was typed is locked by that, and not by the take's in its place.
+        if let Some(locked) = locked.filter(|_| !is_given) {
+            tuning.set_seed(cx, locked);
+        }
     }
 }
 
@@ -336,8 +344,8 @@ fn is_drawn(ui: &mut Ui) -> bool {
     corner.put(above, dice).clicked()
 }
 
-/// The lock: it keeps the seed of the line's take for further ones, or lets go of it.
-fn lock_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (line, tuning): (&Line, &Tuning<'_>), place: Rect) {
+/// The lock: it keeps the seed of the line's take for further ones, or lets go of it. The seed then, where it was pressed.
+fn lock_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: Rect) -> Option<Option<u32>> {
     let is_locked = line.overrides.seed.is_some();
     let picked = cx.desk.takes.get(&line.id);
     let picked = picked.and_then(|takes| takes.picked.as_ref());
@@ -361,9 +369,8 @@ fn lock_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (line, tuning): (&Line, &Tuning<
     };
     let lock = IconButton::new(icons::LOCK_SIMPLE, name).row();
     let lock = lock.on(is_locked).tip(explanation).why_not(why_not);
-    if ui.put(place, lock).clicked() {
-        tuning.set_seed(cx, of_take.filter(|_| !is_locked));
-    }
+    let pressed = ui.put(place, lock).clicked();
+    pressed.then(|| of_take.filter(|_| !is_locked))
 }
 
 fn rate(backend: Backend, model: &Model) -> String {

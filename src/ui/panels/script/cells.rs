@@ -149,7 +149,9 @@ pub fn numbers_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line, state: &L
     }
     let takes = cx.desk.takes.get(&line.id);
     let picked = takes.and_then(|takes| takes.picked.as_ref());
-    let length = picked.map_or_else(
+    // Of a hidden voice it would tell which letter it has.
+    let known = picked.filter(|take| !cx.blind.hides_length(cx.desk, take));
+    let length = known.map_or_else(
         || tr!("script-no-length"),
         |take| super::length(take.seconds_in(line)),
     );

@@ -303,6 +303,7 @@ impl List {
             tokens: cx.tokens,
             columns,
             now: now(desk),
+            blind: &cx.view.blind,
             shown: &shown,
             instant: cx.clock.instant(),
             low: self.high < LOW,

@@ -67,6 +67,7 @@ use self::marked_bar::MarkedBar;
 use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
 use self::review::Reviewing;
+use self::review_again::Walked;
 use self::review_end::End;
 use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
@@ -147,6 +148,7 @@ pub struct ScriptPanel {
     /// The review, while it is open, and where it was left.
     review: Option<Reviewing>,
     reviewed: Option<Review>,
+    walked: Walked,
     /// What its lines that are to be spoken again cost, where they alone are listed.
     again: Option<End>,
     /// What was listed when it was opened.

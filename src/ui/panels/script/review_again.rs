@@ -13,7 +13,7 @@ use crate::script::pages::RowSet;
 use crate::script::review::Review;
 use crate::studio::desk::{Desk, LeftOut};
 use crate::studio::event::Notice;
-use crate::terms::ids::{LineId, TakeId};
+use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -26,13 +26,44 @@ const ROW: f32 = 32.0;
 /// Lines that are named; of more it is said that there are.
 const NAMED: usize = 12;
 
+/// What was found when all lines of a review were walked through: not in each frame, for they can be thousands.
+#[derive(Default)]
+pub(super) struct Walked {
+    of: Option<Basis>,
+    /// How many are to be spoken again.
+    redo: usize,
+}
+
+/// What has to be the same for that to be so still.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Basis {
+    project: Option<ProjectId>,
+    /// The revision of its script, and the changes of takes.
+    changes: (u64, u64),
+    /// Lines to be spoken again, and those of them whose takes are known.
+    lines: (usize, usize),
+}
+
+impl Basis {
+    fn of(desk: &Desk, kept: &Review) -> Self {
+        Self {
+            project: desk.project.as_ref().map(|open| open.card.id),
+            changes: (desk.revision(), desk.take_changes()),
+            lines: (kept.redo.len(), kept.takes.len()),
+        }
+    }
+}
+
 impl ScriptPanel {
     /// How many lines a review has spoken again, once it comes to that.
     pub(super) fn to_redo(&self, desk: &Desk) -> usize {
-        let kept = kept(self.review.as_ref(), self.reviewed.as_ref());
-        let redo = kept.into_iter().flat_map(|kept| kept.redo.keys());
-        let script = desk.script();
-        redo.filter(|line| script.place(**line).is_some()).count()
+        let Some(kept) = kept(self.review.as_ref(), self.reviewed.as_ref()) else {
+            return 0;
+        };
+        if self.walked.of == Some(Basis::of(desk, kept)) {
+            return self.walked.redo;
+        }
+        count_redo(desk, kept)
     }
 
     /// Tells the window how many there are, and whether a button of this room speaks them.
@@ -96,17 +127,24 @@ impl ScriptPanel {
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return;
         };
+        if self.walked.of == Some(Basis::of(cx.desk, kept)) {
+            return;
+        }
         let takes = kept.takes.iter();
         let spoken = takes.filter(|(line, take)| {
             // An older one that is picked instead says nothing new.
             picked(cx.desk, **line).is_some_and(|picked| picked.id > **take)
         });
         let spoken: Vec<LineId> = spoken.map(|(line, _)| *line).collect();
-        if spoken.is_empty() {
-            return;
-        }
+        let is_any = !spoken.is_empty();
         kept.speak_again(spoken);
-        keep(cx, Some(kept.clone()));
+        self.walked = Walked {
+            of: Some(Basis::of(cx.desk, kept)),
+            redo: count_redo(cx.desk, kept),
+        };
+        if is_any {
+            keep(cx, Some(kept.clone()));
+        }
     }
 
     /// Lines that are to be spoken again are under way: `true` once they were the last, and the review is over.
@@ -164,6 +202,13 @@ fn redo_too_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, lines: usize) {
 fn is_any_left(kept: &Review, desk: &Desk) -> bool {
     let mut redo = kept.redo.keys();
     redo.any(|line| desk.script().line(*line).is_some())
+}
+
+/// The lines of the script that a review has spoken again.
+fn count_redo(desk: &Desk, kept: &Review) -> usize {
+    let script = desk.script();
+    let redo = kept.redo.keys();
+    redo.filter(|line| script.place(**line).is_some()).count()
 }
 
 /// What is kept of the review that is open, or that was left.

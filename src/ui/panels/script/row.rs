@@ -28,6 +28,7 @@ use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
 use crate::terms::ids::LineId;
 use crate::tr;
+use crate::ui::blind::Blind;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;
@@ -57,6 +58,8 @@ pub struct RowCx<'a> {
     pub columns: Columns,
     /// What is heard.
     pub now: Option<Now>,
+    /// Whose voices nobody is to know.
+    pub blind: &'a Blind,
     /// What is looked for and hinted at.
     pub shown: &'a Shown<'a>,
     /// The time.

@@ -106,12 +106,11 @@ impl ScriptPanel {
                     }
                 }
             }
-            Typed::Enter if self.goes_below(cx, line) => {}
+            Typed::Enter | Typed::Split(_) if self.goes_below(cx, line) => {}
             Typed::Enter => {
                 self.stop_writing(ui, cx);
                 Self::speak(cx, line);
             }
-            Typed::Split(_) if self.goes_below(cx, line) => {}
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
             Typed::JoinAbove => self.join(cx, line, -1),
             Typed::JoinBelow => self.join(cx, line, 1),

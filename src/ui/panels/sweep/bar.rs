@@ -460,14 +460,17 @@ fn crumbs_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, narrow: bool) -> bool
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
         icons::CARET_RIGHT.paint(ui.painter(), rect.center(), 12.0, t.text3);
     };
-    if narrow {
-        return leaves;
+    if !narrow {
+        caret(ui);
+        let of = Button::new(tr!("inspector-line", number = number)).tip(tr!("sweep-back.tip"));
+        leaves |= ui.add(of.ghost().small()).clicked();
     }
-    caret(ui);
-    let of = Button::new(tr!("inspector-line", number = number)).tip(tr!("sweep-back.tip"));
-    leaves |= ui.add(of.ghost().small()).clicked();
-    caret(ui);
-    ui.add(Label::new(Face::Title.rich(tr!("sweep"), t.text)).truncate());
+    // Whole or not at all.
+    let title = Face::Title.galley(ui, tr!("sweep"), t.text);
+    if title.size().x + 20.0 <= ui.available_width() {
+        caret(ui);
+        ui.add(Label::new(title));
+    }
     leaves
 }
 

@@ -180,8 +180,15 @@ impl CellUi<'_> {
         match &is {
             Stand::Ready(take) => self.ready_ui(ui, cx, inner, (take, &response)),
             Stand::Going(part) => {
-                self.words_ui(ui, inner, (tr!("trial-going"), t.playing), String::new());
-                let track = Rect::from_center_size(inner.center(), vec2(inner.width(), 4.0));
+                // In the lowest cells the bar alone has room above the price.
+                let y = if is_lowest {
+                    inner.top() + 8.0
+                } else {
+                    self.words_ui(ui, inner, (tr!("trial-going"), t.playing), String::new());
+                    inner.center().y
+                };
+                let middle = egui::pos2(inner.center().x, y);
+                let track = Rect::from_center_size(middle, vec2(inner.width(), 4.0));
                 bar(ui, track, part.unwrap_or(0.0), t.playing);
             }
             Stand::Waiting(None) if self.is_in_doubt(cx) => {

@@ -36,9 +36,9 @@ pub(super) fn own_ui(
     let Choice {
         values: chosen_values,
         order,
-        words: _,
+        words,
     } = choice;
-    let narrows = !chosen_values.is_empty();
+    let narrows = !chosen_values.is_empty() || !words.trim().is_empty();
     let cleared = row_ui(
         ui,
         (wide, narrows),
@@ -66,6 +66,7 @@ pub(super) fn own_ui(
     );
     if cleared {
         choice.values.clear();
+        choice.words.clear();
     }
 }
 

@@ -154,7 +154,8 @@ impl VoicesPanel {
         }
     }
 
-    /// Arrows go from card to card, and Escape (where it `goes_back`) to what is looked for: the place stays.
+    /// Arrows go from card to card. Up from the first row leads to what is looked for, as Escape does (where it
+    /// `goes_back`): the place stays.
     fn keys(
         &mut self,
         ui: &Ui,
@@ -169,7 +170,8 @@ impl VoicesPanel {
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if goes_back && pressed(Key::Escape) {
+        let leaves = number < columns && pressed(Key::ArrowUp);
+        if leaves || goes_back && pressed(Key::Escape) {
             self.look_for();
             ui.ctx().request_repaint();
             return;

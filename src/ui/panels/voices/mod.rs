@@ -351,7 +351,7 @@ impl VoicesPanel {
             }
         }
         if self.shelf == Shelf::Shared {
-            if self.shared.filters_ui(ui, cx) {
+            if self.shared.filters_ui(ui, cx, &mut self.choice.words) {
                 self.back_from_like();
             }
         } else {

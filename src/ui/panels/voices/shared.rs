@@ -172,8 +172,9 @@ impl SharedList {
         self.filter = filter;
     }
 
-    /// Draws the filters. Whether somebody has seen enough of what sounds like a voice.
-    pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
+    /// Draws the filters, which are cleared with what is looked for. Whether somebody has seen enough of what sounds like
+    /// a voice.
+    pub fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, looked_for: &mut String) -> bool {
         let shown = &cx.desk.browsed.shared;
         let count = shown.count();
         let is_here = shown.backend == Some(cx.desk.backend()) && !self.is_of_another(cx.desk);
@@ -199,7 +200,7 @@ impl SharedList {
         let orders = SharedOrder::ALL.map(|order| (order, words::shared_order(order)));
         let wide = order_width(ui, &orders);
         let mut order = self.filter.order;
-        let narrows = self.narrows_by_filter();
+        let narrows = self.narrows(looked_for);
         let (count, is_whole) = if self.lists_free() {
             let found = count.map(|_| self.free.cards().len() as u64);
             (found, self.free.is_over(shown))
@@ -218,6 +219,7 @@ impl SharedList {
         self.filter.order = order;
         if cleared {
             self.clear();
+            looked_for.clear();
         }
         false
     }

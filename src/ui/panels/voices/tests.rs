@@ -539,9 +539,17 @@ fn keys_lead_from_what_is_looked_for_to_the_cards_and_back_to_the_same_place() {
     assert_eq!(focused(&room), "Search voices");
     press(&mut room, egui::Key::Enter);
     assert_eq!(focused(&room), cards[1], "where one was");
+    press(&mut room, egui::Key::ArrowUp);
+    assert_eq!(focused(&room), "Search voices", "above the first row");
+    press(&mut room, egui::Key::ArrowDown);
+    assert_eq!(focused(&room), cards[1], "where one was");
     press(&mut room, egui::Key::Escape);
     room.get_by_label("Search voices").type_text("tomas");
     room.run();
     press(&mut room, egui::Key::Enter);
     assert!(focused(&room).contains("Tomas Reed"), "{}", focused(&room));
+    // It let all filters through, and the words in the field went on leaving voices out.
+    room.get_by_label("Clear").click();
+    room.run();
+    assert_eq!(labels(&room), cards);
 }

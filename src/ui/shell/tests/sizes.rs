@@ -23,6 +23,29 @@ fn the_plus_makes_text_larger_with_shift_and_without() {
     }
 }
 
+/// History was not where it is counted: behind 4 came 7.
+#[test]
+fn rooms_are_gone_to_by_their_places_in_the_rail() {
+    let keys = [
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+        Key::Comma,
+    ];
+    let mut window = draft();
+    for (room, key) in Room::ALL.into_iter().zip(keys).rev() {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        window.run_steps(3);
+        assert_eq!(window.state().view.room, room);
+    }
+    window.get_by_label("History").hover();
+    window.run_steps(60);
+    window.get_by_label_contains("as one list  Ctrl+5");
+}
+
 /// Words and signs of the rail lay over each other.
 #[test]
 fn nothing_of_the_rail_lies_over_another_in_large_text() {

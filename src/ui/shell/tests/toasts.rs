@@ -1,9 +1,11 @@
 //! Where toasts lie, and how long.
 
 use super::*;
+use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
 use crate::studio::event::UsageEvent;
 use crate::terms::clock::UnixMillis;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
 /// It lay over the buttons of the rows below it.
 #[test]
@@ -68,6 +70,30 @@ fn an_alert_goes_once_its_budget_was_raised() {
     window.run_steps(3);
     let told = window.query_by_label_contains("90 % of the monthly");
     assert!(told.is_none());
+}
+
+#[test]
+fn what_was_a_voices_default_before_is_saved_again() {
+    let mut window = draft();
+    let voice = made::voices(Backend::Draft).remove(0).id;
+    let before = ChosenSettings::of([Setting::Stability(Some(0.3))]).over(VoiceSettings::default());
+    window.state_mut().wishes.notices.push_back(Notice::Offer {
+        text: "The voice’s default is changed".to_owned(),
+        offer: Offer::TuneBack(Backend::Draft, voice.clone(), before),
+    });
+    window.run_steps(3);
+    window.get_by_label("Undo").click();
+    window.run_steps(3);
+    let outbox = window.state().wishes.outbox.iter();
+    let mut saved = outbox.filter_map(|wish| match wish {
+        Command::Voices(VoicesCommand::Change(
+            Backend::Draft,
+            _,
+            VoiceChange::Settings { voice, settings },
+        )) => Some((voice.clone(), *settings)),
+        _ => None,
+    });
+    assert_eq!(saved.next(), Some((voice, before)));
 }
 
 /// Who speaks whom in one project was told in the next one.

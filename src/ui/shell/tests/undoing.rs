@@ -1,6 +1,32 @@
 //! Undo where the script isn't seen.
 
 use super::*;
+use crate::script::tuning::LineChange;
+
+/// A setting that was applied went back without a word.
+#[test]
+fn undo_while_settings_are_tried_says_what_it_took_back() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    desk.edit(Edit::TuneLine {
+        id: line,
+        change: LineChange::Seed(Some(7)),
+    });
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(line);
+    let bench = window.state_mut();
+    bench.with(|window, cx| window.1.sweep.open(cx));
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    let seed = |window: &Harness<'_, Bench<Window>>| {
+        let script = window.state().desk.script();
+        script.line(line).and_then(|line| line.overrides.seed)
+    };
+    assert_eq!(seed(&window), None);
+    assert!(window.state().panel.1.sweep.is_open());
+    window.get_by_label_contains("Undone:");
+}
 
 /// It took back what nobody looked at, and led to the Script room.
 #[test]

@@ -44,9 +44,17 @@ fn what_judges_said_stands_beside_ones_own_with_how_far_they_agree() {
     read(&mut room, kim);
     assert_eq!(opened(&room).audition.stars(0, 0), 1, "one's own stay");
     room.get_by_label("Who rated");
-    room.get_by_label("They agree");
+    assert!(
+        room.query_by_label("Same order by judge").is_none(),
+        "of two it may be chance"
+    );
+    let lee = said(&room, "Lee", &[('A', 1, 1), ('B', 1, 2), ('C', 1, 3)]);
+    read(&mut room, lee);
+    room.get_by_label("Same order by judge");
     room.get_by_label("100 %");
-    room.get_by_label_contains("A, line 1 · 3.12 s · rated 1 · rated 2 by Kim");
+    room.get_by_label("Leave out what Lee said").click();
+    room.run();
+    room.get_by_label_contains("A, line 1 · made · rated 1 · rated 2 by Kim");
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("stand beside yours, by Kim"), "{told}");
     assert_eq!(opened(&room).audition.mean(0), Some(1.5));
@@ -121,8 +129,14 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
     enter(&mut room, false);
     assert_eq!(open(&room), None);
     room.get_by_label("yes, cast the first");
+    room.state_mut().wishes.notices.clear();
     enter(&mut room, false);
     assert_eq!((open(&room), cast(&room)), (Some(0), Some(name)));
+    // The question stood beside its answer.
+    let told = &room.state().wishes.notices;
+    let is_past =
+        |told: &Notice| matches!(told, Notice::Past(asked) if asked.contains("Enter once more"));
+    assert!(told.iter().any(is_past), "{told:?}");
     let notices = &room.state().wishes.notices;
     let offers = |notice: &Notice| match notice {
         Notice::Offer {
@@ -264,4 +278,28 @@ fn judges_without_a_name_take_nobodys_place() {
     let judges = opened(&room).audition.judges().iter();
     let names: Vec<&str> = judges.map(|judge| &*judge.name).collect();
     assert_eq!(names, ["results", "results 2"]);
+}
+
+/// Lengths that were heard before with a name told whose letter was whose.
+#[test]
+fn no_length_stands_beside_a_letter() {
+    let mut room = room();
+    room.get_by_label_contains("A, line 1 · made");
+    assert!(room.query_by_label_contains("3.12").is_none());
+    room.get_by_label("Show names").click();
+    room.run();
+    assert!(room.query_all_by_label_contains("3.12 s").count() > 1);
+}
+
+/// With names there was no room for what was rated: the dots were cut at the room's edge.
+#[test]
+fn in_a_narrow_room_names_leave_room_for_what_was_rated() {
+    let mut room = sized((600.0, 310.0), 250.0);
+    give(room.state_mut());
+    room.get_by_label("Show names").click();
+    room.run();
+    let cells = room.query_all_by_label_contains("line 2 · 3.12 s");
+    let right = cells.map(|cell| cell.rect().right());
+    let right = right.fold(0.0, f32::max);
+    assert!((200.0..=350.0 - 64.0 - 8.0).contains(&right), "{right}");
 }

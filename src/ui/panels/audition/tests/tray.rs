@@ -80,3 +80,33 @@ fn settings_are_chosen_for_all_voices_of_a_call() {
     choose(&mut room, "Settings", "own");
     assert_eq!(begun(&mut room).0, ChosenSettings::default());
 }
+
+/// Who has the part wasn't among those it was compared with.
+#[test]
+fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() {
+    let mut room = put_together();
+    let bench = room.state_mut();
+    let all: Vec<VoiceId> = bench.view.audition.replace(Vec::new()).unwrap();
+    let cast = bench.desk.script().cast().0.get("Tom").unwrap();
+    let own = cast.voice(Backend::Draft).unwrap().id.clone();
+    let others: Vec<VoiceId> = all.into_iter().filter(|voice| *voice != own).collect();
+    assert!(!others.is_empty());
+    bench.panel.offer(others);
+    room.run();
+    room.get_by_label("Add 3 voices").click();
+    room.run();
+    let chosen = |room: &Room<'_>| room.state().view.audition.clone().unwrap();
+    assert!(chosen(&room).contains(&own));
+    let desk = &room.state().desk;
+    let name = desk
+        .voices_of(Backend::Draft)
+        .of(&own)
+        .unwrap()
+        .name
+        .clone();
+    let out = format!("Leave {name} out");
+    room.get_by_label(&out).click();
+    room.run();
+    assert!(!chosen(&room).contains(&own));
+    assert!(room.query_by_label_contains("Add 1 voice").is_none());
+}

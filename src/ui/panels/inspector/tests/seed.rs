@@ -43,6 +43,25 @@ fn the_lock_keeps_the_seed_of_the_take_and_the_take_stays_the_lines() {
     assert_eq!(has_take(&room), (None, true));
 }
 
+/// The take's seed took the place of the one that was typed.
+#[test]
+fn the_lock_keeps_the_seed_that_was_typed() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, line);
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+    field.focus();
+    field.type_text("48");
+    room.run();
+    room.get_by_label("Lock the seed").click();
+    room.run();
+    let script = room.state().desk.script();
+    assert_eq!(script.line(line).unwrap().overrides.seed, Some(48));
+    room.get_by_label("Unlock the seed");
+}
+
 #[test]
 fn a_seed_is_shown_on_its_own_line_only() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
