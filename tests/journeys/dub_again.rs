@@ -49,6 +49,12 @@ fn dub_again_keeps_the_fixes_that_were_bought() {
     // It is drawn as it is heard now.
     app.wait_for("its picture", |app| app.desk().dubbing.mended.is_some());
 
+    // On another day the transcript is corrected.
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the dub", |app| app.shows_part("interview.wav, "));
     let [sound, _] = recording(&folder);
     let table = written(&folder, "corrected.csv", CORRECTED.as_bytes());
     bring(&mut app, &[sound, table]);
@@ -140,7 +146,6 @@ fn dub_again_removes_a_dub_and_puts_it_back() {
     ready(&mut app);
     dubbed(&mut app, &folder);
     let before = paid(app.home());
-    app.press("Dubbing");
     app.press_part("interview.wav, ");
     app.key(Modifiers::NONE, Key::Delete);
     let removed = "Put interview.wav back";
