@@ -2992,6 +2992,10 @@ cli-dub-patch = Have one line of a dub said otherwise, for the price of that lin
         The line is spoken, fitted into its slot (faster where it has to be, at the same pitch), made as loud as the lines around it, and put
         in with short crossfades; what lies under it is the recording, turned down. Every sample outside of that stretch stays
         what it is. It is kept with the job: later exports have it.
+cli-dub-remove = Take a dub out of the lists; nothing is deleted, and it can be put back
+cli-dub-restore = Put a dub back that was removed
+cli-dub-removed = { $job } is removed; what was bought stays. “mynah dub restore { $job }” puts it back.
+cli-dub-restored = { $job } is there again.
 cli-dub-patch-to = In which language, by its code
 cli-dub-patch-line = Which line, from 1, as in the table that was written
 cli-dub-patch-text = What is said now
@@ -3000,6 +3004,16 @@ cli-dub-job = What the job is called; the command that began it said so
 cli-dub-begun = Job { $job }. “mynah dub status { $job }” says how it stands.
 cli-dub-price = { $name } ({ $seconds } s) into { $languages }: { $price } at most. It can’t be taken back once it is begun.
 cli-dub-price-each =   { $language }: { $price } at most
+cli-dub-earlier = { $language } was dubbed with another transcript before{ $fixes ->
+    [0] .
+    [one] , with one fixed line.
+   *[other] , with { $fixes } fixed lines.
+} That dub is kept: the same command with its transcript has it again, for nothing. Fixes of lines that stay the same are taken over.
+cli-dub-taken-over = { $count ->
+    [0] { $language }: no fix is taken over, for the lines are others now.
+    [one] { $language }: one fix is taken over, of line { $lines }.
+   *[other] { $language }: { $count } fixes are taken over, of lines { $lines }.
+}
 cli-dub-no-cut = The part ends before it begins.
 cli-dub-account-unasked = What else the account has can’t be told: { $why }
 cli-dub-stands = { $language }: { $state }
@@ -3018,6 +3032,8 @@ dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
 dub-no-sound = { $file } can’t be dubbed: { $why }
+dub-no-sound-track = the film has no sound
+dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
 dub-no-sound-kind = nothing here reads how its sound is encoded ({ $kind })
 dub-sheet = { $file } can’t be used: { $why }
 dub-sheet-empty = no line of it has a translation
@@ -4423,7 +4439,7 @@ dubbing-loading = Looking for dubs …
 dubbing-empty = No dubs yet
     .text = Drop a film or recording here. Choose languages, see what each costs, and try the first 30 seconds. What comes back is checked line by line, and a wrong line is fixed for the price of that line.
 dubbing-card = { $name }, { $about }, { $states }
-    .tip = Opens it: its languages, its lines, its files
+    .tip = Opens it: its languages, its lines, its files. Delete removes it from the list
 dubbing-source-found = Language found out
 dubbing-about = { $source } · { $length }
 dubbing-about-speakers = { $source } · { $length } · { $count ->
@@ -4495,6 +4511,8 @@ dubbing-source-is = Spoken there
 dubbing-tables-title = Transcript of your own
     .draft = Draft mode can’t understand speech: it speaks the translations of a table (CSV) or of subtitles (SRT). One for all languages, or one for each in their order.
     .live = Optional: a table (CSV) or subtitles (SRT) with times and translations, used instead of what the service understands. One for all languages, or one for each in their order.
+dubbing-table-of = { $name } · { $language }
+dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
 dubbing-table-away = Remove { $name }
     .tip = Doesn’t use it; the file stays where it is
 dubbing-part = Part
@@ -4625,13 +4643,14 @@ dubbing-as-dubbed = As the service dubbed it
 dubbing-now = What is said from now on
 dubbing-says = Says in { $language }
     .tip = Write what is said instead; nothing is bought before you press the button
-dubbing-room = { $speed } characters a second in { $seconds } s of room; 21 are the most that somebody reads
+dubbing-room = { $speed } characters a second in { $seconds } s; 21 are the most that somebody reads. It may last { $room } s
 dubbing-patched = Fixed: { $voice } says it at { $tempo }× its tempo. { $bed }
 dubbing-voice = Voice of this line
-    .tip = Who says it: a voice called like the speaker is taken first
+    .tip = Who says it: the voice of the fix that is there, else one called like the speaker
 dubbing-mend = Say it so
     .tip = Speaks this line alone, puts it in its place, and plays it in context. Ctrl+Enter does the same
 dubbing-nothing-written = Nothing is written
+dubbing-unchanged = Text and voice are what is said already
 dubbing-no-voice-yet = The voices aren’t here yet
 dubbing-hear = Hear it
     .tip = Plays the dub from a second before this line
@@ -4641,6 +4660,30 @@ dubbing-undo = Undo
     .tip = Takes the newest fix of this language back
 dubbing-redo = Redo
     .tip = Does the fix again that was taken back last
+dubbing-earlier = { $count ->
+    [one] A dub with another transcript was made before
+   *[other] { $count } dubs with other transcripts were made before
+}{ $fixes ->
+    [0] .
+    [one] , with one fixed line.
+   *[other] , with { $fixes } fixed lines.
+}
+dubbing-turn-back = Show the earlier dub
+    .tip = Shows it with its fixes, for nothing. This one is kept as it is, and comes back in the same way
+dubbing-bin = Remove this dub
+    .tip = Takes it out of the list. Nothing is deleted: what was bought stays, and it can be put back
+dubbing-bin-going = A language of it is under way
+dubbing-binned = Removed dubs
+dubbing-take-out = Put back
+    .name = Put { $name } back
+    .tip = It stands in the list again, as it was
+dubbing-there = { $language } is dubbed already, for { $price }{ $fixes ->
+    [0] .
+    [one] , with one fixed line.
+   *[other] , with { $fixes } fixed lines.
+}
+dubbing-there-same = It costs nothing once more.
+dubbing-there-other = With the same transcript it costs nothing. With another it is dubbed anew: the dub that is there is kept with its fixes, and fixes of lines that stay the same are taken over.
 dubbing-files = Files
 dubbing-files-language = Files
     .tip = Writes the files of { $language }

@@ -194,6 +194,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
         how,
         languages: vec![language],
         has_picture: true,
+        binned: None,
     };
     let id = film.id(Backend::Draft);
     let dub = film

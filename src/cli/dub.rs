@@ -1,5 +1,7 @@
 //! `mynah dub`: a film into other languages, how that stands, its files, and one line said otherwise.
 
+mod bin;
+mod earlier;
 mod elsewhere;
 mod standing;
 
@@ -46,6 +48,8 @@ pub fn run(arguments: &DubArguments) -> Result<Exit, Stop> {
         Some(DubVerb::Status(arguments)) => standing::status(arguments),
         Some(DubVerb::Export(arguments)) => export(arguments),
         Some(DubVerb::Patch(arguments)) => patch(arguments),
+        Some(DubVerb::Remove(arguments)) => bin::put(arguments, true),
+        Some(DubVerb::Restore(arguments)) => bin::put(arguments, false),
     }
 }
 
@@ -62,6 +66,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
         output::words(&tr!("cli-dub-not-cloned"));
     }
     let orders = orders(&card, &languages);
+    let fixed = earlier::tell(&card, &languages);
     tell_price(&session, &card, &languages, &orders)?;
     output::words(&tr!("cli-dub-begun", job = card.id.to_string()));
     let made = generate::all(&mut session, &orders, typed.common.max_credits, false)?;
@@ -73,6 +78,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
         .iter()
         .filter_map(|kept| languages.get(kept.place).cloned())
         .collect();
+    earlier::tell_taken_over(&mut session, &card, &fixed)?;
     let written = if ready.is_empty() {
         Exported::default()
     } else {

@@ -329,8 +329,8 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
     let film = "Der Film.mp4";
     for (file, csv, said) in [
         ("gone.mp4", "lines.csv", "gone.mp4"),
-        ("text.mp4", "lines.csv", "text.mp4"),
-        ("silent.mp4", "lines.csv", "silent.mp4"),
+        ("text.mp4", "lines.csv", "it is no film or recording"),
+        ("silent.mp4", "lines.csv", "the film has no sound"),
         (film, "late.csv", "row 2 is behind the end"),
         (film, "bad.csv", "row 2 has “soon”"),
         (film, "none.csv", "no column “translation”"),
@@ -376,9 +376,14 @@ fn the_first_seconds_alone_cost_as_much() {
     // Subtitles are a table, too.
     rig.write(
         "lines.csv",
-        "1\n00:00:00,500 --> 00:00:02,500\nHeron: Good morning to you.\n",
+        "1\n00:00:00,500 --> 00:00:02,500\nHeron: Good morning to you.\n\n\
+         2\n00:00:05,000 --> 00:00:07,000\nHeron: Come in.\n",
     );
     let told = dub(&rig, &["--end", "4"]);
+    // What is said behind the part is no line of it that lacks its sound.
+    let job = told["job"].as_str().unwrap();
+    let status = rig.run(&["dub", "status", job, "--json"]).ends(0).json();
+    assert_eq!(status["languages"][0]["lines"], 1, "{status}");
     assert_eq!(told["credits"], 200);
     let wav = sound(&rig.path(&file(&told, "en", "audio", ".wav")));
     assert!((wav.seconds() - 4.0).abs() < 0.1, "{}", wav.seconds());

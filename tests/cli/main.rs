@@ -13,6 +13,7 @@ mod clone;
 mod disk;
 mod dub;
 mod dub_account;
+mod dub_again;
 mod dub_bad;
 mod dub_consent;
 mod dub_films;

@@ -17,6 +17,7 @@ mod controls;
 mod counted;
 mod crowd;
 mod design;
+mod dub_again;
 mod dub_board;
 mod dub_consent;
 mod dubbing;

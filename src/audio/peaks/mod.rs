@@ -38,6 +38,16 @@ struct Bin {
     rms: u16,
 }
 
+impl Bin {
+    fn of(column: Column) -> Self {
+        Self {
+            min: crate::audio::pcm::to_i16(column.min),
+            max: crate::audio::pcm::to_i16(column.max),
+            rms: (column.rms * 32_768.0).round().clamp(0.0, 65_535.0) as u16,
+        }
+    }
+}
+
 /// One column of a drawn waveform, in −1 … 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Column {
@@ -142,6 +152,31 @@ impl Peaks {
                 self.column(first as usize, last as usize)
             })
             .collect()
+    }
+
+    /// The same with another one in the place of what was there, from this frame on. A bin that is replaced in part is what
+    /// it was.
+    #[must_use]
+    pub fn laid_over(&self, from: u64, other: &Self) -> Self {
+        let bin = u64::from(self.bin.max(1));
+        let ends = from + other.frames;
+        let mut new = Self {
+            levels: Vec::new(),
+            ..self.clone()
+        };
+        let finest = self.levels.first().into_iter().flat_map(Level::iter);
+        for (at, old) in finest.enumerate() {
+            let begins = at as u64 * bin;
+            let is_new = begins >= from && begins + bin <= ends;
+            let within = begins.saturating_sub(from)..(begins + bin).saturating_sub(from);
+            let column = if is_new {
+                other.columns(within, 1).pop()
+            } else {
+                None
+            };
+            new.add(column.map_or(*old, Bin::of));
+        }
+        new
     }
 
     /// The whole waveform as `count` heights 0 … 255, for a picture in a row.

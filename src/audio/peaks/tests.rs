@@ -132,3 +132,21 @@ proptest! {
         }
     }
 }
+
+/// A line of a dub that was said anew was drawn as it had been.
+#[test]
+fn what_is_laid_over_is_drawn_in_its_place() {
+    let loud: Vec<f32> = (0..64_000)
+        .map(|n| if n % 2 == 0 { 0.5 } else { -0.5 })
+        .collect();
+    let mut whole = Peaks::new(8_000);
+    whole.push(&loud);
+    let mut silence = Peaks::new(8_000);
+    silence.push(&[0.0; 16_000]);
+    let new = whole.laid_over(16_000, &silence);
+    assert_eq!((new.frames(), new.hz()), (whole.frames(), whole.hz()));
+    let heights: Vec<f32> = new.columns(0..64_000, 4).iter().map(|it| it.max).collect();
+    assert!(heights[1] < 0.01, "{heights:?}");
+    assert!(heights[0] > 0.4 && heights[2] > 0.4 && heights[3] > 0.4);
+    assert_eq!(whole.laid_over(0, &Peaks::new(8_000)), whole);
+}

@@ -87,6 +87,12 @@ pub enum DubVerb {
     /// Says one line otherwise.
     #[command(about = tr!("cli-dub-patch"), after_help = tr!("cli-dub-patch.examples"))]
     Patch(DubPatchArguments),
+    /// Takes it out of the lists.
+    #[command(about = tr!("cli-dub-remove"))]
+    Remove(DubJobArguments),
+    /// Puts it back.
+    #[command(about = tr!("cli-dub-restore"))]
+    Restore(DubJobArguments),
 }
 
 /// `mynah dub status`.

@@ -35,7 +35,7 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         }
     };
     let languages = languages(&card);
-    let mut told = told(&card.id, &Exported::default(), card.cost(), card.backend);
+    let mut told = told(&card.id, &Exported::default(), card.cost, card.backend);
     told.insert("languages".to_owned(), json!(languages));
     if typed.common.json {
         output::json(&Value::Object(told));
@@ -86,6 +86,10 @@ fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
         Event::Dubbing(DubbingEvent::Listed(_, cards)) => Some(cards.clone()),
         _ => None,
     })?;
+    let cards: Vec<FilmCard> = cards
+        .into_iter()
+        .filter(|card| card.film.binned.is_none())
+        .collect();
     let others = match keyless {
         Some(trouble) => Err(trouble.into()),
         None => elsewhere::listed(&mut session),

@@ -13,6 +13,8 @@ use crate::terms::request::{Cut, SpeechRequest, Worth};
 pub enum DubbingCommand {
     /// Tell those of a backend.
     List(Backend),
+    /// Put one into the bin, or take it out, and tell those of its backend.
+    Bin(FilmId, bool),
     /// Tell the dubs of the backend's account, wherever they were begun.
     Account(Backend),
     /// Tell what is said in one of them.
@@ -29,7 +31,8 @@ pub enum DubbingCommand {
     Export(u64, FilmId, DubExport),
     /// Put what was bought for a line in the place of what the dub says there.
     Patch(u64, FilmId, Box<PatchWish>),
-    /// Take the newest patch of a language back, do it again, or let the dub say a line as it did.
+    /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
+    /// dub.
     Step(u64, FilmId, String, PatchStep),
     /// Play a film from a moment on: as it was recorded and in a language, each ready to go over to.
     Hear(FilmMoment),
@@ -48,6 +51,8 @@ pub enum PatchStep {
     Redo,
     /// This line, from 1, says what the service made of it.
     PutBack(usize),
+    /// An earlier dub of the language comes back, with what was mended in it.
+    TurnBack,
 }
 
 /// From when on a film is heard, and how.

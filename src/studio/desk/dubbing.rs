@@ -45,10 +45,12 @@ pub struct DubbingShown {
     pub patched: HashMap<u64, Result<Box<Patch>, Box<Trouble>>>,
     /// The waveform of the recording that was asked for last.
     pub wave: Option<(FilmId, Arc<Peaks>)>,
+    /// The waveform of the language that was mended and asked for last.
+    pub mended: Option<(FilmId, String, Arc<Peaks>)>,
     /// How loud the recording and the language are that were asked for last.
     pub loud: Option<(FilmId, String, Arc<Loud>)>,
-    /// The numbers of these two: what was asked for before is told late, and is older.
-    heard: [u64; 2],
+    /// The numbers of these three: what was asked for before is told late, and is older.
+    heard: [u64; 3],
     /// Pictures of the film that was looked at last, the newest last, or why one is lacking.
     pub stills: Vec<(FilmId, u32, Result<Arc<Still>, NoHelp>)>,
     /// Whether `ffmpeg` is there to help.
@@ -127,6 +129,11 @@ impl DubbingShown {
             DubbingEvent::Wave(number, film, peaks) => {
                 if self.is_newest(0, number) {
                     self.wave = Some((film, peaks));
+                }
+            }
+            DubbingEvent::Mended(number, film, code, peaks) => {
+                if self.is_newest(2, number) {
+                    self.mended = Some((film, code, peaks));
                 }
             }
             DubbingEvent::Still(film, second, still) => {

@@ -68,6 +68,7 @@ pub(super) fn begun_here(
             how,
             languages: Vec::new(),
             has_picture: false,
+            binned: None,
         };
         here.insert(remote.clone(), film.id(backend));
     }

@@ -64,12 +64,15 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 how,
                 languages: Vec::new(),
                 has_picture,
+                binned: None,
             };
             let id = new.id(wish.backend);
             library.change_film(wish.backend, (&id, now), |there| {
                 let there = there.and_then(|there| Film::read(&there).ok());
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
+                // What is wanted again is in no bin.
+                film.binned = None;
                 Some(film.written())
             })?;
             Ok::<_, StudioError>(id)
@@ -109,16 +112,18 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioErr
     let mut file = BufReader::with_capacity(PIECE, file);
     let (mut frames, mut hz) = (0_u64, 0_u32);
     let mut spoken = SpokenTime::default();
-    hear(&mut file, None, &mut |block| {
+    let heard = hear(&mut file, None, &mut |block| {
         hz = block.hz;
         spoken.push(&block);
         frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
         ControlFlow::Continue(())
-    })
-    .map_err(|error| deaf(name, error))?;
+    });
+    if let Err(error) = heard {
+        return Err(deaf(name, &tracks(&mut file), error));
+    }
     let seconds = frames as f64 / f64::from(hz.max(1));
     if frames == 0 {
-        return Err(deaf(name, DecodeError::Empty));
+        return Err(deaf(name, &tracks(&mut file), DecodeError::Empty));
     }
     if seconds > LONGEST {
         let minutes = (seconds / 60.0).ceil() as u64;
@@ -155,9 +160,13 @@ fn facts(tracks: &[Track]) -> FilmFacts {
 }
 
 /// Nothing is heard of a file: why, in words.
-fn deaf(file: &str, error: DecodeError) -> StudioError {
+fn deaf(file: &str, tracks: &[Track], error: DecodeError) -> StudioError {
     let what = error.to_string();
+    let is_sound = |track: &Track| matches!(track.kind, TrackKind::Sound(_));
+    let is_silent = !tracks.is_empty() && !tracks.iter().any(is_sound);
     let why = match error {
+        _ if is_silent => tr!("dub-no-sound-track"),
+        DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("dub-no-film-file"),
         // What it is encoded with is named.
         DecodeError::Unsupported(kind) => tr!("dub-no-sound-kind", kind = kind),
         error => recording::why(&error.into()).unwrap_or(what),

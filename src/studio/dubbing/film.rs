@@ -29,6 +29,9 @@ pub struct Film {
     /// Whether it has a picture.
     #[serde(default)]
     pub has_picture: bool,
+    /// Since when it is in the bin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binned: Option<UnixMillis>,
 }
 
 /// A film or recording that was looked at and kept.
@@ -75,6 +78,9 @@ pub struct Language {
     /// What was taken back, the newest last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undone: Vec<Mending>,
+    /// Dubs of it with another transcript that were made before, the newest last; none of them has earlier ones itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Self>,
 }
 
 /// What somebody says without a pause.
@@ -179,12 +185,13 @@ impl Film {
         self.languages.iter().find(|language| language.code == code)
     }
 
-    /// Takes languages in: a new one behind the others. What is known of one stays, unless its table is another by now.
+    /// Takes languages in: a new one behind the others. What is known of one stays; where its table is another by now,
+    /// it is kept as an earlier dub.
     pub fn want(&mut self, wanted: Vec<Language>) {
         for new in wanted {
             match self.languages.iter_mut().find(|it| it.code == new.code) {
-                Some(there) if is_same(there.sheet.as_ref(), new.sheet.as_ref()) => {}
-                Some(there) => *there = new,
+                Some(there) if is_same_table(there.sheet.as_ref(), new.sheet.as_ref()) => {}
+                Some(there) => there.give_way(new),
                 None => self.languages.push(new),
             }
         }
@@ -210,7 +217,7 @@ impl Film {
 }
 
 /// Whether two tables say the same, whatever they are called.
-fn is_same(one: Option<&Input>, other: Option<&Input>) -> bool {
+pub(super) fn is_same_table(one: Option<&Input>, other: Option<&Input>) -> bool {
     one.map(|it| &it.hash) == other.map(|it| &it.hash)
 }
 
@@ -244,6 +251,8 @@ pub struct FilmCard {
     pub film: Film,
     /// How its languages stand, in their order.
     pub stands: Vec<Stands>,
+    /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
+    pub cost: Credits,
 }
 
 /// How a language stands.
@@ -287,15 +296,6 @@ impl FilmCard {
     pub fn stands(&self, code: &str) -> Option<&Stands> {
         let mut all = self.film.languages.iter().zip(&self.stands);
         all.find_map(|(language, stands)| (language.code == code).then_some(stands))
-    }
-
-    /// What all of it cost, as far as that is known.
-    pub fn cost(&self) -> Credits {
-        let costs = self.stands.iter().map(|stands| match stands {
-            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => *cost,
-            _ => Credits::ZERO,
-        });
-        costs.sum()
     }
 }
 
@@ -366,6 +366,7 @@ mod tests {
             },
             languages: Vec::new(),
             has_picture: true,
+            binned: None,
         }
     }
 
@@ -382,17 +383,21 @@ mod tests {
         assert_eq!(read, other);
     }
 
-    #[test]
-    fn a_language_keeps_what_is_known_of_it_until_its_table_is_another() {
-        let mut film = film("a.mp4");
-        let language = |code: &str, hash: &str| Language {
+    fn language_with(code: &str, hash: &str, like: &Input) -> Language {
+        Language {
             code: code.to_owned(),
             sheet: Some(Input {
                 hash: hash.to_owned(),
-                ..film.how.input.clone()
+                ..like.clone()
             }),
             ..Language::default()
-        };
+        }
+    }
+
+    #[test]
+    fn a_language_keeps_what_is_known_of_it_until_its_table_is_another() {
+        let mut film = film("a.mp4");
+        let language = |code: &str, hash: &str| language_with(code, hash, &film.how.input);
         let (spanish, french) = (language("es", "1"), language("fr", "1"));
         let again = [language("es", "1"), language("es", "2")];
         film.want(vec![spanish, french]);
@@ -403,5 +408,8 @@ mod tests {
         film.want(vec![other]);
         assert_eq!(film.languages.len(), 2);
         assert!(film.language("es").unwrap().lines.is_empty());
+        let first = language_with("es", "1", &film.how.input);
+        film.want(vec![first]);
+        assert_eq!(film.language("es").unwrap().lines.len(), 1, "it was kept");
     }
 }

@@ -44,11 +44,15 @@ pub(super) async fn tell(
     let wave = DubbingEvent::Wave(number, id.clone(), Arc::new(peaks));
     machine.tell(Event::Dubbing(wave)).await;
     let (library, language) = (machine.library.clone(), code.clone());
+    let is_mended = card.film.language(&code);
+    let is_mended = is_mended.is_some_and(|it| !it.patches.is_empty());
     let dub = machine.blocking(move || dubbed(&library, &card, &language));
-    let loud = Loud {
-        recording,
-        dub: dub.await?,
-    };
+    let (peaks, dub) = dub.await?;
+    if is_mended {
+        let wave = DubbingEvent::Mended(number, id.clone(), code.clone(), Arc::new(peaks));
+        machine.tell(Event::Dubbing(wave)).await;
+    }
+    let loud = Loud { recording, dub };
     let told = DubbingEvent::Loud(number, id.clone(), code, Arc::new(loud));
     machine.tell(Event::Dubbing(told)).await;
     Ok(())
@@ -57,7 +61,7 @@ pub(super) async fn tell(
 /// The same of a language, for who waits for it.
 pub(super) fn of(library: &Library, card: &FilmCard, code: &str) -> Result<Loud, StudioError> {
     let (_, recording) = recorded(library, &card.film)?;
-    let dub = dubbed(library, card, code)?;
+    let (_, dub) = dubbed(library, card, code)?;
     Ok(Loud { recording, dub })
 }
 
@@ -170,11 +174,11 @@ pub(crate) fn measure(source: &mut dyn Source) -> Result<(Peaks, Levels), Studio
     })
 }
 
-/// How loud a language is by now.
-fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<Levels, StudioError> {
+/// The waveform of a language and how loud it is by now.
+fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Levels), StudioError> {
     let (language, take) = patch::ready(card, code)?;
     let blob = library.take(take)?.blob;
-    let (_, mut levels) = measured(library, &blob)?;
+    let (mut peaks, mut levels) = measured(library, &blob)?;
     for one in &language.patches {
         let new = patch::replacement(library, card, language, take, one)?;
         let tenth = u64::from((new.hz / 10).max(1));
@@ -184,8 +188,13 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<Levels, Stud
         let mut gauge = Gauge::new(new.hz, new.channels);
         gauge.push(new.samples.get(skipped..).unwrap_or_default());
         levels.lay_over(first as usize, &gauge.finish());
+        let mut mono = Vec::new();
+        fold(&new.samples, new.channels, &mut mono);
+        let mut wave = Peaks::new(new.hz);
+        wave.push(&mono);
+        peaks = peaks.laid_over(new.from, &wave);
     }
-    Ok(levels)
+    Ok((peaks, levels))
 }
 
 /// Waveform and loudness, while a sound is heard.
@@ -260,6 +269,7 @@ mod tests {
             },
             languages: Vec::new(),
             has_picture: false,
+            binned: None,
         };
         let (first, levels) = recorded(&library, &film(1, 3)).unwrap();
         let blob = Blob {

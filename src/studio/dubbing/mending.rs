@@ -90,12 +90,17 @@ pub(super) async fn step(
                 PatchStep::Undo => language.undo().map(|_| ())?,
                 PatchStep::Redo => language.redo().map(|_| ())?,
                 PatchStep::PutBack(line) => language.mend(line, None),
+                PatchStep::TurnBack => language.turn_back()?,
             }
             Some(film.written())
         })
     });
     changed.await
 }
+
+/// A patch that says a text.
+#[cfg(test)]
+pub(super) use tests::patch as patch_of;
 
 #[cfg(test)]
 mod tests {
@@ -107,7 +112,7 @@ mod tests {
     use crate::terms::request::{Context, SpeechRequest};
     use crate::terms::settings::VoiceSettings;
 
-    fn patch(line: usize, text: &str) -> Patch {
+    pub fn patch(line: usize, text: &str) -> Patch {
         Patch {
             line,
             text: text.to_owned(),

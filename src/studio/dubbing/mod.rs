@@ -7,8 +7,10 @@
 mod aac;
 mod account;
 mod agreed;
+mod bin;
 mod bring;
 mod checks;
+mod earlier;
 mod export;
 mod film;
 mod hear;
@@ -42,6 +44,7 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
 pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
@@ -58,6 +61,16 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
     });
 }
 
+async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
+    let library = machine.library.clone();
+    let listed = machine.blocking(move || stands::cards(&library, backend));
+    let listed = listed.await.unwrap_or_else(|error| {
+        log::warn!("films can't be listed: {error}");
+        Vec::new()
+    });
+    DubbingEvent::Listed(backend, listed)
+}
+
 async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent> {
     let why = |error: StudioError| -> Box<Trouble> { Box::new(machine.trouble(&error, "dub")) };
     Some(match command {
@@ -65,15 +78,14 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
         }
-        DubbingCommand::List(backend) => {
-            let library = machine.library.clone();
-            let listed = machine.blocking(move || stands::cards(&library, backend));
-            let listed = listed.await.unwrap_or_else(|error| {
-                log::warn!("films can't be listed: {error}");
-                Vec::new()
-            });
-            DubbingEvent::Listed(backend, listed)
-        }
+        DubbingCommand::List(backend) => listed(machine, backend).await,
+        DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
+            Ok(backend) => listed(machine, backend).await,
+            Err(error) => {
+                log::warn!("a dub stays where it is: {error}");
+                return None;
+            }
+        },
         DubbingCommand::Account(backend) => {
             let listed = account::list(machine, backend).await;
             DubbingEvent::Account(backend, listed.map_err(why))

@@ -18,6 +18,7 @@ use crate::studio::error::StudioError;
 use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{FilmId, TakeId};
 use crate::terms::request::{Generation, Input, SpeechRequest};
 
@@ -123,38 +124,16 @@ pub(super) async fn patch(
     wish: PatchWish,
 ) -> Result<Patch, StudioError> {
     let card = stands::look(machine, id).await?;
-    let account = match wish.account {
+    let account = match wish.account.clone() {
         Some(account) => account,
         None => account(machine, card.backend).await?,
     };
     let (library, now, id) = (machine.library.clone(), machine.clock.now(), id.clone());
     machine
         .blocking(move || {
-            let (language, take) = ready(&card, &wish.language)?;
-            let end = library.take(take)?.card.seconds;
-            let slot = slot(language, wish.line, end)?;
-            let spoken = spoken(&library, card.backend, (&account, &wish.speech), RATE)?;
-            let seconds = spoken.len() as f64 / f64::from(RATE);
-            let (lasts, span) = slot.take(seconds)?;
-            let patch = Patch {
-                line: wish.line,
-                text: wish.text,
-                voice: wish.voice,
-                speech: wish.speech,
-                account,
-                span,
-                said: [slot.start, slot.start + lasts],
-                tempo: (seconds / lasts).max(1.0) as f32,
-                bed: if card.film.how.drop_background {
-                    Bed::Silent
-                } else {
-                    Bed::Ducked
-                },
-                at: now,
-            };
-            // Before it is kept: what can't be applied is none.
-            replacement(&library, &card, language, take, &patch)?;
-            let (code, new) = (language.code.clone(), patch.clone());
+            let code = wish.language.clone();
+            let patch = made(&library, &card, wish, (account, now))?;
+            let new = patch.clone();
             library.change_film(card.backend, (&id, card.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
                 let mut all = film.languages.iter_mut();
@@ -165,6 +144,58 @@ pub(super) async fn patch(
             Ok::<_, StudioError>(patch)
         })
         .await
+}
+
+/// What was bought for a line, fitted into its place; what can't be applied is none.
+fn made(
+    library: &Library,
+    card: &FilmCard,
+    wish: PatchWish,
+    (account, at): (String, UnixMillis),
+) -> Result<Patch, StudioError> {
+    let (language, take) = ready(card, &wish.language)?;
+    let end = library.take(take)?.card.seconds;
+    let slot = slot(language, wish.line, end)?;
+    let spoken = spoken(library, card.backend, (&account, &wish.speech), RATE)?;
+    let seconds = spoken.len() as f64 / f64::from(RATE);
+    let (lasts, span) = slot.take(seconds)?;
+    let patch = Patch {
+        line: wish.line,
+        text: wish.text,
+        voice: wish.voice,
+        speech: wish.speech,
+        account,
+        span,
+        said: [slot.start, slot.start + lasts],
+        tempo: (seconds / lasts).max(1.0) as f32,
+        bed: if card.film.how.drop_background {
+            Bed::Silent
+        } else {
+            Bed::Ducked
+        },
+        at,
+    };
+    replacement(library, card, language, take, &patch)?;
+    Ok(patch)
+}
+
+/// What was bought for a line of another dub, for one that says the same.
+pub(super) fn anew(
+    library: &Library,
+    card: &FilmCard,
+    code: &str,
+    (line, old): (usize, &Patch),
+    at: UnixMillis,
+) -> Result<Patch, StudioError> {
+    let wish = PatchWish {
+        language: code.to_owned(),
+        line,
+        text: old.text.clone(),
+        voice: old.voice.clone(),
+        speech: old.speech.clone(),
+        account: Some(old.account.clone()),
+    };
+    made(library, card, wish, (old.account.clone(), at))
 }
 
 /// The account that pays for a line that is asked for alone.

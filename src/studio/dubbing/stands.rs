@@ -8,7 +8,8 @@ use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::begun_here;
-use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
+use crate::studio::dubbing::earlier;
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
@@ -16,6 +17,7 @@ use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::timing::WordTime;
@@ -56,6 +58,7 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
                     *language = Language {
                         code: std::mem::take(&mut language.code),
                         sheet: language.sheet.take(),
+                        patches: std::mem::take(&mut language.patches),
                         ..Language::default()
                     };
                 }
@@ -75,13 +78,37 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
         stands(library, dubs, &request)
     });
     let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    let cost = cost(&film, dubs) + earlier::cost_of_fixes(library, kept.backend, &film)?;
     Ok(FilmCard {
         id: kept.id,
         backend: kept.backend,
         at: kept.at,
         film,
         stands,
+        cost,
     })
+}
+
+/// What was paid for dubs of a film, whatever their transcripts were.
+fn cost(film: &Film, dubs: &[Entry]) -> Credits {
+    let costs = dubs.iter().filter_map(|entry| {
+        let Generation::Dubbing(dub) = &*entry.intent.request else {
+            return None;
+        };
+        let how = DubRequest {
+            target: String::new(),
+            sheet: None,
+            ..dub.clone()
+        };
+        match entry.state {
+            EntryState::Settled if is_same(&how, &film.how) => entry.cost,
+            EntryState::Charged if is_same(&how, &film.how) => {
+                Some(entry.cost.unwrap_or(entry.intent.quote))
+            }
+            _ => None,
+        }
+    });
+    costs.sum()
 }
 
 /// Whether both ask for the same, whatever the files are called.
@@ -147,8 +174,10 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
 pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, StudioError> {
     let (library, film) = (machine.library.clone(), id.clone());
     let mut seen = machine.blocking(move || named(&library, &film)).await?;
-    let id = &seen.id.clone();
     let mut learnt = Vec::new();
+    let how = &seen.film.how;
+    let from_start = how.cut.is_none_or(|cut| cut.start == 0);
+    let end = from_start.then(|| how.seconds());
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
         let Stands::Ready { entry, .. } = stands else {
             continue;
@@ -160,7 +189,10 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
         match said(machine, *entry, &language.code).await {
             Ok([source, target]) if !target.is_empty() => {
                 language.lines = beside(target, &source, &sheet);
-                learnt.push((language.code.clone(), language.lines.clone()));
+                // Of a try the rest is no line that lacks its sound.
+                let is_within = |it: &Segment| end.is_none_or(|end| it.start < end);
+                language.lines.retain(is_within);
+                learnt.push(language.code.clone());
             }
             Ok(_) => language.lines = sheet,
             Err(error) => {
@@ -169,23 +201,38 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
             }
         }
     }
-    if !learnt.is_empty() {
-        let (film, backend, at) = (id.clone(), seen.backend, seen.at);
-        let keep = machine.library(move |library| {
-            library.change_film(backend, (&film, at), |there| {
+    if learnt.is_empty() {
+        return Ok(seen);
+    }
+    let (library, now) = (machine.library.clone(), machine.clock.now());
+    machine
+        .blocking(move || {
+            for code in &learnt {
+                earlier::take_over(&library, &mut seen, code, now);
+            }
+            library.change_film(seen.backend, (&seen.id, seen.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
-                for (code, lines) in learnt {
-                    let mut all = film.languages.iter_mut();
-                    if let Some(language) = all.find(|it| it.code == code) {
-                        language.lines = lines;
+                for new in &seen.film.languages {
+                    let is_it = |it: &&mut Language| {
+                        it.code == new.code && is_same_table(it.sheet.as_ref(), new.sheet.as_ref())
+                    };
+                    let there = film.languages.iter_mut().find(is_it);
+                    if learnt.contains(&new.code)
+                        && let Some(there) = there
+                    {
+                        there.lines.clone_from(&new.lines);
+                        for patch in &new.patches {
+                            if !there.patches.iter().any(|it| it.line == patch.line) {
+                                there.mend(patch.line, Some(patch.clone()));
+                            }
+                        }
                     }
                 }
                 Some(film.written())
-            })
-        });
-        keep.await?;
-    }
-    Ok(seen)
+            })?;
+            Ok::<_, StudioError>(seen)
+        })
+        .await
 }
 
 /// What a language's own table says, at the times of the dub.

@@ -29,6 +29,8 @@ pub enum DubbingEvent {
     Patched(u64, Result<Box<Patch>, Box<Trouble>>),
     /// The waveform of a recording, under the number that it was asked for with.
     Wave(u64, FilmId, Arc<Peaks>),
+    /// The waveform of a language with what was mended in it, under that number.
+    Mended(u64, FilmId, String, Arc<Peaks>),
     /// The picture of a film at a second of its dub, or why there is none.
     Still(FilmId, u32, Result<Arc<Still>, NoHelp>),
     /// How loud a recording and one of its languages are, under that number.

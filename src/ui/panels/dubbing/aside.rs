@@ -7,7 +7,7 @@ use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::dubbing::Stands;
 use crate::studio::price;
-use crate::terms::credits::Credits;
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
@@ -42,10 +42,12 @@ impl DubbingPanel {
                     if self.table.selected.is_some() {
                         self.fixing_ui(ui, cx, goes_on);
                     }
+                    self.earlier_ui(ui, cx);
                     self.files_ui(ui, cx);
                     self.no_still_ui(ui, cx);
                     if self.table.selected.is_none() {
                         self.facts_ui(ui, cx);
+                        self.bin_ui(ui, cx);
                     }
                     crate::ui::keys::bring_into_view(ui);
                 });
@@ -96,7 +98,9 @@ impl DubbingPanel {
             fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all).shown);
         }
         heading_ui(ui, cx, &tr!("dubbing-undone"), &tr!("dubbing-undone.about"));
-        if let Some(brought) = &form.brought {
+        // Draft voices are here: nothing is sent anywhere.
+        let sends = cx.desk.backend() == Backend::Live;
+        if let Some(brought) = form.brought.as_ref().filter(|_| sends) {
             let words = tr!(
                 "dubbing-upload",
                 size = crate::terms::text::size(brought.input.bytes)
@@ -118,8 +122,7 @@ impl DubbingPanel {
             &tr!("dubbing-fact-about"),
             &words::about(&card.film),
         );
-        let cost: Credits = card.cost();
-        let cost = price::in_words(card.backend, cost);
+        let cost = price::in_words(card.backend, card.cost);
         fact(ui, cx, &tr!("dubbing-fact-cost"), &cost);
         fact(ui, cx, &tr!("dubbing-fact-job"), card.id.as_str());
         let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });

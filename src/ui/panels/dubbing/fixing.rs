@@ -38,8 +38,8 @@ pub(super) struct Fixing {
     of: Option<(usize, String)>,
     text: String,
     voice: Option<VoiceId>,
-    /// How long it may last, in seconds, once that was looked at.
-    pub room: Option<f64>,
+    /// How long it lasts in the dub and may last, in seconds, once that was looked at.
+    pub room: Option<[f64; 2]>,
     /// From when on it is heard once it is in its place.
     pub hears: Option<f64>,
 }
@@ -129,6 +129,10 @@ impl DubbingPanel {
         };
         let line = line.clone();
         if self.fixing.of.as_ref() != Some(&(number, line.text.clone())) {
+            // Each line has a voice of its own: what was chosen for another one changes nothing here.
+            if self.fixing.of.as_ref().is_none_or(|(of, _)| *of != number) {
+                self.fixing.voice = None;
+            }
             self.fixing.of = Some((number, line.text.clone()));
             self.fixing.text.clone_from(&line.text);
         }
@@ -138,8 +142,11 @@ impl DubbingPanel {
         let (backend, code) = (card.backend, language.code.clone());
         let end = card.film.how.seconds();
         let lasts = line.end - line.start;
-        let most = || slot(language, number, end).map_or(lasts, |slot| slot.most);
-        let room = self.fixing.room.unwrap_or_else(most);
+        let looked = || {
+            let slot = slot(language, number, end);
+            slot.map_or([lasts; 2], |slot| [slot.seconds.min(slot.most), slot.most])
+        };
+        let room = self.fixing.room.unwrap_or_else(looked);
         let patch = language
             .patches
             .iter()
@@ -167,12 +174,17 @@ impl DubbingPanel {
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
         ui.add(area.tip(&explanation).limit(LONGEST));
         let text = self.fixing.text.trim().to_owned();
-        let speed = words::speed(&text, room);
+        let is_unwritten = text == line.text.trim();
+        let [in_dub, most] = room;
+        // What is said already is as fast as its row says; what is written has the time of the dub's own line.
+        let seconds = if is_unwritten { lasts } else { in_dub };
+        let speed = words::speed(&text, seconds);
         let ink = if speed > FASTEST { t.bad_ink } else { t.text2 };
         let words = tr!(
             "dubbing-room",
             speed = format!("{speed:.1}"),
-            seconds = format!("{room:.1}")
+            seconds = format!("{seconds:.1}"),
+            room = format!("{most:.1}")
         );
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
         if let Some(patch) = &patch {
@@ -184,7 +196,12 @@ impl DubbingPanel {
             );
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
-        let voice = self.voice_ui(ui, cx, &line.speaker);
+        let mended_with = patch.as_ref().map(|patch| &patch.voice.id);
+        let voice = self.voice_ui(ui, cx, (&line.speaker, mended_with));
+        let is_same_voice = match mended_with {
+            Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
+            None => self.fixing.voice.is_none(),
+        };
         if let Some(trouble) = &self.mends.trouble {
             let pressed = TroubleCard::new(trouble).narrow().show(ui);
             if let Some(remedy) = pressed {
@@ -202,6 +219,8 @@ impl DubbingPanel {
         });
         let why = if text.is_empty() {
             Some(tr!("dubbing-nothing-written"))
+        } else if is_unwritten && is_same_voice {
+            Some(tr!("dubbing-unchanged"))
         } else if voice.is_none() || order.is_none() {
             Some(tr!("dubbing-no-voice-yet"))
         } else {
@@ -221,7 +240,12 @@ impl DubbingPanel {
     }
 
     /// Who says it.
-    fn voice_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, speaker: &str) -> Option<Voice> {
+    fn voice_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (speaker, mended_with): (&str, Option<&VoiceId>),
+    ) -> Option<Voice> {
         let voices = cx.desk.voices_of(cx.desk.backend());
         let chosen = self.fixing.voice.as_ref().and_then(|id| voices.of(id));
         let is_called = |voice: &&Voice| {
@@ -229,6 +253,7 @@ impl DubbingPanel {
             !speaker.is_empty() && voice.name.to_lowercase().starts_with(&speaker)
         };
         let named = || voices.iter().find(is_called);
+        let chosen = chosen.or_else(|| mended_with.and_then(|id| voices.of(id)));
         let voice = chosen.or_else(named).or_else(|| voices.iter().next());
         let voice = voice.cloned();
         let (name, explanation) = (tr!("dubbing-voice"), tr!("dubbing-voice.tip"));

@@ -52,8 +52,9 @@ impl DubbingPanel {
         self.follow_files(cx);
         self.ask_for_waves(cx);
         let shown = self.shown().map(|(_, language, _)| language);
-        cx.view.dubs.can_undo = shown.is_some_and(|it| !it.steps.is_empty());
+        let can_undo = shown.is_some_and(|it| !it.steps.is_empty());
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
+        cx.view.dubs.can_undo = can_undo || self.undoes_bin();
         let open = self.open.as_ref().filter(|_| self.form.is_none());
         let is_ready = open.is_some_and(|card| {
             let mut all = card.stands.iter();

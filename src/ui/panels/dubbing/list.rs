@@ -1,7 +1,10 @@
 //! The films of the backend: each with how its languages stand.
 
 use egui::accesskit::Role;
-use egui::{Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Key, Modifiers, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::{DubbingPanel, words};
 use crate::studio::dubbing::FilmCard;
@@ -16,6 +19,12 @@ const HEAD: f32 = 56.0;
 const LANGUAGE: f32 = 24.0;
 const GAP: f32 = 8.0;
 const PAD: f32 = 12.0;
+
+/// What was pressed of a card.
+enum Press {
+    Open,
+    Bin,
+}
 
 impl DubbingPanel {
     pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -49,6 +58,8 @@ impl DubbingPanel {
             return;
         };
         let others = Self::others(cx);
+        let (binned, shown): (Vec<&FilmCard>, Vec<&FilmCard>) =
+            cards.iter().partition(|card| card.film.binned.is_some());
         if cards.is_empty() && others.is_empty() {
             self.empty_ui(ui, cx);
             return;
@@ -60,12 +71,15 @@ impl DubbingPanel {
                 let margin = egui::Margin::symmetric(PAD as i8, PAD as i8);
                 egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = GAP;
-                    for card in &*cards {
-                        if self.card_ui(ui, cx, card) {
-                            self.look_at(cx, card);
+                    for card in shown {
+                        match self.card_ui(ui, cx, card) {
+                            Some(Press::Open) => self.look_at(cx, card),
+                            Some(Press::Bin) => self.put_into_bin(cx, card),
+                            None => {}
                         }
                     }
                     self.others_ui(ui, cx, &others);
+                    self.binned_ui(ui, cx, &binned);
                     crate::ui::keys::bring_into_view(ui);
                 });
             });
@@ -84,7 +98,7 @@ impl DubbingPanel {
         }
     }
 
-    fn card_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+    fn card_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) -> Option<Press> {
         let t = cx.tokens;
         let high = HEAD + LANGUAGE * card.film.languages.len() as f32 + 8.0;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
@@ -113,7 +127,7 @@ impl DubbingPanel {
             WidgetInfo::selected(Role::ListItem, true, on, said)
         });
         if !ui.is_rect_visible(rect) {
-            return response.clicked();
+            return response.clicked().then_some(Press::Open);
         }
         let stroke = if on {
             Stroke::new(1.0, t.accent_ink)
@@ -150,6 +164,16 @@ impl DubbingPanel {
             y += LANGUAGE;
         }
         focus_ring(ui, &response, radius);
-        tip(ui, response, &tr!("dubbing-card.tip")).clicked()
+        let deletes = response.has_focus()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
+        let response = tip(ui, response, &tr!("dubbing-card.tip"));
+        if response.clicked() {
+            response.request_focus();
+        }
+        if deletes {
+            Some(Press::Bin)
+        } else {
+            response.clicked().then_some(Press::Open)
+        }
     }
 }

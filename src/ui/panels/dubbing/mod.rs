@@ -2,6 +2,7 @@
 //! is done to a line and where the files go.
 
 mod aside;
+mod bin;
 mod board;
 mod consent;
 mod elsewhere;
@@ -14,6 +15,7 @@ mod options;
 mod row;
 mod still;
 mod table;
+mod there;
 mod waves;
 mod words;
 
@@ -69,6 +71,8 @@ pub struct DubbingPanel {
     files: FilesView,
     elsewhere: Elsewhere,
     still: StillView,
+    /// The dub that was put into the bin last.
+    binned: Option<FilmId>,
     /// Why what was done last came to nothing.
     trouble: Option<Trouble>,
     /// What was to be measured last: a film, its language, and how that was mended.
@@ -108,6 +112,11 @@ impl DubbingPanel {
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         match action {
             Action::NewDub | Action::ChooseFilm => self.begin(),
+            Action::Undo if self.undoes_bin() => {
+                if let Some(id) = self.binned.clone() {
+                    self.take_out(cx, id);
+                }
+            }
             Action::Undo => self.step(cx, PatchStep::Undo),
             Action::Redo => self.step(cx, PatchStep::Redo),
             _ => self.enters = true,

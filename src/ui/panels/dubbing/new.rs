@@ -143,7 +143,7 @@ impl NewDub {
     }
 
     /// What would be sent for a language; its table changes no price.
-    fn request(&self, target: &str) -> Option<DubRequest> {
+    pub fn request(&self, target: &str) -> Option<DubRequest> {
         Some(DubRequest {
             input: self.brought.as_ref()?.input.clone(),
             target: target.to_owned(),
@@ -162,6 +162,9 @@ impl NewDub {
     pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
         let backend = cx.desk.backend();
         let all = self.languages.iter().filter_map(|code| {
+            if self.is_there(cx, code) {
+                return Some((code.clone(), cx.desk.price(Quote::ZERO)));
+            }
             let request = self.request(code)?;
             let order = LineOrder::alone("", Generation::Dubbing(request));
             let quote = cx.desk.quote(backend, &[order], Urgency::Batch)?;
@@ -285,6 +288,7 @@ impl DubbingPanel {
                 if let Some(form) = &mut self.form {
                     form.languages_ui(ui, cx);
                     form.tables_ui(ui, cx);
+                    form.there_ui(ui, cx);
                     form.options_ui(ui, cx);
                 }
                 ui.add_space(8.0);
@@ -328,7 +332,8 @@ impl DubbingPanel {
                     ui.set_max_width((ui.available_width() - 48.0).max(80.0));
                     ui.add(Label::new(Face::BodyStrong.rich(input.name.as_str(), t.text)).wrap());
                     ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
-                    let seen = facts(brought, form.source.as_deref());
+                    let sends = cx.desk.backend() == Backend::Live;
+                    let seen = facts(brought, form.source.as_deref(), sends);
                     ui.add(Label::new(Face::Small.rich(seen, t.text2)).wrap());
                 });
                 at_right(ui, |ui| {
@@ -421,7 +426,7 @@ impl DubbingPanel {
 }
 
 /// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
-fn facts(brought: &Brought, source: Option<&str>) -> String {
+fn facts(brought: &Brought, source: Option<&str>, sends: bool) -> String {
     let facts = &brought.facts;
     let mut all = Vec::new();
     if let Some([wide, high]) = facts.size {
@@ -449,11 +454,13 @@ fn facts(brought: &Brought, source: Option<&str>) -> String {
         let language = super::words::language(code);
         all.push(tr!("dubbing-fact-language", language = language));
     }
-    all.push(tr!(
-        "dubbing-fact-upload",
-        size = in_bytes(brought.input.bytes),
-        length = duration(brought.input.bytes as f64 * 8.0 / UPLOAD)
-    ));
+    if sends {
+        all.push(tr!(
+            "dubbing-fact-upload",
+            size = in_bytes(brought.input.bytes),
+            length = duration(brought.input.bytes as f64 * 8.0 / UPLOAD)
+        ));
+    }
     all.join(" · ")
 }
 

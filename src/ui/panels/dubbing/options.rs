@@ -118,7 +118,14 @@ impl NewDub {
             for (place, path) in self.tables.iter().enumerate() {
                 let name = path.file_name().unwrap_or(path.as_os_str());
                 let name = name.to_string_lossy();
-                let button = Button::new(&*name).row().icon(icons::X);
+                let of = self.languages.get(place).filter(|_| self.tables.len() > 1);
+                let label = match of {
+                    Some(code) => {
+                        tr!("dubbing-table-of", name = &*name, language = named(code))
+                    }
+                    None => name.clone().into_owned(),
+                };
+                let button = Button::new(label).row().icon(icons::X);
                 let button = button.name(tr!("dubbing-table-away", name = &*name));
                 if ui.add(button.tip(tr!("dubbing-table-away.tip"))).clicked() {
                     away = Some(place);
@@ -127,6 +134,11 @@ impl NewDub {
         });
         if let Some(place) = away {
             self.tables.remove(place);
+        }
+        if self.tables.len() == 1 && self.languages.len() > 1 {
+            let names: Vec<String> = self.languages.iter().map(|code| named(code)).collect();
+            let words = tr!("dubbing-table-for-all", languages = names.join(", "));
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
         }
         let choose = Button::new(Action::ChooseDubTable.label())
             .small()

@@ -272,7 +272,7 @@ impl DubbingPanel {
             }
         }
         let playing = self.heard(cx).then(|| cx.desk.playhead().seconds());
-        let mut pressed = None;
+        let (mut pressed, mut come_to) = (None, None);
         area.show_rows(ui, row::HEIGHT, self.table.listed.len(), |ui, range| {
             self.table.seen = range.clone();
             for at in range {
@@ -298,6 +298,7 @@ impl DubbingPanel {
                 if self.table.focus == Some(at) {
                     self.table.focus = None;
                     response.request_focus();
+                    come_to = Some(place);
                 }
                 if response.clicked() {
                     pressed = Some(place);
@@ -316,10 +317,10 @@ impl DubbingPanel {
                 self.hear(cx, from, original);
             }
         }
-        if let Some(at) = self.table.focus
-            && let Some(&place) = self.table.listed.get(at)
-            && self.table.selected != Some(place)
-        {
+        // The line that has the keys is the one that is looked at, wherever it stands in the list.
+        let goal = self.table.focus;
+        let goal = goal.and_then(|at| self.table.listed.get(at).copied());
+        if let Some(place) = goal.or(come_to) {
             self.select(place);
         }
     }

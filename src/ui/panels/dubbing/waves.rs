@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{DubbingPanel, words};
+use crate::audio::peaks::Peaks;
 use crate::studio::desk::Sound;
 use crate::studio::dubbing::Stands;
 use crate::tr;
@@ -46,13 +47,19 @@ impl DubbingPanel {
             .wave
             .as_ref()
             .filter(|(film, _)| *film == id);
-        let original = wave.map(|(_, peaks)| Sound {
+        let whole = |peaks: &Arc<Peaks>| Sound {
             peaks: Arc::clone(peaks),
             words: Vec::new(),
             seconds: peaks.seconds(),
             complete: true,
-        });
-        let dub = cx.desk.sound(take).cloned();
+        };
+        let original = wave.map(|(_, peaks)| whole(peaks));
+        // Where a line was mended the dub is drawn as it is heard.
+        let mended = cx.desk.dubbing.mended.as_ref();
+        let mended = mended.filter(|(film, code, _)| *film == id && *code == language.code);
+        let mended = mended.filter(|_| !language.patches.is_empty());
+        let mended = mended.map(|(_, _, peaks)| Arc::new(whole(peaks)));
+        let dub = mended.or_else(|| cx.desk.sound(take).cloned());
         let title = tr!("dubbing-original");
         let mut from = None;
         for (name, sound, original) in [

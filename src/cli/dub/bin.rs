@@ -1,0 +1,44 @@
+//! `mynah dub remove` and `restore`: a dub out of the lists, with all that was bought, and back into them.
+
+use serde_json::json;
+
+use super::{NUMBER, looked};
+use crate::cli::args::DubJobArguments;
+use crate::cli::exit::{Exit, Stop};
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::Stands;
+use crate::studio::event::{DubbingEvent, Event};
+use crate::terms::ids::FilmId;
+use crate::tr;
+
+/// Puts a dub into the bin, or takes it out.
+///
+/// # Errors
+/// There is no such dub, or a language of it is under way.
+pub(super) fn put(typed: &DubJobArguments, is_binned: bool) -> Result<Exit, Stop> {
+    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
+    let job = FilmId::new(typed.job.as_str());
+    let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
+    let mut stands = card.stands.iter();
+    if is_binned && stands.any(|it| matches!(it, Stands::UnderWay { .. })) {
+        return Err(Stop::bad(tr!("dubbing-bin-going")));
+    }
+    let put = DubbingCommand::Bin(card.id.clone(), is_binned);
+    session.send(Command::Dubbing(put));
+    session.wait(|_, event| match event? {
+        Event::Dubbing(DubbingEvent::Listed(..)) => Some(()),
+        _ => None,
+    })?;
+    session.end();
+    let job = card.id.to_string();
+    if typed.common.json {
+        output::json(&json!({ "job": job, "removed": is_binned }));
+    } else if is_binned {
+        output::result(&tr!("cli-dub-removed", job = job));
+    } else {
+        output::result(&tr!("cli-dub-restored", job = job));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,218 @@
+//! A language that is dubbed again: what was made and mended before is kept with its transcript, gone back to for
+//! nothing, and fixes of lines that stay the same are taken over.
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment, is_same_table};
+use crate::studio::dubbing::patch;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::request::{Generation, SpeechRequest};
+
+impl Language {
+    /// Another dub of the language takes the place of this one, which is kept behind it. One that was kept so before comes
+    /// back with all that was mended in it.
+    pub(super) fn give_way(&mut self, new: Self) {
+        let mut earlier = std::mem::take(&mut self.earlier);
+        let is_it = |it: &Self| is_same_table(it.sheet.as_ref(), new.sheet.as_ref());
+        let there = earlier.iter().position(is_it);
+        let next = there.map_or(new, |place| earlier.remove(place));
+        earlier.push(std::mem::replace(self, next));
+        self.earlier = earlier;
+    }
+
+    /// The dub that was kept for the longest takes the place of this one: again and again, each of them comes.
+    pub(super) fn turn_back(&mut self) -> Option<()> {
+        let first = self.earlier.first()?.clone();
+        self.give_way(first);
+        Some(())
+    }
+
+    /// How many lines of earlier dubs are mended.
+    pub fn kept_fixes(&self) -> usize {
+        self.earlier.iter().map(|it| it.patches.len()).sum()
+    }
+
+    /// The fixes of earlier dubs whose line is the same here, with its number: those of the newest dub first.
+    fn fits(&self) -> Vec<(usize, Patch)> {
+        let mut found: Vec<(usize, Patch)> = Vec::new();
+        for earlier in self.earlier.iter().rev() {
+            for patch in &earlier.patches {
+                let line = patch.line.checked_sub(1);
+                let Some(line) = line.and_then(|line| earlier.lines.get(line)) else {
+                    continue;
+                };
+                let place = self.lines.iter().position(|it| is_same_line(it, line));
+                let Some(number) = place.map(|place| place + 1) else {
+                    continue;
+                };
+                let is_taken = self.patches.iter().any(|it| it.line == number)
+                    || found.iter().any(|(it, _)| *it == number);
+                if !is_taken {
+                    found.push((number, patch.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// All that was ever bought for lines of it, as far as it is known, each once.
+    fn bought<'a>(&'a self, all: &mut Vec<(&'a str, &'a SpeechRequest)>) {
+        let steps = self.steps.iter().chain(&self.undone);
+        let steps = steps.flat_map(|step| step.before.iter().chain(&step.after));
+        for patch in self.patches.iter().chain(steps) {
+            let one = (patch.account.as_str(), &patch.speech);
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        for earlier in &self.earlier {
+            earlier.bought(all);
+        }
+    }
+}
+
+/// Whether a dub says the same in both lines, at about the same time.
+fn is_same_line(one: &Segment, other: &Segment) -> bool {
+    let is_there = one.start < other.end && other.start < one.end;
+    let same = |one: &str, other: &str| one.trim() == other.trim();
+    // Of a line that isn't said the recording's words are all that is known.
+    let is_known = !one.text.trim().is_empty() || same(&one.said, &other.said);
+    is_there && is_known && same(&one.text, &other.text)
+}
+
+/// Takes the fixes of earlier dubs over that fit what a language says now: nothing is bought, each is fitted into its
+/// place anew. What can't be fitted stays with the dub that it was made for.
+pub(super) fn take_over(library: &Library, card: &mut FilmCard, code: &str, now: UnixMillis) {
+    let fits = card.film.language(code).map(Language::fits);
+    for (line, old) in fits.unwrap_or_default() {
+        match patch::anew(library, card, code, (line, &old), now) {
+            Ok(new) => {
+                let mut all = card.film.languages.iter_mut();
+                if let Some(language) = all.find(|it| it.code == code) {
+                    language.mend(line, Some(new));
+                }
+            }
+            Err(error) => log::warn!("a fix of an earlier dub isn't taken over: {error}"),
+        }
+    }
+}
+
+/// What was bought for lines of a film.
+pub(super) fn cost_of_fixes(
+    library: &Library,
+    backend: Backend,
+    film: &Film,
+) -> Result<Credits, LibraryError> {
+    let mut bought = Vec::new();
+    for language in &film.languages {
+        language.bought(&mut bought);
+    }
+    let costs = bought.into_iter().map(|(account, speech)| {
+        let request = Generation::Speech(speech.clone());
+        let takes = library.takes_like((backend, account), &request)?;
+        // Of several of one request the first was paid for.
+        let mut cost = Credits::ZERO;
+        for take in takes {
+            cost = cost.max(library.take(take)?.card.cost);
+        }
+        Ok(cost)
+    });
+    costs.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::dubbing::mending::patch_of;
+    use crate::terms::request::Input;
+
+    fn line(start: f64, text: &str) -> Segment {
+        Segment {
+            text: text.to_owned(),
+            said: "?".to_owned(),
+            start,
+            end: start + 1.0,
+            ..Segment::default()
+        }
+    }
+
+    fn dub(table: &str, lines: &[Segment]) -> Language {
+        Language {
+            code: "es".to_owned(),
+            sheet: Some(Input {
+                hash: table.to_owned(),
+                extension: "csv".to_owned(),
+                bytes: 1,
+                seconds: 0.0,
+                name: "lines.csv".to_owned(),
+            }),
+            lines: lines.to_vec(),
+            ..Language::default()
+        }
+    }
+
+    /// A line was fixed, and another one corrected in the transcript: the fix was gone for good.
+    #[test]
+    fn a_language_that_is_dubbed_again_keeps_its_fixes_and_takes_over_what_fits() {
+        let lines = [line(0.0, "Uno."), line(2.0, "Dos."), line(4.0, "Tres.")];
+        let mut language = dub("1", &lines);
+        language.mend(1, Some(patch_of(1, "One")));
+        language.mend(3, Some(patch_of(3, "Three")));
+        let before = language.clone();
+
+        let corrected = [line(0.0, "Uno!"), line(2.0, "Dos."), line(4.2, "Tres.")];
+        language.give_way(dub("2", &corrected));
+        assert_eq!(language.patches, []);
+        assert_eq!(language.kept_fixes(), 2);
+        let fits = language.fits();
+        assert_eq!(fits.len(), 1, "the other line says something else");
+        assert_eq!((fits[0].0, fits[0].1.text.as_str()), (3, "Three"));
+
+        // With the first transcript again all is as it was, its steps too.
+        let kept = serde_json::to_string(&language).unwrap();
+        let mut language: Language = serde_json::from_str(&kept).unwrap();
+        language.give_way(dub("1", &[]));
+        assert_eq!(language.patches, before.patches);
+        assert_eq!(
+            (&language.lines, &language.steps),
+            (&before.lines, &before.steps)
+        );
+        assert_eq!(language.earlier.len(), 1);
+        assert_eq!(language.turn_back(), Some(()));
+        assert_eq!(language.lines, corrected);
+        assert_eq!(language.earlier.len(), 1);
+        let mut alone = dub("1", &[]);
+        assert_eq!(alone.turn_back(), None);
+    }
+
+    #[test]
+    fn what_is_fixed_already_is_not_taken_over() {
+        let lines = [line(0.0, "Uno."), line(2.0, "")];
+        let mut language = dub("1", &lines);
+        language.mend(1, Some(patch_of(1, "One")));
+        language.mend(2, Some(patch_of(2, "Two")));
+        language.give_way(dub("2", &lines));
+        language.mend(1, Some(patch_of(1, "Another")));
+        let fits = language.fits();
+        assert_eq!(fits.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
+        language.lines[1].said = "something else".to_owned();
+        assert_eq!(language.fits(), []);
+    }
+
+    #[test]
+    fn what_was_bought_is_told_once_whichever_dub_has_it() {
+        let mut language = dub("1", &[line(0.0, "Uno.")]);
+        language.mend(1, Some(patch_of(1, "One")));
+        language.mend(1, Some(patch_of(1, "Two")));
+        language.undo();
+        language.give_way(dub("2", &[line(0.0, "Uno.")]));
+        language.mend(1, Some(patch_of(1, "One")));
+        let mut bought = Vec::new();
+        language.bought(&mut bought);
+        let mut texts: Vec<&str> = bought.iter().map(|it| it.1.text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, ["One", "Two"]);
+    }
+}

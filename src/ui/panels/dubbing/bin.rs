@@ -1,0 +1,79 @@
+//! Dubs that are put into the bin: out of the list, with all that was bought, and back again.
+
+use egui::{Label, Ui};
+
+use super::DubbingPanel;
+use crate::studio::command::{Command, DubbingCommand};
+use crate::studio::dubbing::{FilmCard, Stands};
+use crate::terms::ids::FilmId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
+
+/// Whether one of its languages is being made: it is waited for, and isn't put away.
+fn is_going(card: &FilmCard) -> bool {
+    let mut all = card.stands.iter();
+    all.any(|stands| matches!(stands, Stands::UnderWay { .. }))
+}
+
+impl DubbingPanel {
+    /// Puts a dub into the bin.
+    pub(super) fn put_into_bin(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+        if is_going(card) {
+            return;
+        }
+        if self.open.as_ref().is_some_and(|open| open.id == card.id) {
+            self.open = None;
+            self.language = None;
+        }
+        self.binned = Some(card.id.clone());
+        let put = DubbingCommand::Bin(card.id.clone(), true);
+        cx.send(Command::Dubbing(put));
+    }
+
+    /// Takes a dub out of the bin.
+    pub(super) fn take_out(&mut self, cx: &mut StudioCtx<'_>, id: FilmId) {
+        self.binned.take_if(|it| *it == id);
+        cx.send(Command::Dubbing(DubbingCommand::Bin(id, false)));
+    }
+
+    /// Whether Undo takes the dub out of the bin that was put there last.
+    pub(super) fn undoes_bin(&self) -> bool {
+        self.binned.is_some() && self.open.is_none() && self.form.is_none()
+    }
+
+    /// What puts the dub into the bin that is looked at.
+    pub(super) fn bin_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(card) = self.open.as_deref() else {
+            return;
+        };
+        let why = is_going(card).then(|| tr!("dubbing-bin-going"));
+        ui.add_space(4.0);
+        let put = Button::new(tr!("dubbing-bin")).small().ghost();
+        let put = put.icon(icons::TRASH).why_not(why);
+        if ui.add(put.tip(tr!("dubbing-bin.tip"))).clicked() {
+            let card = card.clone();
+            self.put_into_bin(cx, &card);
+        }
+    }
+
+    /// The dubs in the bin, below the others.
+    pub(super) fn binned_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, binned: &[&FilmCard]) {
+        if binned.is_empty() {
+            return;
+        }
+        let t = cx.tokens;
+        ui.add_space(8.0);
+        ui.label(Face::Label.rich(tr!("dubbing-binned"), t.text3));
+        for card in binned {
+            let name = Face::Small.rich(card.film.name(), t.text2);
+            ui.add(Label::new(name).truncate());
+            let back = Button::new(tr!("dubbing-take-out")).small().outline();
+            let back = back.name(tr!("dubbing-take-out.name", name = card.film.name()));
+            if ui.add(back.tip(tr!("dubbing-take-out.tip"))).clicked() {
+                self.take_out(cx, card.id.clone());
+            }
+        }
+    }
+}

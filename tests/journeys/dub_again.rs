@@ -1,0 +1,191 @@
+//! A language that is dubbed again: what was bought for its lines is kept, and nothing is bought that changes nothing.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::dubbing::FilmCard;
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::clone::written;
+use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// The first line is corrected, the second one stays as it is.
+const CORRECTED: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,\"Ja, danke.\",Thanks a lot.\n\
+    Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
+
+fn card(app: &AppHarness) -> Option<FilmCard> {
+    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
+    listed.and_then(|cards| cards.first().cloned())
+}
+
+fn is_off(app: &AppHarness, name: &str) -> bool {
+    let mut nodes = app.nodes();
+    nodes.any(|node| {
+        let node = node.accesskit_node();
+        let label = node.label().unwrap_or_default();
+        label.starts_with(name) && node.role() == Role::Button && node.is_disabled()
+    })
+}
+
+/// The fix was gone without a word, and Undo brought nothing back.
+#[test]
+fn dub_again_keeps_the_fixes_that_were_bought() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let (first, _) = paid(app.home());
+    let text = "Come at nine.";
+    app.write_over("Says in English", text);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    let fixed = "Heron: Come at nine. fixed";
+    app.wait_for("the fix", |app| line(app, fixed));
+    let fix = Credits(text.chars().count() as u64);
+    // It is drawn as it is heard now.
+    app.wait_for("its picture", |app| app.desk().dubbing.mended.is_some());
+
+    // On another day the transcript is corrected.
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the dub", |app| app.shows_part("interview.wav, "));
+    let [sound, _] = recording(&folder);
+    let table = written(&folder, "corrected.csv", CORRECTED.as_bytes());
+    bring(&mut app, &[sound, table]);
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("what is there", |app| {
+        app.shows_part("English is dubbed already, for ")
+            && app.shows_part("with one fixed line. With the same transcript it costs nothing")
+    });
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the corrected line", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thanks a lot.")
+    });
+    app.wait_for("the fix", |app| line(app, fixed));
+    let (spent, dubs) = paid(app.home());
+    assert_eq!((spent, dubs), (first + first + fix, 2));
+    app.wait_for("all that it cost", |app| {
+        card(app).is_some_and(|card| card.cost == spent)
+    });
+
+    // The earlier dub is there with its fix, and this one comes back.
+    app.wait_for_label("Show the earlier dub");
+    app.press("Show the earlier dub");
+    app.wait_for("the earlier dub", |app| {
+        line(app, "Line 1 at 0:00.2, Wren: Thank you.") && line(app, fixed)
+    });
+    app.press("Show the earlier dub");
+    app.wait_for("the newer one", |app| {
+        line(app, "Wren: Thanks a lot.") && line(app, fixed)
+    });
+    assert_eq!(paid(app.home()), (spent, 2));
+}
+
+/// Ctrl+Enter on the board bought the line as it was.
+#[test]
+fn dub_again_buys_no_line_that_is_as_it_was() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let (before, _) = paid(app.home());
+    app.wait_for("the button to be off", |app| is_off(app, "Say it so"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    let text = "Come at nine.";
+    app.write_over("Says in English", text);
+    assert!(!is_off(&app, "Say it so"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.wait_for("the button to be off", |app| is_off(app, "Say it so"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    // Another line that nothing was written for.
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("its text", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    assert!(is_off(&app, "Say it so"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.settle();
+    let (after, _) = paid(app.home());
+    assert_eq!(after.less(before), Credits(text.chars().count() as u64));
+}
+
+/// One Spanish transcript went for French too, without a word.
+#[test]
+fn dub_again_says_that_one_transcript_is_spoken_in_all_languages() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    let warns = "One transcript for all of English, French: the same translation";
+    assert!(!app.shows_part("One transcript for all of"));
+    pick(&mut app, "French");
+    app.wait_for("the warning", |app| app.shows_part(warns));
+    app.key(Modifiers::NONE, Key::Escape);
+    let table = written(&folder, "french.csv", CORRECTED.as_bytes());
+    app.let_fall(&table);
+    app.wait_for("which is for which", |app| !app.shows_part(warns));
+    assert_eq!(ready_ones(&app), 0);
+}
+
+/// Trials piled up in the list, and nothing took one away.
+#[test]
+fn dub_again_removes_a_dub_and_puts_it_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let before = paid(app.home());
+    app.press_part("interview.wav, ");
+    app.key(Modifiers::NONE, Key::Delete);
+    let removed = "Put interview.wav back";
+    app.wait_for("it in the bin", |app| {
+        app.shows(removed) && !app.shows_part("interview.wav, ")
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("it in the list", |app| {
+        !app.shows(removed) && app.shows_part("interview.wav, ")
+    });
+    app.press_part("interview.wav, ");
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    app.press("Remove this dub");
+    app.wait_for_label(removed);
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.press("Dubbing");
+    app.wait_for_label(removed);
+    app.press(removed);
+    app.wait_for("it in the list", |app| app.shows_part("interview.wav, "));
+    assert_eq!(paid(app.home()), before);
+}
+
+/// The pane still offered the first line where arrows had gone on.
+#[test]
+fn dub_again_shows_the_line_that_arrows_come_to() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("its text", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    app.wait_for("its row", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Line 1"))
+    });
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the next one's text", |app| {
+        app.value("Says in English") == "Come at 9."
+    });
+}
