@@ -20,7 +20,7 @@ fn dub(rig: &Rig, csv: &str) -> (Value, String) {
         "out",
     ]);
     let run = run.ends(0);
-    (run.json(), run.err.clone())
+    (run.json(), run.err)
 }
 
 fn subtitles(rig: &Rig, told: &Value) -> String {
@@ -45,7 +45,7 @@ fn a_fix_lasts_when_the_transcript_is_corrected() {
         .json();
     rig.write(
         "corrected.csv",
-        &SHEET.replace("Come in out of the rain.", "Come in."),
+        SHEET.replace("Come in out of the rain.", "Come in."),
     );
     let (again, said) = dub(&rig, "corrected.csv");
     assert_eq!(again["job"], told["job"]);
@@ -86,7 +86,7 @@ fn a_fix_of_a_line_that_is_another_now_is_not_taken_over() {
     .ends(0);
     rig.write(
         "corrected.csv",
-        &SHEET.replace("Thank you very much.", "Many thanks."),
+        SHEET.replace("Thank you very much.", "Many thanks."),
     );
     let (again, said) = dub(&rig, "corrected.csv");
     assert!(said.contains("en: no fix is taken over"), "{said}");

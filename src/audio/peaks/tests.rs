@@ -142,7 +142,7 @@ fn what_is_laid_over_is_drawn_in_its_place() {
     let mut whole = Peaks::new(8_000);
     whole.push(&loud);
     let mut silence = Peaks::new(8_000);
-    silence.push(&[0.0; 16_000]);
+    silence.push(&vec![0.0; 16_000]);
     let new = whole.laid_over(16_000, &silence);
     assert_eq!((new.frames(), new.hz()), (whole.frames(), whole.hz()));
     let heights: Vec<f32> = new.columns(0..64_000, 4).iter().map(|it| it.max).collect();

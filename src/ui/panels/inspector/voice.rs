@@ -325,9 +325,9 @@ impl SeedField {
         let inside = place
             .with_min_x(place.right() - size::CONTROL_SMALL)
             .shrink(2.0);
-        let locked = lock_ui(ui, cx, line, inside);
+        let (is_pressed, locked) = lock_ui(ui, cx, line, inside);
         // What was typed is locked by that, and not by the take's in its place.
-        if let Some(locked) = locked.filter(|_| !is_given) {
+        if is_pressed && !is_given {
             tuning.set_seed(cx, locked);
         }
     }
@@ -344,8 +344,9 @@ fn is_drawn(ui: &mut Ui) -> bool {
     corner.put(above, dice).clicked()
 }
 
-/// The lock: it keeps the seed of the line's take for further ones, or lets go of it. The seed then, where it was pressed.
-fn lock_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: Rect) -> Option<Option<u32>> {
+/// The lock: it keeps the seed of the line's take for further ones, or lets go of it. Whether it was pressed, and the seed
+/// then.
+fn lock_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: Rect) -> (bool, Option<u32>) {
     let is_locked = line.overrides.seed.is_some();
     let picked = cx.desk.takes.get(&line.id);
     let picked = picked.and_then(|takes| takes.picked.as_ref());
@@ -370,7 +371,7 @@ fn lock_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, place: Rect) -> Option<
     let lock = IconButton::new(icons::LOCK_SIMPLE, name).row();
     let lock = lock.on(is_locked).tip(explanation).why_not(why_not);
     let pressed = ui.put(place, lock).clicked();
-    pressed.then(|| of_take.filter(|_| !is_locked))
+    (pressed, of_take.filter(|_| !is_locked))
 }
 
 fn rate(backend: Backend, model: &Model) -> String {

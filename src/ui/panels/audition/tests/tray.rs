@@ -87,7 +87,7 @@ fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() 
     let mut room = put_together();
     let bench = room.state_mut();
     let all: Vec<VoiceId> = bench.view.audition.replace(Vec::new()).unwrap();
-    let cast = bench.desk.script().cast().0.get("Tom").unwrap();
+    let cast = &bench.desk.script().cast().0["Tom"];
     let own = cast.voice(Backend::Draft).unwrap().id.clone();
     let others: Vec<VoiceId> = all.into_iter().filter(|voice| *voice != own).collect();
     assert!(!others.is_empty());
