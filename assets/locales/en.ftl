@@ -2303,8 +2303,6 @@ sweep-back =
 sweep-blind = The line is said behind the letters of a blind audition: reveal that first, for a sweep tells how long each voice takes
 sweep-no-words = Choose a line with words first: a sweep speaks it with settings side by side
 sweep-no-voice = A sweep needs to know the line’s voice and model first
-sweep-on = on
-sweep-off = off
 sweep-drawn = drawn
 # One word: it is typed among seeds.
 sweep-seed-now = now
@@ -2545,8 +2543,6 @@ takes-binned = Take { $number } lies in the bin. Undo takes it out again.
 takes-none-heard = No take of this line is playing
 takes-none-newer = The newest take is picked already
 takes-none-older = The oldest take is picked already
-takes-on = on
-takes-off = off
 takes-comparing = At equal loudness: Space pauses, Escape ends it
 takes-compare-none = The line has no second take to compare with: speak another one first (Alt+A)
 takes-compare-end = End the comparison
@@ -3318,7 +3314,9 @@ cast-lines = { $lines ->
     [one] One line
    *[other] { $lines } lines
 }
-cast-setting = { $name } { $value }
+setting-told = { $name } { $value }
+setting-on = on
+setting-off = off
 cast-gone = The voice is gone
     .text = “{ $voice }” isn’t in the account any more: its lines can’t be spoken until somebody else has the part. Takes that are there stay.
 cast-no-voice = No voice yet

@@ -90,24 +90,30 @@ pub fn seams(text: &str) -> Vec<(usize, Seam)> {
     let mut seams: Vec<(usize, Seam)> = Vec::new();
     let (mut inside, mut word) = (0, 0);
     let mut before = None;
+    let mut closes = [('>', None), (']', None)];
     for (at, char) in text.char_indices() {
         let after = at + char.len_utf8();
         if at < inside {
             continue;
         }
-        let closing = match char {
-            '<' => '>',
-            '[' => ']',
-            _ => char,
+        let [tag, mark] = &mut closes;
+        let close = match char {
+            '<' => Some(tag),
+            '[' => Some(mark),
+            _ => None,
         };
-        if closing != char
-            && let Some(rest) = text.as_bytes().get(after..)
-            && let Some(length) =
-                (rest.iter().take(LONGEST_TAG + 1)).position(|byte| char::from(*byte) == closing)
-        {
-            inside = after + length + 1;
-            before = Some(closing);
-            continue;
+        if let Some((closing, found)) = close {
+            // Looked for from where it was found last: a text of nothing but `[` is gone through once.
+            let end = found.filter(|end| *end >= after).unwrap_or_else(|| {
+                let rest = text.get(after..).unwrap_or_default();
+                rest.find(*closing).map_or(text.len(), |at| after + at)
+            });
+            *found = Some(end);
+            if end < text.len() && end - after <= LONGEST_TAG {
+                inside = end + 1;
+                before = Some(*closing);
+                continue;
+            }
         }
         if matches!(char, '。' | '！' | '？') {
             seams.push((after, Seam::Sentence));

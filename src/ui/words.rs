@@ -1,6 +1,7 @@
 //! Words that several rooms write the same way: days, credits, tools, models, languages, kinds of files and jobs.
 
 mod languages;
+pub mod settings;
 
 use crate::studio::command::HistoryWork;
 use crate::studio::desk::{Desk, JobCard};

@@ -158,8 +158,7 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
         (Key::F, Key::Num4),
     ] {
         let was = heard(&counted.app);
-        counted.key(letter);
-        counted.app.wait_for("another voice", |app| {
+        counted.key_until(letter, "another voice", |app| {
             heard(app).is_some() && heard(app) != was
         });
         // A take ends by itself.
@@ -172,11 +171,10 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     }
     assert_eq!(places.len(), 6, "each was heard");
     let was = heard(&counted.app);
-    counted.key(Key::Tab);
+    counted.key_until(Key::Tab, "the next line", |app| {
+        heard(app).is_some() && heard(app) != was
+    });
     counted.app.wait_for_label("Line 2 of 3");
-    counted
-        .app
-        .wait_for("the next line", |app| heard(app) != was);
     counted.app.wait_for_label("6 of 6");
     unnamed(&counted.app);
     counted.key(Key::Enter);

@@ -35,8 +35,7 @@ fn share(app: &AppHarness) -> f64 {
 /// Presses a key, and waits until another take is heard.
 fn hears_another(counted: &mut Counted, key: Key) -> TakeId {
     let was = take(&counted.app);
-    counted.key(key);
-    counted.app.wait_for("another take", |app| {
+    counted.key_until(key, "another take", |app| {
         take(app).is_some() && take(app) != was
     });
     take(&counted.app).expect("a take")

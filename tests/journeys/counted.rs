@@ -44,6 +44,12 @@ impl Counted {
         self.keys_at_once(Modifiers::NONE, key);
     }
 
+    /// A key, and each frame from then on until `done`.
+    pub fn key_until(&mut self, key: Key, what: &str, done: impl Fn(&AppHarness) -> bool) {
+        self.app.key_until(key, what, done);
+        self.keys += 1;
+    }
+
     /// A key with others held down: counted as one.
     pub fn keys_at_once(&mut self, modifiers: Modifiers, key: Key) {
         self.app.key(modifiers, key);

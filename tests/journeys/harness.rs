@@ -384,6 +384,12 @@ impl AppHarness {
         self.settle();
     }
 
+    /// Presses a key and looks at each frame from then on: for what lasts no longer than a take is heard.
+    pub fn key_until(&mut self, key: egui::Key, what: &str, done: impl Fn(&Self) -> bool) {
+        self.harness.key_press_modifiers(egui::Modifiers::NONE, key);
+        self.wait_for(what, done);
+    }
+
     /// Hands events over in one frame, as fast hands or a slow machine make them, and draws until what they
     /// came to is seen.
     pub fn in_one_frame(&mut self, events: impl IntoIterator<Item = Event>) {

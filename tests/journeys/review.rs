@@ -515,3 +515,28 @@ fn review_flags_the_word_that_is_heard() {
     app.type_letters("s");
     app.wait_for_label("Heard to the end · 0 approved · 0 to redo · 1 passed · 1 flagged");
 }
+
+/// What was being written was thrown away with the verdict that it stood for.
+#[test]
+fn review_note_that_is_half_written_counts_when_the_review_is_left() {
+    let mut app = spoken_lines(2);
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 1, 2);
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.settle();
+    app.type_letters("calm");
+    app.press("Close the review");
+    app.wait_for("the note", |app| note(app, 1) == "calm");
+    // Nothing written is nothing said.
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 2, 2);
+    app.type_letters("r");
+    app.wait_for_label("What is to be different");
+    app.press("Close the review");
+    app.wait_for("it closed", |app| !app.shows("Close the review"));
+    app.key(Modifiers::NONE, Key::F9);
+    asked_of(&mut app, 2, 2);
+    app.type_letters("s");
+    app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
+}

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
-use crate::script::deed::Deed;
+use crate::script::deed::{Deed, TakeAct};
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::edit::EditError;
@@ -22,6 +22,7 @@ use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
 use crate::studio::desk::count::SHORT;
+use crate::studio::desk::deeds::without_approval;
 use crate::studio::desk::{Voice, Voices};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -33,7 +34,7 @@ use crate::studio::event::TakesEvent;
 use crate::studio::slices::{step_back, take_turns};
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ModelId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId, TakeId};
 use crate::tr;
 
 /// Rows that a change reads at once. More are read aside.
@@ -49,8 +50,8 @@ pub(super) enum Change {
     Redo,
     /// Does something in the library alone.
     Act(Vec<Deed>),
-    /// Has a speaker (the first) called otherwise.
-    Rename(String, String),
+    /// Has a speaker (the first) called otherwise. These takes are final no more.
+    Rename(String, String, Vec<TakeId>),
     /// Has a model (the second) take the place of another one, which the speakers without their own may have.
     Remodel(ModelId, ModelId, bool),
     /// Does something to the lines among these rows.
@@ -430,11 +431,11 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
             }
             editor.edit_unasked(Edit::Group(parts))
         }
-        Change::Rename(from, to) => {
+        Change::Rename(from, to, takes) => {
             let Some(edit) = editor.script().rename_speaker(&from, &to) else {
                 return false;
             };
-            editor.edit(edit)
+            editor.edit(without_approval(takes, edit))
         }
         Change::Remodel(of, with, usual) => {
             let Some(edit) = editor.script().replace_model(&of, &with, usual) else {
@@ -466,6 +467,9 @@ fn deeds_of(editor: &Editor, change: &Change) -> Vec<Deed> {
         Change::Undo => editor.next_undo(),
         Change::Redo => editor.next_redo(),
         Change::Do(edit) | Change::DoFrom(edit, _) => Some(edit),
+        Change::Rename(_, _, takes) if !takes.is_empty() => {
+            return vec![Deed::Take(TakeAct::Approve(takes.clone(), false))];
+        }
         _ => None,
     };
     let mut deeds = step.map(Edit::deeds).unwrap_or_default();

@@ -33,6 +33,20 @@ fn command_of(deed: Deed) -> Option<Command> {
     }))
 }
 
+/// An edit with the approval of these takes taken back, as one step.
+pub(super) fn without_approval(takes: Vec<TakeId>, edit: Edit) -> Edit {
+    if takes.is_empty() {
+        return edit;
+    }
+    let approve = |on| vec![Deed::Take(TakeAct::Approve(takes.clone(), on))];
+    let deeds = Deeds {
+        line: None,
+        there: approve(false),
+        back: approve(true),
+    };
+    Edit::Group(vec![Edit::Deed(Box::new(deeds)), edit])
+}
+
 impl Desk {
     /// What reviews are to say by steps since the last call.
     pub fn take_marks(&mut self) -> Vec<StepMark> {
@@ -45,37 +59,52 @@ impl Desk {
     }
 
     /// An edit that gives lines to another voice, with the approval of their takes taken back as one step: what is final
-    /// is so in the voice that spoke it. A whole part that changes its voice asks for itself.
+    /// is so in the voice that spoke it. Where a whole part gets another voice, what is final stays so; the cast asks.
     pub(super) fn with_approvals(&self, edit: Edit) -> Edit {
         let mut takes = Vec::new();
         self.final_in_other_voices(&edit, &mut takes);
-        if takes.is_empty() {
-            return edit;
+        without_approval(takes, edit)
+    }
+
+    /// Has a speaker called otherwise, as one step: all lines, voices and settings go along. Who is one with another
+    /// speaker then has that one's voice.
+    pub fn rename_speaker(&mut self, from: String, to: String) {
+        let takes = self.final_beside(&from, &to);
+        self.change(Change::Rename(from, to, takes));
+    }
+
+    /// The takes of a speaker's lines that are final in another voice than that of who they are to be given to. Who has
+    /// no part yet gets the speaker's own.
+    fn final_beside(&self, from: &str, to: &str) -> Vec<TakeId> {
+        let script = self.script();
+        let mut takes = Vec::new();
+        if script.cast().0.contains_key(to) {
+            let is_of = |id: &&LineId| script.line(**id).is_some_and(|line| line.speaker == from);
+            self.final_otherwise(self.takes.keys().filter(is_of), to, &mut takes);
         }
-        let approve = |on| vec![Deed::Take(TakeAct::Approve(takes.clone(), on))];
-        let deeds = Deeds {
-            line: None,
-            there: approve(false),
-            back: approve(true),
+        takes
+    }
+
+    fn final_otherwise<'a>(
+        &self,
+        lines: impl Iterator<Item = &'a LineId>,
+        speaker: &str,
+        takes: &mut Vec<TakeId>,
+    ) {
+        let part = self.script().cast().0.get(speaker);
+        let voice = part.and_then(|part| part.voice(self.backend()));
+        let is_other = |take: &&Arc<TakeCard>| {
+            let spoken = take.request.speech().map(|speech| &speech.voice);
+            let is_other = spoken != voice.map(|voice| &voice.id);
+            take.approved && !take.is_recorded() && is_other
         };
-        Edit::Group(vec![Edit::Deed(Box::new(deeds)), edit])
+        let picked = lines.filter_map(|id| self.takes.get(id)?.picked.as_ref());
+        takes.extend(picked.filter(is_other).map(|take| take.id));
     }
 
     fn final_in_other_voices(&self, edit: &Edit, takes: &mut Vec<TakeId>) {
         match edit {
-            Edit::SetSpeaker { ids, speaker } => {
-                let part = self.script().cast().0.get(speaker);
-                let voice = part.and_then(|part| part.voice(self.backend()));
-                let is_other = |take: &&Arc<TakeCard>| {
-                    let spoken = take.request.speech().map(|speech| &speech.voice);
-                    let is_other = spoken != voice.map(|voice| &voice.id);
-                    take.approved && !take.is_recorded() && is_other
-                };
-                let picked = ids
-                    .iter()
-                    .filter_map(|id| self.takes.get(id)?.picked.as_ref());
-                takes.extend(picked.filter(is_other).map(|take| take.id));
-            }
+            Edit::SetSpeaker { ids, speaker } => self.final_otherwise(ids.iter(), speaker, takes),
             Edit::Group(edits) => {
                 for edit in edits {
                     self.final_in_other_voices(edit, takes);

@@ -411,11 +411,6 @@ impl Desk {
         self.change(Change::Do(self.with_approvals(edit)));
     }
 
-    /// Has a speaker called otherwise, as one step: all lines, voices and settings go along.
-    pub fn rename_speaker(&mut self, from: String, to: String) {
-        self.change(Change::Rename(from, to));
-    }
-
     /// Has a model take the place of another one wherever that speaks the open script, as one step.
     pub fn replace_model(&mut self, of: ModelId, with: ModelId) {
         let usual = self.default_model() == Some(&of);

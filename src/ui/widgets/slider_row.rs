@@ -26,8 +26,8 @@ pub fn is_at_tick(value: f32, usual: f32) -> bool {
 /// A slider: name and number above, words below, a tick at the default.
 ///
 /// Keys: arrows one step, with Shift or by page keys ten, End the highest value, Home or a double click back to the default;
-/// digits go into the number. The returned
-/// response is `changed` while it moves; `drag_stopped` or a change without a drag ends a change.
+/// digits go into the number. The returned response is `changed` while it moves; a change ends where the pointer, the keys
+/// and the number are let go.
 #[must_use = "add it to a Ui"]
 pub struct SliderRow<'a> {
     name: &'a str,

@@ -391,3 +391,20 @@ fn a_line_of_another_speaker_is_final_no_more() {
     let told = format!("{:?}", desk.take_deeds());
     assert!(told.contains("Approve([TakeId(2)], true)"), "{told}");
 }
+
+/// One who was called like another speaker got that one's voice, and what was final in the voice of before stayed so.
+#[test]
+fn who_becomes_another_speaker_is_final_no_more() {
+    let mut desk = desk(THREE);
+    let last = keep(&mut desk, 2, 3);
+    make_final(&mut desk, last);
+    desk.rename_speaker("TOM".to_owned(), "Tomas".to_owned());
+    let told = format!("{:?}", desk.take_deeds());
+    assert!(!told.contains("Approve"), "a name alone: {told}");
+    desk.rename_speaker("Tomas".to_owned(), "INES".to_owned());
+    let told = format!("{:?}", desk.take_deeds());
+    assert!(told.contains("Approve([TakeId(2)], false)"), "{told}");
+    desk.undo();
+    let told = format!("{:?}", desk.take_deeds());
+    assert!(told.contains("Approve([TakeId(2)], true)"), "{told}");
+}

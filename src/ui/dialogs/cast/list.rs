@@ -10,11 +10,9 @@ use crate::script::cast::Part;
 use crate::studio::desk::{Desk, PartStand, Recasting};
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
-use crate::terms::settings::Setting;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::rows::Rows;
-use crate::ui::panels::inspector::setting_name;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::tidy;
 use crate::ui::theme::{Face, size};
@@ -82,7 +80,11 @@ pub(super) fn about(desk: &Desk, part: &Part) -> String {
     let model = part.model.as_ref();
     let model = model.map(|model| words::model(desk, desk.backend(), model.as_str()));
     let language = part.language.as_deref().map(words::language_name);
-    let settings = part.settings.each().into_iter().filter_map(setting);
+    let settings = part
+        .settings
+        .each()
+        .into_iter()
+        .filter_map(words::settings::told);
     let all = model.into_iter().chain(language).chain(settings);
     all.collect::<Vec<_>>().join(" · ")
 }
@@ -91,25 +93,6 @@ pub(super) fn about(desk: &Desk, part: &Part) -> String {
 fn untold(desk: &Desk, part: &Part) -> Option<String> {
     let model = part.model.as_ref().or_else(|| desk.default_model())?;
     words::language_untold(desk.model(model)?, part.language.as_deref()?)
-}
-
-/// A setting that was chosen, with its value.
-fn setting(setting: Setting) -> Option<String> {
-    let value = match setting {
-        Setting::Stability(value)
-        | Setting::SimilarityBoost(value)
-        | Setting::Style(value)
-        | Setting::Speed(value) => format!("{:.2}", value?),
-        Setting::UseSpeakerBoost(true_or) => {
-            if true_or? {
-                tr!("voices-yes")
-            } else {
-                tr!("voices-no")
-            }
-        }
-    };
-    let name = setting_name(setting);
-    Some(tr!("cast-setting", name = name, value = value))
 }
 
 /// Draws the list; who was chosen.

@@ -7,10 +7,10 @@ use crate::terms::credits::Credits;
 use crate::terms::day::Day;
 use crate::terms::ids::ModelId;
 use crate::terms::request::Tool;
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use crate::terms::settings::{ChosenSettings, VoiceSettings};
 use crate::tr;
 use crate::ui::words::tool as tool_named;
-use crate::ui::words::{clock, credits, date};
+use crate::ui::words::{clock, credits, date, settings};
 pub(super) use crate::ui::words::{model, time};
 
 /// Characters of a text that stand in a row, and in names.
@@ -155,25 +155,11 @@ pub(super) fn beginning(row: &HistoryRow) -> String {
 /// What tells a take of no line from others that say the same: settings that aren't the usual ones, and its seed.
 pub(super) fn tuned(row: &HistoryRow) -> Option<String> {
     let is_tried = row.take.as_ref().is_some_and(|take| take.line.is_none());
-    let settings = row.settings.filter(|_| is_tried)?;
+    let sent = row.settings.filter(|_| is_tried)?;
     let usual = ChosenSettings::from(VoiceSettings::default()).each();
-    let chosen = settings.each().into_iter();
+    let chosen = sent.each().into_iter();
     let others = chosen.filter(|setting| !setting.is_unset() && !usual.contains(setting));
-    let number = |name: String, value: Option<f32>| Some(format!("{name} {:.2}", value?));
-    let told = others.filter_map(|setting| match setting {
-        Setting::Stability(value) => number(tr!("inspector-stability"), value),
-        Setting::SimilarityBoost(value) => number(tr!("inspector-similarity"), value),
-        Setting::Style(value) => number(tr!("inspector-style"), value),
-        Setting::Speed(value) => number(tr!("inspector-speed"), value),
-        Setting::UseSpeakerBoost(on) => {
-            let on = if on? {
-                tr!("sweep-on")
-            } else {
-                tr!("sweep-off")
-            };
-            Some(format!("{} {on}", tr!("inspector-boost")))
-        }
-    });
+    let told = others.filter_map(settings::told);
     let seed = row
         .seed
         .map(|seed| format!("{} {seed}", tr!("inspector-seed")));

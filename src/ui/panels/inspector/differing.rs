@@ -1,8 +1,8 @@
 //! What takes of a line were made with, where that isn't the usual: whoever compares them knows what is heard.
 
 use crate::studio::desk::TakeCard;
-use crate::terms::settings::VoiceSettings;
-use crate::tr;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use crate::ui::words;
 
 /// Which settings are told of takes that stand together: those that one of them has otherwise than usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,19 +22,12 @@ impl Differing {
         differing
     }
 
-    /// Those of a take: `Stability 30 % · Speed 1.10`.
+    /// Those of a take: `Stability 0.30 · Speed 1.10`.
     pub fn words(self, take: &TakeCard) -> Option<String> {
-        let names = [
-            tr!("inspector-stability"),
-            tr!("inspector-similarity"),
-            tr!("inspector-style"),
-            tr!("inspector-speed"),
-            tr!("inspector-boost"),
-        ];
-        let told = names.into_iter().zip(values(settings(take)?)).zip(self.0);
+        let told = values(settings(take)?).into_iter().zip(self.0);
         let told = told.filter(|(_, differs)| *differs);
         let told: Vec<String> = told
-            .map(|((name, value), _)| format!("{name} {value}"))
+            .filter_map(|(setting, _)| words::settings::told(setting))
             .collect();
         (!told.is_empty()).then(|| told.join(" · "))
     }
@@ -48,20 +41,6 @@ fn settings(take: &TakeCard) -> Option<VoiceSettings> {
     Some(take.request.speech()?.settings)
 }
 
-/// Each setting as it is written.
-fn values(settings: VoiceSettings) -> [String; 5] {
-    // As the sliders have it.
-    let number = |value: f32| format!("{value:.2}");
-    let boost = if settings.use_speaker_boost() {
-        tr!("takes-on")
-    } else {
-        tr!("takes-off")
-    };
-    [
-        number(settings.stability()),
-        number(settings.similarity_boost()),
-        number(settings.style()),
-        format!("{:.2}", settings.speed()),
-        boost,
-    ]
+fn values(settings: VoiceSettings) -> [Setting; 5] {
+    ChosenSettings::from(settings).each()
 }

@@ -37,7 +37,7 @@ use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{IconButton, caption, empty_state};
 
 pub use self::picker::{VoicePicker, consents_ui};
-pub use self::settings::{marked_settings_ui, setting_name, shared_settings_ui};
+pub use self::settings::{marked_settings_ui, shared_settings_ui};
 pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;

@@ -82,9 +82,16 @@ pub(super) fn settings_ui(
         ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
     let mut chosen = before;
+    // Its ticks aren't known yet: what is kept is what was seen.
+    let is_unread = voice.is_some_and(|voice| voice.settings == OwnSettings::Unread);
     for setting in &moved {
-        chosen.set(*setting);
-        tuning.set(cx, *setting);
+        let setting = if is_unread {
+            as_shown(*setting, usual)
+        } else {
+            *setting
+        };
+        chosen.set(setting);
+        tuning.set(cx, setting);
     }
     Tuned {
         differs: chosen.over(usual) != usual,
@@ -135,17 +142,6 @@ fn as_shown(setting: Setting, usual: VoiceSettings) -> Setting {
         Setting::Speed(None) => Setting::Speed(Some(usual.speed())),
         Setting::UseSpeakerBoost(None) => Setting::UseSpeakerBoost(Some(usual.use_speaker_boost())),
         said => said,
-    }
-}
-
-/// The name of a setting.
-pub fn setting_name(setting: Setting) -> String {
-    match setting {
-        Setting::Stability(_) => tr!("inspector-stability"),
-        Setting::SimilarityBoost(_) => tr!("inspector-similarity"),
-        Setting::Style(_) => tr!("inspector-style"),
-        Setting::Speed(_) => tr!("inspector-speed"),
-        Setting::UseSpeakerBoost(_) => tr!("inspector-boost"),
     }
 }
 
@@ -249,7 +245,9 @@ fn stability_ui(
         row.show(ui, &mut value);
     } else {
         let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
-        let row = SliderRow::new(&name, &mut value, usual).words(&low, &high);
+        let row = SliderRow::new(&name, &mut value, usual)
+            .range(Scale::STABILITY.range())
+            .words(&low, &high);
         let slider = ui.add(row.tip(&explanation));
         if focus {
             slider.request_focus();

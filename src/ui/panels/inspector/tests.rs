@@ -156,19 +156,24 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     assert_eq!(undo(&mut room), before);
 }
 
-/// The ticks stood at the voice's own settings, and the service's default was sent.
-#[test]
-fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
+/// All voices with these settings of their own.
+fn with_own<'a>(own: OwnSettings) -> (Room<'a>, LineId) {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
-    let own = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
     let mut voices = made::voices(Backend::Draft);
     for voice in &mut voices {
-        voice.settings = OwnSettings::Known(own);
+        voice.settings = own;
     }
     let voices = VoicesEvent::Voices(voices.into());
     desk.apply(Event::Voices(Backend::Draft, voices));
     let line = made::line(&desk, 2);
-    let mut room = room(desk, line);
+    (room(desk, line), line)
+}
+
+/// The ticks stood at the voice's own settings, and the service's default was sent.
+#[test]
+fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
+    let own = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
+    let (mut room, line) = with_own(OwnSettings::Known(own));
     let sent = |room: &Room<'_>| room.state().desk.request_for(line).unwrap().settings;
     assert_eq!(sent(&room), own);
     assert!(room.query_by_label("Reset Stability").is_none());
@@ -180,6 +185,20 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
     assert_eq!(sent(&room), own);
     let part = room.state().desk.script().cast().0["Tom"].settings;
     assert_eq!(part, ChosenSettings::default());
+}
+
+/// A value at the service's tick was taken for the voice's own, which nobody knew yet: another one was sent.
+#[test]
+fn what_is_chosen_before_the_ticks_are_known_is_kept_as_it_was_seen() {
+    let (mut room, line) = with_own(OwnSettings::Unread);
+    for value in [0.9, 0.5] {
+        room.get_by_label("Stability").set_value_accesskit(value);
+        room.run();
+    }
+    let script = room.state().desk.script();
+    let part = &script.line(line).expect("a line").speaker;
+    let half = ChosenSettings::of([Setting::Stability(Some(0.5))]);
+    assert_eq!(script.cast().0[part].settings, half);
 }
 
 #[test]

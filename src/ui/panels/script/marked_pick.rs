@@ -20,9 +20,10 @@ use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::name::buttons_ui;
-use crate::ui::panels::inspector::{VoicePicker, marked_settings_ui, setting_name};
+use crate::ui::panels::inspector::{VoicePicker, marked_settings_ui};
 use crate::ui::theme::Face;
 use crate::ui::widgets::Button;
+use crate::ui::words::settings::name as setting_name;
 
 /// Width of both lists.
 const WIDTH: f32 = 320.0;

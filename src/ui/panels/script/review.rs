@@ -5,6 +5,7 @@
 use egui::{Event, Ui};
 
 use super::now::now;
+use super::review_bar::Note;
 use super::review_end::End;
 use super::verdict::Verdict;
 use crate::script::document::{Item, Line};
@@ -22,14 +23,6 @@ const LATE_MS: u64 = 1_200;
 
 /// Between one thing that is noted and the next.
 const BEHIND: &str = "; ";
-
-/// What is to be different, while it is written.
-pub struct Note {
-    /// As far as it is.
-    pub text: String,
-    /// Whether its field had the keys.
-    pub begun: bool,
-}
 
 /// How a review began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -424,6 +417,7 @@ impl Reviewing {
             return;
         }
         if verdict == Verdict::Back {
+            self.leave_note(cx);
             self.back(cx);
             return;
         }
@@ -501,13 +495,34 @@ impl Reviewing {
 
     /// What is to be different was written: the line is spoken again at the end.
     pub fn redo(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(Note { text: note, .. }) = self.note.take() else {
-            return;
+        if self.is_noted(cx) {
+            self.go_on(cx);
+        }
+    }
+
+    /// What is half written counts where the line is left.
+    pub fn leave_note(&mut self, cx: &mut StudioCtx<'_>) {
+        let take = self.line(cx.desk).and_then(|line| picked(cx.desk, line.id));
+        let before = take.map_or("", |take| take.note.trim());
+        if self
+            .note
+            .as_ref()
+            .is_some_and(|note| note.words() != before)
+            && self.is_noted(cx)
+        {
+            self.keep(cx);
+        }
+        self.note = None;
+    }
+
+    fn is_noted(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let Some(note) = self.note.take() else {
+            return false;
         };
         let Some(line) = self.line(cx.desk).map(|line| line.id) else {
-            return;
+            return false;
         };
-        let note = note.trim().trim_end_matches(';').trim_end().to_owned();
+        let note = note.words().to_owned();
         let before = self.kept.mark_of(line);
         let was_final = self.kept.said_of(line) == Some(Opinion::Approved);
         self.kept.redo.insert(line, note.clone());
@@ -524,7 +539,7 @@ impl Reviewing {
             }
             cx.mark(take, acts, [self.kept.mark_of(line), before]);
         }
-        self.go_on(cx);
+        true
     }
 
     /// The line before that has a take is heard again, whatever was decided about it.

@@ -7,7 +7,7 @@ use super::bar::ground_ui;
 use super::list::strip;
 use super::review::{Reviewing, picked};
 use super::review_bar::keep;
-use super::review_end::{End, to_redo};
+use super::review_end::{End, UnderWay, to_redo};
 use super::{Filter, ScriptPanel};
 use crate::script::pages::RowSet;
 use crate::script::review::Review;
@@ -93,8 +93,9 @@ impl ScriptPanel {
             return;
         };
         let end = self.again.get_or_insert_default();
-        if let Some(lines) = end.send(cx) {
-            self.ordered(cx, lines);
+        if let Some(begun) = end.send(cx) {
+            self.ordered(cx, begun);
+            ui.ctx().request_repaint();
             return;
         }
         if end.read(cx.desk, kept) {
@@ -148,20 +149,22 @@ impl ScriptPanel {
     }
 
     /// Lines that are to be spoken again are under way: `true` once they were the last, and the review is over.
-    pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, lines: Vec<LineId>) -> bool {
+    pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, under_way: UnderWay) -> bool {
         let is_open = self.review.is_some();
         let open = self.review.as_mut().map(|review| &mut review.kept);
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return false;
         };
-        let count = lines.len();
-        kept.speak_again(lines);
+        kept.speak_again(under_way.lines);
         // What could not be spoken waits on.
         let waits = is_any_left(kept, cx.desk);
         // One that was left on its way goes on there first.
         kept.ended |= is_open;
         if !waits && kept.ended {
-            cx.notice(Notice::Done(tr!("review-spoken-again", lines = count)));
+            cx.notice(Notice::Done(tr!(
+                "review-spoken-again",
+                lines = under_way.of
+            )));
         }
         let kept = kept.clone();
         keep(cx, Some(kept.clone()));

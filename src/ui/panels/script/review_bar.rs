@@ -5,7 +5,7 @@ use egui::{Event, Id, Key, Modifiers, Response, Ui, vec2};
 
 use super::bar::ground_ui;
 use super::list::strip;
-use super::review::{Begun, FROM_FIRST, FROM_LINE, Note, Reviewing};
+use super::review::{Begun, FROM_FIRST, FROM_LINE, Reviewing};
 use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
 use super::row::speaker_name;
@@ -75,7 +75,8 @@ impl ScriptPanel {
 
     /// The review is left where it is.
     fn end_review(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(review) = self.review.take() {
+        if let Some(mut review) = self.review.take() {
+            review.leave_note(cx);
             self.reviewed = Some(review.kept);
             self.list_as_before(cx);
             if cx.desk.playback.playing.is_some() {
@@ -93,8 +94,8 @@ impl ScriptPanel {
         };
         let keys = review.end.as_ref().and_then(|end| end.keys);
         review.follow(cx);
-        if let Some(lines) = review.end.as_mut().and_then(|end| end.send(cx)) {
-            if self.ordered(cx, lines) {
+        if let Some(begun) = review.end.as_mut().and_then(|end| end.send(cx)) {
+            if self.ordered(cx, begun) {
                 self.give_keys_back(ui, keys);
             }
             ui.ctx().request_repaint();
@@ -316,6 +317,21 @@ fn close_ui(ui: &mut Ui) -> Option<Pressed> {
 fn close_button_ui(ui: &mut Ui) -> Response {
     let close = IconButton::new(icons::X, tr!("review-close"));
     ui.add(close.tip(tr!("review-close.tip")))
+}
+
+/// What is to be different, while it is written.
+pub struct Note {
+    /// As far as it is.
+    pub text: String,
+    /// Whether its field had the keys.
+    pub begun: bool,
+}
+
+impl Note {
+    /// Without what joins it to what stood there before.
+    pub fn words(&self) -> &str {
+        self.text.trim().trim_end_matches(';').trim_end()
+    }
 }
 
 /// What is to be different, to be written before the line is passed.

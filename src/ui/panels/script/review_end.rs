@@ -53,10 +53,19 @@ struct Of {
     tally: Tally,
 }
 
+/// Lines of an order that came under way.
+pub struct UnderWay {
+    pub lines: Vec<LineId>,
+    /// How many the order is of.
+    pub of: usize,
+}
+
 /// An order on its way.
 struct Sent {
-    /// Its lines, each with the job that was its newest before.
+    /// Its lines that aren't under way yet, each with the job that was its newest before.
     lines: Vec<(LineId, Option<JobId>)>,
+    /// How many it is of.
+    of: usize,
     /// How often somebody had said yes, and whether it is asked about.
     agreed: u64,
     asked: bool,
@@ -130,8 +139,9 @@ impl End {
         }
     }
 
-    /// Sends what was ordered once its lines were read, and looks whether it is under way: then comes with its lines.
-    pub fn send(&mut self, cx: &mut StudioCtx<'_>) -> Option<Vec<LineId>> {
+    /// Sends what was ordered once its lines were read, and looks whether it is under way: then comes with its lines. Of many
+    /// some come first: the others are on their way still.
+    pub fn send(&mut self, cx: &mut StudioCtx<'_>) -> Option<UnderWay> {
         let ordering = self.ordering.take();
         let project = cx.desk.project.as_ref().map(|open| open.card.id)?;
         if let Some(mut orders) = ordering.filter(|orders| !orders.is_over(cx.desk)) {
@@ -143,6 +153,7 @@ impl End {
             let lines = lines.map(|line| (line, cx.desk.jobs.of_line(project, line)));
             let lines: Vec<_> = lines.collect();
             self.sent = (!lines.is_empty()).then_some(Sent {
+                of: lines.len(),
                 lines,
                 agreed: cx.view.agreed,
                 asked: false,
@@ -161,15 +172,16 @@ impl End {
             self.sent = None;
             return None;
         }
-        let lines = sent.lines.iter();
-        let begun = lines.filter(|(line, before)| cx.desk.jobs.of_line(project, *line) != *before);
-        let begun: Vec<LineId> = begun.map(|(line, _)| *line).collect();
-        if begun.is_empty() {
-            return None;
+        let of = sent.of;
+        let is_begun = |(line, before): &mut (LineId, Option<JobId>)| {
+            cx.desk.jobs.of_line(project, *line) != *before
+        };
+        let lines = sent.lines.extract_if(.., is_begun).map(|(line, _)| line);
+        let lines: Vec<LineId> = lines.collect();
+        if sent.lines.is_empty() {
+            self.sent = None;
         }
-        // What isn't under way stays to be spoken again.
-        self.sent = None;
-        Some(begun)
+        (!lines.is_empty()).then_some(UnderWay { lines, of })
     }
 }
 

@@ -20,6 +20,7 @@ use crate::ui::panels::history::fact;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::tip::tip;
 use crate::ui::widgets::{Button, at_right};
+use crate::ui::words::settings::on_or_off;
 
 /// Height of the strip with what applies.
 const FOOT: f32 = 136.0;
@@ -128,7 +129,7 @@ impl Open {
             let two = |settings| format!("{:.2}", of(settings));
             (two(now.settings), two(picked))
         };
-        let boost = |settings: VoiceSettings| words::on_or_off(settings.use_speaker_boost());
+        let boost = |settings: VoiceSettings| on_or_off(settings.use_speaker_boost());
         let rows = [
             (Kind::Stability, number(VoiceSettings::stability)),
             (Kind::Similarity, number(VoiceSettings::similarity_boost)),

@@ -4,6 +4,7 @@ use crate::studio::desk::Desk;
 use crate::studio::sweep::{Axis, Cell, Kind, MOST_VALUES};
 use crate::terms::settings::Step;
 use crate::tr;
+use crate::ui::words::settings::on_or_off;
 
 /// The name of an axis.
 pub fn kind(kind: Kind) -> String {
@@ -66,15 +67,6 @@ pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Op
 /// A seed; what the line has now, by a word.
 pub fn seed(seed: Option<u32>) -> String {
     seed.map_or_else(|| tr!("sweep-seed-now"), |seed| seed.to_string())
-}
-
-/// On or off.
-pub fn on_or_off(on: bool) -> String {
-    if on {
-        tr!("sweep-on")
-    } else {
-        tr!("sweep-off")
-    }
 }
 
 /// All values of an axis as they are written in its field; empty where they are chosen otherwise.

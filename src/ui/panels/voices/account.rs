@@ -17,10 +17,10 @@ use crate::terms::settings::{Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::inspector::setting_name;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, SliderRow, TextField, TroubleCard, caption, escaped, toggle_row};
+use crate::ui::words::settings::name as setting_name;
 
 /// Longest name, and longest description (the service takes 500 characters of it).
 const NAME: usize = 100;

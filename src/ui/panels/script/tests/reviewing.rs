@@ -180,6 +180,33 @@ fn lines_to_redo_are_spoken_again_from_their_list() {
     assert!(room.query_by_label("Speak 1 again").is_none());
 }
 
+/// Many lines are told piece by piece: behind the first piece the others could be bought once more.
+#[test]
+fn an_order_that_comes_in_pieces_is_on_its_way_until_the_last() {
+    let mut review = one_to_redo();
+    for line in [LineId(1), LineId(3)] {
+        review.redo.insert(line, String::new());
+        review.say(line, Opinion::Redo);
+    }
+    let mut room = reviewed(review);
+    room.get_by_label("To redo").click();
+    run(&mut room);
+    room.get_by_label("Speak 3 again").click();
+    run(&mut room);
+    let redo = |room: &mut Room<'_>, job: u64| {
+        made::job(&mut room.state_mut().desk, job, LineId(job), []);
+        run(room);
+        let kept = room.state().panel.reviewed.as_ref();
+        kept.map_or(0, |kept| kept.redo.len())
+    };
+    assert_eq!(redo(&mut room, 1), 2);
+    let again = room.get_by_label_contains("Speak 2 again");
+    assert!(again.accesskit_node().is_disabled());
+    assert_eq!(redo(&mut room, 3), 1);
+    assert_eq!(redo(&mut room, 2), 0);
+    assert!(room.query_by_label_contains("again").is_none());
+}
+
 /// The review had listed all lines, and left it at that.
 #[test]
 fn what_was_listed_before_a_review_is_listed_again_behind_it() {

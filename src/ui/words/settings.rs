@@ -1,0 +1,36 @@
+//! Settings of a voice in words.
+
+use crate::terms::settings::Setting;
+use crate::tr;
+
+/// `Stability`.
+pub fn name(setting: Setting) -> String {
+    match setting {
+        Setting::Stability(_) => tr!("inspector-stability"),
+        Setting::SimilarityBoost(_) => tr!("inspector-similarity"),
+        Setting::Style(_) => tr!("inspector-style"),
+        Setting::Speed(_) => tr!("inspector-speed"),
+        Setting::UseSpeakerBoost(_) => tr!("inspector-boost"),
+    }
+}
+
+/// `Stability 0.30`, `Speaker boost on`; `None` where it is the voice's own.
+pub fn told(setting: Setting) -> Option<String> {
+    let value = match setting {
+        Setting::Stability(value)
+        | Setting::SimilarityBoost(value)
+        | Setting::Style(value)
+        | Setting::Speed(value) => format!("{:.2}", value?),
+        Setting::UseSpeakerBoost(on) => on_or_off(on?),
+    };
+    Some(tr!("setting-told", name = name(setting), value = value))
+}
+
+/// Whether a setting of two values is on.
+pub fn on_or_off(on: bool) -> String {
+    if on {
+        tr!("setting-on")
+    } else {
+        tr!("setting-off")
+    }
+}
