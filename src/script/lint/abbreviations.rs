@@ -4,8 +4,11 @@ use super::markup::Word;
 use super::{Hint, Rule, Speaking, readings};
 use crate::tr;
 
+/// What an abbreviation means behind a name, as in `12 Main St.`, where it means somebody before one.
+const ROADS: &[&str] = &["Street", "Drive"];
+
 pub(super) fn check(
-    _: &str,
+    text: &str,
     words: &[Word<'_>],
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
@@ -14,9 +17,34 @@ pub(super) fn check(
         return None;
     }
     let known = &readings::of(speaking.language?)?.abbreviations;
-    let meanings = known.get(word.dotted)?;
+    let mut meanings = known.get(word.dotted)?.clone();
     let bytes = word.bytes.start..word.bytes.start + word.dotted.len();
+    if is_behind_a_name(
+        text.get(..bytes.start).unwrap_or_default(),
+        text.get(bytes.end..).unwrap_or_default(),
+    ) {
+        // What is likelier stands first; the others stay in their order.
+        meanings.sort_by_key(|meaning| !ROADS.contains(&meaning.as_str()));
+    }
     let says = tr!("lint-abbreviation", word = word.dotted);
     let hint = Hint::new(Rule::Abbreviation, bytes, says);
-    Some((Some(hint.read(meanings.iter().cloned())), 1))
+    Some((Some(hint.read(meanings.into_iter())), 1))
+}
+
+/// Whether what stands between these ends a name: `5th St.`, `High St. tonight`, and after a number in any case.
+fn is_behind_a_name(before: &str, after: &str) -> bool {
+    let mut words = before.rsplit(' ').filter(|word| !word.is_empty());
+    let is_name = |word: &str| {
+        let first = word.chars().next();
+        let whole = word.chars().next_back().is_some_and(char::is_alphanumeric);
+        whole && first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+    };
+    if !before.ends_with(' ') || !words.next().is_some_and(is_name) {
+        return false;
+    }
+    let is_numbered = words
+        .next()
+        .is_some_and(|word| word.chars().all(|char| char.is_ascii_digit()));
+    let next = after.trim_start().chars().next();
+    is_numbered || !next.is_some_and(char::is_uppercase)
 }

@@ -346,3 +346,23 @@ proptest::proptest! {
         }
     }
 }
+
+/// “12 Main Saint” was what one key made of an address.
+#[test]
+fn a_street_stands_behind_a_name_and_a_saint_before_one() {
+    for (text, mended) in [
+        ("At 12 Main St., at night.", "At 12 Main Street, at night."),
+        ("On High St. tonight.", "On High Street tonight."),
+        ("On 12 Main St. Ann waits.", "On 12 Main Street Ann waits."),
+        ("We saw St. Mary there.", "We saw Saint Mary there."),
+        ("At St. Mary there.", "At Saint Mary there."),
+        ("Yes. St. Mary there.", "Yes. Saint Mary there."),
+        ("Ask Dr. Smith there.", "Ask Doctor Smith there."),
+        ("On Elm Dr. at night.", "On Elm Drive at night."),
+    ] {
+        let hints = hints(text, V2);
+        let hint = hints.iter().find(|hint| hint.rule == Rule::Abbreviation);
+        let fix = hint.and_then(|hint| hint.fixes.first()?.done_to(text));
+        assert_eq!(fix.as_deref(), Some(mended));
+    }
+}

@@ -43,6 +43,8 @@ pub struct HintBar {
     /// The only rule that is stepped through.
     only: Option<Rule>,
     going: Option<(Way, Option<From>)>,
+    /// Whether it went on by itself, behind a hint that was followed: who asks for the next one then is there.
+    went_on: bool,
     /// The hint of a word that is being added to one's own, and how many changes of those there were before.
     adding: Option<(HintAt, u64)>,
 }
@@ -62,6 +64,14 @@ impl HintBar {
         let here = self
             .at
             .filter(|at| focused.is_none_or(|line| line == at.line));
+        let is_there = std::mem::take(&mut self.went_on) && way == Way::Next;
+        if is_there && self.going.is_some() {
+            return;
+        }
+        if let Some(at) = here.filter(|_| is_there) {
+            self.going = Some((way, Some((at.line, at.index.checked_sub(1)))));
+            return;
+        }
         let here = here.map(|at| (at.line, Some(at.index)));
         self.going = Some((way, here.or_else(|| focused.map(|line| (line, None)))));
     }
@@ -397,6 +407,7 @@ impl HintBar {
     /// What stood there is gone: the next one has its place.
     fn go_on(&mut self, at: HintAt) {
         self.at = None;
+        self.went_on = true;
         self.going = Some((Way::Next, Some((at.line, at.index.checked_sub(1)))));
     }
 

@@ -2,8 +2,6 @@
 //!
 //! Only what is asked for again costs, and its price is told at the end, before it is spent.
 
-use egui::{Event, Ui};
-
 use super::now::now;
 use super::review_bar::Note;
 use super::review_end::End;
@@ -385,32 +383,6 @@ impl Reviewing {
         self.hear(cx, next);
     }
 
-    /// The letters of verdicts, while keys are the list's; no line is begun with them.
-    pub fn letters(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        let mut letters = String::new();
-        ui.input_mut(|input| {
-            input.events.retain(|event| {
-                let Event::Text(text) = event else {
-                    return true;
-                };
-                letters.push_str(&text.to_lowercase());
-                false
-            });
-        });
-        for letter in letters.chars() {
-            let mut all = Verdict::ALL.into_iter();
-            match letter {
-                FROM_LINE => self.begin_there(cx),
-                FROM_FIRST => self.begin_first(cx),
-                _ => {
-                    if let Some(verdict) = all.find(|verdict| verdict.letter() == letter) {
-                        self.decide(cx, verdict);
-                    }
-                }
-            }
-        }
-    }
-
     /// Does it to the take that is heard.
     pub fn decide(&mut self, cx: &mut StudioCtx<'_>, verdict: Verdict) {
         if self.decide_late(cx, verdict) {
@@ -420,6 +392,10 @@ impl Reviewing {
             self.leave_note(cx);
             self.back(cx);
             return;
+        }
+        // At the end it is the last one that was heard.
+        if verdict == Verdict::Redo && self.end.is_some() {
+            self.hear(cx, self.kept.at);
         }
         let Some(line) = self.line(cx.desk) else {
             return;

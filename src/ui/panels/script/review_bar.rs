@@ -451,14 +451,12 @@ fn summary_buttons_ui(
     ui.spacing_mut().item_spacing.x = 6.0;
     let mut pressed = None;
     let mut main = None;
+    // The keys came there by themselves: a key that is still held, or that pauses, neither buys nor leaves.
+    let has_keys = |id| ui.memory(|memory| memory.has_focus(id));
+    if end.keys.is_some_and(has_keys) {
+        ui.input_mut(|input| input.events.retain(|event| !is_stray(event)));
+    }
     if end.counts.redo > 0 {
-        // The keys came to it by themselves: a key that is still held, or that pauses, buys nothing.
-        if end
-            .keys
-            .is_some_and(|id| ui.memory(|memory| memory.has_focus(id)))
-        {
-            ui.input_mut(|input| input.events.retain(|event| !is_stray(event)));
-        }
         let (button, is_known, count) = again_ui(end, ui, cx);
         if button.clicked() {
             pressed = Some(Pressed::Again);

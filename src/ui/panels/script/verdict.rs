@@ -1,5 +1,10 @@
 //! What can be said of a take in a review, and the letters that say it.
 
+use egui::{Event, Ui};
+
+use super::review::{FROM_FIRST, FROM_LINE, Reviewing};
+use crate::ui::ctx::StudioCtx;
+
 /// What is done with the take that is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -33,6 +38,40 @@ impl Verdict {
             Self::Flag => 'f',
             Self::Skip => 's',
             Self::Back => 'b',
+        }
+    }
+}
+
+impl Reviewing {
+    /// The letters of verdicts, while keys are the list's; no line is begun with them.
+    pub fn letters(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let mut letters = String::new();
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                let Event::Text(text) = event else {
+                    return true;
+                };
+                letters.push_str(text);
+                false
+            });
+        });
+        for letter in letters.chars() {
+            // Who writes at once writes what is to be different.
+            if let Some(note) = &mut self.note {
+                note.text.push(letter);
+                continue;
+            }
+            let letter = letter.to_ascii_lowercase();
+            let mut all = Verdict::ALL.into_iter();
+            match letter {
+                FROM_LINE => self.begin_there(cx),
+                FROM_FIRST => self.begin_first(cx),
+                _ => {
+                    if let Some(verdict) = all.find(|verdict| verdict.letter() == letter) {
+                        self.decide(cx, verdict);
+                    }
+                }
+            }
         }
     }
 }

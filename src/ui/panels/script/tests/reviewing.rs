@@ -116,6 +116,32 @@ fn a_line_that_was_spoken_again_outside_a_review_is_no_longer_to_redo() {
     assert!(sent(&room).contains("KeepReview"));
 }
 
+/// Space left it, and what was typed behind that was a new line of the script.
+#[test]
+fn what_is_typed_at_the_end_of_a_review_is_no_line() {
+    let mut room = reviewed(Review::default());
+    act(&mut room, Action::Review);
+    run(&mut room);
+    for _ in 0..3 {
+        room.event(egui::Event::Text("s".to_owned()));
+        run(&mut room);
+    }
+    let close = room.get_by_label("Close the review");
+    assert!(close.accesskit_node().is_focused());
+    room.key_press(Key::Space);
+    room.event(egui::Event::Text(" odd".to_owned()));
+    run(&mut room);
+    room.get_by_label_contains("Heard to the end");
+    // What was heard last is to be spoken again, for what is written at once.
+    room.event(egui::Event::Text("rBad ".to_owned()));
+    run(&mut room);
+    room.get_by_label_contains("What is to be different");
+    let note = room.state().panel.review.as_ref().expect("a review");
+    assert_eq!(note.kept.at, Some(LineId(3)));
+    assert_eq!(note.note.as_ref().expect("a note").text, "Bad ");
+    assert_eq!(room.state().desk.script().lines().count(), 3);
+}
+
 /// It began anew, and what was to be spoken again was out of reach until all had been heard.
 #[test]
 fn a_review_that_was_heard_to_its_end_opens_with_what_came_of_it() {
