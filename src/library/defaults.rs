@@ -448,7 +448,7 @@ mod tests {
     fn limits_of_an_older_build_are_read() {
         let json = r#"{"draft_model": "m", "sweep": {"live": {"limits": [[1, 100]], "spent": [[1, 7]], "grids": []}}}"#;
         let read: ProjectDefaults = serde_json::from_str(json).unwrap();
-        let kept = read.sweep.get(&Backend::Live).unwrap();
+        let kept = &read.sweep[&Backend::Live];
         assert_eq!(kept.limit_of(LineId(1)), Some(Credits(100)));
         let unkept = Some(Credits(3));
         assert_eq!(kept.limit_or(LineId(2), unkept), unkept);

@@ -46,7 +46,7 @@ const FIELD: f32 = 56.0;
 pub struct VoicePicker {
     query: String,
     /// Those that the words were found at.
-    found: Found,
+    found: Box<Found>,
     /// Open it in the next frame.
     open: bool,
     /// The search field is to have the focus.
