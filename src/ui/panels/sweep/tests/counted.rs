@@ -133,3 +133,40 @@ fn what_is_spent_counts_for_the_line_that_the_sweep_was_opened_with() {
     assert!(told.begun.iter().all(|(of, ..)| *of == lines[0]));
     assert_eq!(told.spent.map(|(of, _)| of), Some(lines[0]));
 }
+
+/// It was followed in every frame until the program ended.
+#[test]
+fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_mut().unwrap();
+    let line = open.line;
+    let of = current(open);
+    let now = crate::terms::clock::Clock::system().instant();
+    open.limit.order(std::iter::once(of.key));
+    open.ordered.add(&bench.desk, vec![(of.key, of.price)], now);
+    room.run();
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    let left = |room: &mut Room<'_>| {
+        room.state_mut().with(SweepPanel::follow_left);
+        room.state().panel.left.len()
+    };
+    assert_eq!(left(&mut room), 1);
+    let keep = |room: &mut Room<'_>, under_way| {
+        let limit = SweepLimit {
+            under_way,
+            ..SweepLimit::default()
+        };
+        let project = room.state_mut().desk.project.as_mut().unwrap();
+        project.defaults.sweep = [(Backend::Live, limit)].into();
+    };
+    keep(&mut room, vec![(line, of.key, of.price)]);
+    let cancelled = JobEvent::Cancelled(made::busy());
+    job(&mut room.state_mut().desk, 1, &of, cancelled);
+    assert_eq!(left(&mut room), 1, "its end is told");
+    assert_eq!(left(&mut room), 1, "and isn't kept yet");
+    keep(&mut room, Vec::new());
+    assert_eq!(left(&mut room), 0);
+}
