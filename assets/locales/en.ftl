@@ -5319,6 +5319,7 @@ audition-keys-letters = letters
 audition-keys-cast = cast the first…
 audition-keys-cast-now = yes, cast the first
 audition-keys-leave = leave
+audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
 audition-answered = { $count ->
         [one] Which is better? { $count } answer so far, { $most } at most.
@@ -5390,7 +5391,7 @@ audition-cast-done = { $speaker } is spoken by { $voice } now
 audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
 audition-unrated = not rated
-audition-duels = better in { $won } of { $of } head to head
+audition-duels = better in { $won } of { $of } head to head, likely in { $share } % ± { $error }
 audition-export = Send to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
     .why-not = No take is here yet

@@ -279,10 +279,11 @@ impl Call {
             take.insert("letter".to_owned(), json!(letter(voice)));
             take.insert("text".to_owned(), json!(self.texts.get(text)?));
             take.insert("file".to_owned(), json!(file.path));
-            take.insert("seconds".to_owned(), json!(file.seconds));
+            // Who was heard before would be known for its length, and for its price.
+            let seconds = (!self.blind).then_some(file.seconds);
+            take.insert("seconds".to_owned(), json!(seconds));
             let lufs = of.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
-            // Who was heard before, or has a price of its own, would be known for it.
             let credits = (!self.blind).then_some(kept.cost.0);
             take.insert("credits".to_owned(), json!(credits));
             if !self.blind {

@@ -25,22 +25,24 @@ const MOST_COLOURS: usize = 1_000;
 /// The place of each speaker's colour; places count from 0 and go round.
 pub type Colours = BTreeMap<String, usize>;
 
-/// Lines whose sweeps are counted.
+/// Lines whose matrices are kept.
 const MOST_SWEPT: usize = 50;
 /// Requests that are known to be on their way.
 const MOST_UNDER_WAY: usize = 1_000;
 
-/// What sweeps of a project may cost with one backend, and what they did.
+/// What sweeps of a project may cost with one backend, and what they did. A sweep is known by the line that it was
+/// opened with, whichever lines are tried along.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct SweepLimit {
-    /// The most that trying a line may cost, of lines that have a limit.
-    pub limits: Vec<(LineId, Credits)>,
-    /// What trying each line cost so far, or is to cost; the line that was tried last at the end.
+    /// The most that each sweep may cost, as it was said last; nothing where it was said that there is no limit.
+    pub limits: Vec<(LineId, Option<Credits>)>,
+    /// What each sweep cost so far, or is to cost. What is read here is the ledger's figure, but for what is under way
+    /// and may not be there yet ([`SweepLimit::reckon`]).
     pub spent: Vec<(LineId, Credits)>,
     /// What each line was tried with last, as the studio writes it.
     pub grids: Vec<(LineId, String)>,
-    /// What was on its way when it was told last: the line, the request, and what it was shown to cost.
+    /// What was on its way when it was told last: of which sweep, the request, and what it was shown to cost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under_way: Vec<(LineId, u64, Credits)>,
 }
@@ -51,10 +53,10 @@ pub type SweepLimits = BTreeMap<Backend, SweepLimit>;
 /// What is another about them now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SweepChange {
-    /// The most that trying a line may cost, where somebody wrote another; nothing for no limit.
+    /// The most that a sweep may cost, where somebody wrote another; nothing for no limit.
     pub limit: Option<(LineId, Option<Credits>)>,
-    /// By how much more, or less, each line was tried: another window tries lines too.
-    pub spent: Vec<(LineId, i64)>,
+    /// By how much more, or less, was spent in a sweep: another window sweeps too.
+    pub spent: Option<(LineId, i64)>,
     /// What a line is tried with.
     pub grid: Option<(LineId, String)>,
     /// What is on its way now.
@@ -64,14 +66,19 @@ pub struct SweepChange {
 }
 
 impl SweepLimit {
-    /// What trying a line cost so far.
+    /// What the sweep that was opened with a line cost so far.
     pub fn spent_on(&self, line: LineId) -> Credits {
         of(&self.spent, line).copied().unwrap_or(Credits::ZERO)
     }
 
-    /// The most that trying a line may cost; nothing where there is no limit.
+    /// The most that it may cost; nothing where there is no limit.
     pub fn limit_of(&self, line: LineId) -> Option<Credits> {
-        of(&self.limits, line).copied()
+        self.limit_or(line, None)
+    }
+
+    /// The same, and this one where nothing is kept of it: that there is no limit is something.
+    pub fn limit_or(&self, line: LineId, unkept: Option<Credits>) -> Option<Credits> {
+        of(&self.limits, line).copied().unwrap_or(unkept)
     }
 
     /// What a line was tried with last.
@@ -79,19 +86,27 @@ impl SweepLimit {
         of(&self.grids, line).map(String::as_str)
     }
 
-    /// Takes what was counted for a line back.
-    pub fn uncount(&mut self, line: LineId, credits: Credits) {
-        if let Some((_, spent)) = self.spent.iter_mut().find(|(of, _)| *of == line) {
-            *spent = spent.less(credits);
+    /// Takes over what the ledger has of each sweep. What was told of one counts as long as anything of it is under way:
+    /// what waits for its turn isn't in the ledger yet.
+    pub(super) fn reckon(&mut self, ledger: impl Iterator<Item = (LineId, Credits)>) {
+        let under_way = &self.under_way;
+        self.spent
+            .retain(|(line, _)| under_way.iter().any(|(of, ..)| of == line));
+        for (line, spent) in ledger {
+            let spent = spent.max(self.spent_on(line));
+            put(&mut self.spent, line, Some(spent));
         }
     }
 
     fn change(&mut self, change: SweepChange) {
         if let Some((line, limit)) = change.limit {
-            put(&mut self.limits, line, limit);
+            put(&mut self.limits, line, Some(limit));
         }
         if let Some((line, grid)) = change.grid {
             put(&mut self.grids, line, Some(grid));
+            // A matrix can be chosen anew. A limit holds as long as anything may be ordered under it.
+            let old = self.grids.len().saturating_sub(MOST_SWEPT);
+            self.grids.drain(..old);
         }
         let is_over = |key: &u64| change.ended.contains(key);
         self.under_way.retain(|(_, key, _)| !is_over(key));
@@ -101,7 +116,7 @@ impl SweepLimit {
         }
         let old = self.under_way.len().saturating_sub(MOST_UNDER_WAY);
         self.under_way.drain(..old);
-        for (line, by) in change.spent {
+        if let Some((line, by)) = change.spent {
             let spent = self.spent_on(line).0.saturating_add_signed(by);
             let spent = (spent > 0).then_some(Credits(spent));
             put(&mut self.spent, line, spent);
@@ -114,12 +129,10 @@ fn of<T>(all: &[(LineId, T)], line: LineId) -> Option<&T> {
     found.map(|(_, what)| what)
 }
 
-/// Puts what is known of a line to the end, and forgets those of the lines that were tried longest ago.
+/// Puts what is known of a line to the end.
 fn put<T>(all: &mut Vec<(LineId, T)>, line: LineId, what: Option<T>) {
     all.retain(|(of, _)| *of != line);
     all.extend(what.map(|what| (line, what)));
-    let old = all.len().saturating_sub(MOST_SWEPT);
-    all.drain(..old);
 }
 
 /// What a project goes by beside its script.
@@ -272,7 +285,7 @@ impl Library {
     }
 }
 
-/// Keeps the most that trying a line may cost.
+/// Keeps the most that the sweep that was opened with a line may cost.
 pub(super) fn limit_sweep(
     tx: &Transaction<'_>,
     (project, backend): (ProjectId, Backend),
@@ -281,10 +294,10 @@ pub(super) fn limit_sweep(
 ) -> Result<(), LibraryError> {
     let mut defaults = read(tx, project)?;
     let sweep = defaults.sweep.entry(backend).or_default();
-    if sweep.limit_of(line) == most {
+    if of(&sweep.limits, line) == Some(&most) {
         return Ok(());
     }
-    put(&mut sweep.limits, line, most);
+    put(&mut sweep.limits, line, Some(most));
     write(tx, project, &defaults)
 }
 
@@ -389,12 +402,12 @@ mod tests {
         let card = library
             .create_project("p", Backend::Live, &began, &Script::new("p"), false)
             .unwrap();
-        let keep = |backend, limit: Option<Option<Credits>>, spent: &[(u64, i64)]| {
-            let spent = spent.iter().map(|(line, by)| (LineId(*line), *by));
+        let keep = |backend, limit: Option<Option<Credits>>, (line, by): (u64, i64)| {
             let change = SweepChange {
                 limit: limit.map(|limit| (LineId(1), limit)),
-                spent: spent.collect(),
+                spent: Some((LineId(line), by)),
                 grid: Some((LineId(7), "a grid".to_owned())),
+                begun: vec![(LineId(line), line, Credits(1))],
                 ..SweepChange::default()
             };
             library.keep_sweep_limit(card.id, backend, change).unwrap();
@@ -403,26 +416,23 @@ mod tests {
             let defaults = library.project(card.id).unwrap().1;
             defaults.sweep.get(&backend).cloned().unwrap_or_default()
         };
-        keep(Backend::Live, Some(Some(Credits(100))), &[(1, 40)]);
-        keep(Backend::Draft, None, &[(1, 900)]);
-        keep(Backend::Live, None, &[(1, 30), (2, 5)]);
-        keep(Backend::Live, None, &[(1, -10), (2, -9)]);
+        keep(Backend::Live, Some(Some(Credits(100))), (1, 40));
+        keep(Backend::Draft, None, (1, 900));
+        keep(Backend::Live, None, (1, 30));
+        keep(Backend::Live, None, (2, 5));
+        keep(Backend::Live, None, (1, -10));
+        keep(Backend::Live, None, (2, -9));
         let live = limit(Backend::Live);
         assert_eq!(live.limit_of(LineId(1)), Some(Credits(100)));
-        assert_eq!(live.limit_of(LineId(2)), None, "of another line");
+        let unkept = Some(Credits(3));
+        assert_eq!(live.limit_or(LineId(2), unkept), unkept, "of another line");
         assert_eq!(live.grid_of(LineId(7)), Some("a grid"));
         assert_eq!(live.grid_of(LineId(1)), None);
         assert_eq!(limit(Backend::Live).spent, [(LineId(1), Credits(60))]);
         assert_eq!(limit(Backend::Draft).limit_of(LineId(1)), None);
         assert_eq!(limit(Backend::Draft).spent_on(LineId(1)), Credits(900));
-        keep(Backend::Live, Some(None), &[]);
-        assert_eq!(limit(Backend::Live).limit_of(LineId(1)), None);
-        for line in 2..200 {
-            keep(Backend::Live, None, &[(line, 1)]);
-        }
-        let kept = limit(Backend::Live);
-        assert_eq!(kept.spent.len(), MOST_SWEPT);
-        assert_eq!(kept.spent_on(LineId(199)), Credits(1));
+        keep(Backend::Live, Some(None), (1, 0));
+        assert_eq!(limit(Backend::Live).limit_or(LineId(1), unkept), None);
         let defaults = library.project(card.id).unwrap().1;
         let copied = library
             .duplicate_project(card.id, "copy", &Script::new("p"))
@@ -431,6 +441,17 @@ mod tests {
         assert_eq!(copied.len(), 2);
         assert!(copied.values().all(|limit| limit.spent.is_empty()));
         assert_eq!(defaults.elsewhere(), began);
+    }
+
+    /// What an older build wrote had a number for each limit, and none where there was none.
+    #[test]
+    fn limits_of_an_older_build_are_read() {
+        let json = r#"{"draft_model": "m", "sweep": {"live": {"limits": [[1, 100]], "spent": [[1, 7]], "grids": []}}}"#;
+        let read: ProjectDefaults = serde_json::from_str(json).unwrap();
+        let kept = &read.sweep[&Backend::Live];
+        assert_eq!(kept.limit_of(LineId(1)), Some(Credits(100)));
+        let unkept = Some(Credits(3));
+        assert_eq!(kept.limit_or(LineId(2), unkept), unkept);
     }
 
     /// A project is opened whatever became of what it knows of its series.

@@ -13,6 +13,7 @@ use crate::library::error::LibraryError;
 use crate::library::journal::{self, JournalStep};
 use crate::library::shelf;
 use crate::library::sql::Json;
+use crate::library::stop_loss;
 use crate::library::takes::{self, LineTakes};
 use crate::script::document::Script;
 use crate::script::history::Editor;
@@ -194,7 +195,11 @@ impl Library {
         &self,
         project: ProjectId,
     ) -> Result<(ProjectCard, ProjectDefaults), LibraryError> {
-        self.read(|connection| Ok((card(connection, project)?, defaults(connection, project)?)))
+        self.read(|connection| {
+            let mut defaults = defaults(connection, project)?;
+            stop_loss::reckon_sweeps(connection, project, &mut defaults.sweep)?;
+            Ok((card(connection, project)?, defaults))
+        })
     }
 
     /// Appends steps to the journal: all of them or none. A project that is written in is in no bin and in no archive.

@@ -3,10 +3,13 @@
 //! What counts are the ledger's entries that were ordered under it, each with its highest price until it is known to
 //! have cost less: those of other windows, of earlier runs and of further tries too.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use crate::library::defaults::SweepLimits;
 use crate::library::error::LibraryError;
 use crate::library::{Library, defaults};
 use crate::terms::backend::Backend;
@@ -195,7 +198,8 @@ fn most_of(
         Tried::Sweep(line) => {
             let defaults = defaults::read(connection, project)?;
             let sweep = defaults.sweep.get(&backend);
-            Ok(sweep.and_then(|sweep| sweep.limit_of(line)))
+            let unkept = stop_loss.most;
+            Ok(sweep.map_or(unkept, |sweep| sweep.limit_or(line, unkept)))
         }
         Tried::Call(seed) => Ok(connection
             .prepare_cached(
@@ -208,6 +212,12 @@ fn most_of(
     }
 }
 
+/// What entries cost, or are to cost at most.
+const SPENT: &str = "coalesce(sum(CASE
+    WHEN state IN ('intended', 'sent') THEN quote
+    WHEN state IN ('released', 'saved') THEN 0
+    ELSE coalesce(cost, quote) END), 0)";
+
 /// What was ordered under it, but for an entry.
 fn spent(
     connection: &Connection,
@@ -216,15 +226,41 @@ fn spent(
     but: Option<EntryId>,
 ) -> Result<Credits, LibraryError> {
     let spent = connection
-        .prepare_cached(
-            "SELECT coalesce(sum(CASE
-                WHEN state IN ('intended', 'sent') THEN quote
-                WHEN state IN ('released', 'saved') THEN 0
-                ELSE coalesce(cost, quote) END), 0) FROM entry
-             WHERE stop_loss = ?1 AND project IS ?2 AND backend = ?3 AND id IS NOT ?4",
-        )?
+        .prepare_cached(&format!(
+            "SELECT {SPENT} FROM entry WHERE stop_loss = ?1 AND project IS ?2 AND backend = ?3 AND id IS NOT ?4"
+        ))?
         .query_row(params![of, project, backend, but], |row| row.get(0))?;
     Ok(spent)
+}
+
+/// Puts what was ordered under each sweep of a project in the place of what windows told of it: what is shown is what
+/// holds.
+pub(super) fn reckon_sweeps(
+    connection: &Connection,
+    project: ProjectId,
+    sweeps: &mut SweepLimits,
+) -> Result<(), LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT stop_loss, backend, {SPENT} FROM entry
+         WHERE stop_loss >= 'sweep ' AND stop_loss < 'sweep!' AND project = ?1 GROUP BY stop_loss, backend"
+    ))?;
+    let mut rows = statement.query([project])?;
+    let mut ledger: BTreeMap<Backend, Vec<(LineId, Credits)>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let Tried::Sweep(line) = row.get(0)? {
+            ledger
+                .entry(row.get(1)?)
+                .or_default()
+                .push((line, row.get(2)?));
+        }
+    }
+    for backend in ledger.keys() {
+        sweeps.entry(*backend).or_default();
+    }
+    for (backend, sweep) in sweeps {
+        sweep.reckon(ledger.remove(backend).unwrap_or_default().into_iter());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,18 +8,23 @@ use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 
-/// Keeps what lines are ordered under. All of an order have the same.
+/// Keeps what lines are ordered under; all of an order have the same. Where it can't be kept that is told and `false`:
+/// another limit would hold, or none, so that nothing is to begin.
 pub(super) async fn keep(
     machine: &Machine,
     (project, backend): (Option<ProjectId>, Backend),
     orders: &[LineOrder],
-) {
+) -> bool {
     let stop_loss = orders.iter().find_map(|order| order.stop_loss);
     let (Some(stop_loss), Some(project)) = (stop_loss, project) else {
-        return;
+        return true;
     };
     let kept = machine.library(move |library| library.keep_stop_loss(project, backend, stop_loss));
-    if let Err(error) = kept.await {
-        log::warn!("a stop-loss is not kept: {error}");
-    }
+    let Err(error) = kept.await else {
+        return true;
+    };
+    machine
+        .tell_trouble(machine.trouble(&error, "stop-loss"))
+        .await;
+    false
 }

@@ -1,7 +1,10 @@
 //! `mynah audition`.
 
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
 use serde_json::Value;
 
+use crate::dub::Service;
 use crate::meter::loudness;
 use crate::rig::Rig;
 
@@ -106,13 +109,14 @@ fn a_blind_call_names_nobody_anywhere() {
     ];
     let revealed = rig.run(&args).ends(0).json();
     assert_eq!(revealed["credits"], 0);
-    let letters = |told: &Value| -> Vec<(Value, Value)> {
+    let all = |told: &Value, what: &str| -> Vec<Value> {
         let takes = told["takes"].as_array().unwrap().iter();
-        takes
-            .map(|take| (take["letter"].clone(), take["seconds"].clone()))
-            .collect()
+        takes.map(|take| take[what].clone()).collect()
     };
-    assert_eq!(letters(&revealed), letters(&told));
+    assert_eq!(all(&revealed, "letter"), all(&told, "letter"));
+    // A length that was heard before with a name told whose letter it is.
+    assert!(all(&told, "seconds").iter().all(Value::is_null), "{told}");
+    assert!(all(&revealed, "seconds").iter().all(Value::is_number));
     let ids = |told: &Value| -> Vec<String> {
         let takes = told["takes"].as_array().unwrap().iter();
         takes.map(|take| take["voice_id"].to_string()).collect()
@@ -191,4 +195,62 @@ fn what_a_call_can_not_be_is_said_and_costs_nothing() {
     assert_eq!(held.len(), 2, "{told}");
     assert_eq!(held[0]["text"], "Once more.");
     assert!(run.err.contains("limit of 13"), "{}", run.err);
+}
+
+/// Takes that fail are told by letter, and by nothing that says whose they are: neither their voice nor what it costs.
+#[test]
+fn failed_takes_of_a_blind_call_name_nobody() {
+    let rig = Rig::new();
+    let service = Service::start(&rig);
+    let voices = service.run(&rig, &["voices", "--json"]).ends(0).json();
+    let voices = voices.as_array().unwrap();
+    let named = |place: usize, what: &str| voices[place][what].as_str().unwrap().to_owned();
+    let wanted = [
+        named(0, "voice_id"),
+        named(1, "voice_id"),
+        named(2, "voice_id"),
+    ];
+    // What the service says of one names it.
+    let gone = |place: usize| {
+        let says = format!(
+            "The voice {} ({}) was not found.",
+            named(place, "name"),
+            named(place, "voice_id")
+        );
+        Fault::Refuse(Refusal::not_found("voice_not_found", says))
+    };
+    for place in [0, 1] {
+        let part = format!("/text-to-speech/{}", wanted[place]);
+        service.faults.always_on(&part, gone(place));
+    }
+    let args = [
+        "audition",
+        "--voices",
+        &wanted.join(","),
+        "--text",
+        TEXTS[0],
+        "--blind",
+        "--out",
+        "call",
+        "--json",
+    ];
+    let run = service.run(&rig, &args);
+    let told = run.json();
+    assert_eq!(told["takes"].as_array().unwrap().len(), 1, "{run:?}");
+    assert_eq!(run.err.matches(", line 1").count(), 2, "{}", run.err);
+    let mut read = vec![("what it says".to_owned(), format!("{}{}", run.out, run.err))];
+    for name in rig.names("call") {
+        let bytes = std::fs::read(rig.path("call").join(&name)).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        read.push((name.clone(), name + &text));
+    }
+    for voice in voices {
+        let name = voice["name"].as_str().unwrap().replace(" (draft)", "");
+        let id = voice["voice_id"].as_str().unwrap();
+        for (what, text) in &read {
+            assert!(!text.contains(&name), "{name} in {what}: {text}");
+            assert!(!text.contains(id), "{id} in {what}: {text}");
+        }
+    }
+    assert_ne!(run.code, 0);
 }

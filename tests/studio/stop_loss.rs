@@ -8,6 +8,7 @@ use super::recovery::{QUICK, is_finished, order_live, real_service, service_benc
 use super::*;
 use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
 use mynah::studio::desk::SweepChange;
+use mynah::studio::event::Notice;
 
 /// The first line's words for no line, under a stop-loss that has room for them once.
 fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {
@@ -142,4 +143,35 @@ fn what_turned_out_dearer_is_held_at_its_new_price() {
             .spent,
         Credits::ZERO
     );
+}
+
+/// That was logged, and all of the batch went out without a limit.
+#[test]
+fn what_is_ordered_under_a_limit_that_cant_be_kept_does_not_begin() {
+    let mut bench = Bench::new();
+    let (order, _) = trial(&bench, Tried::Sweep(LineId(1)));
+    let database =
+        rusqlite::Connection::open(bench.home.as_ref().unwrap().path().join("library.db")).unwrap();
+    database
+        .execute_batch(
+            "CREATE TRIGGER full BEFORE UPDATE OF defaults ON project
+             BEGIN SELECT RAISE(ABORT, 'no room'); END",
+        )
+        .unwrap();
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project,
+        backend: Backend::Draft,
+        orders: vec![order.clone()],
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("why nothing begins", |desk| {
+        let mut notices = desk.notices.iter();
+        notices.any(|notice| matches!(notice, Notice::Trouble(_)))
+    });
+    assert!(bench.desk.jobs.is_empty());
+    database.execute_batch("DROP TRIGGER full").unwrap();
+    let job = bench.generate(vec![order]);
+    bench.until("the take", |desk| is_finished(desk, job));
 }

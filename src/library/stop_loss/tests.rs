@@ -115,3 +115,88 @@ fn a_casting_call_holds_by_its_own_limit_even_where_it_could_not_be_kept() {
     assert_eq!(kept[0].id, id);
     assert_eq!(kept[0].content, r#"{"seed":7,"limit":12}"#);
 }
+
+/// It was kept in vain, and the whole batch went out without a limit.
+#[test]
+fn a_sweeps_limit_holds_as_it_was_ordered_where_nothing_is_kept_of_it() {
+    let (_home, library) = fresh();
+    let project = project(&library, 3);
+    let sweep = under(Tried::Sweep(LineId(2)), 5);
+    intend(&library, (project, "1234"), sweep).unwrap();
+    over(intend(&library, (project, "12"), sweep));
+    // That there is none is kept as well.
+    let none = StopLoss {
+        most: None,
+        ..sweep
+    };
+    library
+        .keep_stop_loss(project, Backend::Draft, none)
+        .unwrap();
+    intend(&library, (project, "12"), sweep).unwrap();
+}
+
+/// The limit of the fifty-first line put the first one's out, while its orders still waited.
+#[test]
+fn no_limit_is_put_out_by_those_of_other_lines() {
+    let (_home, library) = fresh();
+    let project = project(&library, 3);
+    for line in 1..=120 {
+        let sweep = under(Tried::Sweep(LineId(line)), line);
+        library
+            .keep_stop_loss(project, Backend::Draft, sweep)
+            .unwrap();
+    }
+    let of = Tried::Sweep(LineId(1));
+    over(intend(
+        &library,
+        (project, "12"),
+        StopLoss { of, most: None },
+    ));
+}
+
+/// A sweep that was opened with one line and tried another along was counted by line where it is shown, and by sweep
+/// where it holds: what was offered was refused, or what was refused stood there as left.
+#[test]
+fn what_is_shown_as_spent_is_what_holds() {
+    let (_home, library) = fresh();
+    let project = project(&library, 3);
+    let (first, second) = (LineId(2), LineId(3));
+    let sweep = under(Tried::Sweep(first), 100);
+    let shown = |line| {
+        let defaults = library.project(project).unwrap().1;
+        let sweep = defaults.sweep.get(&Backend::Draft);
+        sweep.map_or(Credits::ZERO, |sweep| sweep.spent_on(line))
+    };
+    // As windows of an older build told it: by line.
+    for line in [first, second] {
+        let change = SweepChange {
+            spent: Some((line, 50)),
+            ..SweepChange::default()
+        };
+        library
+            .keep_sweep_limit(project, Backend::Draft, change)
+            .unwrap();
+    }
+    intend(&library, (project, "123456"), sweep).unwrap();
+    intend(&library, (project, "1234"), sweep).unwrap();
+    let spent = |of| library.spent_under(project, Backend::Draft, of).unwrap();
+    assert_eq!(shown(first), spent(sweep.of));
+    assert_eq!((shown(first), shown(second)), (Credits(10), Credits::ZERO));
+    // What waits for its turn isn't in the ledger, and counts.
+    let change = |begun, ended, by| SweepChange {
+        spent: Some((first, by)),
+        begun,
+        ended,
+        ..SweepChange::default()
+    };
+    let waits = change(vec![(first, 7, Credits(30))], Vec::new(), 30);
+    let keep = |change| {
+        library
+            .keep_sweep_limit(project, Backend::Draft, change)
+            .unwrap();
+    };
+    keep(waits);
+    assert_eq!(shown(first), Credits(80));
+    keep(change(Vec::new(), vec![7], 0));
+    assert_eq!(shown(first), Credits(10), "it came to nothing");
+}

@@ -105,6 +105,13 @@ impl Ranking {
         self.with(place, place).max(0.0).sqrt()
     }
 
+    /// How often a candidate is likely to be preferred to one of middling strength, 0 … 1, and by how much that may be
+    /// off, as a standard deviation.
+    pub fn share(&self, place: usize) -> (f64, f64) {
+        let share = logistic(self.strength(place));
+        (share, share * (1.0 - share) * self.error(place))
+    }
+
     /// The chance that one candidate is stronger than another, 0 … 1.
     pub fn chance(&self, one: usize, other: usize) -> f64 {
         let apart = self.strength(one) - self.strength(other);

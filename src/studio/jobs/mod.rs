@@ -482,7 +482,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             play,
             asked_alone,
         } => {
-            stop_loss::keep(&machine, (project, backend), &orders).await;
+            if !stop_loss::keep(&machine, (project, backend), &orders).await {
+                return;
+            }
             let batch = batch::Batch {
                 project,
                 backend,

@@ -278,16 +278,26 @@ impl Grid {
         serde_json::to_string(self).ok()
     }
 
-    /// Whether the model makes something of both axes, and there are no other models in it than these.
+    /// Whether the model makes something of both axes, takes each of their values as it stands there, and there are no
+    /// other models in it than these.
     pub fn suits(&self, now: &Now) -> bool {
-        [&self.columns, &self.rows].into_iter().all(|axis| {
-            let is_there = |model: &ModelId| now.models.contains(model);
+        let is_there = |model: &ModelId| now.models.contains(model);
+        // Of two values between the same steps both would say the same.
+        let is_step = |value: &f32| {
+            let mut steps = Step::ALL.into_iter().map(Step::stability);
+            steps.any(|step| (step - value).abs() < FINEST / 2.0)
+        };
+        let kinds = [self.columns.kind(), self.rows.kind()];
+        let steps = now.hears.stability_steps && !kinds.contains(&Kind::Model);
+        let axes = [&self.columns, &self.rows].into_iter().all(|axis| {
             axis.kind().is_heard(now.hears)
                 && match axis {
                     Axis::Model(models) => models.iter().all(is_there),
+                    Axis::Stability(values) if steps => values.iter().all(is_step),
                     _ => true,
                 }
-        })
+        });
+        axes && self.base.model.iter().all(is_there)
     }
 
     /// How many columns and rows.
@@ -478,6 +488,32 @@ mod tests {
         assert!(one.seed.is_some() && one.seed != luck.cell((0, 0)).seed);
         let models = now.axis(Kind::Model, &dice);
         assert_eq!(models, Axis::Model(vec!["one".into(), "two".into()]));
+    }
+
+    /// Three columns stood there and two of them said the same; of a model that is gone nothing could be made.
+    #[test]
+    fn a_kept_matrix_suits_no_model_of_three_steps_and_no_account_without_its_model() {
+        let dice = Dice::loaded(1);
+        let first = now(0.3, ALL);
+        let grid = Grid::around(&first, &dice);
+        assert!(grid.suits(&first));
+        let steps = Hears {
+            stability_steps: true,
+            ..ALL
+        };
+        let three = now(0.3, steps);
+        assert!(!grid.suits(&three));
+        let own = Grid::around(&three, &dice);
+        assert!(own.suits(&three) && own.suits(&first));
+        let based = |model: &str| {
+            let cell = Cell {
+                model: Some(model.into()),
+                ..Cell::default()
+            };
+            Grid::of_luck(&cell, &first, &dice)
+        };
+        assert!(based("two").suits(&first));
+        assert!(!based("gone").suits(&first));
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Open {
     }
 
     /// The candidate's line that is looked at, and its rating.
-    fn looked_at_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn looked_at_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         let (voice, line) = self.looking.at;
         ui.horizontal(|ui| {
@@ -79,7 +79,7 @@ impl Open {
                     self.looking.enter_aside(&rate);
                 }
                 if rate.clicked() {
-                    self.rate(stars);
+                    self.rate(cx, stars);
                 }
             }
             let is_out = self.audition.is_out(voice);
@@ -263,7 +263,14 @@ impl Open {
             words.push(tr!("audition-unrated"));
         }
         if let Some((won, of)) = one.duels {
-            words.push(tr!("audition-duels", won = won, of = of));
+            let (share, error) = self.ranked.ranking.share(one.place);
+            words.push(tr!(
+                "audition-duels",
+                won = won,
+                of = of,
+                share = format!("{:.0}", share * 100.0),
+                error = format!("{:.0}", error * 100.0)
+            ));
         }
         let lines = 0..self.audition.lines.len();
         let takes = lines.filter_map(|line| self.take(cx, (one.place, line)));

@@ -7,7 +7,7 @@ use crate::studio::desk::Desk;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{AuditionId, ProjectId};
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::Ordered;
+use crate::ui::panels::bought::{Ordered, makes_room};
 
 /// Calls that were left and are still followed, at most.
 const MOST: usize = 20;
@@ -127,6 +127,12 @@ impl Keeping {
         true
     }
 
+    /// Whether the library has all that was said and spent, and said so.
+    fn is_settled(&self) -> bool {
+        let is_answered = self.base.is_some() && self.times.1 >= self.times.0;
+        self.id.is_some() && self.is_kept && is_answered
+    }
+
     /// Begins to count what is handed over, behind what was answered before.
     pub fn count(&mut self, desk: &Desk) {
         let kept = self.id.and_then(|id| desk.auditions.kept(id));
@@ -169,7 +175,14 @@ pub struct LeftOne {
     ordered: Ordered,
 }
 
-/// Casting calls that were left. What comes of their orders is kept all the same.
+impl LeftOne {
+    /// Whether nothing of it is to come, and nothing to be kept: who opens it again finds it in the library.
+    fn is_done(&self, desk: &Desk) -> bool {
+        self.ordered.is_done(desk) && self.keeping.is_settled()
+    }
+}
+
+/// Casting calls that were left, as long as anything comes of their orders or is to be kept.
 #[derive(Default)]
 pub struct Left(Vec<LeftOne>);
 
@@ -177,7 +190,8 @@ impl Left {
     /// Follows one from now on.
     pub(super) fn put_by(&mut self, open: Open) {
         if self.0.len() >= MOST {
-            self.0.remove(0);
+            let place = makes_room(self.0.iter().map(|left| &left.ordered));
+            self.0.remove(place);
         }
         self.0.push(LeftOne {
             keeping: open.keeping,
@@ -192,7 +206,13 @@ impl Left {
         Some(self.0.remove(place))
     }
 
-    /// Has what became of them kept.
+    /// How many there are.
+    #[cfg(test)]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Has what became of them kept, and leaves those alone that are over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.instant();
         for left in &mut self.0 {
@@ -200,5 +220,6 @@ impl Left {
             left.keeping.follow(cx.desk, &mut left.audition);
             left.keeping.keep(cx, (&mut left.audition, &left.ordered));
         }
+        self.0.retain(|left| !left.is_done(cx.desk));
     }
 }

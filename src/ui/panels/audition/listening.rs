@@ -246,7 +246,7 @@ impl Open {
         let rated = dot_pressed(&response, dots_at(rect)).filter(|_| is_here);
         let pressed = self.looking.follow(ui, &response, at, true);
         if let Some(stars) = rated {
-            self.rate(stars);
+            self.rate(cx, stars);
         } else if pressed {
             self.hear(cx, at);
         }
@@ -539,7 +539,7 @@ impl Open {
         }
         match rated(ui) {
             Some(0) => self.put_out(),
-            Some(stars) => self.rate(stars),
+            Some(stars) => self.rate(cx, stars),
             None => {}
         }
         if pressed_anew(ui, Key::Enter) {

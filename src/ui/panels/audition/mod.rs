@@ -43,7 +43,7 @@ use crate::ui::panels::hearing::{self, Looking};
 pub struct AuditionPanel {
     tray: Tray,
     open: Option<Open>,
-    /// Those that were left while something of them was under way.
+    /// Those that were left, as long as anything comes of them.
     left: Left,
 }
 
@@ -129,7 +129,7 @@ impl AuditionPanel {
         true
     }
 
-    /// Follows what goes on while it isn't seen: what was left goes on being reckoned.
+    /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.left.follow(cx);
     }
@@ -526,9 +526,13 @@ impl Open {
         }
     }
 
-    /// Rates what is looked at; the same rating again takes it away.
-    fn rate(&mut self, stars: u8) {
+    /// Rates what is looked at; the same rating again takes it away. What isn't here was heard by nobody.
+    fn rate(&mut self, cx: &mut StudioCtx<'_>, stars: u8) {
         let (voice, line) = self.looking.at;
+        if self.take(cx, (voice, line)).is_none() {
+            cx.notice(Notice::Heed(tr!("audition-unheard")));
+            return;
+        }
         let now = self.audition.stars(voice, line);
         self.audition.put_out(voice, false);
         self.audition

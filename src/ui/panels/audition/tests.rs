@@ -1,9 +1,11 @@
 //! A casting call in the window.
 
 mod begun;
+mod left;
 mod pairs;
 mod said;
 mod tray;
+mod unheard;
 
 use std::collections::HashSet;
 

@@ -25,6 +25,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
+use crate::ui::panels::voices::Found;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
@@ -44,12 +45,16 @@ const FIELD: f32 = 56.0;
 #[derive(Default)]
 pub struct VoicePicker {
     query: String,
+    /// Those that the words were found at.
+    found: Box<Found>,
     /// Open it in the next frame.
     open: bool,
     /// The search field is to have the focus.
     focus: bool,
     /// The voice that Enter takes, where the arrows chose one.
     at: Option<usize>,
+    /// Enter was pressed while the voices were still looked through.
+    enters: bool,
 }
 
 impl VoicePicker {
@@ -74,7 +79,7 @@ impl VoicePicker {
         let id = Popup::default_response_id(&card);
         if card.clicked() || std::mem::take(&mut self.open) {
             self.query.clear();
-            self.at = None;
+            (self.at, self.enters) = (None, false);
             self.focus = true;
             // By keys it may be scrolled away, and its list would stand over something else.
             card.scroll_to_me(None);
@@ -134,35 +139,34 @@ impl VoicePicker {
             field.request_focus();
         }
         if field.changed() {
-            self.at = None;
+            (self.at, self.enters) = (None, false);
         }
         state_ui(ui, cx, backend);
-        let words = self.query.to_lowercase();
-        let desk = cx.desk;
-        let found = desk
-            .voices_of(backend)
-            .iter()
-            .filter(|voice| matches(voice, &words))
-            .collect::<Vec<_>>();
+        let is_looking = self.found.follow(cx.desk, backend, &self.query);
+        if is_looking {
+            ui.ctx().request_repaint();
+        }
+        let (found, count) = (&self.found, self.found.count());
         // The first that fits, with nothing typed who is cast now.
-        let meant = if words.is_empty() {
-            let cast = |voice: &&Voice| current == Some(&voice.id);
-            found.iter().position(cast)
-        } else {
+        let has_words = !self.query.trim().is_empty();
+        let meant = if has_words {
             Some(0)
+        } else {
+            current.and_then(|current| found.place_of(current))
         };
-        let mut moved = arrows(ui, self.at.or(meant), found.len());
-        if words.is_empty() {
-            moved = moved.or_else(|| ends(ui, found.len()));
+        let mut moved = arrows(ui, self.at.or(meant), count);
+        if !has_words {
+            moved = moved.or_else(|| ends(ui, count));
         }
         self.at = moved.or(self.at);
         let at = self.at.or(meant);
-        // The Enter that opened the list takes nothing.
-        let enter = !opens && ui.input(|input| input.key_pressed(Key::Enter));
+        // The Enter that opened the list takes nothing, and none takes what was found for other words.
+        self.enters |= !opens && ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = !is_looking && std::mem::take(&mut self.enters);
         let mut chosen = at
-            .and_then(|at| found.get(at))
+            .and_then(|at| found.voice(at))
             .filter(|_| enter)
-            .map(|voice| CastVoice::from(*voice));
+            .map(CastVoice::from);
         // It took the keys from the field.
         self.focus |= enter && chosen.is_none();
         let mut list = egui::ScrollArea::vertical()
@@ -174,22 +178,21 @@ impl VoicePicker {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         // The scroll bar floats: rows keep clear of it.
-        let wide = ui.available_width() - if found.len() as f32 > seen { 10.0 } else { 0.0 };
-        list.show_rows(ui, ROW, found.len(), |ui, range| {
+        let wide = ui.available_width() - if count as f32 > seen { 10.0 } else { 0.0 };
+        list.show_rows(ui, ROW, count, |ui, range| {
             ui.set_max_width(wide);
-            let rows = found.iter().enumerate().skip(range.start).take(range.len());
-            for (place, voice) in rows {
+            for (place, voice) in range.filter_map(|place| Some((place, found.voice(place)?))) {
                 let cast = current == Some(&voice.id);
                 if voice_row_ui(ui, cx, voice, (cast, at == Some(place))) {
-                    chosen = Some(CastVoice::from(*voice));
+                    chosen = Some(CastVoice::from(voice));
                 }
             }
         });
-        if chosen.is_none() && found.is_empty() {
+        if chosen.is_none() && count == 0 && !is_looking {
             let typed = self.query.trim();
             if VoiceId::may_be(typed) {
                 chosen = by_id_ui(ui, typed, enter);
-            } else if !desk.voices_of(backend).is_empty() {
+            } else if !cx.desk.voices_of(backend).is_empty() {
                 ui.label(Face::Small.rich(tr!("inspector-no-voice-found"), t.text2));
             }
         }
@@ -241,14 +244,6 @@ fn help(cx: &mut StudioCtx<'_>, backend: Backend, remedy: &Remedy) {
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
         _ => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),
     }
-}
-
-/// Whether every word of a search stands in the voice's name, words or labels.
-fn matches(voice: &Voice, words: &str) -> bool {
-    words.split_whitespace().all(|word| {
-        let has = |text: &str| text.to_lowercase().contains(word);
-        has(&voice.name) || has(&voice.about) || voice.labels.iter().any(|(_, label)| has(label))
-    })
 }
 
 /// The way to voices that could take the place of one that is gone.

@@ -81,38 +81,33 @@ impl Open {
         } else {
             tr!("sweep-apply-line")
         };
-        let none_set = cell.settings == ChosenSettings::default();
-        let no_setting = none_set.then(|| tr!("sweep-apply-no-setting"));
-        let one_line = seed_alone.then(|| tr!("sweep-apply-seed"));
         let choices = [
-            (Scope::Line, lines, tr!("sweep-apply-line.text"), None),
+            (Scope::Line, lines, tr!("sweep-apply-line.text")),
             (
                 Scope::Part,
                 tr!("sweep-apply-part", speaker = speaker.as_str()),
                 own_too(with_own, self.redo_words(cx, redo.0)),
-                one_line.clone(),
             ),
             (
                 Scope::Cast,
                 tr!("sweep-apply-cast"),
                 own_too(with_own, self.redo_words(cx, redo.1)),
-                one_line,
             ),
             (
                 Scope::Voice,
                 tr!("sweep-apply-voice", voice = voice),
                 tr!("sweep-apply-voice.text"),
-                no_setting,
             ),
         ];
         let chosen = choices.iter().find(|it| it.0 == self.applying.scope);
-        let (shown, detail) = chosen.map_or_else(Default::default, |(_, name, detail, _)| {
+        let (shown, detail) = chosen.map_or_else(Default::default, |(_, name, detail)| {
             (name.clone(), detail.clone())
         });
         let (name, explanation) = (tr!("sweep-apply-to"), tr!("sweep-apply-choice.tip"));
         let mut wanted = None;
         Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
-            for (scope, name, detail, why_not) in &choices {
+            for (scope, name, detail) in &choices {
+                let why_not = why_not(*scope, &cell);
                 let told = why_not.as_ref().unwrap_or(detail);
                 let item = ui.add_enabled_ui(why_not.is_none(), |ui| {
                     let on = *scope == self.applying.scope;
@@ -161,7 +156,9 @@ impl Open {
         let is_here = self.take(cx, self.looking.at).is_some();
         let keeps_all = scope == Scope::Line && self.unapproved(cx).next().is_none();
         let why_not = if is_here {
-            let same = same.then(|| tr!("sweep-apply-same"));
+            // What was chosen for one cell may be nothing for another.
+            let never = why_not(scope, &cell);
+            let same = never.or_else(|| same.then(|| tr!("sweep-apply-same")));
             same.or_else(|| keeps_all.then(|| tr!("sweep-apply-approved")))
         } else {
             // Nobody heard it.
@@ -397,6 +394,18 @@ impl Open {
             let dice = dice_of(line.id, &self.grid.seeds());
             let grid = Grid::of_luck(&place.cell, &now, &dice);
             self.change(cx, line, grid);
+        }
+    }
+}
+
+/// Why a cell can't be given to these at all.
+fn why_not(scope: Scope, cell: &Cell) -> Option<String> {
+    match scope {
+        Scope::Line => None,
+        Scope::Part | Scope::Cast => words::is_seed_alone(cell).then(|| tr!("sweep-apply-seed")),
+        Scope::Voice => {
+            let has_none = cell.settings == ChosenSettings::default();
+            has_none.then(|| tr!("sweep-apply-no-setting"))
         }
     }
 }

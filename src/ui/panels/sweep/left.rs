@@ -8,7 +8,7 @@ use crate::studio::sweep::Grid;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::Ordered;
+use crate::ui::panels::bought::{Ordered, makes_room};
 
 /// Sweeps that were left and are still followed, at most.
 const MOST: usize = 20;
@@ -35,13 +35,14 @@ impl Left {
 }
 
 impl SweepPanel {
-    /// Puts one by that was left, as long as anything of it may still come or be tried again.
+    /// Puts one by that was left where anything was ordered in it.
     pub(super) fn put_by(&mut self, open: Open) {
         let Some(ground) = open.ground.filter(|_| !open.ordered.is_empty()) else {
             return;
         };
         if self.left.len() >= MOST {
-            self.left.remove(0);
+            let place = makes_room(self.left.iter().map(|left| &left.account.ordered));
+            self.left.remove(place);
         }
         self.left.push(Left {
             project: ground.project,
@@ -69,18 +70,20 @@ impl SweepPanel {
         }
         let mut limit = Limit::of(desk, line, grid);
         let left = &self.left;
-        let restored = limit.restore(|key| left.iter().any(|left| left.account.limit.has(key)));
+        let restored = limit.restore(desk, |key| {
+            left.iter().any(|left| left.account.limit.has(key))
+        });
         let mut ordered = Ordered::default();
         ordered.restore(&restored, cx.clock.instant());
         (limit, ordered)
     }
 
-    /// Follows those that were left.
+    /// Follows those that were left, as long as anything of them may still come, be tried again, or is to be kept.
     pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.instant();
-        for left in &mut self.left {
+        self.left.retain_mut(|left| {
             if !left.is_of(cx.desk) {
-                continue;
+                return true;
             }
             let Account {
                 limit,
@@ -91,7 +94,9 @@ impl SweepPanel {
             let told = (true, ordered.is_over());
             if let Some(keep) = limit.change(cx.desk, (ordered, grid), told) {
                 cx.send(Command::Project(keep));
+                return true;
             }
-        }
+            !ordered.is_done(cx.desk) || !limit.is_kept(cx.desk)
+        });
     }
 }

@@ -1,6 +1,6 @@
-//! The stop-loss of a sweep: what it may cost, and what trying its lines cost so far.
+//! The stop-loss of a sweep: what it may cost, and what was ordered under it so far.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::studio::command::{ProjectCommand, StopLoss, Tried};
 use crate::studio::desk::{Desk, SweepChange, SweepLimit};
@@ -10,7 +10,8 @@ use crate::terms::ids::LineId;
 use crate::ui::panels::bought::Ordered;
 use crate::ui::widgets::limit_field::whole_credits;
 
-/// What a sweep may cost, and what counts against it.
+/// What a sweep may cost, and what counts against it: all that was ordered under the line that it was opened with,
+/// whichever lines are tried along. The ledger counts it so, too.
 pub struct Limit {
     /// What is written in its field.
     pub text: String,
@@ -20,12 +21,12 @@ pub struct Limit {
     kept: Option<Credits>,
     /// The matrix as the project keeps it, or as it is usual.
     grid: Grid,
-    /// As the project kept it when the sweep was opened.
-    began: SweepLimit,
-    /// The lines that requests were ordered for here.
-    lines: HashMap<u64, LineId>,
-    /// What the project was told that this sweep spent on them.
-    told: BTreeMap<LineId, Credits>,
+    /// What the project kept as spent when the sweep was opened, but for what goes on here.
+    began: Credits,
+    /// Requests that were ordered here.
+    keys: HashSet<u64>,
+    /// What the project was told that was spent here; nothing before the first time.
+    told: Option<Credits>,
     /// Requests that the project was told to be on their way.
     begun: BTreeSet<u64>,
 }
@@ -33,16 +34,16 @@ pub struct Limit {
 impl Limit {
     /// The one of a line of the open project, which is tried with this.
     pub fn of(desk: &Desk, line: LineId, grid: &Grid) -> Self {
-        let began = kept(desk).cloned().unwrap_or_default();
-        let kept = began.limit_of(line);
+        let now = kept(desk);
+        let kept = now.and_then(|now| now.limit_of(line));
         Self {
             text: kept.map(|most| most.0.to_string()).unwrap_or_default(),
             of: line,
             kept,
             grid: grid.clone(),
-            began,
-            lines: HashMap::new(),
-            told: BTreeMap::new(),
+            began: now.map_or(Credits::ZERO, |now| now.spent_on(line)),
+            keys: HashSet::new(),
+            told: None,
             begun: BTreeSet::new(),
         }
     }
@@ -62,21 +63,21 @@ impl Limit {
 
     /// Whether a request was ordered here.
     pub fn has(&self, key: u64) -> bool {
-        self.lines.contains_key(&key)
+        self.keys.contains(&key)
     }
 
     /// Takes up what an ended run had under way: it is counted until it is known what became of it. Nothing is ordered.
     /// What is followed already is left out.
-    pub fn restore(&mut self, followed: impl Fn(u64) -> bool) -> Vec<(u64, Credits)> {
-        let under_way = std::mem::take(&mut self.began.under_way);
-        let all = under_way.into_iter().filter(|(_, key, _)| !followed(*key));
-        let mut restored = Vec::new();
-        for (line, key, shown) in all {
-            self.lines.insert(key, line);
-            self.begun.insert(key);
-            *self.told.entry(line).or_default() += shown;
-            self.began.uncount(line, shown);
-            restored.push((key, shown));
+    pub fn restore(&mut self, desk: &Desk, followed: impl Fn(u64) -> bool) -> Vec<(u64, Credits)> {
+        let under_way = kept(desk).map_or(&[][..], |kept| &kept.under_way);
+        let own = under_way.iter().filter(|(line, ..)| *line == self.of);
+        let own = own.filter(|(_, key, _)| !followed(*key));
+        let restored: Vec<_> = own.map(|(_, key, shown)| (*key, *shown)).collect();
+        for (key, shown) in &restored {
+            self.keys.insert(*key);
+            self.begun.insert(*key);
+            *self.told.get_or_insert_default() += *shown;
+            self.began = self.began.less(*shown);
         }
         restored
     }
@@ -86,21 +87,26 @@ impl Limit {
         whole_credits(&self.text).unwrap_or(Some(Credits::ZERO))
     }
 
-    /// Requests were ordered for a line.
-    pub fn order(&mut self, keys: impl Iterator<Item = (u64, LineId)>) {
-        self.lines.extend(keys);
+    /// Requests were ordered.
+    pub fn order(&mut self, keys: impl Iterator<Item = u64>) {
+        self.keys.extend(keys);
     }
 
-    /// What was spent on these lines before, or in another window.
-    pub fn before(&self, desk: &Desk, lines: &[LineId]) -> Credits {
+    /// What was spent under it before, or in another window.
+    pub fn before(&self, desk: &Desk) -> Credits {
+        let own = self.told.unwrap_or(Credits::ZERO);
+        let now = kept(desk).map_or(Credits::ZERO, |now| now.spent_on(self.of));
+        // What was told last may not be kept yet.
+        now.less(own).max(self.began)
+    }
+
+    /// Whether the project keeps all that was spent under it, as far as is known here.
+    pub fn is_kept(&self, desk: &Desk) -> bool {
         let now = kept(desk);
-        let of = |line: &LineId| {
-            let own = self.told.get(line).copied().unwrap_or(Credits::ZERO);
-            let now = now.map_or(Credits::ZERO, |now| now.spent_on(*line));
-            // What was told last may not be kept yet.
-            now.less(own).max(self.began.spent_on(*line))
-        };
-        lines.iter().map(of).sum()
+        let is_over = |now: &SweepLimit| now.under_way.iter().all(|(_, key, _)| !self.has(*key));
+        let spent = now.map_or(Credits::ZERO, |now| now.spent_on(self.of));
+        let own = self.told.unwrap_or(Credits::ZERO);
+        now.is_none_or(is_over) && spent >= own + self.began
     }
 
     /// What the project is to be told, where anything is another than it knows: the limit once nobody writes there, what
@@ -121,35 +127,28 @@ impl Limit {
             change.limit = Some((self.of, most));
         }
         // What is usual and wasn't tried is no choice of anybody: it follows the line's settings.
-        let is_first = self.told.is_empty() && !self.lines.is_empty();
+        let is_first = self.told.is_none() && !self.keys.is_empty();
         if self.grid != *grid || is_first {
             self.grid = grid.clone();
             change.grid = grid.written().map(|grid| (self.of, grid));
         }
-        let mut spent: BTreeMap<LineId, Credits> = BTreeMap::new();
-        for (key, cost) in ordered.costs() {
-            if let Some(line) = self.lines.get(&key) {
-                *spent.entry(*line).or_default() += cost;
-            }
-        }
         let begun: BTreeMap<u64, Credits> = ordered.under_way().collect();
         for (key, shown) in &begun {
-            if let Some(line) = self.lines.get(key)
-                && self.begun.insert(*key)
-            {
-                change.begun.push((*line, *key, *shown));
+            if self.begun.insert(*key) {
+                change.begun.push((self.of, *key, *shown));
             }
         }
         let ended = self.begun.iter().filter(|key| !begun.contains_key(key));
         change.ended = ended.copied().collect();
         self.begun.retain(|key| begun.contains_key(key));
-        for (line, spent) in spent {
-            let told = self.told.entry(line).or_default();
-            if spent > *told || (is_over && spent < *told) {
-                let by = i128::from(spent.0) - i128::from(told.0);
-                change.spent.push((line, i64::try_from(by).unwrap_or(0)));
-                *told = spent;
-            }
+        let spent = ordered.spent();
+        let told = self.told.unwrap_or(Credits::ZERO);
+        if spent > told || (is_over && spent < told) {
+            let by = i128::from(spent.0) - i128::from(told.0);
+            change.spent = Some((self.of, i64::try_from(by).unwrap_or(0)));
+        }
+        if change.spent.is_some() || is_first {
+            self.told = Some(spent);
         }
         let backend = desk.backend();
         (change != SweepChange::default()).then_some(ProjectCommand::KeepSweepLimit {

@@ -70,6 +70,15 @@ pub fn marked_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
     all
 }
 
+/// Whether one of these lines is said behind a letter by its voice: its cells would tell how long that takes.
+pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
+    let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
+    lines.any(|line| {
+        let voice = cx.desk.voice_of(line);
+        voice.is_some_and(|voice| cx.view.blind.hides(cx.desk, &voice.id, &line.text))
+    })
+}
+
 /// Whether a line of the same part says something.
 fn is_alike(other: &Line, line: &Line) -> bool {
     other.speaker == line.speaker && !other.is_mute()
@@ -182,12 +191,15 @@ impl Open {
                     number = number_of(cx.desk, other.id),
                     text = text
                 );
-                let explanation = if on {
-                    tr!("sweep-line-out.tip")
-                } else {
-                    tr!("sweep-line-in.tip")
+                let is_blind = are_blind(cx, &[other.id]);
+                let explanation = match (is_blind, on) {
+                    (true, _) => tr!("sweep-blind"),
+                    (false, true) => tr!("sweep-line-out.tip"),
+                    (false, false) => tr!("sweep-line-in.tip"),
                 };
-                if combo_check(ui, on, &words, &explanation).clicked() {
+                let item =
+                    ui.add_enabled_ui(!is_blind, |ui| combo_check(ui, on, &words, &explanation));
+                if item.inner.clicked() && !is_blind {
                     chosen = Some(other.id);
                 }
             }

@@ -153,10 +153,7 @@ impl Open {
         let drawn = CellUi {
             place,
             name: words::said(cx.desk, axes, at),
-            twin: self
-                .plan
-                .twin_of(&self.grid, place)
-                .map(|twin| words::cell(cx.desk, axes, twin)),
+            twin: place.twin.map(|twin| words::cell(cx.desk, axes, twin)),
             is_looked_at: self.looking.at == at,
             is_current: current,
             held: place

@@ -96,7 +96,7 @@ struct Open {
     /// Of what that and the plans were reckoned.
     basis: Option<Basis>,
     limit: Limit,
-    /// What trying these lines cost before, or in another window.
+    /// What was spent under its stop-loss before, or in another window.
     before: Credits,
     ordered: Ordered,
     /// Requests whose takes were asked about.
@@ -146,18 +146,18 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
-        let said = |line: &Line| {
-            let voice = cx.desk.voice_of(line);
-            voice.is_some_and(|voice| cx.view.blind.hides(cx.desk, &voice.id, &line.text))
-        };
         let all = lines::marked_with(cx, line);
-        let mut lines = all.iter().filter_map(|id| cx.desk.script().line(*id));
-        if lines.any(said) {
+        if lines::are_blind(cx, &all) {
             cx.notice(Notice::Heed(tr!("sweep-blind")));
             return;
         }
         let usual = Grid::around(&now, &dice_of(line.id, &[]));
-        let kept = limit::grid_of(cx.desk, line.id).filter(|grid| grid.suits(&now));
+        // As its cells are spoken: another model than the line's may hear otherwise.
+        let suits = |grid: &Grid| {
+            let now = cx.desk.sweep_now(&grid.base.over(cx.desk, line));
+            now.is_some_and(|now| grid.suits(&now))
+        };
+        let kept = limit::grid_of(cx.desk, line.id).filter(suits);
         let grid = kept.unwrap_or(usual);
         self.leave();
         let (limit, ordered) = self.account(cx, line.id, &grid);
@@ -219,6 +219,7 @@ impl SweepPanel {
     /// Draws the room; nothing where the line is gone, or another project is open.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
         self.follow_change(cx);
+        self.leave_blind(cx);
         let Some(open) = &mut self.open else {
             return false;
         };
@@ -272,8 +273,21 @@ impl SweepPanel {
         }
     }
 
+    /// Leaves one whose line is said behind letters by now: a cell may be a letter's very take.
+    fn leave_blind(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(open) = &self.open
+            && lines::are_blind(cx, open.lines.all())
+        {
+            open.hush(cx);
+            cx.notice(Notice::Heed(tr!("sweep-blind")));
+            self.leave();
+        }
+    }
+
     /// Draws what stands at its right.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // It may be drawn before the room is.
+        self.leave_blind(cx);
         if let Some(open) = &mut self.open
             && let Some(line) = cx.desk.script().line(open.line)
         {
@@ -486,7 +500,7 @@ impl Open {
 
     /// Reckons what is still to be bought.
     fn reckon(&mut self, cx: &StudioCtx<'_>) {
-        self.before = self.limit.before(cx.desk, self.lines.all());
+        self.before = self.limit.before(cx.desk);
         let most = self.limit.most();
         let left = most.map(|most| most.less(self.before));
         let outwards = self.grid.outwards();
@@ -533,13 +547,7 @@ impl Open {
             return;
         }
         let to_buy = std::mem::take(&mut self.to_buy);
-        let bought = to_buy.keys.iter().filter_map(|(key, _)| {
-            let mut lines = self.by_line();
-            let (line, _) = lines.find(|(_, plan)| plan.sent().any(|sent| sent.key == *key))?;
-            Some((*key, line))
-        });
-        let bought: Vec<(u64, LineId)> = bought.collect();
-        self.limit.order(bought.into_iter());
+        self.limit.order(to_buy.keys.iter().map(|(key, _)| *key));
         self.ordered.add(cx.desk, to_buy.keys, cx.clock.instant());
         self.reckon(cx);
         cx.send(Command::Jobs(JobsCommand::Generate {

@@ -1,5 +1,7 @@
 //! What a sweep would send, what it costs, and how far each of its cells is.
 
+use std::collections::HashMap;
+
 use crate::script::document::Line;
 use crate::studio::desk::{Desk, OwnSettings, Rate, TrialOrder};
 use crate::studio::sweep::{Cell, Grid};
@@ -13,6 +15,8 @@ pub struct Place {
     pub cell: Cell,
     /// What it would send; nothing where that isn't known.
     pub sent: Option<TrialOrder>,
+    /// The cell that its request is made with, where another one sends the very same: the first of those that are made.
+    pub twin: Option<(usize, usize)>,
 }
 
 impl Place {
@@ -27,6 +31,9 @@ impl Place {
 pub struct Plan {
     /// All of them.
     pub places: Vec<Place>,
+    columns: usize,
+    /// Which of them sends what the line itself would send.
+    own: Option<usize>,
     /// What the line itself would send.
     pub current: Option<TrialOrder>,
     stamp: Option<Stamp>,
@@ -70,10 +77,21 @@ impl Plan {
             .map(|at| {
                 let cell = grid.cell(at);
                 let sent = desk.sweep_order(line, &cell);
-                Place { at, cell, sent }
+                let twin = None;
+                Place {
+                    at,
+                    cell,
+                    sent,
+                    twin,
+                }
             })
             .collect();
+        self.columns = columns;
+        self.find_twins(grid);
         self.current = desk.sweep_order(line, &Cell::default());
+        let current = self.current.as_ref().map(|sent| sent.key);
+        let is_own = |place: &Place| current.is_some() && place.key() == current;
+        self.own = self.places.iter().position(is_own);
         let held = self.places.iter().filter_map(Place::key);
         self.stamp = Some(Stamp {
             held: held.map(|key| desk.is_held_here(key)).collect(),
@@ -81,25 +99,35 @@ impl Plan {
         });
     }
 
-    /// The cell at a column and row.
-    pub fn at(&self, at: (usize, usize)) -> Option<&Place> {
-        self.places.iter().find(|place| place.at == at)
+    /// Those that are made first are made for all that send the same.
+    fn find_twins(&mut self, grid: &Grid) {
+        let mut first: HashMap<u64, (usize, usize)> = HashMap::new();
+        for at in grid.outwards() {
+            let place = self
+                .place_of(at)
+                .and_then(|place| self.places.get_mut(place));
+            if let Some(place) = place
+                && let Some(key) = place.key()
+            {
+                let made = *first.entry(key).or_insert(at);
+                place.twin = (made != at).then_some(made);
+            }
+        }
     }
 
-    /// The cell that a request is made with, where another one sends the very same: the first of those that are made.
-    pub fn twin_of(&self, grid: &Grid, place: &Place) -> Option<(usize, usize)> {
-        let key = place.key()?;
-        let is_same = |at: &(usize, usize)| self.at(*at).and_then(Place::key) == Some(key);
-        let first = grid.outwards().into_iter().find(is_same);
-        first.filter(|first| *first != place.at)
+    /// They stand row by row.
+    fn place_of(&self, (column, row): (usize, usize)) -> Option<usize> {
+        (column < self.columns).then(|| row * self.columns + column)
+    }
+
+    /// The cell at a column and row.
+    pub fn at(&self, at: (usize, usize)) -> Option<&Place> {
+        self.places.get(self.place_of(at)?)
     }
 
     /// The cell that sends what the line itself would send.
     pub fn of_current(&self) -> Option<&Place> {
-        let current = self.current.as_ref()?.key;
-        self.places
-            .iter()
-            .find(|place| place.key() == Some(current))
+        self.places.get(self.own?)
     }
 
     /// What its cells would send, as far as that is known.

@@ -3,6 +3,7 @@
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod again;
+mod blind;
 mod counted;
 mod own;
 
@@ -389,7 +390,7 @@ fn what_was_spent_on_a_line_counts_when_its_sweep_is_opened_again() {
     if let Some(open) = &mut bench.desk.project {
         let other = LineId(line.0 + 1);
         let limit = SweepLimit {
-            limits: vec![(line, Credits(100)), (other, Credits(3))],
+            limits: vec![(line, Some(Credits(100))), (other, Some(Credits(3)))],
             spent: vec![(line, Credits(90)), (other, Credits(700))],
             ..SweepLimit::default()
         };

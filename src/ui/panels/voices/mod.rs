@@ -7,6 +7,7 @@ mod agreed;
 mod card;
 mod details;
 mod filters;
+mod found;
 mod free;
 mod grid;
 mod head;
@@ -21,6 +22,7 @@ mod told;
 mod words;
 
 pub use self::details::cast_voice;
+pub use self::found::Found;
 pub use self::words::{
     LABELS, tidy, told as label_told, word as label_word, written as label_written,
 };

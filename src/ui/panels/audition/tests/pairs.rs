@@ -71,3 +71,22 @@ fn head_to_head_begins_with_a_line_that_has_takes() {
     assert!(opened(&room).pair.is_some());
     assert_eq!(opened(&room).looking.at.1, 1);
 }
+
+/// How sure it is was reckoned, and told of nobody.
+#[test]
+fn how_far_head_to_head_may_be_off_is_told_of_each() {
+    let mut room = room();
+    settled(&mut room);
+    let bench = room.state_mut();
+    bench.with(|panel, cx| panel.open.as_mut().unwrap().reveal(cx));
+    room.run();
+    let told = room.get_all_by_label_contains("head to head, likely in");
+    assert!(told.count() > 1);
+    let (share, error) = opened(&room).ranked.ranking.share(0);
+    assert!(share > 0.6 && error > 0.0 && error < 0.3, "{share} {error}");
+    let told = format!("likely in {:.0} % ± {:.0}", share * 100.0, error * 100.0);
+    assert!(
+        room.query_all_by_label_contains(&told).count() > 0,
+        "{told}"
+    );
+}

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 
 use super::*;
+use crate::studio::desk::Voice;
 
 #[test]
 fn a_language_is_sent_along_where_somebody_chose_it() {
@@ -31,4 +32,57 @@ fn what_differs_from_the_voices_own_is_marked_and_brought_back() {
     room.run();
     assert_eq!(spoken(&room.state().desk).stability(), 0.5);
     assert!(room.query_by_label("Reset Stability").is_none());
+}
+
+/// A desk with so many voices, the last of which is called "Needle".
+fn among(count: usize) -> Desk {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let first = made::voices(Backend::Draft).remove(0);
+    let voices = (0..count).map(|place| Voice {
+        id: format!("voice{place}").as_str().into(),
+        name: if place + 1 == count {
+            "Needle".to_owned()
+        } else {
+            format!("Straw {place}")
+        },
+        labels: vec![if place == 1 {
+            ("gender".to_owned(), "female".to_owned())
+        } else {
+            ("gender".to_owned(), "male".to_owned())
+        }],
+        ..first.clone()
+    });
+    let voices: Vec<Voice> = voices.collect();
+    let voices = VoicesEvent::Voices(voices.into());
+    desk.apply(Event::Voices(Backend::Draft, voices));
+    desk
+}
+
+/// It had a search of its own, which knew the service's words only.
+#[test]
+fn voices_are_searched_as_in_the_voices_room() {
+    let desk = among(4);
+    let line = made::line(&desk, 2);
+    let mut room = room(desk, line);
+    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.run();
+    room.get_by_label("Search voices").type_text("woman");
+    room.run();
+    room.get_by_label("Straw 1");
+    assert!(room.query_by_label("Needle").is_none());
+}
+
+/// Each frame looked through all of them; now Enter waits until that is done.
+#[test]
+fn enter_takes_what_is_found_among_very_many_voices() {
+    let desk = among(1_200);
+    let line = made::line(&desk, 2);
+    let mut room = room(desk, line);
+    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.run();
+    room.get_by_label("Search voices").type_text("needle");
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let part = room.state().desk.script().cast().0["Tom"].draft.clone();
+    assert_eq!(part.map(|voice| voice.name).as_deref(), Some("Needle"));
 }

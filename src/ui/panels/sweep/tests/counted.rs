@@ -54,11 +54,10 @@ fn in_doubt<'a>() -> Room<'a> {
     let mut room = room(Backend::Live);
     let bench = room.state_mut();
     let open = bench.panel.open.as_mut().unwrap();
-    let line = open.line;
     let of = current(open);
     let (key, price) = (of.key, of.price);
     let now = crate::terms::clock::Clock::system().instant();
-    open.limit.order(std::iter::once((key, line)));
+    open.limit.order(std::iter::once(key));
     open.ordered.add(&bench.desk, vec![(key, price)], now);
     job(&mut bench.desk, 1, &of, JobEvent::Failed(perhaps()));
     room.run();
@@ -103,4 +102,71 @@ fn what_another_run_had_under_way_counts_until_it_is_known_and_is_not_bought() {
     job(&mut bench.desk, 1, &of, cancelled);
     room.run();
     assert_eq!(open(&room).spent(), Credits(50));
+}
+
+/// By line it said less than holds after a restart, and more where lines were tried by themselves before.
+#[test]
+fn what_is_spent_counts_for_the_line_that_the_sweep_was_opened_with() {
+    let mut room = of_two_lines();
+    let bench = room.state_mut();
+    let lines = bench.panel.open.as_ref().unwrap().lines.all().to_vec();
+    let limit = SweepLimit {
+        limits: vec![(lines[0], Some(Credits(500)))],
+        spent: vec![(lines[0], Credits(90)), (lines[1], Credits(70))],
+        ..SweepLimit::default()
+    };
+    if let Some(project) = &mut bench.desk.project {
+        project.defaults.sweep = [(Backend::Draft, limit)].into();
+    }
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(open(&room).spent(), Credits(90));
+    room.get_by_label_contains("Generate").click();
+    room.run();
+    let outbox = &room.state().wishes.outbox;
+    let told = outbox.iter().rev().find_map(|wish| match wish {
+        Command::Project(ProjectCommand::KeepSweepLimit { change, .. }) => Some(change.clone()),
+        _ => None,
+    });
+    let told = told.unwrap();
+    assert!(!told.begun.is_empty());
+    assert!(told.begun.iter().all(|(of, ..)| *of == lines[0]));
+    assert_eq!(told.spent.map(|(of, _)| of), Some(lines[0]));
+}
+
+/// It was followed in every frame until the program ended.
+#[test]
+fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
+    let mut room = room(Backend::Live);
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_mut().unwrap();
+    let line = open.line;
+    let of = current(open);
+    let now = crate::terms::clock::Clock::system().instant();
+    open.limit.order(std::iter::once(of.key));
+    open.ordered.add(&bench.desk, vec![(of.key, of.price)], now);
+    room.run();
+    room.key_press(Key::Escape);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    let left = |room: &mut Room<'_>| {
+        room.state_mut().with(SweepPanel::follow_left);
+        room.state().panel.left.len()
+    };
+    assert_eq!(left(&mut room), 1);
+    let keep = |room: &mut Room<'_>, under_way| {
+        let limit = SweepLimit {
+            under_way,
+            ..SweepLimit::default()
+        };
+        let project = room.state_mut().desk.project.as_mut().unwrap();
+        project.defaults.sweep = [(Backend::Live, limit)].into();
+    };
+    keep(&mut room, vec![(line, of.key, of.price)]);
+    let cancelled = JobEvent::Cancelled(made::busy());
+    job(&mut room.state_mut().desk, 1, &of, cancelled);
+    assert_eq!(left(&mut room), 1, "its end is told");
+    assert_eq!(left(&mut room), 1, "and isn't kept yet");
+    keep(&mut room, Vec::new());
+    assert_eq!(left(&mut room), 0);
 }

@@ -7,6 +7,7 @@ use egui_kittest::kittest::NodeT as _;
 use super::*;
 use crate::script::edit::Edit;
 use crate::script::tuning::LineChange;
+use crate::studio::sweep::Axis;
 
 fn with_style(room: &mut Room<'_>, style: f32) {
     let bench = room.state_mut();
@@ -230,4 +231,56 @@ fn no_sweep_of_a_line_opens_that_its_voice_says_behind_a_letter() {
     assert!(bench.panel.open.is_none());
     let told = format!("{:?}", bench.wishes.notices);
     assert!(told.contains("reveal that first"), "{told}");
+}
+
+/// The voice's default was chosen for a cell with settings; with models and seeds as axes it was saved with none.
+#[test]
+fn a_cell_without_settings_is_not_saved_as_the_voices_default() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Apply to")
+        .click();
+    room.run();
+    let item = room.get_all_by_label_contains("Default of ").last();
+    item.unwrap().click();
+    room.run();
+    let save = |room: &Room<'_>| {
+        let save = room.get_by_label_contains("Save for everyone…");
+        save.accesskit_node().is_disabled()
+    };
+    assert!(!save(&room));
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    open.grid.columns = Axis::Model(vec![made::model(Backend::Draft).id]);
+    open.grid.rows = Axis::Seed(vec![None, Some(1)]);
+    room.run();
+    give(&mut room, &[(0, 0), (0, 1)]);
+    assert_eq!(open_scope(&room), Scope::Voice);
+    assert!(save(&room));
+}
+
+fn open_scope(room: &Room<'_>) -> Scope {
+    open(room).applying.scope
+}
+
+/// Each frame compared each cell with all others.
+#[test]
+fn cells_that_send_the_same_are_made_once_by_the_first_of_them() {
+    let mut room = room(Backend::Draft);
+    let open_now = room.state_mut().panel.open.as_mut().unwrap();
+    open_now.grid.columns = Axis::SpeakerBoost(vec![true, false, true]);
+    open_now.grid.rows = Axis::Seed(vec![None, Some(7)]);
+    room.run();
+    let plan = &open(&room).plan;
+    let twins = plan.places.iter().map(|place| place.twin);
+    let twins: Vec<_> = twins.collect();
+    let of_row = |row| [None, None, Some((0, row))];
+    assert_eq!(twins, [of_row(0), of_row(1)].concat());
+    for place in &plan.places {
+        assert_eq!(plan.at(place.at).map(|it| it.at), Some(place.at));
+    }
+    assert!(plan.at((3, 0)).is_none() && plan.at((0, 2)).is_none());
+    let own = plan.of_current().and_then(Place::key);
+    assert_eq!(own, plan.current.as_ref().map(|sent| sent.key));
 }

@@ -1,0 +1,38 @@
+//! No sweep tells what a letter hides: neither by a line that is added later nor by one that begins to be hidden.
+
+use super::*;
+
+fn told(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.notices)
+}
+
+/// Its cells stood there with a waveform, a length and the voice's name: the "current" one was the letter's very take.
+#[test]
+fn a_line_that_is_said_behind_letters_cant_be_added() {
+    let mut room = room(Backend::Draft);
+    let hidden = made::line(&room.state().desk, 4);
+    made::hide(&mut room.state_mut().desk, hidden);
+    room.run();
+    assert!(room.state().panel.is_open(), "the other line may be swept");
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Lines")
+        .click();
+    room.run();
+    let item = room.get_by_label_contains("Then who's that");
+    assert!(item.accesskit_node().is_disabled());
+    item.click();
+    room.run();
+    assert_eq!(open(&room).lines.count(), 1);
+}
+
+/// A sweep stayed open in the Script room while a call with its line and voice began in the Voices room.
+#[test]
+fn a_sweep_is_left_once_its_line_is_said_behind_letters() {
+    let mut room = of_two_lines();
+    give(&mut room, &[(1, 1)]);
+    let unseen = open(&room).lines.all()[1];
+    made::hide(&mut room.state_mut().desk, unseen);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    assert!(told(&room).contains("blind audition"), "{}", told(&room));
+    assert!(room.query_by_label_contains("Stability 0.50").is_none());
+}
