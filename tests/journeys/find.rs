@@ -105,6 +105,23 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
     });
 }
 
+/// It could not be pressed before somebody went to a place.
+#[test]
+fn find_replace_by_mouse_shows_a_place_first() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("What is looked for", "rope");
+    app.wait_for_label("3 in 2 rows");
+    app.write("Replace with", "line");
+    app.press_role(Role::Button, "Replace");
+    app.wait_for_label("1 of 3");
+    assert!(app.shows_part("mind the rope"), "nothing is replaced yet");
+    app.press_role(Role::Button, "Replace");
+    app.wait_for("one place replaced", |app| {
+        texts(app)[0] == "The line, mind the rope."
+    });
+}
+
 #[test]
 fn find_replaces_one_and_all_and_each_is_taken_back() {
     let mut app = opened();

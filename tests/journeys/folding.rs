@@ -100,6 +100,23 @@ fn a_folded_chapter_goes_where_its_heading_goes() {
     app.wait_for_label("3 selected");
 }
 
+/// Lines that nobody saw were deleted with those that were marked.
+#[test]
+fn what_is_folded_is_marked_no_more() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for_label("3 selected");
+    app.press_role(Role::Button, "Fold Night");
+    app.wait_for("it folded", |app| lists(app) == [false, false, true]);
+    app.key(Modifiers::NONE, Key::Delete);
+    let left = ["One rope.", "Watch", "Two ropes."];
+    app.wait_for("what was marked gone", |app| {
+        rows(app).iter().all(|row| row != "Three ropes.")
+    });
+    let rows = rows(&app);
+    assert!(left.iter().all(|row| rows.iter().any(|it| it == row)));
+}
+
 #[test]
 fn a_chapter_is_heard_from_its_heading_and_by_a_key() {
     let mut app = opened();

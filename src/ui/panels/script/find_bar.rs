@@ -268,18 +268,19 @@ impl FindBar {
     /// Draws what stands behind that field; `enter`: it is replaced here, or gone to the first place.
     fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, enter: bool) {
         let here = self.finding.current().is_some();
+        let found = self.finding.count().0.matches > 0;
         let one = Button::new(tr!("find-replace"))
             .small()
             .outline()
-            .why_not((!here).then(|| tr!("find-replace.why-not")))
+            .why_not((!here && !found).then(|| tr!("find-nothing")))
             .tip(tr!("find-replace.tip"));
-        if (ui.add(one).clicked() || enter)
-            && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with)
-        {
+        let pressed = ui.add(one).clicked() || enter;
+        if pressed && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with) {
             cx.pause_typing();
             cx.edit(edit);
         }
-        if enter && !here {
+        // What is replaced is seen before.
+        if pressed && !here {
             match self.finding.finder() {
                 Some(_) => self.finding.go(Way::Next, cx.view.line),
                 None => cx.notice(Notice::Heed(tr!("find-nothing"))),

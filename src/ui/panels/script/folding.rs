@@ -37,7 +37,8 @@ impl ScriptPanel {
         self.leave_what_is_folded(cx);
     }
 
-    /// Nobody is to speak or write a line that they don't see: its heading has the focus then.
+    /// Nobody is to speak, write or delete a line that they don't see: its heading has the focus then, and it is marked no
+    /// more.
     fn leave_what_is_folded(&mut self, cx: &mut StudioCtx<'_>) {
         let script = cx.desk.script();
         self.folds.follow(script, cx.desk.revision());
@@ -51,6 +52,12 @@ impl ScriptPanel {
             .is_some_and(|editor| hides(editor.line()))
         {
             self.editor = None;
+        }
+        if !cx.view.marked.is_empty() {
+            let rows = (0..).zip(script.items().from(0));
+            let hidden = rows.filter(|(place, _)| self.folds.hidden().has(*place));
+            let hidden: Vec<LineId> = hidden.map(|(_, item)| item.id()).collect();
+            cx.view.marked.remove(&hidden);
         }
         let place = cx.view.line.and_then(|row| script.place(row));
         if let Some(heading) = place.and_then(|place| self.folds.hider_of(place)) {
