@@ -55,7 +55,7 @@ fn dub_victim() {
         .dub_order(Backend::Draft, card.film.request(language));
     generate(&bench, dub.order);
     bench.until("the dub", |desk| finished(desk) == 1);
-    let look = DubbingCommand::Look(2, card.id.clone());
+    let look = DubbingCommand::Look(2, card.id);
     bench.send(Command::Dubbing(look));
     let card = looked(&mut bench, 2);
     assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
@@ -83,7 +83,7 @@ fn dub_victim() {
 
 fn looked(bench: &mut Bench, number: u64) -> FilmCard {
     bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
-    let looked = bench.desk.dubbing.looked.get(&number).unwrap();
+    let looked = &bench.desk.dubbing.looked[&number];
     (**looked.as_ref().unwrap()).clone()
 }
 
