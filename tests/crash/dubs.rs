@@ -73,7 +73,7 @@ fn dub_victim() {
         voice: CastVoice::from(&voice),
     };
     let order = LineOrder {
-        dub_of: Some(card.film.how.input.hash.clone()),
+        dub_of: Some(card.film.how.input.hash),
         mend: Some(Box::new(mend)),
         ..order.unwrap().order
     };
