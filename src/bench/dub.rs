@@ -19,7 +19,9 @@ use crate::library::blobs::Blob;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::NewTake;
 use crate::script::cast::CastVoice;
-use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand, FilmMoment, PatchWish};
+use crate::studio::command::{
+    Command, DubExport, DubLine, DubSound, DubbingCommand, FilmMoment, LineMend, PatchWish,
+};
 use crate::studio::dubbing::{Film, Language, Segment, loud};
 use crate::studio::event::{DubbingEvent, Event as Told, PlaybackEvent, Playing};
 use crate::studio::{Studio, StudioOptions};
@@ -27,7 +29,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, TakeId};
 use crate::terms::request::{Context as Around, DubRequest, Generation, SpeechRequest, Worth};
 use crate::terms::settings::VoiceSettings;
 use crate::ui::panels::Room;
@@ -219,21 +221,32 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
         .write(&encode(&sound, speech.format).or_fail()?)
         .or_fail()?;
     let blob = writer.finish().or_fail()?;
-    settle(
+    let take = settle(
         &library,
         Generation::Speech(speech.clone()),
         (blob, seconds),
     )?;
-    let wish = PatchWish {
-        language: LANGUAGE.to_owned(),
-        line: MENDED,
+    let mended = film
+        .languages
+        .first()
+        .and_then(|it| it.lines.get(MENDED - 1));
+    let mend = LineMend {
+        at: DubLine {
+            film: id.clone(),
+            language: LANGUAGE.to_owned(),
+            line: MENDED,
+        },
+        seen: mended.cloned().unwrap_or_default(),
         text: speech.text.clone(),
         voice: CastVoice {
             id: speech.voice.clone(),
             name: "Wren".to_owned(),
         },
+    };
+    let wish = PatchWish {
+        mend,
         speech,
-        account: Some(ACCOUNT.to_owned()),
+        take: Some(take),
     };
     Ok(Kept { id, wish })
 }
@@ -264,7 +277,7 @@ fn settle(
     library: &Library,
     request: Generation,
     (blob, seconds): (Blob, f64),
-) -> Result<(), BenchError> {
+) -> Result<TakeId, BenchError> {
     let fingerprint = crate::terms::fingerprint::of(&request, ACCOUNT);
     let intent = NewIntent {
         project: None,
@@ -295,8 +308,8 @@ fn settle(
         pick: false,
         parts: Vec::new(),
     };
-    library.settle(entry, &take, Credits(1)).or_fail()?;
-    Ok(())
+    let take = library.settle(entry, &take, Credits(1)).or_fail()?;
+    Ok(take.id)
 }
 
 fn send(studio: &Studio, command: DubbingCommand) -> Result<(), BenchError> {
@@ -389,9 +402,9 @@ fn mended(bench: &Bench, studio: &mut Studio, kept: &Kept) -> Result<f64, BenchE
     let wish = Box::new(kept.wish.clone());
     let from = MENDED as f64 * SECONDS / LINES as f64 - 2.0;
     millis(bench, || {
-        send(studio, DubbingCommand::Patch(2, kept.id.clone(), wish))?;
+        send(studio, DubbingCommand::Patch(wish))?;
         until(studio, |event| match event {
-            Told::Dubbing(DubbingEvent::Patched(_, patched)) => {
+            Told::Dubbing(DubbingEvent::Patched(_, _, patched)) => {
                 Some(patched.map(|_| ()).map_err(|trouble| trouble.what.clone()))
             }
             _ => None,

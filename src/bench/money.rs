@@ -222,6 +222,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         rehearsed: false,
         stop_loss: None,
         dub_of: None,
+        mend: None,
         zero_retention: false,
     }
 }

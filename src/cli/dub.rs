@@ -19,12 +19,12 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
-    PatchWish,
+    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineMend,
+    LineOrder,
 };
 use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::Voice;
-use crate::studio::dubbing::{self, FilmCard, Patch, Stands, is_address, slot};
+use crate::studio::dubbing::{self, FilmCard, Patch, Segment, Stands, is_address, slot};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -350,9 +350,25 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let request = spoken
         .request(text, (format, None), &[])
         .ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
+    let at = DubLine {
+        film: card.id.clone(),
+        language: typed.to.clone(),
+        line: typed.line,
+    };
+    let seen = language.lines.get(place).cloned().unwrap_or_default();
+    let mend = LineMend {
+        at: at.clone(),
+        seen: Segment {
+            words: Vec::new(),
+            ..seen
+        },
+        text: text.to_owned(),
+        voice: CastVoice::from(&voice),
+    };
     let order = LineOrder {
         dub_of: Some(card.film.how.input.hash.clone()),
-        ..LineOrder::alone(&voice.name, request.clone().into())
+        mend: Some(Box::new(mend)),
+        ..LineOrder::alone(&voice.name, request.into())
     };
     let orders = [order];
     let price = session.quote(&orders, Urgency::Interactive)?;
@@ -368,15 +384,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         let trouble = made.first_trouble();
         return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
     };
-    let wish = PatchWish {
-        language: typed.to.clone(),
-        line: typed.line,
-        text: text.to_owned(),
-        voice: CastVoice::from(&voice),
-        speech: request,
-        account: Some(kept.account.clone()),
-    };
-    let patch = patched(&mut session, &card.id, wish, kept.cost)?;
+    let patch = patched(&mut session, &at, kept.cost)?;
     let languages = vec![typed.to.clone()];
     let written = exported(
         &mut session,
@@ -423,16 +431,12 @@ fn voice(
     session.voice(named)
 }
 
-fn patched(
-    session: &mut Session,
-    job: &FilmId,
-    wish: PatchWish,
-    cost: Credits,
-) -> Result<Patch, Stop> {
-    let command = DubbingCommand::Patch(NUMBER, job.clone(), Box::new(wish));
-    session.send(Command::Dubbing(command));
+/// Waits until what was bought for a line is in its place: the studio puts it there by itself.
+fn patched(session: &mut Session, line: &DubLine, cost: Credits) -> Result<Patch, Stop> {
     let patched = session.wait(|_, event| match event? {
-        Event::Dubbing(DubbingEvent::Patched(NUMBER, patched)) => Some(patched.clone()),
+        Event::Dubbing(DubbingEvent::Patched(_, at, patched)) if at == line => {
+            Some(patched.clone())
+        }
         _ => None,
     })?;
     let backend = session.backend;

@@ -55,8 +55,6 @@ pub struct MadeTake {
     pub cost: Credits,
     /// Whether the library held it.
     pub cached: bool,
-    /// The account that paid.
-    pub account: String,
 }
 
 impl Made {
@@ -308,7 +306,6 @@ pub fn all(
                     order,
                     cost: kept.cost,
                     cached: kept.is_cached(),
-                    account: kept.account.clone(),
                 });
                 progress.step();
             }

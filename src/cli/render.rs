@@ -311,6 +311,7 @@ fn orders(
                 rehearsed: false,
                 stop_loss: None,
                 dub_of: None,
+                mend: None,
                 zero_retention: source.has_zero_retention(),
             }))
         })

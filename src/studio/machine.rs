@@ -18,6 +18,7 @@ use crate::studio::browse::Newest;
 use crate::studio::desk::AccountCeiling;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::Flow;
+use crate::studio::dubbing;
 use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -193,6 +194,7 @@ impl Machine {
                 tokio::spawn(held::watch(Arc::clone(&machine)));
                 tokio::spawn(others::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
+                dubbing::go_on(&machine);
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
                 tokio::spawn(professional::at_the_start(Arc::clone(&machine)));
                 tokio::spawn(reminding::watch(Arc::clone(&machine)));

@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod dubs;
 mod professional;
 mod queue;
 mod retention;

@@ -176,6 +176,7 @@ impl Bench {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

@@ -180,6 +180,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         rehearsed: false,
         stop_loss: None,
         dub_of: None,
+        mend: None,
     }]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let spoke = speak(&home);

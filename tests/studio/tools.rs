@@ -139,6 +139,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         rehearsed: false,
         stop_loss: None,
         dub_of: None,
+        mend: None,
         zero_retention: false,
     }
 }

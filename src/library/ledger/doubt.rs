@@ -135,6 +135,14 @@ impl Library {
         })
     }
 
+    /// What was ordered for lines of the dubs of a recording, the newest last.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn lines_of_dub(&self, recording: &str) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| select(connection, "dub_of = ?1", [recording]))
+    }
+
     /// Whether what an entry ordered was made behind it.
     pub fn is_ordered_since(&self, entry: &Entry) -> Result<bool, LibraryError> {
         // What was ordered together with it is no answer to its doubt.

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use crate::script::cast::CastVoice;
-use crate::studio::dubbing::Brought;
+use crate::studio::dubbing::{Brought, Segment};
 use crate::terms::backend::Backend;
-use crate::terms::ids::{DubId, FilmId};
+use crate::terms::ids::{DubId, FilmId, TakeId};
 use crate::terms::request::{Cut, SpeechRequest, Worth};
 
 /// Films that are dubbed. What is asked under a number is answered under it.
@@ -29,8 +31,10 @@ pub enum DubbingCommand {
     Look(u64, FilmId),
     /// Write what is ready into a folder.
     Export(u64, FilmId, DubExport),
-    /// Put what was bought for a line in the place of what the dub says there.
-    Patch(u64, FilmId, Box<PatchWish>),
+    /// Put what is here for a line in the place of what the dub says there; what is ordered for one is put there anyway.
+    Patch(Box<PatchWish>),
+    /// Leave what was bought for a line where it is, and tell how its film stands.
+    Forget(u64, DubLine),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
     /// dub.
     Step(u64, FilmId, String, PatchStep),
@@ -166,19 +170,38 @@ impl DubSound {
     }
 }
 
-/// A line that is to be said otherwise, and what was bought for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PatchWish {
+/// A line of a dub.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DubLine {
+    /// Of which film.
+    pub film: FilmId,
     /// In which language.
     pub language: String,
-    /// Which line, from 1.
+    /// Which one, from 1.
     pub line: usize,
-    /// What is said now.
+}
+
+/// A line that is to be said otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LineMend {
+    /// Which one.
+    pub at: DubLine,
+    /// What the dub says there as far as it was seen: numbers may be those of other lines by then.
+    pub seen: Segment,
+    /// What is said instead.
     pub text: String,
     /// With which voice.
     pub voice: CastVoice,
+}
+
+/// A line that is to be said otherwise, and what was bought for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatchWish {
+    /// How.
+    pub mend: LineMend,
     /// What was bought.
     pub speech: SpeechRequest,
-    /// By which account; nothing where the one that pays has it.
-    pub account: Option<String>,
+    /// The take that came of it; nothing where any of the account that pays will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take: Option<TakeId>,
 }

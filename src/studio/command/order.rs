@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::library::stop_loss::StopLoss;
+use crate::studio::command::LineMend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, TakeId};
 use crate::terms::request::Generation;
@@ -43,6 +44,9 @@ pub struct LineOrder {
     /// SHA-256 of the recording in whose dub it is a line; nothing of what is no line of a dub.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dub_of: Option<String>,
+    /// The line of a dub that it is bought for: the studio puts its take in the place of what is said there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Box<LineMend>>,
 }
 
 impl LineOrder {
@@ -59,6 +63,7 @@ impl LineOrder {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: false,
             shown: None,
         }
@@ -66,7 +71,10 @@ impl LineOrder {
 
     /// Whether this is the same order, whatever it was shown to cost. Of several takes each is: by its id it is told.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.line == other.line
+        // Two lines of a dub may say the same; of an entry of the ledger nobody may know any more for which it was.
+        let mut mends = self.mend.iter().zip(&other.mend);
+        mends.all(|(one, other)| one.at == other.at)
+            && self.line == other.line
             && self.fresh == other.fresh
             && self.retake == other.retake
             && self.zero_retention == other.zero_retention

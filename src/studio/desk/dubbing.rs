@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{DubLine, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::{Desk, Model, OwnSettings, TrialOrder, Voice};
+use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, TrialOrder, Voice};
 use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
 use crate::studio::event::{DubbingEvent, Exported};
 use crate::studio::ffmpeg::NoHelp;
@@ -15,7 +15,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, JobId};
 use crate::terms::plan::Plan;
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::settings::ChosenSettings;
@@ -41,8 +41,8 @@ pub struct DubbingShown {
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.
     pub exported: HashMap<u64, Result<Exported, Box<Trouble>>>,
-    /// What came of each line that was to be said otherwise, by its number.
-    pub patched: HashMap<u64, Result<Box<Patch>, Box<Trouble>>>,
+    /// What came of each line that was to be said otherwise.
+    pub patched: HashMap<DubLine, Patched>,
     /// The waveform of the recording that was asked for last.
     pub wave: Option<(FilmId, Arc<Peaks>)>,
     /// The waveform of the language that was mended and asked for last.
@@ -59,7 +59,23 @@ pub struct DubbingShown {
     pub told: u64,
 }
 
+/// What came of a line that was to be said otherwise.
+#[derive(Clone, Debug)]
+pub struct Patched {
+    /// How many were told before it.
+    pub place: u64,
+    /// The job that made it, where one of this run did.
+    pub job: Option<JobId>,
+    /// Its patch, or why it is said as it was.
+    pub came: Result<Box<Patch>, Box<Trouble>>,
+}
+
 impl Desk {
+    /// The newest job of a line of a dub.
+    pub fn job_of_dub_line(&self, line: &DubLine) -> Option<&JobCard> {
+        self.jobs.get(self.jobs.of_dub_line(line)?)
+    }
+
     /// The plan of a backend's account, once it was read.
     pub fn plan_of(&self, backend: Backend) -> Option<&Plan> {
         let meter = self.meters.get(&backend).and_then(Remote::value);
@@ -158,8 +174,9 @@ impl DubbingShown {
             DubbingEvent::Exported(number, exported) => {
                 keep(&mut self.exported, number, exported);
             }
-            DubbingEvent::Patched(number, patched) => {
-                keep(&mut self.patched, number, patched);
+            DubbingEvent::Patched(job, line, came) => {
+                let place = self.told;
+                self.patched.insert(line, Patched { place, job, came });
             }
         }
     }

@@ -342,6 +342,7 @@ mod tests {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::pages::Pages;
+use crate::studio::command::DubLine;
 use crate::studio::desk::ahead::{self, Ahead};
+use crate::studio::desk::alone::Alone;
 use crate::studio::desk::free::{Free, Part};
 use crate::studio::desk::ranked::Ranked;
 use crate::studio::desk::waiting::Waiting;
@@ -12,7 +14,6 @@ use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
-use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Ids that share a page.
@@ -72,8 +73,8 @@ pub struct Jobs {
     overtaken: HashSet<JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
-    /// The newest job of each request that is made for no line.
-    of_requests: HashMap<u64, JobId>,
+    /// Those that make something for no line.
+    alone: Alone,
     /// Those that are not over of several takes that were ordered of a line at once.
     several: BTreeMap<(ProjectId, LineId), BTreeSet<JobId>>,
 }
@@ -153,9 +154,14 @@ impl Jobs {
         open.into_iter().flatten().copied()
     }
 
-    /// The newest job that makes a request for no line, by its [`quick_key`].
+    /// The newest job that makes a request for no line, by its [`quick_key`](crate::terms::fingerprint::quick_key).
     pub fn of_request(&self, key: u64) -> Option<JobId> {
-        self.of_requests.get(&key).copied()
+        self.alone.of_request(key)
+    }
+
+    /// The newest job of a line of a dub.
+    pub fn of_dub_line(&self, line: &DubLine) -> Option<JobId> {
+        self.alone.of_dub_line(line)
     }
 
     fn newest_of(&self, project: ProjectId, line: LineId) -> Option<JobId> {
@@ -355,9 +361,7 @@ impl Jobs {
         }
         match &card.work {
             Work::Generate { order, .. } => {
-                if order.line.is_none() {
-                    self.of_requests.insert(quick_key(&order.request), card.id);
-                }
+                self.alone.insert(order, card.id);
             }
             Work::Export { .. } | Work::ProjectFile { .. } => {
                 self.exports.insert(card.id);
@@ -416,12 +420,8 @@ impl Jobs {
             self.add_up(Part::of(&job), None);
         }
         self.note_several(job.line(), id);
-        if let Work::Generate { order, .. } = &job.work
-            && order.line.is_none()
-            && let key = quick_key(&order.request)
-            && self.of_request(key) == Some(id)
-        {
-            self.of_requests.remove(&key);
+        if let Work::Generate { order, .. } = &job.work {
+            self.alone.remove(order, id);
         }
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)

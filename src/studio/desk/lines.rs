@@ -511,6 +511,7 @@ impl Desk {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

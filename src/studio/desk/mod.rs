@@ -8,6 +8,7 @@
 mod account;
 mod advice;
 mod ahead;
+mod alone;
 mod apply;
 mod aside;
 mod auditions;

@@ -36,6 +36,7 @@ impl Desk {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             zero_retention: self.has_zero_retention(),

@@ -74,7 +74,7 @@ impl Language {
 }
 
 /// Whether a dub says the same in both lines, at about the same time.
-fn is_same_line(one: &Segment, other: &Segment) -> bool {
+pub(super) fn is_same_line(one: &Segment, other: &Segment) -> bool {
     let is_there = one.start < other.end && other.start < one.end;
     let same = |one: &str, other: &str| one.trim() == other.trim();
     // Of a line that isn't said the recording's words are all that is known.

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
+use crate::studio::command::PatchWish;
 use crate::studio::dubbing::mending::Mending;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -72,6 +73,9 @@ pub struct Language {
     pub lines: Vec<Segment>,
     /// What was mended, by line.
     pub patches: Vec<Patch>,
+    /// Lines that wait for what was ordered for them, or whose place it could not take.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<Wish>,
     /// What was done to patches, the newest last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Mending>,
@@ -128,6 +132,18 @@ pub enum Bed {
     Silent,
 }
 
+/// A line that is to be said otherwise once what was ordered for it is here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// What is to be said.
+    pub what: PatchWish,
+    /// Since when it is wanted.
+    pub at: UnixMillis,
+    /// Why what was bought could not take its place, and what it cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no: Option<(String, Credits)>,
+}
+
 /// A line that is said otherwise than the service said it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Patch {
@@ -141,6 +157,9 @@ pub struct Patch {
     pub speech: SpeechRequest,
     /// By which account.
     pub account: String,
+    /// The very take; earlier versions knew the request alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take: Option<TakeId>,
     /// Where the dub was replaced, in seconds.
     pub span: [f64; 2],
     /// When it is said, in seconds.

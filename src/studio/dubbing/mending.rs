@@ -133,6 +133,7 @@ mod tests {
                 rules: Vec::new(),
             },
             account: String::new(),
+            take: None,
             span: [0.0, 1.0],
             said: [0.0, 1.0],
             tempo: 1.0,

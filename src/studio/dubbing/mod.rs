@@ -21,6 +21,7 @@ mod refused;
 mod report;
 mod stands;
 mod still;
+mod wishes;
 
 use std::sync::Arc;
 
@@ -28,13 +29,14 @@ pub(super) use self::agreed::begun;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
-    Segment, Stands,
+    Segment, Stands, Wish,
 };
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
 pub use self::report::bed;
 pub use self::still::{SIZE as STILL_SIZE, Still};
+pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
 
 use crate::studio::command::DubbingCommand;
@@ -117,9 +119,15 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let written = export::write(machine, &id, wish).await;
             DubbingEvent::Exported(number, written.map_err(why))
         }
-        DubbingCommand::Patch(number, id, wish) => {
-            let patched = patch::patch(machine, &id, *wish).await;
-            DubbingEvent::Patched(number, patched.map(Box::new).map_err(why))
+        DubbingCommand::Patch(wish) => {
+            wishes::put(machine, None, *wish).await;
+            return None;
+        }
+        DubbingCommand::Forget(number, line) => {
+            let id = line.film.clone();
+            wishes::forget(machine, line).await;
+            let looked = stands::look(machine, &id).await;
+            DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
         DubbingCommand::Step(number, id, language, step) => {
             let looked = async {

@@ -6,12 +6,16 @@ use std::io::BufReader;
 use crate::audio::decode::{Source, decode_kept};
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
-use crate::audio::splice::{self, New, TooLong, cut_out, cut_out_mono};
+use crate::audio::splice::{self, TooLong, cut_out, cut_out_mono};
 use crate::deliver::dub::Replacement;
 use crate::library::Library;
 use crate::library::blobs::Blob;
-use crate::studio::command::PatchWish;
-use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Patch, Segment, Stands};
+use crate::script::cast::CastVoice;
+use crate::studio::command::{LineMend, PatchWish};
+use crate::studio::dubbing::earlier::is_same_line;
+use crate::studio::dubbing::film::{
+    Bed, Film, FilmCard, Language, Patch, Segment, Stands, is_same_table,
+};
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
@@ -19,7 +23,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{FilmId, TakeId};
+use crate::terms::ids::TakeId;
 use crate::terms::request::{Generation, Input, SpeechRequest};
 
 /// So much of the track around a line is replaced with it, in seconds: what was said there begins and ends within.
@@ -118,53 +122,119 @@ fn no_room(seconds: f64, room: f64) -> NoDub {
 }
 
 /// Has a line said otherwise from now on.
-pub(super) async fn patch(
-    machine: &Machine,
-    id: &FilmId,
-    wish: PatchWish,
-) -> Result<Patch, StudioError> {
-    let card = stands::look(machine, id).await?;
-    let account = match wish.account.clone() {
-        Some(account) => account,
-        None => account(machine, card.backend).await?,
+pub(super) async fn patch(machine: &Machine, wish: PatchWish) -> Result<Patch, StudioError> {
+    let card = stands::look(machine, &wish.mend.at.film).await?;
+    let account = match wish.take {
+        Some(_) => None,
+        None => Some(account(machine, card.backend).await?),
     };
-    let (library, now, id) = (machine.library.clone(), machine.clock.now(), id.clone());
+    let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
-            let code = wish.language.clone();
-            let patch = made(&library, &card, wish, (account, now))?;
-            let new = patch.clone();
-            library.change_film(card.backend, (&id, card.at), |there| {
+            let code = wish.mend.at.language.as_str();
+            let language = card.film.language(code);
+            let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
+            let bought = match (wish.take, account) {
+                (Some(take), _) => (library.take(take)?.account, Some(take)),
+                (None, account) => (account.unwrap_or_default(), None),
+            };
+            let line = place_of(&language.lines, &wish.mend)?;
+            let new = New {
+                line,
+                text: wish.mend.text.clone(),
+                voice: wish.mend.voice.clone(),
+                speech: wish.speech.clone(),
+                bought,
+            };
+            let patch = made(&library, &card, code, new, now)?;
+            let mut kept = Err(NoDub::NoFilm(card.id.to_string()));
+            library.change_film(card.backend, (&card.id, card.at), |there| {
                 let mut film = Film::read(&there?).ok()?;
-                let mut all = film.languages.iter_mut();
-                let language = all.find(|it| it.code == code)?;
-                language.mend(new.line, Some(new));
-                Some(film.written())
+                kept = put(&mut film, language, &wish, &patch);
+                kept.is_ok().then(|| film.written())
             })?;
-            Ok::<_, StudioError>(patch)
+            Ok::<_, StudioError>(kept.map(|()| patch)?)
         })
         .await
+}
+
+/// Keeps a patch with its film as that is by now, and the lines that it was made for: they are what the dub says from
+/// now on.
+fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Result<(), NoDub> {
+    let mut all = film.languages.iter_mut();
+    let there = all.find(|it| it.code == seen.code);
+    let there = there.ok_or_else(|| NoDub::NoLanguage(seen.code.clone()))?;
+    if there.lines.is_empty() {
+        there.lines.clone_from(&seen.lines);
+    }
+    if !is_same_table(there.sheet.as_ref(), seen.sheet.as_ref())
+        || place_of(&there.lines, &wish.mend)? != patch.line
+    {
+        return Err(NoDub::OtherLine(wish.mend.at.line));
+    }
+    let mut patches = there.patches.iter();
+    let is_there = patches.any(|it| {
+        let unlike = Patch {
+            at: it.at,
+            ..patch.clone()
+        };
+        *it == unlike
+    });
+    if !is_there {
+        there.mend(patch.line, Some(patch.clone()));
+    }
+    there.fulfil(wish);
+    Ok(())
+}
+
+/// Which line it is that was seen, from 1: the one of that number where it says the same, else the one that does.
+fn place_of(lines: &[Segment], mend: &LineMend) -> Result<usize, NoDub> {
+    let line = mend.at.line;
+    if lines.is_empty() {
+        return Err(NoDub::NoLines(mend.at.language.clone()));
+    }
+    let is_it = |it: &Segment| is_same_line(it, &mend.seen);
+    let own = line.checked_sub(1).and_then(|place| lines.get(place));
+    if own.is_some_and(is_it) {
+        return Ok(line);
+    }
+    let place = lines.iter().position(is_it);
+    place.map(|place| place + 1).ok_or(NoDub::OtherLine(line))
+}
+
+/// What a patch is made of.
+struct New {
+    line: usize,
+    text: String,
+    voice: CastVoice,
+    speech: SpeechRequest,
+    /// By which account it was bought, and the take that came of it where that is known.
+    bought: (String, Option<TakeId>),
 }
 
 /// What was bought for a line, fitted into its place; what can't be applied is none.
 fn made(
     library: &Library,
     card: &FilmCard,
-    wish: PatchWish,
-    (account, at): (String, UnixMillis),
+    code: &str,
+    new: New,
+    at: UnixMillis,
 ) -> Result<Patch, StudioError> {
-    let (language, take) = ready(card, &wish.language)?;
-    let end = library.take(take)?.card.seconds;
-    let slot = slot(language, wish.line, end)?;
-    let spoken = spoken(library, card.backend, (&account, &wish.speech), RATE)?;
+    let (language, track) = ready(card, code)?;
+    let end = library.take(track)?.card.seconds;
+    let slot = slot(language, new.line, end)?;
+    let (account, take) = new.bought;
+    let take = take_of(library, card.backend, (&account, &new.speech), take)?;
+    let spoken = spoken(library, take, (&new.speech, RATE))?;
     let seconds = spoken.len() as f64 / f64::from(RATE);
     let (lasts, span) = slot.take(seconds)?;
     let patch = Patch {
-        line: wish.line,
-        text: wish.text,
-        voice: wish.voice,
-        speech: wish.speech,
+        line: new.line,
+        text: new.text,
+        voice: new.voice,
+        speech: new.speech,
         account,
+        take: Some(take),
         span,
         said: [slot.start, slot.start + lasts],
         tempo: (seconds / lasts).max(1.0) as f32,
@@ -175,7 +245,7 @@ fn made(
         },
         at,
     };
-    replacement(library, card, language, take, &patch)?;
+    replacement(library, card, language, track, &patch)?;
     Ok(patch)
 }
 
@@ -187,15 +257,14 @@ pub(super) fn anew(
     (line, old): (usize, &Patch),
     at: UnixMillis,
 ) -> Result<Patch, StudioError> {
-    let wish = PatchWish {
-        language: code.to_owned(),
+    let new = New {
         line,
         text: old.text.clone(),
         voice: old.voice.clone(),
         speech: old.speech.clone(),
-        account: Some(old.account.clone()),
+        bought: (old.account.clone(), old.take),
     };
-    made(library, card, wish, (old.account.clone(), at))
+    made(library, card, code, new, at)
 }
 
 /// The account that pays for a line that is asked for alone.
@@ -237,16 +306,30 @@ pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Sour
     Ok(Box::new(BufReader::new(library.open_blob(&blob)?)))
 }
 
-/// What was bought for a line, without the silence around it, at a rate.
-fn spoken(
+/// The take that was bought for a line: the very one where it is known and its sound is here, else one of the same
+/// request.
+fn take_of(
     library: &Library,
     backend: Backend,
     (account, speech): (&str, &SpeechRequest),
-    hz: u32,
-) -> Result<Vec<f32>, StudioError> {
+    known: Option<TakeId>,
+) -> Result<TakeId, StudioError> {
+    if let Some(take) = known
+        && library.take(take).is_ok_and(|it| !it.card.missing)
+    {
+        return Ok(take);
+    }
     let request = Generation::Speech(speech.clone());
     let takes = library.takes_like((backend, account), &request)?;
-    let take = *takes.first().ok_or(NoDub::Silent)?;
+    Ok(*takes.first().ok_or(NoDub::Silent)?)
+}
+
+/// What was bought for a line, without the silence around it, at a rate.
+fn spoken(
+    library: &Library,
+    take: TakeId,
+    (speech, hz): (&SpeechRequest, u32),
+) -> Result<Vec<f32>, StudioError> {
     let bytes = library.sound_bytes(take)?;
     let sound = decode_kept(&bytes, Some(speech.format))?.pcm.into_mono();
     let sound: Pcm = resample(&sound, hz);
@@ -266,7 +349,9 @@ pub(super) fn replacement(
     let mut base = cut_out(&mut *track(library, take)?, &spans)?;
     let (hz, channels) = (base.hz, base.channels);
     let lufs = base.loudness(1..spans.len());
-    let spoken = spoken(library, card.backend, (&patch.account, &patch.speech), hz)?;
+    let bought = (patch.account.as_str(), &patch.speech);
+    let bought = take_of(library, card.backend, bought, patch.take)?;
+    let spoken = spoken(library, bought, (&patch.speech, hz))?;
     let room = splice::frames(patch.said, hz);
     let room = (room.end - room.start) as usize;
     let spoken = if patch.tempo > 1.0 {
@@ -289,7 +374,7 @@ pub(super) fn replacement(
     };
     let at = splice::frames(patch.span, hz).start;
     let speaks = splice::frames(patch.said, hz).start;
-    let new = New {
+    let new = splice::New {
         spoken: &spoken,
         at: speaks.saturating_sub(at) as usize,
         bed: under.as_deref(),
@@ -328,16 +413,122 @@ fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::command::DubLine;
+    use crate::studio::dubbing::film::Wish;
+    use crate::studio::dubbing::mending::patch_of;
+    use crate::terms::ids::FilmId;
 
-    /// A patch between two lines that the dub lacks was made as loud as the silence there.
-    #[test]
-    fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
-        let line = |start: f64, text: &str| Segment {
+    fn line(start: f64, text: &str) -> Segment {
+        Segment {
             text: text.to_owned(),
             start,
             end: start + 1.0,
             ..Segment::default()
+        }
+    }
+
+    fn language(lines: &[Segment]) -> Language {
+        Language {
+            code: "es".to_owned(),
+            lines: lines.to_vec(),
+            ..Language::default()
+        }
+    }
+
+    fn film(language: Language) -> Film {
+        let how = serde_json::json!({
+            "how": {
+                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+                "target": "", "worth": "plain",
+            },
+            "languages": [],
+        });
+        let mut film = Film::read(&how.to_string()).unwrap();
+        film.languages.push(language);
+        film
+    }
+
+    /// A line that was seen with a number, and what was bought for it.
+    fn wish(number: usize, seen: &Segment) -> (PatchWish, Patch) {
+        let patch = Patch {
+            line: number,
+            ..patch_of(number, "Anders")
         };
+        let mend = LineMend {
+            at: DubLine {
+                film: FilmId::new("film"),
+                language: "es".to_owned(),
+                line: number,
+            },
+            seen: seen.clone(),
+            text: patch.text.clone(),
+            voice: patch.voice.clone(),
+        };
+        let speech = patch.speech.clone();
+        let wish = PatchWish {
+            mend,
+            speech,
+            take: None,
+        };
+        (wish, patch)
+    }
+
+    /// Rows of a table of one's own were shown, the service parted its lines otherwise, and the fix went into another line.
+    #[test]
+    fn a_fix_goes_to_the_line_that_was_seen_or_nowhere() {
+        let rows = [line(0.0, "Uno."), line(2.0, "Dos."), line(4.0, "Tres.")];
+        let told = [line(0.1, "Uno. Dos."), line(4.1, "Tres.")];
+        let (second, patch) = wish(2, &rows[1]);
+        assert_eq!(place_of(&rows, &second.mend), Ok(2));
+        assert_eq!(place_of(&told, &second.mend), Err(NoDub::OtherLine(2)));
+        assert_eq!(
+            place_of(&[], &second.mend),
+            Err(NoDub::NoLines("es".to_owned()))
+        );
+        let (third, _) = wish(3, &rows[2]);
+        assert_eq!(place_of(&told, &third.mend), Ok(2), "it has another number");
+        let mut late = film(language(&told));
+        assert_eq!(
+            put(&mut late, &language(&rows), &second, &patch),
+            Err(NoDub::OtherLine(2))
+        );
+        assert_eq!(late.languages[0].patches, []);
+    }
+
+    /// A fix was kept beside lines that nobody knew, and it was another line once they were known.
+    #[test]
+    fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
+        let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+        let (wish, patch) = wish(2, &rows[1]);
+        let mut film = film(language(&[]));
+        film.languages[0].wishes.push(Wish {
+            what: wish.clone(),
+            at: UnixMillis(1),
+            no: None,
+        });
+        let seen = language(&rows);
+        assert_eq!(put(&mut film, &seen, &wish, &patch), Ok(()));
+        let there = &film.languages[0];
+        assert_eq!((there.lines.len(), there.patches.len()), (2, 1));
+        assert_eq!(there.wishes, []);
+        // Told twice it is one step.
+        let later = Patch {
+            at: UnixMillis(9),
+            ..patch
+        };
+        assert_eq!(put(&mut film, &seen, &wish, &later), Ok(()));
+        assert_eq!(film.languages[0].steps.len(), 1);
+        film.languages.clear();
+        assert_eq!(
+            put(&mut film, &seen, &wish, &later),
+            Err(NoDub::NoLanguage("es".to_owned())),
+            "nothing was kept, and it was told as done"
+        );
+    }
+
+    /// A patch between two lines that the dub lacks was made as loud as the silence there.
+    #[test]
+    fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
         let mut lines = [
             line(0.0, "One."),
             line(2.0, ""),

@@ -82,6 +82,9 @@ pub enum NoDub {
         /// How many there are.
         lines: usize,
     },
+    /// What is said there is another line by now.
+    #[error("line {0} is another one by now")]
+    OtherLine(usize),
     /// What is said doesn't fit, whatever the tempo within reason.
     #[error("{tenths} tenths of a second do not fit into {room}")]
     NoRoom {
@@ -126,6 +129,7 @@ impl NoDub {
             Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
+            Self::OtherLine(line) => tr!("dub-other-line", line = *line),
             Self::NoRoom { tenths, room } => {
                 tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
             }

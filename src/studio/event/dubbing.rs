@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
+use crate::studio::command::DubLine;
 use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, JobId};
 
 /// Films that are dubbed.
 #[derive(Clone, Debug)]
@@ -25,8 +26,8 @@ pub enum DubbingEvent {
     Looked(u64, Result<Box<FilmCard>, Box<Trouble>>),
     /// What was written.
     Exported(u64, Result<Exported, Box<Trouble>>),
-    /// A line that is said otherwise from now on.
-    Patched(u64, Result<Box<Patch>, Box<Trouble>>),
+    /// A line that is said otherwise from now on, or why it isn't; and the job that made it, where one of this run did.
+    Patched(Option<JobId>, DubLine, Result<Box<Patch>, Box<Trouble>>),
     /// The waveform of a recording, under the number that it was asked for with.
     Wave(u64, FilmId, Arc<Peaks>),
     /// The waveform of a language with what was mended in it, under that number.

@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::library::failures::FailureId;
 use crate::studio::account;
 use crate::studio::command::LineOrder;
+use crate::studio::dubbing;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Queued;
@@ -103,6 +104,9 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         }
         for (place, some) in jobs.chunks(queue::WRITTEN_AT_ONCE).enumerate() {
             queue::keep(&telling, some).await;
+            for job in some.iter().filter(|job| job.order.mend.is_some()) {
+                dubbing::keep(&telling, backend, &job.order).await;
+            }
             if place == 0 {
                 // Of two windows that order at once, one at least sees the other's lines now.
                 agreed::look_again(&telling, &jobs).await;
@@ -298,8 +302,12 @@ async fn tell_where_looked(machine: &Machine, job: &Job, end: &End) {
 
 pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
     let id = job.id;
+    let order = Arc::clone(&job.order);
+    let backend = job.backend;
+    let mut came = None;
     let event = match end {
         End::Kept(kept) => {
+            came = Some(kept.take.id);
             machine.jobs.remove(id);
             if job.logged.get().is_some() {
                 // Its row says so.
@@ -309,8 +317,9 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
         }
         End::Failed(trouble, doubtful) => {
             machine.jobs.end(job, doubtful);
-            if let Some(entry) = doubtful {
-                recover::look_late(machine, entry);
+            match doubtful {
+                Some(entry) => recover::look_late(machine, entry),
+                None => dubbing::drop_of(machine, backend, &order).await,
             }
             JobEvent::Failed(trouble)
         }
@@ -318,13 +327,19 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
         End::Moved | End::NoRoom(..) => JobEvent::Waiting,
         End::Cancelled(trouble, doubtful) => {
             machine.jobs.end(job, doubtful);
-            if let Some(entry) = doubtful {
+            match doubtful {
                 // The service finishes what it was sent; what it charged for is fetched.
-                tokio::spawn(doubt::look_again(Arc::clone(machine), entry));
+                Some(entry) => {
+                    tokio::spawn(doubt::look_again(Arc::clone(machine), entry));
+                }
+                None => dubbing::drop_of(machine, backend, &order).await,
             }
             JobEvent::Cancelled(trouble)
         }
     };
     machine.tell(Event::Job(id, event)).await;
+    if let Some(take) = came {
+        dubbing::came(machine, id, &order, take);
+    }
     machine.governor.touch();
 }

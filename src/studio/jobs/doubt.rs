@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::library::ledger::Entry;
 use crate::studio::Opening;
 use crate::studio::command::LineOrder;
+use crate::studio::dubbing;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -234,6 +235,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         rehearsed: false,
         stop_loss: None,
         dub_of: None,
+        mend: None,
         zero_retention: intent.zero_retention,
     }
 }
@@ -246,14 +248,20 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         let another = library.was_another(&asked)?;
         let beside = library.is_beside(asked.id)?;
         let dub_of = library.dub_of(asked.id)?;
-        Ok((another, beside, library.stop_loss_of(asked.id)?, dub_of))
+        let mend = match dub_of {
+            Some(_) => dubbing::mend_of(library, &asked)?,
+            None => None,
+        };
+        let stop_loss = library.stop_loss_of(asked.id)?;
+        Ok((another, beside, stop_loss, dub_of, mend))
     });
-    let (another, beside, stop_loss, dub_of) = wanted.await.unwrap_or_default();
+    let (another, beside, stop_loss, dub_of, mend) = wanted.await.unwrap_or_default();
     let order = LineOrder {
         fresh: another && intent.line.is_some(),
         beside,
         stop_loss,
         dub_of,
+        mend,
         ..order_of(entry)
     };
     Arc::new(machine.jobs.job(NewJob {

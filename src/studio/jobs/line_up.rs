@@ -355,6 +355,7 @@ mod tests {
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: false,
         });
         let job = |_| {

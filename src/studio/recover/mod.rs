@@ -21,6 +21,7 @@ use crate::api::error::ErrorKind;
 use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::account;
+use crate::studio::dubbing;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Kept, Source};
 use crate::studio::held;
@@ -373,6 +374,9 @@ pub(super) async fn tell(machine: &Arc<Machine>, entry: &Entry, outcome: Outcome
                 held::tell_too(machine, entry).await;
             }
             jobs::tell_reclaimed(machine, entry.id, kept).await;
+            if entry.intent.line.is_none() {
+                dubbing::go_on(machine);
+            }
         }
         Outcome::Paid(trouble) => {
             tell_takes(machine, entry).await;

@@ -353,6 +353,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             rehearsed: false,
             stop_loss: None,
             dub_of: None,
+            mend: None,
             zero_retention: false,
         }),
     };

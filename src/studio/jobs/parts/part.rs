@@ -36,6 +36,7 @@ impl Job {
             shown,
             retake: None,
             rehearsed: false,
+            mend: None,
             ..(*self.order).clone()
         };
         Self {

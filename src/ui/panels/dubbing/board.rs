@@ -10,8 +10,8 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
 use crate::terms::ids::JobId;
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::{Rest, help};
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
@@ -24,8 +24,7 @@ use crate::ui::widgets::{
 enum Press {
     Start,
     Cancel(JobId),
-    Look(JobId),
-    Remedy(Remedy),
+    Remedy(Option<JobId>, Remedy),
 }
 
 impl DubbingPanel {
@@ -63,19 +62,18 @@ impl DubbingPanel {
             };
             let press = stands_ui(ui, cx, card, (language, stands));
             let (card, code) = (card.clone(), language.code.clone());
-            match press {
-                Some(Press::Start | Press::Remedy(Remedy::Retry | Remedy::WaitSecs(_))) => {
-                    Self::order(cx, &card, &[code]);
-                    self.listed = None;
+            let starts = match press {
+                Some(Press::Start) => true,
+                Some(Press::Cancel(job)) => {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+                    false
                 }
-                Some(Press::Cancel(job)) => cx.send(Command::Jobs(JobsCommand::Cancel(job))),
-                Some(Press::Look(job)) => cx.send(Command::Jobs(JobsCommand::CheckHistory(job))),
-                Some(Press::Remedy(remedy)) => help(cx, &remedy),
-                None if goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))) => {
-                    Self::order(cx, &card, &[code]);
-                    self.listed = None;
-                }
-                None => {}
+                Some(Press::Remedy(job, remedy)) => help(cx, job, &remedy) == Rest::Again,
+                None => goes_on && matches!(self.shown(), Some((_, _, Stands::Wanted))),
+            };
+            if starts {
+                Self::order(cx, &card, &[code]);
+                self.listed = None;
             }
         });
     }
@@ -210,10 +208,10 @@ fn stands_ui(
             .iter()
             .any(|remedy| trouble.remedies.contains(remedy));
         let begins = !leads_on && begin_ui(ui, &name, price);
-        return match (pressed, job) {
-            _ if begins => Some(Press::Start),
-            (Some(Remedy::CheckHistory), Some(job)) => Some(Press::Look(job)),
-            (remedy, _) => remedy.map(Press::Remedy),
+        return if begins {
+            Some(Press::Start)
+        } else {
+            pressed.map(|remedy| Press::Remedy(job, remedy))
         };
     }
     if let (Stands::Wanted, None) = (stands, state) {
@@ -272,7 +270,7 @@ fn expected(card: &FilmCard) -> String {
 }
 
 /// What the ledger says of an attempt of another run.
-fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Trouble {
+pub(super) fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Trouble {
     let what = if why.is_empty() {
         tr!("dubbing-failed-before")
     } else {
@@ -284,21 +282,5 @@ fn told_before(why: &str, charged: Charged, remedy: Remedy) -> Trouble {
         remedies: vec![remedy],
         details: std::sync::Arc::new(Details::default()),
         topic: None,
-    }
-}
-
-/// What helps beside trying again.
-pub(super) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
-    match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        Remedy::ShowConsents => cx.act(Action::ShowConsents),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ShowFolder(folder) => cx.show_folder(folder),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        _ => {}
     }
 }

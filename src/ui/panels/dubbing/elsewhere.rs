@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
-use super::board::help;
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, side, words};
@@ -17,6 +16,7 @@ use crate::terms::ids::KeyId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::help;
 use crate::ui::panels::script::duration;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, IconButton, Segment as Choice, TroubleCard, segmented};
@@ -145,7 +145,7 @@ impl DubbingPanel {
         if let Some(trouble) = trouble {
             if let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) {
                 self.elsewhere.asked = None;
-                help(cx, &remedy);
+                help(cx, None, &remedy);
             }
             return;
         }
@@ -224,7 +224,7 @@ impl DubbingPanel {
             && let Some(remedy) = TroubleCard::new(trouble).show(ui)
         {
             here.trouble = None;
-            help(cx, &remedy);
+            help(cx, None, &remedy);
         }
         let why = (!here.can_fetch()).then(|| tr!("dubbing-elsewhere-not-ready"));
         let save = Button::new(Action::SaveDubs.label()).outline();

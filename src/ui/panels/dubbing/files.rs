@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
-use super::board::help;
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
@@ -16,6 +15,7 @@ use crate::studio::trouble::Trouble;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::help;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
 
@@ -169,7 +169,7 @@ impl DubbingPanel {
             let pressed = TroubleCard::new(trouble).narrow().show(ui);
             if let Some(remedy) = pressed {
                 self.files.trouble = None;
-                help(cx, &remedy);
+                help(cx, None, &remedy);
             }
         }
         let Some(written) = &self.files.written else {

@@ -1,31 +1,23 @@
 //! One line said otherwise: written, bought alone by the one way of all that costs, put in its place, heard in context.
 
-use std::collections::HashSet;
-use std::time::{Duration, Instant};
-
 use egui::{Label, Ui, vec2};
 
-use super::board::help;
-use super::follow::Answered;
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Command, DubbingCommand, JobsCommand, PatchStep, PatchWish, VoicesCommand,
+    Command, DubLine, JobsCommand, LineMend, LineOrder, PatchStep, VoicesCommand,
 };
-use crate::studio::desk::{JobState, OwnSettings, TrialOrder, Voice};
+use crate::studio::desk::{OwnSettings, TrialOrder, Voice};
 use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, slot};
 use crate::studio::governor::Urgency;
-use crate::studio::trouble::{Remedy, Trouble};
-use crate::terms::ids::{FilmId, JobId, VoiceId};
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Combo, TextArea, TroubleCard, combo_item};
+use crate::ui::widgets::{Button, Combo, TextArea, combo_item};
 
-/// How long nothing may come of an order before it can be given again.
-const LOST: Duration = Duration::from_secs(3);
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
 /// The longest that a line may be written.
@@ -35,34 +27,13 @@ const LONGEST: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Fixing {
     /// The line that the text belongs to, and what it said when that was taken over.
-    of: Option<(usize, String)>,
+    of: Option<(DubLine, String)>,
     text: String,
     voice: Option<VoiceId>,
     /// How long it lasts in the dub and may last, in seconds, once that was looked at.
     pub room: Option<[f64; 2]>,
-    /// From when on it is heard once it is in its place.
-    pub hears: Option<f64>,
-}
-
-/// Lines that were bought, or are being, and are not in their place yet.
-#[derive(Default)]
-pub(super) struct Mends {
-    open: Option<Mend>,
-    patching: Answered,
-    trouble: Option<Trouble>,
-    /// Voices whose settings were asked for.
-    read: HashSet<VoiceId>,
-}
-
-/// A line that waits for what was bought for it.
-struct Mend {
-    film: FilmId,
-    key: u64,
-    /// The job of the same request that was there before, with its batch.
-    old: Option<(JobId, Option<u64>)>,
-    since: Instant,
-    from: f64,
-    wish: PatchWish,
+    /// The keys go to who says it.
+    pub chooses: bool,
 }
 
 impl DubbingPanel {
@@ -72,52 +43,57 @@ impl DubbingPanel {
         Some((place + 1, self.lines().get(place)?))
     }
 
-    /// What was bought is put in its place.
+    /// The line of that number in the language that is shown.
+    fn at(&self, line: usize) -> Option<DubLine> {
+        let (card, language, _) = self.shown()?;
+        Some(DubLine {
+            film: card.id.clone(),
+            language: language.code.clone(),
+            line,
+        })
+    }
+
+    /// What was bought is in its place: it is heard there, where that line is still looked at.
     pub(super) fn follow_fixing(&mut self, cx: &mut StudioCtx<'_>) {
-        let number = self.mends.patching.number();
-        if let Some(patched) = number.and_then(|it| cx.desk.dubbing.patched.get(&it)) {
-            self.mends.patching.end();
-            let mend = self.mends.open.take();
-            match patched {
-                Ok(_) => {
-                    let place = mend.as_ref().map(|mend| mend.wish.line - 1);
-                    if place == self.table.selected {
-                        self.fixing.of = None;
-                    }
-                    self.fixing.hears = mend.map(|mend| (mend.from - LEAD).max(0.0));
-                    self.look_again(cx);
-                }
-                Err(trouble) => self.mends.trouble = Some((**trouble).clone()),
-            }
-            return;
-        }
-        if self.mends.patching.is_open() {
-            return;
-        }
-        let Some(mend) = &self.mends.open else { return };
-        let late = cx.clock.instant() >= mend.since + LOST;
-        let job = cx.desk.job_of_request(mend.key);
-        let Some(job) = job else {
-            // Somebody said no to what was asked about.
-            if late && !cx.view.covered {
-                self.mends.open = None;
-            }
+        let Some(open) = self.open.as_ref() else {
             return;
         };
-        let is_old = mend.old == Some((job.id, job.batch)) && !late;
-        match &job.state {
-            JobState::Finished { .. } => {
-                let (film, wish) = (mend.film.clone(), mend.wish.clone());
-                let number = self.number();
-                self.mends.patching = Answered::waits(number);
-                let patch = DubbingCommand::Patch(number, film, Box::new(wish));
-                cx.send(Command::Dubbing(patch));
+        let seen = self.mends.seen;
+        let all = cx.desk.dubbing.patched.iter();
+        let new = all.filter(|(at, it)| at.film == open.id && it.place > seen);
+        let Some(newest) = new.clone().map(|(_, it)| it.place).max() else {
+            return;
+        };
+        let own = self.fixing.of.as_ref().map(|(at, _)| at);
+        let own = new.clone().find(|(at, _)| Some(*at) == own);
+        let from = own.and_then(|(_, it)| it.came.as_ref().ok());
+        let from = from.map(|patch| (patch.said[0] - LEAD).max(0.0));
+        self.mends.seen = newest;
+        self.look_again(cx);
+        if let Some(from) = from {
+            self.hear(cx, from, false);
+        }
+    }
+
+    /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
+    fn take_up(&mut self, at: &DubLine, line: &Segment) {
+        let fixing = &mut self.fixing;
+        match &mut fixing.of {
+            Some((of, said)) if of == at => {
+                if *said != line.text {
+                    if fixing.text == *said || fixing.text.trim() == line.text.trim() {
+                        fixing.text.clone_from(&line.text);
+                    }
+                    said.clone_from(&line.text);
+                }
             }
-            JobState::Failed(trouble) | JobState::Cancelled(trouble) if !is_old => {
-                self.mends.trouble = Some(trouble.clone());
-                self.mends.open = None;
+            _ => {
+                *fixing = Fixing {
+                    of: Some((at.clone(), line.text.clone())),
+                    text: line.text.clone(),
+                    ..Fixing::default()
+                };
             }
-            _ => {}
         }
     }
 
@@ -128,14 +104,8 @@ impl DubbingPanel {
             return;
         };
         let line = line.clone();
-        if self.fixing.of.as_ref() != Some(&(number, line.text.clone())) {
-            // Each line has a voice of its own: what was chosen for another one changes nothing here.
-            if self.fixing.of.as_ref().is_none_or(|(of, _)| *of != number) {
-                self.fixing.voice = None;
-            }
-            self.fixing.of = Some((number, line.text.clone()));
-            self.fixing.text.clone_from(&line.text);
-        }
+        let Some(at) = self.at(number) else { return };
+        self.take_up(&at, &line);
         let Some((card, language, Stands::Ready { .. })) = self.shown() else {
             return;
         };
@@ -202,16 +172,7 @@ impl DubbingPanel {
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
-        if let Some(trouble) = &self.mends.trouble {
-            let pressed = TroubleCard::new(trouble).narrow().show(ui);
-            if let Some(remedy) = pressed {
-                self.mends.trouble = None;
-                help(cx, &remedy);
-                if matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_)) {
-                    self.buy(cx, (number, &line), (&text, voice.clone()));
-                }
-            }
-        }
+        self.mend_ui(ui, cx, &at);
         let order = self.order_of(cx, &text, voice.as_ref());
         let price = order.as_ref().and_then(|order| {
             let orders = std::slice::from_ref(&order.order);
@@ -226,15 +187,16 @@ impl DubbingPanel {
         } else {
             None
         };
-        let can = why.is_none() && self.mends.open.is_none();
+        let is_going = self.mends.is_going(cx, &at);
+        let can = why.is_none() && !is_going;
         let mut buy = Button::new(tr!("dubbing-mend")).primary();
         if let Some(price) = price {
             buy = buy.price(PriceText::short(cx.desk.price(price)));
         }
-        buy = buy.why_not(why).busy(self.mends.open.is_some());
+        buy = buy.why_not(why).busy(is_going);
         let pressed = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
         if (pressed || goes_on) && can {
-            self.buy(cx, (number, &line), (&text, voice));
+            self.buy(cx, at, (&text, voice));
         }
         self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }
@@ -262,7 +224,7 @@ impl DubbingPanel {
             .map_or_else(String::new, |it| it.name.clone());
         let mut picked = None;
         let combo = Combo::new(&name, &shown).tip(&explanation);
-        combo.icon(icons::USER_SOUND).show(ui, |ui| {
+        let field = combo.icon(icons::USER_SOUND).show(ui, |ui| {
             for one in voices.iter() {
                 let on = voice.as_ref().is_some_and(|it| it.id == one.id);
                 if combo_item(ui, on, (&one.name, ""), &explanation).clicked() {
@@ -270,6 +232,9 @@ impl DubbingPanel {
                 }
             }
         });
+        if std::mem::take(&mut self.fixing.chooses) {
+            field.response.request_focus();
+        }
         if picked.is_some() {
             self.fixing.voice = picked;
         }
@@ -347,44 +312,36 @@ impl DubbingPanel {
         Some(order)
     }
 
-    /// Buys the line, and nothing but it.
-    fn buy(
-        &mut self,
-        cx: &mut StudioCtx<'_>,
-        (number, line): (usize, &Segment),
-        (text, voice): (&str, Option<Voice>),
-    ) {
+    /// Buys the line, and nothing but it: the studio puts it in its place, whoever looks by then.
+    fn buy(&mut self, cx: &mut StudioCtx<'_>, at: DubLine, (text, voice): (&str, Option<Voice>)) {
         let order = self.order_of(cx, text, voice.as_ref());
         let (Some(order), Some(voice), Some((card, language, _))) = (order, voice, self.shown())
         else {
             return;
         };
-        let Some(speech) = order.order.request.speech().cloned() else {
+        let place = at.line.checked_sub(1);
+        let Some(own) = place.and_then(|place| language.lines.get(place)) else {
             return;
         };
-        let (film, backend) = (card.id.clone(), card.backend);
-        let wish = PatchWish {
-            language: language.code.clone(),
-            line: number,
+        let mend = LineMend {
+            at: at.clone(),
+            seen: Segment {
+                words: Vec::new(),
+                ..own.clone()
+            },
             text: text.to_owned(),
             voice: CastVoice::from(&voice),
-            speech,
-            account: None,
         };
-        let old = cx.desk.job_of_request(order.key);
-        self.mends.trouble = None;
-        self.mends.open = Some(Mend {
-            film,
-            key: order.key,
-            old: old.map(|job| (job.id, job.batch)),
-            since: cx.clock.instant(),
-            from: line.start,
-            wish,
-        });
+        let order = LineOrder {
+            mend: Some(Box::new(mend)),
+            ..order.order
+        };
+        let backend = card.backend;
+        self.mends.order(cx, at);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: None,
             backend,
-            orders: vec![order.order],
+            orders: vec![order],
             play: false,
             asked_alone: true,
         }));

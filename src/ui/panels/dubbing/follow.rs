@@ -154,7 +154,7 @@ impl DubbingPanel {
     }
 
     /// How the open film stands by now.
-    fn follow_look(&mut self, cx: &mut StudioCtx<'_>) {
+    fn follow_look(&mut self, cx: &StudioCtx<'_>) {
         for is_step in [false, true] {
             let waits = if is_step {
                 &mut self.stepping
@@ -167,13 +167,13 @@ impl DubbingPanel {
             };
             waits.end();
             match looked {
-                Ok(card) => self.take_in(cx, card),
+                Ok(card) => self.take_in(card),
                 Err(trouble) => self.trouble = Some((**trouble).clone()),
             }
         }
     }
 
-    fn take_in(&mut self, cx: &mut StudioCtx<'_>, card: &FilmCard) {
+    fn take_in(&mut self, card: &FilmCard) {
         let open = self.open.as_ref();
         if open.is_none_or(|open| open.id != card.id) {
             return;
@@ -188,10 +188,6 @@ impl DubbingPanel {
         if !self.language.as_ref().is_some_and(is_known) {
             let first = card.film.languages.first();
             self.language = first.map(|it| it.code.clone());
-        }
-        // What is heard in context is the line as it is said now.
-        if is_changed && let Some(from) = self.fixing.hears.take() {
-            self.hear(cx, from, false);
         }
     }
 

@@ -10,6 +10,7 @@ mod files;
 mod fixing;
 mod follow;
 mod list;
+mod mends;
 mod new;
 mod options;
 mod row;
@@ -25,8 +26,9 @@ use egui::{Key, Modifiers, Ui, UiBuilder};
 
 use self::elsewhere::Elsewhere;
 use self::files::FilesView;
-use self::fixing::{Fixing, Mends};
+use self::fixing::Fixing;
 use self::follow::{Answered, Starting};
+use self::mends::Mends;
 use self::new::NewDub;
 use self::still::StillView;
 use self::table::Table;

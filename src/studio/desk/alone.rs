@@ -1,0 +1,49 @@
+//! Jobs that make something for no line of a script: found by their request, and by the line of a dub that it is for.
+
+use std::collections::HashMap;
+
+use crate::studio::command::{DubLine, LineOrder};
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::JobId;
+
+/// The newest of each.
+#[derive(Debug, Default)]
+pub(super) struct Alone {
+    of_requests: HashMap<u64, JobId>,
+    of_dub_lines: HashMap<DubLine, JobId>,
+}
+
+impl Alone {
+    /// The newest job that makes a request, by its [`quick_key`].
+    pub fn of_request(&self, key: u64) -> Option<JobId> {
+        self.of_requests.get(&key).copied()
+    }
+
+    /// The newest job of a line of a dub.
+    pub fn of_dub_line(&self, line: &DubLine) -> Option<JobId> {
+        self.of_dub_lines.get(line).copied()
+    }
+
+    pub fn insert(&mut self, order: &LineOrder, id: JobId) {
+        if order.line.is_none() {
+            self.of_requests.insert(quick_key(&order.request), id);
+        }
+        if let Some(mend) = &order.mend {
+            self.of_dub_lines.insert(mend.at.clone(), id);
+        }
+    }
+
+    pub fn remove(&mut self, order: &LineOrder, id: JobId) {
+        if order.line.is_none()
+            && let key = quick_key(&order.request)
+            && self.of_request(key) == Some(id)
+        {
+            self.of_requests.remove(&key);
+        }
+        if let Some(mend) = &order.mend
+            && self.of_dub_line(&mend.at) == Some(id)
+        {
+            self.of_dub_lines.remove(&mend.at);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Lines that wait for what was ordered for them: kept with the film before anything is sent, and put in their place as
+//! soon as their take is here, whoever looks by then. What a run left so is gone on with by the next one.
+
+use std::sync::Arc;
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::{Entry, EntryState};
+use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
+use crate::studio::dubbing::film::{Film, Language, Wish};
+use crate::studio::dubbing::patch;
+use crate::studio::error::StudioError;
+use crate::studio::event::{DubbingEvent, Event};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, TakeId};
+use crate::terms::request::Generation;
+
+impl Language {
+    /// Takes a wish in, in the place of an older one for its line; one that is there already waits on.
+    fn wish(&mut self, what: PatchWish, at: UnixMillis) {
+        let is_it = |it: &Wish| it.what.is_for(&what);
+        let there = self.wishes.iter().find(|it| is_it(it));
+        let at = there.map_or(at, |there| there.at);
+        let line = what.mend.at.line;
+        self.wishes.retain(|it| it.what.mend.at.line != line);
+        self.wishes.push(Wish { what, at, no: None });
+    }
+
+    /// A wish is fulfilled, or nobody wants it any more.
+    pub(super) fn fulfil(&mut self, wish: &PatchWish) {
+        self.wishes.retain(|it| !it.what.is_for(wish));
+    }
+}
+
+impl PatchWish {
+    /// Whether it is for the same line with the same sound, whichever take that is.
+    fn is_for(&self, other: &Self) -> bool {
+        self.mend.at == other.mend.at && self.speech == other.speech
+    }
+
+    /// What is wanted with an order.
+    pub(in crate::studio) fn of(order: &LineOrder) -> Option<Self> {
+        Some(Self {
+            mend: order.mend.as_deref()?.clone(),
+            speech: order.request.speech()?.clone(),
+            take: None,
+        })
+    }
+}
+
+/// Writes down what is to be done with what is about to be ordered. Where the disk takes nothing it is done all the same,
+/// as long as this run lasts.
+pub(in crate::studio) async fn keep(machine: &Machine, backend: Backend, order: &LineOrder) {
+    let Some(wish) = PatchWish::of(order) else {
+        return;
+    };
+    let now = machine.clock.now();
+    let at = wish.mend.at.clone();
+    change(machine, backend, at, move |language| {
+        language.wish(wish, now);
+    })
+    .await;
+}
+
+/// Nothing came of an order, and nothing will: what is ordered again is kept again.
+pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, order: &LineOrder) {
+    if let Some(wish) = PatchWish::of(order) {
+        let at = wish.mend.at.clone();
+        change(machine, backend, at, move |language| language.fulfil(&wish)).await;
+    }
+}
+
+/// Leaves what was bought for a line where it is.
+pub(super) async fn forget(machine: &Machine, at: DubLine) {
+    let id = at.film.clone();
+    let found = machine.library(move |library| library.film(&id)).await;
+    if let Ok(Some(kept)) = found {
+        let line = at.line;
+        change(machine, kept.backend, at, move |language| {
+            language.wishes.retain(|it| it.what.mend.at.line != line);
+        })
+        .await;
+    }
+}
+
+/// Changes the language that a line is of, in whichever of its dubs.
+async fn change(
+    machine: &Machine,
+    backend: Backend,
+    at: DubLine,
+    how: impl FnOnce(&mut Language) + Send + 'static,
+) {
+    let now = machine.clock.now();
+    let changed = machine.library(move |library| {
+        library.change_film(backend, (&at.film, now), |there| {
+            let mut film = Film::read(&there?).ok()?;
+            let before = film.clone();
+            let mut all = film.languages.iter_mut();
+            how(all.find(|it| it.code == at.language)?);
+            (film != before).then(|| film.written())
+        })
+    });
+    if let Err(error) = changed.await {
+        log::warn!("what is wanted of a line is not kept: {error}");
+    }
+}
+
+/// The take of an order is here: it is put in the place of its line, and that is told.
+pub(in crate::studio) fn came(machine: &Arc<Machine>, job: JobId, order: &LineOrder, take: TakeId) {
+    if let Some(wish) = PatchWish::of(order) {
+        let wish = PatchWish {
+            take: Some(take),
+            ..wish
+        };
+        let machine = Arc::clone(machine);
+        tokio::spawn(async move { put(&machine, Some(job), wish).await });
+    } else if order.dub_of.is_some() {
+        // Of what another run ordered the film alone knows for which line.
+        go_on(machine);
+    }
+}
+
+/// Puts what was bought for a line in its place, and tells what came of it. What can't be put there stays with the film.
+pub(super) async fn put(machine: &Machine, job: Option<JobId>, wish: PatchWish) {
+    let at = wish.mend.at.clone();
+    let patched = patch::patch(machine, wish.clone()).await;
+    if let Err(error) = &patched {
+        refuse(machine, wish, error).await;
+    }
+    let patched = patched.map(Box::new);
+    let patched = patched.map_err(|error| Box::new(machine.trouble(&error, "dub")));
+    let told = DubbingEvent::Patched(job, at, patched);
+    machine.tell(Event::Dubbing(told)).await;
+}
+
+/// Notes why a line stays as it is.
+async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
+    let why = machine.trouble(error, "dub").what;
+    let (id, take) = (wish.mend.at.film.clone(), wish.take);
+    let found = machine.library(move |library| {
+        let cost = match take {
+            Some(take) => library.take(take)?.card.cost,
+            None => Credits::ZERO,
+        };
+        Ok((library.film(&id)?, cost))
+    });
+    let Ok((Some(kept), cost)) = found.await else {
+        return;
+    };
+    let now = machine.clock.now();
+    let at = wish.mend.at.clone();
+    change(machine, kept.backend, at, move |language| {
+        language.wish(wish, now);
+        if let Some(wish) = language.wishes.last_mut() {
+            wish.no = Some((why, cost));
+        }
+    })
+    .await;
+}
+
+/// The line of a dub that an entry was ordered for, as long as its film says so.
+pub(in crate::studio) fn mend_of(
+    library: &Library,
+    entry: &Entry,
+) -> Result<Option<Box<LineMend>>, LibraryError> {
+    let Some(speech) = entry.intent.request.speech() else {
+        return Ok(None);
+    };
+    for kept in library.films(entry.intent.backend)? {
+        let Ok(film) = Film::read(&kept.content) else {
+            continue;
+        };
+        let mut wishes = film.languages.into_iter().flat_map(|it| it.wishes);
+        let is_it = |wish: &Wish| wish.what.speech == *speech && entry.intended_at >= wish.at;
+        if let Some(wish) = wishes.find(is_it) {
+            return Ok(Some(Box::new(wish.what.mend)));
+        }
+    }
+    Ok(None)
+}
+
+/// Goes on with what other runs left: what was bought for a line and is not in its place.
+pub(in crate::studio) fn go_on(machine: &Arc<Machine>) {
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        for backend in Backend::ALL {
+            match bought(&machine, backend).await {
+                Ok(bought) => {
+                    for wish in bought {
+                        put(&machine, None, wish).await;
+                    }
+                }
+                Err(error) => log::warn!("lines of dubs that wait can't be looked for: {error}"),
+            }
+        }
+    });
+}
+
+/// The lines of all films that wait for what is here.
+async fn bought(machine: &Machine, backend: Backend) -> Result<Vec<PatchWish>, StudioError> {
+    let library = machine.library.clone();
+    machine
+        .blocking(move || {
+            let mut all = Vec::new();
+            for kept in library.films(backend)? {
+                let Ok(film) = Film::read(&kept.content) else {
+                    continue;
+                };
+                let wishes = film.languages.iter().flat_map(|it| &it.wishes);
+                let open: Vec<&Wish> = wishes.filter(|it| it.no.is_none()).collect();
+                if open.is_empty() {
+                    continue;
+                }
+                let entries = library.lines_of_dub(&film.how.input.hash)?;
+                for wish in open {
+                    let is_it = |of: &Generation| of.speech() == Some(&wish.what.speech);
+                    // What was bought before it was wanted was bought for another line.
+                    let mut its = entries.iter().rev().filter(|entry| {
+                        entry.intended_at >= wish.at && is_it(&entry.intent.request)
+                    });
+                    let Some(entry) = its.find(|it| it.state == EntryState::Settled) else {
+                        continue;
+                    };
+                    let takes = library.takes_of(entry.id)?;
+                    if let Some(take) = takes.iter().find(|take| !take.missing && !take.cut) {
+                        all.push(PatchWish {
+                            take: Some(take.id),
+                            ..wish.what.clone()
+                        });
+                    }
+                }
+            }
+            Ok::<_, StudioError>(all)
+        })
+        .await
+}

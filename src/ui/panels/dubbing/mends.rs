@@ -1,0 +1,123 @@
+//! Lines that were bought, or are being: how far each is, and what can be done where it came to nothing.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use egui::Ui;
+
+use super::DubbingPanel;
+use super::board::told_before;
+use super::follow::Answered;
+use crate::studio::command::{Command, DubLine, DubbingCommand};
+use crate::studio::desk::JobState;
+use crate::studio::dubbing::Wish;
+use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::ids::{JobId, VoiceId};
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::{Rest, help};
+use crate::ui::widgets::TroubleCard;
+use crate::ui::widgets::price::PriceText;
+
+/// How long nothing may come of an order before it can be given again.
+const LOST: Duration = Duration::from_secs(3);
+
+/// What is known of them here.
+#[derive(Default)]
+pub(super) struct Mends {
+    /// The line that was ordered last, with the job that it had before, until it has a newer one.
+    ordered: Option<(DubLine, Option<JobId>, Instant)>,
+    /// How many lines that were put in their place were seen.
+    pub seen: u64,
+    /// Voices whose settings were asked for.
+    pub read: HashSet<VoiceId>,
+}
+
+impl Mends {
+    /// A line is ordered: twice pressed it is one.
+    pub fn order(&mut self, cx: &StudioCtx<'_>, at: DubLine) {
+        let before = cx.desk.job_of_dub_line(&at).map(|job| job.id);
+        self.ordered = Some((at, before, cx.clock.instant()));
+    }
+
+    /// Whether what was ordered for a line is on its way to its place.
+    pub fn is_going(&self, cx: &StudioCtx<'_>, at: &DubLine) -> bool {
+        let job = cx.desk.job_of_dub_line(at);
+        let is_awaited = self.ordered.as_ref().is_some_and(|(of, before, since)| {
+            of == at
+                && job.map(|job| job.id) == *before
+                && cx.clock.instant().saturating_duration_since(*since) < LOST
+        });
+        let goes_on = job.is_some_and(|job| match &job.state {
+            JobState::Finished { .. } => {
+                let patched = cx.desk.dubbing.patched.get(at);
+                patched.is_none_or(|it| it.job != Some(job.id))
+            }
+            JobState::Failed(_) | JobState::Cancelled(_) => false,
+            JobState::Queued
+            | JobState::Held { .. }
+            | JobState::Running { .. }
+            | JobState::LookedFor => true,
+        });
+        is_awaited || goes_on
+    }
+}
+
+impl DubbingPanel {
+    /// Why a line isn't said as it was to be, and what can be done.
+    pub(super) fn mend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: &DubLine) {
+        let job = cx.desk.job_of_dub_line(at);
+        let failed = job.and_then(|job| match &job.state {
+            JobState::Failed(why) | JobState::Cancelled(why) | JobState::Held { why, .. } => {
+                Some((job, why.clone()))
+            }
+            _ => None,
+        });
+        if let Some((job, why)) = failed {
+            let id = job.id;
+            let mut card = TroubleCard::new(&why).narrow();
+            if let Some(price) = cx.desk.price_of_retry(job) {
+                card = card.price(PriceText::short(price));
+            }
+            cx.view.told_here = why.topic;
+            if let Some(remedy) = card.show(ui)
+                && help(cx, Some(id), &remedy) == Rest::Voice
+            {
+                self.fixing.chooses = true;
+            }
+            return;
+        }
+        let Some((card, language, _)) = self.shown() else {
+            return;
+        };
+        let mut wishes = language.wishes.iter();
+        let is_it = |wish: &&Wish| wish.what.mend.at == *at && wish.no.is_some();
+        let Some(Wish {
+            what,
+            no: Some((why, cost)),
+            ..
+        }) = wishes.find(is_it)
+        else {
+            return;
+        };
+        let what = what.clone();
+        let charged = Charged::Yes {
+            credits: *cost,
+            backend: card.backend,
+        };
+        let mut trouble = told_before(why, charged, Remedy::Retry);
+        trouble.remedies.push(Remedy::Dismiss);
+        let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) else {
+            return;
+        };
+        match help(cx, None, &remedy) {
+            Rest::Again => cx.send(Command::Dubbing(DubbingCommand::Patch(Box::new(what)))),
+            Rest::Dismiss => {
+                let number = self.number();
+                self.stepping = Answered::waits(number);
+                let forget = DubbingCommand::Forget(number, at.clone());
+                cx.send(Command::Dubbing(forget));
+            }
+            Rest::Nothing | Rest::Voice | Rest::Model => {}
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A line of a dub that is bought and killed on its way is paid for once and put in its place by the next start.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::script::cast::CastVoice;
+use mynah::studio::command::{
+    Command, DubLine, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineMend, LineOrder,
+};
+use mynah::studio::dubbing::{Film, FilmCard, Stands};
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::request::Worth;
+
+use crate::rig::{self, Bench};
+use crate::{HOME, finished};
+
+/// Where the recording and its table are; unset in the process that tests.
+const FILES: &str = "MYNAH_CRASH_FILES";
+const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Wren,0.2,1.2,Danke.,Thank you.\n\
+    Heron,1.6,2.8,Kommt um 8.,Come at 9.\n";
+
+/// What the killed process does. In the testing process this is nothing.
+#[test]
+fn dub_victim() {
+    let read = |name| std::env::var(name).ok().map(PathBuf::from);
+    let (Some(home), Some(files)) = (read(HOME), read(FILES)) else {
+        return;
+    };
+    let mut bench = Bench::open(rig::options(&home, None));
+    let wish = FilmWish {
+        backend: Backend::Draft,
+        from: FilmFrom::File(files.join("talk.wav")),
+        languages: vec!["en".to_owned()],
+        source: Some("de".to_owned()),
+        sheets: vec![files.join("lines.csv")],
+        speakers: None,
+        cut: None,
+        worth: Worth::Marked,
+        drop_background: false,
+        mask_profanity: false,
+        without_clones: true,
+        agreed: Vec::new(),
+    };
+    bench.send(Command::Dubbing(DubbingCommand::Bring(1, Box::new(wish))));
+    let card = looked(&mut bench, 1);
+    let language = &card.film.languages[0];
+    let dub = bench
+        .desk
+        .dub_order(Backend::Draft, card.film.request(language));
+    generate(&bench, dub.order);
+    bench.until("the dub", |desk| finished(desk) == 1);
+    let look = DubbingCommand::Look(2, card.id);
+    bench.send(Command::Dubbing(look));
+    let card = looked(&mut bench, 2);
+    assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
+    let voice = bench.desk.voices_of(Backend::Draft)[0].clone();
+    let text = "Come at nine.";
+    let order = bench.desk.mend_order(Backend::Draft, &voice, ("en", text));
+    let mend = LineMend {
+        at: DubLine {
+            film: card.id.clone(),
+            language: "en".to_owned(),
+            line: 2,
+        },
+        seen: card.film.languages[0].lines[1].clone(),
+        text: text.to_owned(),
+        voice: CastVoice::from(&voice),
+    };
+    let order = LineOrder {
+        dub_of: Some(card.film.how.input.hash),
+        mend: Some(Box::new(mend)),
+        ..order.unwrap().order
+    };
+    generate(&bench, order);
+    bench.until("the fix", |desk| !desk.dubbing.patched.is_empty());
+}
+
+fn looked(bench: &mut Bench, number: u64) -> FilmCard {
+    bench.until("the film", |desk| desk.dubbing.looked.contains_key(&number));
+    let looked = &bench.desk.dubbing.looked[&number];
+    (**looked.as_ref().unwrap()).clone()
+}
+
+fn generate(bench: &Bench, order: LineOrder) {
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Draft,
+        asked_alone: true,
+        orders: vec![order],
+        play: false,
+    }));
+}
+
+fn film(home: &Path) -> Film {
+    let library = Library::open(home, Clock::system()).unwrap();
+    Film::read(&library.films(Backend::Draft).unwrap()[0].content).unwrap()
+}
+
+/// The line was paid for, and nobody knew any more what it had been bought for.
+#[test]
+fn a_line_of_a_dub_killed_on_its_way_is_put_in_its_place_and_paid_for_once() {
+    let files = tempfile::tempdir().unwrap();
+    let wave = (0..16_000 * 4).map(|n| 0.2 * (n as f32 * 0.06).sin());
+    let wav = encode(
+        &Pcm::mono(16_000, wave.collect()),
+        "wav_16000".parse().unwrap(),
+    );
+    std::fs::write(files.path().join("talk.wav"), wav.unwrap()).unwrap();
+    std::fs::write(files.path().join("lines.csv"), SHEET).unwrap();
+    // The dub comes to each of them first.
+    for point in ["intended:2", "sent:2", "settled:2"] {
+        let home = tempfile::tempdir().unwrap();
+        let ended = Process::new(std::env::current_exe().unwrap())
+            .args(["dubs::dub_victim", "--exact", "--nocapture"])
+            .env(HOME, home.path())
+            .env(FILES, files.path())
+            .env("MYNAH_KILL_AT", point)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(!ended.success(), "it was not killed at {point}");
+        let before = film(home.path());
+        assert_eq!(before.languages[0].wishes.len(), 1, "{point}");
+        assert_eq!(before.languages[0].patches, [], "{point}");
+
+        let mut bench = Bench::open(rig::options(home.path(), None));
+        bench.go_on();
+        bench.until("the fix", |desk| {
+            let mut all = desk.dubbing.patched.values();
+            all.any(|patched| patched.came.is_ok())
+        });
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        let after = film(home.path());
+        let bought = library.lines_of_dub(&after.how.input.hash).unwrap();
+        let paid = bought.iter().filter(|it| it.state == EntryState::Settled);
+        assert_eq!(paid.count(), 1, "{point}");
+        let language = &after.languages[0];
+        assert_eq!(language.wishes, [], "{point}");
+        assert_eq!(language.steps.len(), 1, "{point}");
+        assert_eq!(language.now()[1].text, "Come at nine.", "{point}");
+    }
+}

@@ -1,0 +1,71 @@
+//! A line that was bought is put in its place whoever looks by then, and what came to nothing is that line's alone.
+
+use egui::{Key, Modifiers};
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::studio::dubbing::Film;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use tempfile::TempDir;
+
+use crate::dubbing::{dubbed, line, paid};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+const FIXED: &str = "Heron: Come at nine. fixed";
+
+fn fixes(app: &AppHarness) -> usize {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let films = library.films(Backend::Draft).expect("films");
+    let films = films
+        .iter()
+        .filter_map(|film| Film::read(&film.content).ok());
+    let languages = films.flat_map(|film| film.languages);
+    languages.map(|language| language.patches.len()).sum()
+}
+
+/// Whoever left the room before the line was here had paid for it, and it was never put in its place.
+#[test]
+fn dub_fixes_are_put_in_their_place_while_another_room_is_looked_at() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.wait_for("the fix", |app| fixes(app) == 1);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("it in its place", |app| line(app, FIXED));
+}
+
+/// What came of one line stood beside every other, and was tried again as that one.
+#[test]
+fn dub_fixes_that_fail_say_so_beside_their_own_line() {
+    let folder = TempDir::new().expect("a folder");
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
+    let faults = faults.expect("faults");
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let (before, _) = paid(app.home());
+    let text = "Come at nine.";
+    app.write_over("Says in English", text);
+    faults.next(Fault::Refuse(Refusal::too_large()));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("why it failed", |app| app.shows("Was I charged"));
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the other line alone", |app| {
+        app.value("Says in English") == "Thank you." && !app.shows("Was I charged")
+    });
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("why it failed", |app| app.shows("Was I charged"));
+    app.write_over("Says in English", text);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it in its place", |app| line(app, FIXED));
+    assert!(!app.shows("Was I charged"));
+    let (after, _) = paid(app.home());
+    assert_eq!(after.less(before), Credits(text.chars().count() as u64));
+}
