@@ -28,7 +28,7 @@ pub(super) fn check(
     }
     let says = tr!("lint-abbreviation", word = word.dotted);
     let hint = Hint::new(Rule::Abbreviation, bytes, says);
-    Some((Some(hint.read(meanings.into_iter())), 1))
+    Some((Some(hint.read(meanings)), 1))
 }
 
 /// Whether what stands between these ends a name: `5th St.`, `High St. tonight`, and after a number in any case.

@@ -435,7 +435,7 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
             let Some(edit) = editor.script().rename_speaker(&from, &to) else {
                 return false;
             };
-            editor.edit(without_approval(takes, edit))
+            editor.edit(without_approval(&takes, edit))
         }
         Change::Remodel(of, with, usual) => {
             let Some(edit) = editor.script().replace_model(&of, &with, usual) else {

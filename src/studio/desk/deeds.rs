@@ -34,11 +34,11 @@ fn command_of(deed: Deed) -> Option<Command> {
 }
 
 /// An edit with the approval of these takes taken back, as one step.
-pub(super) fn without_approval(takes: Vec<TakeId>, edit: Edit) -> Edit {
+pub(super) fn without_approval(takes: &[TakeId], edit: Edit) -> Edit {
     if takes.is_empty() {
         return edit;
     }
-    let approve = |on| vec![Deed::Take(TakeAct::Approve(takes.clone(), on))];
+    let approve = |on| vec![Deed::Take(TakeAct::Approve(takes.to_vec(), on))];
     let deeds = Deeds {
         line: None,
         there: approve(false),
@@ -63,7 +63,7 @@ impl Desk {
     pub(super) fn with_approvals(&self, edit: Edit) -> Edit {
         let mut takes = Vec::new();
         self.final_in_other_voices(&edit, &mut takes);
-        without_approval(takes, edit)
+        without_approval(&takes, edit)
     }
 
     /// Has a speaker called otherwise, as one step: all lines, voices and settings go along. Who is one with another
