@@ -79,6 +79,23 @@ pub fn small_and_large(busy: bool) -> AppHarness {
     app
 }
 
+/// Half of “under way” was seen, and half a bracket.
+#[test]
+fn status_is_told_whole_in_a_small_window_with_large_text() {
+    let app = small_and_large(false);
+    let place = |label: &str| {
+        let node = app.nodes().find(|node| {
+            let node = node.accesskit_node();
+            node.label().as_deref() == Some(label)
+        });
+        let node = node.unwrap_or_else(|| panic!("no {label}: {:#?}", app.on_screen()));
+        node.accesskit_node().bounding_box().expect("its place")
+    };
+    let jobs = place("Nothing is under way");
+    let disk = place("all takes saved");
+    assert!(jobs.x1 <= disk.x0, "{jobs:?} reaches into {disk:?}");
+}
+
 #[test]
 fn script_fits_a_small_window_with_large_text() {
     let mut app = small_and_large(true);

@@ -94,13 +94,18 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         0 => tr!("jobs-none"),
         _ => tr!("status-requests-said", running = running, queued = waiting),
     };
-    let parts = [
-        (tr!("status-requests"), false),
+    let numbers = [
         (running.to_string(), true),
         ("·".to_owned(), false),
         (waiting.to_string(), true),
-        (tr!("status-queued"), false),
     ];
+    let mut parts = vec![(tr!("status-requests"), false)];
+    parts.extend(numbers.clone());
+    parts.push((tr!("status-queued"), false));
+    // In a narrow window the numbers stand alone: half a word says less.
+    if !fits_behind(ui, t, &parts, 0.0) {
+        parts = numbers.to_vec();
+    }
     let mut explanation = tr!("status-requests.tip");
     // How many may be spoken at once is known with the first of them.
     if flow.ceiling > 0 {
@@ -391,9 +396,14 @@ fn galleys_of(ui: &Ui, t: &Tokens, parts: &[(String, bool)]) -> Vec<Arc<Galley>>
 /// Whether there is room for it behind a divider.
 fn fits(ui: &Ui, t: &Tokens, parts: &[(String, bool)]) -> bool {
     const DIVIDER: f32 = 25.0;
+    fits_behind(ui, t, parts, DIVIDER)
+}
+
+/// The same behind what is so wide.
+fn fits_behind(ui: &Ui, t: &Tokens, parts: &[(String, bool)], before: f32) -> bool {
     let galleys = galleys_of(ui, t, parts);
     let width: f32 = galleys.iter().map(|galley| galley.size().x + GAP).sum();
-    width + DIVIDER <= ui.available_width()
+    width + before <= ui.available_width()
 }
 
 /// The same, which may be pressed.
