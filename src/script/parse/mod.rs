@@ -34,7 +34,8 @@ pub enum ParseError {
 ///
 /// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
 /// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text.
-/// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line.
+/// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
+///   beginning it is a title where all who speak have their names before what they say.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
 ///   where the line above did not end its sentence.
 ///
@@ -48,9 +49,32 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
         let next = rows.peek().copied().unwrap_or_default();
-        reader.row(row, next);
+        if reader.is_empty() && is_title(row, rows.clone()) {
+            reader.heading(1, row);
+        } else {
+            reader.row(row, next);
+        }
     }
     reader.script(title)
+}
+
+/// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least two
+/// rows of it begin with a name.
+fn is_title<'a>(row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
+    let title = row.trim();
+    if !speaker::is_cue(title) {
+        return false;
+    }
+    let mut named = 0;
+    for row in rest {
+        let row = row.trim();
+        let name = speaker::prefix(row).map(|(name, ..)| name);
+        named += usize::from(name.is_some());
+        if name.unwrap_or(row).eq_ignore_ascii_case(title) {
+            return false;
+        }
+    }
+    named >= 2
 }
 
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
@@ -113,6 +137,22 @@ mod tests {
     fn times_and_addresses_are_not_speakers() {
         let text = "At 12:30 we left.\nSee http://example.org now.\nHe said this: go home.\n";
         assert!(lines(text).iter().all(|(name, _)| name.is_empty()));
+    }
+
+    /// “THE LIGHTHOUSE” was one of the cast, and said “A radio play”.
+    #[test]
+    fn a_title_in_capitals_speaks_nothing() {
+        let play = "THE LIGHTHOUSE\nA radio play\n\nANNA: Where is he?\nTOM: At sea.\n";
+        let script = parse(play, "").unwrap();
+        assert_eq!(script.speakers(), ["", "ANNA", "TOM"]);
+        assert_eq!(script.items().len(), 4);
+        assert_eq!(script.items().lines(), 3);
+        // Who speaks so is no title.
+        let script = parse("ANNA\nWhere is he?\n\nTOM: Out.\nANNA: No.\n", "").unwrap();
+        assert_eq!(script.items().lines(), 3);
+        let script = parse("ANNA\nWhere is he?\n\nTOM\nAt sea.\n", "").unwrap();
+        assert_eq!(script.items().lines(), 2);
+        assert_eq!(script.items().len(), 2);
     }
 
     #[test]

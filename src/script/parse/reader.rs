@@ -26,6 +26,11 @@ pub(in crate::script) struct Reader {
 }
 
 impl Reader {
+    /// Whether nothing was read yet.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.cue.is_none()
+    }
+
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
         let words = row.trim();
