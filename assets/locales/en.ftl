@@ -3094,8 +3094,9 @@ dub-cues-patched = said anew
 dub-report-title = Dub of { $name }
 dub-report-job = Job { $job }
 dub-report-length = { $seconds } s were dubbed.
+dub-report-all = Cost of all so far: { $price }, with what was dubbed before and what was bought for lines.
 dub-report-lacking = Not written: { $why }
-dub-report-cost = Cost: { $price }
+dub-report-cost = Cost of the dub: { $price }
 dub-report-lines = Lines: { $lines }. Looked at: lines that aren’t said, overlap, last longer than in the recording, have more letters a second than somebody reads, are silent, or louder or softer than those around them; text that is the same as in the recording; numbers and names.
 dub-report-subtitles = Subtitles: { $cues }, of two lines of 42 letters and seven seconds at most; longer ones are parted, and each stays as long as it is read where there is room. { $hurried ->
     [0] None has more than 21 letters a second.

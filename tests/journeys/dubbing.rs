@@ -187,7 +187,8 @@ fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
     }
     let srt = std::fs::read_to_string(out.join("der-film-en.srt")).expect("subtitles");
     assert!(srt.contains(text) && !srt.contains("very much"), "{srt}");
-    assert!(out.join("der-film-report.md").is_file());
+    let report = std::fs::read_to_string(out.join("der-film-report.md")).expect("a report");
+    assert!(report.contains(&format!("{after} draft cr")), "{report}");
     ledger_is_the_bill(&mut counted.app);
 
     // Taken back, done again, put back; it lasts.

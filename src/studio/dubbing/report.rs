@@ -24,6 +24,8 @@ pub(super) fn written(
     line(job);
     let seconds = format!("{:.2}", card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
+    let price = price::in_words(card.backend, card.cost);
+    line(tr!("dub-report-all", price = price));
     for why in &done.lacking {
         line(tr!("dub-report-lacking", why = why.as_str()));
     }
