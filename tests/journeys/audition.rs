@@ -10,6 +10,7 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
+use mynah::studio::audition::Audition;
 use mynah::studio::desk::List;
 use mynah::studio::event::Playing;
 use mynah::terms::backend::Backend;
@@ -133,6 +134,20 @@ pub fn listen(counted: &mut Counted) {
     app.settle();
 }
 
+/// The place of the letter behind which the part's own voice is: who is in the cast already is not cast by a key. Read
+/// behind the window's back, which hides it.
+pub fn own_letter(app: &AppHarness) -> usize {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let project = app.desk().project.as_ref().expect("a project").card.id;
+    let kept = library.auditions(project).expect("auditions");
+    let kept = Audition::read(&kept.first().expect("one").content).expect("an audition");
+    let part = app.desk().script().cast().0.get(&kept.speaker);
+    let own = part.and_then(|part| part.voice(Backend::Draft));
+    let own = &own.expect("its voice").id;
+    let mut all = kept.candidates.iter();
+    all.position(|it| it.voice == *own).expect("its letter")
+}
+
 /// The same at the first start.
 pub fn begun() -> AppHarness {
     let mut counted = put_together();
@@ -149,13 +164,18 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     let unnamed = |app: &AppHarness| nobody_is_named(app, &names);
     unnamed(&counted.app);
     let mut places = HashSet::new();
+    let (third, best, last) = if own_letter(&counted.app) == 2 {
+        (Key::Num4, 'F', Key::Num5)
+    } else {
+        (Key::Num5, 'C', Key::Num4)
+    };
     for (letter, stars) in [
         (Key::A, Key::Num2),
         (Key::B, Key::Num3),
-        (Key::C, Key::Num5),
+        (Key::C, third),
         (Key::D, Key::Num1),
         (Key::E, Key::Num0),
-        (Key::F, Key::Num4),
+        (Key::F, last),
     ] {
         let was = heard(&counted.app);
         counted.key_until(letter, "another voice", |app| {
@@ -205,7 +225,7 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     let cast = cast.voice(Backend::Draft).expect("a voice").name.clone();
     let bare = cast.replace(" (draft)", "").to_lowercase();
     assert!(names.contains(&bare), "{cast}");
-    assert!(app.shows_part(&format!("1. C · {cast}")));
+    assert!(app.shows_part(&format!("1. {best} · {cast}")));
     let order = app.desk().order_for(line.id, false).expect("an order");
     assert_eq!(order.shown.map(|credits| credits.0), Some(0));
 }

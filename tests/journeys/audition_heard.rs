@@ -11,8 +11,8 @@ use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
 
 use crate::audition::{
-    all_are_here, begun, bought, heard, is_written, listen, names, nobody_is_named, put_together,
-    put_together_in, ready_cells,
+    all_are_here, begun, bought, heard, is_written, listen, names, nobody_is_named, own_letter,
+    put_together, put_together_in, ready_cells,
 };
 use crate::counted::Counted;
 use crate::harness::AppHarness;
@@ -49,7 +49,14 @@ fn all_eighteen_takes_are_heard_and_one_is_cast_by_six_clicks_and_twenty_keys() 
     let all = names(&counted.app);
     let mut takes = HashSet::new();
     use Key::{A, B, C, D, E, F, Tab};
-    for key in [A, B, C, D, E, F, Tab, E, D, C, B, A, Tab, B, C, D, E, F] {
+    // The part's own voice is in the cast already.
+    let (before, last, best) = if own_letter(&counted.app) == 5 {
+        (F, E, "1. E · ")
+    } else {
+        (E, F, "1. F · ")
+    };
+    let keys = [A, B, C, D, E, F, Tab, E, D, C, B, A, Tab, B, C, D];
+    for key in keys.into_iter().chain([before, last]) {
         takes.insert(hears_another(&mut counted, key));
         nobody_is_named(&counted.app, &all);
         if takes.len() == 15 {
@@ -65,7 +72,7 @@ fn all_eighteen_takes_are_heard_and_one_is_cast_by_six_clicks_and_twenty_keys() 
     let best = app.nodes().find_map(|node| {
         let node = node.accesskit_node();
         let told = node.value().or_else(|| node.label())?;
-        told.strip_prefix("1. F · ").map(str::to_owned)
+        told.strip_prefix(best).map(str::to_owned)
     });
     let best = best.expect("the best");
     counted.click(&format!("Cast {best}"));

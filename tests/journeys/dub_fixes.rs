@@ -69,3 +69,47 @@ fn dub_fixes_that_fail_say_so_beside_their_own_line() {
     let (after, _) = paid(app.home());
     assert_eq!(after.less(before), Credits(text.chars().count() as u64));
 }
+
+/// Who looked at the line before had to write it anew.
+#[test]
+fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the other line", |app| {
+        app.value("Says in English") == "Thank you."
+    });
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("what was written", |app| {
+        app.value("Says in English") == "Come at nine."
+    });
+}
+
+/// "Nothing is heard of what was spoken" named no line, and nobody knew what to do.
+#[test]
+fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it in its place", |app| line(app, FIXED));
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let films = library.films(Backend::Draft).expect("films");
+    let film = Film::read(&films[0].content).expect("a film");
+    let take = film.languages[0].patches[0].take.expect("its take");
+    std::fs::remove_file(library.sound(take).expect("its file")).expect("it gone");
+    app.press("Save the files");
+    app.wait_for_label("Path");
+    let out = folder.path().join("out");
+    std::fs::create_dir(&out).expect("a folder");
+    app.write_over("Path", &out.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("which line", |app| {
+        app.shows_part("What was bought for line 2 (en) is gone from the disk")
+    });
+}

@@ -109,8 +109,12 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {
     let mut app = opened();
-    app.key(Modifiers::COMMAND, Key::H);
+    app.key(Modifiers::COMMAND, Key::F);
     app.write("What is looked for", "rope");
+    app.wait_for_label("1 of 3");
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "1 of 3");
+    app.key(Modifiers::COMMAND, Key::H);
     app.wait_for_label("3 in 2 rows");
     app.write("Replace with", "line");
     app.press_role(Role::Button, "Replace");

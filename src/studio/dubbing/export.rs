@@ -75,18 +75,28 @@ impl Writer {
         }
         let film = self.card.film.clone();
         let mut written = Vec::new();
+        let mut gone = None;
         for language in &film.languages {
             let wanted = &self.wish.languages;
             if !(wanted.is_empty() || wanted.contains(&language.code)) {
                 continue;
             }
             match patch::ready(&self.card, &language.code) {
-                Ok((_, take)) => written.push(self.language(language, take)?),
+                Ok((_, take)) => match self.language(language, take) {
+                    Ok(it) => written.push(it),
+                    // The other languages have their files.
+                    Err(StudioError::Refused(Refusal::NotDubbed(no @ NoDub::FixGone { .. }))) => {
+                        self.done.lacking.push(no.words());
+                        gone = Some(no);
+                    }
+                    Err(error) => return Err(error),
+                },
                 Err(_) => self.done.lacking.push(not_ready(language)),
             }
         }
         if written.is_empty() {
-            return Err(NoDub::NotReady(codes(&self.card)).into());
+            let why = gone.unwrap_or_else(|| NoDub::NotReady(codes(&self.card)));
+            return Err(why.into());
         }
         self.films(&mut written)?;
         let languages = written

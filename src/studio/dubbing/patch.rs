@@ -10,6 +10,7 @@ use crate::audio::splice::{self, TooLong, cut_out, cut_out_mono};
 use crate::deliver::dub::Replacement;
 use crate::library::Library;
 use crate::library::blobs::Blob;
+use crate::library::error::LibraryError;
 use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
@@ -225,6 +226,7 @@ fn made(
     let slot = slot(language, new.line, end)?;
     let (account, take) = new.bought;
     let take = take_of(library, card.backend, (&account, &new.speech), take)?;
+    let take = take.ok_or(NoDub::Silent)?;
     let spoken = spoken(library, take, (&new.speech, RATE))?;
     let seconds = spoken.len() as f64 / f64::from(RATE);
     let (lasts, span) = slot.take(seconds)?;
@@ -307,21 +309,20 @@ pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Sour
 }
 
 /// The take that was bought for a line: the very one where it is known and its sound is here, else one of the same
-/// request.
+/// request. None where all of them are gone from the disk.
 fn take_of(
     library: &Library,
     backend: Backend,
     (account, speech): (&str, &SpeechRequest),
     known: Option<TakeId>,
-) -> Result<TakeId, StudioError> {
-    if let Some(take) = known
-        && library.take(take).is_ok_and(|it| !it.card.missing)
-    {
-        return Ok(take);
+) -> Result<Option<TakeId>, StudioError> {
+    let is_here = |take: &TakeId| library.take(*take).is_ok_and(|it| !it.card.missing);
+    if let Some(take) = known.filter(is_here) {
+        return Ok(Some(take));
     }
     let request = Generation::Speech(speech.clone());
     let takes = library.takes_like((backend, account), &request)?;
-    Ok(*takes.first().ok_or(NoDub::Silent)?)
+    Ok(takes.into_iter().find(is_here))
 }
 
 /// What was bought for a line, without the silence around it, at a rate.
@@ -351,7 +352,15 @@ pub(super) fn replacement(
     let lufs = base.loudness(1..spans.len());
     let bought = (patch.account.as_str(), &patch.speech);
     let bought = take_of(library, card.backend, bought, patch.take)?;
-    let spoken = spoken(library, bought, (&patch.speech, hz))?;
+    let gone = || NoDub::FixGone {
+        language: language.code.clone(),
+        line: patch.line,
+    };
+    let bought = bought.ok_or_else(gone)?;
+    let spoken = match spoken(library, bought, (&patch.speech, hz)) {
+        Err(StudioError::Library(LibraryError::MissingBlob { .. })) => return Err(gone().into()),
+        spoken => spoken?,
+    };
     let room = splice::frames(patch.said, hz);
     let room = (room.end - room.start) as usize;
     let spoken = if patch.tempo > 1.0 {

@@ -85,6 +85,14 @@ pub enum NoDub {
     /// What is said there is another line by now.
     #[error("line {0} is another one by now")]
     OtherLine(usize),
+    /// What was bought for a line isn't on the disk any more.
+    #[error("the fix of line {line} in {language} is gone")]
+    FixGone {
+        /// The language's code.
+        language: String,
+        /// The line, from 1.
+        line: usize,
+    },
     /// What is said doesn't fit, whatever the tempo within reason.
     #[error("{tenths} tenths of a second do not fit into {room}")]
     NoRoom {
@@ -130,6 +138,9 @@ impl NoDub {
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),
+            Self::FixGone { language, line } => {
+                tr!("dub-fix-gone", language = language.as_str(), line = *line)
+            }
             Self::NoRoom { tenths, room } => {
                 tr!("dub-no-room", seconds = secs(*tenths), room = secs(*room))
             }

@@ -75,25 +75,39 @@ impl DubbingPanel {
         }
     }
 
+    /// Another line is looked at: what is half written of this one waits for who comes back to it.
+    pub(super) fn leave_fixing(&mut self) {
+        let left = std::mem::take(&mut self.fixing);
+        if let Some((at, said)) = &left.of
+            && (left.text.trim() != said.trim() || left.voice.is_some())
+        {
+            let at = at.clone();
+            let half = Fixing {
+                room: None,
+                chooses: false,
+                ..left
+            };
+            self.half_written.insert(at, half);
+        }
+    }
+
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
     fn take_up(&mut self, at: &DubLine, line: &Segment) {
+        if self.fixing.of.as_ref().is_none_or(|(of, _)| of != at) {
+            self.leave_fixing();
+            let half = self.half_written.remove(at);
+            self.fixing = half.unwrap_or_else(|| Fixing {
+                of: Some((at.clone(), line.text.clone())),
+                text: line.text.clone(),
+                ..Fixing::default()
+            });
+        }
         let fixing = &mut self.fixing;
-        match &mut fixing.of {
-            Some((of, said)) if of == at => {
-                if *said != line.text {
-                    if fixing.text == *said || fixing.text.trim() == line.text.trim() {
-                        fixing.text.clone_from(&line.text);
-                    }
-                    said.clone_from(&line.text);
-                }
+        if let Some((_, said)) = fixing.of.as_mut().filter(|(_, said)| *said != line.text) {
+            if fixing.text == *said || fixing.text.trim() == line.text.trim() {
+                fixing.text.clone_from(&line.text);
             }
-            _ => {
-                *fixing = Fixing {
-                    of: Some((at.clone(), line.text.clone())),
-                    text: line.text.clone(),
-                    ..Fixing::default()
-                };
-            }
+            said.clone_from(&line.text);
         }
     }
 

@@ -20,6 +20,7 @@ mod there;
 mod waves;
 mod words;
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
@@ -32,7 +33,9 @@ use self::mends::Mends;
 use self::new::NewDub;
 use self::still::StillView;
 use self::table::Table;
-use crate::studio::command::{Command, DubbingCommand, FilmMoment, JobsCommand, PatchStep};
+use crate::studio::command::{
+    Command, DubLine, DubbingCommand, FilmMoment, JobsCommand, PatchStep,
+};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::trouble::Trouble;
@@ -69,6 +72,8 @@ pub struct DubbingPanel {
     starting: Option<Starting>,
     table: Table,
     fixing: Fixing,
+    /// Lines of which something is written that isn't bought.
+    half_written: HashMap<DubLine, Fixing>,
     mends: Mends,
     files: FilesView,
     elsewhere: Elsewhere,
@@ -203,7 +208,7 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
-        self.fixing = Fixing::default();
+        self.leave_fixing();
         self.files = FilesView::default();
         self.table = Table::default();
         let first = card.film.languages.first();
@@ -219,7 +224,7 @@ impl DubbingPanel {
         }
         let heard = self.heard(cx).then(|| cx.desk.playhead().seconds());
         self.language = Some(code);
-        self.fixing = Fixing::default();
+        self.leave_fixing();
         self.table.is_old = true;
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         if let Some(at) = heard.filter(|_| is_ready) {

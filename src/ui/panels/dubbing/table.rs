@@ -328,7 +328,7 @@ impl DubbingPanel {
     fn select(&mut self, place: usize) {
         if self.table.selected != Some(place) {
             self.table.selected = Some(place);
-            self.fixing = super::Fixing::default();
+            self.leave_fixing();
         }
     }
 }
