@@ -38,7 +38,7 @@ pub struct SweepLimit {
     /// The most that each sweep may cost, as it was said last; nothing where it was said that there is no limit.
     pub limits: Vec<(LineId, Option<Credits>)>,
     /// What each sweep cost so far, or is to cost. What is read here is the ledger's figure, but for what is under way
-    /// and may not be there yet ([`SweepLimit::reckon`]).
+    /// and may not be there yet (`SweepLimit::reckon`).
     pub spent: Vec<(LineId, Credits)>,
     /// What each line was tried with last, as the studio writes it.
     pub grids: Vec<(LineId, String)>,

@@ -52,7 +52,6 @@ impl Desk {
                 if self.open_as(project).is_none() {
                     return;
                 }
-                let edit = self.with_approvals(edit);
                 // What was typed meanwhile stays.
                 let change = if self.revision() == revision && !self.is_changing() {
                     Change::Do(edit)

@@ -95,7 +95,9 @@ impl DubbingPanel {
     fn take_up(&mut self, at: &DubLine, line: &Segment) {
         if self.fixing.of.as_ref().is_none_or(|(of, _)| of != at) {
             self.leave_fixing();
-            let half = self.half_written.remove(at);
+            // Dubbed anew, the number may be another line's.
+            let said = |it: &Fixing| it.of.as_ref().is_some_and(|(_, said)| *said == line.text);
+            let half = self.half_written.remove(at).filter(said);
             self.fixing = half.unwrap_or_else(|| Fixing {
                 of: Some((at.clone(), line.text.clone())),
                 text: line.text.clone(),

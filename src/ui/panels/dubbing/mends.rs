@@ -50,7 +50,8 @@ impl Mends {
         let goes_on = job.is_some_and(|job| match &job.state {
             JobState::Finished { .. } => {
                 let patched = cx.desk.dubbing.patched.get(at);
-                patched.is_none_or(|it| it.job != Some(job.id))
+                // What was put there without a job came after it.
+                patched.is_none_or(|it| it.job.is_some_and(|of| of != job.id))
             }
             JobState::Failed(_) | JobState::Cancelled(_) => false,
             JobState::Queued
