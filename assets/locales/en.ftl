@@ -3051,6 +3051,7 @@ dub-not-ready = { $language } isn’t there yet
 dub-no-lines = What is said in { $language } isn’t known: there are no subtitles, and no line of it can be fixed
 dub-no-line = There is no line { $line }; there are { $lines }
 dub-other-line = Line { $line } says something else by now than when this was written for it: it is left as it is
+dub-overtaken = Line { $line } was written once more since this was ordered: what came late is in History, and the newer words stay
 dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. The next start fetches it for nothing where the service has it still; files are written without it once that fix is undone
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-notify-ready = { $film } is dubbed ({ $language }): hear it in Dubbing

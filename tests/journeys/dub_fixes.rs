@@ -16,6 +16,15 @@ use crate::script::ready;
 
 const FIXED: &str = "Heron: Come at nine. fixed";
 
+/// A film that is dubbed, and the folder that it is in.
+fn begun() -> (AppHarness, TempDir) {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    (app, folder)
+}
+
 fn fixes(app: &AppHarness) -> usize {
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let films = library.films(Backend::Draft).expect("films");
@@ -29,10 +38,7 @@ fn fixes(app: &AppHarness) -> usize {
 /// Whoever left the room before the line was here had paid for it, and it was never put in its place.
 #[test]
 fn dub_fixes_are_put_in_their_place_while_another_room_is_looked_at() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
+    let (mut app, _folder) = begun();
     app.write_over("Says in English", "Come at nine.");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.key(Modifiers::COMMAND, Key::Num1);
@@ -73,10 +79,7 @@ fn dub_fixes_that_fail_say_so_beside_their_own_line() {
 /// Who looked at the line before had to write it anew.
 #[test]
 fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
+    let (mut app, _folder) = begun();
     app.write_over("Says in English", "Come at nine.");
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("the other line", |app| {
@@ -91,10 +94,7 @@ fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
 /// "Nothing is heard of what was spoken" named no line, and nobody knew what to do.
 #[test]
 fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
+    let (mut app, folder) = begun();
     app.write_over("Says in English", "Come at nine.");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it in its place", |app| line(app, FIXED));

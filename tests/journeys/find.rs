@@ -84,9 +84,8 @@ fn find_and_replace_are_gone_through_by_tab_both_ways() {
     }
 }
 
-/// It did nothing where one stood at no place yet.
-#[test]
-fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
+/// Something is looked for and to be replaced, and nobody went to a place yet.
+fn to_replace() -> AppHarness {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
     app.write("What is looked for", "rope");
@@ -96,6 +95,13 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
     app.key(Modifiers::COMMAND, Key::H);
     app.wait_for_label("3 in 2 rows");
     app.write("Replace with", "line");
+    app
+}
+
+/// It did nothing where one stood at no place yet.
+#[test]
+fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
+    let mut app = to_replace();
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label("1 of 3");
     assert!(app.shows_part("mind the rope"), "nothing is replaced yet");
@@ -108,15 +114,7 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
 /// It could not be pressed before somebody went to a place.
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {
-    let mut app = opened();
-    app.key(Modifiers::COMMAND, Key::F);
-    app.write("What is looked for", "rope");
-    app.wait_for_label("1 of 3");
-    app.key(Modifiers::NONE, Key::Escape);
-    gone(&mut app, "1 of 3");
-    app.key(Modifiers::COMMAND, Key::H);
-    app.wait_for_label("3 in 2 rows");
-    app.write("Replace with", "line");
+    let mut app = to_replace();
     app.press_role(Role::Button, "Replace");
     app.wait_for_label("1 of 3");
     assert!(app.shows_part("mind the rope"), "nothing is replaced yet");

@@ -181,6 +181,9 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
         };
         *it == unlike
     });
+    if !is_there && there.is_overtaken(wish, patch.line) {
+        return Err(NoDub::Overtaken(patch.line));
+    }
     if !is_there {
         there.mend(patch.line, Some(patch.clone()));
     }
@@ -502,6 +505,34 @@ mod tests {
             Err(NoDub::OtherLine(2))
         );
         assert_eq!(late.languages[0].patches, []);
+    }
+
+    /// What was in doubt and was found late took the place of what had been bought for the line since.
+    #[test]
+    fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
+        let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+        let (older, late) = wish(2, &rows[1]);
+        let (mut newer, mut patch) = wish(2, &rows[1]);
+        newer.speech.text = "Otra.".to_owned();
+        patch.speech.text = "Otra.".to_owned();
+        let mut film = film(language(&rows));
+        let waits = |what: &PatchWish| Wish {
+            what: what.clone(),
+            at: UnixMillis(1),
+            no: None,
+        };
+        let seen = language(&rows);
+        film.languages[0].wishes = vec![waits(&newer)];
+        let overtaken = Err(NoDub::Overtaken(2));
+        assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
+        assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
+        let there = film.languages[0].patches.clone();
+        assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
+        // What is there is no news, and what is wanted again is put there.
+        assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
+        assert_eq!(film.languages[0].patches, there);
+        film.languages[0].wishes = vec![waits(&older)];
+        assert_eq!(put(&mut film, &seen, &older, &late), Ok(()));
     }
 
     /// A fix was kept beside lines that nobody knew, and it was another line once they were known.

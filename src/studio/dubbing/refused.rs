@@ -85,6 +85,9 @@ pub enum NoDub {
     /// What is said there is another line by now.
     #[error("line {0} is another one by now")]
     OtherLine(usize),
+    /// The line was said otherwise since, or is about to be.
+    #[error("line {0} was said otherwise since")]
+    Overtaken(usize),
     /// What was bought for a line isn't on the disk any more.
     #[error("the fix of line {line} in {language} is gone")]
     FixGone {
@@ -138,6 +141,7 @@ impl NoDub {
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),
+            Self::Overtaken(line) => tr!("dub-overtaken", line = *line),
             Self::FixGone { language, line } => {
                 tr!("dub-fix-gone", language = language.as_str(), line = *line)
             }

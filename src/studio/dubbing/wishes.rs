@@ -9,7 +9,8 @@ use crate::library::ledger::{Entry, EntryState};
 use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
 use crate::studio::dubbing::film::{Film, Language, Wish};
 use crate::studio::dubbing::patch;
-use crate::studio::error::StudioError;
+use crate::studio::dubbing::refused::NoDub;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
@@ -27,6 +28,15 @@ impl Language {
         let line = what.mend.at.line;
         self.wishes.retain(|it| it.what.mend.at.line != line);
         self.wishes.push(Wish { what, at, no: None });
+    }
+
+    /// Whether another wish for its line, or what came of one, took the place of this one: what is found late is older.
+    /// `place`: the line's number by now.
+    pub(super) fn is_overtaken(&self, wish: &PatchWish, place: usize) -> bool {
+        let is_wished = self.wishes.iter().any(|it| it.what.is_for(wish));
+        let line = wish.mend.at.line;
+        let is_other = self.wishes.iter().any(|it| it.what.mend.at.line == line);
+        !is_wished && (is_other || self.patches.iter().any(|it| it.line == place))
     }
 
     /// A wish is fulfilled, or nobody wants it any more.
@@ -127,7 +137,12 @@ pub(in crate::studio) fn came(machine: &Arc<Machine>, job: JobId, order: &LineOr
 pub(super) async fn put(machine: &Machine, job: Option<JobId>, wish: PatchWish) {
     let at = wish.mend.at.clone();
     let patched = patch::patch(machine, wish.clone()).await;
-    if let Err(error) = &patched {
+    if let Err(error) = &patched
+        && !matches!(
+            error,
+            StudioError::Refused(Refusal::NotDubbed(NoDub::Overtaken(_)))
+        )
+    {
         refuse(machine, wish, error).await;
     }
     let patched = patched.map(Box::new);
@@ -161,10 +176,11 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
     .await;
 }
 
-/// The line of a dub that an entry was ordered for, as long as its film says so.
+/// The line of a dub of this recording that an entry was ordered for, as long as its film says so.
 pub(in crate::studio) fn mend_of(
     library: &Library,
     entry: &Entry,
+    recording: &str,
 ) -> Result<Option<Box<LineMend>>, LibraryError> {
     let Some(speech) = entry.intent.request.speech() else {
         return Ok(None);
@@ -173,6 +189,9 @@ pub(in crate::studio) fn mend_of(
         let Ok(film) = Film::read(&kept.content) else {
             continue;
         };
+        if film.how.input.hash != recording {
+            continue;
+        }
         let mut wishes = film.languages.into_iter().flat_map(|it| it.wishes);
         let is_it = |wish: &Wish| wish.what.speech == *speech && entry.intended_at >= wish.at;
         if let Some(wish) = wishes.find(is_it) {

@@ -212,6 +212,8 @@ pub(in crate::studio) async fn tell_free(machine: &Arc<Machine>, entry: EntryId,
             } else {
                 JobEvent::Failed(trouble.clone())
             };
+            // What is tried again is wanted again.
+            dubbing::drop_of(machine, job.backend, &job.order).await;
             machine.jobs.end(job, None);
             machine.tell(Event::Job(id, over)).await;
         }
@@ -248,8 +250,8 @@ async fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         let another = library.was_another(&asked)?;
         let beside = library.is_beside(asked.id)?;
         let dub_of = library.dub_of(asked.id)?;
-        let mend = match dub_of {
-            Some(_) => dubbing::mend_of(library, &asked)?,
+        let mend = match &dub_of {
+            Some(recording) => dubbing::mend_of(library, &asked, recording)?,
             None => None,
         };
         let stop_loss = library.stop_loss_of(asked.id)?;
