@@ -3486,6 +3486,10 @@ dialog-spend = Send this?
     .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .doubt = It was sent before, its answer was lost, and it may already have been charged. The history is looked at first, for nothing; only what isn’t found there is bought again, at this price
     .doubt-fresh = It was sent before, its answer was lost, and it may already have been charged. This buys another take; “Check history” looks for the one before, for nothing
+    .seed = { $lines ->
+        [one] The line has the seed that its take was made with, and nothing else is different: about the same will be heard, at full price. Without the seed (in the inspector) the next take differs
+       *[other] { $lines } of these lines have the seed that their takes were made with, and nothing else is different: about the same will be heard, at full price. Without the seed (in the inspector) the next takes differ
+    }
     .unkept = This project has zero retention. The service keeps nothing of it, so history, reclaim and stitching by id are off: what gets lost on the way may be charged and can’t be fetched
     .month = The monthly budget has { $left } left and asks before it is crossed
     .month-over = The monthly budget is used up, and asks before more is spent
@@ -4916,6 +4920,7 @@ review-from-line = From line { $line }
     .tip = Begins at the line that has the focus; what was said of the others stays
 review-from-first = From the beginning
     .tip = Begins at the first take that waits; what was said of them stays until something else is
+review-first-when = N hears all again at the end, and right behind F9
 review-left-out = { $count ->
     [one] Left out: line { $lines } · { $why }
    *[other] Left out: lines { $lines } · { $why }

@@ -78,6 +78,13 @@ impl Review {
         }
     }
 
+    /// A line is to be spoken again, with what is to be different than in this take.
+    pub fn redo_with(&mut self, line: LineId, take: TakeId, note: String) {
+        self.redo.insert(line, note);
+        self.say(line, Opinion::Redo);
+        self.takes.insert(line, take);
+    }
+
     /// The same in another library, whose takes have other ids.
     #[must_use]
     pub fn elsewhere(self) -> Self {

@@ -14,7 +14,7 @@ pub use write::to_text;
 use serde::{Deserialize, Serialize};
 
 use crate::script::document::Script;
-use crate::script::names::Spellings;
+use crate::script::names::{self, Spellings};
 
 /// Scripts with more lines are refused before they are read further.
 pub const MOST_LINES: usize = 1_000_000;
@@ -65,12 +65,14 @@ fn is_title<'a>(row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
     if !speaker::is_cue(title) {
         return false;
     }
+    let (title, _) = speaker::split_direction(title);
+    let called = names::folded(title);
     let mut named = 0;
     for row in rest {
-        let row = row.trim();
-        let name = speaker::prefix(row).map(|(name, ..)| name);
-        named += usize::from(name.is_some());
-        if name.unwrap_or(row).eq_ignore_ascii_case(title) {
+        let prefix = speaker::prefix(row.trim()).map(|(name, ..)| name);
+        named += usize::from(prefix.is_some());
+        let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0);
+        if !name.is_empty() && names::is_called(name, &called) {
             return false;
         }
     }
@@ -153,6 +155,16 @@ mod tests {
         let script = parse("ANNA\nWhere is he?\n\nTOM\nAt sea.\n", "").unwrap();
         assert_eq!(script.items().lines(), 2);
         assert_eq!(script.items().len(), 2);
+        // However she is written, and however she says it.
+        for play in [
+            "ANNA (softly)\nGood night.\n\nTOM: Out.\nANNA: No.\n",
+            "ZOË\nGood night.\n\nTOM: Out.\nZoë: No.\n",
+            "ANNA\nGood night.\n\nTOM: Out.\nTOM: In.\n\nANNA (loudly)\nNo.\n",
+        ] {
+            let script = parse(play, "").unwrap();
+            assert_eq!(script.items().len(), script.items().lines(), "{play}");
+            assert_eq!(script.speakers().len(), 2, "{play}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
+use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{JobId, LineId, ProjectId};
 use crate::terms::silence;
 
@@ -57,6 +58,8 @@ pub enum Caution {
         /// Whether another take is wanted beside it.
         fresh: bool,
     },
+    /// So many lines are to be spoken once more with the seed that is written on them: about the same would be heard.
+    Seed(usize),
     /// So much is ordered before it, and is counted in what is left.
     Ahead(Credits),
     /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
@@ -106,9 +109,25 @@ impl Desk {
         {
             cautions.insert(0, Caution::Doubt { fresh: order.fresh });
         }
+        let alike = orders.iter().filter(|order| self.is_said_once_more(order));
+        let alike = alike.count();
+        if alike > 0 {
+            cautions.push(Caution::Seed(alike));
+        }
         let long = weighed.long.as_deref();
         cautions.extend(longest(orders, long).filter_map(|order| self.long(order)));
         cautions
+    }
+
+    /// Whether another take is wanted with the very seed and request that the line's take was made with.
+    fn is_said_once_more(&self, order: &LineOrder) -> bool {
+        let is_whole = order.fresh && order.retake.is_none();
+        let speech = order.request.speech().filter(|_| is_whole);
+        let take = order.line.and_then(|line| self.takes.get(&line));
+        let said = take.and_then(|takes| takes.picked.as_ref()?.request.speech());
+        speech.zip(said).is_some_and(|(speech, said)| {
+            speech.seed.is_some() && Parts::from(speech) == Parts::from(said)
+        })
     }
 
     /// What a job costs: as it was ordered while it is under way, and once it is over what it would cost by now.

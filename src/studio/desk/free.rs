@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::script::pages::JobSet;
 use crate::studio::command::{HistoryWork, LineOrder};
-use crate::studio::desk::{Caution, Desk, JobCard, Price, Weighed};
+use crate::studio::desk::{Caution, Desk, JobCard, JobState, Price, Weighed};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, ProjectId};
+use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Jobs that are weighed one by one; beyond them all are reckoned alike.
 const WEIGHED: usize = 1_000;
@@ -276,6 +277,19 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Whether what was ordered last of a line failed or was cancelled, and cost nothing.
+    pub fn came_to_nothing(&self, line: LineId) -> bool {
+        let job = self.job_of(line);
+        job.is_some_and(|job| match &job.state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+                trouble.charged == Charged::No
+            }
+            _ => false,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -284,9 +298,8 @@ mod tests {
 
     use super::*;
     use crate::studio::command::HistoryOrder;
-    use crate::studio::desk::{Budget, HistoryWhose, JobState, Jobs, Scope, Spend, Standing};
-    use crate::studio::trouble::{Charged, Trouble};
-    use crate::terms::ids::LineId;
+    use crate::studio::desk::{Budget, HistoryWhose, Jobs, Scope, Spend, Standing};
+    use crate::studio::trouble::Trouble;
     use crate::terms::request::{EffectRequest, Generation};
 
     fn trouble(charged: Charged) -> Trouble {

@@ -9,7 +9,7 @@ use crate::script::cast::CastVoice;
 use crate::script::document::{Heading, Item, Line};
 use crate::studio::casting;
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Ground, JobCard, Weighed};
+use crate::studio::desk::{Desk, Ground, JobCard, TakeCard, Weighed};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
@@ -23,7 +23,7 @@ const READ_A_FRAME: usize = 1_000;
 const LETTER_SECS: f64 = 0.065;
 
 /// So many letters have to be spoken before others are reckoned by them.
-const ENOUGH: usize = 200;
+const ENOUGH: f64 = 200.0;
 
 /// How long lines are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,8 +38,9 @@ pub struct Length {
     seconds: f64,
     /// Seconds of the pauses behind lines.
     pauses: f64,
-    /// Letters that are spoken, and the others.
-    letters: [usize; 2],
+    /// Letters that are spoken, and the others, as if all were said at the usual pace: of what is said twice as fast
+    /// they are half as many.
+    letters: [f64; 2],
 }
 
 impl Length {
@@ -51,7 +52,7 @@ impl Length {
     /// Seconds that a letter takes here; nothing where too few are spoken.
     fn pace(&self) -> Option<f64> {
         let [spoken, _] = self.letters;
-        (spoken >= ENOUGH).then(|| self.seconds / spoken as f64)
+        (spoken >= ENOUGH).then(|| self.seconds / spoken)
     }
 
     fn add(&mut self, other: &Self) {
@@ -146,7 +147,7 @@ impl Rehearsal {
     pub fn seconds(&self, length: &Length) -> f64 {
         let [_, letters] = length.letters;
         let pace = length.pace().or_else(|| self.all.pace());
-        length.seconds + length.pauses + letters as f64 * pace.unwrap_or(LETTER_SECS)
+        length.seconds + length.pauses + letters * pace.unwrap_or(LETTER_SECS)
     }
 
     fn add(&mut self, length: &Length) {
@@ -204,7 +205,8 @@ impl Desk {
             let heard = self.takes.get(&line.id);
             let heard = heard.and_then(|takes| takes.picked.as_deref());
             let heard = heard.filter(|take| take.says(&line.text));
-            let letters = silence::spoken_characters(line.text.trim());
+            let letters = silence::spoken_characters(line.text.trim()) as f64;
+            let letters = letters / self.pace_of(line, heard);
             let own = match heard {
                 Some(_) => 0.0,
                 None => silence::seconds(&line.text),
@@ -216,8 +218,8 @@ impl Desk {
                 seconds: heard.map_or(0.0, |take| take.seconds_in(line)),
                 pauses: f64::from(pause) / 1e3 + own,
                 letters: match heard {
-                    Some(_) => [letters, 0],
-                    None => [0, letters],
+                    Some(_) => [letters, 0.0],
+                    None => [0.0, letters],
                 },
             });
             if heard.is_some() {
@@ -248,6 +250,15 @@ impl Desk {
         }
         rehearsal.done = rehearsal.place >= rows.len();
         rehearsal.done
+    }
+
+    /// How fast a line is said, times the usual pace: as its take was, else as it would be.
+    fn pace_of(&self, line: &Line, heard: Option<&TakeCard>) -> f64 {
+        let speed = match heard {
+            Some(take) => take.request.speech().map(|it| it.settings.speed()),
+            None => self.delivery_of(line).map(|it| it.settings().speed()),
+        };
+        f64::from(speed.unwrap_or(1.0)).max(0.1)
     }
 
     /// The Draft voice of a line's speaker: its part's, else one that nobody has, the same for all of its lines.
@@ -285,16 +296,16 @@ mod tests {
         }
     }
 
-    fn line(seconds: f64, letters: usize) -> Length {
+    fn line(seconds: f64, letters: f64) -> Length {
         Length {
             lines: 1,
             heard: usize::from(seconds > 0.0),
             seconds,
             pauses: 0.5,
             letters: if seconds > 0.0 {
-                [letters, 0]
+                [letters, 0.0]
             } else {
-                [0, letters]
+                [0.0, letters]
             },
             ..Length::default()
         }
@@ -303,13 +314,13 @@ mod tests {
     #[test]
     fn a_chapter_is_as_long_as_its_scenes() {
         let mut rehearsal = Rehearsal::new(&Desk::default());
-        rehearsal.add(&line(3.0, 30));
+        rehearsal.add(&line(3.0, 30.0));
         rehearsal.begin(Some(heading(1, "One")));
-        rehearsal.add(&line(1.0, 10));
+        rehearsal.add(&line(1.0, 10.0));
         rehearsal.begin(Some(heading(2, "First")));
-        rehearsal.add(&line(10.0, 200));
+        rehearsal.add(&line(10.0, 200.0));
         rehearsal.begin(Some(heading(2, "Second")));
-        rehearsal.add(&line(0.0, 40));
+        rehearsal.add(&line(0.0, 40.0));
         rehearsal.begin(Some(heading(1, "Two")));
         let seconds: Vec<f64> = rehearsal
             .stretches

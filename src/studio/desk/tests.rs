@@ -6,6 +6,7 @@ mod cast;
 mod long;
 mod payers;
 mod pinned;
+mod rehearsed;
 mod silent;
 
 use std::collections::HashSet;

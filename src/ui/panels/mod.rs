@@ -131,6 +131,7 @@ impl Panels {
         self.voices.leave(cx);
         self.inspector.leave(cx);
         self.sweep.last(cx);
+        self.script.last(cx);
         for command in self.create.last() {
             cx.send(command);
         }

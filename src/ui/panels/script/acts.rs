@@ -142,7 +142,9 @@ impl ScriptPanel {
                     Action::HintBack => Way::Back,
                     _ => Way::Next,
                 };
-                self.hints.get_or_insert_default().go(way, focused);
+                self.hints
+                    .get_or_insert_default()
+                    .go(way, focused, cx.clock.now());
             }
             Action::HintFix => {
                 if let Some(hints) = &mut self.hints {

@@ -267,7 +267,7 @@ impl FindBar {
 
     /// Draws what stands behind that field; `enter`: it is replaced here, or gone to the first place.
     fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, enter: bool) {
-        let here = self.finding.current().is_some();
+        let here = self.finding.is_at(cx.desk.script(), cx.view.line);
         let found = self.finding.count().0.matches > 0;
         let one = Button::new(tr!("find-replace"))
             .small()
@@ -275,14 +275,17 @@ impl FindBar {
             .why_not((!here && !found).then(|| tr!("find-nothing")))
             .tip(tr!("find-replace.tip"));
         let pressed = ui.add(one).clicked() || enter;
-        if pressed && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with) {
+        if pressed
+            && here
+            && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with)
+        {
             cx.pause_typing();
             cx.edit(edit);
         }
         // What is replaced is seen before.
         if pressed && !here {
             match self.finding.finder() {
-                Some(_) => self.finding.go(Way::Next, cx.view.line),
+                Some(_) => self.finding.go_anew(cx.view.line),
                 None => cx.notice(Notice::Heed(tr!("find-nothing"))),
             }
         }

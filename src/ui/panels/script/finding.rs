@@ -105,6 +105,24 @@ impl Finding {
         (sum, all)
     }
 
+    /// Whether one stands at a place of a row: it is one no more once the row says something else.
+    pub fn is_at(&self, script: &Script, row: Option<LineId>) -> bool {
+        let here = self.ready.as_ref().zip(self.current);
+        here.is_some_and(|(finder, here)| {
+            let item = script.place(here.row).and_then(|at| script.items().get(at));
+            let mut starts = item
+                .into_iter()
+                .flat_map(|item| finder.ranges(text_of(item)));
+            Some(here.row) == row && starts.any(|range| range.start == here.at)
+        })
+    }
+
+    /// Goes to the first place from a row on, wherever one stood.
+    pub fn go_anew(&mut self, from: Option<LineId>) {
+        self.current = None;
+        self.go(Way::Next, from);
+    }
+
     /// The number of the place where one stands, from 1, where it still is one.
     pub fn number(&self, script: &Script) -> Option<usize> {
         let (finder, current) = (self.ready.as_ref()?, self.current?);

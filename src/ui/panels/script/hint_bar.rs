@@ -15,6 +15,7 @@ use crate::script::lint::{Fix, Hint, Rule};
 use crate::script::pronunciation::LONGEST;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, HintAt, Way};
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -33,6 +34,9 @@ const BARE: f32 = 480.0;
 const ROW: f32 = 32.0;
 const TWO_ROWS: f32 = 40.0;
 
+/// A hint that has stood for so long was read: who goes on then leaves it, in milliseconds.
+const UNREAD_MS: u64 = 2_000;
+
 /// Where one goes on from: a line, and which of its hints.
 type From = (LineId, Option<usize>);
 
@@ -43,8 +47,8 @@ pub struct HintBar {
     /// The only rule that is stepped through.
     only: Option<Rule>,
     going: Option<(Way, Option<From>)>,
-    /// Whether it went on by itself, behind a hint that was followed: who asks for the next one then is there.
-    went_on: bool,
+    /// When it went on by itself, behind a hint that was followed: who asks for the next one then is there.
+    went_on: Option<UnixMillis>,
     /// The hint of a word that is being added to one's own, and how many changes of those there were before.
     adding: Option<(HintAt, u64)>,
 }
@@ -60,11 +64,13 @@ pub struct Hinted {
 
 impl HintBar {
     /// Goes to the next hint, or to the one before; from the focused line where one stands at none.
-    pub fn go(&mut self, way: Way, focused: Option<LineId>) {
+    pub fn go(&mut self, way: Way, focused: Option<LineId>, now: UnixMillis) {
         let here = self
             .at
             .filter(|at| focused.is_none_or(|line| line == at.line));
-        let is_there = std::mem::take(&mut self.went_on) && way == Way::Next;
+        let went_on = self.went_on.take();
+        let is_there = went_on.is_some_and(|then| now.0.abs_diff(then.0) < UNREAD_MS);
+        let is_there = is_there && way == Way::Next;
         if is_there && self.going.is_some() {
             return;
         }
@@ -110,7 +116,7 @@ impl HintBar {
             .adding
             .take_if(|(_, changes)| *changes != cx.desk.own_words())
         {
-            self.go_on(at);
+            self.go_on(at, cx.clock.now());
         }
         let found = self.arrive(cx.desk).map(|at| at.line);
         if self.going.is_some() {
@@ -172,7 +178,7 @@ impl HintBar {
                 .why_not(why.clone())
                 .tip(action.tip_with_keys(ui.ctx()));
             if ui.add(button).clicked() {
-                self.go(way, cx.view.line);
+                self.go(way, cx.view.line, cx.clock.now());
             }
         }
         ui.label(Face::MonoLabel.rich(self.count(cx.desk), t.text2));
@@ -219,7 +225,7 @@ impl HintBar {
         if let Some(only) = chosen {
             self.only = only;
             self.at = None;
-            self.go(Way::Next, cx.view.line);
+            self.go(Way::Next, cx.view.line, cx.clock.now());
         }
         if again {
             let ignored = cx.desk.script().ignored().iter().cloned();
@@ -394,20 +400,20 @@ impl HintBar {
         };
         cx.pause_typing();
         cx.edit(Edit::Ignore { what, on: true });
-        self.go_on(at);
+        self.go_on(at, cx.clock.now());
     }
 
     /// Does a fix, as one step, and goes on.
     fn follow(&mut self, cx: &mut StudioCtx<'_>, at: HintAt, fix: &Fix) {
         if hints::follow(cx, at.line, fix) {
-            self.go_on(at);
+            self.go_on(at, cx.clock.now());
         }
     }
 
     /// What stood there is gone: the next one has its place.
-    fn go_on(&mut self, at: HintAt) {
+    fn go_on(&mut self, at: HintAt, now: UnixMillis) {
         self.at = None;
-        self.went_on = true;
+        self.went_on = Some(now);
         self.going = Some((Way::Next, Some((at.line, at.index.checked_sub(1)))));
     }
 

@@ -15,6 +15,7 @@ use crate::script::folds::Hidden;
 use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
+use crate::terms::ids::LineId;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 
@@ -51,6 +52,14 @@ pub struct Sieve {
     pub redo: RowSet,
     /// Rows below folded headings are not.
     pub hidden: Hidden,
+}
+
+/// What somebody chose to have listed, apart from what they folded.
+#[derive(PartialEq)]
+pub(super) struct Chosen {
+    filter: Filter,
+    speaker: Option<Arc<str>>,
+    found: Option<Finder>,
 }
 
 impl Sieve {
@@ -126,6 +135,99 @@ pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
 }
 
 impl ScriptPanel {
+    /// What somebody chose to have listed.
+    pub(super) fn chosen(&self) -> Chosen {
+        let Sieve {
+            filter,
+            speaker,
+            found,
+            ..
+        } = self.sieve();
+        Chosen {
+            filter,
+            speaker,
+            found,
+        }
+    }
+
+    /// Where something else was chosen than before: what isn't listed any more is neither marked nor focused. The focus
+    /// stays while a word is being written that is looked for.
+    pub(super) fn look_at_chosen(&mut self, cx: &mut StudioCtx<'_>, before: &Chosen) {
+        let now = self.chosen();
+        if now == *before {
+            return;
+        }
+        let looks_on = now.found.is_some() && before.found.is_some();
+        if looks_on && now.filter == before.filter && now.speaker == before.speaker {
+            self.unmark_unlisted(cx);
+        } else {
+            self.look_at_listed(cx);
+        }
+    }
+
+    /// What is deleted, spoken or changed together is seen: rows that aren't listed are marked no more. What is folded is
+    /// told of where it is folded.
+    fn unmark_unlisted(&self, cx: &mut StudioCtx<'_>) {
+        let (script, sieve) = (cx.desk.script(), self.sieve());
+        if cx.view.marked.is_empty() || sieve.only_folds() {
+            return;
+        }
+        let is_listed = |row: LineId| {
+            let place = script.place(row);
+            let row = place.and_then(|place| Some((place, script.items().get(place)?)));
+            row.is_some_and(|row| sieve.passes(cx.desk, row))
+        };
+        let unlisted = cx.view.marked.ids().filter(|row| !is_listed(*row));
+        let unlisted: Vec<LineId> = unlisted.collect();
+        cx.view.marked.remove(&unlisted);
+    }
+
+    /// What rows have to pass to be listed.
+    pub(super) fn sieve(&self) -> Sieve {
+        let find = self.find.as_ref().filter(|find| find.only);
+        let mut sieve = Sieve {
+            filter: self.filter,
+            speaker: self.only_of.clone(),
+            found: find.and_then(|find| Some(find.found()?.finder.clone())),
+            redo: self.redo_to_list(),
+            ..Sieve::default()
+        };
+        // What is looked for is listed wherever it stands.
+        if sieve.only_folds() {
+            sieve.hidden = self.folds.hidden().clone();
+        }
+        sieve
+    }
+
+    /// Where the focused line isn't listed any more, the first one that is has the focus: nobody is to speak a line
+    /// that they don't see.
+    pub(super) fn look_at_listed(&mut self, cx: &mut StudioCtx<'_>) {
+        self.unmark_unlisted(cx);
+        let (script, sieve) = (cx.desk.script(), self.sieve());
+        let rows = script.items();
+        let passes = |row: &(usize, &Item)| row.1.line().is_some() && sieve.passes(cx.desk, *row);
+        let place = cx.view.line.and_then(|line| script.place(line));
+        if place
+            .and_then(|place| Some((place, rows.get(place)?)))
+            .is_some_and(|row| passes(&row))
+        {
+            return;
+        }
+        self.editor = None;
+        cx.view.marked.clear();
+        let first = rows.iter().enumerate().find(passes);
+        cx.view.line = first.map(|(_, item)| item.id()).or(cx.view.line);
+    }
+
+    /// Lists all rows again.
+    pub(super) fn list_all(&mut self) {
+        self.filter = Filter::All;
+        self.only_of = None;
+        if let Some(find) = &mut self.find {
+            find.only = false;
+        }
+    }
+
     /// Lists these lines, whoever speaks them.
     pub(super) fn list_only(&mut self, cx: &mut StudioCtx<'_>, filter: Filter) {
         self.list_all();

@@ -29,6 +29,7 @@ mod listed;
 mod marked_bar;
 mod marked_pick;
 mod menu;
+mod note;
 mod now;
 mod paragraph;
 mod play;
@@ -62,7 +63,6 @@ use self::hint_bar::HintBar;
 use self::lines::Caret;
 use self::list::Asked;
 use self::list::{List, Shown};
-use self::listed::Sieve;
 use self::marked_bar::MarkedBar;
 use self::marked_pick::MarkedPick;
 use self::play::{Queue, Stretch};
@@ -73,7 +73,6 @@ use self::speaker::{Asks, SpeakerPick};
 use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
 use self::writing::{LastCaret, MenuOver};
-use crate::script::document::Item;
 use crate::script::folds::Folds;
 use crate::script::review::Review;
 use crate::studio::command::Command;
@@ -216,6 +215,7 @@ impl ScriptPanel {
         let tight = bars && ui.available_height() < TIGHT;
         self.forget_spoken(cx);
         self.tell_redo(cx);
+        let before = self.chosen();
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
@@ -226,11 +226,8 @@ impl ScriptPanel {
         });
         self.find_ui(ui, cx);
         let head = list::strip(ui, 28.0);
-        let before = self.only_of.clone();
         heads::heads_ui(ui, head, cx, &mut self.only_of);
-        if self.only_of != before {
-            self.look_at_listed(cx);
-        }
+        self.look_at_chosen(cx, &before);
         self.keys(ui, cx);
         let space = ui.available_rect_before_wrap();
         let bare = low || tight && cx.view.marked.is_empty();
@@ -314,51 +311,6 @@ impl ScriptPanel {
                 model,
                 instead_of: ModelId::default(),
             }));
-        }
-    }
-
-    /// What rows have to pass to be listed.
-    fn sieve(&self) -> Sieve {
-        let find = self.find.as_ref().filter(|find| find.only);
-        let mut sieve = Sieve {
-            filter: self.filter,
-            speaker: self.only_of.clone(),
-            found: find.and_then(|find| Some(find.found()?.finder.clone())),
-            redo: self.redo_to_list(),
-            ..Sieve::default()
-        };
-        // What is looked for is listed wherever it stands.
-        if sieve.only_folds() {
-            sieve.hidden = self.folds.hidden().clone();
-        }
-        sieve
-    }
-
-    /// Where the focused line isn't listed any more, the first one that is has the focus: nobody is to speak a line
-    /// that they don't see.
-    fn look_at_listed(&mut self, cx: &mut StudioCtx<'_>) {
-        let (script, sieve) = (cx.desk.script(), self.sieve());
-        let rows = script.items();
-        let passes = |row: &(usize, &Item)| row.1.line().is_some() && sieve.passes(cx.desk, *row);
-        let place = cx.view.line.and_then(|line| script.place(line));
-        if place
-            .and_then(|place| Some((place, rows.get(place)?)))
-            .is_some_and(|row| passes(&row))
-        {
-            return;
-        }
-        self.editor = None;
-        cx.view.marked.clear();
-        let first = rows.iter().enumerate().find(passes);
-        cx.view.line = first.map(|(_, item)| item.id()).or(cx.view.line);
-    }
-
-    /// Lists all rows again.
-    fn list_all(&mut self) {
-        self.filter = Filter::All;
-        self.only_of = None;
-        if let Some(find) = &mut self.find {
-            find.only = false;
         }
     }
 
@@ -450,6 +402,7 @@ impl ScriptPanel {
     }
 
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
+        self.leave_review(cx);
         let mut left = std::mem::take(&mut self.left);
         if let Some(before) = self.shown {
             let place = Left {

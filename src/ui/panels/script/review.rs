@@ -2,8 +2,8 @@
 //!
 //! Only what is asked for again costs, and its price is told at the end, before it is spent.
 
+use super::note::Note;
 use super::now::now;
-use super::review_bar::Note;
 use super::review_end::End;
 use super::verdict::Verdict;
 use crate::script::document::{Item, Line};
@@ -18,9 +18,6 @@ use crate::ui::ctx::StudioCtx;
 
 /// So long after a take ended by itself, in milliseconds, what is said is said of it.
 const LATE_MS: u64 = 1_200;
-
-/// Between one thing that is noted and the next.
-const BEHIND: &str = "; ";
 
 /// How a review began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,9 +197,14 @@ impl Reviewing {
         }
     }
 
-    /// Begins at the first line.
+    /// Begins at the first line: where that is offered, and at the end. In the middle a slip beside B would take back
+    /// what was passed.
     pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
-        self.begin_at(cx, 0);
+        if self.offer.is_some() || self.end.is_some() {
+            self.begin_at(cx, 0);
+        } else {
+            cx.notice(Notice::Heed(tr!("review-first-when")));
+        }
     }
 
     /// The line that has the focus and is not the one that is heard, or that had it when the review was opened.
@@ -371,12 +373,20 @@ impl Reviewing {
                 _ if is_final => Opinion::Approved,
                 _ => Opinion::Passed,
             };
+            let before = self.kept.mark_of(line);
             self.kept.say(line, said);
+            // Nobody is to lose by a slip what was to be spoken again.
+            if before.as_ref().is_some_and(|mark| mark.note.is_some())
+                && said != Opinion::Redo
+                && let Some(take) = picked(cx.desk, line)
+            {
+                cx.mark(take, Vec::new(), [self.kept.mark_of(line), before]);
+            }
         }
         self.go_on(cx);
     }
 
-    fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
+    pub(super) fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
         self.offer = None;
         let place = self.kept.at.and_then(|line| cx.desk.script().place(line));
         let next = self.from(cx.desk, place.map_or(0, |place| place + 1));
@@ -416,12 +426,11 @@ impl Reviewing {
                 if now(cx.desk).is_some_and(|now| !now.paused) {
                     cx.send(Command::Playback(PlaybackCommand::TogglePause));
                 }
-                // What is written goes on behind what stands there already.
-                let mut text = take.note.trim().to_owned();
-                if !text.is_empty() {
-                    text.push_str(BEHIND);
+                match &mut self.note {
+                    // What is half written stays.
+                    Some(note) => note.begun = false,
+                    None => self.note = Some(Note::about(line.id, take)),
                 }
-                self.note = Some(Note { text, begun: false });
             }
             Verdict::Flag => self.flag(cx, line, take),
             Verdict::Skip => self.pass(cx, true),
@@ -430,7 +439,7 @@ impl Reviewing {
     }
 
     /// Says something of a line, as one step with what is done to its take.
-    fn mark(
+    pub(super) fn mark(
         &mut self,
         cx: &mut StudioCtx<'_>,
         take: &TakeCard,
@@ -442,80 +451,6 @@ impl Reviewing {
             self.kept.say(line, said);
         }
         cx.mark(take, acts, [self.kept.mark_of(line), before]);
-    }
-
-    fn flag(&mut self, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) {
-        let word = now(cx.desk).and_then(|now| now.word);
-        let Some(word) = word.and_then(|word| line.text.get(word)) else {
-            cx.notice(Notice::Heed(tr!("review-no-word")));
-            return;
-        };
-        let flag = tr!("review-flagged-word", word = word);
-        let note = match take.note.as_str() {
-            "" => flag,
-            note if note.contains(&flag) => note.to_owned(),
-            note => format!("{note}{BEHIND}{flag}"),
-        };
-        let said = self.kept.said_of(line.id);
-        let is_more = matches!(said, Some(Opinion::Approved | Opinion::Redo));
-        let said = (!is_more).then_some(Opinion::Flagged);
-        cx.notice(Notice::Done(tr!("review-flagged", word = word)));
-        self.mark(
-            cx,
-            take,
-            vec![TakeAct::Note(take.id, note)],
-            (line.id, said),
-        );
-        self.keep(cx);
-    }
-
-    /// What is to be different was written: the line is spoken again at the end.
-    pub fn redo(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.is_noted(cx) {
-            self.go_on(cx);
-        }
-    }
-
-    /// What is half written counts where the line is left.
-    pub fn leave_note(&mut self, cx: &mut StudioCtx<'_>) {
-        let take = self.line(cx.desk).and_then(|line| picked(cx.desk, line.id));
-        let before = take.map_or("", |take| take.note.trim());
-        if self
-            .note
-            .as_ref()
-            .is_some_and(|note| note.words() != before)
-            && self.is_noted(cx)
-        {
-            self.keep(cx);
-        }
-        self.note = None;
-    }
-
-    fn is_noted(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let Some(note) = self.note.take() else {
-            return false;
-        };
-        let Some(line) = self.line(cx.desk).map(|line| line.id) else {
-            return false;
-        };
-        let note = note.words().to_owned();
-        let before = self.kept.mark_of(line);
-        let was_final = self.kept.said_of(line) == Some(Opinion::Approved);
-        self.kept.redo.insert(line, note.clone());
-        self.kept.say(line, Opinion::Redo);
-        if let Some(take) = picked(cx.desk, line) {
-            let mut acts = Vec::new();
-            if take.note != note {
-                acts.push(TakeAct::Note(take.id, note));
-            }
-            self.kept.takes.insert(line, take.id);
-            // Nothing final is spoken again: who asks for that takes it back.
-            if take.approved || was_final {
-                acts.push(TakeAct::Approve(vec![take.id], false));
-            }
-            cx.mark(take, acts, [self.kept.mark_of(line), before]);
-        }
-        true
     }
 
     /// The line before that has a take is heard again, whatever was decided about it.

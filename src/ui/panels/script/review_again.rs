@@ -128,6 +128,9 @@ impl ScriptPanel {
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return;
         };
+        if want_still(kept, cx.desk) {
+            keep(cx, Some(kept.clone()));
+        }
         if self.walked.of == Some(Basis::of(cx.desk, kept)) {
             return;
         }
@@ -175,6 +178,21 @@ impl ScriptPanel {
         self.list_as_before(cx);
         true
     }
+}
+
+/// Lines whose order came to nothing, for nothing, are to be spoken again still. Whether there are any.
+fn want_still(kept: &mut Review, desk: &Desk) -> bool {
+    let lines = kept.again.iter().filter_map(|(line, before)| {
+        let take = picked(desk, *line).filter(|take| take.id == *before);
+        take.filter(|_| desk.came_to_nothing(*line))
+            .map(|take| (*line, take.id, take.note.trim().to_owned()))
+    });
+    let lines: Vec<_> = lines.collect();
+    let is_any = !lines.is_empty();
+    for (line, take, note) in lines {
+        kept.redo_with(line, take, note);
+    }
+    is_any
 }
 
 /// Who looks for what is to do next sees here that a review has lines spoken again, too, and the way to them.

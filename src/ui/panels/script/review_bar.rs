@@ -5,15 +5,17 @@ use egui::{Event, Id, Key, Modifiers, Response, Ui, vec2};
 
 use super::bar::ground_ui;
 use super::list::strip;
+use super::note::Note;
 use super::review::{Begun, FROM_FIRST, FROM_LINE, Reviewing};
 use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
 use super::row::speaker_name;
-use super::verdict::Verdict;
+use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
 use crate::script::review::Review;
 use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
 use crate::studio::desk::{Flaw, StepMark};
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons};
@@ -82,6 +84,23 @@ impl ScriptPanel {
             if cx.desk.playback.playing.is_some() {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
+        }
+    }
+
+    /// The window closes: what is half written counts.
+    pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(review) = &mut self.review {
+            review.leave_note(cx);
+        }
+    }
+
+    /// Another project is open by now: what was half written in this one counts.
+    pub(super) fn leave_review(&mut self, cx: &mut StudioCtx<'_>) {
+        let review = self.review.take().zip(self.shown);
+        if let Some((review, project)) = review
+            && let Some(kept) = review.left_elsewhere()
+        {
+            keep_in(cx, project, Some(kept));
         }
     }
 
@@ -170,12 +189,17 @@ impl ScriptPanel {
 /// Has the open project keep how far its review is, or that there is none.
 pub(super) fn keep(cx: &mut StudioCtx<'_>, review: Option<Review>) {
     if let Some(project) = &cx.desk.project {
-        let (project, review) = (project.card.id, review.map(Box::new));
-        cx.send(Command::Project(ProjectCommand::KeepReview {
-            project,
-            review,
-        }));
+        keep_in(cx, project.card.id, review);
     }
+}
+
+/// The same of any project.
+fn keep_in(cx: &mut StudioCtx<'_>, project: ProjectId, review: Option<Review>) {
+    let review = review.map(Box::new);
+    cx.send(Command::Project(ProjectCommand::KeepReview {
+        project,
+        review,
+    }));
 }
 
 /// Draws the bar; `is_free`: the keys are the list's, and may be taken at the end.
@@ -319,26 +343,16 @@ fn close_button_ui(ui: &mut Ui) -> Response {
     ui.add(close.tip(tr!("review-close.tip")))
 }
 
-/// What is to be different, while it is written.
-pub struct Note {
-    /// As far as it is.
-    pub text: String,
-    /// Whether its field had the keys.
-    pub begun: bool,
-}
-
-impl Note {
-    /// Without what joins it to what stood there before.
-    pub fn words(&self) -> &str {
-        self.text.trim().trim_end_matches(';').trim_end()
-    }
-}
-
 /// What is to be different, to be written before the line is passed.
 fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
     let (name, hint) = (tr!("review-note"), tr!("review-note.hint"));
     let explanation = tr!("review-note.tip");
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    // Who is nowhere else writes on here: a list that was closed leaves the keys to nobody.
+    note.begun &= ui.memory(|memory| memory.focused()).is_some();
+    if note.text.len() == note.before {
+        ui.input_mut(|input| leave_held(input, Verdict::Redo.letter()));
+    }
     let inside = ui.horizontal(|ui| {
         let done = Button::new(tr!("review-noted"))
             .small()

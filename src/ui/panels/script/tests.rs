@@ -5,8 +5,10 @@ mod comparing;
 mod hinted;
 mod marked;
 mod playing;
+mod redone;
 mod reviewing;
 mod typed;
+mod unseen;
 mod view;
 
 use egui_kittest::Harness;
@@ -15,6 +17,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui::accesskit::{Role, Toggled};
 
 use super::*;
+use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;

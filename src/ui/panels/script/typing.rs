@@ -124,12 +124,15 @@ impl ScriptPanel {
             }
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::Enter)
-            && let Some(line) = cx.view.line
-        {
-            Self::speak(cx, line);
+        // Where nothing is listed, nobody sees which line they mean.
+        let line = cx.view.line.filter(|_| !self.list.is_empty());
+        if pressed(Key::Enter) {
+            // What a review has spoken costs at its end alone, where the price stands.
+            if let Some(line) = line.filter(|_| self.review.is_none()) {
+                Self::speak(cx, line);
+            }
         } else if pressed(Key::F2)
-            && let Some(line) = cx.view.line
+            && let Some(line) = line
         {
             self.write_at_end(cx, line);
         } else if pressed(Key::ArrowDown) {
@@ -140,7 +143,9 @@ impl ScriptPanel {
             self.step(cx, -1);
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
-            self.delete(cx);
+            if line.is_some() {
+                self.delete(cx);
+            }
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
             cx.view.marked.clear();
         }

@@ -1,6 +1,6 @@
 //! What can be said of a take in a review, and the letters that say it.
 
-use egui::{Event, Ui};
+use egui::{Event, InputState, Key, Ui};
 
 use super::review::{FROM_FIRST, FROM_LINE, Reviewing};
 use crate::ui::ctx::StudioCtx;
@@ -47,6 +47,10 @@ impl Reviewing {
     pub fn letters(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let mut letters = String::new();
         ui.input_mut(|input| {
+            // A key that is held down says nothing of a take that nobody has heard.
+            for verdict in Verdict::ALL {
+                leave_held(input, verdict.letter());
+            }
             input.events.retain(|event| {
                 let Event::Text(text) = event else {
                     return true;
@@ -73,5 +77,17 @@ impl Reviewing {
                 }
             }
         }
+    }
+}
+
+/// Takes out a letter that comes again because its key is held down.
+pub(super) fn leave_held(input: &mut InputState, letter: char) {
+    let key = Key::from_name(letter.to_ascii_uppercase().encode_utf8(&mut [0; 4]));
+    let is_held = |event: &Event| matches!(event, Event::Key { key: held, repeat: true, pressed: true, .. } if Some(*held) == key);
+    if input.events.iter().any(is_held) {
+        let is_it = |text: &str| text.chars().all(|one| one.eq_ignore_ascii_case(&letter));
+        input
+            .events
+            .retain(|event| !matches!(event, Event::Text(text) if is_it(text)));
     }
 }

@@ -1,0 +1,239 @@
+//! What a review has spoken again: how it is said, and what takes it back.
+
+use super::*;
+use crate::script::review::Opinion;
+
+const THREE: &str = "ANN: One.\nANN: Two.\nANN: Three.\n";
+
+/// A room whose three lines have a take each, with the review open.
+fn reviewing<'a>() -> Room<'a> {
+    let mut desk = made::desk(Backend::Live, THREE);
+    for number in 1..=3 {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk);
+    act(&mut room, Action::Review);
+    run(&mut room);
+    room
+}
+
+fn says(room: &mut Room<'_>, text: &str) {
+    room.event(egui::Event::Text(text.to_owned()));
+    run(room);
+}
+
+fn kept(room: &Room<'_>) -> Review {
+    let panel = &room.state().panel;
+    let open = panel.review.as_ref().map(|review| review.kept.clone());
+    open.or_else(|| panel.reviewed.clone()).expect("a review")
+}
+
+fn note(room: &Room<'_>) -> Option<String> {
+    let review = room.state().panel.review.as_ref()?;
+    Some(review.note.as_ref()?.text.clone())
+}
+
+/// Enter is the list's: behind a note that was tapped twice it bought the next line, whose words were others by then.
+#[test]
+fn enter_speaks_nothing_while_a_review_is_open() {
+    let mut room = reviewing();
+    let wishes = &mut room.state_mut().wishes;
+    wishes.outbox.clear();
+    let line = made::line(&room.state().desk, 1);
+    room.state_mut().desk.edit(Edit::SetText {
+        id: line,
+        text: "Another one.".to_owned(),
+    });
+    run(&mut room);
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+    let wishes = &room.state().wishes;
+    assert!(wishes.weighed.is_empty(), "{:?}", wishes.weighed);
+}
+
+/// A palette that was closed left the keys to nobody, while the foot said that Enter notes it.
+#[test]
+fn a_note_gets_its_keys_back() {
+    let mut room = reviewing();
+    says(&mut room, "r");
+    says(&mut room, "calm");
+    room.ctx.memory_mut(|memory| {
+        if let Some(focused) = memory.focused() {
+            memory.surrender_focus(focused);
+        }
+    });
+    run(&mut room);
+    run(&mut room);
+    let field = room.get_by_role_and_label(Role::TextInput, "What is to be different");
+    assert!(field.accesskit_node().is_focused());
+    says(&mut room, "er");
+    room.key_press(Key::Enter);
+    run(&mut room);
+    let line = made::line(&room.state().desk, 1);
+    assert_eq!(
+        kept(&room).redo.get(&line).map(String::as_str),
+        Some("calmer")
+    );
+}
+
+/// Pressing Redo again, or "Flag word", threw away what was half written.
+#[test]
+fn a_note_that_is_half_written_stays() {
+    let mut room = reviewing();
+    says(&mut room, "r");
+    says(&mut room, "calmer");
+    room.get_by_label("Redo").click();
+    run(&mut room);
+    assert_eq!(note(&room).as_deref(), Some("calmer"));
+    // The project is left for another one: it counts.
+    let line = made::line(&room.state().desk, 1);
+    made::switch_to(
+        &mut room.state_mut().desk,
+        ProjectId(77),
+        "TOM: Elsewhere.\n",
+    );
+    run(&mut room);
+    let sent = sent(&room);
+    let (_, kept) = sent.rsplit_once("KeepReview").expect("it is kept");
+    assert!(kept.contains("calmer"), "{sent}");
+    assert!(kept.contains(&format!("{line:?}")), "{sent}");
+}
+
+/// The window closed over it.
+#[test]
+fn a_note_that_is_half_written_counts_when_the_window_closes() {
+    let mut room = reviewing();
+    says(&mut room, "r");
+    says(&mut room, "calmer");
+    room.state_mut().with(|panel, cx| panel.last(cx));
+    let line = made::line(&room.state().desk, 1);
+    assert_eq!(
+        kept(&room).redo.get(&line).map(String::as_str),
+        Some("calmer")
+    );
+}
+
+/// A held key approved a line each time that it came again, and a held R began its note with more of them.
+#[test]
+fn a_held_letter_decides_once() {
+    let mut room = reviewing();
+    let held = |room: &mut Room<'_>, key: Key, repeat| {
+        let pressed = egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: Modifiers::NONE,
+        };
+        let text = egui::Event::Text(key.name().to_lowercase());
+        // In one frame, as a window has them.
+        room.input_mut().events.extend([pressed, text]);
+        run(room);
+    };
+    held(&mut room, Key::A, false);
+    held(&mut room, Key::A, true);
+    held(&mut room, Key::A, true);
+    let lines = [1, 2, 3].map(|number| made::line(&room.state().desk, number));
+    let said = lines.map(|line| kept(&room).said_of(line));
+    assert_eq!(said, [Some(Opinion::Approved), None, None]);
+    held(&mut room, Key::R, false);
+    held(&mut room, Key::R, true);
+    held(&mut room, Key::R, true);
+    assert_eq!(note(&room).as_deref(), Some(""));
+}
+
+/// The order failed for nothing, and nothing in the room knew any more that the line was to be redone.
+#[test]
+fn a_line_whose_order_came_to_nothing_is_to_redo_still() {
+    let mut room = reviewing();
+    let line = made::line(&room.state().desk, 2);
+    let mut review = kept(&room);
+    review.redo_with(line, TakeId(201), "calmer".to_owned());
+    review.speak_again([line]);
+    room.state_mut().panel.review = None;
+    room.state_mut().panel.reviewed = Some(review);
+    made::job(&mut room.state_mut().desk, 7, line, []);
+    run(&mut room);
+    assert!(kept(&room).redo.is_empty(), "it is under way");
+    let failed = Event::Job(crate::terms::ids::JobId(7), JobEvent::Failed(made::busy()));
+    room.state_mut().desk.apply(failed);
+    run(&mut room);
+    assert!(kept(&room).redo.contains_key(&line));
+    room.get_by_label("To redo");
+    assert!(sent(&room).contains("KeepReview"));
+}
+
+/// S behind B took a line out of those to redo, and undo brought back another step.
+#[test]
+fn passing_a_line_that_is_to_redo_can_be_taken_back() {
+    let mut room = reviewing();
+    says(&mut room, "r");
+    says(&mut room, "calmer");
+    room.key_press(Key::Enter);
+    run(&mut room);
+    let line = made::line(&room.state().desk, 1);
+    assert!(kept(&room).redo.contains_key(&line));
+    says(&mut room, "b");
+    says(&mut room, "s");
+    assert!(!kept(&room).redo.contains_key(&line));
+    room.state_mut().desk.undo();
+    run(&mut room);
+    run(&mut room);
+    assert_eq!(
+        kept(&room).redo.get(&line).map(String::as_str),
+        Some("calmer")
+    );
+}
+
+/// N stands beside B: one slip took back all that was passed.
+#[test]
+fn n_begins_anew_where_that_is_offered() {
+    let mut room = reviewing();
+    says(&mut room, "s");
+    says(&mut room, "n");
+    let line = made::line(&room.state().desk, 1);
+    assert!(kept(&room).is_heard(line));
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(
+        notices.contains("N hears all again at the end"),
+        "{notices}"
+    );
+    says(&mut room, "s");
+    says(&mut room, "s");
+    room.get_by_label_contains("Heard to the end");
+    says(&mut room, "n");
+    assert!(!kept(&room).is_heard(line));
+}
+
+/// Another take with the seed of the one before sounds about the same, and costs as much: nobody said so.
+#[test]
+fn another_take_with_the_same_seed_is_asked_about() {
+    use crate::studio::desk::{Caution, Orders, Wanted};
+    let mut desk = made::desk(Backend::Live, "ANN: One.\n");
+    let line = made::line(&desk, 1);
+    let seeded = |seed| Edit::SetOverrides {
+        id: line,
+        overrides: Box::new(crate::script::document::Overrides {
+            seed,
+            ..Default::default()
+        }),
+    };
+    let asked = |desk: &Desk| {
+        let mut orders = Orders::new(desk, Wanted::Fresh);
+        while !desk.gather(&mut orders) {}
+        let cautions = desk.cautions(Backend::Live, &orders.orders, &orders.weighed);
+        cautions.contains(&Caution::Seed(1))
+    };
+    desk.edit(seeded(Some(7)));
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    assert!(asked(&desk));
+    // With other words, another seed or none it is another take.
+    desk.edit(seeded(Some(8)));
+    assert!(!asked(&desk));
+    desk.edit(seeded(None));
+    assert!(!asked(&desk));
+}

@@ -1,0 +1,103 @@
+//! What isn't listed is neither marked nor has the focus: nobody deletes, speaks or changes what they don't see.
+
+use super::*;
+
+/// Five lines, the third of which failed.
+fn one_failed<'a>() -> Room<'a> {
+    let text = "ANN: One.\nANN: Two.\nANN: Three.\nANN: Four.\nANN: Five.\n";
+    let mut desk = made::desk(Backend::Live, text);
+    let line = made::line(&desk, 3);
+    made::job(&mut desk, 7, line, [JobEvent::Failed(made::busy())]);
+    room(desk)
+}
+
+#[test]
+fn what_a_chip_hides_is_not_marked_any_more() {
+    let mut room = one_failed();
+    act(&mut room, Action::SelectAll);
+    let line = made::line(&room.state().desk, 3);
+    room.state_mut().view.line = Some(line);
+    run(&mut room);
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    room.key_press(Key::Delete);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One.", "Two.", "Four.", "Five."]);
+}
+
+#[test]
+fn a_chip_gives_the_focus_to_a_line_that_is_listed() {
+    let mut room = one_failed();
+    let (first, third) = (
+        made::line(&room.state().desk, 1),
+        made::line(&room.state().desk, 3),
+    );
+    room.state_mut().view.line = Some(first);
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(third));
+    // Where nothing is listed, keys are nobody's.
+    room.get_by_label("Approved").click();
+    run(&mut room);
+    room.state_mut().wishes.outbox.clear();
+    for key in [Key::Delete, Key::Enter] {
+        room.key_press(key);
+        run(&mut room);
+    }
+    assert_eq!(texts(&room).len(), 5);
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+}
+
+#[test]
+fn what_the_funnel_hides_is_not_marked_any_more() {
+    let mut room = one_failed();
+    act(&mut room, Action::SelectAll);
+    act(&mut room, Action::Find);
+    room.get_by_label("What is looked for").focus();
+    run(&mut room);
+    room.get_by_label("What is looked for").type_text("Four");
+    run(&mut room);
+    room.get_by_label("List only these rows").click();
+    run(&mut room);
+    assert_eq!(room.state().view.marked.len(), 0);
+    let fourth = made::line(&room.state().desk, 4);
+    assert_eq!(room.state().view.line, Some(fourth));
+}
+
+/// It did nothing behind an undo, or replaced a place in a line that nobody looked at.
+#[test]
+fn replace_goes_to_a_place_first_where_the_one_before_is_gone() {
+    let mut room = room(made::desk(
+        Backend::Draft,
+        "ANN: A cat, a cat.\nANN: Nobody.\nANN: One more cat.\n",
+    ));
+    act(&mut room, Action::Replace);
+    for (field, text) in [("What is looked for", "cat"), ("Replace with", "horse")] {
+        room.get_by_label(field).focus();
+        run(&mut room);
+        room.get_by_label(field).type_text(text);
+        run(&mut room);
+    }
+    let replace = |room: &mut Room<'_>| {
+        room.get_by_label("Replace").click();
+        run(room);
+    };
+    // What was typed is gone to.
+    replace(&mut room);
+    assert_eq!(texts(&room)[0], "A horse, a cat.");
+    room.state_mut().desk.undo();
+    run(&mut room);
+    replace(&mut room);
+    assert_eq!(texts(&room)[0], "A cat, a cat.", "it is seen first");
+    replace(&mut room);
+    assert_eq!(texts(&room)[0], "A horse, a cat.");
+    // Another line is looked at.
+    let second = made::line(&room.state().desk, 2);
+    room.state_mut().view.line = Some(second);
+    run(&mut room);
+    replace(&mut room);
+    assert_eq!(texts(&room)[0], "A horse, a cat.");
+    assert_eq!(texts(&room)[2], "One more cat.");
+    replace(&mut room);
+    assert_eq!(texts(&room)[2], "One more horse.");
+}
