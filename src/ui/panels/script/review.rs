@@ -9,10 +9,10 @@ use super::verdict::Verdict;
 use crate::script::document::{Item, Line};
 use crate::script::review::{Opinion, Review};
 use crate::studio::command::{Command, PlaybackCommand, TakeAct};
-use crate::studio::desk::{Desk, Ear, Flaw, LineState, TakeCard};
+use crate::studio::desk::{Desk, Ear, Flaw, LineState, StepMark, TakeCard};
 use crate::studio::event::Notice;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
@@ -74,6 +74,8 @@ pub struct Reviewing {
     pub end: Option<End>,
     /// Whether the take of the line where it is has begun to be heard.
     begun: bool,
+    /// Takes that were made final, as long as the library hasn't said so.
+    approving: Vec<(LineId, TakeId)>,
     /// The line whose take was heard to its end just now, and when that was.
     ended: Option<(LineId, UnixMillis)>,
 }
@@ -101,6 +103,7 @@ impl Reviewing {
             note: None,
             end: None,
             begun: false,
+            approving: Vec::new(),
             ended: None,
         };
         let mut next = left.and_then(|place| review.from(cx.desk, place));
@@ -197,10 +200,10 @@ impl Reviewing {
         }
     }
 
-    /// Begins at the first line: where that is offered, and at the end. In the middle a slip beside B would take back
-    /// what was passed.
+    /// Begins at the first line: where that is offered, at the end, and from the few that were spoken again. In the middle
+    /// of all a slip beside B would take back what was passed.
     pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.offer.is_some() || self.end.is_some() {
+        if self.offer.is_some() || self.end.is_some() || self.kept.only_again {
             self.begin_at(cx, 0);
         } else {
             cx.notice(Notice::Heed(tr!("review-first-when")));
@@ -218,9 +221,9 @@ impl Reviewing {
     /// before stands until all is known anew.
     fn listen(&mut self, desk: &Desk) {
         let mut count = 0;
-        let (kept, start) = (&self.kept, self.start);
+        let (kept, approving, start) = (&self.kept, &self.approving, self.start);
         self.is_listening = self.listens.listen(desk, |line| {
-            count += usize::from(is_of_round(kept, desk, line, start));
+            count += usize::from(is_of_round((kept, approving), desk, line, start));
         });
         self.counted += count;
         if self.anew && self.is_listening {
@@ -241,7 +244,7 @@ impl Reviewing {
 
     fn from(&self, desk: &Desk, place: usize) -> Option<LineId> {
         let lines = desk.script().items().from(place).filter_map(Item::line);
-        let mut open = lines.filter(|line| is_open(&self.kept, desk, line));
+        let mut open = lines.filter(|line| is_open((&self.kept, &self.approving), desk, line));
         open.next().map(|line| line.id)
     }
 
@@ -334,8 +337,7 @@ impl Reviewing {
                     return false;
                 };
                 if take.says(&line.text) {
-                    let acts = vec![TakeAct::Approve(vec![take.id], true)];
-                    self.mark(cx, take, acts, (line.id, Some(Opinion::Approved)));
+                    self.approve(cx, line.id, take);
                     self.keep(cx);
                     let words = tr!("review-late", text = line.text.as_str());
                     cx.notice(Notice::Done(words));
@@ -418,8 +420,7 @@ impl Reviewing {
                 cx.notice(Notice::Heed(tr!("script-not-approved", lines = 1)));
             }
             Verdict::Approve => {
-                let acts = vec![TakeAct::Approve(vec![take.id], true)];
-                self.mark(cx, take, acts, (line.id, Some(Opinion::Approved)));
+                self.approve(cx, line.id, take);
                 self.go_on(cx);
             }
             Verdict::Redo => {
@@ -435,6 +436,19 @@ impl Reviewing {
             Verdict::Flag => self.flag(cx, line, take),
             Verdict::Skip => self.pass(cx, true),
             Verdict::Back => {}
+        }
+    }
+
+    fn approve(&mut self, cx: &mut StudioCtx<'_>, line: LineId, take: &TakeCard) {
+        let acts = vec![TakeAct::Approve(vec![take.id], true)];
+        self.mark(cx, take, acts, (line, Some(Opinion::Approved)));
+        self.approving.push((line, take.id));
+    }
+
+    /// A step is done: where it is another than what was just said of its line, it was taken back.
+    pub(super) fn stepped(&mut self, step: &StepMark) {
+        if self.kept.mark_of(step.line) != step.mark {
+            self.approving.retain(|(line, _)| *line != step.line);
         }
     }
 
@@ -470,7 +484,9 @@ impl Reviewing {
         };
         // What nobody was asked about in this round is asked about now.
         let new = script.line(line);
-        let new = new.is_some_and(|line| !is_of_round(&self.kept, cx.desk, line, self.start));
+        let new = new.is_some_and(|line| {
+            !is_of_round((&self.kept, &self.approving), cx.desk, line, self.start)
+        });
         self.of += usize::from(new);
         self.offer = None;
         self.hear(cx, Some(line));
@@ -479,6 +495,10 @@ impl Reviewing {
     /// Listens on, and reads on for the price of what is spoken again; `true` while there is more of either.
     pub fn read(&mut self, desk: &Desk) -> bool {
         if !self.is_listening && self.changes != desk.take_changes() {
+            let waits = |(line, take): &(LineId, TakeId)| {
+                picked(desk, *line).is_some_and(|picked| picked.id == *take && !picked.approved)
+            };
+            self.approving.retain(waits);
             self.listen_anew(desk);
             self.anew = true;
         }
@@ -491,18 +511,23 @@ impl Reviewing {
     }
 }
 
+/// What is kept of a review, and the takes that are being made final.
+type Known<'a> = (&'a Review, &'a [(LineId, TakeId)]);
+
 /// Whether a line is still to be heard.
-fn is_open(kept: &Review, desk: &Desk, line: &Line) -> bool {
+fn is_open((kept, approving): Known<'_>, desk: &Desk, line: &Line) -> bool {
     let is_redo = || kept.redo.contains_key(&line.id);
     let take = picked(desk, line.id).filter(|take| kept.wants(line.id, take.id));
-    take.is_some_and(|take| !take.approved) && !is_redo()
+    let is_final = |take: &TakeCard| take.approved || approving.contains(&(line.id, take.id));
+    take.is_some_and(|take| !is_final(take)) && !is_redo()
 }
 
 /// Whether a line was heard in this round, or is to be.
-fn is_of_round(kept: &Review, desk: &Desk, line: &Line, start: usize) -> bool {
+fn is_of_round(known: Known<'_>, desk: &Desk, line: &Line, start: usize) -> bool {
+    let kept = known.0;
     let is_ahead = || desk.script().place(line.id) >= Some(start);
     let is_here = kept.at == Some(line.id);
-    is_here || kept.is_heard(line.id) || is_open(kept, desk, line) && is_ahead()
+    is_here || kept.is_heard(line.id) || is_open(known, desk, line) && is_ahead()
 }
 
 pub(super) fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {

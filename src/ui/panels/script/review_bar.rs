@@ -172,6 +172,11 @@ impl ScriptPanel {
         let (marks, elsewhere): (Vec<_>, Vec<_>) =
             marks.partition(|mark| Some(mark.project) == open);
         cx.view.marks = elsewhere;
+        if let Some(review) = &mut self.review {
+            for step in &marks {
+                review.stepped(step);
+            }
+        }
         let review = self.review.as_mut().map(|review| &mut review.kept);
         let Some(review) = review
             .or(self.reviewed.as_mut())

@@ -237,3 +237,24 @@ fn another_take_with_the_same_seed_is_asked_about() {
     desk.edit(seeded(None));
     assert!(!asked(&desk));
 }
+
+/// The library hadn't said yet that the take is final, and the round that began at once asked about it again.
+#[test]
+fn what_was_approved_a_moment_ago_is_not_asked_about_again() {
+    let mut room = reviewing();
+    let lines = [1, 2, 3].map(|number| made::line(&room.state().desk, number));
+    says(&mut room, "a");
+    says(&mut room, "s");
+    says(&mut room, "s");
+    says(&mut room, "n");
+    assert_eq!(kept(&room).at, Some(lines[1]));
+    room.get_by_label("Review · 1 of 2 · ANN");
+    // What is taken back is asked about.
+    room.state_mut().desk.undo();
+    run(&mut room);
+    run(&mut room);
+    says(&mut room, "s");
+    says(&mut room, "s");
+    says(&mut room, "n");
+    assert_eq!(kept(&room).at, Some(lines[0]));
+}
