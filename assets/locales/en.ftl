@@ -625,7 +625,7 @@ trouble-read-only = { $path } can’t be written
 trouble-disk-full = The disk is full: { $path } can’t be written
 trouble-no-room = The disk is too full for what would come, about { $size }, so nothing was sent
 trouble-bad-name = This disk takes no file with such a name: { $path }
-trouble-not-written = { $path } could not be written; the details say why
+trouble-not-written = { $path } could not be written. The system says: { $why }
 trouble-newer = This library was written by a newer Mynah; nothing was touched
 trouble-damaged = The library is damaged; the next start mends it with what can be read and the newest good backup
 trouble-library-busy = Another program holds the library
@@ -1957,6 +1957,8 @@ script-state-redo = To redo
     .changed = Its text or settings have changed since
 script-state-approved = Approved
 script-state-draft = Draft
+script-state-others = Other words
+    .tip = The take that is picked says other words than the line: “{ $text }”
 script-state-awaited = Not known yet
 script-state-locked = Key locked
     .tip = Whether its take is what it says now is known once the key is unlocked: “Unlock” in the status bar goes to its passphrase
@@ -1998,6 +2000,7 @@ script-split-where = Click into the line where it is to be split, and split it t
 script-join-hidden = The line beside it isn’t listed: list all lines to join the two.
 script-join-speakers = The selected lines have different speakers: lines are joined where one speaker says them all.
 script-move-apart = The selected rows aren’t next to each other: only rows that are can be moved together
+script-new-speaker = “{ $name }” is a new speaker, and says what follows. Undo makes it words again
 script-join-took = Words of { $from } are { $speaker }’s now: the line that was joined first gives the speaker
 script-join-settings = The selected lines have settings of their own that differ: one line can have only one of them. Clear them first
 script-join-approved = One of these lines is approved, and stays as it is: take its approval back to join it.
@@ -3706,6 +3709,7 @@ versions-count-added = { $count } added
 versions-count-removed = { $count } removed
 versions-count-changed = { $count } changed
 versions-count-moved = { $count } moved
+versions-count-moved-changed = { $count } moved and changed
 versions-count-takes = { $count ->
     [one] 1 other take
    *[other] { $count } other takes
@@ -3716,6 +3720,7 @@ versions-added = Added
 versions-removed = Removed
 versions-changed = Changed
 versions-moved = Moved
+versions-moved-changed = Moved, changed
 versions-take = Other take
 versions-difference-heading = { $fate }, heading: { $text }
 versions-difference = { $fate }, line { $number }: { $text }
@@ -3777,6 +3782,10 @@ dialog-export-without = { $lines ->
 dialog-export-older = { $lines ->
     [one] 1 line has changed since its take; the older take is written.
    *[other] { $lines } lines have changed since their take; the older takes are written.
+  }
+dialog-export-others = { $takes ->
+    [one] 1 take says other words than its line, and was picked all the same.
+   *[other] { $takes } takes say other words than their lines, and were picked all the same.
   }
 dialog-export-drafts = { $takes ->
     [one] 1 take was spoken by a Draft voice; its file says so.

@@ -217,6 +217,8 @@ pub enum JobsCommand {
     Export(Box<ExportOrder>),
     /// Look which files it would take the place of. The answer has the same number.
     LookInTheWay(u64, Arc<ExportOrder>),
+    /// Look whether a file is there that something else would take the place of. Answered the same way.
+    LookForFile(u64, PathBuf),
 }
 
 /// Where a waiting line goes.

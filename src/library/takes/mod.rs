@@ -114,6 +114,12 @@ impl TakeCard {
         let mut requests = self.request.speech().into_iter().chain(chosen);
         !self.cut && requests.any(|request| request.text == text.trim())
     }
+
+    /// Whether a voice spoke it with other words than these, whoever chose it in their place.
+    pub fn says_other_words(&self, text: &str) -> bool {
+        let speech = self.request.speech().filter(|_| !self.is_recorded());
+        speech.is_some_and(|speech| speech.text != text.trim())
+    }
 }
 
 /// What every row of the script needs to know of its takes.
@@ -193,7 +199,8 @@ pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
     /// What the same request gave at the same backend and account, whole and with its sound on the disk; empty where
-    /// the library doesn't hold all of it.
+    /// the library doesn't hold all of it. Of several what somebody approved comes first, then what has a star, then the
+    /// newest.
     pub fn find(
         &self,
         backend: Backend,
@@ -204,7 +211,9 @@ impl Library {
             let mut statement = connection.prepare_cached(
                 "SELECT id, hash, extension, bytes, entry, missing FROM take
                  WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0
-                 ORDER BY entry DESC, id",
+                 WINDOW of_entry AS (PARTITION BY entry)
+                 ORDER BY max(approved AND NOT discarded) OVER of_entry DESC,
+                    max(starred AND NOT discarded) OVER of_entry DESC, entry DESC, id",
             )?;
             let rows = statement.query_map(params![fingerprint, backend, account], |row| {
                 Ok((

@@ -38,6 +38,25 @@ fn the_same_request_is_found_and_costs_nothing() {
     assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
 }
 
+/// Words that were put back as they had been were given the newest take, and not the one that was approved.
+#[test]
+fn of_several_takes_of_a_request_the_approved_one_comes_first() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let takes = [1, 2, 3].map(|_| take(&library, project, 1, "12345").id);
+    let first = || {
+        let found = library.find(Backend::Draft, "draft", "fingerprint of 12345");
+        found.unwrap().remove(0)
+    };
+    assert_eq!(first(), takes[2]);
+    library.star(takes[1], true).unwrap();
+    assert_eq!(first(), takes[1]);
+    library.approve(&takes[..1], true).unwrap();
+    assert_eq!(first(), takes[0]);
+    library.discard(takes[0]).unwrap();
+    assert_eq!(first(), takes[1], "nobody wants what lies in the bin");
+}
+
 /// What was put into a script stood twice in the list, and once more after that was taken back.
 #[test]
 fn what_is_put_into_a_script_is_listed_once() {

@@ -35,19 +35,22 @@ pub enum Fate {
     Removed,
     /// Its words, its speaker or its settings are others.
     Changed,
-    /// It stands elsewhere, perhaps with other words.
+    /// It stands elsewhere.
     Moved,
+    /// It stands elsewhere, with other words, another speaker or other settings.
+    MovedChanged,
     /// Another take is picked, and nothing else changed.
     Take,
 }
 
 impl Fate {
     /// All of them, in the order in which they are counted.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Added,
         Self::Removed,
         Self::Changed,
         Self::Moved,
+        Self::MovedChanged,
         Self::Take,
     ];
 }
@@ -174,6 +177,7 @@ pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
         }
         let fate = match fate {
             Fate::Changed if is_same => Fate::Take,
+            Fate::Moved if !is_same => Fate::MovedChanged,
             fate => fate,
         };
         let (was, is) = (before.map(Said::of), after.map(Said::of));

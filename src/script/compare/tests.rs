@@ -48,6 +48,11 @@ fn lines_are_added_removed_changed_and_moved() {
         })
         .unwrap();
     assert_eq!(told(&before, &moved), [(Fate::Moved, 1)]);
+    // What was rewritten besides was told as moved alone.
+    let id = moved.items().get(1).unwrap().id();
+    let text = "Other words.".to_owned();
+    moved.apply(&Edit::SetText { id, text }).unwrap();
+    assert_eq!(told(&before, &moved), [(Fate::MovedChanged, 1)]);
     assert_eq!(told(&before, &before.clone()), []);
 }
 

@@ -114,6 +114,18 @@ pub(super) async fn look_in_the_way(machine: Arc<Machine>, number: u64, order: A
     machine.tell(Event::InTheWay(found)).await;
 }
 
+/// Tells whether anything is at a path that would be written over.
+pub(super) async fn look_for_file(machine: Arc<Machine>, number: u64, path: PathBuf) {
+    let at = path.clone();
+    let looked = machine.blocking(move || Ok::<_, StudioError>(at.symlink_metadata().is_ok()));
+    let found = InTheWay {
+        number,
+        count: usize::from(looked.await.unwrap_or_default()),
+        first: path,
+    };
+    machine.tell(Event::InTheWay(found)).await;
+}
+
 fn in_the_way(machine: &Machine, order: &ExportOrder) -> Result<Vec<PathBuf>, StudioError> {
     let takes = order.takes.iter().map(|wanted| {
         let take = machine.library.take(wanted.take)?;

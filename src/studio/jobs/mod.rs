@@ -543,6 +543,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         JobsCommand::LookInTheWay(number, order) => {
             tokio::spawn(export::look_in_the_way(machine, number, order));
         }
+        JobsCommand::LookForFile(number, path) => {
+            tokio::spawn(export::look_for_file(machine, number, path));
+        }
     }
 }
 

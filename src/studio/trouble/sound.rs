@@ -43,7 +43,7 @@ pub(super) fn of_deliver(error: &DeliverError) -> Told {
             } else if is(&[io::ErrorKind::InvalidFilename]) {
                 tr!("trouble-bad-name", path = name)
             } else {
-                tr!("trouble-not-written", path = name)
+                tr!("trouble-not-written", path = name, why = source.to_string())
             };
             told(what, [Remedy::ChoosePlace, Remedy::Retry])
         }

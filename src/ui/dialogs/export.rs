@@ -176,6 +176,10 @@ impl ExportDialog {
         if older > 0 {
             warning_ui(ui, cx, tr!("dialog-export-older", lines = older));
         }
+        let others = self.takes().others;
+        if others > 0 {
+            warning_ui(ui, cx, tr!("dialog-export-others", takes = others));
+        }
         if let Some(text) = self.about_mp3() {
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }

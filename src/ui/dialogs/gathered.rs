@@ -12,8 +12,19 @@ use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::pauses::Pauses;
 use crate::ui::ctx::StudioCtx;
 
-/// Whether a Draft voice spoke it, its line changed since, it is MP3 already; and how long it is.
-type Facts = (bool, bool, bool, f64);
+/// What is told of a take.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    /// Whether a Draft voice spoke it.
+    draft: bool,
+    /// Whether its line changed since.
+    older: bool,
+    /// Whether it says other words than its line, and was picked all the same.
+    others: bool,
+    /// Whether it is MP3 already.
+    mp3: bool,
+    seconds: f64,
+}
 
 /// Takes, and what they come to.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +35,8 @@ pub struct Takes {
     pub drafts: usize,
     /// Those whose lines changed since.
     pub older: usize,
+    /// Those that say other words than their lines, and were picked all the same.
+    pub others: usize,
     /// Those that are MP3 already.
     pub mp3s: usize,
     /// All of them one after another.
@@ -36,7 +49,7 @@ pub struct Takes {
 }
 
 impl Takes {
-    fn push(&mut self, take: ExportTake, (draft, older, mp3, seconds): Facts) {
+    fn push(&mut self, take: ExportTake, facts: Facts) {
         let last = self.takes.last();
         match last.map(|last| (last.gap_ms, last.speaker == take.speaker)) {
             Some((Some(gap_ms), _)) => self.own_ms += u64::from(gap_ms),
@@ -44,10 +57,11 @@ impl Takes {
             Some((None, false)) => self.changes += 1,
             None => {}
         }
-        self.drafts += usize::from(draft);
-        self.older += usize::from(older);
-        self.mp3s += usize::from(mp3);
-        self.seconds += seconds;
+        self.drafts += usize::from(facts.draft);
+        self.older += usize::from(facts.older);
+        self.others += usize::from(facts.others);
+        self.mp3s += usize::from(facts.mp3);
+        self.seconds += facts.seconds;
         self.takes.push(take);
     }
 
@@ -131,12 +145,14 @@ impl Gathered {
             shape,
             gap_ms: line.and_then(|line| line.overrides.shaping.gap_ms()),
         };
-        let facts = (
-            take.backend == Backend::Draft,
-            line.is_some_and(|line| cx.desk.has_older_take(line)),
-            format.is_some_and(|format| format.codec == Codec::Mp3) && shape.is_none(),
-            line.map_or(take.seconds, |line| take.seconds_in(line)),
-        );
+        let older = line.is_some_and(|line| cx.desk.has_older_take(line));
+        let facts = Facts {
+            draft: take.backend == Backend::Draft,
+            older,
+            others: !older && line.is_some_and(|line| take.says_other_words(&line.text)),
+            mp3: format.is_some_and(|format| format.codec == Codec::Mp3) && shape.is_none(),
+            seconds: line.map_or(take.seconds, |line| take.seconds_in(line)),
+        };
         self.all.push(export.clone(), facts);
         (export, facts)
     }

@@ -10,6 +10,7 @@ use super::Outcome;
 use super::asks::{cast_file_name, project_file_name, rules_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
+use super::replacing::{FileQuestion, warning};
 use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
@@ -52,6 +53,8 @@ pub struct PathDialog {
     trying: Option<u64>,
     /// Why the last one failed.
     failed: Option<Trouble>,
+    /// Whether a file that is there already may be replaced.
+    replacing: FileQuestion,
 }
 
 impl PathDialog {
@@ -90,6 +93,7 @@ impl PathDialog {
             fresh: true,
             trying: None,
             failed: None,
+            replacing: FileQuestion::Open,
         }
     }
 
@@ -309,14 +313,29 @@ impl PathDialog {
             let why = Face::Small.rich(tr!("dialog-no-file-dialog"), cx.tokens.text2);
             ui.add(Label::new(why).wrap());
         }
+        let free = self.replacing.answered(cx.desk);
+        let there = self.replacing.about(&typed_path(&self.path));
+        let done = match there {
+            Some(there) => {
+                ui.label(Face::Small.rich(warning(there), cx.tokens.warn));
+                tr!("dialog-export-replace", count = there.count)
+            }
+            None => done,
+        };
+        let agreed = there.is_some();
         let typed = self.path.trim();
         let why = typed.is_empty().then(|| tr!("dialog-path-missing"));
         let enter = entered(ui, &field);
-        let busy = self.trying.is_some();
+        let busy = self.trying.is_some() || self.replacing.is_looking();
         let done = Button::new(done).tip(explanation).why_not(why).busy(busy);
         let (pressed, cancelled) = buttons_ui(ui, done);
-        if (pressed || enter) && !typed.is_empty() && !busy {
-            let path = typed_path(typed);
+        let asks = self.purpose.writes_a_file() && !agreed;
+        if (pressed || enter) && !typed.is_empty() && !busy && asks {
+            self.replacing = FileQuestion::look(cx, typed_path(typed));
+        }
+        let goes = (pressed || enter) && !typed.is_empty() && !busy && !asks;
+        if let Some(path) = free.or_else(|| goes.then(|| typed_path(typed))) {
+            self.replacing = FileQuestion::Open;
             if self.opens() && is_project_file(&path) {
                 self.purpose = Purpose::OpenProject;
             }

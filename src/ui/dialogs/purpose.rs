@@ -124,6 +124,19 @@ impl Purpose {
         }
     }
 
+    /// Whether it writes a file, in place of one that is there. A cast asks by itself.
+    pub(super) fn writes_a_file(self) -> bool {
+        matches!(
+            self,
+            Self::Save(_)
+                | Self::ExportProject(_)
+                | Self::ExportRules
+                | Self::Ledger
+                | Self::Failures
+                | Self::Consents
+        )
+    }
+
     /// Does what the path was asked for. `over`: somebody was asked whether a file that is there may go; only a cast is
     /// never written over without that.
     pub(super) fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf, over: bool) {

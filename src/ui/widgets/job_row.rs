@@ -32,7 +32,12 @@ pub fn job_row(ui: &mut Ui, title: &str, job: &JobCard) -> Option<JobRowPress> {
         JobState::LookedFor => (tr!("job-looked-for"), None, false),
         JobState::Finished { .. } => (tr!("job-finished"), Some(1.0), true),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-            if let Some(remedy) = TroubleCard::new(trouble).of(title).narrow().show(ui) {
+            // Whoever can do nothing about it can close it at least.
+            let mut trouble = trouble.clone();
+            if !trouble.remedies.contains(&Remedy::Dismiss) {
+                trouble.remedies.push(Remedy::Dismiss);
+            }
+            if let Some(remedy) = TroubleCard::new(&trouble).of(title).narrow().show(ui) {
                 press = Some(match remedy {
                     Remedy::Dismiss => JobRowPress::Dismiss,
                     other => JobRowPress::Remedy(other),

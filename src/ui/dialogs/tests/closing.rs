@@ -20,6 +20,7 @@ fn a_path_that_was_good_leaves_no_empty_box() {
     room.run();
     room.get_by_label("Save").click();
     room.run_steps(2);
+    paths::at_the_path(&mut room, false);
     assert!(is_drawn(&room), "until it is known to be good");
     let desk = &mut room.state_mut().desk;
     desk.apply(Event::Project(ProjectEvent::TextSaved("a.txt".into())));

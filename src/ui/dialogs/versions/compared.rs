@@ -138,6 +138,7 @@ fn counted(comparison: &Comparison) -> String {
                 Fate::Removed => tr!("versions-count-removed", count = count),
                 Fate::Changed => tr!("versions-count-changed", count = count),
                 Fate::Moved => tr!("versions-count-moved", count = count),
+                Fate::MovedChanged => tr!("versions-count-moved-changed", count = count),
                 Fate::Take => tr!("versions-count-takes", count = count),
             });
         }
@@ -167,6 +168,7 @@ fn fate_word(row: &Difference) -> (Icon, String) {
         Fate::Removed => (icons::MINUS, tr!("versions-removed")),
         Fate::Changed => (icons::PENCIL_SIMPLE, tr!("versions-changed")),
         Fate::Moved => (icons::SWAP, tr!("versions-moved")),
+        Fate::MovedChanged => (icons::SWAP, tr!("versions-moved-changed")),
         Fate::Take => (icons::WAVEFORM, tr!("versions-take")),
     }
 }
@@ -175,7 +177,7 @@ fn ink(t: &Tokens, fate: Fate) -> Color32 {
     match fate {
         Fate::Added => t.good,
         Fate::Removed => t.bad_ink,
-        Fate::Changed | Fate::Moved | Fate::Take => t.warn,
+        Fate::Changed | Fate::Moved | Fate::MovedChanged | Fate::Take => t.warn,
     }
 }
 
@@ -313,7 +315,7 @@ fn words_job(t: &Tokens, row: &Difference, face: Face, before: Option<usize>) ->
         let side = match row.fate {
             Fate::Added => Side::After,
             Fate::Removed => Side::Before,
-            Fate::Changed | Fate::Moved | Fate::Take => Side::Both,
+            Fate::Changed | Fate::Moved | Fate::MovedChanged | Fate::Take => Side::Both,
         };
         put(&said(row).text, side);
         return job;

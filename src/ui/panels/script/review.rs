@@ -367,7 +367,9 @@ impl Reviewing {
         if let Some(line) = self.kept.at {
             let is_redo = !knowingly && self.kept.redo.contains_key(&line);
             let heard = self.kept.is_heard(line);
-            let said = self.kept.said_of(line).filter(|_| heard);
+            let said = self.kept.said_of(line);
+            // A word that is wrong is so until the line is spoken again.
+            let said = said.filter(|said| heard || *said == Opinion::Flagged);
             let is_final = picked(cx.desk, line).is_some_and(|take| take.approved);
             let said = match said {
                 _ if is_redo => Opinion::Redo,

@@ -100,6 +100,7 @@ impl ScriptPanel {
                 let cast = lines::cast_by_name(cx.desk, line, &text);
                 cx.edit(Edit::SetText { id: line, text });
                 if let Some((edit, shorter)) = cast {
+                    Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);
                     if let Some(editor) = &mut self.editor {
                         editor.move_back(shorter);

@@ -188,6 +188,7 @@ impl ScriptPanel {
                 text: typed,
             });
             if let Some((edit, _)) = cast {
+                Self::tell_new_speaker(cx, &edit);
                 cx.edit(edit);
             }
         }

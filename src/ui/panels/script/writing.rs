@@ -116,6 +116,18 @@ impl ScriptPanel {
         }
     }
 
+    /// A word with a colon may be no name: who wrote it so hears that somebody new speaks, and how it is words again.
+    pub(super) fn tell_new_speaker(cx: &mut StudioCtx<'_>, edit: &Edit) {
+        let Edit::Group(edits) = edit else { return };
+        let Some(Edit::SetSpeaker { speaker, .. }) = edits.first() else {
+            return;
+        };
+        if !cx.desk.speakers().iter().any(|known| **known == **speaker) {
+            let name = speaker.as_str();
+            cx.notice(Notice::Heed(tr!("script-new-speaker", name = name)));
+        }
+    }
+
     /// Joins a line with the one above (-1) or below (1), if that is listed there too.
     pub(super) fn join(&mut self, cx: &mut StudioCtx<'_>, line: LineId, by: isize) {
         let script = cx.desk.script();

@@ -84,3 +84,21 @@ fn an_arrow_with_shift_marks_in_the_line_however_fast_shift_is_let_go() {
     write(&mut room, &["Three."]);
     assert_eq!(texts(&room), ["One.", "Three."]);
 }
+
+/// "Listen: we have to go." silently made somebody of that name, and took the word out of the line.
+#[test]
+fn a_new_speaker_that_was_typed_is_told() {
+    let mut room = typing();
+    write(&mut room, &["Listen: we have to go."]);
+    let told = |room: &Room<'_>| format!("{:?}", room.state().wishes.notices);
+    assert!(
+        told(&room).contains("“Listen” is a new speaker"),
+        "{}",
+        told(&room)
+    );
+    room.state_mut().wishes.notices.clear();
+    room.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    run(&mut room);
+    write(&mut room, &["Listen: once more."]);
+    assert!(room.state().wishes.notices.is_empty(), "{}", told(&room));
+}
