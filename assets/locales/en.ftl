@@ -161,6 +161,8 @@ action-list-failed = List failed lines
     .tip = Filter: lists the lines whose last take went wrong, and why
 action-list-to-redo = List lines to redo
     .tip = Filter: lists the lines that the review wants spoken again, with the price
+action-list-speaker = List this speaker’s lines
+    .tip = Filter: lists what the focused line’s speaker says; “List all lines” shows the others again
 action-list-approved = List approved lines
     .tip = Filter: lists the lines whose take is final
 action-go-to-line = Go to line
@@ -2254,6 +2256,7 @@ inspector-voice-item =
 inspector-output = Output
     .tip = What takes of this project are made as
 inspector-output-format = Output format
+inspector-marked = { $lines } rows are selected, and this is about one line or its speaker. “Settings” below the script is for all that are selected
 inspector-seed-wrong = That is no seed: a whole number up to 4294967295
 inspector-seed = Seed
     .tip = The same seed with the same settings gives a similar take; empty: another one each time
@@ -3814,7 +3817,7 @@ studio-run-done = { $lines ->
     [2] Both lines are spoken, { $cost }
    *[other] All { $lines } lines are spoken, { $cost }
 }
-studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. Those with another voice of their own are still to be generated
+studio-run-rehearsed = Rehearsed: Draft voices say { $lines } lines now, at no cost. They are still to be generated with their own voices
 studio-run-takes = { $takes ->
     [2] Both takes are made, { $cost }
    *[other] All { $takes } takes are made, { $cost }

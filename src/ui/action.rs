@@ -147,6 +147,8 @@ actions! {
     ListToRedo: "action-list-to-redo", Script, None;
     /// Lists those that are final.
     ListApproved: "action-list-approved", Script, None;
+    /// Lists what the focused line's speaker says, and nothing else.
+    ListSpeaker: "action-list-speaker", Script, None;
     /// Folds the chapter or scene of the focused row, or unfolds it.
     FoldChapter: "action-fold-chapter", Script, Some(alt(Key::L));
     /// Folds all chapters and scenes.

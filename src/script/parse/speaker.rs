@@ -6,7 +6,11 @@ const LONGEST: usize = 40;
 const MOST_WORDS: usize = 4;
 /// Small words that may stand inside a name.
 const SMALL: &[&str] = &[
-    "of", "the", "de", "la", "le", "van", "von", "der", "del", "da", "and", "&",
+    "of", "the", "de", "la", "le", "van", "von", "der", "del", "da", "and", "in", "&",
+];
+/// What screenplays put behind a name: where somebody is, and that they go on. It is no way of saying something.
+const EXTENSIONS: &[&str] = &[
+    "V.O.", "VO", "O.S.", "OS", "O.C.", "OC", "CONT'D", "CONT’D", "CONT.",
 ];
 
 /// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name.
@@ -36,7 +40,10 @@ pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
         Some((name, direction))
             if !direction.trim().is_empty() && !direction.contains(['(', ')', '[', ']']) =>
         {
-            (name.trim(), Some(direction.trim()))
+            let direction = direction.trim();
+            let is_extension = |known: &&str| direction.eq_ignore_ascii_case(known);
+            let says_how = !EXTENSIONS.iter().any(is_extension);
+            (name.trim(), Some(direction).filter(|_| says_how))
         }
         _ => (head, None),
     }
@@ -65,7 +72,14 @@ fn is_name_word(place: usize, word: &str) -> bool {
     let fits = |char: char| char.is_alphanumeric() || "'’-.&#_".contains(char) || is_mark(char);
     // A full stop ends a sentence, unless it abbreviates: "Mrs. Vale", "J. R.".
     let sentence = word.ends_with('.') && word.chars().count() > 4;
-    (starts || place > 0 && SMALL.contains(&word)) && word.chars().all(fits) && !sentence
+    // "Guard #2"
+    let counts = || {
+        word.strip_prefix('#')
+            .is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()))
+    };
+    (starts || place > 0 && (SMALL.contains(&word) || counts()))
+        && word.chars().all(fits)
+        && !sentence
 }
 
 fn all_letters(name: &str) -> bool {
@@ -92,6 +106,8 @@ mod tests {
             "Mrs Vale",
             "Mrs. Vale",
             "Guard 2",
+            "OLD WOMAN #2",
+            "The Man in Black",
             "Duke of York",
             "tom",
             "Zoë",
@@ -119,5 +135,10 @@ mod tests {
             Some(("TOM", Some("softly"), "Hi."))
         );
         assert_eq!(prefix("**TOM:** Hi."), Some(("TOM", None, "Hi.")));
+        // Where somebody is says nothing of how they say it.
+        for beside in ["O.S.", "V.O.", "cont'd"] {
+            let row = format!("TOM ({beside}): Hi.");
+            assert_eq!(prefix(&row), Some(("TOM", None, "Hi.")), "{row}");
+        }
     }
 }

@@ -64,6 +64,9 @@ impl Action {
                 Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
             Self::ListToRedo => view.to_redo > 0,
+            Self::ListSpeaker => view
+                .line
+                .is_some_and(|line| desk.script().line(line).is_some()),
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),

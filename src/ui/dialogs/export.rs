@@ -13,6 +13,7 @@ use super::name::{buttons_ui, entered};
 use super::path::typed_path;
 use super::replacing;
 use super::replacing::Question;
+use super::rows::inside_ui;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
@@ -155,19 +156,9 @@ impl ExportDialog {
         self.gathered.project(cx).is_none()
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
+    /// What becomes of the takes.
+    fn told_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
-        let Some(project) = self.gathered.project(cx) else {
-            return Outcome::Done;
-        };
-        self.take_pick();
-        self.read(cx);
-        if !self.gathered.is_done() || self.anew.is_some() {
-            ui.ctx().request_repaint();
-        }
-        ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
-        self.choices_ui(ui, cx);
-        self.place_ui(ui, cx, asker);
         let without = self.gathered.without;
         if without > 0 && self.which == Which::All {
             warning_ui(ui, cx, tr!("dialog-export-without", lines = without));
@@ -188,6 +179,25 @@ impl ExportDialog {
             let text = tr!("dialog-export-drafts", takes = drafts);
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
+        let t = cx.tokens;
+        let Some(project) = self.gathered.project(cx) else {
+            return Outcome::Done;
+        };
+        self.take_pick();
+        self.read(cx);
+        if !self.gathered.is_done() || self.anew.is_some() {
+            ui.ctx().request_repaint();
+        }
+        ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
+        // In a low window of large text the buttons are in it still.
+        inside_ui(ui, "export", |ui| {
+            self.choices_ui(ui, cx);
+            self.place_ui(ui, cx, asker);
+            self.told_ui(ui, cx);
+        });
         let count = self.takes().takes.len();
         let pauses = self.pauses();
         let why = if !self.gathered.is_done() {

@@ -2,10 +2,19 @@
 
 use egui::{FocusDirection, Response, ScrollArea, Sense, Ui};
 
+use crate::ui::theme::size;
+
 /// A dialog begins this part of the window's height below its top; in a window lower than this at once.
 const DOWN: f32 = 0.14;
 const LOW: f32 = 500.0;
 const AT_ONCE: f32 = 20.0;
+
+/// What scrolls has at least this height.
+const LEAST: f32 = 64.0;
+/// Room of the bar that scrolls.
+const BAR: f32 = 12.0;
+/// The box ends this far above the window's foot.
+const EDGE: f32 = 8.0;
 
 /// How far below its top a dialog begins in a window of this height.
 pub fn down(height: f32) -> f32 {
@@ -23,6 +32,24 @@ pub(super) struct Rows {
     pub most: f32,
     /// What all around it in the dialog needs.
     pub around: f32,
+}
+
+/// What scrolls: all between the name and the buttons, which stay in the window.
+pub(super) fn inside_ui(ui: &mut Ui, salt: &str, add: impl FnOnce(&mut Ui)) {
+    let below = ui.spacing().item_spacing.y + size::CONTROL + size::PAD_MAIN + EDGE;
+    let high = ui.ctx().content_rect().bottom() - ui.cursor().top() - below;
+    let high = high.max(LEAST);
+    ScrollArea::vertical()
+        .id_salt(salt)
+        .max_height(high)
+        // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
+        .min_scrolled_height(high)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            // The bar floats: what is pressed keeps clear of it.
+            ui.set_max_width(ui.available_width() - BAR);
+            add(ui);
+        });
 }
 
 /// A list of at most this height in a dialog. It begins as high as the dialog was last, whichever that was: without a least height it would

@@ -45,6 +45,7 @@ pub struct Button<'a> {
     kind: Kind,
     scale: Scale,
     busy: bool,
+    once: bool,
     on: Option<bool>,
     min_width: f32,
 }
@@ -62,6 +63,7 @@ impl<'a> Button<'a> {
             kind: Kind::Secondary,
             scale: Scale::Normal,
             busy: false,
+            once: false,
             on: None,
             min_width: 0.0,
         }
@@ -139,6 +141,13 @@ impl<'a> Button<'a> {
     /// A ring turning in place of the icon; the label stays. Pressing does nothing meanwhile.
     pub fn busy(mut self, busy: bool) -> Self {
         self.busy = busy;
+        self
+    }
+
+    /// The second press of a double click isn't meant, as it isn't where a price stands: a question took the place of what
+    /// asked it.
+    pub fn once(mut self) -> Self {
+        self.once = true;
         self
     }
 
@@ -286,7 +295,7 @@ impl Widget for Button<'_> {
             Sense::click()
         };
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
-        if self.price.is_some() {
+        if self.price.is_some() || self.once {
             heed_once(ui, &mut response);
         }
         let enabled = ui.is_enabled() && !off && !self.busy;

@@ -6,10 +6,11 @@ mod lists;
 
 use std::sync::Arc;
 
-use egui::{Label, ScrollArea, Ui, vec2};
+use egui::{Label, Ui, vec2};
 
 use super::Outcome;
 use super::name::{buttons_ui, entered};
+use super::rows::inside_ui;
 use crate::script::import::{Action as SceneAction, Choices, Kind};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
@@ -18,18 +19,12 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;
-/// What scrolls has at least this height.
-const LEAST: f32 = 64.0;
-/// Room of the bar that scrolls.
-const BAR: f32 = 12.0;
-/// The box ends this far above the window's foot.
-const EDGE: f32 = 8.0;
 /// Characters of a project's name.
 const LONGEST_NAME: usize = 120;
 /// Width of a choice.
@@ -187,7 +182,7 @@ impl ImportDialog {
             crate::ui::widgets::select_all(ui, field.id, &self.name);
         }
         let mut choices = self.order.choices.clone();
-        inside_ui(ui, |ui| {
+        inside_ui(ui, "import", |ui| {
             let sums = tr!(
                 "import-sums",
                 kind = preview.imported.kind.called(),
@@ -272,24 +267,6 @@ impl ImportDialog {
             Outcome::Open
         }
     }
-}
-
-/// What scrolls: all between the name and the buttons, which stay in the window.
-fn inside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let below = ui.spacing().item_spacing.y + size::CONTROL + size::PAD_MAIN + EDGE;
-    let high = ui.ctx().content_rect().bottom() - ui.cursor().top() - below;
-    let high = high.max(LEAST);
-    ScrollArea::vertical()
-        .id_salt("import")
-        .max_height(high)
-        // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
-        .min_scrolled_height(high)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            // The bar floats: what is pressed keeps clear of it.
-            ui.set_max_width(ui.available_width() - BAR);
-            add(ui);
-        });
 }
 
 /// What a person may choose otherwise than the file looks like.

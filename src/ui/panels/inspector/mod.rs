@@ -246,6 +246,13 @@ impl InspectorPanel {
                 let mut inside = ui.new_child(UiBuilder::new().max_rect(inner));
                 match self.tab {
                     Tab::Voice => {
+                        let marked = cx.view.marked.len();
+                        if marked > 1 {
+                            let words = tr!("inspector-marked", lines = marked);
+                            let words = Face::Small.rich(words, cx.tokens.text2);
+                            inside.add_space(8.0);
+                            inside.add(egui::Label::new(words).wrap());
+                        }
                         self.voice.ui(&mut inside, cx, line);
                         inside.add_space(8.0);
                         let edge = inside.min_rect().bottom();

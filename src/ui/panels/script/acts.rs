@@ -162,6 +162,7 @@ impl ScriptPanel {
             Action::ListFailed => self.list_only(cx, Filter::Failed),
             Action::ListToRedo => self.list_only(cx, Filter::Redo),
             Action::ListApproved => self.list_only(cx, Filter::Approved),
+            Action::ListSpeaker => self.list_speaker(cx),
             Action::Review => self.review_or_not(cx),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),

@@ -228,6 +228,16 @@ impl ScriptPanel {
         }
     }
 
+    /// Lists the focused line's speaker alone, whatever state the lines are in.
+    pub(super) fn list_speaker(&mut self, cx: &mut StudioCtx<'_>) {
+        let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
+        let Some(line) = line else { return };
+        let speaker = Arc::from(line.speaker.as_str());
+        self.list_all();
+        self.only_of = Some(speaker);
+        self.look_at_listed(cx);
+    }
+
     /// Lists these lines, whoever speaks them.
     pub(super) fn list_only(&mut self, cx: &mut StudioCtx<'_>, filter: Filter) {
         self.list_all();

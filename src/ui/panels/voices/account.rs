@@ -176,6 +176,7 @@ impl AccountForm {
                 .icon(icon)
                 .busy(busy)
                 .why_not((!ready).then_some(lacks))
+                .once()
                 .tip(explanation);
             if ui.add(button).clicked() {
                 self.send(cx, picked, voice);

@@ -324,6 +324,27 @@ fn a_removed_voice_is_let_go_though_the_list_comes_first() {
     assert!(panel.shared.is_asked_again(), "what says \"added\" is old");
 }
 
+/// The question stood where its button had been: the second press of a double click removed the voice for good.
+#[test]
+fn a_double_click_on_remove_only_asks() {
+    let mut room = looked_at();
+    let at = room.get_by_label("Remove…").rect().center();
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            room.event(egui::Event::PointerButton {
+                pos: at,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: egui::Modifiers::NONE,
+            });
+            room.step();
+        }
+    }
+    room.run();
+    assert!(change(&mut room).is_none(), "nothing was sent");
+    room.get_by_label("Remove for everyone");
+}
+
 /// A voice that speaks elsewhere, too, is missed there.
 #[test]
 fn a_removal_says_in_which_other_projects_it_spoke() {
