@@ -353,6 +353,18 @@ impl CloneAttempt {
         typed == *before
     }
 
+    /// Whether a voice of these recordings, by their hashes, is what it is to become; not once it became one.
+    pub fn becomes(&self, hashes: &[String]) -> bool {
+        let mut own: Vec<&String> = self.sent().map(|sample| &sample.input.hash).collect();
+        let mut hashes: Vec<&String> = hashes.iter().collect();
+        own.sort();
+        hashes.sort();
+        own.dedup();
+        hashes.dedup();
+        let is_new = self.made.is_none() && self.into.is_none();
+        is_new && !own.is_empty() && own == hashes
+    }
+
     /// The voice is there.
     pub fn ended(&mut self, made: (Backend, VoiceId)) {
         self.made = Some(made);

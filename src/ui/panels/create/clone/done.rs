@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::Hearing;
 use super::{ClonePanel, quiet_ui};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -9,6 +10,19 @@ use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
 
 impl ClonePanel {
+    /// What was lost and is found since ends it like an answer.
+    pub(super) fn follow_found(&mut self, cx: &StudioCtx<'_>) {
+        let found = &cx.desk.cloning.found;
+        for (hashes, made) in found.iter().skip(self.found) {
+            if self.ordered.is_none() && self.attempt.becomes(hashes) {
+                self.attempt.ended(made.clone());
+                self.trouble = None;
+                self.done = Hearing::of_new();
+            }
+        }
+        self.found = found.len();
+    }
+
     pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some((backend, voice)) = self.attempt.made.clone() else {
             return;

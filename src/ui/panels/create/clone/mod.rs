@@ -59,6 +59,8 @@ pub struct ClonePanel {
     /// The number of the order that is under way, and at whose service.
     ordered: Option<(u64, Backend)>,
     numbers: u64,
+    /// Clones that were found so far.
+    found: usize,
     /// Why the last order came to nothing, with the recording that could not be cleaned at the service, where it is that.
     trouble: Option<(Trouble, Option<u64>)>,
     /// Documents that were told of so far.
@@ -218,6 +220,7 @@ impl ClonePanel {
         self.follow_document(cx);
         self.follow_words(cx);
         let shown = &cx.desk.cloning;
+        self.follow_found(cx);
         let ended = self.ordered.and_then(|(number, backend)| {
             let ended = shown.cloned.get(&number)?;
             Some((backend, ended))
