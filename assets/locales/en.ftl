@@ -5683,6 +5683,7 @@ clone-fix-isolate = Clean at the service
     .off = Uses the recording without that again; what was bought stays in the library and costs nothing the next time
 clone-isolate-all = Clean at the service
     .tip = Sends these recordings and gets each back with its voice alone. It costs what stands here; each is looked at again and can be heard before and after
+clone-isolate-rehearsed = What Draft voices cleaned is a rehearsal and isn’t sent: the recordings are as they were brought. “Clean at the service” does it there
 clone-isolate-consent = Before a recording is sent, say whose voice it is. Then press “Clean at the service” again
 clone-cleaning = The service is cleaning it…
 clone-cleaning-waits = Waits to be cleaned at the service

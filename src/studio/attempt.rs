@@ -134,6 +134,8 @@ pub struct Fixes {
     pub seconds: u16,
     /// The service took away what isn't voice, before all else that is done here. It is paid for.
     pub isolate: bool,
+    /// Draft voices did that: it is a rehearsal's sound, which no service is sent.
+    pub by_drafts: bool,
 }
 
 impl Fixes {
@@ -141,6 +143,7 @@ impl Fixes {
     pub fn is_any(self) -> bool {
         let none = Self {
             seconds: self.seconds,
+            by_drafts: self.by_drafts,
             ..Self::default()
         };
         self != none
@@ -161,6 +164,7 @@ impl Fixes {
                 more.seconds
             },
             isolate: self.isolate || more.isolate,
+            by_drafts: self.by_drafts || more.by_drafts,
         }
     }
 }
@@ -482,6 +486,7 @@ impl CloneAttempt {
             best: false,
             seconds: 0,
             isolate: false,
+            by_drafts: false,
         }
     }
 

@@ -24,6 +24,7 @@ use crate::studio::desk::Voices;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{BrowseEvent, MakingEvent};
 use crate::studio::governor::Urgency;
+use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
@@ -175,6 +176,7 @@ async fn previews(
         let way = (project, backend, Urgency::Batch);
         machine.connect_to_pay(way, &payer).await?.account.clone()
     };
+    let whose = held::name_of(machine, &account).await;
     let found = machine.library(move |library| {
         let mut found = Vec::new();
         for request in requests {
@@ -188,7 +190,7 @@ async fn previews(
         Ok::<_, LibraryError>(found)
     });
     let found = found.await?;
-    tell(machine, backend, MakingEvent::Previews(found)).await;
+    tell(machine, backend, MakingEvent::Previews(whose, found)).await;
     Ok(())
 }
 

@@ -81,10 +81,15 @@ impl Desk {
         }
     }
 
+    /// The account that pays for work of the open project at a backend.
+    pub(super) fn account_here(&self, backend: Backend, urgency: Urgency) -> Option<&str> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.account_for(backend, open, urgency)
+    }
+
     /// The account that pays for a batch of the open project.
     fn account_of_batches(&self) -> Option<&str> {
-        let open = self.project.as_ref().map(|open| open.card.id);
-        self.account_for(self.backend(), open, Urgency::Batch)
+        self.account_here(self.backend(), Urgency::Batch)
     }
 
     /// Another key is in use, or the same in another state. While one is locked nothing is known of its account: what was

@@ -128,7 +128,8 @@ impl Hearing {
         // What it said before is heard still.
         let is_here = trial.as_ref().is_some_and(|trial| {
             let key = quick_key(&trial.order.request);
-            desk.trial_take(key).is_some()
+            desk.trial_take_for((trial.backend, Urgency::Interactive), key)
+                .is_some()
         });
         let silent = desk.why_silent(&voice.id, Day::here(cx.clock.now()));
         let is_silent = silent.is_some() && !is_here;
@@ -145,7 +146,8 @@ impl Hearing {
             let key = quick_key(&trial.order.request);
             // What it said once is there, and is only heard again.
             let held = desk.held_here(backend, Urgency::Interactive);
-            if desk.trial_take(key).is_none() && held.is_some_and(|held| held.contains(&key)) {
+            let take = desk.trial_take_for((trial.backend, Urgency::Interactive), key);
+            if take.is_none() && held.is_some_and(|held| held.contains(&key)) {
                 self.find(cx, &trial, key);
             }
             // What costs nothing is heard at once.
@@ -175,7 +177,8 @@ impl Hearing {
     }
 
     fn say(&mut self, cx: &mut StudioCtx<'_>, trial: Trial, key: u64) {
-        if let Some(take) = cx.desk.trial_take(key) {
+        let whose = (trial.backend, Urgency::Interactive);
+        if let Some(take) = cx.desk.trial_take_for(whose, key) {
             hearing::hear(cx, take.card.id, std::iter::once(take.card.id));
             return;
         }

@@ -14,6 +14,7 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::inspecting::{Check, Verdict};
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::ids::JobId;
 use crate::terms::request::{Generation, Input, IsolationRequest};
 use crate::tr;
@@ -130,6 +131,7 @@ impl ClonePanel {
         };
         let input = raw.input.clone();
         row.fixes.isolate = true;
+        row.fixes.by_drafts = cx.desk.backend() == Backend::Draft;
         (row.fixed, row.fault) = (None, None);
         let fixes = row.fixes;
         self.attempt.keeps_faults = false;
@@ -161,6 +163,7 @@ impl ClonePanel {
             self.isolating.changes = changes;
             self.isolating.asked.clear();
         }
+        self.leave_rehearsal(cx);
         for row in &mut self.attempt.samples {
             let Some(raw) = row.raw.as_ref().filter(|_| row.fixes.isolate) else {
                 continue;
@@ -211,6 +214,29 @@ impl ClonePanel {
 }
 
 impl ClonePanel {
+    /// What Draft voices cleaned isn't sent to the service: it is as it was brought again, and that is said.
+    fn leave_rehearsal(&mut self, cx: &mut StudioCtx<'_>) {
+        let is_over = self.attempt.made.is_some() || self.ordered.is_some();
+        if is_over || cx.desk.backend() == Backend::Draft {
+            return;
+        }
+        let mut left = false;
+        for row in &mut self.attempt.samples {
+            if row.fixes.isolate && row.fixes.by_drafts {
+                (row.fixes.isolate, row.fixes.by_drafts) = (false, false);
+                (row.fixed, row.fault) = (None, None);
+                left = true;
+                if let Some(command) = ask(row) {
+                    cx.send(command);
+                }
+            }
+        }
+        if left {
+            self.attempt.other_samples();
+            cx.notice(Notice::Heed(tr!("clone-isolate-rehearsed")));
+        }
+    }
+
     /// Has the history looked through for what may have been charged.
     pub(super) fn look_for(&self, cx: &mut StudioCtx<'_>, number: u64) {
         let mut rows = self.attempt.samples.iter();

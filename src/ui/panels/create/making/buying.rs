@@ -63,7 +63,7 @@ impl Buying {
         }
         let mut requests = Vec::new();
         for sent in &self.attempts {
-            let is_here = makings.previews(sent.key).is_some();
+            let is_here = cx.desk.previews(sent.key).is_some();
             if !is_here && cx.desk.is_held_here(sent.key) && self.asked.insert(sent.key) {
                 requests.push(Arc::clone(&sent.request));
             }
@@ -234,7 +234,7 @@ impl MakingPanel {
     /// How far an attempt is.
     pub(super) fn came<'a>(&'a self, cx: &StudioCtx<'a>, place: usize) -> Option<Came<'a>> {
         let sent = self.buying.attempts.get(place)?;
-        let previews = cx.desk.browsed.makings.previews(sent.key);
+        let previews = cx.desk.previews(sent.key);
         Some(match previews {
             Some(takes) => Came::Here(takes),
             None => Came::Not(stand(cx.desk, sent)),
