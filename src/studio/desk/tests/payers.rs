@@ -138,7 +138,8 @@ fn what_a_rehearsal_or_another_account_made_does_not_stand_in_for_what_is_bought
         let takes = vec![FoundTake { key, take, stars }];
         let takes = TakesEvent::Found(backend, account.to_owned(), takes);
         desk.apply(Event::Takes(takes));
-        desk.apply(Event::Browse(backend, BrowseEvent::Making(previews)));
+        let previews = VoicesEvent::Browse(BrowseEvent::Making(previews));
+        desk.apply(Event::Voices(backend, previews));
     };
     let here = |desk: &Desk| {
         let take = desk.trial_take(key).map(|take| take.card.id.0);

@@ -273,6 +273,8 @@ impl Isolations {
             Stand::Reading => Far::Held,
             Stand::Going(_) | Stand::Waiting(_) | Stand::Unknown => Far::UnderWay,
             Stand::Failed(trouble) => Far::Failed(trouble.clone()),
+            // It may be there: what was paid for isn't taken off before that is known.
+            Stand::Open(_) if !desk.is_held_told(desk.backend()) => Far::UnderWay,
             Stand::Open(_) => Far::Nobody,
         }
     }

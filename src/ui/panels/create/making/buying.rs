@@ -235,9 +235,13 @@ impl MakingPanel {
     pub(super) fn came<'a>(&'a self, cx: &StudioCtx<'a>, place: usize) -> Option<Came<'a>> {
         let sent = self.buying.attempts.get(place)?;
         let previews = cx.desk.previews(sent.key);
-        Some(match previews {
-            Some(takes) => Came::Here(takes),
-            None => Came::Not(stand(cx.desk, sent)),
+        Some(match (previews, stand(cx.desk, sent)) {
+            (Some(takes), _) => Came::Here(takes),
+            // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
+            (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
+                Came::Not(Stand::Reading)
+            }
+            (None, stand) => Came::Not(stand),
         })
     }
 
