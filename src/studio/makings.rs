@@ -5,6 +5,7 @@
 
 mod after;
 mod bound;
+mod whose;
 
 pub(super) use self::bound::agree;
 
@@ -169,11 +170,11 @@ async fn previews(
     (project, backend): (Option<ProjectId>, Backend),
     requests: Vec<Arc<Generation>>,
 ) -> Result<(), StudioError> {
-    let payer = machine.payer(project, backend, Urgency::Batch).await;
+    let payer = machine.payer(project, backend, Urgency::Interactive).await;
     let account = if let Some(account) = payer.account.clone() {
         account
     } else {
-        let way = (project, backend, Urgency::Batch);
+        let way = (project, backend, Urgency::Interactive);
         machine.connect_to_pay(way, &payer).await?.account.clone()
     };
     let whose = held::name_of(machine, &account).await;
@@ -208,7 +209,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {
-    let connection = machine.connect(card.backend).await?;
+    let connection = whose::way_of(machine, card).await?;
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
     let bound_by = bound::of_making(machine, &card.making).await?;

@@ -115,26 +115,23 @@ impl MakingsShown {
 }
 
 impl Desk {
-    /// What a request gave, by its key, where who pays for it here was asked about and has it.
+    /// What a request gave, by its key, where who pays for it here was asked about and has it. Previews are asked for by a
+    /// person, not by the dozen: the account in use pays, whose the voice is to be.
     pub fn previews(&self, key: u64) -> Option<&Arc<[TakeCard]>> {
         let makings = &self.browsed.makings;
         let backend = self.backend();
-        let account = self.account_here(backend, Urgency::Batch);
+        let account = self.account_here(backend, Urgency::Interactive);
         let payer = makings.payers.place(backend, account)?;
         makings.previews.get(&(payer, key))
     }
 
-    /// Previews as they would be ordered for who pays for batches here, at their price.
-    pub fn order_of_previews(&self, order: LineOrder) -> TrialOrder {
+    /// What is of no line as it would be ordered for who pays here for work of this urgency, at its price.
+    pub fn order_alone(&self, order: LineOrder, urgency: Urgency) -> TrialOrder {
         let mut order = LineOrder {
             zero_retention: self.has_zero_retention(),
             ..order
         };
-        self.show_prices(
-            self.backend(),
-            std::slice::from_mut(&mut order),
-            Urgency::Batch,
-        );
+        self.show_prices(self.backend(), std::slice::from_mut(&mut order), urgency);
         TrialOrder::of(order)
     }
 }

@@ -179,7 +179,12 @@ impl TrialOrder {
 impl Desk {
     /// Whether the library holds the take of a request for who pays for batches here.
     pub fn is_held_here(&self, key: u64) -> bool {
-        let held = self.held_here(self.backend(), Urgency::Batch);
+        self.is_held_for((self.backend(), Urgency::Batch), key)
+    }
+
+    /// The same for who pays for work of this urgency at a backend.
+    pub fn is_held_for(&self, (backend, urgency): (Backend, Urgency), key: u64) -> bool {
+        let held = self.held_here(backend, urgency);
         held.is_some_and(|held| held.contains(&key))
     }
 

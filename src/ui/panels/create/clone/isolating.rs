@@ -59,10 +59,11 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
     let request = IsolationRequest {
         input: input.clone(),
     };
-    desk.order_of_previews(LineOrder {
+    let order = LineOrder {
         speaker: tr!("clone-fix-isolate"),
         ..LineOrder::alone("", Generation::Isolation(request))
-    })
+    };
+    desk.order_alone(order, Urgency::Batch)
 }
 
 impl ClonePanel {

@@ -45,10 +45,11 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
         speakers: false,
         key_terms: Vec::new(),
     };
-    desk.order_of_previews(LineOrder {
+    let order = LineOrder {
         speaker: tr!("clone-words-check"),
         ..LineOrder::alone("", Generation::Transcription(request))
-    })
+    };
+    desk.order_alone(order, Urgency::Batch)
 }
 
 /// Whether the statement is spoken as high as the samples.

@@ -3,7 +3,7 @@
 use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::MakingPanel;
-use super::buying::{Came, price_of};
+use super::buying::{Came, PAYS, price_of};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::TakeCard;
 use crate::studio::making::{Chosen, Form, Kind, Step, said};
@@ -183,7 +183,14 @@ impl MakingPanel {
     /// All that can be heard of an attempt, at one loudness.
     fn here(&self, cx: &StudioCtx<'_>, at: usize) -> Vec<TakeId> {
         let before = self.before_order(cx, at);
-        let before = before.and_then(|sent| Some(cx.desk.trial_take(sent.key)?.card.id));
+        let before = before.and_then(|sent| {
+            Some(
+                cx.desk
+                    .trial_take_for((cx.desk.backend(), PAYS), sent.key)?
+                    .card
+                    .id,
+            )
+        });
         let previews = match self.came(cx, at) {
             Some(Came::Here(takes)) => takes,
             _ => &[],
@@ -216,7 +223,7 @@ impl MakingPanel {
         let Some(sent) = self.before_order(cx, at) else {
             return;
         };
-        if let Some(take) = cx.desk.trial_take(sent.key) {
+        if let Some(take) = cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key) {
             let take = take.card.id;
             self.hear(cx, at, take);
             return;
@@ -296,7 +303,7 @@ impl MakingPanel {
     }
 
     /// Seed, and what it cost or how far it is.
-    fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
+    pub(super) fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
         let making = self.making();
         let attempt = making.and_then(|making| making.attempts.get(place));
         let seed = attempt
@@ -457,7 +464,9 @@ impl MakingPanel {
         let t = cx.tokens;
         let voice = self.making()?.attempts.get(at)?.voice.as_ref()?;
         let sent = self.before_order(cx, at);
-        let take = sent.as_ref().and_then(|sent| cx.desk.trial_take(sent.key));
+        let take = sent
+            .as_ref()
+            .and_then(|sent| cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key));
         let title = tr!("remix-before", voice = voice.name.as_str());
         if let Some(take) = take {
             return strip_ui(ui, cx, &take.card, ("0", &title), None);

@@ -400,3 +400,6 @@ fn label(kind: Kind, step: Step) -> String {
         (_, Step::Done) => tr!("design-step-done"),
     }
 }
+
+#[cfg(test)]
+mod tests;
