@@ -215,7 +215,7 @@ impl MakingPanel {
     /// Has it kept and then ordered, whoever looks by then.
     fn send(&mut self, cx: &mut StudioCtx<'_>, order: LineOrder) {
         let consent = {
-            let today = Day::of(cx.clock.now());
+            let today = Day::here(cx.clock.now());
             let form = self.making().map(|making| &making.form);
             form.and_then(|form| form.record(&order.request, today))
         };
