@@ -182,7 +182,11 @@ impl MakingPanel {
         let Some((request, card)) = request.zip(self.open.as_mut()) else {
             return;
         };
-        let voice = card.making.form.voice.clone();
+        // What is more like an attempt is of that one's voice, whatever stands in the form by now.
+        let voice = match parent.and_then(|place| card.making.attempts.get(place)) {
+            Some(attempt) => attempt.voice.clone(),
+            None => card.making.form.voice.clone(),
+        };
         let order = order(cx.desk, request.clone());
         card.making.try_out(Attempt {
             parent,

@@ -84,3 +84,32 @@ fn previews_are_paid_for_by_the_account_in_use() {
     assert!(!sent.contains("asked_alone: false"), "{sent}");
     assert_eq!(sent.matches("asked_alone: true").count(), 2, "{sent}");
 }
+
+/// "More like this" of a remix bore the voice that was chosen since: that one was bought to be compared, and told of.
+#[test]
+fn more_like_an_attempt_is_of_the_voice_that_was_changed() {
+    let voice = |id: &str| crate::script::cast::CastVoice {
+        id: crate::terms::ids::VoiceId::from(id),
+        name: id.to_owned(),
+    };
+    let mut making = Making::new(Kind::Remix);
+    making.form = Form {
+        words: "younger and faster".to_owned(),
+        voice: Some(voice("maud")),
+        ..Form::default()
+    };
+    let request = making.form.request(Kind::Remix, 7).unwrap();
+    making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: Some(voice("maud")),
+        shown: Credits(100),
+    });
+    making.form.voice = Some(voice("tom"));
+    let mut room = room(Kind::Remix, making);
+    room.state_mut()
+        .with(|panel, cx| panel.try_out(cx, Some(0)));
+    let attempts = &room.state().panel.making().unwrap().attempts;
+    assert_eq!(attempts[1].request.from, attempts[0].request.from);
+    assert_eq!(attempts[1].voice, attempts[0].voice);
+}
