@@ -11,6 +11,7 @@ mod lead;
 mod making;
 mod pause;
 mod professional;
+mod remedies;
 mod vault;
 mod whose;
 

@@ -118,6 +118,16 @@ impl ClonePanel {
 
     /// Orders what cleans a recording; false where somebody has to agree first.
     pub(super) fn isolate(&mut self, cx: &mut StudioCtx<'_>, number: u64) -> bool {
+        self.isolate_as(cx, number, false)
+    }
+
+    /// The same, over a budget that warns where somebody agreed to that.
+    pub(super) fn isolate_as(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        number: u64,
+        is_agreed: bool,
+    ) -> bool {
         if self.attempt.lacks(CloneStep::Consent, today(cx)).is_some() {
             cx.notice(Notice::Heed(tr!("clone-isolate-consent")));
             self.attempt.step = CloneStep::Consent;
@@ -146,6 +156,11 @@ impl ClonePanel {
             orders: vec![order.order],
             play: false,
             asked_alone: false,
+        };
+        let jobs = if is_agreed {
+            JobsCommand::Agreed(Box::new(jobs))
+        } else {
+            jobs
         };
         let isolating = Isolating {
             row: (number, fixes),
@@ -238,18 +253,12 @@ impl ClonePanel {
         }
     }
 
-    /// Has the history looked through for what may have been charged.
-    pub(super) fn look_for(&self, cx: &mut StudioCtx<'_>, number: u64) {
+    /// The job that cleans a recording.
+    pub(super) fn job_of(&self, cx: &StudioCtx<'_>, number: u64) -> Option<JobId> {
         let mut rows = self.attempt.samples.iter();
-        let row = rows.find(|row| row.number == number);
-        let raw = row.and_then(|row| row.raw.as_ref());
-        let job = raw.and_then(|raw| {
-            let order = order_of(cx.desk, &raw.input);
-            cx.desk.job_of_request(order.key).map(|job| job.id)
-        });
-        if let Some(job) = job {
-            cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-        }
+        let row = rows.find(|row| row.number == number)?;
+        let order = order_of(cx.desk, &row.raw.as_ref()?.input);
+        cx.desk.job_of_request(order.key).map(|job| job.id)
     }
 }
 

@@ -23,6 +23,7 @@ use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
+use super::remedies::shown;
 use super::{After, Before, Foot, FootPress, Hearing, foot_ui, show_in_voices, why_no_slot};
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, VoicesCommand};
@@ -114,7 +115,10 @@ impl ClonePanel {
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let trouble = self.trouble.as_ref();
-        let pressed = ui.scope(|ui| TroubleCard::new(&trouble?.0).show(ui));
+        let pressed = ui.scope(|ui| {
+            let (trouble, row) = trouble?;
+            TroubleCard::new(&shown(trouble, row.is_some())).show(ui)
+        });
         if let Some(remedy) = pressed.inner {
             let row = self.trouble.take().and_then(|(_, row)| row);
             self.help(cx, &remedy, row);

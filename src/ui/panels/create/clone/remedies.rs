@@ -5,6 +5,7 @@ use crate::studio::attempt::CloneStep;
 use crate::studio::trouble::Remedy;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::{self, Rest};
 
 impl ClonePanel {
     /// Does what helps against what came to nothing: the cleaning of a recording, or the clone.
@@ -13,7 +14,10 @@ impl ClonePanel {
             (Remedy::Retry | Remedy::WaitSecs(_), Some(row)) => {
                 self.isolate(cx, row);
             }
-            (Remedy::CheckHistory, Some(row)) => self.look_for(cx, row),
+            // A budget that warns is crossed by whoever says so.
+            (Remedy::SpendAnyway, Some(row)) => {
+                self.isolate_as(cx, row, true);
+            }
             (Remedy::Retry | Remedy::WaitSecs(_), None) if self.attempt.step == CloneStep::Name => {
                 self.go_on(cx);
             }
@@ -22,23 +26,19 @@ impl ClonePanel {
                 self.attempt.step = CloneStep::Samples;
                 cx.act(Action::AddSample);
             }
-            (other, _) => help(cx, other),
+            (other, row) => {
+                let job = row.and_then(|row| self.job_of(cx, row));
+                if remedies::help(cx, job, other) == Rest::Voice {
+                    cx.act(Action::VoicesRoom);
+                }
+            }
         }
     }
 }
 
 /// What helps wherever a voice is made: another key, the rehearsal, a slot that is given up in Voices, a budget.
 pub(in crate::ui::panels::create) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
-    match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        Remedy::ChooseVoice => cx.act(Action::VoicesRoom),
-        Remedy::ShowConsents => cx.act(Action::ShowConsents),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        _ => {}
+    if remedies::help(cx, None, remedy) == Rest::Voice {
+        cx.act(Action::VoicesRoom);
     }
 }

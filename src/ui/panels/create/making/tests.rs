@@ -1,12 +1,16 @@
 //! What is bought on the way, by whom, and what is said of it meanwhile.
 
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::studio::event::{Event, TakesEvent};
-use crate::studio::making::{Attempt, Form};
+use crate::studio::making::{Attempt, Chosen, Form};
+use crate::studio::trouble::{Occasion, Remedy};
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::GeneratedVoiceId;
 use crate::terms::request::Generation;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -38,7 +42,7 @@ fn room(kind: Kind, making: Making) -> Harness<'static, Bench<MakingPanel>> {
     panel.resume(MakingCard {
         id: MakingId(1),
         backend: Backend::Draft,
-        at: crate::terms::clock::UnixMillis(1),
+        at: UnixMillis(1),
         making,
     });
     let desk = made::desk(Backend::Draft, made::SCRIPT);
@@ -112,4 +116,28 @@ fn more_like_an_attempt_is_of_the_voice_that_was_changed() {
     let attempts = &room.state().panel.making().unwrap().attempts;
     assert_eq!(attempts[1].request.from, attempts[0].request.from);
     assert_eq!(attempts[1].voice, attempts[0].voice);
+}
+
+/// A voice that was asked for and isn't there: each of its buttons closed the card and did nothing else.
+#[test]
+fn a_voice_that_came_to_nothing_is_asked_for_again_by_its_card() {
+    let mut making = tried();
+    making.chosen = Some(Chosen {
+        attempt: 0,
+        generated: GeneratedVoiceId::from("one"),
+    });
+    (making.step, making.name) = (Step::Name, "Maud".to_owned());
+    let mut room = room(Kind::Design, making);
+    let buttons = vec![Remedy::Retry, Remedy::CheckHistory, Remedy::ChooseFormat];
+    let at = Occasion::local("create", UnixMillis(0));
+    room.state_mut().panel.trouble = Some(Trouble::told("It broke".to_owned(), buttons, &at));
+    room.run();
+    // What has no job and no file has no button for them.
+    for none in [tr!("remedy-history"), tr!("remedy-format")] {
+        assert!(room.query_by_label(&none).is_none(), "{none}");
+    }
+    room.get_by_label(&tr!("remedy-retry")).click();
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Create("), "{sent}");
 }
