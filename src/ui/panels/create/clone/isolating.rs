@@ -253,6 +253,13 @@ impl ClonePanel {
         }
     }
 
+    /// What cleaning a recording costs, ordered once more.
+    pub(super) fn price_again(&self, cx: &StudioCtx<'_>, number: u64) -> Option<PriceText> {
+        let mut rows = self.attempt.samples.iter();
+        let row = rows.find(|row| row.number == number)?;
+        price_of(cx, std::iter::once(&row.raw.as_ref()?.input))
+    }
+
     /// The job that cleans a recording.
     pub(super) fn job_of(&self, cx: &StudioCtx<'_>, number: u64) -> Option<JobId> {
         let mut rows = self.attempt.samples.iter();

@@ -23,7 +23,6 @@ use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
-use super::remedies::shown;
 use super::{After, Before, Foot, FootPress, Hearing, foot_ui, show_in_voices, why_no_slot};
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
 use crate::studio::command::{CloningCommand, Command, Recorded, VoicesCommand};
@@ -38,7 +37,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Step, StepState, TroubleCard, stepper};
+use crate::ui::widgets::{Step, StepState, stepper};
 
 /// Width of the scroll bar with a gap, in points.
 const BAR: f32 = 16.0;
@@ -114,15 +113,7 @@ impl ClonePanel {
     }
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let trouble = self.trouble.as_ref();
-        let pressed = ui.scope(|ui| {
-            let (trouble, row) = trouble?;
-            TroubleCard::new(&shown(trouble, row.is_some())).show(ui)
-        });
-        if let Some(remedy) = pressed.inner {
-            let row = self.trouble.take().and_then(|(_, row)| row);
-            self.help(cx, &remedy, row);
-        }
+        self.trouble_ui(ui, cx);
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
@@ -597,3 +588,6 @@ pub(super) fn is_heard(cx: &StudioCtx<'_>, input: &Input) -> bool {
             matches!(playing, crate::studio::event::Playing::Sample { sample, .. } if sample.as_str() == input.hash)
         })
 }
+
+#[cfg(test)]
+mod tests;

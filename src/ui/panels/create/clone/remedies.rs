@@ -1,13 +1,35 @@
 //! What the buttons of a trouble do on the way to a clone.
 
+use egui::Ui;
+
+use super::super::remedies::shown;
 use super::ClonePanel;
 use crate::studio::attempt::CloneStep;
 use crate::studio::trouble::Remedy;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{self, Rest};
+use crate::ui::widgets::TroubleCard;
 
 impl ClonePanel {
+    /// Why the last order came to nothing, and what trying it again costs.
+    pub(super) fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // In a place of its own: what comes and goes must not take the keys from what is below it.
+        let pressed = ui.scope(|ui| {
+            let (trouble, row) = self.trouble.as_ref()?;
+            let told = shown(trouble, row.is_some());
+            let mut card = TroubleCard::new(&told);
+            if let Some(price) = row.and_then(|row| self.price_again(cx, row)) {
+                card = card.price(price);
+            }
+            card.show(ui)
+        });
+        if let Some(remedy) = pressed.inner {
+            let row = self.trouble.take().and_then(|(_, row)| row);
+            self.help(cx, &remedy, row);
+        }
+    }
+
     /// Does what helps against what came to nothing: the cleaning of a recording, or the clone.
     pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy, row: Option<u64>) {
         match (remedy, row) {

@@ -127,7 +127,11 @@ impl ClonePanel {
             }
             Stand::Failed(trouble) => {
                 let trouble: Trouble = shown(trouble, job.is_some()).into_owned();
-                let card = TroubleCard::new(&trouble);
+                let mut card = TroubleCard::new(&trouble);
+                let again = job.and_then(|job| cx.desk.job(job));
+                if let Some(price) = again.and_then(|job| cx.desk.price_of_retry(job)) {
+                    card = card.price(PriceText::short(price));
+                }
                 if let Some(remedy) = card.show(ui)
                     && remedies::help(cx, job, &remedy) == Rest::Voice
                 {
