@@ -5502,6 +5502,10 @@ clone-to-name = Continue to name
     .tip = Goes on to what the voice is called; nothing is sent yet
 clone-create = Create voice
     .tip = Sends these recordings to { $backend } and makes the voice; the consent is written down first
+clone-done-waits = { $count ->
+        [one] A file that fell here meanwhile waits
+       *[other] { $count } files that fell here meanwhile wait
+    } for the next voice: “Clone another voice” takes it up
 clone-another = Clone another voice
     .tip = Begins anew; the voice, its samples and its consent stay
 clone-lacks-look = The recordings are still being looked at

@@ -59,6 +59,8 @@ pub struct ClonePanel {
     /// The number of the order that is under way, and at whose service.
     ordered: Option<(u64, Backend)>,
     numbers: u64,
+    /// Files that fell while a clone was sent.
+    waiting: usize,
     /// Clones that were found so far.
     found: usize,
     /// Why the last order came to nothing, with the recording that could not be cleaned at the service, where it is that.
@@ -189,16 +191,7 @@ impl ClonePanel {
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
         }
-        // What is being cloned is what was agreed to: what falls meanwhile waits.
-        let dropped = if self.ordered.is_some() {
-            Vec::new()
-        } else {
-            std::mem::take(&mut cx.view.samples)
-        };
-        // The voice is there: these are of another one, whose owner may be somebody else.
-        if !dropped.is_empty() && self.attempt.step == CloneStep::Done {
-            self.begin_again(cx);
-        }
+        let dropped = self.fallen(cx);
         for path in dropped {
             let number = self.attempt.bring(path.clone());
             self.attempt.step = CloneStep::Samples;
@@ -334,6 +327,7 @@ impl ClonePanel {
         self.trouble = None;
         self.changed.clear();
         self.done = Hearing::default();
+        self.waiting = 0;
         cx.send(Command::Cloning(CloningCommand::Keep(None)));
     }
 

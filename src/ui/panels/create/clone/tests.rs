@@ -40,6 +40,42 @@ fn panel() -> ClonePanel {
     panel
 }
 
+impl ClonePanel {
+    /// One whose clone is being sent.
+    pub(in crate::ui::panels::create) fn sending() -> Self {
+        let mut panel = panel();
+        panel.attempt.step = CloneStep::Name;
+        panel.ordered = Some((1, Backend::Draft));
+        panel
+    }
+}
+
+/// It was gone as soon as the voice was there, for a file that fell meanwhile.
+#[test]
+fn a_new_voice_is_heard_before_what_fell_meanwhile_is_taken_up() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let panel = ClonePanel::sending();
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.state_mut().view.samples.push("/tmp/ben.wav".into());
+    room.run();
+    let bench = room.state_mut();
+    bench
+        .desk
+        .cloning
+        .cloned
+        .insert(1, Ok(VoiceId::from("ada")));
+    room.run();
+    room.run();
+    assert_eq!(room.state().panel.attempt.step, CloneStep::Done);
+    room.get_by_label(&tr!("clone-another")).click();
+    room.run();
+    let panel = &room.state().panel;
+    assert_eq!(panel.attempt.samples.len(), 1, "what waited");
+    assert_eq!(panel.attempt.step, CloneStep::Samples);
+}
+
 /// Trying a cleaning again costs what it costs, and said nothing of it.
 #[test]
 fn trying_a_cleaning_again_shows_its_price() {
