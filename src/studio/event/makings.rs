@@ -11,7 +11,7 @@ use crate::terms::request::Input;
 /// Voices that are being made of words.
 #[derive(Debug)]
 pub enum MakingEvent {
-    /// Those of the backend, the one that was begun last first.
+    /// Those of the backend, the one that was changed last first.
     Listed(Vec<MakingCard>),
     /// One is on the disk as it was under this number, with what another window did of it, or isn't.
     Kept(MakingId, u64, Result<Option<Box<Making>>, ()>),

@@ -106,8 +106,8 @@ impl CreatePanel {
         };
         self.is_chosen = true;
         let is_begun = |kind| {
-            let last = makings.iter().find(|card| card.making.kind == kind);
-            last.is_some_and(|card| card.making.waits())
+            let mut all = makings.iter().filter(|card| card.making.kind == kind);
+            all.any(|card| card.making.waits())
         };
         if is_begun(Kind::Design) {
             return;

@@ -263,8 +263,8 @@ impl MakingPanel {
             && let Some(listed) = makings.of(backend)
         {
             let mut all = listed.iter();
-            let last = all.find(|card| card.making.kind == self.kind);
-            match last.filter(|card| card.making.made.is_none()) {
+            // What was worked on last and isn't over, whenever it was begun.
+            match all.find(|card| card.making.kind == self.kind && card.making.waits()) {
                 Some(card) => self.resume(card.clone()),
                 None => self.begin(cx),
             }
