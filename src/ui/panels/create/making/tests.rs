@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::event::{Event, TakesEvent};
+use crate::studio::event::{Event, TakesEvent, VoicesEvent};
 use crate::studio::making::{Attempt, Chosen, Form};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
@@ -140,4 +140,23 @@ fn a_voice_that_came_to_nothing_is_asked_for_again_by_its_card() {
     room.run();
     let sent = format!("{:?}", room.state().wishes.outbox);
     assert!(sent.contains("Create("), "{sent}");
+}
+
+/// The right side said twice what the button at the end says, where the project's model costs half.
+#[test]
+fn what_the_new_voice_is_heard_with_costs_the_same_on_both_sides() {
+    let mut room = room(Kind::Design, tried());
+    let bench = room.state_mut();
+    let mut model = made::model(Backend::Draft);
+    model.multiplier = 0.5;
+    let models = VoicesEvent::Models(std::sync::Arc::new(vec![model]));
+    bench.desk.apply(Event::Voices(Backend::Draft, models));
+    let script = bench.desk.script();
+    let line = script.lines().find(|line| !line.is_mute()).unwrap();
+    let count = line.text.chars().count() as u64;
+    let half = bench.desk.price(Credits(count.div_ceil(2)).into());
+    let wanted = PriceText::brief(half).shown;
+    let after = bench.with(|panel, cx| panel.before(cx).after);
+    let heard = after.iter().find(|it| it.title == tr!("design-after-hear"));
+    assert_eq!(heard.unwrap().price.shown, wanted);
 }
