@@ -134,8 +134,6 @@ pub struct Fixes {
     pub seconds: u16,
     /// The service took away what isn't voice, before all else that is done here. It is paid for.
     pub isolate: bool,
-    /// Draft voices did that: it is a rehearsal's sound, which no service is sent.
-    pub by_drafts: bool,
 }
 
 impl Fixes {
@@ -143,7 +141,6 @@ impl Fixes {
     pub fn is_any(self) -> bool {
         let none = Self {
             seconds: self.seconds,
-            by_drafts: self.by_drafts,
             ..Self::default()
         };
         self != none
@@ -164,7 +161,6 @@ impl Fixes {
                 more.seconds
             },
             isolate: self.isolate || more.isolate,
-            by_drafts: self.by_drafts || more.by_drafts,
         }
     }
 }
@@ -185,6 +181,8 @@ pub struct SampleRow {
     pub fixes: Fixes,
     /// With that done.
     pub fixed: Option<KeptSample>,
+    /// Draft voices cleaned it: that is a rehearsal's sound, which no service is sent.
+    pub by_drafts: bool,
     /// The words that it was recorded of, where it was recorded here.
     pub read: Option<String>,
     /// It isn't sent: the others are enough.
@@ -486,7 +484,6 @@ impl CloneAttempt {
             best: false,
             seconds: 0,
             isolate: false,
-            by_drafts: false,
         }
     }
 

@@ -8,8 +8,10 @@ use crate::ui::panels::testing as made;
 #[test]
 fn a_file_that_fell_opens_the_clone_once() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut panel = CreatePanel::default();
-    panel.clone = ClonePanel::sending();
+    let panel = CreatePanel {
+        clone: ClonePanel::sending(),
+        ..CreatePanel::default()
+    };
     let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.ui(ui, cx);
     });

@@ -141,8 +141,14 @@ impl ClonePanel {
             return true;
         };
         let input = raw.input.clone();
-        row.fixes.isolate = true;
-        row.fixes.by_drafts = cx.desk.backend() == Backend::Draft;
+        let by_drafts = cx.desk.backend() == Backend::Draft;
+        if row.by_drafts && !by_drafts {
+            // What was told of it under this number is a rehearsal's.
+            row.number = self.attempt.next;
+            self.attempt.next += 1;
+        }
+        let number = row.number;
+        (row.fixes.isolate, row.by_drafts) = (true, by_drafts);
         (row.fixed, row.fault) = (None, None);
         let fixes = row.fixes;
         self.attempt.keeps_faults = false;
@@ -238,8 +244,8 @@ impl ClonePanel {
         }
         let mut left = false;
         for row in &mut self.attempt.samples {
-            if row.fixes.isolate && row.fixes.by_drafts {
-                (row.fixes.isolate, row.fixes.by_drafts) = (false, false);
+            if row.fixes.isolate && row.by_drafts {
+                row.fixes.isolate = false;
                 (row.fixed, row.fault) = (None, None);
                 left = true;
                 if let Some(command) = ask(row) {

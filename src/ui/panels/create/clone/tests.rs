@@ -101,9 +101,9 @@ fn what_draft_voices_cleaned_is_not_what_the_service_is_sent() {
     let row = &mut panel.attempt.samples[0];
     row.fixes = Fixes {
         isolate: true,
-        by_drafts: true,
         ..Fixes::default()
     };
+    row.by_drafts = true;
     row.fixed = Some(KeptSample {
         pitch: Some(1.0),
         ..sample()
