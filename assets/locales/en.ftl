@@ -5505,6 +5505,10 @@ clone-to-name = Continue to name
     .tip = Goes on to what the voice is called; nothing is sent yet
 clone-create = Create voice
     .tip = Sends these recordings to { $backend } and makes the voice; the consent is written down first
+clone-done-waits = { $count ->
+        [one] A file that fell here meanwhile waits
+       *[other] { $count } files that fell here meanwhile wait
+    } for the next voice: “Clone another voice” takes it up
 clone-another = Clone another voice
     .tip = Begins anew; the voice, its samples and its consent stay
 clone-lacks-look = The recordings are still being looked at
@@ -5686,6 +5690,7 @@ clone-fix-isolate = Clean at the service
     .off = Uses the recording without that again; what was bought stays in the library and costs nothing the next time
 clone-isolate-all = Clean at the service
     .tip = Sends these recordings and gets each back with its voice alone. It costs what stands here; each is looked at again and can be heard before and after
+clone-isolate-rehearsed = What Draft voices cleaned is a rehearsal and isn’t sent: the recordings are as they were brought. “Clean at the service” does it there
 clone-isolate-consent = Before a recording is sent, say whose voice it is. Then press “Clean at the service” again
 clone-cleaning = The service is cleaning it…
 clone-cleaning-waits = Waits to be cleaned at the service

@@ -141,7 +141,7 @@ fn choosing(
             studio.free_slot()?.send(Command::Takes(find));
             while let Some(event) = studio.wait(PATIENCE) {
                 match event {
-                    Event::Takes(TakesEvent::Found(found)) => {
+                    Event::Takes(TakesEvent::Found(_, _, found)) => {
                         takes = found.iter().map(|it| it.take.id).collect();
                         if takes.len() != requests.len() {
                             return None;

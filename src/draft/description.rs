@@ -197,6 +197,25 @@ fn change(timbre: &mut Timbre, (pitch, spread, pace, warp, rough): Change) {
     timbre.rough += rough;
 }
 
+/// A changed voice as far as a strength goes: at 0 the voice as it was, at 0.5 what the words say, at 1 twice that.
+pub fn as_far(was: Timbre, changed: Timbre, strength: f32) -> Timbre {
+    let far = 2.0 * strength.clamp(0.0, 1.0);
+    let part = |was: f32, changed: f32| was * (changed / was.max(f32::EPSILON)).powf(far);
+    tidy(Timbre {
+        pitch: part(was.pitch, changed.pitch),
+        spread: part(was.spread, changed.spread),
+        pace: part(was.pace, changed.pace),
+        warp: was.warp + far * (changed.warp - was.warp),
+        rough: was.rough + far * (changed.rough - was.rough),
+        whisper: if far > 0.0 {
+            changed.whisper
+        } else {
+            was.whisper
+        },
+        ..changed
+    })
+}
+
 /// One of several readings of a description: each number moved by at most `most` (0.04: four hundredths).
 pub fn varied(timbre: Timbre, seed: u32, most: f32) -> Timbre {
     let mut state = u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;

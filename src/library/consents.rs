@@ -110,6 +110,26 @@ impl Chain<'_> {
         unfinished::change(self.tx, (kind, self.owner), change, self.now)
     }
 
+    /// Changes each wizard of this kind, whoever has it; nothing leaves one as it is.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn change_each_unfinished(
+        &self,
+        kind: &str,
+        change: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), LibraryError> {
+        unfinished::change_each(self.tx, kind, change)
+    }
+
+    /// The wizard of this kind that this process has; nothing where it has none.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn unfinished(&self, kind: &str) -> Result<Option<String>, LibraryError> {
+        unfinished::own(self.tx, (kind, self.owner))
+    }
+
     /// Whether this is another process, and still goes on.
     pub fn is_other(&self, owner: i64) -> bool {
         owner != self.owner && owners::is_alive(&self.owners, owner)

@@ -31,17 +31,30 @@ impl Library {
         (id, at): (MakingId, UnixMillis),
         change: impl FnOnce(Option<String>) -> Option<String>,
     ) -> Result<(), LibraryError> {
-        self.write(|tx| change_content(tx, "making", (id, backend, at), change))
+        let now = self.now();
+        self.write(|tx| {
+            let there = format!("SELECT {BARE} FROM making WHERE id = ?1");
+            let there = tx.query_row(&there, [&id], |row| row.get(0)).optional()?;
+            if let Some(content) = change(there) {
+                tx.execute(
+                    "INSERT INTO making (id, backend, at, content)
+                     VALUES (?1, ?2, ?3, iif(json_valid(?4), json_set(?4, '$.changed', ?5), ?4))
+                     ON CONFLICT (id) DO UPDATE SET content = excluded.content",
+                    params![id, backend, at, content, now],
+                )?;
+            }
+            Ok(())
+        })
     }
 
-    /// Those of a backend, the one that was begun last first.
+    /// Those of a backend, the one that was changed last first.
     ///
     /// # Errors
     /// Those of the disk.
     pub fn makings(&self, backend: Backend) -> Result<Vec<KeptMaking>, LibraryError> {
         self.read(|connection| {
             let mut all = connection.prepare_cached(
-                "SELECT id, at, content FROM making WHERE backend = ?1 ORDER BY at DESC, id DESC",
+                &format!("SELECT id, at, {BARE} FROM making WHERE backend = ?1 ORDER BY {CHANGED} DESC, id DESC"),
             )?;
             let all = all.query_map([backend], |row| {
                 Ok(KeptMaking {
@@ -55,7 +68,13 @@ impl Library {
     }
 }
 
-/// The same of a row of any table that has one document for each id.
+/// What was kept, without when that was: builds before this one kept no time.
+const BARE: &str = "iif(json_valid(content), json_remove(content, '$.changed'), content)";
+/// When it was changed last; when it was begun, where nobody knows.
+const CHANGED: &str =
+    "iif(json_valid(content), coalesce(json_extract(content, '$.changed'), at), at)";
+
+/// Changes a row of any table that has one document for each id.
 pub(super) fn change_content(
     tx: &Transaction<'_>,
     table: &str,
@@ -78,6 +97,7 @@ pub(super) fn change_content(
 mod tests {
     use super::*;
     use crate::library::testing::{fresh, open};
+    use crate::terms::clock::Clock;
 
     #[test]
     fn a_way_is_gone_on_with_where_it_was_left() {
@@ -109,5 +129,28 @@ mod tests {
         let all = library.makings(Backend::Draft).unwrap();
         assert_eq!(all, [kept(2, "{}"), kept(1, r#"{"step":"choose"}"#)]);
         assert_eq!(library.makings(Backend::Live).unwrap().len(), 1);
+    }
+
+    /// The one that was begun last was gone on with, whichever was worked on.
+    #[test]
+    fn the_way_that_was_changed_last_comes_first() {
+        let home = tempfile::tempdir().unwrap();
+        let clock = Clock::scripted(UnixMillis(1_000));
+        let library = Library::open(home.path(), clock.clone()).unwrap();
+        let keep = |id, at| {
+            clock.set(UnixMillis(at));
+            let id = (MakingId(id), UnixMillis(i64::try_from(id).unwrap()));
+            let content = Some(r#"{"step":"choose"}"#.to_owned());
+            library
+                .change_making(Backend::Draft, id, |_| content)
+                .unwrap();
+        };
+        keep(1, 2_000);
+        keep(2, 3_000);
+        keep(1, 4_000);
+        let all = library.makings(Backend::Draft).unwrap();
+        let ids: Vec<_> = all.iter().map(|kept| kept.id.0).collect();
+        assert_eq!(ids, [1, 2]);
+        assert_eq!(all[0].content, r#"{"step":"choose"}"#, "as it was kept");
     }
 }

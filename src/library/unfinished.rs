@@ -70,6 +70,31 @@ pub(super) fn change(
     }
 }
 
+/// Changes each of this kind, whoever has it; nothing leaves one as it is.
+pub(super) fn change_each(
+    tx: &Connection,
+    kind: &str,
+    change: impl Fn(&str) -> Option<String>,
+) -> Result<(), LibraryError> {
+    for (name, content) in each(tx, kind)? {
+        if let Some(content) = change(&content) {
+            tx.execute(
+                "UPDATE unfinished SET content = ?1 WHERE kind = ?2",
+                params![content, name],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// What a process's own one is; nothing where it has none.
+pub(super) fn own(
+    tx: &Connection,
+    (kind, own): (&str, i64),
+) -> Result<Option<String>, LibraryError> {
+    read(tx, &of(kind, own))
+}
+
 /// The name of a process's own.
 fn of(kind: &str, owner: i64) -> String {
     format!("{kind}/{owner}")
@@ -80,12 +105,8 @@ fn read(tx: &Connection, name: &str) -> Result<Option<String>, LibraryError> {
     Ok(kept.query_row([name], |row| row.get(0)).optional()?)
 }
 
-/// The newest that nobody has who still goes on, with its name. Earlier builds named no process.
-fn left(
-    tx: &Connection,
-    kind: &str,
-    folder: &Path,
-) -> Result<Option<(String, String)>, LibraryError> {
+/// All of a kind with their names, the newest first.
+fn each(tx: &Connection, kind: &str) -> Result<Vec<(String, String)>, LibraryError> {
     let mut all = tx.prepare_cached(
         "SELECT kind, content FROM unfinished WHERE kind = ?1 OR substr(kind, 1, ?3) = ?2
          ORDER BY at DESC",
@@ -93,10 +114,19 @@ fn left(
     let begin = format!("{kind}/");
     let letters = i64::try_from(begin.chars().count()).unwrap_or_default();
     let rows = all.query_map(params![kind, begin, letters], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        Ok((row.get(0)?, row.get(1)?))
     })?;
-    for row in rows {
-        let (name, content) = row?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The newest that nobody has who still goes on, with its name. Earlier builds named no process.
+fn left(
+    tx: &Connection,
+    kind: &str,
+    folder: &Path,
+) -> Result<Option<(String, String)>, LibraryError> {
+    let begin = format!("{kind}/");
+    for (name, content) in each(tx, kind)? {
         let owner = name.strip_prefix(&begin).and_then(|it| it.parse().ok());
         if owner.is_none_or(|owner| !owners::is_alive(folder, owner)) {
             return Ok(Some((name, content)));

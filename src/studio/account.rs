@@ -54,6 +54,12 @@ pub(super) async fn start_drafts(machine: &Machine) {
 /// Tells all about a backend that is used now: voices, models, credits, spending, what the library holds of it.
 pub(super) async fn enter(machine: &Arc<Machine>, backend: Backend) {
     machine.tell_spend(backend).await;
+    if backend == Backend::Live {
+        // What was bought is heard without anybody who answers.
+        machine.backends.sought_key().await;
+        keys::tell(machine).await;
+        held::tell_known(machine, backend).await;
+    }
     let connection = match machine.connect(backend).await {
         Ok(connection) => connection,
         Err(error) => {

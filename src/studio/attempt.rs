@@ -181,6 +181,8 @@ pub struct SampleRow {
     pub fixes: Fixes,
     /// With that done.
     pub fixed: Option<KeptSample>,
+    /// Draft voices cleaned it: that is a rehearsal's sound, which no service is sent.
+    pub by_drafts: bool,
     /// The words that it was recorded of, where it was recorded here.
     pub read: Option<String>,
     /// It isn't sent: the others are enough.
@@ -351,6 +353,18 @@ impl CloneAttempt {
             ..self.clone()
         };
         typed == *before
+    }
+
+    /// Whether a voice of these recordings, by their hashes, is what it is to become; not once it became one.
+    pub fn becomes(&self, hashes: &[String]) -> bool {
+        let mut own: Vec<&String> = self.sent().map(|sample| &sample.input.hash).collect();
+        let mut hashes: Vec<&String> = hashes.iter().collect();
+        own.sort();
+        hashes.sort();
+        own.dedup();
+        hashes.dedup();
+        let is_new = self.made.is_none() && self.into.is_none();
+        is_new && !own.is_empty() && own == hashes
     }
 
     /// The voice is there.

@@ -386,8 +386,8 @@ pub enum TakesEvent {
         /// Those of every line that has one.
         takes: HashMap<LineId, LineTakes>,
     },
-    /// What the library holds of requests that were asked about.
-    Found(Vec<FoundTake>),
+    /// What the library holds of requests that were asked about, for an account of a backend.
+    Found(Backend, String, Vec<FoundTake>),
     /// How takes sound that were found.
     Sounding(Vec<(TakeId, Sounding)>),
     /// Settings with names, by their names.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::library::error::LibraryError;
 use crate::library::ledger::Entry;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
@@ -65,6 +66,44 @@ pub(super) async fn tell(machine: &Machine, connection: &Connection) {
         && !matches!(error, StudioError::CutOff)
     {
         log::warn!("what the library holds can't be read: {error}");
+    }
+}
+
+/// Tells the same of all accounts whose keys are here, before anybody connects: without a network, or with a key that
+/// waits for its passphrase, what was bought is there all the same.
+pub(super) async fn tell_known(machine: &Machine, backend: Backend) {
+    if backend == Backend::Draft {
+        return;
+    }
+    let in_use = machine.backends.key().id();
+    let held = machine.library(move |library| {
+        let mut accounts: Vec<String> = Vec::new();
+        let mut keys = library.keys()?;
+        if let Some(id) = in_use {
+            keys.extend(library.key(id)?);
+        }
+        for card in keys {
+            accounts.extend(card.account.filter(|other| !accounts.contains(other)));
+        }
+        // Where there is none it is known, too, that nothing is held.
+        if accounts.is_empty() {
+            accounts.push(String::new());
+        }
+        let held = accounts.into_iter().map(|account| {
+            let keys = library.held(backend, &account)?;
+            Ok((account, keys))
+        });
+        held.collect::<Result<Vec<_>, LibraryError>>()
+    });
+    match held.await {
+        Ok(held) => {
+            for (account, keys) in held {
+                let held = TakesEvent::Held(backend, account, keys);
+                machine.tell(Event::Takes(held)).await;
+            }
+        }
+        Err(StudioError::CutOff) => {}
+        Err(error) => log::warn!("what the library holds can't be read: {error}"),
     }
 }
 

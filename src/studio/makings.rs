@@ -5,6 +5,7 @@
 
 mod after;
 mod bound;
+mod whose;
 
 pub(super) use self::bound::agree;
 
@@ -24,6 +25,7 @@ use crate::studio::desk::Voices;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{BrowseEvent, MakingEvent};
 use crate::studio::governor::Urgency;
+use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
@@ -168,13 +170,14 @@ async fn previews(
     (project, backend): (Option<ProjectId>, Backend),
     requests: Vec<Arc<Generation>>,
 ) -> Result<(), StudioError> {
-    let payer = machine.payer(project, backend, Urgency::Batch).await;
+    let payer = machine.payer(project, backend, Urgency::Interactive).await;
     let account = if let Some(account) = payer.account.clone() {
         account
     } else {
-        let way = (project, backend, Urgency::Batch);
+        let way = (project, backend, Urgency::Interactive);
         machine.connect_to_pay(way, &payer).await?.account.clone()
     };
+    let whose = held::name_of(machine, &account).await;
     let found = machine.library(move |library| {
         let mut found = Vec::new();
         for request in requests {
@@ -188,7 +191,7 @@ async fn previews(
         Ok::<_, LibraryError>(found)
     });
     let found = found.await?;
-    tell(machine, backend, MakingEvent::Previews(found)).await;
+    tell(machine, backend, MakingEvent::Previews(whose, found)).await;
     Ok(())
 }
 
@@ -206,7 +209,7 @@ async fn create(machine: Arc<Machine>, mut card: MakingCard) {
 }
 
 async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), StudioError> {
-    let connection = machine.connect(card.backend).await?;
+    let connection = whose::way_of(machine, card).await?;
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
     let bound_by = bound::of_making(machine, &card.making).await?;

@@ -12,6 +12,7 @@ use crate::library::takes::Take;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, FoundTake, TakesEvent};
 use crate::studio::governor::Urgency;
+use crate::studio::held;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
@@ -109,6 +110,7 @@ async fn try_find(
         let connection = machine.connect_to_pay(way, &payer).await?;
         connection.account.clone()
     };
+    let whose = held::name_of(machine, &account).await;
     let found = machine.library(move |library| {
         let mut found = Vec::new();
         for request in requests {
@@ -121,7 +123,8 @@ async fn try_find(
     });
     let found = found.await?;
     let takes = found.iter().map(|found| found.take.id).collect();
-    machine.tell(Event::Takes(TakesEvent::Found(found))).await;
+    let found = TakesEvent::Found(backend, whose, found);
+    machine.tell(Event::Takes(found)).await;
     Ok(takes)
 }
 

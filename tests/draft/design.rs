@@ -104,6 +104,42 @@ async fn a_preview_is_kept_spoken_and_remixed() {
     assert!((after.len() as f32) < 0.95 * before.len() as f32);
 }
 
+/// Strength 0 and 1 of one seed sounded the same, and nobody said that it changes nothing.
+#[tokio::test]
+async fn the_strength_of_a_prompt_is_heard_in_a_remix_and_told_where_it_is_not() {
+    let rig = Rig::start().await;
+    let design = json!({
+        "voice_description": "An old raspy Scottish man", "auto_generate_text": true, "seed": 7,
+        "prompt_strength": 0.3, "should_enhance": true,
+    });
+    let made = read(rig.post("/v1/text-to-voice/design", &design))
+        .await
+        .json();
+    let told = made.to_string();
+    let wanted = "changes nothing in a draft: enhancing the description, strength";
+    assert!(told.contains(wanted), "{}", made["text"]);
+    let keep = json!({
+        "voice_name": "Gillie", "voice_description": "An old raspy Scottish man",
+        "generated_voice_id": made["previews"][0]["generated_voice_id"],
+    });
+    let voice = read(rig.post("/v1/text-to-voice", &keep)).await.json();
+    let remix = format!(
+        "/v1/text-to-voice/{}/remix",
+        voice["voice_id"].as_str().unwrap()
+    );
+    let mut lengths = Vec::new();
+    for strength in [0.0, 0.5, 1.0] {
+        let body = json!({
+            "voice_description": "much faster", "auto_generate_text": true, "seed": 7,
+            "prompt_strength": strength,
+        });
+        let made = read(rig.post(&remix, &body)).await.json();
+        lengths.push(made["previews"][0]["duration_secs"].as_f64().unwrap());
+    }
+    let falls = lengths.windows(2).all(|two| two[1] < 0.97 * two[0]);
+    assert!(falls, "{lengths:?}");
+}
+
 #[tokio::test]
 async fn what_cannot_be_designed_is_refused() {
     let rig = Rig::start_with(|options| options.plan = Some(Plan::Free)).await;

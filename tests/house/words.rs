@@ -24,6 +24,20 @@ fn colours_come_from_the_theme() {
     fail_with(&broken, "Colours are tokens of ui/theme:");
 }
 
+/// In the Americas, in the evening, a consent was of a day that had not come: no voice could be designed after a recording.
+#[test]
+fn days_of_the_create_room_are_those_of_this_systems_zone() {
+    let mut broken = Vec::new();
+    for source in sources_under("src/ui/panels/create") {
+        for (number, line) in source.code() {
+            if line.contains("Day::of(") {
+                broken.push(format!("{}:{number}: {}", source.name, line.trim()));
+            }
+        }
+    }
+    fail_with(&broken, "What people write down is dated by Day::here:");
+}
+
 /// String literals that are words for people: two words or more, or a capital followed by letters.
 fn looks_like_words(literal: &str) -> bool {
     // What stands in braces is a value's name, not a word.

@@ -78,7 +78,7 @@ fn records(home: &Path) -> Vec<Record> {
 }
 
 /// How many clones the account has.
-fn clones(bench: &mut Bench) -> usize {
+pub fn clones(bench: &mut Bench) -> usize {
     let before = bench.desk.browsed.listings;
     bench.send(Command::Voices(VoicesCommand::Refresh(Backend::Live)));
     bench.until("a list that is whole", |desk| {
@@ -89,7 +89,7 @@ fn clones(bench: &mut Bench) -> usize {
 }
 
 /// A clone that came to be, of which nobody here heard.
-fn lost(service: &Service, bench: &mut Bench, order: CloneOrder) {
+pub fn lost(service: &Service, bench: &mut Bench, order: CloneOrder) {
     let away = Refusal::not_found("not_found", "Not Found");
     service.faults.always_on("/v2/voices", Fault::Refuse(away));
     service.faults.next_on("/v1/voices/add", Fault::LoseAnswer);

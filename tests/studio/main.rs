@@ -12,6 +12,7 @@ mod bin;
 mod budgets;
 mod clocks;
 mod clones;
+mod clones_found;
 mod comparing;
 mod defaults;
 mod doubt;

@@ -1,7 +1,8 @@
 //! A preview becomes a voice once: whatever is lost on the way, no second one is made and no slot is taken twice.
 
 use super::account::Service;
-use super::recovery::{QUICK, is_finished, order_live, service_bench};
+use super::payers::with_two;
+use super::recovery::{QUICK, is_finished, service_bench};
 use super::tools::ordered;
 use super::*;
 use mynah::draft::plan::Plan;
@@ -16,6 +17,12 @@ use mynah::terms::ids::{EntryId, GeneratedVoiceId, MakingId};
 /// A way whose preview is chosen, with the studio that bought it.
 fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {
     let mut bench = service_bench(service, home, true, QUICK);
+    let card = chosen_in(&mut bench, home, true);
+    (bench, card)
+}
+
+/// The same where a studio is there: alone, or with those that are bought by the dozen.
+fn chosen_in(bench: &mut Bench, home: &std::path::Path, asked_alone: bool) -> MakingCard {
     let form = Form {
         words: "An old sailor with a deep, rough voice who speaks slowly".to_owned(),
         text: "The sea has been calm for nine days, and nobody on this ship trusts it. ".repeat(2),
@@ -31,7 +38,16 @@ fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {
         voice: None,
         shown: Credits(143),
     });
-    let job = order_live(&mut bench, vec![ordered(Generation::Design(request))]);
+    let before = bench.desk.jobs.len();
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        orders: vec![ordered(Generation::Design(request))],
+        play: false,
+        asked_alone,
+    }));
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    let job = bench.desk.jobs.iter().nth(before).unwrap().id;
     bench.until("the previews", |desk| is_finished(desk, job));
     let library = Library::open(home, Clock::system()).unwrap();
     let takes = library.takes_of(EntryId(1)).unwrap();
@@ -45,13 +61,12 @@ fn chosen(service: &Service, home: &std::path::Path) -> (Bench, MakingCard) {
         .map(|take| GeneratedVoiceId::new(take.given.clone().unwrap()))
         .collect();
     (making.name, making.step) = ("Old Tom".to_owned(), Step::Name);
-    let card = MakingCard {
+    MakingCard {
         id: MakingId(1),
         backend: Backend::Live,
         at: UnixMillis(1),
         making,
-    };
-    (bench, card)
+    }
 }
 
 /// Asks for the voice; how the way stands then, and what went wrong.
@@ -211,4 +226,17 @@ fn what_another_window_tried_stays() {
     assert_eq!(seeds(&there(home.path())), [Some(7), Some(8), Some(9)]);
     let (_, merged) = bench.desk.browsed.makings.merged(card.id, 0).unwrap();
     assert_eq!(merged.attempts.len(), 3, "the window is told");
+}
+
+/// Previews were paid for by the key of batches, and the voice was asked of the account in use: refused, after paying.
+#[test]
+fn a_voice_is_asked_of_the_account_that_bought_its_preview() {
+    let (one, two) = (Service::on(Plan::Creator), Service::on(Plan::Creator));
+    let home = tempfile::tempdir().unwrap();
+    let (mut bench, many) = with_two(home.path(), &one, &two);
+    assert_eq!(bench.desk.settings.batch_key, Some(many));
+    let card = chosen_in(&mut bench, home.path(), false);
+    let (card, trouble) = created(&mut bench, &card);
+    assert!(trouble.is_none(), "{trouble:?}");
+    assert!(card.making.made.is_some());
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use mynah::library::Library;
 use mynah::library::alerts::AlertOf;
-use mynah::studio::command::{KeysCommand, NewKeyOrder};
+use mynah::studio::command::{AccountCommand, KeysCommand, NewKeyOrder};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
+use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{KeyId, TakeId};
 
 use super::account::{KEY, Service};
@@ -161,5 +162,26 @@ fn what_another_window_threw_away_is_free_no_more() {
     empty(home.path(), take);
     bench.until("its price", |desk| {
         desk.price_of(line).unwrap().quote.most > Credits::ZERO
+    });
+}
+
+/// Started without a network, previews and cleanings that were paid for were said never to have been made.
+#[test]
+fn what_was_bought_is_known_to_be_here_before_anybody_answers() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("one", KEY, &service));
+    let key = quick_key(&bench.order(0, false).request);
+    let jobs = speak(&mut bench, &[0]);
+    finish(&mut bench, &jobs);
+    bench.studio.shutdown();
+    drop(service);
+    let mut bench = open(home.path());
+    let enter = AccountCommand::Enter(Backend::Live);
+    bench.send(Command::Account(enter));
+    bench.until("what is held", |desk| {
+        let held = desk.held_here(Backend::Live, Urgency::Interactive);
+        held.is_some_and(|held| held.contains(&key))
     });
 }

@@ -84,6 +84,7 @@ struct Wanted {
     silent: bool,
     reference: Option<Vec<u8>>,
     strength: f32,
+    sets_strength: bool,
     /// What was set and changes nothing of a draft.
     unheard: Vec<&'static str>,
     format: OutputFormat,
@@ -95,7 +96,11 @@ async fn design(
     asked: Asked,
     Brought(body): Brought,
 ) -> Result<Response, Refusal> {
-    let wanted = read(&account, &asked, &body, 20).await?;
+    let mut wanted = read(&account, &asked, &body, 20).await?;
+    // It lies between a recording and the words: without one there is nothing between.
+    if wanted.reference.is_none() && wanted.sets_strength {
+        wanted.unheard.push("strength");
+    }
     let base = match &wanted.reference {
         None => None,
         Some(sound) => Some(heard(sound.clone(), wanted.strength).await?),
@@ -113,7 +118,8 @@ async fn remix(
 ) -> Result<Response, Refusal> {
     let wanted = read(&account, &asked, &body, 5).await?;
     let voice = own(&account, &id).await?;
-    let described = description::read(&wanted.description, Some(voice.timbre));
+    let mut described = description::read(&wanted.description, Some(voice.timbre));
+    described.timbre = description::as_far(voice.timbre, described.timbre, wanted.strength);
     previews(&account, wanted, described).await
 }
 
@@ -146,7 +152,7 @@ async fn read(
         ("quality", form.number("quality", Some((-1.0, 1.0)))),
     ];
     let strength = form.number("prompt_strength", Some((0.0, 1.0)));
-    form.flag("should_enhance");
+    let enhance = form.flag("should_enhance");
     let silent = form.flag("stream_previews") == Some(true);
     let reference = form.text("reference_audio_base64", false);
     form.check()?;
@@ -188,9 +194,11 @@ async fn read(
         silent,
         reference,
         strength: strength.unwrap_or(0.5) as f32,
+        sets_strength: strength.is_some(),
         unheard: unheard
             .into_iter()
             .filter_map(|(name, value)| value.map(|_| name))
+            .chain((enhance == Some(true)).then_some("enhancing the description"))
             .collect(),
         format: asked_format(account, asked).await?,
     })

@@ -67,7 +67,7 @@ impl Machine {
         };
         let (backend, account) = (connection.backend, connection.account.as_str());
         for found in [
-            cloning::find_lost(self, account, &known.voices).await,
+            cloning::find_lost(self, (backend, account), &known.voices).await,
             makings::find_lost(self, (backend, account), &known.voices).await,
         ] {
             if let Err(error) = found {

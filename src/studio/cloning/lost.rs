@@ -1,20 +1,24 @@
 //! Clones whose answers were lost: whoever lists the account finds them, and their consents bind them from then on.
 
 use super::noting::{made_before, open};
+use super::taken::of_wizard;
 use crate::api::voices::VoiceCategory;
 use crate::library::Library;
+use crate::studio::attempt::CloneAttempt;
 use crate::studio::desk::Voices;
 use crate::studio::error::StudioError;
+use crate::studio::event::CloningEvent;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::studio::sampling;
+use crate::studio::sampling::{self, KIND};
+use crate::terms::backend::Backend;
 use crate::terms::consent::Record;
 use crate::terms::ids::VoiceId;
 
 /// Looks in a list of an account's voices for those that nobody knows to be there, and writes down that they came to be.
 pub(in crate::studio) async fn find_lost(
     machine: &Machine,
-    account: &str,
+    (backend, account): (Backend, &str),
     voices: &Voices,
 ) -> Result<(), StudioError> {
     let links = machine.library(Library::consents).await?.links;
@@ -50,9 +54,30 @@ pub(in crate::studio) async fn find_lost(
             account: account.to_owned(),
             at: machine.clock.now().0,
         };
+        // An instant clone is the wizard's: whoever has it there asks for it no more.
+        let is_instant = found.category == "cloned";
+        let (samples, of) = (open.samples.clone(), (backend, voice.clone()));
         machine
-            .library(move |library| library.consent(&made))
+            .library(move |library| {
+                library.consent_after(|chain| {
+                    chain.append(&made)?;
+                    if !is_instant {
+                        return Ok(());
+                    }
+                    chain.change_each_unfinished(KIND, |there| {
+                        let attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
+                        if !attempt.becomes(&samples) {
+                            return None;
+                        }
+                        of_wizard(there, of.clone())
+                    })
+                })
+            })
             .await?;
+        if is_instant {
+            let of = (backend, voice.clone());
+            sampling::tell(machine, CloningEvent::Found(open.samples, of)).await;
+        }
         known.push(voice);
         is_found = true;
     }

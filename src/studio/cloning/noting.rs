@@ -102,7 +102,7 @@ pub(super) struct Open {
     pub given: String,
     pub name: String,
     pub account: String,
-    samples: Vec<String>,
+    pub samples: Vec<String>,
     pub at: i64,
     pub owner: Option<i64>,
 }

@@ -47,6 +47,9 @@ pub(in crate::studio) async fn taken(
     // Of two orders the second one waits until it can see what became of the first.
     let _alone = machine.cloning.lock().await;
     let (name, of) = (wanted.name.clone(), (wanted.backend, wanted.begun));
+    if let Some(voice) = of_own(machine, &wanted).await? {
+        return Ok(voice);
+    }
     let noted = noted(machine, connection, wanted).await?;
     let earlier = if noted.is_again() {
         noted.find(connection).await?
@@ -137,8 +140,27 @@ async fn ended(
     Ok(voice)
 }
 
+/// The voice that the wizard's clone is by now: it was found in a list, and the window that asks didn't hear of it yet.
+async fn of_own(machine: &Machine, wanted: &Wanted) -> Result<Option<VoiceId>, StudioError> {
+    if !wanted.begun {
+        return Ok(None);
+    }
+    let there = machine.library(|library| library.consent_after(|chain| chain.unfinished(KIND)));
+    let Some(there) = there.await? else {
+        return Ok(None);
+    };
+    let Ok(mut attempt) = serde_json::from_str::<CloneAttempt>(&there) else {
+        return Ok(None);
+    };
+    let made = attempt.made.take();
+    let made = made.filter(|(backend, _)| *backend == wanted.backend);
+    Ok(made
+        .filter(|_| attempt.becomes(&wanted.samples))
+        .map(|(_, voice)| voice))
+}
+
 /// The wizard as it stands once its voice is there.
-fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
+pub(super) fn of_wizard(there: &str, made: (Backend, VoiceId)) -> Option<String> {
     let mut attempt = serde_json::from_str::<CloneAttempt>(there).ok()?;
     attempt.ended(made);
     serde_json::to_string(&attempt).ok()

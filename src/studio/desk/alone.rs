@@ -3,20 +3,21 @@
 use std::collections::HashMap;
 
 use crate::studio::command::{DubLine, LineOrder};
+use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::JobId;
 
 /// The newest of each.
 #[derive(Debug, Default)]
 pub(super) struct Alone {
-    of_requests: HashMap<u64, JobId>,
+    of_requests: HashMap<(Backend, u64), JobId>,
     of_dub_lines: HashMap<DubLine, JobId>,
 }
 
 impl Alone {
-    /// The newest job that makes a request, by its [`quick_key`].
-    pub fn of_request(&self, key: u64) -> Option<JobId> {
-        self.of_requests.get(&key).copied()
+    /// The newest job that makes a request, by its [`quick_key`]: one of a rehearsal is another one.
+    pub fn of_request(&self, backend: Backend, key: u64) -> Option<JobId> {
+        self.of_requests.get(&(backend, key)).copied()
     }
 
     /// The newest job of a line of a dub.
@@ -24,21 +25,22 @@ impl Alone {
         self.of_dub_lines.get(line).copied()
     }
 
-    pub fn insert(&mut self, order: &LineOrder, id: JobId) {
+    pub fn insert(&mut self, backend: Backend, order: &LineOrder, id: JobId) {
         if order.line.is_none() {
-            self.of_requests.insert(quick_key(&order.request), id);
+            let key = (backend, quick_key(&order.request));
+            self.of_requests.insert(key, id);
         }
         if let Some(mend) = &order.mend {
             self.of_dub_lines.insert(mend.at.clone(), id);
         }
     }
 
-    pub fn remove(&mut self, order: &LineOrder, id: JobId) {
+    pub fn remove(&mut self, backend: Backend, order: &LineOrder, id: JobId) {
         if order.line.is_none()
             && let key = quick_key(&order.request)
-            && self.of_request(key) == Some(id)
+            && self.of_request(backend, key) == Some(id)
         {
-            self.of_requests.remove(&key);
+            self.of_requests.remove(&(backend, key));
         }
         if let Some(mend) = &order.mend
             && self.of_dub_line(&mend.at) == Some(id)

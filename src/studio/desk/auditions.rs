@@ -121,7 +121,17 @@ impl Desk {
         backend: Backend,
         voice: &Voice,
     ) -> Option<TrialOrder> {
-        let trial = self.said_by(line, (backend, Urgency::Batch), voice)?;
+        self.audition_order_for(line, (backend, Urgency::Batch), voice)
+    }
+
+    /// The same as it costs who pays for work of this urgency.
+    pub fn audition_order_for(
+        &self,
+        line: &Line,
+        way: (Backend, Urgency),
+        voice: &Voice,
+    ) -> Option<TrialOrder> {
+        let trial = self.said_by(line, way, voice)?;
         let order = LineOrder {
             // Of one without a speaker lists would say whose voice it is.
             speaker: if line.speaker.is_empty() {

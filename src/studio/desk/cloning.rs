@@ -10,6 +10,7 @@ use crate::studio::command::Recorded;
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::consent::forbids;
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -35,6 +36,8 @@ pub struct CloningShown {
     pub document: (u64, Option<Result<Input, Trouble>>),
     /// What came of each order, by its number.
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
+    /// Clones whose answers were lost and that are there, by the hashes of their recordings, in the order of being found.
+    pub found: Vec<(Vec<String>, (Backend, VoiceId))>,
     /// The microphones; nothing while nobody knows.
     pub microphones: Option<Vec<String>>,
     /// How a recording goes.
@@ -70,6 +73,7 @@ impl Desk {
         let shown = &mut self.cloning;
         match event {
             CloningEvent::Begun(attempt) => shown.begun = Some(attempt.map(|it| *it)),
+            CloningEvent::Found(samples, made) => shown.found.push((samples, made)),
             CloningEvent::Vault(vault) => {
                 shown.vault = Some(Arc::from(vault));
                 self.touch_all();

@@ -155,8 +155,8 @@ impl Jobs {
     }
 
     /// The newest job that makes a request for no line, by its [`quick_key`](crate::terms::fingerprint::quick_key).
-    pub fn of_request(&self, key: u64) -> Option<JobId> {
-        self.alone.of_request(key)
+    pub fn of_request(&self, backend: Backend, key: u64) -> Option<JobId> {
+        self.alone.of_request(backend, key)
     }
 
     /// The newest job of a line of a dub.
@@ -360,8 +360,8 @@ impl Jobs {
             lines.set(&[line], card.id);
         }
         match &card.work {
-            Work::Generate { order, .. } => {
-                self.alone.insert(order, card.id);
+            Work::Generate { order, backend, .. } => {
+                self.alone.insert(*backend, order, card.id);
             }
             Work::Export { .. } | Work::ProjectFile { .. } => {
                 self.exports.insert(card.id);
@@ -420,8 +420,8 @@ impl Jobs {
             self.add_up(Part::of(&job), None);
         }
         self.note_several(job.line(), id);
-        if let Work::Generate { order, .. } = &job.work {
-            self.alone.remove(order, id);
+        if let Work::Generate { order, backend, .. } = &job.work {
+            self.alone.remove(*backend, order, id);
         }
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::studio::command::LineOrder;
+use crate::studio::desk::payer::account_at;
+use crate::studio::desk::trials::Payers;
 use crate::studio::desk::{Desk, TakeCard, TrialOrder};
 use crate::studio::event::MakingEvent;
 use crate::studio::governor::Urgency;
@@ -29,7 +31,9 @@ pub struct MakingsShown {
     kept: HashMap<MakingId, (u64, bool)>,
     /// What another window did of one; counts up with each.
     merged: HashMap<MakingId, (u64, Making)>,
-    previews: HashMap<u64, Arc<[TakeCard]>>,
+    /// What requests gave, by who paid for them: what a rehearsal or another account made isn't what is bought here.
+    previews: HashMap<(usize, u64), Arc<[TakeCard]>>,
+    payers: Payers,
     /// What came of the last voice that was asked for of each way, with how many had ended then.
     created: HashMap<MakingId, (u64, Created)>,
     /// The same of recordings that were to be taken after.
@@ -56,11 +60,6 @@ impl MakingsShown {
     pub fn merged(&self, making: MakingId, since: u64) -> Option<(u64, &Making)> {
         let (count, merged) = self.merged.get(&making)?;
         (*count > since).then_some((*count, merged))
-    }
-
-    /// What a request gave, by its key, where it was asked about and is there.
-    pub fn previews(&self, key: u64) -> Option<&Arc<[TakeCard]>> {
-        self.previews.get(&key)
     }
 
     /// What came of the last voice that was asked for of this way, since so many had ended: how it stands then, and why
@@ -95,10 +94,12 @@ impl MakingsShown {
                     self.merged.insert(making, (count + 1, *other));
                 }
             }
-            MakingEvent::Previews(found) => {
+            MakingEvent::Previews(account, found) => {
                 if self.previews.len() > MOST {
                     self.previews.clear();
                 }
+                let payer = self.payers.meet(backend, account_at(backend, account));
+                let found = found.into_iter().map(|(key, takes)| ((payer, key), takes));
                 self.previews.extend(found);
             }
             MakingEvent::Created(card, trouble) => {
@@ -114,17 +115,23 @@ impl MakingsShown {
 }
 
 impl Desk {
-    /// Previews as they would be ordered for who pays for batches here, at their price.
-    pub fn order_of_previews(&self, order: LineOrder) -> TrialOrder {
+    /// What a request gave, by its key, where who pays for it here was asked about and has it. Previews are asked for by a
+    /// person, not by the dozen: the account in use pays, whose the voice is to be.
+    pub fn previews(&self, key: u64) -> Option<&Arc<[TakeCard]>> {
+        let makings = &self.browsed.makings;
+        let backend = self.backend();
+        let account = self.account_here(backend, Urgency::Interactive);
+        let payer = makings.payers.place(backend, account)?;
+        makings.previews.get(&(payer, key))
+    }
+
+    /// What is of no line as it would be ordered for who pays here for work of this urgency, at its price.
+    pub fn order_alone(&self, order: LineOrder, urgency: Urgency) -> TrialOrder {
         let mut order = LineOrder {
             zero_retention: self.has_zero_retention(),
             ..order
         };
-        self.show_prices(
-            self.backend(),
-            std::slice::from_mut(&mut order),
-            Urgency::Batch,
-        );
+        self.show_prices(self.backend(), std::slice::from_mut(&mut order), urgency);
         TrialOrder::of(order)
     }
 }

@@ -22,6 +22,11 @@ impl Held {
         self.0.entry((backend, account)).or_default()
     }
 
+    /// Whether it was told what the library holds of a backend, before anybody connects.
+    fn is_told(&self, backend: Backend) -> bool {
+        self.0.keys().any(|(of, _)| *of == backend)
+    }
+
     fn of(&self, backend: Backend, account: Option<&str>) -> Option<&HashSet<u64>> {
         let mut all = self.0.iter();
         let found = all.find(|((of, whose), _)| *of == backend && whose.as_deref() == account);
@@ -81,10 +86,15 @@ impl Desk {
         }
     }
 
+    /// The account that pays for work of the open project at a backend.
+    pub(super) fn account_here(&self, backend: Backend, urgency: Urgency) -> Option<&str> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.account_for(backend, open, urgency)
+    }
+
     /// The account that pays for a batch of the open project.
     fn account_of_batches(&self) -> Option<&str> {
-        let open = self.project.as_ref().map(|open| open.card.id);
-        self.account_for(self.backend(), open, Urgency::Batch)
+        self.account_here(self.backend(), Urgency::Batch)
     }
 
     /// Another key is in use, or the same in another state. While one is locked nothing is known of its account: what was
@@ -126,6 +136,11 @@ impl Desk {
     pub fn held_here(&self, backend: Backend, urgency: Urgency) -> Option<&HashSet<u64>> {
         let open = self.project.as_ref().map(|open| open.card.id);
         self.held_for(backend, open, urgency)
+    }
+
+    /// Whether it is known what the library holds of a backend: before that nothing is said to have never been made.
+    pub fn is_held_told(&self, backend: Backend) -> bool {
+        self.held.is_told(backend)
     }
 
     /// The credits that pay for batches of these projects; nothing where another account pays for some of them than the

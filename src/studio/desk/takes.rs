@@ -66,16 +66,21 @@ impl Desk {
                     self.touch_all();
                 }
             }
-            TakesEvent::Found(takes) => self.trials.take_in(takes),
+            TakesEvent::Found(backend, account, takes) => {
+                let of = (backend, account_at(backend, account));
+                self.trials.take_in(of, takes);
+            }
             TakesEvent::Sounding(takes) => self.trials.sound(takes),
             TakesEvent::Presets(all) => self.presets = all,
             TakesEvent::Rated(take, stars) => self.trials.rate(take, stars),
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, account, keys) => {
                 let account = account_at(backend, account);
-                let was = std::mem::replace(self.held.entry(backend, account), keys.clone());
+                let held = self.held.entry(backend, account.clone());
+                let was = std::mem::replace(held, keys.clone());
                 // What was thrown away isn't heard any more.
-                self.trials.forget(was.difference(&keys));
+                let of = (backend, account.as_deref());
+                self.trials.forget(of, was.difference(&keys));
                 self.touch_all();
             }
             TakesEvent::HeldToo(backend, account, key) => {
@@ -86,7 +91,8 @@ impl Desk {
             }
             TakesEvent::HeldNoMore(backend, account, key) => {
                 let account = account_at(backend, account);
-                self.trials.forget([&key].into_iter());
+                let of = (backend, account.as_deref());
+                self.trials.forget(of, [&key].into_iter());
                 if self.held.entry(backend, account).remove(&key) {
                     self.touch_twins();
                 }

@@ -7,6 +7,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, JobCard, TakeCard};
 use crate::studio::event::{FoundTake, Sounding};
 use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::TakeId;
@@ -15,14 +16,40 @@ use crate::terms::request::Generation;
 /// Takes that are known at most; those of one question all are.
 const MOST: usize = 2_000;
 
-/// Takes that were asked about, by the [`quick_key`] of their request.
+/// Takes that were asked about, by who paid for them and the [`quick_key`] of their request: what a rehearsal made, or
+/// another account bought, isn't what is to be bought now.
 #[derive(Debug, Default)]
 pub(super) struct Trials {
-    takes: HashMap<u64, Known>,
+    takes: HashMap<Key, Known>,
     /// The same by the question that they answered last, the oldest one first.
-    asked: BTreeSet<(u64, u64)>,
+    asked: BTreeSet<(u64, Key)>,
     /// Questions that were answered.
     questions: u64,
+    payers: Payers,
+}
+
+/// Who paid, as a place among payers, and the [`quick_key`] of a request.
+type Key = (usize, u64);
+
+/// Accounts by the order in which they were first met. There are few of these.
+#[derive(Debug, Default)]
+pub(super) struct Payers(Vec<(Backend, Option<String>)>);
+
+impl Payers {
+    /// The place of an account; nothing of one that was never met.
+    pub fn place(&self, backend: Backend, account: Option<&str>) -> Option<usize> {
+        let mut all = self.0.iter();
+        all.position(|(of, whose)| *of == backend && whose.as_deref() == account)
+    }
+
+    /// The place of an account, which is met now if it never was.
+    pub fn meet(&mut self, backend: Backend, account: Option<String>) -> usize {
+        let known = self.place(backend, account.as_deref());
+        known.unwrap_or_else(|| {
+            self.0.push((backend, account));
+            self.0.len() - 1
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -44,11 +71,17 @@ pub struct TrialTake {
 }
 
 impl Trials {
-    pub fn take_in(&mut self, found: Vec<FoundTake>) {
+    /// Takes in what an account of a backend has.
+    pub fn take_in(
+        &mut self,
+        (backend, account): (Backend, Option<String>),
+        found: Vec<FoundTake>,
+    ) {
         self.questions += 1;
         let asked = self.questions;
+        let payer = self.payers.meet(backend, account);
         for found in found {
-            let key = found.key;
+            let key = (payer, found.key);
             let known = self.takes.remove(&key);
             if let Some(known) = &known {
                 self.asked.remove(&(known.asked, key));
@@ -71,13 +104,25 @@ impl Trials {
         }
     }
 
-    /// Takes of these requests aren't there any more.
-    pub fn forget<'a>(&mut self, keys: impl Iterator<Item = &'a u64>) {
-        for key in keys {
-            if let Some(known) = self.takes.remove(key) {
-                self.asked.remove(&(known.asked, *key));
+    /// Takes of these requests aren't there any more for an account.
+    pub fn forget<'a>(
+        &mut self,
+        (backend, account): (Backend, Option<&str>),
+        keys: impl Iterator<Item = &'a u64>,
+    ) {
+        let Some(payer) = self.payers.place(backend, account) else {
+            return;
+        };
+        for key in keys.map(|key| (payer, *key)) {
+            if let Some(known) = self.takes.remove(&key) {
+                self.asked.remove(&(known.asked, key));
             }
         }
+    }
+
+    fn get(&self, (backend, account): (Backend, Option<&str>), key: u64) -> Option<&TrialTake> {
+        let payer = self.payers.place(backend, account)?;
+        self.takes.get(&(payer, key)).map(|known| &known.take)
     }
 
     /// A take, where it was asked about.
@@ -134,17 +179,37 @@ impl TrialOrder {
 impl Desk {
     /// Whether the library holds the take of a request for who pays for batches here.
     pub fn is_held_here(&self, key: u64) -> bool {
-        let held = self.held_here(self.backend(), Urgency::Batch);
+        self.is_held_for((self.backend(), Urgency::Batch), key)
+    }
+
+    /// The same for who pays for work of this urgency at a backend.
+    pub fn is_held_for(&self, (backend, urgency): (Backend, Urgency), key: u64) -> bool {
+        let held = self.held_here(backend, urgency);
         held.is_some_and(|held| held.contains(&key))
     }
 
-    /// The take of a request that is heard to choose from, where it was asked about and is there.
+    /// The take of a request that is heard to choose from, where it was asked about and is there for who pays for batches.
     pub fn trial_take(&self, key: u64) -> Option<&TrialTake> {
-        self.trials.takes.get(&key).map(|known| &known.take)
+        self.trial_take_for((self.backend(), Urgency::Batch), key)
     }
 
-    /// The newest job that makes a request for no line.
+    /// The same for who pays for work of this urgency at a backend.
+    pub fn trial_take_for(
+        &self,
+        (backend, urgency): (Backend, Urgency),
+        key: u64,
+    ) -> Option<&TrialTake> {
+        let account = self.account_here(backend, urgency);
+        self.trials.get((backend, account), key)
+    }
+
+    /// The newest job that makes a request for no line at this backend.
     pub fn job_of_request(&self, key: u64) -> Option<&JobCard> {
-        self.jobs.get(self.jobs.of_request(key)?)
+        self.job_of_request_at(self.backend(), key)
+    }
+
+    /// The same at another backend.
+    pub fn job_of_request_at(&self, backend: Backend, key: u64) -> Option<&JobCard> {
+        self.jobs.get(self.jobs.of_request(backend, key)?)
     }
 }

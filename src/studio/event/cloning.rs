@@ -4,7 +4,9 @@ use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::command::Recorded;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::consent::{Broken, Standing};
+use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 
 /// All consents, and whether their records are what was written.
@@ -32,6 +34,8 @@ pub enum Was {
 pub enum CloningEvent {
     /// What was begun and not ended.
     Begun(Option<Box<CloneAttempt>>),
+    /// A clone of recordings with these hashes whose answer was lost is there, and at whose service.
+    Found(Vec<String>, (Backend, VoiceId)),
     /// All consents.
     Vault(Box<Vault>),
     /// What was looked at under this number, or why nothing can be made of it.

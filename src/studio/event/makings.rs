@@ -11,12 +11,12 @@ use crate::terms::request::Input;
 /// Voices that are being made of words.
 #[derive(Debug)]
 pub enum MakingEvent {
-    /// Those of the backend, the one that was begun last first.
+    /// Those of the backend, the one that was changed last first.
     Listed(Vec<MakingCard>),
     /// One is on the disk as it was under this number, with what another window did of it, or isn't.
     Kept(MakingId, u64, Result<Option<Box<Making>>, ()>),
-    /// What the library has of requests, by their [`quick_key`](crate::terms::fingerprint::quick_key).
-    Previews(Vec<(u64, Arc<[TakeCard]>)>),
+    /// What the library has of requests for an account, by their [`quick_key`](crate::terms::fingerprint::quick_key).
+    Previews(String, Vec<(u64, Arc<[TakeCard]>)>),
     /// The voice is there, or why not: how it stands then, and the trouble.
     Created(Box<MakingCard>, Option<Box<Trouble>>),
     /// A recording that a voice is to take after is kept, or why not.

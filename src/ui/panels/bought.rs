@@ -419,9 +419,15 @@ fn is_unknown(desk: &Desk, key: u64) -> bool {
     }
 }
 
-/// How far the take of a request is.
+/// How far the take of a request is, of who pays for batches.
 pub fn stand<'a>(desk: &'a Desk, sent: &'a TrialOrder) -> Stand<'a> {
-    if let Some(take) = desk.trial_take(sent.key) {
+    stand_for(desk, sent, Urgency::Batch)
+}
+
+/// The same of who pays for work of this urgency.
+pub fn stand_for<'a>(desk: &'a Desk, sent: &'a TrialOrder, urgency: Urgency) -> Stand<'a> {
+    let backend = desk.backend();
+    if let Some(take) = desk.trial_take_for((backend, urgency), sent.key) {
         return Stand::Ready(take);
     }
     let job = desk.job_of_request(sent.key).map(|job| &job.state);
@@ -433,7 +439,7 @@ pub fn stand<'a>(desk: &'a Desk, sent: &'a TrialOrder) -> Stand<'a> {
         Some(JobState::Cancelled(trouble)) if trouble.charged != Charged::No => {
             Stand::Failed(trouble)
         }
-        _ if desk.is_held_here(sent.key) => Stand::Reading,
+        _ if desk.is_held_for((backend, urgency), sent.key) => Stand::Reading,
         _ => Stand::Open(sent.price()),
     }
 }

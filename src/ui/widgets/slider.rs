@@ -11,8 +11,11 @@ use crate::ui::theme::Tokens;
 const SNAP: f32 = 0.012;
 /// Radius of the thumb, which stays within the track.
 const THUMB: f32 = 6.0;
-/// One press of an arrow key.
+/// One press of an arrow key, and of what reaches so far as to be counted in whole numbers.
 const STEP: f32 = 0.01;
+const WHOLE: f32 = 1.0;
+/// From here on a range is counted in whole numbers.
+const FAR: f32 = 100.0;
 
 /// Steps of a page key.
 const PAGE: f32 = 10.0;
@@ -20,7 +23,13 @@ const PAGE: f32 = 10.0;
 /// What a screen reader can do with it.
 const ACTIONS: [Action; 3] = [Action::SetValue, Action::Increment, Action::Decrement];
 
-/// What keys and screen readers want of something that slides in hundredths and has the focus.
+/// One step of what slides within a range.
+pub(super) fn step_of(range: RangeInclusive<f32>) -> f32 {
+    let (low, high) = range.into_inner();
+    if high - low >= FAR { WHOLE } else { STEP }
+}
+
+/// What keys and screen readers want of something that slides in steps and has the focus.
 #[derive(Default)]
 pub(super) struct Asked {
     /// Steps to the right by arrow keys, with Shift ten each.
@@ -68,12 +77,17 @@ impl Asked {
     }
 }
 
-/// Tells a screen reader of something that slides in hundredths.
-pub(super) fn describe(ui: &Ui, response: &Response, value: f32, range: RangeInclusive<f32>) {
+/// Tells a screen reader of something that slides in steps.
+pub(super) fn describe(
+    ui: &Ui,
+    response: &Response,
+    (value, step): (f32, f32),
+    range: RangeInclusive<f32>,
+) {
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_min_numeric_value(f64::from(*range.start()));
         node.set_max_numeric_value(f64::from(*range.end()));
-        node.set_numeric_value_step(f64::from(STEP));
+        node.set_numeric_value_step(f64::from(step));
         node.set_value(format!("{value:.2}"));
         for action in ACTIONS {
             node.add_action(action);
@@ -93,7 +107,7 @@ fn turned(ui: &Ui) -> f32 {
     })
 }
 
-/// A slider as wide as there is room, in hundredths.
+/// A slider as wide as there is room, in hundredths; in whole numbers where it reaches far.
 ///
 /// Keys: arrows one step, with Shift or by page keys ten, End the highest value, Home or a double click back to the default. The wheel moves the one that has
 /// the keys.
@@ -148,6 +162,10 @@ impl Slider<'_> {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
+    fn step(&self) -> f32 {
+        step_of(self.low..=self.high)
+    }
+
     fn tidy(&self, value: f32) -> f32 {
         ((value * 100.0).round() / 100.0).clamp(self.low, self.high)
     }
@@ -160,9 +178,14 @@ impl Slider<'_> {
         {
             let way = line.shrink2(vec2(THUMB, 0.0));
             let part = ((at.x - way.left()) / way.width().max(1.0)).clamp(0.0, 1.0);
-            let near = (part - self.part(self.usual)).abs() < SNAP;
             let value = self.low + part * (self.high - self.low);
-            *self.value = if near { self.usual } else { self.tidy(value) };
+            // In whole numbers each of them is found by hand, the neighbours of the default, too.
+            *self.value = if self.step() < WHOLE {
+                let near = (part - self.part(self.usual)).abs() < SNAP;
+                if near { self.usual } else { self.tidy(value) }
+            } else {
+                self.tidy((value / WHOLE).round() * WHOLE)
+            };
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
@@ -174,7 +197,7 @@ impl Slider<'_> {
         if response.hovered() && response.has_focus() {
             let steps = turned(ui);
             if steps != 0.0 {
-                *self.value = self.tidy(*self.value + steps * STEP);
+                *self.value = self.tidy(*self.value + steps * self.step());
             }
         }
     }
@@ -192,7 +215,7 @@ impl Slider<'_> {
         }
         let steps = asked.arrows + asked.steps;
         if steps != 0.0 {
-            *self.value = self.tidy(*self.value + steps * STEP);
+            *self.value = self.tidy(*self.value + steps * self.step());
         }
     }
 
@@ -200,7 +223,7 @@ impl Slider<'_> {
         let enabled = ui.is_enabled() && self.why_not.is_none();
         let (low, high, value) = (self.low, self.high, *self.value);
         response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), self.name));
-        describe(ui, response, value, low..=high);
+        describe(ui, response, (value, self.step()), low..=high);
         if let Some(reason) = self.why_not {
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_description(reason);

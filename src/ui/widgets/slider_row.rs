@@ -11,7 +11,7 @@ use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::select_all;
-use crate::ui::widgets::slider::Slider;
+use crate::ui::widgets::slider::{Slider, step_of};
 use crate::ui::widgets::tip::tip;
 
 /// Widths of the number and of the button that brings the default back.
@@ -136,13 +136,13 @@ impl<'a> SliderRow<'a> {
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
         let text = format!("{:.2}", *self.value);
-        Digits::hand_over(ui, ui.next_auto_id(), &text);
         let (low, high) = (self.low, self.high);
+        Digits::hand_over(ui, ui.next_auto_id(), (&text, low < 0.0));
         // It counts as it is typed: what waited for the field to be left met whoever's value was shown by then.
         let response = ui.add(
             DragValue::new(self.value)
                 .range(low..=high)
-                .speed(0.01)
+                .speed(step_of(low..=high))
                 .fixed_decimals(2)
                 .custom_parser(number),
         );
@@ -180,12 +180,12 @@ impl<'a> SliderRow<'a> {
 struct Digits(String);
 
 impl Digits {
-    /// Takes what is typed as a number off the keys, where any is.
-    fn typed(ui: &Ui) -> String {
+    /// Takes what is typed as a number, of one that may be negative its minus too, off the keys, where any is.
+    fn typed(ui: &Ui, signed: bool) -> String {
         ui.input_mut(|input| {
             let mut typed = String::new();
             input.events.retain(|event| match event {
-                Event::Text(text) if text.chars().all(is_of_number) => {
+                Event::Text(text) if text.chars().all(|it| is_of_number(it, signed)) => {
                     typed.push_str(text);
                     false
                 }
@@ -196,8 +196,8 @@ impl Digits {
     }
 
     /// Begins a number by what is typed at its slider.
-    fn begin(ui: &Ui, number: Id) {
-        let typed = Self::typed(ui);
+    fn begin(ui: &Ui, number: Id, signed: bool) {
+        let typed = Self::typed(ui, signed);
         if !typed.is_empty() {
             ui.data_mut(|data| data.insert_temp(number, Self(typed)));
             ui.memory_mut(|memory| memory.request_focus(number));
@@ -206,11 +206,11 @@ impl Digits {
     }
 
     /// Hands over what waits for a number that has the keys by now, and the text that stands there.
-    fn hand_over(ui: &Ui, number: Id, text: &str) {
+    fn hand_over(ui: &Ui, number: Id, (text, signed): (&str, bool)) {
         let waits = ui.data_mut(|data| data.remove_temp::<Self>(number));
         let has_keys = ui.memory(|memory| memory.has_focus(number));
         if let Some(Self(mut digits)) = waits.filter(|_| has_keys) {
-            digits.push_str(&Self::typed(ui));
+            digits.push_str(&Self::typed(ui, signed));
             select_all(ui, number, text);
             ui.input_mut(|input| input.events.push(Event::Text(digits)));
         }
@@ -218,8 +218,8 @@ impl Digits {
 }
 
 /// Whether a letter belongs to a number.
-fn is_of_number(letter: char) -> bool {
-    letter.is_ascii_digit() || matches!(letter, '.' | ',')
+fn is_of_number(letter: char, signed: bool) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '.' | ',') || signed && letter == '-'
 }
 
 /// Leaves the keys with a field whose text was taken over by Enter: what is typed next is meant for it, too.
@@ -253,7 +253,7 @@ impl Widget for SliderRow<'_> {
             }
             .show(ui);
             if let Some(number) = self.number.filter(|_| response.has_focus()) {
-                Digits::begin(ui, number);
+                Digits::begin(ui, number, self.low < 0.0);
             }
             if typed {
                 response.mark_changed();
@@ -387,6 +387,75 @@ mod tests {
             "{}",
             harness.state()
         );
+    }
+
+    /// From 5 to 20 took 1500 presses, and 4 and 6 could not be dragged to.
+    #[test]
+    fn what_reaches_far_moves_in_whole_numbers() {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                ui.add(SliderRow::new("Guidance", value, 5.0).range(0.0..=100.0));
+            },
+            5.0,
+        );
+        let slider = |harness: &Harness<'_, f32>| {
+            let role = egui::accesskit::Role::Slider;
+            harness.get_by_role_and_label(role, "Guidance").rect()
+        };
+        harness.get_by_label("Guidance").focus();
+        harness.run();
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        assert!((*harness.state() - 6.0).abs() < 1e-6, "{}", harness.state());
+        harness.key_press(Key::PageUp);
+        harness.run();
+        assert!(
+            (*harness.state() - 16.0).abs() < 1e-6,
+            "{}",
+            harness.state()
+        );
+        for wanted in [4.0, 6.0_f32] {
+            let rect = slider(&harness);
+            let way = rect.shrink2(vec2(6.0, 0.0));
+            let at = egui::pos2(way.left() + way.width() * wanted / 100.0, rect.center().y);
+            harness.hover_at(at);
+            harness.run();
+            for pressed in [true, false] {
+                harness.event(egui::Event::PointerButton {
+                    pos: at,
+                    button: egui::PointerButton::Primary,
+                    pressed,
+                    modifiers: egui::Modifiers::NONE,
+                });
+                harness.run();
+            }
+            assert!(
+                (*harness.state() - wanted).abs() < 1e-6,
+                "{}",
+                harness.state()
+            );
+        }
+    }
+
+    /// The minus stayed behind: -0.5 became 0.5.
+    #[test]
+    fn a_minus_goes_into_the_number_where_there_is_less_than_nothing() {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                ui.add(SliderRow::new("Loudness", value, 0.5).range(-1.0..=1.0));
+            },
+            0.5,
+        );
+        harness
+            .get_by_role_and_label(egui::accesskit::Role::Slider, "Loudness")
+            .focus();
+        harness.run();
+        for letter in ["-", "0", ".", "5"] {
+            harness.event(egui::Event::Text(letter.to_owned()));
+            harness.step();
+        }
+        harness.run();
+        assert!((*harness.state() + 0.5).abs() < 1e-6, "{}", harness.state());
     }
 
     /// It said 5 while the value was 1.

@@ -220,7 +220,7 @@ impl TrimWave<'_> {
         let name = handle.name();
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), &name));
-        describe(ui, &response, value, 0.0..=most);
+        describe(ui, &response, (value, STEP), 0.0..=most);
         if response.hovered() || response.dragged() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
         }

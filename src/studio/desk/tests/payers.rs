@@ -1,6 +1,8 @@
 //! What is free, and whose credits are counted, where keys of two accounts are here.
 
 use super::*;
+use crate::studio::event::{BrowseEvent, FoundTake, MakingEvent};
+use crate::terms::request::Generation;
 
 const LIVE: Backend = Backend::Live;
 
@@ -116,4 +118,54 @@ fn orders_are_marked_as_free_for_the_account_that_pays_for_them() {
         together, [false; 2],
         "another account's key pays for batches"
     );
+}
+
+/// A rehearsal's sound, or another account's, stood in for what was bought at the service: paid for and never heard.
+#[test]
+fn what_a_rehearsal_or_another_account_made_does_not_stand_in_for_what_is_bought_here() {
+    let mut desk = keyed();
+    let id = line(desk.script(), 0).id;
+    let request = desk.request_for(id).unwrap();
+    let key = quick_key(&Generation::from(request.clone()));
+    let found = |desk: &mut Desk, backend, account: &str, take: u64| {
+        let take = TakeCard {
+            backend,
+            ..card(take, id, request.clone())
+        };
+        let previews =
+            MakingEvent::Previews(account.to_owned(), vec![(key, [take.clone()].into())]);
+        let stars = 0;
+        let takes = vec![FoundTake { key, take, stars }];
+        let takes = TakesEvent::Found(backend, account.to_owned(), takes);
+        desk.apply(Event::Takes(takes));
+        let previews = VoicesEvent::Browse(BrowseEvent::Making(previews));
+        desk.apply(Event::Voices(backend, previews));
+    };
+    let here = |desk: &Desk| {
+        let take = desk.trial_take(key).map(|take| take.card.id.0);
+        (take, desk.previews(key).map(|takes| takes[0].id.0))
+    };
+    found(&mut desk, Backend::Draft, "drafts", 1);
+    let order = LineOrder::alone("Ada", request.clone().into());
+    desk.apply(Event::Queued(vec![Queued {
+        id: JobId(7),
+        work: Work::Generate {
+            project: None,
+            backend: Backend::Draft,
+            order: Arc::new(order),
+        },
+        quote: Credits(3),
+        rank: 0,
+        batch: None,
+    }]));
+    assert_eq!(here(&desk), (Some(1), Some(1)));
+    assert!(desk.job_of_request(key).is_some());
+
+    desk.project.as_mut().unwrap().card.backend = LIVE;
+    assert_eq!(here(&desk), (None, None), "a rehearsal's");
+    assert!(desk.job_of_request(key).is_none(), "a rehearsal's job");
+    found(&mut desk, LIVE, "user_2", 2);
+    assert_eq!(here(&desk), (None, None), "another account's");
+    found(&mut desk, LIVE, "user_1", 3);
+    assert_eq!(here(&desk), (Some(3), Some(3)));
 }

@@ -104,7 +104,11 @@ fn give_line(bench: &mut Bench<AuditionPanel>, of: usize) {
         }
     });
     let found = found.collect();
-    bench.desk.apply(Event::Takes(TakesEvent::Found(found)));
+    bench.desk.apply(Event::Takes(TakesEvent::Found(
+        Backend::Draft,
+        String::new(),
+        found,
+    )));
 }
 
 /// That each take is called by its letter.

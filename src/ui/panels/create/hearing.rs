@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Label, ScrollArea, Ui, vec2};
 
+use super::remedies::shown;
 use crate::script::document::Line;
 use crate::studio::command::{Command, JobsCommand, TakesCommand, VoicesCommand};
 use crate::studio::desk::{JobCard, JobState, OwnSettings, Trial, Voice, Voices};
@@ -14,10 +15,11 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, VoiceId};
+use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{StudioCtx, ToRecast};
+use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::cast_voice;
 use crate::ui::panels::{Room, hearing};
@@ -25,8 +27,6 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard, combo_item, menu};
 
-/// So many of the newest jobs are looked through for what it was asked to say.
-const NEWEST: usize = 8;
 /// Speakers that can be chosen here: of a play with more, the Script room casts.
 const SPEAKERS: usize = 400;
 
@@ -37,9 +37,8 @@ pub struct Hearing {
     read: Option<Voices>,
     /// The request whose take was asked about, and how often takes had changed then.
     asked: Option<(u64, u64)>,
-    /// Whether it was asked to speak, and the newest job before that.
-    spoke: bool,
-    before: Option<JobId>,
+    /// The request that it was asked to speak, and at which backend.
+    spoke: Option<(Backend, u64)>,
     /// It came to be in this window just now: where that costs nothing it speaks by itself, once.
     greets: bool,
 }
@@ -128,7 +127,8 @@ impl Hearing {
         // What it said before is heard still.
         let is_here = trial.as_ref().is_some_and(|trial| {
             let key = quick_key(&trial.order.request);
-            desk.trial_take(key).is_some()
+            desk.trial_take_for((trial.backend, Urgency::Interactive), key)
+                .is_some()
         });
         let silent = desk.why_silent(&voice.id, Day::here(cx.clock.now()));
         let is_silent = silent.is_some() && !is_here;
@@ -145,7 +145,8 @@ impl Hearing {
             let key = quick_key(&trial.order.request);
             // What it said once is there, and is only heard again.
             let held = desk.held_here(backend, Urgency::Interactive);
-            if desk.trial_take(key).is_none() && held.is_some_and(|held| held.contains(&key)) {
+            let take = desk.trial_take_for((trial.backend, Urgency::Interactive), key);
+            if take.is_none() && held.is_some_and(|held| held.contains(&key)) {
                 self.find(cx, &trial, key);
             }
             // What costs nothing is heard at once.
@@ -156,8 +157,20 @@ impl Hearing {
                 self.say(cx, trial, key);
             }
         }
-        if let Some(trouble) = self.failed(cx) {
-            TroubleCard::new(trouble).show(ui);
+        if let Some((job, trouble)) = self.failed(cx) {
+            let told = shown(trouble, true);
+            let mut card = TroubleCard::new(&told);
+            if let Some(price) = cx.desk.price_of_retry(job) {
+                card = card.price(PriceText::short(price));
+            }
+            let (pressed, job) = (card.show(ui), job.id);
+            if let Some(remedy) = pressed {
+                match remedies::help(cx, Some(job), &remedy) {
+                    Rest::Voice => cx.act(Action::VoicesRoom),
+                    Rest::Model => cx.act(Action::CompareModels),
+                    Rest::Again | Rest::Dismiss | Rest::Nothing => {}
+                }
+            }
         }
     }
 
@@ -175,13 +188,13 @@ impl Hearing {
     }
 
     fn say(&mut self, cx: &mut StudioCtx<'_>, trial: Trial, key: u64) {
-        if let Some(take) = cx.desk.trial_take(key) {
+        let whose = (trial.backend, Urgency::Interactive);
+        if let Some(take) = cx.desk.trial_take_for(whose, key) {
             hearing::hear(cx, take.card.id, std::iter::once(take.card.id));
             return;
         }
         self.find(cx, &trial, key);
-        self.spoke = true;
-        self.before = cx.desk.jobs.iter().next_back().map(|job| job.id);
+        self.spoke = Some((trial.backend, key));
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
             backend: trial.backend,
@@ -191,17 +204,14 @@ impl Hearing {
         }));
     }
 
-    /// Why it didn't speak.
-    fn failed<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a Trouble> {
-        if !self.spoke {
-            return None;
-        }
-        let newer = |job: &&JobCard| self.before.is_none_or(|before| job.id > before);
-        let mut jobs = cx.desk.jobs.iter().rev().take_while(newer).take(NEWEST);
-        jobs.find_map(|job| match &job.state {
-            JobState::Failed(trouble) => Some(trouble),
+    /// Why it didn't speak, and the job that was to.
+    fn failed<'a>(&self, cx: &StudioCtx<'a>) -> Option<(&'a JobCard, &'a Trouble)> {
+        let (backend, key) = self.spoke?;
+        let job = cx.desk.job_of_request_at(backend, key)?;
+        match &job.state {
+            JobState::Failed(trouble) => Some((job, trouble)),
             _ => None,
-        })
+        }
     }
 }
 
@@ -256,4 +266,51 @@ fn said_by<'a>(cx: &StudioCtx<'a>, (backend, voice): (Backend, &Voice)) -> Optio
 pub fn show_in_voices(cx: &mut StudioCtx<'_>, backend: Backend, voice: VoiceId) {
     cx.view.show_voice = Some((backend, voice));
     cx.act(Action::VoicesRoom);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::command::LineOrder;
+    use crate::studio::event::{Event, JobEvent, Queued, Work};
+    use crate::terms::ids::JobId;
+    use crate::terms::request::Generation;
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
+
+    /// What failed elsewhere was told as if the new voice had been to say it.
+    #[test]
+    fn why_a_new_voice_did_not_speak_is_told_of_its_own_request_alone() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let requests: Vec<Generation> = {
+            let lines = desk.script().lines().take(2);
+            let requests = lines.filter_map(|line| desk.request_for(line.id));
+            requests.map(Generation::from).collect()
+        };
+        for (id, request) in (1..).zip(&requests) {
+            let work = Work::Generate {
+                project: Some(made::PROJECT),
+                backend: Backend::Draft,
+                order: Arc::new(LineOrder::alone("Ada", request.clone())),
+            };
+            desk.apply(Event::Queued(vec![Queued {
+                id: JobId(id),
+                work,
+                quote: Credits(3),
+                rank: 0,
+                batch: None,
+            }]));
+        }
+        desk.apply(Event::Job(JobId(2), JobEvent::Failed(made::busy())));
+        let panel = Hearing {
+            spoke: Some((Backend::Draft, quick_key(&requests[0]))),
+            ..Hearing::default()
+        };
+        let mut bench = Bench::new(desk, panel);
+        assert!(bench.with(|panel, cx| panel.failed(cx).is_none()));
+        let failed = JobEvent::Failed(made::busy());
+        bench.desk.apply(Event::Job(JobId(1), failed));
+        let own = bench.with(|panel, cx| panel.failed(cx).map(|(job, _)| job.id));
+        assert_eq!(own, Some(JobId(1)));
+    }
 }

@@ -11,6 +11,7 @@ mod lead;
 mod making;
 mod pause;
 mod professional;
+mod remedies;
 mod vault;
 mod whose;
 
@@ -66,6 +67,8 @@ pub struct CreatePanel {
     goes_on: bool,
     /// Whether a way was chosen, by somebody or by what was left half done.
     is_chosen: bool,
+    /// Files that fell here and wait since the last frame.
+    waiting: usize,
 }
 
 impl Default for CreatePanel {
@@ -79,6 +82,7 @@ impl Default for CreatePanel {
             vault: VaultPanel::default(),
             goes_on: false,
             is_chosen: false,
+            waiting: 0,
         }
     }
 }
@@ -102,8 +106,8 @@ impl CreatePanel {
         };
         self.is_chosen = true;
         let is_begun = |kind| {
-            let last = makings.iter().find(|card| card.making.kind == kind);
-            last.is_some_and(|card| card.making.waits())
+            let mut all = makings.iter().filter(|card| card.making.kind == kind);
+            all.any(|card| card.making.waits())
         };
         if is_begun(Kind::Design) {
             return;
@@ -138,7 +142,9 @@ impl CreatePanel {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // Files that fell here are samples.
         let adds = cx.view.add_to.is_some();
-        if adds || !cx.view.samples.is_empty() && self.way != Way::Professional {
+        // Once for each drop: what waits there while a clone is sent holds nobody at it.
+        let fell = cx.view.samples.len() > self.waiting;
+        if adds || fell && self.way != Way::Professional {
             self.open(Way::Clone);
         }
         self.resume(cx);
@@ -152,6 +158,7 @@ impl CreatePanel {
             Way::Remix => self.remix.ui(ui, cx, goes_on),
             Way::Vault => self.vault.ui(ui, cx),
         }
+        self.waiting = cx.view.samples.len();
     }
 
     /// Another room is open: what was typed last is kept, and the microphone is let go.
@@ -281,3 +288,6 @@ pub fn why_no_slot(cx: &StudioCtx<'_>) -> Option<String> {
     let are_used = edits.is_some_and(|(used, most)| used >= most);
     are_used.then(|| tr!("create-edits-none"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,7 +60,11 @@ fn give(room: &mut Room<'_>, cells: &[(usize, usize)]) {
         };
         cells.iter().map(of).collect()
     };
-    bench.desk.apply(Event::Takes(TakesEvent::Found(found)));
+    bench.desk.apply(Event::Takes(TakesEvent::Found(
+        Backend::Draft,
+        String::new(),
+        found,
+    )));
     room.run();
 }
 

@@ -128,7 +128,7 @@ fn heard_ui(
             requests: vec![Arc::new(trial.order.request.clone())],
         }));
     }
-    let Some(take) = desk.trial_take(key) else {
+    let Some(take) = desk.trial_take_for((trial.backend, Urgency::Interactive), key) else {
         return false;
     };
     let card: &TakeCard = &take.card;

@@ -216,7 +216,11 @@ fn all_of_a_line_are_as_far_as_it_is_until_all_can_be_heard() {
         take,
         stars: 0,
     };
-    let found = Event::Takes(TakesEvent::Found(vec![found]));
+    let found = Event::Takes(TakesEvent::Found(
+        crate::terms::backend::Backend::Draft,
+        String::new(),
+        vec![found],
+    ));
     bench.desk.apply(found);
     room.run();
     assert_eq!(cells(&room, 1).len(), 1, "{:?}", cells(&room, 1));

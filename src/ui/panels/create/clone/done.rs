@@ -1,14 +1,52 @@
 //! The voice is there: heard, cast, tried and gone to as any other new one.
 
+use std::path::PathBuf;
+
 use egui::Ui;
 
+use super::super::Hearing;
 use super::{ClonePanel, quiet_ui};
+use crate::studio::attempt::CloneStep;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
 
 impl ClonePanel {
+    /// What was lost and is found since ends it like an answer.
+    pub(super) fn follow_found(&mut self, cx: &StudioCtx<'_>) {
+        let found = &cx.desk.cloning.found;
+        for (hashes, made) in found.iter().skip(self.found) {
+            if self.ordered.is_none() && self.attempt.becomes(hashes) {
+                self.attempt.ended(made.clone());
+                self.trouble = None;
+                self.done = Hearing::of_new();
+            }
+        }
+        self.found = found.len();
+    }
+
+    /// Files that fell since the last frame, to be looked at now.
+    pub(super) fn fallen(&mut self, cx: &mut StudioCtx<'_>) -> Vec<PathBuf> {
+        // What is being cloned is what was agreed to: what falls meanwhile waits.
+        if self.ordered.is_some() {
+            self.waiting = cx.view.samples.len();
+            return Vec::new();
+        }
+        let is_over = self.attempt.step == CloneStep::Done;
+        // The new voice is heard and cast first.
+        if is_over && cx.view.samples.len() == self.waiting {
+            return Vec::new();
+        }
+        let fallen = std::mem::take(&mut cx.view.samples);
+        // The voice is there: these are of another one, whose owner may be somebody else.
+        if is_over {
+            self.begin_again(cx);
+        }
+        self.waiting = 0;
+        fallen
+    }
+
     pub(super) fn done_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let Some((backend, voice)) = self.attempt.made.clone() else {
             return;
@@ -19,6 +57,9 @@ impl ClonePanel {
         }
         self.done.ui(ui, cx, (backend, &voice), &name);
         quiet_ui(ui, cx, &tr!("clone-done-about"));
+        if self.waiting > 0 {
+            quiet_ui(ui, cx, &tr!("clone-done-waits", count = self.waiting));
+        }
         ui.add_space(4.0);
         let another = Button::new(tr!("clone-another"))
             .outline()

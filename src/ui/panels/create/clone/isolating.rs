@@ -14,6 +14,7 @@ use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
 use crate::studio::inspecting::{Check, Verdict};
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::ids::JobId;
 use crate::terms::request::{Generation, Input, IsolationRequest};
 use crate::tr;
@@ -58,10 +59,11 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
     let request = IsolationRequest {
         input: input.clone(),
     };
-    desk.order_of_previews(LineOrder {
+    let order = LineOrder {
         speaker: tr!("clone-fix-isolate"),
         ..LineOrder::alone("", Generation::Isolation(request))
-    })
+    };
+    desk.order_alone(order, Urgency::Batch)
 }
 
 impl ClonePanel {
@@ -116,6 +118,16 @@ impl ClonePanel {
 
     /// Orders what cleans a recording; false where somebody has to agree first.
     pub(super) fn isolate(&mut self, cx: &mut StudioCtx<'_>, number: u64) -> bool {
+        self.isolate_as(cx, number, false)
+    }
+
+    /// The same, over a budget that warns where somebody agreed to that.
+    pub(super) fn isolate_as(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        number: u64,
+        is_agreed: bool,
+    ) -> bool {
         if self.attempt.lacks(CloneStep::Consent, today(cx)).is_some() {
             cx.notice(Notice::Heed(tr!("clone-isolate-consent")));
             self.attempt.step = CloneStep::Consent;
@@ -129,7 +141,14 @@ impl ClonePanel {
             return true;
         };
         let input = raw.input.clone();
-        row.fixes.isolate = true;
+        let by_drafts = cx.desk.backend() == Backend::Draft;
+        if row.by_drafts && !by_drafts {
+            // What was told of it under this number is a rehearsal's.
+            row.number = self.attempt.next;
+            self.attempt.next += 1;
+        }
+        let number = row.number;
+        (row.fixes.isolate, row.by_drafts) = (true, by_drafts);
         (row.fixed, row.fault) = (None, None);
         let fixes = row.fixes;
         self.attempt.keeps_faults = false;
@@ -143,6 +162,11 @@ impl ClonePanel {
             orders: vec![order.order],
             play: false,
             asked_alone: false,
+        };
+        let jobs = if is_agreed {
+            JobsCommand::Agreed(Box::new(jobs))
+        } else {
+            jobs
         };
         let isolating = Isolating {
             row: (number, fixes),
@@ -161,6 +185,7 @@ impl ClonePanel {
             self.isolating.changes = changes;
             self.isolating.asked.clear();
         }
+        self.leave_rehearsal(cx);
         for row in &mut self.attempt.samples {
             let Some(raw) = row.raw.as_ref().filter(|_| row.fixes.isolate) else {
                 continue;
@@ -211,18 +236,42 @@ impl ClonePanel {
 }
 
 impl ClonePanel {
-    /// Has the history looked through for what may have been charged.
-    pub(super) fn look_for(&self, cx: &mut StudioCtx<'_>, number: u64) {
-        let mut rows = self.attempt.samples.iter();
-        let row = rows.find(|row| row.number == number);
-        let raw = row.and_then(|row| row.raw.as_ref());
-        let job = raw.and_then(|raw| {
-            let order = order_of(cx.desk, &raw.input);
-            cx.desk.job_of_request(order.key).map(|job| job.id)
-        });
-        if let Some(job) = job {
-            cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    /// What Draft voices cleaned isn't sent to the service: it is as it was brought again, and that is said.
+    fn leave_rehearsal(&mut self, cx: &mut StudioCtx<'_>) {
+        let is_over = self.attempt.made.is_some() || self.ordered.is_some();
+        if is_over || cx.desk.backend() == Backend::Draft {
+            return;
         }
+        let mut left = false;
+        for row in &mut self.attempt.samples {
+            if row.fixes.isolate && row.by_drafts {
+                row.fixes.isolate = false;
+                (row.fixed, row.fault) = (None, None);
+                left = true;
+                if let Some(command) = ask(row) {
+                    cx.send(command);
+                }
+            }
+        }
+        if left {
+            self.attempt.other_samples();
+            cx.notice(Notice::Heed(tr!("clone-isolate-rehearsed")));
+        }
+    }
+
+    /// What cleaning a recording costs, ordered once more.
+    pub(super) fn price_again(&self, cx: &StudioCtx<'_>, number: u64) -> Option<PriceText> {
+        let mut rows = self.attempt.samples.iter();
+        let row = rows.find(|row| row.number == number)?;
+        price_of(cx, std::iter::once(&row.raw.as_ref()?.input))
+    }
+
+    /// The job that cleans a recording.
+    pub(super) fn job_of(&self, cx: &StudioCtx<'_>, number: u64) -> Option<JobId> {
+        let mut rows = self.attempt.samples.iter();
+        let row = rows.find(|row| row.number == number)?;
+        let order = order_of(cx.desk, &row.raw.as_ref()?.input);
+        cx.desk.job_of_request(order.key).map(|job| job.id)
     }
 }
 
@@ -247,6 +296,8 @@ impl Isolations {
             Stand::Reading => Far::Held,
             Stand::Going(_) | Stand::Waiting(_) | Stand::Unknown => Far::UnderWay,
             Stand::Failed(trouble) => Far::Failed(trouble.clone()),
+            // It may be there: what was paid for isn't taken off before that is known.
+            Stand::Open(_) if !desk.is_held_told(desk.backend()) => Far::UnderWay,
             Stand::Open(_) => Far::Nobody,
         }
     }

@@ -37,7 +37,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Step, StepState, TroubleCard, stepper};
+use crate::ui::widgets::{Step, StepState, stepper};
 
 /// Width of the scroll bar with a gap, in points.
 const BAR: f32 = 16.0;
@@ -59,6 +59,10 @@ pub struct ClonePanel {
     /// The number of the order that is under way, and at whose service.
     ordered: Option<(u64, Backend)>,
     numbers: u64,
+    /// Files that fell while a clone was sent.
+    waiting: usize,
+    /// Clones that were found so far.
+    found: usize,
     /// Why the last order came to nothing, with the recording that could not be cleaned at the service, where it is that.
     trouble: Option<(Trouble, Option<u64>)>,
     /// Documents that were told of so far.
@@ -111,12 +115,7 @@ impl ClonePanel {
     }
 
     fn body_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let trouble = self.trouble.as_ref();
-        let pressed = ui.scope(|ui| TroubleCard::new(&trouble?.0).show(ui));
-        if let Some(remedy) = pressed.inner {
-            let row = self.trouble.take().and_then(|(_, row)| row);
-            self.help(cx, &remedy, row);
-        }
+        self.trouble_ui(ui, cx);
         match self.attempt.step {
             CloneStep::Samples => {
                 self.lead.first(ui);
@@ -192,16 +191,7 @@ impl ClonePanel {
         if let Some((backend, voice, name)) = cx.view.add_to.take() {
             self.add_to(cx, (backend, voice), name);
         }
-        // What is being cloned is what was agreed to: what falls meanwhile waits.
-        let dropped = if self.ordered.is_some() {
-            Vec::new()
-        } else {
-            std::mem::take(&mut cx.view.samples)
-        };
-        // The voice is there: these are of another one, whose owner may be somebody else.
-        if !dropped.is_empty() && self.attempt.step == CloneStep::Done {
-            self.begin_again(cx);
-        }
+        let dropped = self.fallen(cx);
         for path in dropped {
             let number = self.attempt.bring(path.clone());
             self.attempt.step = CloneStep::Samples;
@@ -218,6 +208,7 @@ impl ClonePanel {
         self.follow_document(cx);
         self.follow_words(cx);
         let shown = &cx.desk.cloning;
+        self.follow_found(cx);
         let ended = self.ordered.and_then(|(number, backend)| {
             let ended = shown.cloned.get(&number)?;
             Some((backend, ended))
@@ -336,6 +327,7 @@ impl ClonePanel {
         self.trouble = None;
         self.changed.clear();
         self.done = Hearing::default();
+        self.waiting = 0;
         cx.send(Command::Cloning(CloningCommand::Keep(None)));
     }
 
@@ -590,3 +582,6 @@ pub(super) fn is_heard(cx: &StudioCtx<'_>, input: &Input) -> bool {
             matches!(playing, crate::studio::event::Playing::Sample { sample, .. } if sample.as_str() == input.hash)
         })
 }
+
+#[cfg(test)]
+mod tests;

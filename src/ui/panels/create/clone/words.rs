@@ -3,19 +3,22 @@
 
 use egui::Ui;
 
+use super::super::remedies::shown;
 use super::{ClonePanel, quiet_ui};
 use crate::studio::attempt::{Reading, reading};
 use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, TakesCommand};
 use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
-use crate::studio::trouble::{Remedy, Trouble};
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::ids::{ModelId, TakeId};
 use crate::terms::request::{Generation, Input, TranscriptRequest};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard};
@@ -45,10 +48,11 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
         speakers: false,
         key_terms: Vec::new(),
     };
-    desk.order_of_previews(LineOrder {
+    let order = LineOrder {
         speaker: tr!("clone-words-check"),
         ..LineOrder::alone("", Generation::Transcription(request))
-    })
+    };
+    desk.order_alone(order, Urgency::Batch)
 }
 
 /// Whether the statement is spoken as high as the samples.
@@ -122,19 +126,16 @@ impl ClonePanel {
                 }
             }
             Stand::Failed(trouble) => {
-                let trouble: Trouble = trouble.clone();
-                match (TroubleCard::new(&trouble).show(ui), job) {
-                    (Some(Remedy::Retry | Remedy::WaitSecs(_)), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::Retry(job)));
-                    }
-                    (Some(Remedy::CheckHistory), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-                    }
-                    (Some(Remedy::Dismiss), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
-                    }
-                    (Some(remedy), _) => super::help(cx, &remedy),
-                    (None, _) => {}
+                let trouble: Trouble = shown(trouble, job.is_some()).into_owned();
+                let mut card = TroubleCard::new(&trouble);
+                let again = job.and_then(|job| cx.desk.job(job));
+                if let Some(price) = again.and_then(|job| cx.desk.price_of_retry(job)) {
+                    card = card.price(PriceText::short(price));
+                }
+                if let Some(remedy) = card.show(ui)
+                    && remedies::help(cx, job, &remedy) == Rest::Voice
+                {
+                    cx.act(Action::VoicesRoom);
                 }
             }
             _ if is_held || is_finished => {

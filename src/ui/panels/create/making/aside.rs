@@ -102,9 +102,18 @@ impl MakingPanel {
             [tr!("design-after-create"), tr!("design-after-create.text")],
             PriceText::free(),
         );
-        let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
-        if let Some(line) = line.filter(|line| !line.is_mute()) {
-            let credits = Tariff::default().speech(&line.text);
+        // The line that it is heard with at the end, and the model that it is spoken with there.
+        let script = cx.desk.script();
+        let focused = cx.view.line.and_then(|line| script.line(line));
+        let line = focused.filter(|line| !line.is_mute());
+        let line = line.or_else(|| script.lines().find(|line| !line.is_mute()));
+        let model = line.and_then(|line| cx.desk.model(cx.desk.model_of(line)?));
+        if let Some((line, model)) = line.zip(model) {
+            let tariff = Tariff {
+                model: model.multiplier,
+                voice: 1.0,
+            };
+            let credits = tariff.speech(&line.text);
             add(
                 Step::Done,
                 icons::PLAY,

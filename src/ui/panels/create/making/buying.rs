@@ -19,7 +19,10 @@ use crate::terms::ids::{LineId, MakingId, VoiceId};
 use crate::terms::request::{DesignRequest, Generation};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::bought::{Stand, stand_for};
+
+/// Who pays for previews: the account in use, which is asked for the voice later, and not the one that pays by the dozen.
+pub(super) const PAYS: Urgency = Urgency::Interactive;
 
 /// What was bought, and what is about to be.
 #[derive(Default)]
@@ -62,9 +65,13 @@ impl Buying {
             self.asked.clear();
         }
         let mut requests = Vec::new();
+        let backend = cx.desk.backend();
         for sent in &self.attempts {
-            let is_here = makings.previews(sent.key).is_some();
-            if !is_here && cx.desk.is_held_here(sent.key) && self.asked.insert(sent.key) {
+            let is_here = cx.desk.previews(sent.key).is_some();
+            if !is_here
+                && cx.desk.is_held_for((backend, PAYS), sent.key)
+                && self.asked.insert(sent.key)
+            {
                 requests.push(Arc::clone(&sent.request));
             }
         }
@@ -81,16 +88,17 @@ impl Buying {
 
 /// An attempt as it would be ordered, at its price.
 fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
-    desk.order_of_previews(LineOrder {
+    let order = LineOrder {
         speaker: tr!("making-previews"),
         ..LineOrder::alone("", Generation::Design(request))
-    })
+    };
+    desk.order_alone(order, PAYS)
 }
 
 /// What previews cost that nobody made yet.
 pub(super) fn price_of(cx: &StudioCtx<'_>, request: DesignRequest) -> Option<Price> {
     let order = LineOrder::alone("", Generation::Design(request));
-    let quote = cx.desk.quote(cx.desk.backend(), &[order], Urgency::Batch)?;
+    let quote = cx.desk.quote(cx.desk.backend(), &[order], PAYS)?;
     Some(cx.desk.price(quote))
 }
 
@@ -174,7 +182,11 @@ impl MakingPanel {
         let Some((request, card)) = request.zip(self.open.as_mut()) else {
             return;
         };
-        let voice = card.making.form.voice.clone();
+        // What is more like an attempt is of that one's voice, whatever stands in the form by now.
+        let voice = match parent.and_then(|place| card.making.attempts.get(place)) {
+            Some(attempt) => attempt.voice.clone(),
+            None => card.making.form.voice.clone(),
+        };
         let order = order(cx.desk, request.clone());
         card.making.try_out(Attempt {
             parent,
@@ -182,7 +194,7 @@ impl MakingPanel {
             voice,
             shown: order.price(),
         });
-        self.send(cx, order.order, false);
+        self.send(cx, order.order);
     }
 
     /// The request of an attempt with another seed.
@@ -201,13 +213,13 @@ impl MakingPanel {
             return;
         };
         let order = order(cx.desk, request).order;
-        self.send(cx, order, true);
+        self.send(cx, order);
     }
 
     /// Has it kept and then ordered, whoever looks by then.
-    fn send(&mut self, cx: &mut StudioCtx<'_>, order: LineOrder, asked_alone: bool) {
+    fn send(&mut self, cx: &mut StudioCtx<'_>, order: LineOrder) {
         let consent = {
-            let today = Day::of(cx.clock.now());
+            let today = Day::here(cx.clock.now());
             let form = self.making().map(|making| &making.form);
             form.and_then(|form| form.record(&order.request, today))
         };
@@ -220,7 +232,7 @@ impl MakingPanel {
             backend: card.backend,
             orders: vec![order],
             play: false,
-            asked_alone,
+            asked_alone: true,
         };
         let order = MakingCommand::Order(Box::new(Ordered {
             card,
@@ -234,10 +246,14 @@ impl MakingPanel {
     /// How far an attempt is.
     pub(super) fn came<'a>(&'a self, cx: &StudioCtx<'a>, place: usize) -> Option<Came<'a>> {
         let sent = self.buying.attempts.get(place)?;
-        let previews = cx.desk.browsed.makings.previews(sent.key);
-        Some(match previews {
-            Some(takes) => Came::Here(takes),
-            None => Came::Not(stand(cx.desk, sent)),
+        let previews = cx.desk.previews(sent.key);
+        Some(match (previews, stand_for(cx.desk, sent, PAYS)) {
+            (Some(takes), _) => Came::Here(takes),
+            // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
+            (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
+                Came::Not(Stand::Reading)
+            }
+            (None, stand) => Came::Not(stand),
         })
     }
 
@@ -294,7 +310,7 @@ impl MakingPanel {
             text,
             overrides: Overrides::default(),
         };
-        let order = cx.desk.audition_order(&line, backend, voice)?;
+        let order = cx.desk.audition_order_for(&line, (backend, PAYS), voice)?;
         debug_assert_eq!(order.key, quick_key(&order.order.request));
         Some(order)
     }
@@ -319,14 +335,14 @@ impl MakingPanel {
             }));
         }
         if let Some(sent) = self.before_order(cx, at)
-            && cx.desk.trial_take(sent.key).is_none()
-            && cx.desk.is_held_here(sent.key)
+            && cx.desk.trial_take_for((backend, PAYS), sent.key).is_none()
+            && cx.desk.is_held_for((backend, PAYS), sent.key)
             && self.buying.asked.insert(sent.key)
         {
             cx.send(Command::Takes(TakesCommand::Find {
                 project: cx.desk.project.as_ref().map(|open| open.card.id),
                 backend,
-                urgency: Urgency::Batch,
+                urgency: PAYS,
                 requests: vec![sent.request],
             }));
         }

@@ -2,8 +2,9 @@
 
 use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
+use super::super::remedies::shown;
 use super::MakingPanel;
-use super::buying::{Came, price_of};
+use super::buying::{Came, PAYS, price_of};
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::TakeCard;
 use crate::studio::making::{Chosen, Form, Kind, Step, said};
@@ -12,10 +13,10 @@ use crate::studio::trouble::Remedy;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::hearing::{self, is_covered, pressed_anew};
+use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::meter::bar;
@@ -152,38 +153,23 @@ impl MakingPanel {
     /// Does what a trouble's button says.
     fn help(&mut self, cx: &mut StudioCtx<'_>, at: usize, remedy: &Remedy) {
         let job = self.job(cx, at).map(|job| job.id);
-        match (remedy, job) {
-            (Remedy::CheckHistory, Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-            }
-            (Remedy::Dismiss, Some(job)) => cx.send(Command::Jobs(JobsCommand::Dismiss(job))),
-            (Remedy::Cancel, Some(job)) => cx.send(Command::Jobs(JobsCommand::Cancel(job))),
-            (Remedy::Retry | Remedy::WaitSecs(_), Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::Retry(job)));
-            }
-            (Remedy::Retry, None) => self.order_again(cx, at),
-            (Remedy::SpendAnyway, Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::Agreed(Box::new(
-                    JobsCommand::Retry(job),
-                ))));
-            }
-            (Remedy::OpenKeySettings, _) => cx.act(Action::KeySettings),
-            (Remedy::UseDraftVoice, _) => cx.act(Action::UseDraft),
-            (Remedy::ShowConsents, _) => cx.act(Action::ShowConsents),
-            (Remedy::TopUpDraft, _) => cx.act(Action::TopUpDraft),
-            (Remedy::ChangeBudget(scope), _) => {
-                cx.view.budget = Some(*scope);
-                cx.act(Action::Budgets);
-            }
-            (Remedy::ShowFolder(path), _) => cx.show_folder(path),
-            _ => {}
+        match remedies::help(cx, job, remedy) {
+            Rest::Again => self.order_again(cx, at),
+            rest => self.lead_to(cx, rest),
         }
     }
 
     /// All that can be heard of an attempt, at one loudness.
     fn here(&self, cx: &StudioCtx<'_>, at: usize) -> Vec<TakeId> {
         let before = self.before_order(cx, at);
-        let before = before.and_then(|sent| Some(cx.desk.trial_take(sent.key)?.card.id));
+        let before = before.and_then(|sent| {
+            Some(
+                cx.desk
+                    .trial_take_for((cx.desk.backend(), PAYS), sent.key)?
+                    .card
+                    .id,
+            )
+        });
         let previews = match self.came(cx, at) {
             Some(Came::Here(takes)) => takes,
             _ => &[],
@@ -216,7 +202,7 @@ impl MakingPanel {
         let Some(sent) = self.before_order(cx, at) else {
             return;
         };
-        if let Some(take) = cx.desk.trial_take(sent.key) {
+        if let Some(take) = cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key) {
             let take = take.card.id;
             self.hear(cx, at, take);
             return;
@@ -296,7 +282,7 @@ impl MakingPanel {
     }
 
     /// Seed, and what it cost or how far it is.
-    fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
+    pub(super) fn state(&self, cx: &StudioCtx<'_>, place: usize) -> String {
         let making = self.making();
         let attempt = making.and_then(|making| making.attempts.get(place));
         let seed = attempt
@@ -378,8 +364,10 @@ impl MakingPanel {
         match stand {
             Stand::Failed(trouble) | Stand::Waiting(Some(trouble)) => {
                 cx.view.told_here = trouble.topic;
-                let mut card = TroubleCard::new(trouble);
-                let price = match self.job(cx, at) {
+                let job = self.job(cx, at);
+                let told = shown(trouble, job.is_some());
+                let mut card = TroubleCard::new(&told);
+                let price = match job {
                     Some(job) => cx.desk.price_of_retry(job),
                     None => None,
                 };
@@ -457,7 +445,9 @@ impl MakingPanel {
         let t = cx.tokens;
         let voice = self.making()?.attempts.get(at)?.voice.as_ref()?;
         let sent = self.before_order(cx, at);
-        let take = sent.as_ref().and_then(|sent| cx.desk.trial_take(sent.key));
+        let take = sent
+            .as_ref()
+            .and_then(|sent| cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key));
         let title = tr!("remix-before", voice = voice.name.as_str());
         if let Some(take) = take {
             return strip_ui(ui, cx, &take.card, ("0", &title), None);

@@ -213,6 +213,7 @@ fn text_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
             .hint(&hint)
             .tip(&own_tip);
         ui.add(field.height(72.0).wrong(too_long));
+        guidance::text_hint_ui(ui, cx, &form.text);
     }
     ui.add_space(4.0);
 }

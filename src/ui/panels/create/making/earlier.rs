@@ -44,7 +44,7 @@ impl MakingPanel {
                 ui.set_min_width(348.0);
                 ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                     for card in &others {
-                        let begun = date(Day::of(card.at));
+                        let begun = date(Day::here(card.at));
                         let words = title(&card.making);
                         if combo_item(ui, false, (&words, &begun), &explanation).clicked() {
                             chosen = Some((*card).clone());

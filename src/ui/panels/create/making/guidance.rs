@@ -2,6 +2,7 @@
 
 use egui::{Label, Ui, vec2};
 
+use crate::studio::making::hints::DescriptionHint;
 use crate::studio::making::{Kind, hints};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -127,19 +128,30 @@ fn examples_ui(ui: &mut Ui, cx: &StudioCtx<'_>, words: &mut String) {
 
 /// What is likely to be refused in the words, or to say too little.
 fn hints_ui(ui: &mut Ui, cx: &StudioCtx<'_>, kind: Kind, words: &str) {
-    let t = cx.tokens;
     for hint in hints::of_description(kind, words) {
-        let (icon, ink) = if hint.refused {
-            (icons::WARNING_FILL, t.warn)
-        } else {
-            (icons::INFO, t.text2)
-        };
-        ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
-            icon.paint(ui.painter(), rect.center(), 14.0, ink);
-            ui.add(Label::new(Face::Small.rich(hint.words, ink)).wrap());
-        });
+        hint_ui(ui, cx, hint);
     }
+}
+
+/// What is likely to be refused in what previews say.
+pub(super) fn text_hint_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str) {
+    if let Some(hint) = hints::of_text(text) {
+        hint_ui(ui, cx, hint);
+    }
+}
+
+fn hint_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hint: DescriptionHint) {
+    let t = cx.tokens;
+    let (icon, ink) = if hint.refused {
+        (icons::WARNING_FILL, t.warn)
+    } else {
+        (icons::INFO, t.text2)
+    };
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
+        icon.paint(ui.painter(), rect.center(), 14.0, ink);
+        ui.add(Label::new(Face::Small.rich(hint.words, ink)).wrap());
+    });
 }
 
 /// Takes out what was put in of these: a voice has one age, and speaks at one pace.

@@ -11,6 +11,7 @@ mod done;
 mod earlier;
 mod guidance;
 mod name;
+mod remedies;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
@@ -18,6 +19,7 @@ use self::buying::Buying;
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
+use super::remedies::shown;
 use super::{Foot, FootPress, Hearing, foot_ui, show_in_voices};
 use crate::studio::command::{Command, MakingCommand, VoicesCommand};
 use crate::studio::making::{Kind, Making, MakingCard, Step};
@@ -120,8 +122,8 @@ impl MakingPanel {
                     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                     if let Some(trouble) = &self.trouble {
                         cx.view.told_here = trouble.topic;
-                        if TroubleCard::new(trouble).show(ui).is_some() {
-                            self.trouble = None;
+                        if let Some(remedy) = TroubleCard::new(&shown(trouble, false)).show(ui) {
+                            self.help_made(cx, &remedy);
                         }
                     }
                     if step < Step::Name {
@@ -261,8 +263,8 @@ impl MakingPanel {
             && let Some(listed) = makings.of(backend)
         {
             let mut all = listed.iter();
-            let last = all.find(|card| card.making.kind == self.kind);
-            match last.filter(|card| card.making.made.is_none()) {
+            // What was worked on last and isn't over, whenever it was begun.
+            match all.find(|card| card.making.kind == self.kind && card.making.waits()) {
                 Some(card) => self.resume(card.clone()),
                 None => self.begin(cx),
             }
@@ -400,3 +402,6 @@ fn label(kind: Kind, step: Step) -> String {
         (_, Step::Done) => tr!("design-step-done"),
     }
 }
+
+#[cfg(test)]
+mod tests;

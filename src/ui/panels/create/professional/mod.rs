@@ -420,7 +420,7 @@ impl ProfessionalPanel {
             ui.label(Face::Title.rich(title, cx.tokens.text));
             let about = tr!(
                 "pro-begun",
-                date = date(crate::terms::day::Day::of(card.at))
+                date = date(crate::terms::day::Day::here(card.at))
             );
             ui.label(Face::Small.rich(about, cx.tokens.text2));
             at_right(ui, |ui| {

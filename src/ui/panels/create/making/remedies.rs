@@ -1,0 +1,38 @@
+//! What the buttons of troubles do on the way from words to a voice.
+
+use super::MakingPanel;
+use crate::studio::making::{Kind, Step};
+use crate::studio::trouble::Remedy;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::{self, Rest};
+
+impl MakingPanel {
+    /// Does what a trouble of the voice that was asked for, or of a recording to take after, says.
+    pub(super) fn help_made(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy) {
+        self.trouble = None;
+        if matches!(remedy, Remedy::ChooseFile(_)) {
+            cx.act(Action::TakeAfter);
+            return;
+        }
+        match remedies::help(cx, None, remedy) {
+            // It is asked for once more: what was lost is looked for first.
+            Rest::Again if self.is_at(Step::Name) && self.why_not_created(cx).is_none() => {
+                self.go_on(cx);
+            }
+            // A slot is given up there.
+            Rest::Voice => cx.act(Action::VoicesRoom),
+            rest => self.lead_to(cx, rest),
+        }
+    }
+
+    /// Goes where the rest of a button leads: the model and the voice to change are chosen at the first step.
+    pub(super) fn lead_to(&mut self, cx: &mut StudioCtx<'_>, rest: Rest) {
+        match rest {
+            Rest::Model => self.go_to(Step::Describe),
+            Rest::Voice if self.kind == Kind::Remix => self.go_to(Step::Describe),
+            Rest::Voice => cx.act(Action::VoicesRoom),
+            Rest::Again | Rest::Dismiss | Rest::Nothing => {}
+        }
+    }
+}

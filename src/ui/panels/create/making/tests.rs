@@ -1,0 +1,162 @@
+//! What is bought on the way, by whom, and what is said of it meanwhile.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::event::{Event, TakesEvent, VoicesEvent};
+use crate::studio::making::{Attempt, Chosen, Form};
+use crate::studio::trouble::{Occasion, Remedy};
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::GeneratedVoiceId;
+use crate::terms::request::Generation;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
+
+/// A way with one attempt that was ordered, at the step where previews are heard.
+fn tried() -> Making {
+    let form = Form {
+        words: WORDS.to_owned(),
+        ..Form::default()
+    };
+    let request = form.request(Kind::Design, 7).unwrap();
+    let mut making = Making::new(Kind::Design);
+    making.form = form;
+    making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: None,
+        shown: Credits(100),
+    });
+    making
+}
+
+/// The room of it.
+fn room(kind: Kind, making: Making) -> Harness<'static, Bench<MakingPanel>> {
+    let mut panel = MakingPanel::new(kind);
+    panel.asked = Some((Backend::Draft, 0));
+    panel.resume(MakingCard {
+        id: MakingId(1),
+        backend: Backend::Draft,
+        at: UnixMillis(1),
+        making,
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    })
+}
+
+/// What the one attempt is said to be.
+fn state(room: &mut Harness<'_, Bench<MakingPanel>>) -> String {
+    room.state_mut().with(|panel, cx| panel.state(cx, 0))
+}
+
+/// Before anybody told what the library holds, what was paid for was said never to have been made.
+#[test]
+fn previews_are_not_said_to_be_missing_before_that_is_known() {
+    let mut room = room(Kind::Design, tried());
+    assert!(!state(&mut room).contains(&tr!("design-open")));
+    let nothing = TakesEvent::Held(Backend::Draft, String::new(), [].into());
+    room.state_mut().desk.apply(Event::Takes(nothing));
+    room.run();
+    assert!(state(&mut room).contains(&tr!("design-open")));
+    // What is held is asked for.
+    let request = tried().attempts[0].request.clone();
+    let key = quick_key(&Generation::Design(request));
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    room.state_mut().desk.apply(Event::Takes(held));
+    room.run();
+    assert!(!state(&mut room).contains(&tr!("design-open")));
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Previews"), "{sent}");
+}
+
+/// By the dozen another account may pay, which the voice is never asked of.
+#[test]
+fn previews_are_paid_for_by_the_account_in_use() {
+    let mut room = room(Kind::Design, tried());
+    room.state_mut().with(|panel, cx| {
+        panel.try_out(cx, None);
+        panel.order_again(cx, 0);
+    });
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(!sent.contains("asked_alone: false"), "{sent}");
+    assert_eq!(sent.matches("asked_alone: true").count(), 2, "{sent}");
+}
+
+/// "More like this" of a remix bore the voice that was chosen since: that one was bought to be compared, and told of.
+#[test]
+fn more_like_an_attempt_is_of_the_voice_that_was_changed() {
+    let voice = |id: &str| crate::script::cast::CastVoice {
+        id: crate::terms::ids::VoiceId::from(id),
+        name: id.to_owned(),
+    };
+    let mut making = Making::new(Kind::Remix);
+    making.form = Form {
+        words: "younger and faster".to_owned(),
+        voice: Some(voice("maud")),
+        ..Form::default()
+    };
+    let request = making.form.request(Kind::Remix, 7).unwrap();
+    making.try_out(Attempt {
+        parent: None,
+        request,
+        voice: Some(voice("maud")),
+        shown: Credits(100),
+    });
+    making.form.voice = Some(voice("tom"));
+    let mut room = room(Kind::Remix, making);
+    room.state_mut()
+        .with(|panel, cx| panel.try_out(cx, Some(0)));
+    let attempts = &room.state().panel.making().unwrap().attempts;
+    assert_eq!(attempts[1].request.from, attempts[0].request.from);
+    assert_eq!(attempts[1].voice, attempts[0].voice);
+}
+
+/// A voice that was asked for and isn't there: each of its buttons closed the card and did nothing else.
+#[test]
+fn a_voice_that_came_to_nothing_is_asked_for_again_by_its_card() {
+    let mut making = tried();
+    making.chosen = Some(Chosen {
+        attempt: 0,
+        generated: GeneratedVoiceId::from("one"),
+    });
+    (making.step, making.name) = (Step::Name, "Maud".to_owned());
+    let mut room = room(Kind::Design, making);
+    let buttons = vec![Remedy::Retry, Remedy::CheckHistory, Remedy::ChooseFormat];
+    let at = Occasion::local("create", UnixMillis(0));
+    room.state_mut().panel.trouble = Some(Trouble::told("It broke".to_owned(), buttons, &at));
+    room.run();
+    // What has no job and no file has no button for them.
+    for none in [tr!("remedy-history"), tr!("remedy-format")] {
+        assert!(room.query_by_label(&none).is_none(), "{none}");
+    }
+    room.get_by_label(&tr!("remedy-retry")).click();
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Create("), "{sent}");
+}
+
+/// The right side said twice what the button at the end says, where the project's model costs half.
+#[test]
+fn what_the_new_voice_is_heard_with_costs_the_same_on_both_sides() {
+    let mut room = room(Kind::Design, tried());
+    let bench = room.state_mut();
+    let mut model = made::model(Backend::Draft);
+    model.multiplier = 0.5;
+    let models = VoicesEvent::Models(std::sync::Arc::new(vec![model]));
+    bench.desk.apply(Event::Voices(Backend::Draft, models));
+    let script = bench.desk.script();
+    let line = script.lines().find(|line| !line.is_mute()).unwrap();
+    let count = line.text.chars().count() as u64;
+    let half = bench.desk.price(Credits(count.div_ceil(2)).into());
+    let wanted = PriceText::brief(half).shown;
+    let after = bench.with(|panel, cx| panel.before(cx).after);
+    let heard = after.iter().find(|it| it.title == tr!("design-after-hear"));
+    assert_eq!(heard.unwrap().price.shown, wanted);
+}

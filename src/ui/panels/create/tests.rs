@@ -1,0 +1,29 @@
+//! The room around the ways: which of them is open.
+
+use super::*;
+use crate::terms::backend::Backend;
+use crate::ui::panels::testing as made;
+
+/// A file that fell while a clone was sent held the window at the clone until that ended.
+#[test]
+fn a_file_that_fell_opens_the_clone_once() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let panel = CreatePanel {
+        clone: ClonePanel::sending(),
+        ..CreatePanel::default()
+    };
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx);
+    });
+    let bench = room.state_mut();
+    bench.view.samples.push("/tmp/ada.wav".into());
+    room.run();
+    assert_eq!(room.state().panel.way, Way::Clone);
+    room.state_mut().panel.open(Way::Design);
+    room.run();
+    assert_eq!(room.state().panel.way, Way::Design, "somebody went there");
+    assert_eq!(room.state().view.samples.len(), 1, "it waits");
+    room.state_mut().view.samples.push("/tmp/ben.wav".into());
+    room.run();
+    assert_eq!(room.state().panel.way, Way::Clone, "another one fell");
+}

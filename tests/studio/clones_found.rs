@@ -1,0 +1,57 @@
+//! Clones whose answers were lost and that a list found: whoever asked for them asks for no second one.
+
+use super::account::Service;
+use super::clones::{cloned, clones, lost, order, written};
+use super::recovery::{QUICK, service_bench};
+use super::*;
+use mynah::draft::plan::Plan;
+use mynah::studio::attempt::{CloneAttempt, CloneStep};
+use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand};
+
+/// It was found and bound by a list, and the wizard still stood before its last press: that made a second voice.
+#[test]
+fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
+    let (service, home) = (Service::on(Plan::Creator), tempfile::tempdir().unwrap());
+    let file = written(home.path(), "ada.wav", 60);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let mut attempt = CloneAttempt {
+        step: CloneStep::Name,
+        name: "Ada".to_owned(),
+        ..CloneAttempt::default()
+    };
+    let number = attempt.bring(file.clone());
+    let look = CloningCommand::Sample(number, file.clone());
+    bench.send(Command::Cloning(look));
+    bench.until("what it is", |desk| {
+        desk.cloning.sampled.contains_key(&number)
+    });
+    let looked = bench.desk.cloning.sampled[&number].clone().unwrap();
+    attempt.samples[0].raw = Some(looked.clone());
+    let begun = |number| CloneOrder {
+        begun: true,
+        from: CloneFrom::Kept(vec![looked.input.clone()]),
+        ..order(number, "Ada", "one film", &file)
+    };
+    let keep = |bench: &mut Bench| {
+        let keep = CloningCommand::Keep(Some(Box::new(attempt.clone())));
+        bench.send(Command::Cloning(keep));
+    };
+    keep(&mut bench);
+    lost(&service, &mut bench, begun(1));
+    assert_eq!(clones(&mut bench), 1);
+    bench.until("what was lost is told", |desk| {
+        !desk.cloning.found.is_empty()
+    });
+    let (_, (_, voice)) = bench.desk.cloning.found[0].clone();
+    // The window may not have heard of it as it asks.
+    keep(&mut bench);
+    assert_eq!(cloned(&mut bench, begun(2)).unwrap(), voice);
+    assert_eq!(clones(&mut bench), 1, "the same clone took a second slot");
+    // Nor does the next window ask for it.
+    drop(bench);
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.send(Command::Cloning(CloningCommand::Look));
+    bench.until("what was begun", |desk| desk.cloning.begun.is_some());
+    let begun = bench.desk.cloning.begun.clone().flatten().unwrap();
+    assert_eq!(begun.made, Some((Backend::Live, voice)));
+}
