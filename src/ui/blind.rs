@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::studio::audition::Hidden;
+use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, TakeCard};
+use crate::studio::trouble::Trouble;
 use crate::terms::ids::{TakeId, VoiceId};
 use crate::tr;
 
@@ -82,6 +84,16 @@ impl Blind {
         self.hidden.is_empty()
     }
 }
+    /// Why an order came to nothing, or waits: without what the service says of a voice that isn't to be named.
+    pub fn why(&self, desk: &Desk, order: &LineOrder, trouble: &Trouble) -> String {
+        let speech = order.request.speech();
+        if speech.is_some_and(|speech| self.hides(desk, &speech.voice, &speech.text)) {
+            trouble.clone().unsaid().what
+        } else {
+            trouble.what.clone()
+        }
+    }
+
 
 #[cfg(test)]
 mod tests {

@@ -324,7 +324,8 @@ impl Open {
         focus_ring(ui, &response, size::RADIUS);
         let explanation = match &is {
             Stand::Ready(_) => tr!("audition-cell.tip"),
-            Stand::Failed(trouble) => trouble.what.clone(),
+            Stand::Failed(trouble) if self.audition.revealed => trouble.what.clone(),
+            Stand::Failed(trouble) => (*trouble).clone().unsaid().what,
             _ => tr!("audition-cell-open.tip"),
         };
         tip(ui, response, &explanation)
