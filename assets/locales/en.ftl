@@ -5459,6 +5459,7 @@ voices-audition = Audition { $name }
 inspect-good = As it should be.
 inspect-unmeasured = There is nothing in it to tell this by.
 inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
+audition-under-way = Takes are being made: what is left is made once they are here
 inspect-short = Record more: one to three minutes of speech make the best instant clone, less than half a minute a poor one.
 inspect-long = Keep the best three minutes: more doesn’t make an instant clone better, and can make it less even.
 inspect-quiet = Speak closer to the microphone, or raise its level. Raising it afterwards raises the noise, too.

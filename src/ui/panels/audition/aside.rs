@@ -162,6 +162,8 @@ impl Open {
                 self.generate(cx);
             }
         }
+        // A button that comes later takes no keys from whoever has them by then.
+        self.buy_focus = false;
     }
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

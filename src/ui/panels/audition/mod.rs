@@ -151,6 +151,9 @@ impl AuditionPanel {
     /// Does what a key or the palette asked the call that is heard for.
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         match (action, &mut self.open) {
+            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
+                cx.notice(Notice::Heed(tr!("audition-under-way")));
+            }
             (Action::HeadToHead, Some(open)) => {
                 if let Some(why_not) = open.pairs_why_not(cx) {
                     cx.notice(Notice::Heed(why_not));

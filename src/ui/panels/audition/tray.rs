@@ -5,7 +5,7 @@ mod manner;
 
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Event, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use self::lines::lines_of;
 use super::head::head_ui;
@@ -181,6 +181,10 @@ impl Tray {
         let title = tr!("audition-title");
         if head_ui(ui, cx, (&title, size::PAD)) {
             return Some(Press::Close);
+        if acts(ui) {
+            // Whoever goes on elsewhere keeps the keys.
+            self.begin_focus = false;
+        }
         }
         let mut pressed = None;
         // What it costs stands where it is always seen.
@@ -501,6 +505,13 @@ impl Tray {
 
 /// The number of a line in the script, where it is there yet.
 pub(super) fn script_number(desk: &Desk, of: &AuditionLine) -> Option<usize> {
+/// Whether somebody pressed anything, or writes.
+fn acts(ui: &Ui) -> bool {
+    let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_));
+    let acts = ui.input(|input| input.pointer.any_pressed() || input.events.iter().any(is_key));
+    acts || ui.ctx().text_edit_focused()
+}
+
     let place = desk.script().place(of.line?)?;
     Some(desk.script().items().line_number(place))
 }
