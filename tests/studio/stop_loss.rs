@@ -9,6 +9,7 @@ use super::*;
 use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
 use mynah::studio::desk::SweepChange;
 use mynah::studio::event::Notice;
+use mynah::terms::fingerprint::quick_key;
 
 /// The first line's words for no line, under a stop-loss that has room for them once.
 fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {
@@ -171,6 +172,9 @@ fn what_is_ordered_under_a_limit_that_cant_be_kept_does_not_begin() {
         notices.any(|notice| matches!(notice, Notice::Trouble(_)))
     });
     assert!(bench.desk.jobs.is_empty());
+    // Whoever counts what is ordered takes it back.
+    let key = quick_key(&order.request);
+    assert_eq!(bench.desk.take_unordered(), [key]);
     database.execute_batch("DROP TRIGGER full").unwrap();
     let job = bench.generate(vec![order]);
     bench.until("the take", |desk| is_finished(desk, job));

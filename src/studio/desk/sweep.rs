@@ -286,6 +286,11 @@ impl Desk {
 
     /// Settings with names, as far as they were asked for.
     pub fn presets(&self) -> &[Preset] {
+    /// Requests that were ordered under a stop-loss since the last call, and nothing begins of them.
+    pub fn take_unordered(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.unordered)
+    }
+
         &self.presets
     }
 }

@@ -131,6 +131,14 @@ impl AuditionPanel {
 
     /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+    /// Forgets orders of which nothing begins.
+    pub fn take_back(&mut self, keys: &[u64]) {
+        if let Some(open) = &mut self.open {
+            open.ordered.take_back(keys);
+        }
+        self.left.take_back(keys);
+    }
+
         self.left.follow(cx);
     }
 
@@ -143,6 +151,9 @@ impl AuditionPanel {
             }
             Some(open) => open.buy_focus = true,
             None if cx.view.audition.is_some() => self.tray.means_to_begin(),
+            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
+                cx.notice(Notice::Heed(tr!("audition-under-way")));
+            }
             None => return false,
         }
         true
@@ -151,9 +162,6 @@ impl AuditionPanel {
     /// Does what a key or the palette asked the call that is heard for.
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         match (action, &mut self.open) {
-            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
-                cx.notice(Notice::Heed(tr!("audition-under-way")));
-            }
             (Action::HeadToHead, Some(open)) => {
                 if let Some(why_not) = open.pairs_why_not(cx) {
                     cx.notice(Notice::Heed(why_not));
