@@ -342,12 +342,9 @@ pub struct ToBuy {
     pub held: HashMap<u64, Credits>,
 }
 
-/// Jobs that make some of these and are not over.
-pub fn under_way<'a>(
-    desk: &'a Desk,
-    sent: impl Iterator<Item = &'a TrialOrder>,
-) -> impl Iterator<Item = JobId> {
-    let jobs = sent.filter_map(|sent| desk.job_of_request(sent.key));
+/// Jobs that make some of these requests and are not over.
+pub fn under_way(desk: &Desk, keys: impl Iterator<Item = u64>) -> impl Iterator<Item = JobId> {
+    let jobs = keys.filter_map(|key| desk.job_of_request(key));
     jobs.filter(|job| job.goes_on()).map(|job| job.id)
 }
 

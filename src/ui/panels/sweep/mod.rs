@@ -18,7 +18,7 @@ pub use self::lines::lines_like;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, Vec2};
@@ -529,9 +529,11 @@ impl Open {
         }
     }
 
-    /// Jobs that make cells and are not over.
+    /// Jobs that make cells and are not over, those of matrices and lines that were looked at before too.
     fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        bought::under_way(desk, self.plans().flat_map(Plan::sent))
+        let cells = self.plans().flat_map(Plan::sent).map(|sent| sent.key);
+        let ordered = self.ordered.under_way().map(|(key, _)| key);
+        bought::under_way(desk, cells.chain(ordered))
     }
 
     /// Why nothing new is spoken with a voice of these lines.
@@ -561,7 +563,8 @@ impl Open {
 
     /// Stops what isn't made yet. What was paid stays.
     fn stop(&self, cx: &mut StudioCtx<'_>) {
-        let jobs: Vec<_> = self.under_way(cx.desk).collect();
+        // Most are both cells and orders.
+        let jobs: BTreeSet<JobId> = self.under_way(cx.desk).collect();
         for job in jobs {
             cx.send(Command::Jobs(JobsCommand::Cancel(job)));
         }
