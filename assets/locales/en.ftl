@@ -5416,6 +5416,7 @@ audition-export = Send to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
     .why-not = No take is here yet
 audition-named = With names
+audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
     .tip = Page and sheet that are sent say who is who. Without it whoever listens hears letters, as you did.
 audition-read = Read what they said…
     .tip = Puts ratings from results.json or results.csv beside yours, under the name of whoever gave them
@@ -5458,8 +5459,8 @@ voices-audition = Audition { $name }
 
 inspect-good = As it should be.
 inspect-unmeasured = There is nothing in it to tell this by.
-inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
 audition-under-way = Takes are being made: what is left is made once they are here
+inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
 inspect-short = Record more: one to three minutes of speech make the best instant clone, less than half a minute a poor one.
 inspect-long = Keep the best three minutes: more doesn’t make an instant clone better, and can make it less even.
 inspect-quiet = Speak closer to the microphone, or raise its level. Raising it afterwards raises the noise, too.

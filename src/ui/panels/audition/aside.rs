@@ -226,7 +226,8 @@ impl Open {
                     } else {
                         tr!("audition-cast")
                     };
-                    let why_not = on.then(|| tr!("audition-in-cast.tip"));
+                    let gone = self.part.is_none().then(|| self.gone_words());
+                    let why_not = gone.or_else(|| on.then(|| tr!("audition-in-cast.tip")));
                     let cast = Button::new(label).name(name).small().why_not(why_not);
                     let cast = if winner == Some(one.place) {
                         cast.primary()
@@ -318,7 +319,9 @@ impl Open {
     /// The same call behind other letters.
     pub(super) fn mixed(&self, cx: &StudioCtx<'_>) -> Audition {
         let seed = cx.desk.dice.seed();
-        self.audition.again(self.audition.lines.clone(), seed)
+        let mut again = self.audition.again(self.audition.lines.clone(), seed);
+        again.speaker = self.speaker().to_owned();
+        again
     }
 }
 

@@ -225,6 +225,7 @@ impl Tray {
         let chosen = cx.view.audition.iter().flatten();
         let candidates: Vec<Candidate> = chosen
             .filter_map(|id| {
+        lines::follow(cx.desk, draft);
                 let voice = voices.of(id)?;
                 Some(Candidate {
                     voice: voice.id.clone(),
@@ -504,7 +505,6 @@ impl Tray {
 }
 
 /// The number of a line in the script, where it is there yet.
-pub(super) fn script_number(desk: &Desk, of: &AuditionLine) -> Option<usize> {
 /// Whether somebody pressed anything, or writes.
 fn acts(ui: &Ui) -> bool {
     let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_));
@@ -512,6 +512,7 @@ fn acts(ui: &Ui) -> bool {
     acts || ui.ctx().text_edit_focused()
 }
 
+pub(super) fn script_number(desk: &Desk, of: &AuditionLine) -> Option<usize> {
     let place = desk.script().place(of.line?)?;
     Some(desk.script().items().line_number(place))
 }

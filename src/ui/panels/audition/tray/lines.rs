@@ -5,8 +5,10 @@ use egui::Ui;
 use super::{LINES, Tray, heading, row_ui, script_number};
 use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, MOST_LINES};
+use crate::studio::desk::Desk;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::audition::casting::part_of;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::sweep::lines_like;
 use crate::ui::widgets::{Combo, combo_check, combo_item};
@@ -73,6 +75,19 @@ impl Tray {
             let model = model.unwrap_or_else(|| draft.model.clone());
             *draft = super::draft(desk, speaker, model, lines);
         }
+    }
+}
+
+/// Until it begins it says what its lines say by now, for whoever they are of: they are written beside it.
+pub(super) fn follow(desk: &Desk, draft: &mut Audition) {
+    for of in &mut draft.lines {
+        let line = of.line.and_then(|line| desk.script().line(line));
+        if let Some(line) = line.filter(|line| line.text != of.text && !line.is_mute()) {
+            of.text.clone_from(&line.text);
+        }
+    }
+    if let Some(part) = part_of(desk, draft).filter(|part| *part != draft.speaker) {
+        draft.speaker = part;
     }
 }
 
