@@ -2434,7 +2434,10 @@ sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
     .tip = Whose settings these become, and what it would cost to speak other lines anew later
-sweep-apply-lines = These { $count } lines
+sweep-apply-lines = { $count ->
+        [one] { $count } of these lines
+       *[other] These { $count } lines
+    }
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
     .tip = Asks, and then saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back; the news of it does
@@ -2445,7 +2448,10 @@ sweep-account-yes = Save for everyone
     .tip = Changes the voice’s default settings at the service, for all who use the account
 sweep-apply-no-setting = This cell has no setting of its own: only settings are a voice’s default
 sweep-apply-seed = A seed is one line’s
-sweep-apply-lines-now = Apply to these { $count } lines
+sweep-apply-lines-now = { $count ->
+        [one] Apply to { $count } of these lines
+       *[other] Apply to these { $count } lines
+    }
 sweep-apply-line-now = Apply to this line
 sweep-apply-now = Apply to { $speaker }
 sweep-apply-cast-now = Apply to the whole cast…
@@ -2455,7 +2461,10 @@ sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
 sweep-applied-line = Applied to this line
-sweep-applied-lines = Applied to these { $count } lines
+sweep-applied-lines = { $count ->
+        [one] Applied to { $count } of these lines
+       *[other] Applied to these { $count } lines
+    }
 sweep-applied = Applied to { $speaker }
 sweep-applied-cast =
     { $count ->
@@ -5407,6 +5416,7 @@ audition-cast-anew = { $count ->
     }
 audition-cast-as = Cast { $voice }
 audition-cast-ask = { $speaker } is to be spoken by { $voice }? Press Enter once more; any other key leaves it
+audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
 audition-cast-done = { $speaker } is spoken by { $voice } now
 audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
@@ -5416,7 +5426,6 @@ audition-export = Send to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
     .why-not = No take is here yet
 audition-named = With names
-audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
     .tip = Page and sheet that are sent say who is who. Without it whoever listens hears letters, as you did.
 audition-read = Read what they said…
     .tip = Puts ratings from results.json or results.csv beside yours, under the name of whoever gave them
@@ -5450,6 +5459,7 @@ audition-others-results = These results belong to other letters, or don’t say 
 audition-nothing-to-buy = Nothing is left to be made here
 blind-voice = Hidden voice
     .tip = A letter of a blind audition may be this take: its voice is named once the names are shown there
+audition-under-way = Takes are being made: what is left is made once they are here
 transport-candidate = Candidate { $letter }
 transport-levelled = level-matched
 voices-audition = Audition { $name }
@@ -5459,7 +5469,6 @@ voices-audition = Audition { $name }
 
 inspect-good = As it should be.
 inspect-unmeasured = There is nothing in it to tell this by.
-audition-under-way = Takes are being made: what is left is made once they are here
 inspect-no-speech = Nobody is heard to speak in it. Choose another recording.
 inspect-short = Record more: one to three minutes of speech make the best instant clone, less than half a minute a poor one.
 inspect-long = Keep the best three minutes: more doesn’t make an instant clone better, and can make it less even.
