@@ -290,7 +290,16 @@ impl Open {
             .plan
             .all()
             .all(|sent| cx.desk.trial_take(sent.key).is_none());
-        let why = none.then(|| tr!("audition-export.why-not"));
+        // While nobody is to know who is who, lines are sent whole.
+        let (voices, lines) = self.size();
+        let mut places = (0..lines).flat_map(|line| (0..voices).map(move |voice| (voice, line)));
+        let why = if none {
+            Some(tr!("audition-export.why-not"))
+        } else if places.all(|at| self.take(cx, at).is_none()) {
+            Some(tr!("audition-export.why-not-whole"))
+        } else {
+            None
+        };
         if self.audition.revealed {
             let explanation = tr!("audition-named.tip");
             named_toggle(ui, &tr!("audition-named"), &mut self.named, &explanation);

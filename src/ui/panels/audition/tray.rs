@@ -167,7 +167,10 @@ impl Tray {
         }
         let is_of = (project, cx.desk.backend());
         if self.of != Some(is_of) || self.draft.is_none() {
-            self.of = Some(is_of);
+            if self.of.replace(is_of).is_some_and(|of| of != is_of) {
+                // Other credits, and another project's.
+                self.limit.clear();
+            }
             let chosen = cx.view.audition.take();
             self.begin(cx);
             cx.view.audition = chosen.or_else(|| Some(Vec::new()));
@@ -178,13 +181,13 @@ impl Tray {
             return Some(Press::Close);
         }
         self.follow(cx);
-        let title = tr!("audition-title");
-        if head_ui(ui, cx, (&title, size::PAD)) {
-            return Some(Press::Close);
         if acts(ui) {
             // Whoever goes on elsewhere keeps the keys.
             self.begin_focus = false;
         }
+        let title = tr!("audition-title");
+        if head_ui(ui, cx, (&title, size::PAD)) {
+            return Some(Press::Close);
         }
         let mut pressed = None;
         // What it costs stands where it is always seen.
@@ -222,10 +225,10 @@ impl Tray {
     fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         let voices = cx.desk.voices_of(draft.backend);
+        lines::follow(cx.desk, draft);
         let chosen = cx.view.audition.iter().flatten();
         let candidates: Vec<Candidate> = chosen
             .filter_map(|id| {
-        lines::follow(cx.desk, draft);
                 let voice = voices.of(id)?;
                 Some(Candidate {
                     voice: voice.id.clone(),
@@ -502,9 +505,6 @@ impl Tray {
         }
         pressed
     }
-}
-
-/// The number of a line in the script, where it is there yet.
 /// Whether somebody pressed anything, or writes.
 fn acts(ui: &Ui) -> bool {
     let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_));
@@ -512,6 +512,9 @@ fn acts(ui: &Ui) -> bool {
     acts || ui.ctx().text_edit_focused()
 }
 
+}
+
+/// The number of a line in the script, where it is there yet.
 pub(super) fn script_number(desk: &Desk, of: &AuditionLine) -> Option<usize> {
     let place = desk.script().place(of.line?)?;
     Some(desk.script().items().line_number(place))

@@ -116,7 +116,11 @@ fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
                 number = script.items().line_number(place),
                 text = text
             );
-            if combo_check(ui, on, &words, &explanation).clicked() {
+            let is_full = !on && draft.lines.len() >= MOST_LINES;
+            let full = tr!("sweep-lines-full", most = MOST_LINES);
+            let told = if is_full { &full } else { &explanation };
+            let item = ui.add_enabled_ui(!is_full, |ui| combo_check(ui, on, &words, told));
+            if item.inner.clicked() && !is_full {
                 pressed = Some(line);
             }
         }
