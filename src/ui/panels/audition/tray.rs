@@ -10,6 +10,7 @@ use egui::{Event, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use self::lines::lines_of;
 use super::head::head_ui;
 use super::plan::Plan;
+use crate::script::cast::CastVoice;
 use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
@@ -180,11 +181,11 @@ impl Tray {
         if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             return Some(Press::Close);
         }
-        self.follow(cx);
         if acts(ui) {
             // Whoever goes on elsewhere keeps the keys.
             self.begin_focus = false;
         }
+        self.follow(cx);
         let title = tr!("audition-title");
         if head_ui(ui, cx, (&title, size::PAD)) {
             return Some(Press::Close);
@@ -224,16 +225,13 @@ impl Tray {
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
-        let voices = cx.desk.voices_of(draft.backend);
         lines::follow(cx.desk, draft);
+        let voices = cx.desk.voices_of(draft.backend);
         let chosen = cx.view.audition.iter().flatten();
         let candidates: Vec<Candidate> = chosen
             .filter_map(|id| {
-                let voice = voices.of(id)?;
-                Some(Candidate {
-                    voice: voice.id.clone(),
-                    name: voice.name.clone(),
-                })
+                let CastVoice { id, name } = voices.of(id)?.into();
+                Some(Candidate { voice: id, name })
             })
             .take(MOST_VOICES)
             .collect();
@@ -505,13 +503,13 @@ impl Tray {
         }
         pressed
     }
+}
+
 /// Whether somebody pressed anything, or writes.
 fn acts(ui: &Ui) -> bool {
     let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_));
     let acts = ui.input(|input| input.pointer.any_pressed() || input.events.iter().any(is_key));
     acts || ui.ctx().text_edit_focused()
-}
-
 }
 
 /// The number of a line in the script, where it is there yet.
