@@ -35,6 +35,11 @@ impl Blind {
         self.hidden.hides(voice, text) || desk.auditions.hidden.hides(voice, text)
     }
 
+    /// Whether a voice says just this behind a letter: here, or in another call that isn't revealed.
+    pub fn is_said(&self, desk: &Desk, voice: &VoiceId, text: &str) -> bool {
+        self.hidden.is_said(voice, text) || desk.auditions.hidden.is_said(voice, text)
+    }
+
     /// Whether the voice of a take isn't to be named. Of a take all is known: where no letter can be it, it keeps its name.
     pub fn hides_take(&self, desk: &Desk, take: &TakeCard) -> bool {
         let Some(speech) = take.request.speech() else {
@@ -79,11 +84,6 @@ impl Blind {
         }
     }
 
-    /// Whether nobody is hidden.
-    pub fn is_empty(&self) -> bool {
-        self.hidden.is_empty()
-    }
-}
     /// Why an order came to nothing, or waits: without what the service says of a voice that isn't to be named.
     pub fn why(&self, desk: &Desk, order: &LineOrder, trouble: &Trouble) -> String {
         let speech = order.request.speech();
@@ -94,6 +94,11 @@ impl Blind {
         }
     }
 
+    /// Whether nobody is hidden.
+    pub fn is_empty(&self) -> bool {
+        self.hidden.is_empty()
+    }
+}
 
 #[cfg(test)]
 mod tests {

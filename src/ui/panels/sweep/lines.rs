@@ -75,7 +75,7 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
     let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
     lines.any(|line| {
         let voice = cx.desk.voice_of(line);
-        voice.is_some_and(|voice| cx.view.blind.hides(cx.desk, &voice.id, &line.text))
+        voice.is_some_and(|voice| cx.view.blind.is_said(cx.desk, &voice.id, &line.text))
     })
 }
 
