@@ -8,7 +8,7 @@ use super::recovery::{QUICK, is_finished, order_live, real_service, service_benc
 use super::*;
 use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
 use mynah::studio::desk::SweepChange;
-use mynah::studio::event::Notice;
+use mynah::studio::event::{Notice, Work};
 use mynah::terms::fingerprint::quick_key;
 
 /// The first line's words for no line, under a stop-loss that has room for them once.
@@ -81,7 +81,19 @@ fn a_further_try_crosses_neither_a_sweeps_nor_a_casting_calls_stop_loss() {
         let (mut order, _) = trial(&other, of);
         let text = &mut speech(&mut order).text;
         *text = text.to_uppercase();
-        let job = order_live(&mut other, vec![order]);
+        let text = text.clone();
+        order_live(&mut other, vec![order]);
+        // What the first window left in doubt may be told here before it.
+        let ordered = |desk: &Desk| {
+            let mut jobs = desk.jobs.iter();
+            let job = jobs.find(|job| match &job.work {
+                Work::Generate { order, .. } => order.request.text() == text,
+                _ => false,
+            });
+            job.map(|job| job.id)
+        };
+        other.until("its job", |desk| ordered(desk).is_some());
+        let job = ordered(&other.desk).unwrap();
         is_held(&mut other, job, whose);
     }
 }
