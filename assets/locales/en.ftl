@@ -2332,6 +2332,7 @@ sweep-models =
     .tip = Models that are compared
 sweep-lines = Lines
     .tip = Lines of the same part that are tried with the same settings: choose further ones, and Tab goes from one to the next
+sweep-lines-full = { $most } lines at most: leave another one out first
 sweep-line-of = Line { $number } · { $place } of { $count }
 sweep-line-item = { $number } · { $text }
 sweep-line-in =
@@ -2434,7 +2435,10 @@ sweep-redo-counting = Looking for lines that would change…
 sweep-redo-later = { $lines }: { $price } when you generate them
 sweep-apply-choice =
     .tip = Whose settings these become, and what it would cost to speak other lines anew later
-sweep-apply-lines = These { $count } lines
+sweep-apply-lines = { $count ->
+        [one] { $count } of these lines
+       *[other] These { $count } lines
+    }
 sweep-apply-voice = Default of { $voice }
     .text = At the service, for the whole account
     .tip = Asks, and then saves what this cell was spoken with as the voice’s default, for all who use the account. Undo doesn’t take it back; the news of it does
@@ -2445,7 +2449,10 @@ sweep-account-yes = Save for everyone
     .tip = Changes the voice’s default settings at the service, for all who use the account
 sweep-apply-no-setting = This cell has no setting of its own: only settings are a voice’s default
 sweep-apply-seed = A seed is one line’s
-sweep-apply-lines-now = Apply to these { $count } lines
+sweep-apply-lines-now = { $count ->
+        [one] Apply to { $count } of these lines
+       *[other] Apply to these { $count } lines
+    }
 sweep-apply-line-now = Apply to this line
 sweep-apply-now = Apply to { $speaker }
 sweep-apply-cast-now = Apply to the whole cast…
@@ -2455,7 +2462,10 @@ sweep-apply-unheard = This cell has no take yet: nobody heard it
 sweep-apply-same = The line has these settings already
 sweep-apply-approved = The line is approved: take that back first, or choose another reach
 sweep-applied-line = Applied to this line
-sweep-applied-lines = Applied to these { $count } lines
+sweep-applied-lines = { $count ->
+        [one] Applied to { $count } of these lines
+       *[other] Applied to these { $count } lines
+    }
 sweep-applied = Applied to { $speaker }
 sweep-applied-cast =
     { $count ->
@@ -5406,6 +5416,7 @@ audition-cast-anew = { $count ->
        *[other] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
     }
 audition-cast-as = Cast { $voice }
+audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
 audition-cast-ask = { $speaker } is to be spoken by { $voice }? Press Enter once more; any other key leaves it
 audition-cast-done = { $speaker } is spoken by { $voice } now
 audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
@@ -5415,6 +5426,7 @@ audition-duels = better in { $won } of { $of } head to head, likely in { $share 
 audition-export = Send to somebody…
     .tip = Writes a folder with the sounds, a page to listen by and a sheet. No name is in it unless you say so.
     .why-not = No take is here yet
+    .why-not-whole = No line is said by all voices yet, and only such lines are sent
 audition-named = With names
     .tip = Page and sheet that are sent say who is who. Without it whoever listens hears letters, as you did.
 audition-read = Read what they said…
@@ -5447,6 +5459,7 @@ audition-rated-by = rated { $stars } by { $judge }
 audition-out-for = out for { $judge }
 audition-others-results = These results belong to other letters, or don’t say to which: nothing was taken over
 audition-nothing-to-buy = Nothing is left to be made here
+audition-under-way = Takes are being made: what is left is made once they are here
 blind-voice = Hidden voice
     .tip = A letter of a blind audition may be this take: its voice is named once the names are shown there
 transport-candidate = Candidate { $letter }

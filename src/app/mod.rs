@@ -251,6 +251,7 @@ impl App {
             wish.grant(&mut self.desk, &mut self.view);
         }
         self.view.marks.extend(self.desk.take_marks());
+        self.view.unordered.extend(self.desk.take_unordered());
         self.wishes.outbox.extend(self.desk.take_reading());
         self.wishes.outbox.extend(self.desk.take_agreed());
         let today = Day::here(self.clock.now());

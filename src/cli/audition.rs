@@ -61,6 +61,9 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
+    if blind {
+        made.unsay();
+    }
     generate::say_failures(&made, |place| {
         let (text, voice) = call.parts(place);
         tr!("cli-of-letter", letter = letter(voice), line = text + 1)

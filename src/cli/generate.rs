@@ -215,6 +215,15 @@ pub fn alone(places: &[usize]) -> Vec<Vec<usize>> {
     places.iter().map(|place| vec![*place]).collect()
 }
 
+impl Made {
+    /// Leaves out what the service says in its own words of what failed: it may name a voice that nobody is to know.
+    pub fn unsay(&mut self) {
+        for (_, trouble) in &mut self.failed {
+            *trouble = trouble.clone().unsaid();
+        }
+    }
+}
+
 /// Says why what failed did, each by what a place is called.
 pub fn say_failures(made: &Made, name: impl Fn(usize) -> String) {
     for (place, trouble) in &made.failed {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
-use crate::terms::ids::{LineId, TakeId};
+use crate::terms::backend::Backend;
+use crate::terms::ids::{LineId, ProjectId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::Preset;
 
@@ -16,6 +17,18 @@ use crate::terms::settings::Preset;
 pub enum TakeAct {
     /// It becomes its line's; in place of what the line would send now, where that is something else.
     Pick(TakeId, Option<Box<SpeechRequest>>),
+    /// The newest take of a line that was made by this request becomes the line's, where it has one: it may come only after
+    /// the step that picks it.
+    PickOf {
+        /// The project.
+        project: ProjectId,
+        /// The line.
+        line: LineId,
+        /// Who spoke.
+        backend: Backend,
+        /// What was sent.
+        request: Box<SpeechRequest>,
+    },
     /// Starred, or not.
     Star(TakeId, bool),
     /// Final, or not.

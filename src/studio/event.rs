@@ -63,6 +63,8 @@ pub enum Event {
     Job(JobId, JobEvent),
     /// These are told of no longer.
     Dismissed(Vec<JobId>),
+    /// Requests, by quick key, of an order of which nothing begins: its stop-loss couldn't be kept.
+    Unordered(Vec<u64>),
     /// What the failure log has of those that were asked for, newest first.
     Failures(Arc<Vec<Failure>>),
     /// The failure log has one more.

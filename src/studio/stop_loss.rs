@@ -4,8 +4,10 @@
 //! after a restart comes by there, in whichever window.
 
 use crate::studio::command::LineOrder;
+use crate::studio::event::Event;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ProjectId;
 
 /// Keeps what lines are ordered under; all of an order have the same. Where it can't be kept that is told and `false`:
@@ -23,6 +25,8 @@ pub(super) async fn keep(
     let Err(error) = kept.await else {
         return true;
     };
+    let keys = orders.iter().map(|order| quick_key(&order.request));
+    machine.tell(Event::Unordered(keys.collect())).await;
     machine
         .tell_trouble(machine.trouble(&error, "stop-loss"))
         .await;

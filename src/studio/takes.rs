@@ -20,7 +20,9 @@ use crate::studio::presets;
 use crate::studio::recording;
 use crate::studio::sounding;
 use crate::studio::trouble::{Remedy, Trouble};
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
+use crate::terms::request::Generation;
 
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
     let done = match command {
@@ -71,6 +73,25 @@ async fn run_act(machine: &Machine, act: TakeAct) -> Result<(), StudioError> {
                 library.pick_instead(take, &instead)
             })
             .await
+        }
+        TakeAct::PickOf {
+            project,
+            line,
+            backend,
+            request,
+        } => {
+            let key = quick_key(&Generation::from(*request));
+            let takes = takes_of(machine, project, line).await?;
+            let made = takes.iter().filter(|take| {
+                let is_kept = !take.discarded && !take.cut && take.backend == backend;
+                is_kept && quick_key(&*take.request) == key
+            });
+            match made.max_by_key(|take| take.number) {
+                Some(take) if !take.picked => {
+                    change(machine, take.id, |library, take| library.pick(take)).await
+                }
+                _ => Ok(()),
+            }
         }
         TakeAct::Star(take, starred) => {
             change(machine, take, move |library, take| {

@@ -119,6 +119,9 @@ impl Trouble {
             None
         };
         let region = api.and_then(|error| error.facts.head.region.clone());
+        let says = api
+            .and_then(ApiError::message)
+            .filter(|says| told.what.contains(says));
         let details = Details {
             kind: told.kind,
             operation: api.map_or_else(
@@ -130,6 +133,7 @@ impl Trouble {
             region: region.or_else(|| occasion.host.clone()),
             causes,
             behind: false,
+            says: says.unwrap_or_default().to_owned(),
         };
         Self {
             what: told.what,

@@ -124,9 +124,40 @@ macro_rules! tr {
     };
 }
 
+/// Characters of a name or a description that are shown.
+const MOST: usize = 400;
+
+/// On one line, without marks that turn the rest of it around, and none too long: strangers wrote it.
+pub fn tidy(text: &str) -> Cow<'_, str> {
+    let turns = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let is_odd = |letter: char| turns(letter) || (letter.is_whitespace() && letter != ' ');
+    if text.len() <= MOST && !text.contains(is_odd) && text.trim().len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let short: String = text.chars().take(MOST).collect();
+    let words = short.split(|letter: char| letter.is_whitespace() || turns(letter));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let mut tidy = words.join(" ");
+    if text.chars().nth(MOST).is_some() {
+        tidy.push('…');
+    }
+    Cow::Owned(tidy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_strangers_wrote_stays_on_its_line() {
+        assert_eq!(tidy("Wren"), "Wren");
+        assert_eq!(tidy(" A\u{202e}b\n\tc \u{200f}"), "A b c");
+        let long = "x".repeat(5_000);
+        assert_eq!(tidy(&long).chars().count(), MOST + 1);
+    }
 
     #[test]
     fn every_message_parses() {

@@ -20,7 +20,7 @@ fn back(act: &TakeAct, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<TakeAc
     let picked = picked.map(pick_again);
     // What goes into the bin or out of it may make another take the line's.
     let back = match act {
-        TakeAct::Pick(..) => return picked.into_iter().collect(),
+        TakeAct::Pick(..) | TakeAct::PickOf { .. } => return picked.into_iter().collect(),
         TakeAct::Star(id, on) => (take.starred != *on).then_some(TakeAct::Star(*id, !on)),
         TakeAct::Approve(takes, on) => {
             (take.approved != *on).then(|| TakeAct::Approve(takes.clone(), !on))

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::studio::audition::Hidden;
+use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, TakeCard};
+use crate::studio::trouble::Trouble;
 use crate::terms::ids::{TakeId, VoiceId};
 use crate::tr;
 
@@ -31,6 +33,11 @@ impl Blind {
     /// Whether a voice that says this isn't to be named: here, or in another call that isn't revealed.
     pub fn hides(&self, desk: &Desk, voice: &VoiceId, text: &str) -> bool {
         self.hidden.hides(voice, text) || desk.auditions.hidden.hides(voice, text)
+    }
+
+    /// Whether a voice says just this behind a letter: here, or in another call that isn't revealed.
+    pub fn is_said(&self, desk: &Desk, voice: &VoiceId, text: &str) -> bool {
+        self.hidden.is_said(voice, text) || desk.auditions.hidden.is_said(voice, text)
     }
 
     /// Whether the voice of a take isn't to be named. Of a take all is known: where no letter can be it, it keeps its name.
@@ -74,6 +81,16 @@ impl Blind {
             Cow::Owned(tr!("blind-voice"))
         } else {
             Cow::Borrowed(name)
+        }
+    }
+
+    /// Why an order came to nothing, or waits: without what the service says of a voice that isn't to be named.
+    pub fn why(&self, desk: &Desk, order: &LineOrder, trouble: &Trouble) -> String {
+        let speech = order.request.speech();
+        if speech.is_some_and(|speech| self.hides(desk, &speech.voice, &speech.text)) {
+            trouble.clone().unsaid().what
+        } else {
+            trouble.what.clone()
         }
     }
 

@@ -155,6 +155,8 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
+    /// Requests that were ordered under a stop-loss, and nothing begins of them.
+    pub unordered: Vec<u64>,
     /// The speakers' colours.
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.

@@ -154,7 +154,7 @@ pub fn voice_of(edit: &Edit) -> Option<&str> {
 fn deed_word(deed: &Deed) -> String {
     match deed {
         Deed::Take(act) => match act {
-            TakeAct::Pick(..) => tr!("step-pick"),
+            TakeAct::Pick(..) | TakeAct::PickOf { .. } => tr!("step-pick"),
             TakeAct::Star(..) => tr!("step-star"),
             TakeAct::Approve(..) => tr!("step-approval"),
             TakeAct::Note(..) => tr!("step-note"),

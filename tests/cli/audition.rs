@@ -219,9 +219,23 @@ fn failed_takes_of_a_blind_call_name_nobody() {
         );
         Fault::Refuse(Refusal::not_found("voice_not_found", says))
     };
-    for place in [0, 1] {
+    // So it does where that is told in its own words.
+    let unable = |place: usize| {
+        let says = format!(
+            "Voice {} ({}) does not speak with this model.",
+            named(place, "name").replace(" (draft)", ""),
+            named(place, "voice_id")
+        );
+        Fault::Refuse(Refusal::invalid(
+            "model_mismatch",
+            "model_mismatch",
+            None,
+            says,
+        ))
+    };
+    for (place, fault) in [(0, gone(0)), (1, unable(1))] {
         let part = format!("/text-to-speech/{}", wanted[place]);
-        service.faults.always_on(&part, gone(place));
+        service.faults.always_on(&part, fault);
     }
     let args = [
         "audition",

@@ -296,3 +296,34 @@ fn sweep_a_cell_is_heard_once() {
     app.key(Modifiers::NONE, Key::ArrowRight);
     app.wait_for("another one", |app| app.desk().playback.playing.is_some());
 }
+
+/// They were counted as if they might still come: other cells were held by a limit that nothing had used.
+#[test]
+fn a_no_to_the_price_of_a_sweep_leaves_nothing_under_its_stop_loss() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let one = {
+        let line = app.desk().script().line(line(&app, 1)).expect("a line");
+        let order = app.desk().sweep_order(line, &Default::default());
+        order.expect("an order").price()
+    };
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.write("Ask above", "10");
+    app.press("Set the price to ask above");
+    app.wait_for("the price", |app| {
+        app.desk().settings.confirm_above == Some(10)
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.settle();
+    app.press("Sweep settings…");
+    app.wait_for_label("Generate 9 cells");
+    app.write("Stop-loss", &(one.0 * 9).to_string());
+    app.press("Generate 9 cells");
+    app.wait_for_label("Send this?");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("no question", |app| !app.shows("Send this?"));
+    app.wait_for_label("Generate 9 cells");
+    chosen(&mut app, "Rows", "Speaker boost");
+    app.settle();
+    assert!(!app.shows_part("Held by stop-loss"));
+}

@@ -456,6 +456,24 @@ fn a_take_that_was_picked_by_hand_holds_though_the_settings_are_others() {
         let picked = desk.takes[&line].picked.as_ref();
         picked.is_some_and(|take| take.id == old)
     });
+    // By what was sent, too: where nothing was made by that, nothing is picked.
+    let unknown = SpeechRequest {
+        seed: Some(8),
+        ..wanted.clone()
+    };
+    for request in [wanted, unknown] {
+        let act = TakeAct::PickOf {
+            project: bench.desk.project.as_ref().unwrap().card.id,
+            line,
+            backend: bench.desk.backend(),
+            request: Box::new(request),
+        };
+        bench.send(Command::Takes(TakesCommand::Act(act)));
+    }
+    bench.until("the newer one again", |desk| {
+        let picked = desk.takes[&line].picked.as_ref();
+        picked.is_some_and(|take| take.id == newer.id)
+    });
 }
 
 #[test]

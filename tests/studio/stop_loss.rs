@@ -8,7 +8,8 @@ use super::recovery::{QUICK, is_finished, order_live, real_service, service_benc
 use super::*;
 use mynah::studio::command::{ProjectCommand, StopLoss, Tried};
 use mynah::studio::desk::SweepChange;
-use mynah::studio::event::Notice;
+use mynah::studio::event::{Notice, Work};
+use mynah::terms::fingerprint::quick_key;
 
 /// The first line's words for no line, under a stop-loss that has room for them once.
 fn trial(bench: &Bench, of: Tried) -> (LineOrder, Credits) {
@@ -80,7 +81,19 @@ fn a_further_try_crosses_neither_a_sweeps_nor_a_casting_calls_stop_loss() {
         let (mut order, _) = trial(&other, of);
         let text = &mut speech(&mut order).text;
         *text = text.to_uppercase();
-        let job = order_live(&mut other, vec![order]);
+        let text = text.clone();
+        order_live(&mut other, vec![order]);
+        // What the first window left in doubt may be told here before it.
+        let ordered = |desk: &Desk| {
+            let mut jobs = desk.jobs.iter();
+            let job = jobs.find(|job| match &job.work {
+                Work::Generate { order, .. } => order.request.text() == text,
+                _ => false,
+            });
+            job.map(|job| job.id)
+        };
+        other.until("its job", |desk| ordered(desk).is_some());
+        let job = ordered(&other.desk).unwrap();
         is_held(&mut other, job, whose);
     }
 }
@@ -171,6 +184,9 @@ fn what_is_ordered_under_a_limit_that_cant_be_kept_does_not_begin() {
         notices.any(|notice| matches!(notice, Notice::Trouble(_)))
     });
     assert!(bench.desk.jobs.is_empty());
+    // Whoever counts what is ordered takes it back.
+    let key = quick_key(&order.request);
+    assert_eq!(bench.desk.take_unordered(), [key]);
     database.execute_batch("DROP TRIGGER full").unwrap();
     let job = bench.generate(vec![order]);
     bench.until("the take", |desk| is_finished(desk, job));

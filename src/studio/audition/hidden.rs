@@ -100,9 +100,16 @@ impl Hidden {
         // Most voices are behind no letter: nothing is compared for them.
         let said = (!behind.is_empty()).then(|| compared(text.trim().trim_end_matches('…')));
         let said = said.filter(|said| !said.is_empty());
-        behind
-            .iter()
-            .filter(move |line| said.as_deref().is_some_and(|said| line.said.contains(said)))
+        behind.iter().filter(move |line| {
+            said.as_deref()
+                .is_some_and(|said| has_part(&line.said, said))
+        })
+    }
+
+    /// Whether a voice says just this behind a letter: what is made of it may be a letter's very take.
+    pub fn is_said(&self, voice: &VoiceId, text: &str) -> bool {
+        let mut behind = self.voices.get(voice).into_iter().flatten();
+        behind.any(|line| *line.said == *compared(text))
     }
 
     /// Whether a voice is in one of them: what is told of all its takes together tells of those too.
@@ -114,6 +121,26 @@ impl Hidden {
     pub fn is_empty(&self) -> bool {
         self.voices.is_empty()
     }
+}
+
+/// Whether a text has this as its beginning, or anywhere as whole words.
+fn has_part(text: &str, part: &str) -> bool {
+    // What is told in short is cut anywhere.
+    text.starts_with(part)
+        || text.match_indices(part).any(|(at, _)| {
+            let (before, behind) = text.split_at(at);
+            let behind = behind.strip_prefix(part).unwrap_or_default();
+            let first = [before.chars().next_back(), part.chars().next()];
+            let last = [part.chars().next_back(), behind.chars().next()];
+            ![first, last]
+                .into_iter()
+                .any(|pair| pair.into_iter().all(is_letter))
+        })
+}
+
+/// Whether words are made of it, and are parted by others: where they aren't, parts begin and end anywhere.
+fn is_letter(letter: Option<char>) -> bool {
+    letter.is_some_and(|letter| letter.is_alphanumeric() && letter < '\u{e00}')
 }
 
 /// A text as entries have it: without its silences, and with single spaces.
@@ -144,6 +171,10 @@ mod tests {
             assert!(hidden.hides(&bo, said), "{said}");
         }
         assert!(!hidden.hides(&bo, "Something else"));
+        // Letters within its words are none of its parts.
+        assert!(hidden.hides(&bo, "at all.") && !hidden.hides(&bo, "body at"));
+        assert!(!hidden.is_said(&bo, "Nobody at all."));
+        assert!(hidden.is_said(&bo, "Who’s there? Nobody. Nobody at all."));
         assert!(!hidden.hides(&bo, ""));
         assert!(!hidden.hides(&VoiceId::new("swift"), "Who’s there?"));
         assert!(hidden.has(&bo) && !hidden.has(&VoiceId::new("swift")));

@@ -15,6 +15,7 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{LineId, ModelId, VoiceId};
 use crate::terms::settings::ChosenSettings;
 use crate::terms::stars::MOST_STARS;
+use crate::terms::text::tidy;
 
 /// A rating so far below the best one is no rival of it.
 const CLEARLY: f64 = 1.5;
@@ -174,6 +175,9 @@ impl Audition {
     pub fn read(json: &str) -> Result<Self, serde_json::Error> {
         let mut read: Self = serde_json::from_str(json)?;
         read.candidates.truncate(MOST_VOICES);
+        for one in &mut read.candidates {
+            one.name = tidy(&one.name).into_owned();
+        }
         read.lines.truncate(MOST_LINES);
         let (voices, lines) = (read.candidates.len(), read.lines.len());
         let mut ratings = BTreeMap::new();

@@ -60,6 +60,7 @@ impl Desk {
             Event::LeftInDoubt(job) => self.queue(job),
             // The last first: what stands behind one on its page is moved for it.
             Event::Dismissed(jobs) => jobs.into_iter().rev().for_each(|id| self.dismiss(id)),
+            Event::Unordered(keys) => self.unordered.extend(keys),
             Event::Failures(failures) => self.failures = failures,
             Event::FailureLogged => self.logged += 1,
             Event::FailuresCleared { cleared, kept } => {

@@ -318,6 +318,8 @@ pub struct Desk {
     heard_cards: Vec<TakeCard>,
     playhead: Playhead,
     marks: Vec<StepMark>,
+    /// Requests that were ordered, and nothing begins of them.
+    unordered: Vec<u64>,
     counts: RefCell<Counts>,
     /// What models will stumble on.
     hints: Hints,

@@ -31,14 +31,14 @@ pub struct Redo {
     ground: Option<Ground>,
     revision: u64,
     changes: u64,
-    /// Lines that were tried: their takes are there.
-    tried: Vec<LineId>,
+    /// Lines that were tried, and whether their takes are there.
+    tried: Vec<(LineId, bool)>,
     speaker: String,
     /// The model that the line is spoken with.
     model: Option<ModelId>,
     place: usize,
     met: HashSet<u64>,
-    /// Of the line's part, the lines that were tried left out.
+    /// Of the line's part, the lines left out whose takes are there.
     pub part: RedoOf,
     /// Of those of the cast that the settings are meant for.
     pub cast: RedoOf,
@@ -57,7 +57,7 @@ pub struct Meant {
 
 impl Redo {
     /// Nothing read yet.
-    pub fn new(desk: &Desk, line: &Line, tried: Vec<LineId>) -> Self {
+    pub fn new(desk: &Desk, line: &Line, tried: Vec<(LineId, bool)>) -> Self {
         Self {
             ground: desk.ground(),
             revision: desk.revision(),
@@ -73,7 +73,7 @@ impl Redo {
     }
 
     /// Whether it is of the part of a line and of what that is spoken with, and these lines were tried.
-    pub fn is_of(&self, desk: &Desk, line: &Line, tried: &[LineId]) -> bool {
+    pub fn is_of(&self, desk: &Desk, line: &Line, tried: &[(LineId, bool)]) -> bool {
         self.speaker == line.speaker
             && self.model.as_ref() == desk.model_of(line)
             && self.tried == tried
@@ -229,7 +229,7 @@ impl Desk {
     }
 
     /// Reads on for what would have to be spoken anew if parts were spoken with this, some rows a frame; `true` when all
-    /// of it was read. Lines with settings of their own keep them, and what is final stays.
+    /// of it was read. Lines with settings of their own keep them but those that were tried, and what is final stays.
     pub fn reckon_redo(&self, redo: &mut Redo, cell: &Cell) -> bool {
         let rows = self.script().items();
         let held = self.held_here(self.backend(), Urgency::Batch);
@@ -238,8 +238,10 @@ impl Desk {
             .take(READ_A_FRAME)
             .filter_map(Item::line)
         {
-            let own = line.overrides.settings.is_some();
-            if redo.tried.contains(&line.id) || own || line.is_mute() || self.is_approved(line) {
+            let tried = redo.tried.iter().find(|(id, _)| *id == line.id);
+            let is_here = tried.is_some_and(|(_, is_here)| *is_here);
+            let own = tried.is_none() && line.overrides.settings.is_some();
+            if is_here || own || line.is_mute() || self.is_approved(line) {
                 continue;
             }
             let Some(picked) = self.takes.get(&line.id).and_then(|it| it.picked.as_ref()) else {
@@ -250,7 +252,7 @@ impl Desk {
                 model: cell
                     .model
                     .clone()
-                    .filter(|_| line.overrides.model.is_none()),
+                    .filter(|_| tried.is_some() || line.overrides.model.is_none()),
                 ..cell.clone()
             };
             let tuned = tuned.over(self, line);
@@ -282,6 +284,11 @@ impl Desk {
         }
         redo.place = (redo.place + READ_A_FRAME).min(rows.len());
         redo.place >= rows.len()
+    }
+
+    /// Requests that were ordered under a stop-loss since the last call, and nothing begins of them.
+    pub fn take_unordered(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.unordered)
     }
 
     /// Settings with names, as far as they were asked for.

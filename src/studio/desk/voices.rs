@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use crate::script::cast::CastVoice;
 use crate::studio::desk::Voice;
 use crate::terms::ids::VoiceId;
+use crate::terms::text::tidy;
 
 /// Voices that are looked up by their ids: a script asks for a voice with every row, and an account may have thousands.
 /// A copy shares them.
@@ -30,10 +31,17 @@ pub fn spoken(name: &str) -> String {
 }
 
 impl From<&Voice> for CastVoice {
+    /// By a name that can be shown, for strangers wrote it; one without a name by its id.
     fn from(voice: &Voice) -> Self {
+        let name = tidy(&voice.name);
+        let name = if name.is_empty() {
+            voice.id.as_str()
+        } else {
+            &name
+        };
         Self {
             id: voice.id.clone(),
-            name: voice.name.clone(),
+            name: name.to_owned(),
         }
     }
 }

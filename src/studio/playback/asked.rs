@@ -107,7 +107,7 @@ mod tests {
     use crate::studio::AudioOut;
     use crate::studio::teller::channel;
     use crate::terms::clock::Clock;
-    use crate::terms::ids::VoiceId;
+    use crate::terms::ids::{TakeId, VoiceId};
 
     /// The sample that came last was heard, whatever was pressed last.
     #[test]
@@ -126,5 +126,26 @@ mod tests {
         let third = deck.ask();
         deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
         assert!(!deck.is_wanted(&third), "a take began, or all was stopped");
+    }
+
+    /// Nothing was heard, nothing was said, and keys were dead until somebody pressed Stop.
+    #[test]
+    fn who_goes_to_a_take_beyond_what_is_held_has_that_one_loaded() {
+        let (teller, _told) = channel(256, Arc::new(|| {}));
+        let deck = Deck::new(AudioOut::Null, Clock::system(), teller);
+        let (comparing, player) = (&deck.tracks.comparing, deck.player.as_ref().unwrap());
+        let [one, two, three] = [1, 2, 3].map(TakeId);
+        let number = comparing.load([one, two, three].into(), Some(one));
+        // The third had no room.
+        let held: Arc<[TakeId]> = [one, two].into();
+        assert!(comparing.is_wanted(number, (&held, Some(one))));
+        assert_eq!(comparing.go_to(player, three), None);
+        assert!(!comparing.is_wanted(number, (&held, Some(one))));
+        let mut begun = Vec::new();
+        let other = comparing.begin(number, (held, Some(one)), |load| begun.push(load.first));
+        assert_eq!((other, comparing.first(number)), (Some(three), Some(three)));
+        let held: Arc<[TakeId]> = [three].into();
+        let other = comparing.begin(number, (held, Some(three)), |load| begun.push(load.first));
+        assert_eq!((other, begun), (None, vec![Some(three)]));
     }
 }

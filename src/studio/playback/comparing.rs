@@ -33,7 +33,8 @@ struct Read {
 }
 
 /// Loads takes as they are shaped, all at one loudness, and plays the one at place `first`. Where they are too long
-/// together, those at the end stay out. What is heard goes on until all is here; nobody waits for that.
+/// together, those at the end stay out; whoever goes to one of those meanwhile hears that one, and others stay out. What
+/// is heard goes on until all is here; nobody waits for that.
 pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize) {
     let deck = &machine.deck;
     let takes: Arc<[TakeId]> = cues.iter().map(|cue| cue.take).collect();
@@ -42,31 +43,68 @@ pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize
     deck.tell(PlaybackEvent::Loading(takes)).await;
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
-        let read = read_all(&machine, number, cues, first).await;
-        let tracks = &machine.deck.tracks;
-        match (read, &machine.deck.player) {
-            (Ok((all, failed)), Some(player)) if !all.is_empty() => {
-                let is_away = !begin(tracks, player, number, &all);
-                if let Some(error) = failed.filter(|_| is_away) {
-                    fail(&machine, &error, "play").await;
-                }
-            }
-            (Ok(_), _) => {
-                tracks.comparing.end(number);
-            }
-            // Whoever plays or stops meanwhile wants no comparison any more.
-            (Err(error), _) => {
-                if tracks.comparing.end(number) {
-                    fail(&machine, &error, "play").await;
-                }
-            }
+        let mut first = first;
+        while let Some(other) = load(&machine, number, &cues, first).await {
+            let Some(place) = cues.iter().position(|cue| cue.take == other) else {
+                machine.deck.tracks.comparing.end(number);
+                return;
+            };
+            first = place;
         }
     });
 }
 
-/// Plays what was read, where it is still waited for. `false` where the one that was asked for isn't among it: then
-/// nothing is played, for another one would be taken for it.
-fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) -> bool {
+/// Reads and plays them; gives the one that was gone to meanwhile where it isn't held with these.
+async fn load(machine: &Machine, number: u64, cues: &[Cue], first: usize) -> Option<TakeId> {
+    let read = read_all(machine, number, cues.to_vec(), first).await;
+    let tracks = &machine.deck.tracks;
+    match (read, &machine.deck.player) {
+        (Ok(SomeRead::Left), _) => tracks.comparing.first(number),
+        (Ok(SomeRead::Whole { all, failed }), Some(player)) if !all.is_empty() => {
+            let asked = cues.get(first).map(|cue| cue.take);
+            match begin(tracks, player, (number, asked), &all) {
+                Loaded::Plays => None,
+                Loaded::Other(other) => Some(other),
+                Loaded::Away => {
+                    if let Some(error) = failed {
+                        fail(machine, &error, "play").await;
+                    }
+                    None
+                }
+            }
+        }
+        (Ok(_), _) => {
+            tracks.comparing.end(number);
+            None
+        }
+        // Whoever plays or stops meanwhile wants no comparison any more.
+        (Err(error), _) => {
+            if tracks.comparing.end(number) {
+                fail(machine, &error, "play").await;
+            }
+            None
+        }
+    }
+}
+
+/// What came of what was read.
+#[derive(PartialEq, Eq)]
+enum Loaded {
+    /// It plays, or nobody waits for it any more.
+    Plays,
+    /// Another one is to be heard by now, and isn't among it.
+    Other(TakeId),
+    /// The one that was asked for can't be read: nothing is played, for another one would be taken for it.
+    Away,
+}
+
+/// Plays what was read, where it is still waited for.
+fn begin(
+    tracks: &Tracks,
+    player: &Player,
+    (number, asked): (u64, Option<TakeId>),
+    all: &[Read],
+) -> Loaded {
     let (lufs, gains) = audition::gains(all.iter().map(|read| read.measured));
     let sides = all.iter().zip(&gains).filter_map(|(read, gain_db)| {
         let Playing::Take { take, line } = read.ready.playing else {
@@ -95,7 +133,8 @@ fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) -> bool {
     let compared: Vec<Compared> = compared.collect();
     let takes: Arc<[TakeId]> = all.iter().map(|read| read.take.card.id).collect();
     let mut is_there = true;
-    tracks.comparing.begin(number, Arc::clone(&takes), |load| {
+    let read = (Arc::clone(&takes), asked);
+    let other = tracks.comparing.begin(number, read, |load| {
         let first = takes.iter().position(|take| Some(*take) == load.first);
         let Some(first) = first else {
             is_there = false;
@@ -119,11 +158,23 @@ fn begin(tracks: &Tracks, player: &Player, number: u64, all: &[Read]) -> bool {
             player.play_out();
         }
     });
-    is_there
+    match other {
+        Some(other) => Loaded::Other(other),
+        None if is_there => Loaded::Plays,
+        None => Loaded::Away,
+    }
 }
 
-/// What could be read, and why something else couldn't.
-type SomeRead = (Vec<Read>, Option<StudioError>);
+/// What came of reading.
+enum SomeRead {
+    /// What could be read, and why something else couldn't.
+    Whole {
+        all: Vec<Read>,
+        failed: Option<StudioError>,
+    },
+    /// Not all of it was: nobody waits for it any more, or another one is to be heard that isn't held with it.
+    Left,
+}
 
 /// Reads them side by side.
 async fn read_all(
@@ -133,9 +184,12 @@ async fn read_all(
     first: usize,
 ) -> Result<SomeRead, StudioError> {
     let library = machine.library.clone();
+    let asked = cues.get(first).map(|cue| cue.take);
     let (cues, takes, mut failed) = machine
         .blocking(move || some(&library, cues, first))
         .await?;
+    let count = cues.len();
+    let held: Arc<[TakeId]> = cues.iter().map(|cue| cue.take).collect();
     let mut parts: Vec<Vec<(Cue, Take)>> = Vec::new();
     let each = cues.len().div_ceil(READERS).max(1);
     for (place, one) in cues.into_iter().zip(takes).enumerate() {
@@ -149,15 +203,19 @@ async fn read_all(
     let readers = parts.into_iter().map(|part| {
         let library = machine.library.clone();
         let tracks = Arc::clone(&machine.deck.tracks);
+        let held = Arc::clone(&held);
         machine.blocking(move || {
             let read = part
                 .into_iter()
-                .take_while(|_| tracks.comparing.is_wanted(number))
+                .take_while(|_| tracks.comparing.is_wanted(number, (&held, asked)))
                 .map(|(cue, take)| read(&library, cue, take));
             Ok::<_, StudioError>(read.collect::<Vec<_>>())
         })
     });
     let read = futures_util::future::try_join_all(readers).await?;
+    if read.iter().map(Vec::len).sum::<usize>() < count {
+        return Ok(SomeRead::Left);
+    }
     let mut all = Vec::new();
     for read in read.into_iter().flatten() {
         match read {
@@ -172,7 +230,7 @@ async fn read_all(
             if let Some(error) = &failed {
                 log::warn!("a take can't be compared: {error}");
             }
-            Ok((all, failed))
+            Ok(SomeRead::Whole { all, failed })
         }
     }
 }

@@ -32,6 +32,14 @@ pub(super) struct Load {
     pub once: bool,
 }
 
+impl Load {
+    /// The one that is to be heard first, where these don't hold it and it isn't the one that was asked for, either.
+    fn beyond(&self, (held, asked): (&[TakeId], Option<TakeId>)) -> Option<TakeId> {
+        self.first
+            .filter(|first| Some(*first) != asked && !held.contains(first))
+    }
+}
+
 impl Comparing {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,10 +60,18 @@ impl Comparing {
         number
     }
 
-    /// Whether somebody still waits for a load.
-    pub fn is_wanted(&self, number: u64) -> bool {
+    /// Whether somebody still waits for a load that holds these, and one that was asked for.
+    pub fn is_wanted(&self, number: u64, held: (&[TakeId], Option<TakeId>)) -> bool {
         let state = self.state();
-        state.load.as_ref().is_some_and(|it| it.number == number)
+        let load = state.load.as_ref().filter(|load| load.number == number);
+        load.is_some_and(|load| load.beyond(held).is_none())
+    }
+
+    /// The one of a load that is to be heard first, where somebody still waits for it.
+    pub fn first(&self, number: u64) -> Option<TakeId> {
+        let state = self.state();
+        let load = state.load.as_ref().filter(|load| load.number == number);
+        load?.first
     }
 
     /// Ends a load where somebody still waits for it; tells whether.
@@ -66,12 +82,22 @@ impl Comparing {
     }
 
     /// Begins what was loaded, where somebody still waits for it: nobody else begins or stops anything until `begin` is done.
-    pub fn begin(&self, number: u64, takes: Arc<[TakeId]>, begin: impl FnOnce(&Load)) {
+    /// Where another one than was asked for is to be heard by now that isn't among it, nothing begins, and that one is given.
+    pub fn begin(
+        &self,
+        number: u64,
+        (takes, asked): (Arc<[TakeId]>, Option<TakeId>),
+        begin: impl FnOnce(&Load),
+    ) -> Option<TakeId> {
         let mut state = self.state();
-        if let Some(load) = state.load.take_if(|load| load.number == number) {
-            state.takes = takes;
-            begin(&load);
+        let load = state.load.take_if(|load| load.number == number)?;
+        if let Some(other) = load.beyond((&takes, asked)) {
+            state.load = Some(load);
+            return Some(other);
         }
+        state.takes = takes;
+        begin(&load);
+        None
     }
 
     /// Nobody waits for a comparison any more.

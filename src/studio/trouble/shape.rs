@@ -186,6 +186,8 @@ pub struct Details {
     pub causes: Vec<String>,
     /// Whether a line before it came to this, and it was not sent for that alone: one card stands for all.
     pub behind: bool,
+    /// What the service said, in its own words, as the sentence has it; empty where that is all ours.
+    pub says: String,
 }
 
 impl Trouble {
@@ -200,6 +202,19 @@ impl Trouble {
     #[must_use]
     pub fn behind(mut self) -> Self {
         Arc::make_mut(&mut self.details).behind = true;
+        self
+    }
+
+    /// The same without the service's own words, which may name a voice that nobody is to know.
+    #[must_use]
+    pub fn unsaid(mut self) -> Self {
+        let says = &self.details.says;
+        if says.is_empty() {
+            return self;
+        }
+        let bare = self.what.replace(says, "");
+        let bare: Vec<&str> = bare.split_whitespace().collect();
+        self.what = bare.join(" ").trim_end_matches(':').to_owned();
         self
     }
 
@@ -234,6 +249,7 @@ impl Details {
             region,
             causes,
             behind: _,
+            says: _,
         } = self;
         let mut report = format!("Mynah {}\n", env!("CARGO_PKG_VERSION"));
         let mut fact = |name: String, value: &str| {

@@ -273,6 +273,8 @@ pub struct Dialogs {
     asker: Asker,
     /// Orders that wait for a yes.
     held: VecDeque<Held>,
+    /// Requests under a stop-loss that got none.
+    declined: Vec<u64>,
     back: Back,
 }
 
@@ -415,11 +417,16 @@ impl Dialogs {
         }
     }
 
+    /// Requests under a stop-loss that somebody said no to since the last call.
+    pub fn take_declined(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.declined)
+    }
+
     fn close(&mut self) {
         match self.open.take() {
             Some(Open::GenerateAll(dialog)) => dialog.forget(),
             Some(Open::Several(dialog)) => dialog.forget(),
-            Some(Open::Spend(dialog)) => dialog.forget(),
+            Some(Open::Spend(dialog)) => self.declined.extend(dialog.forget()),
             Some(Open::Rehearsal(dialog)) => dialog.forget(),
             Some(Open::Cast(dialog)) => dialog.forget(),
             _ => {}

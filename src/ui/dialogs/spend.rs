@@ -12,6 +12,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::price::in_words;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ProjectId;
 use crate::terms::text::thousands;
 use crate::tr;
@@ -300,17 +301,20 @@ impl SpendDialog {
 }
 
 impl SpendDialog {
-    /// It is closed. What was not sent may be very many orders.
-    pub(super) fn forget(self) {
+    /// It is closed. What was not sent may be very many orders; those under a stop-loss are given, by quick key.
+    pub(super) fn forget(self) -> Vec<u64> {
         let Some(Held {
             command: Command::Jobs(JobsCommand::Generate { orders, .. }),
             ..
         }) = self.held
         else {
-            return;
+            return Vec::new();
         };
+        let under = orders.iter().filter(|order| order.stop_loss.is_some());
+        let declined = under.map(|order| quick_key(&order.request)).collect();
         let lines = orders.len();
         forget(orders, lines);
+        declined
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Stand<'a> {
 #[derive(Debug, Default)]
 pub struct Ordered {
     orders: BTreeMap<u64, Order>,
+    /// What was there before the newest order of a request.
+    before: BTreeMap<u64, Order>,
     /// Counts up with every change of these.
     changes: u64,
 }
@@ -184,9 +186,27 @@ impl Ordered {
                 old: desk.job_of_request(key).map(|job| job.id),
                 ..Order::new(shown, now)
             };
-            self.orders.insert(key, order);
+            match self.orders.insert(key, order) {
+                Some(before) => self.before.insert(key, before),
+                None => self.before.remove(&key),
+            };
         }
         self.changes += 1;
+    }
+
+    /// Forgets orders of which nothing begins: somebody said no to their price, or their limit could not be kept.
+    pub fn take_back(&mut self, keys: &[u64]) {
+        for key in keys {
+            let never = |order: &Order| matches!(order.stands, Stands::Awaited | Stands::Lost);
+            if !self.orders.get(key).is_some_and(never) {
+                continue;
+            }
+            self.orders.remove(key);
+            if let Some(before) = self.before.remove(key) {
+                self.orders.insert(*key, before);
+            }
+            self.changes += 1;
+        }
     }
 
     /// Takes in what was ordered by another run and wasn't over.
@@ -322,12 +342,9 @@ pub struct ToBuy {
     pub held: HashMap<u64, Credits>,
 }
 
-/// Jobs that make some of these and are not over.
-pub fn under_way<'a>(
-    desk: &'a Desk,
-    sent: impl Iterator<Item = &'a TrialOrder>,
-) -> impl Iterator<Item = JobId> {
-    let jobs = sent.filter_map(|sent| desk.job_of_request(sent.key));
+/// Jobs that make some of these requests and are not over.
+pub fn under_way(desk: &Desk, keys: impl Iterator<Item = u64>) -> impl Iterator<Item = JobId> {
+    let jobs = keys.filter_map(|key| desk.job_of_request(key));
     jobs.filter(|job| job.goes_on()).map(|job| job.id)
 }
 

@@ -95,6 +95,12 @@ impl Panels {
                 self.voices.leave(cx);
             }
         }
+        let mut unordered = std::mem::take(&mut cx.view.unordered);
+        unordered.extend(self.dialogs.take_declined());
+        if !unordered.is_empty() {
+            self.audition.take_back(&unordered);
+            self.sweep.take_back(&unordered);
+        }
         self.audition.follow(cx);
         self.sweep.follow_left(cx);
         match cx.view.room {

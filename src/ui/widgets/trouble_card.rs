@@ -378,6 +378,7 @@ mod tests {
                 region: Some("eu".to_owned()),
                 causes: vec!["429".to_owned()],
                 behind: false,
+                says: String::new(),
             }),
             topic: None,
         }

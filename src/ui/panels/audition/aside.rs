@@ -162,6 +162,8 @@ impl Open {
                 self.generate(cx);
             }
         }
+        // A button that comes later takes no keys from whoever has them by then.
+        self.buy_focus = false;
     }
 
     fn reveal_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -224,7 +226,8 @@ impl Open {
                     } else {
                         tr!("audition-cast")
                     };
-                    let why_not = on.then(|| tr!("audition-in-cast.tip"));
+                    let gone = self.part.is_none().then(|| self.gone_words());
+                    let why_not = gone.or_else(|| on.then(|| tr!("audition-in-cast.tip")));
                     let cast = Button::new(label).name(name).small().why_not(why_not);
                     let cast = if winner == Some(one.place) {
                         cast.primary()
@@ -287,7 +290,16 @@ impl Open {
             .plan
             .all()
             .all(|sent| cx.desk.trial_take(sent.key).is_none());
-        let why = none.then(|| tr!("audition-export.why-not"));
+        // While nobody is to know who is who, lines are sent whole.
+        let (voices, lines) = self.size();
+        let mut places = (0..lines).flat_map(|line| (0..voices).map(move |voice| (voice, line)));
+        let why = if none {
+            Some(tr!("audition-export.why-not"))
+        } else if places.all(|at| self.take(cx, at).is_none()) {
+            Some(tr!("audition-export.why-not-whole"))
+        } else {
+            None
+        };
         if self.audition.revealed {
             let explanation = tr!("audition-named.tip");
             named_toggle(ui, &tr!("audition-named"), &mut self.named, &explanation);
@@ -316,7 +328,9 @@ impl Open {
     /// The same call behind other letters.
     pub(super) fn mixed(&self, cx: &StudioCtx<'_>) -> Audition {
         let seed = cx.desk.dice.seed();
-        self.audition.again(self.audition.lines.clone(), seed)
+        let mut again = self.audition.again(self.audition.lines.clone(), seed);
+        again.speaker = self.speaker().to_owned();
+        again
     }
 }
 

@@ -5,7 +5,7 @@ use crate::script::cast::CastVoice;
 use crate::script::document::{Line, Overrides};
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
-use crate::studio::audition::AuditionLine;
+use crate::studio::audition::{Audition, AuditionLine};
 use crate::studio::desk::{Desk, TrialOrder, Voice};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::price::in_words;
@@ -15,7 +15,33 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 
+/// Whose part a call casts by now: where nobody is called any more as it was begun for, whoever says its lines; nothing
+/// where nobody does.
+pub(super) fn part_of(desk: &Desk, audition: &Audition) -> Option<String> {
+    let lines = audition.lines.iter();
+    let mut lines = lines.filter_map(|of| desk.script().line(of.line?));
+    let first = lines.next();
+    let own = |line: &Line| line.speaker == audition.speaker;
+    let is_there = first.into_iter().chain(lines).any(own)
+        || desk.speakers().iter().any(|one| **one == *audition.speaker);
+    if is_there {
+        Some(audition.speaker.clone())
+    } else {
+        first.map(|line| line.speaker.clone())
+    }
+}
+
 impl Open {
+    /// Whose part it is: as they are called by now.
+    pub(super) fn speaker(&self) -> &str {
+        self.part.as_deref().unwrap_or(&self.audition.speaker)
+    }
+
+    /// That nobody is there any more to be cast.
+    pub(super) fn gone_words(&self) -> String {
+        tr!("audition-part-gone", speaker = speaker_name(self.speaker()))
+    }
+
     /// Asks whether the first gets the part, and gives it once the same key says so again: the key that showed the names,
     /// pressed twice, would cast whoever is first.
     pub(super) fn cast_by_key(&mut self, cx: &mut StudioCtx<'_>) {
@@ -23,14 +49,16 @@ impl Open {
             cx.notice(Notice::Heed(tr!("audition-none-first")));
             return;
         };
-        if self.is_cast(cx.desk, first) {
+        if self.part.is_none() {
+            cx.notice(Notice::Heed(self.gone_words()));
+        } else if self.is_cast(cx.desk, first) {
             cx.notice(Notice::Heed(tr!("audition-in-cast.tip")));
         } else if self.unask_cast(cx) == Some(first) {
             self.cast(cx, first);
         } else {
             let candidate = self.audition.candidates.get(first);
             let name = candidate.map_or("", |candidate| candidate.name.as_str());
-            let speaker = speaker_name(&self.audition.speaker);
+            let speaker = speaker_name(self.speaker());
             let asked = tr!("audition-cast-ask", voice = name, speaker = speaker);
             self.asks_cast = Some((first, asked.clone()));
             cx.notice(Notice::Heed(asked));
@@ -50,7 +78,9 @@ impl Open {
         let Some(candidate) = self.audition.candidates.get(place) else {
             return;
         };
-        if self.is_cast(cx.desk, place) && self.audition.cast == Some(place) {
+        if self.part.is_none()
+            || (self.is_cast(cx.desk, place) && self.audition.cast == Some(place))
+        {
             // A step that changes nothing would have to be taken back, too.
             return;
         }
@@ -66,17 +96,14 @@ impl Open {
         let is_other = !manner.is_empty();
         let changes = std::iter::once(voice).chain(manner);
         let edits = changes.map(|change| Edit::TunePart {
-            speaker: self.audition.speaker.clone(),
+            speaker: self.speaker().to_owned(),
             change,
         });
         // One step, so that one undo takes all of it back.
         cx.pause_typing();
         cx.edit(Edit::Group(edits.collect()));
         cx.pause_typing();
-        let (name, speaker) = (
-            candidate.name.as_str(),
-            speaker_name(&self.audition.speaker),
-        );
+        let (name, speaker) = (candidate.name.as_str(), speaker_name(self.speaker()));
         let done = if is_other {
             tr!(
                 "audition-cast-done-as-heard",
@@ -94,7 +121,7 @@ impl Open {
 
     /// Whether a candidate has the part already, with what it was heard with.
     pub(super) fn is_cast(&self, desk: &Desk, place: usize) -> bool {
-        let part = desk.script().cast().0.get(&self.audition.speaker);
+        let part = desk.script().cast().0.get(self.speaker());
         let voice = part.and_then(|part| part.voice(self.audition.backend));
         let candidate = self.audition.candidates.get(place);
         let is_same = voice
@@ -105,7 +132,7 @@ impl Open {
 
     /// What of the part is another than was heard, beside its voice.
     fn manner(&self, desk: &Desk) -> Vec<PartChange> {
-        let part = desk.script().cast().0.get(&self.audition.speaker);
+        let part = desk.script().cast().0.get(self.speaker());
         let model = part.and_then(|part| part.model.as_ref());
         let settings = part.map(|part| part.settings).unwrap_or_default();
         let mut manner = Vec::new();
@@ -166,14 +193,14 @@ impl Open {
             },
             ..line.clone()
         };
-        let is_of_part = line.speaker == self.audition.speaker;
+        let is_of_part = line.speaker == self.speaker();
         let order = is_of_part.then(|| desk.audition_order(&line, self.audition.backend, voice));
         order.flatten()
     }
 
     /// What casting a candidate means for the lines that were heard.
     pub(super) fn cast_tip(&self, place: usize) -> String {
-        let speaker = speaker_name(&self.audition.speaker);
+        let speaker = speaker_name(self.speaker());
         match self.anew.get(place) {
             Some((count, price)) if *count > 0 => tr!(
                 "audition-cast-anew",

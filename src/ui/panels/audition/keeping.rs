@@ -206,6 +206,13 @@ impl Left {
         Some(self.0.remove(place))
     }
 
+    /// Forgets orders of which nothing begins.
+    pub fn take_back(&mut self, keys: &[u64]) {
+        self.0
+            .iter_mut()
+            .for_each(|left| left.ordered.take_back(keys));
+    }
+
     /// How many there are.
     #[cfg(test)]
     pub fn count(&self) -> usize {

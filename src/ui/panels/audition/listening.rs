@@ -98,7 +98,7 @@ impl Open {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
         let mut leaves = self.keys(ui, cx);
-        let speaker = speaker_name(&self.audition.speaker);
+        let speaker = speaker_name(self.speaker());
         let title = tr!("audition-of", speaker = speaker);
         leaves |= head_ui(ui, cx, (&title, size::PAD_MAIN));
         // What keys do is read without scrolling.
@@ -324,7 +324,8 @@ impl Open {
         focus_ring(ui, &response, size::RADIUS);
         let explanation = match &is {
             Stand::Ready(_) => tr!("audition-cell.tip"),
-            Stand::Failed(trouble) => trouble.what.clone(),
+            Stand::Failed(trouble) if self.audition.revealed => trouble.what.clone(),
+            Stand::Failed(trouble) => (*trouble).clone().unsaid().what,
             _ => tr!("audition-cell-open.tip"),
         };
         tip(ui, response, &explanation)

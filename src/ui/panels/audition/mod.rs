@@ -85,6 +85,8 @@ struct Open {
     foot: f32,
     /// What its takes are called where they are heard, once names are shown.
     called: Arc<HashMap<TakeId, Called>>,
+    /// Whose part it is by now, where anybody says its lines.
+    part: Option<String>,
     results_read: u64,
 }
 
@@ -129,6 +131,14 @@ impl AuditionPanel {
         true
     }
 
+    /// Forgets orders of which nothing begins.
+    pub fn take_back(&mut self, keys: &[u64]) {
+        if let Some(open) = &mut self.open {
+            open.ordered.take_back(keys);
+        }
+        self.left.take_back(keys);
+    }
+
     /// Follows what goes on while it isn't seen: what was left is reckoned until it is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.left.follow(cx);
@@ -140,6 +150,9 @@ impl AuditionPanel {
         match &mut self.open {
             Some(open) if open.to_buy.orders.is_empty() => {
                 cx.notice(Notice::Heed(tr!("audition-nothing-to-buy")));
+            }
+            Some(open) if open.plan.under_way(cx.desk).next().is_some() => {
+                cx.notice(Notice::Heed(tr!("audition-under-way")));
             }
             Some(open) => open.buy_focus = true,
             None if cx.view.audition.is_some() => self.tray.means_to_begin(),
@@ -286,7 +299,8 @@ impl AuditionPanel {
     /// Puts the same voices together once more, with other lines.
     fn repeat(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(open) = &self.open else { return };
-        let audition = open.audition.clone();
+        let mut audition = open.audition.clone();
+        audition.speaker = open.speaker().to_owned();
         self.leave(cx);
         self.tray.repeat(cx, &audition);
     }
@@ -349,6 +363,7 @@ impl Open {
             ranked: audition.ranked(),
             foot: 0.0,
             called: Arc::default(),
+            part: casting::part_of(cx.desk, &audition),
             results_read: cx.desk.auditions.results_read,
             audition,
         }
@@ -389,6 +404,7 @@ impl Open {
             cx.send(self.plan.read_voices(&self.audition));
         }
         self.lines = self.plan.lines(cx.desk);
+        self.part = casting::part_of(cx.desk, &self.audition);
         self.reckon(cx);
         self.reckon_anew(cx.desk);
         self.hide(cx);

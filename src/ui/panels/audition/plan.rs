@@ -164,7 +164,7 @@ impl Plan {
 
     /// Jobs that make takes of it and are not over.
     pub fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        bought::under_way(desk, self.all())
+        bought::under_way(desk, self.keys())
     }
 
     /// What is still to be bought, without ever crossing a limit. Lines are bought whole: who is heard with fewer lines

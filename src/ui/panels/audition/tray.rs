@@ -5,11 +5,12 @@ mod manner;
 
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Event, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use self::lines::lines_of;
 use super::head::head_ui;
 use super::plan::Plan;
+use crate::script::cast::CastVoice;
 use crate::studio::audition::{Audition, AuditionLine, Candidate, MOST_LINES, MOST_VOICES};
 use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{Desk, Price};
@@ -167,7 +168,10 @@ impl Tray {
         }
         let is_of = (project, cx.desk.backend());
         if self.of != Some(is_of) || self.draft.is_none() {
-            self.of = Some(is_of);
+            if self.of.replace(is_of).is_some_and(|of| of != is_of) {
+                // Other credits, and another project's.
+                self.limit.clear();
+            }
             let chosen = cx.view.audition.take();
             self.begin(cx);
             cx.view.audition = chosen.or_else(|| Some(Vec::new()));
@@ -176,6 +180,10 @@ impl Tray {
         let is_free = !std::mem::replace(&mut self.was_covered, covered) && !covered;
         if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             return Some(Press::Close);
+        }
+        if acts(ui) {
+            // Whoever goes on elsewhere keeps the keys.
+            self.begin_focus = false;
         }
         self.follow(cx);
         let title = tr!("audition-title");
@@ -217,15 +225,13 @@ impl Tray {
 
     fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
+        lines::follow(cx.desk, draft);
         let voices = cx.desk.voices_of(draft.backend);
         let chosen = cx.view.audition.iter().flatten();
         let candidates: Vec<Candidate> = chosen
             .filter_map(|id| {
-                let voice = voices.of(id)?;
-                Some(Candidate {
-                    voice: voice.id.clone(),
-                    name: voice.name.clone(),
-                })
+                let CastVoice { id, name } = voices.of(id)?.into();
+                Some(Candidate { voice: id, name })
             })
             .take(MOST_VOICES)
             .collect();
@@ -497,6 +503,13 @@ impl Tray {
         }
         pressed
     }
+}
+
+/// Whether somebody pressed anything, or writes.
+fn acts(ui: &Ui) -> bool {
+    let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_));
+    let acts = ui.input(|input| input.pointer.any_pressed() || input.events.iter().any(is_key));
+    acts || ui.ctx().text_edit_focused()
 }
 
 /// The number of a line in the script, where it is there yet.

@@ -154,18 +154,12 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         (FailureCharge::Fetched, Backend::Live) => tr!("jobs-log-fetched"),
     };
     let time = words::time(failure.at);
-    let why = if failure.voice_name.is_empty() {
-        failure.error.clone()
-    } else {
-        failure
-            .error
-            .replace(&failure.voice_name, &voice(cx, failure))
-    };
+    let why = why_of(cx, failure);
     let said = tr!(
         "jobs-log-said",
         time = time.as_str(),
         job = title.as_str(),
-        error = why.as_str(),
+        error = &*why,
         attempts = failure.attempts,
         charged = charged.as_str()
     );
@@ -225,7 +219,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     };
     let at = pos2(left, first - name.size().y / 2.0);
     ui.painter().galley(at, name, t.text);
-    let error = Face::Label.elided(ui, &why, t.text2, room);
+    let error = Face::Label.elided(ui, &*why, t.text2, room);
     let at = pos2(behind, second - error.size().y / 2.0);
     ui.painter().galley(at, error, t.text2);
     let line = egui::Stroke::new(1.0, t.line);
@@ -258,6 +252,22 @@ fn voice<'a>(cx: &StudioCtx<'_>, failure: &'a Failure) -> Cow<'a, str> {
     let blind = &cx.view.blind;
     let said = (Some(&failure.voice), &*failure.text);
     blind.name(cx.desk, said, &failure.voice_name)
+}
+
+/// What it came to: what the service said of a voice that isn't to be named calls it by name, by the beginning of that, or
+/// by its id.
+fn why_of<'a>(cx: &StudioCtx<'_>, failure: &'a Failure) -> Cow<'a, str> {
+    let called = voice(cx, failure);
+    if called == failure.voice_name.as_str() {
+        return Cow::Borrowed(&failure.error);
+    }
+    let name = failure.voice_name.as_str();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let known = [name, failure.voice.as_str(), first];
+    let known = known.into_iter().filter(|name| name.len() > 2);
+    Cow::Owned(known.fold(failure.error.clone(), |why, name| {
+        why.replace(name, &called)
+    }))
 }
 
 /// Model, request and causes, for the hover.

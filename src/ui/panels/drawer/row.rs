@@ -6,7 +6,7 @@ use egui::{Align, Layout, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::studio::command::Step;
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
-use crate::studio::trouble::{Charged, Remedy};
+use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -183,10 +183,10 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
             let word = match left {
                 Some(left) => tr!(
                     "jobs-held-until",
-                    why = why.what.as_str(),
+                    why = why_of(cx, job, why),
                     seconds = count_down(ui, left)
                 ),
-                None => why.what.clone(),
+                None => why_of(cx, job, why),
             };
             let ink = if why.is_waiting() { t.text3 } else { t.warn };
             (icons::HOURGLASS_FILL, ink, word)
@@ -205,8 +205,16 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
         ),
         JobState::Finished { .. } => (icons::CHECK, t.good, tr!("job-finished")),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-            (icons::WARNING_FILL, t.bad, trouble.what.clone())
+            (icons::WARNING_FILL, t.bad, why_of(cx, job, trouble))
         }
+    }
+}
+
+/// What became of a job, as far as that may be known.
+fn why_of(cx: &StudioCtx<'_>, job: &JobCard, trouble: &Trouble) -> String {
+    match &job.work {
+        Work::Generate { order, .. } => cx.view.blind.why(cx.desk, order, trouble),
+        _ => trouble.what.clone(),
     }
 }
 

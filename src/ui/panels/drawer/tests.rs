@@ -493,3 +493,49 @@ fn keys_stay_in_the_drawer_when_what_had_them_is_over() {
     let close = harness.get_by_label("Close the jobs");
     assert!(close.accesskit_node().is_focused(), "{close:?}");
 }
+
+/// Where a voice has no name its failure told it, in the service's words.
+#[test]
+fn why_a_hidden_voice_failed_names_nobody() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    let says = "Voice Wren needs another plan.";
+    let mut trouble = made::busy().saying(format!("The service refused. {says}"));
+    std::sync::Arc::make_mut(&mut trouble.details).says = says.to_owned();
+    made::job(&mut desk, 1, line, [JobEvent::Failed(trouble)]);
+    let mut harness = drawer(desk);
+    harness.get_by_label_contains("Wren");
+    made::hide(&mut harness.state_mut().desk, line);
+    harness.run();
+    let row = harness.get_by_label_contains("The service refused.");
+    let told = row.accesskit_node().description().unwrap_or_default();
+    assert!(!told.contains("Wren"), "{told}");
+    assert!(harness.query_by_label_contains("Wren").is_none());
+}
+
+/// The log replaced the whole name alone: an id, or the name without what stands behind it, told it all the same.
+#[test]
+fn the_log_names_no_hidden_voice_in_the_services_words() {
+    let mut desk = logged();
+    let line = made::line(&desk, 2);
+    let speech = desk.request_for(line).unwrap();
+    let mut rows = (*desk.failures).clone();
+    rows[0].voice = speech.voice.clone();
+    rows[0].voice_name = "Wren (deep)".to_owned();
+    rows[0].text.clone_from(&speech.text);
+    rows[0].error = format!(
+        "It refused. Voice Wren ({}) needs more.",
+        speech.voice.as_str()
+    );
+    desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+    made::hide(&mut desk, line);
+    let mut harness = drawer(desk);
+    harness.state_mut().panel.shown = Shown::Log;
+    harness.run();
+    let row = harness.get_by_label_contains("It refused.");
+    let row = row.accesskit_node();
+    let told = format!("{:?} {:?}", row.label(), row.description());
+    for named in ["Wren", speech.voice.as_str()] {
+        assert!(!told.contains(named), "{named}: {told}");
+    }
+}

@@ -21,6 +21,7 @@ use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
+use crate::terms::text::tidy;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -284,15 +285,15 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     let known = cast.and_then(|cast| voice(cx, &cast.id)).cloned();
     // Who was cast at an id alone is called by its name once that is known.
     let name = match (cast, &known) {
-        (Some(cast), Some(known)) if cast.name == cast.id.as_str() => known.name.clone(),
-        (Some(cast), _) => cast.name.clone(),
+        (Some(cast), Some(known)) if cast.name == cast.id.as_str() => CastVoice::from(known).name,
+        (Some(cast), _) => tidy(&cast.name).into_owned(),
         (None, _) => tr!("inspector-choose-voice"),
     };
     let speaker = speaker_name(&line.speaker);
     let about = match (&known, cast) {
         (Some(known), _) if !known.about.is_empty() => tr!(
             "inspector-voice-about",
-            about = known.about.as_str(),
+            about = &*tidy(&known.about),
             speaker = speaker.as_str()
         ),
         (None, Some(_)) if !desk.voices_of(desk.backend()).is_empty() => {
@@ -323,7 +324,7 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
         let id = ui.scope_id().with("preview");
         let response = ui.interact(play, id, Sense::click());
         let playing = is_previewed(cx, &cast.id);
-        let label = tr!("inspector-preview", name = cast.name.as_str());
+        let label = tr!("inspector-preview", name = name.as_str());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         paint_play_button(ui, play, &response, playing);
         if tip(ui, response, &tr!("inspector-preview.tip")).clicked() {
@@ -355,16 +356,17 @@ fn voice_row_ui(
     (cast, lit): (bool, bool),
 ) -> bool {
     let t = cx.tokens;
+    let name = CastVoice::from(voice).name;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
     response.widget_info(|| {
-        let mut info = WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name);
+        let mut info = WidgetInfo::selected(Role::ListBoxOption, true, cast, name.as_str());
         info.current_text_value = silent.as_ref().map(|_| tr!("voices-silent"));
         info
     });
     let explanation = match &silent {
         Some(why) => why.clone(),
-        None => tr!("inspector-voice-item.tip", voice = voice.name.as_str()),
+        None => tr!("inspector-voice-item.tip", voice = name.as_str()),
     };
     let response = tip(ui, response, &explanation);
     if response.hovered() || response.has_focus() || cast || lit {
@@ -378,7 +380,7 @@ fn voice_row_ui(
     inside.spacing_mut().item_spacing.x = 10.0;
     if voice.preview || cx.desk.backend() == Backend::Draft {
         let playing = is_previewed(cx, &voice.id);
-        let label = tr!("inspector-preview", name = voice.name.as_str());
+        let label = tr!("inspector-preview", name = name.as_str());
         let explanation = tr!("inspector-preview.tip");
         if play_button(&mut inside, 24.0, playing, (&label, &explanation)).clicked() {
             preview(cx, &voice.id, playing);
@@ -387,10 +389,10 @@ fn voice_row_ui(
         inside.add_space(34.0);
     }
     let wide = inside.available_width() - if cast { 24.0 } else { 0.0 };
-    let title = Face::SmallMedium.elided(ui, voice.name.as_str(), t.text, wide);
+    let title = Face::SmallMedium.elided(ui, name.as_str(), t.text, wide);
     let about = match silent {
         Some(_) => Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide),
-        None => Face::Label.elided(ui, voice.about.as_str(), t.text2, wide),
+        None => Face::Label.elided(ui, tidy(&voice.about), t.text2, wide),
     };
     let left = inner.left() + 34.0;
     let top = inner.center().y - f32::midpoint(title.size().y, about.size().y);

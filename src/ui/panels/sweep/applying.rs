@@ -4,13 +4,14 @@ use egui::Ui;
 
 use super::aside::head_ui;
 use super::asking::Asking;
+use super::plan::{Place, Plan};
 use super::{Open, words};
-use crate::script::deed::{Deed, Deeds};
+use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::command::{Command, JobsCommand, LineOrder, VoiceChange, VoicesCommand};
-use crate::studio::desk::{Desk, Redo, RedoOf};
+use crate::studio::desk::{Redo, RedoOf};
 use crate::studio::event::{Notice, Offer};
 use crate::studio::sweep::{Cell, Grid, dice_of};
 use crate::terms::credits::Credits;
@@ -77,7 +78,7 @@ impl Open {
         let voice = cx.desk.voice_of(line);
         let voice = voice.map_or("", |voice| voice.name.as_str());
         let lines = if self.lines.are_several() {
-            tr!("sweep-apply-lines", count = self.lines.count())
+            tr!("sweep-apply-lines", count = self.applied_to(cx))
         } else {
             tr!("sweep-apply-line")
         };
@@ -142,7 +143,7 @@ impl Open {
         let speaker = speaker_name(&line.speaker);
         let label = match scope {
             Scope::Line if self.lines.are_several() => {
-                tr!("sweep-apply-lines-now", count = self.lines.count())
+                tr!("sweep-apply-lines-now", count = self.applied_to(cx))
             }
             Scope::Line => tr!("sweep-apply-line-now"),
             Scope::Part => tr!("sweep-apply-now", speaker = speaker.as_str()),
@@ -216,7 +217,15 @@ impl Open {
 
     /// What of the part and the cast would have to be spoken anew, as far as it is reckoned.
     fn redo(&mut self, ui: &Ui, cx: &StudioCtx<'_>, line: &Line, cell: &Cell) -> (RedoOf, RedoOf) {
-        let tried: Vec<LineId> = self.by_line().map(|(line, _)| line).collect();
+        // A take that is here comes along for nothing; a line without is given the same, and spoken later.
+        let tried = self.unapproved(cx).map(|(line, plan)| {
+            let key = plan.at(self.looking.at).and_then(Place::key);
+            (
+                line.id,
+                key.is_some_and(|key| cx.desk.trial_take(key).is_some()),
+            )
+        });
+        let tried: Vec<(LineId, bool)> = tried.collect();
         let known = self.applying.redo.take();
         let known = known.filter(|(of, redo)| {
             of == cell && redo.is_of(cx.desk, line, &tried) && !redo.is_old(cx.desk)
@@ -235,6 +244,7 @@ impl Open {
         let mut edits = Vec::new();
         let given = cx.desk.with_own(line, cell);
         let meant = cx.desk.meant_by(line, &given).speakers;
+        let count = self.applied_to(cx);
         match self.applying.scope {
             Scope::Line | Scope::Voice => {}
             Scope::Part => edits.extend(of_part(&line.speaker, &given)),
@@ -245,9 +255,9 @@ impl Open {
         // The question hands over what is given, too.
         let tried = self.plan.at(self.looking.at).map(|place| &place.cell);
         let tried = tried.unwrap_or(cell);
-        for (line, _) in self.unapproved(cx) {
+        for (line, plan) in self.unapproved(cx) {
             edits.extend(self.of_line(cx, line, (tried, &given)));
-            edits.extend(picked_again(cx.desk, line.id));
+            edits.extend(self.picked_again(cx, (line, plan)));
         }
         cx.pause_typing();
         cx.edit(Edit::Group(edits));
@@ -255,7 +265,7 @@ impl Open {
         self.take_along(cx);
         let words = match self.applying.scope {
             Scope::Line if self.lines.are_several() => {
-                tr!("sweep-applied-lines", count = self.lines.count())
+                tr!("sweep-applied-lines", count = count)
             }
             Scope::Line | Scope::Voice => tr!("sweep-applied-line"),
             Scope::Part => {
@@ -331,11 +341,43 @@ impl Open {
     fn unapproved<'a>(
         &'a self,
         cx: &'a StudioCtx<'_>,
-    ) -> impl Iterator<Item = (&'a Line, &'a super::plan::Plan)> {
+    ) -> impl Iterator<Item = (&'a Line, &'a Plan)> {
         self.by_line().filter_map(|(id, plan)| {
             let line = cx.desk.script().line(id)?;
             (!cx.desk.is_approved(line)).then_some((line, plan))
         })
+    }
+
+    /// What takes a line's take back where the one that was heard in the sweep takes its place, and has that one again
+    /// when it is done once more.
+    fn picked_again(&self, cx: &StudioCtx<'_>, (line, plan): (&Line, &Plan)) -> Option<Edit> {
+        let picked = cx.desk.takes.get(&line.id)?.picked.as_deref()?;
+        let project = cx.desk.project.as_ref()?.card.id;
+        let heard = || {
+            let sent = plan.at(self.looking.at)?.sent.as_ref()?;
+            cx.desk.trial_take(sent.key)?;
+            Some(Deed::Take(TakeAct::PickOf {
+                project,
+                line: line.id,
+                backend: cx.desk.backend(),
+                request: Box::new(sent.request.speech()?.clone()),
+            }))
+        };
+        Some(Edit::Deed(Box::new(Deeds {
+            line: Some(line.id),
+            there: heard().into_iter().collect(),
+            back: vec![Deed::Take(pick_again(picked))],
+        })))
+    }
+
+    /// How many lines get what is given to lines; all of them where none does, which is said beside it.
+    fn applied_to(&self, cx: &StudioCtx<'_>) -> usize {
+        let count = self.unapproved(cx).count();
+        if count == 0 {
+            self.lines.count()
+        } else {
+            count
+        }
     }
 
     /// The takes that were heard become their lines', for nothing.
@@ -417,16 +459,6 @@ fn own_too(with_own: bool, told: String) -> String {
     } else {
         told
     }
-}
-
-/// What takes a line's take back where the one that was heard in the sweep takes its place.
-fn picked_again(desk: &Desk, line: LineId) -> Option<Edit> {
-    let picked = desk.takes.get(&line)?.picked.as_deref()?;
-    Some(Edit::Deed(Box::new(Deeds {
-        line: Some(line),
-        there: Vec::new(),
-        back: vec![Deed::Take(pick_again(picked))],
-    })))
 }
 
 fn of_part(speaker: &str, cell: &Cell) -> Vec<Edit> {

@@ -62,11 +62,7 @@ impl Open {
         }
         let to_buy = &self.to_buy;
         let count = to_buy.orders.len();
-        let why_not = match (count, to_buy.held.is_empty()) {
-            (0, true) => Some(tr!("sweep-nothing")),
-            (0, false) => Some(tr!("sweep-all-held")),
-            _ => self.why_silent(cx),
-        };
+        let why_not = self.why_none(cx);
         let label = if count == 0 {
             tr!("sweep-generate-none")
         } else {
@@ -285,6 +281,11 @@ impl Open {
         let response = ui.add(field);
         let generates = generates(ui, &response);
         let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            // Whoever thinks otherwise has what stood there.
+            *text = words::values(&axis);
+            return;
+        }
         if !(response.lost_focus() || enter || generates) {
             return;
         }

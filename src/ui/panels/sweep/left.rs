@@ -78,6 +78,13 @@ impl SweepPanel {
         (limit, ordered)
     }
 
+    /// Forgets orders of which nothing begins.
+    pub fn take_back(&mut self, keys: &[u64]) {
+        let left = self.left.iter_mut().map(|left| &mut left.account.ordered);
+        let open = self.open.iter_mut().map(|open| &mut open.ordered);
+        left.chain(open).for_each(|ordered| ordered.take_back(keys));
+    }
+
     /// Follows those that were left, as long as anything of them may still come, be tried again, or is to be kept.
     pub fn follow_left(&mut self, cx: &mut StudioCtx<'_>) {
         let now = cx.clock.instant();

@@ -75,7 +75,7 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
     let mut lines = lines.iter().filter_map(|id| cx.desk.script().line(*id));
     lines.any(|line| {
         let voice = cx.desk.voice_of(line);
-        voice.is_some_and(|voice| cx.view.blind.hides(cx.desk, &voice.id, &line.text))
+        voice.is_some_and(|voice| cx.view.blind.is_said(cx.desk, &voice.id, &line.text))
     })
 }
 
@@ -192,14 +192,16 @@ impl Open {
                     text = text
                 );
                 let is_blind = are_blind(cx, &[other.id]);
+                let is_full = !on && self.lines.count() >= MOST_LINES;
                 let explanation = match (is_blind, on) {
                     (true, _) => tr!("sweep-blind"),
                     (false, true) => tr!("sweep-line-out.tip"),
+                    (false, false) if is_full => tr!("sweep-lines-full", most = MOST_LINES),
                     (false, false) => tr!("sweep-line-in.tip"),
                 };
-                let item =
-                    ui.add_enabled_ui(!is_blind, |ui| combo_check(ui, on, &words, &explanation));
-                if item.inner.clicked() && !is_blind {
+                let can = !is_blind && !is_full;
+                let item = ui.add_enabled_ui(can, |ui| combo_check(ui, on, &words, &explanation));
+                if item.inner.clicked() && can {
                     chosen = Some(other.id);
                 }
             }

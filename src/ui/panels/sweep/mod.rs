@@ -18,7 +18,7 @@ pub use self::lines::lines_like;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, Vec2};
@@ -113,6 +113,8 @@ struct Open {
     generates: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
+    /// Keys were meant for a list or a field in the last frame: Escape closes that, or leaves it, and has done so by now.
+    was_covered: bool,
     /// What its takes are called where they are heard.
     called: Arc<HashMap<TakeId, Called>>,
 }
@@ -181,6 +183,7 @@ impl SweepPanel {
             spend_width: 0.0,
             generates: false,
             unfolded: false,
+            was_covered: false,
             called: Arc::default(),
             grid,
         };
@@ -238,8 +241,9 @@ impl SweepPanel {
         if let Some(wait) = open.asked.again_in(cx.clock.instant()) {
             ui.ctx().request_repaint_after(wait);
         }
-        // The list that Escape closes is closed behind it.
+        // The list that Escape closes is closed behind it, and the field that it leaves is left before.
         let covered = is_covered(ui, cx);
+        let covered = std::mem::replace(&mut open.was_covered, covered) || covered;
         if let Some(why) = open.refused.take() {
             cx.notice(Notice::Heed(why));
         }
@@ -495,6 +499,8 @@ impl Open {
         if let Some(take) = self.take(cx, self.looking.at) {
             let stars = if take.stars == stars { 0 } else { stars };
             cx.send(Command::Takes(TakesCommand::Rate(take.card.id, stars)));
+        } else {
+            cx.notice(Notice::Heed(tr!("sweep-apply-unheard")));
         }
     }
 
@@ -529,9 +535,11 @@ impl Open {
         }
     }
 
-    /// Jobs that make cells and are not over.
+    /// Jobs that make cells and are not over, those of matrices and lines that were looked at before too.
     fn under_way<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = JobId> {
-        bought::under_way(desk, self.plans().flat_map(Plan::sent))
+        let cells = self.plans().flat_map(Plan::sent).map(|sent| sent.key);
+        let ordered = self.ordered.under_way().map(|(key, _)| key);
+        bought::under_way(desk, cells.chain(ordered))
     }
 
     /// Why nothing new is spoken with a voice of these lines.
@@ -540,9 +548,18 @@ impl Open {
         bought::silent(cx.desk, &self.to_buy.orders, today).map(|(_, why)| why)
     }
 
+    /// Why nothing is ordered by a press.
+    fn why_none(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        match (self.to_buy.orders.len(), self.to_buy.held.is_empty()) {
+            (0, true) => Some(tr!("sweep-nothing")),
+            (0, false) => Some(tr!("sweep-all-held")),
+            _ => self.why_silent(cx),
+        }
+    }
+
     /// Orders what is still to be made.
     fn generate(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(why) = self.why_silent(cx) {
+        if let Some(why) = self.why_none(cx) {
             cx.notice(Notice::Heed(why));
             return;
         }
@@ -561,7 +578,8 @@ impl Open {
 
     /// Stops what isn't made yet. What was paid stays.
     fn stop(&self, cx: &mut StudioCtx<'_>) {
-        let jobs: Vec<_> = self.under_way(cx.desk).collect();
+        // Most are both cells and orders.
+        let jobs: BTreeSet<JobId> = self.under_way(cx.desk).collect();
         for job in jobs {
             cx.send(Command::Jobs(JobsCommand::Cancel(job)));
         }

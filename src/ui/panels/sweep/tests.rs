@@ -202,6 +202,13 @@ fn undo_of_what_is_applied_gives_the_line_its_former_take_back() {
     room.state_mut().desk.undo();
     let deeds = format!("{:?}", room.state_mut().desk.take_deeds());
     assert!(deeds.contains(&format!("Pick({was:?}")), "{deeds}");
+    // Done again, the cell's take is the line's once more: it was only its settings.
+    room.state_mut().desk.redo();
+    let deeds = format!("{:?}", room.state_mut().desk.take_deeds());
+    assert!(
+        deeds.contains("PickOf") && deeds.contains("stability"),
+        "{deeds}"
+    );
 }
 
 #[test]

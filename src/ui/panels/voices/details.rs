@@ -106,10 +106,7 @@ fn ask(cx: &mut StudioCtx<'_>, panel: &mut VoicesPanel, picked: &Picked, voice: 
 
 /// A voice as it is cast: by its id, and a name that can be shown.
 pub fn cast_voice(voice: &Voice) -> CastVoice {
-    CastVoice {
-        id: voice.id.clone(),
-        name: words::name(&voice.name, &voice.id).into_owned(),
-    }
+    voice.into()
 }
 
 fn play_ui(

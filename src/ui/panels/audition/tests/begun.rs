@@ -208,3 +208,28 @@ fn a_consent_that_is_taken_back_meanwhile_is_said_without_a_name() {
     assert!(why.contains("taken back"), "{why}");
     assert!(!why.contains(&voice.name), "{why}");
 }
+
+/// It remembered that, and took the keys in the middle of listening: the next press of Space bought.
+#[test]
+fn a_button_that_comes_later_takes_no_keys_and_is_said_to_come() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let end = |room: &mut Room<'_>, jobs: &[JobId]| {
+        for job in jobs {
+            let event = Event::Job(*job, JobEvent::Failed(made::busy()));
+            room.state_mut().desk.apply(event);
+        }
+        room.run();
+    };
+    end(&mut room, &jobs[..1]);
+    room.get_by_label("Stop");
+    room.state_mut().with(|panel, cx| {
+        assert!(panel.means_to_buy(cx));
+    });
+    room.run();
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Takes are being made"), "{told}");
+    end(&mut room, &jobs[1..]);
+    let button = room.get_by_label_contains("Make the other");
+    assert!(!button.accesskit_node().is_focused());
+}

@@ -307,3 +307,43 @@ fn in_a_narrow_room_names_leave_room_for_what_was_rated() {
     let right = right.fold(0.0, f32::max);
     assert!((200.0..=350.0 - 64.0 - 8.0).contains(&right), "{right}");
 }
+
+/// A part that nobody has any more was cast, and said to be: no line changed.
+#[test]
+fn who_was_renamed_meanwhile_is_cast_and_a_part_without_lines_is_not() {
+    let mut room = room();
+    room.get_by_label("Show names").click();
+    room.run();
+    let desk = &mut room.state_mut().desk;
+    desk.rename_speaker("Tom".to_owned(), "Theo".to_owned());
+    room.run();
+    let others = |room: &Room<'_>| {
+        let cast = room.state().desk.script().cast();
+        let now = cast.0["Theo"].draft.clone().unwrap();
+        let all = opened(room).audition.candidates.iter();
+        let mut others = all.filter(move |one| one.voice != now.id);
+        others.next().unwrap().name.clone()
+    };
+    let name = others(&room);
+    room.get_by_label(&format!("Cast {name}")).click();
+    room.run();
+    let cast = room.state().desk.script().cast();
+    assert!(!cast.0.contains_key("Tom"), "{cast:?}");
+    let theo = cast.0["Theo"].draft.as_ref().unwrap();
+    assert_eq!(theo.name, name);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Theo is spoken by"), "{told}");
+    // All of the lines went.
+    let script = room.state().desk.script();
+    let lines = script.lines().filter(|line| line.speaker == "Theo");
+    let places: Vec<usize> = lines.filter_map(|line| script.place(line.id)).collect();
+    let edits = places.into_iter().rev();
+    let edits = edits.map(|at| Edit::Remove { at, count: 1 });
+    room.state_mut().desk.edit(Edit::Group(edits.collect()));
+    room.run();
+    let other = others(&room);
+    let before = room.state().desk.script().cast().clone();
+    room.get_by_label(&format!("Cast {other}")).click();
+    room.run();
+    assert_eq!(*room.state().desk.script().cast(), before);
+}

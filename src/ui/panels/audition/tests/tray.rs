@@ -110,3 +110,66 @@ fn the_voice_of_the_part_is_among_those_that_are_added_unless_it_was_left_out() 
     assert!(!chosen(&room).contains(&own));
     assert!(room.query_by_label_contains("Add 1 voice").is_none());
 }
+
+/// Whoever went on to write the stop-loss began the call with what stood there by then.
+#[test]
+fn the_button_that_begins_takes_no_keys_from_whoever_went_on() {
+    for goes_on in [false, true] {
+        let mut room = put_together();
+        let all = room.state().view.audition.clone().unwrap();
+        room.state_mut().view.audition = Some(vec![all[0].clone()]);
+        room.run();
+        room.state_mut().with(|panel, cx| {
+            assert!(panel.means_to_buy(cx));
+        });
+        room.run();
+        if goes_on {
+            room.key_press(Key::Tab);
+            room.run();
+        }
+        room.state_mut().view.audition = Some(all);
+        room.run();
+        let begin = room.get_by_label_contains("Listen to ");
+        let begin = begin.accesskit_node();
+        assert_eq!(begin.is_focused(), !goes_on);
+    }
+}
+
+/// It ordered the words that stood there when it was opened, and its takes were nobody's.
+#[test]
+fn what_is_put_together_says_what_its_lines_say_by_now() {
+    let mut room = put_together();
+    let desk = &mut room.state_mut().desk;
+    let id = made::line(desk, 2);
+    let text = "Mended words.".to_owned();
+    desk.edit(Edit::SetText {
+        id,
+        text: text.clone(),
+    });
+    desk.rename_speaker("Tom".to_owned(), "Theo".to_owned());
+    room.run();
+    room.get_by_label_contains("Listen to ").click();
+    room.run();
+    let call = &opened(&room).audition;
+    assert_eq!(call.lines[0].text, text);
+    assert_eq!(call.speaker, "Theo");
+}
+
+/// What was written for another project's credits held, or let, this one's.
+#[test]
+fn a_stop_loss_that_is_written_goes_with_its_project() {
+    let mut room = put_together();
+    room.get_by_label("Stop-loss in credits").focus();
+    room.run();
+    room.get_by_label("Stop-loss in credits").type_text("77");
+    room.run();
+    let written = |room: &Room<'_>| {
+        let field = room.get_by_label("Stop-loss in credits");
+        field.accesskit_node().value().unwrap_or_default()
+    };
+    assert_eq!(written(&room), "77");
+    let other = crate::terms::ids::ProjectId(made::PROJECT.0 + 1);
+    made::switch_to(&mut room.state_mut().desk, other, made::SCRIPT);
+    room.run();
+    assert_eq!(written(&room), "");
+}

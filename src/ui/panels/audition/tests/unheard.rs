@@ -30,3 +30,58 @@ fn neither_a_key_nor_a_button_rates_what_is_not_here() {
     room.run();
     assert_eq!(opened(&room).audition.stars(0, 0), 0);
 }
+
+/// "Voice Wren doesn't speak with this model": whose letter it is was told by why it failed, here and to readers.
+#[test]
+fn a_refusal_that_names_a_voice_names_nobody_beside_a_letter() {
+    let mut room = unspoken();
+    let jobs = order(&mut room);
+    let says = "Voice Wren (draft-wren) does not speak with this model.";
+    let mut trouble = made::busy().saying(format!("The model can’t do that. {says}"));
+    Arc::make_mut(&mut trouble.details).says = says.to_owned();
+    let desk = &mut room.state_mut().desk;
+    for job in jobs {
+        desk.apply(Event::Job(job, JobEvent::Failed(trouble.clone())));
+    }
+    room.run();
+    let told = |room: &Room<'_>| {
+        let mut cells = room.get_all_by_label_contains(", line 1 · Failed");
+        let cell = cells.next().unwrap();
+        cell.accesskit_node().description().unwrap_or_default()
+    };
+    assert_eq!(told(&room), "The model can’t do that.");
+    room.state_mut()
+        .with(|panel, _| panel.open.as_mut().unwrap().audition.revealed = true);
+    room.run();
+    assert!(told(&room).contains("Wren"), "{}", told(&room));
+}
+
+/// It asked for a folder, and then there was nothing to send.
+#[test]
+fn nothing_is_sent_before_a_line_is_whole() {
+    let mut room = unspoken();
+    let bench = room.state_mut();
+    let open = bench.panel.open.as_ref().unwrap();
+    let sent = open.plan.sent((0, 0)).unwrap();
+    let line = made::line(&bench.desk, 2);
+    let mut take = made::take(&bench.desk, line, 1);
+    take.line = None;
+    take.request = Arc::clone(&sent.request);
+    let found = FoundTake {
+        key: sent.key,
+        take,
+        stars: 0,
+    };
+    bench
+        .desk
+        .apply(Event::Takes(TakesEvent::Found(vec![found])));
+    room.run();
+    let send = |room: &Room<'_>| {
+        let send = room.get_by_label_contains("Send to somebody");
+        send.accesskit_node().is_disabled()
+    };
+    assert!(send(&room));
+    give_line(room.state_mut(), 0);
+    room.run();
+    assert!(!send(&room));
+}

@@ -5,8 +5,10 @@ use egui::Ui;
 use super::{LINES, Tray, heading, row_ui, script_number};
 use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, MOST_LINES};
+use crate::studio::desk::Desk;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::audition::casting::part_of;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::sweep::lines_like;
 use crate::ui::widgets::{Combo, combo_check, combo_item};
@@ -76,6 +78,19 @@ impl Tray {
     }
 }
 
+/// Until it begins it says what its lines say by now, for whoever they are of: they are written beside it.
+pub(super) fn follow(desk: &Desk, draft: &mut Audition) {
+    for of in &mut draft.lines {
+        let line = of.line.and_then(|line| desk.script().line(line));
+        if let Some(line) = line.filter(|line| line.text != of.text && !line.is_mute()) {
+            of.text.clone_from(&line.text);
+        }
+    }
+    if let Some(part) = part_of(desk, draft).filter(|part| *part != draft.speaker) {
+        draft.speaker = part;
+    }
+}
+
 /// Takes lines of the part in, and out.
 fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
     let script = cx.desk.script();
@@ -101,7 +116,11 @@ fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
                 number = script.items().line_number(place),
                 text = text
             );
-            if combo_check(ui, on, &words, &explanation).clicked() {
+            let is_full = !on && draft.lines.len() >= MOST_LINES;
+            let full = tr!("sweep-lines-full", most = MOST_LINES);
+            let told = if is_full { &full } else { &explanation };
+            let item = ui.add_enabled_ui(!is_full, |ui| combo_check(ui, on, &words, told));
+            if item.inner.clicked() && !is_full {
                 pressed = Some(line);
             }
         }

@@ -86,3 +86,32 @@ fn enter_takes_what_is_found_among_very_many_voices() {
     let part = room.state().desk.script().cast().0["Tom"].draft.clone();
     assert_eq!(part.map(|voice| voice.name).as_deref(), Some("Needle"));
 }
+
+/// They went into the script's cast, and to readers, as strangers wrote them.
+#[test]
+fn a_hostile_name_is_shown_and_cast_on_one_line() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let first = made::voices(Backend::Draft).remove(0);
+    let hostile = Voice {
+        id: "hostile".into(),
+        name: format!("Turned\u{202e}\n{}", "Long".repeat(1_250)),
+        ..first
+    };
+    desk.apply(Event::Voices(
+        Backend::Draft,
+        VoicesEvent::Voices(vec![hostile].into()),
+    ));
+    let line = made::line(&desk, 2);
+    let mut room = room(desk, line);
+    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.run();
+    room.get_all_by_role(Role::ListBoxOption)
+        .next()
+        .unwrap()
+        .click();
+    room.run();
+    let cast = room.state().desk.script().cast();
+    let part = cast.0["Tom"].draft.as_ref().unwrap();
+    assert!(part.name.starts_with("Turned Long"), "{}", part.name);
+    assert!(part.name.chars().count() < 500);
+}

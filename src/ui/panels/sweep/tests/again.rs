@@ -57,6 +57,15 @@ fn where_nothing_is_left_the_button_says_so_and_is_as_wide() {
         .width();
     let all: Vec<(usize, usize)> = (0..9).map(|place| (place % 3, place / 3)).collect();
     give(&mut room, &all);
+    // The key was pressed, and nothing was said.
+    room.state_mut().with(|panel, cx| {
+        cx.view.choosing = Choosing::Settings;
+        panel.act(Action::GenerateLine, cx);
+    });
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("All cells are here"), "{told}");
+    let orders = format!("{:?}", room.state().wishes.outbox);
+    assert!(!orders.contains("Generate {"), "{orders}");
     let button = room.get_by_label_contains("Nothing to generate");
     assert!((button.rect().width() - wide).abs() < 0.5);
 }
@@ -83,4 +92,37 @@ fn what_cells_are_coloured_by_stays_for_the_next_line() {
     bench.with(|panel, cx| panel.open(cx));
     room.run();
     assert_eq!(open(&room).colour, Colour::Pitch);
+}
+
+/// It took over what was half written, and closed the sweep.
+#[test]
+fn escape_in_a_field_leaves_what_stood_there_and_the_sweep_open() {
+    let mut room = room(Backend::Draft);
+    let grid = open(&room).grid.clone();
+    let before = open(&room).values[0].clone();
+    room.get_by_label("Columns: values").focus();
+    room.run();
+    room.key_press(egui::Key::End);
+    room.run();
+    room.get_by_label("Columns: values").type_text(" 0.9");
+    room.run();
+    assert_ne!(open(&room).values[0], before);
+    room.key_press(egui::Key::Escape);
+    room.run();
+    assert!(room.state().panel.is_open());
+    assert_eq!(open(&room).grid, grid);
+    assert_eq!(open(&room).values[0], before);
+    room.key_press(egui::Key::Escape);
+    room.run();
+    assert!(!room.state().panel.is_open());
+}
+
+/// It was swallowed, while the cell before went on sounding.
+#[test]
+fn a_digit_on_a_cell_without_a_take_says_why_it_rates_nothing() {
+    let mut room = room(Backend::Draft);
+    room.key_press(egui::Key::Num4);
+    room.run();
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("nobody heard it"), "{told}");
 }

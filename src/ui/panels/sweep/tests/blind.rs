@@ -36,3 +36,20 @@ fn a_sweep_is_left_once_its_line_is_said_behind_letters() {
     assert!(told(&room).contains("blind audition"), "{}", told(&room));
     assert!(room.query_by_label_contains("Stability 0.50").is_none());
 }
+
+/// A line that is a word of one that is said behind a letter was refused as that, which it isn't.
+#[test]
+fn a_line_that_only_stands_within_what_a_letter_says_is_swept() {
+    let mut room = room(Backend::Draft);
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 2);
+    made::hide(&mut bench.desk, line);
+    let said = bench.desk.script().line(line).unwrap().text.clone();
+    let text = said.split_whitespace().next().unwrap().to_owned();
+    bench
+        .desk
+        .edit(crate::script::edit::Edit::SetText { id: line, text });
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert!(room.state().panel.is_open());
+}

@@ -170,3 +170,82 @@ fn a_sweep_that_was_left_is_followed_until_it_is_over_and_kept() {
     keep(&mut room, Vec::new());
     assert_eq!(left(&mut room), 0);
 }
+
+/// The orders that were pressed last.
+fn ordered(room: &Room<'_>) -> Vec<LineOrder> {
+    let mut sent = room.state().wishes.outbox.iter().rev();
+    let orders = sent.find_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders.clone()),
+        _ => None,
+    });
+    orders.unwrap()
+}
+
+/// They were counted for good, as if they might still come: another matrix was held by a limit that nothing had used.
+#[test]
+fn what_somebody_said_no_to_is_not_put_aside_under_the_stop_loss() {
+    let mut room = room(Backend::Live);
+    let line = made::line(&room.state().desk, 2);
+    // One of them failed for nothing before: its further try is put aside, and stays so.
+    let of = current(open(&room));
+    job(
+        &mut room.state_mut().desk,
+        1,
+        &of,
+        JobEvent::Failed(made::busy()),
+    );
+    let now = crate::terms::clock::Clock::system().instant();
+    let bench = room.state_mut();
+    let panel = bench.panel.open.as_mut().unwrap();
+    panel.ordered.restore(&[(of.key, of.price)], now);
+    panel.limit.text = "500".to_owned();
+    room.run();
+    let before = open(&room).ordered.put_aside();
+    assert_eq!(before, of.price);
+    room.get_by_label_contains("Generate 9 cells").click();
+    room.run();
+    assert!(open(&room).ordered.spent() > before);
+    let orders = ordered(&room);
+    let keys: Vec<u64> = orders
+        .iter()
+        .map(|order| crate::terms::fingerprint::quick_key(&order.request))
+        .collect();
+    room.state_mut().with(|panel, _| panel.take_back(&keys));
+    room.run();
+    let open = open(&room);
+    assert_eq!(open.spent(), Credits::ZERO, "{line:?}");
+    assert_eq!(open.ordered.put_aside(), before);
+    room.get_by_label_contains("Generate 9 cells");
+}
+
+/// The one that stops them was gone, and all of them were bought.
+#[test]
+fn cells_of_another_matrix_that_are_being_made_can_be_stopped() {
+    let mut room = room(Backend::Draft);
+    room.get_by_label_contains("Generate 9 cells").click();
+    room.run();
+    let orders = ordered(&room);
+    for (order, id) in orders.into_iter().zip(1..) {
+        let of = Sent {
+            key: 0,
+            price: order.shown.unwrap(),
+            order,
+        };
+        let event = JobEvent::Running { progress: None };
+        job(&mut room.state_mut().desk, id, &of, event);
+    }
+    room.run();
+    room.get_by_label("Stop");
+    room.state_mut().with(|panel, cx| {
+        let open = panel.open.as_mut().unwrap();
+        let line = cx.desk.script().line(open.line).unwrap();
+        open.try_luck(cx, line);
+    });
+    room.run();
+    room.get_by_label("Stop").click();
+    room.run();
+    let sent = sent(&room);
+    for id in 1..=9 {
+        assert!(sent.contains(&format!("Cancel(JobId({id}))")), "{sent}");
+    }
+}

@@ -143,9 +143,12 @@ fn an_approved_line_that_was_tried_too_keeps_its_take_and_its_settings() {
     give(&mut room, &[(1, 1), (2, 1)]);
     room.key_press(Key::ArrowRight);
     room.run();
-    choose(&mut room, "These 2 lines");
-    room.get_by_label_contains("Apply to these 2 lines").click();
+    choose(&mut room, "1 of these lines");
+    room.get_by_label_contains("Apply to 1 of these lines")
+        .click();
     room.run();
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Applied to 1 of these lines"), "{told}");
     let desk = &room.state().desk;
     assert!(own(desk, 2).is_some(), "the other one has them");
     assert_eq!(own(desk, 4), None);
@@ -283,4 +286,20 @@ fn cells_that_send_the_same_are_made_once_by_the_first_of_them() {
     assert!(plan.at((3, 0)).is_none() && plan.at((0, 2)).is_none());
     let own = plan.of_current().and_then(Place::key);
     assert_eq!(own, plan.current.as_ref().map(|sent| sent.key));
+}
+
+/// "No other spoken line would change", and it was spoken anew later, for its price.
+#[test]
+fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
+    let mut room = of_two_lines();
+    let bench = room.state_mut();
+    let line = made::line(&bench.desk, 4);
+    let take = made::take(&bench.desk, line, 1);
+    made::give_takes(&mut bench.desk, line, vec![take]);
+    // The one that is seen has its take, the other one's was held or failed.
+    give(&mut room, &[(2, 1)]);
+    room.key_press(Key::ArrowRight);
+    room.run();
+    choose(&mut room, "Voice: Tom");
+    room.get_by_label_contains("1 other line to redo");
 }
