@@ -60,6 +60,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let languages = wish.languages.clone();
     let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
+    let card = fetched_again(&mut session, card, &languages)?;
     session.offer()?;
     session.check_dub(worth)?;
     if is_plain && session.backend == Backend::Live {
@@ -95,6 +96,32 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     say(&written, &Value::Object(told), &typed.common);
     session.end();
     made.exit(&Held::new())
+}
+
+/// What was paid for and is gone from the disk is fetched for nothing, before anything is bought anew.
+fn fetched_again(
+    session: &mut Session,
+    card: FilmCard,
+    languages: &[String],
+) -> Result<FilmCard, Stop> {
+    let is_gone = |code: &&String| matches!(card.stands(code), Some(Stands::Missing { .. }));
+    let gone: Vec<String> = languages.iter().filter(is_gone).cloned().collect();
+    if gone.is_empty() {
+        return Ok(card);
+    }
+    for code in &gone {
+        output::words(&dubbing::NoDub::FileGone(code.clone()).words());
+    }
+    let fetch = DubbingCommand::FetchAgain(NUMBER, card.id.clone(), gone);
+    match looked(session, fetch) {
+        Ok(card) => Ok(card),
+        // What it costs to have it made anew is said below, and held against the limit.
+        Err(no) if no.exit == Exit::Bad => {
+            output::words(&no.words);
+            Ok(card)
+        }
+        Err(no) => Err(no),
+    }
 }
 
 /// What was typed, as it is wanted.
@@ -328,9 +355,13 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let language = card.film.language(&typed.to);
     let language =
         language.ok_or_else(|| Stop::bad(dubbing::NoDub::NoLanguage(typed.to.clone()).words()))?;
-    if !matches!(card.stands(&typed.to), Some(Stands::Ready { .. })) {
-        let no = dubbing::NoDub::NotReady(typed.to.clone());
-        return Err(Stop::bad(no.words()));
+    let code = typed.to.clone();
+    match card.stands(&code) {
+        Some(Stands::Ready { .. }) => {}
+        Some(Stands::Missing { .. }) => {
+            return Err(Stop::bad(dubbing::NoDub::FileGone(code).words()));
+        }
+        _ => return Err(Stop::bad(dubbing::NoDub::NotReady(code).words())),
     }
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;

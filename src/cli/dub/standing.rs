@@ -62,7 +62,9 @@ fn languages(card: &FilmCard) -> Vec<Value> {
     let languages = pairs.map(|(language, stands)| {
         let (state, why) = words_of(stands);
         let cost = match stands {
-            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => cost.0,
+            Stands::Ready { cost, .. }
+            | Stands::Missing { cost, .. }
+            | Stands::Paid { cost, .. } => cost.0,
             _ => 0,
         };
         json!({
@@ -135,6 +137,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: false, .. } => ("sent", None),
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
+        Stands::Missing { .. } => ("missing", None),
         Stands::InDoubt(why) => ("doubtful", Some(why)),
         Stands::Paid { why, .. } => ("lost", Some(why)),
         Stands::Failed(why) => ("failed", Some(why)),
@@ -148,6 +151,9 @@ fn state(stands: &Stands) -> String {
         Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Missing { cost, .. } => {
+            tr!("dub-stands-missing", credits = cost.to_string())
+        }
         Stands::Paid { why, cost } => {
             tr!(
                 "dub-stands-paid",

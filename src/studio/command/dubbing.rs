@@ -29,6 +29,9 @@ pub enum DubbingCommand {
     Bring(u64, Box<FilmWish>),
     /// Tell how one stands, with what is said in what is ready.
     Look(u64, FilmId),
+    /// Fetch the languages of one again that were paid for and are gone from the disk, all where none is named, and tell
+    /// how it stands. Nothing is bought.
+    FetchAgain(u64, FilmId, Vec<String>),
     /// Write what is ready into a folder.
     Export(u64, FilmId, DubExport),
     /// Put what is here for a line in the place of what the dub says there; what is ordered for one is put there anyway.

@@ -297,6 +297,13 @@ pub enum Stands {
         /// Its entry in the ledger.
         entry: EntryId,
     },
+    /// It was paid for, and its file is gone from the disk: the service may have it still, and gives it for nothing.
+    Missing {
+        /// What it cost.
+        cost: Credits,
+        /// Its entry in the ledger.
+        entry: EntryId,
+    },
     /// Nobody knows what became of it; it may have been charged.
     InDoubt(String),
     /// It was charged, and can't be had: the same again costs its price once more.

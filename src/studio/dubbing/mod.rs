@@ -6,6 +6,7 @@
 
 mod aac;
 mod account;
+mod again;
 mod agreed;
 mod bin;
 mod bring;
@@ -114,6 +115,10 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
         DubbingCommand::Look(number, id) => {
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
+        }
+        DubbingCommand::FetchAgain(number, id, codes) => {
+            let fetched = again::fetch(machine, &id, &codes).await;
+            DubbingEvent::Looked(number, fetched.map(Box::new).map_err(why))
         }
         DubbingCommand::Export(number, id, wish) => {
             let written = export::write(machine, &id, wish).await;

@@ -291,6 +291,7 @@ pub(super) fn ready<'a>(
     let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
     match card.stands(code) {
         Some(Stands::Ready { take, .. }) => Ok((language, *take)),
+        Some(Stands::Missing { .. }) => Err(NoDub::FileGone(code.to_owned()).into()),
         _ => Err(NoDub::NotReady(code.to_owned()).into()),
     }
 }

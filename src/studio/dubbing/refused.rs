@@ -71,6 +71,12 @@ pub enum NoDub {
     /// The language isn't here yet.
     #[error("{0} is not there yet")]
     NotReady(String),
+    /// The language was paid for, and its file is gone from the disk.
+    #[error("the file of {0} is gone")]
+    FileGone(String),
+    /// The service has it no more either.
+    #[error("nobody has {0} any more")]
+    Lost(String),
     /// Nobody knows what is said in it.
     #[error("what is said in {0} is not known")]
     NoLines(String),
@@ -138,6 +144,8 @@ impl NoDub {
             Self::NoFilm(job) => tr!("dub-no-job", job = job.as_str()),
             Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),
             Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
+            Self::FileGone(code) => tr!("dub-file-gone", language = code.as_str()),
+            Self::Lost(code) => tr!("dub-lost", language = code.as_str()),
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),

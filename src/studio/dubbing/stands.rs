@@ -3,6 +3,7 @@
 use crate::api::dubbing::{GetDubTranscripts, TranscriptForm};
 use crate::api::types::dubbing::{DubTranscript, Utterance};
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
@@ -72,7 +73,7 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
 }
 
 fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, StudioError> {
-    let film = Film::read(&kept.content).map_err(crate::library::error::LibraryError::from)?;
+    let film = Film::read(&kept.content).map_err(LibraryError::from)?;
     let stands = film.languages.iter().map(|language| {
         let request = film.request(language);
         stands(library, dubs, &request)
@@ -128,21 +129,39 @@ fn is_same(one: &DubRequest, other: &DubRequest) -> bool {
 fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
     let is_it = |entry: &&Entry| matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request));
     let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
-    let mut cost = None;
+    let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
+    let cost = paid.and_then(|it| it.cost).unwrap_or_default();
+    let mut gone = None;
     for entry in all.iter().rev() {
         if !matches!(entry.state, EntryState::Settled | EntryState::Saved) {
             continue;
         }
-        let takes = library.takes_of(entry.id)?;
-        if let Some(take) = takes.iter().find(|take| !take.missing) {
-            let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
-            cost = cost.or_else(|| paid.and_then(|it| it.cost));
-            return Ok(Stands::Ready {
-                take: take.id,
-                cost: cost.unwrap_or_default(),
-                entry: entry.id,
-            });
+        for take in library.takes_of(entry.id)? {
+            // A file may go at any time; whoever looks marks its take.
+            match library.sound(take.id) {
+                Ok(_) => {
+                    return Ok(Stands::Ready {
+                        take: take.id,
+                        cost,
+                        entry: entry.id,
+                    });
+                }
+                Err(LibraryError::MissingBlob { .. }) => gone = Some(entry.id),
+                Err(error) => return Err(error.into()),
+            }
         }
+    }
+    // What was sent since is told as itself; what came to nothing changes nothing.
+    let missing = gone.or_else(|| paid.map(|it| it.id));
+    let last = all.last().map(|it| it.state);
+    if let Some(entry) = missing
+        && matches!(
+            last,
+            Some(EntryState::Settled | EntryState::Saved | EntryState::Released)
+        )
+    {
+        let entry = paid.map_or(entry, |it| it.id);
+        return Ok(Stands::Missing { cost, entry });
     }
     let reason = |entry: &Entry| {
         if jobs::was_told_gone(entry) {

@@ -20,7 +20,15 @@ pub struct TroubleCard<'a> {
     flat: bool,
     toast: bool,
     again_in: Option<u64>,
-    reads: bool,
+    again: Again,
+}
+
+/// What trying again is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Tries,
+    Reads,
+    Fetches,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -34,7 +42,7 @@ impl<'a> TroubleCard<'a> {
             flat: false,
             toast: false,
             again_in: None,
-            reads: false,
+            again: Again::Tries,
         }
     }
 
@@ -58,8 +66,14 @@ impl<'a> TroubleCard<'a> {
 
     /// A file could not be read: trying again is reading it as it is by then.
     pub fn reads(mut self) -> Self {
-        self.reads = true;
+        self.again = Again::Reads;
         self
+    }
+
+    /// What was paid for is gone here: trying again is fetching it once more, for nothing.
+    pub fn fetches(mut self) -> Self {
+        self.again = Again::Fetches;
+        self.price(PriceText::free())
     }
 
     /// The three parts below each other, for the inspector and toasts.
@@ -277,7 +291,12 @@ impl<'a> TroubleCard<'a> {
             Remedy::UseDraftVoice if self.of.is_none() => {
                 (tr!("remedy-draft-all"), tr!("remedy-draft-all.tip"))
             }
-            Remedy::Retry if self.reads => (tr!("remedy-read"), tr!("remedy-read.tip")),
+            Remedy::Retry if self.again == Again::Reads => {
+                (tr!("remedy-read"), tr!("remedy-read.tip"))
+            }
+            Remedy::Retry if self.again == Again::Fetches => {
+                (tr!("remedy-fetch"), tr!("remedy-fetch.tip"))
+            }
             other => remedy_text(other),
         }
     }

@@ -155,11 +155,11 @@ impl DubbingPanel {
 
     /// How the open film stands by now.
     fn follow_look(&mut self, cx: &StudioCtx<'_>) {
-        for is_step in [false, true] {
-            let waits = if is_step {
-                &mut self.stepping
-            } else {
-                &mut self.looking
+        for which in 0..3 {
+            let waits = match which {
+                0 => &mut self.looking,
+                1 => &mut self.stepping,
+                _ => &mut self.fetching,
             };
             let number = waits.number();
             let Some(looked) = number.and_then(|it| cx.desk.dubbing.looked.get(&it)) else {

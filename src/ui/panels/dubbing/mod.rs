@@ -64,6 +64,7 @@ pub struct DubbingPanel {
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,
+    fetching: Answered,
     /// The language of it that is shown.
     language: Option<String>,
     /// A dub that is put together.
@@ -247,6 +248,21 @@ impl DubbingPanel {
         cx.send(Command::Dubbing(DubbingCommand::Look(number, id)));
     }
 
+    /// Has a language fetched for nothing that was paid for and is gone from the disk.
+    fn fetch_again(&mut self, cx: &mut StudioCtx<'_>, id: FilmId, code: String) {
+        if self.fetching.is_open() {
+            return;
+        }
+        let number = self.number();
+        self.fetching = Answered::waits(number);
+        self.trouble = None;
+        cx.send(Command::Dubbing(DubbingCommand::FetchAgain(
+            number,
+            id,
+            vec![code],
+        )));
+    }
+
     /// Does a step of the patches of the language that is shown.
     fn step(&mut self, cx: &mut StudioCtx<'_>, step: PatchStep) {
         let shown = self.shown();
@@ -304,7 +320,11 @@ impl DubbingPanel {
             match card.stands(&language.code) {
                 Some(Stands::UnderWay { .. }) => is_over(),
                 Some(
-                    Stands::Wanted | Stands::InDoubt(_) | Stands::Paid { .. } | Stands::Failed(_),
+                    Stands::Wanted
+                    | Stands::InDoubt(_)
+                    | Stands::Missing { .. }
+                    | Stands::Paid { .. }
+                    | Stands::Failed(_),
                 ) => true,
                 Some(Stands::Ready { .. }) | None => false,
             }

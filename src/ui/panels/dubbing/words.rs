@@ -94,6 +94,7 @@ pub(super) fn state(
             (tr!("dubbing-failed"), Tone::Bad)
         }
         (Stands::InDoubt(_), _) => (tr!("dubbing-doubtful"), Tone::Warn),
+        (Stands::Missing { .. }, _) => (tr!("dubbing-missing"), Tone::Bad),
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
     }
