@@ -17,14 +17,11 @@ use crate::cli::generate::{self, Held, Made};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineMend,
-    LineOrder,
+    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
 };
-use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::Voice;
-use crate::studio::dubbing::{self, FilmCard, Patch, Segment, Stands, is_address, slot};
+use crate::studio::desk::{LineSaid, LineVoice, Voice};
+use crate::studio::dubbing::{self, FilmCard, Language, Patch, Stands, is_address, slot};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -32,7 +29,6 @@ use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
 use crate::terms::request::{Cut, Generation, Worth};
-use crate::terms::settings::ChosenSettings;
 use crate::tr;
 
 /// The number of whatever is asked for: one thing at a time is.
@@ -365,41 +361,29 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     }
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;
-    let place = typed.line.saturating_sub(1);
-    let speaker = language.lines.get(place).map(|line| line.speaker.clone());
     let models = session.offer()?.models;
-    let format = OutputFormat::default();
-    session.check_format(format)?;
-    let model = manner::model(&models, typed.model.as_deref())?;
-    let voice = voice(&mut session, typed.voice.as_deref(), speaker.as_deref())?;
-    let wish = Wish {
-        settings: ChosenSettings::default(),
-        language: Some(&typed.to),
-        rules: None,
+    session.check_format(OutputFormat::default())?;
+    let model = match typed.model.as_deref() {
+        None => None,
+        Some(wanted) => Some(&manner::model(&models, Some(wanted))?.id),
     };
-    let spoken = Delivery::new(&voice, model, wish);
-    let request = spoken
-        .request(text, (format, None), &[])
-        .ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
+    let voice = voice(
+        &mut session,
+        typed.voice.as_deref(),
+        (&card, language, typed.line),
+    )?;
+    let said = LineSaid {
+        line: typed.line,
+        text,
+        voice: &voice,
+        model,
+    };
+    let order = session.desk.line_order(&card, &typed.to, said);
+    let order = order.ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
     let at = DubLine {
         film: card.id.clone(),
         language: typed.to.clone(),
         line: typed.line,
-    };
-    let seen = language.lines.get(place).cloned().unwrap_or_default();
-    let mend = LineMend {
-        at: at.clone(),
-        seen: Segment {
-            words: Vec::new(),
-            ..seen
-        },
-        text: text.to_owned(),
-        voice: CastVoice::from(&voice),
-    };
-    let order = LineOrder {
-        dub_of: Some(card.film.how.input.hash.clone()),
-        mend: Some(Box::new(mend)),
-        ..LineOrder::alone(&voice.name, request.into())
     };
     let orders = [order];
     let price = session.quote(&orders, Urgency::Interactive)?;
@@ -443,23 +427,24 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Who says it: who was named, else a voice that is called like who speaks, else the first, which is said.
+/// Who says it: who was named, else whoever says it in the window as long as nobody is chosen. A guess is said.
 fn voice(
     session: &mut Session,
     wanted: Option<&str>,
-    speaker: Option<&str>,
+    (card, language, line): (&FilmCard, &Language, usize),
 ) -> Result<Voice, Stop> {
     if wanted.is_some() {
         return session.voice(wanted);
     }
-    let voices = session.offer()?.voices;
-    let named =
-        speaker.filter(|name| !name.is_empty() && manner::voice(&voices, Some(name)).is_ok());
-    if named.is_none() {
-        let speaker = speaker.unwrap_or_default();
+    session.offer()?;
+    let found = session.desk.line_voice(card.backend, (language, line));
+    if matches!(found, LineVoice::First(_)) {
+        let own = language.lines.get(line.saturating_sub(1));
+        let speaker = own.map_or("", |line| line.speaker.as_str());
         output::words(&tr!("cli-dub-first-voice", speaker = speaker));
     }
-    session.voice(named)
+    let id = found.voice().map(|voice| voice.id.to_string());
+    session.voice(id.as_deref())
 }
 
 /// Waits until what was bought for a line is in its place: the studio puts it there by itself.

@@ -4,6 +4,7 @@ use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
+use mynah::studio::dubbing::Film;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 
@@ -78,4 +79,30 @@ fn a_dub_that_nobody_has_any_more_is_not_bought_unasked() {
     service.faults.clear();
     let again = service.run(&rig, &free).ends(0).json();
     assert_eq!(again["credits"], 0, "{again}");
+}
+
+fn film(rig: &Rig) -> Film {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let films = library.films(Backend::Draft).unwrap();
+    Film::read(&films[0].content).unwrap()
+}
+
+/// The command took the first voice where the window takes the one that said the line before.
+#[test]
+fn a_line_is_said_again_by_the_voice_that_said_it() {
+    let rig = rig();
+    let told = rig.run(&DUB).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let patch = |text: &str, more: &[&str]| {
+        let fixed = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+        let all = [&fixed[..], &[text, "--json", "--out", "out"], more].concat();
+        rig.run(&all).ends(0).json()["voice_id"].clone()
+    };
+    // Who is called like the speaker says it, unless somebody else was chosen.
+    let wren = patch("Thanks.", &[]);
+    let heron = patch("Thanks.", &["--voice", "Heron"]);
+    assert_ne!(wren, heron);
+    assert_eq!(patch("Oh, thanks.", &[]), heron);
+    let patches = &film(&rig).languages[0].patches;
+    assert_eq!(patches[0].voice.name, "Heron");
 }

@@ -176,11 +176,11 @@ fn stands_ui(
     let t = cx.tokens;
     let job = words::job(cx, card, language);
     let name = words::language(&language.code);
-    let order = cx.desk.dub_order(card.backend, card.film.request(language));
-    let price = cx
-        .desk
-        .quote(card.backend, &[order.order], Urgency::Batch)
-        .map(|quote| PriceText::at_most(cx.desk.price(quote)));
+    // It is begun alone: whoever pays for what somebody waits for.
+    let way = (card.backend, Urgency::asked(true));
+    let order = cx.desk.dub_order(way, card.film.request(language));
+    let price = cx.desk.price_for((None, way.0, way.1), &[order]);
+    let price = price.map(PriceText::at_most);
     let state = job.map(|job| (job.id, &job.state));
     let told = match (stands, state) {
         (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {

@@ -4,12 +4,11 @@ use egui::{Label, Ui, vec2};
 
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
-use crate::studio::command::{
-    Command, DubLine, JobsCommand, LineMend, LineOrder, PatchStep, VoicesCommand,
-};
-use crate::studio::desk::{OwnSettings, TrialOrder, Voice};
+use crate::studio::command::{Command, DubLine, JobsCommand, LineOrder, PatchStep, VoicesCommand};
+use crate::studio::desk::{LineSaid, OwnSettings, Voice};
 use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, slot};
 use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -183,16 +182,16 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         let mended_with = patch.as_ref().map(|patch| &patch.voice.id);
-        let voice = self.voice_ui(ui, cx, (&line.speaker, mended_with));
+        let voice = self.voice_ui(ui, cx, &at);
         let is_same_voice = match mended_with {
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
         self.mend_ui(ui, cx, &at);
-        let order = self.order_of(cx, &text, voice.as_ref());
+        let order = self.order_of(cx, number, (&text, voice.as_ref()));
         let price = order.as_ref().and_then(|order| {
-            let orders = std::slice::from_ref(&order.order);
-            cx.desk.quote(backend, orders, Urgency::Interactive)
+            let way = (None, backend, Urgency::Interactive);
+            cx.desk.price_for(way, std::slice::from_ref(order))
         });
         let why = if text.is_empty() {
             Some(tr!("dubbing-nothing-written"))
@@ -207,33 +206,27 @@ impl DubbingPanel {
         let can = why.is_none() && !is_going;
         let mut buy = Button::new(tr!("dubbing-mend")).primary();
         if let Some(price) = price {
-            buy = buy.price(PriceText::short(cx.desk.price(price)));
+            buy = buy.price(PriceText::short(price));
         }
         buy = buy.why_not(why).busy(is_going);
         let pressed = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
-        if (pressed || goes_on) && can {
-            self.buy(cx, at, (&text, voice));
+        if (pressed || goes_on)
+            && can
+            && let Some(order) = order
+        {
+            self.buy(cx, (at, backend), order);
         }
         self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }
 
-    /// Who says it.
-    fn voice_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (speaker, mended_with): (&str, Option<&VoiceId>),
-    ) -> Option<Voice> {
-        let voices = cx.desk.voices_of(cx.desk.backend());
+    /// Who says it: who was chosen, else whoever says it as long as nobody is.
+    fn voice_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: &DubLine) -> Option<Voice> {
+        let (card, language, _) = self.shown()?;
+        let backend = card.backend;
+        let voices = cx.desk.voices_of(backend);
         let chosen = self.fixing.voice.as_ref().and_then(|id| voices.of(id));
-        let is_called = |voice: &&Voice| {
-            let speaker = speaker.trim().to_lowercase();
-            !speaker.is_empty() && voice.name.to_lowercase().starts_with(&speaker)
-        };
-        let named = || voices.iter().find(is_called);
-        let chosen = chosen.or_else(|| mended_with.and_then(|id| voices.of(id)));
-        let voice = chosen.or_else(named).or_else(|| voices.iter().next());
-        let voice = voice.cloned();
+        let usual = || cx.desk.line_voice(backend, (language, at.line)).voice();
+        let voice = chosen.or_else(usual).cloned();
         let (name, explanation) = (tr!("dubbing-voice"), tr!("dubbing-voice.tip"));
         let shown = voice
             .as_ref()
@@ -259,7 +252,7 @@ impl DubbingPanel {
             && self.mends.read.insert(voice.id.clone())
         {
             cx.send(Command::Voices(VoicesCommand::Read {
-                backend: cx.desk.backend(),
+                backend,
                 voices: vec![CastVoice::from(voice)],
             }));
         }
@@ -312,47 +305,30 @@ impl DubbingPanel {
         });
     }
 
+    /// The line as it would be ordered, with its price.
     fn order_of(
         &self,
         cx: &StudioCtx<'_>,
-        text: &str,
-        voice: Option<&Voice>,
-    ) -> Option<TrialOrder> {
+        line: usize,
+        (text, voice): (&str, Option<&Voice>),
+    ) -> Option<LineOrder> {
         let (card, language, _) = self.shown()?;
-        if text.is_empty() {
-            return None;
-        }
-        let said = (language.code.as_str(), text);
-        let mut order = cx.desk.mend_order(card.backend, voice?, said)?;
-        order.order.dub_of = Some(card.film.how.input.hash.clone());
-        Some(order)
+        let said = LineSaid {
+            line,
+            text: Some(text).filter(|text| !text.is_empty())?,
+            voice: voice?,
+            model: None,
+        };
+        cx.desk.line_order(card, &language.code, said)
     }
 
-    /// Buys the line, and nothing but it: the studio puts it in its place, whoever looks by then.
-    fn buy(&mut self, cx: &mut StudioCtx<'_>, at: DubLine, (text, voice): (&str, Option<Voice>)) {
-        let order = self.order_of(cx, text, voice.as_ref());
-        let (Some(order), Some(voice), Some((card, language, _))) = (order, voice, self.shown())
-        else {
-            return;
-        };
-        let place = at.line.checked_sub(1);
-        let Some(own) = place.and_then(|place| language.lines.get(place)) else {
-            return;
-        };
-        let mend = LineMend {
-            at: at.clone(),
-            seen: Segment {
-                words: Vec::new(),
-                ..own.clone()
-            },
-            text: text.to_owned(),
-            voice: CastVoice::from(&voice),
-        };
-        let order = LineOrder {
-            mend: Some(Box::new(mend)),
-            ..order.order
-        };
-        let backend = card.backend;
+    /// Buys a line, and nothing but it: the studio puts it in its place, whoever looks by then.
+    pub(super) fn buy(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (at, backend): (DubLine, Backend),
+        order: LineOrder,
+    ) {
         self.mends.order(cx, at);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: None,

@@ -38,6 +38,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
@@ -329,9 +330,11 @@ impl DubbingPanel {
                 Some(Stands::Ready { .. }) | None => false,
             }
         };
-        let orders = wanted.filter(is_open).map(|language| {
+        let wanted: Vec<_> = wanted.filter(is_open).collect();
+        let way = (card.backend, Urgency::asked(wanted.len() == 1));
+        let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
-            cx.desk.dub_order(card.backend, request).order
+            cx.desk.dub_order(way, request)
         });
         let orders: Vec<_> = orders.collect();
         if orders.is_empty() {
