@@ -87,7 +87,10 @@ impl Command {
                 command,
                 CloningCommand::Keep(_) | CloningCommand::Withdraw(_)
             ),
-            Self::Dubbing(command) => matches!(command, DubbingCommand::Step(..)),
+            Self::Dubbing(command) => matches!(
+                command,
+                DubbingCommand::Step(..) | DubbingCommand::Write(..)
+            ),
             Self::Keys(command) => matches!(
                 command,
                 KeysCommand::Forget(_) | KeysCommand::Rename(..) | KeysCommand::Cap(..)

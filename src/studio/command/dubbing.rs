@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::dubbing::{Brought, Segment};
+use crate::studio::dubbing::{Brought, HalfWritten, Segment};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId, TakeId};
 use crate::terms::request::{Cut, SpeechRequest, Worth};
@@ -38,6 +38,8 @@ pub enum DubbingCommand {
     Patch(Box<PatchWish>),
     /// Leave what was bought for a line where it is, and tell how its film stands.
     Forget(u64, DubLine),
+    /// Keep what is half written of a line, or nothing of it.
+    Write(DubLine, Option<HalfWritten>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
     /// dub.
     Step(u64, FilmId, String, PatchStep),

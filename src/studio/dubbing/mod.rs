@@ -29,8 +29,8 @@ use std::sync::Arc;
 pub(super) use self::agreed::begun;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
-    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
-    Segment, Stands, Wish,
+    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
+    HalfWritten, Language, Patch, Segment, Stands, Wish,
 };
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
@@ -57,6 +57,24 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         tokio::spawn(async move { hear::play(&machine, moment, asked).await });
         return;
     }
+    // What is kept is kept one after the other, and before the program ends.
+    let command = match command {
+        DubbingCommand::Write(line, half) => return wishes::write(&machine, line, half).await,
+        DubbingCommand::Step(number, id, language, step) => {
+            let stepped = mending::step(&machine, &id, language, step).await;
+            tokio::spawn(async move {
+                let looked = match stepped {
+                    Ok(()) => stands::look(&machine, &id).await,
+                    Err(error) => Err(error),
+                };
+                let why = |error| Box::new(machine.trouble(&error, "dub"));
+                let told = DubbingEvent::Looked(number, looked.map(Box::new).map_err(why));
+                machine.tell(Event::Dubbing(told)).await;
+            });
+            return;
+        }
+        other => other,
+    };
     tokio::spawn(async move {
         if let Some(told) = done(&machine, command).await {
             machine.tell(Event::Dubbing(told)).await;
@@ -134,13 +152,6 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
-        DubbingCommand::Step(number, id, language, step) => {
-            let looked = async {
-                mending::step(machine, &id, language, step).await?;
-                stands::look(machine, &id).await
-            };
-            DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
-        }
         DubbingCommand::Listen(number, id, code) => {
             if let Err(error) = loud::tell(machine, number, (&id, code)).await {
                 log::warn!("a film can't be measured: {error}");
@@ -155,6 +166,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
                 DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
             }
         },
-        DubbingCommand::Hear(_) => return None,
+        DubbingCommand::Hear(_) | DubbingCommand::Write(..) | DubbingCommand::Step(..) => {
+            return None;
+        }
     })
 }

@@ -9,9 +9,9 @@ use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::begun_here;
-use crate::studio::dubbing::earlier;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::{earlier, patch};
 use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
 use crate::studio::jobs;
@@ -32,7 +32,9 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
     let kept = library.film(id)?;
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
     let dubs = library.dubs(kept.backend)?;
-    of(library, kept, &dubs)
+    let mut card = of(library, kept, &dubs)?;
+    card.gone = patch::gone(library, &card)?;
+    Ok(card)
 }
 
 /// The same of one that may be called by what the service calls its dub.
@@ -86,6 +88,7 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
         at: kept.at,
         film,
         stands,
+        gone: Vec::new(),
         cost,
     })
 }

@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
-use crate::studio::dubbing::film::{Film, Language, Wish};
+use crate::studio::dubbing::film::{Film, HalfWritten, Language, Wish};
 use crate::studio::dubbing::patch;
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
@@ -85,14 +85,34 @@ pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, orde
 
 /// Leaves what was bought for a line where it is.
 pub(super) async fn forget(machine: &Machine, at: DubLine) {
+    let line = at.line;
+    change_there(machine, at, move |language| {
+        language.wishes.retain(|it| it.what.mend.at.line != line);
+    })
+    .await;
+}
+
+/// Keeps what is half written of a line, or nothing of it.
+pub(super) async fn write(machine: &Machine, at: DubLine, half: Option<HalfWritten>) {
+    let line = at.line;
+    change_there(machine, at, move |language| {
+        language.half.retain(|it| it.line != line);
+        language.half.extend(half);
+        language.half.sort_by_key(|it| it.line);
+    })
+    .await;
+}
+
+/// Changes the language that a line is of, whoever its film is dubbed with.
+async fn change_there(
+    machine: &Machine,
+    at: DubLine,
+    how: impl FnOnce(&mut Language) + Send + 'static,
+) {
     let id = at.film.clone();
     let found = machine.library(move |library| library.film(&id)).await;
     if let Ok(Some(kept)) = found {
-        let line = at.line;
-        change(machine, kept.backend, at, move |language| {
-            language.wishes.retain(|it| it.what.mend.at.line != line);
-        })
-        .await;
+        change(machine, kept.backend, at, how).await;
     }
 }
 

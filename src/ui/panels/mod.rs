@@ -94,6 +94,9 @@ impl Panels {
             if left == Room::Voices {
                 self.voices.leave(cx);
             }
+            if left == Room::Dubbing {
+                self.dubbing.leave(cx);
+            }
         }
         self.audition.follow(cx);
         self.sweep.follow_left(cx);
@@ -132,6 +135,7 @@ impl Panels {
         self.inspector.leave(cx);
         self.sweep.last(cx);
         self.script.last(cx);
+        self.dubbing.leave(cx);
         for command in self.create.last() {
             cx.send(command);
         }

@@ -29,6 +29,7 @@ enum Again {
     Tries,
     Reads,
     Fetches,
+    Has,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -74,6 +75,12 @@ impl<'a> TroubleCard<'a> {
     pub fn fetches(mut self) -> Self {
         self.again = Again::Fetches;
         self.price(PriceText::free())
+    }
+
+    /// What was paid for is gone here: trying again fetches it where that can be, and else makes it anew at its price.
+    pub fn has_again(mut self) -> Self {
+        self.again = Again::Has;
+        self
     }
 
     /// The three parts below each other, for the inspector and toasts.
@@ -296,6 +303,9 @@ impl<'a> TroubleCard<'a> {
             }
             Remedy::Retry if self.again == Again::Fetches => {
                 (tr!("remedy-fetch"), tr!("remedy-fetch.tip"))
+            }
+            Remedy::Retry if self.again == Again::Has => {
+                (tr!("remedy-have"), tr!("remedy-have.tip"))
             }
             other => remedy_text(other),
         }

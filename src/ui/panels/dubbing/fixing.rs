@@ -1,12 +1,16 @@
 //! One line said otherwise: written, bought alone by the one way of all that costs, put in its place, heard in context.
 
+use std::time::{Duration, Instant};
+
 use egui::{Label, Ui, vec2};
 
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
-use crate::studio::command::{Command, DubLine, JobsCommand, LineOrder, PatchStep, VoicesCommand};
+use crate::studio::command::{
+    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, VoicesCommand,
+};
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
-use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, slot};
+use crate::studio::dubbing::{FASTEST, HalfWritten, Segment, Stands, bed, slot};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
@@ -19,6 +23,8 @@ use crate::ui::widgets::{Button, Combo, TextArea, combo_item};
 
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
+/// What is half written is kept when it is so old.
+const PAUSE: Duration = Duration::from_secs(1);
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
 
@@ -33,6 +39,62 @@ pub(super) struct Fixing {
     pub room: Option<[f64; 2]>,
     /// The keys go to who says it.
     pub chooses: bool,
+    /// What was kept of it, and since when it is another.
+    kept: Option<HalfWritten>,
+    since: Option<Instant>,
+}
+
+impl Fixing {
+    /// What was left half written of a line.
+    pub(super) fn of_half(at: DubLine, half: HalfWritten) -> Self {
+        Self {
+            of: Some((at, half.said.clone())),
+            text: half.text.clone(),
+            voice: half.voice.clone(),
+            kept: Some(half),
+            ..Self::default()
+        }
+    }
+
+    /// What is half written, where anything is.
+    fn half(&self) -> Option<HalfWritten> {
+        let (at, said) = self.of.as_ref()?;
+        let is_half = self.text.trim() != said.trim() || self.voice.is_some();
+        is_half.then(|| HalfWritten {
+            line: at.line,
+            said: said.clone(),
+            text: self.text.clone(),
+            voice: self.voice.clone(),
+        })
+    }
+
+    /// Keeps what is half written, where that is another than what was kept.
+    pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
+        self.since = None;
+        let half = self.half();
+        if half == self.kept {
+            return;
+        }
+        if let Some((at, _)) = &self.of {
+            let keep = DubbingCommand::Write(at.clone(), half.clone());
+            cx.send(Command::Dubbing(keep));
+        }
+        self.kept = half;
+    }
+
+    /// The same once nothing was written for a while.
+    fn keep_soon(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if self.half() == self.kept {
+            self.since = None;
+            return;
+        }
+        let now = cx.clock.instant();
+        let since = *self.since.get_or_insert(now);
+        match (since + PAUSE).checked_duration_since(now) {
+            Some(left) if !left.is_zero() => ui.ctx().request_repaint_after(left),
+            _ => self.keep(cx),
+        }
+    }
 }
 
 impl DubbingPanel {
@@ -75,10 +137,11 @@ impl DubbingPanel {
     }
 
     /// Another line is looked at: what is half written of this one waits for who comes back to it.
-    pub(super) fn leave_fixing(&mut self) {
+    pub(super) fn leave_fixing(&mut self, cx: &mut StudioCtx<'_>) {
+        self.fixing.keep(cx);
         let left = std::mem::take(&mut self.fixing);
-        if let Some((at, said)) = &left.of
-            && (left.text.trim() != said.trim() || left.voice.is_some())
+        if let Some((at, _)) = &left.of
+            && left.half().is_some()
         {
             let at = at.clone();
             let half = Fixing {
@@ -90,10 +153,33 @@ impl DubbingPanel {
         }
     }
 
+    /// What was left half written of a film waits for who comes back to it, once that is known.
+    pub(super) fn take_halves(&mut self) {
+        let Some(card) = self.open.as_deref() else {
+            return;
+        };
+        let is_known = self.halves_of.as_ref() == Some(&card.id);
+        if is_known || card.film.languages.iter().all(|it| it.lines.is_empty()) {
+            return;
+        }
+        self.halves_of = Some(card.id.clone());
+        for language in &card.film.languages {
+            for half in &language.half {
+                let at = DubLine {
+                    film: card.id.clone(),
+                    language: language.code.clone(),
+                    line: half.line,
+                };
+                let left = Fixing::of_half(at.clone(), half.clone());
+                self.half_written.entry(at).or_insert(left);
+            }
+        }
+    }
+
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
-    fn take_up(&mut self, at: &DubLine, line: &Segment) {
+    fn take_up(&mut self, cx: &mut StudioCtx<'_>, at: &DubLine, line: &Segment) {
         if self.fixing.of.as_ref().is_none_or(|(of, _)| of != at) {
-            self.leave_fixing();
+            self.leave_fixing(cx);
             // Dubbed anew, the number may be another line's.
             let said = |it: &Fixing| it.of.as_ref().is_some_and(|(_, said)| *said == line.text);
             let half = self.half_written.remove(at).filter(said);
@@ -120,7 +206,7 @@ impl DubbingPanel {
         };
         let line = line.clone();
         let Some(at) = self.at(number) else { return };
-        self.take_up(&at, &line);
+        self.take_up(cx, &at, &line);
         let Some((card, language, Stands::Ready { .. })) = self.shown() else {
             return;
         };
@@ -158,6 +244,7 @@ impl DubbingPanel {
         let explanation = tr!("dubbing-says.tip");
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
         ui.add(area.tip(&explanation).limit(LONGEST));
+        self.fixing.keep_soon(ui, cx);
         let text = self.fixing.text.trim().to_owned();
         let is_unwritten = text == line.text.trim();
         let [in_dub, most] = room;

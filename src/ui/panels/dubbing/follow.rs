@@ -183,6 +183,7 @@ impl DubbingPanel {
             self.open = Some(Box::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
+            self.take_halves();
         }
         let is_known = |code: &String| card.film.language(code).is_some();
         if !self.language.as_ref().is_some_and(is_known) {

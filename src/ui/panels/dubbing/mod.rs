@@ -76,6 +76,8 @@ pub struct DubbingPanel {
     fixing: Fixing,
     /// Lines of which something is written that isn't bought.
     half_written: HashMap<DubLine, Fixing>,
+    /// The film of which what was left half written is known.
+    halves_of: Option<FilmId>,
     mends: Mends,
     files: FilesView,
     elsewhere: Elsewhere,
@@ -145,6 +147,11 @@ impl DubbingPanel {
         from.is_some()
     }
 
+    /// Another room is gone to, or the window closes: what is half written is kept.
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.fixing.keep(cx);
+    }
+
     /// Puts a dub together; one that was begun is gone on with.
     fn begin(&mut self) {
         self.form.get_or_insert_default().enters = true;
@@ -210,7 +217,7 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
-        self.leave_fixing();
+        self.leave_fixing(cx);
         self.files = FilesView::default();
         self.table = Table::default();
         let first = card.film.languages.first();
@@ -226,7 +233,7 @@ impl DubbingPanel {
         }
         let heard = self.heard(cx).then(|| cx.desk.playhead().seconds());
         self.language = Some(code);
-        self.leave_fixing();
+        self.leave_fixing(cx);
         self.table.is_old = true;
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         if let Some(at) = heard.filter(|_| is_ready) {

@@ -310,7 +310,7 @@ impl DubbingPanel {
             }
         });
         if let Some(place) = pressed {
-            self.select(place);
+            self.select(cx, place);
             let from = self.table.lines.get(place).map(|line| line.start);
             if let Some(from) = from {
                 let original = self.heard(cx) && cx.desk.playback.side == 0;
@@ -321,14 +321,14 @@ impl DubbingPanel {
         let goal = self.table.focus;
         let goal = goal.and_then(|at| self.table.listed.get(at).copied());
         if let Some(place) = goal.or(come_to) {
-            self.select(place);
+            self.select(cx, place);
         }
     }
 
-    fn select(&mut self, place: usize) {
+    fn select(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
         if self.table.selected != Some(place) {
             self.table.selected = Some(place);
-            self.leave_fixing();
+            self.leave_fixing(cx);
         }
     }
 }
