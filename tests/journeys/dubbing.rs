@@ -122,7 +122,7 @@ pub fn line(app: &AppHarness, part: &str) -> bool {
 }
 
 #[test]
-fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
+fn dub_two_languages_one_line_fixed_and_all_files_out() {
     let folder = TempDir::new().expect("a folder");
     let files = film(&folder);
     let mut app = AppHarness::first_start();
@@ -230,7 +230,7 @@ pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
 }
 
 #[test]
-fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
+fn dub_goes_from_the_dub_to_the_original_at_the_same_moment() {
     let folder = TempDir::new().expect("a folder");
     let told = Arc::new(Mutex::new(Vec::new()));
     let notified = Arc::clone(&told);
@@ -269,7 +269,7 @@ fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
 }
 
 #[test]
-fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
+fn dub_a_language_that_failed_is_begun_again_and_paid_once() {
     let folder = TempDir::new().expect("a folder");
     let mut faults = None;
     let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
@@ -290,7 +290,7 @@ fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
 }
 
 #[test]
-fn dubbing_goes_on_after_a_restart_in_the_middle() {
+fn dub_goes_on_after_a_restart_in_the_middle() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     in_room(&mut app);
@@ -336,7 +336,7 @@ fn dubbing_goes_on_after_a_restart_in_the_middle() {
 }
 
 #[test]
-fn dubbing_says_before_it_begins_why_it_cannot() {
+fn dub_says_before_it_begins_why_it_cannot() {
     let folder = TempDir::new().expect("a folder");
     let [sound, table] = recording(&folder);
     let mut app = AppHarness::first_start();
@@ -366,7 +366,7 @@ fn dubbing_says_before_it_begins_why_it_cannot() {
 }
 
 #[test]
-fn dubbing_by_keys_alone() {
+fn dub_by_keys_alone() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     in_room(&mut app);
