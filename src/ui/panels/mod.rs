@@ -9,7 +9,7 @@ mod hearing;
 pub mod history;
 pub mod inspector;
 pub mod job_band;
-mod remedies;
+pub(super) mod remedies;
 pub mod script;
 pub mod settings;
 pub mod sweep;

@@ -5,6 +5,7 @@ use crate::studio::attempt::CloneStep;
 use crate::studio::trouble::Remedy;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::{self, Rest};
 
 impl ClonePanel {
     /// Does what helps against what came to nothing: the cleaning of a recording, or the clone.
@@ -29,16 +30,7 @@ impl ClonePanel {
 
 /// What helps wherever a voice is made: another key, the rehearsal, a slot that is given up in Voices, a budget.
 pub(in crate::ui::panels::create) fn help(cx: &mut StudioCtx<'_>, remedy: &Remedy) {
-    match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        Remedy::ChooseVoice => cx.act(Action::VoicesRoom),
-        Remedy::ShowConsents => cx.act(Action::ShowConsents),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        _ => {}
+    if remedies::help(cx, None, remedy) == Rest::Voice {
+        cx.act(Action::VoicesRoom);
     }
 }

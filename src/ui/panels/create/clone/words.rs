@@ -8,7 +8,7 @@ use crate::studio::attempt::{Reading, reading};
 use crate::studio::command::{CloningCommand, Command, JobsCommand, LineOrder, TakesCommand};
 use crate::studio::desk::{Desk, JobState, TrialOrder};
 use crate::studio::governor::Urgency;
-use crate::studio::trouble::{Remedy, Trouble};
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::consent::Relation;
 use crate::terms::ids::{ModelId, TakeId};
@@ -16,6 +16,7 @@ use crate::terms::request::{Generation, Input, TranscriptRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::remedies::command_of;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, TroubleCard};
@@ -123,18 +124,11 @@ impl ClonePanel {
             }
             Stand::Failed(trouble) => {
                 let trouble: Trouble = trouble.clone();
-                match (TroubleCard::new(&trouble).show(ui), job) {
-                    (Some(Remedy::Retry | Remedy::WaitSecs(_)), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::Retry(job)));
+                if let Some(remedy) = TroubleCard::new(&trouble).show(ui) {
+                    match job.and_then(|job| command_of(job, &remedy)) {
+                        Some(command) => cx.send(Command::Jobs(command)),
+                        None => super::help(cx, &remedy),
                     }
-                    (Some(Remedy::CheckHistory), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-                    }
-                    (Some(Remedy::Dismiss), Some(job)) => {
-                        cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
-                    }
-                    (Some(remedy), _) => super::help(cx, &remedy),
-                    (None, _) => {}
                 }
             }
             _ if is_held || is_finished => {

@@ -12,10 +12,10 @@ use crate::studio::trouble::Remedy;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::Stand;
 use crate::ui::panels::hearing::{self, is_covered, pressed_anew};
+use crate::ui::panels::remedies::{self, Rest};
 use crate::ui::panels::script::length;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::meter::bar;
@@ -152,31 +152,8 @@ impl MakingPanel {
     /// Does what a trouble's button says.
     fn help(&mut self, cx: &mut StudioCtx<'_>, at: usize, remedy: &Remedy) {
         let job = self.job(cx, at).map(|job| job.id);
-        match (remedy, job) {
-            (Remedy::CheckHistory, Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-            }
-            (Remedy::Dismiss, Some(job)) => cx.send(Command::Jobs(JobsCommand::Dismiss(job))),
-            (Remedy::Cancel, Some(job)) => cx.send(Command::Jobs(JobsCommand::Cancel(job))),
-            (Remedy::Retry | Remedy::WaitSecs(_), Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::Retry(job)));
-            }
-            (Remedy::Retry, None) => self.order_again(cx, at),
-            (Remedy::SpendAnyway, Some(job)) => {
-                cx.send(Command::Jobs(JobsCommand::Agreed(Box::new(
-                    JobsCommand::Retry(job),
-                ))));
-            }
-            (Remedy::OpenKeySettings, _) => cx.act(Action::KeySettings),
-            (Remedy::UseDraftVoice, _) => cx.act(Action::UseDraft),
-            (Remedy::ShowConsents, _) => cx.act(Action::ShowConsents),
-            (Remedy::TopUpDraft, _) => cx.act(Action::TopUpDraft),
-            (Remedy::ChangeBudget(scope), _) => {
-                cx.view.budget = Some(*scope);
-                cx.act(Action::Budgets);
-            }
-            (Remedy::ShowFolder(path), _) => cx.show_folder(path),
-            _ => {}
+        if remedies::help(cx, job, remedy) == Rest::Again {
+            self.order_again(cx, at);
         }
     }
 
