@@ -113,6 +113,9 @@ pub enum StorageCommand {
     PutBinBack(ProjectId),
     /// Delete what lies in the bin for good, of one project or of all.
     EmptyBin(Option<ProjectId>),
+    /// Remove the files of dubs whose films are in the bin; what is known of them stays, and they are fetched again where
+    /// somebody wants them.
+    LetDubsGo,
     /// Read every take's sound.
     Check,
     /// Stop doing so.
