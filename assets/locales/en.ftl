@@ -1533,6 +1533,19 @@ settings-storage-delete = Delete for good
     .tip = Delete them now. This can’t be undone
 settings-storage-keep = Keep
     .tip = Leave everything as it is
+settings-storage-dubs = Dubs
+settings-storage-removed = { $takes ->
+    [one] one removed ({ $size })
+   *[other] { $takes } removed ({ $size })
+}
+settings-storage-dubs-free = Remove their files…
+    .tip = Removes the files of removed dubs from the disk. They cost { $cost }
+settings-storage-dubs-ask = { $takes ->
+    [one] The file of one removed dub goes from the disk. It cost { $cost }; put back, it is fetched again for nothing, as long as the service has it.
+   *[other] The files of { $takes } removed dubs go from the disk. They cost { $cost }; put back, they are fetched again for nothing, as long as the service has them.
+}
+settings-storage-dubs-go = Remove the files
+    .tip = What was bought for single lines stays
 settings-storage-inputs = Recordings you brought
 settings-storage-derived = Waveforms and notes
 settings-storage-database = Database
@@ -2657,6 +2670,7 @@ studio-put-back = { $takes ->
     [one] 1 take is out of the bin again
    *[other] { $takes } takes are out of the bin again
 }
+studio-dubs-gone = The files of removed dubs are gone from the disk: { $size } are free
 studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
 studio-backed-up = { $takes ->
@@ -3041,6 +3055,7 @@ dub-no-sound = { $file } can’t be dubbed: { $why }
 dub-no-sound-track = the film has no sound
 dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
 dub-no-sound-kind = nothing here reads how its sound is encoded ({ $kind })
+dub-not-into = The service doesn’t dub into “{ $language }”: it does into { $all }
 dub-sheet = { $file } can’t be used: { $why }
 dub-sheet-empty = no line of it has a translation
 dub-sheet-many = it has more than 10,000 lines
@@ -3065,6 +3080,7 @@ dub-no-lines = What is said in { $language } isn’t known: there are no subtitl
 dub-no-line = There is no line { $line }; there are { $lines }
 dub-other-line = Line { $line } says something else by now than when this was written for it: it is left as it is
 dub-overtaken = Line { $line } was written once more since this was ordered: what came late is in History, and the newer words stay
+dub-cut-off = What came for line { $line } was cut off: what is here of it is kept, and the line stays as it is. Say it once more
 dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. “Have it again” at its line fetches it for nothing where the service has it still; files are written without it once that fix is undone
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-notify-ready = { $film } is dubbed ({ $language }): hear it in Dubbing

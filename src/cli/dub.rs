@@ -24,6 +24,7 @@ use crate::studio::desk::{LineSaid, LineVoice, Voice};
 use crate::studio::dubbing::{self, FilmCard, Language, Patch, Stands, is_address, slot};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
@@ -217,9 +218,8 @@ fn failed(made: &Made, languages: &[String]) -> Value {
 }
 
 /// Whether it was said only that no film of this library is called so.
-fn is_unknown(no: &Stop, job: &str) -> bool {
-    no.words
-        .starts_with(&dubbing::NoDub::NoFilm(job.to_owned()).words())
+fn is_unknown(no: &Trouble) -> bool {
+    no.topic == Some(Topic::UnknownDub)
 }
 
 /// Neither this library knows it, nor can the account be asked.
@@ -236,14 +236,20 @@ fn unasked(no: &Stop, why: Stop) -> Stop {
 
 /// Asks for a film and waits for how it stands.
 fn looked(session: &mut Session, command: DubbingCommand) -> Result<FilmCard, Stop> {
+    looked_for(session, command)?.map_err(Stop::from)
+}
+
+/// The same of one that this library may not have.
+fn looked_for(
+    session: &mut Session,
+    command: DubbingCommand,
+) -> Result<Result<FilmCard, Trouble>, Stop> {
     session.send(Command::Dubbing(command));
     let looked = session.wait(|_, event| match event? {
         Event::Dubbing(DubbingEvent::Looked(NUMBER, looked)) => Some(looked.clone()),
         _ => None,
     })?;
-    looked
-        .map(|card| *card)
-        .map_err(|trouble| Stop::from(*trouble))
+    Ok(looked.map(|card| *card).map_err(|trouble| *trouble))
 }
 
 fn exported(
@@ -310,10 +316,11 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
     let job = FilmId::new(typed.of.job.as_str());
-    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, job)) {
+    let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, job))? {
         Ok(card) => card,
-        Err(no) if !is_unknown(&no, &typed.of.job) => return Err(no),
+        Err(no) if !is_unknown(&no) => return Err(no.into()),
         Err(no) => {
+            let no = Stop::from(no);
             session.end();
             return elsewhere::fetch(&typed.of, typed.out.as_deref(), &no)?.ok_or(no);
         }

@@ -104,5 +104,5 @@ fn a_line_is_said_again_by_the_voice_that_said_it() {
     assert_ne!(wren, heron);
     assert_eq!(patch("Oh, thanks.", &[]), heron);
     let patches = &film(&rig).languages[0].patches;
-    assert_eq!(patches[0].voice.name, "Heron");
+    assert_eq!(patches[0].voice.name, "Heron (draft)");
 }

@@ -1,6 +1,7 @@
 //! A line that was bought is put in its place whoever looks by then, and what came to nothing is that line's alone.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::elsewhere;
-use super::{NUMBER, is_unknown, looked, told, unasked};
+use super::{NUMBER, is_unknown, looked_for, told, unasked};
 use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
@@ -24,10 +24,11 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     };
     let (mut session, _) = Session::start_for_ledger(&typed.common)?;
     let film = FilmId::new(job.as_str());
-    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, film)) {
+    let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, film))? {
         Ok(card) => card,
-        Err(no) if !is_unknown(&no, job) => return Err(no),
+        Err(no) if !is_unknown(&no) => return Err(no.into()),
         Err(no) => {
+            let no = Stop::from(no);
             session.end();
             return elsewhere::status(&typed.common, job)
                 .map_err(|why| unasked(&no, why))?

@@ -15,6 +15,8 @@ use crate::terms::request::{Cut, SpeechRequest, Worth};
 pub enum DubbingCommand {
     /// Tell those of a backend.
     List(Backend),
+    /// The same where anything of the library changed since they were told.
+    ListChanged(Backend),
     /// Put one into the bin, or take it out, and tell those of its backend.
     Bin(FilmId, bool),
     /// Tell the dubs of the backend's account, wherever they were begun.

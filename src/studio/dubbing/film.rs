@@ -287,6 +287,8 @@ pub struct FilmCard {
     pub film: Film,
     /// How its languages stand, in their order.
     pub stands: Vec<Stands>,
+    /// What each of its languages is known by among jobs: the `quick_key`s of their requests. No frame has time for them.
+    pub keys: Vec<u64>,
     /// Fixes whose sound is gone from the disk, where somebody looked for them.
     pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
@@ -348,6 +350,12 @@ pub enum Stands {
 }
 
 impl FilmCard {
+    /// What a language is known by among jobs.
+    pub fn key(&self, code: &str) -> Option<u64> {
+        let mut all = self.film.languages.iter().zip(&self.keys);
+        all.find_map(|(language, key)| (language.code == code).then_some(*key))
+    }
+
     /// How a language stands.
     pub fn stands(&self, code: &str) -> Option<&Stands> {
         let mut all = self.film.languages.iter().zip(&self.stands);

@@ -24,9 +24,11 @@ mod stands;
 mod still;
 mod wishes;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
+pub(super) use self::bin::removed;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
@@ -40,13 +42,14 @@ pub use self::still::{SIZE as STILL_SIZE, Still};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
 
+use crate::library::Library;
 use crate::studio::command::DubbingCommand;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
@@ -82,6 +85,40 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
     });
 }
 
+/// Why something came to nothing. That no film is called so is told apart: the service may know it.
+fn why(machine: &Machine, error: &StudioError) -> Trouble {
+    let is_unknown = matches!(
+        error,
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoFilm(_)))
+    );
+    let trouble = machine.trouble(error, "dub");
+    Trouble {
+        topic: is_unknown.then_some(Topic::UnknownDub).or(trouble.topic),
+        ..trouble
+    }
+}
+
+/// At which change of the library the films of each backend were told.
+#[derive(Debug, Default)]
+pub(super) struct Told(Mutex<HashMap<Backend, i64>>);
+
+impl Told {
+    /// Notes a change, and says whether it is another than the last.
+    fn note(&self, backend: Backend, change: i64) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(backend, change) != Some(change)
+    }
+}
+
+/// Those of a backend where anything may be another since they were told.
+async fn listed_anew(machine: &Machine, backend: Backend) -> Option<DubbingEvent> {
+    let change = machine.library(Library::changes).await.ok()?;
+    if machine.films_told.note(backend, change) {
+        return Some(listed(machine, backend).await);
+    }
+    None
+}
+
 async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
     let library = machine.library.clone();
     let listed = machine.blocking(move || stands::cards(&library, backend));
@@ -93,13 +130,14 @@ async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
 }
 
 async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent> {
-    let why = |error: StudioError| -> Box<Trouble> { Box::new(machine.trouble(&error, "dub")) };
+    let why = |error: StudioError| -> Box<Trouble> { Box::new(why(machine, &error)) };
     Some(match command {
         DubbingCommand::Inspect(number, backend, from) => {
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
         }
         DubbingCommand::List(backend) => listed(machine, backend).await,
+        DubbingCommand::ListChanged(backend) => return listed_anew(machine, backend).await,
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
             Ok(backend) => listed(machine, backend).await,
             Err(error) => {

@@ -19,6 +19,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::timing::WordTime;
@@ -81,6 +82,9 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
         stands(library, dubs, &request)
     });
     let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    let requests = film.languages.iter().map(|it| film.request(it));
+    let keys = requests.map(|it| quick_key(&Generation::Dubbing(it)));
+    let keys = keys.collect();
     let cost = cost(&film, dubs) + earlier::cost_of_fixes(library, kept.backend, &film)?;
     Ok(FilmCard {
         id: kept.id,
@@ -88,6 +92,7 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
         at: kept.at,
         film,
         stands,
+        keys,
         gone: Vec::new(),
         cost,
     })
@@ -95,24 +100,25 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
 
 /// What was paid for dubs of a film, whatever their transcripts were.
 fn cost(film: &Film, dubs: &[Entry]) -> Credits {
-    let costs = dubs.iter().filter_map(|entry| {
-        let Generation::Dubbing(dub) = &*entry.intent.request else {
-            return None;
-        };
-        let how = DubRequest {
-            target: String::new(),
-            sheet: None,
-            ..dub.clone()
-        };
-        match entry.state {
-            EntryState::Settled if is_same(&how, &film.how) => entry.cost,
-            EntryState::Charged if is_same(&how, &film.how) => {
-                Some(entry.cost.unwrap_or(entry.intent.quote))
-            }
-            _ => None,
-        }
+    let costs = dubs.iter().filter_map(|entry| match entry.state {
+        EntryState::Settled if is_of(entry, film) => entry.cost,
+        EntryState::Charged if is_of(entry, film) => Some(entry.cost.unwrap_or(entry.intent.quote)),
+        _ => None,
     });
     costs.sum()
+}
+
+/// Whether an entry is of a dub of a film, whatever its language and its transcript are.
+pub(super) fn is_of(entry: &Entry, film: &Film) -> bool {
+    let Generation::Dubbing(dub) = &*entry.intent.request else {
+        return false;
+    };
+    let how = DubRequest {
+        target: String::new(),
+        sheet: None,
+        ..dub.clone()
+    };
+    is_same(&how, &film.how)
 }
 
 /// Whether both ask for the same, whatever the files are called.

@@ -28,6 +28,7 @@ use crate::studio::jobs::End;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Order, until_cancelled};
+use crate::studio::jobs::gone::REMOVED;
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
@@ -124,10 +125,9 @@ impl Order<'_> {
             Some(Ok(DubProgress::Removed)) => {
                 let cost = Cost::of(head.cost, self.quote);
                 let reason = StudioError::from(Refusal::DubRemoved);
-                let told = reason.to_string();
                 let charge = self
                     .machine
-                    .library(move |library| library.charge(entry, cost, &told));
+                    .library(move |library| library.charge(entry, cost, REMOVED));
                 charge.await?;
                 let charged = Charged::Yes {
                     credits: cost.credits,

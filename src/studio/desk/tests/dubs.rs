@@ -41,6 +41,8 @@ fn film(speakers: [&str; 2]) -> FilmCard {
         at: UnixMillis(0),
         film,
         stands: vec![stands],
+        keys: Vec::new(),
+        gone: Vec::new(),
         cost: Credits(9),
     }
 }

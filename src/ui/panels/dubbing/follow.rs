@@ -2,12 +2,10 @@
 
 use egui::Ui;
 
-use super::{DubbingPanel, LOOK};
+use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::request::Generation;
 use crate::ui::ctx::StudioCtx;
 
 /// A number under which an answer is waited for.
@@ -100,7 +98,8 @@ impl DubbingPanel {
         let cards = cx.desk.dubbing.listed.get(&backend);
         let goes_on = cards.is_some_and(|cards| cards.iter().any(is_going));
         let is_due = goes_on && self.listed_at.is_none_or(|at| now >= at + LOOK);
-        if self.listed != Some((backend, changes)) || is_due {
+        let is_other = self.listed != Some((backend, changes));
+        if is_other || is_due {
             if self.listed.is_some_and(|(whose, _)| whose != backend) {
                 self.open = None;
                 self.form = None;
@@ -108,7 +107,13 @@ impl DubbingPanel {
             }
             self.listed = Some((backend, changes));
             self.listed_at = Some(now);
-            cx.send(Command::Dubbing(DubbingCommand::List(backend)));
+            // What is only looked at again is told where anything is another by now.
+            let list = if is_due && !is_other {
+                DubbingCommand::ListChanged(backend)
+            } else {
+                DubbingCommand::List(backend)
+            };
+            cx.send(Command::Dubbing(list));
         }
         if goes_on {
             ui.ctx().request_repaint_after(LOOK);
@@ -231,8 +236,7 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
             if matches!(stands, Stands::Ready { .. }) {
                 continue;
             }
-            let request = Generation::Dubbing(card.film.request(language));
-            let job = desk.job_of_request(quick_key(&request));
+            let job = words::job(cx, card, language);
             let state = job.map_or(0, |job| match &job.state {
                 JobState::Queued => 1,
                 JobState::Held { .. } => 2,

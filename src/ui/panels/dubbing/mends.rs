@@ -132,6 +132,10 @@ impl DubbingPanel {
             backend: card.backend,
         };
         let mut trouble = told_before(why, charged, Remedy::Retry);
+        if what.take.is_none() {
+            // There is nothing that could be put there.
+            trouble.remedies.clear();
+        }
         trouble.remedies.push(Remedy::Dismiss);
         let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) else {
             return;
