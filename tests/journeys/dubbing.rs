@@ -395,5 +395,40 @@ fn dub_by_keys_alone() {
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("its moment", |app| is_heard(app, 1));
-    go_to(&mut app, "Says in ");
+    // F2 writes the line that has the keys, Escape leads back to it with what is written.
+    let has = |name: &'static str| {
+        move |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with(name))
+    };
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for("the line’s text", has("Says in "));
+    app.key(Modifiers::COMMAND, Key::A);
+    app.type_letters("Nine");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the line", has("Line 2"));
+    assert!(app.value("Says in Spanish").contains("Nine"));
+    // From the lines Tab goes to what is done with the one that is looked at, and from there to the files.
+    let mut met = Vec::new();
+    for _ in 0..30 {
+        app.tab();
+        met.extend(app.focused());
+        if met.last().is_some_and(|it| it == "Save the files") {
+            break;
+        }
+    }
+    let place = |name: &str| met.iter().position(|it| it.starts_with(name));
+    let order = [
+        "Says in ",
+        "Voice of this line",
+        "Say it so",
+        "Hear it",
+        "Save the files",
+    ];
+    let places: Vec<_> = order.iter().map(|name| place(name)).collect();
+    assert!(places.iter().all(Option::is_some), "{met:?}");
+    assert!(places.is_sorted(), "{met:?}");
+    // What a dialog took the keys from has them again.
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the button", has("Save the files"));
 }

@@ -457,3 +457,31 @@ fn films_are_told_again_only_where_something_changed() {
         !Arc::ptr_eq(&before, &told(desk).unwrap())
     });
 }
+
+/// A long download began anew wherever the connection broke off, and never came to its end.
+#[test]
+fn a_download_that_breaks_off_is_gone_on_with_where_it_was() {
+    let (mut bench, library) = bench();
+    // No answer has all of it: from its beginning again and again it would never be whole.
+    let cut = 6_000;
+    bench.faults.always_on(FILE, Fault::CutAfterBytes(cut));
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    let entry = dubs(&library)[0].clone();
+    let take = library.takes_of(entry.id).unwrap()[0].id;
+    let pieced = library.sound_bytes(take).unwrap();
+    assert!(pieced.len() > 3 * cut, "{} bytes", pieced.len());
+    // The same as in one piece.
+    std::fs::remove_file(library.sound(take).unwrap()).unwrap();
+    assert!(library.sound(take).is_err());
+    bench.faults.clear();
+    let again = bench.generate(vec![ordered((*entry.intent.request).clone())]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, .. } => assert_eq!(*cost, Credits::ZERO),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(library.sound_bytes(take).unwrap(), pieced);
+}

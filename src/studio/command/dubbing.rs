@@ -41,7 +41,7 @@ pub enum DubbingCommand {
     /// Leave what was bought for a line where it is, and tell how its film stands.
     Forget(u64, DubLine),
     /// Keep what is half written of a line, or nothing of it.
-    Write(DubLine, Option<HalfWritten>),
+    Write(DubLine, Option<Box<HalfWritten>>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
     /// dub.
     Step(u64, FilmId, String, PatchStep),

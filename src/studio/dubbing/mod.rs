@@ -62,7 +62,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
     }
     // What is kept is kept one after the other, and before the program ends.
     let command = match command {
-        DubbingCommand::Write(line, half) => return wishes::write(&machine, line, half).await,
+        DubbingCommand::Write(line, half) => {
+            let half = half.map(|half| *half);
+            return wishes::write(&machine, line, half).await;
+        }
         DubbingCommand::Step(number, id, language, step) => {
             let stepped = mending::step(&machine, &id, language, step).await;
             tokio::spawn(async move {

@@ -320,16 +320,17 @@ fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, Library
                 ..wish.what.clone()
             };
             let settled = its.iter().find(|it| it.state == EntryState::Settled);
-            let takes = match settled.or_else(|| its.first()) {
-                Some(entry) if !entry.is_under_way() => library.takes_of(entry.id)?,
-                _ => Vec::new(),
-            };
-            if let Some(take) = takes.iter().find(|take| !take.missing && !take.cut) {
-                all.push(Came::Whole(with(Some(take.id))));
-            } else if let Some(cut) = takes.iter().find(|take| take.cut)
+            if let Some(entry) = settled {
+                let takes = library.takes_of(entry.id)?;
+                if let Some(take) = takes.iter().find(|take| !take.missing) {
+                    all.push(Came::Whole(with(Some(take.id))));
+                }
+            } else if let Some(newest) = its.first()
+                && !newest.is_under_way()
                 && wish.no.is_none()
+                && let Some(part) = library.cut_take_of(newest.id)?
             {
-                all.push(Came::Cut(with(Some(cut.id))));
+                all.push(Came::Cut(with(Some(part))));
             }
         }
     }

@@ -101,7 +101,7 @@ fn a_part_that_comes_late_takes_nobodys_place_and_is_told() {
     let came = bought_here(&library, Backend::Draft).unwrap();
     assert_eq!(came, [Came::Cut(cut)]);
     // It is told once, and found whole it takes its place.
-    let mut told = film(&[wanted.clone()]);
+    let mut told = film(std::slice::from_ref(&wanted));
     told.languages[0].wishes[0].no = Some(("cut off".to_owned(), Credits(3)));
     keep(&library, &told);
     assert_eq!(bought_here(&library, Backend::Draft).unwrap(), []);

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Label, Ui, vec2};
+use egui::{Key, Label, Ui, vec2};
 
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
@@ -39,6 +39,8 @@ pub(super) struct Fixing {
     pub room: Option<[f64; 2]>,
     /// The keys go to who says it.
     pub chooses: bool,
+    /// The same, to what is said.
+    pub writes: bool,
     /// What was kept of it, and since when it is another.
     kept: Option<HalfWritten>,
     since: Option<Instant>,
@@ -76,7 +78,7 @@ impl Fixing {
             return;
         }
         if let Some((at, _)) = &self.of {
-            let keep = DubbingCommand::Write(at.clone(), half.clone());
+            let keep = DubbingCommand::Write(at.clone(), half.clone().map(Box::new));
             cx.send(Command::Dubbing(keep));
         }
         self.kept = half;
@@ -147,6 +149,7 @@ impl DubbingPanel {
             let half = Fixing {
                 room: None,
                 chooses: false,
+                writes: false,
                 ..left
             };
             self.half_written.insert(at, half);
@@ -243,7 +246,15 @@ impl DubbingPanel {
         ui.label(Face::Label.rich(tr!("dubbing-now"), t.text3));
         let explanation = tr!("dubbing-says.tip");
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
-        ui.add(area.tip(&explanation).limit(LONGEST));
+        let written = ui.add(area.tip(&explanation).limit(LONGEST));
+        if std::mem::take(&mut self.fixing.writes) {
+            written.request_focus();
+        }
+        if written.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            // Back to where F2 came from; what is written waits.
+            self.reach_line();
+            ui.ctx().request_repaint();
+        }
         self.fixing.keep_soon(ui, cx);
         let text = self.fixing.text.trim().to_owned();
         let is_unwritten = text == line.text.trim();

@@ -99,7 +99,8 @@ pub struct DubbingPanel {
 }
 
 impl DubbingPanel {
-    /// Takes Ctrl+Enter, which goes on here. One that is held down says it once.
+    /// Takes Ctrl+Enter, which goes on here, and F2, which writes the line that has the keys. One that is held down says it
+    /// once.
     pub fn take_keys(&mut self, ui: &Ui) {
         let is_new = ui.input(|input| {
             let mut events = input.events.iter();
@@ -117,6 +118,13 @@ impl DubbingPanel {
         });
         let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         self.goes_on = pressed && is_new;
+        let line = self.table.keyed.or(self.table.selected);
+        if self.form.is_none()
+            && line.is_some()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
+        {
+            self.table.written = line;
+        }
     }
 
     /// Does what was asked for by menu, palette or shortcut.
