@@ -156,8 +156,10 @@ fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
 fn sound_of_fix(app: &AppHarness) -> std::path::PathBuf {
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let films = library.films(Backend::Draft).expect("films");
-    let film = Film::read(&films[0].content).expect("a film");
-    let take = film.languages[0].patches[0].take.expect("its take");
+    let film = films.first().expect("a film");
+    let film = Film::read(&film.content).expect("a film");
+    let mut patches = film.languages.iter().flat_map(|it| &it.patches);
+    let take = patches.next().and_then(|it| it.take).expect("its take");
     library.take(take).expect("its take").path
 }
 
