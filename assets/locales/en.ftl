@@ -526,6 +526,10 @@ trouble-copy-report = Copy report
 
 remedy-retry = Retry
     .tip = The same again
+remedy-fetch = Fetch it again
+    .tip = Asks the service for the very file that was paid for. It costs nothing, whatever comes of it
+remedy-have = Have it again
+    .tip = Fetches what was paid for, for nothing, where the service has it still; else it is made once more at this price
 remedy-read = Read again
     .tip = Reads it as it is by now: it helps where something changed meanwhile
 remedy-wait = Retry in { $secs } s
@@ -1529,6 +1533,19 @@ settings-storage-delete = Delete for good
     .tip = Delete them now. This can’t be undone
 settings-storage-keep = Keep
     .tip = Leave everything as it is
+settings-storage-dubs = Dubs
+settings-storage-removed = { $takes ->
+    [one] one removed ({ $size })
+   *[other] { $takes } removed ({ $size })
+}
+settings-storage-dubs-free = Remove their files…
+    .tip = Removes the files of removed dubs from the disk. They cost { $cost }
+settings-storage-dubs-ask = { $takes ->
+    [one] The file of one removed dub goes from the disk. It cost { $cost }; put back, it is fetched again for nothing, as long as the service has it.
+   *[other] The files of { $takes } removed dubs go from the disk. They cost { $cost }; put back, they are fetched again for nothing, as long as the service has them.
+}
+settings-storage-dubs-go = Remove the files
+    .tip = What was bought for single lines stays
 settings-storage-inputs = Recordings you brought
 settings-storage-derived = Waveforms and notes
 settings-storage-database = Database
@@ -2663,6 +2680,7 @@ studio-put-back = { $takes ->
     [one] 1 take is out of the bin again
    *[other] { $takes } takes are out of the bin again
 }
+studio-dubs-gone = The files of removed dubs are gone from the disk: { $size } are free
 studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
 studio-backed-up = { $takes ->
@@ -3039,6 +3057,7 @@ dub-stands-making = being made by the service
 dub-stands-ready = ready
 dub-stands-doubt = perhaps charged, and not here: { $why }
 dub-stands-paid = charged ({ $credits } credits), and not to be had: { $why }
+dub-stands-missing = charged ({ $credits } credits), and its file is gone from this computer; asked for again it is fetched for nothing, as long as the service has it
 dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
@@ -3046,6 +3065,7 @@ dub-no-sound = { $file } can’t be dubbed: { $why }
 dub-no-sound-track = the film has no sound
 dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
 dub-no-sound-kind = nothing here reads how its sound is encoded ({ $kind })
+dub-not-into = The service doesn’t dub into “{ $language }”: it does into { $all }
 dub-sheet = { $file } can’t be used: { $why }
 dub-sheet-empty = no line of it has a translation
 dub-sheet-many = it has more than 10,000 lines
@@ -3063,12 +3083,15 @@ dub-plan = The account’s plan has no dubs without a mark: { $plan } has, and w
 dub-record = { $file } is no record of consent: { $why }
 dub-no-job = There is no dub called “{ $job }” in this library
 dub-no-language = The dub has no language “{ $language }”
+dub-file-gone = { $language } was paid for, and its file is gone from this computer. It is fetched again for nothing, as long as the service has it
+dub-lost = The service has { $language } no more either: dubbed again it costs its price once more
 dub-not-ready = { $language } isn’t there yet
 dub-no-lines = What is said in { $language } isn’t known: there are no subtitles, and no line of it can be fixed
 dub-no-line = There is no line { $line }; there are { $lines }
 dub-other-line = Line { $line } says something else by now than when this was written for it: it is left as it is
 dub-overtaken = Line { $line } was written once more since this was ordered: what came late is in History, and the newer words stay
-dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. The next start fetches it for nothing where the service has it still; files are written without it once that fix is undone
+dub-cut-off = What came for line { $line } was cut off: what is here of it is kept, and the line stays as it is. Say it once more
+dub-fix-gone = What was bought for line { $line } ({ $language }) is gone from the disk. “Have it again” at its line fetches it for nothing where the service has it still; files are written without it once that fix is undone
 dub-no-room = It lasts { $seconds } s and has { $room } s before the next line, and it isn’t said faster than 1.5 times. Make it shorter
 dub-notify-ready = { $film } is dubbed ({ $language }): hear it in Dubbing
 dub-silent = Nothing is heard of what was spoken
@@ -4480,6 +4503,7 @@ dubbing-sending = Being sent
 dubbing-failed = Failed
 dubbing-doubtful = In doubt
 dubbing-paid = Charged, and gone
+dubbing-missing = Paid, file gone
 dubbing-wanted = Not ordered
 dubbing-none-open = No film is open
     .text = Choose one at the left
@@ -4605,6 +4629,9 @@ dubbing-goes-on = It goes on at the service when this window is closed, and is f
 dubbing-cancel = Stop waiting
     .name = Stop waiting for { $language }
     .tip = What was sent goes on at the service and may be charged; it is looked for later
+dubbing-file-gone = { $language } was paid for, and its file is gone from this computer. The service may have it still: then it is fetched for nothing.
+dubbing-fix-gone = What was bought for this line is gone from this computer: files can’t be written with it.
+dubbing-fetching = { $language } is fetched from the service …
 dubbing-failed-before = The last attempt came to nothing.
 dubbing-languages = Languages
 dubbing-language-tab = Language

@@ -45,6 +45,10 @@ pub struct Head {
     pub content_type: Option<String>,
     /// `content-length`: a body that ends before it is an error.
     pub length: Option<u64>,
+    /// `etag`, where it is strong: as long as it is the same, so is every byte.
+    pub etag: Option<String>,
+    /// The first byte of the file that the body has, by `content-range`; nothing where it has all of it.
+    pub from: Option<u64>,
     /// The file name in `content-disposition`, without folders.
     pub file_name: Option<String>,
     /// `x-mynah-draft`: whether the built-in Draft server answered.
@@ -92,11 +96,19 @@ impl Head {
             song: text("song-id"),
             content_type: text("content-type"),
             length: text("content-length").and_then(|value| value.parse().ok()),
+            etag: text("etag").filter(|etag| etag.starts_with('"')),
+            from: text("content-range").and_then(|value| from(&value)),
             file_name: text("content-disposition").and_then(|value| file_name(&value)),
             draft: text("x-mynah-draft").is_some_and(|value| value == "1"),
             remark: text("x-mynah-draft-note"),
         }
     }
+}
+
+/// Where the part of a file begins that a `content-range` tells of.
+fn from(range: &str) -> Option<u64> {
+    let bytes = range.trim().strip_prefix("bytes ")?;
+    bytes.split_once('-')?.0.trim().parse().ok()
 }
 
 /// The file name of a `content-disposition`, without folders and control signs.

@@ -17,22 +17,19 @@ use crate::cli::generate::{self, Held, Made};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineMend,
-    LineOrder,
+    Agreement, Command, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
 };
-use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::Voice;
-use crate::studio::dubbing::{self, FilmCard, Patch, Segment, Stands, is_address, slot};
+use crate::studio::desk::{LineSaid, LineVoice, Voice};
+use crate::studio::dubbing::{self, FilmCard, Language, Patch, Stands, is_address, slot};
 use crate::studio::event::{DubbingEvent, Event, Exported};
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::FilmId;
 use crate::terms::request::{Cut, Generation, Worth};
-use crate::terms::settings::ChosenSettings;
 use crate::tr;
 
 /// The number of whatever is asked for: one thing at a time is.
@@ -60,6 +57,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     let languages = wish.languages.clone();
     let (worth, is_plain) = (wish.worth, wish.without_clones && !typed.no_cloning);
     let card = looked(&mut session, DubbingCommand::Bring(NUMBER, Box::new(wish)))?;
+    let card = fetched_again(&mut session, card, &languages)?;
     session.offer()?;
     session.check_dub(worth)?;
     if is_plain && session.backend == Backend::Live {
@@ -95,6 +93,32 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     say(&written, &Value::Object(told), &typed.common);
     session.end();
     made.exit(&Held::new())
+}
+
+/// What was paid for and is gone from the disk is fetched for nothing, before anything is bought anew.
+fn fetched_again(
+    session: &mut Session,
+    card: FilmCard,
+    languages: &[String],
+) -> Result<FilmCard, Stop> {
+    let is_gone = |code: &&String| matches!(card.stands(code), Some(Stands::Missing { .. }));
+    let gone: Vec<String> = languages.iter().filter(is_gone).cloned().collect();
+    if gone.is_empty() {
+        return Ok(card);
+    }
+    for code in &gone {
+        output::words(&dubbing::NoDub::FileGone(code.clone()).words());
+    }
+    let fetch = DubbingCommand::FetchAgain(NUMBER, card.id.clone(), gone);
+    match looked(session, fetch) {
+        Ok(card) => Ok(card),
+        // What it costs to have it made anew is said below, and held against the limit.
+        Err(no) if no.exit == Exit::Bad => {
+            output::words(&no.words);
+            Ok(card)
+        }
+        Err(no) => Err(no),
+    }
 }
 
 /// What was typed, as it is wanted.
@@ -194,9 +218,8 @@ fn failed(made: &Made, languages: &[String]) -> Value {
 }
 
 /// Whether it was said only that no film of this library is called so.
-fn is_unknown(no: &Stop, job: &str) -> bool {
-    no.words
-        .starts_with(&dubbing::NoDub::NoFilm(job.to_owned()).words())
+fn is_unknown(no: &Trouble) -> bool {
+    no.topic == Some(Topic::UnknownDub)
 }
 
 /// Neither this library knows it, nor can the account be asked.
@@ -213,14 +236,20 @@ fn unasked(no: &Stop, why: Stop) -> Stop {
 
 /// Asks for a film and waits for how it stands.
 fn looked(session: &mut Session, command: DubbingCommand) -> Result<FilmCard, Stop> {
+    looked_for(session, command)?.map_err(Stop::from)
+}
+
+/// The same of one that this library may not have.
+fn looked_for(
+    session: &mut Session,
+    command: DubbingCommand,
+) -> Result<Result<FilmCard, Trouble>, Stop> {
     session.send(Command::Dubbing(command));
     let looked = session.wait(|_, event| match event? {
         Event::Dubbing(DubbingEvent::Looked(NUMBER, looked)) => Some(looked.clone()),
         _ => None,
     })?;
-    looked
-        .map(|card| *card)
-        .map_err(|trouble| Stop::from(*trouble))
+    Ok(looked.map(|card| *card).map_err(|trouble| *trouble))
 }
 
 fn exported(
@@ -287,10 +316,11 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
     let job = FilmId::new(typed.of.job.as_str());
-    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, job)) {
+    let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, job))? {
         Ok(card) => card,
-        Err(no) if !is_unknown(&no, &typed.of.job) => return Err(no),
+        Err(no) if !is_unknown(&no) => return Err(no.into()),
         Err(no) => {
+            let no = Stop::from(no);
             session.end();
             return elsewhere::fetch(&typed.of, typed.out.as_deref(), &no)?.ok_or(no);
         }
@@ -328,47 +358,39 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let language = card.film.language(&typed.to);
     let language =
         language.ok_or_else(|| Stop::bad(dubbing::NoDub::NoLanguage(typed.to.clone()).words()))?;
-    if !matches!(card.stands(&typed.to), Some(Stands::Ready { .. })) {
-        let no = dubbing::NoDub::NotReady(typed.to.clone());
-        return Err(Stop::bad(no.words()));
+    let code = typed.to.clone();
+    match card.stands(&code) {
+        Some(Stands::Ready { .. }) => {}
+        Some(Stands::Missing { .. }) => {
+            return Err(Stop::bad(dubbing::NoDub::FileGone(code).words()));
+        }
+        _ => return Err(Stop::bad(dubbing::NoDub::NotReady(code).words())),
     }
     let room = slot(language, typed.line, card.film.how.seconds());
     let room = room.map_err(|no| Stop::bad(no.words()))?;
-    let place = typed.line.saturating_sub(1);
-    let speaker = language.lines.get(place).map(|line| line.speaker.clone());
     let models = session.offer()?.models;
-    let format = OutputFormat::default();
-    session.check_format(format)?;
-    let model = manner::model(&models, typed.model.as_deref())?;
-    let voice = voice(&mut session, typed.voice.as_deref(), speaker.as_deref())?;
-    let wish = Wish {
-        settings: ChosenSettings::default(),
-        language: Some(&typed.to),
-        rules: None,
+    session.check_format(OutputFormat::default())?;
+    let model = match typed.model.as_deref() {
+        None => None,
+        Some(wanted) => Some(&manner::model(&models, Some(wanted))?.id),
     };
-    let spoken = Delivery::new(&voice, model, wish);
-    let request = spoken
-        .request(text, (format, None), &[])
-        .ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
+    let voice = voice(
+        &mut session,
+        typed.voice.as_deref(),
+        (&card, language, typed.line),
+    )?;
+    let said = LineSaid {
+        line: typed.line,
+        text,
+        voice: &voice,
+        model,
+    };
+    let order = session.desk.line_order(&card, &typed.to, said);
+    let order = order.ok_or_else(|| Stop::bad(tr!("cli-nothing-to-speak")))?;
     let at = DubLine {
         film: card.id.clone(),
         language: typed.to.clone(),
         line: typed.line,
-    };
-    let seen = language.lines.get(place).cloned().unwrap_or_default();
-    let mend = LineMend {
-        at: at.clone(),
-        seen: Segment {
-            words: Vec::new(),
-            ..seen
-        },
-        text: text.to_owned(),
-        voice: CastVoice::from(&voice),
-    };
-    let order = LineOrder {
-        dub_of: Some(card.film.how.input.hash.clone()),
-        mend: Some(Box::new(mend)),
-        ..LineOrder::alone(&voice.name, request.into())
     };
     let orders = [order];
     let price = session.quote(&orders, Urgency::Interactive)?;
@@ -412,23 +434,24 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Who says it: who was named, else a voice that is called like who speaks, else the first, which is said.
+/// Who says it: who was named, else whoever says it in the window as long as nobody is chosen. A guess is said.
 fn voice(
     session: &mut Session,
     wanted: Option<&str>,
-    speaker: Option<&str>,
+    (card, language, line): (&FilmCard, &Language, usize),
 ) -> Result<Voice, Stop> {
     if wanted.is_some() {
         return session.voice(wanted);
     }
-    let voices = session.offer()?.voices;
-    let named =
-        speaker.filter(|name| !name.is_empty() && manner::voice(&voices, Some(name)).is_ok());
-    if named.is_none() {
-        let speaker = speaker.unwrap_or_default();
+    session.offer()?;
+    let found = session.desk.line_voice(card.backend, (language, line));
+    if matches!(found, LineVoice::First(_)) {
+        let own = language.lines.get(line.saturating_sub(1));
+        let speaker = own.map_or("", |line| line.speaker.as_str());
         output::words(&tr!("cli-dub-first-voice", speaker = speaker));
     }
-    session.voice(named)
+    let id = found.voice().map(|voice| voice.id.to_string());
+    session.voice(id.as_deref())
 }
 
 /// Waits until what was bought for a line is in its place: the studio puts it there by itself.

@@ -13,6 +13,7 @@ use crate::library::files::forget;
 use crate::library::lost::is_nobodys;
 use crate::library::takes::{blob_at, set_missing};
 use crate::library::{Library, exports, sidecar};
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId};
 
@@ -23,6 +24,10 @@ const UNPICKED: &str =
     AND line IS NOT NULL
     AND EXISTS (SELECT 1 FROM take AS own WHERE own.project = take.project
         AND own.line = take.line AND own.picked = 1 AND own.missing = 0)";
+
+/// What came of dubs: they are no project's, and stand by themselves.
+const DUBBED: &str = "(project IS NULL AND entry IN (SELECT brief.id FROM facet
+    JOIN brief ON brief.facet = facet.id WHERE facet.tool = 'dubbing'))";
 
 /// Files that are removed in one transaction: others wait for it.
 const AT_ONCE: usize = 256;
@@ -79,6 +84,10 @@ pub struct DiskUse {
     pub goes_to: Option<PathBuf>,
     /// By project, largest first.
     pub projects: Vec<ProjectUse>,
+    /// Dubs of films and recordings: what came of them, not what was dubbed. They are no project's.
+    pub dubs: Pile,
+    /// Those of them whose films are in the bin, and whose files are here.
+    pub removed_dubs: Pile,
     /// Recordings that were brought.
     pub inputs: u64,
     /// Waveforms and notes beside sounds, which can be made again.
@@ -109,16 +118,19 @@ pub struct Checked {
 impl Library {
     /// What lies on the disk. Looks at every file's length, reads none.
     pub fn disk_use(&self) -> Result<DiskUse, LibraryError> {
-        let (mut projects, inputs) = self.read_long(|connection| {
+        let (mut projects, dubs, inputs) = self.read_long(|connection| {
             let inputs =
                 connection.query_row("SELECT coalesce(sum(bytes), 0) FROM input", [], |row| {
                     row.get(0)
                 })?;
-            Ok((project_uses(connection)?, inputs))
+            let dubs = dubs_use(connection)?;
+            Ok((project_uses(connection)?, dubs, inputs))
         })?;
+
         projects.sort_by_key(|of| (std::cmp::Reverse(of.all.bytes), of.project));
         let paths = self.paths();
         let sounds: u64 = projects.iter().map(|project| project.all.bytes).sum();
+        let sounds = sounds + dubs.bytes;
         Ok(DiskUse {
             home: paths.home().to_owned(),
             goes_to: self.goes_to(),
@@ -131,8 +143,60 @@ impl Library {
             drafts: size_of(&paths.draft()),
             unreadable: size_of(&paths.unreadable()),
             projects,
+            dubs,
+            removed_dubs: Pile::default(),
             inputs,
         })
+    }
+
+    /// What takes use together whose sound is here; one that several share counts once.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn pile_of(&self, takes: &[TakeId]) -> Result<Pile, LibraryError> {
+        let (mut pile, mut seen) = (Pile::default(), HashSet::new());
+        for take in takes {
+            let take = self.take(*take)?;
+            if take.card.missing {
+                continue;
+            }
+            pile.takes += 1;
+            if seen.insert(take.blob.hash.clone()) {
+                pile.bytes += take.blob.bytes;
+            }
+            match take.card.backend {
+                Backend::Live => pile.live += take.card.cost,
+                Backend::Draft => pile.draft += take.card.cost,
+            }
+        }
+        Ok(pile)
+    }
+
+    /// Removes the files of takes and keeps all that is known of them: they lie in the bin as gone, and are fetched where
+    /// somebody asks for the same again. A file that another take has too stays. Gives the bytes that are free.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn let_sounds_go(&self, takes: &[TakeId]) -> Result<u64, LibraryError> {
+        let mut free = 0;
+        for take in takes {
+            let blob = self.take(*take)?.blob;
+            free += self.write(|tx| {
+                tx.execute(
+                    "UPDATE take SET missing = 1, discarded = 1 WHERE id = ?1",
+                    [take],
+                )?;
+                let others = "SELECT 1 FROM take WHERE hash = ?1 AND missing = 0
+                    UNION ALL SELECT 1 FROM input WHERE hash = ?1
+                    UNION ALL SELECT 1 FROM entry WHERE state IN ('intended', 'sent')";
+                if tx.prepare(others)?.exists([&blob.hash])? {
+                    return Ok(0);
+                }
+                sidecar::forget_all(self.paths(), &blob);
+                Ok(blob.bytes)
+            })?;
+        }
+        Ok(free)
     }
 
     /// Puts takes into the bin that are no line's own and not starred, of one project or of all; gives them, so that
@@ -251,6 +315,29 @@ impl Library {
     }
 }
 
+/// What came of dubs. A file that several takes have counts once; one that is gone counts nothing.
+fn dubs_use(connection: &Connection) -> Result<Pile, LibraryError> {
+    let mut pile = connection.prepare(&format!(
+        "WITH dub AS (
+            SELECT hash, bytes, backend, cost,
+                row_number() OVER (PARTITION BY hash ORDER BY id) = 1 AS first
+            FROM take WHERE {DUBBED} AND missing = 0)
+         SELECT count(*), coalesce(sum(CASE WHEN first THEN bytes ELSE 0 END), 0),
+            coalesce(sum(CASE WHEN backend = 'live' THEN cost ELSE 0 END), 0),
+            coalesce(sum(CASE WHEN backend = 'draft' THEN cost ELSE 0 END), 0)
+         FROM dub"
+    ))?;
+    let pile = pile.query_row([], |row| {
+        Ok(Pile {
+            takes: row.get(0)?,
+            bytes: row.get(1)?,
+            live: row.get(2)?,
+            draft: row.get(3)?,
+        })
+    })?;
+    Ok(pile)
+}
+
 fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError> {
     let mut uses: Vec<ProjectUse> = Vec::new();
     // A sound that takes share is the first one's. What was joined of parts was paid for with these.
@@ -259,7 +346,7 @@ fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError
             SELECT project, hash, bytes, backend, discarded, {UNPICKED} AS spare,
                 CASE WHEN parts IS NULL THEN cost ELSE 0 END AS cost,
                 row_number() OVER (PARTITION BY hash ORDER BY discarded, id) = 1 AS first
-            FROM take)
+            FROM take WHERE NOT {DUBBED})
          SELECT kept.project, coalesce(project.name, ''), spare, kept.discarded, count(*),
             sum(CASE WHEN first THEN bytes ELSE 0 END),
             sum(CASE WHEN kept.backend = 'live' THEN cost ELSE 0 END),

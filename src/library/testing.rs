@@ -80,7 +80,7 @@ pub(super) fn line(id: u64) -> Item {
 }
 
 /// An order of `text` for a line, at a credit a character. The text stands for the fingerprint.
-pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
+pub(crate) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
     NewIntent {
         project: Some(project),
         line: Some(LineId(line)),
@@ -109,7 +109,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
 }
 
 /// A take to be, with these bytes as its sound.
-pub(super) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
+pub(crate) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
     let mut writer = library.blob_writer(OutputFormat::default(), 0).unwrap();
     writer.write(bytes).unwrap();
     NewTake {

@@ -63,7 +63,7 @@ struct Ready {
 pub(super) async fn clone(machine: Arc<Machine>, order: CloneOrder) {
     let (backend, number) = (order.backend, order.number);
     let is_more = order.into.is_some();
-    let made = match made(&machine, order).await {
+    let made = match Box::pin(made(&machine, order)).await {
         Ok(voice) => {
             if let Err(error) = sampling::tell_vault(&machine).await {
                 log::warn!("the records of consent can't be read: {error}");

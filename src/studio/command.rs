@@ -87,7 +87,10 @@ impl Command {
                 command,
                 CloningCommand::Keep(_) | CloningCommand::Withdraw(_)
             ),
-            Self::Dubbing(command) => matches!(command, DubbingCommand::Step(..)),
+            Self::Dubbing(command) => matches!(
+                command,
+                DubbingCommand::Step(..) | DubbingCommand::Write(..)
+            ),
             Self::Keys(command) => matches!(
                 command,
                 KeysCommand::Forget(_) | KeysCommand::Rename(..) | KeysCommand::Cap(..)
@@ -110,6 +113,9 @@ pub enum StorageCommand {
     PutBinBack(ProjectId),
     /// Delete what lies in the bin for good, of one project or of all.
     EmptyBin(Option<ProjectId>),
+    /// Remove the files of dubs whose films are in the bin; what is known of them stays, and they are fetched again where
+    /// somebody wants them.
+    LetDubsGo,
     /// Read every take's sound.
     Check,
     /// Stop doing so.

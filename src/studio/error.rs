@@ -218,7 +218,7 @@ pub enum Refusal {
     #[error("the dub failed: {0}")]
     DubFailed(String),
     /// The service has a dub no more, as it said several times.
-    #[error("the provider has this dub no more")]
+    #[error("{}", crate::studio::jobs::REMOVED)]
     DubRemoved,
     /// It is being made, or fetched, at this moment.
     #[error("it is still under way")]

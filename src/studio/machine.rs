@@ -91,6 +91,8 @@ pub(super) struct Machine {
     pub late: Mutex<HashSet<EntryId>>,
     /// Dubs that the service says are not there.
     pub gone: Gone,
+    /// When films that are dubbed were told.
+    pub films_told: dubbing::Told,
     /// What was told of limits that are nearly used up.
     pub alerts: alerts::Known,
     /// What is here of entries and waits for the disk: each has one who waits.
@@ -148,6 +150,7 @@ impl Machine {
             )),
             late: Mutex::default(),
             gone: Gone::default(),
+            films_told: dubbing::Told::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

@@ -267,7 +267,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (settings, kept) = area(&machine, settings::run);
     let (storage, _) = area(&machine, storage::run);
     let (cloning, cloned) = area(&machine, sampling::run);
-    let (dubbing, _) = area(&machine, dubbing::run);
+    let (dubbing, mended) = area(&machine, dubbing::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
@@ -298,9 +298,9 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
                 log::error!("an area of the studio panicked");
             }
         };
-        let (written, kept, picked, counted, cloned, made) =
-            tokio::join!(written, kept, picked, counted, cloned, made);
-        for ended in [written, kept, picked, counted, cloned, made] {
+        let (written, kept, picked, counted, cloned, made, mended) =
+            tokio::join!(written, kept, picked, counted, cloned, made, mended);
+        for ended in [written, kept, picked, counted, cloned, made, mended] {
             over(ended);
         }
         journals::write_rest(&machine).await;

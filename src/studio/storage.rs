@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::studio::archive;
 use crate::studio::command::StorageCommand;
+use crate::studio::dubbing;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, StorageEvent, TakesEvent};
 use crate::studio::held;
@@ -65,6 +66,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
         }
         StorageCommand::PutBinBack(project) => put_bin_back(&machine, project).await,
         StorageCommand::EmptyBin(project) => empty_bin(&machine, project).await,
+        StorageCommand::LetDubsGo => let_dubs_go(&machine).await,
         StorageCommand::Check => {
             // It takes minutes; what is asked meanwhile doesn't wait for it.
             tokio::spawn(check(machine));
@@ -100,7 +102,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
 
 pub(super) async fn measure(machine: &Machine) -> Result<(), StudioError> {
     machine.tell(Event::Storage(StorageEvent::Asked)).await;
-    match machine.library(|library| library.disk_use()).await {
+    let measured = machine.library(|library| {
+        let mut disk = library.disk_use()?;
+        disk.removed_dubs = library.pile_of(&dubbing::removed(library)?)?;
+        Ok(disk)
+    });
+    match measured.await {
         Ok(disk) => {
             let measured = StorageEvent::Measured(disk);
             machine.tell(Event::Storage(measured)).await;
@@ -144,6 +151,14 @@ async fn empty_bin(machine: &Machine, project: Option<ProjectId>) -> Result<(), 
         .library(move |library| library.empty_bin(project))
         .await?;
     let text = tr!("studio-bin-emptied", size = size(free));
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    changed(machine).await
+}
+
+/// Removes the files of removed dubs.
+async fn let_dubs_go(machine: &Machine) -> Result<(), StudioError> {
+    let gone = machine.library(|library| library.let_sounds_go(&dubbing::removed(library)?));
+    let text = tr!("studio-dubs-gone", size = size(gone.await?));
     machine.tell(Event::Notice(Notice::Done(text))).await;
     changed(machine).await
 }

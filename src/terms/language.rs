@@ -3,6 +3,13 @@
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
 
+/// Languages that the service dubs into (its page "Dubbing"), the most asked for first.
+pub const DUBBED: [&str; 32] = [
+    "en", "es", "de", "fr", "pt", "it", "ja", "zh", "hi", "ko", "ar", "ru", "nl", "pl", "tr", "id",
+    "fil", "sv", "bg", "ro", "cs", "el", "fi", "hr", "ms", "sk", "da", "ta", "uk", "hu", "no",
+    "vi",
+];
+
 /// The code of a language: two letters by ISO 639-1, three where there are no two. `de` of `DE` and of `de-AT`; nothing
 /// of what is none, or says that it is none or several.
 pub fn code(written: &str) -> Option<String> {

@@ -357,6 +357,11 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
         .run(&["dub", film, "--to", "english", "--csv", "lines.csv"])
         .ends(1);
     assert!(run.err.contains("--to"), "{run:?}");
+    // What nobody dubs into is refused with what there is, before anything is asked or read.
+    let run = rig.run(&["dub", "gone.mp4", "--to", "en,eo"]).ends(1);
+    for words in ["“eo”", "en, es, de"] {
+        assert!(run.err.contains(words), "{words}: {run:?}");
+    }
     rig.run(&["dub", film]).ends(1);
     let run = rig.run(&["dub", "status", "000000000000"]).ends(1);
     assert!(run.err.contains("no dub called"), "{run:?}");

@@ -17,6 +17,7 @@ mod dub_again;
 mod dub_bad;
 mod dub_consent;
 mod dub_films;
+mod dub_gone;
 mod dub_subtitles;
 #[cfg(target_os = "linux")]
 mod hostile;

@@ -7,11 +7,10 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::script::cast::CastVoice;
-use mynah::studio::command::{
-    Command, DubLine, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineMend, LineOrder,
-};
+use mynah::studio::command::{Command, DubbingCommand, FilmFrom, FilmWish, JobsCommand, LineOrder};
+use mynah::studio::desk::LineSaid;
 use mynah::studio::dubbing::{Film, FilmCard, Stands};
+use mynah::studio::governor::Urgency;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::request::Worth;
@@ -50,33 +49,22 @@ fn dub_victim() {
     bench.send(Command::Dubbing(DubbingCommand::Bring(1, Box::new(wish))));
     let card = looked(&mut bench, 1);
     let language = &card.film.languages[0];
-    let dub = bench
-        .desk
-        .dub_order(Backend::Draft, card.film.request(language));
-    generate(&bench, dub.order);
+    let way = (Backend::Draft, Urgency::Interactive);
+    let dub = bench.desk.dub_order(way, card.film.request(language));
+    generate(&bench, dub);
     bench.until("the dub", |desk| finished(desk) == 1);
     let look = DubbingCommand::Look(2, card.id);
     bench.send(Command::Dubbing(look));
     let card = looked(&mut bench, 2);
     assert!(matches!(card.stands("en"), Some(Stands::Ready { .. })));
     let voice = bench.desk.voices_of(Backend::Draft)[0].clone();
-    let text = "Come at nine.";
-    let order = bench.desk.mend_order(Backend::Draft, &voice, ("en", text));
-    let mend = LineMend {
-        at: DubLine {
-            film: card.id.clone(),
-            language: "en".to_owned(),
-            line: 2,
-        },
-        seen: card.film.languages[0].lines[1].clone(),
-        text: text.to_owned(),
-        voice: CastVoice::from(&voice),
+    let said = LineSaid {
+        line: 2,
+        text: "Come at nine.",
+        voice: &voice,
+        model: None,
     };
-    let order = LineOrder {
-        dub_of: Some(card.film.how.input.hash),
-        mend: Some(Box::new(mend)),
-        ..order.unwrap().order
-    };
+    let order = bench.desk.line_order(&card, "en", said).unwrap();
     generate(&bench, order);
     bench.until("the fix", |desk| !desk.dubbing.patched.is_empty());
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use mynah::api::client::Client;
+use mynah::api::client::{Behind, Client};
 use mynah::api::dubbing::{
     CreateDub, DeleteDub, DubOptions, GetDub, GetDubTranscripts, GetDubbedFile, ListDubs, Original,
     Sheet, Span, TranscriptForm,
@@ -166,6 +166,42 @@ async fn a_translation_is_spoken_at_its_times_over_the_recording() {
     client.send(&DeleteDub { dub: dub.clone() }).await.unwrap();
     let gone = client.send(&GetDub { dub }).await.unwrap_err();
     assert_eq!(gone.kind, ErrorKind::NotFound);
+}
+
+/// Who has a part of a file is given the rest, as long as it is that file.
+#[tokio::test]
+async fn a_dubbed_file_can_be_had_in_parts() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let reply = client.send(&dub_of(tone(4.0))).await.unwrap();
+    let dub = reply.value.dubbing_id;
+    done(&rig, &client, &dub).await;
+    let fetch = GetDubbedFile {
+        dub,
+        language: "en".to_owned(),
+    };
+    let read = async |client: &Client| {
+        let mut file = client.stream(&fetch).await.unwrap();
+        let mut bytes = Vec::new();
+        while let Some(piece) = file.next().await {
+            bytes.extend(piece.unwrap());
+        }
+        (file.head().clone(), bytes)
+    };
+    let (head, all) = read(&client).await;
+    assert_eq!((head.status, head.from), (200, None));
+    let behind = |etag: &str| Behind {
+        bytes: 1_000,
+        etag: etag.to_owned(),
+    };
+    let etag = head.etag.unwrap();
+    let (head, rest) = read(&client.behind(behind(&etag))).await;
+    assert_eq!((head.status, head.from), (206, Some(1_000)));
+    assert_eq!(rest, all[1_000..]);
+    // Another file is given whole.
+    let (head, other) = read(&client.behind(behind("\"another\""))).await;
+    assert_eq!((head.status, head.from), (200, None));
+    assert_eq!(other, all);
 }
 
 /// How much of a sine of so many radians a sample there is.

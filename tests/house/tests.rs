@@ -79,7 +79,14 @@ fn every_room_has_a_journey() {
         .skip_while(|line| !line.starts_with("pub enum Room {"))
         .take_while(|line| *line != "}")
         .filter_map(|line| line.trim().strip_suffix(','))
-        .filter(|room| !journeys.contains(&format!("fn {}_", room.to_lowercase())))
+        .filter(|room| {
+            // By the room or its act (`design/command-line.md`).
+            let begins = match *room {
+                "Dubbing" => "dub".to_owned(),
+                room => room.to_lowercase(),
+            };
+            !journeys.contains(&format!("fn {begins}_"))
+        })
         .map(str::to_owned)
         .collect();
     fail_with(&broken, "These rooms have no journey in tests/journeys:");

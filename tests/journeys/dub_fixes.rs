@@ -1,6 +1,7 @@
 //! A line that was bought is put in its place whoever looks by then, and what came to nothing is that line's alone.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
@@ -112,4 +113,133 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     app.wait_for("which line", |app| {
         app.shows_part("What was bought for line 2 (en) is gone from the disk")
     });
+}
+
+/// A fix whose sound was gone could only be undone and written anew.
+#[test]
+fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
+    let (mut app, _folder) = begun();
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it in its place", |app| line(app, FIXED));
+    let bill = paid(app.home());
+    std::fs::remove_file(sound_of_fix(&app)).expect("it gone");
+    let home = app.close();
+    let mut faults = None;
+    let mut app = AppHarness::in_home(home, |options| {
+        faults = Some(options.draft.faults.clone());
+        // Nothing comes back by itself.
+        let refused = Fault::Refuse(Refusal::too_large());
+        options.draft.faults.always_on("/history", refused);
+    });
+    open_again(&mut app);
+    app.wait_for("why", |app| {
+        app.shows_part("is gone from this computer") && app.shows("Was I charged")
+    });
+    let price = app.nodes().find_map(|node| {
+        let node = node.accesskit_node();
+        let is_it = node.label().is_some_and(|it| it == "Have it again");
+        is_it.then(|| node.description()).flatten()
+    });
+    let price = price.expect("its price");
+    assert!(price.contains("13 draft credits"), "{price}");
+    faults.expect("faults").clear();
+    app.press_part("Have it again");
+    app.wait_for("its sound", |app| sound_of_fix(app).is_file());
+    app.wait_for("no word of it", |app| {
+        !app.shows_part("is gone from this computer") && line(app, FIXED)
+    });
+    assert_eq!(paid(app.home()), bill, "the server had it still");
+}
+
+/// The file of the newest fix's take.
+fn sound_of_fix(app: &AppHarness) -> std::path::PathBuf {
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let films = library.films(Backend::Draft).expect("films");
+    let film = films.first().expect("a film");
+    let film = Film::read(&film.content).expect("a film");
+    let mut patches = film.languages.iter().flat_map(|it| &it.patches);
+    let take = patches.next().and_then(|it| it.take).expect("its take");
+    library.take(take).expect("its take").path
+}
+
+/// Goes to the film and its second line.
+fn open_again(app: &mut AppHarness) {
+    ready(app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("the film", |app| line(app, "interview.wav, "));
+    app.press_part("interview.wav, ");
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for_label("Says in English");
+}
+
+/// What was half written was lost with the window.
+#[test]
+fn dub_fixes_that_are_half_written_are_there_after_a_restart() {
+    let (mut app, _folder) = begun();
+    app.write_over("Says in English", "Come at ni");
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    open_again(&mut app);
+    app.wait_for("what was written", |app| {
+        app.value("Says in English") == "Come at ni"
+    });
+    // What is bought is half written no more.
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("it in its place", |app| line(app, FIXED));
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    open_again(&mut app);
+    app.wait_for("what is said", |app| {
+        app.value("Says in English") == "Come at nine."
+    });
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let films = library.films(Backend::Draft).expect("films");
+    assert!(
+        !films[0].content.contains("\"half\""),
+        "{}",
+        films[0].content
+    );
+}
+
+/// A dub whose file was gone was told as perhaps charged.
+#[test]
+fn dub_that_is_gone_from_the_disk_is_told_as_paid_and_fetched_for_nothing() {
+    let (app, _folder) = begun();
+    let bill = paid(app.home());
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let dubs = library.dubs(Backend::Draft).expect("the ledger");
+    let takes = library.takes_of(dubs[0].id).expect("its take");
+    std::fs::remove_file(library.sound(takes[0].id).expect("its file")).expect("it gone");
+    let home = app.close();
+    let mut faults = None;
+    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
+    let mut app = AppHarness::in_home(home, |options| {
+        faults = Some(options.draft.faults.clone());
+        options
+            .draft
+            .faults
+            .always_on("/audio/en", Fault::Refuse(gone));
+    });
+    let faults = faults.expect("faults");
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num4);
+    app.wait_for("how it stands", |app| line(app, "Paid, file gone"));
+    app.press_part("interview.wav, ");
+    app.wait_for_label("Was I charged");
+    let told = |app: &AppHarness| {
+        let charged = app.shows_part("No real money: ") || app.shows_part("Yes");
+        charged && app.shows_part("is gone from this computer")
+    };
+    assert!(told(&app), "{:?}", app.on_screen());
+    app.press_part("Fetch it again");
+    app.wait_for("that nobody has it", |app| {
+        app.shows_part("costs its price once more")
+    });
+    faults.clear();
+    app.press_part("Fetch it again");
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    assert_eq!(paid(app.home()), bill);
 }

@@ -122,7 +122,7 @@ pub fn line(app: &AppHarness, part: &str) -> bool {
 }
 
 #[test]
-fn dubbing_two_languages_one_line_fixed_and_all_files_out() {
+fn dub_two_languages_one_line_fixed_and_all_files_out() {
     let folder = TempDir::new().expect("a folder");
     let files = film(&folder);
     let mut app = AppHarness::first_start();
@@ -230,7 +230,7 @@ pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
 }
 
 #[test]
-fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
+fn dub_goes_from_the_dub_to_the_original_at_the_same_moment() {
     let folder = TempDir::new().expect("a folder");
     let told = Arc::new(Mutex::new(Vec::new()));
     let notified = Arc::clone(&told);
@@ -269,7 +269,7 @@ fn dubbing_goes_from_the_dub_to_the_original_at_the_same_moment() {
 }
 
 #[test]
-fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
+fn dub_a_language_that_failed_is_begun_again_and_paid_once() {
     let folder = TempDir::new().expect("a folder");
     let mut faults = None;
     let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
@@ -290,7 +290,7 @@ fn dubbing_a_language_that_failed_is_begun_again_and_paid_once() {
 }
 
 #[test]
-fn dubbing_goes_on_after_a_restart_in_the_middle() {
+fn dub_goes_on_after_a_restart_in_the_middle() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     in_room(&mut app);
@@ -336,7 +336,7 @@ fn dubbing_goes_on_after_a_restart_in_the_middle() {
 }
 
 #[test]
-fn dubbing_says_before_it_begins_why_it_cannot() {
+fn dub_says_before_it_begins_why_it_cannot() {
     let folder = TempDir::new().expect("a folder");
     let [sound, table] = recording(&folder);
     let mut app = AppHarness::first_start();
@@ -366,7 +366,7 @@ fn dubbing_says_before_it_begins_why_it_cannot() {
 }
 
 #[test]
-fn dubbing_by_keys_alone() {
+fn dub_by_keys_alone() {
     let folder = TempDir::new().expect("a folder");
     let mut app = AppHarness::first_start();
     in_room(&mut app);
@@ -395,5 +395,40 @@ fn dubbing_by_keys_alone() {
     });
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("its moment", |app| is_heard(app, 1));
-    go_to(&mut app, "Says in ");
+    // F2 writes the line that has the keys, Escape leads back to it with what is written.
+    let has = |name: &'static str| {
+        move |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with(name))
+    };
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for("the line’s text", has("Says in "));
+    app.key(Modifiers::COMMAND, Key::A);
+    app.type_letters("Nine");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the line", has("Line 2"));
+    assert!(app.value("Says in Spanish").contains("Nine"));
+    // From the lines Tab goes to what is done with the one that is looked at, and from there to the files.
+    let mut met = Vec::new();
+    for _ in 0..30 {
+        app.tab();
+        met.extend(app.focused());
+        if met.last().is_some_and(|it| it == "Save the files") {
+            break;
+        }
+    }
+    let place = |name: &str| met.iter().position(|it| it.starts_with(name));
+    let order = [
+        "Says in ",
+        "Voice of this line",
+        "Say it so",
+        "Hear it",
+        "Save the files",
+    ];
+    let places: Vec<_> = order.iter().map(|name| place(name)).collect();
+    assert!(places.iter().all(Option::is_some), "{met:?}");
+    assert!(places.is_sorted(), "{met:?}");
+    // What a dialog took the keys from has them again.
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Path");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the button", has("Save the files"));
 }

@@ -335,7 +335,7 @@ fn voices_fit_a_small_window_with_large_text() {
 }
 
 #[test]
-fn dubbing_fits_a_small_window_with_large_text() {
+fn dub_fits_a_small_window_with_large_text() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Num4);

@@ -260,7 +260,7 @@ fn history_every_control_teaches() {
 }
 
 #[test]
-fn dubbing_every_control_teaches() {
+fn dub_every_control_teaches() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Num4);

@@ -1,5 +1,7 @@
 //! Dubs take long: nothing else waits for one, and it is followed and fetched once.
 
+use std::sync::Arc;
+
 use super::account::Service;
 use super::parts_again::until_billed;
 use super::recovery::{QUICK, order_live, real_service, service_bench};
@@ -9,9 +11,11 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::{Entry, EntryState};
+use mynah::script::cast::CastVoice;
 use mynah::studio::Looks;
-use mynah::studio::command::DubbingCommand;
-use mynah::terms::clock::Clock;
+use mynah::studio::command::{DubLine, DubbingCommand, LineMend};
+use mynah::studio::dubbing::{Film, Segment};
+use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::consent::{Consent, Link, Record};
 use mynah::terms::ids::FilmId;
 use mynah::terms::request::{DubRequest, Tool};
@@ -349,4 +353,135 @@ fn a_line_of_a_dub_is_asked_about_as_it_is_tried_again_out_of_doubt() {
         })
     });
     assert_eq!(service.billed(), billed, "nothing was sent");
+}
+
+const FILM: &str = "film";
+
+/// A film in English that is kept, as the only one.
+fn keep_film(library: &Library) {
+    let film = serde_json::json!({
+        "how": {
+            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+            "target": "", "worth": "plain",
+        },
+        "languages": [{"code": "en"}],
+    });
+    let place = (&FilmId::new(FILM), UnixMillis(1));
+    let kept = library.change_film(Backend::Draft, place, |_| Some(film.to_string()));
+    kept.unwrap();
+}
+
+/// What had come to nothing was wanted on, and what said the same was put into its line later.
+#[test]
+fn a_line_of_which_nothing_came_is_wanted_no_more() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.looks = QUICK;
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    keep_film(&library);
+    let wanted = || {
+        let film = library.film(&FilmId::new(FILM)).unwrap().unwrap();
+        let film = Film::read(&film.content).unwrap();
+        film.languages[0].wishes.len()
+    };
+    let mend = LineMend {
+        at: DubLine {
+            film: FilmId::new(FILM),
+            language: "en".to_owned(),
+            line: 1,
+        },
+        seen: Segment::default(),
+        text: "Come at nine.".to_owned(),
+        voice: CastVoice {
+            id: "v".into(),
+            name: "Wren".to_owned(),
+        },
+    };
+    let order = LineOrder {
+        dub_of: Some("ab".to_owned()),
+        mend: Some(Box::new(mend)),
+        ..ordered(bench.order(0, false).request)
+    };
+    let refused = Fault::Refuse(Refusal::too_large());
+    bench.faults.always_on("/v1/history", refused);
+    bench.faults.next(Fault::HangUp);
+    let job = bench.generate(vec![order]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(wanted(), 1, "it may still come");
+    bench.faults.clear();
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("that nothing came", |_| wanted() == 0);
+}
+
+/// All films were read each second as long as one of them was under way.
+#[test]
+fn films_are_told_again_only_where_something_changed() {
+    let (mut bench, library) = bench();
+    keep_film(&library);
+    let told = |desk: &Desk| desk.dubbing.listed.get(&Backend::Draft).cloned();
+    let again = || Command::Dubbing(DubbingCommand::ListChanged(Backend::Draft));
+    bench.send(again());
+    bench.until("the film", |desk| {
+        told(desk).is_some_and(|all| all.len() == 1)
+    });
+    // Whatever the start still writes.
+    let mut quiet = 0;
+    for round in 0..200 {
+        let before = told(&bench.desk).unwrap();
+        bench.send(again());
+        let still = DubbingCommand::Still(FilmId::new("none"), round);
+        bench.send(Command::Dubbing(still));
+        bench.until("a word about it", |desk| {
+            let mut stills = desk.dubbing.stills.iter();
+            stills.any(|(_, second, _)| *second == round)
+        });
+        let is_same = Arc::ptr_eq(&before, &told(&bench.desk).unwrap());
+        quiet = if is_same { quiet + 1 } else { 0 };
+        if quiet == 5 {
+            break;
+        }
+    }
+    assert_eq!(quiet, 5, "it was told each time");
+    let before = told(&bench.desk).unwrap();
+    let place = (&FilmId::new(FILM), UnixMillis(1));
+    let change = library.change_film(Backend::Draft, place, |it| it.map(|it| it + " "));
+    change.unwrap();
+    bench.send(again());
+    bench.until("the film anew", |desk| {
+        !Arc::ptr_eq(&before, &told(desk).unwrap())
+    });
+}
+
+/// A long download began anew wherever the connection broke off, and never came to its end.
+#[test]
+fn a_download_that_breaks_off_is_gone_on_with_where_it_was() {
+    let (mut bench, library) = bench();
+    // No answer has all of it: from its beginning again and again it would never be whole.
+    let cut = 6_000;
+    bench.faults.always_on(FILE, Fault::CutAfterBytes(cut));
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+    let entry = dubs(&library)[0].clone();
+    let take = library.takes_of(entry.id).unwrap()[0].id;
+    let pieced = library.sound_bytes(take).unwrap();
+    assert!(pieced.len() > 3 * cut, "{} bytes", pieced.len());
+    // The same as in one piece.
+    std::fs::remove_file(library.sound(take).unwrap()).unwrap();
+    assert!(library.sound(take).is_err());
+    bench.faults.clear();
+    let again = bench.generate(vec![ordered((*entry.intent.request).clone())]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, .. } => assert_eq!(*cost, Credits::ZERO),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(library.sound_bytes(take).unwrap(), pieced);
 }

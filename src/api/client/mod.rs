@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_RANGE, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Request, Response, Url};
 use tokio::time;
@@ -71,6 +71,16 @@ impl Default for Timeouts {
 pub struct Client {
     inner: Arc<Inner>,
     progress: Option<Progress>,
+    behind: Option<Arc<Behind>>,
+}
+
+/// A part of a file that is here: the rest is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// So many bytes are here.
+    pub bytes: u64,
+    /// What the service called the file.
+    pub etag: String,
 }
 
 struct Inner {
@@ -162,6 +172,7 @@ impl Client {
         Ok(Self {
             inner,
             progress: None,
+            behind: None,
         })
     }
 
@@ -169,8 +180,18 @@ impl Client {
     #[must_use]
     pub fn counting(&self, progress: &Progress) -> Self {
         Self {
-            inner: Arc::clone(&self.inner),
             progress: Some(progress.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The same client, asking for the rest of a file in the call that is made with it, as long as it is the same file:
+    /// `client.behind(&behind).stream(…)`. Who has no part of it, or another file by now, answers with all of it.
+    #[must_use]
+    pub fn behind(&self, behind: Behind) -> Self {
+        Self {
+            behind: Some(Arc::new(behind)),
+            ..self.clone()
         }
     }
 
@@ -366,6 +387,13 @@ impl Client {
             .map_err(|error| fault(ErrorKind::Unsendable).because(error.without_url()))?;
         if let Some(key) = &self.inner.key {
             request.headers_mut().insert("xi-api-key", key.clone());
+        }
+        if let Some(Behind { bytes, etag }) = self.behind.as_deref()
+            && let Ok(range) = HeaderValue::from_str(&format!("bytes={bytes}-"))
+            && let Ok(etag) = HeaderValue::from_str(etag)
+        {
+            request.headers_mut().insert(RANGE, range);
+            request.headers_mut().insert(IF_RANGE, etag);
         }
         Ok(request)
     }

@@ -6,6 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::{CommonArguments, language};
 use crate::studio::command::DubSound;
+use crate::studio::dubbing::NoDub;
+use crate::terms::language::DUBBED;
 use crate::tr;
 
 /// `mynah dub`.
@@ -29,7 +31,7 @@ pub struct NewDubArguments {
     #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-dub-from"))]
     pub from: Option<String>,
     /// ISO 639-1 codes.
-    #[arg(long, value_name = "CODE,…", value_delimiter = ',', required = true, value_parser = language, help = tr!("cli-dub-to"))]
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', required = true, value_parser = dubbed, help = tr!("cli-dub-to"))]
     pub to: Vec<String>,
     /// Transcripts with their translations.
     #[arg(long, value_name = "FILE", help = tr!("cli-dub-csv"))]
@@ -163,4 +165,14 @@ pub struct DubPatchArguments {
 fn dub_sound(text: &str) -> Result<DubSound, String> {
     let found = DubSound::ALL.into_iter().find(|it| it.as_str() == text);
     found.ok_or_else(|| tr!("cli-dub-audio-none"))
+}
+
+/// A language that the service dubs into: what it doesn't is refused before anything is read or asked.
+fn dubbed(text: &str) -> Result<String, String> {
+    let code = language(text)?;
+    if DUBBED.contains(&code.as_str()) {
+        Ok(code)
+    } else {
+        Err(NoDub::NotDubbedInto(code).words())
+    }
 }

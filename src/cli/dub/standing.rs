@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::elsewhere;
-use super::{NUMBER, is_unknown, looked, told, unasked};
+use super::{NUMBER, is_unknown, looked_for, told, unasked};
 use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
@@ -24,10 +24,11 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     };
     let (mut session, _) = Session::start_for_ledger(&typed.common)?;
     let film = FilmId::new(job.as_str());
-    let card = match looked(&mut session, DubbingCommand::Look(NUMBER, film)) {
+    let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, film))? {
         Ok(card) => card,
-        Err(no) if !is_unknown(&no, job) => return Err(no),
+        Err(no) if !is_unknown(&no) => return Err(no.into()),
         Err(no) => {
+            let no = Stop::from(no);
             session.end();
             return elsewhere::status(&typed.common, job)
                 .map_err(|why| unasked(&no, why))?
@@ -62,7 +63,9 @@ fn languages(card: &FilmCard) -> Vec<Value> {
     let languages = pairs.map(|(language, stands)| {
         let (state, why) = words_of(stands);
         let cost = match stands {
-            Stands::Ready { cost, .. } | Stands::Paid { cost, .. } => cost.0,
+            Stands::Ready { cost, .. }
+            | Stands::Missing { cost, .. }
+            | Stands::Paid { cost, .. } => cost.0,
             _ => 0,
         };
         json!({
@@ -135,6 +138,7 @@ fn words_of(stands: &Stands) -> (&'static str, Option<&str>) {
         Stands::UnderWay { begun: false, .. } => ("sent", None),
         Stands::UnderWay { begun: true, .. } => ("dubbing", None),
         Stands::Ready { .. } => ("ready", None),
+        Stands::Missing { .. } => ("missing", None),
         Stands::InDoubt(why) => ("doubtful", Some(why)),
         Stands::Paid { why, .. } => ("lost", Some(why)),
         Stands::Failed(why) => ("failed", Some(why)),
@@ -148,6 +152,9 @@ fn state(stands: &Stands) -> String {
         Stands::UnderWay { begun: true, .. } => tr!("dub-stands-making"),
         Stands::Ready { .. } => tr!("dub-stands-ready"),
         Stands::InDoubt(why) => tr!("dub-stands-doubt", why = why.as_str()),
+        Stands::Missing { cost, .. } => {
+            tr!("dub-stands-missing", credits = cost.to_string())
+        }
         Stands::Paid { why, cost } => {
             tr!(
                 "dub-stands-paid",

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
@@ -325,6 +325,7 @@ async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Va
 async fn audio(
     Keyed(account): Keyed,
     Path((id, language)): Path<(String, String)>,
+    asked: HeaderMap,
 ) -> Result<Response, Refusal> {
     let dub = found(&account, &id).await?;
     if language != dub.target {
@@ -335,9 +336,11 @@ async fn audio(
         ));
     }
     done(&account, &dub)?;
+    let etag = format!("\"{id}-{language}\"");
     let sound = account.ask(move |store| store.dub_file(&id, DubFile::Made));
     let sound = sound.await?.ok_or_else(gone)?;
-    let mut response = sending::file(sound, "audio/mpeg");
+    let sent = sending::resumable(sound, "audio/mpeg", (&etag, &asked));
+    let mut response = sent.map_err(|_gone| gone())?;
     let notes: Vec<&str> = [
         (engine::is_foreign("", Some(&dub.target))).then_some("read with English sounds"),
         dub.mime

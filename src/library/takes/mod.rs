@@ -291,6 +291,16 @@ impl Library {
         })
     }
 
+    /// What is kept of an entry that was cut off, where only a part came.
+    pub fn cut_take_of(&self, entry: EntryId) -> Result<Option<TakeId>, LibraryError> {
+        self.read(|connection| {
+            let mut part = connection.prepare_cached(
+                "SELECT id FROM take WHERE entry = ?1 AND cut = 1 AND discarded = 0 ORDER BY id DESC LIMIT 1",
+            )?;
+            Ok(part.query_row([entry], |row| row.get(0)).optional()?)
+        })
+    }
+
     /// Where a take's sound lies. Marks the take when it isn't there.
     pub fn sound(&self, take: TakeId) -> Result<PathBuf, LibraryError> {
         let found = self.take(take)?;

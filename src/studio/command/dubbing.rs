@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::studio::dubbing::{Brought, Segment};
+use crate::studio::dubbing::{Brought, HalfWritten, Segment};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId, TakeId};
 use crate::terms::request::{Cut, SpeechRequest, Worth};
@@ -15,6 +15,8 @@ use crate::terms::request::{Cut, SpeechRequest, Worth};
 pub enum DubbingCommand {
     /// Tell those of a backend.
     List(Backend),
+    /// The same where anything of the library changed since they were told.
+    ListChanged(Backend),
     /// Put one into the bin, or take it out, and tell those of its backend.
     Bin(FilmId, bool),
     /// Tell the dubs of the backend's account, wherever they were begun.
@@ -29,12 +31,17 @@ pub enum DubbingCommand {
     Bring(u64, Box<FilmWish>),
     /// Tell how one stands, with what is said in what is ready.
     Look(u64, FilmId),
+    /// Fetch the languages of one again that were paid for and are gone from the disk, all where none is named, and tell
+    /// how it stands. Nothing is bought.
+    FetchAgain(u64, FilmId, Vec<String>),
     /// Write what is ready into a folder.
     Export(u64, FilmId, DubExport),
     /// Put what is here for a line in the place of what the dub says there; what is ordered for one is put there anyway.
     Patch(Box<PatchWish>),
     /// Leave what was bought for a line where it is, and tell how its film stands.
     Forget(u64, DubLine),
+    /// Keep what is half written of a line, or nothing of it.
+    Write(DubLine, Option<Box<HalfWritten>>),
     /// Take the newest patch of a language back, do it again, let the dub say a line as it did, or go back to an earlier
     /// dub.
     Step(u64, FilmId, String, PatchStep),

@@ -141,16 +141,11 @@ impl Desk {
             return None;
         };
         let is_over = matches!(job.state, JobState::Failed(_) | JobState::Cancelled(_));
-        let now = || {
-            self.quote(
-                *backend,
-                std::slice::from_ref(&**order),
-                Urgency::Interactive,
-            )
-        };
+        let way = (*project, *backend, Urgency::Interactive);
+        let now = || self.price_for(way, std::slice::from_ref(&**order));
         let now = is_over.then(now).flatten();
         Some(Price {
-            quote: now.unwrap_or_else(|| job.quote.into()),
+            quote: now.map_or_else(|| job.quote.into(), |now| now.quote),
             backend: *backend,
             zero_retention: self.is_unkept(*backend, *project, order.zero_retention),
         })

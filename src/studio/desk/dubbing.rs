@@ -4,10 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
-use crate::studio::command::{DubLine, LineOrder};
+use crate::script::cast::CastVoice;
+use crate::studio::command::{DubLine, LineMend, LineOrder};
 use crate::studio::delivery::{Delivery, Wish};
-use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, TrialOrder, Voice};
-use crate::studio::dubbing::{AccountDub, Brought, DubRead, FilmCard, Loud, Patch, Still};
+use crate::studio::desk::voices::spoken;
+use crate::studio::desk::{Desk, JobCard, Model, OwnSettings, Voice};
+use crate::studio::dubbing::{
+    AccountDub, Brought, DubRead, FilmCard, Language, Loud, Patch, Segment, Still,
+};
 use crate::studio::event::{DubbingEvent, Exported};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::governor::Urgency;
@@ -15,9 +19,9 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{FilmId, JobId};
+use crate::terms::ids::{FilmId, JobId, ModelId};
 use crate::terms::plan::Plan;
-use crate::terms::request::{DubRequest, Generation};
+use crate::terms::request::{DubRequest, Generation, SpeechRequest};
 use crate::terms::settings::ChosenSettings;
 
 /// Answers that are kept of each kind.
@@ -82,43 +86,158 @@ impl Desk {
         meter.map(|meter| &meter.plan)
     }
 
-    /// A dub of one language as it would be ordered, at its price.
-    pub fn dub_order(&self, backend: Backend, request: DubRequest) -> TrialOrder {
+    /// A dub of one language as it would be ordered, at its price for who pays for what is no project's.
+    pub fn dub_order(
+        &self,
+        (backend, urgency): (Backend, Urgency),
+        request: DubRequest,
+    ) -> LineOrder {
         let speaker = request.target.clone();
         let mut order = LineOrder {
             speaker,
             ..LineOrder::alone("", Generation::Dubbing(request))
         };
-        self.show_prices(backend, std::slice::from_mut(&mut order), Urgency::Batch);
-        TrialOrder::of(order)
+        self.show_prices_for((None, backend, urgency), std::slice::from_mut(&mut order));
+        order
     }
 
-    /// A line of a dub as a voice would say it instead, at its price; nothing before it is known what is stored with
-    /// the voice, or which models there are.
-    pub fn mend_order(
+    /// Who says a line of a dub as long as nobody is chosen, and whether that is a guess: who said it when it was mended,
+    /// else who is called like its speaker, else the first.
+    pub fn line_voice(
         &self,
         backend: Backend,
-        voice: &Voice,
-        (language, text): (&str, &str),
-    ) -> Option<TrialOrder> {
-        if voice.settings == OwnSettings::Unread {
-            return None;
+        (language, line): (&Language, usize),
+    ) -> LineVoice<'_> {
+        let voices = self.voices_of(backend);
+        let mut patches = language.patches.iter();
+        let mended = patches.find(|patch| patch.line == line);
+        if let Some(voice) = mended.and_then(|patch| voices.of(&patch.voice.id)) {
+            return LineVoice::Known(voice);
         }
+        let place = line.checked_sub(1);
+        let own = place.and_then(|place| language.lines.get(place));
+        let speaker = own.map_or("", |line| line.speaker.trim());
+        let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
+        let called = || {
+            voices
+                .named(speaker)
+                .or_else(|| voices.iter().find(is_called))
+        };
+        if !speaker.is_empty()
+            && let Some(voice) = called()
+        {
+            return LineVoice::Known(voice);
+        }
+        voices.first().map_or(LineVoice::None, LineVoice::First)
+    }
+
+    /// The model that says a line of a dub as long as none is chosen: the first that knows its language, else the first.
+    pub fn line_model(&self, backend: Backend, language: &str) -> Option<&Model> {
         let models = self.models_of(backend);
         let speaks = |model: &&Model| model.told(Some(language)).is_some();
-        let model = models.iter().find(speaks).or_else(|| models.first())?;
+        models.iter().find(speaks).or_else(|| models.first())
+    }
+
+    /// A line of a dub as it would be ordered to be said instead, at its price for who pays; the window and the command
+    /// line order the same. Nothing before it is known what is stored with the voice or which models there are, or where
+    /// there is no such line.
+    pub fn line_order(&self, card: &FilmCard, code: &str, said: LineSaid<'_>) -> Option<LineOrder> {
+        if said.voice.settings == OwnSettings::Unread {
+            return None;
+        }
+        let own = card
+            .film
+            .language(code)?
+            .lines
+            .get(said.line.checked_sub(1)?)?;
+        let model = match said.model {
+            Some(id) => self.offer(card.backend).model(id)?,
+            None => self.line_model(card.backend, code)?,
+        };
         let wish = Wish {
             settings: ChosenSettings::default(),
-            language: Some(language),
+            language: Some(code),
             rules: None,
         };
         let format = (OutputFormat::default(), None);
-        let request = Delivery::new(voice, model, wish).request(text, format, &[])?;
-        let mut order = LineOrder::alone(&voice.name, request.into());
-        let urgency = Urgency::Interactive;
-        self.show_prices(backend, std::slice::from_mut(&mut order), urgency);
-        Some(TrialOrder::of(order))
+        let request = Delivery::new(said.voice, model, wish).request(said.text, format, &[])?;
+        let what = (said.text.to_owned(), said.voice.into());
+        Some(self.mend_order(card, (code, said.line, own), what, request))
     }
+
+    /// What was bought for a line that is gone from the disk, as it would be ordered once more: the very request, which is
+    /// fetched for nothing where the service has it still.
+    pub fn fix_order(&self, card: &FilmCard, code: &str, patch: &Patch) -> Option<LineOrder> {
+        let lines = &card.film.language(code)?.lines;
+        let own = lines.get(patch.line.checked_sub(1)?)?;
+        let what = (patch.text.clone(), patch.voice.clone());
+        let request = patch.speech.clone();
+        Some(self.mend_order(card, (code, patch.line, own), what, request))
+    }
+
+    fn mend_order(
+        &self,
+        card: &FilmCard,
+        (code, line, own): (&str, usize, &Segment),
+        (text, voice): (String, CastVoice),
+        request: SpeechRequest,
+    ) -> LineOrder {
+        let mend = LineMend {
+            at: DubLine {
+                film: card.id.clone(),
+                language: code.to_owned(),
+                line,
+            },
+            seen: Segment {
+                words: Vec::new(),
+                ..own.clone()
+            },
+            text,
+            voice,
+        };
+        let mut order = LineOrder {
+            dub_of: Some(card.film.how.input.hash.clone()),
+            ..LineOrder::alone(&mend.voice.name, request.into())
+        };
+        order.mend = Some(Box::new(mend));
+        let way = (None, card.backend, Urgency::Interactive);
+        self.show_prices_for(way, std::slice::from_mut(&mut order));
+        order
+    }
+}
+
+/// Who says a line of a dub.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LineVoice<'a> {
+    /// Who said it before, or is called like its speaker.
+    Known(&'a Voice),
+    /// Nobody is: the first.
+    First(&'a Voice),
+    /// There is no voice.
+    None,
+}
+
+impl<'a> LineVoice<'a> {
+    /// The voice, where there is one.
+    pub fn voice(self) -> Option<&'a Voice> {
+        match self {
+            Self::Known(voice) | Self::First(voice) => Some(voice),
+            Self::None => None,
+        }
+    }
+}
+
+/// How a line of a dub is to be said.
+#[derive(Clone, Copy, Debug)]
+pub struct LineSaid<'a> {
+    /// Which one, from 1.
+    pub line: usize,
+    /// What is said.
+    pub text: &'a str,
+    /// With which voice.
+    pub voice: &'a Voice,
+    /// With which model; the one that knows the language where none is named.
+    pub model: Option<&'a ModelId>,
 }
 
 impl DubbingShown {

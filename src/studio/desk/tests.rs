@@ -3,6 +3,7 @@
 mod ahead;
 mod asked;
 mod cast;
+mod dubs;
 mod long;
 mod payers;
 mod pinned;

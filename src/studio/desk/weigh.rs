@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Extends, Load, Scope, Standing};
+use crate::studio::desk::{Desk, Extends, Load, Price, Scope, Standing};
 use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::studio::remote::Remote;
@@ -310,7 +310,17 @@ impl Desk {
     /// Notes at each order what it costs at most now, where that is known: what is dearer or no longer free by the
     /// time it is sent is a question then, and no purchase.
     pub fn show_prices(&self, backend: Backend, orders: &mut [LineOrder], urgency: Urgency) {
-        let held = self.held_here(backend, urgency);
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.show_prices_for((open, backend, urgency), orders);
+    }
+
+    /// The same of orders of a project, or of none: what another account holds is not free for the one that pays.
+    pub fn show_prices_for(
+        &self,
+        (project, backend, urgency): (Option<ProjectId>, Backend, Urgency),
+        orders: &mut [LineOrder],
+    ) {
+        let held = self.held_for(backend, project, urgency);
         for order in orders {
             let is_held = |held: &HashSet<u64>| held.contains(&quick_key(&order.request));
             let free = !order.fresh && held.is_some_and(is_held);
@@ -338,6 +348,41 @@ impl Desk {
         }
     }
 
+    /// What orders of a project, or of none, cost who pays for them, where all that they name is known. Twins are spoken
+    /// once.
+    pub fn price_for(
+        &self,
+        (project, backend, urgency): (Option<ProjectId>, Backend, Urgency),
+        orders: &[LineOrder],
+    ) -> Option<Price> {
+        let held = self.held_for(backend, project, urgency);
+        let mut met = HashSet::new();
+        let prices = orders
+            .iter()
+            .map(|order| self.price_beside(backend, order, (held, &mut met)));
+        let unkept = orders.iter().any(|order| order.zero_retention);
+        Some(Price {
+            quote: prices.sum::<Option<Quote>>()?,
+            backend,
+            zero_retention: self.is_unkept(backend, project, unkept),
+        })
+    }
+
+    /// What an order costs beside what is held, and what was met before it.
+    fn price_beside(
+        &self,
+        backend: Backend,
+        order: &LineOrder,
+        (held, met): (Option<&HashSet<u64>>, &mut HashSet<u64>),
+    ) -> Option<Quote> {
+        let key = quick_key(&order.request);
+        let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
+        if known && !order.fresh {
+            return Some(Quote::ZERO);
+        }
+        self.price_of_order(backend, order, held)
+    }
+
     /// Adds orders up, where all that they name is known. Twins are spoken once.
     pub fn weigh(
         &self,
@@ -349,13 +394,7 @@ impl Desk {
         let mut weighed = Weighed::new(self, backend);
         let held = self.held_here(backend, urgency);
         for order in orders {
-            let key = quick_key(&order.request);
-            let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
-            let price = if known && !order.fresh {
-                Quote::ZERO
-            } else {
-                self.price_of_order(backend, order, held)?
-            };
+            let price = self.price_beside(backend, order, (held, &mut met))?;
             if weighed.add(price)
                 && let Some(speech) = order.request.speech()
             {

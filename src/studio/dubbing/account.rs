@@ -19,7 +19,7 @@ use crate::studio::dubbing::film::{AccountDub, AccountState, DubRead, Film, Segm
 use crate::studio::dubbing::stands::{millis, transcripts};
 use crate::studio::error::StudioError;
 use crate::studio::event::{DubFile, DubFileKind, Exported};
-use crate::studio::jobs::without_mark;
+use crate::studio::jobs::{self, without_mark};
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId};
@@ -150,7 +150,7 @@ pub(super) async fn fetch(
             dub: id.clone(),
             language: code.clone(),
         };
-        let mut file = match connection.client.stream(&wanted).await {
+        let mut file = match jobs::Dubbed::open(&connection, wanted).await {
             Ok(file) => file,
             Err(error) => {
                 let why = machine.trouble(&error.into(), "dub").what;

@@ -1,11 +1,14 @@
 //! Dubs that are put into the bin, and taken out of it: no list shows them there, and all that was bought stays.
 
+use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::studio::dubbing::film::Film;
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::stands;
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::ids::FilmId;
+use crate::terms::ids::{FilmId, TakeId};
 
 /// Puts a film into the bin, or takes it out; whose it is.
 ///
@@ -30,4 +33,99 @@ pub(super) async fn put(
             Ok::<_, StudioError>(kept.backend)
         })
         .await
+}
+
+/// The takes of dubs whose films are in the bin: of no dub that a film outside of it has, too.
+///
+/// # Errors
+/// Those of the disk.
+pub(in crate::studio) fn removed(library: &Library) -> Result<Vec<TakeId>, LibraryError> {
+    let mut takes = Vec::new();
+    for backend in Backend::ALL {
+        let films = library.films(backend)?;
+        let films = films.iter().filter_map(|it| Film::read(&it.content).ok());
+        let (binned, kept): (Vec<Film>, Vec<Film>) = films.partition(|film| film.binned.is_some());
+        if binned.is_empty() {
+            continue;
+        }
+        for entry in library.dubs(backend)? {
+            let is_of = |films: &[Film]| films.iter().any(|film| stands::is_of(&entry, film));
+            if is_of(&binned) && !is_of(&kept) {
+                let its = library.takes_of(entry.id)?;
+                takes.extend(its.iter().filter(|take| !take.missing).map(|take| take.id));
+            }
+        }
+    }
+    Ok(takes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::library::testing::{fresh, order, sound};
+    use crate::studio::dubbing::Language;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::ProjectId;
+    use crate::terms::request::Generation;
+
+    /// Nobody could tell what dubs took of the disk, and what was removed took it for ever.
+    #[test]
+    fn what_removed_dubs_take_is_known_and_can_be_had_back() {
+        let (_home, library) = fresh();
+        let mut dubbed = |name: &str| {
+            let film = serde_json::json!({
+                "how": {
+                    "input": {"hash": name, "extension": "wav", "bytes": 1, "seconds": 9.0, "name": name},
+                    "target": "", "worth": "plain",
+                },
+                "languages": [],
+            });
+            let mut film = Film::read(&film.to_string()).unwrap();
+            film.want(vec![Language {
+                code: "en".to_owned(),
+                ..Language::default()
+            }]);
+            let mut intent = order(ProjectId(1), 1, name);
+            (intent.project, intent.line) = (None, None);
+            intent.request = Arc::new(Generation::Dubbing(film.request(&film.languages[0])));
+            let entry = library.intend(&intent).unwrap();
+            library.mark_sent(entry, None).unwrap();
+            let take = sound(&library, name.as_bytes());
+            let take = library.settle(entry, &take, Credits(300)).unwrap();
+            (film, take.id)
+        };
+        let [(mut away, gone), (kept, here)] = ["one", "other"].map(&mut dubbed);
+        let keep = |film: &Film| {
+            let (id, content) = (film.id(Backend::Draft), film.written());
+            let place = (&id, UnixMillis(1));
+            let changed = library.change_film(Backend::Draft, place, |_| Some(content));
+            changed.unwrap();
+        };
+        keep(&away);
+        keep(&kept);
+        let disk = library.disk_use().unwrap();
+        assert!(disk.projects.is_empty(), "{disk:?}");
+        assert_eq!((disk.dubs.takes, disk.dubs.bytes), (2, 8));
+        assert_eq!(removed(&library).unwrap(), []);
+
+        away.binned = Some(UnixMillis(2));
+        keep(&away);
+        let binned = removed(&library).unwrap();
+        assert_eq!(binned, [gone]);
+        let pile = library.pile_of(&binned).unwrap();
+        assert_eq!((pile.bytes, pile.draft), (3, Credits(300)));
+        assert_eq!(library.let_sounds_go(&binned).unwrap(), 3);
+        let take = library.take(gone).unwrap();
+        assert!(take.card.missing && !take.path.exists());
+        assert!(library.sound(here).is_ok());
+        assert_eq!(removed(&library).unwrap(), []);
+        assert_eq!(library.disk_use().unwrap().dubs.takes, 1);
+        // The next start fetches it not, and who asks for the same does.
+        assert_eq!(library.lost_sounds().unwrap(), []);
+        let entry = library.dubs(Backend::Draft).unwrap().remove(0);
+        assert_eq!(library.lost_like(&entry.intent).unwrap().len(), 1);
+    }
 }

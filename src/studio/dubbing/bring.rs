@@ -23,7 +23,7 @@ use crate::studio::recording;
 use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
-use crate::terms::language;
+use crate::terms::language::{self, DUBBED};
 use crate::terms::request::{DubRequest, Input};
 use crate::tr;
 
@@ -181,6 +181,13 @@ fn languages(
     wish: &FilmWish,
     seconds: f64,
 ) -> Result<Vec<Language>, StudioError> {
+    if let Some(code) = wish
+        .languages
+        .iter()
+        .find(|code| !DUBBED.contains(&code.as_str()))
+    {
+        return Err(NoDub::NotDubbedInto(code.clone()).into());
+    }
     let (sheets, count) = (wish.sheets.len(), wish.languages.len());
     if sheets > 1 && sheets != count {
         let languages = count;

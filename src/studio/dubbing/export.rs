@@ -14,9 +14,9 @@ use crate::deliver::tags::Marks;
 use crate::library::{Library, outside};
 use crate::script::dub_sheet::{self, SheetLine};
 use crate::studio::command::{DubExport, DubSound};
-use crate::studio::dubbing::film::{FilmCard, Language, Segment};
+use crate::studio::dubbing::film::{FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::refused::NoDub;
-use crate::studio::dubbing::{Flag, Loud, aac, flags, loud, patch, report, stands};
+use crate::studio::dubbing::{Flag, Loud, aac, again, flags, loud, patch, report, stands};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubFile, DubFileKind, Exported};
 use crate::studio::ffmpeg::NoHelp;
@@ -32,7 +32,17 @@ pub(super) async fn write(
     id: &FilmId,
     wish: DubExport,
 ) -> Result<Exported, StudioError> {
-    let card = stands::look(machine, id).await?;
+    let mut card = stands::look(machine, id).await?;
+    let is_gone = |stands: &Stands| matches!(stands, Stands::Missing { .. });
+    if card.stands.iter().any(is_gone) {
+        match again::fetch(machine, id, &wish.languages).await {
+            Ok(fetched) => card = fetched,
+            Err(error) => {
+                log::info!("a dub that is gone can't be fetched: {error}");
+                card = stands::look(machine, id).await?;
+            }
+        }
+    }
     let (library, ffmpeg) = (machine.library.clone(), machine.options.ffmpeg.clone());
     machine
         .blocking(move || {
@@ -91,6 +101,10 @@ impl Writer {
                     }
                     Err(error) => return Err(error),
                 },
+                Err(StudioError::Refused(Refusal::NotDubbed(no @ NoDub::FileGone(_)))) => {
+                    self.done.lacking.push(no.words());
+                    gone = Some(no);
+                }
                 Err(_) => self.done.lacking.push(not_ready(language)),
             }
         }

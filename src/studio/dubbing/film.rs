@@ -13,7 +13,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::hex::hex;
-use crate::terms::ids::{DubId, EntryId, FilmId, TakeId};
+use crate::terms::ids::{DubId, EntryId, FilmId, TakeId, VoiceId};
 use crate::terms::request::{DubRequest, Input, SpeechRequest};
 use crate::terms::timing::WordTime;
 
@@ -76,6 +76,9 @@ pub struct Language {
     /// Lines that wait for what was ordered for them, or whose place it could not take.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<Wish>,
+    /// What is half written of lines, and not bought.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub half: Vec<HalfWritten>,
     /// What was done to patches, the newest last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Mending>,
@@ -142,6 +145,20 @@ pub struct Wish {
     /// Why what was bought could not take its place, and what it cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no: Option<(String, Credits)>,
+}
+
+/// What is half written of a line, and not bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfWritten {
+    /// Which line, from 1.
+    pub line: usize,
+    /// What it said as it was written over: by then the number may be another line's.
+    pub said: String,
+    /// What is written.
+    pub text: String,
+    /// The voice that was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceId>,
 }
 
 /// A line that is said otherwise than the service said it.
@@ -270,7 +287,22 @@ pub struct FilmCard {
     pub film: Film,
     /// How its languages stand, in their order.
     pub stands: Vec<Stands>,
+    /// What each of its languages is known by among jobs: the `quick_key`s of their requests. No frame has time for them.
+    pub keys: Vec<u64>,
+    /// Fixes whose sound is gone from the disk, where somebody looked for them.
+    pub gone: Vec<GoneFix>,
     /// What all of it cost so far, as far as that is known: its dubs, earlier ones too, and what was bought for lines.
+    pub cost: Credits,
+}
+
+/// A fix whose sound is gone from the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoneFix {
+    /// The language's code.
+    pub language: String,
+    /// Which line, from 1.
+    pub line: usize,
+    /// What it cost.
     pub cost: Credits,
 }
 
@@ -297,6 +329,13 @@ pub enum Stands {
         /// Its entry in the ledger.
         entry: EntryId,
     },
+    /// It was paid for, and its file is gone from the disk: the service may have it still, and gives it for nothing.
+    Missing {
+        /// What it cost.
+        cost: Credits,
+        /// Its entry in the ledger.
+        entry: EntryId,
+    },
     /// Nobody knows what became of it; it may have been charged.
     InDoubt(String),
     /// It was charged, and can't be had: the same again costs its price once more.
@@ -311,6 +350,12 @@ pub enum Stands {
 }
 
 impl FilmCard {
+    /// What a language is known by among jobs.
+    pub fn key(&self, code: &str) -> Option<u64> {
+        let mut all = self.film.languages.iter().zip(&self.keys);
+        all.find_map(|(language, key)| (language.code == code).then_some(*key))
+    }
+
     /// How a language stands.
     pub fn stands(&self, code: &str) -> Option<&Stands> {
         let mut all = self.film.languages.iter().zip(&self.stands);

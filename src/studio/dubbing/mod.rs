@@ -6,6 +6,7 @@
 
 mod aac;
 mod account;
+mod again;
 mod agreed;
 mod bin;
 mod bring;
@@ -23,13 +24,15 @@ mod stands;
 mod still;
 mod wishes;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
+pub(super) use self::bin::removed;
 pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
 pub use self::film::{
-    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, Language, Patch,
-    Segment, Stands, Wish,
+    AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
+    HalfWritten, Language, Patch, Segment, Stands, Wish,
 };
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
@@ -39,13 +42,14 @@ pub use self::still::{SIZE as STILL_SIZE, Still};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;
 
+use crate::library::Library;
 use crate::studio::command::DubbingCommand;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{DubbingEvent, Event};
 use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::studio::sampling;
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
 
 /// Does what is asked, and tells what came of it. Nobody waits for a film that is read or written.
@@ -56,11 +60,66 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         tokio::spawn(async move { hear::play(&machine, moment, asked).await });
         return;
     }
+    // What is kept is kept one after the other, and before the program ends.
+    let command = match command {
+        DubbingCommand::Write(line, half) => {
+            let half = half.map(|half| *half);
+            return wishes::write(&machine, line, half).await;
+        }
+        DubbingCommand::Step(number, id, language, step) => {
+            let stepped = mending::step(&machine, &id, language, step).await;
+            tokio::spawn(async move {
+                let looked = match stepped {
+                    Ok(()) => stands::look(&machine, &id).await,
+                    Err(error) => Err(error),
+                };
+                let why = |error| Box::new(machine.trouble(&error, "dub"));
+                let told = DubbingEvent::Looked(number, looked.map(Box::new).map_err(why));
+                machine.tell(Event::Dubbing(told)).await;
+            });
+            return;
+        }
+        other => other,
+    };
     tokio::spawn(async move {
         if let Some(told) = done(&machine, command).await {
             machine.tell(Event::Dubbing(told)).await;
         }
     });
+}
+
+/// Why something came to nothing. That no film is called so is told apart: the service may know it.
+fn why(machine: &Machine, error: &StudioError) -> Trouble {
+    let is_unknown = matches!(
+        error,
+        StudioError::Refused(Refusal::NotDubbed(NoDub::NoFilm(_)))
+    );
+    let trouble = machine.trouble(error, "dub");
+    Trouble {
+        topic: is_unknown.then_some(Topic::UnknownDub).or(trouble.topic),
+        ..trouble
+    }
+}
+
+/// At which change of the library the films of each backend were told.
+#[derive(Debug, Default)]
+pub(super) struct Told(Mutex<HashMap<Backend, i64>>);
+
+impl Told {
+    /// Notes a change, and says whether it is another than the last.
+    fn note(&self, backend: Backend, change: i64) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(backend, change) != Some(change)
+    }
+}
+
+/// Those of a backend where anything may be another since they were told.
+async fn listed_anew(machine: &Machine, backend: Backend) -> Option<DubbingEvent> {
+    let change = machine.library(Library::changes).await.ok()?;
+    if machine.films_told.note(backend, change) {
+        return Some(listed(machine, backend).await);
+    }
+    None
 }
 
 async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
@@ -74,13 +133,14 @@ async fn listed(machine: &Machine, backend: Backend) -> DubbingEvent {
 }
 
 async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent> {
-    let why = |error: StudioError| -> Box<Trouble> { Box::new(machine.trouble(&error, "dub")) };
+    let why = |error: StudioError| -> Box<Trouble> { Box::new(why(machine, &error)) };
     Some(match command {
         DubbingCommand::Inspect(number, backend, from) => {
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
         }
         DubbingCommand::List(backend) => listed(machine, backend).await,
+        DubbingCommand::ListChanged(backend) => return listed_anew(machine, backend).await,
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
             Ok(backend) => listed(machine, backend).await,
             Err(error) => {
@@ -115,6 +175,10 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
+        DubbingCommand::FetchAgain(number, id, codes) => {
+            let fetched = again::fetch(machine, &id, &codes).await;
+            DubbingEvent::Looked(number, fetched.map(Box::new).map_err(why))
+        }
         DubbingCommand::Export(number, id, wish) => {
             let written = export::write(machine, &id, wish).await;
             DubbingEvent::Exported(number, written.map_err(why))
@@ -128,13 +192,6 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             wishes::forget(machine, line).await;
             let looked = stands::look(machine, &id).await;
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
-        }
-        DubbingCommand::Step(number, id, language, step) => {
-            let looked = async {
-                mending::step(machine, &id, language, step).await?;
-                stands::look(machine, &id).await
-            };
-            DubbingEvent::Looked(number, looked.await.map(Box::new).map_err(why))
         }
         DubbingCommand::Listen(number, id, code) => {
             if let Err(error) = loud::tell(machine, number, (&id, code)).await {
@@ -150,6 +207,8 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
                 DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
             }
         },
-        DubbingCommand::Hear(_) => return None,
+        DubbingCommand::Hear(_) | DubbingCommand::Write(..) | DubbingCommand::Step(..) => {
+            return None;
+        }
     })
 }

@@ -15,7 +15,7 @@ use crate::script::cast::CastVoice;
 use crate::studio::command::{LineMend, PatchWish};
 use crate::studio::dubbing::earlier::is_same_line;
 use crate::studio::dubbing::film::{
-    Bed, Film, FilmCard, Language, Patch, Segment, Stands, is_same_table,
+    Bed, Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
 };
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::dubbing::stands;
@@ -24,6 +24,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
 use crate::terms::ids::TakeId;
 use crate::terms::request::{Generation, Input, SpeechRequest};
 
@@ -291,6 +292,7 @@ pub(super) fn ready<'a>(
     let language = language.ok_or_else(|| NoDub::NoLanguage(code.to_owned()))?;
     match card.stands(code) {
         Some(Stands::Ready { take, .. }) => Ok((language, *take)),
+        Some(Stands::Missing { .. }) => Err(NoDub::FileGone(code.to_owned()).into()),
         _ => Err(NoDub::NotReady(code.to_owned()).into()),
     }
 }
@@ -319,13 +321,37 @@ fn take_of(
     (account, speech): (&str, &SpeechRequest),
     known: Option<TakeId>,
 ) -> Result<Option<TakeId>, StudioError> {
-    let is_here = |take: &TakeId| library.take(*take).is_ok_and(|it| !it.card.missing);
+    // Where the file went since it was looked at, that is marked.
+    let is_here = |take: &TakeId| library.sound(*take).is_ok();
     if let Some(take) = known.filter(is_here) {
         return Ok(Some(take));
     }
     let request = Generation::Speech(speech.clone());
     let takes = library.takes_like((backend, account), &request)?;
     Ok(takes.into_iter().find(is_here))
+}
+
+/// The fixes of a film whose sound is gone, of the dubs that are here.
+pub(super) fn gone(library: &Library, card: &FilmCard) -> Result<Vec<GoneFix>, StudioError> {
+    let mut gone = Vec::new();
+    for (language, stands) in card.film.languages.iter().zip(&card.stands) {
+        if !matches!(stands, Stands::Ready { .. }) {
+            continue;
+        }
+        for patch in &language.patches {
+            let bought = (patch.account.as_str(), &patch.speech);
+            if take_of(library, card.backend, bought, patch.take)?.is_some() {
+                continue;
+            }
+            let known = patch.take.and_then(|take| library.take(take).ok());
+            gone.push(GoneFix {
+                language: language.code.clone(),
+                line: patch.line,
+                cost: known.map_or(Credits::ZERO, |take| take.card.cost),
+            });
+        }
+    }
+    Ok(gone)
 }
 
 /// What was bought for a line, without the silence around it, at a rate.
@@ -423,167 +449,4 @@ fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::studio::command::DubLine;
-    use crate::studio::dubbing::film::Wish;
-    use crate::studio::dubbing::mending::patch_of;
-    use crate::terms::ids::FilmId;
-
-    fn line(start: f64, text: &str) -> Segment {
-        Segment {
-            text: text.to_owned(),
-            start,
-            end: start + 1.0,
-            ..Segment::default()
-        }
-    }
-
-    fn language(lines: &[Segment]) -> Language {
-        Language {
-            code: "es".to_owned(),
-            lines: lines.to_vec(),
-            ..Language::default()
-        }
-    }
-
-    fn film(language: Language) -> Film {
-        let how = serde_json::json!({
-            "how": {
-                "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
-                "target": "", "worth": "plain",
-            },
-            "languages": [],
-        });
-        let mut film = Film::read(&how.to_string()).unwrap();
-        film.languages.push(language);
-        film
-    }
-
-    /// A line that was seen with a number, and what was bought for it.
-    fn wish(number: usize, seen: &Segment) -> (PatchWish, Patch) {
-        let patch = Patch {
-            line: number,
-            ..patch_of(number, "Anders")
-        };
-        let mend = LineMend {
-            at: DubLine {
-                film: FilmId::new("film"),
-                language: "es".to_owned(),
-                line: number,
-            },
-            seen: seen.clone(),
-            text: patch.text.clone(),
-            voice: patch.voice.clone(),
-        };
-        let speech = patch.speech.clone();
-        let wish = PatchWish {
-            mend,
-            speech,
-            take: None,
-        };
-        (wish, patch)
-    }
-
-    /// Rows of a table of one's own were shown, the service parted its lines otherwise, and the fix went into another line.
-    #[test]
-    fn a_fix_goes_to_the_line_that_was_seen_or_nowhere() {
-        let rows = [line(0.0, "Uno."), line(2.0, "Dos."), line(4.0, "Tres.")];
-        let told = [line(0.1, "Uno. Dos."), line(4.1, "Tres.")];
-        let (second, patch) = wish(2, &rows[1]);
-        assert_eq!(place_of(&rows, &second.mend), Ok(2));
-        assert_eq!(place_of(&told, &second.mend), Err(NoDub::OtherLine(2)));
-        assert_eq!(
-            place_of(&[], &second.mend),
-            Err(NoDub::NoLines("es".to_owned()))
-        );
-        let (third, _) = wish(3, &rows[2]);
-        assert_eq!(place_of(&told, &third.mend), Ok(2), "it has another number");
-        let mut late = film(language(&told));
-        assert_eq!(
-            put(&mut late, &language(&rows), &second, &patch),
-            Err(NoDub::OtherLine(2))
-        );
-        assert_eq!(late.languages[0].patches, []);
-    }
-
-    /// What was in doubt and was found late took the place of what had been bought for the line since.
-    #[test]
-    fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
-        let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
-        let (older, late) = wish(2, &rows[1]);
-        let (mut newer, mut patch) = wish(2, &rows[1]);
-        newer.speech.text = "Otra.".to_owned();
-        patch.speech.text = "Otra.".to_owned();
-        let mut film = film(language(&rows));
-        let waits = |what: &PatchWish| Wish {
-            what: what.clone(),
-            at: UnixMillis(1),
-            no: None,
-        };
-        let seen = language(&rows);
-        film.languages[0].wishes = vec![waits(&newer)];
-        let overtaken = Err(NoDub::Overtaken(2));
-        assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
-        assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
-        let there = film.languages[0].patches.clone();
-        assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
-        // What is there is no news, and what is wanted again is put there.
-        assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
-        assert_eq!(film.languages[0].patches, there);
-        film.languages[0].wishes = vec![waits(&older)];
-        assert_eq!(put(&mut film, &seen, &older, &late), Ok(()));
-    }
-
-    /// A fix was kept beside lines that nobody knew, and it was another line once they were known.
-    #[test]
-    fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
-        let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
-        let (wish, patch) = wish(2, &rows[1]);
-        let mut film = film(language(&[]));
-        film.languages[0].wishes.push(Wish {
-            what: wish.clone(),
-            at: UnixMillis(1),
-            no: None,
-        });
-        let seen = language(&rows);
-        assert_eq!(put(&mut film, &seen, &wish, &patch), Ok(()));
-        let there = &film.languages[0];
-        assert_eq!((there.lines.len(), there.patches.len()), (2, 1));
-        assert_eq!(there.wishes, []);
-        // Told twice it is one step.
-        let later = Patch {
-            at: UnixMillis(9),
-            ..patch
-        };
-        assert_eq!(put(&mut film, &seen, &wish, &later), Ok(()));
-        assert_eq!(film.languages[0].steps.len(), 1);
-        film.languages.clear();
-        assert_eq!(
-            put(&mut film, &seen, &wish, &later),
-            Err(NoDub::NoLanguage("es".to_owned())),
-            "nothing was kept, and it was told as done"
-        );
-    }
-
-    /// A patch between two lines that the dub lacks was made as loud as the silence there.
-    #[test]
-    fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
-        let mut lines = [
-            line(0.0, "One."),
-            line(2.0, ""),
-            line(4.0, "Three."),
-            line(6.0, " "),
-            line(8.0, "Five."),
-        ];
-        assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
-        assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
-        assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
-        for at in [0, 4] {
-            lines[at].text.clear();
-        }
-        assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
-        lines[2].text.clear();
-        assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
-    }
-}
+mod tests;

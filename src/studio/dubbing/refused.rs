@@ -2,6 +2,7 @@
 
 use crate::api::address::BadAddress;
 use crate::script::dub_sheet::BadSheet;
+use crate::terms::language::DUBBED;
 use crate::terms::plan::Plan;
 use crate::terms::text::size;
 use crate::tr;
@@ -45,6 +46,9 @@ pub enum NoDub {
         /// For how many languages.
         languages: usize,
     },
+    /// Nobody dubs into this language.
+    #[error("nobody dubs into {0}")]
+    NotDubbedInto(String),
     /// An address that nothing is fetched from.
     #[error("{0}")]
     Address(BadAddress),
@@ -71,6 +75,12 @@ pub enum NoDub {
     /// The language isn't here yet.
     #[error("{0} is not there yet")]
     NotReady(String),
+    /// The language was paid for, and its file is gone from the disk.
+    #[error("the file of {0} is gone")]
+    FileGone(String),
+    /// The service has it no more either.
+    #[error("nobody has {0} any more")]
+    Lost(String),
     /// Nobody knows what is said in it.
     #[error("what is said in {0} is not known")]
     NoLines(String),
@@ -88,6 +98,9 @@ pub enum NoDub {
     /// The line was said otherwise since, or is about to be.
     #[error("line {0} was said otherwise since")]
     Overtaken(usize),
+    /// Only a part came of what was bought for a line.
+    #[error("what came for line {0} was cut off")]
+    CutOff(usize),
     /// What was bought for a line isn't on the disk any more.
     #[error("the fix of line {line} in {language} is gone")]
     FixGone {
@@ -124,6 +137,10 @@ impl NoDub {
             Self::Sheets { sheets, languages } => {
                 tr!("dub-sheets", sheets = *sheets, languages = *languages)
             }
+            Self::NotDubbedInto(code) => {
+                let all = DUBBED.join(", ");
+                tr!("dub-not-into", language = code.as_str(), all = all)
+            }
             Self::Address(BadAddress::None) => tr!("dub-address-none"),
             Self::Address(BadAddress::Scheme(scheme)) => {
                 tr!("dub-address-scheme", scheme = scheme.as_str())
@@ -138,10 +155,13 @@ impl NoDub {
             Self::NoFilm(job) => tr!("dub-no-job", job = job.as_str()),
             Self::NoLanguage(code) => tr!("dub-no-language", language = code.as_str()),
             Self::NotReady(code) => tr!("dub-not-ready", language = code.as_str()),
+            Self::FileGone(code) => tr!("dub-file-gone", language = code.as_str()),
+            Self::Lost(code) => tr!("dub-lost", language = code.as_str()),
             Self::NoLines(code) => tr!("dub-no-lines", language = code.as_str()),
             Self::NoLine { line, lines } => tr!("dub-no-line", line = *line, lines = *lines),
             Self::OtherLine(line) => tr!("dub-other-line", line = *line),
             Self::Overtaken(line) => tr!("dub-overtaken", line = *line),
+            Self::CutOff(line) => tr!("dub-cut-off", line = *line),
             Self::FixGone { language, line } => {
                 tr!("dub-fix-gone", language = language.as_str(), line = *line)
             }

@@ -3,14 +3,15 @@
 use crate::api::dubbing::{GetDubTranscripts, TranscriptForm};
 use crate::api::types::dubbing::{DubTranscript, Utterance};
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::films::KeptFilm;
 use crate::library::ledger::{Entry, EntryState};
 use crate::script::dub_sheet;
 use crate::studio::backend::Connection;
 use crate::studio::dubbing::account::begun_here;
-use crate::studio::dubbing::earlier;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use crate::studio::dubbing::refused::NoDub;
+use crate::studio::dubbing::{earlier, patch};
 use crate::studio::error::StudioError;
 use crate::studio::headless::text_of;
 use crate::studio::jobs;
@@ -18,6 +19,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{DubId, EntryId, FilmId};
 use crate::terms::request::{DubRequest, Generation};
 use crate::terms::timing::WordTime;
@@ -31,7 +33,9 @@ pub(super) fn card(library: &Library, id: &FilmId) -> Result<FilmCard, StudioErr
     let kept = library.film(id)?;
     let kept = kept.ok_or_else(|| NoDub::NoFilm(id.to_string()))?;
     let dubs = library.dubs(kept.backend)?;
-    of(library, kept, &dubs)
+    let mut card = of(library, kept, &dubs)?;
+    card.gone = patch::gone(library, &card)?;
+    Ok(card)
 }
 
 /// The same of one that may be called by what the service calls its dub.
@@ -72,12 +76,15 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
 }
 
 fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, StudioError> {
-    let film = Film::read(&kept.content).map_err(crate::library::error::LibraryError::from)?;
+    let film = Film::read(&kept.content).map_err(LibraryError::from)?;
     let stands = film.languages.iter().map(|language| {
         let request = film.request(language);
         stands(library, dubs, &request)
     });
     let stands = stands.collect::<Result<Vec<_>, _>>()?;
+    let requests = film.languages.iter().map(|it| film.request(it));
+    let keys = requests.map(|it| quick_key(&Generation::Dubbing(it)));
+    let keys = keys.collect();
     let cost = cost(&film, dubs) + earlier::cost_of_fixes(library, kept.backend, &film)?;
     Ok(FilmCard {
         id: kept.id,
@@ -85,30 +92,33 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
         at: kept.at,
         film,
         stands,
+        keys,
+        gone: Vec::new(),
         cost,
     })
 }
 
 /// What was paid for dubs of a film, whatever their transcripts were.
 fn cost(film: &Film, dubs: &[Entry]) -> Credits {
-    let costs = dubs.iter().filter_map(|entry| {
-        let Generation::Dubbing(dub) = &*entry.intent.request else {
-            return None;
-        };
-        let how = DubRequest {
-            target: String::new(),
-            sheet: None,
-            ..dub.clone()
-        };
-        match entry.state {
-            EntryState::Settled if is_same(&how, &film.how) => entry.cost,
-            EntryState::Charged if is_same(&how, &film.how) => {
-                Some(entry.cost.unwrap_or(entry.intent.quote))
-            }
-            _ => None,
-        }
+    let costs = dubs.iter().filter_map(|entry| match entry.state {
+        EntryState::Settled if is_of(entry, film) => entry.cost,
+        EntryState::Charged if is_of(entry, film) => Some(entry.cost.unwrap_or(entry.intent.quote)),
+        _ => None,
     });
     costs.sum()
+}
+
+/// Whether an entry is of a dub of a film, whatever its language and its transcript are.
+pub(super) fn is_of(entry: &Entry, film: &Film) -> bool {
+    let Generation::Dubbing(dub) = &*entry.intent.request else {
+        return false;
+    };
+    let how = DubRequest {
+        target: String::new(),
+        sheet: None,
+        ..dub.clone()
+    };
+    is_same(&how, &film.how)
 }
 
 /// Whether both ask for the same, whatever the files are called.
@@ -128,21 +138,39 @@ fn is_same(one: &DubRequest, other: &DubRequest) -> bool {
 fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Stands, StudioError> {
     let is_it = |entry: &&Entry| matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request));
     let all: Vec<&Entry> = dubs.iter().filter(is_it).collect();
-    let mut cost = None;
+    let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
+    let cost = paid.and_then(|it| it.cost).unwrap_or_default();
+    let mut gone = None;
     for entry in all.iter().rev() {
         if !matches!(entry.state, EntryState::Settled | EntryState::Saved) {
             continue;
         }
-        let takes = library.takes_of(entry.id)?;
-        if let Some(take) = takes.iter().find(|take| !take.missing) {
-            let paid = all.iter().rev().find(|it| it.state == EntryState::Settled);
-            cost = cost.or_else(|| paid.and_then(|it| it.cost));
-            return Ok(Stands::Ready {
-                take: take.id,
-                cost: cost.unwrap_or_default(),
-                entry: entry.id,
-            });
+        for take in library.takes_of(entry.id)? {
+            // A file may go at any time; whoever looks marks its take.
+            match library.sound(take.id) {
+                Ok(_) => {
+                    return Ok(Stands::Ready {
+                        take: take.id,
+                        cost,
+                        entry: entry.id,
+                    });
+                }
+                Err(LibraryError::MissingBlob { .. }) => gone = Some(entry.id),
+                Err(error) => return Err(error.into()),
+            }
         }
+    }
+    // What was sent since is told as itself; what came to nothing changes nothing.
+    let missing = gone.or_else(|| paid.map(|it| it.id));
+    let last = all.last().map(|it| it.state);
+    if let Some(entry) = missing
+        && matches!(
+            last,
+            Some(EntryState::Settled | EntryState::Saved | EntryState::Released)
+        )
+    {
+        let entry = paid.map_or(entry, |it| it.id);
+        return Ok(Stands::Missing { cost, entry });
     }
     let reason = |entry: &Entry| {
         if jobs::was_told_gone(entry) {

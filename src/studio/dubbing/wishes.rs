@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::command::{DubLine, LineMend, LineOrder, PatchWish};
-use crate::studio::dubbing::film::{Film, Language, Wish};
+use crate::studio::dubbing::film::{Film, HalfWritten, Language, Wish};
 use crate::studio::dubbing::patch;
 use crate::studio::dubbing::refused::NoDub;
 use crate::studio::error::{Refusal, StudioError};
@@ -85,14 +85,34 @@ pub(in crate::studio) async fn drop_of(machine: &Machine, backend: Backend, orde
 
 /// Leaves what was bought for a line where it is.
 pub(super) async fn forget(machine: &Machine, at: DubLine) {
+    let line = at.line;
+    change_there(machine, at, move |language| {
+        language.wishes.retain(|it| it.what.mend.at.line != line);
+    })
+    .await;
+}
+
+/// Keeps what is half written of a line, or nothing of it.
+pub(super) async fn write(machine: &Machine, at: DubLine, half: Option<HalfWritten>) {
+    let line = at.line;
+    change_there(machine, at, move |language| {
+        language.half.retain(|it| it.line != line);
+        language.half.extend(half);
+        language.half.sort_by_key(|it| it.line);
+    })
+    .await;
+}
+
+/// Changes the language that a line is of, whoever its film is dubbed with.
+async fn change_there(
+    machine: &Machine,
+    at: DubLine,
+    how: impl FnOnce(&mut Language) + Send + 'static,
+) {
     let id = at.film.clone();
     let found = machine.library(move |library| library.film(&id)).await;
     if let Ok(Some(kept)) = found {
-        let line = at.line;
-        change(machine, kept.backend, at, move |language| {
-            language.wishes.retain(|it| it.what.mend.at.line != line);
-        })
-        .await;
+        change(machine, kept.backend, at, how).await;
     }
 }
 
@@ -126,10 +146,36 @@ pub(in crate::studio) fn came(machine: &Arc<Machine>, job: JobId, order: &LineOr
             ..wish
         };
         let machine = Arc::clone(machine);
-        tokio::spawn(async move { put(&machine, Some(job), wish).await });
+        tokio::spawn(async move {
+            let wish = as_kept(&machine, wish).await;
+            put(&machine, Some(job), wish).await;
+        });
     } else if order.dub_of.is_some() {
         // Of what another run ordered the film alone knows for which line.
         go_on(machine);
+    }
+}
+
+/// A wish as its film has it: that is what is done, whoever ordered it and whenever it came. Of what the disk did not
+/// take the order alone knows.
+async fn as_kept(machine: &Machine, ordered: PatchWish) -> PatchWish {
+    let id = ordered.mend.at.film.clone();
+    let found = machine.library(move |library| library.film(&id)).await;
+    let film = found.ok().flatten();
+    let film = film.and_then(|kept| Film::read(&kept.content).ok());
+    film.map_or_else(|| ordered.clone(), |film| film.wished(&ordered))
+}
+
+impl Film {
+    /// What this film wants with what was ordered for a line of it.
+    fn wished(&self, ordered: &PatchWish) -> PatchWish {
+        let language = self.language(&ordered.mend.at.language);
+        let mut wishes = language.into_iter().flat_map(|it| &it.wishes);
+        let kept = wishes.find(|it| it.what.is_for(ordered));
+        PatchWish {
+            take: ordered.take,
+            ..kept.map_or(ordered, |kept| &kept.what).clone()
+        }
     }
 }
 
@@ -167,6 +213,15 @@ async fn refuse(machine: &Machine, wish: PatchWish, error: &StudioError) {
     };
     let now = machine.clock.now();
     let at = wish.mend.at.clone();
+    // A part is nothing to be put there once more.
+    let is_cut = matches!(
+        error,
+        StudioError::Refused(Refusal::NotDubbed(NoDub::CutOff(_)))
+    );
+    let wish = PatchWish {
+        take: take.filter(|_| !is_cut),
+        ..wish
+    };
     change(machine, kept.backend, at, move |language| {
         language.wish(wish, now);
         if let Some(wish) = language.wishes.last_mut() {
@@ -208,8 +263,11 @@ pub(in crate::studio) fn go_on(machine: &Arc<Machine>) {
         for backend in Backend::ALL {
             match bought(&machine, backend).await {
                 Ok(bought) => {
-                    for wish in bought {
-                        put(&machine, None, wish).await;
+                    for came in bought {
+                        match came {
+                            Came::Whole(wish) => put(&machine, None, wish).await,
+                            Came::Cut(wish) => leave(&machine, wish).await,
+                        }
                     }
                 }
                 Err(error) => log::warn!("lines of dubs that wait can't be looked for: {error}"),
@@ -218,41 +276,76 @@ pub(in crate::studio) fn go_on(machine: &Arc<Machine>) {
     });
 }
 
+/// What came for a line that waits.
+#[derive(Debug, PartialEq)]
+enum Came {
+    /// Its sound.
+    Whole(PatchWish),
+    /// A part of it, which takes nobody's place.
+    Cut(PatchWish),
+}
+
 /// The lines of all films that wait for what is here.
-async fn bought(machine: &Machine, backend: Backend) -> Result<Vec<PatchWish>, StudioError> {
+async fn bought(machine: &Machine, backend: Backend) -> Result<Vec<Came>, StudioError> {
     let library = machine.library.clone();
     machine
-        .blocking(move || {
-            let mut all = Vec::new();
-            for kept in library.films(backend)? {
-                let Ok(film) = Film::read(&kept.content) else {
-                    continue;
-                };
-                let wishes = film.languages.iter().flat_map(|it| &it.wishes);
-                let open: Vec<&Wish> = wishes.filter(|it| it.no.is_none()).collect();
-                if open.is_empty() {
-                    continue;
-                }
-                let entries = library.lines_of_dub(&film.how.input.hash)?;
-                for wish in open {
-                    let is_it = |of: &Generation| of.speech() == Some(&wish.what.speech);
-                    // What was bought before it was wanted was bought for another line.
-                    let mut its = entries.iter().rev().filter(|entry| {
-                        entry.intended_at >= wish.at && is_it(&entry.intent.request)
-                    });
-                    let Some(entry) = its.find(|it| it.state == EntryState::Settled) else {
-                        continue;
-                    };
-                    let takes = library.takes_of(entry.id)?;
-                    if let Some(take) = takes.iter().find(|take| !take.missing && !take.cut) {
-                        all.push(PatchWish {
-                            take: Some(take.id),
-                            ..wish.what.clone()
-                        });
-                    }
-                }
-            }
-            Ok::<_, StudioError>(all)
-        })
+        .blocking(move || bought_here(&library, backend))
         .await
 }
+
+fn bought_here(library: &Library, backend: Backend) -> Result<Vec<Came>, LibraryError> {
+    let mut all = Vec::new();
+    for kept in library.films(backend)? {
+        let Ok(film) = Film::read(&kept.content) else {
+            continue;
+        };
+        let wishes = film.languages.iter().flat_map(|it| &it.wishes);
+        // What came in part may be found whole.
+        let is_open = |it: &&Wish| it.no.is_none() || it.what.take.is_none();
+        let open: Vec<&Wish> = wishes.filter(is_open).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let entries = library.lines_of_dub(&film.how.input.hash)?;
+        for wish in open {
+            let is_it = |of: &Generation| of.speech() == Some(&wish.what.speech);
+            // What was bought before it was wanted was bought for another line.
+            let its = entries
+                .iter()
+                .rev()
+                .filter(|entry| entry.intended_at >= wish.at && is_it(&entry.intent.request));
+            let its: Vec<&Entry> = its.collect();
+            let with = |take| PatchWish {
+                take,
+                ..wish.what.clone()
+            };
+            let settled = its.iter().find(|it| it.state == EntryState::Settled);
+            if let Some(entry) = settled {
+                let takes = library.takes_of(entry.id)?;
+                if let Some(take) = takes.iter().find(|take| !take.missing) {
+                    all.push(Came::Whole(with(Some(take.id))));
+                }
+            } else if let Some(newest) = its.first()
+                && !newest.is_under_way()
+                && wish.no.is_none()
+                && let Some(part) = library.cut_take_of(newest.id)?
+            {
+                all.push(Came::Cut(with(Some(part))));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Only a part came of what was ordered for a line: it stays as it is, and that is told.
+async fn leave(machine: &Machine, wish: PatchWish) {
+    let at = wish.mend.at.clone();
+    let error = NoDub::CutOff(at.line).into();
+    refuse(machine, wish, &error).await;
+    let trouble = Box::new(machine.trouble(&error, "dub"));
+    let told = DubbingEvent::Patched(None, at, Err(trouble));
+    machine.tell(Event::Dubbing(told)).await;
+}
+
+#[cfg(test)]
+mod tests;

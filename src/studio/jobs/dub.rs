@@ -27,7 +27,9 @@ use crate::studio::event::{Event, JobEvent};
 use crate::studio::jobs::End;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::dubbed::Dubbed;
 use crate::studio::jobs::generate::{Order, until_cancelled};
+use crate::studio::jobs::gone::REMOVED;
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
@@ -124,10 +126,9 @@ impl Order<'_> {
             Some(Ok(DubProgress::Removed)) => {
                 let cost = Cost::of(head.cost, self.quote);
                 let reason = StudioError::from(Refusal::DubRemoved);
-                let told = reason.to_string();
                 let charge = self
                     .machine
-                    .library(move |library| library.charge(entry, cost, &told));
+                    .library(move |library| library.charge(entry, cost, REMOVED));
                 charge.await?;
                 let charged = Charged::Yes {
                     credits: cost.credits,
@@ -255,7 +256,7 @@ pub(in crate::studio) async fn look(
         dub: dub.clone(),
         language: request.target.clone(),
     };
-    let mut file = match connection.client.stream(&fetch).await {
+    let mut file = match Dubbed::open(connection, fetch).await {
         Ok(file) => file,
         Err(error) if error.kind == ErrorKind::NotReady => return Ok(DubProgress::Making),
         Err(error) if error.kind == ErrorKind::NotFound => return Ok(DubProgress::Removed),

@@ -6,7 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::library::ledger::Entry;
-use crate::studio::error::Refusal;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::EntryId;
@@ -34,9 +33,13 @@ impl Gone {
     }
 }
 
+/// What the ledger keeps as the reason of an entry whose dub the service has no more; no words for people, which may be
+/// written otherwise.
+pub(in crate::studio) const REMOVED: &str = "the provider has this dub no more";
+
 /// Whether an entry ended because the service had its dub no more, as somebody was told.
 pub(in crate::studio) fn was_told_gone(entry: &Entry) -> bool {
-    entry.reason.as_deref() == Some(&*Refusal::DubRemoved.to_string())
+    entry.reason.as_deref() == Some(REMOVED)
 }
 
 impl Machine {

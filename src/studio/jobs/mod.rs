@@ -20,6 +20,7 @@ mod budget;
 mod collect;
 mod doubt;
 mod dub;
+mod dubbed;
 mod earlier;
 mod elsewhere;
 mod export;
@@ -80,7 +81,8 @@ pub(super) use self::doubt::{
     look_for_doubtful, tell_doubtful, tell_free, tell_looked_for, tell_reclaimed,
 };
 pub(super) use self::dub::{DubProgress, find_begun, look as look_at_dub, tell_ready};
-pub(super) use self::gone::{Gone, was_told_gone};
+pub(super) use self::dubbed::Dubbed;
+pub(super) use self::gone::{Gone, REMOVED, was_told_gone};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
 pub(super) use self::prepare::upload;

@@ -173,8 +173,8 @@ async fn dub(
             complete: connection.draft,
         },
         DubProgress::Removed => {
-            let reason = Refusal::DubRemoved.to_string();
-            let charge = machine.library(move |library| library.charge(id, cost, &reason));
+            let reason = jobs::REMOVED;
+            let charge = machine.library(move |library| library.charge(id, cost, reason));
             charge.await?;
             Found::Paid(cost.credits)
         }

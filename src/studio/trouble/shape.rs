@@ -68,6 +68,8 @@ pub enum Topic {
     Playing,
     /// A recording becomes a take.
     Recording,
+    /// A dub that this library doesn't have was asked for by its name.
+    UnknownDub,
 }
 
 /// Whether a failed operation cost anything.

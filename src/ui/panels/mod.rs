@@ -9,7 +9,7 @@ mod hearing;
 pub mod history;
 pub mod inspector;
 pub mod job_band;
-mod remedies;
+pub(super) mod remedies;
 pub mod script;
 pub mod settings;
 pub mod sweep;
@@ -94,6 +94,9 @@ impl Panels {
             if left == Room::Voices {
                 self.voices.leave(cx);
             }
+            if left == Room::Dubbing {
+                self.dubbing.leave(cx);
+            }
         }
         let mut unordered = std::mem::take(&mut cx.view.unordered);
         unordered.extend(self.dialogs.take_declined());
@@ -138,6 +141,7 @@ impl Panels {
         self.inspector.leave(cx);
         self.sweep.last(cx);
         self.script.last(cx);
+        self.dubbing.leave(cx);
         for command in self.create.last() {
             cx.send(command);
         }

@@ -4,19 +4,15 @@ use crate::studio::command::{AccountCommand, Command, ProjectCommand, VoicesComm
 use crate::studio::trouble::{Archiving, Remedy, Topic};
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::lead;
+
 /// Does what a toast's button says. What belongs to a line is done in its row.
 pub(super) fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
+    if lead(cx, remedy) {
+        return;
+    }
     match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
-        Remedy::ShowConsents => cx.act(Action::ShowConsents),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
         Remedy::ChooseFile(opens) => cx.act(Action::to_open(*opens)),
@@ -33,7 +29,6 @@ pub(super) fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx
         // Whoever closed the dialog that asks chooses again.
         Remedy::ReplaceFile => cx.act(Action::SaveCast),
         Remedy::SplitLine => cx.act(Action::SplitLine),
-        Remedy::ShowFolder(folder) => cx.show_folder(folder),
         Remedy::Retry if matches!(topic, Some(Topic::Edits(_))) => {
             cx.send(Command::Project(ProjectCommand::SaveAgain));
         }
@@ -43,11 +38,7 @@ pub(super) fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
             cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
-        Remedy::SpendAnyway
-        | Remedy::SpellOut
-        | Remedy::CheckHistory
-        | Remedy::Cancel
-        | Remedy::Report
-        | Remedy::Dismiss => {}
+        // What belongs to a job is done where that is told of.
+        _ => {}
     }
 }

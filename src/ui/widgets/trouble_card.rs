@@ -20,7 +20,16 @@ pub struct TroubleCard<'a> {
     flat: bool,
     toast: bool,
     again_in: Option<u64>,
-    reads: bool,
+    again: Again,
+}
+
+/// What trying again is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Tries,
+    Reads,
+    Fetches,
+    Has,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -34,7 +43,7 @@ impl<'a> TroubleCard<'a> {
             flat: false,
             toast: false,
             again_in: None,
-            reads: false,
+            again: Again::Tries,
         }
     }
 
@@ -58,7 +67,19 @@ impl<'a> TroubleCard<'a> {
 
     /// A file could not be read: trying again is reading it as it is by then.
     pub fn reads(mut self) -> Self {
-        self.reads = true;
+        self.again = Again::Reads;
+        self
+    }
+
+    /// What was paid for is gone here: trying again is fetching it once more, for nothing.
+    pub fn fetches(mut self) -> Self {
+        self.again = Again::Fetches;
+        self.price(PriceText::free())
+    }
+
+    /// What was paid for is gone here: trying again fetches it where that can be, and else makes it anew at its price.
+    pub fn has_again(mut self) -> Self {
+        self.again = Again::Has;
         self
     }
 
@@ -277,7 +298,15 @@ impl<'a> TroubleCard<'a> {
             Remedy::UseDraftVoice if self.of.is_none() => {
                 (tr!("remedy-draft-all"), tr!("remedy-draft-all.tip"))
             }
-            Remedy::Retry if self.reads => (tr!("remedy-read"), tr!("remedy-read.tip")),
+            Remedy::Retry if self.again == Again::Reads => {
+                (tr!("remedy-read"), tr!("remedy-read.tip"))
+            }
+            Remedy::Retry if self.again == Again::Fetches => {
+                (tr!("remedy-fetch"), tr!("remedy-fetch.tip"))
+            }
+            Remedy::Retry if self.again == Again::Has => {
+                (tr!("remedy-have"), tr!("remedy-have.tip"))
+            }
             other => remedy_text(other),
         }
     }

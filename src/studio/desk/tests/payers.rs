@@ -7,7 +7,7 @@ use crate::terms::request::Generation;
 const LIVE: Backend = Backend::Live;
 
 /// Key 1 of account `user_1` is in use.
-fn keyed() -> Desk {
+pub fn keyed() -> Desk {
     let mut desk = desk(TWO);
     let card = |id: u64| KeyCard {
         account: Some(format!("user_{id}")),

@@ -8,6 +8,7 @@ use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
 use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Details, Remedy, Trouble};
+use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -24,6 +25,7 @@ use crate::ui::widgets::{
 enum Press {
     Start,
     Cancel(JobId),
+    Fetch,
     Remedy(Option<JobId>, Remedy),
 }
 
@@ -60,12 +62,17 @@ impl DubbingPanel {
             let Some((card, language, stands)) = self.shown() else {
                 return;
             };
-            let press = stands_ui(ui, cx, card, (language, stands));
+            let fetching = self.fetching.is_open();
+            let press = stands_ui(ui, cx, (card, fetching), (language, stands));
             let (card, code) = (card.clone(), language.code.clone());
             let starts = match press {
                 Some(Press::Start) => true,
                 Some(Press::Cancel(job)) => {
                     cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+                    false
+                }
+                Some(Press::Fetch) => {
+                    self.fetch_again(cx, card.id.clone(), code.clone());
                     false
                 }
                 Some(Press::Remedy(job, remedy)) => help(cx, job, &remedy) == Rest::Again,
@@ -163,17 +170,17 @@ impl DubbingPanel {
 fn stands_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
-    card: &FilmCard,
+    (card, fetching): (&FilmCard, bool),
     (language, stands): (&Language, &Stands),
 ) -> Option<Press> {
     let t = cx.tokens;
     let job = words::job(cx, card, language);
     let name = words::language(&language.code);
-    let order = cx.desk.dub_order(card.backend, card.film.request(language));
-    let price = cx
-        .desk
-        .quote(card.backend, &[order.order], Urgency::Batch)
-        .map(|quote| PriceText::at_most(cx.desk.price(quote)));
+    // It is begun alone: whoever pays for what somebody waits for.
+    let way = (card.backend, Urgency::asked(true));
+    let order = cx.desk.dub_order(way, card.film.request(language));
+    let price = cx.desk.price_for((None, way.0, way.1), &[order]);
+    let price = price.map(PriceText::at_most);
     let state = job.map(|job| (job.id, &job.state));
     let told = match (stands, state) {
         (_, Some((job, JobState::Failed(trouble) | JobState::Cancelled(trouble)))) => {
@@ -196,6 +203,17 @@ fn stands_ui(
         }
         _ => None,
     };
+    if let (None, Stands::Missing { cost, .. }) = (&told, stands)
+        && !matches!(
+            state,
+            Some((
+                _,
+                JobState::Queued | JobState::Held { .. } | JobState::Running { .. }
+            ))
+        )
+    {
+        return missing_ui(ui, cx, (card, *cost), (&name, price, fetching));
+    }
     if let Some((trouble, job)) = told {
         cx.view.told_here = trouble.topic;
         let mut shown = TroubleCard::new(&trouble).of(&name);
@@ -253,6 +271,31 @@ fn stands_ui(
     let cancel = cancel.name(tr!("dubbing-cancel.name", language = name));
     let pressed = ui.add(cancel.tip(tr!("dubbing-cancel.tip")));
     pressed.clicked().then_some(Press::Cancel(job))
+}
+
+/// It was paid for and its file is gone: it is fetched for nothing, or made anew at its price where nobody has it.
+fn missing_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (card, cost): (&FilmCard, Credits),
+    (name, price, fetching): (&str, Option<PriceText>, bool),
+) -> Option<Press> {
+    if fetching {
+        let words = tr!("dubbing-fetching", language = name);
+        ui.add(Label::new(Face::Body.rich(words, cx.tokens.text)).wrap());
+        return None;
+    }
+    let charged = Charged::Yes {
+        credits: cost,
+        backend: card.backend,
+    };
+    let what = tr!("dubbing-file-gone", language = name);
+    let trouble = told_before(&what, charged, Remedy::Retry);
+    let pressed = TroubleCard::new(&trouble).of(name).fetches().show(ui);
+    if pressed == Some(Remedy::Retry) {
+        return Some(Press::Fetch);
+    }
+    begin_ui(ui, name, price).then_some(Press::Start)
 }
 
 /// The button that orders one language.

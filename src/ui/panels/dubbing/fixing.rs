@@ -1,15 +1,18 @@
 //! One line said otherwise: written, bought alone by the one way of all that costs, put in its place, heard in context.
 
-use egui::{Label, Ui, vec2};
+use std::time::{Duration, Instant};
+
+use egui::{Key, Label, Ui, vec2};
 
 use super::{DubbingPanel, words};
 use crate::script::cast::CastVoice;
 use crate::studio::command::{
-    Command, DubLine, JobsCommand, LineMend, LineOrder, PatchStep, VoicesCommand,
+    Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, VoicesCommand,
 };
-use crate::studio::desk::{OwnSettings, TrialOrder, Voice};
-use crate::studio::dubbing::{FASTEST, Segment, Stands, bed, slot};
+use crate::studio::desk::{LineSaid, OwnSettings, Voice};
+use crate::studio::dubbing::{FASTEST, HalfWritten, Segment, Stands, bed, slot};
 use crate::studio::governor::Urgency;
+use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -20,6 +23,8 @@ use crate::ui::widgets::{Button, Combo, TextArea, combo_item};
 
 /// So much before a line it is heard in context, in seconds.
 const LEAD: f64 = 1.0;
+/// What is half written is kept when it is so old.
+const PAUSE: Duration = Duration::from_secs(1);
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
 
@@ -34,6 +39,64 @@ pub(super) struct Fixing {
     pub room: Option<[f64; 2]>,
     /// The keys go to who says it.
     pub chooses: bool,
+    /// The same, to what is said.
+    pub writes: bool,
+    /// What was kept of it, and since when it is another.
+    kept: Option<HalfWritten>,
+    since: Option<Instant>,
+}
+
+impl Fixing {
+    /// What was left half written of a line.
+    pub(super) fn of_half(at: DubLine, half: HalfWritten) -> Self {
+        Self {
+            of: Some((at, half.said.clone())),
+            text: half.text.clone(),
+            voice: half.voice.clone(),
+            kept: Some(half),
+            ..Self::default()
+        }
+    }
+
+    /// What is half written, where anything is.
+    fn half(&self) -> Option<HalfWritten> {
+        let (at, said) = self.of.as_ref()?;
+        let is_half = self.text.trim() != said.trim() || self.voice.is_some();
+        is_half.then(|| HalfWritten {
+            line: at.line,
+            said: said.clone(),
+            text: self.text.clone(),
+            voice: self.voice.clone(),
+        })
+    }
+
+    /// Keeps what is half written, where that is another than what was kept.
+    pub(super) fn keep(&mut self, cx: &mut StudioCtx<'_>) {
+        self.since = None;
+        let half = self.half();
+        if half == self.kept {
+            return;
+        }
+        if let Some((at, _)) = &self.of {
+            let keep = DubbingCommand::Write(at.clone(), half.clone().map(Box::new));
+            cx.send(Command::Dubbing(keep));
+        }
+        self.kept = half;
+    }
+
+    /// The same once nothing was written for a while.
+    fn keep_soon(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if self.half() == self.kept {
+            self.since = None;
+            return;
+        }
+        let now = cx.clock.instant();
+        let since = *self.since.get_or_insert(now);
+        match (since + PAUSE).checked_duration_since(now) {
+            Some(left) if !left.is_zero() => ui.ctx().request_repaint_after(left),
+            _ => self.keep(cx),
+        }
+    }
 }
 
 impl DubbingPanel {
@@ -76,25 +139,50 @@ impl DubbingPanel {
     }
 
     /// Another line is looked at: what is half written of this one waits for who comes back to it.
-    pub(super) fn leave_fixing(&mut self) {
+    pub(super) fn leave_fixing(&mut self, cx: &mut StudioCtx<'_>) {
+        self.fixing.keep(cx);
         let left = std::mem::take(&mut self.fixing);
-        if let Some((at, said)) = &left.of
-            && (left.text.trim() != said.trim() || left.voice.is_some())
+        if let Some((at, _)) = &left.of
+            && left.half().is_some()
         {
             let at = at.clone();
             let half = Fixing {
                 room: None,
                 chooses: false,
+                writes: false,
                 ..left
             };
             self.half_written.insert(at, half);
         }
     }
 
+    /// What was left half written of a film waits for who comes back to it, once that is known.
+    pub(super) fn take_halves(&mut self) {
+        let Some(card) = self.open.as_deref() else {
+            return;
+        };
+        let is_known = self.halves_of.as_ref() == Some(&card.id);
+        if is_known || card.film.languages.iter().all(|it| it.lines.is_empty()) {
+            return;
+        }
+        self.halves_of = Some(card.id.clone());
+        for language in &card.film.languages {
+            for half in &language.half {
+                let at = DubLine {
+                    film: card.id.clone(),
+                    language: language.code.clone(),
+                    line: half.line,
+                };
+                let left = Fixing::of_half(at.clone(), half.clone());
+                self.half_written.entry(at).or_insert(left);
+            }
+        }
+    }
+
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
-    fn take_up(&mut self, at: &DubLine, line: &Segment) {
+    fn take_up(&mut self, cx: &mut StudioCtx<'_>, at: &DubLine, line: &Segment) {
         if self.fixing.of.as_ref().is_none_or(|(of, _)| of != at) {
-            self.leave_fixing();
+            self.leave_fixing(cx);
             // Dubbed anew, the number may be another line's.
             let said = |it: &Fixing| it.of.as_ref().is_some_and(|(_, said)| *said == line.text);
             let half = self.half_written.remove(at).filter(said);
@@ -121,7 +209,7 @@ impl DubbingPanel {
         };
         let line = line.clone();
         let Some(at) = self.at(number) else { return };
-        self.take_up(&at, &line);
+        self.take_up(cx, &at, &line);
         let Some((card, language, Stands::Ready { .. })) = self.shown() else {
             return;
         };
@@ -158,7 +246,16 @@ impl DubbingPanel {
         ui.label(Face::Label.rich(tr!("dubbing-now"), t.text3));
         let explanation = tr!("dubbing-says.tip");
         let area = TextArea::new(&mut self.fixing.text, &name).height(76.0);
-        ui.add(area.tip(&explanation).limit(LONGEST));
+        let written = ui.add(area.tip(&explanation).limit(LONGEST));
+        if std::mem::take(&mut self.fixing.writes) {
+            written.request_focus();
+        }
+        if written.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            // Back to where F2 came from; what is written waits.
+            self.reach_line();
+            ui.ctx().request_repaint();
+        }
+        self.fixing.keep_soon(ui, cx);
         let text = self.fixing.text.trim().to_owned();
         let is_unwritten = text == line.text.trim();
         let [in_dub, most] = room;
@@ -183,16 +280,16 @@ impl DubbingPanel {
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }
         let mended_with = patch.as_ref().map(|patch| &patch.voice.id);
-        let voice = self.voice_ui(ui, cx, (&line.speaker, mended_with));
+        let voice = self.voice_ui(ui, cx, &at);
         let is_same_voice = match mended_with {
             Some(id) => voice.as_ref().is_none_or(|voice| voice.id == *id),
             None => self.fixing.voice.is_none(),
         };
         self.mend_ui(ui, cx, &at);
-        let order = self.order_of(cx, &text, voice.as_ref());
+        let order = self.order_of(cx, number, (&text, voice.as_ref()));
         let price = order.as_ref().and_then(|order| {
-            let orders = std::slice::from_ref(&order.order);
-            cx.desk.quote(backend, orders, Urgency::Interactive)
+            let way = (None, backend, Urgency::Interactive);
+            cx.desk.price_for(way, std::slice::from_ref(order))
         });
         let why = if text.is_empty() {
             Some(tr!("dubbing-nothing-written"))
@@ -207,33 +304,27 @@ impl DubbingPanel {
         let can = why.is_none() && !is_going;
         let mut buy = Button::new(tr!("dubbing-mend")).primary();
         if let Some(price) = price {
-            buy = buy.price(PriceText::short(cx.desk.price(price)));
+            buy = buy.price(PriceText::short(price));
         }
         buy = buy.why_not(why).busy(is_going);
         let pressed = ui.add(buy.tip(tr!("dubbing-mend.tip"))).clicked();
-        if (pressed || goes_on) && can {
-            self.buy(cx, at, (&text, voice));
+        if (pressed || goes_on)
+            && can
+            && let Some(order) = order
+        {
+            self.buy(cx, (at, backend), order);
         }
         self.steps_ui(ui, cx, (number, &line), patch.is_some());
     }
 
-    /// Who says it.
-    fn voice_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (speaker, mended_with): (&str, Option<&VoiceId>),
-    ) -> Option<Voice> {
-        let voices = cx.desk.voices_of(cx.desk.backend());
+    /// Who says it: who was chosen, else whoever says it as long as nobody is.
+    fn voice_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: &DubLine) -> Option<Voice> {
+        let (card, language, _) = self.shown()?;
+        let backend = card.backend;
+        let voices = cx.desk.voices_of(backend);
         let chosen = self.fixing.voice.as_ref().and_then(|id| voices.of(id));
-        let is_called = |voice: &&Voice| {
-            let speaker = speaker.trim().to_lowercase();
-            !speaker.is_empty() && voice.name.to_lowercase().starts_with(&speaker)
-        };
-        let named = || voices.iter().find(is_called);
-        let chosen = chosen.or_else(|| mended_with.and_then(|id| voices.of(id)));
-        let voice = chosen.or_else(named).or_else(|| voices.iter().next());
-        let voice = voice.cloned();
+        let usual = || cx.desk.line_voice(backend, (language, at.line)).voice();
+        let voice = chosen.or_else(usual).cloned();
         let (name, explanation) = (tr!("dubbing-voice"), tr!("dubbing-voice.tip"));
         let shown = voice
             .as_ref()
@@ -259,7 +350,7 @@ impl DubbingPanel {
             && self.mends.read.insert(voice.id.clone())
         {
             cx.send(Command::Voices(VoicesCommand::Read {
-                backend: cx.desk.backend(),
+                backend,
                 voices: vec![CastVoice::from(voice)],
             }));
         }
@@ -312,47 +403,30 @@ impl DubbingPanel {
         });
     }
 
+    /// The line as it would be ordered, with its price.
     fn order_of(
         &self,
         cx: &StudioCtx<'_>,
-        text: &str,
-        voice: Option<&Voice>,
-    ) -> Option<TrialOrder> {
+        line: usize,
+        (text, voice): (&str, Option<&Voice>),
+    ) -> Option<LineOrder> {
         let (card, language, _) = self.shown()?;
-        if text.is_empty() {
-            return None;
-        }
-        let said = (language.code.as_str(), text);
-        let mut order = cx.desk.mend_order(card.backend, voice?, said)?;
-        order.order.dub_of = Some(card.film.how.input.hash.clone());
-        Some(order)
+        let said = LineSaid {
+            line,
+            text: Some(text).filter(|text| !text.is_empty())?,
+            voice: voice?,
+            model: None,
+        };
+        cx.desk.line_order(card, &language.code, said)
     }
 
-    /// Buys the line, and nothing but it: the studio puts it in its place, whoever looks by then.
-    fn buy(&mut self, cx: &mut StudioCtx<'_>, at: DubLine, (text, voice): (&str, Option<Voice>)) {
-        let order = self.order_of(cx, text, voice.as_ref());
-        let (Some(order), Some(voice), Some((card, language, _))) = (order, voice, self.shown())
-        else {
-            return;
-        };
-        let place = at.line.checked_sub(1);
-        let Some(own) = place.and_then(|place| language.lines.get(place)) else {
-            return;
-        };
-        let mend = LineMend {
-            at: at.clone(),
-            seen: Segment {
-                words: Vec::new(),
-                ..own.clone()
-            },
-            text: text.to_owned(),
-            voice: CastVoice::from(&voice),
-        };
-        let order = LineOrder {
-            mend: Some(Box::new(mend)),
-            ..order.order
-        };
-        let backend = card.backend;
+    /// Buys a line, and nothing but it: the studio puts it in its place, whoever looks by then.
+    pub(super) fn buy(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (at, backend): (DubLine, Backend),
+        order: LineOrder,
+    ) {
         self.mends.order(cx, at);
         cx.send(Command::Jobs(JobsCommand::Generate {
             project: None,

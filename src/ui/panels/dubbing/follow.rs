@@ -2,12 +2,10 @@
 
 use egui::Ui;
 
-use super::{DubbingPanel, LOOK};
+use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
-use crate::terms::fingerprint::quick_key;
-use crate::terms::request::Generation;
 use crate::ui::ctx::StudioCtx;
 
 /// A number under which an answer is waited for.
@@ -100,7 +98,8 @@ impl DubbingPanel {
         let cards = cx.desk.dubbing.listed.get(&backend);
         let goes_on = cards.is_some_and(|cards| cards.iter().any(is_going));
         let is_due = goes_on && self.listed_at.is_none_or(|at| now >= at + LOOK);
-        if self.listed != Some((backend, changes)) || is_due {
+        let is_other = self.listed != Some((backend, changes));
+        if is_other || is_due {
             if self.listed.is_some_and(|(whose, _)| whose != backend) {
                 self.open = None;
                 self.form = None;
@@ -108,7 +107,13 @@ impl DubbingPanel {
             }
             self.listed = Some((backend, changes));
             self.listed_at = Some(now);
-            cx.send(Command::Dubbing(DubbingCommand::List(backend)));
+            // What is only looked at again is told where anything is another by now.
+            let list = if is_due && !is_other {
+                DubbingCommand::ListChanged(backend)
+            } else {
+                DubbingCommand::List(backend)
+            };
+            cx.send(Command::Dubbing(list));
         }
         if goes_on {
             ui.ctx().request_repaint_after(LOOK);
@@ -155,11 +160,11 @@ impl DubbingPanel {
 
     /// How the open film stands by now.
     fn follow_look(&mut self, cx: &StudioCtx<'_>) {
-        for is_step in [false, true] {
-            let waits = if is_step {
-                &mut self.stepping
-            } else {
-                &mut self.looking
+        for which in 0..3 {
+            let waits = match which {
+                0 => &mut self.looking,
+                1 => &mut self.stepping,
+                _ => &mut self.fetching,
             };
             let number = waits.number();
             let Some(looked) = number.and_then(|it| cx.desk.dubbing.looked.get(&it)) else {
@@ -183,6 +188,7 @@ impl DubbingPanel {
             self.open = Some(Box::new(card.clone()));
             self.table.is_old = true;
             self.fixing.room = None;
+            self.take_halves();
         }
         let is_known = |code: &String| card.film.language(code).is_some();
         if !self.language.as_ref().is_some_and(is_known) {
@@ -230,8 +236,7 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
             if matches!(stands, Stands::Ready { .. }) {
                 continue;
             }
-            let request = Generation::Dubbing(card.film.request(language));
-            let job = desk.job_of_request(quick_key(&request));
+            let job = words::job(cx, card, language);
             let state = job.map_or(0, |job| match &job.state {
                 JobState::Queued => 1,
                 JobState::Held { .. } => 2,

@@ -11,8 +11,10 @@ use super::follow::Answered;
 use crate::studio::command::{Command, DubLine, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::Wish;
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::ids::{JobId, VoiceId};
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::remedies::{Rest, help};
 use crate::ui::widgets::TroubleCard;
@@ -90,6 +92,30 @@ impl DubbingPanel {
         let Some((card, language, _)) = self.shown() else {
             return;
         };
+        let mut gone = card.gone.iter();
+        let gone = gone.find(|it| it.language == at.language && it.line == at.line);
+        if let Some(gone) = gone
+            && !self.mends.is_going(cx, at)
+            && let Some(patch) = language.patches.iter().find(|it| it.line == at.line)
+            && let Some(order) = cx.desk.fix_order(card, &language.code, patch)
+        {
+            let charged = Charged::Yes {
+                credits: gone.cost,
+                backend: card.backend,
+            };
+            let trouble = told_before(&tr!("dubbing-fix-gone"), charged, Remedy::Retry);
+            let backend = card.backend;
+            let way = (None, backend, Urgency::Interactive);
+            let price = cx.desk.price_for(way, std::slice::from_ref(&order));
+            let mut card = TroubleCard::new(&trouble).narrow().has_again();
+            if let Some(price) = price {
+                card = card.price(PriceText::at_most(price));
+            }
+            if card.show(ui) == Some(Remedy::Retry) {
+                self.buy(cx, (at.clone(), backend), order);
+            }
+            return;
+        }
         let mut wishes = language.wishes.iter();
         let is_it = |wish: &&Wish| wish.what.mend.at == *at && wish.no.is_some();
         let Some(Wish {
@@ -106,6 +132,10 @@ impl DubbingPanel {
             backend: card.backend,
         };
         let mut trouble = told_before(why, charged, Remedy::Retry);
+        if what.take.is_none() {
+            // There is nothing that could be put there.
+            trouble.remedies.clear();
+        }
         trouble.remedies.push(Remedy::Dismiss);
         let Some(remedy) = TroubleCard::new(&trouble).narrow().show(ui) else {
             return;

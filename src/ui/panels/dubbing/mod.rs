@@ -38,6 +38,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Language, Stands};
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
@@ -64,6 +65,7 @@ pub struct DubbingPanel {
     /// What was asked of it, and waits for its answer.
     looking: Answered,
     stepping: Answered,
+    fetching: Answered,
     /// The language of it that is shown.
     language: Option<String>,
     /// A dub that is put together.
@@ -74,6 +76,8 @@ pub struct DubbingPanel {
     fixing: Fixing,
     /// Lines of which something is written that isn't bought.
     half_written: HashMap<DubLine, Fixing>,
+    /// The film of which what was left half written is known.
+    halves_of: Option<FilmId>,
     mends: Mends,
     files: FilesView,
     elsewhere: Elsewhere,
@@ -95,7 +99,8 @@ pub struct DubbingPanel {
 }
 
 impl DubbingPanel {
-    /// Takes Ctrl+Enter, which goes on here. One that is held down says it once.
+    /// Takes Ctrl+Enter, which goes on here, and F2, which writes the line that has the keys. One that is held down says it
+    /// once.
     pub fn take_keys(&mut self, ui: &Ui) {
         let is_new = ui.input(|input| {
             let mut events = input.events.iter();
@@ -113,6 +118,13 @@ impl DubbingPanel {
         });
         let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         self.goes_on = pressed && is_new;
+        let line = self.table.keyed.or(self.table.selected);
+        if self.form.is_none()
+            && line.is_some()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
+        {
+            self.table.written = line;
+        }
     }
 
     /// Does what was asked for by menu, palette or shortcut.
@@ -141,6 +153,11 @@ impl DubbingPanel {
             self.hear(cx, from, false);
         }
         from.is_some()
+    }
+
+    /// Another room is gone to, or the window closes: what is half written is kept.
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.fixing.keep(cx);
     }
 
     /// Puts a dub together; one that was begun is gone on with.
@@ -208,7 +225,7 @@ impl DubbingPanel {
             return;
         }
         self.trouble = None;
-        self.leave_fixing();
+        self.leave_fixing(cx);
         self.files = FilesView::default();
         self.table = Table::default();
         let first = card.film.languages.first();
@@ -224,7 +241,7 @@ impl DubbingPanel {
         }
         let heard = self.heard(cx).then(|| cx.desk.playhead().seconds());
         self.language = Some(code);
-        self.leave_fixing();
+        self.leave_fixing(cx);
         self.table.is_old = true;
         let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
         if let Some(at) = heard.filter(|_| is_ready) {
@@ -245,6 +262,21 @@ impl DubbingPanel {
         let number = self.number();
         self.looking = Answered::waits(number);
         cx.send(Command::Dubbing(DubbingCommand::Look(number, id)));
+    }
+
+    /// Has a language fetched for nothing that was paid for and is gone from the disk.
+    fn fetch_again(&mut self, cx: &mut StudioCtx<'_>, id: FilmId, code: String) {
+        if self.fetching.is_open() {
+            return;
+        }
+        let number = self.number();
+        self.fetching = Answered::waits(number);
+        self.trouble = None;
+        cx.send(Command::Dubbing(DubbingCommand::FetchAgain(
+            number,
+            id,
+            vec![code],
+        )));
     }
 
     /// Does a step of the patches of the language that is shown.
@@ -304,14 +336,20 @@ impl DubbingPanel {
             match card.stands(&language.code) {
                 Some(Stands::UnderWay { .. }) => is_over(),
                 Some(
-                    Stands::Wanted | Stands::InDoubt(_) | Stands::Paid { .. } | Stands::Failed(_),
+                    Stands::Wanted
+                    | Stands::InDoubt(_)
+                    | Stands::Missing { .. }
+                    | Stands::Paid { .. }
+                    | Stands::Failed(_),
                 ) => true,
                 Some(Stands::Ready { .. }) | None => false,
             }
         };
-        let orders = wanted.filter(is_open).map(|language| {
+        let wanted: Vec<_> = wanted.filter(is_open).collect();
+        let way = (card.backend, Urgency::asked(wanted.len() == 1));
+        let orders = wanted.into_iter().map(|language| {
             let request = card.film.request(language);
-            cx.desk.dub_order(card.backend, request).order
+            cx.desk.dub_order(way, request)
         });
         let orders: Vec<_> = orders.collect();
         if orders.is_empty() {

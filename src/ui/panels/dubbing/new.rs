@@ -167,8 +167,9 @@ impl NewDub {
             }
             let request = self.request(code)?;
             let order = LineOrder::alone("", Generation::Dubbing(request));
-            let quote = cx.desk.quote(backend, &[order], Urgency::Batch)?;
-            Some((code.clone(), cx.desk.price(quote)))
+            let way = (None, backend, Urgency::asked(self.languages.len() == 1));
+            let price = cx.desk.price_for(way, &[order])?;
+            Some((code.clone(), price))
         });
         all.collect()
     }

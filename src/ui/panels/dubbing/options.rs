@@ -5,6 +5,7 @@ use egui::{Label, Ui};
 use super::new::{NewDub, TRY, heading_ui};
 use super::words::language as named;
 use crate::terms::backend::Backend;
+use crate::terms::language::DUBBED;
 use crate::terms::plan::Plan;
 use crate::terms::request::Worth;
 use crate::tr;
@@ -15,12 +16,6 @@ use crate::ui::widgets::{
     Button, Combo, Segment, TextField, combo_check, combo_item, segmented, toggle_row,
 };
 
-/// Languages that the service dubs into (its page "Dubbing"), the most asked for first.
-const LANGUAGES: [&str; 32] = [
-    "en", "es", "de", "fr", "pt", "it", "ja", "zh", "hi", "ko", "ar", "ru", "nl", "pl", "tr", "id",
-    "fil", "sv", "bg", "ro", "cs", "el", "fi", "hr", "ms", "sk", "da", "ta", "uk", "hu", "no",
-    "vi",
-];
 /// The most speakers that are named.
 const SPEAKERS: u32 = 9;
 /// Width of a choice.
@@ -28,7 +23,7 @@ const CHOICE: f32 = 260.0;
 
 /// Whether a language can be chosen.
 pub(super) fn is_known(code: &str) -> bool {
-    LANGUAGES.contains(&code)
+    DUBBED.contains(&code)
 }
 
 impl NewDub {
@@ -45,7 +40,7 @@ impl NewDub {
         let combo = Combo::new(&name, &shown).tip(&explanation).width(width);
         let picked = combo.icon(icons::PLUS).show(ui, |ui| {
             let mut picked = None;
-            for code in LANGUAGES {
+            for code in DUBBED {
                 let on = self.languages.iter().any(|it| it == code);
                 let name = named(code);
                 let explanation = tr!("dubbing-language.tip", language = name.as_str());
@@ -92,7 +87,7 @@ impl NewDub {
             if combo_item(ui, self.source.is_none(), (&found, ""), &explanation).clicked() {
                 picked = Some(None);
             }
-            for code in LANGUAGES {
+            for code in DUBBED {
                 let on = self.source.as_deref() == Some(code);
                 let explanation = tr!("dubbing-source-is.tip");
                 if combo_item(ui, on, (&named(code), ""), &explanation).clicked() {

@@ -104,6 +104,9 @@ pub(super) struct Table {
     /// The line that is looked at, by its place.
     pub selected: Option<usize>,
     focus: Option<usize>,
+    /// The line that has the keys, and the one that is to be written.
+    pub keyed: Option<usize>,
+    pub written: Option<usize>,
     scroll: bool,
     seen: Range<usize>,
     /// Whether there is room for how long and how loud each is.
@@ -127,6 +130,8 @@ impl Default for Table {
             speakers: HashMap::new(),
             selected: None,
             focus: None,
+            keyed: None,
+            written: None,
             scroll: false,
             seen: 0..0,
             has_all: false,
@@ -273,6 +278,7 @@ impl DubbingPanel {
         }
         let playing = self.heard(cx).then(|| cx.desk.playhead().seconds());
         let (mut pressed, mut come_to) = (None, None);
+        self.table.keyed = None;
         area.show_rows(ui, row::HEIGHT, self.table.listed.len(), |ui, range| {
             self.table.seen = range.clone();
             for at in range {
@@ -306,29 +312,42 @@ impl DubbingPanel {
                 }
                 if response.has_focus() {
                     keys(ui, &mut self.table, at, response.id);
+                    self.table.keyed = Some(place);
                 }
             }
         });
         if let Some(place) = pressed {
-            self.select(place);
+            self.select(cx, place);
             let from = self.table.lines.get(place).map(|line| line.start);
             if let Some(from) = from {
                 let original = self.heard(cx) && cx.desk.playback.side == 0;
                 self.hear(cx, from, original);
             }
         }
+        if let Some(place) = self.table.written.take() {
+            self.select(cx, place);
+            self.fixing.writes = true;
+        }
         // The line that has the keys is the one that is looked at, wherever it stands in the list.
         let goal = self.table.focus;
         let goal = goal.and_then(|at| self.table.listed.get(at).copied());
         if let Some(place) = goal.or(come_to) {
-            self.select(place);
+            self.select(cx, place);
         }
     }
 
-    fn select(&mut self, place: usize) {
+    /// The line that is looked at has the keys again.
+    pub(super) fn reach_line(&mut self) {
+        let place = self.table.selected;
+        let at = |place| self.table.listed.iter().position(|it| *it == place);
+        self.table.focus = place.and_then(at);
+        self.table.scroll = true;
+    }
+
+    fn select(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
         if self.table.selected != Some(place) {
             self.table.selected = Some(place);
-            self.leave_fixing();
+            self.leave_fixing(cx);
         }
     }
 }

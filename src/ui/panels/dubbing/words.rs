@@ -5,8 +5,6 @@ use egui::Color32;
 use crate::studio::desk::{JobCard, JobState};
 use crate::studio::dubbing::{Film, FilmCard, Language, Segment, Stands, fit};
 use crate::studio::price;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::request::Generation;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
@@ -63,8 +61,7 @@ pub(super) fn job<'a>(
     card: &FilmCard,
     language: &Language,
 ) -> Option<&'a JobCard> {
-    let request = Generation::Dubbing(card.film.request(language));
-    cx.desk.job_of_request(quick_key(&request))
+    cx.desk.job_of_request(card.key(&language.code)?)
 }
 
 /// How a language stands, in a few words.
@@ -94,6 +91,7 @@ pub(super) fn state(
             (tr!("dubbing-failed"), Tone::Bad)
         }
         (Stands::InDoubt(_), _) => (tr!("dubbing-doubtful"), Tone::Warn),
+        (Stands::Missing { .. }, _) => (tr!("dubbing-missing"), Tone::Bad),
         (Stands::Paid { .. }, _) => (tr!("dubbing-paid"), Tone::Bad),
         (Stands::Wanted, _) => (tr!("dubbing-wanted"), Tone::Quiet),
     }

@@ -25,6 +25,7 @@ use crate::terms::text::tidy;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies::lead;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::panels::voices::Found;
 use crate::ui::theme::Face;
@@ -240,10 +241,8 @@ fn by_id_ui(ui: &mut Ui, id: &str, enter: bool) -> Option<CastVoice> {
 }
 
 fn help(cx: &mut StudioCtx<'_>, backend: Backend, remedy: &Remedy) {
-    match remedy {
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
-        _ => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),
+    if !lead(cx, remedy) {
+        cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
     }
 }
 

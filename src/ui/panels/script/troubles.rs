@@ -1,7 +1,6 @@
 //! A line's trouble: the card in its row, and what its buttons do.
 
 use std::ops::Range;
-use std::time::Duration;
 
 use egui::Ui;
 
@@ -11,8 +10,6 @@ use super::play;
 use super::row::RowCx;
 use crate::script::chunk::chunks;
 use crate::script::edit::Edit;
-use crate::studio::command::Command;
-use crate::studio::command::JobsCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Remedy;
@@ -21,6 +18,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::remedies;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{TroubleCard, count_down};
 
@@ -68,25 +66,9 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
             Some(job) => play::again(cx, line, job, false),
             None => play::generate(cx, line, false),
         },
-        Remedy::WaitSecs(secs) => {
+        Remedy::SpendAnyway => {
             if let Some(job) = job {
-                let wait = Duration::from_secs(*secs);
-                cx.send(Command::Jobs(JobsCommand::RetryAfter(job, wait)));
-            }
-        }
-        Remedy::CheckHistory => {
-            if let Some(job) = job {
-                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
-            }
-        }
-        Remedy::Cancel => {
-            if let Some(job) = job {
-                cx.send(Command::Jobs(JobsCommand::Cancel(job)));
-            }
-        }
-        Remedy::Dismiss => {
-            if let Some(job) = job {
-                cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
+                play::again(cx, line, job, true);
             }
         }
         Remedy::SplitLine => {
@@ -99,36 +81,20 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
                 cx.edit(edit);
             }
         }
-        Remedy::ChooseVoice => {
-            cx.view.line = Some(line);
-            cx.act(Action::ChooseVoice);
-        }
-        Remedy::ChooseModel => {
-            cx.view.line = Some(line);
-            cx.act(Action::ChooseModel);
-        }
-        Remedy::ChooseFormat => {
-            cx.view.line = Some(line);
-            cx.act(Action::ChooseFormat);
-        }
-        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::ChooseVoice => choose(cx, line, Action::ChooseVoice),
+        Remedy::ChooseModel => choose(cx, line, Action::ChooseModel),
+        Remedy::ChooseFormat => choose(cx, line, Action::ChooseFormat),
         Remedy::UseDraftVoice => play::stand_in(cx, line),
-        Remedy::ChangeBudget(scope) => {
-            cx.view.budget = Some(*scope);
-            cx.act(Action::Budgets);
-        }
-        Remedy::SpendAnyway => {
-            if let Some(job) = job {
-                play::again(cx, line, job, true);
-            }
-        }
-        Remedy::ShowConsents => cx.act(Action::ShowConsents),
-        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
-        Remedy::ShowFolder(path) => cx.show_folder(path),
         // The card copies the report itself; places are chosen where files are written.
-        Remedy::Report | Remedy::ChoosePlace | Remedy::ReplaceFile | Remedy::ChooseFile(_) => {}
+        other => {
+            remedies::help(cx, job, other);
+        }
     }
+}
+
+fn choose(cx: &mut StudioCtx<'_>, line: LineId, what: Action) {
+    cx.view.line = Some(line);
+    cx.act(what);
 }
 
 /// Writes words of a line as its rules say them: what is sent is what stands there then, at its own price.

@@ -26,6 +26,8 @@ pub struct StorageSection {
     home: String,
     /// Whose bin is about to be emptied.
     emptying: Option<ProjectId>,
+    /// The files of removed dubs are about to be removed.
+    frees: bool,
     /// The frame in which it was drawn last: it is measured whenever it is come to.
     seen: Option<u64>,
 }
@@ -36,6 +38,7 @@ impl StorageSection {
         Self {
             home,
             emptying: None,
+            frees: false,
             seen: None,
         }
     }
@@ -61,6 +64,7 @@ impl StorageSection {
             for project in &disk.projects {
                 self.project_ui(ui, cx, project);
             }
+            self.dubs_ui(ui, cx, disk);
             others_ui(ui, t, disk);
         } else if let Remote::Failed { trouble, .. } = &desk.storage.disk {
             ui.label(Face::Small.rich(trouble.what.as_str(), t.bad));
@@ -168,6 +172,61 @@ impl StorageSection {
                 self.emptying = None;
                 cx.send(Command::Storage(StorageCommand::CleanUp(Some(project))));
             }
+        }
+    }
+
+    /// What dubs use, and the way to need less for those that were removed.
+    fn dubs_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, disk: &DiskUse) {
+        let t = cx.tokens;
+        let (all, removed) = (disk.dubs, disk.removed_dubs);
+        if all.takes == 0 {
+            return;
+        }
+        let name = tr!("settings-storage-dubs");
+        row(ui, &name, |ui| {
+            let mut parts = vec![tr!(
+                "settings-storage-takes",
+                takes = all.takes,
+                size = bytes(all.bytes)
+            )];
+            if removed.takes > 0 {
+                parts.push(tr!(
+                    "settings-storage-removed",
+                    takes = removed.takes,
+                    size = bytes(removed.bytes)
+                ));
+                let free = Button::new(tr!("settings-storage-dubs-free"));
+                let free = free.outline().small();
+                let explanation = tr!("settings-storage-dubs-free.tip", cost = cost(removed));
+                if ui.add(free.tip(explanation)).clicked() {
+                    self.frees = true;
+                }
+            }
+            ui.label(Face::Small.rich(parts.join(" · "), t.text2));
+        });
+        self.frees &= removed.takes > 0;
+        if self.frees {
+            let text = tr!(
+                "settings-storage-dubs-ask",
+                takes = removed.takes,
+                cost = cost(removed)
+            );
+            ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+            at_right(ui, |ui| {
+                let go = Button::new(tr!("settings-storage-dubs-go")).small();
+                if ui
+                    .add(go.tip(tr!("settings-storage-dubs-go.tip")))
+                    .clicked()
+                {
+                    cx.send(Command::Storage(StorageCommand::LetDubsGo));
+                    self.frees = false;
+                }
+                let keep = Button::new(tr!("settings-storage-keep"));
+                let keep = keep.outline().small();
+                if ui.add(keep.tip(tr!("settings-storage-keep.tip"))).clicked() {
+                    self.frees = false;
+                }
+            });
         }
     }
 

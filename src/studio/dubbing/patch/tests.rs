@@ -1,0 +1,164 @@
+//! Where a fix goes, and what it replaces.
+
+use super::*;
+use crate::studio::command::DubLine;
+use crate::studio::dubbing::film::Wish;
+use crate::studio::dubbing::mending::patch_of;
+use crate::terms::ids::FilmId;
+
+fn line(start: f64, text: &str) -> Segment {
+    Segment {
+        text: text.to_owned(),
+        start,
+        end: start + 1.0,
+        ..Segment::default()
+    }
+}
+
+fn language(lines: &[Segment]) -> Language {
+    Language {
+        code: "es".to_owned(),
+        lines: lines.to_vec(),
+        ..Language::default()
+    }
+}
+
+fn film(language: Language) -> Film {
+    let how = serde_json::json!({
+        "how": {
+            "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": 9.0, "name": "a.wav"},
+            "target": "", "worth": "plain",
+        },
+        "languages": [],
+    });
+    let mut film = Film::read(&how.to_string()).unwrap();
+    film.languages.push(language);
+    film
+}
+
+/// A line that was seen with a number, and what was bought for it.
+fn wish(number: usize, seen: &Segment) -> (PatchWish, Patch) {
+    let patch = Patch {
+        line: number,
+        ..patch_of(number, "Anders")
+    };
+    let mend = LineMend {
+        at: DubLine {
+            film: FilmId::new("film"),
+            language: "es".to_owned(),
+            line: number,
+        },
+        seen: seen.clone(),
+        text: patch.text.clone(),
+        voice: patch.voice.clone(),
+    };
+    let speech = patch.speech.clone();
+    let wish = PatchWish {
+        mend,
+        speech,
+        take: None,
+    };
+    (wish, patch)
+}
+
+/// Rows of a table of one's own were shown, the service parted its lines otherwise, and the fix went into another line.
+#[test]
+fn a_fix_goes_to_the_line_that_was_seen_or_nowhere() {
+    let rows = [line(0.0, "Uno."), line(2.0, "Dos."), line(4.0, "Tres.")];
+    let told = [line(0.1, "Uno. Dos."), line(4.1, "Tres.")];
+    let (second, patch) = wish(2, &rows[1]);
+    assert_eq!(place_of(&rows, &second.mend), Ok(2));
+    assert_eq!(place_of(&told, &second.mend), Err(NoDub::OtherLine(2)));
+    assert_eq!(
+        place_of(&[], &second.mend),
+        Err(NoDub::NoLines("es".to_owned()))
+    );
+    let (third, _) = wish(3, &rows[2]);
+    assert_eq!(place_of(&told, &third.mend), Ok(2), "it has another number");
+    let mut late = film(language(&told));
+    assert_eq!(
+        put(&mut late, &language(&rows), &second, &patch),
+        Err(NoDub::OtherLine(2))
+    );
+    assert_eq!(late.languages[0].patches, []);
+}
+
+/// What was in doubt and was found late took the place of what had been bought for the line since.
+#[test]
+fn an_older_fix_that_is_found_late_replaces_no_newer_one() {
+    let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+    let (older, late) = wish(2, &rows[1]);
+    let (mut newer, mut patch) = wish(2, &rows[1]);
+    newer.speech.text = "Otra.".to_owned();
+    patch.speech.text = "Otra.".to_owned();
+    let mut film = film(language(&rows));
+    let waits = |what: &PatchWish| Wish {
+        what: what.clone(),
+        at: UnixMillis(1),
+        no: None,
+    };
+    let seen = language(&rows);
+    film.languages[0].wishes = vec![waits(&newer)];
+    let overtaken = Err(NoDub::Overtaken(2));
+    assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
+    assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
+    let there = film.languages[0].patches.clone();
+    assert_eq!(put(&mut film, &seen, &older, &late), overtaken);
+    // What is there is no news, and what is wanted again is put there.
+    assert_eq!(put(&mut film, &seen, &newer, &patch), Ok(()));
+    assert_eq!(film.languages[0].patches, there);
+    film.languages[0].wishes = vec![waits(&older)];
+    assert_eq!(put(&mut film, &seen, &older, &late), Ok(()));
+}
+
+/// A fix was kept beside lines that nobody knew, and it was another line once they were known.
+#[test]
+fn the_lines_that_a_fix_was_made_for_are_kept_with_it() {
+    let rows = [line(0.0, "Uno."), line(2.0, "Dos.")];
+    let (wish, patch) = wish(2, &rows[1]);
+    let mut film = film(language(&[]));
+    film.languages[0].wishes.push(Wish {
+        what: wish.clone(),
+        at: UnixMillis(1),
+        no: None,
+    });
+    let seen = language(&rows);
+    assert_eq!(put(&mut film, &seen, &wish, &patch), Ok(()));
+    let there = &film.languages[0];
+    assert_eq!((there.lines.len(), there.patches.len()), (2, 1));
+    assert_eq!(there.wishes, []);
+    // Told twice it is one step.
+    let later = Patch {
+        at: UnixMillis(9),
+        ..patch
+    };
+    assert_eq!(put(&mut film, &seen, &wish, &later), Ok(()));
+    assert_eq!(film.languages[0].steps.len(), 1);
+    film.languages.clear();
+    assert_eq!(
+        put(&mut film, &seen, &wish, &later),
+        Err(NoDub::NoLanguage("es".to_owned())),
+        "nothing was kept, and it was told as done"
+    );
+}
+
+/// A patch between two lines that the dub lacks was made as loud as the silence there.
+#[test]
+fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
+    let mut lines = [
+        line(0.0, "One."),
+        line(2.0, ""),
+        line(4.0, "Three."),
+        line(6.0, " "),
+        line(8.0, "Five."),
+    ];
+    assert_eq!(neighbours(&lines, 3), [[0.0, 1.0], [8.0, 9.0]]);
+    assert_eq!(neighbours(&lines, 1), [[4.0, 5.0]]);
+    assert_eq!(neighbours(&lines, 2), [[0.0, 1.0], [4.0, 5.0]]);
+    for at in [0, 4] {
+        lines[at].text.clear();
+    }
+    assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
+    lines[2].text.clear();
+    assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
+}

@@ -1,0 +1,77 @@
+//! A dubbed file as it arrives: where the connection breaks off, the rest is asked for, and what is here stays.
+
+use bytes::Bytes;
+
+use crate::api::client::Behind;
+use crate::api::dubbing::GetDubbedFile;
+use crate::api::error::{ApiError, ErrorKind};
+use crate::api::head::Head;
+use crate::api::stream::Download;
+use crate::studio::backend::Connection;
+
+/// A dubbed file that is on its way.
+pub(in crate::studio) struct Dubbed<'a> {
+    connection: &'a Connection,
+    fetch: GetDubbedFile,
+    file: Download,
+    /// Bytes that are here, and those that were when it was gone on with last.
+    arrived: u64,
+    resumed: u64,
+}
+
+impl<'a> Dubbed<'a> {
+    /// Asks for a file.
+    ///
+    /// # Errors
+    /// Those of the service, before the first byte.
+    pub async fn open(connection: &'a Connection, fetch: GetDubbedFile) -> Result<Self, ApiError> {
+        let file = connection.client.stream(&fetch).await?;
+        Ok(Self {
+            connection,
+            fetch,
+            file,
+            arrived: 0,
+            resumed: 0,
+        })
+    }
+
+    /// What is said about it beside its bytes.
+    pub fn head(&self) -> &Head {
+        self.file.head()
+    }
+
+    /// The next bytes; `None` after the end or an error. Broken off it is gone on with, as long as each time some of it
+    /// comes and the service gives parts of the very same file.
+    pub async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+        loop {
+            match self.file.next().await? {
+                Ok(piece) => {
+                    self.arrived += piece.len() as u64;
+                    return Some(Ok(piece));
+                }
+                Err(error) if is_broken_off(error.kind) && self.arrived > self.resumed => {
+                    match self.rest().await {
+                        Some(rest) => self.file = rest,
+                        None => return Some(Err(error)),
+                    }
+                    self.resumed = self.arrived;
+                }
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    async fn rest(&self) -> Option<Download> {
+        let behind = Behind {
+            bytes: self.arrived,
+            etag: self.head().etag.clone()?,
+        };
+        let client = self.connection.client.behind(behind);
+        let rest = client.stream(&self.fetch).await.ok()?;
+        (rest.head().from == Some(self.arrived)).then_some(rest)
+    }
+}
+
+fn is_broken_off(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionLost | ErrorKind::Stalled)
+}

@@ -1,0 +1,108 @@
+//! What was paid for and is gone from the disk: it is told as paid, and had again for nothing.
+
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::dubbing::Film;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+
+use crate::dub::{Service, file, ledger, rig};
+use crate::rig::Rig;
+
+const DUB: [&str; 9] = [
+    "dub",
+    "Der Film.mp4",
+    "--to",
+    "en",
+    "--csv",
+    "lines.csv",
+    "--json",
+    "--out",
+    "out",
+];
+
+/// Removes the file of the only dub.
+fn lose(rig: &Rig) {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let dubs = library.dubs(Backend::Live).unwrap();
+    let paid = dubs.iter().find(|it| it.state == EntryState::Settled);
+    let take = library.takes_of(paid.unwrap().id).unwrap()[0].id;
+    std::fs::remove_file(library.sound(take).unwrap()).unwrap();
+}
+
+/// It was told as perhaps charged, or as ready and then as a file that can't be read.
+#[test]
+fn a_dub_whose_file_is_gone_is_told_as_paid_and_fetched_for_nothing() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    let told = service.run(&rig, &DUB).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let (paid, left) = (ledger(&rig), service.left(&rig));
+    lose(&rig);
+    let status = service.run(&rig, &["dub", "status", job, "--json"]);
+    let language = status.ends(0).json()["languages"][0].clone();
+    assert_eq!(language["state"], "missing", "{language}");
+    assert_eq!(language["credits"], paid, "{language}");
+    let said = service.run(&rig, &["dub", "status", job]).ends(0).out;
+    for words in ["charged", "gone from this computer", "for nothing"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let run = rig.run(&["dub", "export", job, "--out", "later"]).ends(1);
+    for words in ["gone from this computer", "for nothing"] {
+        assert!(run.err.contains(words), "{words}: {run:?}");
+    }
+    let again = service.run(&rig, &DUB).ends(0);
+    assert!(again.err.contains("for nothing"), "{again:?}");
+    let again = again.json();
+    assert_eq!(again["credits"], 0, "{again}");
+    assert!(rig.path(&file(&again, "en", "audio", ".wav")).is_file());
+    assert_eq!((service.left(&rig), ledger(&rig)), (left, paid));
+}
+
+/// Where the service has it no more either, the same costs its price once more: that is bought by who says so alone.
+#[test]
+fn a_dub_that_nobody_has_any_more_is_not_bought_unasked() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    service.run(&rig, &DUB).ends(0);
+    let (paid, left) = (ledger(&rig), service.left(&rig));
+    lose(&rig);
+    let gone = Refusal::not_found("dubbing_not_found", "There is no such language.");
+    service.faults.always_on("/audio/en", Fault::Refuse(gone));
+    let free = [&DUB[..], &["--max-credits", "0"]].concat();
+    let run = service.run(&rig, &free);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("once more"), "{run:?}");
+    assert_eq!((service.left(&rig), ledger(&rig)), (left, paid));
+    service.faults.clear();
+    let again = service.run(&rig, &free).ends(0).json();
+    assert_eq!(again["credits"], 0, "{again}");
+}
+
+fn film(rig: &Rig) -> Film {
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let films = library.films(Backend::Draft).unwrap();
+    Film::read(&films[0].content).unwrap()
+}
+
+/// The command took the first voice where the window takes the one that said the line before.
+#[test]
+fn a_line_is_said_again_by_the_voice_that_said_it() {
+    let rig = rig();
+    let told = rig.run(&DUB).ends(0).json();
+    let job = told["job"].as_str().unwrap();
+    let patch = |text: &str, more: &[&str]| {
+        let fixed = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+        let all = [&fixed[..], &[text, "--json", "--out", "out"], more].concat();
+        rig.run(&all).ends(0).json()["voice_id"].clone()
+    };
+    // Who is called like the speaker says it, unless somebody else was chosen.
+    let wren = patch("Thanks.", &[]);
+    let heron = patch("Thanks.", &["--voice", "Heron"]);
+    assert_ne!(wren, heron);
+    assert_eq!(patch("Oh, thanks.", &[]), heron);
+    let patches = &film(&rig).languages[0].patches;
+    assert_eq!(patches[0].voice.name, "Heron (draft)");
+}
