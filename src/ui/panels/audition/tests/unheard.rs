@@ -72,9 +72,9 @@ fn nothing_is_sent_before_a_line_is_whole() {
         take,
         stars: 0,
     };
-    bench
-        .desk
-        .apply(Event::Takes(TakesEvent::Found(vec![found])));
+    let backend = crate::terms::backend::Backend::Draft;
+    let found = TakesEvent::Found(backend, String::new(), vec![found]);
+    bench.desk.apply(Event::Takes(found));
     room.run();
     let send = |room: &Room<'_>| {
         let send = room.get_by_label_contains("Send to somebody");
