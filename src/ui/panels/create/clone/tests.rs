@@ -21,7 +21,7 @@ fn sample() -> KeptSample {
         findings: Vec::new(),
         wave: Vec::new(),
         places: Vec::new(),
-        others: crate::audio::inspect::Others::default(),
+        others: Default::default(),
         pitch: None,
     }
 }
