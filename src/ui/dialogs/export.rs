@@ -18,6 +18,7 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
+use crate::studio::event::InTheWay;
 use crate::terms::ids::LineId;
 use crate::terms::pauses::Pauses;
 use crate::tr;
@@ -47,8 +48,6 @@ pub(super) struct Choices {
     shape: ExportShape,
     kind: ExportKind,
     folder: String,
-    /// How often the studio was asked what is there already.
-    looks: u64,
 }
 
 /// The dialog while it is open.
@@ -68,7 +67,7 @@ pub struct ExportDialog {
     /// Enter was pressed in a field.
     entered: bool,
     /// Whether files that are there already may be replaced.
-    replacing: Question,
+    replacing: Question<Arc<ExportOrder>>,
 }
 
 impl ExportDialog {
@@ -156,6 +155,15 @@ impl ExportDialog {
         self.gathered.project(cx).is_none()
     }
 
+    /// What the export as it is chosen now would write over.
+    fn in_the_way(&self) -> Option<&InTheWay> {
+        let (count, to) = (self.takes().takes.len(), self.target());
+        let chosen = (self.choices.shape, self.choices.kind);
+        self.replacing.about(|asked| {
+            (asked.shape, asked.kind) == chosen && asked.to == to && asked.takes.len() == count
+        })
+    }
+
     /// What becomes of the takes.
     fn told_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let t = cx.tokens;
@@ -192,6 +200,11 @@ impl ExportDialog {
             ui.ctx().request_repaint();
         }
         ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
+        let free = self.replacing.answered(cx.desk);
+        // Above what scrolls: it is read before the button that it is about.
+        if let Some(there) = self.in_the_way() {
+            warning_ui(ui, cx, replacing::warning(there));
+        }
         // In a low window of large text the buttons are in it still.
         inside_ui(ui, "export", |ui| {
             self.choices_ui(ui, cx);
@@ -215,14 +228,7 @@ impl ExportDialog {
         };
         let ready = why.is_none();
         let to = self.target();
-        let free = self.replacing.answered(cx.desk);
-        let chosen = (self.choices.shape, self.choices.kind);
-        let there = self.replacing.about(|asked| {
-            (asked.shape, asked.kind) == chosen && asked.to == to && asked.takes.len() == count
-        });
-        if let Some(there) = there {
-            warning_ui(ui, cx, replacing::warning(there));
-        }
+        let there = self.in_the_way();
         let is_asked = there.is_some();
         let label = match (there, self.choices.shape) {
             (Some(there), _) => tr!("dialog-export-replace", count = there.count),
@@ -255,8 +261,7 @@ impl ExportDialog {
             if is_asked {
                 wanted = Some(order);
             } else {
-                self.choices.looks += 1;
-                self.replacing = Question::look(cx, self.choices.looks, order);
+                self.replacing = Question::<Arc<ExportOrder>>::look(cx, order);
             }
         }
         let is_ordered = wanted.is_some();

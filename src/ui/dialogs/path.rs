@@ -10,7 +10,7 @@ use super::Outcome;
 use super::asks::{cast_file_name, project_file_name, rules_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
 use super::purpose::Purpose;
-use super::replacing::{FileQuestion, warning};
+use super::replacing::{Question, warning};
 use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
@@ -54,7 +54,7 @@ pub struct PathDialog {
     /// Why the last one failed.
     failed: Option<Trouble>,
     /// Whether a file that is there already may be replaced.
-    replacing: FileQuestion,
+    replacing: Question<PathBuf>,
 }
 
 impl PathDialog {
@@ -93,7 +93,7 @@ impl PathDialog {
             fresh: true,
             trying: None,
             failed: None,
-            replacing: FileQuestion::Open,
+            replacing: Question::Open,
         }
     }
 
@@ -314,7 +314,9 @@ impl PathDialog {
             ui.add(Label::new(why).wrap());
         }
         let free = self.replacing.answered(cx.desk);
-        let there = self.replacing.about(&typed_path(&self.path));
+        let there = self
+            .replacing
+            .about(|asked| *asked == typed_path(&self.path));
         let done = match there {
             Some(there) => {
                 ui.label(Face::Small.rich(warning(there), cx.tokens.warn));
@@ -331,11 +333,11 @@ impl PathDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         let asks = self.purpose.writes_a_file() && !agreed;
         if (pressed || enter) && !typed.is_empty() && !busy && asks {
-            self.replacing = FileQuestion::look(cx, typed_path(typed));
+            self.replacing = Question::<PathBuf>::look(cx, typed_path(typed));
         }
         let goes = (pressed || enter) && !typed.is_empty() && !busy && !asks;
         if let Some(path) = free.or_else(|| goes.then(|| typed_path(typed))) {
-            self.replacing = FileQuestion::Open;
+            self.replacing = Question::Open;
             if self.opens() && is_project_file(&path) {
                 self.purpose = Purpose::OpenProject;
             }
