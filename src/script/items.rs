@@ -1,4 +1,4 @@
-//! Rows that stand together, in chunks that are shared: a million rows taken out of a script and put back are two
+//! Rows that stand together, in chunks that are shared: a million rows taken out of a script and put back are four
 //! thousand chunks handed over, not a million rows copied.
 
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::script::document::Item;
 use crate::terms::ids::LineId;
 
-/// Rows that a chunk has at most: reading one is not felt, and a million rows are two thousand of them.
-pub(super) const MOST: usize = 512;
+/// Rows that a chunk has at most: reading one is not felt, and a million rows are four thousand of them.
+pub(super) const MOST: usize = 256;
 
 /// Some rows, at least one and at most [`MOST`] where they are a part of others.
 #[derive(Clone, Debug, Default, PartialEq)]

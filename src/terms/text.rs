@@ -119,8 +119,13 @@ fn read(texts: &str) -> FluentBundle<FluentResource> {
 /// `tr!("script-title")`, or with values: `tr!("script-lines", count = 46)`.
 #[macro_export]
 macro_rules! tr {
-    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::terms::text::lookup($id, &[$((stringify!($name), $crate::terms::text::FluentValue::from($value))),*])
+    // The same in every frame: it is looked up once.
+    ($id:literal $(,)?) => {{
+        static TEXT: ::std::sync::OnceLock<String> = ::std::sync::OnceLock::new();
+        TEXT.get_or_init(|| $crate::terms::text::lookup($id, &[])).clone()
+    }};
+    ($id:literal $(, $name:ident = $value:expr)+ $(,)?) => {
+        $crate::terms::text::lookup($id, &[$((stringify!($name), $crate::terms::text::FluentValue::from($value))),+])
     };
 }
 

@@ -137,11 +137,11 @@ impl Found {
     }
 }
 
-/// The hints of a line's text, as long as its block and the ground stay as they are.
+/// The hints of a line's text, as long as it, its marks and the ground stay as they are.
 #[derive(Debug)]
 struct Words {
-    line: LineId,
-    block: Stamp,
+    line: Line,
+    marks: Vec<Mark>,
     ground: Arc<Ground>,
     hints: Rc<[Hint]>,
 }
@@ -277,28 +277,24 @@ impl Desk {
 
     /// The hints of a line's text, made once.
     fn words_of(&self, ground: &Arc<Ground>, line: &Line) -> Rc<[Hint]> {
-        let rows = self.script().items();
-        let at = rows.block_of(line.id);
-        let block = at.and_then(|at| rows.blocks().get(at)).map(Block::stamp);
+        let marks = self.marks_of(line);
         let mut words = self.hints.words.borrow_mut();
         let known = words.iter().find(|words| {
-            words.line == line.id
-                && Some(words.block) == block
-                && Arc::ptr_eq(&words.ground, ground)
+            words.line == *line && words.marks == marks && Arc::ptr_eq(&words.ground, ground)
         });
         if let Some(known) = known {
             return Rc::clone(&known.hints);
         }
         let hints: Rc<[Hint]> = self.words_anew(ground, line).into();
-        if let Some(block) = block {
-            words.truncate(SHOWN - 1);
-            words.push_front(Words {
-                line: line.id,
-                block,
-                ground: Arc::clone(ground),
-                hints: Rc::clone(&hints),
-            });
-        }
+        // A line that is written in takes one place, not one with each letter.
+        words.retain(|words| words.line.id != line.id);
+        words.truncate(SHOWN - 1);
+        words.push_front(Words {
+            line: line.clone(),
+            marks: marks.to_vec(),
+            ground: Arc::clone(ground),
+            hints: Rc::clone(&hints),
+        });
         hints
     }
 
@@ -525,8 +521,10 @@ impl Hints {
             self.made.take_all(&mut wane);
         }
         self.ground = Some(looked.ground);
-        // What is told of a line hangs on these as well.
-        self.words.borrow_mut().clear();
+        if !looked.meant.is_empty() {
+            // What is told of a line hangs on these as well.
+            self.words.borrow_mut().clear();
+        }
         if self.meant.len() > MEANT {
             self.meant.clear();
         }

@@ -212,7 +212,7 @@ fn all_lines_are_deleted_and_put_back_at_once() {
     let mut desk = long_desk(30_000, 7);
     let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
     let (edit, _) = desk.script().remove_rows(&ids[1..].into()).unwrap();
-    assert!(edit.reads() < 100, "{} rows are read", edit.reads());
+    assert!(edit.reads() < 200, "{} rows are read", edit.reads());
     desk.edit(edit);
     assert!(!desk.is_changing() && desk.tally().lines == 1);
     assert_eq!(desk.undo(), Some(ids[1]));
