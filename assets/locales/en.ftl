@@ -3998,6 +3998,7 @@ step-preset-deleted = deletion of the preset “{ $name }”
 
 pronounce-dictionary-alone = Mynah
 pronounce-dictionary = Mynah: { $project }
+step-version = going back to “{ $name }”
     .about = Made by Mynah from a project’s pronunciation rules. Changed there it is made anew.
 
 # ui: the Usage room

@@ -29,7 +29,7 @@ fn command_of(deed: Deed) -> Option<Command> {
         Deed::Take(act) => TakesCommand::Act(act),
         Deed::Keep(preset) => TakesCommand::Preset(PresetCommand::Keep(preset)),
         Deed::Forget(name) => TakesCommand::Preset(PresetCommand::Forget(name)),
-        Deed::Mark(..) => return None,
+        Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
 
