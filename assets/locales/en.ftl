@@ -1895,6 +1895,10 @@ marked-let-go = Let go of the selection
 script-line-menu = More for line { $number }
     .tip = Edit, another take, play from here, move, delete
 script-line-is-approved = The line’s take is approved. Take the approval back to make another one.
+script-unapproved = { $lines ->
+    [one] Line { $number } isn’t what was approved any more: it isn’t skipped, and has to be generated and approved anew. The take stays; with its words again the line is approved
+   *[other] { $lines } lines aren’t what was approved any more: they aren’t skipped, and have to be generated and approved anew. The takes stay; with their words again the lines are approved
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved
@@ -1978,6 +1982,8 @@ script-state-redo = To redo
     .note = The review wants this line spoken again: { $note }
     .changed = Its text or settings have changed since
 script-state-approved = Approved
+script-state-unapproved = Was approved
+    .tip = Its approved take says other words: “{ $text }”. The line isn’t skipped any more: generate it and approve it anew, or give it these words again
 script-state-draft = Draft
 script-state-others = Other words
     .tip = The take that is picked says other words than the line: “{ $text }”
@@ -2574,7 +2580,10 @@ takes-compare-how = Press Compare on two takes to hear them at equal loudness
 takes-compare-second = Now press Compare on the other take
 takes-compare-loading = Loading both takes to compare them…
 takes-now-picked = Take { $number } is the line’s take now
-takes-binned = Take { $number } lies in the bin. Undo takes it out again.
+takes-binned = { $takes ->
+    [one] Take { $number } lies in the bin. Undo takes it out again.
+   *[other] { $takes } takes lie in the bin. Undo takes them out again, one by one.
+}
 takes-none-heard = No take of this line is playing
 takes-none-newer = The newest take is picked already
 takes-none-older = The oldest take is picked already

@@ -52,6 +52,8 @@ pub enum StepKind {
 pub struct Editor {
     script: Script,
     revision: u64,
+    /// The revision with which the newest step began.
+    begun: u64,
     stacks: Stacks,
     /// The next edit of this target goes on with the newest step.
     typing: Option<Target>,
@@ -225,6 +227,11 @@ impl Editor {
 
     /// Whether there is something to redo.
     pub fn can_redo(&self) -> bool {
+    /// The revision with which the newest step began: it stays while typing goes on with that step.
+    pub fn begun(&self) -> u64 {
+        self.begun
+    }
+
         self.stacks.can_redo()
     }
 
@@ -452,6 +459,9 @@ impl Editor {
         self.unkept.push_back(Arc::new(JournalStep {
             revision: self.revision,
             edit,
+        if kind != StepKind::Extend {
+            self.begun = self.revision;
+        }
             inverse,
             kind,
         }));

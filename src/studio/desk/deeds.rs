@@ -48,6 +48,13 @@ pub(super) fn without_approval(takes: &[TakeId], edit: Edit) -> Edit {
 }
 
 impl Desk {
+    /// The revision with which the newest step of the open script began: it stays while typing goes on with that step.
+    pub fn step_begun(&self) -> u64 {
+        self.project
+            .as_ref()
+            .map_or(0, |project| project.editor.begun())
+    }
+
     /// What reviews are to say by steps since the last call.
     pub fn take_marks(&mut self) -> Vec<StepMark> {
         std::mem::take(&mut self.marks)
