@@ -3998,6 +3998,7 @@ step-star = star
 step-approval = approval
 step-note = note
 step-mark = mark of the review
+step-version = going back to “{ $name }”
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -4007,7 +4008,6 @@ step-preset-deleted = deletion of the preset “{ $name }”
 
 pronounce-dictionary-alone = Mynah
 pronounce-dictionary = Mynah: { $project }
-step-version = going back to “{ $name }”
     .about = Made by Mynah from a project’s pronunciation rules. Changed there it is made anew.
 
 # ui: the Usage room
