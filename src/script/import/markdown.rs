@@ -8,11 +8,11 @@ use crate::script::parse::ParseError;
 
 use super::paragraphs::Paragraphs;
 
-/// Reads a Markdown text.
+/// Reads a Markdown text; with how many blocks of code were left out, which nobody reads aloud.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
+pub(super) fn read(text: &str, title: &str) -> Result<(Script, usize), ParseError> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -24,6 +24,7 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
     let mut heading = None;
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
     let mut silent = 0_usize;
+    let mut code = 0;
     for event in Parser::new_ext(text, options) {
         if out.is_full() {
             break;
@@ -38,7 +39,10 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
                 Tag::Item | Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => {
                     out.paragraph(&std::mem::take(&mut words));
                 }
-                tag if is_silent(&tag) => silent += 1,
+                tag if is_silent(&tag) => {
+                    silent += 1;
+                    code += usize::from(matches!(tag, Tag::CodeBlock(_)));
+                }
                 _ => {}
             },
             Event::End(end) => match end {
@@ -60,7 +64,7 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
         }
     }
     out.paragraph(&words);
-    out.script(title)
+    Ok((out.script(title)?, code))
 }
 
 fn is_silent(tag: &Tag<'_>) -> bool {

@@ -71,6 +71,9 @@ pub struct Imported {
     pub encoding: Option<String>,
     /// Its columns, where it is a table.
     pub table: Option<Preview>,
+    /// Blocks of code that were left out.
+    #[serde(default)]
+    pub code_blocks: usize,
 }
 
 /// Why a file is no script.
@@ -100,6 +103,16 @@ pub enum ImportError {
         kind: Kind,
         /// Where it stopped making sense.
         why: String,
+    },
+    /// It is JSON, and no list of lines.
+    #[error("it is no list of lines: {line}:{column}")]
+    NotLines {
+        /// From 1.
+        line: u64,
+        /// From 1.
+        column: u64,
+        /// What isn't as it has to be.
+        fault: JsonFault,
     },
     /// It unpacks to more than [`LARGEST_UNPACKED`], or to more text than a file may be large.
     #[error("the file unpacks to too much")]
@@ -142,6 +155,17 @@ pub enum ImportError {
     /// It took longer than [`LONGEST`], or more memory than it may.
     #[error("reading the file takes too much")]
     TooMuch,
+}
+
+/// What keeps JSON from being a list of lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JsonFault {
+    /// It is no list.
+    NoList,
+    /// An entry says no text.
+    NoText,
+    /// Something else, in the words of its reader.
+    Other(String),
 }
 
 /// Files that people try.
@@ -249,6 +273,7 @@ fn read_as(
         script,
         encoding: None,
         table: None,
+        code_blocks: 0,
     };
     let wanted = choices.encoding.as_deref();
     let text_with = |read: &dyn Fn(&str) -> Result<Script, ImportError>| {
@@ -260,7 +285,15 @@ fn read_as(
     };
     match kind {
         Kind::Text => text_with(&|text| Ok(parse(text, title)?)),
-        Kind::Markdown => text_with(&|text| Ok(markdown::read(text, title)?)),
+        Kind::Markdown => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, code_blocks) = markdown::read(&text, title)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                code_blocks,
+                ..plain(script)
+            })
+        }
         Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices.action)?)),
         Kind::Subtitles => text_with(&|text| Ok(subtitles::read(text, title)?)),
         Kind::Json => text_with(&|text| json::read(text, title)),
