@@ -98,6 +98,7 @@ pub(super) fn read(
         let overrides = Overrides {
             settings: row.settings()?,
             model: row.get(Column::Model).map(ModelId::from),
+            direction: row.get(Column::Note).unwrap_or_default().to_owned(),
             ..Overrides::default()
         };
         let speaker = parts.speaker(&mut out, row.get(Column::Speaker), row.get(Column::Voice));

@@ -37,7 +37,7 @@ fn said<'a>(desk: &'a Desk, line: &Line) -> Option<&'a TakeCard> {
 
 /// Tells of an edit, before it is made, that lines don't say any more what was approved. Of each once: with the first
 /// letter it isn't approved.
-pub(super) fn tell_unapproved(cx: &mut StudioCtx<'_>, edit: &Edit) {
+pub(in crate::ui::panels) fn tell_unapproved(cx: &mut StudioCtx<'_>, edit: &Edit) {
     let (desk, mut lines) = (cx.desk, Vec::new());
     unapproved(desk, edit, &mut lines);
     let Some((open, first)) = desk.project.as_ref().zip(lines.first()) else {

@@ -55,6 +55,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 
+pub(in crate::ui::panels) use self::approving::tell_unapproved;
 pub use self::editor::LineEditor;
 use self::find_bar::FindBar;
 use self::from_word::FromWord;

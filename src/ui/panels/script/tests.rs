@@ -4,6 +4,7 @@
 mod comparing;
 mod hinted;
 mod marked;
+mod own;
 mod playing;
 mod redone;
 mod reviewing;
