@@ -129,7 +129,7 @@ impl ScriptPanel {
             return;
         };
         if want_still(kept, cx.desk) {
-            keep(cx, Some(kept.clone()));
+            keep(cx, kept.clone());
         }
         if self.walked.of == Some(Basis::of(cx.desk, kept)) {
             return;
@@ -147,7 +147,7 @@ impl ScriptPanel {
             redo: count_redo(cx.desk, kept),
         };
         if is_any {
-            keep(cx, Some(kept.clone()));
+            keep(cx, kept.clone());
         }
     }
 
@@ -170,7 +170,7 @@ impl ScriptPanel {
             )));
         }
         let kept = kept.clone();
-        keep(cx, Some(kept.clone()));
+        keep(cx, kept.clone());
         if waits {
             return false;
         }
