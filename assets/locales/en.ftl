@@ -1682,6 +1682,12 @@ import-encoding = Encoding
     .guessed = as it looks
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
+import-sounds = Sounds are lines, too
+    .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
+import-sounds-left-out = { $count ->
+        [one] 1 description of a sound is left out
+       *[other] { $count } descriptions of sounds are left out
+    }
 import-header = The first row names the columns
     .tip = Off, the first row is a line like the others
 import-sheet = Sheet
@@ -1706,6 +1712,13 @@ import-part-lines = { $lines ->
         [one] 1 line
        *[other] { $lines } lines
     }
+import-more-names =
+    .tip = Lists all of them
+import-name = Name of { $name }
+    .tip = Another name for who speaks here; two with one name are one speaker
+import-nobody = { $name } is no speaker
+    .tip = What was taken for a name is text, as it stands in the file
+    .why-not = What has no speaker is the narrator’s
 import-lines = Lines
 import-more = { $count ->
         [one] and 1 more
@@ -2046,6 +2059,7 @@ script-menu-marked-join = Join the selected lines
 script-menu-marked-delete = Delete the selected lines
 script-pasted-nothing = What was pasted has nothing to speak in it
 script-pasted-as = Pasted as { $kind }
+script-pasted-quietly = { $read }; { import-sounds-left-out }
 script-clipboard-empty = The clipboard holds no text. Copy the script first, then paste it
 script-empty = This script is empty
     .text = Write a line, paste a script or open one

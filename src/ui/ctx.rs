@@ -10,6 +10,7 @@ use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::review::Review;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
@@ -155,6 +156,8 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
+    /// Reviews of projects as they were kept last.
+    pub reviews: HashMap<ProjectId, Arc<Review>>,
     /// Requests that were ordered under a stop-loss, and nothing begins of them.
     pub unordered: Vec<u64>,
     /// The speakers' colours.

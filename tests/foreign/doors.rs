@@ -119,8 +119,8 @@ pub fn import_text(bytes: &[u8]) {
             assert!(read.kind == kind || is_other, "{:?}", read.kind);
         }
     }
-    if let Ok((_, script)) = import::read_pasted(&String::from_utf8_lossy(bytes)) {
-        assert!(script.lines().count() > 0);
+    if let Ok(read) = import::read_pasted(&String::from_utf8_lossy(bytes)) {
+        assert!(read.script.lines().count() > 0);
     }
 }
 

@@ -8,12 +8,13 @@ use super::xml::{Piece, Pieces};
 use super::{ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
+use crate::script::names::Corrections;
 
 /// Reads a book.
 ///
 /// # Errors
 /// A damaged book, one whose text is enciphered, one that unpacks to too much, and one with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let container = Container::open(bytes, Kind::Epub)?;
     let package = package_path(&part(&container, "META-INF/container.xml")?)?;
     let book = Book::of(&part(&container, &package)?)?;
@@ -23,7 +24,7 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
         return Err(ImportError::Locked);
     }
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     for page in &book.pages {
         if out.is_full() {
             break;

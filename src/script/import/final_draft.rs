@@ -1,8 +1,8 @@
 //! Screenplays of Final Draft: XML whose paragraphs say what they are.
 
-use super::screenplay::{Action, Screenplay};
+use super::screenplay::Screenplay;
 use super::xml::{Piece, Pieces};
-use super::{ImportError, Kind};
+use super::{Choices, ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
 
@@ -10,10 +10,10 @@ use crate::script::encoding;
 ///
 /// # Errors
 /// What is no XML of Final Draft, and a screenplay with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, choices: &Choices) -> Result<Script, ImportError> {
     let text = encoding::decode(bytes)?;
     let mut pieces = Pieces::of(&text, Kind::FinalDraft);
-    let mut out = Screenplay::new(action);
+    let mut out = Screenplay::new(choices);
     let (mut is_one, mut part, mut in_text) = (false, Part::Other, false);
     let mut named = None;
     let mut paragraph = Paragraph::default();

@@ -1,6 +1,7 @@
 //! Screenplays as Fountain, version 1.1 of its syntax (fountain.io/syntax).
 
-use super::screenplay::{Action, Screenplay};
+use super::Choices;
+use super::screenplay::Screenplay;
 use crate::script::document::Script;
 use crate::script::parse::ParseError;
 
@@ -8,10 +9,10 @@ use crate::script::parse::ParseError;
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str, action: Action) -> Result<Script, ParseError> {
+pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Script, ParseError> {
     let text = without_notes(text);
     let (named, body) = title_page(&text);
-    let mut out = Screenplay::new(action);
+    let mut out = Screenplay::new(choices);
     let mut rows = body.lines().peekable();
     let mut after_blank = true;
     let mut seen = String::new();

@@ -4,6 +4,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::script::document::Script;
+use crate::script::names::Corrections;
 use crate::script::parse::ParseError;
 
 use super::paragraphs::Paragraphs;
@@ -12,14 +13,14 @@ use super::paragraphs::Paragraphs;
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
+pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     let mut words = String::new();
     let mut heading = None;
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.

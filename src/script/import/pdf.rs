@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::{ImportError, Kind};
 use crate::script::document::Script;
-use crate::script::parse::parse;
+use crate::script::names::Corrections;
+use crate::script::parse::parse_as;
 
 /// Reads what a PDF says.
 ///
@@ -14,7 +15,7 @@ use crate::script::parse::parse;
 ///
 /// # Errors
 /// A damaged or locked file, one whose pages are pictures, and one with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| {
         use pdf_extract::{Error, OutputError};
         match error {
@@ -30,7 +31,7 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
     if pages.iter().all(|page| page.trim().is_empty()) {
         return Err(ImportError::Pictures);
     }
-    Ok(parse(&flowing(&pages), title)?)
+    Ok(parse_as(&flowing(&pages), title, names)?)
 }
 
 /// The pages as one text.

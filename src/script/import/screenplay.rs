@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use crate::script::document::Script;
 use crate::script::parse::{ParseError, Reader};
 
@@ -25,10 +26,11 @@ pub(super) struct Screenplay {
 }
 
 impl Screenplay {
-    /// An empty one.
-    pub fn new(action: Action) -> Self {
+    /// An empty one, read as a person chose.
+    pub fn new(choices: &Choices) -> Self {
         Self {
-            action,
+            reader: Reader::new(&choices.names),
+            action: choices.action,
             ..Self::default()
         }
     }
@@ -78,7 +80,12 @@ impl Screenplay {
         let Some(speaker) = self.speaker.take() else {
             return;
         };
-        self.reader.line(&speaker, &speech);
+        if self.reader.is_nobody(&speaker) {
+            // What stands there is seen.
+            self.action(&format!("{speaker} {speech}"));
+        } else {
+            self.reader.line(&speaker, &speech);
+        }
     }
 
     /// Whether a script takes no more.

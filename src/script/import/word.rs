@@ -8,12 +8,13 @@ use super::xml::{Piece, Pieces, Tag};
 use super::{ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
+use crate::script::names::Corrections;
 
 /// Reads a document.
 ///
 /// # Errors
 /// A damaged or locked file, one that unpacks to too much, and one with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let container = Container::open(bytes, Kind::Word)?;
     let styles = if container.has("word/styles.xml") {
         headings(&text_of(&container, "word/styles.xml")?)?
@@ -22,7 +23,7 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
     };
     let document = text_of(&container, "word/document.xml")?;
     let mut pieces = Pieces::of(&document, Kind::Word);
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     let (mut words, mut level) = (String::new(), None);
     // What is within is not the text: deleted words, field codes, the fallback of a drawing, a text's ruby.
     let mut silent = 0_usize;

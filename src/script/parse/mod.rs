@@ -14,7 +14,7 @@ pub use write::to_text;
 use serde::{Deserialize, Serialize};
 
 use crate::script::document::Script;
-use crate::script::names::{self, Spellings};
+use crate::script::names::{Corrections, Spellings};
 
 /// Scripts with more lines are refused before they are read further.
 pub const MOST_LINES: usize = 1_000_000;
@@ -42,41 +42,32 @@ pub enum ParseError {
 /// # Errors
 /// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.
 pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
+    parse_as(text, title, &Corrections::default())
+}
+
+/// The same, with what a person says of the names.
+///
+/// # Errors
+/// As [`parse`].
+pub(in crate::script) fn parse_as(
+    text: &str,
+    title: &str,
+    names: &Corrections,
+) -> Result<Script, ParseError> {
     if text.bytes().filter(|byte| *byte == b'\n').count() >= MOST_LINES {
         return Err(ParseError::TooLong);
     }
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(names);
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
         let next = rows.peek().copied().unwrap_or_default();
-        if reader.is_empty() && is_title(row, rows.clone()) {
+        if reader.is_title(row, rows.clone()) {
             reader.heading(1, row);
         } else {
             reader.row(row, next);
         }
     }
     reader.script(title)
-}
-
-/// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least two
-/// rows of it begin with a name.
-fn is_title<'a>(row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
-    let title = row.trim();
-    if !speaker::is_cue(title) {
-        return false;
-    }
-    let (title, _) = speaker::split_direction(title);
-    let called = names::folded(title);
-    let mut named = 0;
-    for row in rest {
-        let prefix = speaker::prefix(row.trim()).map(|(name, ..)| name);
-        named += usize::from(prefix.is_some());
-        let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0);
-        if !name.is_empty() && names::is_called(name, &called) {
-            return false;
-        }
-    }
-    named >= 2
 }
 
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ImportError;
+use super::{Choices, ImportError};
 use crate::script::document::{Overrides, Script};
 use crate::script::parse::{MOST_LINES, ParseError, Reader};
 use crate::terms::ids::{LineId, ModelId};
@@ -61,11 +61,11 @@ pub struct Preview {
 /// A table without a column for the text, a cell that isn't what its column holds, nothing to speak, too many rows.
 pub(super) fn read(
     cells: Cells,
-    chosen: Option<&Columns>,
+    choices: &Choices,
     title: &str,
 ) -> Result<(Script, Preview), ImportError> {
     let width = cells.rows.first().map_or(0, Vec::len);
-    let columns = match chosen {
+    let columns = match &choices.columns {
         Some(chosen) if chosen.of.len() == width => chosen.clone(),
         _ => Columns::guess(&cells.rows),
     };
@@ -78,7 +78,7 @@ pub(super) fn read(
     if !columns.of.contains(&Some(Column::Text)) {
         return Err(ImportError::NoText);
     }
-    let mut out = Reader::default();
+    let mut out = Reader::new(&choices.names);
     let mut parts = Voices::default();
     let mut files = BTreeMap::new();
     let skipped = usize::from(columns.header);
@@ -116,7 +116,7 @@ pub(super) fn read(
         columns,
         sheets: cells.sheets,
         sheet: cells.sheet,
-        voices: parts.0,
+        voices: parts.called(&out),
         files,
         open_quote: cells.open_quote,
     };
@@ -131,11 +131,26 @@ fn shown(row: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Who is spoken by whom. A part has one voice, so a speaker with two voices is two parts.
+/// Who is spoken by whom, by the names that were found. A part has one voice, so a speaker with two voices is two parts.
 #[derive(Default)]
 struct Voices(BTreeMap<String, String>);
 
 impl Voices {
+    /// The same by the names that a person gave them. Who keeps a name keeps its voice.
+    fn called(self, out: &Reader) -> BTreeMap<String, String> {
+        let others = out.renamed();
+        let is_somebody = |(name, _): &(String, String)| !out.is_nobody(name);
+        let all = self.0.into_iter().filter(is_somebody);
+        let (renamed, mut voices): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            all.partition(|(name, _)| others.contains_key(name));
+        for (name, voice) in renamed {
+            if let Some(name) = others.get(&name) {
+                voices.entry(name.clone()).or_insert(voice);
+            }
+        }
+        voices
+    }
+
     fn speaker(&mut self, out: &mut Reader, speaker: Option<&str>, voice: Option<&str>) -> String {
         let named = out.named(speaker.or(voice).unwrap_or_default());
         let Some(voice) = voice else { return named };

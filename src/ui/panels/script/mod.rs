@@ -415,9 +415,14 @@ impl ScriptPanel {
             left.insert(before, place);
         }
         let place = open.and_then(|open| left.get(&open).copied());
+        let reviewed = cx.desk.project.as_ref().and_then(|it| it.review.clone());
+        if let Some(open) = open {
+            let base = Arc::new(reviewed.clone().unwrap_or_default());
+            cx.view.reviews.insert(open, base);
+        }
         *self = Self {
             shown: open,
-            reviewed: cx.desk.project.as_ref().and_then(|it| it.review.clone()),
+            reviewed,
             list: List::beginning(place.and_then(|place| place.top)),
             left,
             ..Self::default()
