@@ -3,6 +3,7 @@
 
 mod cards;
 mod chosen;
+mod joined;
 mod presets;
 mod seed;
 
