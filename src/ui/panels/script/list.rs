@@ -44,8 +44,8 @@ const EDGE_STEP: f32 = 12.0;
 pub enum Touch {
     /// A row was chosen, with these keys held.
     Select(LineId, Modifiers),
-    /// A row is to be written; the place in its text that was pressed, if one was.
-    Edit(LineId, Option<Vec2>),
+    /// A row is to be written; the byte of its text that was pressed, if one was.
+    Edit(LineId, Option<usize>),
     /// Something was typed into the row.
     Typed(LineId, Typed),
     /// Its play button.
@@ -58,8 +58,8 @@ pub enum Touch {
     Speaker(LineId, Response),
     /// Something of its menu.
     Menu(LineId, MenuItem),
-    /// It is to be heard from the word at this place of its text.
-    HearFrom(LineId, Vec2),
+    /// It is to be heard from the word at this byte of its text.
+    HearFrom(LineId, usize),
     /// Something was chosen for all marked rows in the menu of one of them.
     MenuOfMarked(LineId, Action),
     /// What a hint offers.
@@ -248,13 +248,6 @@ impl List {
                 lines.for_each(|line| marked.set(&[line.id], ()));
             }
         }
-    }
-
-    /// Width of the text column.
-    pub fn text_width(&self) -> f32 {
-        self.made_for
-            .as_ref()
-            .map_or(f32::INFINITY, |made| made.text_width)
     }
 
     /// Whether no row passes the filter, as far as is known.

@@ -1,9 +1,8 @@
 //! A row begins to be written, and ends.
 
-use egui::{Key, Popup, Ui, Vec2};
+use egui::{Key, Popup, Ui};
 
 use super::ScriptPanel;
-use super::editor;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
@@ -209,6 +208,7 @@ impl ScriptPanel {
         cx.view.line = Some(caret.line);
         self.list.go_to(caret.line);
     }
+    /// The same at its end.
 
     /// Begins to write a row. The field takes the row's text when it is drawn.
     pub(super) fn write(&mut self, caret: Caret, text: &str) {
@@ -232,18 +232,14 @@ impl ScriptPanel {
         self.list.go_to(line);
     }
 
-    pub(super) fn write_at(
-        &mut self,
-        ui: &Ui,
-        cx: &mut StudioCtx<'_>,
-        id: LineId,
-        at: Option<Vec2>,
-    ) {
-        let Some((at, line)) = at.zip(cx.desk.script().line(id)) else {
+    /// The same at a byte of a line's text, where one was pressed.
+    pub(super) fn write_at(&mut self, cx: &mut StudioCtx<'_>, id: LineId, byte: Option<usize>) {
+        let Some((byte, line)) = byte.zip(cx.desk.script().line(id)) else {
             self.write_at_end(cx, id);
             return;
         };
-        let at = editor::char_at(ui, &line.text, self.list.text_width(), at);
+        let before = line.text.get(..byte);
+        let at = before.map_or(0, |before| before.chars().count());
         cx.view.line = Some(id);
         cx.view.marked.clear();
         self.write(Caret { line: id, at }, &line.text);
