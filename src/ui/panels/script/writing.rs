@@ -7,7 +7,7 @@ use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
 use super::row::speaker_name;
-use crate::script::document::Item;
+use crate::script::document::{Item, Line, Overrides};
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Offer};
@@ -160,17 +160,11 @@ impl ScriptPanel {
                     [line, beside]
                 };
                 if let Some((first, second)) = first.zip(second)
-                    && first.speaker != second.speaker
+                    && let Some(text) = taken_over(first, second)
+                    && let Some(open) = &cx.desk.project
                 {
-                    let text = tr!(
-                        "script-join-took",
-                        from = speaker_name(&second.speaker).as_str(),
-                        speaker = speaker_name(&first.speaker).as_str()
-                    );
-                    if let Some(open) = &cx.desk.project {
-                        let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
-                        cx.notice(Notice::Offer { text, offer });
-                    }
+                    let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
+                    cx.notice(Notice::Offer { text, offer });
                 }
                 self.edit_and_write(cx, change);
             }
@@ -208,13 +202,13 @@ impl ScriptPanel {
         cx.view.line = Some(caret.line);
         self.list.go_to(caret.line);
     }
-    /// The same at its end.
 
     /// Begins to write a row. The field takes the row's text when it is drawn.
     pub(super) fn write(&mut self, caret: Caret, text: &str) {
         self.editor = Some(LineEditor::new(caret, text));
     }
 
+    /// The same at its end.
     pub(super) fn write_at_end(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
         let text = match cx
             .desk
@@ -252,5 +246,29 @@ impl ScriptPanel {
             ui.memory_mut(|memory| memory.surrender_focus(LineEditor::id()));
             cx.pause_typing();
         }
+    }
+}
+
+/// What becomes other for the words of the second of two lines that are joined, in words.
+fn taken_over(first: &Line, second: &Line) -> Option<String> {
+    let own = |line: &Line| {
+        let Overrides {
+            settings,
+            model,
+            seed,
+            shaping,
+        } = &line.overrides;
+        (settings.clone(), model.clone(), *seed, shaping.volume_mb)
+    };
+    // Where nothing is said, nothing is said otherwise.
+    let is_tuned = !second.text.trim().is_empty() && own(first) != own(second);
+    let from = speaker_name(&second.speaker);
+    let speaker = speaker_name(&first.speaker);
+    let (from, speaker) = (from.as_str(), speaker.as_str());
+    match (from != speaker, is_tuned) {
+        (true, false) => Some(tr!("script-join-took", from = from, speaker = speaker)),
+        (true, true) => Some(tr!("script-join-took.all", from = from, speaker = speaker)),
+        (false, true) => Some(tr!("script-join-took.tuned")),
+        (false, false) => None,
     }
 }
