@@ -7,7 +7,7 @@ use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
 use super::row::speaker_name;
-use crate::script::document::{Item, Line, Overrides};
+use crate::script::document::{Item, Line};
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Offer};
@@ -251,21 +251,16 @@ impl ScriptPanel {
 
 /// What becomes other for the words of the second of two lines that are joined, in words.
 fn taken_over(first: &Line, second: &Line) -> Option<String> {
-    let own = |line: &Line| {
-        let Overrides {
-            settings,
-            model,
-            seed,
-            shaping,
-        } = &line.overrides;
-        (settings.clone(), model.clone(), *seed, shaping.volume_mb)
-    };
+    let (own, other) = (&first.overrides, &second.overrides);
+    let is_same = own.settings == other.settings
+        && (&own.model, own.seed) == (&other.model, other.seed)
+        && own.shaping.volume_mb == other.shaping.volume_mb;
     // Where nothing is said, nothing is said otherwise.
-    let is_tuned = !second.text.trim().is_empty() && own(first) != own(second);
+    let is_tuned = !second.text.trim().is_empty() && !is_same;
     let from = speaker_name(&second.speaker);
     let speaker = speaker_name(&first.speaker);
     let (from, speaker) = (from.as_str(), speaker.as_str());
-    match (from != speaker, is_tuned) {
+    match (first.speaker != second.speaker, is_tuned) {
         (true, false) => Some(tr!("script-join-took", from = from, speaker = speaker)),
         (true, true) => Some(tr!("script-join-took.all", from = from, speaker = speaker)),
         (false, true) => Some(tr!("script-join-took.tuned")),
