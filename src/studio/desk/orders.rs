@@ -194,8 +194,10 @@ impl Desk {
     }
 
     /// Reads on for orders, some rows a frame; `true` when the whole script was read. Begins anew where it was changed
-    /// meanwhile, and waits while that is being done aside. What another window did begins all anew, though all was read:
-    /// nothing is sent in that frame, since another price may have been shown before.
+    /// meanwhile, and waits while that is being done aside.
+    ///
+    /// What another window did begins all anew, though all was read: nothing is sent in that frame, since another price may
+    /// have been shown before.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         if orders.ground != self.ground() {
             orders.anew(self);
