@@ -223,7 +223,7 @@ pub struct View {
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
     /// Lines that wait for a long change with their order, and of which project they are.
-    pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
+    pub awaited: VecDeque<(Ground, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
     /// The number of the change of the account's voices that was asked for last.

@@ -3,6 +3,7 @@
 
 mod cards;
 mod chosen;
+mod joined;
 mod places;
 mod presets;
 mod seed;

@@ -152,7 +152,7 @@ impl ScriptPanel {
                 });
                 self.end_review(cx);
             }
-            None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
+            None if self.review.is_some() && self.leaves(ui, cx, false) => self.end_review(cx),
             None => {}
         }
         self.give_keys_back(ui, keys);
