@@ -1,5 +1,6 @@
 //! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one.
 
+use super::rolling;
 use crate::script::document::Script;
 use crate::script::parse::{ParseError, Reader, spoken_by};
 
@@ -11,12 +12,9 @@ const LONGEST_MARK: usize = 200;
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
 pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
-    let mut out = Reader::default();
+    let mut cues = Vec::new();
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
-        if out.is_full() {
-            break;
-        }
         // Numbers, names of cues, notes and styles stand outside of what a time begins.
         if !is_time(row) {
             continue;
@@ -31,7 +29,15 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
         {
             words.pop();
         }
-        cue(&words.join("\n"), &mut out);
+        // Other formats' signs for a row's end and a space stay in what was made of them.
+        cues.push(words.join("\n").replace("\\N", "\n").replace("\\h", " "));
+    }
+    let mut out = Reader::default();
+    for words in rolling::once(cues) {
+        if out.is_full() {
+            break;
+        }
+        cue(&words, &mut out);
     }
     out.script(title)
 }
@@ -63,7 +69,7 @@ fn turns(words: &str) -> Vec<String> {
     let mut turns: Vec<String> = Vec::new();
     for row in rows {
         match turns.last_mut() {
-            Some(turn) if !(several && begins(&row)) => {
+            Some(turn) if !(begins(&row) && (several || row.starts_with(">>"))) => {
                 turn.push(' ');
                 turn.push_str(&row);
             }
@@ -73,8 +79,11 @@ fn turns(words: &str) -> Vec<String> {
     turns
 }
 
-/// `- Hello.`; some write it without the space.
+/// `- Hello.`; some write it without the space, and live captions `>> Hello.`
 fn without_dash(words: &str) -> &str {
+    if let Some(rest) = words.strip_prefix(">>") {
+        return rest.trim_start_matches('>').trim_start();
+    }
     let Some(rest) = words.strip_prefix(['-', '–', '—', '‐', '‑', '―']) else {
         return words;
     };

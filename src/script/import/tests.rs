@@ -1,5 +1,7 @@
 //! Each kind of file, as the programs that people write with save it.
 
+mod programs;
+
 use std::fmt::Write as _;
 
 use super::*;

@@ -34,7 +34,7 @@ impl Reader {
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
         let words = row.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             self.pause();
             return;
         }
@@ -62,7 +62,7 @@ impl Reader {
     /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
     pub fn paragraph(&mut self, text: &str, next: &str) {
         let words = text.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             return;
         }
         if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
@@ -157,7 +157,7 @@ impl Reader {
             return false;
         };
         self.cue = None;
-        let speaker = self.names.canonical(name);
+        let speaker = self.names.canonical(&name);
         self.push_line(speaker, directed(direction, text));
         true
     }
@@ -220,6 +220,13 @@ impl Reader {
     }
 }
 
+/// `* * *`, `—`, `#`: what sets scenes apart in books has no words.
+pub(super) fn is_break(words: &str) -> bool {
+    words
+        .chars()
+        .all(|char| char.is_whitespace() || "*#~-–—_=•·⁂❦".contains(char))
+}
+
 /// A quoted or listed line loses its Markdown sign.
 fn plain(words: &str) -> &str {
     let listed = ["- ", "* ", "> "]
@@ -229,7 +236,7 @@ fn plain(words: &str) -> &str {
 }
 
 /// The level of a heading and its words without signs.
-pub(super) fn heading(words: &str) -> Option<(u8, &str)> {
+pub(in crate::script) fn heading(words: &str) -> Option<(u8, &str)> {
     let hashes = words.chars().take_while(|char| *char == '#').count();
     if (1..=6).contains(&hashes) {
         let title = words.get(hashes..)?;
