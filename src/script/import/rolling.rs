@@ -1,4 +1,4 @@
-//! Captions that roll: each row stands twice, below the one before it and above the one behind it. YouTube writes its own so.
+//! Captions that roll: each row stands twice, below the one before it and above the one behind it. `YouTube` writes its own so.
 
 /// The rows of cues, each once. Where the same is said twice because it is said twice, cues stay as they are.
 pub(super) fn once(cues: Vec<String>) -> Vec<String> {

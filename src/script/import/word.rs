@@ -55,10 +55,9 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
             },
             // Other elements hold numbers: where a picture stands, how wide it is.
             Piece::Text(text) if in_text && !is_hidden => words.push_str(&text),
-            Piece::Text(_) => {}
             Piece::Close(name) if name == "t" => in_text = false,
             Piece::Close(name) if name == "p" => close(&mut out, &mut words, &mut level),
-            Piece::Close(_) => {}
+            Piece::Text(_) | Piece::Close(_) => {}
         }
     }
     close(&mut out, &mut words, &mut level);

@@ -302,7 +302,10 @@ fn a_speaker_s_cell_that_reaches_over_rows_is_read_in_each() {
         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>";
     let links = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" \
         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+    let package = links.replace("worksheet\"", "officeDocument\"");
+    let package = package.replace("worksheets/sheet1.xml", "xl/workbook.xml");
     let book = zipped(&[
+        ("_rels/.rels", &package),
         ("xl/workbook.xml", workbook),
         ("xl/_rels/workbook.xml.rels", links),
         ("xl/worksheets/sheet1.xml", &sheet),
