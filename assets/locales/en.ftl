@@ -2955,7 +2955,7 @@ cli-render = Render a script, or a project in a file, to one file a line
           mynah render book.mynah --out takes/
 
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
-        or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
+        or JSON, at most 64 MB. Headings are not spoken; "NAME: text" (or "@any name: text"), screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
         similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
         A .mynah file that the studio exported is spoken with its own cast, models, settings, rules of pronunciation and

@@ -14,6 +14,7 @@ mod looks;
 mod markdown;
 mod paragraphs;
 mod pdf;
+mod rolling;
 mod screenplay;
 mod sounds;
 mod subtitles;

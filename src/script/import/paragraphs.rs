@@ -2,7 +2,7 @@
 
 use crate::script::document::Script;
 use crate::script::names::Corrections;
-use crate::script::parse::{MOST_LINES, ParseError, Reader};
+use crate::script::parse::{MOST_LINES, ParseError, Reader, spoken_by};
 
 /// Gathers a document. What a paragraph is, is told by what stands under it: a name in capitals is a cue or a title.
 pub(super) struct Paragraphs {
@@ -36,8 +36,7 @@ impl Paragraphs {
 
     /// A paragraph. White space within it is one space, but for its own line breaks.
     pub fn paragraph(&mut self, text: &str) {
-        let text = tidy(text);
-        if !text.is_empty() {
+        for text in parts(text).map(tidy).filter(|text| !text.is_empty()) {
             self.gathered.push(Gathered::Paragraph(text));
         }
     }
@@ -85,11 +84,31 @@ impl Paragraphs {
     }
 }
 
+/// The end of a row that is a space where it is read, but before a name.
+pub(super) const SOFT: char = '\u{2028}';
+
+/// Whoever speaks begins a paragraph, though the end of a row is all that stands before it.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let (mut from, mut at) = (0, 0);
+    let mut parts = Vec::new();
+    for row in text.split_inclusive(['\n', SOFT]) {
+        if at > 0 && spoken_by(row.trim(), std::iter::empty()).is_some() {
+            parts.extend(text.get(from..at));
+            from = at;
+        }
+        at += row.len();
+    }
+    parts.extend(text.get(from..));
+    parts.into_iter()
+}
+
 fn tidy(text: &str) -> String {
+    // Signs that only say where a word may be broken, or that it may not be.
+    let text = text.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
     let lines = text.lines().map(|line| {
         let words = line.split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     });
     let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join("\n").trim_end_matches(',').to_owned()
+    lines.join("\n")
 }

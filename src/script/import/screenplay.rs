@@ -49,11 +49,10 @@ impl Screenplay {
         }
     }
 
-    /// Who speaks next: `INES (V.O.)`, `TOM (CONT'D)`. What stands in brackets is not part of the name.
-    pub fn character(&mut self, cue: &str) {
+    /// Who speaks next.
+    pub fn character(&mut self, name: &str) {
         self.end_speech();
-        let name = cue.split('(').next().unwrap_or(cue).trim();
-        self.speaker = Some(name.to_owned());
+        self.speaker = Some(name.trim().to_owned());
     }
 
     /// How it is said: a tag in the speech.

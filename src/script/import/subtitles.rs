@@ -1,6 +1,7 @@
 //! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one. What describes a sound is none.
 
 use super::Choices;
+use super::rolling;
 use super::sounds::without_sounds;
 use crate::script::document::Script;
 use crate::script::parse::{ParseError, Reader};
@@ -17,13 +18,9 @@ pub(super) fn read(
     title: &str,
     choices: &Choices,
 ) -> Result<(Script, usize), ParseError> {
-    let mut out = Reader::new(&choices.names);
-    let mut sounds = 0;
+    let mut cues = Vec::new();
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
-        if out.is_full() {
-            break;
-        }
         // Numbers, names of cues, notes and styles stand outside of what a time begins.
         if !is_time(row) {
             continue;
@@ -38,7 +35,16 @@ pub(super) fn read(
         {
             words.pop();
         }
-        for (voice, words) in by_voice(&words.join("\n")) {
+        // Other formats' signs for a row's end and a space stay in what was made of them.
+        cues.push(words.join("\n").replace("\\N", "\n").replace("\\h", " "));
+    }
+    let mut out = Reader::new(&choices.names);
+    let mut sounds = 0;
+    for words in rolling::once(cues) {
+        if out.is_full() {
+            break;
+        }
+        for (voice, words) in by_voice(&words) {
             for words in turns(&words) {
                 let words = without_dash(&words);
                 let (quiet, count) = without_sounds(words);
@@ -66,7 +72,7 @@ fn turns(words: &str) -> Vec<String> {
     let mut turns: Vec<String> = Vec::new();
     for row in rows {
         match turns.last_mut() {
-            Some(turn) if !(several && begins(&row)) => {
+            Some(turn) if !(begins(&row) && (several || row.starts_with(">>"))) => {
                 turn.push(' ');
                 turn.push_str(&row);
             }
@@ -76,8 +82,11 @@ fn turns(words: &str) -> Vec<String> {
     turns
 }
 
-/// `- Hello.`; some write it without the space.
+/// `- Hello.`; some write it without the space, and live captions `>> Hello.`
 fn without_dash(words: &str) -> &str {
+    if let Some(rest) = words.strip_prefix(">>") {
+        return rest.trim_start_matches('>').trim_start();
+    }
     let Some(rest) = words.strip_prefix(['-', '–', '—', '‐', '‑', '―']) else {
         return words;
     };

@@ -1,6 +1,7 @@
 //! Each kind of file, as the programs that people write with save it.
 
 mod names;
+mod programs;
 mod titles;
 
 use std::fmt::Write as _;

@@ -8,7 +8,9 @@ mod speaker;
 mod write;
 
 pub(in crate::script) use reader::Reader;
-pub(in crate::script) use write::speaks_for_itself;
+pub(in crate::script) use reader::heading;
+pub(in crate::script) use speaker::cue;
+pub(in crate::script) use write::name_before;
 pub use write::to_text;
 
 use serde::{Deserialize, Serialize};
@@ -33,7 +35,8 @@ pub enum ParseError {
 /// Reads a script from plain text or Markdown.
 ///
 /// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
-/// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text.
+/// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text. `@any name: text`
+///   does, whatever the name looks like.
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
@@ -75,7 +78,7 @@ pub(in crate::script) fn parse_as(
 pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
     let (name, direction, text) = speaker::prefix(text)?;
     let mut names = Spellings::of(known);
-    Some((names.canonical(name), directed(direction, text)))
+    Some((names.canonical(&name), directed(direction, text)))
 }
 
 /// A text with its direction as a tag before it.

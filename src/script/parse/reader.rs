@@ -51,8 +51,8 @@ impl Reader {
         for row in rest {
             let prefix = self.prefix(row.trim()).map(|(name, ..)| name);
             named += usize::from(prefix.is_some());
-            let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0);
-            if !name.is_empty() && names::is_called(name, &called) {
+            let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0.into());
+            if !name.is_empty() && names::is_called(&name, &called) {
                 return false;
             }
         }
@@ -62,7 +62,7 @@ impl Reader {
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
         let words = row.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             self.pause();
             return;
         }
@@ -90,7 +90,7 @@ impl Reader {
     /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
     pub fn paragraph(&mut self, text: &str, next: &str) {
         let words = text.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             return;
         }
         if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
@@ -221,7 +221,7 @@ impl Reader {
             return false;
         };
         self.cue = None;
-        let speaker = self.names.canonical(name);
+        let speaker = self.names.canonical(&name);
         self.push_line(speaker, directed(direction, text));
         true
     }
@@ -287,6 +287,13 @@ impl Reader {
     }
 }
 
+/// `* * *`, `—`, `#`: what sets scenes apart in books has no words.
+pub(super) fn is_break(words: &str) -> bool {
+    words
+        .chars()
+        .all(|char| char.is_whitespace() || "*#~-–—_=•·⁂❦".contains(char))
+}
+
 /// A quoted or listed line loses its Markdown sign.
 fn plain(words: &str) -> &str {
     let listed = ["- ", "* ", "> "]
@@ -296,7 +303,7 @@ fn plain(words: &str) -> &str {
 }
 
 /// The level of a heading and its words without signs.
-pub(super) fn heading(words: &str) -> Option<(u8, &str)> {
+pub(in crate::script) fn heading(words: &str) -> Option<(u8, &str)> {
     let hashes = words.chars().take_while(|char| *char == '#').count();
     if (1..=6).contains(&hashes) {
         let title = words.get(hashes..)?;
