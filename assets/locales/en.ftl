@@ -5037,6 +5037,7 @@ flaw-cut = Cut end
 
 # voices: the Voices room
 
+tabs = What is shown
 voices-tab-own = My voices
     .tip = The voices of the account
 voices-tab-shared = Library
