@@ -12,7 +12,7 @@ use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, Offer, ProjectEvent};
 use crate::studio::machine::Machine;
-use crate::terms::ids::{AuditionId, ProjectId};
+use crate::terms::ids::{AuditionId, ProjectId, VoiceId};
 use crate::tr;
 
 /// Bytes of a file with results at most.
@@ -67,6 +67,17 @@ pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
     let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
     let read: Vec<Audition> = read.collect();
     Ok(Hidden::of(read.iter()))
+}
+
+/// What voices are called instead of their names where they say what nobody is to know them by.
+///
+/// # Errors
+/// Those of the disk.
+pub(super) fn hidden_names(
+    library: &Library,
+) -> Result<impl Fn(&VoiceId, &str) -> Option<String>, LibraryError> {
+    let hidden = hidden(library)?;
+    Ok(move |voice: &VoiceId, text: &str| hidden.hides(voice, text).then(|| tr!("blind-voice")))
 }
 
 /// Tells it.
