@@ -162,6 +162,7 @@ fn deed_word(deed: &Deed) -> String {
             TakeAct::Restore(_) => tr!("step-restored"),
         },
         Deed::Mark(..) => tr!("step-mark"),
+        Deed::Audition { .. } => tr!("step-audition"),
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),
     }

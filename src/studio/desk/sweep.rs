@@ -187,6 +187,7 @@ impl Desk {
                 .map(|model| model.id.clone())
                 .collect(),
             seed: line.overrides.seed,
+            presets: self.presets.clone(),
         })
     }
 
