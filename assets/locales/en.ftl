@@ -788,7 +788,7 @@ trouble-budget-month-used = This needs { $needed }; the monthly budget of { $lim
 trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
 trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
 trouble-stop-loss-sweep = This needs { $needed }; the stop-loss of its sweep ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
-trouble-stop-loss-call = This needs { $needed }; the stop-loss of its casting call ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
+trouble-stop-loss-call = This needs { $needed }; the stop-loss of its audition ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
 trouble-key-cap = This needs { $needed }; the cap of { $limit } that key “{ $key }” has each month has { $left } left, so it was not sent
 trouble-key-forgotten = The key was forgotten; nothing was sent with it
 trouble-key-gone = Key “{ $name }” isn’t in the keychain any more: add it again, or forget it
@@ -829,7 +829,7 @@ trouble-dub-removed = The provider has this dub no more: it was asked several ti
 trouble-sound-gone = The provider doesn’t give its sound any more: it can’t be heard or fetched. Nothing was charged for asking
 trouble-under-way = It is still being made or fetched; it is there in a moment
 trouble-nothing-to-export = There is nothing to export
-trouble-no-results = { $file } has no ratings of a casting call. The page saves them as results.json; in results.csv they stand in the column “rating”.
+trouble-no-results = { $file } has no ratings of an audition. The page saves them as results.json; in results.csv they stand in the column “rating”.
 trouble-start = The studio can’t start
 trouble-cut-off = This was cut off in the middle
 
@@ -1174,8 +1174,6 @@ toast-consents = Show consents
 toast-show-cast = Look
     .tip = Shows the cast, and what the series says of each part
 toast-undo = Undo
-    .name = Undo the cast
-    .tip = Casts who had the part before
     .step = Takes all of it back as one step
     .account = Saves what was the voice’s default before, for all who use the account
 toast-put-back = Put back
@@ -1190,8 +1188,6 @@ toast-template-back = Bring back
     .tip = Puts the template into the list again
 toast-version-back = Bring back
     .tip = Puts the version into the list again
-toast-audition-back = Bring back
-    .tip = Puts the casting call into the list again
 folder-not-shown = No program here shows the folder { $path }
     .tip = Closes this message; it goes by itself too
 rail-keys = Shortcuts
@@ -1253,7 +1249,7 @@ shortcuts-sweep-apply = Apply the settings
     .keys = Enter
 shortcuts-sweep-leave = Leave
     .keys = Esc
-shortcuts-audition = Blind casting call
+shortcuts-audition = Blind audition
 shortcuts-audition-hear = Hear a voice by its letter
     .keys = A – Z
 shortcuts-audition-walk = Next line; next voice
@@ -2359,6 +2355,8 @@ sweep-axis =
     .tip = What is varied from cell to cell
 sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
+sweep-axis-few-presets = keep settings under two names first: the disk in the inspector does it
+sweep-axis-preset = a preset has all settings
 sweep-unfold = { $columns } × { $rows }
     .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
 sweep-values-wrong = “{ $value }” isn’t taken: up to { $most } values with spaces between, and points before decimals
@@ -2372,6 +2370,12 @@ sweep-models =
        *[other] { $count } models
     }
     .tip = Models that are compared
+sweep-presets =
+    { $count ->
+        [one] 1 preset
+       *[other] { $count } presets
+    }
+    .tip = Settings with names that are compared
 sweep-lines = Lines
     .tip = Lines of the same part that are tried with the same settings: choose further ones, and Tab goes from one to the next
 sweep-lines-full = { $most } lines at most: leave another one out first
@@ -2450,6 +2454,9 @@ sweep-anew = Usual cells
     .tip = Three by three around what the line has now
 sweep-luck = Other seeds
     .tip = The same settings with three seeds: how much of it is luck
+sweep-export = Send to somebody…
+    .tip = Writes a folder with the cells that are here, equally loud, each named by its values
+    .why-not = No cell is here yet
 sweep-lines-told = { $count ->
         [2] Both lines in this cell
        *[other] All { $count } lines in this cell
@@ -2816,7 +2823,7 @@ studio-word-added = “{ $word }” is one of your words
 studio-template-kept = New projects can begin with “{ $name }”
 studio-template-discarded = The template “{ $name }” is removed; projects that began with it stay
 studio-version-kept = “{ $name }” is kept
-studio-audition-discarded = The casting call is deleted; what was paid for stays in the library
+studio-audition-gone = That audition was deleted more than a day ago: it can’t be brought back. Its takes are in the library, and nothing was charged
 studio-version-discarded = The version “{ $name }” is deleted
 studio-version-restored = The script is as in “{ $name }”; undo takes that back
 studio-version-same = The script is as in “{ $name }” already
@@ -3436,6 +3443,7 @@ cast-choose-voice = A voice for { $speaker }
 cast-back = Back
     .tip = Goes back to the cast and changes nothing (Esc closes it)
 cast-swap-title = { $speaker }: { $voice }
+cast-swap-manner = The model and the settings that it was heard with go along.
 cast-swap-lines = { $lines ->
     [0] { $speaker } has no line with words.
     [one] { $speaker } has one line.
@@ -4015,6 +4023,7 @@ step-approval = approval
 step-note = note
 step-mark = mark of the review
 step-version = going back to “{ $name }”
+step-audition = deletion of an audition
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -5066,6 +5075,7 @@ flaw-cut = Cut end
 
 # voices: the Voices room
 
+tabs = What is shown
 voices-tab-own = My voices
     .tip = The voices of the account
 voices-tab-shared = Library
@@ -5196,6 +5206,7 @@ voices-cast = Cast as…
 voices-cast-now = Cast as { $speaker }
     .tip = One step, which Undo takes back
 voices-cast-done = { $speaker } is spoken by { $voice } now
+voices-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 voices-about = About
 voices-mine = Yours
 voices-details = At the service
@@ -5309,13 +5320,13 @@ action-head-to-head = Head to head
     .tip = Asks which of two voices of the open audition is better, or goes back to the letters
 action-mix-anew = Mix the voices anew
     .tip = Hears the voices of the open audition behind other letters, with the same lines; what is here costs nothing
-action-export-audition = Send the audition to somebody…
-    .tip = Writes a folder with the sounds, a page to listen by and a sheet; no name is in it while nobody knows
+action-export-compared = Send what is compared to somebody…
+    .tip = Writes a folder with the sounds of the audition or the sweep, equally loud. An audition’s has a page to listen by and a sheet; no name is in it while nobody knows
 action-read-results = Read what they said…
     .tip = Takes over the ratings of somebody who listened by the page
 action-like-recording = Find voices like a recording…
     .tip = Asks for a recording of yours and lists the library’s voices that sound like its first minute; it is sent to the service, for nothing
-dialog-export-audition = Where does the audition go?
+dialog-export-compared = Where does it go?
 dialog-read-results = What somebody said of the audition
 dialog-results = Results
 audition-title = Blind audition
@@ -5323,7 +5334,7 @@ audition-of = Blind audition for { $speaker }
 audition-close = Leave the audition
     .tip = Goes back to the voices; what was said stays kept
 audition-about = Voices say lines of yours behind letters, in a mixed order and equally loud. Names stay hidden until you show them.
-audition-full = A casting call has { $most } voices at most. Take one out first.
+audition-full = An audition has { $most } voices at most. Take one out first.
 audition-voices = Voices: { $count }
 audition-voice-out = Leave { $voice } out
     .tip = Takes this voice out of the audition
@@ -5340,7 +5351,10 @@ audition-part = Part
 audition-model = Model
     .tip = All voices speak with it
 audition-choose-lines = Choose lines
-    .shown = { $count } of at most { $most }
+    .shown = { $count ->
+        [one] { $count } line, { $most } at most
+       *[other] { $count } lines, { $most } at most
+    }
     .tip = Takes lines of the part in, or out: { $most } at most
 audition-settings = Settings
     .tip = With what all of them speak: what isn’t chosen here stays each voice’s own
@@ -5361,7 +5375,11 @@ audition-held = { $count ->
         [one] { $count } take would cross the limit and is not bought
        *[other] { $count } takes would cross the limit and are not bought
     }
-audition-begin = Listen to { $count } takes
+audition-all-held = No line fits under the stop-loss with all its voices: raise it, or leave voices out
+audition-begin = { $count ->
+        [one] Listen to { $count } take
+       *[other] Listen to { $count } takes
+    }
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
 audition-kept = Auditions so far
 audition-kept-about = { $voices } voices · { $lines ->
@@ -5381,7 +5399,8 @@ audition-open = Go on with { $about }
     .why-not-draft = Draft voices speak in it: choose who speaks at the top, Draft voices, to go on with it
     .why-not-live = ElevenLabs speaks in it: choose who speaks at the top, ElevenLabs, to go on with it
 audition-delete = Delete the audition
-    .tip = Takes it out of the list. Its takes stay in the library.
+    .tip = Takes it out of the list; undo brings it back, for a day. Its takes stay in the library.
+audition-deleted = The audition is deleted; what was paid for stays in the library
 audition-line-number = Line { $number } of { $count }
 audition-line-of-script = { $place } in the script
 audition-line-head = Line { $number }
@@ -5402,8 +5421,8 @@ audition-keys-aside = to the right and back
 audition-keys-prefer = the better one
 audition-keys-take-back = take back
 audition-keys-letters = letters
+audition-keys-on = on, to the names
 audition-keys-cast = cast the first…
-audition-keys-cast-now = yes, cast the first
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
@@ -5438,20 +5457,22 @@ audition-stop = Stop
 audition-generate = Make the other { $count }
     .tip = Makes the takes that are missing
 audition-silent = { $voice }: { $why }
-audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the call together anew without it
+audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the audition together anew without it
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
+audition-verdict-sure-of = Sure enough who is best of those you judged; of { $others } nothing is known.
 audition-verdict-alike = So many answers, and those at the top are still alike to you.
 audition-answered-on = { $count ->
         [one] Which is better? { $count } answer so far. It is settled: Esc goes back to the letters.
        *[other] Which is better? { $count } answers so far. It is settled: Esc goes back to the letters.
     }
 audition-told-sure = { $best } is the best, sure enough
+audition-told-sure-of = { $best } is the best of those you judged, sure enough; of { $others } nothing is known
 audition-told-alike = Those at the top are alike to you
 audition-told-open = Not sure yet who is best: no other two can be compared
 audition-told-next = { $count ->
-        [one] { $count } answer. Show the names, or go back to the letters (Esc).
-       *[other] { $count } answers. Show the names, or go back to the letters (Esc).
+        [one] { $count } answer. Enter leads back to the letters, and from there to the names.
+       *[other] { $count } answers. Enter leads back to the letters, and from there to the names.
     }
 audition-pairs = Head to head
     .tip = Two at a time: which is better? It asks for those two whose answer tells most.
@@ -5466,16 +5487,9 @@ audition-not-sure = The answers do not tell for sure who is first.
 audition-in-cast = In the cast
     .tip = This voice has the part, with what it was heard with
 audition-cast = Cast
-    .tip = { $speaker } is spoken by this voice from now on, with the model and settings that were heard. Takes of these lines cost nothing more.
-audition-cast-anew = { $count ->
-        [one] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines has words or settings of its own by now: its take costs { $price }.
-       *[other] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
-    }
+    .tip = Says first what it means, and what it costs, that { $speaker } is spoken by this voice, with the model and settings that were heard
 audition-cast-as = Cast { $voice }
 audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
-audition-cast-ask = { $speaker } is to be spoken by { $voice }? Press Enter once more; any other key leaves it
-audition-cast-done = { $speaker } is spoken by { $voice } now
-audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
 audition-unrated = not rated
 audition-duels = better in { $won } of { $of } head to head, likely in { $share } % ± { $error }

@@ -11,6 +11,7 @@ use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::script::review::Review;
+use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
@@ -192,8 +193,8 @@ pub struct View {
     pub blind: Arc<Blind>,
     /// What takes are called that are heard to choose from: by what tells them apart there.
     pub called: Arc<HashMap<TakeId, Called>>,
-    /// The folder that the open casting call is to be written into.
-    pub audition_to: Option<PathBuf>,
+    /// The folder that what is compared is to be written into: the open casting call, or the sweep.
+    pub compared_to: Option<PathBuf>,
     /// The file with what somebody said of it.
     pub results_from: Option<PathBuf>,
     /// A recording that voices are to sound like; the Voices room takes it.
@@ -308,7 +309,7 @@ pub struct Bars {
 }
 
 /// A voice for a speaker, before somebody said yes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ToRecast {
     /// The project that was open when somebody asked.
     pub project: ProjectId,
@@ -318,6 +319,16 @@ pub struct ToRecast {
     pub backend: Backend,
     /// The voice.
     pub voice: CastVoice,
+    /// What else of the part changes with it: the model and the settings that the voice was heard with.
+    pub manner: Vec<PartChange>,
+}
+
+impl ToRecast {
+    /// All that changes.
+    pub fn changes(&self) -> impl Iterator<Item = PartChange> {
+        let voice = PartChange::voice(self.backend, self.voice.clone());
+        std::iter::once(voice).chain(self.manner.iter().cloned())
+    }
 }
 
 /// A line of another project, on the way to it.

@@ -1,5 +1,6 @@
 //! Rows and paragraphs, as they come, to the lines and headings of a script.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::directed;
@@ -212,7 +213,7 @@ impl Reader {
         self.open = false;
     }
 
-    fn prefix<'a>(&self, words: &'a str) -> Option<(&'a str, Option<&'a str>, &'a str)> {
+    fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
         speaker::prefix(words).filter(|(name, ..)| !self.is_nobody(name))
     }
 

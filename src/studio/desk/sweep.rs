@@ -185,6 +185,7 @@ impl Desk {
                 .map(|model| model.id.clone())
                 .collect(),
             seed: line.overrides.seed,
+            presets: self.presets.clone(),
         })
     }
 

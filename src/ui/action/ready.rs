@@ -115,8 +115,11 @@ impl Action {
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
             Self::TakeAfter | Self::AttachReading => view.room == Room::Create,
-            Self::ExportAudition | Self::ReadResults | Self::HeadToHead | Self::MixAnew => {
+            Self::ReadResults | Self::HeadToHead | Self::MixAnew => {
                 view.choosing == Choosing::Voices
+            }
+            Self::ExportCompared => {
+                matches!(view.choosing, Choosing::Voices | Choosing::Settings)
             }
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::PlayFromWord

@@ -129,7 +129,7 @@ pub enum Dialog {
     /// The folder that entries of the history go into.
     SaveEntries,
     /// The folder that a casting call goes into.
-    ExportAudition,
+    ExportCompared,
     /// What somebody said of a casting call.
     ReadResults,
     /// The recording that voices are to sound like.
@@ -182,7 +182,7 @@ impl Dialog {
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
-            Action::ExportAudition => Some(Self::ExportAudition),
+            Action::ExportCompared => Some(Self::ExportCompared),
             Action::ReadResults => Some(Self::ReadResults),
             Action::LikeRecording => Some(Self::LikeRecording),
             Action::AddSample => Some(Self::Clone(Purpose::Sample)),
@@ -518,11 +518,11 @@ impl Dialogs {
             | Dialog::MoveLibrary
             | Dialog::SaveEntries
             | Dialog::SaveDubs
-            | Dialog::ExportAudition => {
+            | Dialog::ExportCompared => {
                 let (purpose, title) = match dialog {
                     Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
                     Dialog::SaveDubs => (Purpose::Dubs, tr!("dialog-save-dubs")),
-                    Dialog::ExportAudition => (Purpose::Audition, tr!("dialog-export-audition")),
+                    Dialog::ExportCompared => (Purpose::Compared, tr!("dialog-export-compared")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),

@@ -42,7 +42,7 @@ pub enum Purpose {
     /// Entries of the history as files in it.
     Entries,
     /// A casting call to be listened to elsewhere.
-    Audition,
+    Compared,
     /// What somebody said of it.
     Results,
     /// A recording that voices are to sound like.
@@ -111,7 +111,7 @@ impl Purpose {
             | Self::Failures
             | Self::Entries
             | Self::ExportRules
-            | Self::Audition
+            | Self::Compared
             | Self::Consents
             | Self::DubTable
             | Self::DubConsent
@@ -152,8 +152,8 @@ impl Purpose {
                 cx.view.save_entries_to = Some(path);
                 return;
             }
-            Self::Audition => {
-                cx.view.audition_to = Some(path);
+            Self::Compared => {
+                cx.view.compared_to = Some(path);
                 return;
             }
             Self::Results => {
