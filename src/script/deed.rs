@@ -55,7 +55,7 @@ pub enum Deed {
     Mark(LineId, Option<Mark>),
     /// Nothing: the script goes to the version of this name, or back from it.
     Version(String),
-    /// A casting call leaves the list of its project, or stands in it again.
+    /// A blind audition leaves the list of its project, or stands in it again.
     Audition {
         /// The project.
         project: ProjectId,
@@ -125,7 +125,7 @@ impl Edit {
         }
     }
 
-    /// Whether it takes casting calls out of the list, or puts them back, and does nothing else.
+    /// Whether it takes blind auditions out of the list, or puts them back, and does nothing else.
     pub fn is_of_auditions(&self) -> bool {
         let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. });
         matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))

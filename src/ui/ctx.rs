@@ -211,6 +211,8 @@ pub struct View {
     pub add_to: Option<(Backend, VoiceId, String)>,
     /// A recording in which a consent is read aloud, to be taken over by the clone that it is for.
     pub reading: Option<PathBuf>,
+    /// A signed document, to be taken over by the clone that it is for.
+    pub document: Option<PathBuf>,
     /// A voice that is to be shown; the Voices room takes it.
     pub show_voice: Option<(Backend, VoiceId)>,
     /// A voice whose entries are to be shown; the History room takes it.

@@ -9,6 +9,7 @@ mod best;
 mod browse;
 mod casts;
 mod clone;
+mod clone_kept;
 mod clone_steps;
 mod clone_told;
 mod clone_troubles;

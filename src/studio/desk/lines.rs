@@ -551,12 +551,7 @@ impl Desk {
 
     /// A price at the project’s backend.
     pub fn price(&self, quote: Quote) -> Price {
-        let backend = self.backend();
-        Price {
-            quote,
-            backend,
-            zero_retention: backend == Backend::Live && self.has_zero_retention(),
-        }
+        self.price_at(self.backend(), quote)
     }
 }
 

@@ -114,7 +114,9 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
-            Self::TakeAfter | Self::AttachReading => view.room == Room::Create,
+            Self::TakeAfter | Self::AttachReading | Self::AttachConsent => {
+                view.room == Room::Create
+            }
             Self::ReadResults | Self::HeadToHead | Self::MixAnew => {
                 view.choosing == Choosing::Voices
             }
@@ -181,7 +183,6 @@ impl Action {
             | Self::ProfessionalVoice
             | Self::AttachProof
             | Self::AddSample
-            | Self::AttachConsent
             | Self::ExportConsents
             | Self::HistoryRoom
             | Self::UsageRoom

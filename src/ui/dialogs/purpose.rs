@@ -197,7 +197,10 @@ impl Purpose {
                 cx.view.proofs.push(path);
                 return;
             }
-            Self::Document => Command::Cloning(CloningCommand::Document(path)),
+            Self::Document => {
+                cx.view.document = Some(path);
+                return;
+            }
             Self::Consents => Command::Cloning(CloningCommand::Export(path)),
             Self::BringBack => {
                 cx.view.restore_from = Some(path);
