@@ -37,6 +37,11 @@ impl DubbingPanel {
         (goes_on, alone): (bool, bool),
     ) {
         if self.open.is_none() {
+            if let Some(trouble) = &self.trouble
+                && TroubleCard::new(trouble).show(ui).is_some()
+            {
+                self.trouble = None;
+            }
             let (title, text) = (tr!("dubbing-none-open"), tr!("dubbing-none-open.text"));
             let any = cx.desk.dubbing.listed.get(&cx.desk.backend());
             if any.is_some_and(|cards| !cards.is_empty()) {
