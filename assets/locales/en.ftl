@@ -4756,6 +4756,7 @@ dubbing-sounds-no-aac = As what the sound of each language is written; MP3 comes
 dubbing-files-film = Each language: film with the new track (FLAC, or the service’s own AAC) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-film-aac = Each language: film with the new track (AAC, made by ffmpeg) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-sound = Each language: sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
+dubbing-files-given = Each language: the service’s own film, of the part or with its mark, sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
 dubbing-files-none = Choose a language
 dubbing-files-written = { $count ->
         [one] One file was written

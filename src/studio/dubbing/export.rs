@@ -306,7 +306,7 @@ impl Writer {
             return Ok(());
         }
         let (mut is_own, mut is_any_given) = (true, false);
-        for it in written.iter_mut() {
+        for it in &mut *written {
             let (code, take) = (it.language.code.as_str(), it.take);
             let Some((mut film, is_given)) = self.picture(take)? else {
                 is_own = false;

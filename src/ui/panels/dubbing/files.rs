@@ -12,7 +12,9 @@ use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
 use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::ids::FilmId;
+use crate::terms::request::Worth;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{DubsToSave, StudioCtx};
@@ -217,7 +219,11 @@ impl FilesView {
         }
         self.sounds_ui(ui, cx);
         let made = self.sounds().contains(&DubSound::Aac);
+        let how = &card.film.how;
+        let is_part = how.cut.is_some() || how.worth == Worth::Marked;
+        let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
         let about = match (has_picture, made) {
+            _ if is_given => tr!("dubbing-files-given"),
             (true, false) => tr!("dubbing-files-film"),
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),
