@@ -3031,10 +3031,10 @@ cli-dub-csv = A transcript with its translation (CSV), or subtitles in the langu
 cli-dub-speakers = How many speak; found out if not said
 cli-dub-start = From this second on
 cli-dub-end = Up to this second: try the first 30 at their price
-cli-dub-watermark = A film carries a mark: cheaper, and all that some plans have
+cli-dub-watermark = A film carries a mark, in what is written here too: cheaper, and all that some plans have
 cli-dub-status-job = What the dub is called here, or at the service; without one all of this library and of the account are told
 cli-dub-elsewhere = { $dub }  { $name } ({ $languages }): { $state } { $why }
-cli-dub-full-size = A film keeps its own resolution
+cli-dub-full-size = The service keeps a film’s own resolution: for parts, for the files of a whole film have its own picture either way
 cli-dub-mask-profanity = Mask swear words in the transcripts
 cli-dub-consent = The consent of somebody whose voice is cloned; once for everybody who is heard. Without one voices of the library speak
 cli-dub-clone = Clone the voices by the consents that were given for this recording before
@@ -3046,7 +3046,7 @@ cli-dub-audio-none = wav, flac, mp3 and aac are written
 cli-dub-out = The folder to write to; the current one otherwise
 cli-dub-status = Say how a dub stands
 cli-dub-export = Write the files of a dub
-cli-dub-export-to = Only these languages, by their codes
+cli-dub-export-to = Files of these languages only, by their codes; the film with all of them and the report always have all that are ready
 cli-dub-patch = Have one line of a dub said otherwise, for the price of that line
     .examples =
         Examples:
@@ -3078,7 +3078,6 @@ cli-dub-taken-over = { $count ->
     [one] { $language }: one fix is taken over, of line { $lines }.
    *[other] { $language }: { $count } fixes are taken over, of lines { $lines }.
 }
-cli-dub-no-cut = The part ends before it begins.
 cli-dub-account-unasked = What else the account has can’t be told: { $why }
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
@@ -3096,6 +3095,7 @@ dub-stands-missing = charged ({ $credits } credits), and its file is gone from t
 dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
+dub-no-part = There is no such part: it begins behind its own end, or behind the recording’s
 dub-no-sound = { $file } can’t be dubbed: { $why }
 dub-no-sound-track = the film has no sound
 dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
@@ -3138,7 +3138,11 @@ dub-no-aac = AAC in { $language }: { $why }
 dub-no-ffmpeg = it is made by ffmpeg, which isn’t installed here
 dub-ffmpeg-failed = ffmpeg couldn’t make it
 dub-no-film = No film is written in { $language }: { $why }. Its WAV and subtitles fit any editor.
-dub-no-film-part = No film is written in { $language }, for only a part was dubbed.
+dub-no-film-part = No film is written in { $language }: only a part was dubbed, and no film of it came.
+dub-film-given = The film in { $language } is the service’s own, as it came: a part, or one with the service’s mark, is there alone.
+dub-film-given-mended = The picture in { $language } is the service’s own; the sound behind the new track is its dub without the fixes.
+dub-no-film-given = a part, and the picture with a mark, come from the service, a film for each language
+dub-beside = { $there } is there and isn’t what this dub wrote: it stays, and the new file is { $name }.
 dub-no-film-kind = only MP4, MOV, Matroska and WebM get another track
 dub-no-film-pieces = it is an MP4 in pieces, as streams are
 dub-no-film-joined = its table of contents cuts and joins it
@@ -3148,6 +3152,10 @@ dub-no-film-all = No film with all languages in one is written: { $why }.
 dub-no-film-damaged = its table of contents can’t be understood
 dub-bed-ducked = Under it lies the recording, turned down by 24 dB: there is no separated background here.
 dub-bed-silent = Nothing lies under it: the dub was made without a background.
+dub-together = { $count ->
+    [one] Line { $lines } is said at the same time in the dub, and the two can’t be parted
+   *[other] Lines { $lines } are said at the same time in the dub, and they can’t be parted
+ }: where both are heard, what is said now may be heard on beside the fix, or a piece of the other goes with it.
 dub-flag-missing = isn’t said in the dub
 dub-flag-long = lasts { $seconds } s longer than in the recording
 dub-flag-silent = is silent where somebody speaks in the recording
@@ -4602,6 +4610,7 @@ dubbing-tables-title = Transcript of your own
     .live = Optional: a table (CSV) or subtitles (SRT) with times and translations, used instead of what the service understands. One for all languages, or one for each in their order.
 dubbing-table-of = { $name } · { $language }
 dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
+dubbing-table-other = The transcript was written over since it was chosen. Not ordered: { $languages }. Below stands what it costs now.
 dubbing-table-away = Remove { $name }
     .tip = Doesn’t use it; the file stays where it is
 dubbing-part = Part
@@ -4648,14 +4657,14 @@ dubbing-background = Leave out music and noise
 dubbing-profanity = Mask swear words
     .tip = In the transcripts, the service writes them with stars
 dubbing-worth = Mark and size
-    .about = A mark in the film is cheaper; full size keeps the film’s own resolution.
+    .about = A mark in the film is cheaper. Files of a whole film have its own picture at its own size, unless it is marked.
     .sound = A mark in the dub is cheaper, and all that small plans have.
 dubbing-marked = With a mark
-    .tip = The film carries the service’s mark: 2,000 to 3,000 credits a minute
+    .tip = The film carries the service’s mark, in the files here too: 2,000 to 3,000 credits a minute
 dubbing-plain = Without
     .tip = No mark: 3,000 credits a minute
 dubbing-full = Full size
-    .tip = No mark, and the film keeps its size: 3,000 credits a minute
+    .tip = No mark, and what the service makes keeps the film’s size, which parts are written with: 3,000 credits a minute
 dubbing-wanted-about = Nothing was sent for this language yet.
 dubbing-start-language = Begin { $language }
 dubbing-made = The service is making the dub in { $language }.
@@ -4785,11 +4794,16 @@ dubbing-sounds-no-aac = As what the sound of each language is written; MP3 comes
 dubbing-files-film = Each language: film with the new track (FLAC, or the service’s own AAC) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-film-aac = Each language: film with the new track (AAC, made by ffmpeg) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-sound = Each language: sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
+dubbing-files-given = Each language: the service’s own film, of the part or with its mark, sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
 dubbing-files-none = Choose a language
 dubbing-files-written = { $count ->
         [one] One file was written
        *[other] { $count } files were written
     }
+dubbing-replace = Replace
+    .tip = Writes over what is there; what no dub wrote is lost
+dubbing-replace-not = Leave them
+    .tip = Nothing is written; choose another folder
 dubbing-show-folder = Show the folder
     .tip = Opens the folder with the files
 dubbing-elsewhere = Begun elsewhere

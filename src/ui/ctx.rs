@@ -12,7 +12,7 @@ use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::script::review::Review;
 use crate::script::tuning::PartChange;
-use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
+use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
 };
@@ -21,7 +21,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
 use crate::ui::panels::Room;
@@ -233,6 +233,15 @@ pub struct View {
     pub voice_changes: u64,
 }
 
+/// Dubs that are saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DubsToSave {
+    /// These languages of a film, as these sounds.
+    Film(FilmId, Vec<String>, Vec<DubSound>),
+    /// One of the account that was begun elsewhere.
+    Account(Backend, DubId),
+}
+
 /// What the Dubbing room takes, and what it can do now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DubsView {
@@ -242,10 +251,12 @@ pub struct DubsView {
     pub tables: Vec<PathBuf>,
     /// Records of those who agreed that their voices are cloned; the room takes them.
     pub records: Vec<PathBuf>,
-    /// The folder that the dub that is looked at is to be written into.
-    pub to: Option<PathBuf>,
-    /// Whether the dub that is looked at has a language that is ready.
-    pub can_save: bool,
+    /// What would be saved, where anything of what is looked at can be.
+    pub save: Option<DubsToSave>,
+    /// What a folder is asked for, as it was when somebody pressed.
+    pub asked: Option<DubsToSave>,
+    /// What is to be written into a folder; the room takes it.
+    pub to: Option<(DubsToSave, PathBuf)>,
     /// Whether a line of it is looked at, which the space bar plays.
     pub can_hear: bool,
     /// Whether a mended line of it can be taken back.

@@ -33,6 +33,7 @@ use mynah::audio::decode::{self, StreamDecoder};
 use mynah::audio::loudness;
 use mynah::audio::peaks::{Peaks, of_mp3};
 use mynah::deliver::film::{Reel, write_matroska};
+use mynah::deliver::tags::Marks;
 use mynah::draft::order;
 use mynah::library::paths::Paths;
 use mynah::library::settings::AppSettings;
@@ -397,7 +398,15 @@ pub fn film(bytes: &[u8]) {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("film.mkv");
-    if write_matroska((&mut original, &reel), &mut [], &[], &path).is_ok() {
+    if write_matroska(
+        (&mut original, &reel),
+        &mut [],
+        &[],
+        &Marks::default(),
+        &path,
+    )
+    .is_ok()
+    {
         let mut written = std::fs::File::open(path).expect("a film");
         let again = Reel::read(&mut written).expect("a film that was written");
         assert!(again.packets() <= reel.packets());

@@ -21,6 +21,7 @@ mod design;
 mod dub_again;
 mod dub_board;
 mod dub_consent;
+mod dub_files;
 mod dub_fixes;
 mod dubbing;
 mod find;

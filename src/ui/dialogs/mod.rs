@@ -17,7 +17,7 @@ mod projects;
 pub(super) mod purpose;
 pub mod recording;
 mod rehearsal;
-mod replacing;
+pub(in crate::ui) mod replacing;
 mod restoring;
 mod rows;
 mod several;
@@ -433,7 +433,7 @@ impl Dialogs {
         }
     }
 
-    fn begin(&mut self, ctx: &Context, cx: &StudioCtx<'_>, dialog: Dialog) {
+    fn begin(&mut self, ctx: &Context, cx: &mut StudioCtx<'_>, dialog: Dialog) {
         match dialog {
             Dialog::NewProject(template) => {
                 self.open = Some(Open::Name(NameDialog::create(template)));
@@ -521,7 +521,10 @@ impl Dialogs {
             | Dialog::ExportCompared => {
                 let (purpose, title) = match dialog {
                     Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
-                    Dialog::SaveDubs => (Purpose::Dubs, tr!("dialog-save-dubs")),
+                    Dialog::SaveDubs => {
+                        cx.view.dubs.asked.clone_from(&cx.view.dubs.save);
+                        (Purpose::Dubs, tr!("dialog-save-dubs"))
+                    }
                     Dialog::ExportCompared => (Purpose::Compared, tr!("dialog-export-compared")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),

@@ -65,7 +65,7 @@ pub enum Purpose {
     DubTable,
     /// A record of somebody who agreed to a dub with their voice.
     DubConsent,
-    /// The dubs of the film that is looked at.
+    /// Dubs of a film, as they were looked at when the folder was asked for.
     Dubs,
     /// A backup below it.
     BackUp,
@@ -186,7 +186,8 @@ impl Purpose {
                 return;
             }
             Self::Dubs => {
-                cx.view.dubs.to = Some(path);
+                let asked = cx.view.dubs.asked.take();
+                cx.view.dubs.to = asked.map(|what| (what, path));
                 return;
             }
             Self::Reading => {
