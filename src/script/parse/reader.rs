@@ -120,11 +120,10 @@ impl Reader {
 
     /// A line whose speaker is known; the narrator's name is empty.
     pub fn line(&mut self, speaker: &str, text: &str) {
-        self.line_with(speaker, text, Overrides::default());
+        let _has_words = self.line_with(speaker, text, Overrides::default());
     }
 
-    /// A line that does some things otherwise than its part.
-    /// Its id; nothing where it has no words.
+    /// A line that does some things otherwise than its part. Its id; nothing where it has no words.
     pub fn line_with(&mut self, speaker: &str, text: &str, overrides: Overrides) -> Option<LineId> {
         self.pause();
         let text = text.trim();
@@ -149,7 +148,7 @@ impl Reader {
     /// A line that may begin with its speaker's name.
     pub fn said(&mut self, words: &str) {
         match self.prefix(words) {
-            Some((name, direction, text)) => self.line(name, &directed(direction, text)),
+            Some((name, direction, text)) => self.line(&name, &directed(direction, text)),
             None => self.line("", words),
         }
     }
