@@ -218,7 +218,7 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
     let (sending, earlier) = match note(machine, card, (&connection.account, bound_by)).await? {
         Noted::Made => return Ok(()),
         Noted::UnderWay => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
-        Noted::Sends(sending, earlier) => (sending, earlier),
+        Noted::Sends(sends) => *sends,
     };
     faults::reached("voice-noted");
     let mut known = made_by_others(machine, card).await?;
@@ -296,7 +296,7 @@ enum Noted {
     /// Another process is sending it.
     UnderWay,
     /// This is sent now; the same as it was sent before, where nobody knows what became of that.
-    Sends(Sending, Option<Sending>),
+    Sends(Box<(Sending, Option<Sending>)>),
 }
 
 /// Writes down what is about to be sent, unless another window did or does; the way is then as it is on the disk.
@@ -345,7 +345,7 @@ async fn note(
                 // What was sent of other previews is looked for still.
                 making.came_of(&sending, None);
                 making.sent.push(sending.clone());
-                noted = Noted::Sends(sending, earlier);
+                noted = Noted::Sends(Box::new((sending, earlier)));
                 Some(making.written())
             })?;
             Ok((making, noted))

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const ID: MakingId = MakingId(1);
 
-fn keep(bench: &mut Bench, form: &ProfessionalForm, base: &ProfessionalForm, number: u64) {
+fn keep(bench: &Bench, form: &ProfessionalForm, base: &ProfessionalForm, number: u64) {
     let keeping = Keeping {
         card: ProfessionalCard {
             id: ID,
@@ -43,13 +43,13 @@ fn a_professional_clone_in_two_windows_loses_nothing() {
     let home = tempfile::tempdir().unwrap();
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     let begun = with(&ProfessionalForm::default(), 1);
-    keep(&mut bench, &begun, &ProfessionalForm::default(), 1);
+    keep(&bench, &begun, &ProfessionalForm::default(), 1);
     let mut one = with(&begun, 2);
     one.attempt.owner = "Ada".to_owned();
-    keep(&mut bench, &one, &begun, 2);
+    keep(&bench, &one, &begun, 2);
     // The other window was opened before that.
     let other = with(&begun, 3);
-    keep(&mut bench, &other, &begun, 3);
+    keep(&bench, &other, &begun, 3);
     bench.until("what it is by now", |desk| {
         desk.browsed.professional.kept.contains_key(&ID)
     });

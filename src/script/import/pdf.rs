@@ -1,7 +1,7 @@
 //! The text of a PDF. Its lines are the page's: words broken at line ends are joined again, page numbers and lines
 //! that stand at the edges of most pages are left out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{ImportError, Kind};
 use crate::script::document::Script;
@@ -109,7 +109,7 @@ fn standing(pages: &[Vec<&str>]) -> HashSet<String> {
     for page in pages {
         let mut rows = page.iter().filter(|row| !row.is_empty() && !is_number(row));
         let (first, last) = (rows.next(), rows.next_back());
-        let edges: HashSet<String> = [first, last]
+        let edges: BTreeSet<String> = [first, last]
             .into_iter()
             .flatten()
             .map(|row| without_number(row))

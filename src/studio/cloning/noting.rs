@@ -227,13 +227,13 @@ impl Noting {
             } => Some((of(hash)?, voice_id, *is_found)),
             _ => None,
         });
-        let same = made.filter(|(open, ..)| {
+        let mut same = made.filter(|(open, ..)| {
             open.is_of(self.category)
                 && open.account == self.account
                 && open.name == self.name
                 && in_order(&open.samples) == in_order(&self.samples)
         });
-        let (open, voice, is_found) = same.last()?;
+        let (open, voice, is_found) = same.next_back()?;
         is_found.then(|| (open.clone(), VoiceId::from(voice.as_str())))
     }
 }

@@ -1,6 +1,6 @@
 //! Professional clones, as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::studio::attempt::KeptSample;
@@ -22,7 +22,7 @@ pub struct ProfessionalShown {
     pub lists: u64,
     stands: HashMap<MakingId, Arc<Stands>>,
     /// What each is that another window wrote of, too, and under which number that was kept.
-    pub kept: HashMap<MakingId, (u64, Box<ProfessionalForm>)>,
+    pub kept: BTreeMap<MakingId, (u64, Box<ProfessionalForm>)>,
     /// Of the recording that is being sent: its hash, bytes that went, and all.
     pub sending: HashMap<MakingId, (String, u64, u64)>,
     /// The lines that are to be read aloud; counts up with each.

@@ -128,7 +128,7 @@ fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
     let fix = |line: usize| language.patches.iter().find(|it| it.line == line);
     let is_parted = || {
         let own = language.lines.get(place);
-        let both = fix(place + 1).and(fix(place + 2)).zip(own);
+        let both = fix(place + 1).and_then(|_| fix(place + 2)).zip(own);
         both.is_some_and(|(next, own)| own.end <= next.span[1] + OVERLAP)
     };
     reaches(now) || (reaches(&language.lines) && !is_parted())

@@ -63,6 +63,9 @@ pub(super) async fn write(
         .await
 }
 
+/// A film, and whether it is the service's.
+type Picture = (Box<dyn Source>, bool);
+
 struct Writer {
     library: Library,
     ffmpeg: Option<PathBuf>,
@@ -119,7 +122,7 @@ impl Writer {
                     if is_wanted || film.has_picture {
                         self.done.lacking.push(no.words());
                     }
-                    gone = gone.or(Some(no).filter(|_| is_wanted));
+                    gone = gone.or_else(|| is_wanted.then_some(no));
                 }
                 Err(StudioError::Refused(Refusal::NotDubbed(NoDub::NotReady(_)))) => {
                     if is_wanted {
@@ -333,7 +336,7 @@ impl Writer {
 
     /// The film that a language goes into, and whether that is the service's: it alone has its mark, and is the part that
     /// was dubbed. Nothing where there is none.
-    fn picture(&self, take: TakeId) -> Result<Option<(Box<dyn Source>, bool)>, StudioError> {
+    fn picture(&self, take: TakeId) -> Result<Option<Picture>, StudioError> {
         let how = &self.card.film.how;
         if how.cut.is_some() || how.worth == Worth::Marked {
             let mut given = patch::track(&self.library, take)?;
@@ -359,21 +362,18 @@ impl Writer {
         if is_given && is_as_it_came {
             let path = write_copy(film, &path)?;
             self.add(path, Some(code), DubFileKind::Video);
-            let note = tr!("dub-film-given", language = code);
-            self.done.notes.push(note);
+            self.done.notes.push(tr!("dub-film-given", language = code));
             return Ok(());
         }
         let (name, marks) = (tr!("dub-track", language = code), self.marks(code));
-        let wrote = match self.with_aac(film, it, &path)? {
-            Some(wrote) => Ok(wrote),
-            None => {
-                let Some(track) = &mut it.track else {
-                    return Ok(());
-                };
-                let mut track = new_track(track, code, &name);
-                let wrote = write_mp4(film, &mut track, &marks, &path);
-                wrote.map(|path| (path, tr!("dub-film", language = code)))
-            }
+        let wrote = if let Some(wrote) = self.with_aac(film, it, &path)? {
+            Ok(wrote)
+        } else if let Some(track) = &mut it.track {
+            let mut track = new_track(track, code, &name);
+            let wrote = write_mp4(film, &mut track, &marks, &path);
+            wrote.map(|path| (path, tr!("dub-film", language = code)))
+        } else {
+            return Ok(());
         };
         match wrote {
             Ok((path, note)) => {

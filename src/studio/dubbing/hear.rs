@@ -65,8 +65,8 @@ async fn follow(
             return Some((moment, next));
         }
         // It may be heard faster than it was recorded.
-        let left = Duration::from_secs_f64(((ends - from) / 4.0).max(BEFORE / 4.0));
-        tokio::time::sleep(left.min(NAP)).await;
+        let left = Duration::try_from_secs_f64((ends - from).max(BEFORE) / 4.0);
+        tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
     }
     None
 }

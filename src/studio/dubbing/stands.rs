@@ -267,7 +267,7 @@ fn within(rows: Vec<Segment>, (begins, lasts): (f64, f64)) -> Vec<Segment> {
     let rows = rows.into_iter().filter_map(|row| {
         let start = (row.start - begins).max(0.0);
         let end = (row.end - begins).min(lasts);
-        (end > start).then(|| Segment {
+        (end > start).then_some(Segment {
             start,
             end,
             slot: Some([start, end]),

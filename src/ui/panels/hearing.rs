@@ -109,8 +109,14 @@ pub struct Looking {
     was_pressed: bool,
     /// Something lay over the room in the last frame, or another control of it had the keys: Escape is theirs, and they
     /// have let go by the time it is asked.
-    was_covered: bool,
-    was_elsewhere: bool,
+    was: Escapes,
+}
+
+/// Whose Escape it was in the last frame.
+#[derive(Default)]
+struct Escapes {
+    covered: bool,
+    elsewhere: bool,
 }
 
 impl Looking {
@@ -124,8 +130,7 @@ impl Looking {
             is_aside: false,
             cell: None,
             was_pressed: false,
-            was_covered: false,
-            was_elsewhere: false,
+            was: Escapes::default(),
         }
     }
 
@@ -157,8 +162,8 @@ impl Looking {
         let covered = cx.view.covered || Popup::is_any_open(ui.ctx());
         let focused = ui.memory(|memory| memory.focused());
         let elsewhere = focused.is_some_and(|id| self.cell != Some(id));
-        let was_covered = std::mem::replace(&mut self.was_covered, covered);
-        let was_elsewhere = std::mem::replace(&mut self.was_elsewhere, elsewhere);
+        let was_covered = std::mem::replace(&mut self.was.covered, covered);
+        let was_elsewhere = std::mem::replace(&mut self.was.elsewhere, elsewhere);
         if covered || was_covered || elsewhere {
             return false;
         }

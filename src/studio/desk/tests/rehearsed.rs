@@ -39,7 +39,6 @@ fn pauses_are_between_the_lines_that_are_heard() {
     desk.settings.pauses = Pauses {
         line_ms: 0,
         change_ms: 0,
-        ..desk.settings.pauses
     };
     let without = seconds(&desk);
     desk.settings.pauses.line_ms = 1_000;

@@ -195,7 +195,7 @@ impl Open {
     }
 
     /// Who it was, from the best to the last.
-    fn order_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn order_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         heading(ui, cx, tr!("audition-order"));
         let is_sure = self.ranked.verdict == Verdict::Sure && self.ranked.unjudged.is_empty();

@@ -21,9 +21,12 @@ pub struct Anew {
     of: Standing,
     /// What is said and shown, as where a voice is cloned.
     sheet: ClonePanel,
-    /// The records as they were when it was handed over.
-    written: Option<Option<Arc<Vault>>>,
+    /// It was handed over, and the records as they were then.
+    written: Option<Before>,
 }
+
+/// The records as they were, where they were read.
+struct Before(Option<Arc<Vault>>);
 
 impl Anew {
     /// To the same as before.
@@ -90,7 +93,7 @@ impl Anew {
                 return true;
             }
             Some(FootPress::GoOn) => {
-                self.written = Some(cx.desk.cloning.vault.clone());
+                self.written = Some(Before(cx.desk.cloning.vault.clone()));
                 let record = self.sheet.attempt.record_of(&[]);
                 cx.send(Command::Cloning(CloningCommand::Renew(record)));
             }
@@ -107,7 +110,7 @@ impl Anew {
         if let Some((Recorded::Statement(words, _), sample)) = self.sheet.recorder.follow(cx) {
             self.sheet.attempt.spoken = Some((sample, words));
         }
-        let Some(before) = &self.written else {
+        let Some(Before(before)) = &self.written else {
             return false;
         };
         let now = &cx.desk.cloning.vault;

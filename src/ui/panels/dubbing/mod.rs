@@ -20,7 +20,7 @@ mod there;
 mod waves;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
@@ -80,7 +80,7 @@ pub struct DubbingPanel {
     halves_of: Option<FilmId>,
     mends: Mends,
     /// What of each film goes out.
-    files: HashMap<FilmId, FilesView>,
+    files: BTreeMap<FilmId, FilesView>,
     elsewhere: Elsewhere,
     still: StillView,
     /// The dub that was put into the bin last.
