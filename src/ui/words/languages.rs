@@ -3,9 +3,21 @@
 use crate::studio::desk::Model;
 use crate::tr;
 
-/// A language's name in the interface's language; a code nobody knows as it is.
+/// A language's name in the interface's language, with its region where the code has one; a code nobody knows as it is.
 pub fn language_name(code: &str) -> String {
-    match code {
+    let (language, region) = match code.split_once(['-', '_', ' ']) {
+        Some((language, region)) => (language, Some(region)),
+        None => (code, None),
+    };
+    match (known(&language.to_ascii_lowercase()), region) {
+        (Some(name), Some(region)) => format!("{name} ({})", region.to_ascii_uppercase()),
+        (Some(name), None) => name,
+        (None, _) => code.to_owned(),
+    }
+}
+
+fn known(language: &str) -> Option<String> {
+    Some(match language {
         "ar" => tr!("language-ar"),
         "bg" => tr!("language-bg"),
         "cs" => tr!("language-cs"),
@@ -39,8 +51,8 @@ pub fn language_name(code: &str) -> String {
         "uk" => tr!("language-uk"),
         "vi" => tr!("language-vi"),
         "zh" => tr!("language-zh"),
-        _ => code.to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 /// Why a language that was chosen isn't sent; nothing where it is.
@@ -69,6 +81,12 @@ mod tests {
     use super::*;
     use crate::terms::backend::Backend;
     use crate::ui::panels::testing as made;
+
+    #[test]
+    fn languages_have_their_names_however_their_codes_are_written() {
+        let names = ["en", "EN", "pt-br", "xx"].map(language_name);
+        assert_eq!(names, ["English", "English", "Portuguese (BR)", "xx"]);
+    }
 
     #[test]
     fn a_language_that_is_not_sent_says_why() {

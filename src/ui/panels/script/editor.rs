@@ -1,9 +1,11 @@
 //! The one line that is being written: a small text field with a buffer of its own.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::{Event, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+use std::sync::Arc;
 
-use super::lines::Caret;
+use egui::text::{CCursor, CCursorRange};
+use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+
+use super::lines::{Caret, byte_of};
 use crate::script::lint::Mark;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -28,6 +30,8 @@ pub struct LineEditor {
     held: Vec<Event>,
     /// Whether the cursor stands in the first and in the last row of the field.
     edge: (bool, bool),
+    /// Its text as it was drawn last.
+    drawn: Option<Arc<Galley>>,
 }
 
 /// What was typed that means more than a letter.
@@ -65,6 +69,7 @@ impl LineEditor {
             composes: false,
             held: Vec::new(),
             edge: (true, true),
+            drawn: None,
         }
     }
 
@@ -86,6 +91,12 @@ impl LineEditor {
     /// Characters before the cursor; the end of the text when some are marked.
     pub fn cursor(&self) -> usize {
         self.at.unwrap_or_else(|| self.text.chars().count())
+    }
+
+    /// The byte of its text that is drawn at a place, from the field's left upper corner.
+    pub fn byte_at(&self, at: Vec2) -> Option<usize> {
+        let cursor = self.drawn.as_ref()?.cursor_from_pos(at);
+        Some(byte_of(&self.text, cursor.index.0))
     }
 
     /// Puts the cursor elsewhere: the script took so many characters from before it.
@@ -180,6 +191,7 @@ impl LineEditor {
     }
 
     fn remember(&mut self, shown: &egui::text_edit::TextEditOutput) {
+        self.drawn = Some(Arc::clone(&shown.galley));
         let Some(range) = shown.cursor_range else {
             return;
         };
@@ -319,14 +331,6 @@ fn underlined(
         done = to;
     }
     job.append(text.get(done..).unwrap_or_default(), 0.0, format.clone());
-}
-
-/// Which character of a text set at `width` stands at a place in it.
-pub fn char_at(ui: &Ui, text: &str, width: f32, at: Vec2) -> usize {
-    let format = Face::Body.format(egui::Color32::PLACEHOLDER);
-    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
-    job.wrap.max_width = width;
-    ui.painter().layout_job(job).cursor_from_pos(at).index.0
 }
 
 /// Whether this key is pressed with Shift.

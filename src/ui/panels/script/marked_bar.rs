@@ -363,8 +363,14 @@ fn order_button<'a>(
     // What stands behind it keeps its place with more lines, and at another price.
     let most = price_text(desk.price(Credits(MANY as u64).into()), space);
     let most = Button::new(words(MANY)).row().width_with(ui, &most);
+    // Where there is room for little it has what it needs.
+    let most = if space == Space::Bare {
+        0.0
+    } else {
+        on_grid(most)
+    };
     let button = Button::new(words(count)).name(name).row().outline();
-    let button = button.min_width(on_grid(most)).why_not(why);
+    let button = button.min_width(most).why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
         Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),

@@ -1,6 +1,7 @@
 //! The Script room by its labels: a desk made by hand, clicks and keys, and the commands that come of them.
 #![cfg(test)]
 
+mod bars;
 mod comparing;
 mod hinted;
 mod marked;

@@ -51,17 +51,20 @@ impl ScriptPanel {
             cx.view.imports.push_back(ScriptSource::Text(text.into()));
             return;
         }
-        let Ok((kind, pasted)) = read_pasted(text) else {
+        let Ok(read) = read_pasted(text) else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
             return;
         };
         has_text(cx);
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
-        let change = row.and_then(|row| lines::paste(script, row, &pasted, names));
-        if change.is_some() && kind != Kind::Text {
-            let kind = kind.called();
-            cx.notice(Notice::Done(tr!("script-pasted-as", kind = kind)));
+        let change = row.and_then(|row| lines::paste(script, row, &read.script, names));
+        if change.is_some() && read.kind != Kind::Text {
+            let mut told = tr!("script-pasted-as", kind = read.kind.called());
+            if read.sounds > 0 {
+                told = tr!("script-pasted-quietly", read = told, count = read.sounds);
+            }
+            cx.notice(Notice::Done(told));
         }
         self.edit_and_write_if(cx, change);
     }
