@@ -279,7 +279,7 @@ fn directions(first: &Line, others: &[&Line]) -> Option<Edit> {
         }
     }
     let direction = notes.join("; ");
-    (direction != first.overrides.direction).then(|| Edit::TuneLine {
+    (direction != first.overrides.direction).then_some(Edit::TuneLine {
         id: first.id,
         change: LineChange::Direction(direction),
     })
