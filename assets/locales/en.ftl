@@ -677,6 +677,9 @@ trouble-import-start = The file couldn’t be read: no further process can be st
 trouble-import-binary = { $file } isn’t text, and no other kind of file that Mynah reads
 trouble-import-other = { $file } is { $what }, not text
 trouble-import-damaged = { $file } is damaged, or isn’t { $kind }: { $why }
+trouble-import-misnamed = { $file } is called .{ $ending }, but it is { $what }
+trouble-import-misnamed-text = { $file } is called .{ $ending }, but it is plain text. Call it .txt to have it read
+trouble-import-misnamed-unknown = { $file } is called .{ $ending }, but it isn’t { $kind }, nor another kind of file that Mynah reads. It may be damaged
 import-why-cut = it is cut off, or was never whole
 import-why-part = a part that belongs to it is missing
 import-why-packed = it is packed in a way that isn’t usual
@@ -1892,6 +1895,10 @@ marked-let-go = Let go of the selection
 script-line-menu = More for line { $number }
     .tip = Edit, another take, play from here, move, delete
 script-line-is-approved = The line’s take is approved. Take the approval back to make another one.
+script-unapproved = { $lines ->
+    [one] Line { $number } isn’t what was approved any more: it isn’t skipped, and has to be generated and approved anew. The take stays; with its words again the line is approved
+   *[other] { $lines } lines aren’t what was approved any more: they aren’t skipped, and have to be generated and approved anew. The takes stay; with their words again the lines are approved
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved
@@ -1975,6 +1982,8 @@ script-state-redo = To redo
     .note = The review wants this line spoken again: { $note }
     .changed = Its text or settings have changed since
 script-state-approved = Approved
+script-state-unapproved = Was approved
+    .tip = Its approved take says other words: “{ $text }”. The line isn’t skipped any more: generate it and approve it anew, or give it these words again
 script-state-draft = Draft
 script-state-others = Other words
     .tip = The take that is picked says other words than the line: “{ $text }”
@@ -2571,7 +2580,10 @@ takes-compare-how = Press Compare on two takes to hear them at equal loudness
 takes-compare-second = Now press Compare on the other take
 takes-compare-loading = Loading both takes to compare them…
 takes-now-picked = Take { $number } is the line’s take now
-takes-binned = Take { $number } lies in the bin. Undo takes it out again.
+takes-binned = { $takes ->
+    [one] Take { $number } lies in the bin. Undo takes it out again.
+   *[other] { $takes } takes lie in the bin. Undo takes them out again, one by one.
+}
 takes-none-heard = No take of this line is playing
 takes-none-newer = The newest take is picked already
 takes-none-older = The oldest take is picked already
@@ -3986,6 +3998,7 @@ step-star = star
 step-approval = approval
 step-note = note
 step-mark = mark of the review
+step-version = going back to “{ $name }”
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”

@@ -53,6 +53,8 @@ pub enum Deed {
     Forget(String),
     /// A review says this of a line, or nothing.
     Mark(LineId, Option<Mark>),
+    /// Nothing: the script goes to the version of this name, or back from it.
+    Version(String),
 }
 
 /// Deeds that are one step, and what takes them back.
@@ -79,6 +81,23 @@ impl Deeds {
 }
 
 impl Edit {
+    /// This edit as the way to a version.
+    #[must_use]
+    pub fn leading_to(self, name: &str) -> Self {
+        let step = vec![Deed::Version(name.to_owned())];
+        let deeds = Deeds {
+            line: None,
+            there: step.clone(),
+            back: step,
+        };
+        let mut edits = match self {
+            Self::Group(edits) => edits,
+            one => vec![one],
+        };
+        edits.push(Self::Deed(Box::new(deeds)));
+        Self::Group(edits)
+    }
+
     /// What is done in the library with it, in order.
     pub fn deeds(&self) -> Vec<Deed> {
         match self {

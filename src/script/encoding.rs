@@ -26,8 +26,9 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"RIFF", "a WAV file"),
     (b"OggS", "an Ogg file"),
     (b"fLaC", "a FLAC file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xFF\xD8\xFF", "a picture"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xFF\xD8\xFF", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
     (b"SQLite format 3", "a database"),
 ];
 

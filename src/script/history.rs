@@ -52,6 +52,8 @@ pub enum StepKind {
 pub struct Editor {
     script: Script,
     revision: u64,
+    /// The revision with which the newest step began.
+    begun: u64,
     stacks: Stacks,
     /// The next edit of this target goes on with the newest step.
     typing: Option<Target>,
@@ -143,13 +145,20 @@ impl Target {
 /// Letters that a line comes with at most where it is typed into nothing; more were pasted.
 const BEGINNING: usize = 2;
 
-/// The empty line that an edit puts in, or one with its first letters: what is typed into it then goes on with its
-/// beginning.
+/// The empty line that an edit puts in, or one with its first letters, or one whose speaker was typed before its words:
+/// what is typed into it then goes on with its beginning.
 fn begun_by(edit: &Edit) -> Option<LineId> {
     let items = match edit {
         Edit::Insert { items, .. } => items,
-        // With a voice for who speaks it first.
-        Edit::Group(edits) => return begun_by(edits.first()?),
+        Edit::Group(edits) => {
+            return match edits.as_slice() {
+                [Edit::SetSpeaker { ids, .. }, Edit::SetText { id, .. }] => {
+                    (*ids == [*id]).then_some(*id)
+                }
+                // With a voice for who speaks it first.
+                edits => begun_by(edits.first()?),
+            };
+        }
         _ => return None,
     };
     let line = items.first()?.line()?;
@@ -216,6 +225,11 @@ impl Editor {
     /// Counts up by one with every change, undo and redo included.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The revision with which the newest step began: it stays while typing goes on with that step.
+    pub fn begun(&self) -> u64 {
+        self.begun
     }
 
     /// How many steps can be undone.
@@ -445,6 +459,9 @@ impl Editor {
 
     fn record(&mut self, kind: StepKind, edit: Arc<Edit>, inverse: Arc<Edit>) {
         self.revision += 1;
+        if kind != StepKind::Extend {
+            self.begun = self.revision;
+        }
         let gone = self.stacks.record(kind, Arc::clone(&inverse));
         if !gone.is_empty() {
             self.gone.push(Gone::Edits(gone));

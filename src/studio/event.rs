@@ -107,6 +107,8 @@ pub enum Event {
 pub enum Notice {
     /// Good news, shown as a toast and gone after a while.
     Done(String),
+    /// The same of what is done again and again.
+    Often(Often),
     /// Why something was not done, or what is left of it: no trouble, and no good news.
     Heed(String),
     /// The same with something that can be done about it.
@@ -124,6 +126,19 @@ pub enum Notice {
     Over(Topic),
     /// What was to be heeded in these words is so no more.
     Past(String),
+}
+
+/// Good news of something that is done again and again: the newest takes the place of the one before, and counts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Often {
+    /// The take of this number lies in the bin.
+    Binned(u32),
+    /// The take of this number is its line's.
+    Picked(u32),
+    /// This word is flagged.
+    Flagged(String),
+    /// What undo or redo did, in words.
+    Stepped(String),
 }
 
 impl Notice {

@@ -143,6 +143,7 @@ async fn restore(
             let version = library.version(version)?;
             let edit = compare::edit_to(&here, &version.script);
             let card = version.card;
+            let edit = edit.map(|edit| edit.leading_to(&card.name));
             if edit.is_some() {
                 let name = tr!("version-before-restore", name = card.name.as_str());
                 library.keep_version(card.project, &name, &here, true)?;

@@ -91,7 +91,7 @@ impl EditWish {
 
 /// Whether a step changes the words of many rows, and nothing else.
 fn is_everywhere(step: &Edit) -> bool {
-    let is_text = |edit: &Edit| matches!(edit, Edit::SetText { .. });
+    let is_text = |edit: &Edit| matches!(edit, Edit::SetText { .. } | Edit::Deed(_));
     matches!(step, Edit::Group(edits) if edits.len() > 1 && edits.iter().all(is_text))
 }
 

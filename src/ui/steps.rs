@@ -61,6 +61,9 @@ impl Stepped {
 
 /// A step in words; of one voice, whose. `back`: it is the one that this edit takes back.
 fn named(edit: &Edit, what: What, back: bool) -> String {
+    if let Some(name) = version_of(edit) {
+        return tr!("step-version", name = name);
+    }
     if let Edit::Deed(deeds) = edit {
         let done = if back { &deeds.back } else { &deeds.there };
         return done.last().map(deed_word).unwrap_or_default();
@@ -151,6 +154,18 @@ pub fn voice_of(edit: &Edit) -> Option<&str> {
     }
 }
 
+/// The version that a step led to.
+fn version_of(edit: &Edit) -> Option<&str> {
+    match edit {
+        Edit::Deed(deeds) => deeds.there.iter().find_map(|deed| match deed {
+            Deed::Version(name) => Some(name.as_str()),
+            _ => None,
+        }),
+        Edit::Group(edits) => edits.iter().find_map(version_of),
+        _ => None,
+    }
+}
+
 fn deed_word(deed: &Deed) -> String {
     match deed {
         Deed::Take(act) => match act {
@@ -162,6 +177,7 @@ fn deed_word(deed: &Deed) -> String {
             TakeAct::Restore(_) => tr!("step-restored"),
         },
         Deed::Mark(..) => tr!("step-mark"),
+        Deed::Version(name) => tr!("step-version", name = name.as_str()),
         Deed::Forget(name) => tr!("step-preset-deleted", name = name.as_str()),
         Deed::Keep(preset) => tr!("step-preset", name = preset.name.as_str()),
     }

@@ -125,7 +125,17 @@ fn what_is_no_script_of_its_kind_says_why() {
         bytes
     };
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("picture.docx", b"\x89PNG\r\n\x1a\n".to_vec(), "Word"),
+        (
+            "picture.docx",
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            "picture.docx is called .docx, but it is a picture (PNG)",
+        ),
+        ("notes.epub", b"Hello there.\n".to_vec(), "it is plain text"),
+        (
+            "noise.pdf",
+            (0..=255).cycle().take(4_096).collect(),
+            "isn’t a PDF",
+        ),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), "picture"),
         ("noise.txt", (0..=255).cycle().take(4_096).collect(), "text"),
         ("cut.docx", cut("lamp-room.docx"), "damaged"),
@@ -157,7 +167,7 @@ fn what_is_no_script_of_its_kind_says_why() {
             "speed",
         ),
         ("empty.csv", Vec::new(), "nothing to speak"),
-        ("empty.docx", Vec::new(), "Word"),
+        ("empty.docx", Vec::new(), "nothing to speak"),
         ("empty.srt", Vec::new(), "nothing to speak"),
     ];
     for (name, bytes, told) in cases {

@@ -73,6 +73,10 @@ fn an_approved_line_is_left_out_until_its_words_change() {
     app.wait_for_label("Text of the line");
     app.type_letters("!");
     app.wait_for("a change", |app| app.desk().tally().to_do == 1);
+    app.wait_for("that it is told", |app| {
+        app.shows_part("Line 1 isn’t what was approved any more")
+            && app.shows_part("Was approved: Its approved take says other words")
+    });
     app.key(Modifiers::COMMAND, Key::Z);
     approved(&mut app, 1);
 }

@@ -92,6 +92,7 @@ fn versions_are_kept_compared_and_gone_back_to() {
     app.wait_for("it is back", |app| versions(app).len() == 3);
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("undone", |app| texts(app)[0] == "The lamp went out.");
+    app.wait_for_label("Undone: going back to “First night”");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::container::Container;
 use super::looks::looks;
 use super::{ImportError, Unread};
 use crate::script::encoding::{self, EncodingError};
+use crate::script::parse::ParseError;
 use crate::tr;
 
 /// Kinds of files that scripts come in.
@@ -100,9 +101,10 @@ impl Kind {
             return Err(ImportError::Unread(Unread::Rtf));
         }
         match named {
-            Some(kind) if kind.is_heavy() => Err(ImportError::Damaged {
+            Some(_) if bytes.is_empty() => Err(ParseError::Nothing.into()),
+            Some(kind) if kind.is_heavy() => Err(ImportError::Misnamed {
                 kind,
-                why: "its first bytes are another file's".to_owned(),
+                not_text: encoding::decode(head(bytes)).err(),
             }),
             // Anything is saved as .txt. Stars and hashes may be meant there as they stand.
             Some(Self::Text) => match looks_of(bytes) {
@@ -151,15 +153,18 @@ const LOOK: usize = 1 << 16;
 
 /// What a text without a telling name is.
 fn looks_of(bytes: &[u8]) -> Kind {
-    let head = match bytes.get(..LOOK) {
+    encoding::decode(head(bytes)).map_or(Kind::Text, |text| looks(&text))
+}
+
+fn head(bytes: &[u8]) -> &[u8] {
+    match bytes.get(..LOOK) {
         // Whole rows, so that no letter is cut.
         Some(head) => {
             let end = head.iter().rposition(|byte| *byte == b'\n');
             end.and_then(|end| head.get(..end)).unwrap_or(head)
         }
         None => bytes,
-    };
-    encoding::decode(head).map_or(Kind::Text, |text| looks(&text))
+    }
 }
 
 fn of_zip(bytes: &[u8], named: Option<Kind>) -> Result<Kind, ImportError> {

@@ -85,6 +85,14 @@ pub enum ImportError {
     /// A kind of file that is no script, or that nobody here reads.
     #[error("{0:?} is not read")]
     Unread(Unread),
+    /// It is another kind of file than its name says.
+    #[error("the file isn't what its name says")]
+    Misnamed {
+        /// What its name says.
+        kind: Kind,
+        /// What it is, or that nobody knows; nothing where it is text.
+        not_text: Option<EncodingError>,
+    },
     /// It is damaged, or isn't what it claims to be.
     #[error("the file is damaged: {why}")]
     Damaged {

@@ -386,11 +386,13 @@ fn what_is_no_script_is_named() {
     use ImportError as E;
     assert_eq!(refused("a.txt", b""), E::Parse(ParseError::Nothing));
     for name in ["a.docx", "a.epub", "a.pdf", "a.xlsx"] {
-        assert!(matches!(refused(name, b""), E::Damaged { .. }), "{name}");
-        assert!(
-            matches!(refused(name, b"plain text"), E::Damaged { .. }),
-            "{name}"
-        );
+        assert_eq!(refused(name, b""), E::Parse(ParseError::Nothing), "{name}");
+        let kind = Kind::named(name).unwrap();
+        let misnamed = |not_text| E::Misnamed { kind, not_text };
+        assert_eq!(refused(name, b"plain text"), misnamed(None));
+        // It said that its first bytes are another file's.
+        let picture = EncodingError::Other("a picture (PNG)".into());
+        assert_eq!(refused(name, b"\x89PNG\r\n"), misnamed(Some(picture)));
     }
     for name in ["a.csv", "a.srt", "a.vtt", "a.fountain", "a.md", "a.fdx"] {
         assert_eq!(refused(name, b""), E::Parse(ParseError::Nothing), "{name}");

@@ -436,7 +436,8 @@ impl Desk {
         let word = match word {
             Notice::Done(all) => Notice::Done(of(all)),
             Notice::Heed(all) => Notice::Heed(of(all)),
-            word @ (Notice::Offer { .. }
+            word @ (Notice::Often(_)
+            | Notice::Offer { .. }
             | Notice::Alert(_)
             | Notice::Trouble(_)
             | Notice::Over(_)

@@ -37,6 +37,8 @@ pub(super) struct Counts {
     sum: Option<Sum>,
     /// Rows read so far.
     read: u64,
+    /// How often a line was touched.
+    touched: u64,
 }
 
 /// What one block brings to the sums.
@@ -168,6 +170,11 @@ impl Desk {
         self.counts.borrow().read
     }
 
+    /// Counts up with every take and every job of a line that changes, and not with how far a job is.
+    pub fn line_changes(&self) -> u64 {
+        self.counts.borrow().touched
+    }
+
     fn is_short(&self) -> bool {
         self.script().items().len() <= SHORT
     }
@@ -202,6 +209,7 @@ impl Desk {
     pub(super) fn touch_line(&mut self, line: LineId) {
         let block = self.script().items().block_of(line);
         let counts = self.counts.get_mut();
+        counts.touched += 1;
         if let Some(share) = block.and_then(|block| counts.shares.get_mut(block)) {
             share.state = ShareState::Wrong;
             counts.sum = None;

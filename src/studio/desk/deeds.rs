@@ -29,7 +29,7 @@ fn command_of(deed: Deed) -> Option<Command> {
         Deed::Take(act) => TakesCommand::Act(act),
         Deed::Keep(preset) => TakesCommand::Preset(PresetCommand::Keep(preset)),
         Deed::Forget(name) => TakesCommand::Preset(PresetCommand::Forget(name)),
-        Deed::Mark(..) => return None,
+        Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
 
@@ -48,6 +48,13 @@ pub(super) fn without_approval(takes: &[TakeId], edit: Edit) -> Edit {
 }
 
 impl Desk {
+    /// The revision with which the newest step of the open script began: it stays while typing goes on with that step.
+    pub fn step_begun(&self) -> u64 {
+        self.project
+            .as_ref()
+            .map_or(0, |project| project.editor.begun())
+    }
+
     /// What reviews are to say by steps since the last call.
     pub fn take_marks(&mut self) -> Vec<StepMark> {
         std::mem::take(&mut self.marks)

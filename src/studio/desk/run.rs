@@ -327,7 +327,8 @@ mod tests {
     fn text(notice: Option<Notice>) -> Option<String> {
         match notice? {
             Notice::Done(text) | Notice::Heed(text) => Some(text),
-            Notice::Offer { .. }
+            Notice::Often(_)
+            | Notice::Offer { .. }
             | Notice::Alert(_)
             | Notice::Trouble(_)
             | Notice::Over(_)

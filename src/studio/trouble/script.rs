@@ -44,6 +44,7 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
         }
         ImportError::Parse(error) => return of_parse(*error),
         ImportError::Unread(unread) => of_unread(file, *unread),
+        ImportError::Misnamed { kind, not_text } => of_misnamed(file, *kind, not_text.as_ref()),
         ImportError::Damaged { kind, why } => tr!(
             "trouble-import-damaged",
             file = file,
@@ -82,6 +83,25 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             seconds = LONGEST.as_secs()
         ),
     })
+}
+
+fn of_misnamed(file: &str, kind: Kind, not_text: Option<&EncodingError>) -> String {
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match not_text {
+        None => tr!("trouble-import-misnamed-text", file = file, ending = ending),
+        Some(EncodingError::Other(what)) => tr!(
+            "trouble-import-misnamed",
+            file = file,
+            ending = ending,
+            what = &**what
+        ),
+        Some(EncodingError::Binary) => tr!(
+            "trouble-import-misnamed-unknown",
+            file = file,
+            ending = ending,
+            kind = kind_name(kind)
+        ),
+    }
 }
 
 fn of_unread(file: &str, unread: Unread) -> String {

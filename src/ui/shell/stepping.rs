@@ -2,7 +2,7 @@
 //! beside the cells where they were tried.
 
 use crate::script::edit::Edit;
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Often};
 use crate::ui::action::Action;
 use crate::ui::ctx::{Choosing, StudioCtx};
 use crate::ui::panels::Room;
@@ -37,6 +37,6 @@ pub fn step(action: Action, cx: &mut StudioCtx<'_>) {
         Stepped::again(cx.desk)
     };
     if let Some((words, _)) = words {
-        cx.notice(Notice::Done(words));
+        cx.notice(Notice::Often(Often::Stepped(words)));
     }
 }

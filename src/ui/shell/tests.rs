@@ -4,6 +4,7 @@ mod comparing;
 mod counts;
 mod hidden;
 mod leaving;
+mod menus;
 mod sizes;
 mod space;
 mod toasts;

@@ -1,6 +1,7 @@
 //! What is told in passing: good news that goes by itself, trouble that stays until it is dismissed.
 
 use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::Live;
 use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
@@ -12,7 +13,7 @@ use crate::studio::command::{
 };
 use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
-use crate::studio::event::Offer;
+use crate::studio::event::{Offer, Often};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::{ProjectId, VoiceId};
@@ -51,6 +52,8 @@ const WIDTH: f32 = 360.0;
 struct Toast {
     number: u64,
     notice: Notice,
+    /// What it tells of, where that is done again and again, and how often it was since it is told.
+    often: Option<(Discriminant<Often>, usize)>,
     hovered: bool,
     /// Where it lies, and in what room.
     place: Option<(Rect, Rect)>,
@@ -58,8 +61,8 @@ struct Toast {
     of: Option<ProjectId>,
     /// The frame in which it was first drawn, in one pass or several.
     frame: Option<u64>,
-    /// The script's revision behind what it tells of.
-    revision: Option<u64>,
+    /// The script's newest step behind what it tells of.
+    step: Option<u64>,
     /// When it was first drawn.
     since: Option<f64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
@@ -67,6 +70,11 @@ struct Toast {
 }
 
 impl Toast {
+    /// Whether the newest step is still the one that it tells of.
+    fn is_of_newest(&self, desk: &Desk) -> bool {
+        self.step.is_none_or(|step| step == desk.step_begun())
+    }
+
     /// What changed nothing is no step: its undo would take another one back.
     fn forget_no_step(&mut self, desk: &Desk) {
         if let Notice::Offer {
@@ -128,7 +136,18 @@ pub struct Toasts {
 
 impl Toasts {
     /// Tells something. The same is not told twice, and of good news with an offer only the newest stays.
-    pub fn tell(&mut self, notice: Notice) {
+    pub fn tell(&mut self, mut notice: Notice) {
+        let mut often = None;
+        if let Notice::Often(of) = &notice {
+            let kind = discriminant(of);
+            let mut before = self.toasts.iter().filter_map(|toast| toast.often);
+            let before = before.find(|(before, _)| *before == kind);
+            let times = before.map_or(1, |(_, times)| times + 1);
+            self.toasts
+                .retain(|toast| toast.often.is_none_or(|(of, _)| of != kind));
+            often = Some((kind, times));
+            notice = Notice::Done(often_words(of, times));
+        }
         if let Notice::Past(words) = &notice {
             let is_past = |notice: &Notice| matches!(notice, Notice::Heed(text) if text == words);
             self.toasts.retain(|toast| !is_past(&toast.notice));
@@ -138,6 +157,7 @@ impl Toasts {
             let is_over = |notice: &Notice| match notice {
                 Notice::Trouble(trouble) => trouble.topic == Some(*topic),
                 Notice::Done(_)
+                | Notice::Often(_)
                 | Notice::Heed(_)
                 | Notice::Offer { .. }
                 | Notice::Alert(_)
@@ -161,11 +181,12 @@ impl Toasts {
         self.toasts.push_back(Toast {
             number: self.next,
             notice,
+            often,
             hovered: false,
             place: None,
             of: None,
             frame: None,
-            revision: None,
+            step: None,
             since: None,
             until: None,
         });
@@ -222,15 +243,14 @@ impl Toasts {
             Notice::Offer {
                 offer: Offer::UndoStep(project, _),
                 ..
-            } => {
-                let is_it = toast.revision.is_none_or(|of| of == cx.desk.revision());
-                open == Some(*project) && is_it
-            }
+            } => open == Some(*project) && toast.is_of_newest(cx.desk),
             Notice::Offer {
                 offer: Offer::KeepPreset(preset),
                 ..
             } => !cx.desk.presets().contains(preset),
             Notice::Alert(alert) => !was_raised(cx, alert),
+            // What was taken back meanwhile is no news.
+            Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
             // What was done in one project, or is to be heeded there, is no news in another.
             Notice::Done(_) | Notice::Heed(_) => {
                 toast.of.is_none() || open.is_none() || toast.of == open
@@ -241,8 +261,8 @@ impl Toasts {
         for toast in &mut self.toasts {
             // What it tells of is done after its first frame.
             let is_done = toast.frame.is_some_and(|first| first < frame);
-            if is_done && toast.revision.is_none() {
-                toast.revision = Some(cx.desk.revision());
+            if is_done && toast.step.is_none() {
+                toast.step = Some(cx.desk.step_begun());
                 toast.forget_no_step(cx.desk);
             }
             toast.of = toast.of.or(open);
@@ -324,7 +344,9 @@ impl Toasts {
                 Notice::Done(text) | Notice::Heed(text) => SHOWN_SECS.max(reading(text)),
                 Notice::Offer { text, .. } => OFFERED_SECS.max(reading(text)),
                 Notice::Alert(_) => ALERT_SECS,
-                Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => continue,
+                Notice::Often(_) | Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => {
+                    continue;
+                }
             };
             // Nobody reads it meanwhile, but a window need not have the keys to be seen.
             let since = *toast.since.get_or_insert(now);
@@ -350,6 +372,16 @@ fn written(ctx: &egui::Context) -> Option<Rect> {
     let is_written = ctx.memory(|memory| memory.has_focus(id));
     let field = is_written.then(|| ctx.read_response(id)).flatten();
     field.map(|field| field.rect)
+}
+
+/// What is told of something that was done so often.
+fn often_words(of: &Often, times: usize) -> String {
+    match of {
+        Often::Binned(number) => tr!("takes-binned", takes = times, number = number.to_string()),
+        Often::Picked(number) => tr!("takes-now-picked", number = number.to_string()),
+        Often::Flagged(word) => tr!("review-flagged", word = word.as_str()),
+        Often::Stepped(words) => words.clone(),
+    }
 }
 
 /// How long it takes to see it and to read it.
@@ -410,7 +442,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             let sign = (icons::WARNING_FILL, t.warn);
             news_ui(ui, cx, sign, &alert_text(alert), None)
         }
-        Notice::Over(_) | Notice::Past(_) => None,
+        Notice::Often(_) | Notice::Over(_) | Notice::Past(_) => None,
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),

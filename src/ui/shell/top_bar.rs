@@ -34,7 +34,7 @@ const SEARCH_LEAST: f32 = 150.0;
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
 /// What the menu of projects needs beside its list.
-const ABOUT_PROJECTS: f32 = 462.0;
+const ABOUT_PROJECTS: f32 = 522.0;
 /// Below this one the name of the project needs the room of the draft credits.
 const CRAMPED: f32 = 820.0;
 
@@ -162,6 +162,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::NewProject, icons::FILE_PLUS),
         (Action::OpenScript, icons::FOLDER_OPEN),
         (Action::PasteScript, icons::CLIPBOARD_TEXT),
+        (Action::OpenProjectFile, icons::DOWNLOAD_SIMPLE),
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::Rehearse, icons::TIMER),
         (Action::BestTakes, icons::STAR),
@@ -171,6 +172,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
         (Action::SaveTemplate, icons::COPY),
         (Action::SaveScript, icons::FLOPPY_DISK),
+        (Action::ExportProject, icons::EXPORT),
         (Action::ShowBin, icons::TRASH),
     ] {
         let keys = action.keys_text(ui.ctx()).unwrap_or_default();

@@ -191,13 +191,16 @@ impl<'a> Button<'a> {
 
     /// The first of two prices, where a button so wide has room for it; else the other one.
     pub fn price_within(self, ui: &Ui, width: f32, [whole, brief]: [PriceText; 2]) -> Self {
-        let (_, pad, icon_side, _) = self.metrics();
+        let fits = self.width_with(ui, &whole) <= width;
+        self.price(if fits { whole } else { brief })
+    }
+
+    /// How wide it is with this price.
+    pub fn width_with(&self, ui: &Ui, price: &PriceText) -> f32 {
         let (face, mono) = self.faces();
         let wide = |face: Face, text: &str| face.galley(ui, text, Color32::PLACEHOLDER).size().x;
-        let icon = self.icon.map_or(0.0, |_| icon_side + GAP);
-        let words = wide(face, &self.label) + icon + 2.0 * pad;
-        let price = wide(mono, &whole.shown) + wide(face, "·") + 2.0 * (GAP - 1.0);
-        self.price(if words + price <= width { whole } else { brief })
+        let price = wide(mono, &price.shown) + wide(face, "·") + 2.0 * (GAP - 1.0);
+        self.width(ui) + price
     }
 
     fn metrics(&self) -> (f32, f32, f32, f32) {

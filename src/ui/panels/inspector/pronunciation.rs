@@ -259,10 +259,13 @@ impl PronunciationTab {
 
     /// The word before and after, by a Draft voice for nothing and by the line's voice.
     fn hear_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
-        if self.word.word.trim().is_empty() {
-            return;
-        }
         let word = Word::new(&self.word.word);
+        // They stand there before a word does: nothing below moves when it comes.
+        let needs_word = word
+            .word
+            .trim()
+            .is_empty()
+            .then(|| tr!("pronounce-needs-word"));
         let sides = [
             (None, tr!("pronounce-before"), tr!("pronounce-before.tip")),
             (
@@ -289,18 +292,31 @@ impl PronunciationTab {
                 &tr!("pronounce-hear", voice = &*voice),
                 cx.tokens.text2,
             );
+            // One below the other where a price may grow.
+            let room = ui.available_width();
+            let width = match backend {
+                Backend::Draft => (room - ui.spacing().item_spacing.x) / 2.0,
+                Backend::Live => room,
+            };
             ui.horizontal_wrapped(|ui| {
                 for (rule, words, explanation) in &sides {
-                    let trial = cx.desk.trial(line, &word, *rule, *backend);
+                    let trial = || cx.desk.trial(line, &word, *rule, *backend);
+                    let trial = needs_word.is_none().then(trial).flatten();
                     let why_not = trial.is_none().then(|| why_unheard(*backend));
+                    let why_not = needs_word.clone().or(why_not);
                     let name = tr!("pronounce-hear-name", side = &**words, voice = &*voice);
                     let mut button = Button::new(&**words)
                         .name(name)
                         .icon(icons::PLAY)
                         .tip(&**explanation)
+                        .min_width(width.floor())
                         .why_not(why_not);
-                    if let Some(trial) = &trial {
-                        button = button.price(PriceText::brief(trial.price));
+                    match &trial {
+                        Some(trial) => button = button.price(PriceText::brief(trial.price)),
+                        None if *backend == Backend::Draft => {
+                            button = button.price(PriceText::free());
+                        }
+                        None => {}
                     }
                     if ui.add(button.row()).clicked()
                         && let Some(trial) = trial

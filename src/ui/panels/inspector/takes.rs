@@ -14,7 +14,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::{Command, Cue, TakeAct};
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
-use crate::studio::event::{Notice, Playing};
+use crate::studio::event::{Notice, Often, Playing};
 use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::request::SpeechRequest;
@@ -329,8 +329,7 @@ fn discard(cx: &mut StudioCtx<'_>, take: &TakeCard) {
         cx.send(Command::Playback(PlaybackCommand::Stop));
     }
     cx.act_on(take, TakeAct::Discard(take.id));
-    let number = take.number.to_string();
-    cx.notice(Notice::Done(tr!("takes-binned", number = number)));
+    cx.notice(Notice::Often(Often::Binned(take.number)));
 }
 
 /// A take of the focused line as it sounds there.
@@ -358,8 +357,7 @@ fn picking(cx: &StudioCtx<'_>, take: &TakeCard) -> TakeAct {
 /// The same, and says so: by keys it may be seen nowhere.
 fn pick_by_key(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     pick(cx, take);
-    let number = take.number.to_string();
-    cx.notice(Notice::Done(tr!("takes-now-picked", number = number)));
+    cx.notice(Notice::Often(Often::Picked(take.number)));
 }
 
 /// Two takes are read, which is felt where they are long.

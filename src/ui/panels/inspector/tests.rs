@@ -3,6 +3,7 @@
 
 mod cards;
 mod chosen;
+mod places;
 mod presets;
 mod seed;
 

@@ -431,7 +431,8 @@ fn language_ui(
         .as_deref()
         .and_then(|code| language_untold(model, code));
     let mut chosen = None;
-    ui.horizontal(|ui| {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = GAP;
         caption(ui, Face::Label, &name, cx.tokens.text2);
         let combo = Combo::new(&name, &shown).why_not(why_not.as_deref());
         combo.tip(&explanation).show(ui, |ui| {

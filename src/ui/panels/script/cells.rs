@@ -38,23 +38,27 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         word = tr!("script-state-redo");
     }
     // It was picked all the same, and is heard and written.
-    let others = cx
-        .desk
-        .takes
-        .get(&line)
-        .and_then(|takes| takes.picked.as_ref());
-    let others = others
-        .zip(cx.desk.script().line(line))
-        .filter(|(take, line)| {
-            let is_good = matches!(
-                state,
-                LineState::Fresh | LineState::Draft | LineState::Approved
-            );
-            is_good && redo.is_none() && take.says_other_words(&line.text)
-        });
+    let takes = cx.desk.takes.get(&line);
+    let picked = takes.and_then(|takes| takes.picked.as_ref());
+    let picked = picked.zip(cx.desk.script().line(line));
+    let others = picked.filter(|(take, line)| {
+        let is_good = matches!(
+            state,
+            LineState::Fresh | LineState::Draft | LineState::Approved
+        );
+        is_good && redo.is_none() && take.says_other_words(&line.text)
+    });
     if others.is_some() {
         (icon, color) = (icons::PENCIL_SIMPLE_FILL, cx.tokens.warn);
         word = tr!("script-state-others");
+    }
+    let approved = picked.filter(|(take, line)| {
+        let is_other = changed && redo.is_none() && !take.says(&line.text);
+        is_other && take.approved
+    });
+    if approved.is_some() {
+        color = cx.tokens.warn;
+        word = tr!("script-state-unapproved");
     }
     let locked = *state == LineState::Awaited && cx.desk.is_locked();
     if locked {
@@ -72,7 +76,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
-        _ if redo.is_some() || others.is_some() => color,
+        _ if redo.is_some() || others.is_some() || approved.is_some() => color,
         LineState::New
         | LineState::Fresh
         | LineState::Rehearsed
@@ -85,6 +89,9 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ if redo.is_some() => redo.map(|note| redo_meaning(note, changed)),
         _ if let Some((take, _)) = others => {
             Some(tr!("script-state-others.tip", text = take.request.text()))
+        }
+        _ if approved.is_some() => {
+            approved.map(|(take, _)| tr!("script-state-unapproved.tip", text = take.request.text()))
         }
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),

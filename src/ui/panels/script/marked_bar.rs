@@ -1,11 +1,12 @@
 //! What can be done to all lines that are marked, with its price, at the foot of the list.
 
-use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder};
+use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -14,6 +15,8 @@ use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item};
 
+/// Lines and credits that words and prices have room for, so that nothing moves with fewer.
+const MANY: usize = 8_888;
 /// Width of its menus.
 const MENU: f32 = 260.0;
 /// A bar narrower than this has icons in place of words.
@@ -103,7 +106,7 @@ impl MarkedBar {
         ui.painter().hline(strip.x_range(), strip.top() + 0.5, line);
         let builder = UiBuilder::new()
             .id_salt("marked")
-            .max_rect(strip.shrink2(egui::vec2(size::PAD_MAIN - 8.0, 0.0)))
+            .max_rect(strip.shrink2(vec2(size::PAD_MAIN - 8.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center));
         let mut bar = ui.new_child(builder);
         // With fewer lines prices are shorter: there may be room for words again.
@@ -154,8 +157,7 @@ impl MarkedBar {
         let (icons_alone, bare) = (space >= Space::Icons, space == Space::Bare);
         let mut pressed = None;
         if !bare {
-            let count = cx.view.marked.len();
-            ui.label(Face::SmallStrong.rich(tr!("marked-count", count = count), cx.tokens.text));
+            count_ui(ui, cx);
             let action = Action::PlaySelected;
             let play = IconButton::new(icons::PLAY, action.label());
             if ui.add(play.tip(action.tip_with_keys(ui.ctx()))).clicked() {
@@ -210,6 +212,25 @@ impl MarkedBar {
         }
         pressed
     }
+}
+
+/// How many are marked, in the room that so many more would need.
+fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let (face, ink) = (Face::SmallStrong, cx.tokens.text);
+    let words = |count: usize| tr!("marked-count", count = count);
+    let count = cx.view.marked.len();
+    let most = face.galley(ui, words(count.max(MANY)), ink).size().x;
+    let size = vec2(on_grid(most), size::CONTROL_ROW);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_min_width(size.x);
+        ui.label(face.rich(words(count), ink));
+    });
+}
+
+/// A width with what is lacking to the next step of the grid.
+fn on_grid(width: f32) -> f32 {
+    (width / 4.0).ceil() * 4.0
 }
 
 fn end_ui(ui: &mut Ui) -> Option<Bulk> {
@@ -313,19 +334,21 @@ fn order_button<'a>(
 ) -> Button<'a> {
     let done = orders.filter(|orders| orders.is_done());
     let count = done.map_or(0, |orders| orders.count);
-    let (action, name, label, nothing) = match wanted {
+    let (action, name, nothing) = match wanted {
         Wanted::Fresh | Wanted::Several(_) => (
             Action::AnotherTake,
             tr!("marked-fresh", count = count),
-            tr!("marked-fresh.short"),
             tr!("marked-fresh.why-not"),
         ),
         Wanted::Changed | Wanted::All => (
             Action::GenerateLine,
             tr!("marked-generate", count = count),
-            tr!("marked-generate", count = count),
             tr!("marked-generate.why-not"),
         ),
+    };
+    let words = |count: usize| match wanted {
+        Wanted::Fresh | Wanted::Several(_) => tr!("marked-fresh.short"),
+        Wanted::Changed | Wanted::All => tr!("marked-generate", count = count),
     };
     let why = match done {
         None => Some(tr!("marked-reading")),
@@ -337,7 +360,11 @@ fn order_button<'a>(
         Wanted::Changed | Wanted::All => tr!("marked-generate.tip"),
     };
     let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-    let button = Button::new(label).name(name).row().outline().why_not(why);
+    // What stands behind it keeps its place with more lines, and at another price.
+    let most = price_text(desk.price(Credits(MANY as u64).into()), space);
+    let most = Button::new(words(MANY)).row().width_with(ui, &most);
+    let button = Button::new(words(count)).name(name).row().outline();
+    let button = button.min_width(on_grid(most)).why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
         Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),

@@ -208,6 +208,9 @@ impl ScriptPanel {
             self.list.go_to(line);
         }
         self.list_takes(cx);
+        if let Some(editor) = &mut self.editor {
+            editor.hold_back(ui);
+        }
         self.write_on(ui, cx);
         self.end_comparison(ui, cx);
         let low = ui.available_height() < LOW;

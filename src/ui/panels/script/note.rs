@@ -6,7 +6,7 @@ use crate::script::document::Line;
 use crate::script::review::{Opinion, Review};
 use crate::studio::command::TakeAct;
 use crate::studio::desk::TakeCard;
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Often};
 use crate::terms::ids::{LineId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -23,8 +23,8 @@ pub struct Note {
     /// The line and the take that it is about.
     pub line: LineId,
     pub take: TakeId,
-    /// How long the text was that stood there before, in bytes.
-    pub before: usize,
+    /// What stood there before, to be written on.
+    pub before: String,
 }
 
 impl Note {
@@ -35,7 +35,7 @@ impl Note {
             text.push_str(BEHIND);
         }
         Self {
-            before: text.len(),
+            before: text.clone(),
             text,
             begun: false,
             line,
@@ -45,8 +45,17 @@ impl Note {
 
     /// Without what joins it to what stood there before.
     pub fn words(&self) -> &str {
-        self.text.trim().trim_end_matches(';').trim_end()
+        words(&self.text)
     }
+
+    /// Whether it says something else than before, if only less.
+    fn is_other(&self) -> bool {
+        self.words() != words(&self.before)
+    }
+}
+
+fn words(text: &str) -> &str {
+    text.trim().trim_end_matches(';').trim_end()
 }
 
 impl Reviewing {
@@ -76,7 +85,7 @@ impl Reviewing {
         let said = self.kept.said_of(line.id);
         let is_more = matches!(said, Some(Opinion::Approved | Opinion::Redo));
         let said = (!is_more).then_some(Opinion::Flagged);
-        cx.notice(Notice::Done(tr!("review-flagged", word = word)));
+        cx.notice(Notice::Often(Often::Flagged(word.to_owned())));
         self.mark(
             cx,
             take,
@@ -95,14 +104,7 @@ impl Reviewing {
 
     /// What is half written counts where the line is left.
     pub fn leave_note(&mut self, cx: &mut StudioCtx<'_>) {
-        let take = self.line(cx.desk).and_then(|line| picked(cx.desk, line.id));
-        let before = take.map_or("", |take| take.note.trim());
-        if self
-            .note
-            .as_ref()
-            .is_some_and(|note| note.words() != before)
-            && self.is_noted(cx)
-        {
+        if self.note.as_ref().is_some_and(Note::is_other) && self.is_noted(cx) {
             self.keep(cx);
         }
         self.note = None;
@@ -111,7 +113,7 @@ impl Reviewing {
     /// The review as it is kept where its project isn't open any more, if something is half written in it.
     pub fn left_elsewhere(mut self) -> Option<Review> {
         let note = self.note.take()?;
-        (note.text.len() > note.before).then(|| {
+        note.is_other().then(|| {
             let words = note.words().to_owned();
             self.kept.redo_with(note.line, note.take, words);
             self.kept

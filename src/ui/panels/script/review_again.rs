@@ -38,18 +38,18 @@ pub(super) struct Walked {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Basis {
     project: Option<ProjectId>,
-    /// The revision of its script, and the changes of takes.
-    changes: (u64, u64),
-    /// Lines to be spoken again, and those of them whose takes are known.
-    lines: (usize, usize),
+    /// The revision of its script, and the changes of takes and jobs.
+    changes: (u64, u64, u64),
+    /// Lines to be spoken again, those of them whose takes are known, and lines that are under way.
+    lines: (usize, usize, usize),
 }
 
 impl Basis {
     fn of(desk: &Desk, kept: &Review) -> Self {
         Self {
             project: desk.project.as_ref().map(|open| open.card.id),
-            changes: (desk.revision(), desk.take_changes()),
-            lines: (kept.redo.len(), kept.takes.len()),
+            changes: (desk.revision(), desk.take_changes(), desk.line_changes()),
+            lines: (kept.redo.len(), kept.takes.len(), kept.again.len()),
         }
     }
 }
@@ -128,19 +128,17 @@ impl ScriptPanel {
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return;
         };
-        if want_still(kept, cx.desk) {
-            keep(cx, Some(kept.clone()));
-        }
         if self.walked.of == Some(Basis::of(cx.desk, kept)) {
             return;
         }
+        let want_still = want_still(kept, cx.desk);
         let takes = kept.takes.iter();
         let spoken = takes.filter(|(line, take)| {
             // An older one that is picked instead says nothing new.
             picked(cx.desk, **line).is_some_and(|picked| picked.id > **take)
         });
         let spoken: Vec<LineId> = spoken.map(|(line, _)| *line).collect();
-        let is_any = !spoken.is_empty();
+        let is_any = want_still || !spoken.is_empty();
         kept.speak_again(spoken);
         self.walked = Walked {
             of: Some(Basis::of(cx.desk, kept)),

@@ -355,7 +355,7 @@ fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     // Who is nowhere else writes on here: a list that was closed leaves the keys to nobody.
     note.begun &= ui.memory(|memory| memory.focused()).is_some();
-    if note.text.len() == note.before {
+    if note.text == note.before {
         ui.input_mut(|input| leave_held(input, Verdict::Redo.letter()));
     }
     let inside = ui.horizontal(|ui| {

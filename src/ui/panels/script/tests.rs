@@ -8,6 +8,7 @@ mod playing;
 mod redone;
 mod reviewing;
 mod typed;
+mod unapproved;
 mod unseen;
 mod view;
 

@@ -3,6 +3,7 @@
 use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
+use super::approving::tell_unapproved;
 use super::editor::{Typed, char_at};
 use super::hints;
 use super::lines;
@@ -98,7 +99,9 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                cx.edit(Edit::SetText { id: line, text });
+                let edit = Edit::SetText { id: line, text };
+                tell_unapproved(cx, &edit);
+                cx.edit(edit);
                 if let Some((edit, shorter)) = cast {
                     Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);

@@ -3,6 +3,7 @@
 use egui::{Key, Popup, Ui, Vec2};
 
 use super::ScriptPanel;
+use super::approving::tell_unapproved;
 use super::editor;
 use super::editor::LineEditor;
 use super::lines;
@@ -201,6 +202,7 @@ impl ScriptPanel {
     }
 
     pub(super) fn edit_and_write(&mut self, cx: &mut StudioCtx<'_>, (edit, caret): (Edit, Caret)) {
+        tell_unapproved(cx, &edit);
         cx.edit(edit);
         cx.view.marked.clear();
         self.awaits = Some(cx.desk.revision());

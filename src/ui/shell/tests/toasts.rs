@@ -3,7 +3,7 @@
 use super::*;
 use crate::studio::command::{VoiceChange, VoicesCommand};
 use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
-use crate::studio::event::UsageEvent;
+use crate::studio::event::{Often, UsageEvent};
 use crate::terms::clock::UnixMillis;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
@@ -264,4 +264,50 @@ fn what_changed_nothing_offers_no_undo() {
         let undo = tr!("toast-undo");
         assert_eq!(window.query_by_label(&undo).is_some(), is_step);
     }
+}
+
+/// There was one for each, and they stayed when all were taken back.
+#[test]
+fn takes_that_lie_in_the_bin_are_counted() {
+    let mut window = draft();
+    for number in [1, 2, 3] {
+        let desk = &mut window.state_mut().desk;
+        let (id, text) = (made::line(desk, number), "Another.".to_owned());
+        desk.edit(Edit::SetText { id, text });
+        let binned = Often::Binned(number as u32);
+        tell(&mut window, Notice::Often(binned));
+    }
+    let told = window.query_all_by_label_contains("in the bin");
+    assert_eq!(told.count(), 1);
+    window.get_by_label_contains("3 takes lie in the bin");
+    window.state_mut().desk.undo();
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("in the bin").is_none());
+}
+
+/// With the second letter its undo was gone.
+#[test]
+fn what_is_typed_on_can_be_taken_back_still() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let said = desk.script().line(line).map(|line| line.text.clone());
+    let mut take = made::take(&desk, line, 1);
+    take.approved = true;
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(line);
+    window.run();
+    window.key_press(Key::F2);
+    window.run_steps(3);
+    for letter in ["!", "?", "!"] {
+        window.event(egui::Event::Text(letter.to_owned()));
+        window.run_steps(3);
+    }
+    window.get_by_label_contains("Line 2 isn’t what was approved");
+    window.get_by_label("Undo").click();
+    window.run_steps(4);
+    let script = window.state().desk.script();
+    assert_eq!(script.line(line).map(|line| line.text.clone()), said);
+    let told = window.query_by_label_contains("isn’t what was approved");
+    assert!(told.is_none());
 }

@@ -374,3 +374,60 @@ fn a_join_that_takes_a_speaker_offers_to_undo_that_step() {
     assert_eq!(texts(&room), ["One. Two."]);
     assert!(told(&room).contains("UndoStep"), "{}", told(&room));
 }
+
+/// They were "2 new lines".
+#[test]
+fn going_back_to_a_version_is_called_so_when_it_is_undone() {
+    use crate::script::compare::edit_to;
+    use crate::ui::steps::Stepped;
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let before = desk.script().clone();
+    let mut rows = crate::script::pages::RowSet::default();
+    rows.set(&[made::line(&desk, 1), made::line(&desk, 2)], ());
+    let (edit, _) = before.remove_rows(&rows).unwrap();
+    desk.edit(edit);
+    let edit = edit_to(desk.script(), &before).unwrap();
+    desk.edit(edit.leading_to("First night"));
+    assert_eq!(desk.script().items(), before.items());
+    let undone = Stepped::back(&desk).map(|(words, _)| words);
+    let told = "Undone: going back to “First night”";
+    assert_eq!(undone.as_deref(), Some(told));
+    desk.undo();
+    let redone = Stepped::again(&desk).map(|(words, _)| words);
+    assert!(redone.unwrap().ends_with("going back to “First night”"));
+}
+
+/// With each further line the buttons stood elsewhere.
+#[test]
+fn buttons_keep_their_places_with_more_lines() {
+    for backend in [Backend::Draft, Backend::Live] {
+        let lines: Vec<_> = (1..40).map(|line| format!("Tom: Line {line}.")).collect();
+        let mut room = room(made::desk(backend, &lines.join("\n")));
+        let mut places = Vec::new();
+        for count in [2, 9, 12, 39] {
+            let script = room.state().desk.script();
+            let ids: Vec<_> = script.lines().map(|line| line.id).take(count).collect();
+            room.state_mut().view.marked = ids.as_slice().into();
+            run(&mut room);
+            let place = |label| {
+                let button = room.get_by_role_and_label(Role::Button, label);
+                button.rect()
+            };
+            let labels = [
+                "Play selected lines",
+                "Approve",
+                "Speaker",
+                "Voice",
+                "Model",
+            ];
+            places.push(labels.map(place));
+        }
+        let [first, others @ ..] = places.as_slice() else {
+            panic!("none")
+        };
+        assert!(
+            others.iter().all(|it| it == first),
+            "{backend:?} {places:?}"
+        );
+    }
+}

@@ -102,6 +102,30 @@ fn a_note_that_is_half_written_stays() {
     assert!(kept.contains(&format!("{line:?}")), "{sent}");
 }
 
+/// Only what was longer than before counted.
+#[test]
+fn a_note_that_was_shortened_is_kept_too() {
+    let mut desk = made::desk(Backend::Live, THREE);
+    let line = made::line(&desk, 1);
+    let mut take = made::take(&desk, line, 1);
+    take.note = "calmer".to_owned();
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk);
+    act(&mut room, Action::Review);
+    says(&mut room, "r");
+    for _ in 0.."er; ".len() {
+        room.key_press(Key::Backspace);
+        run(&mut room);
+    }
+    assert_eq!(note(&room).as_deref(), Some("calm"));
+    let elsewhere = ProjectId(77);
+    made::switch_to(&mut room.state_mut().desk, elsewhere, "TOM: Elsewhere.\n");
+    run(&mut room);
+    let sent = sent(&room);
+    let (_, kept) = sent.rsplit_once("KeepReview").expect("it is kept");
+    assert!(kept.contains("\"calm\""), "{sent}");
+}
+
 /// The window closed over it.
 #[test]
 fn a_note_that_is_half_written_counts_when_the_window_closes() {

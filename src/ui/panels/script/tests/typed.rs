@@ -102,3 +102,78 @@ fn a_new_speaker_that_was_typed_is_told() {
     write(&mut room, &["Listen: once more."]);
     assert!(room.state().wishes.notices.is_empty(), "{}", told(&room));
 }
+
+/// Whoever pressed Escape as fast as this stayed in the line.
+#[test]
+fn escape_right_behind_a_name_leaves_the_line() {
+    let mut room = typing();
+    room.event(egui::Event::Text("Ben: You".to_owned()));
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.state().panel.editor.is_none());
+    let script = room.state().desk.script();
+    let second = script.lines().nth(1).map(|line| &*line.speaker);
+    assert_eq!(second, Some("Ben"));
+}
+
+/// What was typed behind the name was a step of its own, so that the words were the narrator's again with the third.
+#[test]
+fn a_name_that_was_typed_is_undone_with_the_words_behind_it() {
+    let mut room = typing();
+    write(&mut room, &["Ben: ", "You ", "never ", "told me."]);
+    assert_eq!(texts(&room)[1], "You never told me.");
+    let speaker = |room: &Room<'_>| {
+        let script = room.state().desk.script();
+        script.lines().nth(1).map(|line| line.speaker.clone())
+    };
+    assert_eq!(speaker(&room).as_deref(), Some("Ben"));
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One.", "Ben: You "]);
+    assert_ne!(speaker(&room).as_deref(), Some("Ben"));
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One."]);
+    act(&mut room, Action::Redo);
+    act(&mut room, Action::Redo);
+    assert_eq!(texts(&room)[1], "You never told me.");
+    assert_eq!(speaker(&room).as_deref(), Some("Ben"));
+}
+
+/// In one frame, as a busy window has them.
+fn at_once(room: &mut Room<'_>, text: &str, key: Key, modifiers: Modifiers) {
+    let pressed = egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    let text = egui::Event::Text(text.to_owned());
+    room.input_mut().events.extend([text, pressed]);
+    run(room);
+}
+
+/// The line was ordered, at a price, without the letters of that frame, and a split said its second half twice.
+#[test]
+fn keys_right_behind_letters_mean_the_line_with_them() {
+    let mut room = typing();
+    write(&mut room, &["Two"]);
+    at_once(&mut room, "!", Key::Enter, Modifiers::NONE);
+    assert_eq!(texts(&room), ["One.", "Two!"]);
+    assert!(sent(&room).contains("\"Two!\""), "{}", sent(&room));
+    assert!(room.state().panel.editor.is_none());
+
+    let mut room = typing();
+    write(&mut room, &["Two. Three."]);
+    for _ in 0.."Three.".len() {
+        room.key_press(Key::ArrowLeft);
+        run(&mut room);
+    }
+    at_once(&mut room, "Or ", Key::Enter, Modifiers::SHIFT);
+    assert_eq!(texts(&room), ["One.", "Two. Or", "Three."]);
+
+    let mut room = typing();
+    write(&mut room, &["Two"]);
+    at_once(&mut room, "!", Key::Escape, Modifiers::NONE);
+    assert_eq!(texts(&room), ["One.", "Two!"]);
+    assert!(room.state().panel.editor.is_none());
+}

@@ -1,0 +1,37 @@
+//! Where controls stand, and that they stay there.
+
+use egui::accesskit::Role;
+
+use super::*;
+
+/// The name stood above the middle of its list, and the list began elsewhere than all others.
+#[test]
+fn the_language_stands_below_its_name_like_other_lists() {
+    let room = at(Backend::Live);
+    let rect = |label| room.get_by_role_and_label(Role::ComboBox, label).rect();
+    let (language, model) = (rect("Language"), rect("Model"));
+    assert_eq!(language.left(), model.left());
+}
+
+/// With its first letter "As written" and "With the rule" came up above it.
+#[test]
+fn the_button_that_adds_a_rule_stays_when_a_word_is_written() {
+    for backend in [Backend::Draft, Backend::Live] {
+        let mut room = at(backend);
+        let tab = room.get_by_role_and_label(Role::Tab, "Pronunciation");
+        tab.click();
+        room.run();
+        let places = |room: &Room<'_>| {
+            let count = room.query_all_by_role(Role::Button).count();
+            (count, room.get_by_label("Add rule").rect())
+        };
+        let before = places(&room);
+        room.get_by_label("Word").focus();
+        room.run();
+        room.event(egui::Event::Text("Zaphod".to_owned()));
+        room.run();
+        let (count, add) = places(&room);
+        // The one that clears the form stands beside it.
+        assert_eq!((count, add), (before.0 + 1, before.1));
+    }
+}

@@ -1,0 +1,85 @@
+//! Other words in a line whose take is approved.
+
+use super::*;
+use crate::studio::event::{Notice, Offer};
+
+/// The first of two lines has an approved take, and is written.
+fn writing<'a>() -> Room<'a> {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
+    let line = made::line(&desk, 1);
+    let mut take = made::take(&desk, line, 1);
+    take.approved = true;
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk);
+    room.state_mut().view.line = Some(line);
+    run(&mut room);
+    room.key_press(Key::F2);
+    run(&mut room);
+    room
+}
+
+fn write(room: &mut Room<'_>, text: &str) {
+    room.event(egui::Event::Text(text.to_owned()));
+    run(room);
+}
+
+/// How often it was told, with a way back.
+fn told(room: &Room<'_>) -> usize {
+    let is_it = |notice: &&Notice| match notice {
+        Notice::Offer {
+            text,
+            offer: Offer::UndoStep(..),
+        } => text.contains("Line 1 isn’t what was approved"),
+        _ => false,
+    };
+    room.state().wishes.notices.iter().filter(is_it).count()
+}
+
+/// The letters went in without a word, and the line was spoken anew with all others.
+#[test]
+fn the_first_letter_is_told_and_the_line_shows_it() {
+    let mut room = writing();
+    assert_eq!(told(&room), 0);
+    write(&mut room, "!");
+    write(&mut room, "!");
+    assert_eq!(told(&room), 1);
+    assert_eq!(texts(&room)[0], "One.!!");
+    let shown = "Was approved: Its approved take says other words: “One.”";
+    room.get_by_label_contains(shown);
+    act(&mut room, Action::Undo);
+    assert!(room.query_by_label_contains("Was approved").is_none());
+    // It is approved again: the next letter is news.
+    room.key_press(Key::F2);
+    run(&mut room);
+    write(&mut room, "?");
+    assert_eq!(told(&room), 2);
+}
+
+#[test]
+fn so_is_a_split_and_a_join() {
+    let mut room = writing();
+    for _ in 0..2 {
+        room.key_press(Key::ArrowLeft);
+        run(&mut room);
+    }
+    room.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    run(&mut room);
+    assert_eq!(texts(&room), ["On", "e.", "Two."]);
+    assert_eq!(told(&room), 1);
+
+    let mut room = writing();
+    room.key_press(Key::Delete);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One. Two."]);
+    assert_eq!(told(&room), 1);
+}
+
+#[test]
+fn what_leaves_its_words_is_not_told() {
+    let mut room = writing();
+    write(&mut room, " ");
+    room.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    run(&mut room);
+    assert_eq!(texts(&room).len(), 3);
+    assert_eq!(told(&room), 0);
+}

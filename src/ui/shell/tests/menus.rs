@@ -1,0 +1,33 @@
+//! What the menus of the window have.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+
+use super::*;
+use crate::ui::dialogs::Dialogs;
+use crate::ui::dialogs::file::{Asker, Picked};
+
+/// They were in the list of all projects only.
+#[test]
+fn the_projects_menu_writes_and_opens_files_of_projects() {
+    for (label, title) in [
+        ("Export project to a file…", tr!("dialog-export-project")),
+        ("Open project file…", tr!("dialog-open-project-file")),
+    ] {
+        let mut window = draft();
+        let (asks, asked) = mpsc::channel();
+        let asker = Asker::scripted(move |ask| {
+            drop(asks.send(ask.title.clone()));
+            Picked::Nothing
+        });
+        window.state_mut().panel.1.dialogs = Dialogs::asking(asker);
+        window.get_by_label_contains("Project: ").click();
+        window.run();
+        window.get_by_role_and_label(Role::MenuItem, label).click();
+        window.run();
+        let asked = asked.recv_timeout(Duration::from_secs(30));
+        assert_eq!(asked, Ok(title));
+    }
+}
