@@ -219,10 +219,18 @@ impl Script {
             | Edit::Pronounce { .. } => None,
             Edit::Ignore { what, .. } => what.line,
             Edit::Deed(deeds) => deeds.line.filter(|id| self.place(*id).is_some()),
-            Edit::Group(edits) => edits
-                .iter()
-                .filter_map(|edit| self.row_of(edit))
-                .find(|id| self.place(*id).is_some()),
+            Edit::Group(edits) => {
+                // Of a line that is in two again, the first half: there it was joined.
+                if let [Edit::Insert { at, .. }, Edit::SetText { id, .. }, ..] = edits.as_slice()
+                    && self.place(*id).is_some_and(|place| place + 1 == *at)
+                {
+                    return Some(*id);
+                }
+                edits
+                    .iter()
+                    .filter_map(|edit| self.row_of(edit))
+                    .find(|id| self.place(*id).is_some())
+            }
         }
     }
 

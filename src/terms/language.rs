@@ -3,6 +3,8 @@
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
 
+use crate::tr;
+
 /// Languages that the service dubs into (its page "Dubbing"), the most asked for first.
 pub const DUBBED: [&str; 32] = [
     "en", "es", "de", "fr", "pt", "it", "ja", "zh", "hi", "ko", "ar", "ru", "nl", "pl", "tr", "id",
@@ -18,6 +20,46 @@ pub fn code(written: &str) -> Option<String> {
     let letters = code.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_code = letters && (2..=3).contains(&code.len());
     (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
+}
+
+/// A language's name in the interface's language; a code nobody knows as it is.
+pub fn language_name(code: &str) -> String {
+    match code {
+        "ar" => tr!("language-ar"),
+        "bg" => tr!("language-bg"),
+        "cs" => tr!("language-cs"),
+        "da" => tr!("language-da"),
+        "de" => tr!("language-de"),
+        "el" => tr!("language-el"),
+        "en" => tr!("language-en"),
+        "es" => tr!("language-es"),
+        "fi" => tr!("language-fi"),
+        "fil" => tr!("language-fil"),
+        "fr" => tr!("language-fr"),
+        "he" => tr!("language-he"),
+        "hi" => tr!("language-hi"),
+        "hr" => tr!("language-hr"),
+        "hu" => tr!("language-hu"),
+        "id" => tr!("language-id"),
+        "it" => tr!("language-it"),
+        "ja" => tr!("language-ja"),
+        "ko" => tr!("language-ko"),
+        "ms" => tr!("language-ms"),
+        "nl" => tr!("language-nl"),
+        "no" => tr!("language-no"),
+        "pl" => tr!("language-pl"),
+        "pt" => tr!("language-pt"),
+        "ro" => tr!("language-ro"),
+        "ru" => tr!("language-ru"),
+        "sk" => tr!("language-sk"),
+        "sv" => tr!("language-sv"),
+        "ta" => tr!("language-ta"),
+        "tr" => tr!("language-tr"),
+        "uk" => tr!("language-uk"),
+        "vi" => tr!("language-vi"),
+        "zh" => tr!("language-zh"),
+        _ => code.to_owned(),
+    }
 }
 
 /// The three letters of a code, as films name their tracks: ISO 639-2.

@@ -7,13 +7,14 @@ use crate::script::pages::RowSet;
 use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
 use crate::terms::credits::Credits;
+use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item};
+use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item, tip};
 
 /// Lines and credits that words and prices have room for, so that nothing moves with fewer.
 const MANY: usize = 8_888;
@@ -156,8 +157,8 @@ impl MarkedBar {
     fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, space: Space) -> Option<Bulk> {
         let (icons_alone, bare) = (space >= Space::Icons, space == Space::Bare);
         let mut pressed = None;
+        count_ui(ui, cx, bare);
         if !bare {
-            count_ui(ui, cx);
             let action = Action::PlaySelected;
             let play = IconButton::new(icons::PLAY, action.label());
             if ui.add(play.tip(action.tip_with_keys(ui.ctx()))).clicked() {
@@ -214,17 +215,29 @@ impl MarkedBar {
     }
 }
 
-/// How many are marked, in the room that so many more would need.
-fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+/// How many are marked, in the room that so many more would need; where there is little, the number alone.
+fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>, bare: bool) {
     let (face, ink) = (Face::SmallStrong, cx.tokens.text);
-    let words = |count: usize| tr!("marked-count", count = count);
     let count = cx.view.marked.len();
+    let said = tr!("marked-count", count = count);
+    let words = |count: usize| {
+        if bare {
+            thousands(count as u64)
+        } else {
+            tr!("marked-count", count = count)
+        }
+    };
     let most = face.galley(ui, words(count.max(MANY)), ink).size().x;
     let size = vec2(on_grid(most), size::CONTROL_ROW);
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.set_min_width(size.x);
-        ui.label(face.rich(words(count), ink));
+        let shown = ui.label(face.rich(words(count), ink));
+        ui.ctx()
+            .accesskit_node_builder(shown.id, |node| node.set_value(said.as_str()));
+        if bare {
+            tip(ui, shown, &said);
+        }
     });
 }
 

@@ -3,7 +3,6 @@
 use egui::{Key, Popup, Ui, Vec2};
 
 use super::ScriptPanel;
-use super::approving::tell_unapproved;
 use super::editor;
 use super::editor::LineEditor;
 use super::lines;
@@ -202,7 +201,6 @@ impl ScriptPanel {
     }
 
     pub(super) fn edit_and_write(&mut self, cx: &mut StudioCtx<'_>, (edit, caret): (Edit, Caret)) {
-        tell_unapproved(cx, &edit);
         cx.edit(edit);
         cx.view.marked.clear();
         self.awaits = Some(cx.desk.revision());
@@ -218,6 +216,7 @@ impl ScriptPanel {
     }
 
     pub(super) fn write_at_end(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        cx.pause_typing();
         let text = match cx
             .desk
             .script()
@@ -245,6 +244,7 @@ impl ScriptPanel {
             self.write_at_end(cx, id);
             return;
         };
+        cx.pause_typing();
         let at = editor::char_at(ui, &line.text, self.list.text_width(), at);
         cx.view.line = Some(id);
         cx.view.marked.clear();

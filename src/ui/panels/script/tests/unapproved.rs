@@ -83,3 +83,25 @@ fn what_leaves_its_words_is_not_told() {
     assert_eq!(texts(&room).len(), 3);
     assert_eq!(told(&room), 0);
 }
+
+/// Approvals went without a word.
+#[test]
+fn so_is_another_speaker_and_not_what_is_deleted() {
+    let edit = |room: &mut Room<'_>, edit: Edit| {
+        room.state_mut().with(|_, cx| cx.edit(edit));
+        run(room);
+    };
+    let mut room = writing();
+    let first = made::line(&room.state().desk, 1);
+    edit(
+        &mut room,
+        Edit::SetSpeaker {
+            ids: vec![first],
+            speaker: "BEN".to_owned(),
+        },
+    );
+    assert_eq!(told(&room), 1);
+    let mut room = writing();
+    edit(&mut room, Edit::Remove { at: 0, count: 1 });
+    assert_eq!(told(&room), 0);
+}
