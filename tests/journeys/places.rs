@@ -50,3 +50,24 @@ fn export_tells_its_length_and_finds_its_folder_again() {
     app.key(Modifiers::COMMAND, Key::E);
     assert_eq!(app.value("Folder"), shown);
 }
+
+/// It was open at the first line, in the Script room, whatever was looked at.
+#[test]
+fn a_start_comes_back_to_where_the_window_was_closed() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.press_role(Role::Tab, "Takes");
+    app.press("Usage");
+    app.wait_for("the room", |app| !app.shows("Find"));
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for_label("Ledger");
+    app.press("Script");
+    app.wait_for_label("Play line 3");
+    app.settle();
+    assert!(app.shows_part("Line 3"));
+    let tab = app.node(Role::Tab, "Takes");
+    assert_eq!(tab.accesskit_node().is_selected(), Some(true));
+}

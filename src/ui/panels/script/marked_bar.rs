@@ -18,6 +18,8 @@ use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item, ti
 
 /// Lines and credits that words and prices have room for, so that nothing moves with fewer.
 const MANY: usize = 8_888;
+/// The same of lines where there is hardly any.
+const FEW: usize = 88;
 /// Width of its menus.
 const MENU: f32 = 260.0;
 /// A bar narrower than this has icons in place of words.
@@ -71,7 +73,7 @@ enum Space {
     Tight,
     /// Icons in place of words.
     Icons,
-    /// What the list and a key say too stands in a menu.
+    /// The number alone in place of its words, too; what the list and a key say as well stands in a menu.
     Bare,
 }
 
@@ -227,7 +229,8 @@ fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>, bare: bool) {
             tr!("marked-count", count = count)
         }
     };
-    let most = face.galley(ui, words(count.max(MANY)), ink).size().x;
+    let most = if bare { FEW } else { MANY };
+    let most = face.galley(ui, words(count.max(most)), ink).size().x;
     let size = vec2(on_grid(most), size::CONTROL_ROW);
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
@@ -359,7 +362,9 @@ fn order_button<'a>(
             tr!("marked-generate.why-not"),
         ),
     };
+    let bare = space == Space::Bare;
     let words = |count: usize| match wanted {
+        _ if bare => thousands(count as u64),
         Wanted::Fresh | Wanted::Several(_) => tr!("marked-fresh.short"),
         Wanted::Changed | Wanted::All => tr!("marked-generate", count = count),
     };
@@ -374,10 +379,18 @@ fn order_button<'a>(
     };
     let keys = action.keys_text(ui.ctx()).unwrap_or_default();
     // What stands behind it keeps its place with more lines, and at another price.
-    let most = price_text(desk.price(Credits(MANY as u64).into()), space);
-    let most = Button::new(words(MANY)).row().width_with(ui, &most);
     let button = Button::new(words(count)).name(name).row().outline();
-    let button = button.min_width(on_grid(most)).why_not(why);
+    let button = if bare {
+        button.icon(match wanted {
+            Wanted::Fresh | Wanted::Several(_) => icons::ARROW_CLOCKWISE,
+            Wanted::Changed | Wanted::All => icons::LIGHTNING,
+        })
+    } else {
+        let most = price_text(desk.price(Credits(MANY as u64).into()), space);
+        let most = Button::new(words(MANY)).row().width_with(ui, &most);
+        button.min_width(on_grid(most))
+    };
+    let button = button.why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
         Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),

@@ -413,6 +413,15 @@ impl ScriptPanel {
         true
     }
 
+    /// Begins a project at this row once it is shown.
+    pub fn begin_at(&mut self, project: ProjectId, row: LineId) {
+        let place = Left {
+            line: Some(row),
+            top: Some((row, 0.0)),
+        };
+        self.left.entry(project).or_insert(place);
+    }
+
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
         self.leave_review(cx);
         let mut left = std::mem::take(&mut self.left);
