@@ -793,7 +793,7 @@ trouble-budget-month-used = This needs { $needed }; the monthly budget of { $lim
 trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
 trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
 trouble-stop-loss-sweep = This needs { $needed }; the stop-loss of its sweep ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
-trouble-stop-loss-call = This needs { $needed }; the stop-loss of its casting call ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
+trouble-stop-loss-call = This needs { $needed }; the stop-loss of its audition ({ $limit }) has { $left } left, so it was not sent. Raise it there to go on
 trouble-key-cap = This needs { $needed }; the cap of { $limit } that key “{ $key }” has each month has { $left } left, so it was not sent
 trouble-key-forgotten = The key was forgotten; nothing was sent with it
 trouble-key-gone = Key “{ $name }” isn’t in the keychain any more: add it again, or forget it
@@ -834,7 +834,7 @@ trouble-dub-removed = The provider has this dub no more: it was asked several ti
 trouble-sound-gone = The provider doesn’t give its sound any more: it can’t be heard or fetched. Nothing was charged for asking
 trouble-under-way = It is still being made or fetched; it is there in a moment
 trouble-nothing-to-export = There is nothing to export
-trouble-no-results = { $file } has no ratings of a casting call. The page saves them as results.json; in results.csv they stand in the column “rating”.
+trouble-no-results = { $file } has no ratings of an audition. The page saves them as results.json; in results.csv they stand in the column “rating”.
 trouble-start = The studio can’t start
 trouble-cut-off = This was cut off in the middle
 
@@ -1180,8 +1180,6 @@ toast-consents = Show consents
 toast-show-cast = Look
     .tip = Shows the cast, and what the series says of each part
 toast-undo = Undo
-    .name = Undo the cast
-    .tip = Casts who had the part before
     .step = Takes all of it back as one step
     .account = Saves what was the voice’s default before, for all who use the account
 toast-put-back = Put back
@@ -1196,8 +1194,6 @@ toast-template-back = Bring back
     .tip = Puts the template into the list again
 toast-version-back = Bring back
     .tip = Puts the version into the list again
-toast-audition-back = Bring back
-    .tip = Puts the casting call into the list again
 folder-not-shown = No program here shows the folder { $path }
     .tip = Closes this message; it goes by itself too
 rail-keys = Shortcuts
@@ -1259,7 +1255,7 @@ shortcuts-sweep-apply = Apply the settings
     .keys = Enter
 shortcuts-sweep-leave = Leave
     .keys = Esc
-shortcuts-audition = Blind casting call
+shortcuts-audition = Blind audition
 shortcuts-audition-hear = Hear a voice by its letter
     .keys = A – Z
 shortcuts-audition-walk = Next line; next voice
@@ -1691,6 +1687,12 @@ import-encoding = Encoding
     .guessed = as it looks
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
+import-sounds = Sounds are lines, too
+    .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
+import-sounds-left-out = { $count ->
+        [one] 1 description of a sound is left out
+       *[other] { $count } descriptions of sounds are left out
+    }
 import-header = The first row names the columns
     .tip = Off, the first row is a line like the others
 import-sheet = Sheet
@@ -1715,6 +1717,13 @@ import-part-lines = { $lines ->
         [one] 1 line
        *[other] { $lines } lines
     }
+import-more-names =
+    .tip = Lists all of them
+import-name = Name of { $name }
+    .tip = Another name for who speaks here; two with one name are one speaker
+import-nobody = { $name } is no speaker
+    .tip = What was taken for a name is text, as it stands in the file
+    .why-not = What has no speaker is the narrator’s
 import-lines = Lines
 import-more = { $count ->
         [one] and 1 more
@@ -2041,6 +2050,8 @@ script-join-speakers = The selected lines have different speakers: lines are joi
 script-move-apart = The selected rows aren’t next to each other: only rows that are can be moved together
 script-new-speaker = “{ $name }” is a new speaker, and says what follows. Undo makes it words again
 script-join-took = Words of { $from } are { $speaker }’s now: the line that was joined first gives the speaker
+    .tuned = The joined line is said with the model, settings, seed and volume of the first one: those of the other are gone
+    .all = Words of { $from } are { $speaker }’s now, with the model, settings, seed and volume of the line that was joined first: those of the other are gone
 script-join-settings = The selected lines have settings of their own that differ: one line can have only one of them. Clear them first
 script-join-approved = One of these lines is approved, and stays as it is: take its approval back to join it.
 script-join-apart = The selected lines don’t stand one right below the other: select lines with nothing between them to join them.
@@ -2358,6 +2369,8 @@ sweep-axis =
     .tip = What is varied from cell to cell
 sweep-axis-taken = the other axis varies it
 sweep-axis-one-model = there is only one model
+sweep-axis-few-presets = keep settings under two names first: the disk in the inspector does it
+sweep-axis-preset = a preset has all settings
 sweep-unfold = { $columns } × { $rows }
     .tip = What is varied, the stop-loss and the colours: pressed again they are folded away, and the cells have the room
 sweep-values-wrong = “{ $value }” isn’t taken: up to { $most } values with spaces between, and points before decimals
@@ -2371,6 +2384,12 @@ sweep-models =
        *[other] { $count } models
     }
     .tip = Models that are compared
+sweep-presets =
+    { $count ->
+        [one] 1 preset
+       *[other] { $count } presets
+    }
+    .tip = Settings with names that are compared
 sweep-lines = Lines
     .tip = Lines of the same part that are tried with the same settings: choose further ones, and Tab goes from one to the next
 sweep-lines-full = { $most } lines at most: leave another one out first
@@ -2449,6 +2468,9 @@ sweep-anew = Usual cells
     .tip = Three by three around what the line has now
 sweep-luck = Other seeds
     .tip = The same settings with three seeds: how much of it is luck
+sweep-export = Send to somebody…
+    .tip = Writes a folder with the cells that are here, equally loud, each named by its values
+    .why-not = No cell is here yet
 sweep-lines-told = { $count ->
         [2] Both lines in this cell
        *[other] All { $count } lines in this cell
@@ -2815,7 +2837,7 @@ studio-word-added = “{ $word }” is one of your words
 studio-template-kept = New projects can begin with “{ $name }”
 studio-template-discarded = The template “{ $name }” is removed; projects that began with it stay
 studio-version-kept = “{ $name }” is kept
-studio-audition-discarded = The casting call is deleted; what was paid for stays in the library
+studio-audition-gone = That audition was deleted more than a day ago: it can’t be brought back. Its takes are in the library, and nothing was charged
 studio-version-discarded = The version “{ $name }” is deleted
 studio-version-restored = The script is as in “{ $name }”; undo takes that back
 studio-version-same = The script is as in “{ $name }” already
@@ -2954,7 +2976,7 @@ cli-render = Render a script, or a project in a file, to one file a line
           mynah render book.mynah --out takes/
 
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
-        or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
+        or JSON, at most 64 MB. Headings are not spoken; "NAME: text" (or "@any name: text"), screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
         similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
         A .mynah file that the studio exported is spoken with its own cast, models, settings, rules of pronunciation and
@@ -3023,10 +3045,10 @@ cli-dub-csv = A transcript with its translation (CSV), or subtitles in the langu
 cli-dub-speakers = How many speak; found out if not said
 cli-dub-start = From this second on
 cli-dub-end = Up to this second: try the first 30 at their price
-cli-dub-watermark = A film carries a mark: cheaper, and all that some plans have
+cli-dub-watermark = A film carries a mark, in what is written here too: cheaper, and all that some plans have
 cli-dub-status-job = What the dub is called here, or at the service; without one all of this library and of the account are told
 cli-dub-elsewhere = { $dub }  { $name } ({ $languages }): { $state } { $why }
-cli-dub-full-size = A film keeps its own resolution
+cli-dub-full-size = The service keeps a film’s own resolution: for parts, for the files of a whole film have its own picture either way
 cli-dub-mask-profanity = Mask swear words in the transcripts
 cli-dub-consent = The consent of somebody whose voice is cloned; once for everybody who is heard. Without one voices of the library speak
 cli-dub-clone = Clone the voices by the consents that were given for this recording before
@@ -3038,7 +3060,7 @@ cli-dub-audio-none = wav, flac, mp3 and aac are written
 cli-dub-out = The folder to write to; the current one otherwise
 cli-dub-status = Say how a dub stands
 cli-dub-export = Write the files of a dub
-cli-dub-export-to = Only these languages, by their codes
+cli-dub-export-to = Files of these languages only, by their codes; the film with all of them and the report always have all that are ready
 cli-dub-patch = Have one line of a dub said otherwise, for the price of that line
     .examples =
         Examples:
@@ -3070,7 +3092,6 @@ cli-dub-taken-over = { $count ->
     [one] { $language }: one fix is taken over, of line { $lines }.
    *[other] { $language }: { $count } fixes are taken over, of lines { $lines }.
 }
-cli-dub-no-cut = The part ends before it begins.
 cli-dub-account-unasked = What else the account has can’t be told: { $why }
 cli-dub-stands = { $language }: { $state }
 cli-dub-patch-price = Line { $line } with { $voice }, into { $room } s: { $price } at most.
@@ -3088,6 +3109,7 @@ dub-stands-missing = charged ({ $credits } credits), and its file is gone from t
 dub-stands-failed = failed, not charged: { $why }
 dub-too-large = It has { $size }; the service takes films and recordings of at most 1 GB. Make a smaller copy, or send the sound alone
 dub-too-long = It lasts { $minutes } minutes; the service takes at most 150. Cut it into parts
+dub-no-part = There is no such part: it begins behind its own end, or behind the recording’s
 dub-no-sound = { $file } can’t be dubbed: { $why }
 dub-no-sound-track = the film has no sound
 dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
@@ -3130,7 +3152,11 @@ dub-no-aac = AAC in { $language }: { $why }
 dub-no-ffmpeg = it is made by ffmpeg, which isn’t installed here
 dub-ffmpeg-failed = ffmpeg couldn’t make it
 dub-no-film = No film is written in { $language }: { $why }. Its WAV and subtitles fit any editor.
-dub-no-film-part = No film is written in { $language }, for only a part was dubbed.
+dub-no-film-part = No film is written in { $language }: only a part was dubbed, and no film of it came.
+dub-film-given = The film in { $language } is the service’s own, as it came: a part, or one with the service’s mark, is there alone.
+dub-film-given-mended = The picture in { $language } is the service’s own; the sound behind the new track is its dub without the fixes.
+dub-no-film-given = a part, and the picture with a mark, come from the service, a film for each language
+dub-beside = { $there } is there and isn’t what this dub wrote: it stays, and the new file is { $name }.
 dub-no-film-kind = only MP4, MOV, Matroska and WebM get another track
 dub-no-film-pieces = it is an MP4 in pieces, as streams are
 dub-no-film-joined = its table of contents cuts and joins it
@@ -3140,6 +3166,10 @@ dub-no-film-all = No film with all languages in one is written: { $why }.
 dub-no-film-damaged = its table of contents can’t be understood
 dub-bed-ducked = Under it lies the recording, turned down by 24 dB: there is no separated background here.
 dub-bed-silent = Nothing lies under it: the dub was made without a background.
+dub-together = { $count ->
+    [one] Line { $lines } is said at the same time in the dub, and the two can’t be parted
+   *[other] Lines { $lines } are said at the same time in the dub, and they can’t be parted
+ }: where both are heard, what is said now may be heard on beside the fix, or a piece of the other goes with it.
 dub-flag-missing = isn’t said in the dub
 dub-flag-long = lasts { $seconds } s longer than in the recording
 dub-flag-silent = is silent where somebody speaks in the recording
@@ -3435,6 +3465,7 @@ cast-choose-voice = A voice for { $speaker }
 cast-back = Back
     .tip = Goes back to the cast and changes nothing (Esc closes it)
 cast-swap-title = { $speaker }: { $voice }
+cast-swap-manner = The model and the settings that it was heard with go along.
 cast-swap-lines = { $lines ->
     [0] { $speaker } has no line with words.
     [one] { $speaker } has one line.
@@ -4014,6 +4045,7 @@ step-approval = approval
 step-note = note
 step-mark = mark of the review
 step-version = going back to “{ $name }”
+step-audition = deletion of an audition
 step-binned = take into the bin
 step-restored = take out of the bin
 step-preset = preset “{ $name }”
@@ -4592,6 +4624,7 @@ dubbing-tables-title = Transcript of your own
     .live = Optional: a table (CSV) or subtitles (SRT) with times and translations, used instead of what the service understands. One for all languages, or one for each in their order.
 dubbing-table-of = { $name } · { $language }
 dubbing-table-for-all = One transcript for all of { $languages }: the same translation is spoken in each of them. Add one for each where they differ.
+dubbing-table-other = The transcript was written over since it was chosen. Not ordered: { $languages }. Below stands what it costs now.
 dubbing-table-away = Remove { $name }
     .tip = Doesn’t use it; the file stays where it is
 dubbing-part = Part
@@ -4638,14 +4671,14 @@ dubbing-background = Leave out music and noise
 dubbing-profanity = Mask swear words
     .tip = In the transcripts, the service writes them with stars
 dubbing-worth = Mark and size
-    .about = A mark in the film is cheaper; full size keeps the film’s own resolution.
+    .about = A mark in the film is cheaper. Files of a whole film have its own picture at its own size, unless it is marked.
     .sound = A mark in the dub is cheaper, and all that small plans have.
 dubbing-marked = With a mark
-    .tip = The film carries the service’s mark: 2,000 to 3,000 credits a minute
+    .tip = The film carries the service’s mark, in the files here too: 2,000 to 3,000 credits a minute
 dubbing-plain = Without
     .tip = No mark: 3,000 credits a minute
 dubbing-full = Full size
-    .tip = No mark, and the film keeps its size: 3,000 credits a minute
+    .tip = No mark, and what the service makes keeps the film’s size, which parts are written with: 3,000 credits a minute
 dubbing-wanted-about = Nothing was sent for this language yet.
 dubbing-start-language = Begin { $language }
 dubbing-made = The service is making the dub in { $language }.
@@ -4775,11 +4808,16 @@ dubbing-sounds-no-aac = As what the sound of each language is written; MP3 comes
 dubbing-files-film = Each language: film with the new track (FLAC, or the service’s own AAC) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-film-aac = Each language: film with the new track (AAC, made by ffmpeg) and its own, sound, subtitles, tables; one film with all of them; cue sheet and report.
 dubbing-files-sound = Each language: sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
+dubbing-files-given = Each language: the service’s own film, of the part or with its mark, sound, subtitles (SRT, VTT, TTML), table (CSV, JSON); cue sheet and report.
 dubbing-files-none = Choose a language
 dubbing-files-written = { $count ->
         [one] One file was written
        *[other] { $count } files were written
     }
+dubbing-replace = Replace
+    .tip = Writes over what is there; what no dub wrote is lost
+dubbing-replace-not = Leave them
+    .tip = Nothing is written; choose another folder
 dubbing-show-folder = Show the folder
     .tip = Opens the folder with the files
 dubbing-elsewhere = Begun elsewhere
@@ -5065,6 +5103,7 @@ flaw-cut = Cut end
 
 # voices: the Voices room
 
+tabs = What is shown
 voices-tab-own = My voices
     .tip = The voices of the account
 voices-tab-shared = Library
@@ -5195,6 +5234,7 @@ voices-cast = Cast as…
 voices-cast-now = Cast as { $speaker }
     .tip = One step, which Undo takes back
 voices-cast-done = { $speaker } is spoken by { $voice } now
+voices-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 voices-about = About
 voices-mine = Yours
 voices-details = At the service
@@ -5308,13 +5348,13 @@ action-head-to-head = Head to head
     .tip = Asks which of two voices of the open audition is better, or goes back to the letters
 action-mix-anew = Mix the voices anew
     .tip = Hears the voices of the open audition behind other letters, with the same lines; what is here costs nothing
-action-export-audition = Send the audition to somebody…
-    .tip = Writes a folder with the sounds, a page to listen by and a sheet; no name is in it while nobody knows
+action-export-compared = Send what is compared to somebody…
+    .tip = Writes a folder with the sounds of the audition or the sweep, equally loud. An audition’s has a page to listen by and a sheet; no name is in it while nobody knows
 action-read-results = Read what they said…
     .tip = Takes over the ratings of somebody who listened by the page
 action-like-recording = Find voices like a recording…
     .tip = Asks for a recording of yours and lists the library’s voices that sound like its first minute; it is sent to the service, for nothing
-dialog-export-audition = Where does the audition go?
+dialog-export-compared = Where does it go?
 dialog-read-results = What somebody said of the audition
 dialog-results = Results
 audition-title = Blind audition
@@ -5322,7 +5362,7 @@ audition-of = Blind audition for { $speaker }
 audition-close = Leave the audition
     .tip = Goes back to the voices; what was said stays kept
 audition-about = Voices say lines of yours behind letters, in a mixed order and equally loud. Names stay hidden until you show them.
-audition-full = A casting call has { $most } voices at most. Take one out first.
+audition-full = An audition has { $most } voices at most. Take one out first.
 audition-voices = Voices: { $count }
 audition-voice-out = Leave { $voice } out
     .tip = Takes this voice out of the audition
@@ -5339,7 +5379,10 @@ audition-part = Part
 audition-model = Model
     .tip = All voices speak with it
 audition-choose-lines = Choose lines
-    .shown = { $count } of at most { $most }
+    .shown = { $count ->
+        [one] { $count } line, { $most } at most
+       *[other] { $count } lines, { $most } at most
+    }
     .tip = Takes lines of the part in, or out: { $most } at most
 audition-settings = Settings
     .tip = With what all of them speak: what isn’t chosen here stays each voice’s own
@@ -5360,7 +5403,11 @@ audition-held = { $count ->
         [one] { $count } take would cross the limit and is not bought
        *[other] { $count } takes would cross the limit and are not bought
     }
-audition-begin = Listen to { $count } takes
+audition-all-held = No line fits under the stop-loss with all its voices: raise it, or leave voices out
+audition-begin = { $count ->
+        [one] Listen to { $count } take
+       *[other] Listen to { $count } takes
+    }
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
 audition-kept = Auditions so far
 audition-kept-about = { $voices } voices · { $lines ->
@@ -5380,7 +5427,8 @@ audition-open = Go on with { $about }
     .why-not-draft = Draft voices speak in it: choose who speaks at the top, Draft voices, to go on with it
     .why-not-live = ElevenLabs speaks in it: choose who speaks at the top, ElevenLabs, to go on with it
 audition-delete = Delete the audition
-    .tip = Takes it out of the list. Its takes stay in the library.
+    .tip = Takes it out of the list; undo brings it back, for a day. Its takes stay in the library.
+audition-deleted = The audition is deleted; what was paid for stays in the library
 audition-line-number = Line { $number } of { $count }
 audition-line-of-script = { $place } in the script
 audition-line-head = Line { $number }
@@ -5401,8 +5449,8 @@ audition-keys-aside = to the right and back
 audition-keys-prefer = the better one
 audition-keys-take-back = take back
 audition-keys-letters = letters
+audition-keys-on = on, to the names
 audition-keys-cast = cast the first…
-audition-keys-cast-now = yes, cast the first
 audition-keys-leave = leave
 audition-unheard = Nobody has heard this yet: it is rated once all voices have said the line
 audition-unjudged = Nothing is rated yet: rate first, or press “Show names”
@@ -5437,20 +5485,22 @@ audition-stop = Stop
 audition-generate = Make the other { $count }
     .tip = Makes the takes that are missing
 audition-silent = { $voice }: { $why }
-audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the call together anew without it
+audition-one-silent = One of the voices can’t be heard with more. { $why }. “Other lines” puts the audition together anew without it
 audition-verdict-open = Not sure yet who is best.
 audition-verdict-sure = Sure enough who is best: show the names when you are ready.
+audition-verdict-sure-of = Sure enough who is best of those you judged; of { $others } nothing is known.
 audition-verdict-alike = So many answers, and those at the top are still alike to you.
 audition-answered-on = { $count ->
         [one] Which is better? { $count } answer so far. It is settled: Esc goes back to the letters.
        *[other] Which is better? { $count } answers so far. It is settled: Esc goes back to the letters.
     }
 audition-told-sure = { $best } is the best, sure enough
+audition-told-sure-of = { $best } is the best of those you judged, sure enough; of { $others } nothing is known
 audition-told-alike = Those at the top are alike to you
 audition-told-open = Not sure yet who is best: no other two can be compared
 audition-told-next = { $count ->
-        [one] { $count } answer. Show the names, or go back to the letters (Esc).
-       *[other] { $count } answers. Show the names, or go back to the letters (Esc).
+        [one] { $count } answer. Enter leads back to the letters, and from there to the names.
+       *[other] { $count } answers. Enter leads back to the letters, and from there to the names.
     }
 audition-pairs = Head to head
     .tip = Two at a time: which is better? It asks for those two whose answer tells most.
@@ -5465,16 +5515,9 @@ audition-not-sure = The answers do not tell for sure who is first.
 audition-in-cast = In the cast
     .tip = This voice has the part, with what it was heard with
 audition-cast = Cast
-    .tip = { $speaker } is spoken by this voice from now on, with the model and settings that were heard. Takes of these lines cost nothing more.
-audition-cast-anew = { $count ->
-        [one] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines has words or settings of its own by now: its take costs { $price }.
-       *[other] Cast, { $speaker } has this voice with the model and settings that were heard. { $count } of these lines have words or settings of their own by now: their takes cost { $price }.
-    }
+    .tip = Says first what it means, and what it costs, that { $speaker } is spoken by this voice, with the model and settings that were heard
 audition-cast-as = Cast { $voice }
 audition-part-gone = No line of { $speaker } is in the script any more: nobody is to be cast
-audition-cast-ask = { $speaker } is to be spoken by { $voice }? Press Enter once more; any other key leaves it
-audition-cast-done = { $speaker } is spoken by { $voice } now
-audition-cast-done-as-heard = { $speaker } is spoken by { $voice } now, with the model and settings that were heard
 audition-mean = rated { $mean }
 audition-unrated = not rated
 audition-duels = better in { $won } of { $of } head to head, likely in { $share } % ± { $error }
@@ -5620,6 +5663,8 @@ clone-no-scope = [what it may be used for]
 clone-lacks-said = Say that it is so
 clone-lacks-name = Give the voice a name
 clone-price = An instant clone costs no credits. It takes one voice slot and one of this month’s edits.
+making-other-found = Another preview became a voice after all: “{ $name }” is in the account, though its answer was lost. It takes a slot; what isn’t needed can be removed in Voices
+clone-price-adds = Adding recordings costs no credits. It takes no voice slot, and one of this month’s edits.
 clone-price-draft = A rehearsal with Draft voices: nothing leaves this computer, nothing is charged, and the clone has the pitch, pace and size of the voice, not its identity.
 clone-facts = The clone
 clone-fact-kind = Kind
@@ -5762,6 +5807,7 @@ clone-isolate-rehearsed = What Draft voices cleaned is a rehearsal and isn’t s
 clone-isolate-consent = Before a recording is sent, say whose voice it is. Then press “Clean at the service” again
 clone-cleaning = The service is cleaning it…
 clone-cleaning-waits = Waits to be cleaned at the service
+clone-cleaning-elsewhere = Cleaned for another account: it comes once a project is open that this one pays for
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
 clone-keep-anyway = Keep as they are
@@ -6142,13 +6188,23 @@ vault-withdraw-sure = Yes, { $name } takes it back
 vault-delete = Delete { $name } at the provider
     .tip = Deletes the clone at the service, for good, and frees its voice slot. Takes stay
 vault-delete-sure = Yes, delete { $name }
+vault-anew = { $name } agrees anew…
+    .tip = Writes down that they agree to the same again: what was made by this consent can speak again
+vault-anew-title = { $name } agrees anew
+    .about = What was agreed to before stays on record. Once this is written down, the voices and recordings of it may be used again.
+vault-anew-other = It has to be { $name } who agrees anew
+vault-anew-write = Write it down
+    .tip = Writes a record of consent that renews the one before. Nothing leaves this computer
+vault-renewed = Written down: what was made by it can speak again
+vault-proof = Proof
+vault-unproven = A record before this one isn’t what was written, so this one proves nothing; what it forbids is heeded
 vault-no = No
     .tip = Leaves everything as it is
 vault-whole = { $count ->
     [one] The one record is as it was written.
    *[other] All { $count } records are as they were written.
 }
-vault-broken = The records aren’t what was written: one was changed, removed or moved from outside. Those up to there follow.
+vault-broken = The records aren’t what was written: one was changed, removed or moved from outside. Those behind it are marked: they prove nothing.
 vault-relation = Whose voice
 vault-date = Agreed on
 vault-scope = May be used for

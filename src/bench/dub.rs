@@ -193,10 +193,9 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
         ..Language::default()
     };
     let film = Film {
-        how,
         languages: vec![language],
         has_picture: true,
-        binned: None,
+        ..Film::of(how)
     };
     let id = film.id(Backend::Draft);
     let dub = film
@@ -420,6 +419,7 @@ fn exported(bench: &Bench, studio: &mut Studio, id: &FilmId) -> Result<f64, Benc
         languages: vec![LANGUAGE.to_owned()],
         folder: bench.folder.path().join("out"),
         sounds: vec![DubSound::Wav],
+        over: false,
     };
     let millis = millis(bench, || {
         send(studio, DubbingCommand::Export(3, id.clone(), wish))?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::args::AuditionArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate::{self, Held, Made, Target};
+use crate::cli::generate::{self, Held, Made, MadeTake, Target};
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
@@ -23,6 +23,7 @@ use crate::terms::credits::Credits;
 use crate::terms::dice::Dice;
 use crate::terms::ids::VoiceId;
 use crate::terms::silence;
+use crate::terms::text::tidy;
 use crate::tr;
 
 /// Everybody.
@@ -236,7 +237,7 @@ impl Call {
 
     fn page(&self, made: &Made, level: &Level, draft: bool) -> Page {
         let voices = self.voices.iter().map(|voice| {
-            let named = (voice.id.to_string(), voice.name.clone());
+            let named = (voice.id.to_string(), tidy(&voice.name).into_owned());
             (!self.blind).then_some(named)
         });
         let takes = made.kept.iter().enumerate().map(|(nth, kept)| {
@@ -267,6 +268,22 @@ impl Call {
         told.collect()
     }
 
+    /// What a take is told to have cost. Blind, who was heard before, or has a price of its own, would be known for it: what
+    /// all voices of its text cost is shared evenly among them.
+    fn cost_told(&self, made: &Made, kept: &MadeTake) -> u64 {
+        if !self.blind {
+            return kept.cost.0;
+        }
+        let (text, voice) = self.parts(kept.place);
+        let same = made.kept.iter().filter(|it| self.parts(it.place).0 == text);
+        let (mut before, mut count, mut sum) = (0, 0, 0);
+        for other in same {
+            before += u64::from(self.parts(other.place).1 < voice);
+            (count, sum) = (count + 1, sum + other.cost.0);
+        }
+        sum / count + u64::from(before < sum % count)
+    }
+
     /// By letter, then by text.
     fn takes_json(&self, made: &Made, page: &Page, files: &[ExportedFile]) -> Vec<Value> {
         let mut kept: Vec<_> = made.kept.iter().zip(&page.takes).zip(files).collect();
@@ -282,12 +299,12 @@ impl Call {
             take.insert("letter".to_owned(), json!(letter(voice)));
             take.insert("text".to_owned(), json!(self.texts.get(text)?));
             take.insert("file".to_owned(), json!(file.path));
-            // Who was heard before would be known for its length, and for its price.
+            // Who was heard before would be known for its length.
             let seconds = (!self.blind).then_some(file.seconds);
             take.insert("seconds".to_owned(), json!(seconds));
             let lufs = of.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
-            let credits = (!self.blind).then_some(kept.cost.0);
+            let credits = self.cost_told(made, kept);
             take.insert("credits".to_owned(), json!(credits));
             if !self.blind {
                 take.insert("cached".to_owned(), json!(kept.cached));

@@ -129,7 +129,7 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
         (start, end) => {
             let (start, end) = (start.unwrap_or(0), end.unwrap_or(u32::MAX));
             if end <= start {
-                return Err(Stop::bad(tr!("cli-dub-no-cut")));
+                return Err(Stop::bad(dubbing::NoDub::NoPart.words()));
             }
             Some(Cut { start, end })
         }
@@ -262,6 +262,7 @@ fn exported(
         languages,
         folder: out.unwrap_or_else(|| Path::new(".")).to_owned(),
         sounds: sounds.to_vec(),
+        over: false,
     };
     let command = DubbingCommand::Export(NUMBER, job.clone(), wish);
     session.send(Command::Dubbing(command));
@@ -401,6 +402,9 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         room = format!("{:.1}", room.seconds),
         price = output::credits(session.backend, price.most)
     ));
+    if let Some(words) = dubbing::together(language, typed.line) {
+        output::words(&words);
+    }
     let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {
         let trouble = made.first_trouble();
@@ -411,7 +415,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     let written = exported(
         &mut session,
         &card.id,
-        (languages, &[DubSound::Wav]),
+        (languages, &typed.audio),
         typed.out.as_deref(),
     )?;
     let [from, to] = patch.span;

@@ -58,11 +58,7 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
     let speaking = |line: &Line| {
         let part = cast.0.get(&line.speaker);
         // What is named here is tried in the place of what the parts have.
-        let part_model = || {
-            part.and_then(|part| part.model.as_ref())
-                .filter(|_| wanted.is_none())
-        };
-        let own = line.overrides.model.as_ref().or_else(part_model);
+        let own = line.model(part.filter(|_| wanted.is_none()));
         Some(Speaking {
             // Of a line's own model that nobody has written about there is nothing to say.
             model: own.map_or(Some(model), models::model)?,

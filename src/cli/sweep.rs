@@ -221,6 +221,7 @@ fn varied(axes: &[Axis]) -> impl Iterator<Item = (&Axis, &'static str)> {
             Axis::SpeakerBoost(_) => "speaker-boost",
             Axis::Model(_) => "model",
             Axis::Seed(_) => "seed",
+            Axis::Preset(_) => "preset",
         };
         (axis, flag)
     })
@@ -241,6 +242,7 @@ fn name(axes: &[Axis], request: &SpeechRequest) -> String {
             Axis::Similarity(_) => format!("similarity-{:.2}", settings.similarity_boost()),
             Axis::Stability(_) => format!("stability-{:.2}", settings.stability()),
             Axis::Seed(_) => format!("seed-{}", request.seed.unwrap_or_default()),
+            Axis::Preset(_) => "preset".to_owned(),
         });
     let words: Vec<String> = words.collect();
     if words.is_empty() {

@@ -295,6 +295,19 @@ fn put(samples: &mut [f32], (first, channels): (u64, u16), replaced: &[Replaceme
     }
 }
 
+/// Writes what is there as it is under exactly this name; what had it before is replaced.
+///
+/// # Errors
+/// Those of the disk.
+pub fn write_copy(source: &mut dyn Source, path: &Path) -> Result<PathBuf, DeliverError> {
+    let mut whole = Whole::begin(path)?;
+    let copied = source
+        .rewind()
+        .and_then(|()| std::io::copy(source, whole.file()));
+    copied.map_err(|source| whole.failed(source))?;
+    whole.keep()
+}
+
 /// Writes a text under exactly this name; what had it before is replaced.
 pub fn write_text(text: &str, path: &Path) -> Result<PathBuf, DeliverError> {
     text_in(text, path)?.keep()

@@ -26,9 +26,6 @@ use crate::terms::silence::Bare;
 /// Samples encoded between two looks at whether it was cancelled.
 const STEP: usize = 1 << 15;
 
-/// The usual pause behind a heading, to be given as [`Piece::pause_ms`].
-pub const HEADING_MS: u32 = 1_200;
-
 /// The highest true peak of what is written, in dBTP.
 pub const CEILING_DB: f32 = -1.0;
 

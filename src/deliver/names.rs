@@ -1,7 +1,7 @@
 //! Names of files that are ours to choose: `{n:04}-{speaker}-{slug}.{ext}`, in ASCII.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::terms::silence::Bare;
 
@@ -49,6 +49,20 @@ impl Names {
         }
         name
     }
+}
+
+/// So many files of one name are in a folder at most.
+const MOST_ALIKE: usize = 1_000;
+
+/// A file's own path, then the same with numbers.
+pub fn numbered(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (stem, end) = name.split_once('.').unwrap_or((&name, ""));
+    let (stem, end, first) = (stem.to_owned(), end.to_owned(), path.to_owned());
+    let others = (2..=MOST_ALIKE).map(move |number| format!("{stem}-{number}.{end}"));
+    let folder = path.to_owned();
+    let others = others.map(move |name| folder.with_file_name(name));
+    std::iter::once(first).chain(others)
 }
 
 /// Longest name of one's own, without what it ends in.

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::DeliverError;
-
-/// So many files of one name are in a folder at most.
-const MOST: usize = 1_000;
+use super::names::numbered;
 
 /// A file being written. Dropped before [`Whole::keep`], it is gone.
 pub(super) struct Whole {
@@ -82,10 +80,7 @@ impl Whole {
         part.as_file()
             .sync_all()
             .map_err(|source| failed(&path, source))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let (stem, end) = name.split_once('.').unwrap_or((&name, ""));
-        let others = (2..=MOST).map(|number| path.with_file_name(format!("{stem}-{number}.{end}")));
-        for free in std::iter::once(path.clone()).chain(others) {
+        for free in numbered(&path) {
             match part.persist_noclobber(&free) {
                 Ok(_file) => {
                     sync_folder(&free).map_err(|source| failed(&free, source))?;

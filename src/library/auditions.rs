@@ -116,22 +116,22 @@ impl Library {
         })
     }
 
-    /// Takes one out of the list, or puts it back; for a day it can be.
+    /// Puts one of a project into its list, or takes it out; whether it is there: for a day it can be put back.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn discard_audition(
+    pub fn list_audition(
         &self,
-        audition: AuditionId,
-        discarded: bool,
-    ) -> Result<(), LibraryError> {
-        let when = discarded.then(|| self.now());
+        (project, audition): (ProjectId, AuditionId),
+        listed: bool,
+    ) -> Result<bool, LibraryError> {
+        let when = (!listed).then(|| self.now());
         self.write(|tx| {
-            tx.execute(
-                "UPDATE audition SET discarded = ?2 WHERE id = ?1",
-                params![audition, when],
+            let changed = tx.execute(
+                "UPDATE audition SET discarded = ?3 WHERE id = ?1 AND project = ?2",
+                params![audition, project, when],
             )?;
-            Ok(())
+            Ok(changed > 0)
         })
     }
 }
@@ -164,9 +164,13 @@ mod tests {
             all.into_iter().map(|kept| kept.content).collect::<Vec<_>>()
         };
         assert_eq!(contents(&library), ["{}", r#"{"name":"Tom"}"#]);
-        library.discard_audition(second, true).unwrap();
+        assert!(library.list_audition((id, second), false).unwrap());
         assert_eq!(contents(&library), [r#"{"name":"Tom"}"#]);
-        library.discard_audition(second, false).unwrap();
+        assert!(library.list_audition((id, second), true).unwrap());
+        assert!(
+            !library.list_audition((other, second), false).unwrap(),
+            "another project's"
+        );
         assert_eq!(library.auditions(id).unwrap().len(), 2);
         assert_eq!(library.heeded_auditions().unwrap().len(), 3);
         let shown = r#"{"name":"Tom","revealed":true}"#;
@@ -177,7 +181,7 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept.unwrap().content, shown);
-        library.discard_audition(second, true).unwrap();
+        assert!(library.list_audition((id, second), false).unwrap());
         let heeded = library.heeded_auditions().unwrap();
         assert_eq!(heeded, ["{}"], "what was revealed before it hides nobody");
         let nobodys = library.change_audition(AuditionId(99), |was| was.to_owned());

@@ -42,6 +42,9 @@ pub struct SweepLimit {
     pub spent: Vec<(LineId, Credits)>,
     /// What each line was tried with last, as the studio writes it.
     pub grids: Vec<(LineId, String)>,
+    /// The lines that were tried together last, by the one that the sweep was opened with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<(LineId, Vec<LineId>)>,
     /// What was on its way when it was told last: of which sweep, the request, and what it was shown to cost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under_way: Vec<(LineId, u64, Credits)>,
@@ -59,6 +62,8 @@ pub struct SweepChange {
     pub spent: Option<(LineId, i64)>,
     /// What a line is tried with.
     pub grid: Option<(LineId, String)>,
+    /// The lines that are tried with it.
+    pub lines: Option<(LineId, Vec<LineId>)>,
     /// What is on its way now.
     pub begun: Vec<(LineId, u64, Credits)>,
     /// Requests that are over.
@@ -86,6 +91,11 @@ impl SweepLimit {
         of(&self.grids, line).map(String::as_str)
     }
 
+    /// The lines that were tried together with a line last; none where nobody chose any.
+    pub fn lines_of(&self, line: LineId) -> &[LineId] {
+        of(&self.lines, line).map_or(&[], Vec::as_slice)
+    }
+
     /// Takes over what the ledger has of each sweep. What was told of one counts as long as anything of it is under way:
     /// what waits for its turn isn't in the ledger yet.
     pub(super) fn reckon(&mut self, ledger: impl Iterator<Item = (LineId, Credits)>) {
@@ -107,6 +117,11 @@ impl SweepLimit {
             // A matrix can be chosen anew. A limit holds as long as anything may be ordered under it.
             let old = self.grids.len().saturating_sub(MOST_SWEPT);
             self.grids.drain(..old);
+        }
+        if let Some((line, lines)) = change.lines {
+            put(&mut self.lines, line, Some(lines));
+            let old = self.lines.len().saturating_sub(MOST_SWEPT);
+            self.lines.drain(..old);
         }
         let is_over = |key: &u64| change.ended.contains(key);
         self.under_way.retain(|(_, key, _)| !is_over(key));

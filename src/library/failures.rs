@@ -1,5 +1,6 @@
 //! The failure log: what was ordered and came to nothing, with what is needed to see why and to order it again.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -177,12 +178,17 @@ impl Library {
     }
 
     /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
-    pub fn write_failures(&self, filter: &FailureFilter, path: &Path) -> Result<(), LibraryError> {
+    pub fn write_failures(
+        &self,
+        filter: &FailureFilter,
+        path: &Path,
+        shown: &dyn Fn(&VoiceId, &str) -> Option<String>,
+    ) -> Result<(), LibraryError> {
         let failures = self.failures(filter, usize::MAX)?;
         let names = self.read(project_names)?;
         let rows: Vec<Written<'_>> = failures
             .iter()
-            .map(|failure| Written::of(failure, &names))
+            .map(|failure| Written::of(failure, &names, shown(&failure.voice, &failure.text)))
             .collect();
         let bytes = file_of(&rows, path).map_err(|error| LibraryError::io(path, error))?;
         outside::write(path, &bytes)
@@ -283,8 +289,8 @@ struct Written<'a> {
     project: &'a str,
     backend: Backend,
     speaker: &'a str,
-    voice_name: &'a str,
-    voice: &'a VoiceId,
+    voice_name: Cow<'a, str>,
+    voice: Option<&'a VoiceId>,
     model: &'a ModelId,
     text: &'a str,
     settings: &'a str,
@@ -293,11 +299,19 @@ struct Written<'a> {
     request: Option<&'a RequestId>,
     attempts: u32,
     charged: FailureCharge,
-    quote: Credits,
+    quote: Option<Credits>,
 }
 
 impl<'a> Written<'a> {
-    fn of(failure: &'a Failure, names: &'a HashMap<ProjectId, String>) -> Self {
+    /// With what its voice is called instead (`shown`), where nobody is to know it: then all is left out that tells it, the
+    /// service's words too.
+    fn of(
+        failure: &'a Failure,
+        names: &'a HashMap<ProjectId, String>,
+        shown: Option<String>,
+    ) -> Self {
+        let is_told = shown.is_none();
+        let told = |text: &'a str| if is_told { text } else { "" };
         let project = failure.project.and_then(|project| names.get(&project));
         Self {
             time: jiff::Timestamp::from_millisecond(failure.at.0)
@@ -305,17 +319,17 @@ impl<'a> Written<'a> {
             project: project.map_or("", String::as_str),
             backend: failure.backend,
             speaker: &failure.speaker,
-            voice_name: &failure.voice_name,
-            voice: &failure.voice,
+            voice_name: shown.map_or(Cow::Borrowed(&*failure.voice_name), Cow::Owned),
+            voice: is_told.then_some(&failure.voice),
             model: &failure.model,
             text: &failure.text,
-            settings: &failure.settings,
-            error: &failure.error,
-            causes: &failure.causes,
+            settings: told(&failure.settings),
+            error: told(&failure.error),
+            causes: told(&failure.causes),
             request: failure.request.as_ref(),
             attempts: failure.attempts,
             charged: failure.charged,
-            quote: failure.quote,
+            quote: is_told.then_some(failure.quote),
         }
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 use crate::library::error::LibraryError;
 use crate::library::files;
 
@@ -130,7 +132,7 @@ pub fn is_there(path: &Path) -> bool {
 }
 
 /// What tells that nobody worked on a file since: its length and when it was written last.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark(u64, SystemTime);
 
 /// A file's mark; nothing where there is none.

@@ -24,18 +24,34 @@ pub struct KeptProfessional {
 }
 
 impl Library {
-    /// Keeps what somebody wrote and brought; how it stands stays. It is on the disk when this returns.
+    /// Keeps what somebody wrote and brought, with what is there of it as `merge` makes it of that and how it stands, which
+    /// stays. What is there then comes back. Nobody writes between, and it is on the disk when this returns.
     ///
     /// # Errors
-    /// Those of the disk.
-    pub fn keep_professional(&self, kept: &KeptProfessional) -> Result<(), LibraryError> {
+    /// Those of the disk, and of `merge`: nothing is written then.
+    pub fn keep_professional(
+        &self,
+        kept: &KeptProfessional,
+        merge: impl FnOnce(&str, &str) -> Result<String, LibraryError>,
+    ) -> Result<String, LibraryError> {
         self.write(|tx| {
+            let there: Option<(String, String)> = tx
+                .query_row(
+                    "SELECT form, stands FROM professional WHERE id = ?1",
+                    [kept.id],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let form = match there {
+                Some((form, stands)) => merge(&form, &stands)?,
+                None => kept.form.clone(),
+            };
             tx.execute(
                 "INSERT INTO professional (id, backend, at, form, stands) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (id) DO UPDATE SET form = excluded.form",
-                params![kept.id, kept.backend, kept.at, kept.form, kept.stands],
+                params![kept.id, kept.backend, kept.at, form, kept.stands],
             )?;
-            Ok(())
+            Ok(form)
         })
     }
 
@@ -124,8 +140,11 @@ mod tests {
             form: form.to_owned(),
             stands: "{}".to_owned(),
         };
-        library.keep_professional(&kept(1, "{}")).unwrap();
-        library.keep_professional(&kept(2, "{}")).unwrap();
+        let nothing =
+            |_: &str, _: &str| -> Result<String, LibraryError> { panic!("nothing is there") };
+        for id in [1, 2] {
+            library.keep_professional(&kept(id, "{}"), nothing).unwrap();
+        }
         let changed = library.change_professional(MakingId(1), |stands| {
             assert_eq!(stands, "{}");
             Ok((r#"{"voice":"v"}"#.to_owned(), 7))
@@ -133,7 +152,12 @@ mod tests {
         assert_eq!(changed.unwrap(), Some(7));
         // Somebody types on meanwhile.
         let typed = r#"{"language":"en"}"#;
-        library.keep_professional(&kept(1, typed)).unwrap();
+        let over = |there: &str, stands: &str| {
+            assert_eq!((there, stands), ("{}", r#"{"voice":"v"}"#));
+            Ok(typed.to_owned())
+        };
+        let written = library.keep_professional(&kept(1, "other"), over);
+        assert_eq!(written.unwrap(), typed);
         let library = open(home.path());
         let one = library.professional(MakingId(1)).unwrap().unwrap();
         assert_eq!(

@@ -281,16 +281,18 @@ impl Library {
         })
     }
 
-    /// Keeps how far a project's review is, or that there is none.
+    /// Keeps what was said in a project's review since `base`, beside what other windows keep.
     pub fn keep_review(
         &self,
         project: ProjectId,
-        review: Option<&Review>,
+        base: &Review,
+        review: &Review,
     ) -> Result<(), LibraryError> {
         self.write(|tx| {
+            let onto = self::review(tx, project)?.unwrap_or_default();
             tx.execute(
                 "UPDATE project SET review = ?2 WHERE id = ?1",
-                params![project, review.map(Json)],
+                params![project, Json(&review.carried(base, onto))],
             )?;
             Ok(())
         })
@@ -349,8 +351,11 @@ pub(super) fn review(
     project: ProjectId,
 ) -> Result<Option<Review>, LibraryError> {
     let mut kept = connection.prepare_cached("SELECT review FROM project WHERE id = ?1")?;
-    let kept = kept.query_row([project], |row| row.get::<_, Option<String>>(0))?;
-    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
+    let kept = kept.query_row([project], |row| row.get::<_, Option<String>>(0));
+    Ok(kept
+        .optional()?
+        .flatten()
+        .and_then(|kept| serde_json::from_str(&kept).ok()))
 }
 
 /// How many ids an opening leaves out. Two windows that write in one project then number their new rows

@@ -63,6 +63,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::STOP_LOSS],
     &[later::DEEDS],
     &[later::DUB_OF],
+    &[later::DUB_OF_FOUND],
 ];
 
 /// The newest version this program knows.

@@ -255,7 +255,9 @@ mod tests {
             takes: [(LineId(1), picked.id)].into(),
             ..Review::default()
         };
-        library.keep_review(first, Some(&review)).unwrap();
+        library
+            .keep_review(first, &Review::default(), &review)
+            .unwrap();
 
         let script = library.script(first).unwrap();
         let card = library.duplicate_project(first, "Test", &script).unwrap();

@@ -147,7 +147,7 @@ impl Rows {
     }
 
     /// The rows from a place on; none of those before is read.
-    pub fn from(&self, place: usize) -> impl Iterator<Item = &Item> {
+    pub fn from(&self, place: usize) -> impl Iterator<Item = &Item> + Clone {
         let at = self.block_at(place).unwrap_or(self.blocks.len());
         let blocks = self.blocks.get(at..).unwrap_or_default();
         let skipped = blocks.first().map_or(0, |first| place - first.place());

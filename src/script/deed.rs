@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, ProjectId, TakeId};
+use crate::terms::ids::{AuditionId, LineId, ProjectId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::Preset;
 
@@ -55,6 +55,15 @@ pub enum Deed {
     Mark(LineId, Option<Mark>),
     /// Nothing: the script goes to the version of this name, or back from it.
     Version(String),
+    /// A blind audition leaves the list of its project, or stands in it again.
+    Audition {
+        /// The project.
+        project: ProjectId,
+        /// The call.
+        id: AuditionId,
+        /// Whether it is listed.
+        listed: bool,
+    },
 }
 
 /// Deeds that are one step, and what takes them back.
@@ -114,5 +123,11 @@ impl Edit {
             Self::Group(edits) => edits.iter().any(Self::has_deeds),
             _ => false,
         }
+    }
+
+    /// Whether it takes blind auditions out of the list, or puts them back, and does nothing else.
+    pub fn is_of_auditions(&self) -> bool {
+        let is_one = |deed: &Deed| matches!(deed, Deed::Audition { .. });
+        matches!(self, Self::Deed(deeds) if deeds.there.iter().all(is_one))
     }
 }

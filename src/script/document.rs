@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::blocks::Rows;
 use crate::script::blocks::Stamp;
-use crate::script::cast::Cast;
+use crate::script::cast::{Cast, Part};
 use crate::script::edit::EditError;
 use crate::script::ignored::Ignored;
 use crate::script::items::Items;
@@ -41,6 +41,18 @@ impl Line {
     /// Whether nothing of it is spoken: it has no words.
     pub fn is_mute(&self) -> bool {
         silence::is_all(&self.text)
+    }
+
+    /// The settings that were chosen for it: its own, else those of its speaker's part.
+    pub fn settings(&self, part: Option<&Part>) -> ChosenSettings {
+        let own = self.overrides.settings;
+        own.or_else(|| Some(part?.settings)).unwrap_or_default()
+    }
+
+    /// The model that was chosen for it: its own, else that of its speaker's part; nothing for the usual one.
+    pub fn model<'a>(&'a self, part: Option<&'a Part>) -> Option<&'a ModelId> {
+        let own = self.overrides.model.as_ref();
+        own.or_else(|| part?.model.as_ref())
     }
 }
 

@@ -248,8 +248,7 @@ impl Script {
             Edit::SetSpeaker { ids, speaker } => self.set_speaker(ids, speaker),
             Edit::TuneLine { id, change } => {
                 let line = self.line(*id).ok_or_else(|| self.no_line(*id))?;
-                let part = self.cast.0.get(&line.speaker);
-                let usual = part.map(|part| part.settings).unwrap_or_default();
+                let usual = line.settings(self.cast.0.get(&line.speaker));
                 let change =
                     self.change_line(*id, |line| change.apply(&mut line.overrides, usual))?;
                 Ok(Edit::TuneLine { id: *id, change })

@@ -70,18 +70,20 @@ impl Finder {
                 .dfa_size_limit(PATTERN_BYTES)
                 .build()
         };
-        let mut pattern = if search.pattern {
-            // By itself first: a pattern that ends in the middle of a group must not close the one around it.
-            build(&search.text).map_err(of_pattern)?;
-            format!("(?:{})", search.text)
+        let pattern = if search.pattern {
+            search.text.clone()
         } else {
             regex::escape(&search.text)
         };
-        if search.words {
-            pattern = format!(r"\b{{start-half}}{pattern}\b{{end-half}}");
+        // By itself first: a pattern that ends in the middle of a group must not close the one around it.
+        let mut regex = build(&pattern);
+        if search.words && regex.is_ok() {
+            let whole = |end: &str| format!(r"\b{{start-half}}(?:{pattern}{end})\b{{end-half}}");
+            // Behind a comment the bracket would be part of it.
+            regex = build(&whole("")).or_else(|_| build(&whole("\n")));
         }
         Ok(Some(Self {
-            regex: build(&pattern).map_err(of_pattern)?,
+            regex: regex.map_err(of_pattern)?,
             expands: search.pattern,
             stamp: Stamp::fresh(),
         }))
@@ -260,6 +262,22 @@ mod tests {
             finder.ranges("Mr. X, mr. Y, MMr. Z").collect::<Vec<_>>(),
             vec![0..3]
         );
+    }
+
+    /// The bracket behind it was part of its comment: "unclosed group", of a pattern that has none.
+    #[test]
+    fn a_pattern_may_end_in_a_comment() {
+        for words in [false, true] {
+            let search = Search {
+                text: "(?x) a | b # either".to_owned(),
+                pattern: true,
+                words,
+                ..Search::default()
+            };
+            let finder = Finder::new(&search).unwrap().unwrap();
+            let found = finder.ranges("a ab").count();
+            assert_eq!(found, if words { 1 } else { 3 });
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Names of speakers, and when two of them are one: whatever the case, and however much space is between their words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 /// The narrator's name in files, in every language: it is read back. In a script the narrator has none.
 pub const NARRATOR: &str = "Narrator";
@@ -69,6 +71,40 @@ impl Spellings {
         };
         self.0.insert(key, name.clone());
         name
+    }
+}
+
+/// What a person says of names that were found in a file: who is called otherwise, and what is nobody's name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrections(BTreeMap<String, Option<String>>);
+
+impl Corrections {
+    /// Whoever was found as `found` is called `name`; without one nobody is called so.
+    pub fn correct(&mut self, found: &str, name: Option<&str>) {
+        self.0.insert(folded(found), name.map(str::to_owned));
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether nobody is called so.
+    pub fn is_nobody(&self, name: &str) -> bool {
+        !self.is_empty() && self.0.get(&folded(name)) == Some(&None)
+    }
+
+    /// Who is called otherwise, of those that were `found`, with the new name. Of names that differ in case or space
+    /// alone the one that stays is kept.
+    pub fn renamed(&self, found: &Spellings) -> BTreeMap<String, String> {
+        let stays = found.0.iter().filter(|(key, _)| !self.0.contains_key(*key));
+        let mut names = Spellings::of(stays.map(|(_, name)| name.as_str()));
+        let others = self.0.iter().filter_map(|(key, name)| {
+            let was = found.0.get(key).cloned().unwrap_or_default();
+            let is_known = found.0.contains_key(key) || is_called("", key);
+            Some((was, names.canonical(name.as_ref().filter(|_| is_known)?)))
+        });
+        others.collect()
     }
 }
 

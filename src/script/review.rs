@@ -121,6 +121,28 @@ impl Review {
         }
     }
 
+    /// What another window has by now, with what was said in this one since `base`: of each line, and of the place.
+    #[must_use]
+    pub fn carried(&self, base: &Self, mut onto: Self) -> Self {
+        for line in self.marked().chain(base.marked()) {
+            let mark = self.mark_of(line);
+            if mark != base.mark_of(line) {
+                onto.set_mark(line, mark);
+            }
+        }
+        let place = |of: &Self| (of.at, of.only_again, of.round, of.ended);
+        if place(self) != place(base) {
+            (onto.at, onto.only_again, onto.round, onto.ended) = place(self);
+        }
+        onto
+    }
+
+    /// The lines that have a mark.
+    fn marked(&self) -> impl Iterator<Item = LineId> {
+        let lines = self.said.keys().chain(self.redo.keys());
+        lines.chain(self.again.keys()).copied()
+    }
+
     /// What was said of a line last, in any round.
     pub fn said_of(&self, line: LineId) -> Option<Opinion> {
         self.said.get(&line).map(|heard| heard.said)
@@ -233,6 +255,28 @@ mod tests {
         assert!(!review.wants(line, since));
         review.begin_anew();
         assert!(review.wants(other, since) && review.wants(line, since));
+    }
+
+    #[test]
+    fn what_two_windows_say_of_a_script_is_kept_of_both() {
+        let [one, two, three] = [1, 2, 3].map(LineId);
+        let mut base = Review::default();
+        base.begin_anew();
+        base.say(one, Opinion::Flagged);
+        base.redo_with(three, TakeId(31), "calmer".to_owned());
+        let (mut here, mut there) = (base.clone(), base.clone());
+        there.say(one, Opinion::Approved);
+        there.redo_with(two, TakeId(21), "slower".to_owned());
+        there.at = Some(two);
+        here.redo_with(two, TakeId(21), "faster".to_owned());
+        here.speak_again([three]);
+        let both = here.carried(&base, there.clone());
+        // What was said last of a line counts, and nothing is said anew of the others.
+        assert_eq!(both.said_of(one), Some(Opinion::Approved));
+        assert_eq!(both.redo[&two], "faster");
+        assert!(!both.redo.contains_key(&three) && both.again.contains_key(&three));
+        assert_eq!(both.at, Some(two));
+        assert_eq!(base.carried(&base, there.clone()), there);
     }
 
     #[test]

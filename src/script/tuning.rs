@@ -32,7 +32,7 @@ pub enum PartChange {
 
 impl PartChange {
     /// Changes the part, and gives what changes it back.
-    pub(super) fn apply(&self, part: &mut Part) -> Self {
+    pub fn apply(&self, part: &mut Part) -> Self {
         match self {
             Self::Draft(voice) => Self::Draft(std::mem::replace(&mut part.draft, voice.clone())),
             Self::Live(voice) => Self::Live(std::mem::replace(&mut part.live, voice.clone())),

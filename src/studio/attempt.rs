@@ -183,6 +183,8 @@ pub struct SampleRow {
     pub fixed: Option<KeptSample>,
     /// Draft voices cleaned it: that is a rehearsal's sound, which no service is sent.
     pub by_drafts: bool,
+    /// Whose account at the service cleaned it, where that was known: no other one tells what became of it.
+    pub cleaned_by: Option<String>,
     /// The words that it was recorded of, where it was recorded here.
     pub read: Option<String>,
     /// It isn't sent: the others are enough.
@@ -269,6 +271,8 @@ pub struct CloneAttempt {
     pub may_check: Option<MayCheck>,
     /// The document.
     pub document: Option<Input>,
+    /// Hash of a consent that was taken back, or is over, where this one is given anew after that.
+    pub renews: Option<String>,
     /// The voice that the recordings are added to, and whose; nothing where a new one is made.
     pub into: Option<(Backend, VoiceId)>,
     /// What the voice is to be called.
@@ -321,6 +325,7 @@ impl Default for CloneAttempt {
             transcript: None,
             may_check: None,
             document: None,
+            renews: None,
             into: None,
             name: String::new(),
             description: String::new(),

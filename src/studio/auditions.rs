@@ -10,9 +10,9 @@ use crate::library::outside;
 use crate::studio::audition::{Audition, Hidden, Results};
 use crate::studio::command::{AuditionCommand, KeepAudition};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, Offer, ProjectEvent};
+use crate::studio::event::{AuditionCard, AuditionEvent, Event, Notice, ProjectEvent};
 use crate::studio::machine::Machine;
-use crate::terms::ids::{AuditionId, ProjectId};
+use crate::terms::ids::{AuditionId, ProjectId, VoiceId};
 use crate::tr;
 
 /// Bytes of a file with results at most.
@@ -24,14 +24,7 @@ pub(super) async fn run(machine: &Machine, command: AuditionCommand) {
         AuditionCommand::List(project) => list(machine, project).await,
         AuditionCommand::Begin(project, audition) => begin(machine, project, audition).await,
         AuditionCommand::Keep(kept) => return keep(machine, *kept).await,
-        AuditionCommand::Discard(project, id) => discard(machine, project, id).await,
-        AuditionCommand::BringBack(project, id) => {
-            let back = machine.library(move |library| library.discard_audition(id, false));
-            match back.await {
-                Ok(()) => list(machine, project).await,
-                Err(error) => Err(error),
-            }
-        }
+        AuditionCommand::Put(project, id, listed) => put(machine, (project, id), listed).await,
         AuditionCommand::ReadResults(id, path) => read_results(machine, id, path).await,
     };
     if let Err(error) = done {
@@ -67,6 +60,17 @@ pub(super) fn hidden(library: &Library) -> Result<Hidden, LibraryError> {
     let read = kept.iter().filter_map(|kept| Audition::read(kept).ok());
     let read: Vec<Audition> = read.collect();
     Ok(Hidden::of(read.iter()))
+}
+
+/// What voices are called instead of their names where they say what nobody is to know them by.
+///
+/// # Errors
+/// Those of the disk.
+pub(super) fn hidden_names(
+    library: &Library,
+) -> Result<impl Fn(&VoiceId, &str) -> Option<String>, LibraryError> {
+    let hidden = hidden(library)?;
+    Ok(move |voice: &VoiceId, text: &str| hidden.hides(voice, text).then(|| tr!("blind-voice")))
 }
 
 /// Tells it.
@@ -141,15 +145,17 @@ async fn keep(machine: &Machine, keep: KeepAudition) {
     }
 }
 
-async fn discard(machine: &Machine, project: ProjectId, id: AuditionId) -> Result<(), StudioError> {
-    machine
-        .library(move |library| library.discard_audition(id, true))
-        .await?;
-    let notice = Notice::Offer {
-        text: tr!("studio-audition-discarded"),
-        offer: Offer::BringAuditionBack(project, id),
-    };
-    machine.tell(Event::Notice(notice)).await;
+/// Puts one into the list, or takes it out.
+async fn put(
+    machine: &Machine,
+    (project, id): (ProjectId, AuditionId),
+    listed: bool,
+) -> Result<(), StudioError> {
+    let put = machine.library(move |library| library.list_audition((project, id), listed));
+    if !put.await? && listed {
+        let gone = tr!("studio-audition-gone");
+        machine.tell(Event::Notice(Notice::Heed(gone))).await;
+    }
     list(machine, project).await
 }
 

@@ -98,8 +98,8 @@ pub(super) async fn page(machine: Arc<Machine>, ask: SharedAsk) {
             machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "voices");
             let trouble = match &ask.filter.like {
-                Some(Like::File(path)) => similar::told(path, &error, trouble),
-                _ => trouble,
+                Some(like) => similar::told(like, &error, trouble),
+                None => trouble,
             };
             let found = match kept_as {
                 Some((asked, number)) => {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::lost::find_lost;
-pub(super) use self::noting::{check, given};
+pub(super) use self::noting::{check, given, renewed};
 pub(super) use self::taken::{Wanted, taken};
 use crate::api::clones::CloneVoice;
 use crate::api::voices::VoiceCategory;

@@ -141,7 +141,7 @@ pub use self::dubbing::{
 };
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::order::{LineOrder, Retake};
-pub use self::professional::{ProTask, ProfessionalCommand};
+pub use self::professional::{Keeping, ProTask, ProfessionalCommand};
 pub use self::project::ProjectCommand;
 pub use self::series::SeriesCommand;
 pub use self::takes::{PresetCommand, Recording, TakesCommand};

@@ -21,7 +21,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    AuditionId, ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId,
+    ItemId, JobId, KeyId, LineId, ProjectId, TakeId, TemplateId, VersionId, VoiceId,
 };
 use crate::terms::settings::VoiceSettings;
 
@@ -168,12 +168,8 @@ pub enum Offer {
     ShowCast(ProjectId),
     /// Show the records of consent: one ends soon, or ended.
     ShowConsents,
-    /// Take back that this voice was cast for a speaker of a project, as long as that is the newest step.
-    UndoCast(ProjectId, String, VoiceId),
     /// Take the newest step of a project's script back, as long as it is that: the one behind this revision.
     UndoStep(ProjectId, u64),
-    /// Put a casting call into the list again.
-    BringAuditionBack(ProjectId, AuditionId),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
     /// Keep settings under a name again: they were forgotten, or others took their place.

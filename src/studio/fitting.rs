@@ -272,7 +272,7 @@ impl Likes {
     }
 
     /// What a voice has of what is wanted, in the labels' words, the weightiest first.
-    pub fn shared<'a>(&'a self, voice: &Voice) -> Vec<&'a str> {
+    pub fn shared<'a>(&'a self, voice: &Voice) -> Vec<(Trait, &'a str)> {
         let has = |(of, wanted): &&(Trait, String)| {
             let mut labels = voice.labels.iter();
             labels.any(|(name, value)| Trait::of(name) == Some(*of) && plain(value) == *wanted)
@@ -281,7 +281,7 @@ impl Likes {
         shared.sort_by_key(|(of, _)| *of);
         shared
             .into_iter()
-            .map(|(_, value)| value.as_str())
+            .map(|(of, value)| (*of, value.as_str()))
             .collect()
     }
 }
@@ -383,7 +383,8 @@ mod tests {
         assert!(likes.is_empty());
         likes.or_labels(&voices[1].labels);
         assert_eq!(first(&likes), Some("b"));
-        assert_eq!(likes.shared(&voices[1]), ["female", "middle aged"]);
+        let shared = [(Trait::Gender, "female"), (Trait::Age, "middle aged")];
+        assert_eq!(likes.shared(&voices[1]), shared);
         // What the name says counts before what the voice had.
         let mut likes = Likes::of_name("The old man");
         likes.or_labels(&voices[1].labels);

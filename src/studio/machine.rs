@@ -40,6 +40,7 @@ use crate::studio::projects;
 use crate::studio::reach::Reach;
 use crate::studio::recover;
 use crate::studio::reminding;
+use crate::studio::reviews;
 use crate::studio::series;
 use crate::studio::settings;
 use crate::studio::spelling::Speller;
@@ -83,6 +84,8 @@ pub(super) struct Machine {
     pub recovered: watch::Sender<bool>,
     /// The edits that the disk didn't take yet, by opening of their project.
     pub journals: Journals,
+    /// What the disk didn't take of reviews.
+    pub untaken: reviews::Untaken,
     /// How projects' words are said.
     pub pronouncing: Pronouncing,
     /// Who knows words.
@@ -160,6 +163,7 @@ impl Machine {
             newest: Newest::default(),
             gathering: AtomicU64::default(),
             journals: Journals::default(),
+            untaken: reviews::Untaken::default(),
             pronouncing: Pronouncing::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),

@@ -6,7 +6,7 @@
 pub mod hints;
 mod merge;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::script::cast::CastVoice;
 use crate::studio::saying::Whose;
@@ -276,6 +276,9 @@ pub struct Sending {
     /// The process that sends it, by its number among the library's owners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<i64>,
+    /// The consents that bind the voice: the hash of each, and what it is about there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bound_by: Vec<(String, String)>,
     /// When it was sent first.
     pub at: UnixMillis,
 }
@@ -315,10 +318,13 @@ pub struct Making {
     pub labels: Vec<(String, String)>,
     /// The place of the attempt whose words were filled in.
     pub filled: Option<usize>,
-    /// What was sent last.
-    pub sending: Option<Sending>,
+    /// What was sent of which nobody knows what became, the newest last.
+    #[serde(alias = "sending", deserialize_with = "all_sent")]
+    pub sent: Vec<Sending>,
     /// The voice, once it is there.
     pub made: Option<VoiceId>,
+    /// Voices of other previews, whose answers were lost and that are there after all.
+    pub others: Vec<VoiceId>,
 }
 
 impl Making {
@@ -351,10 +357,32 @@ impl Making {
             about: String::new(),
             labels: Vec::new(),
             filled: None,
-            sending: None,
+            sent: Vec::new(),
             made: None,
+            others: Vec::new(),
             ..self.clone()
         }
+    }
+
+    /// What became of something that was sent is known: nothing, or this voice, which is the way's own where it has none.
+    pub fn came_of(&mut self, sending: &Sending, voice: Option<(VoiceId, String)>) {
+        self.sent.retain(|other| {
+            other.generated != sending.generated || other.account != sending.account
+        });
+        let Some((voice, name)) = voice else { return };
+        if self.made.is_some() {
+            self.others.push(voice);
+            return;
+        }
+        if let Some(chosen) = &mut self.chosen {
+            chosen.generated.clone_from(&sending.generated);
+        }
+        (self.made, self.name, self.step) = (Some(voice), name, Step::Done);
+    }
+
+    /// The voices that came of it.
+    pub fn voices(self) -> impl Iterator<Item = VoiceId> {
+        self.made.into_iter().chain(self.others)
     }
 
     /// As JSON.
@@ -367,7 +395,12 @@ impl Making {
     /// # Errors
     /// When it is none.
     pub fn read(content: &str) -> serde_json::Result<Self> {
-        serde_json::from_str(content)
+        let mut making: Self = serde_json::from_str(content)?;
+        // Earlier versions kept what the voice came of, too.
+        if let Some(chosen) = making.chosen.as_ref().filter(|_| making.made.is_some()) {
+            making.sent.retain(|it| it.generated != chosen.generated);
+        }
+        Ok(making)
     }
 
     /// Adds an attempt, which is looked at from now on; one of the very same request is looked at instead.
@@ -440,6 +473,20 @@ impl Making {
         let [_, most] = DESCRIPTION;
         words.chars().take(most).collect()
     }
+}
+
+/// Reads what was sent: earlier versions kept the last one alone.
+fn all_sent<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Sending>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Sent {
+        All(Vec<Sending>),
+        Last(Option<Sending>),
+    }
+    Ok(match Sent::deserialize(from)? {
+        Sent::All(all) => all,
+        Sent::Last(last) => last.into_iter().collect(),
+    })
 }
 
 /// A voice on its way, with its id.

@@ -5,9 +5,11 @@
 
 mod after;
 mod bound;
+mod lost;
 mod whose;
 
 pub(super) use self::bound::agree;
+pub(super) use self::lost::find_lost;
 
 use std::sync::Arc;
 
@@ -21,7 +23,6 @@ use crate::library::faults;
 use crate::studio::account;
 use crate::studio::browse;
 use crate::studio::command::{MakingCommand, Ordered};
-use crate::studio::desk::Voices;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{BrowseEvent, MakingEvent};
 use crate::studio::governor::Urgency;
@@ -29,7 +30,7 @@ use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
-use crate::studio::making::{Making, MakingCard, Sending, Step};
+use crate::studio::making::{Making, MakingCard, Sending};
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::consent::NoConsent;
@@ -214,16 +215,18 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
     let _alone = machine.cloning.lock().await;
     let bound_by = bound::of_making(machine, &card.making).await?;
     let request = request(&card.making)?;
-    let earlier = match note(machine, card, &connection.account).await? {
+    let (sending, earlier) = match note(machine, card, (&connection.account, bound_by)).await? {
         Noted::Made => return Ok(()),
         Noted::UnderWay => return Err(Refusal::NoConsent(NoConsent::UnderWay).into()),
-        Noted::Sends(earlier) => earlier,
+        Noted::Sends(sends) => *sends,
     };
     faults::reached("voice-noted");
-    let known = made_by_others(machine, card).await?;
-    let Some(sending) = card.making.sending.clone() else {
-        return Err(StudioError::CutOff);
-    };
+    let mut known = made_by_others(machine, card).await?;
+    known.extend(card.making.others.iter().cloned());
+    if let Err(error) = lost::of_others(machine, card, (&connection, &sending), &mut known).await {
+        card.making = settle(machine, card, unsent(sending, earlier)).await?;
+        return Err(error);
+    }
     let names = sending.names();
     let lost = LostVoice {
         category: VoiceCategory::Generated,
@@ -235,7 +238,7 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
         Some(_) => lost.find(&connection).await?,
         None => None,
     };
-    let (voice, name) = match found {
+    let made = match found {
         Some(found) => found,
         None => match connection.client.send(&request).await {
             Ok(reply) => (reply.value.voice_id, sending.name.clone()),
@@ -245,23 +248,24 @@ async fn made(machine: &Arc<Machine>, card: &mut MakingCard) -> Result<(), Studi
             }
             Err(error) => {
                 // It surely came to nothing: what is still open is what was before.
-                card.making = settle(machine, card, move |making| making.sending = earlier).await?;
+                card.making = settle(machine, card, unsent(sending, earlier)).await?;
                 return Err(error.into());
             }
         },
     };
     faults::reached("voice-answered");
-    bound::derived(machine, bound_by, (&voice, &connection.account)).await?;
-    let id = voice.clone();
-    card.making = settle(machine, card, move |making| {
-        making.name = name;
-        making.made = Some(id);
-        making.step = Step::Done;
-    })
-    .await?;
+    lost::came(machine, card, &sending, made).await?;
     machine.ask_again(&connection).await;
     account::read_meter(machine, &connection).await;
     Ok(())
+}
+
+/// It was never sent, or surely came to nothing: what is still open of the same is what was before.
+fn unsent(sending: Sending, earlier: Option<Sending>) -> impl FnOnce(&mut Making) + Send {
+    move |making| {
+        making.came_of(&sending, None);
+        making.sent.extend(earlier);
+    }
 }
 
 /// What makes the chosen preview a voice.
@@ -291,18 +295,18 @@ enum Noted {
     Made,
     /// Another process is sending it.
     UnderWay,
-    /// It is sent now; what was sent before, where nobody knows what became of it.
-    Sends(Option<Sending>),
+    /// This is sent now; the same as it was sent before, where nobody knows what became of that.
+    Sends(Box<(Sending, Option<Sending>)>),
 }
 
 /// Writes down what is about to be sent, unless another window did or does; the way is then as it is on the disk.
 async fn note(
     machine: &Machine,
     card: &mut MakingCard,
-    account: &str,
+    (account, bound_by): (&str, bound::Bound),
 ) -> Result<Noted, StudioError> {
     let Some(chosen) = card.making.chosen.clone() else {
-        return Ok(Noted::Sends(None));
+        return Err(StudioError::CutOff);
     };
     let new = Sending {
         generated: chosen.generated,
@@ -310,26 +314,26 @@ async fn note(
         before: Vec::new(),
         account: account.to_owned(),
         owner: Some(machine.library.owner()),
+        bound_by,
         at: machine.clock.now(),
     };
     let (backend, id, own) = (card.backend, (card.id, card.at), card.making.clone());
     let (making, noted) = machine
         .library(move |library| {
-            let (mut making, mut noted) = (own, Noted::Sends(None));
+            let (mut making, mut noted) = (own, Noted::Made);
             library.change_making(backend, id, |there| {
                 if let Some(Ok(there)) = there.map(|there| Making::read(&there)) {
                     making = making.clone().with(&there);
                 }
                 if making.made.is_some() {
-                    noted = Noted::Made;
                     return None;
                 }
                 let is_same =
                     |it: &Sending| it.generated == new.generated && it.account == new.account;
-                let earlier = making.sending.take().filter(is_same);
+                let earlier = making.sent.iter().find(|it| is_same(it)).cloned();
                 let other = earlier.as_ref().and_then(|earlier| earlier.owner);
                 if other.is_some_and(|owner| library.is_other(owner)) {
-                    (making.sending, noted) = (earlier, Noted::UnderWay);
+                    noted = Noted::UnderWay;
                     return None;
                 }
                 let mut sending = new;
@@ -338,8 +342,10 @@ async fn note(
                     sending.before = earlier.names();
                     sending.before.retain(|name| *name != sending.name);
                 }
-                making.sending = Some(sending);
-                noted = Noted::Sends(earlier);
+                // What was sent of other previews is looked for still.
+                making.came_of(&sending, None);
+                making.sent.push(sending.clone());
+                noted = Noted::Sends(Box::new((sending, earlier)));
                 Some(making.written())
             })?;
             Ok((making, noted))
@@ -374,46 +380,5 @@ async fn settle(
 async fn made_by_others(machine: &Machine, card: &MakingCard) -> Result<Vec<VoiceId>, StudioError> {
     let others = all(machine, card.backend).await?;
     let others = others.into_iter().filter(|other| other.id != card.id);
-    Ok(others.filter_map(|it| it.making.made).collect())
-}
-
-/// Looks in a list of an account's voices for those whose answers were lost, and writes down that they came to be.
-pub(super) async fn find_lost(
-    machine: &Machine,
-    (backend, account): (Backend, &str),
-    voices: &Voices,
-) -> Result<(), StudioError> {
-    let all = all(machine, backend).await?;
-    let known: Vec<VoiceId> = all.iter().filter_map(|it| it.making.made.clone()).collect();
-    for card in &all {
-        let Some(sending) = card.making.sending.as_ref() else {
-            continue;
-        };
-        let other = sending
-            .owner
-            .filter(|owner| machine.library.is_other(*owner));
-        if card.making.made.is_some() || sending.account != account || other.is_some() {
-            continue;
-        }
-        let names = sending.names();
-        let lost = LostVoice {
-            category: VoiceCategory::Generated,
-            names: &names,
-            since: sending.at.0,
-            known: &known,
-        };
-        let Some(found) = lost.in_list("generated", voices.iter()) else {
-            continue;
-        };
-        let (id, name) = (found.id.clone(), found.name.clone());
-        let bound_by = bound::named_by(machine, &card.making).await?;
-        bound::derived(machine, bound_by, (&found.id, account)).await?;
-        settle(machine, card, move |making| {
-            making.name = name;
-            making.made = Some(id);
-            making.step = Step::Done;
-        })
-        .await?;
-    }
-    Ok(())
+    Ok(others.flat_map(|it| it.making.voices()).collect())
 }

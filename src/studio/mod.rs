@@ -56,6 +56,7 @@ mod recover;
 mod reminding;
 pub mod remote;
 pub mod retry;
+mod reviews;
 pub(crate) mod runtime;
 mod sample;
 mod samples;

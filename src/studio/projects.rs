@@ -29,6 +29,7 @@ use crate::studio::keys;
 use crate::studio::lexicon;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
+use crate::studio::reviews;
 use crate::studio::sample;
 use crate::studio::settings;
 use crate::studio::template::Template;
@@ -179,10 +180,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             enter(&machine, backend);
             done
         }
-        ProjectCommand::KeepReview { project, review } => {
-            let keep = move |library: &Library| library.keep_review(project, review.as_deref());
-            machine.library(keep).await
-        }
+        ProjectCommand::KeepReview {
+            project,
+            base,
+            review,
+        } => reviews::keep(&machine, project, base, review).await,
         ProjectCommand::KeepColours { project, colours } => {
             let keep = move |library: &Library| library.keep_colours(project, colours);
             // Nobody asked for it, and nothing is lost but a colour.

@@ -21,7 +21,7 @@ use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::{LARGEST, hash_of};
 use crate::studio::command::{CloningCommand, Isolating, Recorded};
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{CloningEvent, Event, Notice, Playing, Vault, Was};
+use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
 use crate::studio::inspecting::Place;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
@@ -31,10 +31,9 @@ use crate::studio::professional;
 use crate::studio::recording::why;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::vault;
-use crate::terms::consent::{Record, standings};
+use crate::terms::consent::standings;
 use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
-use crate::tr;
 
 /// Under which the library keeps what was begun.
 pub(super) const KIND: &str = "clone";
@@ -98,8 +97,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             tell(&machine, CloningEvent::Understood(hash, words)).await;
             return;
         }
-        CloningCommand::Document(path) => {
-            document(&machine, &path).await;
+        CloningCommand::Document(number, path) => {
+            document(&machine, number, &path).await;
             return;
         }
         CloningCommand::Record(command) => {
@@ -111,7 +110,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             return;
         }
         CloningCommand::Hear(input, place) => heard(&machine, input, place).await,
-        CloningCommand::Withdraw(hash) => withdraw(&machine, hash).await,
+        CloningCommand::Withdraw(hash) => vault::withdraw(&machine, hash).await,
+        CloningCommand::Renew(consent) => vault::renew(&machine, &consent).await,
         CloningCommand::Export(path) => vault::export(&machine, &path).await,
     };
     if let Err(error) = done {
@@ -436,7 +436,7 @@ async fn understand(machine: &Machine, take: TakeId) -> Result<String, StudioErr
     }
 }
 
-async fn document(machine: &Machine, path: &Path) {
+async fn document(machine: &Machine, number: u64, path: &Path) {
     let of = path.to_path_buf();
     let kept = machine.library.clone();
     let kept = machine.blocking(move || {
@@ -457,7 +457,7 @@ async fn document(machine: &Machine, path: &Path) {
     });
     let kept = kept.await;
     let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "consent")));
-    tell(machine, CloningEvent::Document(kept)).await;
+    tell(machine, CloningEvent::Document(number, kept)).await;
 }
 
 async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<(), StudioError> {
@@ -481,19 +481,6 @@ async fn heard(machine: &Machine, input: Input, place: Option<Place>) -> Result<
     };
     machine.deck.play_asked(&asked, playing, &pcm)?;
     Ok(())
-}
-
-async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
-    let record = Record::Withdrawn {
-        withdrawn: hash,
-        at: machine.clock.now().0,
-    };
-    machine
-        .library(move |library| library.consent(&record))
-        .await?;
-    let text = tr!("clone-withdrawn");
-    machine.tell(Event::Notice(Notice::Done(text))).await;
-    tell_vault(machine).await
 }
 
 #[cfg(test)]

@@ -83,12 +83,21 @@ fn beginning(path: &Path) -> Result<Vec<u8>, StudioError> {
     Ok(encode(&pcm, FORMAT)?)
 }
 
-/// Trouble with a file, where it is the file's own: what is wrong with it, in place of what it was for.
-pub(super) fn told(path: &Path, error: &StudioError, mut trouble: Trouble) -> Trouble {
+/// Trouble with a search: it can be tried again, or left. Where a file of one's own is at fault, what is wrong with it, in
+/// place of what it was for.
+pub(super) fn told(like: &Like, error: &StudioError, mut trouble: Trouble) -> Trouble {
+    for remedy in [Remedy::Retry, Remedy::Dismiss] {
+        if !trouble.remedies.contains(&remedy) {
+            trouble.remedies.push(remedy);
+        }
+    }
     let is_files = matches!(
         error,
         StudioError::Decode(_) | StudioError::Library(_) | StudioError::Refused(_)
     );
+    let Like::File(path) = like else {
+        return trouble;
+    };
     if !is_files {
         return trouble;
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::credits::Credits;
 use crate::terms::ids::ModelId;
-use crate::terms::settings::{ChosenSettings, Setting};
+use crate::terms::settings::{ChosenSettings, Preset, Setting};
 
 pub use self::grid::{Grid, Kind, MOST_LINES, MOST_VALUES, Now, dice_of};
 pub use crate::deliver::names::slug;
@@ -32,6 +32,8 @@ pub enum Axis {
     Model(Vec<ModelId>),
     /// The seeds; nothing for what the line has now, which may be none.
     Seed(Vec<Option<u32>>),
+    /// Settings with names: all five at once.
+    Preset(Vec<Preset>),
 }
 
 /// One combination: what is put over the text's own model, settings and seed.
@@ -64,6 +66,7 @@ impl Axis {
             Self::SpeakerBoost(values) => values.len(),
             Self::Model(values) => values.len(),
             Self::Seed(values) => values.len(),
+            Self::Preset(values) => values.len(),
         }
     }
 
@@ -87,6 +90,11 @@ impl Axis {
             }
             Self::Seed(values) => {
                 cell.seed = values.get(place).copied().flatten();
+                return;
+            }
+            Self::Preset(values) => {
+                let settings = values.get(place).map(|preset| preset.settings.into());
+                cell.settings = settings.unwrap_or(cell.settings);
                 return;
             }
         };

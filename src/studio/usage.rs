@@ -16,8 +16,6 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::day::Month;
-use crate::terms::ids::VoiceId;
-use crate::tr;
 
 pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
     match command {
@@ -87,9 +85,7 @@ async fn export(machine: Arc<Machine>, query: LedgerQuery, path: PathBuf) {
     let to = path.clone();
     let written = machine
         .library(move |library| {
-            let hidden = auditions::hidden(library)?;
-            let shown =
-                |voice: &VoiceId, text: &str| hidden.hides(voice, text).then(|| tr!("blind-voice"));
+            let shown = auditions::hidden_names(library)?;
             library.export_ledger(&query, &to, &shown)
         })
         .await;

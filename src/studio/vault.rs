@@ -1,14 +1,18 @@
-//! All records of consent in a file: a page to read, or JSON.
+//! The records of consent: taken back, given anew, and all of them in a file, a page to read or JSON.
 
 use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use crate::library::Library;
 use crate::library::consents::Consents;
 use crate::library::outside;
-use crate::studio::error::StudioError;
+use crate::studio::cloning;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::machine::Machine;
-use crate::terms::consent::{Relation, Standing, standings};
+use crate::studio::sampling;
+use crate::terms::consent::{Broken, Consent, NoConsent, Record, Relation, Standing, standings};
 use crate::terms::day::Day;
 use crate::tr;
 
@@ -32,6 +36,43 @@ pub(super) async fn export(machine: &Machine, path: &Path) -> Result<(), StudioE
     Ok(())
 }
 
+/// Writes down that one was taken back.
+pub(super) async fn withdraw(machine: &Machine, hash: String) -> Result<(), StudioError> {
+    let record = Record::Withdrawn {
+        withdrawn: hash,
+        at: machine.clock.now().0,
+    };
+    machine
+        .library(move |library| library.consent(&record))
+        .await?;
+    let text = tr!("clone-withdrawn");
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    sampling::tell_vault(machine).await
+}
+
+/// Writes down that somebody agrees anew. All are told then, also where nothing came of it.
+pub(super) async fn renew(machine: &Machine, consent: &str) -> Result<(), StudioError> {
+    let renewed = write_anew(machine, consent).await;
+    sampling::tell_vault(machine).await?;
+    renewed?;
+    let text = tr!("vault-renewed");
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    Ok(())
+}
+
+async fn write_anew(machine: &Machine, consent: &str) -> Result<(), StudioError> {
+    let now = machine.clock.now();
+    let consent = Consent::read(consent).and_then(|consent| {
+        consent.holds_on(Day::here(now))?;
+        Ok(consent)
+    });
+    let consent = consent.map_err(Refusal::NoConsent)?;
+    let renewed = machine.library(move |library| {
+        library.consent_after(|chain| cloning::renewed(chain, consent, now.0))
+    });
+    Ok(renewed.await?.map_err(Refusal::NoConsent)?)
+}
+
 /// Where it is written: a page says so by its name, and is never called a PDF or anything else that it isn't.
 fn place(path: &Path) -> PathBuf {
     if ends_in(path, &["json", "html", "htm"]) {
@@ -47,9 +88,15 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
     endings.iter().any(|it| ending.eq_ignore_ascii_case(it))
 }
 
-/// Every record as it is in the chain.
+/// Every record as it is in the chain, those that a damaged one leaves unproven, and what is wrong with it.
 fn json(there: &Consents) -> String {
-    let mut text = serde_json::to_string_pretty(&there.links).unwrap_or_default();
+    let broken = there.broken.as_ref().map(|broken| match broken {
+        Broken::Changed(at) => json!({"what": "changed", "at": at}),
+        Broken::Moved(at) => json!({"what": "moved", "at": at}),
+        Broken::Short => json!({"what": "short", "at": there.links.len()}),
+    });
+    let all = json!({"records": there.links, "broken": broken, "unproven": there.behind});
+    let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -69,8 +116,10 @@ fn page(there: &Consents, today: Day) -> String {
     for part in ["<p>", &escaped(&whole), "</p>\n"] {
         page.push_str(part);
     }
-    for standing in standings(&there.links) {
-        sheet(&mut page, &standing, today);
+    let proven = standings(&there.links);
+    for standing in standings(&there.heeded()) {
+        let is_proven = proven.iter().any(|of| of.hash == standing.hash);
+        sheet(&mut page, (&standing, is_proven), today);
     }
     page.push_str("</html>\n");
     page
@@ -81,7 +130,7 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:46em;margin:3em aut
 section{border-top:1px solid #999;margin-top:2em;page-break-inside:avoid}dt{color:#555;margin-top:.6em}dd{margin:0;overflow-wrap:anywhere}\
 code{font:13px monospace}";
 
-fn sheet(page: &mut String, standing: &Standing, today: Day) {
+fn sheet(page: &mut String, (standing, is_proven): (&Standing, bool), today: Day) {
     let consent = &standing.consent;
     for part in ["<section><h2>", &escaped(&consent.name), "</h2><dl>\n"] {
         page.push_str(part);
@@ -106,6 +155,9 @@ fn sheet(page: &mut String, standing: &Standing, today: Day) {
     let until = consent.until.map(|day| day.to_string());
     row(tr!("vault-until"), &until.unwrap_or_default(), false);
     row(tr!("vault-state"), &state(standing, today), false);
+    if !is_proven {
+        row(tr!("vault-proof"), &tr!("vault-unproven"), false);
+    }
     let statement = &consent.statement;
     let text = statement.text.as_deref().unwrap_or_default();
     row(tr!("vault-statement"), text, false);
@@ -141,8 +193,13 @@ pub fn relation(relation: Relation) -> String {
 pub fn state(standing: &Standing, today: Day) -> String {
     match standing.holds_on(today) {
         Ok(()) => tr!("vault-holds"),
-        Err(no) => super::cloning::words_of(&no),
+        Err(no) => in_words(&no),
     }
+}
+
+/// Why a consent doesn't hold.
+pub fn in_words(no: &NoConsent) -> String {
+    cloning::words_of(no)
 }
 
 fn escaped(text: &str) -> String {
@@ -162,7 +219,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::consent::{BEGINNING, Consent, Link, Record};
+    use crate::terms::consent::{BEGINNING, Link};
 
     /// A page was called a PDF, which no reader of PDFs opened.
     #[test]
@@ -193,7 +250,41 @@ mod tests {
         assert!(page.contains("&lt;script&gt;Ada &amp; co"), "{page}");
         assert!(!page.contains("<script"), "{page}");
         assert!(page.contains(&given.hash), "{page}");
-        let read: Vec<Link> = serde_json::from_str(&super::json(&there)).unwrap();
-        assert_eq!(read, [given]);
+        let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
+        let read: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+        assert_eq!(
+            (read, &written["broken"]),
+            (vec![given], &serde_json::Value::Null)
+        );
+    }
+
+    /// Behind one damaged record nothing was written of all the others.
+    #[test]
+    fn what_stands_behind_a_damaged_record_is_written_as_unproven() {
+        let given = |name: &str, prev: &str| {
+            let json = serde_json::json!({
+                "name": name, "relation": "self", "date": "2026-01-31", "scope": "all",
+                "statement": {"text": "Yes."},
+            });
+            let given = Record::Given(Consent::read(&json.to_string()).unwrap());
+            Link::behind(prev, given).unwrap()
+        };
+        let ada = given("Ada", BEGINNING);
+        let bea = given("Bea", &ada.hash);
+        let there = Consents {
+            links: vec![ada],
+            broken: Some(Broken::Changed(1)),
+            behind: vec![bea],
+        };
+        let page = page(&there, "2026-02-01".parse().unwrap());
+        let of_bea = page
+            .split("<section>")
+            .find(|part| part.contains("Bea"))
+            .unwrap();
+        assert!(of_bea.contains(&tr!("vault-unproven")), "{page}");
+        assert_eq!(page.matches(&tr!("vault-unproven")).count(), 1, "{page}");
+        let written: serde_json::Value = serde_json::from_str(&super::json(&there)).unwrap();
+        assert_eq!(written["broken"], json!({"what": "changed", "at": 1}));
+        assert_eq!(written["unproven"][0]["name"], "Bea");
     }
 }

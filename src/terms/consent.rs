@@ -7,7 +7,9 @@ mod dubs;
 mod standing;
 
 pub use dubs::{forbids_in_dub, may_dub};
-pub use standing::{Ending, Standing, allows, forbids, of_sample, standings, taken_back};
+pub use standing::{
+    Ending, Standing, allows, forbids, is_renewed, of_sample, standings, taken_back,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -130,6 +132,9 @@ pub enum Record {
         account: String,
         /// When, in milliseconds since 1970.
         at: i64,
+        /// A list showed it after its answer was lost: whoever ordered it wasn't told.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_found: bool,
     },
     /// A voice came of what it is about in another way: of a voice that was made by it, or of a recording that it names.
     Derived {
@@ -534,6 +539,7 @@ mod tests {
             voice_id: voice.to_owned(),
             account: "x".to_owned(),
             at: 5,
+            is_found: false,
         };
         add(made("one", &ada));
         let (links, _) = add(made("two", &"0".repeat(64)));

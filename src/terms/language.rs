@@ -22,9 +22,21 @@ pub fn code(written: &str) -> Option<String> {
     (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
 }
 
-/// A language's name in the interface's language; a code nobody knows as it is.
+/// A language’s name in the interface’s language, with its region where the code has one; a code nobody knows as it is.
 pub fn language_name(code: &str) -> String {
-    match code {
+    let (language, region) = match code.split_once(['-', '_', ' ']) {
+        Some((language, region)) => (language, Some(region)),
+        None => (code, None),
+    };
+    match (known(&language.to_ascii_lowercase()), region) {
+        (Some(name), Some(region)) => format!("{name} ({})", region.to_ascii_uppercase()),
+        (Some(name), None) => name,
+        (None, _) => code.to_owned(),
+    }
+}
+
+fn known(language: &str) -> Option<String> {
+    Some(match language {
         "ar" => tr!("language-ar"),
         "bg" => tr!("language-bg"),
         "cs" => tr!("language-cs"),
@@ -58,8 +70,8 @@ pub fn language_name(code: &str) -> String {
         "uk" => tr!("language-uk"),
         "vi" => tr!("language-vi"),
         "zh" => tr!("language-zh"),
-        _ => code.to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 /// The three letters of a code, as films name their tracks: ISO 639-2.
@@ -218,6 +230,12 @@ pub const LONG: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_have_their_names_however_their_codes_are_written() {
+        let names = ["en", "EN", "pt-br", "xx"].map(language_name);
+        assert_eq!(names, ["English", "English", "Portuguese (BR)", "xx"]);
+    }
 
     #[test]
     fn a_code_is_two_or_three_small_letters() {

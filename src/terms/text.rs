@@ -120,10 +120,12 @@ fn read(texts: &str) -> FluentBundle<FluentResource> {
 #[macro_export]
 macro_rules! tr {
     // The same in every frame: it is looked up once.
-    ($id:literal $(,)?) => {{
-        static TEXT: ::std::sync::OnceLock<String> = ::std::sync::OnceLock::new();
-        TEXT.get_or_init(|| $crate::terms::text::lookup($id, &[])).clone()
-    }};
+    ($id:literal $(,)?) => {
+        ::std::string::String::clone({
+            static TEXT: ::std::sync::OnceLock<String> = ::std::sync::OnceLock::new();
+            TEXT.get_or_init(|| $crate::terms::text::lookup($id, &[]))
+        })
+    };
     ($id:literal $(, $name:ident = $value:expr)+ $(,)?) => {
         $crate::terms::text::lookup($id, &[$((stringify!($name), $crate::terms::text::FluentValue::from($value))),+])
     };

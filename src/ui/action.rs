@@ -191,8 +191,8 @@ actions! {
     HeadToHead: "action-head-to-head", Shell, Some(plain(Key::F4));
     /// Hears the voices of the open casting call behind other letters.
     MixAnew: "action-mix-anew", Shell, Some(plain(Key::F6));
-    /// Writes the open casting call for somebody to listen to elsewhere.
-    ExportAudition: "action-export-audition", Shell, None;
+    /// Writes what is compared, a casting call or a sweep, for somebody to listen to elsewhere.
+    ExportCompared: "action-export-compared", Shell, None;
     /// Reads what somebody said of it.
     ReadResults: "action-read-results", Shell, None;
     /// Asks for a recording, and lists voices of the library that sound like it.

@@ -1,4 +1,4 @@
-//! What is done to takes and to presets, so that undo takes it back in its turn among the steps of the script.
+//! What is done to takes, to presets and to casting calls, so that undo takes it back in its turn among the steps of the script.
 //!
 //! It stands in the script's journal, as an edit that changes nothing of the script; the desk does in the library what
 //! such a step says, when it is made, taken back or done again.
@@ -7,7 +7,9 @@ use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::studio::desk::{Preset, TakeCard};
-use crate::terms::ids::{LineId, TakeId};
+use crate::studio::event::{Notice, Offer};
+use crate::terms::ids::{AuditionId, LineId, ProjectId, TakeId};
+use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
 /// What puts a line's takes where they were: its picked take, for the words that it was picked for.
@@ -84,6 +86,24 @@ impl StudioCtx<'_> {
         let there = vec![Deed::Forget(preset.name.clone())];
         let back = vec![Deed::Keep(preset.clone())];
         self.done(self.view.line, there, back);
+    }
+
+    /// Takes a casting call out of the list, and knows how to put it back.
+    pub fn delete_audition(&mut self, project: ProjectId, id: AuditionId) {
+        let [there, back] = [false, true].map(|listed| {
+            vec![Deed::Audition {
+                project,
+                id,
+                listed,
+            }]
+        });
+        self.pause_typing();
+        self.done(None, there, back);
+        self.pause_typing();
+        self.notice(Notice::Offer {
+            text: tr!("audition-deleted"),
+            offer: Offer::UndoStep(project, self.desk.revision()),
+        });
     }
 
     /// Keeps a preset again that a toast offers. Where its deletion is the newest step, that one is taken back: undo

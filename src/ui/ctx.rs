@@ -11,7 +11,9 @@ use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
-use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
+use crate::script::review::Review;
+use crate::script::tuning::PartChange;
+use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
 };
@@ -20,7 +22,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
@@ -159,6 +161,8 @@ pub struct View {
     pub stepped: Option<Stepped>,
     /// Marks that lines have by undo or redo; the review of their project takes them.
     pub marks: Vec<StepMark>,
+    /// Reviews of projects as they were kept last.
+    pub reviews: HashMap<ProjectId, Arc<Review>>,
     /// Requests that were ordered under a stop-loss, and nothing begins of them.
     pub unordered: Vec<u64>,
     /// The speakers' colours.
@@ -195,8 +199,8 @@ pub struct View {
     pub blind: Arc<Blind>,
     /// What takes are called that are heard to choose from: by what tells them apart there.
     pub called: Arc<HashMap<TakeId, Called>>,
-    /// The folder that the open casting call is to be written into.
-    pub audition_to: Option<PathBuf>,
+    /// The folder that what is compared is to be written into: the open casting call, or the sweep.
+    pub compared_to: Option<PathBuf>,
     /// The file with what somebody said of it.
     pub results_from: Option<PathBuf>,
     /// A recording that voices are to sound like; the Voices room takes it.
@@ -213,6 +217,8 @@ pub struct View {
     pub add_to: Option<(Backend, VoiceId, String)>,
     /// A recording in which a consent is read aloud, to be taken over by the clone that it is for.
     pub reading: Option<PathBuf>,
+    /// A signed document, to be taken over by the clone that it is for.
+    pub document: Option<PathBuf>,
     /// A voice that is to be shown; the Voices room takes it.
     pub show_voice: Option<(Backend, VoiceId)>,
     /// A voice whose entries are to be shown; the History room takes it.
@@ -226,11 +232,20 @@ pub struct View {
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
     /// Lines that wait for a long change with their order, and of which project they are.
-    pub awaited: VecDeque<(Option<Ground>, LineId, Awaited)>,
+    pub awaited: VecDeque<(Ground, LineId, Awaited)>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
     /// The number of the change of the account's voices that was asked for last.
     pub voice_changes: u64,
+}
+
+/// Dubs that are saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DubsToSave {
+    /// These languages of a film, as these sounds.
+    Film(FilmId, Vec<String>, Vec<DubSound>),
+    /// One of the account that was begun elsewhere.
+    Account(Backend, DubId),
 }
 
 /// What the Dubbing room takes, and what it can do now.
@@ -242,10 +257,12 @@ pub struct DubsView {
     pub tables: Vec<PathBuf>,
     /// Records of those who agreed that their voices are cloned; the room takes them.
     pub records: Vec<PathBuf>,
-    /// The folder that the dub that is looked at is to be written into.
-    pub to: Option<PathBuf>,
-    /// Whether the dub that is looked at has a language that is ready.
-    pub can_save: bool,
+    /// What would be saved, where anything of what is looked at can be.
+    pub save: Option<DubsToSave>,
+    /// What a folder is asked for, as it was when somebody pressed.
+    pub asked: Option<DubsToSave>,
+    /// What is to be written into a folder; the room takes it.
+    pub to: Option<(DubsToSave, PathBuf)>,
     /// Whether a line of it is looked at, which the space bar plays.
     pub can_hear: bool,
     /// Whether a mended line of it can be taken back.
@@ -311,7 +328,7 @@ pub struct Bars {
 }
 
 /// A voice for a speaker, before somebody said yes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ToRecast {
     /// The project that was open when somebody asked.
     pub project: ProjectId,
@@ -321,6 +338,16 @@ pub struct ToRecast {
     pub backend: Backend,
     /// The voice.
     pub voice: CastVoice,
+    /// What else of the part changes with it: the model and the settings that the voice was heard with.
+    pub manner: Vec<PartChange>,
+}
+
+impl ToRecast {
+    /// All that changes.
+    pub fn changes(&self) -> impl Iterator<Item = PartChange> {
+        let voice = PartChange::voice(self.backend, self.voice.clone());
+        std::iter::once(voice).chain(self.manner.iter().cloned())
+    }
 }
 
 /// A line of another project, on the way to it.

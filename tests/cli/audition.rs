@@ -116,6 +116,11 @@ fn a_blind_call_names_nobody_anywhere() {
     assert_eq!(all(&revealed, "letter"), all(&told, "letter"));
     // A length that was heard before with a name told whose letter it is.
     assert!(all(&told, "seconds").iter().all(Value::is_null), "{told}");
+    // What each cost would: it is told as an even share of what all of them cost.
+    let credits = all(&told, "credits");
+    let credits: Vec<u64> = credits.iter().filter_map(Value::as_u64).collect();
+    assert_eq!(credits.len(), voices.len(), "{told}");
+    assert_eq!(credits.iter().sum::<u64>(), told["credits"], "{told}");
     assert!(all(&revealed, "seconds").iter().all(Value::is_number));
     let ids = |told: &Value| -> Vec<String> {
         let takes = told["takes"].as_array().unwrap().iter();

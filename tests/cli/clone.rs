@@ -2,6 +2,7 @@
 
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::plan::Plan;
+use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{Options, Server as DraftServer};
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
@@ -180,6 +181,16 @@ fn a_clone_whose_answer_was_lost_is_found_and_not_made_again() {
         "ordered twice, there are two"
     );
     assert_eq!(count(), 2);
+    // A list finds one whose answer was lost before the command is run again: it was a third one then.
+    let other = ["clone", "Bea", "ada.wav", "--consent", "ada.json", "--json"];
+    let away = Refusal::not_found("not_found", "Not Found");
+    faults.always_on("/v2/voices", Fault::Refuse(away));
+    faults.next_on("/v1/voices/add", Fault::LoseAnswer);
+    run(&other).ends(1);
+    faults.clear();
+    assert_eq!(count(), 3);
+    run(&other).ends(0);
+    assert_eq!(count(), 3, "a second voice of one order");
 }
 
 /// The records of the rig's library.

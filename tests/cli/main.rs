@@ -16,6 +16,7 @@ mod dub_account;
 mod dub_again;
 mod dub_bad;
 mod dub_consent;
+mod dub_files;
 mod dub_films;
 mod dub_gone;
 mod dub_subtitles;

@@ -64,6 +64,19 @@ fn a_render_takes_every_kind_of_script() {
     }
 }
 
+/// A slamming door was spoken.
+#[test]
+fn a_render_says_that_sounds_are_left_out() {
+    let rig = Rig::new();
+    let film = "1\n00:00:01,000 --> 00:00:02,000\n[door slams]\n\n\
+                2\n00:00:03,000 --> 00:00:04,000\n(sighs) Who is there?\n";
+    rig.write("film.srt", film);
+    let run = dry(&rig, "film.srt").ends(0);
+    let told = "2 descriptions of sounds are left out";
+    assert!(run.err.contains(told), "{run:?}");
+    assert_eq!(counts(&run.json()), [1, 1, 13]);
+}
+
 #[test]
 fn a_table_says_who_speaks_with_what() {
     let rig = Rig::new();

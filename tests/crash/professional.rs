@@ -10,7 +10,7 @@ use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::studio::attempt::SampleRow;
 use mynah::studio::command::{
-    CloningCommand, Command, ProTask, ProfessionalCommand, VoicesCommand,
+    CloningCommand, Command, Keeping, ProTask, ProfessionalCommand, VoicesCommand,
 };
 use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use mynah::terms::backend::Backend;
@@ -117,7 +117,11 @@ fn brought(bench: &mut Bench, home: &Path, is_said: bool) {
         form,
         stands: Stands::default(),
     };
-    bench.send(professional(ProfessionalCommand::Keep(Box::new(card))));
+    bench.send(professional(ProfessionalCommand::Keep(Box::new(Keeping {
+        base: card.form.clone(),
+        number: 1,
+        card,
+    }))));
 }
 
 fn task(bench: &mut Bench, number: u64, task: ProTask) {

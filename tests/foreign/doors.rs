@@ -33,6 +33,7 @@ use mynah::audio::decode::{self, StreamDecoder};
 use mynah::audio::loudness;
 use mynah::audio::peaks::{Peaks, of_mp3};
 use mynah::deliver::film::{Reel, write_matroska};
+use mynah::deliver::tags::Marks;
 use mynah::draft::order;
 use mynah::library::paths::Paths;
 use mynah::library::settings::AppSettings;
@@ -119,8 +120,8 @@ pub fn import_text(bytes: &[u8]) {
             assert!(read.kind == kind || is_other, "{:?}", read.kind);
         }
     }
-    if let Ok((_, script)) = import::read_pasted(&String::from_utf8_lossy(bytes)) {
-        assert!(script.lines().count() > 0);
+    if let Ok(read) = import::read_pasted(&String::from_utf8_lossy(bytes)) {
+        assert!(read.script.lines().count() > 0);
     }
 }
 
@@ -397,7 +398,15 @@ pub fn film(bytes: &[u8]) {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("film.mkv");
-    if write_matroska((&mut original, &reel), &mut [], &[], &path).is_ok() {
+    if write_matroska(
+        (&mut original, &reel),
+        &mut [],
+        &[],
+        &Marks::default(),
+        &path,
+    )
+    .is_ok()
+    {
         let mut written = std::fs::File::open(path).expect("a film");
         let again = Reel::read(&mut written).expect("a film that was written");
         assert!(again.packets() <= reel.packets());

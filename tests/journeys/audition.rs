@@ -201,11 +201,12 @@ fn six_voices_are_heard_with_three_lines_and_one_is_cast_blind_by_six_clicks_and
     counted
         .app
         .wait_for("names", |app| app.shows_part("From the best"));
-    // The key that showed the names asks first.
+    // The key that showed the names asks first, and says what it means.
     counted.key(Key::Enter);
-    counted
-        .app
-        .wait_for("a question", |app| app.shows_part("Press Enter once more"));
+    counted.app.wait_for("a question", |app| {
+        app.focused().is_some_and(|it| it.starts_with("Cast as "))
+    });
+    assert!(counted.app.shows_part("to say anew") || counted.app.shows_part("draft credits"));
     counted.key(Key::Enter);
     counted
         .app
@@ -358,7 +359,7 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     let mut app = put_together_in(app).app;
     app.write("Stop-loss in credits", "10");
     app.wait_for("what is held", |app| app.shows_part("17 takes would cross"));
-    app.press("Listen to 18 takes");
+    app.press("Listen to 1 take");
     app.wait_for("nothing made", |app| {
         app.nodes()
             .filter(|node| {

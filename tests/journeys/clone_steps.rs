@@ -131,8 +131,10 @@ fn clone_fits_a_small_window_with_large_text() {
         wrong.extend(misfits(app, place));
     };
     app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label("Clone a voice");
+    app.wait_for_label("What is shown");
     look(&mut app, "design", &mut wrong);
+    app.press("What is shown");
+    app.wait_for_label("Clone a voice");
     app.press("Clone a voice");
     look(&mut app, "no sample", &mut wrong);
     app.let_fall(&file);

@@ -26,7 +26,8 @@ fn begun() -> (AppHarness, TempDir) {
     (app, folder)
 }
 
-fn fixes(app: &AppHarness) -> usize {
+/// How many lines of all films are mended.
+pub fn fixes(app: &AppHarness) -> usize {
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let films = library.films(Backend::Draft).expect("films");
     let films = films

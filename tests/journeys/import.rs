@@ -364,3 +364,71 @@ fn import_a_quote_that_nothing_closes_is_told_before_anything_is_made() {
     look_at(&mut app, &file);
     assert!(app.shows_part("The quote that opens in row 3 is never closed"));
 }
+
+const SUBTITLES: &str = "1\n00:00:01,000 --> 00:00:02,000\n[door slams]\n\n\
+                         2\n00:00:03,000 --> 00:00:04,000\nANN: [sighs] Who is there?\n\n\
+                         3\n00:00:05,000 --> 00:00:06,000\n(soft music)\n";
+
+/// They were spoken, and paid for.
+#[test]
+fn import_sounds_of_subtitles_are_left_out_until_somebody_wants_them() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("film.srt");
+    std::fs::write(&file, SUBTITLES).expect("subtitles");
+    look_at(&mut app, &file);
+    assert!(app.shows_part("Subtitles · 1 line ·"));
+    assert!(app.shows("3 descriptions of sounds are left out"));
+    app.press("Sounds are lines, too");
+    app.wait_for("its sounds", |app| app.shows_part("Subtitles · 3 lines"));
+    app.settle();
+    assert!(!app.shows_part("left out"));
+    app.press("Sounds are lines, too");
+    app.wait_for("none of them", |app| app.shows_part("Subtitles · 1 line ·"));
+    app.settle();
+    create(&mut app, "film");
+    assert_eq!(texts(&app), ["Who is there?"]);
+}
+
+/// Whoever was found was cast, and two spellings were two speakers.
+#[test]
+fn import_names_are_put_right_before_anything_is_made() {
+    let mut app = started();
+    look_at_copied(
+        &mut app,
+        "Tomas: One.\nThomas: Two.\nNote: mind the gap.\nThomas: Three.\n",
+    );
+    assert!(app.shows_part("4 lines · 3 speakers"));
+    app.press("Note is no speaker");
+    app.wait_for("its text", |app| app.shows("Note: mind the gap."));
+    app.settle();
+    app.write_over("Name of Tomas", "thomas");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("one speaker less", |app| {
+        app.shows_part("4 lines · 2 speakers")
+    });
+    app.settle();
+    // What was said is taken back where it was said.
+    app.press("Note is no speaker");
+    app.wait_for("it as a speaker", |app| {
+        app.shows_part("4 lines · 2 speakers") && !app.shows("Note: mind the gap.")
+    });
+    app.settle();
+    app.press("Note is no speaker");
+    app.wait_for("its text", |app| app.shows("Note: mind the gap."));
+    app.settle();
+    // A name that is being written when the project is made counts.
+    app.write_over("Name of Thomas", "Tom");
+    create(&mut app, "Pasted script");
+    let lines = app.desk().script().lines();
+    let lines: Vec<_> = lines
+        .map(|line| format!("{}: {}", line.speaker, line.text))
+        .collect();
+    let made = [
+        "thomas: One.",
+        "Tom: Two.",
+        ": Note: mind the gap.",
+        "Tom: Three.",
+    ];
+    assert_eq!(lines, made);
+}

@@ -11,7 +11,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 
 use crate::harness::AppHarness;
-use crate::script::{new_project, ready, put_in};
+use crate::script::{new_project, put_in, ready};
 use crate::service::{cast, live, live_with, service};
 
 /// A line, and a chapter of two scenes.

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
+use mynah::studio::StudioOptions;
 use mynah::studio::desk::{LedgerOrder, LedgerQuery, Outcome};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::LineId;
@@ -539,4 +540,35 @@ fn review_note_that_is_half_written_counts_when_the_review_is_left() {
     asked_of(&mut app, 2, 2);
     app.type_letters("s");
     app.wait_for_label("Heard to the end · 0 approved · 1 to redo · 1 passed · 0 flagged");
+}
+
+/// Of two windows the one that wrote last left out what the other one had said.
+#[test]
+fn review_of_two_windows_is_kept_of_both() {
+    let mut first = spoken_lines(3);
+    let home = first.home().to_owned();
+    let mut second = AppHarness::with(|options| *options = StudioOptions::new(&home));
+    crate::script::ready(&mut second);
+    second.key(Modifiers::ALT, Key::O);
+    second.wait_for("the loop", |app| app.desk().playback.listening.looping);
+    for window in [&mut first, &mut second] {
+        window.key(Modifiers::NONE, Key::F9);
+        asked_of(window, 1, 3);
+    }
+    second.type_letters("s");
+    asked_of(&mut second, 2, 3);
+    redo(&mut second, "calmer");
+    asked_of(&mut second, 3, 3);
+    second.close();
+    redo(&mut first, "slower");
+    asked_of(&mut first, 2, 3);
+    let mut app = AppHarness::in_home(first.close(), |_| {});
+    crate::script::ready(&mut app);
+    let project = app.desk().project.as_ref().expect("a project");
+    let review = project.review.clone().expect("a review");
+    let redo = [1, 2].map(|number| review.redo.get(&line(&app, number)));
+    let redo = redo.map(|note| note.map(String::as_str));
+    assert_eq!(redo, [Some("slower"), Some("calmer")]);
+    assert_eq!(review.at, Some(line(&app, 2)), "where it was last");
+    app.wait_for_label("To redo");
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use mynah::deliver::film::{Given, NoFilm, write_copied};
+use mynah::deliver::tags::Marks;
 
 fn ffmpeg(arguments: &[&str], path: &Path) {
     let made = Command::new("ffmpeg")
@@ -56,7 +57,8 @@ fn the_services_own_aac_goes_into_a_film_packet_by_packet() {
         );
         let mut given = Given::read(&mut dub).unwrap();
         let out = at(&format!("out-{name}"));
-        write_copied(&mut film, &mut given, ("es", "Dub (es)"), &out).unwrap();
+        let marks = Marks::default();
+        write_copied(&mut film, &mut given, ("es", "Dub (es)"), &marks, &out).unwrap();
         let entries = [
             "-show_entries",
             "stream=codec_name,sample_rate:stream_tags=language:stream_disposition=default",

@@ -114,8 +114,10 @@ fn a_lost_clone_is_bound_as_soon_as_it_is_listed() {
         let vault = desk.cloning.vault.as_ref();
         vault.is_some_and(|vault| vault.standings.iter().any(|of| !of.voices.is_empty()))
     });
-    // Asked for again it is another one: nothing is open any more.
+    // Whoever asked for it was never told: asked for again it is that one, and once more another one.
     cloned(&mut bench, order(2, "Ada", "one film", &file)).unwrap();
+    assert_eq!(clones(&mut bench), 1, "a second voice of the same order");
+    cloned(&mut bench, order(3, "Ada", "one film", &file)).unwrap();
     assert_eq!(clones(&mut bench), 2);
 }
 
@@ -527,6 +529,7 @@ fn a_consent_is_told_of_before_it_ends_and_when_it_ended() {
             voice_id: name.to_lowercase(),
             account: "x".to_owned(),
             at: 5,
+            is_found: false,
         };
         library.consent(&made).unwrap();
     };

@@ -313,6 +313,7 @@ fn a_line_of_a_dub_is_asked_about_as_it_is_tried_again_out_of_doubt() {
         voice_id: voice,
         account: "somebody".to_owned(),
         at: 5,
+        is_found: false,
     };
     library.consent(&made).unwrap();
     let to_dub = consent().of_dub(&film, &["en".to_owned()]).unwrap();

@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod agreed;
 mod batches;
 mod bin;
 mod budgets;

@@ -40,7 +40,11 @@ fn told(desk: &Desk, words: &str) -> bool {
     desk.notices.iter().any(|notice| match notice {
         Notice::Done(text) | Notice::Heed(text) => text.contains(words),
         Notice::Trouble(trouble) => trouble.what.contains(words) && trouble.charged == Charged::No,
-        Notice::Offer { .. } | Notice::Alert(_) | Notice::Over(_) | Notice::Past(_) => false,
+        Notice::Often(_)
+        | Notice::Offer { .. }
+        | Notice::Alert(_)
+        | Notice::Over(_)
+        | Notice::Past(_) => false,
     })
 }
 

@@ -9,6 +9,7 @@ use mynah::script::document::Script;
 use mynah::script::edit::Edit;
 use mynah::script::import::Choices;
 use mynah::script::parse::parse;
+use mynah::script::review::{Opinion, Review};
 use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::{Saved, ScriptSource, ToRead};
 use mynah::studio::event::Notice;
@@ -364,4 +365,38 @@ fn a_new_project_is_spoken_by_whoever_speaks_in_the_open_one() {
         });
         assert_eq!(bench.desk.backend(), backend);
     }
+}
+
+/// A window writes what it said since the last time: of what the disk refused then nothing would be left.
+#[test]
+fn what_the_disk_did_not_take_of_a_review_goes_with_the_next_word() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let holder = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE UPDATE OF review ON project
+                BEGIN SELECT RAISE(FAIL, 'full'); END";
+    holder.execute_batch(full).unwrap();
+    let mut review = Review::default();
+    review.say(bench.line(0), Opinion::Passed);
+    let refused = Arc::new(review.clone());
+    bench.send(Command::Project(ProjectCommand::KeepReview {
+        project,
+        base: Arc::default(),
+        review: Arc::clone(&refused),
+    }));
+    bench.until("the refusal", |desk| {
+        let mut notices = desk.notices.iter();
+        notices.any(|notice| matches!(notice, Notice::Trouble(_)))
+    });
+    holder.execute_batch("DROP TRIGGER full").unwrap();
+    review.say(bench.line(1), Opinion::Flagged);
+    bench.send(Command::Project(ProjectCommand::KeepReview {
+        project,
+        base: refused,
+        review: Arc::new(review.clone()),
+    }));
+    bench.studio.shutdown();
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(bench.desk.project.as_ref().unwrap().review, Some(review));
 }

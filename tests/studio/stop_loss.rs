@@ -60,7 +60,7 @@ fn held_again(bench: &mut Bench, job: JobId, whose: &str) {
 fn a_further_try_crosses_neither_a_sweeps_nor_a_casting_calls_stop_loss() {
     for (of, whose) in [
         (Tried::Sweep(LineId(1)), "sweep"),
-        (Tried::Call(7), "casting call"),
+        (Tried::Call(7), "audition"),
     ] {
         let service = real_service();
         let home = tempfile::tempdir().unwrap();

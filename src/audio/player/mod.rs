@@ -208,6 +208,11 @@ impl Player {
         there
     }
 
+    /// Which of those compared is wished for.
+    pub fn side(&self) -> usize {
+        self.shared.wished.load(Relaxed)
+    }
+
     /// Goes over to the next one of those compared, behind the last one to the first; tells which that is.
     pub fn swap(&self) -> Option<usize> {
         let count = self.shared.compared.load(Relaxed);

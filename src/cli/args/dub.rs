@@ -157,6 +157,9 @@ pub struct DubPatchArguments {
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-model"))]
     pub model: Option<String>,
+    /// As what sound.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "wav", value_parser = dub_sound, help = tr!("cli-dub-audio"))]
+    pub audio: Vec<DubSound>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-dub-out"))]
     pub out: Option<PathBuf>,

@@ -9,8 +9,9 @@ use mkv_element::prelude::{
     Audio, BitDepth, BlockGroup, Channels, CodecId, CodecPrivate, Cues, DocType,
     DocTypeReadVersion, DocTypeVersion, Duration, Ebml, EbmlMaxIdLength, EbmlMaxSizeLength,
     Element as _, FlagDefault, FlagLacing, FlagOriginal, Info, Language, LanguageBcp47, MuxingApp,
-    Name, SamplingFrequency, Seek, SeekHead, SeekId, SeekPosition, TimestampScale, TrackEntry,
-    TrackNumber, TrackType, TrackUid, Tracks, VInt64, WritingApp,
+    Name, SamplingFrequency, Seek, SeekHead, SeekId, SeekPosition, SimpleTag, Tag, TagName,
+    TagString, Tags, TimestampScale, TrackEntry, TrackNumber, TrackType, TrackUid, Tracks, VInt64,
+    WritingApp,
 };
 
 use super::clusters::{Clusters, Piece};
@@ -18,6 +19,7 @@ use super::reel::{KEY, Kind, PICTURE, Packet, Reel, SOUND, TEXT};
 use super::{NewTrack, NoFilm};
 use crate::audio::decode::Source;
 use crate::deliver::subtitles::Cue;
+use crate::deliver::tags::{DRAFT_COMMENT, Marks};
 use crate::deliver::whole::Whole;
 use crate::terms::language;
 
@@ -75,10 +77,11 @@ pub fn write(
     (film, reel): (&mut dyn Source, &Reel),
     sounds: &mut [NewTrack<'_>],
     texts: &[NewText<'_>],
+    marks: &Marks,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
     let mut whole = Whole::begin(path)?;
-    match pour(whole.file(), (film, reel), sounds, texts) {
+    match pour(whole.file(), (film, reel), (sounds, texts), marks) {
         Ok(()) => Ok(whole.keep()?),
         Err(Failed::Film(error)) => Err(error),
         Err(Failed::Disk(error)) => Err(whole.failed(error).into()),
@@ -88,8 +91,8 @@ pub fn write(
 fn pour(
     file: &mut File,
     (film, reel): (&mut dyn Source, &Reel),
-    sounds: &mut [NewTrack<'_>],
-    texts: &[NewText<'_>],
+    (sounds, texts): (&mut [NewTrack<'_>], &[NewText<'_>]),
+    marks: &Marks,
 ) -> Result<(), Failed> {
     let mut out = BufWriter::new(file);
     let head = Ebml {
@@ -111,6 +114,10 @@ fn pour(
     list.push((Tracks::ID, out.stream_position()? - begins));
     let numbers = Numbers::of(reel, sounds.len(), texts.len());
     tracks(reel, &numbers, sounds, texts)?.write_to(&mut out)?;
+    if marks.draft {
+        list.push((Tags::ID, out.stream_position()? - begins));
+        draft().write_to(&mut out)?;
+    }
     for range in &reel.rest {
         film.seek(SeekFrom::Start(range.start)).map_err(unread)?;
         let wanted = range.end - range.start;
@@ -158,6 +165,23 @@ fn info(reel: &Reel, sounds: &[NewTrack<'_>]) -> Info {
         muxing_app: MuxingApp(APP.to_owned()),
         writing_app: WritingApp(APP.to_owned()),
         ..Info::default()
+    }
+}
+
+/// What says that a draft is one.
+fn draft() -> Tags {
+    let said = |name: &str, text: &str| SimpleTag {
+        tag_name: TagName(name.to_owned()),
+        tag_string: Some(TagString(text.to_owned())),
+        ..SimpleTag::default()
+    };
+    let tag = Tag {
+        simple_tag: vec![said("COMMENT", DRAFT_COMMENT), said("MYNAH_DRAFT", "1")],
+        ..Tag::default()
+    };
+    Tags {
+        tag: vec![tag],
+        ..Tags::default()
     }
 }
 

@@ -13,6 +13,7 @@ use mp4_atom::{
 use super::given::Given;
 use super::{NewTrack, NoFilm};
 use crate::audio::decode::Source;
+use crate::deliver::tags::{DRAFT_COMMENT, Marks};
 use crate::deliver::whole::Whole;
 use crate::terms::language;
 
@@ -43,11 +44,12 @@ pub(super) struct Place {
 pub fn write(
     original: &mut dyn Source,
     track: &mut NewTrack<'_>,
+    marks: &Marks,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
     let sound = Sound::of_flac(track);
     let (flac, first) = (&mut *track.flac, track.frames.first);
-    write_sound(original, &sound, path, &mut |file| {
+    write_sound(original, (&sound, marks), path, &mut |file| {
         flac.seek(SeekFrom::Start(first))?;
         io::copy(&mut (&mut *flac).take(sound.bytes), file)
     })
@@ -61,10 +63,13 @@ pub fn write_copied(
     original: &mut dyn Source,
     given: &mut Given<'_>,
     (language, name): (&str, &str),
+    marks: &Marks,
     path: &Path,
 ) -> Result<PathBuf, NoFilm> {
     let sound = given.sound(language, name)?;
-    write_sound(original, &sound, path, &mut |file| given.copy(file))
+    write_sound(original, (&sound, marks), path, &mut |file| {
+        given.copy(file)
+    })
 }
 
 /// Sound that a film gets, one packet behind the other.
@@ -89,7 +94,7 @@ type Copy<'a> = &'a mut dyn FnMut(&mut dyn io::Write) -> io::Result<u64>;
 
 fn write_sound(
     original: &mut dyn Source,
-    sound: &Sound,
+    (sound, marks): (&Sound, &Marks),
     path: &Path,
     copy: Copy<'_>,
 ) -> Result<PathBuf, NoFilm> {
@@ -104,7 +109,7 @@ fn write_sound(
     } else {
         HEAD
     };
-    let table = with_track(&table, sound, length + head)?;
+    let table = marked(with_track(&table, sound, length + head)?, marks)?;
     let written = (|| -> io::Result<()> {
         let mut file = BufWriter::new(whole.file());
         original.rewind()?;
@@ -263,6 +268,36 @@ pub(super) fn within(table: &[u8]) -> Result<Vec<Within>, NoFilm> {
         at += size;
     }
     Ok(all)
+}
+
+/// The table of contents with what a film says of itself: that a draft is one. What it says already stays.
+fn marked(mut table: Vec<u8>, marks: &Marks) -> Result<Vec<u8>, NoFilm> {
+    // Behind its length a text says its language, which is none.
+    const NO_LANGUAGE: u16 = 0x55c4;
+    if !marks.draft {
+        return Ok(table);
+    }
+    let there = within(&table)?.into_iter().find(|it| it.kind == *b"udta");
+    let rest = match there {
+        Some(there) => {
+            let rest = table
+                .get(there.payload.clone())
+                .unwrap_or_default()
+                .to_vec();
+            table.drain(there.all);
+            rest
+        }
+        None => Vec::new(),
+    };
+    let mut comment = (DRAFT_COMMENT.len() as u16).to_be_bytes().to_vec();
+    comment.extend(NO_LANGUAGE.to_be_bytes());
+    comment.extend(DRAFT_COMMENT.as_bytes());
+    let mut said = head_of(*b"\xa9cmt", comment.len() as u64);
+    said.extend(comment);
+    said.extend(rest);
+    table.extend(head_of(*b"udta", said.len() as u64));
+    table.extend(said);
+    Ok(table)
 }
 
 /// The table of contents with one track more, whose sound begins at this place of the file.

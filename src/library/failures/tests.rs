@@ -11,12 +11,12 @@ pub(in crate::library) fn failure(text: &str) -> Failure {
         line: None,
         backend: Backend::Draft,
         speaker: String::new(),
-        voice_name: String::new(),
-        voice: VoiceId::default(),
+        voice_name: "Wren".to_owned(),
+        voice: VoiceId::from("id-of-wren"),
         model: ModelId::from("eleven_v3"),
         text: text.to_owned(),
         settings: String::new(),
-        error: String::new(),
+        error: "That voice is gone".to_owned(),
         causes: String::new(),
         request: None,
         attempts: 1,
@@ -85,13 +85,26 @@ fn failures_are_found_by_what_they_say_newest_first() {
             backend: Some(Backend::Live),
             ..FailureFilter::default()
         };
-        library.write_failures(&of_live, &path).unwrap();
+        library
+            .write_failures(&of_live, &path, &|_, _| None)
+            .unwrap();
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(written.contains(wanted) && written.contains("Über den Fluss"));
         assert!(written.contains("unknown") && !written.contains("Over the river"));
         // As the ledger's file has them.
         assert!(written.contains("1970-01-01T00:00:00.001Z"), "{written}");
         assert!(written.contains("Salt Harbour"), "{written}");
+        // Whom nobody is to know has no name in it, nor what tells it.
+        let hidden = &|_: &VoiceId, _: &str| Some("Hidden voice".to_owned());
+        library.write_failures(&of_live, &path, hidden).unwrap();
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written.contains("Hidden voice"), "{written}");
+        for told in [&*all[0].voice_name, all[0].voice.as_str(), &*all[0].error] {
+            assert!(
+                !told.is_empty() && !written.contains(told),
+                "{told}: {written}"
+            );
+        }
     }
     assert_eq!(library.clear_failures().unwrap(), (0, 3), "all in doubt");
     assert_eq!(found("", None).len(), 3);

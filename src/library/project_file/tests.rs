@@ -114,7 +114,7 @@ fn all_of_a_project_comes_along_and_nothing_is_paid() {
         round: 1,
         ..Review::default()
     };
-    first.keep_review(one, Some(&review)).unwrap();
+    first.keep_review(one, &Review::default(), &review).unwrap();
     let path = home.path().join("story.mynah");
     let packed = export(&first, one, &path);
     assert_eq!((packed.takes, packed.missing), (2, 0));

@@ -181,3 +181,7 @@ ALTER TABLE entry ADD COLUMN beside INTEGER NOT NULL DEFAULT 0;
 /// SHA-256 of the recording in whose dub a line is said: who agreed to that is asked as it is tried again. Older builds
 /// would send it without asking.
 pub(super) const DUB_OF: &str = "ALTER TABLE entry ADD COLUMN dub_of TEXT;";
+
+/// What the lines of a dub cost is summed wherever dubs are listed.
+pub(super) const DUB_OF_FOUND: &str =
+    "CREATE INDEX entry_dub_of ON entry (dub_of) WHERE dub_of IS NOT NULL;";

@@ -8,7 +8,7 @@ pub(super) fn write(script: &Script) -> String {
     let mut out = String::new();
     if !script.title().is_empty() {
         out.push_str("Title: ");
-        out.push_str(&escaped(script.title()));
+        out.push_str(&escaped(script.title(), &[]));
         out.push('\n');
     }
     for item in script.items().iter() {
@@ -23,10 +23,11 @@ pub(super) fn write(script: &Script) -> String {
                     continue;
                 }
                 if line.speaker.is_empty() {
-                    out.extend(["\n!", &escaped(&text), "\n"]);
+                    out.extend(["\n!", &escaped(&text, &[]), "\n"]);
                     continue;
                 }
-                out.extend(["\n@", &line.speaker, "\n"]);
+                // Behind a bracket stands where somebody is, and `^` says that two speak at once.
+                out.extend(["\n@", &escaped(&line.speaker, &['(', '^']), "\n"]);
                 let (direction, words) = directed(&text);
                 if let Some(direction) = direction {
                     out.extend(["(", direction, ")\n"]);
@@ -35,7 +36,11 @@ pub(super) fn write(script: &Script) -> String {
                 if words.starts_with('~') {
                     out.push('~');
                 }
-                out.push_str(&escaped(words));
+                // Else it would say how something is said.
+                if words.starts_with('(') && words.ends_with(')') {
+                    out.push('\\');
+                }
+                out.push_str(&escaped(words, &[]));
                 out.push('\n');
             }
         }
@@ -45,22 +50,27 @@ pub(super) fn write(script: &Script) -> String {
 
 /// A tag before a text is a direction to who speaks.
 fn directed(text: &str) -> (Option<&str>, &str) {
-    let tagged = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let tagged = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("] "));
     match tagged {
         Some((direction, words))
-            if !words.trim().is_empty() && !direction.contains(['[', '(', ')']) =>
+            if !direction.is_empty()
+                && direction.trim() == direction
+                && !direction.contains(['[', '(', ')', '*']) =>
         {
-            (Some(direction), words.trim_start())
+            (Some(direction), words)
         }
         _ => (None, text),
     }
 }
 
-/// Signs of emphasis mean themselves.
-fn escaped(text: &str) -> String {
+/// Signs of emphasis, the second of a note's two and `more` mean themselves.
+fn escaped(text: &str, more: &[char]) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
-        if matches!(char, '*' | '_' | '\\') {
+        let is_note = char == '[' && out.ends_with('[');
+        if matches!(char, '*' | '_' | '\\') || is_note || more.contains(&char) {
             out.push('\\');
         }
         out.push(char);

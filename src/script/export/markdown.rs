@@ -2,8 +2,7 @@
 
 use super::{in_a_row, title_of};
 use crate::script::document::{Item, Script};
-use crate::script::names::NARRATOR;
-use crate::script::parse::speaks_for_itself;
+use crate::script::parse::name_before;
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = String::new();
@@ -18,15 +17,9 @@ pub(super) fn write(script: &Script) -> String {
                 if text.is_empty() {
                     continue;
                 }
-                // Without a name it would be read as something else.
-                let speaker = match line.speaker.as_str() {
-                    "" if speaks_for_itself(&text) => NARRATOR,
-                    speaker => speaker,
-                };
-                if speaker.is_empty() {
-                    escaped(&text)
-                } else {
-                    format!("**{}:** {}", escaped(speaker), escaped(&text))
+                match name_before(&line.speaker, &text) {
+                    Some(name) => format!("**{}:** {}", escaped(&name), escaped(&text)),
+                    None => escaped(&text),
                 }
             }
         };
@@ -46,12 +39,12 @@ fn escaped(text: &str) -> String {
         // What is only a mark in prose stays readable.
         let is_prose = matches!(
             char,
-            ',' | ';' | '?' | '\'' | '"' | '(' | ')' | '/' | ':' | '%' | '$' | '@'
+            ',' | ';' | '?' | '\'' | '"' | '(' | '/' | ':' | '%' | '$' | '@'
         );
-        // A full stop begins a list behind a number only.
+        // A full stop or a bracket begins a list behind a number only.
         let before = text.get(..at).unwrap_or_default();
         let is_number = !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit());
-        let is_stop = char == '.' && !is_number;
+        let is_stop = matches!(char, '.' | ')') && !is_number;
         let is_dash = char == '-' && at > 0;
         let is_mark = char == '!' && !text.get(at + 1..).is_some_and(|rest| rest.starts_with('['));
         if char.is_ascii_punctuation() && !is_prose && !is_stop && !is_dash && !is_mark {

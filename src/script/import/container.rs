@@ -1,5 +1,6 @@
 //! Zip files whose every byte that unpacks is counted: what they say of their sizes is not believed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{Cursor, Read as _};
 
@@ -34,6 +35,14 @@ impl<'a> Container<'a> {
     /// Whether there is such a part.
     pub fn has(&self, part: &str) -> bool {
         self.archive.borrow().index_for_name(part).is_some()
+    }
+
+    /// The part whose name begins so, the shortest one: some programs count their parts (`document2.xml`).
+    pub fn named(&self, begins: &str) -> Option<String> {
+        let archive = self.archive.borrow();
+        let names = archive.file_names().filter_map(Result::ok);
+        let names = names.filter(|name| name.starts_with(begins));
+        names.min_by_key(|name| name.len()).map(Cow::into_owned)
     }
 
     /// A part, unpacked.

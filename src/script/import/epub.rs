@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use super::container::Container;
 use super::paragraphs::Paragraphs;
-use super::xml::{Piece, Pieces};
+use super::xml::{Piece, Pieces, Tag};
 use super::{ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
+use crate::script::names::Corrections;
 
 /// Reads a book.
 ///
 /// # Errors
 /// A damaged book, one whose text is enciphered, one that unpacks to too much, and one with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let container = Container::open(bytes, Kind::Epub)?;
     let package = package_path(&part(&container, "META-INF/container.xml")?)?;
     let book = Book::of(&part(&container, &package)?)?;
@@ -23,7 +24,7 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
         return Err(ImportError::Locked);
     }
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     for page in &book.pages {
         if out.is_full() {
             break;
@@ -90,6 +91,7 @@ impl Book {
         let mut book = Self::default();
         let mut parts: HashMap<String, String> = HashMap::new();
         let mut in_title = false;
+        let mut contents = None;
         while let Some(piece) = pieces.next()? {
             match piece {
                 Piece::Open(tag) => match tag.name.as_str() {
@@ -112,16 +114,25 @@ impl Book {
                         let page = tag.get("idref").and_then(|id| parts.get(id));
                         book.pages.extend(page.cloned());
                     }
+                    // In older books the list of chapters is a page like others.
+                    "reference" if tag.get("type") == Some("toc") => {
+                        contents = tag.get("href").map(str::to_owned);
+                    }
                     _ => {}
                 },
                 Piece::Text(text) if in_title => {
-                    book.title.get_or_insert_default().push_str(text.trim());
+                    book.title.get_or_insert_default().push_str(&text);
                 }
                 Piece::Close(name) if name == "title" => in_title = false,
                 _ => {}
             }
         }
-        book.title = book.title.filter(|title| !title.is_empty());
+        let title = book.title.as_deref().unwrap_or_default();
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        book.title = Some(title).filter(|title| !title.is_empty());
+        if book.pages.len() > 1 {
+            book.pages.retain(|page| Some(page) != contents.as_ref());
+        }
         Ok(book)
     }
 }
@@ -164,23 +175,26 @@ fn percent_decoded(path: &str) -> String {
 fn chapter(page: &str, out: &mut Paragraphs) -> Result<(), ImportError> {
     let mut pieces = Pieces::of(page, Kind::Epub);
     let (mut words, mut level) = (String::new(), None);
-    let mut silent = 0_usize;
+    // What is a link and raised is the number of a note.
+    let (mut links, mut raised) = (0_usize, 0_usize);
     while let Some(piece) = pieces.next()? {
         if out.is_full() {
             break;
         }
         match piece {
-            Piece::Open(tag) if is_silent(&tag.name) => silent += 1,
-            Piece::Close(name) if is_silent(&name) => silent = silent.saturating_sub(1),
-            _ if silent > 0 => {}
-            Piece::Open(tag) => {
-                if is_block(&tag.name) {
+            Piece::Open(tag) if is_silent(&tag) => pieces.pass_over(&tag.name)?,
+            Piece::Open(tag) => match tag.name.as_str() {
+                name if is_block(name) => {
                     out.paragraph(&std::mem::take(&mut words));
-                    level = heading(&tag.name);
-                } else if tag.name == "br" {
-                    words.push('\n');
+                    level = heading(name);
+                    (links, raised) = (0, 0);
                 }
-            }
+                "br" => words.push('\n'),
+                "a" if tag.get("href").is_some() => links += 1,
+                "sup" => raised += 1,
+                _ => {}
+            },
+            Piece::Text(text) if links > 0 && (raised > 0 || is_note_mark(&text)) => {}
             // A page's own line breaks are spaces.
             Piece::Text(text) => words.push_str(&text.replace(['\n', '\r'], " ")),
             Piece::Close(name) if is_block(&name) => {
@@ -190,18 +204,73 @@ fn chapter(page: &str, out: &mut Paragraphs) -> Result<(), ImportError> {
                     None => out.paragraph(&words),
                 }
             }
-            Piece::Close(_) => {}
+            Piece::Close(name) => match name.as_str() {
+                "a" => links = links.saturating_sub(1),
+                "sup" => raised = raised.saturating_sub(1),
+                _ => {}
+            },
         }
     }
     out.paragraph(&words);
     Ok(())
 }
 
-fn is_silent(name: &str) -> bool {
-    matches!(
-        name,
-        "head" | "script" | "style" | "nav" | "rt" | "rp" | "svg" | "math" | "template"
-    )
+/// What nobody reads aloud, by its name or by what the book says that it is.
+fn is_silent(tag: &Tag) -> bool {
+    let is_named = matches!(
+        tag.name.as_str(),
+        "head"
+            | "script"
+            | "style"
+            | "nav"
+            | "rt"
+            | "rp"
+            | "svg"
+            | "math"
+            | "template"
+            | "del"
+            | "s"
+            | "strike"
+            // Within these stand words for readers that can't show them.
+            | "audio"
+            | "video"
+            | "object"
+            | "iframe"
+    );
+    let words = |attribute: &str| tag.get(attribute).unwrap_or_default().split_whitespace();
+    let is_aside = |kind: &str| ASIDES.contains(&kind.strip_prefix("doc-").unwrap_or(kind));
+    is_named
+        || tag.get("hidden").is_some()
+        || words("type").chain(words("role")).any(is_aside)
+        || words("class").any(|class| CLASSES.contains(&class))
+}
+
+/// What notes and the printed book's page numbers are called in Project Gutenberg's books.
+const CLASSES: [&str; 4] = ["pagenum", "pageno", "footnote", "footnotes"];
+
+/// Notes, the printed book's page numbers and lists of pages: `epub:type`, and `role` with `doc-` before it.
+const ASIDES: [&str; 11] = [
+    "pagebreak",
+    "noteref",
+    "footnote",
+    "footnotes",
+    "endnote",
+    "endnotes",
+    "rearnote",
+    "rearnotes",
+    "toc",
+    "landmarks",
+    "page-list",
+];
+
+/// `[1]`, `*`: what leads to a note.
+fn is_note_mark(words: &str) -> bool {
+    let words = words.trim();
+    let number = words
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let is_number = number.is_some_and(|number| number.chars().all(|char| char.is_ascii_digit()));
+    is_number || !words.is_empty() && words.chars().all(|char| "*†‡".contains(char))
 }
 
 fn is_block(name: &str) -> bool {
@@ -224,9 +293,18 @@ fn is_block(name: &str) -> bool {
                 | "dt"
                 | "dd"
                 | "table"
+                | "caption"
                 | "tr"
+                | "td"
+                | "th"
                 | "pre"
                 | "hr"
+                | "address"
+                | "center"
+                | "details"
+                | "summary"
+                | "hgroup"
+                | "main"
                 | "body"
         )
 }

@@ -1,8 +1,8 @@
 //! Screenplays of Final Draft: XML whose paragraphs say what they are.
 
-use super::screenplay::{Action, Screenplay};
+use super::screenplay::Screenplay;
 use super::xml::{Piece, Pieces};
-use super::{ImportError, Kind};
+use super::{Choices, ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
 
@@ -10,10 +10,10 @@ use crate::script::encoding;
 ///
 /// # Errors
 /// What is no XML of Final Draft, and a screenplay with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, choices: &Choices) -> Result<Script, ImportError> {
     let text = encoding::decode(bytes)?;
     let mut pieces = Pieces::of(&text, Kind::FinalDraft);
-    let mut out = Screenplay::new(action);
+    let mut out = Screenplay::new(choices);
     let (mut is_one, mut part, mut in_text) = (false, Part::Other, false);
     let mut named = None;
     let mut paragraph = Paragraph::default();
@@ -24,6 +24,15 @@ pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, 
             break;
         }
         match piece {
+            // They hold paragraphs, too: a scene's summary, what somebody noted, a scene that was taken out.
+            Piece::Open(tag)
+                if matches!(
+                    tag.name.as_str(),
+                    "SceneProperties" | "ScriptNote" | "OmittedScene"
+                ) =>
+            {
+                pieces.pass_over(&tag.name)?;
+            }
             Piece::Open(tag) => match tag.name.as_str() {
                 "FinalDraft" => is_one = true,
                 "TitlePage" if is_one => part = Part::TitlePage,
@@ -36,7 +45,10 @@ pub(super) fn read(bytes: &[u8], title: &str, action: Action) -> Result<Script, 
                     };
                     outer.push(std::mem::replace(&mut paragraph, inner));
                 }
-                "Text" => in_text = part != Part::Other,
+                "Text" => {
+                    let style = tag.get("Style").unwrap_or_default();
+                    in_text = part != Part::Other && !style.contains("Strikeout");
+                }
                 _ => {}
             },
             Piece::Text(text) if in_text => paragraph.words.push_str(&text),
@@ -88,11 +100,14 @@ impl Paragraph {
         match self.kind.as_str() {
             "Scene Heading" => out.heading(2, &words),
             "New Act" => out.heading(1, &words),
-            "Character" => out.character(&words),
+            // What stands in brackets is no part of the name: `INES (V.O.)`, `TOM (CONT'D)`.
+            "Character" => out.character(words.split('(').next().unwrap_or(&words)),
             "Parenthetical" => out.parenthetical(&words),
             "Dialogue" | "Singing" => out.dialogue(&words),
             // How a cut is made is nobody's to say.
             "Transition" | "Shot" | "End of Act" | "Cast List" => out.end_speech(),
+            // What the script is planned by is seen in the editor only.
+            kind if kind.starts_with("Outline") => out.end_speech(),
             _ => out.action(&words),
         }
     }

@@ -1,6 +1,7 @@
 //! Screenplays as Fountain, version 1.1 of its syntax (fountain.io/syntax).
 
-use super::screenplay::{Action, Screenplay};
+use super::Choices;
+use super::screenplay::Screenplay;
 use crate::script::document::Script;
 use crate::script::parse::ParseError;
 
@@ -8,10 +9,10 @@ use crate::script::parse::ParseError;
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str, action: Action) -> Result<Script, ParseError> {
+pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Script, ParseError> {
     let text = without_notes(text);
     let (named, body) = title_page(&text);
-    let mut out = Screenplay::new(action);
+    let mut out = Screenplay::new(choices);
     let mut rows = body.lines().peekable();
     let mut after_blank = true;
     let mut seen = String::new();
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str, title: &str, action: Action) -> Result<Script, Pa
         match element {
             Element::Section(level, words) => out.heading(level, words),
             Element::Scene(words) => out.heading(2, without_number(words)),
-            Element::Character(cue) => out.character(cue),
+            Element::Character(cue) => out.character(&name_of(cue)),
             Element::Parenthetical(words) => out.parenthetical(words),
             Element::Dialogue(words) => out.dialogue(&plain(words)),
             Element::Unspoken => out.end_speech(),
@@ -96,7 +97,7 @@ fn element(words: &str, around: Around) -> Element<'_> {
         return Element::Action(action);
     }
     if let Some(cue) = words.strip_prefix('@') {
-        return Element::Character(cue.trim_end_matches('^'));
+        return Element::Character(cue);
     }
     if let Some(title) = words.strip_prefix('#') {
         let level = if title.starts_with('#') { 2 } else { 1 };
@@ -148,6 +149,17 @@ pub(super) fn is_scene(words: &str) -> bool {
 pub(super) fn is_upper(words: &str) -> bool {
     let name = words.split('(').next().unwrap_or(words);
     name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
+}
+
+/// Who speaks, by a cue: `INES (V.O.) ^`. A bracket behind a backslash is part of the name.
+fn name_of(cue: &str) -> String {
+    let mut is_escaped = false;
+    let end = cue.find(|char: char| {
+        let is_end = !is_escaped && matches!(char, '(' | '^');
+        is_escaped = char == '\\' && !is_escaped;
+        is_end
+    });
+    plain(end.and_then(|end| cue.get(..end)).unwrap_or(cue))
 }
 
 /// `INT. HOUSE - DAY #12A#`
@@ -218,7 +230,11 @@ fn title_page(text: &str) -> (Option<String>, &str) {
     if !is_of_title_page(first) {
         return (None, text);
     }
-    let (page, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    // It ends at the first row without words, whatever spaces are in it.
+    let rows = text.split_inclusive('\n');
+    let rows = rows.take_while(|row| !row.trim().is_empty());
+    let end = rows.map(str::len).sum();
+    let (page, body) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut rows = page
         .lines()
         .skip_while(|row| !row.to_lowercase().starts_with("title:"));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer as _};
 
 use super::{ImportError, Kind};
 use crate::script::document::{Overrides, Script};
+use crate::script::names::Corrections;
 use crate::script::parse::Reader;
 use crate::terms::ids::ModelId;
 use crate::terms::settings::ChosenSettings;
@@ -33,9 +34,9 @@ struct Strict(#[serde(deserialize_with = "ChosenSettings::strictly")] ChosenSett
 ///
 /// # Errors
 /// What is no such list, saying where; a list with nothing to speak.
-pub(super) fn read(text: &str, title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let lines = json.deserialize_seq(Lines).and_then(|lines| {
+    let lines = json.deserialize_seq(Lines(names)).and_then(|lines| {
         json.end()?;
         Ok(lines)
     });
@@ -47,9 +48,9 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ImportError> {
 }
 
 /// Takes lines in as they come, so that a long list stands in memory once.
-struct Lines;
+struct Lines<'a>(&'a Corrections);
 
-impl<'de> Visitor<'de> for Lines {
+impl<'de> Visitor<'de> for Lines<'_> {
     type Value = Reader;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,7 +58,7 @@ impl<'de> Visitor<'de> for Lines {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Reader, A::Error> {
-        let mut out = Reader::default();
+        let mut out = Reader::new(self.0);
         while let Some(row) = rows.next_element::<Row>()? {
             let overrides = Overrides {
                 settings: row.settings.map(|strict| strict.0),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::container::Container;
 use super::looks::looks;
-use super::{ImportError, Unread};
+use super::{ImportError, Unread, word};
 use crate::script::encoding::{self, EncodingError};
 use crate::script::parse::ParseError;
 use crate::tr;
@@ -171,7 +171,7 @@ fn of_zip(bytes: &[u8], named: Option<Kind>) -> Result<Kind, ImportError> {
     let kind = named.unwrap_or(Kind::Word);
     let container = Container::open(bytes, kind)?;
     let has = |entry: &str| container.has(entry);
-    if has("word/document.xml") {
+    if container.named(word::MAIN).is_some() {
         Ok(Kind::Word)
     } else if has("META-INF/container.xml") {
         Ok(Kind::Epub)

@@ -4,22 +4,25 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::script::document::Script;
+use crate::script::names::Corrections;
 use crate::script::parse::ParseError;
 
-use super::paragraphs::Paragraphs;
+use super::paragraphs::{Paragraphs, SOFT};
 
 /// Reads a Markdown text.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
+pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
+        // `{#chapter-1}` behind a heading.
+        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     let mut words = String::new();
     let mut heading = None;
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
@@ -46,16 +49,19 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
                     let level = heading.take().unwrap_or(HeadingLevel::H2);
                     out.heading(level as u8, &std::mem::take(&mut words));
                 }
-                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => {
-                    out.paragraph(&std::mem::take(&mut words));
+                TagEnd::Paragraph | TagEnd::Item => out.paragraph(&std::mem::take(&mut words)),
+                TagEnd::TableRow | TagEnd::TableHead => {
+                    let row = std::mem::take(&mut words);
+                    out.paragraph(row.trim_end_matches([',', ' ']));
                 }
                 TagEnd::TableCell => words.push_str(", "),
                 end if is_silent_end(end) => silent = silent.saturating_sub(1),
                 _ => {}
             },
             Event::Text(text) | Event::Code(text) if silent == 0 => words.push_str(&text),
-            Event::SoftBreak if silent == 0 => words.push(' '),
+            Event::SoftBreak if silent == 0 => words.push(SOFT),
             Event::HardBreak if silent == 0 => words.push('\n'),
+            Event::InlineHtml(tag) if silent == 0 && tag.starts_with("<br") => words.push('\n'),
             _ => {}
         }
     }

@@ -14,7 +14,9 @@ mod looks;
 mod markdown;
 mod paragraphs;
 mod pdf;
+mod rolling;
 mod screenplay;
+mod sounds;
 mod subtitles;
 mod table;
 mod word;
@@ -33,7 +35,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::document::Script;
 use crate::script::encoding::{self, EncodingError};
-use crate::script::parse::{ParseError, parse};
+use crate::script::names::Corrections;
+use crate::script::parse::{ParseError, parse, parse_as};
 
 /// Larger files are refused before they are read: 64 MB.
 pub const LARGEST: u64 = 64 << 20;
@@ -58,6 +61,12 @@ pub struct Choices {
     pub sheet: usize,
     /// What becomes of a screenplay's action.
     pub action: Action,
+    /// Whether subtitles that only describe a sound are lines, too.
+    #[serde(default)]
+    pub sounds: bool,
+    /// What is said of the names that were found.
+    #[serde(default)]
+    pub names: Corrections,
 }
 
 /// What a file was read to.
@@ -71,6 +80,21 @@ pub struct Imported {
     pub encoding: Option<String>,
     /// Its columns, where it is a table.
     pub table: Option<Preview>,
+    /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
+    #[serde(default)]
+    pub sounds: usize,
+}
+
+impl Imported {
+    fn new(kind: Kind, script: Script) -> Self {
+        Self {
+            kind,
+            script,
+            encoding: None,
+            table: None,
+            sounds: 0,
+        }
+    }
 }
 
 /// Why a file is no script.
@@ -191,7 +215,7 @@ pub fn read_any(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported,
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub fn read_pasted(text: &str) -> Result<(Kind, Script), ParseError> {
+pub fn read_pasted(text: &str) -> Result<Imported, ParseError> {
     let kind = looks::looks(text);
     if kind != Kind::Text {
         let choices = Choices {
@@ -199,11 +223,18 @@ pub fn read_pasted(text: &str) -> Result<(Kind, Script), ParseError> {
             ..Choices::default()
         };
         match read_any("", text.as_bytes(), &choices) {
-            Ok(read) => return Ok((kind, read.script)),
-            Err(error) => log::info!("what was pasted is no {kind:?}: {error}"),
+            Err(error) if is_none(kind, &error) => {
+                log::info!("what was pasted is no {kind:?}: {error}");
+            }
+            read => return read.map_err(|_nothing| ParseError::Nothing),
         }
     }
-    Ok((Kind::Text, parse(text, "")?))
+    Ok(Imported::new(Kind::Text, parse(text, "")?))
+}
+
+/// Whether a text only looked so. Subtitles of which nothing is left are some still: their times are nobody's to say.
+fn is_none(kind: Kind, error: &ImportError) -> bool {
+    kind != Kind::Subtitles || *error != ImportError::Parse(ParseError::Nothing)
 }
 
 /// Reads a file of any kind. `name` is its file name; its stem is the title where the file has none.
@@ -229,7 +260,7 @@ fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Im
         && choices.kind.is_none()
         && choices.columns.is_none();
     match read_as(kind, name, bytes, choices) {
-        Err(error) if is_guess => {
+        Err(error) if is_guess && is_none(kind, &error) => {
             log::info!("a plain text is no {kind:?}: {error}");
             read_as(Kind::Text, name, bytes, choices)
         }
@@ -244,12 +275,8 @@ fn read_as(
     choices: &Choices,
 ) -> Result<Imported, ImportError> {
     let title = stem(name);
-    let plain = |script| Imported {
-        kind,
-        script,
-        encoding: None,
-        table: None,
-    };
+    let plain = |script| Imported::new(kind, script);
+    let names = &choices.names;
     let wanted = choices.encoding.as_deref();
     let text_with = |read: &dyn Fn(&str) -> Result<Script, ImportError>| {
         let (text, encoding) = text_of(bytes, wanted)?;
@@ -259,19 +286,27 @@ fn read_as(
         })
     };
     match kind {
-        Kind::Text => text_with(&|text| Ok(parse(text, title)?)),
-        Kind::Markdown => text_with(&|text| Ok(markdown::read(text, title)?)),
-        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices.action)?)),
-        Kind::Subtitles => text_with(&|text| Ok(subtitles::read(text, title)?)),
-        Kind::Json => text_with(&|text| json::read(text, title)),
-        Kind::FinalDraft => final_draft::read(bytes, title, choices.action).map(plain),
-        Kind::Word => word::read(bytes, title).map(plain),
-        Kind::Epub => epub::read(bytes, title).map(plain),
-        Kind::Pdf => pdf::read(bytes, title).map(plain),
+        Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
+        Kind::Markdown => text_with(&|text| Ok(markdown::read(text, title, names)?)),
+        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices)?)),
+        Kind::Subtitles => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, sounds) = subtitles::read(&text, title, choices)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                sounds,
+                ..plain(script)
+            })
+        }
+        Kind::Json => text_with(&|text| json::read(text, title, names)),
+        Kind::FinalDraft => final_draft::read(bytes, title, choices).map(plain),
+        Kind::Word => word::read(bytes, title, names).map(plain),
+        Kind::Epub => epub::read(bytes, title, names).map(plain),
+        Kind::Pdf => pdf::read(bytes, title, names).map(plain),
         Kind::Table => {
             let (text, encoding) = text_of(bytes, wanted)?;
             let rows = table::delimited(&text)?;
-            let (script, preview) = table::read(rows, choices.columns.as_ref(), title)?;
+            let (script, preview) = table::read(rows, choices, title)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
                 table: Some(preview),
@@ -280,7 +315,7 @@ fn read_as(
         }
         Kind::Sheet => {
             let rows = table::sheet(bytes, choices.sheet)?;
-            let (script, preview) = table::read(rows, choices.columns.as_ref(), title)?;
+            let (script, preview) = table::read(rows, choices, title)?;
             Ok(Imported {
                 table: Some(preview),
                 ..plain(script)

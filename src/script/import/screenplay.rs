@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use crate::script::document::Script;
 use crate::script::parse::{ParseError, Reader};
 
@@ -25,10 +26,11 @@ pub(super) struct Screenplay {
 }
 
 impl Screenplay {
-    /// An empty one.
-    pub fn new(action: Action) -> Self {
+    /// An empty one, read as a person chose.
+    pub fn new(choices: &Choices) -> Self {
         Self {
-            action,
+            reader: Reader::new(&choices.names),
+            action: choices.action,
             ..Self::default()
         }
     }
@@ -47,11 +49,10 @@ impl Screenplay {
         }
     }
 
-    /// Who speaks next: `INES (V.O.)`, `TOM (CONT'D)`. What stands in brackets is not part of the name.
-    pub fn character(&mut self, cue: &str) {
+    /// Who speaks next.
+    pub fn character(&mut self, name: &str) {
         self.end_speech();
-        let name = cue.split('(').next().unwrap_or(cue).trim();
-        self.speaker = Some(name.to_owned());
+        self.speaker = Some(name.trim().to_owned());
     }
 
     /// How it is said: a tag in the speech.
@@ -78,7 +79,12 @@ impl Screenplay {
         let Some(speaker) = self.speaker.take() else {
             return;
         };
-        self.reader.line(&speaker, &speech);
+        if self.reader.is_nobody(&speaker) {
+            // What stands there is seen.
+            self.action(&format!("{speaker} {speech}"));
+        } else {
+            self.reader.line(&speaker, &speech);
+        }
     }
 
     /// Whether a script takes no more.

@@ -1,22 +1,26 @@
-//! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one.
+//! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one. What describes a sound is none.
 
+use super::Choices;
+use super::rolling;
+use super::sounds::without_sounds;
 use crate::script::document::Script;
-use crate::script::parse::{ParseError, Reader, spoken_by};
+use crate::script::parse::{ParseError, Reader};
 
 /// Characters of a mark at most, a name within it included.
 const LONGEST_MARK: usize = 200;
 
-/// Reads subtitles.
+/// Reads subtitles; with how many descriptions of sounds stand in them.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
-    let mut out = Reader::default();
+pub(super) fn read(
+    text: &str,
+    title: &str,
+    choices: &Choices,
+) -> Result<(Script, usize), ParseError> {
+    let mut cues = Vec::new();
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
-        if out.is_full() {
-            break;
-        }
         // Numbers, names of cues, notes and styles stand outside of what a time begins.
         if !is_time(row) {
             continue;
@@ -31,24 +35,29 @@ pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
         {
             words.pop();
         }
-        cue(&words.join("\n"), &mut out);
+        // Other formats' signs for a row's end and a space stay in what was made of them.
+        cues.push(words.join("\n").replace("\\N", "\n").replace("\\h", " "));
     }
-    out.script(title)
-}
-
-fn cue(words: &str, out: &mut Reader) {
-    for (voice, words) in by_voice(words) {
-        for words in turns(&words) {
-            let words = without_dash(&words);
-            match &voice {
-                Some(voice) => out.line(voice, words),
-                None => match spoken_by(words, std::iter::empty()) {
-                    Some((speaker, words)) => out.line(&speaker, &words),
-                    None => out.line("", words),
-                },
+    let mut out = Reader::new(&choices.names);
+    let mut sounds = 0;
+    for words in rolling::once(cues) {
+        if out.is_full() {
+            break;
+        }
+        for (voice, words) in by_voice(&words) {
+            for words in turns(&words) {
+                let words = without_dash(&words);
+                let (quiet, count) = without_sounds(words);
+                sounds += count;
+                let words = if choices.sounds { words } else { &quiet };
+                match &voice {
+                    Some(voice) => out.line(voice, words),
+                    None => out.said(words),
+                }
             }
         }
     }
+    Ok((out.script(title)?, sounds))
 }
 
 /// What each one says in it: where two speak, each begins a row with a dash.
@@ -63,7 +72,7 @@ fn turns(words: &str) -> Vec<String> {
     let mut turns: Vec<String> = Vec::new();
     for row in rows {
         match turns.last_mut() {
-            Some(turn) if !(several && begins(&row)) => {
+            Some(turn) if !(begins(&row) && (several || row.starts_with(">>"))) => {
                 turn.push(' ');
                 turn.push_str(&row);
             }
@@ -73,8 +82,11 @@ fn turns(words: &str) -> Vec<String> {
     turns
 }
 
-/// `- Hello.`; some write it without the space.
+/// `- Hello.`; some write it without the space, and live captions `>> Hello.`
 fn without_dash(words: &str) -> &str {
+    if let Some(rest) = words.strip_prefix(">>") {
+        return rest.trim_start_matches('>').trim_start();
+    }
     let Some(rest) = words.strip_prefix(['-', '–', '—', '‐', '‑', '―']) else {
         return words;
     };
@@ -163,4 +175,44 @@ fn by_voice(words: &str) -> Vec<(Option<String>, String)> {
     out.push_str(rest);
     said.push((voice, out));
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SRT: &str = "1\n00:00:01,000 --> 00:00:02,000\n[door slams]\n\n\
+                       2\n00:00:03,000 --> 00:00:04,000\n- [sighs] Who is there?\n- (whispering) Hush!\n\n\
+                       3\n00:00:05,000 --> 00:00:06,000\nJOHN: [coughs]\n\n\
+                       4\n00:00:07,000 --> 00:00:08,000\n<i>♪ la la\nla la ♪</i>\n\n\
+                       5\n00:00:09,000 --> 00:00:10,000\nJOHN: Nobody. [wind howls]\n";
+
+    fn lines(choices: &Choices) -> (Vec<String>, usize) {
+        let (script, sounds) = read(SRT, "a", choices).unwrap();
+        let lines = script.lines();
+        let lines = lines.map(|line| format!("{}: {}", line.speaker, line.text));
+        (lines.collect(), sounds)
+    }
+
+    /// Doors, music and songs were lines, to be spoken and paid for.
+    #[test]
+    fn sounds_are_no_lines_unless_somebody_wants_them() {
+        let quiet = [": Who is there?", ": Hush!", "JOHN: Nobody."];
+        let quiet = quiet.map(str::to_owned).to_vec();
+        assert_eq!(lines(&Choices::default()), (quiet, 6));
+        let wanted = Choices {
+            sounds: true,
+            ..Choices::default()
+        };
+        let all = [
+            ": [door slams]",
+            ": [sighs] Who is there?",
+            ": (whispering) Hush!",
+            "JOHN: [coughs]",
+            ": ♪ la la la la ♪",
+            "JOHN: Nobody. [wind howls]",
+        ];
+        let all = all.map(str::to_owned).to_vec();
+        assert_eq!(lines(&wanted), (all, 6));
+    }
 }

@@ -1,5 +1,9 @@
 //! Each kind of file, as the programs that people write with save it.
 
+mod names;
+mod programs;
+mod titles;
+
 use std::fmt::Write as _;
 
 use super::*;
@@ -365,14 +369,14 @@ fn a_text_is_read_as_what_was_chosen() {
 
 #[test]
 fn a_pasted_text_that_only_looks_like_something_is_plain_text() {
-    let (kind, script) = read_pasted("[{sighs} Not today.\n").unwrap();
+    let read = read_pasted("[{sighs} Not today.\n").unwrap();
     assert_eq!(
-        (kind, rows(&script).as_str()),
+        (read.kind, rows(&read.script).as_str()),
         (Kind::Text, ": [{sighs} Not today.\n")
     );
-    let (kind, script) = read_pasted("Ann\tHello, you.\nBen\tYes, you.\n").unwrap();
+    let read = read_pasted("Ann\tHello, you.\nBen\tYes, you.\n").unwrap();
     assert_eq!(
-        (kind, rows(&script).as_str()),
+        (read.kind, rows(&read.script).as_str()),
         (Kind::Table, "Ann: Hello, you.\nBen: Yes, you.\n")
     );
 }

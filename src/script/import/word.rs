@@ -8,47 +8,57 @@ use super::xml::{Piece, Pieces, Tag};
 use super::{ImportError, Kind};
 use crate::script::document::Script;
 use crate::script::encoding;
+use crate::script::names::Corrections;
+
+/// How the part that is the document begins to be called: `document.xml` of most programs, `document2.xml` of some.
+pub(super) const MAIN: &str = "word/document";
 
 /// Reads a document.
 ///
 /// # Errors
 /// A damaged or locked file, one that unpacks to too much, and one with nothing to speak.
-pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, names: &Corrections) -> Result<Script, ImportError> {
     let container = Container::open(bytes, Kind::Word)?;
-    let styles = if container.has("word/styles.xml") {
-        headings(&text_of(&container, "word/styles.xml")?)?
-    } else {
-        HashMap::new()
+    let styles = match container.named("word/styles") {
+        Some(styles) => headings(&text_of(&container, &styles)?)?,
+        None => HashMap::new(),
     };
-    let document = text_of(&container, "word/document.xml")?;
+    let main = container.named(MAIN);
+    let document = text_of(&container, main.as_deref().unwrap_or(MAIN))?;
     let mut pieces = Pieces::of(&document, Kind::Word);
-    let mut out = Paragraphs::default();
+    let mut out = Paragraphs::new(names);
     let (mut words, mut level) = (String::new(), None);
-    // What is within is not the text: deleted words, field codes, the fallback of a drawing, a text's ruby.
-    let mut silent = 0_usize;
+    let (mut in_text, mut is_hidden) = (false, false);
     while let Some(piece) = pieces.next()? {
         if out.is_full() {
             break;
         }
         match piece {
-            Piece::Open(tag) if is_silent(&tag.name) => silent += 1,
-            Piece::Close(name) if is_silent(&name) => silent = silent.saturating_sub(1),
-            _ if silent > 0 => {}
+            Piece::Open(tag) if is_silent(&tag.name) => pieces.pass_over(&tag.name)?,
             Piece::Open(tag) => match tag.name.as_str() {
+                // A table of contents stands within a control that says so.
+                "docPartGallery" if tag.get("val") == Some("Table of Contents") => {
+                    pieces.pass_over("sdt")?;
+                }
                 "p" => {
                     // A text box stands within a paragraph: what was before it is one of its own.
                     close(&mut out, &mut words, &mut level);
                 }
                 "pStyle" => level = tag.get("val").and_then(|id| styles.get(id)).copied(),
                 "outlineLvl" => level = outline(&tag).or(level),
+                "r" => is_hidden = false,
+                "vanish" | "strike" | "dstrike" => is_hidden |= is_on(&tag),
+                "t" => in_text = true,
                 "tab" => words.push(' '),
                 "br" | "cr" => words.push('\n'),
                 "noBreakHyphen" => words.push('-'),
                 _ => {}
             },
-            Piece::Text(text) => words.push_str(&text),
+            // Other elements hold numbers: where a picture stands, how wide it is.
+            Piece::Text(text) if in_text && !is_hidden => words.push_str(&text),
+            Piece::Close(name) if name == "t" => in_text = false,
             Piece::Close(name) if name == "p" => close(&mut out, &mut words, &mut level),
-            Piece::Close(_) => {}
+            Piece::Text(_) | Piece::Close(_) => {}
         }
     }
     close(&mut out, &mut words, &mut level);
@@ -58,23 +68,23 @@ pub(super) fn read(bytes: &[u8], title: &str) -> Result<Script, ImportError> {
 fn close(out: &mut Paragraphs, words: &mut String, level: &mut Option<u8>) {
     let words = std::mem::take(words);
     match level.take() {
+        Some(CONTENTS) => {}
         Some(level) if !words.trim().is_empty() => out.heading(level, &words),
         _ => out.paragraph(&words),
     }
 }
 
+/// What is within is not the text: deleted words, the fallback of a drawing, a text's ruby, how something looked before.
 fn is_silent(name: &str) -> bool {
     matches!(
         name,
-        "del"
-            | "moveFrom"
-            | "delText"
-            | "instrText"
-            | "Fallback"
-            | "rt"
-            | "pPrChange"
-            | "rPrChange"
+        "del" | "moveFrom" | "Fallback" | "rt" | "pPrChange" | "rPrChange"
     )
+}
+
+/// Whether a property that is there holds: `<w:vanish/>`, not `<w:vanish w:val="0"/>`.
+fn is_on(tag: &Tag) -> bool {
+    !matches!(tag.get("val"), Some("0" | "false" | "off"))
 }
 
 /// The level of a paragraph's outline, from 1; 9 means body text.
@@ -109,8 +119,14 @@ fn headings(styles: &str) -> Result<HashMap<String, u8>, ImportError> {
     Ok(found)
 }
 
+/// The level of what a table of contents lists: no heading has it, and nobody says it.
+const CONTENTS: u8 = 0;
+
 fn level_of(name: &str) -> Option<u8> {
     let name = name.to_lowercase();
+    if name.starts_with("toc ") {
+        return Some(CONTENTS);
+    }
     if name == "title" {
         return Some(1);
     }

@@ -100,6 +100,25 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// Passes over the rest of a tag of this name that is open, whatever is in it.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn pass_over(&mut self, name: &str) -> Result<(), ImportError> {
+        let mut open = 1_usize;
+        while let Some(piece) = self.next()? {
+            match piece {
+                Piece::Open(tag) if tag.name == name => open += 1,
+                Piece::Close(closed) if closed == name => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn damaged(&self, error: &quick_xml::Error) -> ImportError {
         ImportError::Damaged {
             kind: self.kind,

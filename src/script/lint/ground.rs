@@ -219,9 +219,7 @@ impl Ground {
 
     /// The model that is to speak a line, there or not.
     fn wanted_of<'a>(&'a self, line: &'a Line) -> Option<&'a ModelId> {
-        let own = line.overrides.model.as_ref();
-        let part = || self.part(line)?.model.as_ref();
-        own.or_else(part).or(self.usual.as_ref())
+        line.model(self.part(line)).or(self.usual.as_ref())
     }
 
     fn part(&self, line: &Line) -> Option<&Part> {

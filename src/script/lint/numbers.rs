@@ -15,7 +15,7 @@ pub(super) fn check(
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
     let word = words.first()?;
-    let number = Number::of(word.core)?;
+    let number = Number::of(word.core, speaking.language)?;
     if speaking.model.numbers && !number.is_long() {
         return Some((None, 1));
     }
@@ -54,8 +54,8 @@ enum NumberKind {
 const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹"];
 
 impl<'a> Number<'a> {
-    /// Reads a word; nothing where it is no number.
-    pub fn of(word: &'a str) -> Option<Self> {
+    /// Reads a word, as this language writes numbers; nothing where it is none.
+    pub fn of(word: &'a str, language: Option<&str>) -> Option<Self> {
         let sign = |word: &'a str| CURRENCIES.iter().find(|sign| word.starts_with(**sign));
         let (currency, rest) = match sign(word) {
             Some(sign) => (Some(*sign), word.strip_prefix(*sign)?),
@@ -73,7 +73,7 @@ impl<'a> Number<'a> {
             _ => return None,
         };
         Some(Self {
-            value: value(digits)?,
+            value: value(digits, language)?,
             digits,
             currency,
             kind,
@@ -137,8 +137,9 @@ pub(super) fn is_of_number(char: char) -> bool {
     char.is_ascii_digit() || ".,'’".contains(char) || SPACES.contains(&char)
 }
 
-/// `1,234.50`, `1.234,50` and `1 234.50` → 1234.50; nothing for what is no amount, `1.2.3`.
-pub(super) fn value(digits: &str) -> Option<String> {
+/// `1,234.50`, `1.234,50` and `1 234.50` → 1234.50; nothing for what is no amount, `1.2.3`. `3,141` is more than three
+/// thousand in English and little more than three in French.
+pub(super) fn value(digits: &str, language: Option<&str>) -> Option<String> {
     if !digits.starts_with(|first: char| first.is_ascii_digit())
         || !digits.ends_with(|last: char| last.is_ascii_digit())
     {
@@ -154,12 +155,17 @@ pub(super) fn value(digits: &str) -> Option<String> {
         return groups(digits).then(|| plain(digits));
     };
     let (whole, rest) = digits.split_at_checked(last)?;
-    let rest = rest.get(1..)?;
-    // Three digits behind a single comma are thousands, unless spaces set those apart; behind a point they are where
-    // more than one stands.
+    let (mark, rest) = rest.split_at_checked(1)?;
+    // Three digits are thousands behind the mark that sets those apart, and behind one that stands there twice: not where
+    // spaces do that, or where another mark stands before it. Nobody writes thousands behind a zero.
+    let sets_apart = match language {
+        None | Some("en") => ",",
+        Some(_) => ".",
+    };
     let are_thousands = rest.len() == 3
-        && !digits.contains(SPACES)
-        && (digits.contains(',') && !digits.contains('.') || digits.matches('.').count() > 1);
+        && !whole.contains(SPACES)
+        && !whole.contains(if mark == "," { '.' } else { ',' })
+        && (whole.contains(mark) || mark == sets_apart && !whole.starts_with('0'));
     if are_thousands {
         return groups(digits).then(|| plain(digits));
     }
@@ -171,8 +177,43 @@ mod tests {
     use super::*;
 
     fn said(word: &str) -> Vec<String> {
-        let number = Number::of(word);
-        number.map_or_else(Vec::new, |number| number.said(readings::of("en").unwrap()))
+        said_in("en", word)
+    }
+
+    fn said_in(language: &str, word: &str) -> Vec<String> {
+        let number = Number::of(word, Some(language));
+        number.map_or_else(Vec::new, |number| {
+            number.said(readings::of(language).unwrap())
+        })
+    }
+
+    /// One key wrote "three thousand one hundred and forty-one" over "3,141" in every language.
+    #[test]
+    fn a_comma_is_what_it_is_in_the_language() {
+        for (language, digits, expected) in [
+            ("en", "3,141", "3141"),
+            ("en", "3.141", "3.141"),
+            ("en", "0,125", "0.125"),
+            ("en", "1,234.567", "1234.567"),
+            ("en", "1.234.567", "1234567"),
+            ("fr", "3,141", "3.141"),
+            ("uk", "3,141", "3.141"),
+            ("de", "3.141", "3141"),
+            ("fr", "0.125", "0.125"),
+            ("fr", "1.234.567,125", "1234567.125"),
+            ("fr", "1,234,567", "1234567"),
+            ("uk", "1 234,567", "1234.567"),
+            ("fr", "1\u{202f}234", "1234"),
+        ] {
+            let read = value(digits, Some(language));
+            assert_eq!(read.as_deref(), Some(expected), "{language} {digits}");
+        }
+        assert_eq!(value("3,141", None).as_deref(), Some("3141"));
+        let french = said_in("fr", "3,141");
+        assert!(
+            french.first().unwrap().starts_with("trois virgule"),
+            "{french:?}"
+        );
     }
 
     #[test]
@@ -203,7 +244,7 @@ mod tests {
             );
         }
         for not in ["B2", "1.2.3", "x", "12km", "1/2", ".5"] {
-            assert_eq!(Number::of(not), None, "{not}");
+            assert_eq!(Number::of(not, None), None, "{not}");
         }
     }
 }

@@ -134,8 +134,14 @@ impl Readings {
     }
 
     fn said(&self, number: &str, how: fn(Num2Words) -> Num2Words) -> Option<String> {
-        let number = Num2Words::parse(number)?.lang(self.numbers?.lang());
-        how(number).to_words().ok()
+        let numbers = self.numbers?;
+        let number = Num2Words::parse(number)?.lang(numbers.lang());
+        let words = how(number).to_words().ok()?;
+        Some(match numbers {
+            // The library has an English point in French numbers.
+            Numbers::French => words.replace(" point ", " virgule "),
+            Numbers::English | Numbers::Ukrainian => words,
+        })
     }
 }
 

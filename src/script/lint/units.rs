@@ -19,7 +19,7 @@ pub(super) fn check(
         .unwrap_or(word.core.len());
     let (digits, behind) = word.core.split_at_checked(end)?;
     let digits = digits.trim_start_matches(['-', '−']);
-    let number = numbers::value(digits)?;
+    let number = numbers::value(digits, speaking.language)?;
     let (symbol, count, bytes) = if behind.is_empty() {
         let next = words.get(1)?;
         // What ends a clause isn't followed by its unit.

@@ -8,13 +8,15 @@ mod speaker;
 mod write;
 
 pub(in crate::script) use reader::Reader;
-pub(in crate::script) use write::speaks_for_itself;
+pub(in crate::script) use reader::heading;
+pub(in crate::script) use speaker::cue;
+pub(in crate::script) use write::name_before;
 pub use write::to_text;
 
 use serde::{Deserialize, Serialize};
 
 use crate::script::document::Script;
-use crate::script::names::{self, Spellings};
+use crate::script::names::{Corrections, Spellings};
 
 /// Scripts with more lines are refused before they are read further.
 pub const MOST_LINES: usize = 1_000_000;
@@ -33,7 +35,8 @@ pub enum ParseError {
 /// Reads a script from plain text or Markdown.
 ///
 /// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
-/// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text.
+/// - `NAME: text` and `NAME (softly): text` give a speaker; a direction becomes a tag before the text. `@any name: text`
+///   does, whatever the name looks like.
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
@@ -42,14 +45,26 @@ pub enum ParseError {
 /// # Errors
 /// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.
 pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
+    parse_as(text, title, &Corrections::default())
+}
+
+/// The same, with what a person says of the names.
+///
+/// # Errors
+/// As [`parse`].
+pub(in crate::script) fn parse_as(
+    text: &str,
+    title: &str,
+    names: &Corrections,
+) -> Result<Script, ParseError> {
     if text.bytes().filter(|byte| *byte == b'\n').count() >= MOST_LINES {
         return Err(ParseError::TooLong);
     }
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(names);
     let mut rows = text.lines().peekable();
     while let Some(row) = rows.next() {
         let next = rows.peek().copied().unwrap_or_default();
-        if reader.is_empty() && is_title(row, rows.clone()) {
+        if reader.is_title(row, rows.clone()) {
             reader.heading(1, row);
         } else {
             reader.row(row, next);
@@ -58,33 +73,12 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
     reader.script(title)
 }
 
-/// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least two
-/// rows of it begin with a name.
-fn is_title<'a>(row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
-    let title = row.trim();
-    if !speaker::is_cue(title) {
-        return false;
-    }
-    let (title, _) = speaker::split_direction(title);
-    let called = names::folded(title);
-    let mut named = 0;
-    for row in rest {
-        let prefix = speaker::prefix(row.trim()).map(|(name, ..)| name);
-        named += usize::from(prefix.is_some());
-        let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0);
-        if !name.is_empty() && names::is_called(name, &called) {
-            return false;
-        }
-    }
-    named >= 2
-}
-
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
 /// that is left. A direction becomes a tag.
 pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
     let (name, direction, text) = speaker::prefix(text)?;
     let mut names = Spellings::of(known);
-    Some((names.canonical(name), directed(direction, text)))
+    Some((names.canonical(&name), directed(direction, text)))
 }
 
 /// A text with its direction as a tag before it.

@@ -1,5 +1,8 @@
 //! Rows and paragraphs, as they come, to the lines and headings of a script.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::directed;
 use super::speaker;
 use super::{MOST_LINES, ParseError};
@@ -9,7 +12,7 @@ use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
-use crate::script::names::Spellings;
+use crate::script::names::{self, Corrections, Spellings};
 use crate::terms::ids::LineId;
 
 /// Builds a script from what a file holds. Each speaker keeps one spelling: the first one met.
@@ -17,6 +20,8 @@ use crate::terms::ids::LineId;
 pub(in crate::script) struct Reader {
     items: Vec<Item>,
     names: Spellings,
+    /// What a person says of these names.
+    corrections: Corrections,
     /// The speaker of a cue that stands above.
     cue: Option<String>,
     /// Whether the row above was a line, so that this one can go on with it.
@@ -26,15 +31,39 @@ pub(in crate::script) struct Reader {
 }
 
 impl Reader {
-    /// Whether nothing was read yet.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.cue.is_none()
+    /// For a file of whose names a person says something.
+    pub fn new(corrections: &Corrections) -> Self {
+        Self {
+            corrections: corrections.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least
+    /// two rows of it begin with a name.
+    pub fn is_title<'a>(&self, row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
+        let title = row.trim();
+        if !self.items.is_empty() || self.cue.is_some() || !speaker::is_cue(title) {
+            return false;
+        }
+        let (title, _) = speaker::split_direction(title);
+        let called = names::folded(title);
+        let mut named = 0;
+        for row in rest {
+            let prefix = self.prefix(row.trim()).map(|(name, ..)| name);
+            named += usize::from(prefix.is_some());
+            let name = prefix.unwrap_or_else(|| speaker::split_direction(row).0.into());
+            if !name.is_empty() && names::is_called(&name, &called) {
+                return false;
+            }
+        }
+        named >= 2
     }
 
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
         let words = row.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             self.pause();
             return;
         }
@@ -62,7 +91,7 @@ impl Reader {
     /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
     pub fn paragraph(&mut self, text: &str, next: &str) {
         let words = text.trim();
-        if words.is_empty() {
+        if words.is_empty() || is_break(words) {
             return;
         }
         if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
@@ -91,11 +120,10 @@ impl Reader {
 
     /// A line whose speaker is known; the narrator's name is empty.
     pub fn line(&mut self, speaker: &str, text: &str) {
-        self.line_with(speaker, text, Overrides::default());
+        let _has_words = self.line_with(speaker, text, Overrides::default());
     }
 
-    /// A line that does some things otherwise than its part.
-    /// Its id; nothing where it has no words.
+    /// A line that does some things otherwise than its part. Its id; nothing where it has no words.
     pub fn line_with(&mut self, speaker: &str, text: &str, overrides: Overrides) -> Option<LineId> {
         self.pause();
         let text = text.trim();
@@ -103,7 +131,11 @@ impl Reader {
             return None;
         }
         let id = self.next_id();
-        let speaker = self.names.canonical(speaker);
+        let speaker = if self.is_nobody(speaker) {
+            String::new()
+        } else {
+            self.names.canonical(speaker)
+        };
         self.push(Item::Line(Line {
             id,
             speaker,
@@ -111,6 +143,24 @@ impl Reader {
             overrides,
         }));
         Some(id)
+    }
+
+    /// A line that may begin with its speaker's name.
+    pub fn said(&mut self, words: &str) {
+        match self.prefix(words) {
+            Some((name, direction, text)) => self.line(&name, &directed(direction, text)),
+            None => self.line("", words),
+        }
+    }
+
+    /// Whether somebody said that nobody is called so.
+    pub fn is_nobody(&self, name: &str) -> bool {
+        self.corrections.is_nobody(name)
+    }
+
+    /// Who is called otherwise than they were found, with their other name.
+    pub fn renamed(&self) -> BTreeMap<String, String> {
+        self.corrections.renamed(&self.names)
     }
 
     /// The speaker's one spelling.
@@ -127,12 +177,22 @@ impl Reader {
     ///
     /// # Errors
     /// Nothing to speak, and more lines than a script takes.
-    pub fn script(self, title: &str) -> Result<Script, ParseError> {
+    pub fn script(mut self, title: &str) -> Result<Script, ParseError> {
         if self.is_full() {
             return Err(ParseError::TooLong);
         }
         if !self.items.iter().any(|item| item.line().is_some()) {
             return Err(ParseError::Nothing);
+        }
+        let renamed = self.renamed();
+        if !renamed.is_empty() {
+            for item in &mut self.items {
+                if let Item::Line(line) = item
+                    && let Some(name) = renamed.get(&line.speaker)
+                {
+                    line.speaker.clone_from(name);
+                }
+            }
         }
         let mut script = Script::new(title);
         let insert = Edit::Insert {
@@ -152,22 +212,29 @@ impl Reader {
         self.open = false;
     }
 
+    fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
+        speaker::prefix(words).filter(|(name, ..)| !self.is_nobody(name))
+    }
+
     fn prefixed(&mut self, words: &str) -> bool {
-        let Some((name, direction, text)) = speaker::prefix(words) else {
+        let Some((name, direction, text)) = self.prefix(words) else {
             return false;
         };
         self.cue = None;
-        let speaker = self.names.canonical(name);
+        let speaker = self.names.canonical(&name);
         self.push_line(speaker, directed(direction, text));
         true
     }
 
     fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
         let next = next.trim();
-        if !speaker::is_cue(words) || next.is_empty() || speaker::prefix(next).is_some() {
+        if !speaker::is_cue(words) || next.is_empty() || self.prefix(next).is_some() {
             return false;
         }
         let (name, direction) = speaker::split_direction(words);
+        if self.is_nobody(name) {
+            return false;
+        }
         let cue = self.names.canonical(name);
         self.cue = Some(cue.clone());
         self.open = false;
@@ -220,6 +287,13 @@ impl Reader {
     }
 }
 
+/// `* * *`, `—`, `#`: what sets scenes apart in books has no words.
+pub(super) fn is_break(words: &str) -> bool {
+    words
+        .chars()
+        .all(|char| char.is_whitespace() || "*#~-–—_=•·⁂❦".contains(char))
+}
+
 /// A quoted or listed line loses its Markdown sign.
 fn plain(words: &str) -> &str {
     let listed = ["- ", "* ", "> "]
@@ -229,7 +303,7 @@ fn plain(words: &str) -> &str {
 }
 
 /// The level of a heading and its words without signs.
-pub(super) fn heading(words: &str) -> Option<(u8, &str)> {
+pub(in crate::script) fn heading(words: &str) -> Option<(u8, &str)> {
     let hashes = words.chars().take_while(|char| *char == '#').count();
     if (1..=6).contains(&hashes) {
         let title = words.get(hashes..)?;

@@ -1,5 +1,7 @@
 //! Who speaks: `NAME:` before a line, a cue above it.
 
+use std::borrow::Cow;
+
 /// Longest name that is taken for one.
 const LONGEST: usize = 40;
 /// Most words in a name.
@@ -13,14 +15,50 @@ const EXTENSIONS: &[&str] = &[
     "V.O.", "VO", "O.S.", "OS", "O.C.", "OC", "CONT'D", "CONT’D", "CONT.",
 ];
 
-/// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name.
-pub(super) fn prefix(words: &str) -> Option<(&str, Option<&str>, &str)> {
+/// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name; or `@any name: text`.
+pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<&str>, &str)> {
+    if let Some(signed) = words.strip_prefix('@') {
+        return signed_prefix(signed).map(|(name, text)| (Cow::Owned(name), None, text));
+    }
     let (head, text) = words.split_once(':')?;
     let (head, text) = (head.trim_matches('*'), text.trim_start_matches('*'));
     let spaced = text.starts_with([' ', '\t']);
     let text = text.trim();
     let (name, direction) = split_direction(head);
-    (spaced && !text.is_empty() && is_name(name)).then_some((name, direction, text))
+    (spaced && !text.is_empty() && is_name(name)).then_some((name.into(), direction, text))
+}
+
+/// Behind the sign stands any name, up to a colon with a space behind it. A backslash makes the next letter part of it.
+fn signed_prefix(words: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut letters = words.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => name.extend(letters.next()),
+            ':' if letters.as_str().starts_with([' ', '\t']) => {
+                let text = letters.as_str().trim();
+                let is_one = !name.trim().is_empty() && !text.is_empty();
+                return is_one.then_some((name, text));
+            }
+            letter => name.push(letter),
+        }
+    }
+    None
+}
+
+/// A name as it stands before a text, so that it is read as that name: with the sign, where its look doesn't tell.
+pub(super) fn written<'a>(name: &'a str, text: &str) -> Cow<'a, str> {
+    let row = format!("{name}: {text}");
+    let is_read = prefix(&row).is_some_and(|read| read == (name.into(), None, text));
+    if is_read && super::reader::heading(&row).is_none() {
+        return name.into();
+    }
+    format!("@{}", name.replace('\\', "\\\\").replace(':', "\\:")).into()
+}
+
+/// Who speaks by a cue, if it is one.
+pub(in crate::script) fn cue(words: &str) -> Option<&str> {
+    is_cue(words).then(|| split_direction(words).0)
 }
 
 /// A name in capitals on a line of its own, as screenplays have it.
@@ -130,15 +168,13 @@ mod tests {
             };
             assert!(prefix(&words).is_none(), "{not}");
         }
-        assert_eq!(
-            prefix("TOM (softly): Hi."),
-            Some(("TOM", Some("softly"), "Hi."))
-        );
-        assert_eq!(prefix("**TOM:** Hi."), Some(("TOM", None, "Hi.")));
+        let tom = |direction| Some(("TOM".into(), direction, "Hi."));
+        assert_eq!(prefix("TOM (softly): Hi."), tom(Some("softly")));
+        assert_eq!(prefix("**TOM:** Hi."), tom(None));
         // Where somebody is says nothing of how they say it.
         for beside in ["O.S.", "V.O.", "cont'd"] {
             let row = format!("TOM ({beside}): Hi.");
-            assert_eq!(prefix(&row), Some(("TOM", None, "Hi.")), "{row}");
+            assert_eq!(prefix(&row), tom(None), "{row}");
         }
     }
 }

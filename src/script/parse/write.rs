@@ -1,10 +1,12 @@
 //! A script as text that reads back the same.
 
+use std::borrow::Cow;
+
 use crate::script::document::Item;
 use crate::script::document::Script;
 use crate::script::names::NARRATOR;
 
-use super::speaker;
+use super::{reader, speaker};
 
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
 ///
@@ -26,18 +28,19 @@ pub fn to_text(script: &Script) -> String {
                 out.push_str("\n\n");
             }
             Item::Line(line) => {
-                let text = line.text.trim();
-                if text.is_empty() {
+                let mut rows = line.text.lines().map(str::trim);
+                let Some(first) = rows.find(|row| !row.is_empty()) else {
                     continue;
+                };
+                if let Some(name) = name_before(&line.speaker, first) {
+                    out.extend([&*name, ": "]);
                 }
-                if !line.speaker.is_empty() {
-                    out.push_str(&line.speaker);
-                    out.push_str(": ");
-                } else if speaks_for_itself(text) {
-                    out.push_str(NARRATOR);
-                    out.push_str(": ");
+                out.push_str(first);
+                for row in rows.filter(|row| !row.is_empty()) {
+                    // As a row of its own it would be a heading, or nothing.
+                    let alone = reader::heading(row).is_none() && !reader::is_break(row);
+                    out.extend([if alone { "\n    " } else { " " }, row]);
                 }
-                out.push_str(&text.replace('\n', "\n    "));
                 out.push('\n');
             }
         }
@@ -45,11 +48,20 @@ pub fn to_text(script: &Script) -> String {
     out
 }
 
+/// What stands before a text, so that it is read as this speaker's; nothing where a narrator's needs no name.
+pub(in crate::script) fn name_before<'a>(name: &'a str, text: &str) -> Option<Cow<'a, str>> {
+    match name {
+        "" => speaks_for_itself(text).then_some(NARRATOR.into()),
+        name => Some(speaker::written(name, text)),
+    }
+}
+
 /// Whether a narrator's text would be read as something else without its name.
-pub(in crate::script) fn speaks_for_itself(text: &str) -> bool {
+fn speaks_for_itself(text: &str) -> bool {
     speaker::prefix(text).is_some()
         || speaker::is_cue(text)
         || text.starts_with(['#', '-', '*', '>'])
         || text.starts_with(char::is_lowercase)
-        || super::reader::heading(text).is_some()
+        || reader::heading(text).is_some()
+        || reader::is_break(text)
 }

@@ -128,6 +128,7 @@ impl CloneAttempt {
                 "document_sha256": self.document.as_ref().map(|document| &document.hash),
             },
             "samples": samples,
+            "renews": self.renews,
         });
         strip_nulls(&mut record);
         record.to_string()

@@ -105,11 +105,26 @@ impl Ranking {
         self.with(place, place).max(0.0).sqrt()
     }
 
-    /// How often a candidate is likely to be preferred to one of middling strength, 0 … 1, and by how much that may be
-    /// off, as a standard deviation.
+    /// Whether somebody was asked about a candidate, beside one that isn't `out` either.
+    pub fn is_asked(&self, place: usize, out: impl Fn(usize) -> bool) -> bool {
+        let mut answers = self.answers.iter();
+        answers.any(|of| of.won == place && !out(of.lost) || of.lost == place && !out(of.won))
+    }
+
+    /// How often a candidate is likely to be preferred to another one that was asked about, 0 … 1, and by how much that may
+    /// be off, as a standard deviation: of the difference of their strengths, for how strong all of them are together
+    /// nobody is asked.
     pub fn share(&self, place: usize) -> (f64, f64) {
-        let share = logistic(self.strength(place));
-        (share, share * (1.0 - share) * self.error(place))
+        let others = (0..self.strengths.len()).filter(|other| *other != place);
+        let others = others.filter(|other| self.is_asked(*other, |_| false));
+        let others: Vec<usize> = others.collect();
+        let count = others.len().max(1) as f64;
+        let mean = |of: &dyn Fn(usize) -> f64| others.iter().map(|it| of(*it)).sum::<f64>() / count;
+        let share = logistic(self.strength(place) - mean(&|other| self.strength(other)));
+        let beside = mean(&|other| self.with(place, other));
+        let among = mean(&|one| mean(&|other| self.with(one, other)));
+        let apart = self.with(place, place) - 2.0 * beside + among;
+        (share, share * (1.0 - share) * apart.max(0.0).sqrt())
     }
 
     /// The chance that one candidate is stronger than another, 0 … 1.
@@ -132,16 +147,22 @@ impl Ranking {
         order
     }
 
-    /// Whether the first is known, among those that aren't `out`.
+    /// Whether the first is known, among those that aren't `out`. Of one that nobody was asked about nothing is.
     pub fn verdict(&self, out: impl Fn(usize) -> bool) -> Verdict {
         let order = self.order(&out);
         let Some((first, others)) = order.split_first() else {
             return Verdict::Sure;
         };
+        if others.is_empty() {
+            return Verdict::Sure;
+        }
+        if !order.iter().all(|place| self.is_asked(*place, &out)) {
+            return Verdict::Open;
+        }
         // What was said of others tells those who are left less than each other's would.
         let answers = self.answered(out);
         let is_first = |other: &usize| self.chance(*first, *other) >= SURE;
-        if others.is_empty() || (answers >= LEAST * order.len() && others.iter().all(is_first)) {
+        if answers >= LEAST * order.len() && others.iter().all(is_first) {
             return Verdict::Sure;
         }
         // Who may still be the first was asked for against each other so often that another answer tells nothing.
@@ -391,6 +412,20 @@ mod tests {
         assert!((ranking.error(2) - SPREAD).abs() < 1e-9);
         assert_eq!(Ranking::of(1, &[]).verdict(nobody), Verdict::Sure);
         assert_eq!(Ranking::of(0, &[]).next(nobody), None);
+    }
+
+    /// “Sure” stood beside a voice that nobody was asked about, and beside ± 25.
+    #[test]
+    fn nobody_is_sure_of_one_that_was_never_asked_about_and_two_are_told_by_their_difference() {
+        let answers = vec![Preferred { won: 0, lost: 1 }; 40];
+        let of_three = Ranking::of(3, &answers);
+        assert_eq!(of_three.verdict(nobody), Verdict::Open);
+        assert_eq!(of_three.verdict(|place| place == 2), Verdict::Sure);
+        let ranking = Ranking::of(2, &answers[..6]);
+        assert_eq!(ranking.verdict(nobody), Verdict::Sure);
+        let ((share, error), (other, its)) = (ranking.share(0), ranking.share(1));
+        assert!(share > 0.85 && error < 0.15, "{share} ± {error}");
+        assert!((share + other - 1.0).abs() < 1e-9 && (error - its).abs() < 1e-9);
     }
 
     #[test]

@@ -72,9 +72,6 @@ pub struct Audition {
     /// Whether names are shown.
     #[serde(default)]
     pub revealed: bool,
-    /// The candidate that got the part.
-    #[serde(default)]
-    pub cast: Option<usize>,
 }
 
 /// A voice that is heard.
@@ -117,6 +114,8 @@ pub struct Ranked {
     pub verdict: Verdict,
     /// The candidates from the best to the last.
     pub placed: Vec<Placed>,
+    /// Those of whom nothing is known: who is first is so among the others.
+    pub unjudged: Vec<usize>,
 }
 
 impl Ranked {
@@ -153,7 +152,6 @@ impl Audition {
             answers: Vec::new(),
             judges: Vec::new(),
             revealed: false,
-            cast: None,
         }
     }
 
@@ -193,7 +191,6 @@ impl Audition {
         read.out.retain(|place| *place < voices);
         read.answers
             .retain(|answer| answer.won < voices && answer.lost < voices);
-        read.cast = read.cast.filter(|place| *place < voices);
         let judges = std::mem::take(&mut read.judges);
         for judge in judges {
             read.put_judge(judge);
@@ -214,7 +211,6 @@ impl Audition {
             answers: Vec::new(),
             judges: Vec::new(),
             revealed: false,
-            cast: None,
             ..self.clone()
         }
     }
@@ -388,7 +384,13 @@ impl Audition {
             placed.insert(behind.map_or(0, |place| place + 1), one);
         }
         placed.sort_by_key(|one| one.is_out);
+        let unjudged = placed
+            .iter()
+            .filter(|one| one.mean.is_none() && one.duels.is_none());
+        let mut unjudged: Vec<usize> = unjudged.map(|one| one.place).collect();
+        unjudged.sort_unstable();
         Ranked {
+            unjudged,
             verdict: ranking.verdict(|place| self.is_aside(place)),
             ranking,
             placed,
@@ -517,7 +519,6 @@ pub(crate) mod tests {
             serde_json::json!([[0, 0, 3], [9, 0, 3], [0, 9, 3], [1, 1, 9], [1, 1, 0]]);
         json["answers"] = serde_json::json!([{"won": 1, "lost": 0}, {"won": 9, "lost": 0}]);
         json["out"] = serde_json::json!([7]);
-        json["cast"] = serde_json::json!(3);
         json["later"] = serde_json::json!("of a newer build");
         assert_eq!(Audition::read(&json.to_string()).unwrap(), of);
         assert!(Audition::read("{}").is_err());

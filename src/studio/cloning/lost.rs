@@ -53,6 +53,7 @@ pub(in crate::studio) async fn find_lost(
             voice_id: voice.to_string(),
             account: account.to_owned(),
             at: machine.clock.now().0,
+            is_found: true,
         };
         // An instant clone is the wizard's: whoever has it there asks for it no more.
         let is_instant = found.category == "cloned";

@@ -9,7 +9,7 @@ use crate::studio::error::StudioError;
 use crate::studio::lost_voice::LostVoice;
 use crate::studio::machine::Machine;
 use crate::terms::consent::{
-    Consent, Link, NoConsent, Record, Standing, VoiceKind, standings, taken_back,
+    Consent, Link, NoConsent, Record, Standing, VoiceKind, is_renewed, standings, taken_back,
 };
 use crate::terms::day::Day;
 use crate::terms::ids::VoiceId;
@@ -32,17 +32,26 @@ pub(in crate::studio) fn check(
         } == *consent
     };
     let mut same = all.iter().filter(|known| is_same(&known.consent));
-    if let Some(at) = same.find_map(|known| known.withdrawn) {
+    if let Some(at) = same.find_map(|known| known.withdrawn.filter(|_| !is_renewed(&all, known))) {
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
     // Nor by a new record of the same recordings, unless that says that it renews the one that was taken back.
-    let is_open = |of: &Standing| consent.renews.as_ref() != Some(&of.hash);
+    let mut renewed = Vec::new();
+    let mut next = consent.renews.as_ref();
+    while let Some(hash) = next {
+        renewed.push(hash);
+        let of = all.iter().find(|of| of.hash == *hash);
+        next = of.and_then(|of| of.consent.renews.as_ref());
+    }
+    let is_open = |of: &Standing| !renewed.contains(&&of.hash);
     let others: Vec<Standing> = all.iter().filter(|of| is_open(of)).cloned().collect();
     let mut samples = consent.samples.iter();
     if let Some(at) = samples.find_map(|sample| taken_back(&others, sample)) {
         return Err(NoConsent::Withdrawn(Day::here(at)));
     }
-    let known = all.into_iter().find(|known| known.consent == *consent);
+    // One that was taken back and renewed binds nothing new.
+    let mut same = all.into_iter().filter(|known| known.withdrawn.is_none());
+    let known = same.find(|known| known.consent == *consent);
     Ok(known.map(|known| known.hash))
 }
 
@@ -65,6 +74,41 @@ pub(in crate::studio) fn given(
     Ok(Ok(()))
 }
 
+/// Writes down that somebody agrees anew to what they took back, or what is over, for what was made by that.
+pub(in crate::studio) fn renewed(
+    chain: &Chain<'_>,
+    mut consent: Consent,
+    now: i64,
+) -> Result<Result<(), NoConsent>, LibraryError> {
+    let all = standings(&chain.there.links);
+    let of = all
+        .iter()
+        .find(|of| consent.renews.as_ref() == Some(&of.hash));
+    let Some(of) = of else {
+        return Ok(Err(NoConsent::NotGiven));
+    };
+    consent.samples.clone_from(&of.consent.samples);
+    consent.languages.clone_from(&of.consent.languages);
+    if let Err(no) = check(&chain.there, &consent) {
+        return Ok(Err(no));
+    }
+    let given = chain.append(&Record::Given(consent))?.hash;
+    for link in &chain.there.links {
+        let mut anew = link.record.clone();
+        match &mut anew {
+            Record::Made { made, sent, at, .. } if *made == of.hash => {
+                (*made, *sent, *at) = (given.clone(), None, now);
+            }
+            Record::Derived { derived, at, .. } if *derived == of.hash => {
+                (*derived, *at) = (given.clone(), now);
+            }
+            _ => continue,
+        }
+        chain.append(&anew)?;
+    }
+    Ok(Ok(()))
+}
+
 /// What is about to be sent.
 pub(super) struct Noting {
     pub name: String,
@@ -72,6 +116,8 @@ pub(super) struct Noting {
     pub account: String,
     /// Hashes of the recordings.
     pub samples: Vec<String>,
+    /// Whether whoever orders it is told of what a list finds.
+    pub is_told: bool,
     /// When, in milliseconds since 1970.
     pub at: i64,
 }
@@ -132,7 +178,15 @@ impl Noting {
         if owners.any(|owner| chain.is_other(owner)) {
             return Ok(Err(NoConsent::UnderWay));
         }
-        let known = made_before(links);
+        let mut known = made_before(links);
+        if open.is_empty()
+            && !self.is_told
+            && let Some((lost, voice)) = self.found(links)
+        {
+            // Whoever asks again is told of that one, where it is there still.
+            open.push(lost);
+            known.retain(|it| *it != voice);
+        }
         let given = match given {
             Some(given) => given,
             None => chain.append(&Record::Given(consent))?.hash,
@@ -159,6 +213,31 @@ impl Noting {
     }
 }
 
+impl Noting {
+    /// The same as it was sent last, where its answer was lost and a list showed the voice since.
+    fn found(&self, links: &[Link]) -> Option<(Open, VoiceId)> {
+        let sent = sendings(links);
+        let of = |hash: &str| sent.iter().find(|open| open.hash == hash);
+        let made = links.iter().filter_map(|link| match &link.record {
+            Record::Made {
+                sent: Some(hash),
+                voice_id,
+                is_found,
+                ..
+            } => Some((of(hash)?, voice_id, *is_found)),
+            _ => None,
+        });
+        let mut same = made.filter(|(open, ..)| {
+            open.is_of(self.category)
+                && open.account == self.account
+                && open.name == self.name
+                && in_order(&open.samples) == in_order(&self.samples)
+        });
+        let (open, voice, is_found) = same.next_back()?;
+        is_found.then(|| (open.clone(), VoiceId::from(voice.as_str())))
+    }
+}
+
 /// What a category is called in a record.
 fn kind_of(category: VoiceCategory) -> VoiceKind {
     match category {
@@ -181,29 +260,43 @@ fn in_order(hashes: &[String]) -> Vec<&String> {
     hashes
 }
 
+/// What a record says was sent.
+fn sending(link: &Link) -> Option<Open> {
+    let Record::Sending {
+        sending,
+        voice_name,
+        account,
+        samples,
+        owner,
+        kind,
+        at,
+    } = &link.record
+    else {
+        return None;
+    };
+    Some(Open {
+        kind: *kind,
+        hash: link.hash.clone(),
+        given: sending.clone(),
+        name: voice_name.clone(),
+        account: account.clone(),
+        samples: samples.clone(),
+        at: *at,
+        owner: *owner,
+    })
+}
+
+/// All that was ever sent.
+fn sendings(links: &[Link]) -> Vec<Open> {
+    links.iter().filter_map(sending).collect()
+}
+
 /// All that was sent of which nobody knows what became, the oldest first.
 pub(super) fn open(links: &[Link]) -> Vec<Open> {
     let mut all = Vec::<Open>::new();
     for link in links {
+        all.extend(sending(link));
         match &link.record {
-            Record::Sending {
-                sending,
-                voice_name,
-                account,
-                samples,
-                owner,
-                kind,
-                at,
-            } => all.push(Open {
-                kind: *kind,
-                hash: link.hash.clone(),
-                given: sending.clone(),
-                name: voice_name.clone(),
-                account: account.clone(),
-                samples: samples.clone(),
-                at: *at,
-                owner: *owner,
-            }),
             // What was sent again and came to be is what was looked for.
             Record::Made {
                 sent: Some(sent),
@@ -314,6 +407,7 @@ impl Noted {
             voice_id: voice.to_string(),
             account: self.account.clone(),
             at,
+            is_found: false,
         };
         let mut bound = vec![self.given.as_str()];
         for open in self.open.iter().filter(|open| open.name == name) {
@@ -360,6 +454,7 @@ mod tests {
             voice_id: "v".to_owned(),
             account: "me".to_owned(),
             at: 9,
+            is_found: false,
         }
     }
 

@@ -96,6 +96,7 @@ async fn noted(
         category: wanted.category,
         account: connection.account.clone(),
         samples: wanted.samples,
+        is_told: wanted.begun,
         at: machine.clock.now().0,
     };
     let noted =

@@ -14,10 +14,8 @@ pub enum AuditionCommand {
     Begin(ProjectId, Box<Audition>),
     /// Keep what was said of one since.
     Keep(Box<KeepAudition>),
-    /// Take one out of the list; for a day it can be brought back.
-    Discard(ProjectId, AuditionId),
-    /// Put it into the list again.
-    BringBack(ProjectId, AuditionId),
+    /// Put one of a project into the list (`true`), or take it out; for a day it can be put back.
+    Put(ProjectId, AuditionId, bool),
     /// Read what somebody said who listened by a page: its file, or the sheet beside it.
     ReadResults(AuditionId, PathBuf),
 }

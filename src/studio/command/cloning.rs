@@ -34,12 +34,15 @@ pub enum CloningCommand {
     },
     /// Tell what the service wrote down of a recording of a statement, by that one's hash, in this take.
     Understand(String, TakeId),
-    /// Keep a signed document.
-    Document(PathBuf),
+    /// Keep a signed document, under a number that is told with its end.
+    Document(u64, PathBuf),
     /// Play a recording, or what is around a place in it.
     Hear(Input, Option<Place>),
     /// Write down that a consent, by its hash, was taken back.
     Withdraw(String),
+    /// Write down that somebody agrees anew, by this record in JSON, which names the one that it renews; what was made by
+    /// that one is bound by it.
+    Renew(String),
     /// Record in the window.
     Record(RecordCommand),
     /// Something of professional clones.

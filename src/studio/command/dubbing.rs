@@ -27,6 +27,8 @@ pub enum DubbingCommand {
     Fetch(u64, (Backend, DubId), PathBuf),
     /// Look at a film and keep it; nothing is wanted of it yet.
     Inspect(u64, Backend, FilmFrom),
+    /// Tell what is in a table, whatever it is called.
+    ReadTable(PathBuf),
     /// Look at a film, keep it, and write down what is wanted of it.
     Bring(u64, Box<FilmWish>),
     /// Tell how one stands, with what is said in what is ready.
@@ -34,6 +36,8 @@ pub enum DubbingCommand {
     /// Fetch the languages of one again that were paid for and are gone from the disk, all where none is named, and tell
     /// how it stands. Nothing is bought.
     FetchAgain(u64, FilmId, Vec<String>),
+    /// Tell what an export would take the place of that no export of the same dub wrote.
+    LookInTheWay(u64, FilmId, DubExport),
     /// Write what is ready into a folder.
     Export(u64, FilmId, DubExport),
     /// Put what is here for a line in the place of what the dub says there; what is ordered for one is put there anyway.
@@ -133,12 +137,15 @@ pub struct FilmWish {
 /// What is written of a film.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DubExport {
-    /// These languages alone; all that are ready where none is named.
+    /// These languages have files of their own, all that are ready where none is named. What has all languages always has
+    /// all that are ready.
     pub languages: Vec<String>,
     /// Where.
     pub folder: PathBuf,
     /// As what sound; films, subtitles and tables come along.
     pub sounds: Vec<DubSound>,
+    /// Whether what is in the way may go; else new files get a number.
+    pub over: bool,
 }
 
 /// A file of a dub's sound.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::studio::professional::ProfessionalCard;
+use crate::studio::professional::{ProfessionalCard, ProfessionalForm};
 use crate::terms::ids::{MakingId, ModelId, SpeakerId};
 use crate::terms::request::Input;
 
@@ -12,7 +12,7 @@ pub enum ProfessionalCommand {
     /// Tell all of them.
     List,
     /// Keep what somebody wrote and brought.
-    Keep(Box<ProfessionalCard>),
+    Keep(Box<Keeping>),
     /// Look at a file of any length and keep what can be sent of it, under a number of the clone that is told with its end. A long one
     /// becomes several.
     Sample(MakingId, u64, PathBuf),
@@ -22,6 +22,17 @@ pub enum ProfessionalCommand {
     Stop(MakingId),
     /// Do something at the service, under a number that is told with its end.
     Do(MakingId, u64, ProTask),
+}
+
+/// A clone that is kept as a window has it.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// It.
+    pub card: ProfessionalCard,
+    /// As that window had it kept before: what another one wrote since stays.
+    pub base: ProfessionalForm,
+    /// Told with what it is then, where that is something else.
+    pub number: u64,
 }
 
 /// Something that is done at the service.

@@ -114,12 +114,14 @@ pub enum ProjectCommand {
         /// The backend.
         backend: Backend,
     },
-    /// Keep how far the review is, or that there is none.
+    /// Keep how far the review is.
     KeepReview {
         /// The project.
         project: ProjectId,
-        /// The review.
-        review: Option<Box<Review>>,
+        /// The review as this window had it kept last.
+        base: Arc<Review>,
+        /// As it is now.
+        review: Arc<Review>,
     },
     /// Keep its speakers' colours.
     KeepColours {

@@ -32,8 +32,8 @@ pub struct CloningShown {
     pub sampled: HashMap<u64, Looked>,
     /// What came of each that was brought in order, with what was done to it.
     pub mended: HashMap<u64, (Fixes, Looked)>,
-    /// The document that was attached last, or why not; counts up with each.
-    pub document: (u64, Option<Result<Input, Trouble>>),
+    /// What came of each document that was attached, by its number.
+    pub documents: HashMap<u64, Result<Input, Trouble>>,
     /// What came of each order, by its number.
     pub cloned: HashMap<u64, Result<VoiceId, Trouble>>,
     /// Clones whose answers were lost and that are there, by the hashes of their recordings, in the order of being found.
@@ -42,8 +42,8 @@ pub struct CloningShown {
     pub microphones: Option<Vec<String>>,
     /// How a recording goes.
     pub heard: Option<Heard>,
-    /// What was recorded last; counts up with each.
-    pub recorded: (u64, Option<WasRecorded>),
+    /// What was recorded, in its order: whoever recorded it may be looked at again only later.
+    pub recorded: Vec<WasRecorded>,
     /// What is said in recordings of statements, by their hashes, or why that can't be read.
     pub understood: HashMap<String, Result<String, Trouble>>,
     /// All consents; nothing while nobody knows.
@@ -89,17 +89,13 @@ impl Desk {
             CloningEvent::Microphones(names) => shown.microphones = Some(names),
             CloningEvent::Recording(heard) => shown.heard = heard,
             CloningEvent::Recorded(what, was) => {
-                let (count, last) = &mut shown.recorded;
-                *count += 1;
-                *last = Some((what, was.map_err(|it| *it)));
+                shown.recorded.push((what, was.map_err(|it| *it)));
             }
             CloningEvent::Understood(hash, words) => {
                 shown.understood.insert(hash, words.map_err(|it| *it));
             }
-            CloningEvent::Document(document) => {
-                let (count, last) = &mut shown.document;
-                *count += 1;
-                *last = Some(document.map_err(|it| *it));
+            CloningEvent::Document(number, document) => {
+                shown.documents.insert(number, document.map_err(|it| *it));
             }
         }
     }

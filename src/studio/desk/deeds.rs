@@ -8,7 +8,9 @@ use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
-use crate::studio::command::{Command, PresetCommand, TakesCommand};
+use crate::studio::command::{
+    AuditionCommand, Command, PresetCommand, ProjectCommand, TakesCommand,
+};
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::terms::ids::{LineId, ProjectId, TakeId};
@@ -30,6 +32,14 @@ fn command_of(deed: Deed) -> Option<Command> {
         Deed::Take(act) => TakesCommand::Act(act),
         Deed::Keep(preset) => TakesCommand::Preset(PresetCommand::Keep(preset)),
         Deed::Forget(name) => TakesCommand::Preset(PresetCommand::Forget(name)),
+        Deed::Audition {
+            project,
+            id,
+            listed,
+        } => {
+            let list = AuditionCommand::Put(project, id, listed);
+            return Some(Command::Project(ProjectCommand::Audition(list)));
+        }
         Deed::Mark(..) | Deed::Version(_) => return None,
     }))
 }
@@ -177,9 +187,10 @@ impl Desk {
     #[cfg(test)]
     pub fn take_deeds(&mut self) -> Vec<Command> {
         let left = std::mem::take(&mut self.left);
-        let (deeds, edits) = left
-            .into_iter()
-            .partition(|command| matches!(command, Command::Takes(_)));
+        let (deeds, edits) = left.into_iter().partition(|command| {
+            let is_audition = matches!(command, Command::Project(ProjectCommand::Audition(_)));
+            is_audition || matches!(command, Command::Takes(_))
+        });
         self.left = edits;
         deeds.into()
     }

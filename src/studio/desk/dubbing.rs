@@ -1,6 +1,7 @@
 //! Films that are dubbed, as they are shown.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
@@ -41,6 +42,8 @@ pub struct DubbingShown {
     pub read: HashMap<u64, Result<Box<DubRead>, Box<Trouble>>>,
     /// What was found out of each file or address that was looked at, by its number.
     pub inspected: HashMap<u64, Result<Box<Brought>, Box<Trouble>>>,
+    /// The hashes of tables that were read.
+    pub tables: HashMap<PathBuf, String>,
     /// What came of each that was brought or looked at, by its number.
     pub looked: HashMap<u64, Result<Box<FilmCard>, Box<Trouble>>>,
     /// What came of each export, by its number.
@@ -256,6 +259,9 @@ impl DubbingShown {
         match event {
             DubbingEvent::Inspected(number, inspected) => {
                 keep(&mut self.inspected, number, inspected);
+            }
+            DubbingEvent::Table(path, hash) => {
+                self.tables.insert(path, hash);
             }
             DubbingEvent::Account(backend, told) => {
                 self.account.insert(backend, told.map(Arc::from));

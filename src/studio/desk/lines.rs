@@ -34,11 +34,7 @@ impl Desk {
 
     /// The model that speaks a line: its own, its part's, the project's or the backend's first.
     pub fn model_of<'a>(&'a self, line: &'a Line) -> Option<&'a ModelId> {
-        let part = self.part_of(line);
-        line.overrides
-            .model
-            .as_ref()
-            .or_else(|| part.and_then(|part| part.model.as_ref()))
+        line.model(self.part_of(line))
             .or_else(|| self.default_model())
     }
 
@@ -132,15 +128,13 @@ impl Desk {
     }
 
     pub(super) fn draft_delivery(&self, line: &Line, voice: &CastVoice) -> Option<Delivery<'_>> {
-        let part = self.part_of(line);
         let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
         let model = chosen
             .and_then(|chosen| offer.model(chosen))
             .or_else(|| offer.models.first())?;
-        let chosen = line.overrides.settings;
         let wish = Wish {
-            settings: chosen.or_else(|| Some(part?.settings)).unwrap_or_default(),
+            settings: line.settings(self.part_of(line)),
             language: None,
             rules: Some((self.script().rules(), Backend::Draft)),
         };
@@ -421,7 +415,7 @@ impl Desk {
             return None;
         }
         let wish = Wish {
-            settings: line.overrides.settings.unwrap_or(part.settings),
+            settings: line.settings(Some(part)),
             language: part.language.as_deref(),
             rules: Some((self.script().rules(), self.backend())),
         };
@@ -557,12 +551,7 @@ impl Desk {
 
     /// A price at the project’s backend.
     pub fn price(&self, quote: Quote) -> Price {
-        let backend = self.backend();
-        Price {
-            quote,
-            backend,
-            zero_retention: backend == Backend::Live && self.has_zero_retention(),
-        }
+        self.price_at(self.backend(), quote)
     }
 }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::trials::Payers;
-use crate::studio::desk::{Desk, TakeCard, TrialOrder};
+use crate::studio::desk::{Desk, Price, TakeCard, TrialOrder};
 use crate::studio::event::MakingEvent;
 use crate::studio::governor::Urgency;
 use crate::studio::making::{Making, MakingCard};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
 use crate::terms::ids::{MakingId, TakeId};
 use crate::terms::request::Input;
 
@@ -125,13 +126,26 @@ impl Desk {
         makings.previews.get(&(payer, key))
     }
 
-    /// What is of no line as it would be ordered for who pays here for work of this urgency, at its price.
-    pub fn order_alone(&self, order: LineOrder, urgency: Urgency) -> TrialOrder {
+    /// A price at a backend.
+    pub fn price_at(&self, backend: Backend, quote: Quote) -> Price {
+        Price {
+            quote,
+            backend,
+            zero_retention: backend == Backend::Live && self.has_zero_retention(),
+        }
+    }
+
+    /// What is of no line as it would be ordered for who pays at a backend for work of this urgency, at its price.
+    pub fn order_alone(
+        &self,
+        order: LineOrder,
+        (backend, urgency): (Backend, Urgency),
+    ) -> TrialOrder {
         let mut order = LineOrder {
             zero_retention: self.has_zero_retention(),
             ..order
         };
-        self.show_prices(self.backend(), std::slice::from_mut(&mut order), urgency);
+        self.show_prices(backend, std::slice::from_mut(&mut order), urgency);
         TrialOrder::of(order)
     }
 }

@@ -133,7 +133,8 @@ impl ModelAdvice {
 
     /// Whether the script, its takes or the models are others by now.
     pub fn is_old(&self, desk: &Desk) -> bool {
-        (self.revision, self.changes) != (desk.revision(), desk.take_changes())
+        let now = (desk.ground(), desk.revision(), desk.take_changes());
+        (self.ground, self.revision, self.changes) != now
             || self.models.as_slice() != desk.models_of(desk.backend())
     }
 

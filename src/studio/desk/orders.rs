@@ -78,6 +78,15 @@ pub struct Ground {
     pub backend: Backend,
 }
 
+impl Ground {
+    /// Whether what was asked for there is wanted still: it is the same project with the same voices, though another window
+    /// may have been faster.
+    pub fn goes_on(self, desk: &Desk) -> bool {
+        let here = |now: Self| (now.project, now.backend) == (self.project, self.backend);
+        desk.ground().is_some_and(here)
+    }
+}
+
 /// Orders of a script's lines, in order, as far as it was read. What may have been charged already, or would be refused for want of consent, is left out.
 #[derive(Debug)]
 pub struct Orders {
@@ -153,7 +162,7 @@ impl Orders {
 
     /// Whether another project or backend is open by now: what was gathered belongs to the one it was gathered from.
     pub fn is_over(&self, desk: &Desk) -> bool {
-        self.ground.is_none() || self.ground != desk.ground()
+        !self.ground.is_some_and(|ground| ground.goes_on(desk))
     }
 
     /// Nothing read yet of the same lines of the script as it is now.
@@ -186,13 +195,23 @@ impl Desk {
 
     /// Reads on for orders, some rows a frame; `true` when the whole script was read. Begins anew where it was changed
     /// meanwhile, and waits while that is being done aside.
+    ///
+    /// What another window did begins all anew, though all was read: nothing is sent in that frame, since another price may
+    /// have been shown before.
     pub fn gather(&self, orders: &mut Orders) -> bool {
+        if orders.ground != self.ground() {
+            orders.anew(self);
+            return false;
+        }
+        if orders.done {
+            return true;
+        }
         // What would be sent as it was would be bought again as it is then.
-        if orders.keeps && !orders.done && self.is_changing() {
+        if orders.keeps && self.is_changing() {
             return false;
         }
         // What was read of a script that is another one by now would meet a line twice, or never.
-        if orders.revision != self.revision() && !orders.done {
+        if orders.revision != self.revision() {
             orders.anew(self);
         }
         let rows = self.script().items();

@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// The account that pays for work of the open project at a backend.
-    pub(super) fn account_here(&self, backend: Backend, urgency: Urgency) -> Option<&str> {
+    pub fn account_here(&self, backend: Backend, urgency: Urgency) -> Option<&str> {
         let open = self.project.as_ref().map(|open| open.card.id);
         self.account_for(backend, open, urgency)
     }

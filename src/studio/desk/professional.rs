@@ -1,11 +1,11 @@
 //! Professional clones, as they are shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::studio::attempt::KeptSample;
 use crate::studio::event::{Picture, ProfessionalEvent};
-use crate::studio::professional::{ProfessionalCard, Stands};
+use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::MakingId;
 use crate::terms::request::Input;
@@ -21,6 +21,8 @@ pub struct ProfessionalShown {
     /// Counts up with each list.
     pub lists: u64,
     stands: HashMap<MakingId, Arc<Stands>>,
+    /// What each is that another window wrote of, too, and under which number that was kept.
+    pub kept: BTreeMap<MakingId, (u64, Box<ProfessionalForm>)>,
     /// Of the recording that is being sent: its hash, bytes that went, and all.
     pub sending: HashMap<MakingId, (String, u64, u64)>,
     /// The lines that are to be read aloud; counts up with each.
@@ -52,6 +54,9 @@ impl ProfessionalShown {
                 }
                 self.listed = Some(cards.into());
                 self.lists += 1;
+            }
+            ProfessionalEvent::Kept(id, number, form) => {
+                self.kept.insert(id, (number, form));
             }
             ProfessionalEvent::Stands(id, stands) => {
                 self.stands.insert(id, Arc::from(stands));

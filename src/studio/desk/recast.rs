@@ -177,8 +177,7 @@ impl Desk {
             of.approved += 1;
             of.final_takes.extend(picked.map(|take| take.id));
         }
-        let own = line.overrides.model.as_ref().or(part.model.as_ref());
-        let model = own.or_else(|| self.default_model());
+        let model = line.model(Some(part)).or_else(|| self.default_model());
         let model = model.and_then(|model| self.model(model));
         let Some(delivery) = model.and_then(|model| self.delivery_as(line, part, model)) else {
             of.unpriced += 1;

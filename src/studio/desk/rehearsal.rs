@@ -140,7 +140,8 @@ impl Rehearsal {
     /// Whether the script or its takes are others by now.
     pub fn is_old(&self, desk: &Desk) -> bool {
         let flow = (desk.flow.running, desk.flow.queued);
-        (self.revision, self.changes, self.flow) != (desk.revision(), desk.take_changes(), flow)
+        let now = (desk.ground(), desk.revision(), desk.take_changes(), flow);
+        (self.ground, self.revision, self.changes, self.flow) != now
     }
 
     /// About how many seconds some of it lasts, with its pauses.
@@ -181,7 +182,7 @@ impl Desk {
     pub fn rehearse(&self, rehearsal: &mut Rehearsal) -> bool {
         let rows = self.script().items();
         let held = self.held_here(Backend::Draft, Urgency::Batch);
-        let mut slice = rows.from(rehearsal.place).peekable();
+        let mut slice = rows.from(rehearsal.place);
         for _ in 0..READ_A_FRAME {
             let Some(item) = slice.next() else {
                 break;
@@ -195,13 +196,10 @@ impl Desk {
                 Item::Line(line) if line.is_mute() => continue,
                 Item::Line(line) => line,
             };
-            let speaker = match slice.peek() {
-                Some(Item::Line(next)) => Some(next.speaker.as_str()),
-                // Behind a heading somebody else may speak.
-                Some(Item::Heading(_)) => Some(line.speaker.as_str()),
-                None => None,
-            };
-            let pause = speaker.map_or(0, |next| self.pause_behind(line, next));
+            // As an export counts: before the next line that is heard, whatever stands between.
+            let mut below = slice.clone().filter_map(Item::line);
+            let next = below.find(|next| !next.is_mute());
+            let pause = next.map_or(0, |next| self.pause_behind(line, &next.speaker));
             let heard = self.takes.get(&line.id);
             let heard = heard.and_then(|takes| takes.picked.as_deref());
             let heard = heard.filter(|take| take.says(&line.text));

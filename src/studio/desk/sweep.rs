@@ -89,9 +89,7 @@ impl Redo {
 impl Cell {
     /// A line as it is spoken with this over it, of a part that is.
     pub fn over(&self, desk: &Desk, line: &Line) -> Line {
-        let part = desk.script().cast().0.get(&line.speaker);
-        let own = line.overrides.settings;
-        let mut chosen = own.or_else(|| Some(part?.settings)).unwrap_or_default();
+        let mut chosen = line.settings(desk.script().cast().0.get(&line.speaker));
         for setting in self.settings.each() {
             if !setting.is_unset() {
                 chosen.set(setting);
@@ -187,6 +185,7 @@ impl Desk {
                 .map(|model| model.id.clone())
                 .collect(),
             seed: line.overrides.seed,
+            presets: self.presets.clone(),
         })
     }
 

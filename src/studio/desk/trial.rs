@@ -81,11 +81,7 @@ impl Desk {
         let delivery = if backend == self.backend() {
             let part = self.script().cast().0.get(&line.speaker);
             let wish = Wish {
-                settings: line
-                    .overrides
-                    .settings
-                    .or_else(|| Some(part?.settings))
-                    .unwrap_or_default(),
+                settings: line.settings(part),
                 language: part.and_then(|part| part.language.as_deref()),
                 rules: Some((self.script().rules(), backend)),
             };

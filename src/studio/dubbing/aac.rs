@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::deliver::dub::{Encoded, scratch};
+use crate::deliver::tags::{DRAFT_COMMENT, Marks};
 use crate::studio::ffmpeg::{NoHelp, Wish, ask};
 
 /// Bits a second.
@@ -20,6 +21,7 @@ const ANSWER: u64 = 1 << 10;
 pub(super) fn write(
     program: Option<&Path>,
     (track, seconds): (&mut Encoded, f64),
+    marks: &Marks,
     path: &Path,
 ) -> Result<PathBuf, NoHelp> {
     let failed = |error: io::Error| NoHelp::Failed(error.to_string());
@@ -33,7 +35,11 @@ pub(super) fn write(
         .map_err(failed)?;
     let words = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
     let mut behind = words(&["-map", "0:a:0", "-c:a", "aac", "-b:a", RATE]);
-    behind.extend(words(&["-map_metadata", "-1", "-f", "mp4", "-y"]));
+    behind.extend(words(&["-map_metadata", "-1"]));
+    if marks.draft {
+        behind.extend(words(&["-metadata", &format!("comment={DRAFT_COMMENT}")]));
+    }
+    behind.extend(words(&["-f", "mp4", "-y"]));
     let mut place = OsString::from("file:");
     place.push(&to);
     behind.push(place);
@@ -69,7 +75,7 @@ mod tests {
         let mut track = encode_track(&mut Cursor::new(wav), &[], folder.path()).unwrap();
         let program = crate::studio::ffmpeg::find().expect("ffmpeg, of the package ffmpeg");
         let path = folder.path().join("en.m4a");
-        let path = write(Some(&program), (&mut track, 1.0), &path).unwrap();
+        let path = write(Some(&program), (&mut track, 1.0), &Marks::default(), &path).unwrap();
         let plain = folder.path().join("plain");
         std::fs::write(&plain, "").unwrap();
         let permissions = |path: &Path| std::fs::metadata(path).unwrap().permissions();

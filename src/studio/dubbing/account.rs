@@ -23,7 +23,7 @@ use crate::studio::jobs::{self, without_mark};
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, FilmId};
-use crate::terms::request::{DubRequest, Generation};
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// The end of a dub whose length nobody tells, in seconds.
@@ -59,17 +59,7 @@ pub(super) fn begun_here(
         else {
             continue;
         };
-        let how = DubRequest {
-            target: String::new(),
-            sheet: None,
-            ..request.clone()
-        };
-        let film = Film {
-            how,
-            languages: Vec::new(),
-            has_picture: false,
-            binned: None,
-        };
+        let film = Film::of(request.clone());
         here.insert(remote.clone(), film.id(backend));
     }
     let mut known = HashMap::new();

@@ -24,7 +24,7 @@ use crate::terms::backend::Backend;
 use crate::terms::day::Day;
 use crate::terms::ids::FilmId;
 use crate::terms::language::{self, DUBBED};
-use crate::terms::request::{DubRequest, Input};
+use crate::terms::request::{DubRequest, Input, NoCut};
 use crate::tr;
 
 /// The largest that the service takes, in bytes, and the longest, in seconds (its page "Dubbing").
@@ -43,6 +43,9 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
         .blocking(move || {
+            // The same part is the same request, however it was said.
+            let cut = wish.cut.map(|cut| cut.within(input.seconds));
+            let cut = cut.transpose().map_err(|NoCut| NoDub::NoPart)?.flatten();
             let languages = languages(&library, &wish, input.seconds)?;
             if !wish.without_clones {
                 let wanted = (input.hash.as_str(), &*wish.languages);
@@ -53,7 +56,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 target: String::new(),
                 source: wish.source,
                 speakers: wish.speakers,
-                cut: wish.cut,
+                cut,
                 sheet: None,
                 worth: wish.worth,
                 drop_background: wish.drop_background,
@@ -61,10 +64,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 without_clones: wish.without_clones,
             };
             let new = Film {
-                how,
-                languages: Vec::new(),
                 has_picture,
-                binned: None,
+                ..Film::of(how)
             };
             let id = new.id(wish.backend);
             library.change_film(wish.backend, (&id, now), |there| {
@@ -206,6 +207,13 @@ fn languages(
         ..Language::default()
     });
     Ok(languages.collect())
+}
+
+/// Reads a table that may be brought, and tells the hash of what it is kept as.
+pub(super) async fn table(machine: &Machine, path: &Path) -> Result<String, StudioError> {
+    let (library, path) = (machine.library.clone(), path.to_owned());
+    let read = machine.blocking(move || sheet(&library, &path, f64::INFINITY));
+    Ok(read.await?.hash)
 }
 
 /// Reads a table, so that nothing is paid for one that is wrong, and keeps it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audio::levels::Levels;
 use crate::deliver::subtitles;
-use crate::studio::dubbing::film::Segment;
+use crate::studio::dubbing::film::{Language, Segment};
 use crate::tr;
 
 /// More letters a second nobody reads.
@@ -94,8 +94,49 @@ pub fn fit(line: &Segment) -> Option<f64> {
     (to > from && !line.text.is_empty()).then(|| (line.end - line.start) / (to - from))
 }
 
-/// What is worth a look at each line; with how loud they are where that is known.
-pub fn flags(lines: &[Segment], loud: Option<&Loud>) -> Vec<Vec<Flag>> {
+/// The lines that are said in a dub while it says this one, all from 1: of two that sound together neither can be said
+/// otherwise alone. Those that are said otherwise already don't count.
+fn beside(language: &Language, line: usize) -> Vec<usize> {
+    let Some(own) = line.checked_sub(1).and_then(|it| language.lines.get(it)) else {
+        return Vec::new();
+    };
+    let is_mended = |line: usize| language.patches.iter().any(|it| it.line == line);
+    let sounds = |other: &Segment| {
+        other.start + OVERLAP < own.end && own.start + OVERLAP < other.end && !other.text.is_empty()
+    };
+    let others = (1..).zip(&language.lines);
+    let others = others.filter(|(number, other)| *number != line && sounds(other));
+    let others = others.map(|(number, _)| number);
+    others.filter(|number| !is_mended(*number)).collect()
+}
+
+/// The same in words, where there is any: said before a line is bought.
+pub fn together(language: &Language, line: usize) -> Option<String> {
+    let lines = beside(language, line);
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let (count, lines) = (lines.len(), numbers.join(", "));
+    (count > 0).then(|| tr!("dub-together", count = count, lines = lines))
+}
+
+/// Whether a line is still being said when the next one begins. What the dub itself says there is heard beside a fix,
+/// or a piece of it is gone: that ends only where both lines are said otherwise, as far as they reached.
+fn overlaps(language: &Language, now: &[Segment], place: usize) -> bool {
+    let reaches = |lines: &[Segment]| {
+        let pair = lines.get(place).zip(lines.get(place + 1));
+        pair.is_some_and(|(line, next)| line.end > next.start + OVERLAP)
+    };
+    let fix = |line: usize| language.patches.iter().find(|it| it.line == line);
+    let is_parted = || {
+        let own = language.lines.get(place);
+        let both = fix(place + 1).and_then(|_| fix(place + 2)).zip(own);
+        both.is_some_and(|(next, own)| own.end <= next.span[1] + OVERLAP)
+    };
+    reaches(now) || (reaches(&language.lines) && !is_parted())
+}
+
+/// What is worth a look at each line as it is now; with how loud they are where that is known.
+pub fn flags(language: &Language, loud: Option<&Loud>) -> Vec<Vec<Flag>> {
+    let lines = &*language.now();
     let jumps = loud.map(|loud| jumps(lines, loud)).unwrap_or_default();
     let names = names(lines);
     let all = lines.iter().enumerate().map(|(place, line)| {
@@ -104,8 +145,7 @@ pub fn flags(lines: &[Segment], loud: Option<&Loud>) -> Vec<Vec<Flag>> {
             flags.push(Flag::Missing);
             return flags;
         }
-        let next = lines.get(place + 1);
-        if next.is_some_and(|next| line.end > next.start + OVERLAP) {
+        if overlaps(language, lines, place) {
             flags.push(Flag::Overlaps);
         }
         flags.extend(long(line));
@@ -239,6 +279,8 @@ fn numbers(text: &str) -> BTreeMap<String, usize> {
 mod tests {
     use super::*;
     use crate::audio::levels::Gauge;
+    use crate::studio::dubbing::film::Patch;
+    use crate::studio::dubbing::mending::patch_of;
 
     fn line(said: &str, text: &str, start: f64, end: f64) -> Segment {
         Segment {
@@ -250,6 +292,43 @@ mod tests {
         }
     }
 
+    fn dub(lines: &[Segment]) -> Language {
+        Language {
+            lines: lines.to_vec(),
+            ..Language::default()
+        }
+    }
+
+    /// The end of the old wording stayed beside the next line, and nothing told of it any more.
+    #[test]
+    fn a_line_that_overlapped_is_parted_only_where_both_are_said_anew() {
+        let lines = [
+            line("", "One.", 0.0, 3.0),
+            line("", "Two.", 2.0, 5.0),
+            line("", "Three.", 6.0, 7.0),
+        ];
+        let mut language = dub(&lines);
+        let overlap = |language: &Language| flags(language, None)[0].contains(&Flag::Overlaps);
+        assert_eq!(beside(&language, 1), [2]);
+        assert_eq!(beside(&language, 2), [1]);
+        assert_eq!(beside(&language, 3), [0; 0]);
+        assert_eq!(beside(&language, 9), [0; 0]);
+        let fix = |line: usize, span: [f64; 2]| Patch {
+            span,
+            said: span,
+            ..patch_of(line, "Anders.")
+        };
+        language.mend(1, Some(fix(1, [0.0, 2.0])));
+        assert!(overlap(&language), "its end is heard on");
+        assert_eq!(beside(&language, 2), [0; 0]);
+        language.mend(2, Some(fix(2, [2.0, 2.5])));
+        assert!(overlap(&language), "the rest of its end is");
+        language.mend(2, Some(fix(2, [2.0, 5.0])));
+        assert!(!overlap(&language));
+        language.mend(1, None);
+        assert!(overlap(&language), "its end is gone");
+    }
+
     #[test]
     fn what_is_worth_a_look_is_told_by_line() {
         let lines = [
@@ -259,7 +338,7 @@ mod tests {
             line("Ja.", "Certainly, that is how it always was.", 6.0, 7.0),
             line("Was war das?", "", 8.0, 9.0),
         ];
-        let flags = flags(&lines, None);
+        let flags = flags(&dub(&lines), None);
         assert_eq!(flags[0], [Flag::Numbers]);
         assert_eq!(flags[1], [Flag::Overlaps]);
         assert_eq!(flags[2], [Flag::Untranslated]);
@@ -283,7 +362,7 @@ mod tests {
         long.slot = Some([1.0, 2.0]);
         let mut good = line("Nein", "No, not at all.", 4.0, 6.0);
         good.slot = Some([4.0, 5.9]);
-        let flags = flags(&[long.clone(), good.clone()], None);
+        let flags = flags(&dub(&[long.clone(), good.clone()]), None);
         assert_eq!(flags, [vec![Flag::Long(10)], vec![]]);
         assert_eq!(fit(&long), Some(2.0));
         assert_eq!(fit(&Segment { slot: None, ..good }), None);
@@ -297,7 +376,7 @@ mod tests {
             line("Frag Anna.", "Ask her about it.", 4.0, 6.0),
             line("Das Boot kommt.", "The boat comes.", 6.0, 8.0),
         ];
-        let names = |place: usize| flags(&lines, None)[place].clone();
+        let names = |place: usize| flags(&dub(&lines), None)[place].clone();
         assert_eq!(names(2), [Flag::Names("Anna".to_owned())]);
         for place in [0, 1, 3] {
             assert_eq!(names(place), [], "{place}");
@@ -322,7 +401,7 @@ mod tests {
         let lines: Vec<Segment> = (0..6)
             .map(|second| line("", "Words.", f64::from(second), f64::from(second) + 1.0))
             .collect();
-        let flags = flags(&lines, Some(&loud));
+        let flags = flags(&dub(&lines), Some(&loud));
         assert_eq!(flags[1], [Flag::Silent]);
         assert_eq!(flags[3], [Flag::Jump(12)]);
         for place in [0, 2, 4, 5] {

@@ -3,12 +3,14 @@
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::ledger::Entry;
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Patch, Segment, is_same_table};
 use crate::studio::dubbing::patch;
+use crate::studio::dubbing::stands::paid;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::request::SpeechRequest;
 
 impl Language {
     /// Another dub of the language takes the place of this one, which is kept behind it. One that was kept so before comes
@@ -57,24 +59,25 @@ impl Language {
         found
     }
 
-    /// All that was ever bought for lines of it, as far as it is known, each once.
-    fn bought<'a>(&'a self, all: &mut Vec<(&'a str, &'a SpeechRequest)>) {
-        let steps = self.steps.iter().chain(&self.undone);
-        let steps = steps.flat_map(|step| step.before.iter().chain(&step.after));
-        for patch in self.patches.iter().chain(steps) {
-            let one = (patch.account.as_str(), &patch.speech);
-            if !all.contains(&one) {
-                all.push(one);
-            }
+    /// Something is ordered for a line of it, whatever comes of that.
+    pub(super) fn note_bought(&mut self, speech: &SpeechRequest) {
+        if !self.bought.contains(speech) {
+            self.bought.push(speech.clone());
         }
-        for earlier in &self.earlier {
-            earlier.bought(all);
-        }
+    }
+
+    /// Whether something was ever ordered for a line of it, or of an earlier dub.
+    fn has_bought(&self, speech: &SpeechRequest) -> bool {
+        // Older films know of their fixes alone.
+        let mended = || self.patches.iter().any(|patch| patch.speech == *speech);
+        self.bought.contains(speech)
+            || mended()
+            || self.earlier.iter().any(|it| it.has_bought(speech))
     }
 }
 
 /// Whether a dub says the same in both lines, at about the same time.
-pub(super) fn is_same_line(one: &Segment, other: &Segment) -> bool {
+pub fn is_same_line(one: &Segment, other: &Segment) -> bool {
     let is_there = one.start < other.end && other.start < one.end;
     let same = |one: &str, other: &str| one.trim() == other.trim();
     // Of a line that isn't said the recording's words are all that is known.
@@ -99,27 +102,19 @@ pub(super) fn take_over(library: &Library, card: &mut FilmCard, code: &str, now:
     }
 }
 
-/// What was bought for lines of a film.
+/// What was paid for lines of a film: for those that had no room, were taken back or bought once more, too.
 pub(super) fn cost_of_fixes(
     library: &Library,
     backend: Backend,
     film: &Film,
 ) -> Result<Credits, LibraryError> {
-    let mut bought = Vec::new();
-    for language in &film.languages {
-        language.bought(&mut bought);
-    }
-    let costs = bought.into_iter().map(|(account, speech)| {
-        let request = Generation::Speech(speech.clone());
-        let takes = library.takes_like((backend, account), &request)?;
-        // Of several of one request the first was paid for.
-        let mut cost = Credits::ZERO;
-        for take in takes {
-            cost = cost.max(library.take(take)?.card.cost);
-        }
-        Ok(cost)
-    });
-    costs.sum()
+    let entries = library.lines_of_dub(&film.how.input.hash)?;
+    let is_own = |entry: &&Entry| {
+        let speech = entry.intent.request.speech();
+        entry.intent.backend == backend
+            && speech.is_some_and(|it| film.languages.iter().any(|of| of.has_bought(it)))
+    };
+    Ok(entries.iter().filter(is_own).filter_map(paid).sum())
 }
 
 #[cfg(test)]
@@ -201,18 +196,22 @@ mod tests {
         assert_eq!(language.fits(), []);
     }
 
+    /// An undone fix was forgotten with the next one, and what had no room was never counted.
     #[test]
-    fn what_was_bought_is_told_once_whichever_dub_has_it() {
+    fn what_was_bought_is_known_whichever_dub_has_it_and_whatever_came_of_it() {
         let mut language = dub("1", &[line(0.0, "Uno.")]);
-        language.mend(1, Some(patch_of(1, "One")));
-        language.mend(1, Some(patch_of(1, "Two")));
+        let [one, two, other] = ["One", "Two", "Other"].map(|text| patch_of(1, text));
+        for patch in [&one, &two] {
+            language.mend(1, Some(patch.clone()));
+            language.note_bought(&patch.speech);
+        }
         language.undo();
+        language.mend(1, None);
+        assert_eq!((language.patches.len(), language.undone.len()), (0, 0));
         language.give_way(dub("2", &[line(0.0, "Uno.")]));
-        language.mend(1, Some(patch_of(1, "One")));
-        let mut bought = Vec::new();
-        language.bought(&mut bought);
-        let mut texts: Vec<&str> = bought.iter().map(|it| it.1.text.as_str()).collect();
-        texts.sort_unstable();
-        assert_eq!(texts, ["One", "Two"]);
+        language.note_bought(&one.speech);
+        assert!(language.has_bought(&one.speech) && language.has_bought(&two.speech));
+        assert!(!language.has_bought(&other.speech));
+        assert_eq!(language.bought.len(), 1);
     }
 }

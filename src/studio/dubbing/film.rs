@@ -2,9 +2,12 @@
 //!
 //! What a language cost and how far it is, isn't kept here: the ledger has it, found by the very request.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::library::outside::Mark;
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::PatchWish;
@@ -33,6 +36,9 @@ pub struct Film {
     /// Since when it is in the bin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
+    /// Files that exports of it wrote, by their whole paths, as they were then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub exported: BTreeMap<String, Mark>,
 }
 
 /// A film or recording that was looked at and kept.
@@ -76,6 +82,9 @@ pub struct Language {
     /// Lines that wait for what was ordered for them, or whose place it could not take.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<Wish>,
+    /// What was ever ordered for lines of it, each once: the ledger knows what that cost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bought: Vec<SpeechRequest>,
     /// What is half written of lines, and not bought.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub half: Vec<HalfWritten>,
@@ -148,12 +157,15 @@ pub struct Wish {
 }
 
 /// What is half written of a line, and not bought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HalfWritten {
     /// Which line, from 1.
     pub line: usize,
-    /// What it said as it was written over: by then the number may be another line's.
+    /// What it said as it was written over.
     pub said: String,
+    /// The dub's own line then: by now the number may be another one's.
+    #[serde(default)]
+    pub own: Segment,
     /// What is written.
     pub text: String,
     /// The voice that was chosen.
@@ -190,6 +202,22 @@ pub struct Patch {
 }
 
 impl Film {
+    /// What is dubbed so, in no language yet.
+    pub fn of(how: DubRequest) -> Self {
+        let how = DubRequest {
+            target: String::new(),
+            sheet: None,
+            ..how
+        };
+        Self {
+            how,
+            languages: Vec::new(),
+            has_picture: false,
+            binned: None,
+            exported: BTreeMap::new(),
+        }
+    }
+
     /// What it is called: by what is dubbed and how, whatever the file is called.
     pub fn id(&self, backend: Backend) -> FilmId {
         let input = Input {
@@ -415,23 +443,19 @@ mod tests {
             seconds: 3.0,
             name: name.to_owned(),
         };
-        Film {
-            how: DubRequest {
-                input,
-                target: String::new(),
-                source: Some("de".to_owned()),
-                speakers: None,
-                cut: None,
-                sheet: None,
-                worth: Worth::Plain,
-                drop_background: false,
-                mask_profanity: false,
-                without_clones: false,
-            },
-            languages: Vec::new(),
-            has_picture: true,
-            binned: None,
-        }
+        let how = DubRequest {
+            input,
+            target: String::new(),
+            source: Some("de".to_owned()),
+            speakers: None,
+            cut: None,
+            sheet: None,
+            worth: Worth::Plain,
+            drop_background: false,
+            mask_profanity: false,
+            without_clones: false,
+        };
+        Film::of(how)
     }
 
     #[test]

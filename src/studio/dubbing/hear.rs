@@ -2,6 +2,7 @@
 //! is decoded alone; the rest comes while it is heard.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::audio::pcm::{Pcm, gain_from_db};
 use crate::audio::player::Growth;
@@ -17,8 +18,11 @@ use crate::studio::event::Playing;
 use crate::studio::machine::Machine;
 use crate::studio::playback::{self, Asked};
 
-/// So much is heard of a moment, in seconds.
-const MOST: f64 = 300.0;
+/// So much is held of a film at once, in seconds: then it goes on with the next stretch, so long before the end.
+const MOST: f64 = 120.0;
+const BEFORE: f64 = 0.3;
+/// How long is slept at most until then.
+const NAP: Duration = Duration::from_secs(5);
 /// So much of it is decoded before anything is heard, and at most at once then.
 const FIRST: f64 = 2.0;
 const NEXT: f64 = 16.0;
@@ -30,12 +34,45 @@ const EDGE: f64 = 0.004;
 
 /// Plays a film from a moment on, where nothing else is wanted by then.
 pub(super) async fn play(machine: &Arc<Machine>, moment: FilmMoment, asked: Asked) {
-    if let Err(error) = heard(machine, moment, asked).await {
-        playback::fail(machine, &error, "play").await;
+    let mut next = Some((moment, asked));
+    while let Some((moment, asked)) = next.take() {
+        let ends = moment.from.max(0.0) + MOST;
+        match heard(machine, moment.clone(), &asked).await {
+            Ok(true) => next = follow(machine, (moment, ends), &asked).await,
+            Ok(false) => {}
+            Err(error) => playback::fail(machine, &error, "play").await,
+        }
     }
 }
 
-async fn heard(machine: &Machine, moment: FilmMoment, asked: Asked) -> Result<(), StudioError> {
+/// Waits until a stretch is nearly over; the next one, as long as nothing else is wanted by then.
+async fn follow(
+    machine: &Machine,
+    (moment, ends): (FilmMoment, f64),
+    asked: &Asked,
+) -> Option<(FilmMoment, Asked)> {
+    while machine.deck.is_heard(asked) {
+        let head = machine.deck.playhead();
+        let (from, is_paused) = (head.seconds(), head.is_paused());
+        if ends - from <= BEFORE && !is_paused {
+            let (next, side) = machine.deck.go_on(asked)?;
+            let original = side == 0;
+            let moment = FilmMoment {
+                from,
+                original,
+                ..moment
+            };
+            return Some((moment, next));
+        }
+        // It may be heard faster than it was recorded.
+        let left = Duration::try_from_secs_f64((ends - from).max(BEFORE) / 4.0);
+        tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
+    }
+    None
+}
+
+/// Plays a stretch; whether it ends before the film does.
+async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<bool, StudioError> {
     let (library, film) = (machine.library.clone(), moment.film.clone());
     let (language, from) = (moment.language.clone(), moment.from.max(0.0));
     let under = moment.under_db;
@@ -63,23 +100,27 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: Asked) -> Result<()
     let told = (&playing, first);
     let mut grows = machine
         .deck
-        .play_beside(&asked, told, (from, MOST, HZ), &begun)?;
+        .play_beside(asked, told, (from, MOST, HZ), &begun)?;
     let (mut at, mut long) = (from + FIRST, FIRST);
     let mut sides = Some(sides).filter(|_| !grows.is_empty());
-    while let Some(going) = sides.take().filter(|_| machine.deck.is_heard(&asked)) {
+    let mut goes_on = false;
+    while let Some(going) = sides.take().filter(|_| machine.deck.is_heard(asked)) {
         // What comes first is soon wanted.
         long = (long * 2.0).min(NEXT);
         let end = at + long;
         let next = machine.blocking(move || {
             let more = going.grow(&mut grows, [at, end])?;
-            Ok::<_, StudioError>((more && end < from + MOST).then_some((going, grows)))
+            let held = (more && end < from + MOST).then_some((going, grows));
+            Ok::<_, StudioError>((more, held))
         });
-        let Some((going, growing)) = next.await? else {
+        let (more, held) = next.await?;
+        goes_on = more;
+        let Some((going, growing)) = held else {
             break;
         };
         (sides, grows, at) = (Some(going), growing, end);
     }
-    Ok(())
+    Ok(goes_on)
 }
 
 /// What is heard side by side.
@@ -118,7 +159,7 @@ impl Sides {
 /// What was recorded, at the times of the dub.
 fn recorded(library: &Library, film: &Film, span: [f64; 2]) -> Result<Vec<f32>, StudioError> {
     let cut = film.how.cut;
-    let begins = cut.map_or(0.0, |cut| f64::from(cut.start));
+    let begins = film.how.begins();
     let ends = cut.map_or(f64::INFINITY, |cut| f64::from(cut.end));
     let span = span.map(|secs| (secs + begins).min(ends));
     let mut source = patch::recording(library, &film.how.input)?;

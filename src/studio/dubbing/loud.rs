@@ -254,8 +254,8 @@ mod tests {
         let pcm = Pcm::mono(24_000, wave.collect());
         let wav = encode(&pcm, "wav_24000".parse().unwrap()).unwrap();
         let input = library.keep_input("film.wav", 5.0, wav.as_slice()).unwrap();
-        let film = |start, end| Film {
-            how: DubRequest {
+        let film = |start, end| {
+            Film::of(DubRequest {
                 input: input.clone(),
                 target: String::new(),
                 source: None,
@@ -266,10 +266,7 @@ mod tests {
                 drop_background: false,
                 mask_profanity: false,
                 without_clones: true,
-            },
-            languages: Vec::new(),
-            has_picture: false,
-            binned: None,
+            })
         };
         let (first, levels) = recorded(&library, &film(1, 3)).unwrap();
         let blob = Blob {

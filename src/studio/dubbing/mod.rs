@@ -18,6 +18,7 @@ mod hear;
 pub(crate) mod loud;
 mod mending;
 mod patch;
+mod places;
 mod refused;
 mod report;
 mod stands;
@@ -29,7 +30,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use self::agreed::begun;
 pub(super) use self::bin::removed;
-pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags};
+pub use self::checks::{FASTEST, Flag, LONGER, Loud, fit, flags, together};
+pub use self::earlier::is_same_line;
 pub use self::film::{
     AccountDub, AccountState, Bed, Brought, DubRead, Film, FilmCard, FilmFacts, GoneFix,
     HalfWritten, Language, Patch, Segment, Stands, Wish,
@@ -62,6 +64,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
     }
     // What is kept is kept one after the other, and before the program ends.
     let command = match command {
+        DubbingCommand::LookInTheWay(number, id, wish) => {
+            tokio::spawn(async move {
+                let found = places::look(&machine, number, (id, wish)).await;
+                machine.tell(Event::InTheWay(found)).await;
+            });
+            return;
+        }
         DubbingCommand::Write(line, half) => {
             let half = half.map(|half| *half);
             return wishes::write(&machine, line, half).await;
@@ -139,6 +148,14 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             let brought = bring::inspect(machine, backend, &from).await;
             DubbingEvent::Inspected(number, brought.map(Box::new).map_err(why))
         }
+        DubbingCommand::ReadTable(path) => match bring::table(machine, &path).await {
+            Ok(hash) => DubbingEvent::Table(path, hash),
+            Err(error) => {
+                // Whoever begins with it is told why.
+                log::info!("a table can't be read: {error}");
+                return None;
+            }
+        },
         DubbingCommand::List(backend) => listed(machine, backend).await,
         DubbingCommand::ListChanged(backend) => return listed_anew(machine, backend).await,
         DubbingCommand::Bin(id, is_binned) => match bin::put(machine, &id, is_binned).await {
@@ -207,8 +224,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
                 DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
             }
         },
-        DubbingCommand::Hear(_) | DubbingCommand::Write(..) | DubbingCommand::Step(..) => {
-            return None;
-        }
+        DubbingCommand::Hear(_)
+        | DubbingCommand::LookInTheWay(..)
+        | DubbingCommand::Write(..)
+        | DubbingCommand::Step(..) => return None,
     })
 }

@@ -188,6 +188,7 @@ fn put(film: &mut Film, seen: &Language, wish: &PatchWish, patch: &Patch) -> Res
     if !is_there {
         there.mend(patch.line, Some(patch.clone()));
     }
+    there.note_bought(&wish.speech);
     there.fulfil(wish);
     Ok(())
 }
@@ -403,7 +404,7 @@ pub(super) fn replacement(
     let under = match patch.bed {
         Bed::Silent => None,
         Bed::Ducked => {
-            let begins = card.film.how.cut.map_or(0.0, |cut| f64::from(cut.start));
+            let begins = card.film.how.begins();
             let span = patch.span.map(|secs| secs + begins);
             let mut recording = recording(library, &card.film.how.input)?;
             let cut = cut_out_mono(&mut *recording, hz, &[span])?;

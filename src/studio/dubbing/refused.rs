@@ -22,6 +22,9 @@ pub enum NoDub {
         /// How long it is.
         minutes: u64,
     },
+    /// The recording has no such part.
+    #[error("it has no such part")]
+    NoPart,
     /// Nothing can be heard in it, and why.
     #[error("{file} has no sound that can be read: {why}")]
     NoSound {
@@ -128,6 +131,7 @@ impl NoDub {
         match self {
             Self::TooLarge { bytes } => tr!("dub-too-large", size = size(*bytes)),
             Self::TooLong { minutes } => tr!("dub-too-long", minutes = *minutes),
+            Self::NoPart => tr!("dub-no-part"),
             Self::NoSound { file, why } => {
                 tr!("dub-no-sound", file = file.as_str(), why = why.as_str())
             }

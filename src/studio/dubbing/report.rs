@@ -59,7 +59,7 @@ pub(super) fn written(
                 bed = bed(patch.bed)
             ));
         }
-        let flags = flags(&now, *loud);
+        let flags = flags(language, *loud);
         if flags.iter().all(Vec::is_empty) {
             line(tr!("dub-report-no-flags"));
         }

@@ -57,6 +57,7 @@ pub(super) fn cards(library: &Library, backend: Backend) -> Result<Vec<FilmCard>
     for kept in library.films(backend)? {
         match of(library, kept, &dubs) {
             Ok(mut card) => {
+                card.film.exported.clear();
                 // Of all films together that would be much, and only the one that is looked at shows it.
                 for language in &mut card.film.languages {
                     *language = Language {
@@ -100,12 +101,17 @@ fn of(library: &Library, kept: KeptFilm, dubs: &[Entry]) -> Result<FilmCard, Stu
 
 /// What was paid for dubs of a film, whatever their transcripts were.
 fn cost(film: &Film, dubs: &[Entry]) -> Credits {
-    let costs = dubs.iter().filter_map(|entry| match entry.state {
-        EntryState::Settled if is_of(entry, film) => entry.cost,
-        EntryState::Charged if is_of(entry, film) => Some(entry.cost.unwrap_or(entry.intent.quote)),
+    let own = dubs.iter().filter(|entry| is_of(entry, film));
+    own.filter_map(paid).sum()
+}
+
+/// What was paid for an entry, as far as that is known.
+pub(super) fn paid(entry: &Entry) -> Option<Credits> {
+    match entry.state {
+        EntryState::Settled => entry.cost,
+        EntryState::Charged => Some(entry.cost.unwrap_or(entry.intent.quote)),
         _ => None,
-    });
-    costs.sum()
+    }
 }
 
 /// Whether an entry is of a dub of a film, whatever its language and its transcript are.
@@ -113,12 +119,7 @@ pub(super) fn is_of(entry: &Entry, film: &Film) -> bool {
     let Generation::Dubbing(dub) = &*entry.intent.request else {
         return false;
     };
-    let how = DubRequest {
-        target: String::new(),
-        sheet: None,
-        ..dub.clone()
-    };
-    is_same(&how, &film.how)
+    is_same(&Film::of(dub.clone()).how, &film.how)
 }
 
 /// Whether both ask for the same, whatever the files are called.
@@ -204,8 +205,7 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
     let mut seen = machine.blocking(move || named(&library, &film)).await?;
     let mut learnt = Vec::new();
     let how = &seen.film.how;
-    let from_start = how.cut.is_none_or(|cut| cut.start == 0);
-    let end = from_start.then(|| how.seconds());
+    let (begins, lasts) = (how.begins(), how.seconds());
     for (language, stands) in seen.film.languages.iter_mut().zip(&seen.stands) {
         let Stands::Ready { entry, .. } = stands else {
             continue;
@@ -213,13 +213,12 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
         if !language.lines.is_empty() {
             continue;
         }
-        let sheet = rows(machine, language).await;
+        let sheet = within(rows(machine, language).await, (begins, lasts));
         match said(machine, *entry, &language.code).await {
             Ok([source, target]) if !target.is_empty() => {
                 language.lines = beside(target, &source, &sheet);
-                // Of a try the rest is no line that lacks its sound.
-                let is_within = |it: &Segment| end.is_none_or(|end| it.start < end);
-                language.lines.retain(is_within);
+                // Of a part the rest is no line that lacks its sound.
+                language.lines.retain(|it| it.start < lasts);
                 learnt.push(language.code.clone());
             }
             Ok(_) => language.lines = sheet,
@@ -263,7 +262,22 @@ pub(super) async fn look(machine: &Machine, id: &FilmId) -> Result<FilmCard, Stu
         .await
 }
 
-/// What a language's own table says, at the times of the dub.
+/// What is said in the part of a recording that is dubbed, at the times of the dub.
+fn within(rows: Vec<Segment>, (begins, lasts): (f64, f64)) -> Vec<Segment> {
+    let rows = rows.into_iter().filter_map(|row| {
+        let start = (row.start - begins).max(0.0);
+        let end = (row.end - begins).min(lasts);
+        (end > start).then_some(Segment {
+            start,
+            end,
+            slot: Some([start, end]),
+            ..row
+        })
+    });
+    rows.collect()
+}
+
+/// What a language's own table says, at the times of the recording.
 async fn rows(machine: &Machine, language: &Language) -> Vec<Segment> {
     let Some(sheet) = language.sheet.clone() else {
         return Vec::new();
@@ -424,4 +438,46 @@ fn unsaid(lines: &[Segment], source: &[Segment], sheet: &[Segment]) -> Vec<Segme
         ..it.clone()
     });
     unsaid.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of the whole recording stood beside the lines of a part, and those before it as lines that lack their sound.
+    #[test]
+    fn rows_of_a_part_are_those_in_it_at_its_own_times() {
+        let row = |speaker: &str, start: f64, end: f64| Segment {
+            speaker: speaker.to_owned(),
+            text: "Yes.".to_owned(),
+            start,
+            end,
+            slot: Some([start, end]),
+            ..Segment::default()
+        };
+        let rows = vec![
+            row("Ada", 2.0, 4.0),
+            row("Bea", 58.0, 61.0),
+            row("Cleo", 62.0, 64.0),
+            row("Dora", 89.0, 93.0),
+            row("Eve", 95.0, 96.0),
+        ];
+        let rows = within(rows, (60.0, 30.0));
+        let times: Vec<_> = rows
+            .iter()
+            .map(|it| (&*it.speaker, it.start, it.end))
+            .collect();
+        assert_eq!(
+            times,
+            [("Bea", 0.0, 1.0), ("Cleo", 2.0, 4.0), ("Dora", 29.0, 30.0)]
+        );
+        assert_eq!(rows[1].slot, Some([2.0, 4.0]));
+        let told = vec![Segment {
+            speaker: "speaker_0".to_owned(),
+            ..row("", 2.1, 3.9)
+        }];
+        let lines = beside(told, &[], &rows);
+        let speakers: Vec<&str> = lines.iter().map(|it| &*it.speaker).collect();
+        assert_eq!(speakers, ["Bea", "Cleo", "Dora"]);
+    }
 }

@@ -50,6 +50,6 @@ pub enum CloningEvent {
     Recorded(Recorded, Result<Was, Box<Trouble>>),
     /// What is said in the recording of a statement with this hash, as the service wrote it down.
     Understood(String, Result<String, Box<Trouble>>),
-    /// A document is kept, or why not.
-    Document(Result<Input, Box<Trouble>>),
+    /// The document of this number is kept, or why not.
+    Document(u64, Result<Input, Box<Trouble>>),
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::studio::attempt::KeptSample;
-use crate::studio::professional::{ProfessionalCard, Stands};
+use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::MakingId;
 use crate::terms::request::Input;
@@ -22,6 +22,8 @@ pub struct Picture {
 pub enum ProfessionalEvent {
     /// All of them, the one that was begun last first.
     Listed(Vec<ProfessionalCard>),
+    /// What one is by now that was kept under this number: another window wrote of it, too.
+    Kept(MakingId, u64, Box<ProfessionalForm>),
     /// How one stands from now on.
     Stands(MakingId, Box<Stands>),
     /// A recording of one is being sent: its hash, bytes that went, and all.

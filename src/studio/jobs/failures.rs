@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::library::Library;
 use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
+use crate::studio::auditions;
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
@@ -106,7 +107,10 @@ pub(super) async fn clear(machine: &Machine) {
 /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
 pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathBuf) {
     let file = path.clone();
-    let written = machine.library(move |library| library.write_failures(&filter, &file));
+    let written = machine.library(move |library| {
+        let shown = auditions::hidden_names(library)?;
+        library.write_failures(&filter, &file, &shown)
+    });
     match written.await {
         Ok(()) => machine.tell(Event::FailuresWritten(path)).await,
         Err(error) => {

@@ -37,7 +37,8 @@ impl Making {
             }
         }
         // What is sent and what came of it only the studio writes.
-        self.sending.clone_from(&kept.sending);
+        self.sent.clone_from(&kept.sent);
+        self.others.clone_from(&kept.others);
         if kept.made.is_some() {
             self.made.clone_from(&kept.made);
             self.chosen.clone_from(&kept.chosen);

@@ -92,6 +92,23 @@ impl Deck {
         Ok(grows)
     }
 
+    /// What was asked for is about to end and goes on: the same wish once more, and which of the sounds is heard. Nothing
+    /// where something else was asked for, begun or stopped since.
+    pub fn go_on(&self, asked: &Asked) -> Option<(Asked, usize)> {
+        let number = asked.number + 1;
+        let asks = &self.tracks.asks.0;
+        let is_next = self.is_heard(asked)
+            && asks
+                .compare_exchange(asked.number, number, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok();
+        let next = Asked {
+            number,
+            begun: asked.begun + 1,
+        };
+        let side = self.player.as_ref()?.side();
+        is_next.then_some((next, side))
+    }
+
     /// Whether what was asked for is what began last, and nothing else was asked for or stopped since.
     pub fn is_heard(&self, asked: &Asked) -> bool {
         self.tracks.asks.0.load(Ordering::Relaxed) == asked.number
@@ -126,6 +143,28 @@ mod tests {
         let third = deck.ask();
         deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
         assert!(!deck.is_wanted(&third), "a take began, or all was stopped");
+    }
+
+    /// A film fell silent after its first stretch.
+    #[test]
+    fn what_is_heard_goes_on_with_its_next_stretch_unless_something_else_is_wanted() {
+        let (teller, _told) = channel(256, Arc::new(|| {}));
+        let deck = Deck::new(AudioOut::Null, Clock::system(), teller);
+        let playing = Playing::Preview(VoiceId::new("one"));
+        let begin = |asked: &Asked, side: usize| {
+            let sounds: [&[f32]; 2] = [&[0.0; 100]; 2];
+            let grows = deck.play_beside(asked, (&playing, side), (0.0, 60.0, 48_000), &sounds);
+            assert_eq!(grows.unwrap().len(), 2, "it is wanted");
+        };
+        let first = deck.ask();
+        assert!(deck.go_on(&first).is_none(), "it isn't heard yet");
+        begin(&first, 1);
+        let (second, side) = deck.go_on(&first).unwrap();
+        assert_eq!(side, 1);
+        assert!(deck.is_wanted(&second) && deck.go_on(&first).is_none());
+        begin(&second, side);
+        let _other = deck.ask();
+        assert!(deck.go_on(&second).is_none(), "something else is asked for");
     }
 
     /// Nothing was heard, nothing was said, and keys were dead until somebody pressed Stop.

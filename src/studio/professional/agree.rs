@@ -56,6 +56,7 @@ impl One<'_> {
                     voice_id: voice.to_string(),
                     account,
                     at,
+                    is_found: false,
                 };
                 chain.append(&record)?;
                 Ok::<Result<(), NoConsent>, LibraryError>(Ok(()))

@@ -8,6 +8,7 @@ mod agree;
 mod follow;
 mod long;
 mod look;
+mod merge;
 mod picture;
 mod proof;
 mod send;
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(super) use self::follow::{Followed, at_the_start};
 pub(super) use self::long::recorded;
+pub use self::merge::merged;
 pub use self::speakers::heard_as;
 pub use self::state::{
     BEST_SECS, LEAST_SECS, ProStep, ProfessionalCard, ProfessionalForm, ProofStands, SentSample,
@@ -34,7 +36,7 @@ use crate::library::outside;
 use crate::library::professional::KeptProfessional;
 use crate::studio::backend::Connection;
 use crate::studio::browse;
-use crate::studio::command::{ProTask, ProfessionalCommand};
+use crate::studio::command::{Keeping, ProTask, ProfessionalCommand};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{BrowseEvent, ProfessionalEvent};
 use crate::studio::machine::Machine;
@@ -50,7 +52,7 @@ const LARGEST_DOCUMENT: u64 = 20 << 20;
 pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
     let done = match command {
         ProfessionalCommand::List => list(&machine).await,
-        ProfessionalCommand::Keep(card) => keep(&machine, *card).await,
+        ProfessionalCommand::Keep(keeping) => keep(&machine, *keeping).await,
         ProfessionalCommand::Sample(id, number, path) => {
             drop(tokio::spawn(long::sampled(machine, (id, number), path)));
             return;
@@ -115,17 +117,35 @@ async fn list(machine: &Machine) -> Result<(), StudioError> {
     Ok(())
 }
 
-async fn keep(machine: &Machine, card: ProfessionalCard) -> Result<(), StudioError> {
+/// Keeps one with what another window wrote of it since, and tells what that comes to where it is something else.
+async fn keep(machine: &Machine, keeping: Keeping) -> Result<(), StudioError> {
+    let Keeping { card, base, number } = keeping;
+    let (id, backend) = (card.id, card.backend);
     let kept = KeptProfessional {
-        id: card.id,
-        backend: card.backend,
+        id,
+        backend,
         at: card.at,
         form: serde_json::to_string(&card.form).map_err(LibraryError::from)?,
         stands: serde_json::to_string(&card.stands).map_err(LibraryError::from)?,
     };
-    machine
-        .library(move |library| library.keep_professional(&kept))
-        .await
+    let form = card.form.clone();
+    let written = machine.library(move |library| {
+        library.keep_professional(&kept, |there, stands| {
+            // What nobody can read any more is written anew.
+            let mut there: ProfessionalForm =
+                serde_json::from_str(there).unwrap_or_else(|_| base.clone());
+            let stands: Stands = serde_json::from_str(stands)?;
+            there.leave_out(&stands.removed);
+            Ok(serde_json::to_string(&merged(&base, &form, &there)?)?)
+        })
+    });
+    let written: ProfessionalForm =
+        serde_json::from_str(&written.await?).map_err(LibraryError::from)?;
+    if written != card.form {
+        let kept = ProfessionalEvent::Kept(id, number, Box::new(written));
+        tell(machine, backend, kept).await;
+    }
+    Ok(())
 }
 
 async fn document(machine: Arc<Machine>, id: MakingId, path: PathBuf) {

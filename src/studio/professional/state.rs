@@ -280,6 +280,12 @@ impl ProfessionalForm {
             && (self.attempt == before.attempt || self.attempt.is_only_typed(&before.attempt))
     }
 
+    /// Leaves recordings out, by their numbers.
+    pub(super) fn leave_out(&mut self, removed: &BTreeSet<u64>) {
+        let samples = &mut self.attempt.samples;
+        samples.retain(|row| !removed.contains(&row.number));
+    }
+
     /// The recordings that are sent.
     pub fn sent(&self) -> impl Iterator<Item = &KeptSample> {
         self.attempt.sent()
@@ -324,9 +330,7 @@ impl ProfessionalForm {
 impl ProfessionalCard {
     /// Leaves out what was taken out: a form that was written before that has it still.
     pub fn leave_removed(&mut self) {
-        let removed = &self.stands.removed;
-        let samples = &mut self.form.attempt.samples;
-        samples.retain(|row| !removed.contains(&row.number));
+        self.form.leave_out(&self.stands.removed);
     }
 
     /// Whether the service has all recordings.

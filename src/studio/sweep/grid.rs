@@ -6,7 +6,7 @@ use super::{Axis, Cell, away};
 use crate::studio::desk::Hears;
 use crate::terms::dice::Dice;
 use crate::terms::ids::{LineId, ModelId};
-use crate::terms::settings::{Scale, Setting, Step, VoiceSettings};
+use crate::terms::settings::{Preset, Scale, Setting, Step, VoiceSettings};
 
 /// Values of one axis at most: more would be seen nowhere.
 pub const MOST_VALUES: usize = 7;
@@ -31,11 +31,13 @@ pub enum Kind {
     Model,
     /// [`Axis::Seed`].
     Seed,
+    /// [`Axis::Preset`].
+    Preset,
 }
 
 impl Kind {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Stability,
         Self::Similarity,
         Self::Style,
@@ -43,6 +45,7 @@ impl Kind {
         Self::SpeakerBoost,
         Self::Model,
         Self::Seed,
+        Self::Preset,
     ];
 
     /// What a setting of numbers may be.
@@ -52,8 +55,13 @@ impl Kind {
             Self::Similarity => Some(Scale::SIMILARITY_BOOST),
             Self::Style => Some(Scale::STYLE),
             Self::Speed => Some(Scale::SPEED),
-            Self::SpeakerBoost | Self::Model | Self::Seed => None,
+            Self::SpeakerBoost | Self::Model | Self::Seed | Self::Preset => None,
         }
+    }
+
+    /// Whether it is one of the settings, all of which a preset has.
+    pub fn is_setting(self) -> bool {
+        self.scale().is_some() || self == Self::SpeakerBoost
     }
 
     /// Between two values that are offered.
@@ -71,7 +79,7 @@ impl Kind {
             Self::Style => hears.style,
             Self::Speed => hears.speed,
             Self::SpeakerBoost => hears.boost,
-            Self::Stability | Self::Model | Self::Seed => true,
+            Self::Stability | Self::Model | Self::Seed | Self::Preset => true,
         }
     }
 }
@@ -89,6 +97,8 @@ pub struct Now {
     pub models: Vec<ModelId>,
     /// The seed of the line, where it has one.
     pub seed: Option<u32>,
+    /// Settings with names, as far as they are known.
+    pub presets: Vec<Preset>,
 }
 
 impl Now {
@@ -99,7 +109,7 @@ impl Now {
             Kind::Similarity => Some(self.settings.similarity_boost()),
             Kind::Style => Some(self.settings.style()),
             Kind::Speed => Some(self.settings.speed()),
-            Kind::SpeakerBoost | Kind::Model | Kind::Seed => None,
+            Kind::SpeakerBoost | Kind::Model | Kind::Seed | Kind::Preset => None,
         }
     }
 
@@ -153,6 +163,7 @@ impl Now {
                 draw(&mut seeds, dice);
                 Axis::Seed(seeds)
             }
+            Kind::Preset => Axis::Preset(self.presets.iter().take(3).cloned().collect()),
         }
     }
 }
@@ -215,6 +226,15 @@ impl Grid {
         }
     }
 
+    /// Presets beside each other, and nothing else varied.
+    pub fn of_presets(now: &Now, dice: &Dice) -> Self {
+        Self {
+            base: Cell::default(),
+            columns: now.axis(Kind::Preset, dice),
+            rows: Axis::Seed(vec![now.seed]),
+        }
+    }
+
     /// A cell with three seeds, and nothing else varied: how much of it is luck.
     pub fn of_luck(cell: &Cell, now: &Now, dice: &Dice) -> Self {
         let base = Cell {
@@ -269,7 +289,10 @@ impl Grid {
             let is_in = |value: &f32| range.as_ref().is_none_or(|range| range.contains(value));
             (1..=MOST_VALUES).contains(&axis.len()) && axis.numbers().iter().all(is_in)
         };
-        let is_one = grid.columns.kind() != grid.rows.kind();
+        let kinds = [grid.columns.kind(), grid.rows.kind()];
+        // A preset has all settings.
+        let is_twice = kinds.contains(&Kind::Preset) && kinds.into_iter().any(Kind::is_setting);
+        let is_one = kinds[0] != kinds[1] && !is_twice;
         (is_one && fits(&grid.columns) && fits(&grid.rows)).then_some(grid)
     }
 
@@ -334,6 +357,7 @@ impl Axis {
             Self::SpeakerBoost(_) => Kind::SpeakerBoost,
             Self::Model(_) => Kind::Model,
             Self::Seed(_) => Kind::Seed,
+            Self::Preset(_) => Kind::Preset,
         }
     }
 
@@ -344,7 +368,7 @@ impl Axis {
             | Self::Similarity(values)
             | Self::Style(values)
             | Self::Speed(values) => values,
-            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) => &[],
+            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) | Self::Preset(_) => &[],
         }
     }
 
@@ -383,7 +407,7 @@ impl Axis {
             | Self::Similarity(values)
             | Self::Style(values)
             | Self::Speed(values) => values.reverse(),
-            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) => {}
+            Self::SpeakerBoost(_) | Self::Model(_) | Self::Seed(_) | Self::Preset(_) => {}
         }
         self
     }
@@ -423,6 +447,7 @@ mod tests {
             hears,
             models: vec![ModelId::from("two"), ModelId::from("one")],
             seed: None,
+            presets: Vec::new(),
         }
     }
 

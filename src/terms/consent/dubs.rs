@@ -206,6 +206,7 @@ mod tests {
             voice_id: "v".to_owned(),
             account: "x".to_owned(),
             at: 1,
+            is_found: false,
         });
         let agreed = chain.agrees("Ada", &["es"], None);
         let forbids = |chain: &Chain, voice: &str| {

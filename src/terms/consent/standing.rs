@@ -114,11 +114,15 @@ pub fn standings(links: &[Link]) -> Vec<Standing> {
     all
 }
 
-/// Whether a consent that was taken back was given anew, by a record that names it and came later.
-pub(super) fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
+/// Whether a consent that was taken back was given anew, by a record that names it and came later. That one may have been
+/// taken back and given anew as well.
+pub fn is_renewed(standings: &[Standing], of: &Standing) -> bool {
     let later = standings.iter().skip_while(|other| other.hash != of.hash);
-    let mut later = later.skip(1).filter(|other| other.withdrawn.is_none());
-    later.any(|other| other.consent.renews.as_ref() == Some(&of.hash))
+    let mut later = later.skip(1);
+    later.any(|other| {
+        other.consent.renews.as_ref() == Some(&of.hash)
+            && (other.withdrawn.is_none() || is_renewed(standings, other))
+    })
 }
 
 /// When a recording, by its SHA-256, was taken back, for every way in which it could be sent.

@@ -15,7 +15,7 @@ mod speech;
 
 pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
 pub use recorded::{
-    ChangeRequest, Cut, DubRequest, Input, IsolationRequest, TranscriptRequest, Worth,
+    ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut, TranscriptRequest, Worth,
 };
 pub use speech::{Context, DialogueRequest, DialogueTurn, SpeechRequest};
 

@@ -109,6 +109,26 @@ pub struct Cut {
     pub end: u32,
 }
 
+impl Cut {
+    /// The part of a recording of so many seconds; nothing where that is all of it. `Err` where it has no such part.
+    ///
+    /// # Errors
+    /// It begins behind the recording's end, or behind its own.
+    pub fn within(self, seconds: f64) -> Result<Option<Self>, NoCut> {
+        let last = seconds.ceil() as u32;
+        let end = self.end.min(last);
+        if self.start >= end {
+            return Err(NoCut);
+        }
+        let cut = Self { end, ..self };
+        Ok((cut.start > 0 || cut.end < last).then_some(cut))
+    }
+}
+
+/// A recording has no such part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoCut;
+
 /// What a dub is worth to the one who pays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -131,6 +151,11 @@ fn is_plain(worth: &Worth) -> bool {
 }
 
 impl DubRequest {
+    /// From which second of the recording on it is dubbed.
+    pub fn begins(&self) -> f64 {
+        self.cut.map_or(0.0, |cut| f64::from(cut.start))
+    }
+
     /// How much of the recording is dubbed, in seconds.
     pub fn seconds(&self) -> f64 {
         match self.cut {

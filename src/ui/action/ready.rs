@@ -86,7 +86,7 @@ impl Action {
             Self::Undo if view.room == Room::Dubbing => view.dubs.can_undo,
             Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
             Self::ChooseDubTable | Self::ChooseDubConsent => view.room == Room::Dubbing,
-            Self::SaveDubs => view.room == Room::Dubbing && view.dubs.can_save,
+            Self::SaveDubs => view.room == Room::Dubbing && view.dubs.save.is_some(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
             Self::RenameSpeaker => {
@@ -115,9 +115,14 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
-            Self::TakeAfter | Self::AttachReading => view.room == Room::Create,
-            Self::ExportAudition | Self::ReadResults | Self::HeadToHead | Self::MixAnew => {
+            Self::TakeAfter | Self::AttachReading | Self::AttachConsent => {
+                view.room == Room::Create
+            }
+            Self::ReadResults | Self::HeadToHead | Self::MixAnew => {
                 view.choosing == Choosing::Voices
+            }
+            Self::ExportCompared => {
+                matches!(view.choosing, Choosing::Voices | Choosing::Settings)
             }
             Self::AddRecording | Self::Sweep => says_something(desk, view),
             Self::PlayFromWord
@@ -179,7 +184,6 @@ impl Action {
             | Self::ProfessionalVoice
             | Self::AttachProof
             | Self::AddSample
-            | Self::AttachConsent
             | Self::ExportConsents
             | Self::HistoryRoom
             | Self::UsageRoom

@@ -16,17 +16,16 @@ use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, advice_ui};
 
-/// The dialog while it is open. What is ordered and its price are those of the moment it was opened.
+/// The dialog while it is open. What is ordered and its price are those of the moment it was opened, or another window was
+/// faster.
 pub struct GenerateAll {
     gathered: Orders,
-    lines: usize,
 }
 
 impl GenerateAll {
     pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
         Self {
             gathered: Orders::new(cx.desk, Wanted::All),
-            lines: cx.desk.tally().lines,
         }
     }
 
@@ -45,7 +44,7 @@ impl GenerateAll {
         let Some(ground) = self.gathered.ground else {
             return Outcome::Done;
         };
-        let known = self.gathered.is_done() || cx.desk.gather(&mut self.gathered);
+        let known = cx.desk.gather(&mut self.gathered);
         if !known {
             ui.ctx().request_repaint();
         }
@@ -58,7 +57,8 @@ impl GenerateAll {
         ui.label(Face::Title.rich(tr!("dialog-generate-all"), t.text));
         let what = tr!("dialog-generate-all.text", lines = orders.len());
         ui.add(Label::new(Face::Body.rich(what, t.text2)).wrap());
-        let left_out = self.lines.saturating_sub(orders.len() + in_doubt + silent);
+        let lines = cx.desk.script().items().lines();
+        let left_out = lines.saturating_sub(orders.len() + in_doubt + silent);
         if known && left_out > 0 {
             let text = tr!("dialog-generate-all.left-out", lines = left_out);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());

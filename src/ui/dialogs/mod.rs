@@ -17,7 +17,7 @@ mod projects;
 pub(super) mod purpose;
 pub mod recording;
 mod rehearsal;
-mod replacing;
+pub(in crate::ui) mod replacing;
 mod restoring;
 mod rows;
 mod several;
@@ -129,7 +129,7 @@ pub enum Dialog {
     /// The folder that entries of the history go into.
     SaveEntries,
     /// The folder that a casting call goes into.
-    ExportAudition,
+    ExportCompared,
     /// What somebody said of a casting call.
     ReadResults,
     /// The recording that voices are to sound like.
@@ -182,7 +182,7 @@ impl Dialog {
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
-            Action::ExportAudition => Some(Self::ExportAudition),
+            Action::ExportCompared => Some(Self::ExportCompared),
             Action::ReadResults => Some(Self::ReadResults),
             Action::LikeRecording => Some(Self::LikeRecording),
             Action::AddSample => Some(Self::Clone(Purpose::Sample)),
@@ -434,7 +434,7 @@ impl Dialogs {
         }
     }
 
-    fn begin(&mut self, ctx: &Context, cx: &StudioCtx<'_>, dialog: Dialog) {
+    fn begin(&mut self, ctx: &Context, cx: &mut StudioCtx<'_>, dialog: Dialog) {
         match dialog {
             Dialog::NewProject(template) => {
                 self.open = Some(Open::Name(NameDialog::create(template)));
@@ -519,11 +519,14 @@ impl Dialogs {
             | Dialog::MoveLibrary
             | Dialog::SaveEntries
             | Dialog::SaveDubs
-            | Dialog::ExportAudition => {
+            | Dialog::ExportCompared => {
                 let (purpose, title) = match dialog {
                     Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
-                    Dialog::SaveDubs => (Purpose::Dubs, tr!("dialog-save-dubs")),
-                    Dialog::ExportAudition => (Purpose::Audition, tr!("dialog-export-audition")),
+                    Dialog::SaveDubs => {
+                        cx.view.dubs.asked.clone_from(&cx.view.dubs.save);
+                        (Purpose::Dubs, tr!("dialog-save-dubs"))
+                    }
+                    Dialog::ExportCompared => (Purpose::Compared, tr!("dialog-export-compared")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),

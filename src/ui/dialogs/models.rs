@@ -55,7 +55,10 @@ impl ModelsDialog {
 
     /// Whether another project or backend is open by now.
     pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
-        self.shown.ground != cx.desk.ground()
+        !self
+            .shown
+            .ground
+            .is_some_and(|ground| ground.goes_on(cx.desk))
     }
 
     /// Reads on, and again where something changed.

@@ -80,7 +80,7 @@ impl PathDialog {
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home("consents.html".to_owned()),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
-                Purpose::BackUp | Purpose::Entries | Purpose::Audition | Purpose::Dubs => {
+                Purpose::BackUp | Purpose::Entries | Purpose::Compared | Purpose::Dubs => {
                     at_home(String::new())
                 }
                 Purpose::Save(_) => at_home(script_file_name(cx)),
@@ -169,10 +169,10 @@ impl PathDialog {
                 tr!("dialog-save-button"),
                 Action::SaveEntries.tip(),
             ),
-            Purpose::Audition => (
-                tr!("dialog-export-audition"),
+            Purpose::Compared => (
+                tr!("dialog-export-compared"),
                 tr!("dialog-save-button"),
-                Action::ExportAudition.tip(),
+                Action::ExportCompared.tip(),
             ),
             Purpose::Results => (
                 tr!("dialog-read-results"),
@@ -258,7 +258,7 @@ impl PathDialog {
             | Purpose::MoveLibrary
             | Purpose::Entries
             | Purpose::Dubs
-            | Purpose::Audition => (
+            | Purpose::Compared => (
                 tr!("dialog-path.hint-folder"),
                 tr!("dialog-path.tip-folder"),
             ),
@@ -357,7 +357,7 @@ impl PathDialog {
                 self.purpose,
                 Purpose::Entries
                     | Purpose::BringBack
-                    | Purpose::Audition
+                    | Purpose::Compared
                     | Purpose::Results
                     | Purpose::Like
                     | Purpose::Sample

@@ -42,7 +42,7 @@ pub enum Purpose {
     /// Entries of the history as files in it.
     Entries,
     /// A casting call to be listened to elsewhere.
-    Audition,
+    Compared,
     /// What somebody said of it.
     Results,
     /// A recording that voices are to sound like.
@@ -65,7 +65,7 @@ pub enum Purpose {
     DubTable,
     /// A record of somebody who agreed to a dub with their voice.
     DubConsent,
-    /// The dubs of the film that is looked at.
+    /// Dubs of a film, as they were looked at when the folder was asked for.
     Dubs,
     /// A backup below it.
     BackUp,
@@ -111,7 +111,7 @@ impl Purpose {
             | Self::Failures
             | Self::Entries
             | Self::ExportRules
-            | Self::Audition
+            | Self::Compared
             | Self::Consents
             | Self::DubTable
             | Self::DubConsent
@@ -152,8 +152,8 @@ impl Purpose {
                 cx.view.save_entries_to = Some(path);
                 return;
             }
-            Self::Audition => {
-                cx.view.audition_to = Some(path);
+            Self::Compared => {
+                cx.view.compared_to = Some(path);
                 return;
             }
             Self::Results => {
@@ -186,7 +186,8 @@ impl Purpose {
                 return;
             }
             Self::Dubs => {
-                cx.view.dubs.to = Some(path);
+                let asked = cx.view.dubs.asked.take();
+                cx.view.dubs.to = asked.map(|what| (what, path));
                 return;
             }
             Self::Reading => {
@@ -197,7 +198,10 @@ impl Purpose {
                 cx.view.proofs.push(path);
                 return;
             }
-            Self::Document => Command::Cloning(CloningCommand::Document(path)),
+            Self::Document => {
+                cx.view.document = Some(path);
+                return;
+            }
             Self::Consents => Command::Cloning(CloningCommand::Export(path)),
             Self::BringBack => {
                 cx.view.restore_from = Some(path);

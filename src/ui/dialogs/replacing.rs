@@ -3,17 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::studio::command::Command;
-use crate::studio::command::ExportOrder;
-use crate::studio::command::JobsCommand;
+use crate::studio::command::{Command, DubExport, DubbingCommand, ExportOrder, JobsCommand};
 use crate::studio::desk::Desk;
 use crate::studio::event::InTheWay;
+use crate::terms::ids::FilmId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
 /// What is known of the files that are there already, in the way of what is wanted.
 #[derive(Default)]
-pub(super) enum Question<W> {
+pub(in crate::ui) enum Question<W> {
     /// Nobody looked.
     #[default]
     Open,
@@ -25,7 +24,7 @@ pub(super) enum Question<W> {
 
 impl Question<Arc<ExportOrder>> {
     /// Has the studio look what this export would write over.
-    pub(super) fn look(cx: &mut StudioCtx<'_>, order: Arc<ExportOrder>) -> Self {
+    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, order: Arc<ExportOrder>) -> Self {
         let number = number(cx);
         let look = JobsCommand::LookInTheWay(number, Arc::clone(&order));
         cx.send(Command::Jobs(look));
@@ -35,7 +34,7 @@ impl Question<Arc<ExportOrder>> {
 
 impl Question<PathBuf> {
     /// Has the studio look whether a file is there whose path was typed: a file dialog would have asked.
-    pub(super) fn look(cx: &mut StudioCtx<'_>, path: PathBuf) -> Self {
+    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, path: PathBuf) -> Self {
         let number = number(cx);
         let look = JobsCommand::LookForFile(number, path.clone());
         cx.send(Command::Jobs(look));
@@ -43,9 +42,19 @@ impl Question<PathBuf> {
     }
 }
 
+impl Question<(FilmId, DubExport)> {
+    /// Has the studio look what the files of a dub would be written over.
+    pub(in crate::ui) fn look(cx: &mut StudioCtx<'_>, film: FilmId, wish: DubExport) -> Self {
+        let number = number(cx);
+        let look = DubbingCommand::LookInTheWay(number, film.clone(), wish.clone());
+        cx.send(Command::Dubbing(look));
+        Self::Looking(number, (film, wish))
+    }
+}
+
 impl<W> Question<W> {
     /// Takes in what the studio found: what is wanted, once, where nothing is in its way.
-    pub(super) fn answered(&mut self, desk: &Desk) -> Option<W> {
+    pub(in crate::ui) fn answered(&mut self, desk: &Desk) -> Option<W> {
         let Self::Looking(number, _) = self else {
             return None;
         };
@@ -61,12 +70,12 @@ impl<W> Question<W> {
         None
     }
 
-    pub(super) fn is_looking(&self) -> bool {
+    pub(in crate::ui) fn is_looking(&self) -> bool {
         matches!(self, Self::Looking(..))
     }
 
     /// What the person was asked about, unless something else is wanted by now.
-    pub(super) fn about(&self, is_now: impl Fn(&W) -> bool) -> Option<&InTheWay> {
+    pub(in crate::ui) fn about(&self, is_now: impl Fn(&W) -> bool) -> Option<&InTheWay> {
         match self {
             Self::Asked(wanted, found) => is_now(wanted).then_some(found),
             Self::Open | Self::Looking(..) => None,
@@ -82,7 +91,7 @@ fn number(cx: &StudioCtx<'_>) -> u64 {
 }
 
 /// What would be replaced, in a sentence.
-pub(super) fn warning(found: &InTheWay) -> String {
+pub(in crate::ui) fn warning(found: &InTheWay) -> String {
     let path = found.first.display().to_string();
     tr!("dialog-export-there", path = path, count = found.count)
 }

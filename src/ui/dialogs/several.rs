@@ -66,7 +66,7 @@ impl SeveralTakes {
             return Outcome::Done;
         };
         let too_many = self.rows.len() > LINES;
-        let known = too_many || self.gathered.is_done() || cx.desk.gather(&mut self.gathered);
+        let known = too_many || cx.desk.gather(&mut self.gathered);
         if !known {
             ui.ctx().request_repaint();
         }
@@ -97,7 +97,7 @@ impl SeveralTakes {
         }
         let why = if too_many {
             Some(tr!("several-too-many", lines = LINES))
-        } else if !self.gathered.is_done() {
+        } else if !known {
             Some(tr!("dialog-gathering"))
         } else if self.gathered.orders.is_empty() {
             Some(tr!("several-nothing"))

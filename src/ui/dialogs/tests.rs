@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod best;
+mod casting;
 mod closing;
 mod paths;
 mod restoring;

@@ -9,6 +9,7 @@ use crate::studio::desk::{Desk, JobState, Price, TrialOrder, TrialTake};
 use crate::studio::governor::Urgency;
 use crate::studio::sweep::within;
 use crate::studio::trouble::{Charged, Trouble};
+use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::day::Day;
 use crate::terms::ids::JobId;
@@ -438,16 +439,20 @@ fn is_unknown(desk: &Desk, key: u64) -> bool {
 
 /// How far the take of a request is, of who pays for batches.
 pub fn stand<'a>(desk: &'a Desk, sent: &'a TrialOrder) -> Stand<'a> {
-    stand_for(desk, sent, Urgency::Batch)
+    stand_for(desk, sent, (desk.backend(), Urgency::Batch))
 }
 
 /// The same of who pays for work of this urgency.
-pub fn stand_for<'a>(desk: &'a Desk, sent: &'a TrialOrder, urgency: Urgency) -> Stand<'a> {
-    let backend = desk.backend();
+pub fn stand_for<'a>(
+    desk: &'a Desk,
+    sent: &'a TrialOrder,
+    (backend, urgency): (Backend, Urgency),
+) -> Stand<'a> {
     if let Some(take) = desk.trial_take_for((backend, urgency), sent.key) {
         return Stand::Ready(take);
     }
-    let job = desk.job_of_request(sent.key).map(|job| &job.state);
+    let job = desk.job_of_request_at(backend, sent.key);
+    let job = job.map(|job| &job.state);
     match job {
         Some(JobState::Queued | JobState::LookedFor) => Stand::Waiting(None),
         Some(JobState::Held { why, .. }) => Stand::Waiting(Some(why)),

@@ -107,6 +107,16 @@ pub struct Looking {
     cell: Option<Id>,
     /// The pointer pressed something in the last frame.
     was_pressed: bool,
+    /// Something lay over the room in the last frame, or another control of it had the keys: Escape is theirs, and they
+    /// have let go by the time it is asked.
+    was: Escapes,
+}
+
+/// Whose Escape it was in the last frame.
+#[derive(Default)]
+struct Escapes {
+    covered: bool,
+    elsewhere: bool,
 }
 
 impl Looking {
@@ -120,6 +130,7 @@ impl Looking {
             is_aside: false,
             cell: None,
             was_pressed: false,
+            was: Escapes::default(),
         }
     }
 
@@ -143,6 +154,25 @@ impl Looking {
         }
         // What is seen stays where it is.
         (self.focus, self.still, self.is_aside) = (true, true, false);
+    }
+
+    /// Whether Escape leaves the room. From any other control it leads back to the cells first, and what lies over the room
+    /// is closed by it.
+    pub fn leaves(&mut self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        let covered = cx.view.covered || Popup::is_any_open(ui.ctx());
+        let focused = ui.memory(|memory| memory.focused());
+        let elsewhere = focused.is_some_and(|id| self.cell != Some(id));
+        let was_covered = std::mem::replace(&mut self.was.covered, covered);
+        let was_elsewhere = std::mem::replace(&mut self.was.elsewhere, elsewhere);
+        if covered || was_covered || elsewhere {
+            return false;
+        }
+        let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if escaped && was_elsewhere {
+            (self.focus, self.still, self.is_aside) = (true, true, false);
+            ui.ctx().request_repaint();
+        }
+        escaped && !was_elsewhere
     }
 
     /// From the cells to what stands at the right, or back: Tab goes from line to line there.

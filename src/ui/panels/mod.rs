@@ -2,6 +2,7 @@
 
 pub mod audition;
 mod bought;
+mod compared;
 pub mod create;
 pub mod drawer;
 pub mod dubbing;

@@ -338,24 +338,24 @@ pub fn hide(desk: &mut Desk, line: LineId) {
 /// A job that speaks a line, and what came of it.
 pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Item = JobEvent>) {
     let request: SpeechRequest = desk.request_for(line).expect("a request");
+    let order = LineOrder {
+        line: Some(line),
+        ..LineOrder::alone("", request.into())
+    };
+    job_of(desk, id, order, events);
+}
+
+/// A job that makes this, and what came of it.
+pub fn job_of(
+    desk: &mut Desk,
+    id: u64,
+    order: LineOrder,
+    events: impl IntoIterator<Item = JobEvent>,
+) {
     let work = Work::Generate {
         project: desk.project.as_ref().map(|open| open.card.id),
         backend: desk.backend(),
-        order: Arc::new(LineOrder {
-            shown: None,
-            line: Some(line),
-            speaker: String::new(),
-            voice_name: String::new(),
-            request: request.into(),
-            fresh: false,
-            beside: false,
-            retake: None,
-            rehearsed: false,
-            stop_loss: None,
-            dub_of: None,
-            mend: None,
-            zero_retention: false,
-        }),
+        order: Arc::new(order),
     };
     let quote = Credits(50);
     let id = JobId(id);

@@ -356,7 +356,7 @@ impl Shell {
             | Action::SaveCast
             | Action::UseCast
             | Action::ExportFailures
-            | Action::ExportAudition
+            | Action::ExportCompared
             | Action::ReadResults
             | Action::LikeRecording
             | Action::AddSample

@@ -1,4 +1,4 @@
-//! Undo and redo where the script isn't seen: a cast is in the Voices room as well, and settings that were applied stand
+//! Undo and redo where the script isn't seen: casts and casting calls are in the Voices room, and settings that were applied stand
 //! beside the cells where they were tried.
 
 use crate::script::edit::Edit;
@@ -17,8 +17,12 @@ pub fn stays(action: Action, cx: &StudioCtx<'_>) -> bool {
     };
     match cx.view.choosing {
         Choosing::Settings => step.is_some(),
-        _ => cx.view.room == Room::Voices && step.is_some_and(Edit::is_of_cast),
+        _ => cx.view.room == Room::Voices && step.is_some_and(is_of_voices),
     }
+}
+
+fn is_of_voices(step: &Edit) -> bool {
+    step.is_of_cast() || step.is_of_auditions()
 }
 
 /// Whether that is seen neither in the room that is open nor was asked for where it is: a step of the script that

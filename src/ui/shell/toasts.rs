@@ -8,15 +8,15 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::studio::alerts::alert_text;
 use crate::studio::command::{
-    AuditionCommand, Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED,
-    VersionCommand, VoiceChange, VoicesCommand,
+    Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED, VersionCommand,
+    VoiceChange, VoicesCommand,
 };
 use crate::studio::desk::{Alert, AlertOf, Desk};
 use crate::studio::event::Notice;
 use crate::studio::event::{Offer, Often};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::{ProjectId, VoiceId};
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -24,7 +24,6 @@ use crate::ui::panels::Room;
 use crate::ui::panels::script::{FOOT, LineEditor};
 use crate::ui::shell::placing::{covered, place_in};
 use crate::ui::shell::stepping;
-use crate::ui::steps::voice_of;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
 
@@ -255,13 +254,6 @@ impl Toasts {
                 open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
             }
             Notice::Offer {
-                offer: Offer::UndoCast(project, speaker, voice),
-                ..
-            } => {
-                let is_new = toast.of.is_none();
-                open == Some(*project) && (is_new || is_newest(cx.desk, speaker, voice))
-            }
-            Notice::Offer {
                 offer: Offer::UndoStep(project, _),
                 ..
             } => open == Some(*project) && toast.is_of_newest(cx.desk),
@@ -422,17 +414,6 @@ fn reading(text: &str) -> f64 {
     2.0 + text.chars().count() as f64 / READ_A_SEC
 }
 
-/// Whether the newest step is still that a speaker got this voice.
-fn is_newest(desk: &Desk, speaker: &str, voice: &VoiceId) -> bool {
-    let newest = desk.next_undo().and_then(voice_of);
-    let part = desk.script().cast().0.get(speaker);
-    let has = part.is_some_and(|part| {
-        let voices = [&part.draft, &part.live];
-        voices.into_iter().flatten().any(|of| of.id == *voice)
-    });
-    newest == Some(speaker) && has
-}
-
 /// Whether the limit that an alert speaks of is higher by now.
 fn was_raised(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
     let AlertOf::Budget(scope) = alert.of else {
@@ -490,10 +471,6 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::BringVersionBack(_) => {
                     (tr!("toast-version-back"), tr!("toast-version-back.tip"))
                 }
-                Offer::BringAuditionBack(..) => {
-                    (tr!("toast-audition-back"), tr!("toast-audition-back.tip"))
-                }
-                Offer::UndoCast(..) => (tr!("toast-undo"), tr!("toast-undo.tip")),
                 Offer::UndoStep(..) => (tr!("toast-undo"), tr!("toast-undo.step")),
                 Offer::KeepPreset(_) => (tr!("toast-preset-back"), tr!("toast-preset-back.tip")),
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
@@ -501,10 +478,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
-            let mut button = Button::new(label).tip(tip).outline().small();
-            if let Offer::UndoCast(..) = offer {
-                button = button.name(tr!("toast-undo.name"));
-            }
+            let button = Button::new(label).tip(tip).outline().small();
             let sign = match offer {
                 Offer::ShowConsents => (icons::WARNING_FILL, t.warn),
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),
@@ -556,7 +530,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         Offer::ShowFolder(_) => return,
         Offer::ShowCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
-        Offer::UndoCast(..) | Offer::UndoStep(..) => {
+        Offer::UndoStep(..) => {
             if !stepping::stays(Action::Undo, cx) {
                 cx.view.room = Room::Script;
             }
@@ -564,10 +538,6 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         }
         Offer::RestoreProject(project) => Command::Project(ProjectCommand::Restore(project)),
         Offer::BringBackProject(project) => Command::Project(ProjectCommand::BringBack(project)),
-        Offer::BringAuditionBack(project, audition) => {
-            let back = AuditionCommand::BringBack(project, audition);
-            Command::Project(ProjectCommand::Audition(back))
-        }
         Offer::BringVersionBack(version) => {
             let back = VersionCommand::BringBack(version);
             Command::Project(ProjectCommand::Version(back))

@@ -28,6 +28,7 @@ pub struct Combo<'a> {
     width: Option<f32>,
     height: f32,
     on: bool,
+    several: bool,
     why_not: Option<&'a str>,
 }
 
@@ -45,6 +46,7 @@ impl<'a> Combo<'a> {
             width: None,
             height: size::CONTROL_SMALL,
             on: false,
+            several: false,
             why_not: None,
         }
     }
@@ -97,6 +99,12 @@ impl<'a> Combo<'a> {
         self
     }
 
+    /// Several can be chosen: the list stays open until it is left.
+    pub fn several(mut self) -> Self {
+        self.several = true;
+        self
+    }
+
     /// With a reason: switched off, and says why.
     pub fn why_not(mut self, reason: Option<&'a str>) -> Self {
         self.why_not = reason;
@@ -138,7 +146,8 @@ impl<'a> Combo<'a> {
             tip(ui, response, &format!("{}: {explanation}", self.shown))
         };
         let opened = !open && !off && arrow_opens(ui, &response);
-        let inner = menu::menu_by(&response, opened, (self.name, width.max(LIST)), |ui| {
+        let how = (opened, self.several);
+        let inner = menu::menu_by(&response, how, (self.name, width.max(LIST)), |ui| {
             ui.set_min_width(width.max(LIST) - 12.0);
             ui.spacing_mut().item_spacing.y = 2.0;
             egui::ScrollArea::vertical()

@@ -22,6 +22,8 @@ struct Walk {
     typed: (String, f64),
     /// Whether the chosen row, or else the first one, is to have the keys.
     begins: bool,
+    /// It stays open when a row is taken: several can be chosen.
+    stays: bool,
     /// The button that opened it.
     button: Option<Id>,
     /// The pass it is drawn in: rows of other lists are none of its.
@@ -70,13 +72,20 @@ pub fn menu<R>(
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
     let popup = Popup::menu(button);
-    show(popup, button, (name, width, button.clicked()), list)
+    show(
+        popup,
+        button,
+        (name, width),
+        (button.clicked(), false),
+        list,
+    )
 }
 
-/// The same for a button that a key opens as well.
+/// The same for a button that a key opens as well (`opened`); a list of which several can be chosen (`stays`) is open until
+/// it is left.
 pub fn menu_by<R>(
     button: &Response,
-    opened: bool,
+    (opened, stays): (bool, bool),
     (name, width): (&str, f32),
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
@@ -84,12 +93,8 @@ pub fn menu_by<R>(
     if opened {
         popup = popup.open_memory(Some(SetOpenCommand::Bool(true)));
     }
-    show(
-        popup,
-        button,
-        (name, width, opened || button.clicked()),
-        list,
-    )
+    let opened = opened || button.clicked();
+    show(popup, button, (name, width), (opened, stays), list)
 }
 
 /// The same for a button of `whole`, which opens it too, at the pointer, by the mouse's second button.
@@ -108,23 +113,28 @@ pub fn menu_of<R>(
             .open_memory(asked.then_some(SetOpenCommand::Bool(true)));
     }
     let opened = asked || button.clicked();
-    show(popup, button, (name, width, opened), list)
+    show(popup, button, (name, width), (opened, false), list)
 }
 
 fn show<R>(
     popup: Popup<'_>,
     button: &Response,
-    (name, width, opened): (&str, f32, bool),
+    (name, width): (&str, f32),
+    (opened, stays): (bool, bool),
     list: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
     let was_open = !opened && popup.is_open();
     let popup = popup
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .close_behavior(if stays {
+            PopupCloseBehavior::CloseOnClickOutside
+        } else {
+            PopupCloseBehavior::CloseOnClick
+        })
         .accessible_name(name)
         .width(width)
         .gap(4.0);
     let shown = popup.show(|ui| {
-        walk(ui, button, opened);
+        walk(ui, button, (opened, stays));
         list(ui)
     });
     if was_open {
@@ -180,13 +190,14 @@ pub fn ends(ui: &Ui, count: usize) -> Option<usize> {
 }
 
 /// Reads the arrows, before the rows are drawn.
-fn walk(ui: &Ui, button: &Response, opened: bool) {
+fn walk(ui: &Ui, button: &Response, (opened, stays): (bool, bool)) {
     let mut walk = Walk::load(ui);
     if opened {
         let by_mouse = ui.input(|input| input.pointer.any_click());
         walk = Walk {
             begins: !by_mouse,
             button: Some(button.id),
+            stays,
             ..Walk::default()
         };
     }
@@ -254,15 +265,15 @@ fn typed(ui: &Ui, walk: &mut Walk) -> Option<usize> {
     })
 }
 
-/// A row of a menu was drawn: it has the keys if it is its turn, and closes the menu when it is taken.
+/// A row of a menu was drawn: it has the keys if it is its turn, and closes the menu when it is taken, unless that stays.
 pub fn row(ui: &Ui, response: &Response, chosen: bool, label: &str) {
     let pass = ui.ctx().cumulative_pass_nr();
     // In place: a list may have very many rows.
     let drawn = ui.data_mut(|data| {
         let walk: &mut Walk = data.get_temp_mut_or_default(Walk::id());
-        (walk.pass == pass).then(|| walk.draw(chosen, label))
+        (walk.pass == pass).then(|| (walk.draw(chosen, label), walk.stays))
     });
-    let Some((place, at, opener)) = drawn else {
+    let Some(((place, at, opener), stays)) = drawn else {
         return;
     };
     if at == Some(place) {
@@ -276,7 +287,7 @@ pub fn row(ui: &Ui, response: &Response, chosen: bool, label: &str) {
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     }
-    if response.clicked() {
+    if response.clicked() && !stays {
         ui.close();
         if let Some(button) = opener
             && !ui.input(|input| input.pointer.any_click())

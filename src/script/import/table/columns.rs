@@ -164,8 +164,8 @@ impl Columns {
             .zip(first)
             .map(|(at, cell)| {
                 let named = Column::named(cell)?;
-                // `Line` is what some call its number.
-                let counts = matches!(named.0, Column::Text | Column::Speaker);
+                // `Line` is what some call its number. Its promised name means what it says.
+                let counts = matches!(named.0, Column::Text | Column::Speaker) && named.1 > 0;
                 (!counts || !are_numbers(below, at)).then_some(named)
             })
             .collect();
@@ -185,6 +185,22 @@ impl Columns {
             .then_some(Self { header: true, of })
     }
 }
+
+/// How many rows stand above the header: a sheet often begins with what it is called. Each of them has fewer cells, and the
+/// header names more than the text.
+pub(super) fn above_header(rows: &[Vec<String>]) -> usize {
+    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_header = |at: &usize| {
+        let (above, below) = rows.split_at_checked(*at).unwrap_or_default();
+        let named = Columns::named(below).map_or(0, |named| named.of.iter().flatten().count());
+        let width = below.first().map_or(0, filled);
+        named > 1 && above.iter().all(|row| filled(row) < width)
+    };
+    (0..rows.len().min(TITLES)).find(is_header).unwrap_or(0)
+}
+
+/// The header is looked for in so many rows.
+const TITLES: usize = 12;
 
 /// Rows that are looked at.
 const LOOK: usize = 200;

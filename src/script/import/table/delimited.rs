@@ -1,5 +1,7 @@
 //! Values separated by commas, semicolons, tabs or bars.
 
+use std::collections::BTreeMap;
+
 use csv::ReaderBuilder;
 
 use super::{Cells, Columns};
@@ -15,6 +17,7 @@ const LOOK: usize = 50;
 /// # Errors
 /// Rows of another length than the first: a mark within a text that nobody quoted would cost it its end.
 pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportError> {
+    let text = without_hint(text);
     let mark = mark(text);
     let open_quote = open_quote(text, char::from(mark));
     let mut reader = ReaderBuilder::new()
@@ -54,12 +57,14 @@ pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportEr
         sheets: Vec::new(),
         sheet: 0,
         open_quote,
+        merged: BTreeMap::new(),
     })
 }
 
 /// Whether a text of which nobody says what it is, is a table: its first row names the text and something else, or all
 /// of its rows have as many cells. Behind a comma of a sentence there is a space, or a number goes on.
 pub(in crate::script::import) fn is_table(text: &str) -> bool {
+    let text = without_hint(text);
     let mark = mark(text);
     let rows = first_rows(text, mark);
     let rows: Vec<Vec<String>> = rows
@@ -82,6 +87,18 @@ pub(in crate::script::import) fn is_table(text: &str) -> bool {
         .iter()
         .all(|row| row.first().is_some_and(|cell| cell.ends_with(':')));
     !is_script && rows.iter().all(|row| row.len() == width && is_cut(row))
+}
+
+/// `sep=;` in a row of its own tells Excel what separates the cells, and is no row of the table.
+fn without_hint(text: &str) -> &str {
+    let is_hint = |row: &str| {
+        let row = row.trim_matches('"').to_lowercase();
+        row.strip_prefix("sep=")
+            .is_some_and(|mark| mark.chars().count() == 1)
+    };
+    let rows = text.split_once('\n');
+    rows.filter(|&(row, _)| is_hint(row))
+        .map_or(text, |(_, rows)| rows)
 }
 
 /// Whether cells are cut from each other by what is no part of a sentence.

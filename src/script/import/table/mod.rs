@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ImportError;
+use super::{Choices, ImportError};
 use crate::script::document::{Overrides, Script};
 use crate::script::parse::{MOST_LINES, ParseError, Reader};
 use crate::terms::ids::{LineId, ModelId};
@@ -33,6 +33,18 @@ pub(super) struct Cells {
     sheet: usize,
     /// The row in which a quote is opened that nothing closes.
     open_quote: Option<u64>,
+    /// Cells that reach over rows below them: column and first row, and the last one.
+    merged: BTreeMap<(usize, usize), usize>,
+}
+
+impl Cells {
+    /// What a cell shows that is one with a cell above it.
+    fn merged_into(&self, row: usize, column: usize) -> Option<&str> {
+        let mut above = self.merged.range((column, 0)..=(column, row));
+        let ((_, first), last) = above.next_back()?;
+        let cell = self.rows.get(*first)?.get(column)?.trim();
+        (row <= *last && !cell.is_empty()).then_some(cell)
+    }
 }
 
 /// What a person sees of a table before it is imported.
@@ -61,28 +73,30 @@ pub struct Preview {
 /// A table without a column for the text, a cell that isn't what its column holds, nothing to speak, too many rows.
 pub(super) fn read(
     cells: Cells,
-    chosen: Option<&Columns>,
+    choices: &Choices,
     title: &str,
 ) -> Result<(Script, Preview), ImportError> {
-    let width = cells.rows.first().map_or(0, Vec::len);
-    let columns = match chosen {
+    let above = columns::above_header(&cells.rows);
+    let rows = cells.rows.get(above..).unwrap_or_default();
+    let width = rows.first().map_or(0, Vec::len);
+    let columns = match &choices.columns {
         Some(chosen) if chosen.of.len() == width => chosen.clone(),
-        _ => Columns::guess(&cells.rows),
+        _ => Columns::guess(rows),
     };
-    if cells.rows.is_empty() {
+    if rows.is_empty() {
         return Err(ParseError::Nothing.into());
     }
-    if cells.rows.len() > MOST_LINES {
+    if rows.len() > MOST_LINES {
         return Err(ParseError::TooLong.into());
     }
     if !columns.of.contains(&Some(Column::Text)) {
         return Err(ImportError::NoText);
     }
-    let mut out = Reader::default();
+    let mut out = Reader::new(&choices.names);
     let mut parts = Voices::default();
     let mut files = BTreeMap::new();
     let skipped = usize::from(columns.header);
-    for (at, row) in cells.rows.iter().enumerate().skip(skipped) {
+    for (at, row) in (above..).zip(rows).skip(skipped) {
         let row = Row {
             number: at as u64 + 1,
             cells: row,
@@ -100,23 +114,22 @@ pub(super) fn read(
             model: row.get(Column::Model).map(ModelId::from),
             ..Overrides::default()
         };
-        let speaker = parts.speaker(&mut out, row.get(Column::Speaker), row.get(Column::Voice));
+        let named = row.get(Column::Speaker).or_else(|| {
+            let column = row.place(Column::Speaker)?;
+            cells.merged_into(at, column)
+        });
+        let speaker = parts.speaker(&mut out, named, row.get(Column::Voice));
         let id = out.line_with(&speaker, &text, overrides);
         if let (Some(id), Some(file)) = (id, row.get(Column::File)) {
             files.insert(id, file.to_owned());
         }
     }
     let preview = Preview {
-        first: cells
-            .rows
-            .iter()
-            .take(SHOWN)
-            .map(|row| shown(row))
-            .collect(),
+        first: rows.iter().take(SHOWN).map(|row| shown(row)).collect(),
         columns,
         sheets: cells.sheets,
         sheet: cells.sheet,
-        voices: parts.0,
+        voices: parts.called(&out),
         files,
         open_quote: cells.open_quote,
     };
@@ -131,11 +144,27 @@ fn shown(row: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Who is spoken by whom. A part has one voice, so a speaker with two voices is two parts.
+/// Who is spoken by whom, by the names that were found. A part has one voice, so a speaker with two voices is two parts:
+/// "Tom", "Tom – Rachel".
 #[derive(Default)]
 struct Voices(BTreeMap<String, String>);
 
 impl Voices {
+    /// The same by the names that a person gave them. Who keeps a name keeps its voice.
+    fn called(self, out: &Reader) -> BTreeMap<String, String> {
+        let others = out.renamed();
+        let is_somebody = |(name, _): &(String, String)| !out.is_nobody(name);
+        let all = self.0.into_iter().filter(is_somebody);
+        let (renamed, mut voices): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            all.partition(|(name, _)| others.contains_key(name));
+        for (name, voice) in renamed {
+            if let Some(name) = others.get(&name) {
+                voices.entry(name.clone()).or_insert(voice);
+            }
+        }
+        voices
+    }
+
     fn speaker(&mut self, out: &mut Reader, speaker: Option<&str>, voice: Option<&str>) -> String {
         let named = out.named(speaker.or(voice).unwrap_or_default());
         let Some(voice) = voice else { return named };
@@ -146,7 +175,7 @@ impl Voices {
             }
             Some(first) if first == voice => named,
             Some(_) => {
-                let second = out.named(&format!("{named} ({voice})"));
+                let second = out.named(&format!("{named} – {voice}"));
                 self.0.insert(second.clone(), voice.to_owned());
                 second
             }
@@ -163,9 +192,12 @@ struct Row<'a> {
 impl Row<'_> {
     /// What stands in a column; nothing where it is empty or there is none.
     fn get(&self, column: Column) -> Option<&str> {
-        let at = self.columns.of.iter().position(|of| *of == Some(column))?;
-        let cell = self.cells.get(at)?.trim();
+        let cell = self.cells.get(self.place(column)?)?.trim();
         (!cell.is_empty()).then_some(cell)
+    }
+
+    fn place(&self, column: Column) -> Option<usize> {
+        self.columns.of.iter().position(|of| *of == Some(column))
     }
 
     /// The settings of the line. One out of range is refused: as another one it would be paid for.

@@ -25,7 +25,8 @@ pub(in crate::script::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cel
         return Err(ParseError::Nothing.into());
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut at = None;
+    // Where each of them stands in the sheet.
+    let mut places: Vec<u32> = Vec::new();
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|error| damaged(&error))?;
@@ -35,11 +36,11 @@ pub(in crate::script::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cel
         if words.is_empty() || column as usize >= WIDEST {
             continue;
         }
-        if at != Some(row) {
-            at = Some(row);
+        if places.last() != Some(&row) {
             if rows.len() > MOST_LINES {
                 return Err(ParseError::TooLong.into());
             }
+            places.push(row);
             rows.push(Vec::new());
         }
         if let Some(last) = rows.last_mut() {
@@ -52,6 +53,19 @@ pub(in crate::script::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cel
             }
         }
     }
+    drop(cells);
+    let regions = book.merge_cells_by_sheet_name(name);
+    let regions = regions.map_err(|error| damaged(&error))?;
+    let columns = regions
+        .iter()
+        .filter(|region| region.start.1 == region.end.1);
+    let merged = columns
+        .filter_map(|region| {
+            let first = places.binary_search(&region.start.0).ok()?;
+            let behind = places.partition_point(|place| *place <= region.end.0);
+            Some(((region.start.1 as usize, first), behind.checked_sub(1)?))
+        })
+        .collect();
     // A sheet has no ends of rows: what is missing is empty.
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     for row in &mut rows {
@@ -62,6 +76,7 @@ pub(in crate::script::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cel
         sheets,
         sheet,
         open_quote: None,
+        merged,
     })
 }
 

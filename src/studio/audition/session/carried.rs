@@ -49,9 +49,6 @@ impl Audition {
         }
         onto.send(self.sent.iter().copied());
         onto.revealed |= self.revealed;
-        if self.cast != base.cast {
-            onto.cast = self.cast;
-        }
         if self.limit != base.limit {
             onto.limit = self.limit;
         }

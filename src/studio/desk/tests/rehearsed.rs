@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::document::Overrides;
+use crate::terms::pauses::Pauses;
 use crate::terms::settings::ChosenSettings;
 
 fn seconds(desk: &Desk) -> f64 {
@@ -26,4 +27,22 @@ fn a_line_that_is_said_faster_is_shorter() {
     });
     let fast = seconds(&desk);
     assert!((usual / fast - 1.2).abs() < 1e-3, "{usual} {fast}");
+}
+
+/// Pauses before headings were those of one speaker, and empty lines somebody's: an export of the same lines was longer.
+#[test]
+fn pauses_are_between_the_lines_that_are_heard() {
+    let mut desk = desk("A: One.\n\n## Scene\n\nB: Two.\nA: Gone.\nB: Three.\n\n## End\n");
+    let id = desk.script().lines().nth(2).unwrap().id;
+    let text = String::new();
+    desk.edit(Edit::SetText { id, text });
+    desk.settings.pauses = Pauses {
+        line_ms: 0,
+        change_ms: 0,
+    };
+    let without = seconds(&desk);
+    desk.settings.pauses.line_ms = 1_000;
+    desk.settings.pauses.change_ms = 10_000;
+    let pauses = seconds(&desk) - without;
+    assert!((pauses - 11.0).abs() < 1e-6, "{pauses}");
 }

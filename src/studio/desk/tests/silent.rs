@@ -21,6 +21,7 @@ fn taken_back(voice: &VoiceId) -> Vec<Link> {
         voice_id: voice.to_string(),
         account: "draft".to_owned(),
         at: 5,
+        is_found: false,
     });
     add(Record::Withdrawn {
         withdrawn: given,

@@ -269,6 +269,7 @@ impl CastDialog {
             speaker: speaker.to_owned(),
             backend: cx.desk.backend(),
             voice,
+            manner: Vec::new(),
         };
         self.page = Page::Swap(Box::new(Swap::new(cx.desk, to)));
     }
@@ -349,6 +350,7 @@ impl CastDialog {
                     speaker: speaker.to_owned(),
                     backend: cx.desk.backend(),
                     voice,
+                    manner: Vec::new(),
                 };
                 swap::cast(cx, &to, &[]);
             }

@@ -7,6 +7,7 @@ use super::{Known, Press};
 use crate::studio::command::{Command, PlaybackCommand, VoicesCommand};
 use crate::studio::desk::{PartStand, Recasting, Voice};
 use crate::studio::event::Playing;
+use crate::studio::fitting::Trait;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
@@ -15,6 +16,7 @@ use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::words::language_name;
 
 /// Voices that are offered at once.
 const OFFERED: usize = 3;
@@ -121,7 +123,11 @@ fn fits_ui(
     ui.label(Face::Small.rich(words, t.text2));
     let mut press = None;
     for voice in voices.into_iter().take(OFFERED) {
-        let shared: Vec<String> = likes.shared(voice).into_iter().map(label_word).collect();
+        let said = |(of, word): (Trait, &str)| match of {
+            Trait::Language => language_name(word),
+            Trait::Gender | Trait::Age | Trait::Accent | Trait::Use => label_word(word),
+        };
+        let shared: Vec<String> = likes.shared(voice).into_iter().map(said).collect();
         let about = if shared.is_empty() {
             tidy(&voice.about).into_owned()
         } else {

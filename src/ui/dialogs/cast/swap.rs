@@ -7,7 +7,6 @@ use egui::{Label, Ui};
 use super::those::Those;
 use crate::script::cast::Part;
 use crate::script::edit::Edit;
-use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, VoicesCommand};
 use crate::studio::desk::{Desk, OwnSettings, Recast, Recasting};
 use crate::studio::event::{Notice, Offer};
@@ -86,7 +85,9 @@ impl Swap {
             ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
         }
         let is_silent = silent.is_some();
-        for words in means(cx, of, (&speaker, &voice), (speaks_now, is_silent)) {
+        let manner = (!self.to.manner.is_empty()).then(|| tr!("cast-swap-manner"));
+        let means = means(cx, of, (&speaker, &voice), (speaks_now, is_silent));
+        for words in manner.into_iter().chain(means) {
             ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
         }
         if speaks_now && of.approved > 0 {
@@ -140,14 +141,12 @@ impl Swap {
     }
 }
 
-/// The speaker's part with the voice.
+/// The speaker's part with the voice, and what goes along with it.
 fn parts(desk: &Desk, to: &ToRecast) -> BTreeMap<String, Part> {
     let part = desk.script().cast().0.get(&to.speaker);
     let mut part = part.cloned().unwrap_or_default();
-    let voice = Some(to.voice.clone());
-    match to.backend {
-        Backend::Draft => part.draft = voice,
-        Backend::Live => part.live = voice,
+    for change in to.changes() {
+        change.apply(&mut part);
     }
     BTreeMap::from([(to.speaker.clone(), part)])
 }
@@ -211,25 +210,31 @@ fn means(
 /// Casts it, as one step with takes that are final no more.
 pub(super) fn cast(cx: &mut StudioCtx<'_>, to: &ToRecast, finals: &[TakeId]) {
     let speaker = speaker_name(&to.speaker);
-    let done = tr!(
-        "voices-cast-done",
-        speaker = &*tidy(&speaker),
-        voice = &*tidy(&to.voice.name)
-    );
-    cx.pause_typing();
-    let edit = Edit::TunePart {
-        speaker: to.speaker.clone(),
-        change: PartChange::voice(to.backend, to.voice.clone()),
+    let (named, voice) = (tidy(&speaker), tidy(&to.voice.name));
+    let done = if to.manner.is_empty() {
+        tr!("voices-cast-done", speaker = &*named, voice = &*voice)
+    } else {
+        tr!(
+            "voices-cast-done-as-heard",
+            speaker = &*named,
+            voice = &*voice
+        )
     };
+    cx.pause_typing();
+    let edits = to.changes().map(|change| Edit::TunePart {
+        speaker: to.speaker.clone(),
+        change,
+    });
+    // One step, so that one undo takes all of it back.
+    let edit = Edit::Group(edits.collect());
     if finals.is_empty() {
         cx.edit(edit);
     } else {
         cx.approve_all_with(finals, false, edit);
     }
     cx.pause_typing();
-    let (speaker, voice) = (to.speaker.clone(), to.voice.id.clone());
     cx.notice(Notice::Offer {
         text: done,
-        offer: Offer::UndoCast(to.project, speaker, voice),
+        offer: Offer::UndoStep(to.project, cx.desk.revision()),
     });
 }

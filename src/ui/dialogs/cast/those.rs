@@ -53,7 +53,7 @@ impl Those {
             }
         }
         let gathered = self.gathered.as_mut();
-        let known = gathered.is_some_and(|orders| orders.is_done() || cx.desk.gather(orders));
+        let known = gathered.is_some_and(|orders| cx.desk.gather(orders));
         if !known {
             ui.ctx().request_repaint();
         }

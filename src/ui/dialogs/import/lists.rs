@@ -1,46 +1,38 @@
-//! Who speaks in what was read, and how it begins.
+//! How what was read begins.
 
 use egui::{Label, Ui, vec2};
 
+use super::names::Names;
 use crate::script::document::Item;
+use crate::script::names::Corrections;
 use crate::studio::desk::Preview;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::Face;
 
-/// Parts and rows that are shown; of more it says how many.
-const PARTS: usize = 30;
+/// Rows that are shown; of more it says how many.
 const ROWS: usize = 40;
 /// Width of the column of names, and of that of their counts.
-const NAME: f32 = 148.0;
-const COUNT: f32 = 72.0;
+pub(super) const NAME: f32 = 148.0;
+pub(super) const COUNT: f32 = 72.0;
 
-/// Draws the cast and the first rows.
-pub(super) fn lists_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
-    ui.scope(|ui| {
+/// Draws the cast and the first rows; what is said of the names.
+pub(super) fn lists_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    preview: &Preview,
+    names: &mut Names,
+) -> Option<Corrections> {
+    let inside = ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
         ui.spacing_mut().interact_size.y = Face::Small.line_height();
-        cast_ui(ui, cx, preview);
+        let corrections = names.ui(ui, cx);
         ui.add_space(8.0);
         rows_ui(ui, cx, preview);
+        corrections
     });
-}
-
-fn cast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
-    let t = cx.tokens;
-    ui.label(Face::SmallStrong.rich(tr!("import-cast"), t.text));
-    for part in preview.parts.iter().take(PARTS) {
-        ui.horizontal(|ui| {
-            let name = Face::SmallMedium.rich(speaker_name(&part.speaker), t.text);
-            cell_ui(ui, NAME, name);
-            let lines = tr!("import-part-lines", lines = part.lines);
-            cell_ui(ui, COUNT, Face::Small.rich(lines, t.text2));
-            let first = Face::Small.rich(part.first.as_str(), t.text2);
-            ui.add(Label::new(first).truncate());
-        });
-    }
-    more_ui(ui, cx, preview.parts.len().saturating_sub(PARTS));
+    inside.inner
 }
 
 fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
@@ -65,17 +57,14 @@ fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
             }
         }
     }
-    more_ui(ui, cx, items.len().saturating_sub(ROWS));
-}
-
-fn more_ui(ui: &mut Ui, cx: &StudioCtx<'_>, more: usize) {
+    let more = items.len().saturating_sub(ROWS);
     if more > 0 {
         let more = tr!("import-more", count = more);
-        ui.label(Face::Small.rich(more, cx.tokens.text3));
+        ui.label(Face::Small.rich(more, t.text3));
     }
 }
 
-fn cell_ui(ui: &mut Ui, width: f32, text: egui::RichText) {
+pub(super) fn cell_ui(ui: &mut Ui, width: f32, text: egui::RichText) {
     let size = vec2(width, Face::Small.line_height());
     ui.allocate_ui_with_layout(
         size,

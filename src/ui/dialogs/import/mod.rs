@@ -3,15 +3,18 @@
 mod cast;
 mod columns;
 mod lists;
+mod names;
 
 use std::sync::Arc;
 
 use egui::{Key, Label, Response, Ui, vec2};
 
+use self::names::Names;
 use super::Outcome;
 use super::name::{buttons_ui, entered};
 use super::rows::inside_ui;
 use crate::script::import::{Action as SceneAction, Choices, Kind};
+use crate::script::names::Corrections;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
 use crate::studio::trouble::{Remedy, Topic, Trouble};
@@ -60,6 +63,10 @@ pub struct ImportDialog {
     /// What was read last; while it is read in another way the old one stays.
     preview: Option<Arc<Preview>>,
     trouble: Option<Trouble>,
+    /// Who was found in it.
+    names: Names,
+    /// Whether the project was wanted before it was read as it was chosen last.
+    wanted: bool,
     /// Whether the name's field had the keys once.
     begun: bool,
     /// The open project, where it is put into that one: what was pasted.
@@ -95,6 +102,8 @@ impl ImportDialog {
             sent,
             preview: None,
             trouble: None,
+            names: Names::default(),
+            wanted: false,
             begun: false,
             into: None,
         }
@@ -125,11 +134,13 @@ impl ImportDialog {
                 self.preview = Some(Arc::clone(preview));
                 self.trouble = None;
                 if is_new {
+                    self.names.follow(preview, &self.order.choices.names);
                     self.suggest(preview.imported.script.title());
                 }
             }
             Err(trouble) => {
                 // Another file is a press of the dialog's own button.
+                self.wanted = false;
                 let is_file = matches!(self.order.source, ScriptSource::File(_));
                 let again = is_file.then_some(Remedy::Retry);
                 self.trouble = Some(Trouble {
@@ -214,8 +225,15 @@ impl ImportDialog {
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);
             }
-            lists::lists_ui(ui, cx, &preview);
+            let said = lists::lists_ui(ui, cx, &preview, &mut self.names);
+            if let Some(said) = said {
+                choices.names = said;
+            }
         });
+        if is_other_text(&choices, &self.order.choices) {
+            self.names.forget();
+            choices.names = Corrections::default();
+        }
         self.choose(choices);
         let wanted = self.name.trim().to_owned();
         let why = if wanted.is_empty() && self.into.is_none() {
@@ -223,7 +241,7 @@ impl ImportDialog {
         } else {
             self.trouble.as_ref().map(|trouble| trouble.what.clone())
         };
-        let ready = why.is_none() && !reading;
+        let ready = why.is_none();
         let enter = match &field {
             Some(field) => entered(ui, field),
             None => {
@@ -237,7 +255,14 @@ impl ImportDialog {
         };
         let done = Button::new(done).busy(reading).why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done.tip(explanation));
-        let agreed = ready && (pressed || enter);
+        if ready && !reading && (pressed || enter) {
+            // Who goes there from a name that is being written means it as it is written.
+            let mut choices = self.order.choices.clone();
+            choices.names = self.names.corrections();
+            self.choose(choices);
+            self.wanted = true;
+        }
+        let agreed = self.wanted && ready && !self.is_reading(cx);
         if agreed && self.into.is_some() {
             cx.view.pasted = Some(Box::new(preview.imported.script.clone()));
             cx.view.room = Room::Script;
@@ -308,6 +333,15 @@ impl ImportDialog {
     }
 }
 
+/// Whether other names may be found in what is chosen now.
+fn is_other_text(now: &Choices, before: &Choices) -> bool {
+    let of = |choices: &Choices| {
+        let (encoding, columns) = (choices.encoding.clone(), choices.columns.clone());
+        (choices.kind, encoding, columns, choices.sheet)
+    };
+    of(now) != of(before)
+}
+
 /// What a person may choose otherwise than the file looks like.
 fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &mut Choices) {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -319,6 +353,9 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
     if let Some(encoding) = encoding.filter(|_| source.has_encoding()) {
         encoding_ui(ui, encoding, choices);
     }
+    if preview.imported.sounds > 0 {
+        sounds_ui(ui, preview.imported.sounds, choices);
+    }
     if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
         let mut narrated = choices.action == SceneAction::Narrated;
         let (name, explanation) = (tr!("import-action"), tr!("import-action.tip"));
@@ -328,6 +365,17 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
         } else {
             SceneAction::LeftOut
         };
+    }
+}
+
+/// Whether what describes sounds in subtitles is spoken.
+fn sounds_ui(ui: &mut Ui, sounds: usize, choices: &mut Choices) {
+    let (name, explanation) = (tr!("import-sounds"), tr!("import-sounds.tip"));
+    toggle_row(ui, &name, &mut choices.sounds, &explanation, None);
+    if !choices.sounds {
+        let words = tr!("import-sounds-left-out", count = sounds);
+        let words = Face::Small.rich(words, Tokens::of(ui).text2);
+        ui.add(Label::new(words).wrap());
     }
 }
 

@@ -85,3 +85,29 @@ fn the_keys_go_back_to_the_button_that_opened_a_dialog() {
         assert!(focused(&room), "with keys: {with_keys}");
     }
 }
+
+/// It closed without a word, and what was about to be bought was not.
+#[test]
+fn a_price_that_is_asked_about_stays_when_another_window_was_faster() {
+    for (action, yes) in [
+        (Action::GenerateAll, Some("Generate all")),
+        (Action::SeveralTakes, Some("Make 3 takes")),
+        (Action::Rehearse, None),
+        (Action::CompareModels, None),
+    ] {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = made::line(&desk, 1);
+        let mut room = room(desk, Picked::Nothing, &[]);
+        room.state_mut().view.line = Some(line);
+        room.state_mut().panel.act(action);
+        room.run();
+        assert!(room.state().panel.is_open());
+        made::overtake(&mut room.state_mut().desk);
+        room.run();
+        assert!(room.state().panel.is_open(), "{action:?}");
+        let Some(yes) = yes else { continue };
+        room.get_by_label(yes).click();
+        room.run();
+        assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
+    }
+}

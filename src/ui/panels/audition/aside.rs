@@ -14,7 +14,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{self, Stand};
-use crate::ui::panels::script::length;
+use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, at_right, named_toggle, tip};
@@ -184,20 +184,22 @@ impl Open {
             self.reveal(cx);
         }
         if self.audition.answered() > 0 {
-            let told = match self.ranked.verdict {
-                Verdict::Open => tr!("audition-verdict-open"),
-                Verdict::Sure => tr!("audition-verdict-sure"),
-                Verdict::Alike => tr!("audition-verdict-alike"),
+            let told = match (self.ranked.verdict, self.unjudged()) {
+                (Verdict::Open, _) => tr!("audition-verdict-open"),
+                (Verdict::Sure, None) => tr!("audition-verdict-sure"),
+                (Verdict::Sure, Some(others)) => tr!("audition-verdict-sure-of", others = others),
+                (Verdict::Alike, _) => tr!("audition-verdict-alike"),
             };
             ui.add(Label::new(Face::Small.rich(told, t.text2)).wrap());
         }
     }
 
     /// Who it was, from the best to the last.
-    fn order_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn order_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         heading(ui, cx, tr!("audition-order"));
-        if self.audition.answered() > 0 && self.ranked.verdict != Verdict::Sure {
+        let is_sure = self.ranked.verdict == Verdict::Sure && self.ranked.unjudged.is_empty();
+        if self.audition.answered() > 0 && !is_sure {
             ui.add(Label::new(Face::Small.rich(tr!("audition-not-sure"), t.warn)).wrap());
         }
         let mut wanted = None;
@@ -219,34 +221,28 @@ impl Open {
                 let called = Face::SmallMedium.elided(ui, &called, ink, room);
                 ui.add(Label::new(called));
                 at_right(ui, |ui| {
-                    let on = self.is_cast(cx.desk, one.place);
                     let name = tr!("audition-cast-as", voice = candidate.name.as_str());
-                    let label = if on {
+                    let label = if self.is_cast(cx.desk, one.place) {
                         tr!("audition-in-cast")
                     } else {
                         tr!("audition-cast")
                     };
-                    let gone = self.part.is_none().then(|| self.gone_words());
-                    let why_not = gone.or_else(|| on.then(|| tr!("audition-in-cast.tip")));
+                    let why_not = self.why_not_cast(cx.desk, one.place);
                     let cast = Button::new(label).name(name).small().why_not(why_not);
                     let cast = if winner == Some(one.place) {
                         cast.primary()
                     } else {
                         cast.outline()
                     };
-                    if ui.add(cast.tip(self.cast_tip(one.place))).clicked() {
+                    let speaker = speaker_name(self.speaker());
+                    let explanation = tr!("audition-cast.tip", speaker = speaker);
+                    if ui.add(cast.tip(explanation)).clicked() {
                         wanted = Some(one.place);
                     }
                 });
             });
             let about = self.about(cx, one);
             ui.add(Label::new(Face::Label.rich(about, t.text2)).wrap());
-            // Said once: it is about the lines, and nearly the same of all.
-            let is_anew = self.anew.get(one.place);
-            if nth == 0 && is_anew.is_some_and(|(count, _)| *count > 0) {
-                let anew = self.cast_tip(one.place);
-                ui.add(Label::new(Face::Label.rich(anew, t.warn)).wrap());
-            }
         }
         if let Some(place) = wanted {
             self.cast(cx, place);
@@ -307,7 +303,7 @@ impl Open {
         let export = Button::new(tr!("audition-export")).outline();
         let export = export.icon(icons::EXPORT).min_width(width).why_not(why);
         if ui.add(export.tip(tr!("audition-export.tip"))).clicked() {
-            cx.act(Action::ExportAudition);
+            cx.act(Action::ExportCompared);
         }
         let read = Button::new(tr!("audition-read")).ghost().min_width(width);
         if ui.add(read.tip(tr!("audition-read.tip"))).clicked() {

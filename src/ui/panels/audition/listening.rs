@@ -2,8 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Event, FocusDirection, InputState, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    FocusDirection, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::Open;
@@ -440,7 +439,8 @@ impl Open {
         );
         let letters = ("Esc".to_owned(), tr!("audition-keys-letters"));
         if self.is_told {
-            return vec![back, letters];
+            let on = (Key::Enter.name().to_owned(), tr!("audition-keys-on"));
+            return vec![on, back, letters];
         }
         if self.pair.is_some() {
             return vec![
@@ -470,9 +470,7 @@ impl Open {
     }
 
     fn enter_words(&self) -> String {
-        if self.asks_cast.is_some() {
-            tr!("audition-keys-cast-now")
-        } else if self.audition.revealed {
+        if self.audition.revealed {
             tr!("audition-keys-cast")
         } else {
             tr!("audition-keys-reveal")
@@ -482,19 +480,17 @@ impl Open {
     /// Keys of the cells, while no other control has the focus; `true` where somebody leaves.
     fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
         self.looking.take_keys_back(ui, cx);
-        if is_covered(ui, cx) {
+        let covered = is_covered(ui, cx);
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        // From head to head back to the letters, and from there out.
+        let asks = self.pair.is_some() || self.is_told;
+        if asks && !covered && pressed(Key::Escape) {
+            self.show_letters();
             return false;
         }
-        // Whatever else is pressed is no yes.
-        if ui.input(pressed_other) {
-            self.unask_cast(cx);
-        }
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::Escape) {
-            // From head to head back to the letters, and from there out.
-            let told = std::mem::take(&mut self.is_told);
-            self.looking.focus |= told;
-            return self.pair.take().is_none() && !told;
+        let leaves = self.looking.leaves(ui, cx);
+        if covered || leaves {
+            return leaves;
         }
         if !self.looking.has_keys(ui, cx) {
             return false;
@@ -504,10 +500,12 @@ impl Open {
             return false;
         }
         if self.is_told {
-            // What answered a moment ago would rate, or show the names.
+            // What answered a moment ago would rate. Enter leads on to where it shows the names, and shows none by itself:
+            // it may have answered.
             let _dead: Option<u8> = rated(ui);
-            let _dead: bool = pressed(Key::Enter);
-            if pressed(Key::Backspace) {
+            if pressed_anew(ui, Key::Enter) {
+                self.show_letters();
+            } else if pressed(Key::Backspace) {
                 self.take_back(cx);
             }
             return false;
@@ -554,13 +552,4 @@ impl Open {
         }
         false
     }
-}
-
-/// Whether a key other than Enter was pressed, or the pointer.
-fn pressed_other(input: &InputState) -> bool {
-    let other = |event: &Event| match event {
-        Event::Key { key, pressed, .. } => *pressed && *key != Key::Enter,
-        _ => false,
-    };
-    input.pointer.any_pressed() || input.events.iter().any(other)
 }

@@ -65,16 +65,12 @@ struct Open {
     is_told: bool,
     /// It goes on asking although it is settled.
     asks_on: bool,
-    /// Enter asked whether the first is cast: pressed once more it is.
-    asks_cast: Option<(usize, String)>,
     /// What is still to be bought, as it was reckoned and shown last.
     to_buy: ToBuy,
     /// It is ordered as soon as the library has the call: what comes of an order is kept with it.
     orders: bool,
     /// The button that buys it is to have the keys.
     buy_focus: bool,
-    /// For each candidate, what saying the lines anew that were heard otherwise than they would be said costs.
-    anew: Vec<(usize, Credits)>,
     /// Whether names go along with what is sent to somebody.
     named: bool,
     /// Of what that and the plan were reckoned: what came to be, the script, what was ordered and what may be.
@@ -195,8 +191,7 @@ impl AuditionPanel {
 
     /// Leaves the one that is heard. What plays of it stops: elsewhere its voice has a name.
     fn leave(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(mut open) = self.open.take() {
-            open.unask_cast(cx);
+        if let Some(open) = self.open.take() {
             let is_blind = !open.audition.revealed && !cx.view.blind.is_empty();
             if (is_blind && cx.desk.playback.playing.is_some()) || open.is_heard(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -332,7 +327,7 @@ impl Open {
         (mut audition, is_new): (Audition, bool),
     ) -> Self {
         // Chosen for another one.
-        (cx.view.audition_to, cx.view.results_from) = (None, None);
+        (cx.view.compared_to, cx.view.results_from) = (None, None);
         // What a voice said elsewhere is told with its name, and what plays of it would be known among the letters.
         cx.view.said = None;
         if cx.desk.playback.playing.is_some() || cx.desk.playback.loading.is_some() {
@@ -353,11 +348,9 @@ impl Open {
             pair: None,
             is_told: false,
             asks_on: false,
-            asks_cast: None,
             to_buy: ToBuy::default(),
             orders: false,
             buy_focus: false,
-            anew: Vec::new(),
             named: false,
             basis: None,
             ranked: audition.ranked(),
@@ -406,7 +399,6 @@ impl Open {
         self.lines = self.plan.lines(cx.desk);
         self.part = casting::part_of(cx.desk, &self.audition);
         self.reckon(cx);
-        self.reckon_anew(cx.desk);
         self.hide(cx);
         if self.results_read != cx.desk.auditions.results_read {
             self.results_read = cx.desk.auditions.results_read;
@@ -568,7 +560,6 @@ impl Open {
     fn reveal(&mut self, cx: &mut StudioCtx<'_>) {
         self.audition.revealed = true;
         (self.pair, self.is_told) = (None, false);
-        // Who is cast may speak lines otherwise than they were heard.
         self.basis = None;
         self.changed();
         cx.view.blind = Arc::default();

@@ -189,7 +189,7 @@ impl Open {
         self.looking.focus = true;
     }
 
-    fn show_letters(&mut self) {
+    pub(super) fn show_letters(&mut self) {
         (self.pair, self.is_told) = (None, false);
         self.looking.focus = true;
     }
@@ -200,7 +200,10 @@ impl Open {
         let answers = self.audition.answered();
         let best = self.ranked.winner().map(|best| self.audition.called(best));
         let told = match (self.ranked.verdict, best) {
-            (Verdict::Sure, Some(best)) => tr!("audition-told-sure", best = best),
+            (Verdict::Sure, Some(best)) => match self.unjudged() {
+                None => tr!("audition-told-sure", best = best),
+                Some(others) => tr!("audition-told-sure-of", best = best, others = others),
+            },
             (Verdict::Alike, _) => tr!("audition-told-alike"),
             _ => tr!("audition-told-open"),
         };
@@ -226,6 +229,13 @@ impl Open {
                 self.take_back(cx);
             }
         });
+    }
+
+    /// Those of whom nothing is known, where there are any: nobody is the best beside them.
+    pub(super) fn unjudged(&self) -> Option<String> {
+        let unjudged = self.ranked.unjudged.iter();
+        let called: Vec<String> = unjudged.map(|it| self.audition.called(*it)).collect();
+        (!called.is_empty()).then(|| called.join(", "))
     }
 
     pub(super) fn take_back(&mut self, cx: &mut StudioCtx<'_>) {

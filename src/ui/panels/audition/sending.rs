@@ -2,16 +2,13 @@
 
 use super::Open;
 use crate::studio::audition::{Candidate, Page, PageTake, level};
-use crate::studio::command::{
-    AuditionCommand, Command, ExportKind, ExportOrder, ExportShape, ExportTake, JobsCommand,
-    ProjectCommand,
-};
+use crate::studio::command::{AuditionCommand, Command, ProjectCommand};
 use crate::studio::desk::{TakeCard, TrialTake};
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
-use crate::terms::pauses::Pauses;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::compared;
 
 impl Open {
     /// Puts what somebody said who listened elsewhere beside what is said here.
@@ -67,7 +64,7 @@ impl Open {
             let read = AuditionCommand::ReadResults(id, path);
             cx.send(Command::Project(ProjectCommand::Audition(read)));
         }
-        let Some(folder) = cx.view.audition_to.take() else {
+        let Some(folder) = cx.view.compared_to.take() else {
             return;
         };
         let (voices, lines) = self.size();
@@ -100,29 +97,8 @@ impl Open {
             voices: candidates.map(|one| is_named.then(|| named(one))).collect(),
             takes,
         };
-        let shaped = page.takes.iter().zip(&level.shapes).zip(&cards);
-        let takes = shaped
-            .enumerate()
-            .map(|(nth, ((of, shape), card))| ExportTake {
-                take: card.id,
-                number: nth + 1,
-                speaker: String::new(),
-                text: String::new(),
-                file: Some(of.file()),
-                shape: *shape,
-                gap_ms: None,
-            });
-        let order = ExportOrder {
-            project: None,
-            takes: takes.collect(),
-            shape: ExportShape::Files,
-            // Turned up or down without being encoded once more.
-            kind: ExportKind::Wav,
-            to: folder,
-            pauses: Pauses::default(),
-            subtitles: None,
-            page: Some(Box::new(page)),
-        };
-        cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+        let named = page.takes.iter().zip(&cards);
+        let named: Vec<(String, &TakeCard)> = named.map(|(of, card)| (of.file(), *card)).collect();
+        compared::write(cx, folder, (&named, &level), Some(page));
     }
 }

@@ -381,6 +381,9 @@ impl Tray {
     fn begin_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press> {
         self.reckon(cx.desk);
         let (draft, to_buy) = (self.draft.as_ref()?, &self.to_buy);
+        let takes = draft.candidates.len() * draft.lines.len();
+        // What is heard under the stop-loss is what the press brings.
+        let heard = takes.saturating_sub(to_buy.held.len());
         let known = self.plan.all().count() == self.plan.len();
         let why = if draft.candidates.len() < 2 {
             Some(tr!("audition-few-voices"))
@@ -390,6 +393,8 @@ impl Tray {
             Some(tr!("audition-no-project"))
         } else if !known {
             Some(tr!("audition-reading"))
+        } else if heard == 0 {
+            Some(tr!("audition-all-held"))
         } else {
             let today = Day::here(cx.clock.now());
             let silent = bought::silent(cx.desk, &to_buy.orders, today);
@@ -399,13 +404,12 @@ impl Tray {
             })
         };
         let ready = why.is_none();
-        if ready && !to_buy.held.is_empty() {
+        if known && !to_buy.held.is_empty() {
             let held = tr!("audition-held", count = to_buy.held.len());
             let held = egui::Label::new(Face::Small.rich(held, cx.tokens.warn));
             ui.add(held.wrap());
         }
-        let takes = draft.candidates.len() * draft.lines.len();
-        let begin = Button::new(tr!("audition-begin", count = takes))
+        let begin = Button::new(tr!("audition-begin", count = heard))
             .primary()
             .icon(icons::LIGHTNING_FILL)
             .min_width(ui.available_width())
@@ -487,8 +491,7 @@ impl Tray {
                         .add(delete.row().tip(tr!("audition-delete.tip")))
                         .clicked()
                     {
-                        let gone = AuditionCommand::Discard(project, card.id);
-                        cx.send(Command::Project(ProjectCommand::Audition(gone)));
+                        cx.delete_audition(project, card.id);
                     }
                 });
             });

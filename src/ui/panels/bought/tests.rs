@@ -1,7 +1,6 @@
 //! What orders come to, and what is to be bought.
 
 use super::*;
-use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
 

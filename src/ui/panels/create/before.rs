@@ -3,6 +3,7 @@
 use egui::{Label, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::slots;
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::history::fact;
@@ -15,12 +16,16 @@ const ROOM: f32 = 150.0;
 
 /// What is to be known before something is made.
 pub struct Before {
+    /// Whose account it is about.
+    pub backend: Backend,
     /// What the next press costs.
     pub price: PriceText,
     /// What that buys, in a sentence or two.
     pub about: String,
-    /// Whether a voice slot and one of the month's edits are taken at the end of this way.
+    /// Whether a voice slot is taken at the end of this way.
     pub takes_slot: bool,
+    /// Whether one of the month's edits is.
+    pub takes_edit: bool,
     /// Heading of what is about to be made.
     pub title: String,
     /// Names and what is so.
@@ -105,12 +110,12 @@ impl Before {
             price_ui(ui);
         }
         ui.add(Label::new(Face::Small.rich(self.about.as_str(), t.text2)).wrap());
-        let Some(slots) = slots(cx) else {
+        let Some(slots) = slots(cx, self.backend) else {
             ui.add(Label::new(Face::Small.rich(tr!("voices-slots-untold"), t.text2)).wrap());
             return;
         };
-        let more = u64::from(self.takes_slot);
         if let Some((used, most)) = slots.voices {
+            let more = u64::from(self.takes_slot);
             let (name, full) = (tr!("create-slots"), used + more > most);
             counted_ui(ui, cx, &name, ([used, used + more], most), full);
             if full && more > 0 {
@@ -119,7 +124,7 @@ impl Before {
         }
         match (slots.edits, slots.most_edits) {
             (Some(edits), Some(most)) => {
-                let left = most.saturating_sub(edits);
+                let (left, more) = (most.saturating_sub(edits), u64::from(self.takes_edit));
                 let name = tr!("create-edits");
                 let after = left.saturating_sub(more);
                 counted_ui(ui, cx, &name, ([left, after], most), more > left);

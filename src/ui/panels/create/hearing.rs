@@ -246,6 +246,7 @@ fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, (backend, voice): (Backend, &Voi
             speaker: speaker.to_string(),
             backend,
             voice: cast_voice(voice),
+            manner: Vec::new(),
         });
     }
 }

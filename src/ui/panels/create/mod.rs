@@ -3,6 +3,7 @@
 //! What all of them share is here: tabs, what stands at the right before something is made ([`Before`]), and the
 //! foot with its two ways ([`foot_ui`]). The steps are drawn by [`stepper`](crate::ui::widgets::stepper()).
 
+mod anew;
 mod before;
 mod clone;
 mod foot;
@@ -31,6 +32,7 @@ use crate::studio::command::Command;
 use crate::studio::desk::Slots;
 use crate::studio::making::Kind;
 use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
@@ -144,7 +146,13 @@ impl CreatePanel {
         let adds = cx.view.add_to.is_some();
         // Once for each drop: what waits there while a clone is sent holds nobody at it.
         let fell = cx.view.samples.len() > self.waiting;
-        if adds || fell && self.way != Way::Professional {
+        let takes_document = match self.way {
+            Way::Clone | Way::Professional => true,
+            Way::Vault => self.vault.takes_document(),
+            Way::Design | Way::Remix => false,
+        };
+        let attaches = cx.view.document.is_some() && !takes_document;
+        if adds || attaches || fell && self.way != Way::Professional {
             self.open(Way::Clone);
         }
         self.resume(cx);
@@ -156,7 +164,7 @@ impl CreatePanel {
             Way::Clone => self.clone.ui(ui, cx, goes_on),
             Way::Professional => self.professional.ui(ui, cx, goes_on),
             Way::Remix => self.remix.ui(ui, cx, goes_on),
-            Way::Vault => self.vault.ui(ui, cx),
+            Way::Vault => self.vault.ui(ui, cx, goes_on),
         }
         self.waiting = cx.view.samples.len();
     }
@@ -192,7 +200,7 @@ impl CreatePanel {
             self.remix.rest(cx);
         }
         if open != Some(Way::Vault) {
-            self.vault.rest();
+            self.vault.rest(cx);
         }
     }
 
@@ -256,7 +264,8 @@ impl CreatePanel {
                 }
             }
             Side::Right => {
-                let voices = slots(cx).and_then(|slots| slots.voices);
+                let slots = slots(cx, cx.desk.backend());
+                let voices = slots.and_then(|slots| slots.voices);
                 // With large letters the tabs take all of it; the price at the right tells the slots, too.
                 if let Some((used, most)) = voices.filter(|_| rect.width() >= SLOTS_BESIDE) {
                     ui.spacing_mut().item_spacing.x = 6.0;
@@ -272,21 +281,26 @@ impl CreatePanel {
     }
 }
 
-/// What the account of the project's backend allows of voices, where that is known.
-pub fn slots(cx: &StudioCtx<'_>) -> Option<Slots> {
-    let meter = cx.desk.meters.get(&cx.desk.backend());
+/// What the account of a backend allows of voices, where that is known.
+pub fn slots(cx: &StudioCtx<'_>, backend: Backend) -> Option<Slots> {
+    let meter = cx.desk.meters.get(&backend);
     meter.and_then(Remote::value).map(|meter| meter.slots)
 }
 
 /// Why the account takes no further voice now.
-pub fn why_no_slot(cx: &StudioCtx<'_>) -> Option<String> {
-    let slots = slots(cx)?;
-    if slots.voices.is_some_and(|(used, most)| used >= most) {
+pub fn why_no_slot(cx: &StudioCtx<'_>, backend: Backend) -> Option<String> {
+    let voices = slots(cx, backend)?.voices;
+    if voices.is_some_and(|(used, most)| used >= most) {
         return Some(tr!("create-slots-full"));
     }
-    let edits = slots.edits.zip(slots.most_edits);
-    let are_used = edits.is_some_and(|(used, most)| used >= most);
-    are_used.then(|| tr!("create-edits-none"))
+    why_no_edit(cx, backend)
+}
+
+/// Why nothing is changed of the account's voices now.
+pub fn why_no_edit(cx: &StudioCtx<'_>, backend: Backend) -> Option<String> {
+    let slots = slots(cx, backend)?;
+    let (used, most) = slots.edits.zip(slots.most_edits)?;
+    (used >= most).then(|| tr!("create-edits-none"))
 }
 
 #[cfg(test)]

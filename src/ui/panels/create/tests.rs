@@ -1,7 +1,6 @@
 //! The room around the ways: which of them is open.
 
 use super::*;
-use crate::terms::backend::Backend;
 use crate::ui::panels::testing as made;
 
 /// A file that fell while a clone was sent held the window at the clone until that ended.

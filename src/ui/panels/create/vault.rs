@@ -2,7 +2,9 @@
 
 use egui::{Frame, Label, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
-use crate::studio::command::{CloningCommand, Command, VoiceChange, VoicesCommand};
+use super::anew::Anew;
+use crate::studio::command::{CloningCommand, Command, UNWATCHED, VoiceChange, VoicesCommand};
+use crate::studio::event::Vault;
 use crate::studio::vault::{relation, state};
 use crate::terms::consent::{Ending, Standing};
 use crate::terms::day::Day;
@@ -14,16 +16,14 @@ use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, Chip, at_right, empty_state};
 use crate::ui::words::{date, language_name};
 
-/// Numbers of orders that nobody else of this window gives.
-const NUMBERS: u64 = 1 << 40;
-
 /// The list of records.
 #[derive(Default)]
 pub struct VaultPanel {
     asked: bool,
     /// What was asked about and not answered: by hash a consent, by id a voice.
     doubts: Option<Doubt>,
-    orders: u64,
+    /// Somebody agrees anew.
+    anew: Option<Anew>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -37,19 +37,34 @@ enum Press {
     Ask(Doubt),
     Do(Doubt),
     Forget,
+    Anew,
 }
 
 impl VaultPanel {
     /// Something else is shown: other windows and commands write records, too, so they are read anew the next time.
-    pub fn rest(&mut self) {
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
         self.asked = false;
+        if let Some(anew) = &mut self.anew {
+            anew.rest(cx);
+        }
+    }
+
+    /// Whether a document can be attached to something here.
+    pub fn takes_document(&self) -> bool {
+        self.anew.is_some()
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
         if !self.asked {
             self.asked = true;
             cx.send(Command::Cloning(CloningCommand::Consents));
+        }
+        if let Some(anew) = &mut self.anew {
+            if anew.ui(ui, cx, goes_on) {
+                self.anew = None;
+            }
+            return;
         }
         let whole = ui.available_rect_before_wrap();
         let builder = UiBuilder::new()
@@ -78,7 +93,7 @@ impl VaultPanel {
             let words = tr!("consent-chain-broken");
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.bad_ink)).wrap());
         }
-        if vault.standings.is_empty() {
+        if vault.heeded.is_empty() {
             let (title, text) = (tr!("vault-none"), tr!("vault-none.text"));
             empty_state(ui, icons::FILE_TEXT, &title, &text, None);
             return;
@@ -90,35 +105,34 @@ impl VaultPanel {
             .auto_shrink(false)
             .show(ui, |ui| {
                 // The newest first.
-                for standing in vault.standings.iter().rev() {
-                    pressed = self
-                        .card_ui(ui, cx, standing, today)
-                        .or_else(|| pressed.take());
+                for standing in vault.heeded.iter().rev() {
+                    if let Some(press) = self.card_ui(ui, cx, (&vault, standing), today) {
+                        pressed = Some((press, standing));
+                    }
                 }
                 crate::ui::keys::bring_into_view(ui);
             });
         match pressed {
-            Some(Press::Ask(doubt)) => self.doubts = Some(doubt),
-            Some(Press::Forget) => self.doubts = None,
-            Some(Press::Do(doubt)) => {
+            Some((Press::Ask(doubt), _)) => self.doubts = Some(doubt),
+            Some((Press::Forget, _)) => self.doubts = None,
+            Some((Press::Do(doubt), _)) => {
                 self.doubts = None;
-                self.act(cx, doubt);
+                Self::act(cx, doubt);
             }
+            Some((Press::Anew, standing)) => self.anew = Some(Anew::of(cx, standing)),
             None => {}
         }
     }
 
-    fn act(&mut self, cx: &mut StudioCtx<'_>, doubt: Doubt) {
+    fn act(cx: &mut StudioCtx<'_>, doubt: Doubt) {
         match doubt {
             Doubt::Withdraw(hash) => cx.send(Command::Cloning(CloningCommand::Withdraw(hash))),
             Doubt::Delete(voice) => {
-                self.orders += 1;
                 let backend = cx.desk.backend();
                 let name = name_of(cx, &voice).unwrap_or_else(|| voice.to_string());
                 let change = VoiceChange::Remove { voice, name };
-                let number = NUMBERS + self.orders;
                 cx.send(Command::Voices(VoicesCommand::Change(
-                    backend, number, change,
+                    backend, UNWATCHED, change,
                 )));
             }
         }
@@ -128,7 +142,7 @@ impl VaultPanel {
         &self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        standing: &Standing,
+        (vault, standing): (&Vault, &Standing),
         today: Day,
     ) -> Option<Press> {
         let t = cx.tokens;
@@ -181,11 +195,25 @@ impl VaultPanel {
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
             super::clone::hash_ui(ui, cx, &standing.hash);
+            if vault.standings.iter().all(|of| of.hash != standing.hash) {
+                let words = Face::Small.rich(tr!("vault-unproven"), t.warn);
+                ui.add(Label::new(words).wrap());
+            }
             ui.horizontal_wrapped(|ui| {
                 for voice in &standing.voices {
                     pressed = self
                         .voice_ui(ui, cx, (standing, voice))
                         .or_else(|| pressed.take());
+                }
+                let holds = |of: &Standing| of.holds_on(today).is_ok();
+                let renews = |of: &Standing| of.consent.renews.as_ref() == Some(&standing.hash);
+                let is_renewed = vault.heeded.iter().any(|of| renews(of) && holds(of));
+                if !holds(standing) && !is_renewed && vault.broken.is_none() {
+                    let words = tr!("vault-anew", name = consent.name.as_str());
+                    let anew = Button::new(words).small().ghost();
+                    if ui.add(anew.tip(tr!("vault-anew.tip"))).clicked() {
+                        pressed = Some(Press::Anew);
+                    }
                 }
                 if standing.withdrawn.is_none() {
                     let doubt = Doubt::Withdraw(standing.hash.clone());
@@ -297,7 +325,10 @@ pub fn to_heed(cx: &StudioCtx<'_>) -> u64 {
         return 0;
     };
     let today = Day::here(cx.clock.now());
-    let all = vault.standings.iter();
+    let all = vault.heeded.iter();
     let heeded = all.filter(|of| !of.voices.is_empty() && told(of, today).1 != Tone::Good);
     heeded.count() as u64
 }
+
+#[cfg(test)]
+mod tests;

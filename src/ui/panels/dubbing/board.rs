@@ -30,6 +30,15 @@ enum Press {
 }
 
 impl DubbingPanel {
+    /// Why what was done last came to nothing.
+    fn trouble_ui(&mut self, ui: &mut Ui) {
+        if let Some(trouble) = &self.trouble
+            && TroubleCard::new(trouble).show(ui).is_some()
+        {
+            self.trouble = None;
+        }
+    }
+
     pub(super) fn board_ui(
         &mut self,
         ui: &mut Ui,
@@ -37,6 +46,7 @@ impl DubbingPanel {
         (goes_on, alone): (bool, bool),
     ) {
         if self.open.is_none() {
+            self.trouble_ui(ui);
             let (title, text) = (tr!("dubbing-none-open"), tr!("dubbing-none-open.text"));
             let any = cx.desk.dubbing.listed.get(&cx.desk.backend());
             if any.is_some_and(|cards| !cards.is_empty()) {
@@ -48,11 +58,7 @@ impl DubbingPanel {
         let margin = egui::Margin::symmetric(side(ui.available_width()) as i8, 10);
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            if let Some(trouble) = &self.trouble
-                && TroubleCard::new(trouble).show(ui).is_some()
-            {
-                self.trouble = None;
-            }
+            self.trouble_ui(ui);
             let is_ready = matches!(self.shown(), Some((_, _, Stands::Ready { .. })));
             if is_ready {
                 self.waves_ui(ui, cx);

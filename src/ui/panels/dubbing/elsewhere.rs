@@ -12,7 +12,7 @@ use crate::studio::dubbing::{AccountDub, AccountState, DubRead, Segment};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::ids::KeyId;
+use crate::terms::ids::{DubId, KeyId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -56,10 +56,10 @@ impl Elsewhere {
         };
     }
 
-    /// Whether its files can be had.
-    pub fn can_fetch(&self) -> bool {
+    /// The one whose files can be had.
+    pub fn ready(&self) -> Option<&AccountDub> {
         let open = self.open.as_ref();
-        open.is_some_and(|dub| dub.state == AccountState::Ready)
+        open.filter(|dub| dub.state == AccountState::Ready)
     }
 }
 
@@ -109,19 +109,20 @@ impl DubbingPanel {
                 Err(trouble) => here.trouble = Some((**trouble).clone()),
             }
         }
-        if !self.elsewhere.is_open() {
-            return;
-        }
-        if let Some(folder) = cx.view.dubs.to.take() {
-            let number = self.number();
-            let here = &mut self.elsewhere;
-            let Some(dub) = &here.open else { return };
+    }
+
+    /// Fetches the files of one into a folder.
+    pub(super) fn fetch(&mut self, cx: &mut StudioCtx<'_>, of: (Backend, DubId), folder: PathBuf) {
+        let number = self.number();
+        let here = &mut self.elsewhere;
+        // Who looks at another one finds the files where they were to go.
+        if here.open.as_ref().is_some_and(|open| open.id == of.1) {
             here.folder.clone_from(&folder);
             (here.fetched, here.trouble) = (None, None);
             here.fetching = Answered::waits(number);
-            let fetch = DubbingCommand::Fetch(number, (backend, dub.id.clone()), folder);
-            cx.send(Command::Dubbing(fetch));
         }
+        let fetch = DubbingCommand::Fetch(number, of, folder);
+        cx.send(Command::Dubbing(fetch));
     }
 
     /// Those that no film of this library was begun for.
@@ -226,7 +227,10 @@ impl DubbingPanel {
             here.trouble = None;
             help(cx, None, &remedy);
         }
-        let why = (!here.can_fetch()).then(|| tr!("dubbing-elsewhere-not-ready"));
+        let why = here
+            .ready()
+            .is_none()
+            .then(|| tr!("dubbing-elsewhere-not-ready"));
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
         let save = save.busy(here.fetching.is_open());
@@ -318,7 +322,6 @@ mod tests {
 
     use super::*;
     use crate::studio::event::{DubbingEvent, Event};
-    use crate::terms::ids::DubId;
     use crate::ui::panels::testing::{SCRIPT, desk, room};
 
     fn dub(number: usize) -> AccountDub {

@@ -9,64 +9,50 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
-use crate::studio::dubbing::Stands;
+use crate::studio::dubbing::{FilmCard, Stands};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::FilmId;
+use crate::terms::request::Worth;
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{DubsToSave, StudioCtx};
+use crate::ui::dialogs::replacing::{Question, warning};
 use crate::ui::panels::remedies::help;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, TroubleCard, combo_check, toggle_row};
 
-/// What goes out.
+/// What of a film goes out.
 #[derive(Default)]
 pub(super) struct FilesView {
     /// Languages that stay here.
     without: BTreeSet<String>,
     /// Kinds of sound; WAV alone where nobody chose.
     sounds: Vec<DubSound>,
+    /// Whether what is in the way may go.
+    replacing: Question<(FilmId, DubExport)>,
     writing: Answered,
     folder: PathBuf,
     written: Option<Exported>,
     trouble: Option<Trouble>,
 }
 
-impl DubbingPanel {
-    /// Writes into the folder that was chosen, and takes over what came of it.
-    pub(super) fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(folder) = cx.view.dubs.to.take() {
-            self.write(cx, folder);
-        }
-        let number = self.files.writing.number();
-        if let Some(written) = number.and_then(|it| cx.desk.dubbing.exported.get(&it)) {
-            self.files.writing.end();
-            match written {
-                Ok(written) => self.files.written = Some(written.clone()),
-                Err(trouble) => self.files.trouble = Some((**trouble).clone()),
-            }
-        }
-    }
-
+impl FilesView {
     /// Languages that are ready, and go out.
-    fn chosen(&self) -> Vec<String> {
-        let Some(card) = self.open.as_deref() else {
-            return Vec::new();
-        };
+    fn chosen(&self, card: &FilmCard) -> Vec<String> {
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
         let codes = ready.map(|(language, _)| language.code.clone());
-        codes
-            .filter(|code| !self.files.without.contains(code))
-            .collect()
+        codes.filter(|code| !self.without.contains(code)).collect()
     }
 
     /// As what sound they are written.
     fn sounds(&self) -> Vec<DubSound> {
-        if self.files.sounds.is_empty() {
+        if self.sounds.is_empty() {
             vec![DubSound::Wav]
         } else {
-            self.files.sounds.clone()
+            self.sounds.clone()
         }
     }
 
@@ -99,81 +85,175 @@ impl DubbingPanel {
                 }
                 None => chosen.push(sound),
             }
-            self.files.sounds = chosen;
+            self.sounds = chosen;
         }
     }
 
-    fn write(&mut self, cx: &mut StudioCtx<'_>, folder: PathBuf) {
-        let codes = self.chosen();
-        let Some(id) = self.open.as_ref().map(|card| card.id.clone()) else {
-            return;
-        };
-        if codes.is_empty() {
-            return;
-        }
-        let number = self.number();
-        self.files.writing = Answered::waits(number);
-        self.files.folder.clone_from(&folder);
-        (self.files.written, self.files.trouble) = (None, None);
-        let wish = DubExport {
-            languages: codes,
-            folder,
-            sounds: self.sounds(),
-        };
-        let export = DubbingCommand::Export(number, id, wish);
+    fn write(&mut self, cx: &mut StudioCtx<'_>, number: u64, (film, wish): (FilmId, DubExport)) {
+        self.writing = Answered::waits(number);
+        let export = DubbingCommand::Export(number, film, wish);
         cx.send(Command::Dubbing(export));
     }
 
+    /// Asks whether what is in the way may go; whether it may.
+    fn asks_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
+        let Some(there) = self.replacing.about(|_| true) else {
+            return false;
+        };
+        let words = Face::Small.rich(warning(there), cx.tokens.warn);
+        ui.add(Label::new(words).wrap());
+        let (mut goes, mut stays) = (false, false);
+        ui.horizontal_wrapped(|ui| {
+            let replace = Button::new(tr!("dialog-export-replace", count = there.count));
+            let replace = replace.small().outline().tip(tr!("dubbing-replace.tip"));
+            goes = ui.add(replace).clicked();
+            let keep = Button::new(tr!("dubbing-replace-not")).small().ghost();
+            stays = ui.add(keep.tip(tr!("dubbing-replace-not.tip"))).clicked();
+        });
+        if stays {
+            self.replacing = Question::Open;
+        }
+        goes
+    }
+}
+
+impl DubbingPanel {
+    /// Takes over what came of exports, of films that aren't looked at any more, too.
+    pub(super) fn follow_files(&mut self, cx: &mut StudioCtx<'_>) {
+        let mut numbers = self.numbers;
+        let open = self.open.as_ref().map(|card| &card.id);
+        for (film, view) in &mut self.files {
+            if let Some(wanted) = view.replacing.answered(cx.desk) {
+                numbers += 1;
+                view.write(cx, numbers, wanted);
+            }
+            let number = view.writing.number();
+            let Some(written) = number.and_then(|it| cx.desk.dubbing.exported.get(&it)) else {
+                continue;
+            };
+            view.writing.end();
+            match written {
+                Ok(written) => view.written = Some(written.clone()),
+                Err(trouble) => {
+                    if open != Some(film) {
+                        self.trouble = Some((**trouble).clone());
+                    }
+                    view.trouble = Some((**trouble).clone());
+                }
+            }
+        }
+        self.numbers = numbers;
+    }
+
+    /// What of the film that is looked at would be saved.
+    pub(super) fn film_to_save(&self) -> Option<DubsToSave> {
+        let card = self.open.as_deref().filter(|_| self.form.is_none())?;
+        let usual = FilesView::default();
+        let view = self.files.get(&card.id).unwrap_or(&usual);
+        let codes = view.chosen(card);
+        let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds());
+        (!codes.is_empty()).then(what)
+    }
+
+    /// Writes into the folder that was chosen, unless something is in the way.
+    pub(super) fn save(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        film: FilmId,
+        (languages, sounds): (Vec<String>, Vec<DubSound>),
+        folder: PathBuf,
+    ) {
+        let view = self.files.entry(film.clone()).or_default();
+        view.folder.clone_from(&folder);
+        (view.written, view.trouble) = (None, None);
+        let wish = DubExport {
+            languages,
+            folder,
+            sounds,
+            over: false,
+        };
+        view.replacing = Question::<(FilmId, DubExport)>::look(cx, film, wish);
+    }
+
     pub(super) fn files_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let t = cx.tokens;
-        let Some(card) = self.open.as_deref() else {
+        let Some(card) = self.open.clone() else {
             return;
         };
+        let mut view = self.files.remove(&card.id).unwrap_or_default();
+        let number = self.numbers + 1;
+        if view.ui(ui, cx, (&card, number)) {
+            self.numbers = number;
+        }
+        self.files.insert(card.id, view);
+    }
+}
+
+impl FilesView {
+    /// Draws it; whether anything was asked for under the number.
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (card, number): (&FilmCard, u64),
+    ) -> bool {
+        let t = cx.tokens;
         let all = card.film.languages.iter().zip(&card.stands);
         let ready = all.filter(|(_, stands)| matches!(stands, Stands::Ready { .. }));
         let codes: Vec<String> = ready.map(|(it, _)| it.code.clone()).collect();
         if codes.is_empty() {
-            return;
+            return false;
         }
         let has_picture = card.film.has_picture && card.film.how.cut.is_none();
         heading_ui(ui, cx, &tr!("dubbing-files"), "");
         for code in &codes {
             let name = words::language(code);
-            let mut on = !self.files.without.contains(code);
+            let mut on = !self.without.contains(code);
             let explanation = tr!("dubbing-files-language.tip", language = name.as_str());
             if toggle_row(ui, &name, &mut on, &explanation, None).changed() {
                 if on {
-                    self.files.without.remove(code);
+                    self.without.remove(code);
                 } else {
-                    self.files.without.insert(code.clone());
+                    self.without.insert(code.clone());
                 }
             }
         }
         self.sounds_ui(ui, cx);
         let made = self.sounds().contains(&DubSound::Aac);
+        let how = &card.film.how;
+        let is_part = how.cut.is_some() || how.worth == Worth::Marked;
+        let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
         let about = match (has_picture, made) {
+            _ if is_given => tr!("dubbing-files-given"),
             (true, false) => tr!("dubbing-files-film"),
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),
         };
         ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
-        let why = self.chosen().is_empty();
+        let why = self.chosen(card).is_empty();
         let why = why.then(|| tr!("dubbing-files-none"));
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
-        let save = save.busy(self.files.writing.is_open());
+        let save = save.busy(self.writing.is_open() || self.replacing.is_looking());
         if ui.add(save.tip(Action::SaveDubs.tip())).clicked() {
             cx.act(Action::SaveDubs);
         }
-        if let Some(trouble) = &self.files.trouble {
+        let mut asks = false;
+        if self.asks_ui(ui, cx)
+            && let Question::Asked((film, wish), _) = std::mem::take(&mut self.replacing)
+        {
+            asks = true;
+            let wish = DubExport { over: true, ..wish };
+            self.write(cx, number, (film, wish));
+        }
+        if let Some(trouble) = &self.trouble {
             let pressed = TroubleCard::new(trouble).narrow().show(ui);
             if let Some(remedy) = pressed {
-                self.files.trouble = None;
+                self.trouble = None;
                 help(cx, None, &remedy);
             }
         }
-        let Some(written) = &self.files.written else {
-            return;
+        let Some(written) = &self.written else {
+            return asks;
         };
         let words = tr!("dubbing-files-written", count = written.files.len());
         ui.add(Label::new(Face::SmallMedium.rich(words, t.text)).wrap());
@@ -183,8 +263,9 @@ impl DubbingPanel {
         let show = Button::new(tr!("dubbing-show-folder")).small().outline();
         let show = show.icon(icons::FOLDER_OPEN);
         if ui.add(show.tip(tr!("dubbing-show-folder.tip"))).clicked() {
-            cx.show_folder(self.files.folder.clone());
+            cx.show_folder(self.folder.clone());
         }
+        asks
     }
 }
 

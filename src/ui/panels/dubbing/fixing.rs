@@ -10,7 +10,9 @@ use crate::studio::command::{
     Command, DubLine, DubbingCommand, JobsCommand, LineOrder, PatchStep, VoicesCommand,
 };
 use crate::studio::desk::{LineSaid, OwnSettings, Voice};
-use crate::studio::dubbing::{FASTEST, HalfWritten, Segment, Stands, bed, slot};
+use crate::studio::dubbing::{
+    FASTEST, HalfWritten, Segment, Stands, bed, is_same_line, slot, together,
+};
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
@@ -28,15 +30,25 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The longest that a line may be written.
 const LONGEST: usize = 2_000;
 
+/// A line as it was taken over.
+struct Of {
+    at: DubLine,
+    /// What it said.
+    said: String,
+    /// What the dub itself says there, without its words.
+    own: Segment,
+}
+
 /// A line that is written anew.
 #[derive(Default)]
 pub(super) struct Fixing {
-    /// The line that the text belongs to, and what it said when that was taken over.
-    of: Option<(DubLine, String)>,
+    /// The line that the text belongs to.
+    of: Option<Of>,
     text: String,
     voice: Option<VoiceId>,
-    /// How long it lasts in the dub and may last, in seconds, once that was looked at.
-    pub room: Option<[f64; 2]>,
+    /// How long it lasts in the dub and may last, in seconds, and which lines sound together with it, once that was
+    /// looked at.
+    pub room: Option<([f64; 2], Option<String>)>,
     /// The keys go to who says it.
     pub chooses: bool,
     /// The same, to what is said.
@@ -50,7 +62,11 @@ impl Fixing {
     /// What was left half written of a line.
     pub(super) fn of_half(at: DubLine, half: HalfWritten) -> Self {
         Self {
-            of: Some((at, half.said.clone())),
+            of: Some(Of {
+                at,
+                said: half.said.clone(),
+                own: half.own.clone(),
+            }),
             text: half.text.clone(),
             voice: half.voice.clone(),
             kept: Some(half),
@@ -60,11 +76,12 @@ impl Fixing {
 
     /// What is half written, where anything is.
     fn half(&self) -> Option<HalfWritten> {
-        let (at, said) = self.of.as_ref()?;
+        let Of { at, said, own } = self.of.as_ref()?;
         let is_half = self.text.trim() != said.trim() || self.voice.is_some();
         is_half.then(|| HalfWritten {
             line: at.line,
             said: said.clone(),
+            own: own.clone(),
             text: self.text.clone(),
             voice: self.voice.clone(),
         })
@@ -77,7 +94,7 @@ impl Fixing {
         if half == self.kept {
             return;
         }
-        if let Some((at, _)) = &self.of {
+        if let Some(Of { at, .. }) = &self.of {
             let keep = DubbingCommand::Write(at.clone(), half.clone().map(Box::new));
             cx.send(Command::Dubbing(keep));
         }
@@ -127,7 +144,7 @@ impl DubbingPanel {
         let Some(newest) = new.clone().map(|(_, it)| it.place).max() else {
             return;
         };
-        let own = self.fixing.of.as_ref().map(|(at, _)| at);
+        let own = self.fixing.of.as_ref().map(|of| &of.at);
         let own = new.clone().find(|(at, _)| Some(*at) == own);
         let from = own.and_then(|(_, it)| it.came.as_ref().ok());
         let from = from.map(|patch| (patch.said[0] - LEAD).max(0.0));
@@ -142,7 +159,7 @@ impl DubbingPanel {
     pub(super) fn leave_fixing(&mut self, cx: &mut StudioCtx<'_>) {
         self.fixing.keep(cx);
         let left = std::mem::take(&mut self.fixing);
-        if let Some((at, _)) = &left.of
+        if let Some(Of { at, .. }) = &left.of
             && left.half().is_some()
         {
             let at = at.clone();
@@ -181,19 +198,30 @@ impl DubbingPanel {
 
     /// Has the text of a line ready to be written over: what was said when it was taken over goes along with what is said.
     fn take_up(&mut self, cx: &mut StudioCtx<'_>, at: &DubLine, line: &Segment) {
-        if self.fixing.of.as_ref().is_none_or(|(of, _)| of != at) {
+        if self.fixing.of.as_ref().is_none_or(|of| of.at != *at) {
             self.leave_fixing(cx);
+            let own = self.shown().map(|(_, language, _)| &language.lines);
+            let own = own.and_then(|lines| lines.get(at.line.checked_sub(1)?));
+            let own = own.map_or_else(Segment::default, |own| Segment {
+                words: Vec::new(),
+                ..own.clone()
+            });
             // Dubbed anew, the number may be another line's.
-            let said = |it: &Fixing| it.of.as_ref().is_some_and(|(_, said)| *said == line.text);
-            let half = self.half_written.remove(at).filter(said);
+            let is_it = |it: &Fixing| it.of.as_ref().is_some_and(|of| is_same_line(&of.own, &own));
+            let half = self.half_written.remove(at).filter(is_it);
             self.fixing = half.unwrap_or_else(|| Fixing {
-                of: Some((at.clone(), line.text.clone())),
+                of: Some(Of {
+                    at: at.clone(),
+                    said: line.text.clone(),
+                    own,
+                }),
                 text: line.text.clone(),
                 ..Fixing::default()
             });
         }
         let fixing = &mut self.fixing;
-        if let Some((_, said)) = fixing.of.as_mut().filter(|(_, said)| *said != line.text) {
+        let said = fixing.of.as_mut().map(|of| &mut of.said);
+        if let Some(said) = said.filter(|said| **said != line.text) {
             if fixing.text == *said || fixing.text.trim() == line.text.trim() {
                 fixing.text.clone_from(&line.text);
             }
@@ -218,16 +246,17 @@ impl DubbingPanel {
         let lasts = line.end - line.start;
         let looked = || {
             let slot = slot(language, number, end);
-            slot.map_or([lasts; 2], |slot| [slot.seconds.min(slot.most), slot.most])
+            let room = slot.map_or([lasts; 2], |slot| [slot.seconds.min(slot.most), slot.most]);
+            (room, together(language, number))
         };
-        let room = self.fixing.room.unwrap_or_else(looked);
+        let (room, beside) = self.fixing.room.clone().unwrap_or_else(looked);
         let patch = language
             .patches
             .iter()
             .find(|it| it.line == number)
             .cloned();
         let before = language.lines.get(number - 1).map(|it| it.text.clone());
-        self.fixing.room = Some(room);
+        self.fixing.room = Some((room, beside.clone()));
         if !line.said.is_empty() {
             ui.label(Face::Label.rich(tr!("dubbing-head-said"), t.text3));
             ui.add(Label::new(Face::Body.rich(line.said.as_str(), t.text2)).wrap());
@@ -270,6 +299,9 @@ impl DubbingPanel {
             room = format!("{most:.1}")
         );
         ui.add(Label::new(Face::Small.rich(words, ink)).wrap());
+        if let Some(words) = beside {
+            ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
+        }
         if let Some(patch) = &patch {
             let words = tr!(
                 "dubbing-patched",

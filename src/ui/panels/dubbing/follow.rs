@@ -2,11 +2,14 @@
 
 use egui::Ui;
 
+use super::board::told_before;
 use super::{DubbingPanel, LOOK, words};
 use crate::studio::command::{Command, DubbingCommand};
 use crate::studio::desk::JobState;
 use crate::studio::dubbing::{FilmCard, Stands};
-use crate::ui::ctx::StudioCtx;
+use crate::studio::trouble::{Charged, Remedy};
+use crate::tr;
+use crate::ui::ctx::{DubsToSave, StudioCtx};
 
 /// A number under which an answer is waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +38,8 @@ impl Answered {
 pub(super) struct Starting {
     pub number: u64,
     pub languages: Vec<String>,
+    /// Those that were said to cost nothing.
+    pub free: Vec<String>,
 }
 
 impl DubbingPanel {
@@ -49,18 +54,30 @@ impl DubbingPanel {
         self.follow_elsewhere(cx);
         self.follow_files(cx);
         self.ask_for_waves(cx);
-        let shown = self.shown().map(|(_, language, _)| language);
+        self.save_into(cx);
+        // Behind a form nothing changes that nobody sees.
+        let shown = self.shown().filter(|_| self.form.is_none());
+        let shown = shown.map(|(_, language, _)| language);
         let can_undo = shown.is_some_and(|it| !it.steps.is_empty());
         cx.view.dubs.can_redo = shown.is_some_and(|it| !it.undone.is_empty());
         cx.view.dubs.can_undo = can_undo || self.undoes_bin();
-        let open = self.open.as_ref().filter(|_| self.form.is_none());
-        let is_ready = open.is_some_and(|card| {
-            let mut all = card.stands.iter();
-            all.any(|stands| matches!(stands, Stands::Ready { .. }))
-        });
-        let can_fetch = self.form.is_none() && self.elsewhere.can_fetch();
-        cx.view.dubs.can_save = is_ready || can_fetch;
+        let other = self.elsewhere.ready().filter(|_| self.form.is_none());
+        let other = other.map(|dub| DubsToSave::Account(cx.desk.backend(), dub.id.clone()));
+        cx.view.dubs.save = other.or_else(|| self.film_to_save());
         cx.view.dubs.can_hear = self.form.is_none() && self.table.selected.is_some();
+    }
+
+    /// A folder was chosen for what was looked at as it was asked for.
+    fn save_into(&mut self, cx: &mut StudioCtx<'_>) {
+        match cx.view.dubs.to.take() {
+            Some((DubsToSave::Film(film, languages, sounds), folder)) => {
+                self.save(cx, film, (languages, sounds), folder);
+            }
+            Some((DubsToSave::Account(backend, dub), folder)) => {
+                self.fetch(cx, (backend, dub), folder);
+            }
+            None => {}
+        }
     }
 
     /// Films that fell here, or were chosen, begin a dub.
@@ -76,6 +93,10 @@ impl DubbingPanel {
         for film in films {
             number += 1;
             form.bring(cx, number, crate::studio::command::FilmFrom::File(film));
+        }
+        for table in &tables {
+            // What it says tells what is dubbed so already.
+            cx.send(Command::Dubbing(DubbingCommand::ReadTable(table.clone())));
         }
         form.tables.extend(tables);
         form.tables.dedup();
@@ -138,21 +159,34 @@ impl DubbingPanel {
         let Some(looked) = cx.desk.dubbing.looked.get(&starting.number) else {
             return;
         };
-        let languages = starting.languages.clone();
+        let (languages, free) = (starting.languages.clone(), starting.free.clone());
         self.starting = None;
         match looked {
             Ok(card) => {
                 let form = self.form.take();
                 self.open = None;
                 self.look_at(cx, card);
-                Self::order(cx, card, &languages);
+                // A table that was written over since costs what nobody saw.
+                let is_other = |code: &String| {
+                    let is_ready = matches!(card.stands(code), Some(Stands::Ready { .. }));
+                    free.contains(code) && !is_ready
+                };
+                let (others, wanted): (Vec<_>, _) = languages.into_iter().partition(is_other);
+                Self::order(cx, card, &wanted);
+                if !others.is_empty() {
+                    let names: Vec<String> = others.iter().map(|it| words::language(it)).collect();
+                    let why = tr!("dubbing-table-other", languages = names.join(", "));
+                    self.trouble = Some(told_before(&why, Charged::No, Remedy::Dismiss));
+                }
                 self.listed = None;
                 // What fell with it is next, in the same way.
                 self.form = form.and_then(|form| form.after()).map(Box::new);
             }
             Err(trouble) => {
-                if let Some(form) = &mut self.form {
-                    form.trouble = Some((**trouble).clone());
+                let trouble = Some((**trouble).clone());
+                match &mut self.form {
+                    Some(form) => form.trouble = trouble,
+                    None => self.trouble = trouble,
                 }
             }
         }
@@ -250,4 +284,87 @@ fn changes(cx: &StudioCtx<'_>) -> u64 {
         }
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::command::DubSound;
+    use crate::studio::event::{DubbingEvent, Event, InTheWay};
+    use crate::terms::backend::Backend;
+    use crate::terms::ids::FilmId;
+    use crate::ui::panels::testing::{SCRIPT, desk, room};
+
+    /// What was begun came to nothing behind a form that was closed, and nobody was told.
+    #[test]
+    fn what_cannot_be_brought_is_told_where_the_form_is_closed() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let trouble = told_before("It is gone.", Charged::No, Remedy::Dismiss);
+        let looked = DubbingEvent::Looked(7, Err(Box::new(trouble)));
+        desk.apply(Event::Dubbing(looked));
+        let panel = DubbingPanel {
+            starting: Some(Starting {
+                number: 7,
+                languages: Vec::new(),
+                free: Vec::new(),
+            }),
+            ..DubbingPanel::default()
+        };
+        let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let trouble = room.state().panel.trouble.as_ref();
+        assert_eq!(trouble.map(|it| &*it.what), Some("It is gone."));
+    }
+
+    /// The folder that was chosen for one film got the files of whichever was open by then, and what came of an export was
+    /// forgotten with another film.
+    #[test]
+    fn a_folder_is_for_the_film_that_it_was_asked_for() {
+        let (film, folder) = (FilmId::new("first"), std::path::PathBuf::from("/out"));
+        let desk = desk(Backend::Draft, SCRIPT);
+        let panel = DubbingPanel::default();
+        let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
+            panel.follow(ui, cx);
+        });
+        let what = DubsToSave::Film(film.clone(), vec!["en".to_owned()], vec![DubSound::Mp3]);
+        room.state_mut().view.dubs.to = Some((what, folder));
+        room.run();
+        let looked = room
+            .state()
+            .wishes
+            .outbox
+            .iter()
+            .find_map(|sent| match sent {
+                Command::Dubbing(DubbingCommand::LookInTheWay(number, of, wish)) => {
+                    Some((*number, of.clone(), wish.clone()))
+                }
+                _ => None,
+            });
+        let (number, of, wish) = looked.expect("it is looked what is in the way");
+        assert_eq!((&of, &*wish.sounds), (&film, &[DubSound::Mp3][..]));
+        room.state_mut().desk.apply(Event::InTheWay(InTheWay {
+            number,
+            count: 0,
+            first: std::path::PathBuf::new(),
+        }));
+        room.run();
+        let sent = room
+            .state()
+            .wishes
+            .outbox
+            .iter()
+            .find_map(|sent| match sent {
+                Command::Dubbing(DubbingCommand::Export(number, of, _)) if *of == film => {
+                    Some(*number)
+                }
+                _ => None,
+            });
+        let trouble = told_before("The disk is full.", Charged::No, Remedy::Dismiss);
+        let exported = DubbingEvent::Exported(sent.expect("it is written"), Err(Box::new(trouble)));
+        room.state_mut().desk.apply(Event::Dubbing(exported));
+        room.run();
+        let trouble = room.state().panel.trouble.as_ref();
+        assert_eq!(trouble.map(|it| &*it.what), Some("The disk is full."));
+    }
 }

@@ -20,7 +20,7 @@ mod there;
 mod waves;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Ui, UiBuilder};
@@ -79,7 +79,8 @@ pub struct DubbingPanel {
     /// The film of which what was left half written is known.
     halves_of: Option<FilmId>,
     mends: Mends,
-    files: FilesView,
+    /// What of each film goes out.
+    files: BTreeMap<FilmId, FilesView>,
     elsewhere: Elsewhere,
     still: StillView,
     /// The dub that was put into the bin last.
@@ -173,7 +174,8 @@ impl DubbingPanel {
         let whole = ui.available_rect_before_wrap();
         let is_beside = whole.width() >= BESIDE;
         let is_other = self.form.is_none() && self.elsewhere.is_open();
-        let is_looked_at = self.form.is_some() || self.open.is_some() || is_other;
+        let is_looked_at =
+            self.form.is_some() || self.open.is_some() || is_other || self.trouble.is_some();
         let (list, main) = if is_beside {
             let (list, main) = whole.split_left_right_at_x(whole.left() + LIST);
             (Some(list), Some(main))
@@ -226,7 +228,6 @@ impl DubbingPanel {
         }
         self.trouble = None;
         self.leave_fixing(cx);
-        self.files = FilesView::default();
         self.table = Table::default();
         let first = card.film.languages.first();
         self.language = first.map(|language| language.code.clone());
@@ -287,7 +288,7 @@ impl DubbingPanel {
         else {
             return;
         };
-        if self.stepping.is_open() {
+        if self.stepping.is_open() || self.form.is_some() {
             return;
         }
         let number = self.number();

@@ -16,7 +16,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::day::Day;
-use crate::terms::request::{Cut, DubRequest, Generation, Worth};
+use crate::terms::request::{Cut, DubRequest, Generation, NoCut, Worth};
 use crate::terms::text::size as in_bytes;
 use crate::tr;
 use crate::ui::action::Action;
@@ -48,6 +48,8 @@ pub(super) struct NewDub {
     address: String,
     pub languages: Vec<String>,
     pub source: Option<String>,
+    /// Whether somebody said the source: what a file tells of itself holds for that file alone.
+    pub is_source_said: bool,
     pub tables: Vec<PathBuf>,
     pub speakers: Option<u32>,
     /// Whether only the beginning is dubbed.
@@ -91,9 +93,9 @@ impl NewDub {
     /// It was looked at. What the file says of its language is taken until somebody says another, and a plan without dubs
     /// that have no mark begins with one.
     fn look_at(&mut self, cx: &StudioCtx<'_>, brought: &Brought) {
-        let said = brought.facts.language.clone();
-        if self.source.is_none() && self.languages.is_empty() {
-            self.source = said.filter(|code| is_known(code));
+        let told = brought.facts.language.clone();
+        if !self.is_source_said {
+            self.source = told.filter(|code| is_known(code));
         }
         let plan = cx.desk.plan_of(cx.desk.backend());
         if plan.is_some_and(|plan| !plan.dubs(self.worth)) {
@@ -102,13 +104,22 @@ impl NewDub {
         self.brought = Some(Box::new(brought.clone()));
     }
 
+    /// Another film takes the place of this one: what was of this one alone goes with it.
+    fn put_aside(&mut self) {
+        self.brought = None;
+        self.part = <[String; 2]>::default();
+        if !self.is_source_said {
+            self.source = None;
+        }
+    }
+
     /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
-    pub fn after(self) -> Option<Self> {
+    pub fn after(mut self) -> Option<Self> {
         if self.next.is_empty() {
             return None;
         }
+        self.put_aside();
         Some(Self {
-            brought: None,
             tables: Vec::new(),
             agreeing: Agreeing::default(),
             trouble: None,
@@ -119,9 +130,9 @@ impl NewDub {
     /// The part that is dubbed; nothing where all is. `Err` where what is typed is none.
     pub fn cut(&self) -> Result<Option<Cut>, String> {
         let all = self.brought.as_ref().map_or(0.0, |it| it.input.seconds);
-        let last = all.ceil() as u32;
+        let within = |cut: Cut| cut.within(all).map_err(|NoCut| tr!("dubbing-no-part"));
         if self.tries {
-            return Ok((last > TRY).then_some(Cut { start: 0, end: TRY }));
+            return within(Cut { start: 0, end: TRY });
         }
         let typed = self.part.each_ref().map(|part| part.trim());
         let [start, end] = typed.map(|part| match part {
@@ -131,12 +142,8 @@ impl NewDub {
         match (start, end) {
             (Some(None), Some(None)) => Ok(None),
             (Some(start), Some(end)) => {
-                let (start, end) = (start.unwrap_or(0), end.unwrap_or(last).min(last));
-                if end > start {
-                    Ok(Some(Cut { start, end }))
-                } else {
-                    Err(tr!("dubbing-no-part"))
-                }
+                let (start, end) = (start.unwrap_or(0), end.unwrap_or(u32::MAX));
+                within(Cut { start, end })
             }
             _ => Err(tr!("dubbing-no-part")),
         }
@@ -334,7 +341,7 @@ impl DubbingPanel {
                     ui.add(Label::new(Face::BodyStrong.rich(input.name.as_str(), t.text)).wrap());
                     ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
                     let sends = cx.desk.backend() == Backend::Live;
-                    let seen = facts(brought, form.source.as_deref(), sends);
+                    let seen = facts(brought, sends);
                     ui.add(Label::new(Face::Small.rich(seen, t.text2)).wrap());
                 });
                 at_right(ui, |ui| {
@@ -347,7 +354,7 @@ impl DubbingPanel {
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
             if other {
-                form.brought = None;
+                form.put_aside();
             }
             return;
         }
@@ -419,15 +426,21 @@ impl DubbingPanel {
             return;
         };
         let languages = form.languages.clone();
+        let free = languages.iter().filter(|code| form.is_there(cx, code));
+        let free = free.cloned().collect();
         let number = self.number();
-        self.starting = Some(Starting { number, languages });
+        self.starting = Some(Starting {
+            number,
+            languages,
+            free,
+        });
         let bring = DubbingCommand::Bring(number, Box::new(wish));
         cx.send(Command::Dubbing(bring));
     }
 }
 
 /// What was seen in a film: its tracks, how large its picture is, how much is spoken, in which language.
-fn facts(brought: &Brought, source: Option<&str>, sends: bool) -> String {
+fn facts(brought: &Brought, sends: bool) -> String {
     let facts = &brought.facts;
     let mut all = Vec::new();
     if let Some([wide, high]) = facts.size {
@@ -449,9 +462,7 @@ fn facts(brought: &Brought, source: Option<&str>, sends: bool) -> String {
         "dubbing-fact-speech",
         share = share.round().clamp(0.0, 100.0) as u32
     ));
-    if let Some(code) = &facts.language
-        && source.is_none_or(|source| source == code)
-    {
+    if let Some(code) = &facts.language {
         let language = super::words::language(code);
         all.push(tr!("dubbing-fact-language", language = language));
     }

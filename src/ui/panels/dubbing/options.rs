@@ -98,6 +98,7 @@ impl NewDub {
         });
         if let Some(picked) = picked.inner.flatten() {
             self.source = picked;
+            self.is_source_said = true;
         }
     }
 

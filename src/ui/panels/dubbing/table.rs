@@ -185,10 +185,11 @@ impl DubbingPanel {
             return;
         }
         let (lines, patches) = (language.now(), language.patches.clone());
+        let flags = flags(language, loud.map(|loud| &**loud));
         let loud = loud.map(Arc::clone);
         let table = &mut self.table;
         table.is_old = false;
-        table.flags = flags(&lines, loud.as_deref());
+        table.flags = flags;
         let of = |line| loud.as_ref().and_then(|loud| loud.of(line));
         table.lufs = lines.iter().map(of).collect();
         table.loud = loud;
@@ -385,6 +386,7 @@ fn keys(ui: &Ui, table: &mut Table, at: usize, id: egui::Id) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::dubbing::Language;
 
     #[test]
     fn a_filter_lists_what_it_says() {
@@ -401,8 +403,12 @@ mod tests {
             line("Ja.", "Certainly, that is how it always was.", 4.0, 5.0),
             line("Und dann?", "", 6.0, 7.0),
         ];
+        let language = Language {
+            lines: lines.to_vec(),
+            ..Language::default()
+        };
         let mut table = Table {
-            flags: flags(&lines, None),
+            flags: flags(&language, None),
             mended: vec![false, true, false, false],
             ..Table::default()
         };

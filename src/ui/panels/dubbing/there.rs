@@ -17,12 +17,7 @@ use crate::ui::widgets::Button;
 impl NewDub {
     /// The film of the library that this would go on with.
     fn there<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a FilmCard> {
-        let film = Film {
-            how: self.request("")?,
-            languages: Vec::new(),
-            has_picture: false,
-            binned: None,
-        };
+        let film = Film::of(self.request("")?);
         let backend = cx.desk.backend();
         let id = film.id(backend);
         let cards = cx.desk.dubbing.listed.get(&backend)?;
@@ -40,8 +35,17 @@ impl NewDub {
 
     /// Whether the very same is there, and costs nothing once more.
     pub fn is_there(&self, cx: &StudioCtx<'_>, code: &str) -> bool {
-        let ready = self.ready(cx, code);
-        self.tables.is_empty() && ready.is_some_and(|(language, _)| language.sheet.is_none())
+        let Some((language, _)) = self.ready(cx, code) else {
+            return false;
+        };
+        let place = self.languages.iter().position(|it| it == code);
+        let own = place.and_then(|place| self.tables.get(place));
+        let (table, sheet) = (own.or_else(|| self.tables.first()), &language.sheet);
+        match (table, sheet) {
+            (None, None) => true,
+            (Some(table), Some(sheet)) => cx.desk.dubbing.tables.get(table) == Some(&sheet.hash),
+            _ => false,
+        }
     }
 
     /// Says of languages that are dubbed already what they cost, and what becomes of their fixes.

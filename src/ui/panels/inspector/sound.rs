@@ -101,7 +101,7 @@ fn line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Vec<LineChange> 
     if let Some(value) = row.ui(ui) {
         changes.push(LineChange::Volume((value * 100.0).round() as i16));
     }
-    let why = match (picked(cx, line.id), next) {
+    let why = match (cx.desk.take_heard(line), next) {
         (None, _) => Some(tr!("sound-no-take")),
         (_, None) => Some(tr!("sound-nothing-behind")),
         _ => None,
@@ -225,7 +225,7 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
 
 /// The end of the line, the pause behind it and the next one, as in a joined file.
 fn hear_join(cx: &mut StudioCtx<'_>, line: &Line) {
-    let (Some(take), Some((next, behind))) = (picked(cx, line.id), next(cx, line.id)) else {
+    let (Some(take), Some((next, behind))) = (cx.desk.take_heard(line), next(cx, line.id)) else {
         return;
     };
     let cue = Cue {
@@ -239,17 +239,13 @@ fn hear_join(cx: &mut StudioCtx<'_>, line: &Line) {
     cx.send(Command::Playback(PlaybackCommand::SeekMillis(from)));
 }
 
-fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
-    cx.desk.takes.get(&line)?.picked.as_deref()
-}
-
-/// The next line that has a take, if that is near.
+/// The next line that is heard, if that is near.
 fn next<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<(&'a Line, &'a TakeCard)> {
     let script = cx.desk.script();
     let below = script.place(line)? + 1;
     let near = script.items().from(below).take(NEAR);
     let mut lines = near.filter_map(Item::line);
-    lines.find_map(|line| Some((line, picked(cx, line.id)?)))
+    lines.find_map(|line| Some((line, &**cx.desk.take_heard(line)?)))
 }
 
 fn small(ui: &mut Ui, cx: &StudioCtx<'_>, words: &str) {

@@ -3,6 +3,7 @@
 
 mod cards;
 mod chosen;
+mod joined;
 mod places;
 mod presets;
 mod seed;
@@ -17,9 +18,7 @@ use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::shaping::Trim;
 use crate::script::tuning::LineChange;
-use crate::studio::command::Command;
-use crate::studio::command::PlaybackCommand;
-use crate::studio::command::{TakeAct, TakesCommand};
+use crate::studio::command::{Command, PlaybackCommand, TakeAct, TakesCommand};
 use crate::studio::desk::{Desk, OwnSettings, TakeCard, TakePart};
 use crate::studio::event::{Event, PlaybackEvent, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
@@ -337,8 +336,8 @@ fn the_last_voice_is_reached_by_one_key() {
     room.key_press(egui::Key::Enter);
     room.run();
     let desk = &room.state().desk;
-    let cast = |line| desk.voice_of(line).map(|voice| voice.name.clone());
-    let line = desk.script().line(made::line(desk, 2)).and_then(cast);
+    let line = desk.script().line(made::line(desk, 2));
+    let line = line.and_then(|line| desk.voice_of(line).map(|voice| voice.name.clone()));
     assert_eq!(line.as_deref(), Some("Rook (draft)"));
 }
 

@@ -62,7 +62,7 @@ impl<'a> Tuning<'a> {
 
     /// The settings that were chosen.
     pub fn chosen(&self) -> ChosenSettings {
-        self.line.overrides.settings.unwrap_or(self.part.settings)
+        self.line.settings(Some(&self.part))
     }
 
     /// Brings one setting of the line or of its part to another value.

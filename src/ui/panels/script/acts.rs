@@ -39,7 +39,9 @@ impl ScriptPanel {
             Action::PlayFromWord => {
                 if let Some(line) = focused {
                     let at = self.caret_in(cx.desk, line).unwrap_or(0);
-                    self.hear_from(cx, line, at);
+                    let text = cx.desk.script().line(line).map(|line| &line.text);
+                    let byte = text.map_or(0, |text| lines::byte_of(text, at));
+                    self.hear_from(cx, line, byte);
                 }
             }
             Action::PlayAll => self.play(cx, Stretch::All),

@@ -1,9 +1,11 @@
 //! The one line that is being written: a small text field with a buffer of its own.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::{Event, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+use std::sync::Arc;
 
-use super::lines::Caret;
+use egui::text::{CCursor, CCursorRange};
+use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+
+use super::lines::{Caret, byte_of};
 use super::runs::{Run, changed_at};
 use crate::script::lint::Mark;
 use crate::terms::ids::LineId;
@@ -31,6 +33,8 @@ pub struct LineEditor {
     edge: (bool, bool),
     /// What is one step of undo.
     run: Run,
+    /// Its text as it was drawn last.
+    drawn: Option<Arc<Galley>>,
 }
 
 /// What was typed that means more than a letter.
@@ -71,6 +75,7 @@ impl LineEditor {
             held: Vec::new(),
             edge: (true, true),
             run: Run::default(),
+            drawn: None,
         }
     }
 
@@ -92,6 +97,12 @@ impl LineEditor {
     /// Characters before the cursor; the end of the text when some are marked.
     pub fn cursor(&self) -> usize {
         self.at.unwrap_or_else(|| self.text.chars().count())
+    }
+
+    /// The byte of its text that is drawn at a place, from the field's left upper corner.
+    pub fn byte_at(&self, at: Vec2) -> Option<usize> {
+        let cursor = self.drawn.as_ref()?.cursor_from_pos(at);
+        Some(byte_of(&self.text, cursor.index.0))
     }
 
     /// Puts the cursor elsewhere: the script took so many characters from before it.
@@ -194,6 +205,7 @@ impl LineEditor {
     }
 
     fn remember(&mut self, shown: &egui::text_edit::TextEditOutput, changed: bool) {
+        self.drawn = Some(Arc::clone(&shown.galley));
         let Some(range) = shown.cursor_range else {
             return;
         };
@@ -335,14 +347,6 @@ fn underlined(
         done = to;
     }
     job.append(text.get(done..).unwrap_or_default(), 0.0, format.clone());
-}
-
-/// Which character of a text set at `width` stands at a place in it.
-pub fn char_at(ui: &Ui, text: &str, width: f32, at: Vec2) -> usize {
-    let format = Face::Body.format(egui::Color32::PLACEHOLDER);
-    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
-    job.wrap.max_width = width;
-    ui.painter().layout_job(job).cursor_from_pos(at).index.0
 }
 
 /// Whether this key is pressed with Shift.

@@ -39,6 +39,8 @@ pub struct FindBar {
     begins: bool,
     /// The field gets the keys back: something beside it was pressed with the mouse.
     types_on: bool,
+    /// Whether one of its fields has the keys, or had them until Escape.
+    has_keys: bool,
     /// In how many rows everything was replaced, and the revision since then once it is known.
     replaced: Option<(usize, Option<u64>)>,
 }
@@ -50,6 +52,8 @@ pub struct Done {
     pub found: Option<LineId>,
     /// Whether it is to be closed.
     pub closed: bool,
+    /// Whether one of its fields has the keys, or had them until Escape.
+    pub has_keys: bool,
 }
 
 impl FindBar {
@@ -106,7 +110,11 @@ impl FindBar {
         if self.finding.is_going() {
             ui.ctx().request_repaint();
         }
-        Done { found, closed }
+        Done {
+            found,
+            closed,
+            has_keys: self.has_keys,
+        }
     }
 
     /// Draws both rows, in the order in which Tab goes through them: from one field to the other first. Whether the bar
@@ -165,6 +173,7 @@ impl FindBar {
             .width(width)
             .limit(LONGEST);
         let field = ui.add(field);
+        self.has_keys = has_keys(&field);
         if std::mem::take(&mut self.types_on) {
             field.request_focus();
         }
@@ -262,6 +271,7 @@ impl FindBar {
             .width((ui.available_width() - REPLACES).clamp(LEAST, FIELD))
             .limit(LONGEST);
         let field = ui.add(field);
+        self.has_keys |= has_keys(&field);
         stepped(ui, &field) == Some(Way::Next)
     }
 
@@ -364,6 +374,11 @@ impl FindBar {
             None => tr!("find-count", count = count.matches, rows = count.rows),
         }
     }
+}
+
+/// Whether a field has the keys, or had them until Escape: that takes them away before anything is drawn.
+pub(super) fn has_keys(field: &Response) -> bool {
+    field.has_focus() || field.lost_focus()
 }
 
 /// Enter goes on, with Shift back; the field keeps the keys.

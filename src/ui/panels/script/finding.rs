@@ -51,6 +51,8 @@ pub struct Finding {
 /// Replacing everything, over several frames.
 #[derive(Debug)]
 struct Replacing {
+    /// What is replaced: something else may be looked for meanwhile.
+    finder: Finder,
     with: String,
     /// The state of the script that it is done in: it begins anew in another one.
     revision: u64,
@@ -67,6 +69,7 @@ impl Finding {
         let made = Finder::new(&search);
         *self = Self {
             search,
+            replacing: self.replacing.take(),
             ..Self::default()
         };
         match made {
@@ -215,7 +218,8 @@ impl Finding {
 
     /// Begins to replace everything.
     pub fn replace_all(&mut self, with: &str) {
-        self.replacing = Some(Replacing {
+        self.replacing = self.ready.clone().map(|finder| Replacing {
+            finder,
             with: with.to_owned(),
             revision: 0,
             place: 0,
@@ -230,14 +234,15 @@ impl Finding {
 
     /// Reads on for replacing everything. The step, with how many rows it changes, once all were read.
     pub fn replaced(&mut self, script: &Script, revision: u64) -> Option<(Edit, usize)> {
-        let (finder, replacing) = (self.ready.as_ref()?, self.replacing.as_mut()?);
+        let replacing = self.replacing.as_mut()?;
         if replacing.revision != revision {
             replacing.revision = revision;
             replacing.place = 0;
             replacing.edits.clear();
         }
         let rows = script.items().from(replacing.place).take(ROWS_A_FRAME);
-        let edits = rows.filter_map(|item| finder.replace_in(item, &replacing.with, None));
+        let Replacing { finder, with, .. } = replacing;
+        let edits = rows.filter_map(|item| finder.replace_in(item, with, None));
         replacing.edits.extend(edits);
         replacing.place += ROWS_A_FRAME;
         if replacing.place < script.items().len() {
@@ -395,6 +400,17 @@ mod tests {
         let texts = texts.collect::<Vec<_>>();
         assert_eq!(texts[0], "One fishfish.");
         assert_eq!(texts[2], "Red fishfish, blue fishfish.");
+    }
+
+    /// Whoever pressed "Aa" while a long script was read found nothing replaced.
+    #[test]
+    fn what_is_being_replaced_is_replaced_whatever_is_looked_for_meanwhile() {
+        let (script, mut finding) = (script(), looking("fish"));
+        finding.replace_all("bird");
+        finding.look_for(Search::default());
+        assert!(finding.is_replacing());
+        let (_, rows) = finding.replaced(&script, 7).unwrap();
+        assert_eq!(rows, 2);
     }
 
     #[test]

@@ -91,16 +91,13 @@ impl ScriptPanel {
         }
     }
 
-    /// One up or down among the listed rows, past what is folded and with it.
+    /// One up or down among the listed rows, past what isn't listed, and with what is folded below it.
     pub(super) fn nudged(&self, desk: &Desk, row: LineId, by: isize) -> Option<Edit> {
         let script = desk.script();
-        if self.folds.hidden().is_empty() {
-            return script.nudge(row, by);
-        }
         if self.folded_below(row) > 0 {
             return self.chapter_nudged(script, row, by);
         }
-        let other = self.list.neighbour(desk, Some(row), by)?;
+        let other = self.list.beside(desk, row, by)?;
         let place = script.place(other)?;
         let gap = match by {
             ..0 => place,
@@ -117,7 +114,7 @@ impl ScriptPanel {
         };
         let script = cx.desk.script();
         let row = if by < 0 { first } else { last };
-        let other = self.list.neighbour(cx.desk, Some(row), by);
+        let other = self.list.beside(cx.desk, row, by);
         let Some(place) = other.and_then(|other| script.place(other)) else {
             return;
         };

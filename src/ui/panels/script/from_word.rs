@@ -18,16 +18,13 @@ pub(super) struct FromWord {
 }
 
 impl ScriptPanel {
-    /// Hears a line from the word at a character of its text on.
-    pub(super) fn hear_from(&mut self, cx: &mut StudioCtx<'_>, id: LineId, at: usize) {
+    /// Hears a line from the word at a byte of its text on.
+    pub(super) fn hear_from(&mut self, cx: &mut StudioCtx<'_>, id: LineId, byte: usize) {
         cx.view.line = Some(id);
-        let line = cx.desk.script().line(id);
-        let Some((line, take)) = line.zip(picked(cx, id)) else {
+        let Some(take) = picked(cx, id) else {
             cx.notice(Notice::Heed(tr!("script-no-take-to-play")));
             return;
         };
-        let mut places = line.text.char_indices();
-        let byte = places.nth(at).map_or(line.text.len(), |(byte, _)| byte);
         if cx.desk.sound(take.id).is_none() {
             cx.send(Command::Takes(TakesCommand::Load(take.id)));
         }

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Ui};
 
 use super::bar::ground_ui;
-use super::find_bar::Done;
+use super::find_bar::{Done, has_keys};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -57,7 +57,6 @@ impl GoTo {
         let enter = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let entered = field.lost_focus() && enter(ui);
         let pressed = ui.add(go).clicked();
-        let left = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let item = place.filter(|_| pressed || entered);
         let found = item.and_then(|place| Some(rows.get(place)?.id()));
         if entered && found.is_none() {
@@ -65,7 +64,8 @@ impl GoTo {
         }
         Done {
             found,
-            closed: left || found.is_some(),
+            closed: found.is_some(),
+            has_keys: has_keys(&field),
         }
     }
 }

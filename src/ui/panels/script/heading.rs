@@ -66,7 +66,7 @@ pub fn heading_ui(
     if lines > 0 {
         play_ui(ui, cx, pos2(cx.columns.menu.center(), middle), heading);
     }
-    row::select(cx, &response, heading.id, Rect::NOTHING);
+    row::select(cx, &response, heading.id, (Rect::NOTHING, &|_| None));
     if response.double_clicked() {
         cx.touches.push(Touch::Edit(heading.id, None));
     }

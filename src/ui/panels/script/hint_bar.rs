@@ -131,7 +131,11 @@ impl HintBar {
             self.hint_ui(ui, cx);
             closed
         });
-        Done { found, closed }
+        Done {
+            found,
+            closed,
+            has_keys: false,
+        }
     }
 
     /// The hint where one stands, as far as it still is one.

@@ -44,8 +44,8 @@ const EDGE_STEP: f32 = 12.0;
 pub enum Touch {
     /// A row was chosen, with these keys held.
     Select(LineId, Modifiers),
-    /// A row is to be written; the place in its text that was pressed, if one was.
-    Edit(LineId, Option<Vec2>),
+    /// A row is to be written; the byte of its text that was pressed, if one was.
+    Edit(LineId, Option<usize>),
     /// Something was typed into the row.
     Typed(LineId, Typed),
     /// Its play button.
@@ -58,8 +58,8 @@ pub enum Touch {
     Speaker(LineId, Response),
     /// Something of its menu.
     Menu(LineId, MenuItem),
-    /// It is to be heard from the word at this place of its text.
-    HearFrom(LineId, Vec2),
+    /// It is to be heard from the word at this byte of its text.
+    HearFrom(LineId, usize),
     /// Something was chosen for all marked rows in the menu of one of them.
     MenuOfMarked(LineId, Action),
     /// What a hint offers.
@@ -167,26 +167,32 @@ impl List {
         self.goal
     }
 
-    /// The listed row above or below another, for the arrow keys.
+    /// The listed row above or below another, for the arrow keys; from one that isn't listed, the first that is.
     pub fn neighbour(&self, desk: &Desk, id: Option<LineId>, by: isize) -> Option<LineId> {
+        match id.and_then(|id| self.row_of(desk, id)) {
+            Some(row) => self.id_at(desk, row.checked_add_signed(by)?),
+            None => self.id_at(desk, 0),
+        }
+    }
+
+    /// The listed row above or below another that is listed, too.
+    pub fn beside(&self, desk: &Desk, id: LineId, by: isize) -> Option<LineId> {
+        let row = self.row_of(desk, id)?.checked_add_signed(by)?;
+        self.id_at(desk, row)
+    }
+
+    fn row_of(&self, desk: &Desk, id: LineId) -> Option<usize> {
+        self.rows.row_of(desk.script().place(id)?)
+    }
+
+    fn id_at(&self, desk: &Desk, row: usize) -> Option<LineId> {
         let items = desk.script().items();
-        let row = id
-            .and_then(|id| desk.script().place(id))
-            .and_then(|place| self.rows.row_of(place));
-        let next = match row {
-            Some(row) => row.checked_add_signed(by)?,
-            None => 0,
-        };
-        items.get(self.rows.place(next)?).map(Item::id)
+        items.get(self.rows.place(row)?).map(Item::id)
     }
 
     /// The listed row far above or below another.
     pub fn far(&self, desk: &Desk, id: Option<LineId>, far: Far) -> Option<LineId> {
-        let script = desk.script();
-        let row = id
-            .and_then(|id| script.place(id))
-            .and_then(|place| self.rows.row_of(place))
-            .unwrap_or(0);
+        let row = id.and_then(|id| self.row_of(desk, id)).unwrap_or(0);
         let last = self.rows.len().checked_sub(1)?;
         // A row of what was seen stays in view.
         let page = f64::from((self.high - row::ROW).max(row::ROW));
@@ -197,7 +203,7 @@ impl List {
             Far::First => 0,
             Far::Last => last,
         };
-        script.items().get(self.rows.place(goal)?).map(Item::id)
+        self.id_at(desk, goal)
     }
 
     /// Marks the rows between two that are listed, with what is folded among them.
@@ -248,13 +254,6 @@ impl List {
                 lines.for_each(|line| marked.set(&[line.id], ()));
             }
         }
-    }
-
-    /// Width of the text column.
-    pub fn text_width(&self) -> f32 {
-        self.made_for
-            .as_ref()
-            .map_or(f32::INFINITY, |made| made.text_width)
     }
 
     /// Whether no row passes the filter, as far as is known.

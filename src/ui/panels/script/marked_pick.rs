@@ -99,8 +99,7 @@ impl MarkedPick {
     pub fn settings(cx: &StudioCtx<'_>, lines: &[LineId], anchor: Rect) -> Option<Self> {
         let line = first(cx, lines)?;
         let part = cx.desk.script().cast().0.get(&line.speaker);
-        let usual = part.map(|part| part.settings).unwrap_or_default();
-        let chosen = line.overrides.settings.unwrap_or(usual);
+        let chosen = line.settings(part);
         Some(Self {
             anchor,
             fresh: true,

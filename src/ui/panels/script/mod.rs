@@ -201,20 +201,7 @@ impl ScriptPanel {
         if std::mem::take(&mut cx.view.reveal)
             && let Some(line) = cx.view.line
         {
-            let elsewhere = |editor: &LineEditor| editor.line() != line;
-            if self.editor.as_ref().is_some_and(elsewhere) {
-                self.editor = None;
-            }
-            // What somebody is led to is seen, whatever was listed before.
-            let script = cx.desk.script();
-            let place = script.place(line);
-            let row = place.and_then(|place| script.items().get(place));
-            self.folds.open_to(script, cx.desk.revision(), line);
-            let row = place.zip(row);
-            if !row.is_some_and(|row| self.sieve().passes(cx.desk, row)) {
-                self.list_all();
-            }
-            self.list.go_to(line);
+            self.reveal(cx, line);
         }
         self.list_takes(cx);
         if let Some(editor) = &mut self.editor {
@@ -328,52 +315,56 @@ impl ScriptPanel {
 
     /// Draws the bars that are open below the head, and goes where they lead.
     fn find_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let mut gone_to = None;
-        if let Some(find) = &mut self.find {
-            let done = find.ui(ui, cx);
-            gone_to = done.found;
-            if done.closed || self.leaves(ui, cx) {
-                self.looked_for = self.find.take();
-                ui.memory_mut(|memory| memory.stop_text_input());
-            }
+        let find = self.find.as_mut().map(|bar| bar.ui(ui, cx));
+        let go_to = self.go_to.as_mut().map(|bar| bar.ui(ui, cx));
+        let hints = self.hints.as_mut().map(|bar| bar.ui(ui, cx));
+        let mut bars = [find, go_to, hints];
+        // Escape is of the bar whose field has the keys, else of the first one.
+        let typed = bars.iter().flatten().any(|bar| bar.has_keys);
+        if let Some(bar) = bars.iter_mut().flatten().min_by_key(|bar| !bar.has_keys)
+            && self.leaves(ui, cx, typed)
+        {
+            bar.closed = true;
         }
-        if let Some(go_to) = &mut self.go_to {
-            let done = go_to.ui(ui, cx);
-            gone_to = gone_to.or(done.found);
-            if done.closed {
-                self.go_to = None;
-            }
+        let [find, go_to, hints] = bars.map(Option::unwrap_or_default);
+        if find.closed {
+            self.looked_for = self.find.take();
+            ui.memory_mut(|memory| memory.stop_text_input());
         }
-        if let Some(hints) = &mut self.hints {
-            let done = hints.ui(ui, cx);
-            gone_to = gone_to.or(done.found);
-            if done.closed || self.find.is_none() && self.leaves(ui, cx) {
-                self.hints = None;
-            }
-        }
+        self.go_to.take_if(|_| go_to.closed);
+        self.hints.take_if(|_| hints.closed);
+        let gone_to = find.found.or(go_to.found).or(hints.found);
         self.review_ui(ui, cx);
         self.again_bar_ui(ui, cx);
         cx.view.bars.reviews = self.review.is_some();
         cx.view.bars.finds = self.find.is_some();
         cx.view.bars.hints = self.hints.is_some();
         if let Some(row) = gone_to {
-            if self
-                .editor
-                .as_ref()
-                .is_some_and(|editor| editor.line() != row)
-            {
-                self.editor = None;
-            }
             cx.view.line = Some(row);
             cx.view.marked.clear();
-            self.list.go_to(row);
+            self.reveal(cx, row);
         }
     }
 
-    /// Escape closes the bar from its own fields, and from the list where no rows are marked.
-    fn leaves(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
-        let is_free = !cx.view.covered && self.editor.is_none() && cx.view.marked.is_empty();
-        let free = is_free && !self.picks() && !egui::Popup::is_any_open(ui.ctx());
+    /// What somebody is led to is seen, whatever was listed before.
+    fn reveal(&mut self, cx: &StudioCtx<'_>, row: LineId) {
+        self.editor.take_if(|editor| editor.line() != row);
+        let script = cx.desk.script();
+        let place = script.place(row);
+        let item = place.and_then(|place| script.items().get(place));
+        self.folds.open_to(script, cx.desk.revision(), row);
+        let item = place.zip(item);
+        if !item.is_some_and(|item| self.sieve().passes(cx.desk, item)) {
+            self.list_all();
+        }
+        self.list.go_to(row);
+    }
+
+    /// Escape closes a bar from its own fields (`typed`), and from the list where no rows are marked.
+    fn leaves(&self, ui: &Ui, cx: &StudioCtx<'_>, typed: bool) -> bool {
+        let is_free = typed || self.editor.is_none() && cx.view.marked.is_empty();
+        let is_free = is_free && !cx.view.covered && !self.picks();
+        let free = is_free && !egui::Popup::is_any_open(ui.ctx());
         free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
@@ -402,7 +393,7 @@ impl ScriptPanel {
         let Some(mut orders) = self.gathering.take() else {
             return false;
         };
-        if orders.ground != cx.desk.ground() {
+        if orders.is_over(cx.desk) {
             return false;
         }
         if cx.desk.gather(&mut orders) {
@@ -434,9 +425,14 @@ impl ScriptPanel {
             left.insert(before, place);
         }
         let place = open.and_then(|open| left.get(&open).copied());
+        let reviewed = cx.desk.project.as_ref().and_then(|it| it.review.clone());
+        if let Some(open) = open {
+            let base = Arc::new(reviewed.clone().unwrap_or_default());
+            cx.view.reviews.insert(open, base);
+        }
         *self = Self {
             shown: open,
-            reviewed: cx.desk.project.as_ref().and_then(|it| it.review.clone()),
+            reviewed,
             list: List::beginning(place.and_then(|place| place.top)),
             left,
             copied,

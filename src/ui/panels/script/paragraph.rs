@@ -6,8 +6,9 @@ use std::sync::Arc;
 use egui::text::CCursor;
 use egui::text::LayoutJob;
 use egui::text::TextFormat;
-use egui::{CornerRadius, Galley, Painter, Pos2, Rect, Ui, vec2};
+use egui::{CornerRadius, Galley, Painter, Pos2, Rect, Ui, Vec2, vec2};
 
+use super::lines::byte_of;
 use super::spoken::PieceKind;
 use super::spoken::Spoken;
 use crate::script::lint::Mark;
@@ -26,9 +27,23 @@ const CHIP_HEIGHT: f32 = 18.0;
 /// A laid out text. Kept for one frame only: galleys point into the font atlas; egui keeps them by their job.
 pub struct Paragraph {
     galley: Arc<Galley>,
+    /// What of the line's text is drawn where, in order.
+    stretches: Vec<Stretch>,
     chips: Vec<Rect>,
     /// The word under the playhead, in each of its rows: scripts without spaces have very long ones.
     lit: Vec<Rect>,
+}
+
+/// A stretch of what is drawn. All in bytes.
+struct Stretch {
+    /// Where it stands in what is drawn.
+    shown: Range<usize>,
+    /// What it stands for in the line's text, …
+    source: Range<usize>,
+    /// … and what of that is drawn, character by character.
+    drawn: Range<usize>,
+    /// Whether it is words, and no chip.
+    is_words: bool,
 }
 
 /// How a text is set.
@@ -121,7 +136,18 @@ impl Paragraph {
             Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 4.0, CHIP_HEIGHT))
         });
         let lit = lit.collect();
-        Self { galley, chips, lit }
+        let stretches = spoken.pieces.iter().map(|piece| Stretch {
+            shown: piece.shown.clone(),
+            source: piece.source.clone(),
+            drawn: piece.drawn.clone(),
+            is_words: piece.kind == PieceKind::Words,
+        });
+        Self {
+            galley,
+            stretches: stretches.collect(),
+            chips,
+            lit,
+        }
     }
 
     /// Lays a text out as it is written, with what was found in it marked: as places with what is put there, and
@@ -135,22 +161,28 @@ impl Paragraph {
     ) -> Self {
         let t = setting.tokens;
         let mut job = empty_job(text, setting.width);
-        let mut put = |lead: f32, text: &str, format: TextFormat| {
+        let mut stretches = Vec::new();
+        let mut append = |lead: f32, text: &str, source: Range<usize>, format: TextFormat| {
+            let from = job.text.len();
             // A line break inside a line is one space in its row.
             job.append(
                 &text.replace(|c: char| c.is_ascii_control(), " "),
                 lead,
                 format,
             );
+            stretches.push(Stretch {
+                shown: from..job.text.len(),
+                drawn: source.clone(),
+                source,
+                is_words: true,
+            });
         };
+        let of = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let plain = Face::Body.format(t.text);
         let mut done = 0;
         for (range, instead) in places {
-            put(
-                0.0,
-                text.get(done..range.start).unwrap_or_default(),
-                plain.clone(),
-            );
+            let between = done..range.start;
+            append(0.0, of(&between), between, plain.clone());
             let is_here = current == Some(range.start);
             let (ground, ink) = if is_here {
                 (t.accent, t.on_accent)
@@ -161,26 +193,28 @@ impl Paragraph {
                 background: ground,
                 ..Face::Body.format(ink)
             };
-            let before = text.get(range.clone()).unwrap_or_default();
+            let before = of(range);
             // What is so already is not put there once more.
             let puts = puts && before != instead;
             if puts {
                 format.strikethrough = egui::Stroke::new(1.0, ink);
             }
-            put(0.0, before, format);
+            append(0.0, before, range.clone(), format);
             if puts {
                 let format = TextFormat {
                     background: t.tint_good,
                     ..Face::Body.format(t.text)
                 };
                 // The two are two words.
-                put(PUT_LEAD, instead, format);
+                append(PUT_LEAD, instead, range.end..range.end, format);
             }
             done = range.end;
         }
-        put(0.0, text.get(done..).unwrap_or_default(), plain);
+        let rest = done..text.len();
+        append(0.0, of(&rest), rest, plain);
         Self {
             galley: ui.painter().layout_job(job),
+            stretches,
             chips: Vec::new(),
             lit: Vec::new(),
         }
@@ -191,20 +225,52 @@ impl Paragraph {
         self.galley.size().y.max(Face::Body.line_height())
     }
 
+    /// The byte of the line's text that is drawn at a place, from the left upper corner of `width` points.
+    pub fn byte_at(&self, text: &str, at: Vec2, width: f32) -> usize {
+        let at = at - vec2(self.shift(width), 0.0);
+        let cursor = self.galley.cursor_from_pos(at).index.0;
+        let shown = byte_of(self.galley.text(), cursor);
+        // Between words and a chip it is the words'.
+        let here = self.stretches.iter().filter(|stretch| {
+            let Range { start, end } = stretch.shown;
+            (start..=end).contains(&shown)
+        });
+        let Some(here) = here.min_by_key(|stretch| !stretch.is_words) else {
+            return text.len();
+        };
+        if shown == here.shown.start {
+            return here.source.start;
+        }
+        if shown == here.shown.end {
+            return here.source.end;
+        }
+        let before = self.galley.text().get(here.shown.start..shown);
+        let before = before.map_or(0, |before| before.chars().count());
+        let drawn = text.get(here.drawn.clone()).unwrap_or_default();
+        here.drawn.start + byte_of(drawn, before)
+    }
+
+    /// How far right it is drawn: what is read from right to left stands left of its place.
+    fn shift(&self, width: f32) -> f32 {
+        match self.galley.job.halign {
+            egui::Align::RIGHT => width,
+            _ => 0.0,
+        }
+    }
+
     /// Paints it with its left upper corner at `at`.
-    pub fn paint(self, painter: &Painter, at: Pos2, setting: Setting<'_>) {
+    pub fn paint(&self, painter: &Painter, at: Pos2, setting: Setting<'_>) {
         let tokens = setting.tokens;
         for chip in &self.chips {
             let chip = chip.translate(at.to_vec2());
             painter.rect_filled(chip, CornerRadius::same(4), tokens.bg3);
         }
-        for lit in self.lit {
+        for lit in &self.lit {
             let lit = lit.translate(at.to_vec2());
             painter.rect_filled(lit, CornerRadius::same(3), tokens.playing);
         }
-        let right = self.galley.job.halign == egui::Align::RIGHT;
-        let shift = if right { setting.width } else { 0.0 };
-        painter.galley(at + vec2(shift, 0.0), self.galley, tokens.text);
+        let at = at + vec2(self.shift(setting.width), 0.0);
+        painter.galley(at, Arc::clone(&self.galley), tokens.text);
     }
 }
 
@@ -384,6 +450,48 @@ mod tests {
             let apart = first.zip(last).map(|(first, last)| first - last);
             assert!(apart.is_some_and(|it| it > PUT_LEAD / 2.0), "{apart:?}");
             assert_eq!(gap(false).0, None, "nothing is put there");
+        });
+        harness.run();
+    }
+
+    /// Clicks were taken for places in the text as it is written: brackets, breaks and all, from the left.
+    #[test]
+    fn a_place_is_of_the_word_that_is_drawn_there() {
+        let mut harness = widget(|ui| {
+            let setting = Setting {
+                tokens: Tokens::of(ui),
+                width: 600.0,
+                word: None,
+                marks: &[],
+                hinted: None,
+            };
+            let byte_of = |laid: &Paragraph, text: &str, word: &str| {
+                let before = laid.galley.text().split(word).next().expect("a text");
+                let cursor = CCursor::new(before.chars().count());
+                let there = laid.galley.pos_from_cursor(cursor);
+                let there = there.center() + vec2(laid.shift(setting.width) + 1.0, 0.0);
+                laid.byte_at(text, there.to_vec2(), setting.width)
+            };
+            for (text, words) in [
+                ("First\nsecond.", &["First", "second"][..]),
+                (
+                    "[whispers] Don’t go. [ speaks softly ] Over <break time=\"1s\"/> two.",
+                    &["go", "softly", "Over", "time", "two"],
+                ),
+            ] {
+                let laid = Paragraph::new(ui, &Spoken::new(text), setting);
+                for word in words {
+                    let byte = byte_of(&laid, text, word);
+                    let there = text.get(byte..).expect("a letter");
+                    assert!(there.starts_with(word), "{word}: {there}");
+                }
+                assert_eq!(laid.byte_at(text, Vec2::ZERO, setting.width), 0, "{text}");
+            }
+            let (text, places) = ("One rope\nand more.", [(4..8, "line".to_owned())]);
+            let laid = Paragraph::found(ui, text, (&places, true), None, setting);
+            for (word, byte) in [("rope", 4), ("ine", 8), ("more", 13)] {
+                assert_eq!(byte_of(&laid, text, word), byte, "{word}");
+            }
         });
         harness.run();
     }

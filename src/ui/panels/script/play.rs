@@ -217,12 +217,12 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
 
 /// Has an order wait for the long change that is being made; `false` where there is none.
 fn awaits(cx: &mut StudioCtx<'_>, line: LineId, wanted: Awaited) -> bool {
-    if !cx.desk.is_changing() {
+    let Some(ground) = cx.desk.ground().filter(|_| cx.desk.is_changing()) else {
         return false;
-    }
-    let asked = (cx.desk.ground(), line, wanted);
-    if !cx.view.awaited.contains(&asked) {
-        cx.view.awaited.push_back(asked);
+    };
+    let mut awaited = cx.view.awaited.iter();
+    if !awaited.any(|(of, on, what)| of.goes_on(cx.desk) && (*on, *what) == (line, wanted)) {
+        cx.view.awaited.push_back((ground, line, wanted));
     }
     true
 }
@@ -262,10 +262,9 @@ pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     if cx.view.awaited.is_empty() || cx.desk.is_changing() {
         return;
     }
-    let ground = cx.desk.ground();
     for (of, line, wanted) in std::mem::take(&mut cx.view.awaited) {
         // Ids of another project's lines mean other lines.
-        if of != ground {
+        if !of.goes_on(cx.desk) {
             continue;
         }
         match wanted {

@@ -292,7 +292,7 @@ impl Reviewing {
     }
 
     pub(super) fn keep(&self, cx: &mut StudioCtx<'_>) {
-        super::review_bar::keep(cx, Some(self.kept.clone()));
+        super::review_bar::keep(cx, self.kept.clone());
     }
 
     /// Goes on when a take was heard to its end.

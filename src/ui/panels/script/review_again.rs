@@ -145,7 +145,7 @@ impl ScriptPanel {
             redo: count_redo(cx.desk, kept),
         };
         if is_any {
-            keep(cx, Some(kept.clone()));
+            keep(cx, kept.clone());
         }
     }
 
@@ -168,7 +168,7 @@ impl ScriptPanel {
             )));
         }
         let kept = kept.clone();
-        keep(cx, Some(kept.clone()));
+        keep(cx, kept.clone());
         if waits {
             return false;
         }

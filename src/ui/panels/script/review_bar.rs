@@ -1,5 +1,7 @@
 //! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
 
+use std::sync::Arc;
+
 use egui::accesskit::Live;
 use egui::{Event, Id, Key, Modifiers, Response, Ui, vec2};
 
@@ -100,7 +102,7 @@ impl ScriptPanel {
         if let Some((review, project)) = review
             && let Some(kept) = review.left_elsewhere()
         {
-            keep_in(cx, project, Some(kept));
+            keep_in(cx, project, kept);
         }
     }
 
@@ -150,7 +152,7 @@ impl ScriptPanel {
                 });
                 self.end_review(cx);
             }
-            None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
+            None if self.review.is_some() && self.leaves(ui, cx, false) => self.end_review(cx),
             None => {}
         }
         self.give_keys_back(ui, keys);
@@ -187,22 +189,24 @@ impl ScriptPanel {
         for StepMark { line, mark, .. } in marks {
             review.set_mark(line, mark);
         }
-        keep(cx, Some(review.clone()));
+        keep(cx, review.clone());
     }
 }
 
-/// Has the open project keep how far its review is, or that there is none.
-pub(super) fn keep(cx: &mut StudioCtx<'_>, review: Option<Review>) {
+/// Has the open project keep how far its review is.
+pub(super) fn keep(cx: &mut StudioCtx<'_>, review: Review) {
     if let Some(project) = &cx.desk.project {
         keep_in(cx, project.card.id, review);
     }
 }
 
-/// The same of any project.
-fn keep_in(cx: &mut StudioCtx<'_>, project: ProjectId, review: Option<Review>) {
-    let review = review.map(Box::new);
+/// The same of any project. What was said since it was kept last goes beside what other windows keep.
+fn keep_in(cx: &mut StudioCtx<'_>, project: ProjectId, review: Review) {
+    let review = Arc::new(review);
+    let base = cx.view.reviews.insert(project, Arc::clone(&review));
     cx.send(Command::Project(ProjectCommand::KeepReview {
         project,
+        base: base.unwrap_or_default(),
         review,
     }));
 }

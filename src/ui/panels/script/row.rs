@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use egui::accesskit::Role;
 use egui::{
-    Color32, CornerRadius, EventFilter, Id, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, EventFilter, Id, Pos2, Rangef, Rect, Response, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::cells;
@@ -135,7 +135,7 @@ pub fn line_ui(
     cx: &mut RowCx<'_>,
     (top, known): (f32, f32),
     (number, line): (usize, &Line),
-    editor: Option<&mut LineEditor>,
+    mut editor: Option<&mut LineEditor>,
 ) -> f32 {
     let columns = cx.columns;
     let state = cx.desk.line_state(line);
@@ -154,7 +154,7 @@ pub fn line_ui(
         hinted: hinted.map(|hinted| &hinted.bytes),
     };
     // The editor's height is known after it was drawn: the row is as high as it was, and a frame later right.
-    let paragraph = match editor {
+    let paragraph = match &editor {
         Some(_) => None,
         None => Some(paragraph(ui, cx, line, setting)),
     };
@@ -183,7 +183,7 @@ pub fn line_ui(
     number_ui(ui, cx, first, number, line, response.contains_pointer());
     speaker_ui(ui, cx, first, number, line);
     let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
-    let text_height = match (paragraph, editor) {
+    let text_height = match (&paragraph, &mut editor) {
         (Some(paragraph), _) => {
             let height = paragraph.height();
             paragraph.paint(ui.painter(), text.min, setting);
@@ -197,7 +197,11 @@ pub fn line_ui(
         }
         (None, None) => 0.0,
     };
-    select(cx, &response, line.id, text);
+    let byte_at = |at: Pos2| match (&paragraph, &editor) {
+        (Some(paragraph), _) => Some(paragraph.byte_at(&line.text, at - text.min, text.width())),
+        (None, editor) => editor.as_ref()?.byte_at(at - text.min),
+    };
+    select(cx, &response, line.id, (text, &byte_at));
     cells::state_ui(ui, cx, first, line.id, &state);
     if columns.fit != Fit::Bare {
         cells::numbers_ui(ui, cx, first, line, &state);
@@ -346,7 +350,13 @@ pub(super) fn outline(ui: &Ui, rect: Rect, color: Color32) {
     );
 }
 
-pub(super) fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: Rect) {
+/// Takes what is done to a row with the mouse; `byte_at` says which byte of its text stands at a place.
+pub(super) fn select(
+    cx: &mut RowCx<'_>,
+    response: &Response,
+    id: LineId,
+    (text, byte_at): (Rect, &dyn Fn(Pos2) -> Option<usize>),
+) {
     if response.drag_started_by(egui::PointerButton::Primary) {
         cx.touches.push(Touch::DragStarted(id));
     }
@@ -355,17 +365,14 @@ pub(super) fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: 
         response.ctx.set_cursor_icon(egui::CursorIcon::Text);
     }
     if response.double_clicked() {
-        cx.touches.push(Touch::Edit(id, at.map(|at| at - text.min)));
+        cx.touches.push(Touch::Edit(id, at.and_then(byte_at)));
     } else if response.clicked() {
         // A press on the words writes there, as in any text; one beside them selects the row.
         let modifiers = response.ctx.input(|input| input.modifiers);
-        cx.touches.push(match at {
-            Some(at) if modifiers.is_none() && text.contains(at) => {
-                Touch::Edit(id, Some(at - text.min))
-            }
-            Some(at) if modifiers == egui::Modifiers::ALT && text.contains(at) => {
-                Touch::HearFrom(id, at - text.min)
-            }
+        let at = at.filter(|at| text.contains(*at));
+        cx.touches.push(match (at, at.and_then(byte_at)) {
+            (Some(_), byte) if modifiers.is_none() => Touch::Edit(id, byte),
+            (_, Some(byte)) if modifiers == egui::Modifiers::ALT => Touch::HearFrom(id, byte),
             _ => Touch::Select(id, modifiers),
         });
     }

@@ -12,6 +12,8 @@ pub struct Piece {
     pub kind: PieceKind,
     /// Its bytes in the line's text, brackets included.
     pub source: Range<usize>,
+    /// Those of them that are drawn, character by character.
+    pub drawn: Range<usize>,
     /// Its bytes in [`Spoken::shown`].
     pub shown: Range<usize>,
 }
@@ -56,9 +58,12 @@ impl Spoken {
                 PieceKind::Tag => open + 1..end - 1,
                 PieceKind::Markup | PieceKind::Words => open..end,
             };
-            let inner = text.get(inner).unwrap_or_default().trim();
+            let within = text.get(inner.clone()).unwrap_or_default();
+            let from = inner.end - within.trim_start().len();
+            let inner = within.trim();
+            let drawn = from..from + inner.len();
             // A chip stays in one row.
-            spoken.push(kind, open..end, &inner.replace(' ', "\u{a0}"));
+            spoken.push(kind, (open..end, drawn), &inner.replace(' ', "\u{a0}"));
             words_from = end;
             at = end;
         }
@@ -115,11 +120,17 @@ impl Spoken {
             cut.trim_end()
         };
         if !cut.is_empty() {
-            self.push(PieceKind::Words, start..start + cut.len(), cut);
+            let words = start..start + cut.len();
+            self.push(PieceKind::Words, (words.clone(), words), cut);
         }
     }
 
-    fn push(&mut self, kind: PieceKind, source: Range<usize>, shown: &str) {
+    fn push(
+        &mut self,
+        kind: PieceKind,
+        (source, drawn): (Range<usize>, Range<usize>),
+        shown: &str,
+    ) {
         let from = self.shown.len();
         // A line break inside a line is one space in its row.
         self.shown.extend(
@@ -130,6 +141,7 @@ impl Spoken {
         self.pieces.push(Piece {
             kind,
             source,
+            drawn,
             shown: from..self.shown.len(),
         });
     }

@@ -1,6 +1,7 @@
 //! The Script room by its labels: a desk made by hand, clicks and keys, and the commands that come of them.
 #![cfg(test)]
 
+mod bars;
 mod comparing;
 mod copied;
 mod hinted;
@@ -210,8 +211,8 @@ fn look_at_pasted(room: &mut Room<'_>, text: &str) {
     run(room);
     let asked = room.state_mut().view.imports.pop_front();
     assert!(asked.is_some(), "it is looked at first");
-    let (_, script) = crate::script::import::read_pasted(text).expect("a script");
-    room.state_mut().view.pasted = Some(Box::new(script));
+    let read = crate::script::import::read_pasted(text).expect("a script");
+    room.state_mut().view.pasted = Some(Box::new(read.script));
     run(room);
 }
 

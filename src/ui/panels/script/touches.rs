@@ -3,7 +3,7 @@
 use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
-use super::editor::{Typed, char_at};
+use super::editor::Typed;
 use super::hints;
 use super::lines;
 use super::list::Touch;
@@ -24,7 +24,7 @@ impl ScriptPanel {
     pub(super) fn touched(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, touch: Touch) {
         match touch {
             Touch::Select(line, modifiers) => self.select(cx, line, modifiers),
-            Touch::Edit(line, at) => self.write_at(ui, cx, line, at),
+            Touch::Edit(line, at) => self.write_at(cx, line, at),
             Touch::Typed(line, typed) => self.typed(ui, cx, line, typed),
             Touch::Play(line) => {
                 self.select(cx, line, Modifiers::NONE);
@@ -56,12 +56,9 @@ impl ScriptPanel {
                 }
                 self.speaker = Some(pick);
             }
-            Touch::HearFrom(line, at) => {
+            Touch::HearFrom(line, byte) => {
                 self.select(cx, line, Modifiers::NONE);
-                if let Some(text) = cx.desk.script().line(line).map(|line| &line.text) {
-                    let at = char_at(ui, text, self.list.text_width(), at);
-                    self.hear_from(cx, line, at);
-                }
+                self.hear_from(cx, line, byte);
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
             Touch::MenuOfMarked(line, action) => {

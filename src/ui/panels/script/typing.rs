@@ -18,6 +18,9 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
+/// Reading a longer text here would be felt.
+const LONG_PASTE: usize = 200_000;
+
 /// So many frames after it was asked for a text may come.
 const AWAITED: u64 = 2;
 
@@ -47,11 +50,11 @@ impl ScriptPanel {
     pub fn paste(&mut self, cx: &mut StudioCtx<'_>, text: &str) {
         if let Some(rows) = self.copied.rows_of(text) {
             self.put_in(cx, &rows);
-        } else if text.trim().contains('\n') {
+        } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
             ask(cx, text);
-        } else if let Ok((_, read)) = read_pasted(text) {
+        } else if let Ok(read) = read_pasted(text) {
             has_text(cx);
-            self.put_in(cx, &read);
+            self.put_in(cx, &read.script);
         } else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
         }
@@ -63,7 +66,7 @@ impl ScriptPanel {
         let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
-        let change = row.and_then(|row| lines::paste(script, row, rows, names));
+        let change = lines::paste(script, row, rows, names);
         self.edit_and_write_if(cx, change);
     }
 

@@ -1,14 +1,13 @@
 //! A row begins to be written, and ends.
 
-use egui::{Key, Popup, Ui, Vec2};
+use egui::{Key, Popup, Ui};
 
 use super::ScriptPanel;
-use super::editor;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
 use super::row::speaker_name;
-use crate::script::document::Item;
+use crate::script::document::{Item, Line};
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Offer};
@@ -161,17 +160,11 @@ impl ScriptPanel {
                     [line, beside]
                 };
                 if let Some((first, second)) = first.zip(second)
-                    && first.speaker != second.speaker
+                    && let Some(text) = taken_over(first, second)
+                    && let Some(open) = &cx.desk.project
                 {
-                    let text = tr!(
-                        "script-join-took",
-                        from = speaker_name(&second.speaker).as_str(),
-                        speaker = speaker_name(&first.speaker).as_str()
-                    );
-                    if let Some(open) = &cx.desk.project {
-                        let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
-                        cx.notice(Notice::Offer { text, offer });
-                    }
+                    let offer = Offer::UndoStep(open.card.id, cx.desk.revision());
+                    cx.notice(Notice::Offer { text, offer });
                 }
                 self.edit_and_write(cx, change);
             }
@@ -215,6 +208,7 @@ impl ScriptPanel {
         self.editor = Some(LineEditor::new(caret, text));
     }
 
+    /// The same at its end.
     pub(super) fn write_at_end(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
         cx.pause_typing();
         let text = match cx
@@ -233,19 +227,15 @@ impl ScriptPanel {
         self.list.go_to(line);
     }
 
-    pub(super) fn write_at(
-        &mut self,
-        ui: &Ui,
-        cx: &mut StudioCtx<'_>,
-        id: LineId,
-        at: Option<Vec2>,
-    ) {
-        let Some((at, line)) = at.zip(cx.desk.script().line(id)) else {
+    /// The same at a byte of a line's text, where one was pressed.
+    pub(super) fn write_at(&mut self, cx: &mut StudioCtx<'_>, id: LineId, byte: Option<usize>) {
+        let Some((byte, line)) = byte.zip(cx.desk.script().line(id)) else {
             self.write_at_end(cx, id);
             return;
         };
         cx.pause_typing();
-        let at = editor::char_at(ui, &line.text, self.list.text_width(), at);
+        let before = line.text.get(..byte);
+        let at = before.map_or(0, |before| before.chars().count());
         cx.view.line = Some(id);
         cx.view.marked.clear();
         self.write(Caret { line: id, at }, &line.text);
@@ -258,5 +248,24 @@ impl ScriptPanel {
             ui.memory_mut(|memory| memory.surrender_focus(LineEditor::id()));
             cx.pause_typing();
         }
+    }
+}
+
+/// What becomes other for the words of the second of two lines that are joined, in words.
+fn taken_over(first: &Line, second: &Line) -> Option<String> {
+    let (own, other) = (&first.overrides, &second.overrides);
+    let is_same = own.settings == other.settings
+        && (&own.model, own.seed) == (&other.model, other.seed)
+        && own.shaping.volume_mb == other.shaping.volume_mb;
+    // Where nothing is said, nothing is said otherwise.
+    let is_tuned = !second.text.trim().is_empty() && !is_same;
+    let from = speaker_name(&second.speaker);
+    let speaker = speaker_name(&first.speaker);
+    let (from, speaker) = (from.as_str(), speaker.as_str());
+    match (first.speaker != second.speaker, is_tuned) {
+        (true, false) => Some(tr!("script-join-took", from = from, speaker = speaker)),
+        (true, true) => Some(tr!("script-join-took.all", from = from, speaker = speaker)),
+        (false, true) => Some(tr!("script-join-took.tuned")),
+        (false, false) => None,
     }
 }

@@ -14,6 +14,7 @@ use crate::studio::trouble::Charged;
 use crate::terms::settings::VoiceSettings;
 use crate::terms::stars::MOST_STARS;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, is_in_doubt, stand};
 use crate::ui::panels::history::fact;
@@ -267,7 +268,7 @@ impl Open {
     }
 
     /// A finer grid around the cell, or the cell with other seeds.
-    fn closer_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+    fn closer_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let finer = Button::new(tr!("sweep-refine"))
@@ -302,6 +303,15 @@ impl Open {
                 .tip(tr!("sweep-luck.tip"));
             if ui.add(seeds).clicked() {
                 self.try_luck(cx, line);
+            }
+            let none = (self.ready(cx).0 == 0).then(|| tr!("sweep-export.why-not"));
+            let export = Button::new(tr!("sweep-export"))
+                .small()
+                .icon(icons::EXPORT)
+                .why_not(none)
+                .tip(tr!("sweep-export.tip"));
+            if ui.add(export).clicked() {
+                cx.act(Action::ExportCompared);
             }
         });
         if let Some(spread) = self.spread(cx) {

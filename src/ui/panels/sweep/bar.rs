@@ -191,6 +191,10 @@ impl Open {
                             Some(tr!("inspector-ignored", model = model))
                         } else if kind == Kind::Model && now.models.len() < 2 {
                             Some(tr!("sweep-axis-one-model"))
+                        } else if kind == Kind::Preset && now.presets.len() < 2 {
+                            Some(tr!("sweep-axis-few-presets"))
+                        } else if kind.is_setting() && other == Kind::Preset {
+                            Some(tr!("sweep-axis-preset"))
                         } else {
                             None
                         };
@@ -215,7 +219,9 @@ impl Open {
             };
             let fresh = Grid::of(&now, kinds, &dice_of(line.id, &[]));
             // What was fixed beside the axes before belongs to them.
-            let grid = if place == 0 {
+            let grid = if kind == Kind::Preset && other.is_setting() {
+                Grid::of_presets(&now, &dice_of(line.id, &[]))
+            } else if place == 0 {
                 Grid {
                     base: Cell::default(),
                     columns: fresh.columns,
@@ -248,9 +254,24 @@ impl Open {
         if axis.kind() == Kind::SpeakerBoost {
             return;
         }
-        if let Axis::Model(models) = axis {
-            let models = models.clone();
-            self.models_ui(ui, cx, line, (place, name), &models);
+        if let Axis::Model(chosen) = axis {
+            let models = cx.desk.models_of(cx.desk.backend()).iter();
+            let all = models.map(|model| (model.id.clone(), model.name.clone()));
+            let shown = tr!("sweep-models", count = chosen.len());
+            let explanation = tr!("sweep-models.tip");
+            if let Some(new) = several_ui(ui, (name, &shown, &explanation), all, chosen) {
+                self.put(cx, line, place, Axis::Model(new));
+            }
+            return;
+        }
+        if let Axis::Preset(chosen) = axis {
+            let presets = cx.desk.presets().iter();
+            let all = presets.map(|preset| (preset.clone(), preset.name.clone()));
+            let shown = tr!("sweep-presets", count = chosen.len());
+            let explanation = tr!("sweep-presets.tip");
+            if let Some(new) = several_ui(ui, (name, &shown, &explanation), all, chosen) {
+                self.put(cx, line, place, Axis::Preset(new));
+            }
             return;
         }
         let axis = axis.clone();
@@ -299,40 +320,6 @@ impl Open {
                 let written = self.values.get(place).map_or("", String::as_str);
                 self.refused = Some(words::wrong(&axis, written));
             }
-        }
-    }
-
-    fn models_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &StudioCtx<'_>,
-        line: &Line,
-        (place, name): (usize, &str),
-        chosen: &[crate::terms::ids::ModelId],
-    ) {
-        let label = tr!("sweep-values", axis = name);
-        let shown = tr!("sweep-models", count = chosen.len());
-        let explanation = tr!("sweep-models.tip");
-        let mut new = None;
-        Combo::new(&label, &shown)
-            .width(FIELD)
-            .tip(&explanation)
-            .show(ui, |ui| {
-                for model in cx.desk.models_of(cx.desk.backend()) {
-                    let on = chosen.contains(&model.id);
-                    if combo_check(ui, on, &model.name, &explanation).clicked() {
-                        let mut all = chosen.to_vec();
-                        if on && all.len() > 1 {
-                            all.retain(|id| *id != model.id);
-                        } else if !on && all.len() < MOST_VALUES {
-                            all.push(model.id.clone());
-                        }
-                        new = Some(Axis::Model(all));
-                    }
-                }
-            });
-        if let Some(new) = new {
-            self.put(cx, line, place, new);
         }
     }
 
@@ -503,6 +490,34 @@ impl Colour {
 /// Whether the window is so low that each row of pixels counts for the matrix.
 pub(super) fn is_low(ui: &Ui) -> bool {
     ui.ctx().content_rect().height() < LOW
+}
+
+/// A list of what is tried on an axis (`name`), to be taken in and out: never none, and no more than are seen. What is chosen
+/// then, where that was changed.
+fn several_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    (name, shown, explanation): (&str, &str, &str),
+    all: impl Iterator<Item = (T, String)>,
+    chosen: &[T],
+) -> Option<Vec<T>> {
+    let label = tr!("sweep-values", axis = name);
+    let mut new = None;
+    let combo = Combo::new(&label, shown).width(FIELD).tip(explanation);
+    combo.several().show(ui, |ui| {
+        for (one, words) in all {
+            let on = chosen.contains(&one);
+            if combo_check(ui, on, &words, explanation).clicked() {
+                let mut now = chosen.to_vec();
+                if on && now.len() > 1 {
+                    now.retain(|other| *other != one);
+                } else if !on && now.len() < MOST_VALUES {
+                    now.push(one);
+                }
+                new = Some(now);
+            }
+        }
+    });
+    new
 }
 
 /// Whether the keys of the button that spends were pressed in a field.

@@ -18,6 +18,7 @@ pub(super) struct Account {
     pub limit: Limit,
     pub ordered: Ordered,
     pub grid: Grid,
+    pub lines: Vec<LineId>,
 }
 
 /// One that was left.
@@ -51,6 +52,7 @@ impl SweepPanel {
                 limit: open.limit,
                 ordered: open.ordered,
                 grid: open.grid,
+                lines: open.lines.all().to_vec(),
             },
         });
     }
@@ -96,10 +98,11 @@ impl SweepPanel {
                 limit,
                 ordered,
                 grid,
+                lines,
             } = &mut left.account;
             ordered.follow(cx.desk, now);
             let told = (true, ordered.is_over());
-            if let Some(keep) = limit.change(cx.desk, (ordered, grid), told) {
+            if let Some(keep) = limit.change(cx.desk, (ordered, grid, lines), told) {
                 cx.send(Command::Project(keep));
                 return true;
             }

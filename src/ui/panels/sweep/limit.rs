@@ -21,6 +21,8 @@ pub struct Limit {
     kept: Option<Credits>,
     /// The matrix as the project keeps it, or as it is usual.
     grid: Grid,
+    /// The lines that are tried, as the project keeps them.
+    lines: Vec<LineId>,
     /// What the project kept as spent when the sweep was opened, but for what goes on here.
     began: Credits,
     /// Requests that were ordered here.
@@ -41,6 +43,7 @@ impl Limit {
             of: line,
             kept,
             grid: grid.clone(),
+            lines: now.map_or(&[][..], |now| now.lines_of(line)).to_vec(),
             began: now.map_or(Credits::ZERO, |now| now.spent_on(line)),
             keys: HashSet::new(),
             told: None,
@@ -114,7 +117,7 @@ impl Limit {
     pub fn change(
         &mut self,
         desk: &Desk,
-        (ordered, grid): (&Ordered, &Grid),
+        (ordered, grid, lines): (&Ordered, &Grid, &[LineId]),
         (is_settled, is_over): (bool, bool),
     ) -> Option<ProjectCommand> {
         let project = desk.project.as_ref()?.card.id;
@@ -131,6 +134,10 @@ impl Limit {
         if self.grid != *grid || is_first {
             self.grid = grid.clone();
             change.grid = grid.written().map(|grid| (self.of, grid));
+        }
+        if self.lines != lines && (lines.len() > 1 || !self.lines.is_empty()) {
+            self.lines = lines.to_vec();
+            change.lines = Some((self.of, self.lines.clone()));
         }
         let begun: BTreeMap<u64, Credits> = ordered.under_way().collect();
         for (key, shown) in &begun {
@@ -162,6 +169,11 @@ impl Limit {
 /// What a line of the open project was tried with last.
 pub fn grid_of(desk: &Desk, line: LineId) -> Option<Grid> {
     Grid::read(kept(desk)?.grid_of(line)?)
+}
+
+/// The lines that were tried with a line last.
+pub fn lines_of(desk: &Desk, line: LineId) -> &[LineId] {
+    kept(desk).map_or(&[], |kept| kept.lines_of(line))
 }
 
 /// What the open project keeps with the backend that it is open with.

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use egui::Ui;
 
 use super::plan::Plan;
-use super::{Colour, Open};
+use super::{Colour, Open, limit, words};
 use crate::script::document::{Item, Line};
-use crate::studio::desk::{Desk, TrialTake};
+use crate::studio::audition::level;
+use crate::studio::desk::{Desk, TakeCard, TrialTake};
 use crate::studio::sweep::MOST_LINES;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::compared;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::widgets::{Combo, combo_check};
 
@@ -56,18 +58,28 @@ impl Lines {
     }
 }
 
-/// What lines of the same part are tried with a line: those that are marked with it.
-pub fn marked_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
+/// What lines of the same part are tried with a line: those that are marked with it, else those that were tried with it
+/// last.
+pub fn tried_with(cx: &StudioCtx<'_>, line: &Line) -> Vec<LineId> {
     let marked = &cx.view.marked;
-    let mut all = vec![line.id];
-    if marked.len() > 1 && marked.contains(line.id) {
-        let rows = cx.desk.script().items();
-        let rows = rows.iter().filter(|row| marked.contains(row.id()));
-        let lines = rows.take(LOOKED).filter_map(Item::line);
-        let others = lines.filter(|other| other.id != line.id && is_alike(other, line));
-        all.extend(others.map(|other| other.id).take(MOST_LINES - 1));
-    }
-    all
+    let script = cx.desk.script();
+    let others: Vec<LineId> = if marked.len() > 1 && marked.contains(line.id) {
+        let rows = script.items().iter();
+        let rows = rows.filter(|row| marked.contains(row.id())).take(LOOKED);
+        rows.filter_map(Item::line).map(|line| line.id).collect()
+    } else {
+        let kept = limit::lines_of(cx.desk, line.id);
+        let kept = kept.iter().copied();
+        kept.filter(|other| !are_blind(cx, &[*other])).collect()
+    };
+    let is_other = |id: &LineId| {
+        let other = script.line(*id).filter(|other| other.id != line.id);
+        other.is_some_and(|other| is_alike(other, line))
+    };
+    let others = others.into_iter().filter(is_other);
+    std::iter::once(line.id)
+        .chain(others.take(MOST_LINES - 1))
+        .collect()
 }
 
 /// Whether one of these lines is said behind a letter by its voice: its cells would tell how long that takes.
@@ -153,7 +165,7 @@ impl Open {
     }
 
     /// Tries a line too, or not any more.
-    fn toggle(&mut self, line: LineId) {
+    pub(super) fn toggle(&mut self, line: LineId) {
         let there = self.lines.all.contains(&line);
         if there && self.lines.are_several() {
             let mut others = self.lines.all.iter().copied();
@@ -166,7 +178,6 @@ impl Open {
         } else if !there && self.lines.count() < MOST_LINES {
             self.lines.all.push(line);
         }
-        self.looking.focus = true;
     }
 
     /// Where lines are chosen.
@@ -182,7 +193,7 @@ impl Open {
         let (name, explanation) = (tr!("sweep-lines"), tr!("sweep-lines.tip"));
         let mut chosen = None;
         let combo = Combo::new(&name, &shown).width(width).tip(&explanation);
-        combo.show(ui, |ui| {
+        combo.several().show(ui, |ui| {
             for other in lines_like(cx, line) {
                 let on = self.lines.all.contains(&other.id);
                 let text: String = other.text.trim().chars().take(LETTERS).collect();
@@ -221,6 +232,28 @@ impl Open {
             let key = plan.at(at)?.key()?;
             Some((line, cx.desk.trial_take(key)?))
         })
+    }
+
+    /// Writes the cells that are here into a folder, once it is known which: each by its line and its values.
+    pub(super) fn export(&self, cx: &mut StudioCtx<'_>) {
+        let Some(folder) = cx.view.compared_to.take() else {
+            return;
+        };
+        let desk = cx.desk;
+        let axes = [&self.grid.columns, &self.grid.rows];
+        let here = self.by_line().flat_map(|(line, plan)| {
+            let number = number_of(desk, line);
+            let whole = plan.places.iter().filter(|place| place.twin.is_none());
+            whole.filter_map(move |place| {
+                let take = desk.trial_take(place.key()?)?;
+                let name = format!("{number} {}", words::said(desk, axes, place.at));
+                // What stands before a stroke would be a folder.
+                Some((name.replace(['/', '\\'], "-"), &*take.card))
+            })
+        });
+        let here: Vec<(String, &TakeCard)> = here.collect();
+        let cards: Vec<&TakeCard> = here.iter().map(|(_, card)| *card).collect();
+        compared::write(cx, folder, (&here, &level(&cards)), None);
     }
 
     /// A value of a cell in the mean of its lines; nothing where fewer than two have it.

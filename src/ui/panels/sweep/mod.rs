@@ -21,14 +21,14 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Ui, Vec2};
+use egui::{Ui, Vec2};
 
 use self::applying::{Applying, Scope};
 use self::limit::Limit;
 use self::lines::Lines;
 use self::plan::{Place, Plan};
 use crate::script::document::Line;
-use crate::studio::command::{Command, JobsCommand, PlaybackCommand, TakesCommand};
+use crate::studio::command::{Command, JobsCommand, PlaybackCommand, PresetCommand, TakesCommand};
 use crate::studio::desk::{Desk, Ground, Price, TrialTake};
 use crate::studio::event::Notice;
 use crate::studio::governor::Urgency;
@@ -40,7 +40,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{Called, Choosing, StudioCtx};
 use crate::ui::panels::bought::{self, Asked, Ordered, ToBuy, under};
-use crate::ui::panels::hearing::{self, Looking, heard, is_covered};
+use crate::ui::panels::hearing::{self, Looking, heard};
 use crate::ui::widgets::question::escaped;
 
 /// Matrices that one can go back to at most.
@@ -113,8 +113,6 @@ struct Open {
     generates: bool,
     /// What is varied is seen in a low window, too.
     unfolded: bool,
-    /// Keys were meant for a list or a field in the last frame: Escape closes that, or leaves it, and has done so by now.
-    was_covered: bool,
     /// What its takes are called where they are heard.
     called: Arc<HashMap<TakeId, Called>>,
 }
@@ -148,11 +146,14 @@ impl SweepPanel {
             cx.notice(Notice::Heed(tr!("sweep-no-voice")));
             return;
         };
-        let all = lines::marked_with(cx, line);
+        let all = lines::tried_with(cx, line);
         if lines::are_blind(cx, &all) {
             cx.notice(Notice::Heed(tr!("sweep-blind")));
             return;
         }
+        cx.send(Command::Takes(TakesCommand::Preset(PresetCommand::List)));
+        // Chosen for another one.
+        cx.view.compared_to = None;
         let usual = Grid::around(&now, &dice_of(line.id, &[]));
         // As its cells are spoken: another model than the line's may hear otherwise.
         let suits = |grid: &Grid| {
@@ -183,7 +184,6 @@ impl SweepPanel {
             spend_width: 0.0,
             generates: false,
             unfolded: false,
-            was_covered: false,
             called: Arc::default(),
             grid,
         };
@@ -241,9 +241,7 @@ impl SweepPanel {
         if let Some(wait) = open.asked.again_in(cx.clock.instant()) {
             ui.ctx().request_repaint_after(wait);
         }
-        // The list that Escape closes is closed behind it, and the field that it leaves is left before.
-        let covered = is_covered(ui, cx);
-        let covered = std::mem::replace(&mut open.was_covered, covered) || covered;
+        open.export(cx);
         if let Some(why) = open.refused.take() {
             cx.notice(Notice::Heed(why));
         }
@@ -251,7 +249,8 @@ impl SweepPanel {
             open.applying.asking = None;
             open.looking.focus = true;
         }
-        let closes = open.ui(ui, cx, line) || (!covered && leaves(ui, cx));
+        let left = open.ui(ui, cx, line);
+        let closes = open.looking.leaves(ui, cx) || left;
         open.keep(cx, closes || !ui.ctx().text_edit_focused());
         if closes {
             open.hush(cx);
@@ -312,10 +311,6 @@ impl SweepPanel {
             }
         }
     }
-}
-
-fn leaves(ui: &Ui, cx: &StudioCtx<'_>) -> bool {
-    !is_covered(ui, cx) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
 impl Open {
@@ -527,9 +522,9 @@ impl Open {
     fn keep(&mut self, cx: &mut StudioCtx<'_>, is_settled: bool) {
         let is_over = self.under_way(cx.desk).next().is_none();
         let told = (is_settled, is_over);
-        if let Some(keep) = self
-            .limit
-            .change(cx.desk, (&self.ordered, &self.grid), told)
+        if let Some(keep) =
+            self.limit
+                .change(cx.desk, (&self.ordered, &self.grid, self.lines.all()), told)
         {
             cx.send(Command::Project(keep));
         }

@@ -1,5 +1,6 @@
 //! The sweep as it is seen and pressed.
 
+use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod again;
@@ -298,6 +299,9 @@ fn a_further_line_is_chosen_from_those_of_the_part_and_all_get_what_is_applied()
         "another part’s"
     );
     room.get_by_label_contains("Then who's that").click();
+    room.run();
+    // The list stays open for further ones.
+    room.key_press(egui::Key::Escape);
     room.run();
     give(&mut room, &[(2, 1)]);
     room.key_press(egui::Key::ArrowRight);

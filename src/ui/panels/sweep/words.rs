@@ -16,6 +16,7 @@ pub fn kind(kind: Kind) -> String {
         Kind::SpeakerBoost => tr!("inspector-boost"),
         Kind::Model => tr!("inspector-model"),
         Kind::Seed => tr!("inspector-seed"),
+        Kind::Preset => tr!("presets"),
     }
 }
 
@@ -26,7 +27,7 @@ pub fn ends(kind: Kind) -> Option<(String, String)> {
         Kind::Similarity => Some((tr!("inspector-low"), tr!("inspector-high"))),
         Kind::Style => Some((tr!("inspector-none"), tr!("inspector-exaggerated"))),
         Kind::Speed => Some((tr!("inspector-slower"), tr!("inspector-faster"))),
-        Kind::SpeakerBoost | Kind::Model | Kind::Seed => None,
+        Kind::SpeakerBoost | Kind::Model | Kind::Seed | Kind::Preset => None,
     }
 }
 
@@ -57,6 +58,10 @@ pub fn value(desk: &Desk, axis: &Axis, place: usize, steps: bool) -> (String, Op
             (short.to_owned(), None)
         }
         Axis::Seed(values) => (seed(values.get(place).copied().flatten()), None),
+        Axis::Preset(values) => {
+            let name = values.get(place).map(|preset| preset.name.clone());
+            (name.unwrap_or_default(), None)
+        }
         other => {
             let value = other.numbers().get(place).copied().unwrap_or_default();
             (format!("{value:.2}"), None)

@@ -25,6 +25,8 @@ use crate::ui::words::settings::name as setting_name;
 /// Longest name, and longest description (the service takes 500 characters of it).
 const NAME: usize = 100;
 const ABOUT: usize = 500;
+/// Forms that are kept for their voices at most.
+const MOST_LEFT: usize = 20;
 
 /// What is being changed.
 #[derive(Default)]
@@ -75,6 +77,8 @@ pub(super) struct AccountForm {
     form: Form,
     /// Whose form it is: another voice's is another form.
     of: Option<Picked>,
+    /// Forms of other voices in which something was written: they are found as they were left.
+    left: Vec<(Picked, Form)>,
     /// Changes that are under way, those whose forms were put away too.
     sent: Vec<Sent>,
     /// The change that the form waits for.
@@ -89,6 +93,22 @@ impl AccountForm {
         self.form = Form::None;
         self.waits = None;
         self.trouble = None;
+    }
+
+    /// Goes over to another voice's form. What was written in the one before, and isn't sent, waits for its voice.
+    fn go_to(&mut self, picked: &Picked) {
+        let was = self.of.replace(picked.clone());
+        let form = std::mem::take(&mut self.form);
+        let is_written = matches!(form, Form::Edit { .. } | Form::Settings(_));
+        if let Some(was) = was.filter(|_| is_written && self.waits.is_none()) {
+            self.left.push((was, form));
+            let old = self.left.len().saturating_sub(MOST_LEFT);
+            self.left.drain(..old);
+        }
+        self.close();
+        if let Some(place) = self.left.iter().position(|(of, _)| of == picked) {
+            self.form = self.left.remove(place).1;
+        }
     }
 
     /// Takes in which changes ended, before anything is drawn: what is looked at may be gone from the list already.
@@ -128,8 +148,7 @@ impl AccountForm {
     /// Draws the buttons that begin a change, or what is being changed.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'_>) {
         if self.of.as_ref() != Some(picked) {
-            self.close();
-            self.of = Some(picked.clone());
+            self.go_to(picked);
         }
         if let Form::None = self.form {
             self.begin_ui(ui, cx, picked, voice);

@@ -215,6 +215,7 @@ fn cast_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: &Voice) 
             speaker: speaker.to_string(),
             backend: picked.backend,
             voice: cast_voice(voice),
+            manner: Vec::new(),
         });
     }
 }

@@ -125,7 +125,6 @@ impl VoicesPanel {
             Some(Press::Select) => {
                 self.picked = Some(picked(voice));
                 (self.at, self.stop) = (Some(number), Some(number));
-                self.form.close();
                 self.means_said = false;
             }
             Some(Press::Play) => {

@@ -152,7 +152,10 @@ impl Mine {
         (backend, voice): (Backend, &VoiceId),
         mark: &VoiceMark,
     ) {
-        if !mark.tags.is_empty() {
+        if mark.tags.is_empty() {
+            // The first one that comes takes the keys from no field below.
+            ui.skip_ahead_auto_ids(1);
+        } else {
             ui.horizontal_wrapped(|ui| {
                 for tag in &mark.tags {
                     let shown = words::tidy(tag);

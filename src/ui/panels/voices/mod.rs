@@ -474,6 +474,10 @@ impl VoicesPanel {
         match TroubleCard::new(trouble).narrow().show(ui) {
             Some(Remedy::OpenKeySettings) => cx.act(Action::KeySettings),
             Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
+            Some(Remedy::Dismiss) if self.shelf == Shelf::Shared && self.shared.is_like() => {
+                self.shared.unlike();
+                self.back_from_like();
+            }
             Some(_) if self.shelf == Shelf::Shared => self.shared.again(),
             Some(_) if !self.has_failed(desk, backend) => self.more.again(),
             Some(_) => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),

@@ -167,6 +167,16 @@ impl SharedList {
         was
     }
 
+    /// Whether what sounds like something is listed.
+    pub fn is_like(&self) -> bool {
+        self.filter.like.is_some()
+    }
+
+    /// Lists it no more.
+    pub fn unlike(&mut self) {
+        self.filter.like = None;
+    }
+
     /// Lists this.
     pub fn list(&mut self, filter: SharedFilter) {
         self.filter = filter;
@@ -190,7 +200,7 @@ impl SharedList {
                 let back = Button::new(tr!("voices-like-back")).small().ghost();
                 let back = back.icon(icons::X).tip(tr!("voices-like-back.tip"));
                 if ui.add(back).clicked() {
-                    self.filter.like = None;
+                    self.unlike();
                     is_over = true;
                 }
                 count_ui(ui, count, true);

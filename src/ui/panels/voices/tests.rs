@@ -1,3 +1,5 @@
+mod left;
+
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -146,12 +148,7 @@ fn no_voice_is_listed_until_those_that_are_alike_are_known() {
     let all = asks(&mut room).pop().expect("a search");
     room.state_mut().desk.apply(answer(all, 500));
     room.run();
-    room.state_mut().view.like = Some(Like::Voice {
-        voice: VoiceId::new("v7"),
-        original: None,
-        name: "Seven".to_owned(),
-        address: None,
-    });
+    room.state_mut().view.like = Some(like());
     room.run();
     assert_eq!(room.query_all_by_role(Role::ListItem).count(), 0);
     assert!(room.query_by_label("500 voices").is_none());
@@ -159,6 +156,15 @@ fn no_voice_is_listed_until_those_that_are_alike_are_known() {
     room.state_mut().desk.apply(answer(alike, 3));
     room.run();
     assert_eq!(room.query_all_by_role(Role::ListItem).count(), 3);
+}
+
+fn like() -> Like {
+    Like::Voice {
+        voice: VoiceId::new("v7"),
+        original: None,
+        name: "Seven".to_owned(),
+        address: None,
+    }
 }
 
 /// The inspector at the first voice of the account, which is one's own.
@@ -380,7 +386,6 @@ fn a_change_that_fails_behind_another_voice_is_told() {
     let (number, _) = change(&mut room).expect("a change");
     let panel = &mut room.state_mut().panel;
     panel.picked = Some(picked(1));
-    panel.form.close();
     room.run();
     tell(
         &mut room,

@@ -17,7 +17,7 @@ fn the_projects_menu_writes_and_opens_files_of_projects() {
         ("Open project file…", tr!("dialog-open-project-file")),
     ] {
         let mut window = draft();
-        let (asks, asked) = mpsc::channel();
+        let (asks, asked) = mpsc::sync_channel(1);
         let asker = Asker::scripted(move |ask| {
             drop(asks.send(ask.title.clone()));
             Picked::Nothing

@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::script::tuning::LineChange;
+use crate::studio::audition::Audition;
+use crate::studio::event::{AuditionCard, AuditionEvent};
+use crate::terms::clock::UnixMillis;
+use crate::terms::ids::AuditionId;
 
 /// A setting that was applied went back without a word.
 #[test]
@@ -134,4 +138,50 @@ fn a_heading_says_what_space_plays() {
     window.state_mut().view.line = heading;
     window.run();
     window.get_by_label("Space plays the takes below the heading");
+}
+
+/// It took a step of the script back, and the audition stayed deleted.
+#[test]
+fn undo_after_an_audition_was_deleted_brings_it_back_and_leaves_the_script_alone() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 1);
+    let text = "Changed.".to_owned();
+    desk.edit(Edit::SetText { id, text });
+    let model = made::model(Backend::Draft).id;
+    let audition = Audition::new("Tom".to_owned(), Backend::Draft, model, Vec::new());
+    let card = AuditionCard {
+        id: AuditionId(5),
+        at: UnixMillis(0),
+        audition: Arc::new(audition),
+    };
+    let listed = AuditionEvent::Listed(made::PROJECT, vec![card]);
+    desk.apply(Event::Project(ProjectEvent::Auditions(listed)));
+    let mut window = window(desk, (1440.0, 900.0));
+    let view = &mut window.state_mut().view;
+    (view.room, view.audition) = (Room::Voices, Some(Vec::new()));
+    window.run();
+    let put = |window: &mut Harness<'_, Bench<Window>>, listed: bool| {
+        let put = format!(
+            "Put(ProjectId({}), AuditionId(5), {listed})",
+            made::PROJECT.0
+        );
+        let is_sent = sent(window).contains(&put);
+        window.state_mut().wishes.outbox.clear();
+        is_sent
+    };
+    window.get_by_label("Delete the audition").click();
+    window.run();
+    assert!(put(&mut window, false));
+    window.get_by_label_contains("The audition is deleted");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert!(put(&mut window, true));
+    window.get_by_label("Undone: deletion of an audition");
+    let script = window.state().desk.script();
+    assert_eq!(script.lines().next().unwrap().text, "Changed.");
+    assert_eq!(window.state().view.room, Room::Voices);
+    // What comes next is the script's, which isn't seen.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    window.get_by_label_contains("the newest step is one of the script");
 }

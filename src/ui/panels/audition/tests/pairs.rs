@@ -90,3 +90,46 @@ fn how_far_head_to_head_may_be_off_is_told_of_each() {
         "{told}"
     );
 }
+
+/// It was dead where head to head had come to its end.
+#[test]
+fn enter_leads_on_from_what_head_to_head_told_to_where_it_shows_the_names() {
+    let mut room = room();
+    settled(&mut room);
+    assert!(opened(&room).is_told);
+    room.get_by_label_contains("Enter leads back to the letters");
+    room.key_press(Key::Enter);
+    room.run();
+    let open = opened(&room);
+    assert!(!open.is_told && !open.audition.revealed);
+    room.key_press(Key::Enter);
+    room.run();
+    assert!(opened(&room).audition.revealed);
+}
+
+/// “Sure enough” was said beside a voice that nobody had judged.
+#[test]
+fn who_is_best_is_so_among_those_that_were_judged() {
+    let mut room = room();
+    let open = room.state_mut().panel.open.as_mut().unwrap();
+    let last = open.audition.candidates.len() - 1;
+    for place in 0..last {
+        open.audition.rate(place, 0, 4);
+    }
+    for _ in 0..8 {
+        for other in 1..last {
+            open.audition.prefer(0, other);
+        }
+    }
+    open.changed();
+    room.run();
+    room.get_by_label("Head to head").click();
+    room.run();
+    let letter = crate::studio::audition::letter(last);
+    room.get_by_label(&format!(
+        "A is the best of those you judged, sure enough; of {letter} nothing is known"
+    ));
+    room.get_by_label("Show names").click();
+    room.run();
+    room.get_by_label("The answers do not tell for sure who is first.");
+}

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::studio::audition::Results;
-use crate::studio::event::Offer;
 
 /// What somebody rated: letters, lines from 1, stars.
 fn said(room: &Room<'_>, judge: &str, all: &[(char, usize, u8)]) -> Results {
@@ -77,18 +76,13 @@ fn who_mixes_anew_is_told_where_what_was_said_stays() {
     assert!(told.contains("kept under “Auditions so far”"), "{told}");
 }
 
-/// Whoever pressed Enter twice to see the names had cast somebody.
+/// Whoever pressed Enter twice to see the names had cast somebody, and casting said no lines and no price.
 #[test]
-fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
+fn enter_shows_names_then_asks_what_casting_the_first_means() {
     let mut room = room();
     room.key_press(Key::Num4);
     room.run();
-    let name = opened(&room).audition.candidates[0].name.clone();
-    let cast = |room: &Room<'_>| {
-        let cast = room.state().desk.script().cast();
-        let part = cast.0.get("Tom").and_then(|part| part.draft.as_ref());
-        part.map(|voice| voice.name.clone())
-    };
+    let voice = opened(&room).audition.candidates[0].voice.clone();
     let enter = |room: &mut Room<'_>, repeat: bool| {
         if !repeat {
             room.event(egui::Event::Key {
@@ -108,46 +102,18 @@ fn enter_shows_names_then_asks_and_casts_once_it_is_pressed_again() {
         });
         room.run();
     };
-    let before = cast(&room);
-    let open = |room: &Room<'_>| opened(room).audition.cast;
+    let before = room.state().desk.script().cast().clone();
     enter(&mut room, false);
     assert!(opened(&room).audition.revealed);
     // Held down it says nothing more.
     for _ in 0..3 {
         enter(&mut room, true);
     }
-    assert!(opened(&room).asks_cast.is_none());
+    assert!(room.state().view.recast.is_none());
     enter(&mut room, false);
-    let told = format!("{:?}", room.state().wishes.notices);
-    assert!(told.contains("Press Enter once more"), "{told}");
-    enter(&mut room, true);
-    assert_eq!((open(&room), cast(&room)), (None, before.clone()));
-    // Another key is no yes.
-    room.key_press(Key::B);
-    room.run();
-    assert!(opened(&room).asks_cast.is_none());
-    enter(&mut room, false);
-    assert_eq!(open(&room), None);
-    room.get_by_label("yes, cast the first");
-    room.state_mut().wishes.notices.clear();
-    enter(&mut room, false);
-    assert_eq!((open(&room), cast(&room)), (Some(0), Some(name)));
-    // The question stood beside its answer.
-    let told = &room.state().wishes.notices;
-    let is_past =
-        |told: &Notice| matches!(told, Notice::Past(asked) if asked.contains("Enter once more"));
-    assert!(told.iter().any(is_past), "{told:?}");
-    let notices = &room.state().wishes.notices;
-    let offers = |notice: &Notice| match notice {
-        Notice::Offer {
-            offer: Offer::UndoStep(project, _),
-            ..
-        } => *project == made::PROJECT,
-        _ => false,
-    };
-    assert!(notices.iter().any(offers), "{notices:?}");
-    room.state_mut().desk.undo();
-    assert_eq!(cast(&room), before, "one step");
+    let asked = room.state().view.recast.as_ref().expect("a question");
+    assert_eq!((&*asked.speaker, &asked.voice.id), ("Tom", &voice));
+    assert_eq!(*room.state().desk.script().cast(), before);
 }
 
 /// A press of a button at the right left the keys nowhere: Tab went through the window.
@@ -327,12 +293,8 @@ fn who_was_renamed_meanwhile_is_cast_and_a_part_without_lines_is_not() {
     let name = others(&room);
     room.get_by_label(&format!("Cast {name}")).click();
     room.run();
-    let cast = room.state().desk.script().cast();
-    assert!(!cast.0.contains_key("Tom"), "{cast:?}");
-    let theo = cast.0["Theo"].draft.as_ref().unwrap();
-    assert_eq!(theo.name, name);
-    let told = format!("{:?}", room.state().wishes.notices);
-    assert!(told.contains("Theo is spoken by"), "{told}");
+    let asked = room.state_mut().view.recast.take().unwrap();
+    assert_eq!((&*asked.speaker, asked.voice.name), ("Theo", name));
     // All of the lines went.
     let script = room.state().desk.script();
     let lines = script.lines().filter(|line| line.speaker == "Theo");
@@ -342,8 +304,7 @@ fn who_was_renamed_meanwhile_is_cast_and_a_part_without_lines_is_not() {
     room.state_mut().desk.edit(Edit::Group(edits.collect()));
     room.run();
     let other = others(&room);
-    let before = room.state().desk.script().cast().clone();
     room.get_by_label(&format!("Cast {other}")).click();
     room.run();
-    assert_eq!(*room.state().desk.script().cast(), before);
+    assert!(room.state().view.recast.is_none());
 }

@@ -40,8 +40,38 @@ fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
     room.get_by_label("Listen to 6 takes");
     choose(&mut room, "Choose lines", "Then who");
     room.get_by_label("Listen to 3 takes");
+    // The list stays open: several are chosen in it, and Escape closes it alone.
+    let options = |room: &Room<'_>| room.query_all_by_role(Role::ListBoxOption).count();
+    assert!(options(&room) > 1);
+    room.key_press(Key::Escape);
+    room.run();
+    assert_eq!(options(&room), 0);
+    assert!(room.state().view.audition.is_some());
     choose(&mut room, "Choose lines", "Then who");
     room.get_by_label("Listen to 6 takes");
+}
+
+/// It said all takes beside the price of some.
+#[test]
+fn what_begins_says_how_many_takes_the_stop_loss_lets_through() {
+    let mut room = put_together();
+    let begin = room.get_by_label("Listen to 6 takes");
+    let price = begin.accesskit_node().description().unwrap();
+    let price: String = price.chars().filter(char::is_ascii_digit).collect();
+    let all: u64 = price.parse().unwrap();
+    let field = room.get_by_label("Stop-loss in credits");
+    field.focus();
+    field.type_text(&(all - 1).to_string());
+    room.run();
+    room.get_by_label("Listen to 3 takes");
+    room.get_by_label("3 takes would cross the limit and are not bought");
+    room.get_by_label("Stop-loss in credits").focus();
+    room.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    room.run();
+    room.get_by_label("Stop-loss in credits").type_text("1");
+    room.run();
+    let begin = room.get_by_label("Listen to 0 takes");
+    assert!(begin.accesskit_node().is_disabled());
 }
 
 /// They spoke with the part's settings, whatever was wanted.

@@ -105,7 +105,8 @@ fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
     );
     let explanation = tr!("audition-choose-lines.tip", most = MOST_LINES);
     let mut pressed = None;
-    Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+    let combo = Combo::new(&name, &shown).tip(&explanation).several();
+    combo.show(ui, |ui| {
         let from = chosen.or_else(|| script.lines().find(of_part));
         for line in from.into_iter().flat_map(|from| lines_like(cx, from)) {
             let on = draft.lines.iter().any(|of| of.line == Some(line.id));

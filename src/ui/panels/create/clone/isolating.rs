@@ -19,7 +19,7 @@ use crate::terms::ids::JobId;
 use crate::terms::request::{Generation, Input, IsolationRequest};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::bought::{Stand, stand};
+use crate::ui::panels::bought::{Stand, stand_for};
 use crate::ui::theme::icons;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
@@ -55,7 +55,7 @@ enum Far {
     Nobody,
 }
 
-fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
+fn order_of(desk: &Desk, input: &Input, backend: Backend) -> TrialOrder {
     let request = IsolationRequest {
         input: input.clone(),
     };
@@ -63,20 +63,42 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
         speaker: tr!("clone-fix-isolate"),
         ..LineOrder::alone("", Generation::Isolation(request))
     };
-    desk.order_alone(order, Urgency::Batch)
+    desk.order_alone(order, (backend, Urgency::Batch))
+}
+
+/// Who cleans a recording, or did.
+fn cleaner(row: &SampleRow) -> Backend {
+    if row.by_drafts {
+        Backend::Draft
+    } else {
+        Backend::Live
+    }
+}
+
+/// Whether who was asked to clean it can be asked what became of that.
+fn is_in_use(desk: &Desk, row: &SampleRow) -> bool {
+    let backend = cleaner(row);
+    match &row.cleaned_by {
+        Some(account) => desk.account_here(backend, Urgency::Batch) == Some(account.as_str()),
+        None => desk.backend() == backend,
+    }
 }
 
 impl ClonePanel {
     /// What is to be said of a row.
     pub(super) fn cleaning(&self, cx: &StudioCtx<'_>, row: &SampleRow) -> Cleaning {
         let raw = row.raw.as_ref();
-        let price = raw.and_then(|raw| price_of(cx, std::iter::once(&raw.input)));
+        let backend = self.backend(cx);
+        let price = raw.and_then(|raw| price_of(cx, backend, std::iter::once(&raw.input)));
         let price = price.map(|price| price.shown);
         let is_bought = row.fixes.isolate && row.fixed.is_none();
         let is_mended = self.isolating.mending.contains_key(&row.number);
         let says = match raw {
+            Some(_) if is_bought && !is_in_use(cx.desk, row) => tr!("clone-cleaning-elsewhere"),
             Some(raw) if is_bought && !is_mended => {
-                match stand(cx.desk, &order_of(cx.desk, &raw.input)) {
+                let of = cleaner(row);
+                let order = order_of(cx.desk, &raw.input, of);
+                match stand_for(cx.desk, &order, (of, Urgency::Batch)) {
                     Stand::Going(_) | Stand::Reading => tr!("clone-cleaning"),
                     _ => tr!("clone-cleaning-waits"),
                 }
@@ -101,7 +123,8 @@ impl ClonePanel {
             return;
         }
         let inputs = rows.iter().filter_map(|row| row.raw.as_ref());
-        let Some(price) = price_of(cx, inputs.map(|raw| &raw.input)) else {
+        let inputs = inputs.map(|raw| &raw.input);
+        let Some(price) = price_of(cx, self.backend(cx), inputs) else {
             return;
         };
         let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
@@ -133,6 +156,8 @@ impl ClonePanel {
             self.attempt.step = CloneStep::Consent;
             return false;
         }
+        let backend = self.backend(cx);
+        let by_drafts = backend == Backend::Draft;
         let mut rows = self.attempt.samples.iter_mut();
         let Some(row) = rows.find(|row| row.number == number) else {
             return true;
@@ -141,24 +166,27 @@ impl ClonePanel {
             return true;
         };
         let input = raw.input.clone();
-        let by_drafts = cx.desk.backend() == Backend::Draft;
-        if row.by_drafts && !by_drafts {
-            // What was told of it under this number is a rehearsal's.
+        // What was told of it under this number is a rehearsal's, or of an earlier order.
+        let is_told = cx.desk.cloning.mended.contains_key(&row.number);
+        if is_told || row.by_drafts && !by_drafts {
             row.number = self.attempt.next;
             self.attempt.next += 1;
         }
         let number = row.number;
         (row.fixes.isolate, row.by_drafts) = (true, by_drafts);
+        let account = cx.desk.account_here(backend, Urgency::Batch);
+        row.cleaned_by = account.map(str::to_owned);
         (row.fixed, row.fault) = (None, None);
         let fixes = row.fixes;
         self.attempt.keeps_faults = false;
-        let order = order_of(cx.desk, &input);
-        let before = cx.desk.job_of_request(order.key).map(|job| job.id);
+        let order = order_of(cx.desk, &input, backend);
+        let before = cx.desk.job_of_request_at(backend, order.key);
+        let before = before.map(|job| job.id);
         self.isolating.waiting.insert(number, before);
         self.isolating.mending.remove(&number);
         let jobs = JobsCommand::Generate {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
-            backend: cx.desk.backend(),
+            backend,
             orders: vec![order.order],
             play: false,
             asked_alone: false,
@@ -195,8 +223,13 @@ impl ClonePanel {
                 self.isolating.waiting.remove(&row.number);
                 continue;
             }
-            let order = order_of(cx.desk, &raw.input);
-            match self.isolating.far(cx.desk, row.number, &order) {
+            // Another account knows nothing of it: it comes once its own is in use again.
+            if !is_in_use(cx.desk, row) {
+                continue;
+            }
+            let backend = cleaner(row);
+            let order = order_of(cx.desk, &raw.input, backend);
+            match self.isolating.far(cx.desk, (row.number, backend), &order) {
                 Far::Ready(take) => {
                     let mending = &mut self.isolating.mending;
                     if mending.insert(row.number, row.fixes) != Some(row.fixes) {
@@ -209,7 +242,7 @@ impl ClonePanel {
                     if self.isolating.asked.insert(order.key) {
                         cx.send(Command::Takes(TakesCommand::Find {
                             project: cx.desk.project.as_ref().map(|open| open.card.id),
-                            backend: cx.desk.backend(),
+                            backend,
                             urgency: Urgency::Batch,
                             requests: vec![order.request],
                         }));
@@ -239,7 +272,7 @@ impl ClonePanel {
     /// What Draft voices cleaned isn't sent to the service: it is as it was brought again, and that is said.
     fn leave_rehearsal(&mut self, cx: &mut StudioCtx<'_>) {
         let is_over = self.attempt.made.is_some() || self.ordered.is_some();
-        if is_over || cx.desk.backend() == Backend::Draft {
+        if is_over || self.backend(cx) == Backend::Draft {
             return;
         }
         let mut left = false;
@@ -263,25 +296,29 @@ impl ClonePanel {
     pub(super) fn price_again(&self, cx: &StudioCtx<'_>, number: u64) -> Option<PriceText> {
         let mut rows = self.attempt.samples.iter();
         let row = rows.find(|row| row.number == number)?;
-        price_of(cx, std::iter::once(&row.raw.as_ref()?.input))
+        let inputs = std::iter::once(&row.raw.as_ref()?.input);
+        price_of(cx, self.backend(cx), inputs)
     }
 
     /// The job that cleans a recording.
     pub(super) fn job_of(&self, cx: &StudioCtx<'_>, number: u64) -> Option<JobId> {
         let mut rows = self.attempt.samples.iter();
         let row = rows.find(|row| row.number == number)?;
-        let order = order_of(cx.desk, &row.raw.as_ref()?.input);
-        cx.desk.job_of_request(order.key).map(|job| job.id)
+        let backend = cleaner(row);
+        let order = order_of(cx.desk, &row.raw.as_ref()?.input, backend);
+        let job = cx.desk.job_of_request_at(backend, order.key);
+        job.map(|job| job.id)
     }
 }
 
 impl Isolations {
-    fn far(&mut self, desk: &Desk, number: u64, order: &TrialOrder) -> Far {
-        if let Stand::Ready(take) = stand(desk, order) {
+    fn far(&mut self, desk: &Desk, (number, backend): (u64, Backend), order: &TrialOrder) -> Far {
+        let stands = stand_for(desk, order, (backend, Urgency::Batch));
+        if let Stand::Ready(take) = stands {
             self.waiting.remove(&number);
             return Far::Ready(take.card.id);
         }
-        let job = desk.job_of_request(order.key);
+        let job = desk.job_of_request_at(backend, order.key);
         if let Some(before) = self.waiting.get(&number) {
             if job.map(|job| job.id) == *before {
                 return Far::UnderWay;
@@ -291,21 +328,26 @@ impl Isolations {
         if matches!(job.map(|job| &job.state), Some(JobState::Finished { .. })) {
             return Far::Held;
         }
-        match stand(desk, order) {
+        match stands {
             Stand::Ready(take) => Far::Ready(take.card.id),
             Stand::Reading => Far::Held,
             Stand::Going(_) | Stand::Waiting(_) | Stand::Unknown => Far::UnderWay,
             Stand::Failed(trouble) => Far::Failed(trouble.clone()),
             // It may be there: what was paid for isn't taken off before that is known.
-            Stand::Open(_) if !desk.is_held_told(desk.backend()) => Far::UnderWay,
+            Stand::Open(_) if !desk.is_held_told(backend) => Far::UnderWay,
             Stand::Open(_) => Far::Nobody,
         }
     }
 }
 
 /// What cleaning these costs: nothing for what the library has.
-fn price_of<'a>(cx: &StudioCtx<'_>, inputs: impl Iterator<Item = &'a Input>) -> Option<PriceText> {
-    let orders: Vec<LineOrder> = inputs.map(|input| order_of(cx.desk, input).order).collect();
-    let quote = cx.desk.quote(cx.desk.backend(), &orders, Urgency::Batch)?;
-    Some(PriceText::short(cx.desk.price(quote)))
+fn price_of<'a>(
+    cx: &StudioCtx<'_>,
+    backend: Backend,
+    inputs: impl Iterator<Item = &'a Input>,
+) -> Option<PriceText> {
+    let orders = inputs.map(|input| order_of(cx.desk, input, backend).order);
+    let orders: Vec<LineOrder> = orders.collect();
+    let quote = cx.desk.quote(backend, &orders, Urgency::Batch)?;
+    Some(PriceText::short(cx.desk.price_at(backend, quote)))
 }

@@ -4,6 +4,7 @@ pub(in crate::ui::panels::create) mod checks;
 mod consent;
 mod done;
 mod files;
+mod foot;
 mod isolating;
 mod name;
 mod places;
@@ -20,12 +21,12 @@ pub(in crate::ui::panels::create) use self::script::words;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::Hearing;
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
-use super::{After, Before, Foot, FootPress, Hearing, foot_ui, show_in_voices, why_no_slot};
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
-use crate::studio::command::{CloningCommand, Command, Recorded, VoicesCommand};
+use crate::studio::command::{CloningCommand, Command, Recorded};
 use crate::studio::event::Notice;
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
@@ -35,8 +36,7 @@ use crate::terms::ids::VoiceId;
 use crate::terms::request::Input;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::price::PriceText;
+use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Step, StepState, stepper};
 
 /// Width of the scroll bar with a gap, in points.
@@ -65,8 +65,10 @@ pub struct ClonePanel {
     found: usize,
     /// Why the last order came to nothing, with the recording that could not be cleaned at the service, where it is that.
     trouble: Option<(Trouble, Option<u64>)>,
-    /// Documents that were told of so far.
-    documents: u64,
+    /// The step that was looked at last.
+    at: Option<CloneStep>,
+    /// The document that is being kept, by its number.
+    pub(super) attached: Option<u64>,
     document_trouble: Option<Trouble>,
     pub(super) recorder: Recorder,
     isolating: isolating::Isolations,
@@ -79,6 +81,14 @@ pub struct ClonePanel {
 }
 
 impl ClonePanel {
+    /// What is said and shown of an attempt that is somebody else's to keep.
+    pub(super) fn of(attempt: CloneAttempt) -> Self {
+        Self {
+            attempt,
+            ..Self::default()
+        }
+    }
+
     /// Draws it with its steps and its foot.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
         self.follow(cx);
@@ -224,16 +234,22 @@ impl ClonePanel {
                 Err(trouble) => self.trouble = Some((trouble.clone(), None)),
             }
         }
-        if self.attempt.date.is_empty() {
-            self.attempt.date = today(cx).to_string();
-            self.kept.date.clone_from(&self.attempt.date);
+        if self.at != Some(self.attempt.step) {
+            self.at = Some(self.attempt.step);
+            self.enter(cx);
         }
-        if self.attempt.scope.is_empty() && self.kept.scope.is_empty() {
-            let title = cx.desk.project.as_ref().map(|open| open.card.name.clone());
-            if let Some(title) = title {
-                self.attempt.scope = tr!("clone-scope-of", project = title);
-                self.kept.scope.clone_from(&self.attempt.scope);
-            }
+    }
+
+    /// A step is looked at that wasn't: what is known of it is filled in, once, and stays as somebody leaves it.
+    fn enter(&mut self, cx: &StudioCtx<'_>) {
+        // Why the voice wasn't made is told where it is asked for.
+        self.trouble.take_if(|(_, row)| row.is_none());
+        if self.attempt.step == CloneStep::Consent {
+            fill_in(cx, &mut self.attempt);
+            // Nobody typed it.
+            let (own, kept) = (&self.attempt, &mut self.kept);
+            kept.date.clone_from(&own.date);
+            kept.scope.clone_from(&own.scope);
         }
     }
 
@@ -252,25 +268,33 @@ impl ClonePanel {
         }));
     }
 
-    /// Takes over the document that was attached.
-    pub(super) fn follow_document(&mut self, cx: &StudioCtx<'_>) {
-        let shown = &cx.desk.cloning;
-        if shown.document.0 != self.documents {
-            self.documents = shown.document.0;
-            match &shown.document.1 {
-                Some(Ok(input)) => {
-                    self.attempt.take_document(input.clone());
-                    self.document_trouble = None;
-                }
-                Some(Err(trouble)) => self.document_trouble = Some(trouble.clone()),
-                None => {}
+    /// Has the document that was chosen kept, and takes it over once it is.
+    pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.attached.is_none()
+            && let Some(path) = cx.view.document.take()
+        {
+            // Whoever else of this window attaches one has another number.
+            let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
+            self.numbers += 1;
+            self.attached = Some(number);
+            cx.send(Command::Cloning(CloningCommand::Document(number, path)));
+        }
+        let kept = self
+            .attached
+            .and_then(|number| cx.desk.cloning.documents.get(&number));
+        let Some(kept) = kept else { return };
+        self.attached = None;
+        match kept {
+            Ok(input) => {
+                self.attempt.take_document(input.clone());
+                self.document_trouble = None;
             }
+            Err(trouble) => self.document_trouble = Some(trouble.clone()),
         }
     }
 
-    /// Another way or another room is open: nothing is recorded any more, and what is attached there is another one's.
+    /// Another way or another room is open: nothing is recorded any more.
     pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
-        self.documents = cx.desk.cloning.document.0;
         self.recorder.rest(cx);
         self.done.rest();
         if self.changed.is_any() {
@@ -324,7 +348,8 @@ impl ClonePanel {
             ..CloneAttempt::default()
         };
         self.kept = self.attempt.clone();
-        self.trouble = None;
+        (self.trouble, self.at) = (None, None);
+        (self.attached, self.document_trouble) = (None, None);
         self.changed.clear();
         self.done = Hearing::default();
         self.waiting = 0;
@@ -355,132 +380,6 @@ impl ClonePanel {
         });
         if let Some(step) = stepper(ui, &steps).and_then(|place| CloneStep::ALL.get(place)) {
             self.attempt.step = *step;
-        }
-    }
-
-    fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, rect: egui::Rect, goes_on: bool) {
-        let today = today(cx);
-        let step = self.attempt.step;
-        let busy = self.ordered.is_some();
-        let backend = cx.desk.backend();
-        let (label, tip) = match step {
-            CloneStep::Samples => (tr!("clone-to-quality"), tr!("clone-to-quality.tip")),
-            CloneStep::Quality => (tr!("clone-to-consent"), tr!("clone-to-consent.tip")),
-            CloneStep::Consent => (tr!("clone-to-name"), tr!("clone-to-name.tip")),
-            CloneStep::Name if self.attempt.into.is_some() => (
-                tr!("clone-add"),
-                tr!("clone-add.tip", backend = to_whom(backend)),
-            ),
-            CloneStep::Name => (
-                tr!("clone-create"),
-                tr!("clone-create.tip", backend = to_whom(backend)),
-            ),
-            CloneStep::Done => (tr!("design-show"), tr!("design-show.tip")),
-        };
-        let mut why_not = self.attempt.lacks(step, today);
-        if step == CloneStep::Name {
-            if self.attempt.into.is_none() {
-                why_not = why_not.or_else(|| why_no_slot(cx));
-            }
-            // What was said before may be over by now.
-            let mut before = CloneStep::ALL.into_iter().take(3);
-            why_not = why_not.or_else(|| before.find_map(|step| self.attempt.lacks(step, today)));
-        }
-        let foot = Foot {
-            can_go_back: step != CloneStep::Samples && step != CloneStep::Done && !busy,
-            label,
-            tip,
-            price: (step == CloneStep::Name).then(PriceText::free),
-            why_not,
-            busy,
-            goes_on,
-        };
-        match foot_ui(ui, cx, rect, foot) {
-            Some(FootPress::Back) => {
-                let before = step.place().saturating_sub(1);
-                self.attempt.step = CloneStep::ALL.get(before).copied().unwrap_or_default();
-            }
-            Some(FootPress::GoOn) => self.go_on(cx),
-            None => {}
-        }
-    }
-
-    fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
-        match self.attempt.step {
-            // What has no faults needs no looking at.
-            CloneStep::Samples if self.attempt.verdict() == Verdict::Pass => {
-                self.attempt.step = CloneStep::Consent;
-            }
-            CloneStep::Samples => self.attempt.step = CloneStep::Quality,
-            CloneStep::Quality => self.attempt.step = CloneStep::Consent,
-            CloneStep::Consent => {
-                self.attempt.step = CloneStep::Name;
-                if self.attempt.name.is_empty() {
-                    self.attempt.name = self.attempt.owner.trim().to_owned();
-                }
-            }
-            CloneStep::Name => {
-                self.numbers += 1;
-                let into = self.attempt.into.as_ref().map(|(backend, _)| *backend);
-                let backend = into.unwrap_or_else(|| cx.desk.backend());
-                self.ordered = Some((self.numbers, backend));
-                self.trouble = None;
-                // The voice is written into what is on the disk.
-                self.hand_over(cx);
-                let order = self.attempt.order(backend, self.numbers);
-                cx.send(Command::Voices(VoicesCommand::Clone(Box::new(order))));
-            }
-            CloneStep::Done => {
-                if let Some((backend, voice)) = self.attempt.made.clone() {
-                    show_in_voices(cx, backend, voice);
-                }
-            }
-        }
-    }
-
-    /// What stands at its right.
-    pub fn before(&self, cx: &StudioCtx<'_>) -> Before {
-        let backend = cx.desk.backend();
-        let is_over = self.attempt.step == CloneStep::Done;
-        let count = self.attempt.sent().count();
-        let mut facts = vec![(tr!("clone-fact-kind"), tr!("clone-fact-instant"))];
-        if count > 0 {
-            let size = crate::terms::text::size(self.attempt.bytes());
-            let sent = tr!("clone-fact-files", count = count, size = size);
-            facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
-        }
-        facts.push((tr!("clone-fact-noise"), tr!("clone-fact-noise-off")));
-        facts.push((tr!("clone-fact-stays"), tr!("clone-fact-stays-what")));
-        let after = |icon, [title, about]: [String; 2]| After {
-            icon,
-            title,
-            about,
-            price: PriceText::free(),
-        };
-        let mut all = Vec::new();
-        if self.attempt.step < CloneStep::Name {
-            let words = [tr!("clone-after-name"), tr!("clone-after-name.about")];
-            all.push(after(icons::FLAG, words));
-        }
-        if !is_over {
-            let words = [tr!("clone-after-create"), tr!("clone-after-create.about")];
-            all.push(after(icons::USER_SOUND, words));
-        }
-        Before {
-            price: PriceText::free(),
-            about: match backend {
-                Backend::Live => tr!("clone-price"),
-                Backend::Draft => tr!("clone-price-draft"),
-            },
-            takes_slot: !is_over && self.attempt.into.is_none(),
-            title: tr!("clone-facts"),
-            facts,
-            after: all,
-            note: if is_over {
-                tr!("clone-note-done")
-            } else {
-                tr!("clone-note")
-            },
         }
     }
 }
@@ -527,6 +426,18 @@ fn take_in(row: &mut SampleRow, shown: &crate::studio::desk::CloningShown) {
                 row.fault = Some(tr!("clone-mend-failed", why = trouble.what.as_str()));
             }
         }
+    }
+}
+
+/// Fills in the day, and the project as what it is for, where nothing was said of them.
+pub(super) fn fill_in(cx: &StudioCtx<'_>, attempt: &mut CloneAttempt) {
+    if attempt.date.is_empty() {
+        attempt.date = today(cx).to_string();
+    }
+    if attempt.scope.is_empty()
+        && let Some(open) = &cx.desk.project
+    {
+        attempt.scope = tr!("clone-scope-of", project = open.card.name.as_str());
     }
 }
 

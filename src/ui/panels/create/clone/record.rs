@@ -40,7 +40,7 @@ pub(in crate::ui::panels::create) struct Recorder {
     /// What was attached instead of recorded, until it is told of.
     pub attached: Option<Recorded>,
     /// Recordings that were told of so far.
-    told: u64,
+    told: usize,
     /// Why the last one came to nothing, and what it was to be.
     trouble: Option<(Trouble, Recorded)>,
     /// Whether that one was attached.
@@ -50,7 +50,7 @@ pub(in crate::ui::panels::create) struct Recorder {
 }
 
 impl Recorder {
-    /// Takes over what came of the last recording.
+    /// Takes over what came of the next recording that is over.
     pub fn follow(&mut self, cx: &mut StudioCtx<'_>) -> Option<(Recorded, KeptSample)> {
         let shown = &cx.desk.cloning;
         if self.what == Some(Recorded::Room)
@@ -60,37 +60,25 @@ impl Recorder {
             self.is_ended = true;
             cx.send(record(RecordCommand::Stop));
         }
-        let (count, last) = &shown.recorded;
-        if *count == self.told {
-            return None;
-        }
-        self.told = *count;
-        // Another way records here as well.
-        let of = last.as_ref().map(|(what, _)| what);
-        self.was_attached = of.is_some() && of == self.attached.as_ref();
-        if self.was_attached {
-            self.attached = None;
-        } else if of == self.what.as_ref() {
-            self.what = None;
-            self.is_ended = false;
-        } else {
-            return None;
-        }
-        match last.as_ref()? {
-            (_, Ok(Was::Room(level))) => {
-                self.room = Some(*level);
-                self.trouble = None;
-                None
+        while let Some((what, was)) = cx.desk.cloning.recorded.get(self.told) {
+            self.told += 1;
+            // Other ways record here as well.
+            if Some(what) == self.attached.as_ref() {
+                (self.attached, self.was_attached) = (None, true);
+            } else if Some(what) == self.what.as_ref() {
+                (self.what, self.was_attached) = (None, false);
+                self.is_ended = false;
+            } else {
+                continue;
             }
-            (what, Ok(Was::Kept(sample))) => {
-                self.trouble = None;
-                Some((what.clone(), (**sample).clone()))
-            }
-            (what, Err(trouble)) => {
-                self.trouble = Some((trouble.clone(), what.clone()));
-                None
+            self.trouble = None;
+            match was {
+                Ok(Was::Room(level)) => self.room = Some(*level),
+                Ok(Was::Kept(sample)) => return Some((what.clone(), (**sample).clone())),
+                Err(trouble) => self.trouble = Some((trouble.clone(), what.clone())),
             }
         }
+        None
     }
 
     /// Whether something is recorded, looked at or attached.

@@ -4,10 +4,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::attempt::{Fixes, KeptSample, Proof};
-use crate::studio::event::{Event, TakesEvent};
+use crate::studio::event::{CloningEvent, Event, TakesEvent, Was};
 use crate::studio::trouble::{Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
 
 fn sample() -> KeptSample {
     KeptSample {
@@ -126,7 +127,7 @@ fn a_cleaning_stays_on_until_it_is_known_whether_it_was_bought() {
     let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
         panel.ui(ui, cx, false);
     });
-    let is_on = |room: &egui_kittest::Harness<'_, crate::ui::testing::Bench<ClonePanel>>| {
+    let is_on = |room: &egui_kittest::Harness<'_, Bench<ClonePanel>>| {
         room.state().panel.attempt.samples[0].fixes.isolate
     };
     assert!(is_on(&room));
@@ -146,8 +147,149 @@ fn a_cleaning_is_bought_over_a_budget_by_whoever_says_so() {
     attempt.is_said = true;
     attempt.date = "2026-01-31".to_owned();
     let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut bench = crate::ui::testing::Bench::new(desk, panel);
+    let mut bench = Bench::new(desk, panel);
     bench.with(|panel, cx| panel.help(cx, &Remedy::SpendAnyway, Some(0)));
     let sent = format!("{:?}", bench.wishes.outbox);
     assert!(sent.contains("Agreed("), "{sent}");
+}
+
+/// With the project at Draft voices it said "nothing leaves this computer", and sent the recordings to the service.
+#[test]
+fn recordings_are_said_to_go_to_whoever_has_the_voice() {
+    let mut panel = panel();
+    panel.attempt.into = Some((Backend::Live, VoiceId::from("ada")));
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, panel);
+    let before = bench.with(|panel, cx| panel.before(cx));
+    assert_eq!(before.backend, Backend::Live);
+    assert_eq!(before.about, tr!("clone-price-adds"));
+    let sent = tr!("clone-fact-sent", backend = tr!("clone-to-live"));
+    assert!(before.facts.iter().any(|(name, _)| *name == sent));
+    // It takes an edit of the month, and no slot.
+    assert!(before.takes_edit && !before.takes_slot);
+    // Nor is a rehearsal's sound among them, whoever speaks in the project.
+    let row = &mut bench.panel.attempt.samples[0];
+    (row.fixes.isolate, row.by_drafts, row.fixed) = (true, true, Some(sample()));
+    bench.with(|panel, cx| panel.follow_isolations(cx));
+    assert!(!bench.panel.attempt.samples[0].fixes.isolate);
+}
+
+/// What was recorded was lost where another way recorded something meanwhile, and nothing could be recorded any more.
+#[test]
+fn what_was_recorded_is_taken_over_whatever_was_recorded_since() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, ClonePanel::default());
+    let what = Recorded::Sample(0, "Recording 1".to_owned());
+    bench.with(|panel, cx| {
+        panel.recorder.begin(cx, what.clone());
+        panel.rest(cx);
+    });
+    let kept = Was::Kept(Box::new(sample()));
+    for (what, was) in [(what, kept), (Recorded::Room, Was::Room(-60.0))] {
+        let told = CloningEvent::Recorded(what, Ok(was));
+        bench.desk.apply(Event::Cloning(told));
+    }
+    bench.with(|panel, cx| panel.follow_recorder(cx));
+    assert_eq!(bench.panel.attempt.samples.len(), 1);
+    assert!(!bench.panel.recorder.is_under_way());
+}
+
+/// A document went into whatever stood there by the time it was kept.
+#[test]
+fn a_document_lands_where_it_was_attached() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, panel());
+    bench.view.document = Some("/tmp/ada.pdf".into());
+    bench.with(|panel, cx| panel.follow_document(cx));
+    let number = bench.panel.attached.unwrap();
+    // Another voice is begun before it is kept.
+    bench.with(|panel, cx| panel.begin_again(cx));
+    let kept = CloningEvent::Document(number, Ok(sample().input));
+    bench.desk.apply(Event::Cloning(kept));
+    bench.with(|panel, cx| panel.follow_document(cx));
+    assert_eq!(bench.panel.attempt.document, None);
+    let mut other = ClonePanel::default();
+    bench.with(|_, cx| other.follow_document(cx));
+    assert_eq!(other.attempt.document, None);
+}
+
+/// The day and what it is for came back as soon as they were cleared.
+#[test]
+fn what_is_filled_in_can_be_cleared() {
+    let mut panel = panel();
+    panel.attempt.step = CloneStep::Consent;
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    let attempt = &mut room.state_mut().panel.attempt;
+    assert!(!attempt.date.is_empty() && !attempt.scope.is_empty());
+    attempt.date.clear();
+    attempt.scope.clear();
+    room.run();
+    let attempt = &room.state().panel.attempt;
+    assert_eq!([&attempt.date, &attempt.scope], ["", ""]);
+}
+
+/// At another step its "Retry" did nothing.
+#[test]
+fn why_a_voice_was_not_made_is_said_where_it_is_asked_for() {
+    let mut panel = ClonePanel::sending();
+    (panel.ordered, panel.at) = (None, Some(CloneStep::Name));
+    let at = Occasion::local("clone", UnixMillis(0));
+    let trouble = Trouble::told("Busy".to_owned(), vec![Remedy::Retry], &at);
+    panel.trouble = Some((trouble, None));
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    assert!(room.query_by_label_contains(&tr!("remedy-retry")).is_some());
+    room.state_mut().panel.attempt.step = CloneStep::Quality;
+    room.run();
+    assert!(room.query_by_label_contains(&tr!("remedy-retry")).is_none());
+}
+
+/// Ordered again after an error it was paid for and never brought in order: the old error stood under its number.
+#[test]
+fn a_cleaning_that_is_ordered_again_is_not_what_was_told_before() {
+    let mut panel = panel();
+    let attempt = &mut panel.attempt;
+    (attempt.owner, attempt.scope) = ("Ada".to_owned(), "One film".to_owned());
+    (attempt.is_said, attempt.date) = (true, "2026-01-31".to_owned());
+    attempt.next = 1;
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut bench = Bench::new(desk, panel);
+    bench.with(|panel, cx| panel.isolate(cx, 0));
+    let fixes = bench.panel.attempt.samples[0].fixes;
+    let at = Occasion::local("isolate", UnixMillis(0));
+    let trouble = Trouble::told("The disk is full".to_owned(), vec![Remedy::Retry], &at);
+    let told = CloningEvent::Mended(0, fixes, Err(Box::new(trouble)));
+    bench.desk.apply(Event::Cloning(told));
+    bench.with(|panel, cx| panel.follow(cx));
+    assert!(bench.panel.attempt.samples[0].fault.is_some());
+    bench.with(|panel, cx| panel.isolate(cx, 0));
+    bench.with(|panel, cx| panel.follow(cx));
+    assert_eq!(bench.panel.attempt.samples[0].fault, None);
+}
+
+/// It was taken off its recording, paid for, as soon as a project at another backend was opened.
+#[test]
+fn a_cleaning_is_judged_by_whoever_was_asked_for_it() {
+    let mut panel = panel();
+    let row = &mut panel.attempt.samples[0];
+    row.fixes.isolate = true;
+    row.cleaned_by = Some("another account".to_owned());
+    for backend in [Backend::Draft, Backend::Live] {
+        let mut desk = made::desk(backend, made::SCRIPT);
+        for of in [Backend::Draft, Backend::Live] {
+            desk.apply(Event::Takes(TakesEvent::Held(of, String::new(), [].into())));
+        }
+        let mut bench = Bench::new(desk, panel);
+        bench.with(|panel, cx| panel.follow_isolations(cx));
+        let row = bench.panel.attempt.samples[0].clone();
+        assert!(row.fixes.isolate, "{backend:?}");
+        let says = bench.with(|panel, cx| panel.cleaning(cx, &row).says);
+        assert_eq!(says, tr!("clone-cleaning-elsewhere"));
+        panel = bench.panel;
+    }
 }

@@ -52,7 +52,7 @@ fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
         speaker: tr!("clone-words-check"),
         ..LineOrder::alone("", Generation::Transcription(request))
     };
-    desk.order_alone(order, Urgency::Batch)
+    desk.order_alone(order, (desk.backend(), Urgency::Batch))
 }
 
 /// Whether the statement is spoken as high as the samples.

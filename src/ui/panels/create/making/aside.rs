@@ -27,15 +27,18 @@ impl MakingPanel {
         } else {
             (PriceText::free(), tr!("design-price-create"))
         };
-        let draft = cx.desk.backend() == Backend::Draft;
+        let backend = cx.desk.backend();
+        let takes = !is_done && Self::knows_slots(cx);
         Before {
+            backend,
             price,
             about,
-            takes_slot: !is_done && Self::knows_slots(cx),
+            takes_slot: takes,
+            takes_edit: takes,
             title: tr!("design-voice"),
             facts: self.facts(cx),
             after: self.after(cx),
-            note: if draft {
+            note: if backend == Backend::Draft {
                 tr!("design-draft")
             } else {
                 tr!("design-kept")

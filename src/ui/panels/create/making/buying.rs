@@ -4,18 +4,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::MakingPanel;
-use crate::script::document::{Line, Overrides};
 use crate::studio::command::{
-    Command, JobsCommand, LineOrder, MakingCommand, Ordered, TakesCommand, VoicesCommand,
+    Command, JobsCommand, LineOrder, MakingCommand, Ordered, VoicesCommand,
 };
-use crate::studio::desk::{Desk, JobCard, OwnSettings, Price, TakeCard, TrialOrder};
+use crate::studio::desk::{Desk, JobCard, Price, TakeCard, TrialOrder};
 use crate::studio::governor::Urgency;
-use crate::studio::making::{Attempt, Kind, Making, MakingCard, Step, TEXT, said};
+use crate::studio::making::{Attempt, Kind, Making, MakingCard, Step, TEXT};
 use crate::studio::trouble::Charged;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{LineId, MakingId, VoiceId};
+use crate::terms::ids::{MakingId, VoiceId};
 use crate::terms::request::{DesignRequest, Generation};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -32,11 +30,11 @@ pub(super) struct Buying {
     /// What is ordered once its attempt is on the disk, by the number that it is kept under.
     waiting: Option<(MakingId, u64)>,
     /// Requests whose previews were asked about.
-    asked: HashSet<u64>,
+    pub(super) asked: HashSet<u64>,
     /// How often takes had changed then.
     changes: u64,
     /// Voices whose settings were asked for.
-    read: HashSet<VoiceId>,
+    pub(super) read: HashSet<VoiceId>,
 }
 
 impl Buying {
@@ -92,7 +90,7 @@ fn order(desk: &Desk, request: DesignRequest) -> TrialOrder {
         speaker: tr!("making-previews"),
         ..LineOrder::alone("", Generation::Design(request))
     };
-    desk.order_alone(order, PAYS)
+    desk.order_alone(order, (desk.backend(), PAYS))
 }
 
 /// What previews cost that nobody made yet.
@@ -247,14 +245,19 @@ impl MakingPanel {
     pub(super) fn came<'a>(&'a self, cx: &StudioCtx<'a>, place: usize) -> Option<Came<'a>> {
         let sent = self.buying.attempts.get(place)?;
         let previews = cx.desk.previews(sent.key);
-        Some(match (previews, stand_for(cx.desk, sent, PAYS)) {
-            (Some(takes), _) => Came::Here(takes),
-            // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
-            (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
-                Came::Not(Stand::Reading)
-            }
-            (None, stand) => Came::Not(stand),
-        })
+        Some(
+            match (
+                previews,
+                stand_for(cx.desk, sent, (cx.desk.backend(), PAYS)),
+            ) {
+                (Some(takes), _) => Came::Here(takes),
+                // Whether they are there isn't known yet: nothing is said to be missing, nor offered again.
+                (None, Stand::Open(_)) if !cx.desk.is_held_told(cx.desk.backend()) => {
+                    Came::Not(Stand::Reading)
+                }
+                (None, stand) => Came::Not(stand),
+            },
+        )
     }
 
     /// The job that makes an attempt.
@@ -287,65 +290,6 @@ impl MakingPanel {
             _ => false,
         });
         open.map(|(_, sent)| sent.price()).sum()
-    }
-
-    /// The voice that is changed, saying what the previews of an attempt say: a take of no line.
-    pub(super) fn before_order(&self, cx: &StudioCtx<'_>, place: usize) -> Option<TrialOrder> {
-        let making = self.making()?;
-        let attempt = making.attempts.get(place)?;
-        let voice = attempt.voice.as_ref()?;
-        let backend = cx.desk.backend();
-        let voice = cx.desk.voices_of(backend).of(&voice.id)?;
-        let text = match (&attempt.request.text, self.came(cx, place)?) {
-            (Some(text), _) => text.clone(),
-            (None, Came::Here(takes)) => {
-                let remark = takes.first()?.remark.as_deref()?;
-                said(backend, remark).0.to_owned()
-            }
-            (None, Came::Not(_)) => return None,
-        };
-        let line = Line {
-            id: LineId(0),
-            speaker: String::new(),
-            text,
-            overrides: Overrides::default(),
-        };
-        let order = cx.desk.audition_order_for(&line, (backend, PAYS), voice)?;
-        debug_assert_eq!(order.key, quick_key(&order.order.request));
-        Some(order)
-    }
-
-    /// Has the voice that is changed read where lists leave out how it speaks, and asks for what it said.
-    pub(super) fn follow_before(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(at) = self.making().map(|making| making.at) else {
-            return;
-        };
-        let attempt = self.making().and_then(|making| making.attempts.get(at));
-        let Some(voice) = attempt.and_then(|attempt| attempt.voice.clone()) else {
-            return;
-        };
-        let backend = cx.desk.backend();
-        let known = cx.desk.voices_of(backend).of(&voice.id);
-        if known.is_some_and(|voice| voice.settings == OwnSettings::Unread)
-            && self.buying.read.insert(voice.id.clone())
-        {
-            cx.send(Command::Voices(VoicesCommand::Read {
-                backend,
-                voices: vec![voice],
-            }));
-        }
-        if let Some(sent) = self.before_order(cx, at)
-            && cx.desk.trial_take_for((backend, PAYS), sent.key).is_none()
-            && cx.desk.is_held_for((backend, PAYS), sent.key)
-            && self.buying.asked.insert(sent.key)
-        {
-            cx.send(Command::Takes(TakesCommand::Find {
-                project: cx.desk.project.as_ref().map(|open| open.card.id),
-                backend,
-                urgency: PAYS,
-                requests: vec![sent.request],
-            }));
-        }
     }
 
     /// Whether a way is at a step.

@@ -4,12 +4,12 @@ use egui::{Key, Label, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::super::remedies::shown;
 use super::MakingPanel;
-use super::buying::{Came, PAYS, price_of};
+use super::buying::{Came, price_of};
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::TakeCard;
+use crate::studio::desk::{JobCard, TakeCard};
 use crate::studio::making::{Chosen, Form, Kind, Step, said};
 use crate::studio::price::in_words;
-use crate::studio::trouble::Remedy;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{GeneratedVoiceId, TakeId};
 use crate::tr;
@@ -42,7 +42,7 @@ const ROW: f32 = 44.0;
 const INDENT: f32 = 14.0;
 
 /// What was pressed at an attempt or its previews.
-enum Press {
+pub(super) enum Press {
     Look(usize),
     Hear(TakeId),
     Choose(GeneratedVoiceId),
@@ -52,6 +52,8 @@ enum Press {
     Before,
     Stop,
     Remedy(Remedy),
+    /// The same of the voice that is changed.
+    OfBefore(Remedy),
 }
 
 impl MakingPanel {
@@ -92,8 +94,12 @@ impl MakingPanel {
         if is_covered(ui, cx) {
             return None;
         }
-        if self.kind == Kind::Remix && pressed_anew(ui, Key::Num0) {
-            return Some(Press::Before);
+        // What isn't here yet is bought at its price, not by a key.
+        if let Some(before) = self
+            .before_take(cx, at)
+            .filter(|_| pressed_anew(ui, Key::Num0))
+        {
+            return Some(Press::Hear(before));
         }
         let Some(Came::Here(takes)) = self.came(cx, at) else {
             return None;
@@ -140,7 +146,8 @@ impl MakingPanel {
                 }
             }
             Press::Again => self.order_again(cx, at),
-            Press::Before => self.hear_before(cx, at),
+            Press::Before => self.buy_before(cx, at),
+            Press::OfBefore(remedy) => self.help_before(cx, at, &remedy),
             Press::Stop => {
                 if let Some(job) = self.job(cx, at) {
                     cx.send(Command::Jobs(JobsCommand::Cancel(job.id)));
@@ -161,15 +168,7 @@ impl MakingPanel {
 
     /// All that can be heard of an attempt, at one loudness.
     fn here(&self, cx: &StudioCtx<'_>, at: usize) -> Vec<TakeId> {
-        let before = self.before_order(cx, at);
-        let before = before.and_then(|sent| {
-            Some(
-                cx.desk
-                    .trial_take_for((cx.desk.backend(), PAYS), sent.key)?
-                    .card
-                    .id,
-            )
-        });
+        let before = self.before_take(cx, at);
         let previews = match self.came(cx, at) {
             Some(Came::Here(takes)) => takes,
             _ => &[],
@@ -195,25 +194,6 @@ impl MakingPanel {
             card.making.heard.push(id);
         }
         hearing::hear(cx, take, here.into_iter());
-    }
-
-    /// Hears the voice that is changed, or has it say the same words.
-    fn hear_before(&mut self, cx: &mut StudioCtx<'_>, at: usize) {
-        let Some(sent) = self.before_order(cx, at) else {
-            return;
-        };
-        if let Some(take) = cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key) {
-            let take = take.card.id;
-            self.hear(cx, at, take);
-            return;
-        }
-        cx.send(Command::Jobs(JobsCommand::Generate {
-            project: cx.desk.project.as_ref().map(|open| open.card.id),
-            backend: cx.desk.backend(),
-            orders: vec![sent.order],
-            play: false,
-            asked_alone: true,
-        }));
     }
 
     /// What was tried, as a tree with what each cost.
@@ -363,18 +343,9 @@ impl MakingPanel {
         let mut press = None;
         match stand {
             Stand::Failed(trouble) | Stand::Waiting(Some(trouble)) => {
-                cx.view.told_here = trouble.topic;
                 let job = self.job(cx, at);
-                let told = shown(trouble, job.is_some());
-                let mut card = TroubleCard::new(&told);
-                let price = match job {
-                    Some(job) => cx.desk.price_of_retry(job),
-                    None => None,
-                };
-                if let Some(price) = price {
-                    card = card.price(PriceText::short(price));
-                }
-                press = card.show(ui).map(Press::Remedy);
+                let price = job.and_then(|job| cx.desk.price_of_retry(job));
+                press = came_to_nothing_ui(ui, cx, trouble, job).map(Press::Remedy);
                 // Where nobody can tell what became of it there is still a way on.
                 let is_told = [Remedy::Retry, Remedy::CheckHistory]
                     .iter()
@@ -440,42 +411,6 @@ impl MakingPanel {
         press
     }
 
-    /// The voice that is changed, to hear it say the same.
-    fn before_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, at: usize) -> Option<Press> {
-        let t = cx.tokens;
-        let voice = self.making()?.attempts.get(at)?.voice.as_ref()?;
-        let sent = self.before_order(cx, at);
-        let take = sent
-            .as_ref()
-            .and_then(|sent| cx.desk.trial_take_for((cx.desk.backend(), PAYS), sent.key));
-        let title = tr!("remix-before", voice = voice.name.as_str());
-        if let Some(take) = take {
-            return strip_ui(ui, cx, &take.card, ("0", &title), None);
-        }
-        let mut press = None;
-        let going = sent
-            .as_ref()
-            .and_then(|sent| cx.desk.job_of_request(sent.key));
-        let going = going.is_some_and(crate::studio::desk::JobCard::goes_on);
-        ui.horizontal_wrapped(|ui| {
-            key_cap(ui, "0");
-            ui.label(Face::BodyMedium.rich(&*title, t.text));
-            let mut hear = Button::new(tr!("remix-hear-before"))
-                .outline()
-                .small()
-                .busy(going);
-            hear = hear.why_not(sent.is_none().then(|| tr!("remix-before-unknown")));
-            if let Some(sent) = &sent {
-                let price = cx.desk.price(Quote::from(sent.price()));
-                hear = hear.price(PriceText::short(price));
-            }
-            if ui.add(hear.tip(tr!("remix-hear-before.tip"))).clicked() {
-                press = Some(Press::Before);
-            }
-        });
-        press
-    }
-
     fn preview_ui(
         &self,
         ui: &mut Ui,
@@ -489,6 +424,22 @@ impl MakingPanel {
             chosen.is_some_and(|it| Some(it.generated.as_str()) == take.given.as_deref());
         strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen))
     }
+}
+
+/// Why something came to nothing, with what trying it again costs; the button that was pressed.
+pub(super) fn came_to_nothing_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    trouble: &Trouble,
+    job: Option<&JobCard>,
+) -> Option<Remedy> {
+    cx.view.told_here = trouble.topic;
+    let told = shown(trouble, job.is_some());
+    let mut card = TroubleCard::new(&told);
+    if let Some(price) = job.and_then(|job| cx.desk.price_of_retry(job)) {
+        card = card.price(PriceText::short(price));
+    }
+    card.show(ui)
 }
 
 /// What previews say, and which words Draft voices understood.
@@ -508,7 +459,7 @@ fn remark_ui(ui: &mut Ui, cx: &StudioCtx<'_>, remark: &str) {
 }
 
 /// A take with its key, its button and its waveform; `chosen` where it can be.
-fn strip_ui(
+pub(super) fn strip_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     take: &TakeCard,

@@ -1,5 +1,7 @@
 //! The first step: what the voice is like, what the previews say, and how they are made.
 
+use std::path::PathBuf;
+
 use egui::{Label, Ui, vec2};
 
 use super::{MakingPanel, guidance};
@@ -52,14 +54,20 @@ impl MakingPanel {
 impl MakingPanel {
     /// Takes over the recording that was asked for, once the library has it.
     fn take_after(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(card) = &self.open else { return };
         if self.kind == Kind::Design
             && let Some(path) = cx.view.take_after.take()
         {
-            self.kept_recordings = cx.desk.browsed.makings.kept_recordings;
-            let take = MakingCommand::TakeAfter(card.backend, card.id, path);
-            cx.send(Command::Voices(VoicesCommand::Making(take)));
+            self.keep_after(cx, path);
         }
+    }
+
+    /// Has the library keep it.
+    pub(super) fn keep_after(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf) {
+        let Some(card) = &self.open else { return };
+        self.kept_recordings = cx.desk.browsed.makings.kept_recordings;
+        let take = MakingCommand::TakeAfter(card.backend, card.id, path.clone());
+        self.after = Some(path);
+        cx.send(Command::Voices(VoicesCommand::Making(take)));
     }
 
     /// What came of it.
@@ -80,7 +88,7 @@ impl MakingPanel {
                 // Only that one can.
                 card.making.form.model = MODELS.last().copied().map(ModelId::from);
             }
-            Err(trouble) => self.trouble = Some(trouble.clone()),
+            Err(trouble) => (self.trouble, self.is_of_after) = (Some(trouble.clone()), true),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! An attempt is on the disk before it is ordered, so that what it gave is always found.
 
 mod aside;
+mod before;
 mod buying;
 mod choose;
 mod describe;
@@ -12,6 +13,8 @@ mod earlier;
 mod guidance;
 mod name;
 mod remedies;
+
+use std::path::PathBuf;
 
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
@@ -47,6 +50,9 @@ pub struct MakingPanel {
     /// The voice is being made: how many had ended as that began.
     creating: Option<u64>,
     trouble: Option<Trouble>,
+    /// The recording to take after that was chosen last, and whether the trouble is of it.
+    after: Option<PathBuf>,
+    is_of_after: bool,
     /// How many recordings were kept as one was asked for.
     kept_recordings: u64,
     /// What another window did of it, as far as it was taken in.
@@ -68,6 +74,8 @@ impl MakingPanel {
             buying: Buying::default(),
             creating: None,
             trouble: None,
+            after: None,
+            is_of_after: false,
             kept_recordings: 0,
             merged: 0,
             done: Hearing::default(),
@@ -276,7 +284,7 @@ impl MakingPanel {
             .and_then(|(since, id)| makings.created(id, since))
         {
             self.creating = None;
-            self.trouble = trouble.cloned();
+            (self.trouble, self.is_of_after) = (trouble.cloned(), false);
             self.kept = card.making.clone();
             if card.making.made.is_some() {
                 self.done = Hearing::of_new();

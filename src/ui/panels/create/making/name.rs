@@ -193,7 +193,7 @@ impl MakingPanel {
         if length < least {
             return Some(tr!("design-about-short", least = least));
         }
-        why_no_slot(cx)
+        why_no_slot(cx, cx.desk.backend())
     }
 
     /// Whether it is known what the account allows.

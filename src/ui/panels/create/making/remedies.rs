@@ -11,11 +11,17 @@ impl MakingPanel {
     /// Does what a trouble of the voice that was asked for, or of a recording to take after, says.
     pub(super) fn help_made(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy) {
         self.trouble = None;
+        let is_of_after = std::mem::take(&mut self.is_of_after);
         if matches!(remedy, Remedy::ChooseFile(_)) {
             cx.act(Action::TakeAfter);
             return;
         }
         match remedies::help(cx, None, remedy) {
+            Rest::Again if is_of_after => {
+                if let Some(path) = self.after.clone() {
+                    self.keep_after(cx, path);
+                }
+            }
             // It is asked for once more: what was lost is looked for first.
             Rest::Again if self.is_at(Step::Name) && self.why_not_created(cx).is_none() => {
                 self.go_on(cx);

@@ -4,9 +4,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::event::{Event, TakesEvent, VoicesEvent};
+use crate::studio::event::{BrowseEvent, Event, JobEvent, MakingEvent, TakesEvent, VoicesEvent};
 use crate::studio::making::{Attempt, Chosen, Form};
-use crate::studio::trouble::{Occasion, Remedy};
+use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
@@ -159,4 +159,96 @@ fn what_the_new_voice_is_heard_with_costs_the_same_on_both_sides() {
     let after = bench.with(|panel, cx| panel.before(cx).after);
     let heard = after.iter().find(|it| it.title == tr!("design-after-hear"));
     assert_eq!(heard.unwrap().price.shown, wanted);
+}
+
+/// A way that changes a voice of the desk, and says words of its own.
+fn remixed() -> Making {
+    let voice = made::voices(Backend::Draft)[0].clone();
+    let form = Form {
+        words: "younger and faster".to_owned(),
+        text: "The sea has been calm for nine days, and nobody trusts it. ".repeat(3),
+        own_text: true,
+        voice: Some(crate::script::cast::CastVoice {
+            id: voice.id,
+            name: voice.name,
+        }),
+        ..Form::default()
+    };
+    let mut making = Making::new(Kind::Remix);
+    making.try_out(Attempt {
+        parent: None,
+        request: form.request(Kind::Remix, 7).unwrap(),
+        voice: form.voice.clone(),
+        shown: Credits(100),
+    });
+    making.form = form;
+    making
+}
+
+/// A key bought what the voice that is changed says, at a price that stood nowhere.
+#[test]
+fn no_key_buys_what_the_voice_that_is_changed_says() {
+    let mut room = room(Kind::Remix, remixed());
+    assert!(
+        room.state_mut()
+            .with(|panel, cx| panel.before_order(cx, 0).is_some())
+    );
+    room.key_press(egui::Key::Num0);
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(!sent.contains("Generate"), "{sent}");
+}
+
+/// A lost answer was bought again without a word of it.
+#[test]
+fn a_lost_answer_of_the_voice_that_is_changed_is_told_before_it_is_bought_again() {
+    let making = remixed();
+    let previews = Generation::Design(making.attempts[0].request.clone());
+    let mut room = room(Kind::Remix, making);
+    let bench = room.state_mut();
+    let sent = bench.with(|panel, cx| panel.before_order(cx, 0)).unwrap();
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [quick_key(&previews)].into());
+    bench.desk.apply(Event::Takes(held));
+    let line = made::line(&bench.desk, 1);
+    let takes = vec![made::take(&bench.desk, line, 1)];
+    let here = MakingEvent::Previews(String::new(), vec![(quick_key(&previews), takes.into())]);
+    let here = VoicesEvent::Browse(BrowseEvent::Making(here));
+    bench.desk.apply(Event::Voices(Backend::Draft, here));
+    let lost = Trouble {
+        what: "The answer was lost".to_owned(),
+        charged: Charged::Unknown {
+            request: None,
+            backend: Backend::Draft,
+        },
+        ..made::busy()
+    };
+    made::job_of(&mut bench.desk, 7, sent.order, [JobEvent::Failed(lost)]);
+    room.run();
+    assert!(room.query_by_label(&tr!("remix-hear-before")).is_none());
+    assert!(
+        room.query_by_label_contains("The answer was lost")
+            .is_some()
+    );
+}
+
+/// "Retry" beside why a recording to take after wasn't kept did nothing.
+#[test]
+fn a_recording_to_take_after_is_tried_again_by_its_card() {
+    let mut room = room(Kind::Design, tried());
+    room.state_mut().with(|panel, cx| {
+        panel.go_to(Step::Describe);
+        panel.keep_after(cx, "/tmp/sailor.wav".into());
+    });
+    let at = Occasion::local("inspect", UnixMillis(0));
+    let trouble = Trouble::told("Busy".to_owned(), vec![Remedy::Retry], &at);
+    let failed = MakingEvent::TakenAfter(MakingId(1), Err(Box::new(trouble)));
+    let failed = VoicesEvent::Browse(BrowseEvent::Making(failed));
+    room.state_mut()
+        .desk
+        .apply(Event::Voices(Backend::Draft, failed));
+    room.run();
+    room.get_by_label_contains(&tr!("remedy-retry")).click();
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert_eq!(sent.matches("TakeAfter(").count(), 2, "{sent}");
 }

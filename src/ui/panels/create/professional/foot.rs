@@ -24,8 +24,8 @@ impl ProfessionalPanel {
     ) {
         let Some(step) = self.step else { return };
         let (next, [label, tip], mut why_not) = self.next(cx, step);
-        if matches!(next, Next::Do(_)) {
-            why_not = self.stopped_by(cx).or(why_not);
+        if let Next::Do(task) = &next {
+            why_not = self.why_not_done(cx, task).or(why_not);
         }
         let place = ProStep::ALL.iter().position(|of| *of == step).unwrap_or(0);
         let foot = Foot {
@@ -57,7 +57,7 @@ impl ProfessionalPanel {
         let Some(step) = self.step else { return };
         match self.next(cx, step) {
             (_, _, Some(_)) => {}
-            (Next::Do(_), ..) if self.stopped_by(cx).is_some() => {}
+            (Next::Do(task), ..) if self.why_not_done(cx, &task).is_some() => {}
             (Next::Go(step), _, None) => {
                 self.step = Some(step);
                 self.sheet.rest(cx);
@@ -143,7 +143,7 @@ impl ProfessionalPanel {
                 let sent = tr!("clone-fact-files", count = count, size = size);
                 facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
             }
-            if let Some((used, most)) = slots(cx).and_then(|slots| slots.professional) {
+            if let Some((used, most)) = slots(cx, backend).and_then(|slots| slots.professional) {
                 let of = tr!("create-of", used = used, most = most);
                 facts.push((tr!("pro-fact-slots"), of));
             }
@@ -178,12 +178,14 @@ impl ProfessionalPanel {
             }
         }
         Before {
+            backend,
             price: PriceText::free(),
             about: match backend {
                 Backend::Live => tr!("pro-price"),
                 Backend::Draft => tr!("clone-price-draft"),
             },
             takes_slot: false,
+            takes_edit: false,
             title: tr!("clone-facts"),
             facts,
             after,

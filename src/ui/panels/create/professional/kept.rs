@@ -1,11 +1,13 @@
 //! What this window wrote of each clone: newer than the list of the library.
 
+use std::collections::BTreeSet;
+
 use egui::Ui;
 
 use super::recordings::row_of;
 use super::{ProfessionalPanel, is_over, professional};
-use crate::studio::command::{Command, ProfessionalCommand, Recorded};
-use crate::studio::professional::ProfessionalCard;
+use crate::studio::command::{Command, Keeping, ProfessionalCommand, Recorded};
+use crate::studio::professional::{ProfessionalCard, ProfessionalForm, merged};
 use crate::terms::ids::MakingId;
 use crate::ui::ctx::StudioCtx;
 
@@ -62,8 +64,51 @@ impl ProfessionalPanel {
     pub fn last(&mut self) -> Option<Command> {
         self.changed.clear();
         let card = self.open.as_ref().filter(|card| card.form != self.kept)?;
-        self.kept = card.form.clone();
-        Some(keeping(card))
+        let base = std::mem::replace(&mut self.kept, card.form.clone());
+        let card = card.clone();
+        Some(self.keeping(card, base))
+    }
+
+    fn keeping(&mut self, card: ProfessionalCard, base: ProfessionalForm) -> Command {
+        self.numbers += 1;
+        let number = self.numbers;
+        self.keeps.insert(card.id, number);
+        professional(ProfessionalCommand::Keep(Box::new(Keeping {
+            card,
+            base,
+            number,
+        })))
+    }
+
+    /// Takes in what another window wrote of those that were kept last.
+    pub(super) fn follow_kept(&mut self, cx: &StudioCtx<'_>) {
+        for (id, (number, there)) in &cx.desk.browsed.professional.kept {
+            if self.keeps.get(id) != Some(number) {
+                continue;
+            }
+            self.keeps.remove(id);
+            let open = self.open.as_mut().filter(|card| card.id == *id);
+            let Some(card) = open else {
+                if let Some(card) = self.written.get_mut(id) {
+                    card.form = (**there).clone();
+                }
+                continue;
+            };
+            let mut there = (**there).clone();
+            let known: BTreeSet<u64> = card
+                .form
+                .attempt
+                .samples
+                .iter()
+                .map(|row| row.number)
+                .collect();
+            // What the other one looks at still comes once it is looked at.
+            let rows = &mut there.attempt.samples;
+            rows.retain(|row| known.contains(&row.number) || !row.is_under_way());
+            if let Ok(form) = merged(&self.kept, &card.form, &there) {
+                (card.form, self.kept) = (form, there);
+            }
+        }
     }
 
     /// Takes over what was recorded, for the clone that it was recorded for.
@@ -80,6 +125,33 @@ impl ProfessionalPanel {
         }
     }
 
+    /// Takes over the document that was attached, for the clone that it was attached to.
+    pub(super) fn follow_document(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.attached_to.is_none() && cx.view.document.is_some() {
+            self.attached_to = self.open.as_ref().map(|card| card.id);
+        }
+        let Some(of) = self.attached_to else { return };
+        if self.open.as_ref().is_some_and(|card| card.id == of) {
+            self.with_sheet(|sheet| sheet.follow_document(cx));
+        } else if let Some(card) = self.written.get_mut(&of) {
+            let before = card.form.attempt.document.clone();
+            std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+            self.sheet.follow_document(cx);
+            std::mem::swap(&mut self.sheet.attempt, &mut card.form.attempt);
+            if card.form.attempt.document != before {
+                let mut base = card.form.clone();
+                base.attempt.document = before;
+                let card = card.clone();
+                cx.send(self.keeping(card, base));
+            }
+        } else {
+            self.sheet.attached = None;
+        }
+        if self.sheet.attached.is_none() {
+            self.attached_to = None;
+        }
+    }
+
     fn take_recorded(
         &mut self,
         cx: &mut StudioCtx<'_>,
@@ -93,6 +165,7 @@ impl ProfessionalPanel {
             self.written.get_mut(&of)
         };
         let Some(card) = card else { return };
+        let base = card.form.clone();
         match what {
             Recorded::Long(..) => {
                 let attempt = &mut card.form.attempt;
@@ -107,13 +180,10 @@ impl ProfessionalPanel {
             Recorded::Reading(_) | Recorded::Room | Recorded::Sample(..) => {}
         }
         if !is_open && let Some(card) = self.written.get(&of) {
-            cx.send(keeping(card));
+            let card = card.clone();
+            cx.send(self.keeping(card, base));
         }
     }
-}
-
-fn keeping(card: &ProfessionalCard) -> Command {
-    professional(ProfessionalCommand::Keep(Box::new(card.clone())))
 }
 
 /// Whether nothing was written in it.

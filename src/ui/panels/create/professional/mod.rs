@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, help, quiet_ui, today};
+use super::clone::{ClonePanel, fill_in, help, quiet_ui, today};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
@@ -33,6 +33,8 @@ use crate::ui::words::date;
 
 /// Width of the scroll bar with a gap, in points.
 const BAR: f32 = 16.0;
+/// The part of a row's number that counts.
+const COUNTED: u64 = u32::MAX as u64;
 /// Clones that are listed at most.
 const LISTED: usize = 60;
 
@@ -47,8 +49,11 @@ pub struct ProfessionalPanel {
     changed: Unkept,
     /// Others, as they were when they were let go.
     written: BTreeMap<MakingId, ProfessionalCard>,
-    /// For which one something is being recorded.
+    /// For which one something is being recorded, and for which one a document is being kept.
     recorded_for: Option<MakingId>,
+    attached_to: Option<MakingId>,
+    /// For which one what is known of the consent was filled in since that card was opened.
+    filled: Option<MakingId>,
     /// The step whose card is open.
     step: Option<ProStep>,
     /// The step whose card was brought into view.
@@ -61,6 +66,8 @@ pub struct ProfessionalPanel {
     /// What was pressed while the service was only looked at.
     waiting: Option<ProTask>,
     numbers: u64,
+    /// Under which number each was kept last, where what came of that wasn't taken in.
+    keeps: BTreeMap<MakingId, u64>,
     /// Why what was done last came to nothing, at which step, and what it was.
     trouble: Option<(ProStep, Trouble, ProTask)>,
     proof: proof::ProofView,
@@ -178,6 +185,8 @@ impl ProfessionalPanel {
     fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         if !self.asked {
             self.asked = true;
+            // Unlike those of an earlier panel of this process.
+            self.numbers = u64::from(cx.desk.dice.seed()) << 32;
             cx.send(list());
         }
         let backend = cx.desk.backend();
@@ -212,29 +221,24 @@ impl ProfessionalPanel {
                 self.step = Some(at);
             }
         }
+        self.follow_kept(cx);
         self.follow_files(cx);
         self.follow_proof(ui, cx);
         self.follow_recorder(cx);
+        self.follow_document(cx);
         self.with_sheet(|sheet| {
-            sheet.follow_document(cx);
             sheet.follow_reading(cx);
             sheet.follow_words(cx);
         });
         self.follow_task(cx);
         let Some(card) = &mut self.open else { return };
-        let attempt = &mut card.form.attempt;
-        attempt.relation = Relation::Own;
-        if attempt.date.is_empty() {
-            attempt.date = today.to_string();
-            self.kept.attempt.date.clone_from(&attempt.date);
+        card.form.attempt.relation = Relation::Own;
+        // Filled in once, as it is looked at: what is cleared stays so.
+        let filled = (self.step == Some(ProStep::Consent)).then_some(card.id);
+        if filled.is_some() && self.filled != filled {
+            fill_in(cx, &mut card.form.attempt);
         }
-        if attempt.scope.is_empty() && self.kept.attempt.scope.is_empty() {
-            let title = cx.desk.project.as_ref().map(|open| open.card.name.clone());
-            if let Some(title) = title {
-                attempt.scope = tr!("clone-scope-of", project = title);
-                self.kept.attempt.scope.clone_from(&attempt.scope);
-            }
-        }
+        self.filled = filled;
     }
 
     /// Files that were dropped or chosen, and what came of them. A long one becomes several rows.
@@ -373,6 +377,9 @@ impl ProfessionalPanel {
             self.hearing = Hearing::default();
         }
         self.written.remove(&card.id);
+        // Another window numbers its rows otherwise: none of them is taken for one of this window.
+        let next = &mut card.form.attempt.next;
+        *next = u64::from(cx.desk.dice.seed()) << 32 | *next & COUNTED;
         self.kept = card.form.clone();
         self.open = Some(card);
     }
@@ -389,8 +396,7 @@ impl ProfessionalPanel {
             return;
         }
         self.numbers += 1;
-        // Unlike those of an earlier panel of this process.
-        let number = u64::from(cx.desk.dice.seed()) << 32 | self.numbers;
+        let number = self.numbers;
         self.trouble = None;
         self.busy = Some((card.id, number, task.clone()));
         cx.send(professional(ProfessionalCommand::Do(card.id, number, task)));

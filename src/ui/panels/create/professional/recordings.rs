@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Frame, Label, Margin, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{ProfessionalPanel, professional, words};
+use super::{COUNTED, ProfessionalPanel, professional, words};
 use crate::studio::attempt::{KeptSample, SampleRow};
 use crate::studio::command::{ProTask, ProfessionalCommand, Recorded};
 use crate::studio::inspecting::{Check, Verdict, advice};
@@ -40,7 +40,7 @@ impl ProfessionalPanel {
         if let Some(gate) = words::gate(cx, card) {
             ui.add(Label::new(Face::Small.rich(gate, t.warn)).wrap());
         } else {
-            let slots = slots(cx).and_then(|slots| slots.professional);
+            let slots = slots(cx, card.backend).and_then(|slots| slots.professional);
             let told = match slots {
                 Some((used, most)) => tr!("pro-plan-slots", used = used, most = most),
                 None => tr!("pro-plan-unknown"),
@@ -124,7 +124,7 @@ impl ProfessionalPanel {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            let name = tr!("record-name", number = number + 1);
+            let name = tr!("record-name", number = (number & COUNTED) + 1);
             self.sheet.recorder.ui(ui, cx, Recorded::Long(number, name));
             quiet_ui(ui, cx, &tr!("pro-record-about"));
             ui.label(Face::SmallStrong.rich(tr!("record-read"), t.text));

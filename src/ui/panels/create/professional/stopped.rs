@@ -3,26 +3,34 @@
 use egui::{Frame, Label, Margin, Ui};
 
 use super::{ProfessionalPanel, today};
-use crate::studio::vault::state;
-use crate::terms::consent::Standing;
+use crate::studio::command::ProTask;
+use crate::studio::professional::ProStep;
+use crate::studio::vault::in_words;
+use crate::terms::consent::{NoConsent, forbids};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 
 impl ProfessionalPanel {
-    /// The consent of its voice that holds no more.
-    fn stopped<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a Standing> {
+    /// What was agreed to for its voice and holds no more; what is over may have been renewed.
+    fn stopped(&self, cx: &StudioCtx<'_>) -> Option<NoConsent> {
         let voice = self.stands()?.voice.as_ref()?;
-        let today = today(cx);
-        let all = cx.desk.cloning.vault.as_ref()?.standings.iter();
-        let mut of_it = all.filter(|of| of.voices.contains(voice));
-        of_it.find(|of| of.holds_on(today).is_err())
+        let vault = cx.desk.cloning.vault.as_ref()?;
+        forbids(&vault.heeded, voice, today(cx))
     }
 
     /// Why nothing more is done with it.
     pub(super) fn stopped_by(&self, cx: &StudioCtx<'_>) -> Option<String> {
-        let standing = self.stopped(cx)?;
-        Some(state(standing, today(cx)))
+        self.stopped(cx).map(|no| in_words(&no))
+    }
+
+    /// Why something isn't done with it now. What is sent once more is agreed to in the form, where nobody took it back.
+    pub(super) fn why_not_done(&self, cx: &StudioCtx<'_>, task: &ProTask) -> Option<String> {
+        let no = self.stopped(cx)?;
+        let form = self.open.as_ref().map(|card| &card.form);
+        let holds = form.is_some_and(|form| form.lacks(ProStep::Consent, today(cx)).is_none());
+        let renews = *task == ProTask::Send && holds && !matches!(no, NoConsent::Withdrawn(_));
+        (!renews).then(|| in_words(&no))
     }
 
     /// What happened, that nothing was charged, and what now: above all steps.
@@ -48,5 +56,66 @@ impl ProfessionalPanel {
             self.give_up_ui(ui, cx);
         });
         ui.add_space(8.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::event::{CloningEvent, Event, Vault};
+    use crate::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::consent::{Consent, Standing};
+    use crate::terms::ids::{MakingId, VoiceId};
+    use crate::ui::panels::testing as made;
+    use crate::ui::testing::Bench;
+
+    /// It stood still for a consent that was over, though a newer one held.
+    #[test]
+    fn a_consent_that_is_over_stops_nothing_once_it_was_renewed() {
+        let voice = VoiceId::from("ada");
+        let over = Standing {
+            withdrawn: None,
+            ..Standing::taken_back_of(&voice)
+        };
+        let until = |day: &str| Consent {
+            until: Some(day.parse().unwrap()),
+            ..over.consent.clone()
+        };
+        let over = Standing {
+            consent: until("2020-02-01"),
+            ..over
+        };
+        let newer = Standing {
+            hash: "2".repeat(64),
+            consent: until("2100-01-01"),
+            ..over.clone()
+        };
+        let panel = ProfessionalPanel {
+            open: Some(ProfessionalCard {
+                id: MakingId(1),
+                backend: Backend::Draft,
+                at: UnixMillis(1),
+                form: ProfessionalForm::default(),
+                stands: Stands {
+                    voice: Some(voice),
+                    ..Stands::default()
+                },
+            }),
+            ..ProfessionalPanel::default()
+        };
+        let mut bench = Bench::new(made::desk(Backend::Draft, made::SCRIPT), panel);
+        for (all, is_stopped) in [(vec![over.clone()], true), (vec![over, newer], false)] {
+            let vault = Vault {
+                standings: all.clone(),
+                heeded: all,
+                broken: None,
+            };
+            let vault = CloningEvent::Vault(Box::new(vault));
+            bench.desk.apply(Event::Cloning(vault));
+            let why = bench.with(|panel, cx| panel.stopped_by(cx));
+            assert_eq!(why.is_some(), is_stopped, "{why:?}");
+        }
     }
 }

@@ -152,7 +152,7 @@ pub(super) fn gate(cx: &StudioCtx<'_>, card: &ProfessionalCard) -> Option<String
     if card.stands.voice.is_some() {
         return None;
     }
-    let slots = slots(cx)?;
+    let slots = slots(cx, card.backend)?;
     if !allows(&slots) {
         return Some(tr!("pro-gate-plan"));
     }

@@ -450,3 +450,76 @@ fn how_many_are_selected_is_told_in_a_narrow_bar() {
         "{count} {delete} {close}"
     );
 }
+
+/// The words were said with another model than theirs, and nobody was told.
+#[test]
+fn a_join_that_takes_a_lines_own_settings_offers_to_undo_that_step() {
+    let text = "ANN: One.\nANN: Two.\nANN: Gone.\nBEN: Three.\n";
+    let mut room = room(made::desk(Backend::Draft, text));
+    let (id, text) = (line(&room, 3), String::new());
+    room.state_mut().desk.edit(Edit::SetText { id, text });
+    let own = LineChange::Settings(Some(ChosenSettings::of([Setting::Stability(Some(0.2))])));
+    for number in [1, 3] {
+        let (id, change) = (line(&room, number), own.clone());
+        room.state_mut().desk.edit(Edit::TuneLine { id, change });
+    }
+    room.state_mut().view.line = Some(line(&room, 1));
+    run(&mut room);
+    act(&mut room, Action::JoinLine);
+    assert!(told(&room).contains("of the first one"), "{}", told(&room));
+    assert!(told(&room).contains("UndoStep"), "{}", told(&room));
+    // Of an empty line nothing is lost, and one of somebody else is told of once.
+    for (joined, says) in [("One. Two.", ""), ("One. Two. Three.", "with the model")] {
+        room.state_mut().wishes.notices.clear();
+        room.state_mut().view.line = Some(line(&room, 1));
+        run(&mut room);
+        act(&mut room, Action::JoinLine);
+        assert_eq!(texts(&room).first().map(String::as_str), Some(joined));
+        assert!(told(&room).contains(says), "{}", told(&room));
+        let notices = room.state().wishes.notices.len();
+        assert_eq!(notices, usize::from(!says.is_empty()), "{}", told(&room));
+    }
+}
+
+/// "Generate changed", and what waited for a long change, came to nothing without a word.
+#[test]
+fn what_was_ordered_is_ordered_though_another_window_was_faster() {
+    // One frame is not enough for it.
+    let lines = (1..=3_000).map(|n| format!("ANN: Line {n}.\n"));
+    let desk = made::desk(Backend::Draft, &lines.collect::<String>());
+    let mut room = gathering(desk);
+    room.run_steps(4);
+    act_once(&mut room, Action::GenerateChanged);
+    made::overtake(&mut room.state_mut().desk);
+    run(&mut room);
+    let ordered = |room: &Room<'_>| sent(room).matches("LineOrder").count();
+    assert_eq!(ordered(&room), 3_000);
+
+    let mut room = gathering(made::desk(Backend::Draft, made::SCRIPT));
+    room.run_steps(4);
+    let (id, text) = (line(&room, 1), "Said at length.".to_owned());
+    let long = Edit::Group(vec![Edit::SetText { id, text }; 3_000]);
+    room.state_mut().desk.edit(long);
+    act_once(&mut room, Action::AnotherTake);
+    let desk = &mut room.state_mut().desk;
+    desk.finish_changes();
+    made::overtake(desk);
+    desk.finish_changes();
+    room.run_steps(4);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(
+        sent(&room).contains("Said at length."),
+        "{told} {}",
+        sent(&room)
+    );
+    // In another project it means nothing.
+    let mut orders = Orders::new(&room.state().desk, crate::studio::desk::Wanted::All);
+    let desk = &mut room.state_mut().desk;
+    while !desk.gather(&mut orders) {}
+    made::overtake(desk);
+    assert!(!orders.is_over(desk));
+    assert!(!desk.gather(&mut orders), "its price may be another one");
+    while !desk.gather(&mut orders) {}
+    made::switch_to(desk, ProjectId(99), made::SCRIPT);
+    assert!(orders.is_over(desk));
+}

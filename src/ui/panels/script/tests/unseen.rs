@@ -101,3 +101,51 @@ fn replace_goes_to_a_place_first_where_the_one_before_is_gone() {
     replace(&mut room);
     assert_eq!(texts(&room)[2], "One more horse.");
 }
+
+/// Enter bought a line that nobody saw, and Delete took it out.
+#[test]
+fn a_line_that_is_gone_to_is_listed() {
+    let mut room = one_failed();
+    let fifth = made::line(&room.state().desk, 5);
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    assert!(room.query_by_label_contains("Line 5,").is_none());
+    act(&mut room, Action::GoToLine);
+    room.get_by_label("Number of the line").type_text("5");
+    run(&mut room);
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(fifth));
+    room.get_by_label_contains("Line 5,");
+    // So is what was found.
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    act(&mut room, Action::Find);
+    room.get_by_label("What is looked for").type_text("Two");
+    run(&mut room);
+    let second = made::line(&room.state().desk, 2);
+    assert_eq!(room.state().view.line, Some(second));
+    room.get_by_label_contains("Line 2,");
+}
+
+/// A line went past those that weren't listed, one by one, and seemed to stay.
+#[test]
+fn a_line_moves_past_the_one_that_is_listed_beside_it() {
+    let mut room = one_failed();
+    let fifth = made::line(&room.state().desk, 5);
+    let failed = [JobEvent::Failed(made::busy())];
+    made::job(&mut room.state_mut().desk, 8, fifth, failed);
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    room.state_mut().view.line = Some(fifth);
+    act(&mut room, Action::MoveLineUp);
+    assert_eq!(texts(&room), ["One.", "Two.", "Five.", "Three.", "Four."]);
+    act(&mut room, Action::MoveLineUp);
+    assert_eq!(texts(&room)[2], "Five.", "the top");
+    act(&mut room, Action::MoveLineDown);
+    assert_eq!(texts(&room), ["One.", "Two.", "Three.", "Five.", "Four."]);
+    // What isn't seen isn't moved.
+    room.state_mut().view.line = Some(made::line(&room.state().desk, 5));
+    act(&mut room, Action::MoveLineUp);
+    assert_eq!(texts(&room)[4], "Four.");
+}

@@ -1,6 +1,7 @@
 //! What is tried once more: matrices that were left, values that weren't taken, keys after presses.
 
 use super::*;
+use crate::terms::settings::{Preset, VoiceSettings};
 
 /// Nothing led back from a finer matrix.
 #[test]
@@ -125,4 +126,68 @@ fn a_digit_on_a_cell_without_a_take_says_why_it_rates_nothing() {
     room.run();
     let told = format!("{:?}", room.state().wishes.notices);
     assert!(told.contains("nobody heard it"), "{told}");
+}
+
+/// Two presets could not be heard beside each other.
+#[test]
+fn presets_are_heard_beside_each_other() {
+    let mut room = room(Backend::Draft);
+    let preset = |name: &str, stability: f32| Preset {
+        name: name.to_owned(),
+        settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+    };
+    let presets = vec![preset("Calm", 1.0), preset("Wild", 0.0)];
+    let listed = TakesEvent::Presets(presets);
+    room.state_mut().desk.apply(Event::Takes(listed));
+    room.run();
+    let role = egui::accesskit::Role::ComboBox;
+    room.get_by_role_and_label(role, "Columns").click();
+    room.run();
+    let role = egui::accesskit::Role::ListBoxOption;
+    room.get_by_role_and_label(role, "Preset").click();
+    room.run();
+    room.get_by_label_contains("Generate 2 cells");
+    let asked = |room: &Room<'_>, at| {
+        let sent = open(room).plan.at(at).unwrap().sent.clone().unwrap();
+        sent.request.speech().unwrap().settings.stability()
+    };
+    assert!((asked(&room, (0, 0)) - 1.0).abs() < 1e-4);
+    assert!(asked(&room, (1, 0)).abs() < 1e-4);
+    let written = open(&room).grid.written().unwrap();
+    assert_eq!(Grid::read(&written).as_ref(), Some(&open(&room).grid));
+}
+
+/// An audition could be sent to somebody, and a sweep could not.
+#[test]
+fn cells_are_written_into_a_folder_by_their_values_and_equally_loud() {
+    let mut room = room(Backend::Draft);
+    give(&mut room, &[(0, 0), (1, 1)]);
+    room.get_by_label("Send to somebody…").click();
+    room.run();
+    assert!(
+        room.state()
+            .wishes
+            .actions
+            .contains(&Action::ExportCompared)
+    );
+    room.state_mut().view.compared_to = Some("folder".into());
+    room.run();
+    let order = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .find_map(|wish| match wish {
+            Command::Jobs(JobsCommand::Export(order)) => Some(order.clone()),
+            _ => None,
+        });
+    let order = order.unwrap();
+    let files: Vec<String> = order
+        .takes
+        .iter()
+        .filter_map(|take| take.file.clone())
+        .collect();
+    assert_eq!(files.len(), 2);
+    assert!(files[0].contains("Stability 0.30"), "{files:?}");
+    assert!(room.state().view.compared_to.is_none());
 }

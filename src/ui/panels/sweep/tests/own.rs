@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
 
 use super::*;
@@ -302,4 +303,68 @@ fn a_line_that_was_tried_and_has_no_take_yet_is_told_with_what_it_will_cost() {
     room.run();
     choose(&mut room, "Voice: Tom");
     room.get_by_label_contains("1 other line to redo");
+}
+
+/// The list closed with each tick, and the Escape that was to close it left the sweep.
+#[test]
+fn escape_closes_the_list_of_lines_and_leaves_a_control_before_it_leaves_the_sweep() {
+    let mut room = room(Backend::Draft);
+    room.get_by_role_and_label(Role::ComboBox, "Lines").click();
+    room.run();
+    {
+        let mut options = room.get_all_by_role(Role::ListBoxOption);
+        let other = options.find(|it| {
+            let label = it.accesskit_node().label();
+            label.is_some_and(|label| label.contains("Then who"))
+        });
+        other.unwrap().click();
+    }
+    room.run();
+    assert_eq!(open(&room).lines.count(), 2);
+    let escape = |room: &mut Room<'_>| {
+        room.key_press(Key::Escape);
+        room.run();
+        room.state().panel.is_open()
+    };
+    assert!(escape(&mut room), "the list");
+    room.get_by_label("Usual cells").focus();
+    room.run();
+    assert!(escape(&mut room), "a button");
+    let mut cells = room.query_all_by_label_contains("Similarity");
+    assert!(cells.any(|cell| cell.accesskit_node().is_focused()));
+    drop(cells);
+    assert!(!escape(&mut room));
+}
+
+/// A second line was to be chosen anew each time.
+#[test]
+fn lines_that_were_tried_together_are_so_the_next_time() {
+    let mut room = room(Backend::Draft);
+    let lines = [2, 4].map(|number| made::line(&room.state().desk, number));
+    room.state_mut().with(|panel, cx| {
+        let open = panel.open.as_mut().unwrap();
+        open.toggle(lines[1]);
+        open.keep(cx, true);
+    });
+    let kept = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .find_map(|wish| match wish {
+            Command::Project(ProjectCommand::KeepSweepLimit { change, .. }) => change.lines.clone(),
+            _ => None,
+        });
+    assert_eq!(kept, Some((lines[0], lines.to_vec())));
+    let bench = room.state_mut();
+    if let Some(project) = &mut bench.desk.project {
+        let limit = SweepLimit {
+            lines: kept.into_iter().collect(),
+            ..SweepLimit::default()
+        };
+        project.defaults.sweep = [(Backend::Draft, limit)].into();
+    }
+    bench.with(|panel, cx| panel.open(cx));
+    room.run();
+    assert_eq!(open(&room).lines.all(), lines);
 }

@@ -1,0 +1,99 @@
+//! Names that were found, and what a person says of them.
+
+use super::*;
+
+/// A file as somebody corrects its names; nobody is called so, without another one.
+fn corrected(name: &str, text: &str, said: &[(&str, Option<&str>)]) -> Imported {
+    let mut names = Corrections::default();
+    for (found, other) in said {
+        names.correct(found, *other);
+    }
+    let choices = Choices {
+        names,
+        ..Choices::default()
+    };
+    read(name, text.as_bytes(), &choices).unwrap()
+}
+
+fn lines(imported: &Imported) -> Vec<String> {
+    let rows = rows(&imported.script);
+    rows.lines().map(str::to_owned).collect()
+}
+
+/// "Note" and "Warning" were of the cast, and nobody could say otherwise.
+#[test]
+fn what_is_no_name_is_text_as_it_stands_in_the_file() {
+    let text =
+        "ANN: Careful.\nNOTE (to all): mind the gap.\nWarning:  do not\nlean out.\nNote: Again.\n";
+    let nobody: &[(&str, Option<&str>)] = &[("Note", None), ("Warning", None)];
+    assert_eq!(
+        lines(&corrected("a.txt", text, nobody)),
+        [
+            "ANN: Careful.",
+            ": NOTE (to all): mind the gap.",
+            ": Warning:  do not lean out.",
+            ": Note: Again.",
+        ]
+    );
+    let cue = "ANN\nHello.\n\nTHE END\nAll go home.\n";
+    let nobody: &[(&str, Option<&str>)] = &[("The End", None)];
+    let read = corrected("a.txt", cue, nobody);
+    assert_eq!(lines(&read), ["ANN: Hello.", ": THE END", ": All go home."]);
+    let read = corrected("a.fountain", cue, nobody);
+    assert_eq!(lines(&read), ["ANN: Hello.", ": THE END All go home."]);
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nNOTE: mind the gap.\n";
+    let nobody: &[(&str, Option<&str>)] = &[("NOTE", None)];
+    assert_eq!(
+        lines(&corrected("a.srt", srt, nobody)),
+        [": NOTE: mind the gap."]
+    );
+    let md = "ANN: Careful.\n\nNOTE: mind the *gap*.\n";
+    assert_eq!(
+        lines(&corrected("a.md", md, nobody)),
+        ["ANN: Careful.", ": NOTE: mind the gap."]
+    );
+    let json = r#"[{"speaker": "Note", "text": "mind the gap."}]"#;
+    assert_eq!(
+        lines(&corrected("a.json", json, nobody)),
+        [": mind the gap."]
+    );
+}
+
+#[test]
+fn two_spellings_become_one_speaker() {
+    let text = "Tomas: One.\nTHOMAS: Two.\nAnn: Three.\nFour.\n";
+    let said: &[(&str, Option<&str>)] = &[
+        ("Tomas", Some("Thomas")),
+        ("Ann", Some("Narrator")),
+        ("", Some("Bo")),
+    ];
+    let read = corrected("a.txt", text, said);
+    // The one that stays is spelt as before.
+    assert_eq!(
+        lines(&read),
+        ["THOMAS: One.", "THOMAS: Two.", ": Three.", "Bo: Four."]
+    );
+    assert_eq!(read.script.speakers(), ["THOMAS", "", "Bo"]);
+}
+
+#[test]
+fn the_voices_of_a_table_go_with_their_speakers() {
+    let csv =
+        "speaker,text,voice\nTomas,One.,Rook\nThomas,Two.,Wren\nNote,Three.,Rook\nAnn,Four.,Lark\n";
+    let said: &[(&str, Option<&str>)] = &[
+        ("Tomas", Some("thomas")),
+        ("Note", None),
+        ("Ann", Some("Anna")),
+    ];
+    let read = corrected("a.csv", csv, said);
+    assert_eq!(
+        lines(&read),
+        ["Thomas: One.", "Thomas: Two.", ": Three.", "Anna: Four."]
+    );
+    let voices = read.table.unwrap().voices;
+    let voices: Vec<_> = voices
+        .iter()
+        .map(|(who, voice)| (&**who, &**voice))
+        .collect();
+    assert_eq!(voices, [("Anna", "Lark"), ("Thomas", "Wren")]);
+}

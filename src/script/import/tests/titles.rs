@@ -1,0 +1,83 @@
+//! A title in capitals above a play, in files whose paragraphs are marked as such.
+
+use std::io::Write as _;
+
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn word(paragraphs: &[&str]) -> Vec<u8> {
+    let paragraphs = paragraphs.join("</w:t></w:r></w:p><w:p><w:r><w:t>");
+    let paragraphs = format!("<w:p><w:r><w:t>{paragraphs}</w:t></w:r></w:p>");
+    let document = format!("<w:document><w:body>{paragraphs}</w:body></w:document>");
+    zipped(&[("word/document.xml", document)])
+}
+
+fn book(paragraphs: &[&str]) -> Vec<u8> {
+    let paragraphs = paragraphs.join("</p><p>");
+    let container = "<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
+    let package = "<package><manifest><item id=\"a\" href=\"a.xhtml\"/></manifest>\
+                   <spine><itemref idref=\"a\"/></spine></package>";
+    zipped(&[
+        ("META-INF/container.xml", container.to_owned()),
+        ("a.opf", package.to_owned()),
+        (
+            "a.xhtml",
+            format!("<html><body><p>{paragraphs}</p></body></html>"),
+        ),
+    ])
+}
+
+/// “THE LIGHTHOUSE” spoke the first line, or was spoken itself.
+#[test]
+fn a_title_in_capitals_speaks_nothing_in_documents_either() {
+    for (paragraphs, expected) in [
+        (
+            &[
+                "THE LIGHTHOUSE",
+                "A radio play",
+                "ANNA: Where is he?",
+                "TOM: At sea.",
+            ][..],
+            &[
+                "1 THE LIGHTHOUSE",
+                ": A radio play",
+                "ANNA: Where is he?",
+                "TOM: At sea.",
+            ][..],
+        ),
+        (
+            &["THE LIGHTHOUSE", "ANNA: Where is he?", "TOM: At sea."],
+            &["1 THE LIGHTHOUSE", "ANNA: Where is he?", "TOM: At sea."],
+        ),
+        // Who speaks so later is no title.
+        (
+            &["ANNA", "Where is he?", "TOM: At sea.", "ANNA: Still?"],
+            &["ANNA: Where is he?", "TOM: At sea.", "ANNA: Still?"],
+        ),
+        (
+            &["ANNA", "Where is he?", "TOM", "At sea."],
+            &["ANNA: Where is he?", "TOM: At sea."],
+        ),
+    ] {
+        let markdown = paragraphs.join("\n\n").into_bytes();
+        for (name, bytes) in [
+            ("a.docx", word(paragraphs)),
+            ("a.epub", book(paragraphs)),
+            ("a.md", markdown),
+        ] {
+            let read = read(name, &bytes, &Choices::default()).unwrap();
+            let rows = rows(&read.script);
+            assert_eq!(rows.lines().collect::<Vec<_>>(), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Somebody agrees anew to what they took back, or to what is over.
+
+use std::sync::Arc;
+
+use egui::{ScrollArea, Ui, UiBuilder, vec2};
+
+use super::clone::{ClonePanel, quiet_ui, today};
+use super::foot::FOOT;
+use super::{Foot, FootPress, foot_ui};
+use crate::studio::attempt::{CloneAttempt, CloneStep};
+use crate::studio::command::{CloningCommand, Command, Recorded};
+use crate::studio::event::Vault;
+use crate::terms::consent::Standing;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+
+/// Who agrees anew, and what shows it.
+pub struct Anew {
+    /// What they agreed to before.
+    of: Standing,
+    /// What is said and shown, as where a voice is cloned.
+    sheet: ClonePanel,
+    /// It was handed over, and the records as they were then.
+    written: Option<Before>,
+}
+
+/// The records as they were, where they were read.
+struct Before(Option<Arc<Vault>>);
+
+impl Anew {
+    /// To the same as before.
+    pub fn of(cx: &StudioCtx<'_>, of: &Standing) -> Self {
+        let mut attempt = CloneAttempt {
+            relation: of.consent.relation,
+            owner: of.consent.name.clone(),
+            scope: of.consent.scope.clone(),
+            date: today(cx).to_string(),
+            renews: Some(of.hash.clone()),
+            ..CloneAttempt::default()
+        };
+        attempt.choose_proof();
+        Self {
+            of: of.clone(),
+            sheet: ClonePanel::of(attempt),
+            written: None,
+        }
+    }
+
+    /// Something else is looked at: nothing is recorded any more.
+    pub fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        self.sheet.rest(cx);
+    }
+
+    /// Draws it; whether it is over.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) -> bool {
+        if self.follow(cx) {
+            return true;
+        }
+        let whole = ui.available_rect_before_wrap();
+        let (body, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
+        let builder = UiBuilder::new()
+            .id_salt("anew")
+            .max_rect(body.shrink2(vec2(size::PAD_MAIN, 12.0)));
+        let mut inside = ui.new_child(builder);
+        inside.set_clip_rect(body.intersect(ui.clip_rect()));
+        ui.advance_cursor_after_rect(whole);
+        ScrollArea::vertical()
+            .id_salt("anew-body")
+            .auto_shrink(false)
+            .show(&mut inside, |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                let name = self.of.consent.name.as_str();
+                let title = tr!("vault-anew-title", name = name);
+                ui.label(Face::BodyStrong.rich(title, cx.tokens.text));
+                quiet_ui(ui, cx, &tr!("vault-anew-title.about"));
+                let is_free = self.written.is_none();
+                ui.add_enabled_ui(is_free, |ui| self.sheet.agreed_ui(ui, cx));
+                crate::ui::keys::bring_into_view(ui);
+            });
+        let foot_of = Foot {
+            can_go_back: self.written.is_none(),
+            label: tr!("vault-anew-write"),
+            tip: tr!("vault-anew-write.tip"),
+            price: None,
+            why_not: self.lacks(cx),
+            busy: self.written.is_some(),
+            goes_on,
+        };
+        match foot_ui(ui, cx, foot, foot_of) {
+            Some(FootPress::Back) => {
+                self.rest(cx);
+                return true;
+            }
+            Some(FootPress::GoOn) => {
+                self.written = Some(Before(cx.desk.cloning.vault.clone()));
+                let record = self.sheet.attempt.record_of(&[]);
+                cx.send(Command::Cloning(CloningCommand::Renew(record)));
+            }
+            None => {}
+        }
+        false
+    }
+
+    /// Takes over what came of what was asked for; whether it is written down.
+    fn follow(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        self.sheet.follow_document(cx);
+        self.sheet.follow_reading(cx);
+        self.sheet.follow_words(cx);
+        if let Some((Recorded::Statement(words, _), sample)) = self.sheet.recorder.follow(cx) {
+            self.sheet.attempt.spoken = Some((sample, words));
+        }
+        let Some(Before(before)) = &self.written else {
+            return false;
+        };
+        let now = &cx.desk.cloning.vault;
+        let is_told = match (before, now) {
+            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+            (before, now) => before.is_some() != now.is_some(),
+        };
+        if !is_told {
+            return false;
+        }
+        // Where it could not be written that is said, and it can be tried again.
+        self.written = None;
+        let mut all = now.iter().flat_map(|vault| &vault.standings);
+        all.any(|of| of.consent.renews.as_ref() == Some(&self.of.hash) && of.withdrawn.is_none())
+    }
+
+    /// What is missing before it can be written down.
+    pub(super) fn lacks(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let name = self.of.consent.name.as_str();
+        if self.sheet.attempt.owner.trim() != name {
+            return Some(tr!("vault-anew-other", name = name));
+        }
+        self.sheet.attempt.lacks(CloneStep::Consent, today(cx))
+    }
+}

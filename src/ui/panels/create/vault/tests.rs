@@ -1,0 +1,84 @@
+//! What the records of consent show, and what their buttons do.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::event::{CloningEvent, Event};
+use crate::terms::backend::Backend;
+use crate::terms::consent::Broken;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+/// The room with one consent that Ada took back.
+fn room(change: impl FnOnce(&mut Vault)) -> Harness<'static, Bench<VaultPanel>> {
+    let voice = made::voices(Backend::Live)[0].id.clone();
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let standing = Standing::taken_back_of(&voice);
+    let mut vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        broken: None,
+    };
+    change(&mut vault);
+    desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
+    made::room(
+        (1000.0, 700.0),
+        desk,
+        VaultPanel::default(),
+        |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        },
+    )
+}
+
+/// Why a voice wasn't deleted was told to nobody.
+#[test]
+fn why_a_voice_was_not_deleted_is_told() {
+    let mut room = room(|_| {});
+    let name = made::voices(Backend::Live)[0].name.clone();
+    for label in [
+        tr!("vault-delete", name = name.as_str()),
+        tr!("vault-delete-sure", name = name.as_str()),
+    ] {
+        room.get_by_label(&label).click();
+        room.run();
+    }
+    let sent = &room.state().wishes.outbox;
+    let is_watched = |command: &Command| matches!(command, Command::Voices(VoicesCommand::Change(_, number, _)) if *number != UNWATCHED);
+    let is_change =
+        |command: &Command| matches!(command, Command::Voices(VoicesCommand::Change(..)));
+    assert!(
+        sent.iter().any(is_change) && !sent.iter().any(is_watched),
+        "{sent:?}"
+    );
+}
+
+/// Behind one damaged record nothing was shown of all the others.
+#[test]
+fn what_stands_behind_a_damaged_record_is_shown_as_unproven() {
+    let room = room(|vault| {
+        vault.standings.clear();
+        vault.broken = Some(Broken::Changed(0));
+    });
+    assert!(room.query_by_label("Ada").is_some());
+    assert!(room.query_by_label(&tr!("vault-unproven")).is_some());
+}
+
+/// "Have its owner agree anew" was said, and nowhere could that be done.
+#[test]
+fn who_took_it_back_agrees_anew() {
+    let mut room = room(|_| {});
+    room.get_by_label(&tr!("vault-anew", name = "Ada")).click();
+    room.run();
+    room.get_by_label(&tr!("clone-say-consented")).click();
+    room.run();
+    room.get_by_label(&tr!("vault-anew-write"));
+    let anew = room.state_mut().panel.anew.as_mut().unwrap();
+    // Somebody else is asked for what shows it.
+    let mut bench = Bench::new(made::desk(Backend::Live, made::SCRIPT), ());
+    assert_eq!(
+        bench.with(|(), cx| anew.lacks(cx)),
+        Some(tr!("clone-lacks-spoken"))
+    );
+}

@@ -1,0 +1,75 @@
+//! The bars above the lines: which of them Escape closes, and where presses below them lead.
+
+use super::*;
+
+/// A room of which two bars are open, Go to line with the keys.
+fn two_bars<'a>() -> Room<'a> {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::Find);
+    act(&mut room, Action::GoToLine);
+    room
+}
+
+fn open(room: &Room<'_>) -> [bool; 2] {
+    let panel = &room.state().panel;
+    [panel.find.is_some(), panel.go_to.is_some()]
+}
+
+/// Escape closed Find while the number of a line was written.
+#[test]
+fn escape_closes_the_bar_in_which_it_is_pressed() {
+    let mut room = two_bars();
+    for left in [[true, false], [false, false]] {
+        room.key_press(Key::Escape);
+        run(&mut room);
+        assert_eq!(open(&room), left);
+    }
+    let mut room = two_bars();
+    act(&mut room, Action::Find);
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert_eq!(open(&room), [false, true]);
+}
+
+/// Ctrl+G, Ctrl+K, Escape: the bar closed below the palette, which stayed.
+#[test]
+fn escape_is_of_what_lies_above_the_bars() {
+    let mut room = two_bars();
+    room.state_mut().view.covered = true;
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert_eq!(open(&room), [true, true]);
+}
+
+/// It let go of the marked lines instead, and the bar stayed.
+#[test]
+fn escape_in_a_bar_leaves_what_is_marked() {
+    let mut room = two_bars();
+    let lines = [1, 2].map(|number| made::line(&room.state().desk, number));
+    room.state_mut().view.marked.set(&lines, ());
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert_eq!(open(&room), [true, false]);
+    assert_eq!(room.state().view.marked.len(), 2);
+}
+
+/// A line with a break in it is drawn as one row; a press behind its end wrote in its middle.
+#[test]
+fn a_press_writes_where_the_row_is_drawn() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
+    let (id, text) = (
+        made::line(&room.state().desk, 1),
+        "First\nsecond.".to_owned(),
+    );
+    let letters = text.chars().count();
+    room.state_mut().desk.edit(Edit::SetText { id, text });
+    act(&mut room, Action::EditLine);
+    let field = room.get_by_label("Text of the line").rect();
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.state().panel.editor.is_none());
+    made::press_at(&mut room, field.left_top() + egui::vec2(300.0, 8.0));
+    run(&mut room);
+    let editor = room.state().panel.editor.as_ref();
+    assert_eq!(editor.map(LineEditor::cursor), Some(letters));
+}

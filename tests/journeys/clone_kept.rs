@@ -1,0 +1,68 @@
+//! What is kept of a clone whatever is done meanwhile, and agreed to once more.
+
+use std::sync::Arc;
+
+use egui_kittest::kittest::NodeT as _;
+use mynah::audio::recorder::Microphone;
+use tempfile::TempDir;
+
+use crate::clone::{can_say, clones, in_room, speech, to_name, written};
+use crate::harness::AppHarness;
+use crate::professional::named;
+
+fn heard(app: &AppHarness, seconds: f32) -> bool {
+    let heard = app.desk().cloning.heard;
+    heard.is_some_and(|heard| heard.seconds > seconds)
+}
+
+/// It was gone, and nothing could be recorded any more before the window was opened anew.
+#[test]
+fn clone_that_is_being_recorded_is_kept_while_another_way_listens_to_the_room() {
+    let pcm = mynah::audio::decode::decode_bytes(&speech(18, 0.2)).expect("a sound");
+    let microphone = Microphone::Fed(Arc::new(pcm.pcm.into_mono()));
+    let mut app = AppHarness::with(|options| options.microphone = microphone);
+    in_room(&mut app);
+    app.press("Clone a voice");
+    app.press("Record here");
+    app.press("Record");
+    app.wait_for("some words", |app| heard(app, 20.0));
+    app.press("Professional clone");
+    app.wait_for("the checklist", |app| app.shows_part("Plan and name"));
+    named(&mut app);
+    app.press("Record here");
+    app.press("Measure the room");
+    app.wait_for("the room", |app| app.shows_part("Room:"));
+    app.press("Clone a voice");
+    app.wait_for_label("Hear Recording 1.wav");
+    assert!(!app.get("Record").accesskit_node().is_disabled());
+}
+
+/// "Have its owner agree anew" was said where nothing could be spoken any more, and nowhere could that be done.
+#[test]
+fn clone_whose_owner_agrees_anew_speaks_again_and_can_be_made_again() {
+    let folder = TempDir::new().expect("a folder");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, "Ada");
+    app.press("Create voice");
+    app.wait_for("its settings", can_say);
+    app.press("Consents");
+    app.press("Ada takes it back");
+    app.press("Yes, Ada takes it back");
+    app.press("Ada agrees anew…");
+    app.wait_for_label("Write it down");
+    assert!(app.get("Write it down").accesskit_node().is_disabled());
+    app.press("This is my own voice");
+    app.press("Write it down");
+    app.wait_for("that it is written", |app| {
+        app.shows_part("can speak again")
+    });
+    app.press("Clone a voice");
+    app.wait_for("that it may speak", can_say);
+    // The same recordings aren't refused any more either.
+    app.press("Clone another voice");
+    to_name(&mut app, &file, "Ada");
+    app.press("Create voice");
+    app.wait_for("another voice", |app| clones(app) == 2);
+}

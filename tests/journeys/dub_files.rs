@@ -1,0 +1,167 @@
+//! The Dubbing room: files that are in the way, films that follow one another, and a form before a board.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::terms::backend::Backend;
+use tempfile::TempDir;
+
+use crate::clone::{speech, written};
+use crate::dub_fixes::fixes;
+use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, recording};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// What stands in a control of this role.
+fn value(app: &AppHarness, role: Role, label: &str) -> Option<String> {
+    app.nodes().find_map(|node| {
+        let node = node.accesskit_node();
+        let is_it = node.role() == role && node.label().as_deref() == Some(label);
+        is_it.then(|| node.value()).flatten()
+    })
+}
+
+/// Presses Save and names a folder.
+fn save(app: &mut AppHarness, folder: &std::path::Path) {
+    app.press("Save the files");
+    app.wait_for_label("Path");
+    app.write_over("Path", &folder.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+/// Whatever was called so was written over without a question.
+#[test]
+fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let mine = written(&folder, "interview-en.csv", b"mine");
+    let is_mine = || std::fs::read(&mine).expect("it is there") == b"mine";
+    save(&mut app, folder.path());
+    app.wait_for_label("Replace the file");
+    app.press("Leave them");
+    app.wait_for("no question", |app| !app.shows("Replace the file"));
+    assert!(is_mine());
+    save(&mut app, folder.path());
+    app.wait_for_label("Replace the file");
+    app.press("Replace the file");
+    app.wait_for_label("Show the folder");
+    assert!(!is_mine());
+    // What it wrote itself is no question, until somebody works on it.
+    let written_at = || {
+        mine.metadata()
+            .and_then(|it| it.modified())
+            .expect("a time")
+    };
+    let before = written_at();
+    save(&mut app, folder.path());
+    app.wait_for("it anew", |_| written_at() > before);
+    std::fs::write(&mine, "corrected").expect("written");
+    save(&mut app, folder.path());
+    app.wait_for_label("Replace the file");
+}
+
+/// Ctrl+Z took a fix of the film back that stood behind the form.
+#[test]
+fn dub_files_behind_a_form_no_fix_is_taken_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.press_role(Role::Button, "New dub");
+    app.wait_for("the form", |app| app.shows_part("Drop it here, choose it"));
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.settle();
+    app.press_part("interview.wav, ");
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.settle();
+    assert_eq!(fixes(&app), 1);
+}
+
+/// The second film was dubbed from the language that the first one's file told of itself.
+#[test]
+fn dub_files_tell_their_language_each_for_itself() {
+    let folder = TempDir::new().expect("a folder");
+    let plain = written(&folder, "plain.wav", &speech(6, 0.2));
+    let german = folder.path().join("german.mka");
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(&plain)
+        .args(["-c:a", "flac", "-metadata:s:a:0", "language=ger"])
+        .arg(&german)
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    app.let_fall(&german);
+    let language = |app: &AppHarness| value(app, Role::ComboBox, "Language of the recording");
+    app.wait_for("its language", |app| {
+        language(app).as_deref() == Some("German")
+    });
+    app.press_role(Role::TextInput, "From second");
+    app.type_letters("2");
+    let from = |app: &AppHarness| value(app, Role::TextInput, "From second");
+    assert_eq!(from(&app).as_deref(), Some("2"));
+    app.let_fall(&plain);
+    app.wait_for("that it waits", |app| app.shows_part("One more waits"));
+    app.press("Choose another film");
+    app.wait_for("the next one", |app| app.shows("plain.wav"));
+    app.wait_for("its own language", |app| {
+        language(app).as_deref() == Some("Language found out")
+    });
+    assert_eq!(from(&app).unwrap_or_default(), "");
+}
+
+/// What was written while a fix was on its way was lost when that came.
+#[test]
+fn dub_files_half_written_outlast_a_fix_of_the_same_line() {
+    let folder = TempDir::new().expect("a folder");
+    let mut faults = None;
+    let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
+    let faults = faults.expect("faults");
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    faults.next(Fault::Wait(std::time::Duration::from_millis(700)));
+    app.write_over("Says in English", "Come at nine.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.write_over("Says in English", "Come at te");
+    app.press_part("Line 1 at 0:00.2");
+    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.press_part("Line 2 at 0:01.6");
+    app.wait_for("what was written", |app| {
+        app.value("Says in English") == "Come at te"
+    });
+}
+
+/// The full price was shown for what is there, and nothing was then paid.
+#[test]
+fn dub_files_with_the_same_transcript_cost_nothing_and_say_so() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    let before = paid(app.home());
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("that it is free", |app| {
+        app.shows_part("It costs nothing once more.")
+    });
+    // Written over since, it costs what nobody saw: it isn't ordered.
+    let other = "speaker,start_time,end_time,transcription,translation\nWren,0.2,1.2,Ja.,Yes.\n";
+    written(&folder, "lines.csv", other.as_bytes());
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("why", |app| {
+        app.shows_part("The transcript was written over since it was chosen")
+    });
+    app.settle();
+    assert_eq!(paid(app.home()), before);
+    let dubs = app.desk().dubbing.listed.get(&Backend::Draft);
+    assert!(dubs.is_some_and(|all| all.len() == 1));
+}

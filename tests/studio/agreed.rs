@@ -1,0 +1,147 @@
+//! Records of consent and professional clones, as two windows and a file have them.
+
+use super::*;
+use mynah::library::Library;
+use mynah::studio::attempt::SampleRow;
+use mynah::studio::command::{CloningCommand, Keeping, ProfessionalCommand};
+use mynah::studio::professional::{ProfessionalCard, ProfessionalForm, Stands};
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::consent::{Consent, Link, Record, forbids, standings};
+use mynah::terms::ids::{MakingId, VoiceId};
+use serde_json::{Value, json};
+
+const ID: MakingId = MakingId(1);
+
+fn keep(bench: &Bench, form: &ProfessionalForm, base: &ProfessionalForm, number: u64) {
+    let keeping = Keeping {
+        card: ProfessionalCard {
+            id: ID,
+            backend: Backend::Draft,
+            at: UnixMillis(1),
+            form: form.clone(),
+            stands: Stands::default(),
+        },
+        base: base.clone(),
+        number,
+    };
+    let keep = ProfessionalCommand::Keep(Box::new(keeping));
+    bench.send(Command::Cloning(CloningCommand::Professional(keep)));
+}
+
+fn with(form: &ProfessionalForm, number: u64) -> ProfessionalForm {
+    let mut form = form.clone();
+    form.attempt.samples.push(SampleRow {
+        number,
+        ..SampleRow::default()
+    });
+    form
+}
+
+/// Of two windows on one professional clone the one that wrote last left out what the other one had brought.
+#[test]
+fn a_professional_clone_in_two_windows_loses_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let begun = with(&ProfessionalForm::default(), 1);
+    keep(&bench, &begun, &ProfessionalForm::default(), 1);
+    let mut one = with(&begun, 2);
+    one.attempt.owner = "Ada".to_owned();
+    keep(&bench, &one, &begun, 2);
+    // The other window was opened before that.
+    let other = with(&begun, 3);
+    keep(&bench, &other, &begun, 3);
+    bench.until("what it is by now", |desk| {
+        desk.browsed.professional.kept.contains_key(&ID)
+    });
+    let (number, told) = &bench.desk.browsed.professional.kept[&ID];
+    let rows: Vec<u64> = told.attempt.samples.iter().map(|row| row.number).collect();
+    assert_eq!((*number, rows), (3, vec![1, 2, 3]));
+    assert_eq!(told.attempt.owner, "Ada");
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let kept = library.professional(ID).unwrap().unwrap();
+    let kept: ProfessionalForm = serde_json::from_str(&kept.form).unwrap();
+    assert_eq!(kept, **told, "on the disk as it was told");
+}
+
+/// A library with a consent of Ada's that made a voice and was taken back; that one's hash.
+fn taken_back(home: &std::path::Path) -> String {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let given = json!({
+        "name": "Ada", "relation": "self", "date": "2026-01-31", "scope": "one film",
+        "statement": {"text": "I agree."}, "samples": ["ab".repeat(32)],
+    });
+    let given = Consent::read(&given.to_string()).unwrap();
+    let given = library.consent(&Record::Given(given)).unwrap().hash;
+    let made = json!({"made": given, "voice_id": "v", "account": "me", "at": 1});
+    library
+        .consent(&serde_json::from_value(made).unwrap())
+        .unwrap();
+    let withdrawn = Record::Withdrawn {
+        withdrawn: given.clone(),
+        at: 5,
+    };
+    library.consent(&withdrawn).unwrap();
+    given
+}
+
+/// What was taken back could never be agreed to again in the window.
+#[test]
+fn what_was_taken_back_is_agreed_to_anew_as_often_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let mut hash = taken_back(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let (voice, today) = (VoiceId::from("v"), "2026-03-01".parse().unwrap());
+    for day in ["2026-02-01", "2026-02-02"] {
+        let record = json!({
+            "name": "Ada", "relation": "self", "date": day, "scope": "one film",
+            "statement": {"text": "I agree again."}, "renews": hash,
+        });
+        bench.send(Command::Cloning(CloningCommand::Renew(record.to_string())));
+        bench.until("that it may speak", |desk| {
+            let vault = desk.cloning.vault.as_ref();
+            vault.is_some_and(|vault| forbids(&vault.heeded, &voice, today).is_none())
+        });
+        let vault = bench.desk.cloning.vault.clone().unwrap();
+        let last = vault.standings.last().unwrap();
+        assert_eq!(
+            last.consent.samples,
+            ["ab".repeat(32)],
+            "of the same recordings"
+        );
+        hash.clone_from(&last.hash);
+        if day == "2026-02-01" {
+            bench.send(Command::Cloning(CloningCommand::Withdraw(hash.clone())));
+            bench.until("that it may not", |desk| {
+                let vault = desk.cloning.vault.as_ref();
+                vault.is_some_and(|vault| forbids(&vault.heeded, &voice, today).is_some())
+            });
+        }
+    }
+}
+
+/// Nothing opened what was written.
+#[test]
+fn all_records_are_written_to_a_page_and_to_json() {
+    let home = tempfile::tempdir().unwrap();
+    let given = taken_back(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["consents.html", "consents.json"] {
+        let file = folder.path().join(name);
+        bench.send(Command::Cloning(CloningCommand::Export(file.clone())));
+        bench.until_seen("the file", || file.exists());
+    }
+    let page = std::fs::read_to_string(folder.path().join("consents.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(
+        page.contains("<h2>Ada</h2>") && page.contains(&given),
+        "{page}"
+    );
+    let text = std::fs::read(folder.path().join("consents.json")).unwrap();
+    let written: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(written["broken"], Value::Null);
+    let links: Vec<Link> = serde_json::from_value(written["records"].clone()).unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    assert_eq!(links, library.consents().unwrap().links);
+    assert!(standings(&links)[0].withdrawn.is_some());
+}
