@@ -105,3 +105,14 @@ fn one_line_from_elsewhere_is_put_in_at_once() {
     assert!(room.state().view.imports.is_empty());
     assert_eq!(texts(&room).len(), 4);
 }
+
+/// There was no row below which it could come.
+#[test]
+fn what_was_cut_comes_back_into_an_empty_script() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One.\nBEN: Two."));
+    act(&mut room, Action::SelectAll);
+    let text = copied(&mut room, egui::Event::Cut).expect("a text");
+    assert!(texts(&room).is_empty(), "{:?}", texts(&room));
+    paste(&mut room, &text);
+    assert_eq!(texts(&room), ["One.", "Two."]);
+}
