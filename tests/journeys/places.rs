@@ -2,6 +2,7 @@
 
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::KeyStore;
 
 use crate::harness::AppHarness;

@@ -124,7 +124,9 @@ impl Desk {
                 lines.extend(gone.map(|line| line.id));
             }
             Edit::Group(edits) => {
-                let joins = edits.iter().any(|it| matches!(it, Edit::SetText { .. }));
+                let joins = edits
+                    .iter()
+                    .any(|it| matches!(it, Edit::SetText { text, .. } if !text.is_empty()));
                 for edit in edits {
                     self.final_in_other_words(edit, joins, lines);
                 }

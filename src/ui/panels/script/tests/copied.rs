@@ -108,11 +108,11 @@ fn one_line_from_elsewhere_is_put_in_at_once() {
 
 /// There was no row below which it could come.
 #[test]
-fn what_was_cut_comes_back_into_an_empty_script() {
-    let mut room = room(made::desk(Backend::Draft, "ANN: One.\nBEN: Two."));
-    act(&mut room, Action::SelectAll);
-    let text = copied(&mut room, egui::Event::Cut).expect("a text");
-    assert!(texts(&room).is_empty(), "{:?}", texts(&room));
-    paste(&mut room, &text);
-    assert_eq!(texts(&room), ["One.", "Two."]);
+fn what_is_pasted_comes_into_a_script_without_a_row() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.");
+    desk.edit(Edit::Remove { at: 0, count: 1 });
+    let mut room = room(desk);
+    assert!(texts(&room).is_empty());
+    paste(&mut room, "ANN: Two.");
+    assert_eq!(texts(&room), ["Two."]);
 }
