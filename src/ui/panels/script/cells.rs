@@ -241,9 +241,9 @@ pub fn price_ui(
                 wide.size().x + 16.0 <= column.span()
             };
             let whole = (cx.columns.fit == Fit::Wide).then(|| PriceText::short(price));
-            let all = whole.into_iter().chain([PriceText::tight(price)]);
-            let mut all = all.filter(fits);
-            all.next().unwrap_or_else(|| PriceText::brief(price))
+            let mut all = whole.into_iter().chain([PriceText::tight(price)]);
+            let most = all.find(fits);
+            most.unwrap_or_else(|| PriceText::brief(price))
         }
         None => no_price(cast),
     };
