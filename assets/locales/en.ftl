@@ -682,6 +682,10 @@ trouble-import-start = The file couldn’t be read: no further process can be st
 trouble-import-binary = { $file } isn’t text, and no other kind of file that Mynah reads
 trouble-import-other = { $file } is { $what }, not text
 trouble-import-damaged = { $file } is damaged, or isn’t { $kind }: { $why }
+trouble-import-json-list = { $file } is JSON, but no list of lines. A list of lines looks like this: { $example }
+trouble-import-json-text = { $file }: the entry that ends in line { $line } has no “text”. A list of lines looks like this: { $example }
+trouble-import-json = { $file }, line { $line }, column { $column }: { $why }. A list of lines looks like this: { $example }
+import-json-example = [{ "{" }"speaker": "Ann", "text": "Hello."{ "}" }, { "{" }"speaker": "Ben", "text": "Who is there?"{ "}" }]
 trouble-import-misnamed = { $file } is called .{ $ending }, but it is { $what }
 trouble-import-misnamed-text = { $file } is called .{ $ending }, but it is plain text. Call it .txt to have it read
 trouble-import-misnamed-unknown = { $file } is called .{ $ending }, but it isn’t { $kind }, nor another kind of file that Mynah reads. It may be damaged
@@ -724,6 +728,7 @@ lint-number = { $model } may read “{ $number }” otherwise than you mean it
 lint-date = “{ $date }” is read digit by digit by some models
 lint-date-ambiguous = “{ $date }” is one day here and another elsewhere
 lint-time = “{ $time }” may be read as two numbers
+lint-fraction = “{ $number }” may be read as a date, or sign by sign
 lint-unit = “{ $text }” may be spelled instead of said
 lint-abbreviation = “{ $word }” may be read as letters, or as another word
 lint-url = “{ $address }” is an address, which is rarely read as people say it
@@ -989,7 +994,7 @@ search-hint = Find a line, voice or command
 
 generate-changed = { $count ->
     [one] Generate 1 line
-   *[other] Generate { $shown } lines
+   *[other] Generate { $count } lines
 }
 generate-none = Nothing to generate
 generate-redo = { $lines ->
@@ -998,7 +1003,7 @@ generate-redo = { $lines ->
 }
 generate-all-changed = { $count ->
     [one] Generate the 1 line
-   *[other] Generate all { $shown } lines
+   *[other] Generate all { $count } lines
 }
     .tip = The list shows only some lines; these are all that want a take, shown or not.
 generate-voiceless = { $lines ->
@@ -1292,7 +1297,7 @@ help-scripts = Known limits: other scripts
     .right = Hebrew, Arabic and other right-to-left text: letters join and each word reads from right to left, but the words of a line stand from left to right on screen, and the arrow keys follow the order of the text. What is kept, sent, spoken and exported is the text in its own order.
     .fonts = A script for which this system has no font is not seen, though it is kept and spoken: install a font that has it, such as one of the Noto fonts.
     .ime = Input methods (Chinese, Japanese, Korean) write in lines and fields as the system hands their words over.
-    .numbers = Numbers are offered in words in English, French and Ukrainian; dates, units (12 kg, 20 °C) and telephone numbers, digit by digit and whole, in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it.
+    .numbers = Numbers are offered in words in English, French and Ukrainian; dates, units (12 kg, 20 °C) and telephone numbers, digit by digit and whole, in English. In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it. Multilingual v2, Flash v2 and v3 say sums with a sign ($1,234.56), shares (50%), times of day (5pm) and numbers of up to six digits well by themselves, and all models Mr., Mrs. and Ms.: nothing is hinted there.
 shortcuts-hint = F1 on any control explains it
 
 # ui/panels/settings
@@ -1611,7 +1616,7 @@ script-series-news = { $count ->
     .tip = Shows the cast: the series has other parts than this project, to be taken over or not
 script-sums = { $lines ->
     [one] 1 line
-   *[other] { $shown } lines
+   *[other] { $lines } lines
   } · { $duration } · { $speakers ->
     [one] 1 speaker
    *[other] { $speakers } speakers
@@ -1666,6 +1671,10 @@ import-sums = { $kind } · { $lines ->
         [one] 1 heading
        *[other] { $headings } headings
     } · { $characters } characters
+import-code-left-out = { $count ->
+        [one] 1 block of code is left out, as nobody reads it aloud. Read as plain text it is taken in.
+       *[other] { $count } blocks of code are left out, as nobody reads them aloud. Read as plain text they are taken in.
+    }
 import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
@@ -1705,6 +1714,7 @@ import-column-none = Left out
 import-column-text = Text
 import-column-speaker = Speaker
 import-column-direction = Direction
+import-column-note = Direction note (not spoken)
 import-column-voice = Voice
 import-column-model = Model
 import-column-stability = Stability
@@ -1849,6 +1859,11 @@ script-line-name = Line { $number }, { $speaker }: { $text }
         [one] 1 hint
        *[other] { $hints } hints
     } on what a model may stumble over, underlined: F8 goes to it. Enter speaks the line, F2 edits it
+script-line-own =
+    .both = Has a model ({ $model }) and settings of its own
+    .model = Has a model of its own: { $model }
+    .settings = Has settings of its own
+    .tip = “For this line only” in the inspector takes them away
 script-line-of = line { $number }
 script-line-field = Text of the line
     .tip = What is to be said. Enter speaks it, Shift+Enter goes on in the next line, Esc ends; NAME: at the start gives it to a speaker
@@ -2290,6 +2305,14 @@ inspector-boost = Speaker boost
     .tip = Brings the voice out further
 inspector-reset = Reset to defaults
     .tip = All settings back to the voice’s own
+inspector-direction = Direction
+    .hint = How it is to be said
+    .tip = A note for whoever reads or directs this line: it is kept with the script, goes into exports as Fountain and CSV, and is never spoken
+inspector-direction-tag = As audio tag
+    .tip = Puts the note before the text as a tag, which the line’s model performs
+inspector-direction-none = There is no note yet
+inspector-direction-aloud = The line’s model performs no audio tags: it would read the note aloud
+inspector-direction-odd = { $model } performs a few words without signs: shorten the note to that
 inspector-this-line = For this line only
     .tip = On: the settings and the model above count for this line alone. Off: they count for all lines of its speaker
 inspector-language = Language
@@ -2976,6 +2999,9 @@ cli-render = Render a script, or a project in a file, to one file a line
           mynah render book.mynah --out takes/
 
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
+        or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
+        the rest is the narrator's. A table has a column "text", and perhaps speaker, direction (a tag before the text), direction note
+        (for people, never spoken), voice, model, stability, similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
         or JSON, at most 64 MB. Headings are not spoken; "NAME: text" (or "@any name: text"), screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
         similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
@@ -2996,7 +3022,8 @@ cli-lint = Say what a model will stumble on in a script, before it is paid for
         the same for ever, and where it can the line as it would be mended. Hints are no error: it ends with 0.
         Told are audio tags, breaks and phoneme tags that the model doesn't know, tags without their other half, texts over
         its limit, numbers, dates, units, abbreviations and addresses that it stumbles on, repeated punctuation, mixed
-        languages, a language it doesn't speak, and a model that is deprecated.
+        languages, a language it doesn't speak, and a model that is deprecated. Nothing is told of sums with a sign, shares
+        and times of day where the model says those well by itself (all but Flash v2.5 and Turbo v2.5), nor of Mr. and Mrs.
 cli-lint-script = The script, or a project’s .mynah file; - reads standard input
 cli-lint-model = A model by id; { $usual } otherwise
 cli-lint-hint = Line { $line }: { $text } ({ $rule })
@@ -4032,6 +4059,7 @@ step-speaker =
        *[other] speaker of { $rows } lines
     }
 step-sound = sound of the line
+step-direction = direction
 step-setting = setting
 step-voice = voice
 step-voice-of = voice of { $speaker }

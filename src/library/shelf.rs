@@ -20,7 +20,7 @@ use crate::terms::ids::{LineId, ProjectId, TakeId};
 pub struct ProjectSize {
     /// Seconds of the takes that are their lines' own.
     pub seconds: f64,
-    /// Bytes of all its takes' sounds, each once.
+    /// Bytes of its script and of all its takes' sounds, each once.
     pub bytes: u64,
 }
 
@@ -59,7 +59,7 @@ impl Library {
         })
     }
 
-    /// How large each project is that has takes. Reads something of every take.
+    /// How large each project is. Reads something of every take.
     pub fn project_sizes(&self) -> Result<HashMap<ProjectId, ProjectSize>, LibraryError> {
         self.read_long(|connection| {
             let mut sizes = HashMap::<_, ProjectSize>::new();
@@ -69,9 +69,19 @@ impl Library {
                      WHERE project IS NOT NULL GROUP BY project, hash)
                  GROUP BY project",
             )?;
-            for row in bytes.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
-                let (project, bytes) = row?;
-                sizes.entry(project).or_default().bytes = bytes;
+            // The script as it was written whole last, and what was changed since.
+            let mut texts = connection.prepare(
+                "SELECT project, octet_length(script) +
+                    (SELECT coalesce(sum(octet_length(edit)), 0) FROM journal
+                     WHERE project = whole.project AND revision > whole.revision)
+                 FROM snapshot AS whole WHERE revision =
+                    (SELECT max(revision) FROM snapshot WHERE project = whole.project)",
+            )?;
+            for query in [&mut bytes, &mut texts] {
+                for row in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                    let (project, bytes): (_, u64) = row?;
+                    sizes.entry(project).or_default().bytes += bytes;
+                }
             }
             let mut seconds = connection.prepare(
                 "SELECT project, sum(seconds) FROM take
@@ -221,20 +231,20 @@ mod tests {
     #[test]
     fn sizes_are_those_of_the_takes() {
         let (_home, library) = fresh();
-        let (empty, full) = (project(&library, 1), project(&library, 2));
+        let (empty, full) = (project(&library, 2), project(&library, 2));
         take(&library, full, 1, "hello");
         take(&library, full, 1, "hello you");
         take(&library, full, 2, "hello");
         let sizes = library.project_sizes().unwrap();
-        assert_eq!(sizes.get(&empty), None);
-        // "hello" is one sound.
+        // A long script had no size.
+        let script = serde_json::to_vec(&library.script(empty).unwrap()).unwrap();
         assert_eq!(
-            sizes[&full],
-            ProjectSize {
-                seconds: 3.0,
-                bytes: 14
-            }
+            (sizes[&empty].seconds, sizes[&empty].bytes),
+            (0.0, script.len() as u64)
         );
+        // "hello" is one sound.
+        let sounds = sizes[&full].bytes - sizes[&empty].bytes;
+        assert_eq!((sizes[&full].seconds, sounds), (3.0, 14));
     }
 
     #[test]

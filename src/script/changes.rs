@@ -159,6 +159,7 @@ impl Script {
             },
         ];
         edits.extend(gap(above, line.overrides.shaping.gap_ms));
+        edits.extend(directions(above, &[line]));
         Some((Edit::Group(edits), above.id))
     }
 
@@ -168,6 +169,7 @@ impl Script {
         let (place, first) = (self.place(*first)?, self.line(*first)?);
         let mut text = first.text.trim_end().to_owned();
         let mut pause = first.overrides.shaping.gap_ms;
+        let mut joined = Vec::with_capacity(rest.len());
         for (at, id) in (place + 1..).zip(rest) {
             let line = self.line(*id).filter(|_| self.place(*id) == Some(at))?;
             let tail = line.text.trim();
@@ -176,6 +178,7 @@ impl Script {
             }
             text.push_str(tail);
             pause = line.overrides.shaping.gap_ms;
+            joined.push(line);
         }
         let mut edits = vec![
             Edit::SetText { id: first.id, text },
@@ -185,6 +188,7 @@ impl Script {
             },
         ];
         edits.extend(gap(first, pause));
+        edits.extend(directions(first, &joined));
         (!rest.is_empty()).then_some((Edit::Group(edits), first.id))
     }
 
@@ -270,6 +274,22 @@ fn gap(line: &Line, gap_ms: Option<u32>) -> Option<Edit> {
     let change = LineChange::Gap(gap_ms);
     let id = line.id;
     (line.overrides.shaping.gap_ms != gap_ms).then_some(Edit::TuneLine { id, change })
+}
+
+/// The notes of lines that become one, each once; nothing where they are the first one's.
+fn directions(first: &Line, others: &[&Line]) -> Option<Edit> {
+    let mut notes = Vec::new();
+    for line in std::iter::once(&first).chain(others) {
+        let note = line.overrides.direction.as_str();
+        if !note.is_empty() && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let direction = notes.join("; ");
+    (direction != first.overrides.direction).then(|| Edit::TuneLine {
+        id: first.id,
+        change: LineChange::Direction(direction),
+    })
 }
 
 /// Takes rows out, as one edit.

@@ -66,12 +66,26 @@ pub struct Overrides {
     pub model: Option<ModelId>,
     /// A seed of its own.
     pub seed: Option<u32>,
+    /// How it is to be said, for people. Nothing of it is sent.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub direction: String,
     /// How its sound is shaped. Nothing of it is sent.
     #[serde(skip_serializing_if = "Shaping::is_none")]
     pub shaping: Shaping,
 }
 
 impl Overrides {
+    /// Whether the line is spoken with settings or a model of its own.
+    pub fn is_tuned(&self) -> bool {
+        self.settings.is_some() || self.model.is_some()
+    }
+
+    /// Whether lines with these sound alike: what people are told counts for nothing.
+    pub fn sounds_as(&self, other: &Self) -> bool {
+        let sound = |of: &Self| (of.settings, of.seed);
+        sound(self) == sound(other) && self.model == other.model && self.shaping == other.shaping
+    }
+
     /// Whether the line does nothing of its own.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -242,6 +256,24 @@ impl Script {
     /// The title.
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// Going by its project's name where it is called so: a copy, or another name, would leave the old one standing.
+    #[must_use]
+    pub fn under(mut self, project: &str) -> Self {
+        if self.title == project {
+            self.title.clear();
+        }
+        self
+    }
+
+    /// With a title: its project's name where it goes by that.
+    #[must_use]
+    pub fn titled(mut self, project: &str) -> Self {
+        if self.title.is_empty() {
+            project.clone_into(&mut self.title);
+        }
+        self
     }
 
     /// All rows in order.

@@ -115,7 +115,8 @@ impl Target {
             } => Some(Self::LineSetting(*id, discriminant(setting))),
             Edit::TuneLine {
                 id,
-                change: change @ (LineChange::Gap(_) | LineChange::Volume(_)),
+                change:
+                    change @ (LineChange::Gap(_) | LineChange::Volume(_) | LineChange::Direction(_)),
             } => Some(Self::LineShape(*id, discriminant(change))),
             Edit::TuneLine {
                 id,

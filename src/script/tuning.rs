@@ -60,6 +60,8 @@ pub enum LineChange {
     Model(Option<ModelId>),
     /// A seed of its own, or none.
     Seed(Option<u32>),
+    /// How it is to be said, for people.
+    Direction(String),
     /// The pause behind it in milliseconds, or the usual one.
     Gap(Option<u32>),
     /// Its volume in millibels.
@@ -87,6 +89,9 @@ impl LineChange {
             }
             Self::Model(model) => Self::Model(std::mem::replace(&mut own.model, model.clone())),
             Self::Seed(seed) => Self::Seed(std::mem::replace(&mut own.seed, *seed)),
+            Self::Direction(direction) => {
+                Self::Direction(std::mem::replace(&mut own.direction, direction.clone()))
+            }
             Self::Gap(gap) => Self::Gap(std::mem::replace(&mut own.shaping.gap_ms, *gap)),
             Self::Volume(volume) => {
                 Self::Volume(std::mem::replace(&mut own.shaping.volume_mb, *volume))

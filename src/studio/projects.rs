@@ -327,8 +327,8 @@ async fn duplicate(machine: &Machine, project: ProjectId) -> Result<(), StudioEr
     let unsaved = machine.journals.unsaved(project);
     let card = machine
         .library(move |library| {
-            let script = written(library, project, unsaved)?;
             let (card, _) = library.project(project)?;
+            let script = written(library, project, unsaved)?.under(&card.name);
             let name = tr!("studio-copy", name = card.name);
             library.duplicate_project(project, &name, &script)
         })
@@ -454,6 +454,7 @@ fn enter(machine: &Arc<Machine>, backend: Backend) {
 /// A new project is spoken by whoever speaks in the one that is open.
 async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<(), StudioError> {
     let shown = machine.journals.shown();
+    let script = script.under(&name);
     let card = machine
         .library(move |library| {
             let backend = match shown {
@@ -544,7 +545,8 @@ async fn save_text(
     let unsaved = machine.journals.unsaved(project);
     machine
         .library(move |library| {
-            let script = written(library, project, unsaved)?;
+            let (card, _) = library.project(project)?;
+            let script = written(library, project, unsaved)?.titled(&card.name);
             let text = export::write(&script, format);
             outside::write(&path, text.as_bytes())
         })

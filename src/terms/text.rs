@@ -59,9 +59,13 @@ pub fn lookup(id: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
     text.into_owned()
 }
 
-/// A count as sentences have it: from 10 000 on with a thin space between thousands, as nobody reads five digits at once.
+/// From here on nobody reads a number's digits at once.
+const MANY: f64 = 10_000.0;
+
+/// A count as sentences have it: from 10 000 on with a thin space between thousands. [`tr!`](crate::tr) writes whole
+/// numbers so.
 pub fn counted(number: u64) -> String {
-    if number < 10_000 {
+    if (number as f64) < MANY {
         number.to_string()
     } else {
         thousands(number)
@@ -103,6 +107,12 @@ fn read(texts: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
     // egui draws the isolating marks as boxes.
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) if number.value >= MANY && number.value.fract() == 0.0 => {
+            Some(counted(number.value as u64))
+        }
+        _ => None,
+    }));
     let resource = match FluentResource::try_new(texts.to_owned()) {
         Ok(resource) => resource,
         Err((resource, errors)) => {

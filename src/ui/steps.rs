@@ -103,13 +103,14 @@ fn cut_or_joined(desk: &Desk, edit: &Edit, back: bool) -> Option<What> {
     let Edit::Group(edits) = edit else {
         return None;
     };
-    let is_pause = |edit: &&Edit| {
+    // What else one of them gets of the other.
+    let is_beside = |edit: &&Edit| {
         let Edit::TuneLine { change, .. } = edit else {
             return false;
         };
-        matches!(change, LineChange::Gap(_))
+        matches!(change, LineChange::Gap(_) | LineChange::Direction(_))
     };
-    let mut others = edits.iter().filter(|edit| !is_pause(edit));
+    let mut others = edits.iter().filter(|edit| !is_beside(edit));
     let (first, second, None) = (others.next()?, others.next()?, others.next()) else {
         return None;
     };
@@ -194,6 +195,7 @@ enum What {
     Join,
     Text,
     Speaker,
+    Direction,
     Setting,
     Sound,
     Voice,
@@ -224,6 +226,10 @@ impl What {
                     | LineChange::Cut(..),
                 ..
             } => Self::Sound,
+            Edit::TuneLine {
+                change: LineChange::Direction(_),
+                ..
+            } => Self::Direction,
             Edit::TunePart {
                 change: PartChange::Draft(_) | PartChange::Live(_),
                 ..
@@ -246,7 +252,7 @@ impl What {
 
     fn seen(self) -> Option<Seen> {
         match self {
-            Self::Setting | Self::Voice | Self::Format => Some(Seen::Voice),
+            Self::Direction | Self::Setting | Self::Voice | Self::Format => Some(Seen::Voice),
             Self::Sound => Some(Seen::Sound),
             _ => None,
         }
@@ -261,6 +267,7 @@ impl What {
             Self::Join => tr!("step-join"),
             Self::Text => tr!("step-text", rows = rows),
             Self::Speaker => tr!("step-speaker", rows = rows),
+            Self::Direction => tr!("step-direction"),
             Self::Setting => tr!("step-setting"),
             Self::Sound => tr!("step-sound"),
             Self::Voice => tr!("step-voice"),

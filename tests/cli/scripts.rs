@@ -172,7 +172,11 @@ fn what_is_no_script_of_its_kind_says_why() {
         ("rich.rtf", b"{\\rtf1 Hello.}".to_vec(), "RTF"),
         ("a.mynah", b"PK\x03\x04".to_vec(), "cut off"),
         ("deep.fdx", pages.into_bytes(), "nothing to speak"),
-        ("bad.json", b"[{\"text\": 1}]".to_vec(), "damaged"),
+        (
+            "bad.json",
+            b"[{\"text\": 1}]".to_vec(),
+            "A list of lines looks like this",
+        ),
         ("deep.json", vec![b'['; 1 << 20], "damaged"),
         (
             "wrong.json",

@@ -28,9 +28,12 @@ pub(super) fn write(script: &Script) -> String {
                 }
                 // Behind a bracket stands where somebody is, and `^` says that two speak at once.
                 out.extend(["\n@", &escaped(&line.speaker, &['(', '^']), "\n"]);
-                let (direction, words) = directed(&text);
-                if let Some(direction) = direction {
-                    out.extend(["(", direction, ")\n"]);
+                let note = in_a_row(&line.overrides.direction).replace(['(', ')'], "");
+                let (tag, words) = directed(&text);
+                for direction in [Some(note.as_str()), tag].into_iter().flatten() {
+                    if !direction.is_empty() {
+                        out.extend(["(", direction, ")\n"]);
+                    }
                 }
                 // The sign of a lyric; a second one is the line's own.
                 if words.starts_with('~') {

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn a_table_keeps_what_a_line_is_spoken_with() {
-        let table = "speaker,text,model,stability,speed\nTom,One.,eleven_v3,0.4,1.1\nTom,Two.,,,\n";
+        let table = "speaker,text,model,stability,speed,direction note\n\
+            Tom,One.,eleven_v3,0.4,1.1,\nTom,Two.,,,,\"tired, slow\"\n";
         let choices = Choices::default();
         let script = read("t.csv", table.as_bytes(), &choices).unwrap().script;
         let again = again(&script, ScriptFormat::Csv);
@@ -128,6 +129,13 @@ mod tests {
             lines.map(|line| line.overrides.clone()).collect()
         };
         assert_eq!(overrides(&again), overrides(&script));
+        assert_eq!(overrides(&script)[1].direction, "tired, slow");
+        // An actor reads it, too.
+        let screenplay = write(&script, ScriptFormat::Fountain);
+        assert!(
+            screenplay.contains("@Tom\n(tired, slow)\nTwo.\n"),
+            "{screenplay}"
+        );
     }
 
     #[test]

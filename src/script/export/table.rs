@@ -5,7 +5,7 @@ use crate::script::document::{Item, Script};
 use crate::terms::settings::Setting;
 
 /// The columns; `chapter` and `scene` are for people.
-const HEADER: [&str; 9] = [
+const HEADER: [&str; 10] = [
     "speaker",
     "text",
     "chapter",
@@ -15,6 +15,7 @@ const HEADER: [&str; 9] = [
     "similarity",
     "style",
     "speed",
+    "direction note",
 ];
 
 pub(super) fn write(script: &Script) -> String {
@@ -57,6 +58,7 @@ pub(super) fn write(script: &Script) -> String {
             };
             Some(value.map_or_else(String::new, |value| format!("{value:.2}")))
         }));
+        row.push(in_a_row(&line.overrides.direction));
         written = written.and_then(|()| out.write_record(&row));
     }
     if let Err(error) = written {

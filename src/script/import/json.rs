@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer as _};
 
-use super::{ImportError, Kind};
+use super::{ImportError, JsonFault, Kind};
 use crate::script::document::{Overrides, Script};
 use crate::script::names::Corrections;
 use crate::script::parse::Reader;
@@ -14,6 +14,7 @@ use crate::terms::settings::ChosenSettings;
 
 /// One line as it stands in a file. What else stands there is another program's.
 #[derive(Deserialize)]
+#[serde(expecting = "an entry with a text")]
 struct Row {
     #[serde(default)]
     speaker: Option<String>,
@@ -40,11 +41,32 @@ pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Scrip
         json.end()?;
         Ok(lines)
     });
-    let out = lines.map_err(|error| ImportError::Damaged {
-        kind: Kind::Json,
-        why: error.to_string(),
-    })?;
+    let out = lines.map_err(|error| why_not(text, &error))?;
     Ok(out.script(title)?)
+}
+
+/// What is no JSON is damaged; what is some isn't a list of lines.
+fn why_not(text: &str, error: &serde_json::Error) -> ImportError {
+    if let Err(damage) = serde_json::from_str::<IgnoredAny>(text) {
+        return ImportError::Damaged {
+            kind: Kind::Json,
+            why: damage.to_string(),
+        };
+    }
+    let says = error.to_string();
+    let fault = if !text.trim_start().starts_with('[') {
+        JsonFault::NoList
+    } else if says.starts_with("missing field `text`") {
+        JsonFault::NoText
+    } else {
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        JsonFault::Other(says.strip_suffix(&place).unwrap_or(&says).to_owned())
+    };
+    ImportError::NotLines {
+        line: error.line() as u64,
+        column: error.column() as u64,
+        fault,
+    }
 }
 
 /// Takes lines in as they come, so that a long list stands in memory once.

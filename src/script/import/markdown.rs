@@ -9,11 +9,15 @@ use crate::script::parse::ParseError;
 
 use super::paragraphs::{Paragraphs, SOFT};
 
-/// Reads a Markdown text.
+/// Reads a Markdown text; with how many blocks of code were left out, which nobody reads aloud.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
+pub(super) fn read(
+    text: &str,
+    title: &str,
+    names: &Corrections,
+) -> Result<(Script, usize), ParseError> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -27,6 +31,7 @@ pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Scrip
     let mut heading = None;
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
     let mut silent = 0_usize;
+    let mut code = 0;
     for event in Parser::new_ext(text, options) {
         if out.is_full() {
             break;
@@ -41,7 +46,10 @@ pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Scrip
                 Tag::Item | Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => {
                     out.paragraph(&std::mem::take(&mut words));
                 }
-                tag if is_silent(&tag) => silent += 1,
+                tag if is_silent(&tag) => {
+                    silent += 1;
+                    code += usize::from(matches!(tag, Tag::CodeBlock(_)));
+                }
                 _ => {}
             },
             Event::End(end) => match end {
@@ -66,7 +74,7 @@ pub(super) fn read(text: &str, title: &str, names: &Corrections) -> Result<Scrip
         }
     }
     out.paragraph(&words);
-    out.script(title)
+    Ok((out.script(title)?, code))
 }
 
 fn is_silent(tag: &Tag<'_>) -> bool {

@@ -83,6 +83,9 @@ pub struct Imported {
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
     #[serde(default)]
     pub sounds: usize,
+    /// Blocks of code that were left out.
+    #[serde(default)]
+    pub code_blocks: usize,
 }
 
 impl Imported {
@@ -93,6 +96,7 @@ impl Imported {
             encoding: None,
             table: None,
             sounds: 0,
+            code_blocks: 0,
         }
     }
 }
@@ -124,6 +128,16 @@ pub enum ImportError {
         kind: Kind,
         /// Where it stopped making sense.
         why: String,
+    },
+    /// It is JSON, and no list of lines.
+    #[error("it is no list of lines: {line}:{column}")]
+    NotLines {
+        /// From 1.
+        line: u64,
+        /// From 1.
+        column: u64,
+        /// What isn't as it has to be.
+        fault: JsonFault,
     },
     /// It unpacks to more than [`LARGEST_UNPACKED`], or to more text than a file may be large.
     #[error("the file unpacks to too much")]
@@ -166,6 +180,17 @@ pub enum ImportError {
     /// It took longer than [`LONGEST`], or more memory than it may.
     #[error("reading the file takes too much")]
     TooMuch,
+}
+
+/// What keeps JSON from being a list of lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JsonFault {
+    /// It is no list.
+    NoList,
+    /// An entry says no text.
+    NoText,
+    /// Something else, in the words of its reader.
+    Other(String),
 }
 
 /// Files that people try.
@@ -287,7 +312,15 @@ fn read_as(
     };
     match kind {
         Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
-        Kind::Markdown => text_with(&|text| Ok(markdown::read(text, title, names)?)),
+        Kind::Markdown => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, code_blocks) = markdown::read(&text, title, names)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                code_blocks,
+                ..plain(script)
+            })
+        }
         Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices)?)),
         Kind::Subtitles => {
             let (text, encoding) = text_of(bytes, wanted)?;

@@ -115,6 +115,16 @@ fn markdown_as_its_readers_see_it() {
     );
 }
 
+/// They were gone without a word.
+#[test]
+fn blocks_of_code_are_left_out_and_counted() {
+    let text = "# One\n\nHello `there`.\n\n```rust\nfn main() {}\n```\n\n    indented\n\nBye.\n";
+    let imported = read("a.md", text.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(imported.code_blocks, 2);
+    let rows = rows(&imported.script);
+    assert_eq!(rows, "1 One\n: Hello there.\n: Bye.\n");
+}
+
 #[test]
 fn a_word_document() {
     check(
@@ -402,6 +412,29 @@ fn what_is_no_script_is_named() {
         assert_eq!(refused(name, b""), E::Parse(ParseError::Nothing), "{name}");
     }
     assert!(matches!(refused("a.json", b"{]"), E::Damaged { .. }));
+    // It said "invalid type: map".
+    for (text, expected) in [
+        (&br#"{"lines": []}"#[..], JsonFault::NoList),
+        (br#"[{"speaker": "Ann"}]"#, JsonFault::NoText),
+    ] {
+        let E::NotLines { fault, .. } = refused("a.json", text) else {
+            panic!("{expected:?}");
+        };
+        assert_eq!(fault, expected);
+    }
+    let odd = refused("a.json", b"[\n{\"text\": \"Hi.\"},\n5]");
+    let E::NotLines {
+        line: 3,
+        fault: JsonFault::Other(why),
+        ..
+    } = odd
+    else {
+        panic!("{odd:?}");
+    };
+    assert_eq!(
+        why,
+        "invalid type: integer `5`, expected an entry with a text"
+    );
     let noise: Vec<u8> = (0..4096_u32)
         .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
         .collect();

@@ -1,6 +1,7 @@
 //! Abbreviations that are read letter by letter, or may mean several things.
 
 use super::markup::Word;
+use super::readings::Readings;
 use super::{Hint, Rule, Speaking, readings};
 use crate::tr;
 
@@ -16,7 +17,11 @@ pub(super) fn check(
     if word.dotted.len() > 12 {
         return None;
     }
-    let known = &readings::of(speaking.language?)?.abbreviations;
+    let readings = readings::of(speaking.language?)?;
+    if let Some(numbered) = numbered(text, words, readings) {
+        return Some(numbered);
+    }
+    let known = &readings.abbreviations;
     let mut meanings = known.get(word.dotted)?.clone();
     let bytes = word.bytes.start..word.bytes.start + word.dotted.len();
     if is_behind_a_name(
@@ -29,6 +34,34 @@ pub(super) fn check(
     let says = tr!("lint-abbreviation", word = word.dotted);
     let hint = Hint::new(Rule::Abbreviation, bytes, says);
     Some((Some(hint.read(meanings)), 1))
+}
+
+/// What is short for a number, right before one: `No. 5`, `n° 5`, `№5`.
+fn numbered(text: &str, words: &[Word<'_>], readings: &Readings) -> Option<(Option<Hint>, usize)> {
+    let word = words.first()?;
+    let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
+    let next = words.get(1).filter(|next| is_number(next.core));
+    // Whatever stands between ends a sentence.
+    let near = next.filter(|next| {
+        let between = text.get(word.bytes.start + word.dotted.len()..next.bytes.start);
+        between.is_some_and(|between| between.chars().all(char::is_whitespace))
+    });
+    let (sign, said) = readings.numbered.iter().find(|(sign, _)| {
+        let behind = word.dotted.strip_prefix(sign.as_str());
+        behind.is_some_and(|behind| is_number(behind) || behind.is_empty() && near.is_some())
+    })?;
+    let bytes = word.bytes.start..word.bytes.start + sign.len();
+    let space = if word.dotted.len() > sign.len() {
+        " "
+    } else {
+        ""
+    };
+    let hint = Hint::new(
+        Rule::Abbreviation,
+        bytes,
+        tr!("lint-abbreviation", word = sign.as_str()),
+    );
+    Some((Some(hint.read([format!("{said}{space}")])), 1))
 }
 
 /// Whether what stands between these ends a name: `5th St.`, `High St. tonight`, and after a number in any case.

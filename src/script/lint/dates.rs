@@ -2,24 +2,33 @@
 
 use super::markup::Word;
 use super::readings::Readings;
-use super::{Hint, Rule, Speaking, readings};
+use super::{Hint, Rule, Speaking, grouped, readings};
 use crate::tr;
 
 pub(super) fn check(
-    _: &str,
+    text: &str,
     words: &[Word<'_>],
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
     let word = words.first()?;
     let readings = speaking.language.and_then(readings::of);
     let hint = |says| Hint::new(Rule::Date, word.bytes.clone(), says);
-    if let Some((hour, minute)) = time(word.core) {
+    if let Some((time, count)) = Time::of(text, words) {
         if speaking.model.numbers {
-            return Some((None, 1));
+            return Some((None, count));
         }
-        let said = readings.and_then(|readings| said_time(hour, minute, readings));
-        let says = tr!("lint-time", time = word.core);
-        return Some((Some(hint(says).read(said)), 1));
+        let last = words.get(count - 1)?;
+        let bytes = word.bytes.start..last.bytes.end;
+        let (shown, behind) = (text.get(bytes.clone())?, text.get(bytes.end..)?);
+        let said = readings.and_then(|readings| time.said(readings));
+        // The dot of `p.m.` ends a sentence, too.
+        let said = said.map(|said| match said.strip_suffix('.') {
+            Some(undotted) if behind.starts_with('.') => undotted.to_owned(),
+            _ => said,
+        });
+        let says = tr!("lint-time", time = shown);
+        let hint = Hint::new(Rule::Date, bytes, says);
+        return Some((Some(hint.read(said)), count));
     }
     let days = days(word.core);
     if days.is_empty() {
@@ -110,38 +119,91 @@ fn days(word: &str) -> Vec<Date> {
     both
 }
 
-/// `10:05`
-fn time(word: &str) -> Option<(u32, u32)> {
-    let (hour, minute) = word.split_once(':')?;
-    let is_number = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.chars().all(|char| char.is_ascii_digit())
-    };
-    if !is_number(hour, 2) || !is_number(minute, 2) || minute.len() != 2 {
-        return None;
-    }
-    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour < 24 && minute < 60).then_some((hour, minute))
+/// A time of day.
+#[derive(Debug, PartialEq, Eq)]
+struct Time {
+    hour: u32,
+    minute: u32,
+    /// Whether it is after noon, where that is told.
+    is_late: Option<bool>,
 }
 
-fn said_time(hour: u32, minute: u32, readings: &Readings) -> Option<String> {
-    let said = readings.number(&hour.to_string())?;
-    if readings.oclock.is_empty() {
-        return None;
+impl Time {
+    /// `10:05`, `5pm`, `5:30 p.m.`; with how many words it is.
+    fn of(text: &str, words: &[Word<'_>]) -> Option<(Self, usize)> {
+        let word = words.first()?;
+        let behind = word.core.find(|char: char| !"0123456789:".contains(char));
+        let (digits, behind) = word
+            .core
+            .split_at_checked(behind.unwrap_or(word.core.len()))?;
+        let next = words.get(1).filter(|next| {
+            let between = text.get(word.bytes.end..next.bytes.start);
+            behind.is_empty() && between.and_then(grouped::lone_space).is_some()
+        });
+        let (is_late, count) = match next.and_then(|next| is_late(next.core)) {
+            Some(is_late) => (Some(is_late), 2),
+            None if behind.is_empty() => (None, 1),
+            None => (Some(is_late(behind)?), 1),
+        };
+        let (hour, minute) = match digits.split_once(':') {
+            Some((hour, minute)) => (hour, Some(minute)),
+            // A number alone is no time.
+            None => (digits, is_late.map(|_| "00")),
+        };
+        let is_number = |text: &str, sizes: std::ops::RangeInclusive<usize>| {
+            sizes.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let minute = minute.filter(|minute| is_number(minute, 2..=2) && is_number(hour, 1..=2))?;
+        let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+        let is_there = match is_late {
+            Some(_) => (1..=12).contains(&hour),
+            None => hour < 24,
+        };
+        let time = Self {
+            hour,
+            minute,
+            is_late,
+        };
+        (is_there && minute < 60).then_some((time, count))
     }
-    Some(match minute {
-        0 => readings.oclock.replace("{hour}", &said),
-        1..=9 => format!(
-            "{said} {} {}",
-            readings.oh,
-            readings.number(&minute.to_string())?
-        ),
-        _ => format!("{said} {}", readings.number(&minute.to_string())?),
-    })
+
+    fn said(&self, readings: &Readings) -> Option<String> {
+        let hour = readings.number(&self.hour.to_string())?;
+        if readings.oclock.is_empty() {
+            return None;
+        }
+        let half = match self.is_late {
+            Some(is_late) => Some(readings.halves.get(usize::from(is_late))?),
+            None => None,
+        };
+        let minute = || readings.number(&self.minute.to_string());
+        let said = match self.minute {
+            0 if half.is_some() => hour,
+            0 => readings.oclock.replace("{hour}", &hour),
+            1..=9 => format!("{hour} {} {}", readings.oh, minute()?),
+            _ => format!("{hour} {}", minute()?),
+        };
+        Some(match half {
+            Some(half) => format!("{said} {half}"),
+            None => said,
+        })
+    }
+}
+
+/// `pm`, `a.m.`
+fn is_late(word: &str) -> Option<bool> {
+    let letters = word.to_lowercase().replace('.', "");
+    match letters.as_str() {
+        "am" => Some(false),
+        "pm" => Some(true),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::lint::markup;
 
     #[test]
     fn days_and_times_are_told_and_said() {
@@ -167,9 +229,23 @@ mod tests {
         ] {
             assert!(days(not).is_empty(), "{not}");
         }
-        assert_eq!(said_time(10, 5, english).as_deref(), Some("ten oh five"));
-        assert_eq!(said_time(9, 0, english).as_deref(), Some("nine o’clock"));
-        assert_eq!(time("3:1"), None);
-        assert_eq!(time("25:00"), None);
+        let time = |text: &str| {
+            let all = 0..text.len();
+            let words = markup::words(text, std::slice::from_ref(&all));
+            let (time, count) = Time::of(text, &words)?;
+            Some((time.said(english)?, count))
+        };
+        for (text, said, count) in [
+            ("10:05", "ten oh five", 1),
+            ("9:00", "nine o’clock", 1),
+            ("5pm", "five p.m.", 1),
+            ("5:30 PM", "five thirty p.m.", 2),
+            ("11 a.m. sharp", "eleven a.m.", 2),
+        ] {
+            assert_eq!(time(text), Some((said.to_owned(), count)), "{text}");
+        }
+        for not in ["3:1", "25:00", "5", "13pm", "5km", "5 pmx", "5, am"] {
+            assert_eq!(time(not), None, "{not}");
+        }
     }
 }

@@ -128,7 +128,7 @@ fn goes_on_from(text: &str, words: &[(usize, &str)], at: usize) -> bool {
     is_near.is_some() && !digits.is_empty() && are_digits(digits) && (is_part || has_plus)
 }
 
-fn lone_space(between: &str) -> Option<char> {
+pub(super) fn lone_space(between: &str) -> Option<char> {
     let mut chars = between.chars();
     let space = chars.next().filter(|char| SPACES.contains(char))?;
     chars.next().is_none().then_some(space)

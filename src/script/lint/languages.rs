@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use whatlang::{Lang, detect};
 
-use super::{Fix, Hint, Lead, Model, Rule, Speaking, models, readings};
+use super::{Fix, Hint, Lead, Model, Rule, Speaking, insertions, models, readings};
 use crate::script::document::Script;
 use crate::terms::language::{LONG, language_name};
 use crate::tr;
@@ -23,7 +23,11 @@ pub(super) fn check(
 ) {
     let told = sentences(text, speaking.language);
     let second = second_writing(text, spoken);
-    if let Some(bytes) = second.or_else(|| second_language(&told)) {
+    let usual = speaking.language;
+    let usual = usual.or_else(|| told.first().map(|(_, language)| language.as_str()));
+    let inserted = || insertions::first(text, spoken, usual?);
+    let second = second.or_else(|| second_language(&told));
+    if let Some(bytes) = second.or_else(inserted) {
         let shown = text.get(bytes.clone()).unwrap_or_default();
         let says = tr!("lint-mixed", text = shown);
         let cuts = sentences_around(text, &bytes);
@@ -194,7 +198,7 @@ fn second_language(told: &[(Range<usize>, String)]) -> Option<Range<usize>> {
 }
 
 /// Languages so near that a sentence may be either.
-fn are_alike(one: &str, other: &str) -> bool {
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
     const FAMILIES: &[&[&str]] = &[
         &["da", "no", "sv"],
         &["hr", "sr", "sl", "bs"],

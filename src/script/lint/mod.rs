@@ -9,8 +9,10 @@ mod asks;
 mod balance;
 mod breaks;
 mod dates;
+mod fractions;
 mod ground;
 mod grouped;
+mod insertions;
 mod languages;
 mod length;
 mod markup;
@@ -21,6 +23,7 @@ mod phones;
 mod punctuation;
 mod readings;
 mod retired;
+mod romans;
 mod silences;
 pub mod spelling;
 mod tags;
@@ -366,10 +369,12 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     let subjects = [
         addresses::check,
         dates::check,
+        fractions::check,
         units::check,
         phones::check,
         abbreviations::check,
         numbers::check,
+        romans::check,
     ];
     for subject in subjects {
         for at in 0..words.len() {

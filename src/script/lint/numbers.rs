@@ -1,6 +1,6 @@
 //! Numbers that the model reads in a way of its own: digits, sums of money, shares, places.
 
-use super::grouped::SPACES;
+use super::grouped::{SPACES, lone_space};
 use super::markup::Word;
 use super::readings::Readings;
 use super::{Hint, Rule, Speaking, readings};
@@ -10,24 +10,38 @@ use crate::tr;
 const LONG: usize = 7;
 
 pub(super) fn check(
-    _: &str,
+    text: &str,
     words: &[Word<'_>],
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
-    let word = words.first()?;
-    let number = Number::of(word.core, speaking.language)?;
-    if speaking.model.numbers && !number.is_long() {
-        return Some((None, 1));
+    let first = words.first()?;
+    let with_next = words.get(1).and_then(|next| {
+        let between = text.get(first.bytes.end..next.bytes.start);
+        between.and_then(lone_space)?;
+        let number = Number::of_two(first.core, next.core, speaking.language)?;
+        Some((number, 2, first.bytes.start..next.bytes.end))
+    });
+    let alone = || {
+        Some((
+            Number::of(first.core, speaking.language)?,
+            1,
+            first.bytes.clone(),
+        ))
+    };
+    let (number, count, bytes) = with_next.or_else(alone)?;
+    // Those that are left out here are said well: see the help.
+    if speaking.model.numbers && !number.is_long() && !number.is_in_letters() {
+        return Some((None, count));
     }
     let says = tr!(
         "lint-number",
-        number = word.core,
+        number = text.get(bytes.clone())?,
         model = speaking.model.name.as_str()
     );
-    let hint = Hint::new(Rule::Number, word.bytes.clone(), says);
+    let hint = Hint::new(Rule::Number, bytes, says);
     let readings = speaking.language.and_then(readings::of);
     let said = readings.map(|readings| number.said(readings));
-    Some((Some(hint.read(said.unwrap_or_default())), 1))
+    Some((Some(hint.read(said.unwrap_or_default())), count))
 }
 
 /// A number as it is written, with what makes it more than one.
@@ -52,6 +66,14 @@ enum NumberKind {
 }
 
 const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹"];
+/// The same in letters (ISO 4217), which models may spell.
+const CODES: &[&str] = &[
+    "EUR", "USD", "GBP", "JPY", "CHF", "CAD", "AUD", "INR", "CNY", "PLN", "UAH",
+];
+
+fn is_currency(word: &str) -> bool {
+    CURRENCIES.contains(&word) || CODES.contains(&word)
+}
 
 impl<'a> Number<'a> {
     /// Reads a word, as this language writes numbers; nothing where it is none.
@@ -69,7 +91,7 @@ impl<'a> Number<'a> {
             "" => (currency, NumberKind::Plain),
             "%" => (currency, NumberKind::Percent),
             "st" | "nd" | "rd" | "th" => (currency, NumberKind::Ordinal),
-            sign if CURRENCIES.contains(&sign) => (Some(sign), NumberKind::Plain),
+            sign if is_currency(sign) => (Some(sign), NumberKind::Plain),
             _ => return None,
         };
         Some(Self {
@@ -78,6 +100,32 @@ impl<'a> Number<'a> {
             currency,
             kind,
         })
+    }
+
+    /// Reads two words: `5 €`, `EUR 5`, `50 %`.
+    fn of_two(first: &'a str, second: &'a str, language: Option<&str>) -> Option<Self> {
+        let (amount, sign) = if is_currency(first) {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        let number = Self::of(amount, language)?;
+        if number.currency.is_some() || number.kind != NumberKind::Plain {
+            return None;
+        }
+        if sign == "%" {
+            let kind = NumberKind::Percent;
+            return Some(Self { kind, ..number });
+        }
+        is_currency(sign).then_some(Self {
+            currency: Some(sign),
+            ..number
+        })
+    }
+
+    /// Whether its currency is told in letters.
+    fn is_in_letters(&self) -> bool {
+        self.currency.is_some_and(|sign| CODES.contains(&sign))
     }
 
     fn is_long(&self) -> bool {
@@ -99,7 +147,8 @@ impl<'a> Number<'a> {
         let said = match self.kind {
             NumberKind::Ordinal => vec![readings.ordinal(&self.value)],
             NumberKind::Percent => {
-                vec![cardinal.map(|number| format!("{number} {}", readings.percent))]
+                let number = cardinal.filter(|_| !readings.percent.is_empty());
+                vec![number.map(|number| format!("{number} {}", readings.percent))]
             }
             NumberKind::Plain if self.is_long() => {
                 vec![readings.one_by_one(self.digits), cardinal]

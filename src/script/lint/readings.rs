@@ -15,6 +15,8 @@ const TABLE: &str = include_str!("../../../assets/readings.json");
 pub(super) struct Readings {
     /// Words that tell it from other languages and that hardly a sentence is without.
     pub common: BTreeSet<String>,
+    /// More of them, which it may share with others.
+    pub short: BTreeSet<String>,
     /// What signs of addresses are called.
     pub signs: BTreeMap<char, String>,
     /// January first.
@@ -31,6 +33,18 @@ pub(super) struct Readings {
     pub digits: Vec<String>,
     /// One and several, by sign.
     pub currencies: BTreeMap<String, [String; 2]>,
+    /// Before and after noon.
+    pub halves: Vec<String>,
+    /// What a sign before a number is called: `No.`
+    pub numbered: BTreeMap<String, String>,
+    /// What stands between a number and a fraction.
+    pub and: String,
+    /// How fractions are said: `1/2`.
+    pub fractions: BTreeMap<String, String>,
+    /// How a number behind a name is said: `the {ordinal}`.
+    pub reign: String,
+    /// What is counted rather than called by a number: `Chapter`.
+    pub counted: BTreeSet<String>,
     /// One and several, by symbol.
     pub units: BTreeMap<String, [String; 2]>,
     /// What an abbreviation may mean, the likeliest first.
@@ -77,7 +91,8 @@ pub(super) fn by_common_words(text: &str) -> Option<&'static str> {
     (most > 1).then_some(code)
 }
 
-fn all() -> &'static BTreeMap<String, Readings> {
+/// All that are known, by their ISO 639-1 codes.
+pub(super) fn all() -> &'static BTreeMap<String, Readings> {
     static READ: OnceLock<BTreeMap<String, Readings>> = OnceLock::new();
     READ.get_or_init(|| {
         let mut all: BTreeMap<String, Readings> =

@@ -16,6 +16,11 @@ pub const SAID_WELL: &str = "pronunciation";
 /// So many are listed: who has gone through them asks again.
 const MOST: usize = 500;
 
+/// What a sentence begins behind.
+const BEGINS: [char; 19] = [
+    '.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—', '–', '‘', '(', '[', '¡', '¿', '*', '\n',
+];
+
 /// Why a word is worth a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhyCheck {
@@ -104,13 +109,15 @@ fn read<'a>(
             continue;
         }
         let date = date_at(part, words.get(place..).unwrap_or_default());
-        let one = date.max(grouped::groups(part, &words, place, None));
+        let joined = joined_at(part, words.get(place..).unwrap_or_default());
+        let one = date.max(joined);
+        let one = one.max(grouped::groups(part, &words, place, None));
         let last = words.get(place + one - 1);
         let word = last.and_then(|(from, last)| part.get(at..from + last.len()));
         within = one - 1;
         let word = word.unwrap_or(first);
         let between = part.get(end..at).unwrap_or_default();
-        begins |= between.contains(['.', '!', '?', '…', ':', '“', '„', '"', '»', '«', '—']);
+        begins |= between.contains(BEGINS) || between.ends_with(" '") || between.ends_with(" - ");
         let is_first = std::mem::replace(&mut begins, false);
         end = at + word.len();
         let bare = ["'s", "’s", "'", "’"]
@@ -154,6 +161,20 @@ fn date_at(part: &str, words: &[(usize, &str)]) -> usize {
     let is_year = year.len() == 4 && year.chars().all(|char| char.is_ascii_digit());
     let follows = is_space(between(1)) || between(1).is_some_and(|gap| gap.trim() == ",");
     if is_year && follows { 3 } else { 2 }
+}
+
+/// How many words from the first one on are a time, a fraction or a date in digits: `12:30`, `1/2`, `2026-04-03`.
+fn joined_at(part: &str, words: &[(usize, &str)]) -> usize {
+    let is_joined = |pair: &[(usize, &str)]| {
+        let [(from, word), (to, next)] = pair else {
+            return false;
+        };
+        let between = part.get(from + word.len()..*to);
+        between.is_some_and(|between| [":", "/", "-", "–"].contains(&between))
+            && word.ends_with(|last: char| last.is_ascii_digit())
+            && next.starts_with(|first: char| first.is_ascii_digit())
+    };
+    1 + words.windows(2).take_while(|pair| is_joined(pair)).count()
 }
 
 /// `3`, `3rd`.
@@ -222,6 +243,22 @@ mod tests {
         let expected = [("1 000 000", 2), ("2,000,000", 1)];
         let expected = expected.map(|(word, count)| (word.to_owned(), count));
         assert_eq!(words(&script), expected);
+    }
+
+    /// Half past twelve were two numbers.
+    #[test]
+    fn a_time_is_one_thing() {
+        let text = "ANN: At 12:30, not at 12:30pm; on 2026-04-03, 1/2 of it, 12 - 30.\n";
+        let script = parse(text, "").unwrap();
+        let found: Vec<String> = words(&script).into_iter().map(|(word, _)| word).collect();
+        assert_eq!(found, ["1/2", "12", "12:30", "12:30pm", "2026-04-03", "30"]);
+    }
+
+    #[test]
+    fn a_capital_at_the_start_of_a_sentence_is_no_name() {
+        let text = "ANN: Hi. ‘Hi’ (Hi) - Hi – Hi *Hi* 'Hi'\n  Hi there.\n";
+        let script = parse(text, "").unwrap();
+        assert_eq!(words(&script), []);
     }
 
     #[test]

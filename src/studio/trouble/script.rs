@@ -2,7 +2,7 @@
 
 use super::{Opens, Remedy, Told, told};
 use crate::script::encoding::EncodingError;
-use crate::script::import::{ImportError, Kind, LONGEST, Unread};
+use crate::script::import::{ImportError, JsonFault, Kind, LONGEST, Unread};
 use crate::script::parse::MOST_LINES;
 use crate::script::parse::ParseError;
 use crate::terms::text::thousands;
@@ -51,6 +51,11 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             kind = kind_name(*kind),
             why = why.as_str()
         ),
+        ImportError::NotLines {
+            line,
+            column,
+            fault,
+        } => of_json(file, (*line, *column), fault),
         ImportError::Unpacks => tr!("trouble-import-unpacks", file = file),
         ImportError::Locked => tr!("trouble-import-locked", file = file),
         ImportError::Pictures => tr!("trouble-import-pictures", file = file),
@@ -83,6 +88,28 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
             seconds = LONGEST.as_secs()
         ),
     })
+}
+
+/// What the list has to look like is said with an example.
+fn of_json(file: &str, (line, column): (u64, u64), fault: &JsonFault) -> String {
+    let example = tr!("import-json-example");
+    match fault {
+        JsonFault::NoList => tr!("trouble-import-json-list", file = file, example = example),
+        JsonFault::NoText => tr!(
+            "trouble-import-json-text",
+            file = file,
+            line = line,
+            example = example
+        ),
+        JsonFault::Other(why) => tr!(
+            "trouble-import-json",
+            file = file,
+            line = line,
+            column = column,
+            why = why.as_str(),
+            example = example
+        ),
+    }
 }
 
 fn of_misnamed(file: &str, kind: Kind, not_text: Option<&EncodingError>) -> String {

@@ -21,6 +21,7 @@ use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
 use crate::studio::event::InTheWay;
 use crate::terms::ids::LineId;
 use crate::terms::pauses::Pauses;
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::duration;
@@ -303,10 +304,10 @@ impl ExportDialog {
             };
             let segments = [
                 Segment::new(Which::All, all)
-                    .detail(all_count.to_string())
+                    .detail(counted(all_count as u64))
                     .tip(all_tip),
                 Segment::new(Which::Marked, marked)
-                    .detail(marked_count.to_string())
+                    .detail(counted(marked_count as u64))
                     .tip(marked_tip),
             ];
             segmented(ui, &name, &mut self.which, &segments, width);

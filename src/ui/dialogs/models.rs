@@ -317,7 +317,8 @@ impl Facts {
                 can.push(words);
             }
         }
-        let limit = thousands(row.model.limit as u64);
+        // Sentences that wrap would break at the thin gap.
+        let limit = thousands(row.model.limit as u64).replace('\u{2009}', "\u{a0}");
         can.push(tr!("models-limit", limit = limit));
         if let Some(ms) = known.latency_ms {
             can.push(tr!("models-latency", ms = ms));

@@ -10,7 +10,7 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
-use crate::terms::text::size as in_bytes;
+use crate::terms::text::{counted, size as in_bytes};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -33,7 +33,7 @@ const AROUND: f32 = 300.0;
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
 /// Widths of what stands behind the name: lines, length, size, who speaks, when it was touched.
-const CELLS: [f32; 5] = [52.0, 68.0, 72.0, 92.0, 132.0];
+const CELLS: [f32; 5] = [64.0, 68.0, 72.0, 92.0, 132.0];
 
 /// Which projects are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,10 +200,10 @@ impl ProjectsDialog {
         let count = desk.projects.value().map_or(0, Vec::len);
         let segments = [
             Segment::new(Shelf::Projects, &all)
-                .detail(count.to_string())
+                .detail(counted(count as u64))
                 .tip(&all_tip),
             Segment::new(Shelf::Archived, &archived)
-                .detail(desk.archived.len().to_string())
+                .detail(counted(desk.archived.len() as u64))
                 .tip(&archived_tip),
         ];
         if segmented(ui, &tr!("projects-shelf"), &mut self.shelf, &segments, None) {
@@ -386,7 +386,7 @@ fn row_ui(
     let ProjectSize { seconds, bytes } = desk.sizes.get(&card.id).copied().unwrap_or_default();
     let cells = [
         card.name.clone(),
-        card.lines.to_string(),
+        counted(card.lines as u64),
         duration(seconds),
         in_bytes(bytes),
         match card.backend {

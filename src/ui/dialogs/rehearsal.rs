@@ -8,6 +8,7 @@ use super::rows::listed;
 use crate::studio::command::{Command, JobsCommand, VoicesCommand};
 use crate::studio::desk::{Length, Price, Rehearsal, Stretch, forget};
 use crate::terms::backend::Backend;
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -304,7 +305,7 @@ fn row_ui(ui: &mut Ui, shown: &Rehearsal, stretch: &Stretch, wide: f32) {
     cells_ui(
         ui,
         (rect, indent),
-        [title, lines.to_string(), length],
+        [title, counted(lines as u64), length],
         (face, ink),
     );
     tip(ui, response, &heard);

@@ -15,7 +15,7 @@ use crate::studio::desk::Standing;
 use crate::studio::price::in_words;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
-use crate::terms::text::{counted, thousands};
+use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -435,7 +435,6 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let tally = cx.desk.tally();
     // What isn't shown is generated too, and nobody is to wonder.
     let is_sifted = cx.view.hides && cx.view.room == Room::Script && tally.changed > 0;
-    let (count, shown) = (tally.changed, counted(tally.changed as u64));
     let label = if tally.counting {
         tr!("generate-counting")
     } else if tally.changed == 0 && tally.awaited > 0 {
@@ -443,9 +442,9 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     } else if tally.changed == 0 {
         tr!("generate-none")
     } else if is_sifted {
-        tr!("generate-all-changed", count = count, shown = shown)
+        tr!("generate-all-changed", count = tally.changed)
     } else {
-        tr!("generate-changed", count = count, shown = shown)
+        tr!("generate-changed", count = tally.changed)
     };
     let why_not = why_nothing(cx.desk).map(|why| match cx.view.to_redo {
         0 => why,

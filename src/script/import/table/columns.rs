@@ -11,6 +11,8 @@ pub enum Column {
     Speaker,
     /// How it is spoken: a tag before the text.
     Direction,
+    /// How it is to be spoken, for people: it is no tag.
+    Note,
     /// With which voice, by name or id.
     Voice,
     /// With which model, by id.
@@ -69,6 +71,7 @@ const NAMES: &[(Column, &[&str])] = &[
             "delivery",
         ],
     ),
+    (Column::Note, &["direction note", "direction_note"]),
     (
         Column::Voice,
         &["voice", "voice_id", "voice id", "voice name"],

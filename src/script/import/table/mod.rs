@@ -112,6 +112,7 @@ pub(super) fn read(
         let overrides = Overrides {
             settings: row.settings()?,
             model: row.get(Column::Model).map(ModelId::from),
+            direction: row.get(Column::Note).unwrap_or_default().to_owned(),
             ..Overrides::default()
         };
         let named = row.get(Column::Speaker).or_else(|| {

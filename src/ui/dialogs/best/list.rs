@@ -64,11 +64,7 @@ fn words_of(cx: &StudioCtx<'_>, take: &BestTake) -> (String, String, String) {
     let voice = cx.view.blind.name_of(cx.desk, card);
     let speaker = speaker_name(&take.speaker);
     let line = match take.number {
-        Some(number) => tr!(
-            "best-line",
-            number = number.to_string(),
-            speaker = speaker.as_str()
-        ),
+        Some(number) => tr!("best-line", number = number, speaker = speaker.as_str()),
         None => tr!("best-line-gone", speaker = &*voice),
     };
     let told = tr!(

@@ -120,6 +120,7 @@ fn words(column: Option<Column>) -> String {
         Some(Column::Text) => tr!("import-column-text"),
         Some(Column::Speaker) => tr!("import-column-speaker"),
         Some(Column::Direction) => tr!("import-column-direction"),
+        Some(Column::Note) => tr!("import-column-note"),
         Some(Column::Voice) => tr!("import-column-voice"),
         Some(Column::Model) => tr!("import-column-model"),
         Some(Column::Stability) => tr!("import-column-stability"),

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::VersionCard;
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::dialogs::rows::{self, Rows};
 use crate::ui::theme::{Face, Tokens, size};
@@ -62,7 +63,7 @@ fn row_ui(ui: &mut Ui, card: &VersionCard, (wide, chosen, led): (f32, bool, bool
     let cells = [
         card.name.clone(),
         kept,
-        card.lines.to_string(),
+        counted(card.lines as u64),
         words::time_here(card.at),
     ];
     response.widget_info(|| {

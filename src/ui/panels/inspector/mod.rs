@@ -1,6 +1,7 @@
 //! The inspector of the Script room: how the focused line is spoken, and its takes.
 
 mod differing;
+mod direction;
 mod formats;
 mod note;
 mod parts;
@@ -25,6 +26,7 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::pronunciation::Word;
 use crate::terms::ids::{LineId, ProjectLine};
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -408,7 +410,7 @@ fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, stands: LinePlace) 
     hide_ui(&mut right, cx);
     let characters = line.characters();
     let count = tr!("inspector-characters", count = characters);
-    let number = tr!("inspector-line", number = stands.number.to_string());
+    let number = tr!("inspector-line", number = stands.number);
     let speaker = speaker_name(&line.speaker);
     let needed: f32 = [
         (Face::BodyStrong, &number),
@@ -422,7 +424,12 @@ fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, stands: LinePlace) 
     if needed + 16.0 <= right.available_width() {
         right.label(Face::Label.rich(count, t.text3));
     } else {
-        let short = caption(&mut right, Face::Label, &characters.to_string(), t.text3);
+        let short = caption(
+            &mut right,
+            Face::Label,
+            &counted(characters as u64),
+            t.text3,
+        );
         short.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, &count));
         tip(&right, short, &count);
     }

@@ -57,7 +57,7 @@ impl<'a> Tuning<'a> {
 
     /// Whether the line has settings or a model of its own.
     pub fn is_own(&self) -> bool {
-        self.line.overrides.settings.is_some() || self.line.overrides.model.is_some()
+        self.line.overrides.is_tuned()
     }
 
     /// The settings that were chosen.

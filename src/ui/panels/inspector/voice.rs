@@ -5,6 +5,7 @@ use std::num::ParseIntError;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::Goal;
+use super::direction::direction_ui;
 use super::formats::{format_name, format_tip, short_name, why_not};
 use super::picker::VoicePicker;
 use super::presets::Presets;
@@ -112,6 +113,7 @@ impl VoiceTab {
             language_ui(ui, cx, line, (&tuning, model));
         }
         own_ui(ui, cx, &tuning, differs);
+        direction_ui(ui, cx, line, model);
         self.output_ui(ui, cx, line, &tuning);
     }
 
@@ -383,7 +385,7 @@ fn rate(backend: Backend, model: &Model) -> String {
 
 /// What a model takes and costs, how soon it begins, and when it goes, in some sentences.
 fn model_tip(backend: Backend, model: &Model, today: Day) -> String {
-    let (limit, languages) = (model.limit.to_string(), model.languages.len());
+    let (limit, languages) = (model.limit, model.languages.len());
     let known = model.to_lint();
     let latency = known.latency_ms.map(|ms| tr!("models-latency", ms = ms));
     let goes = lint::of_model(&known, today).map(|hint| hint.says);
@@ -530,7 +532,7 @@ mod tests {
         let flash = model("eleven_flash_v2_5", "Eleven Flash v2.5");
         assert_eq!(
             model_tip(Backend::Live, &flash, today),
-            "Takes up to 40000 characters at once, in 2 languages; a character costs 0.5 credits\nbegins after about 75 ms"
+            "Takes up to 40\u{2009}000 characters at once, in 2 languages; a character costs 0.5 credits\nbegins after about 75 ms"
         );
         let old = model("eleven_monolingual_v1", "Eleven English v1");
         let told = model_tip(Backend::Live, &old, today);

@@ -305,7 +305,7 @@ fn order_ui(
     let name = if cast {
         tr!(
             "script-generate-line",
-            number = number.to_string(),
+            number = number,
             price = said.as_str()
         )
     } else {
@@ -348,7 +348,7 @@ fn cancel_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: Li
     let rect = Rect::from_center_size(center, vec2(wide, size::CONTROL_ROW));
     let id = ui.scope_id().with((line, "cancel"));
     let response = ui.interact(rect, id, cx.sense(line, Sense::click()));
-    let name = tr!("script-cancel-line", number = number.to_string());
+    let name = tr!("script-cancel-line", number = number);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.hovered() {
         let radius = CornerRadius::same(size::RADIUS_SMALL as u8);

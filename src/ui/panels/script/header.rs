@@ -15,15 +15,18 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::{
-    Button, Chip, IconButton, Segment, Side, both_sides, menu_item, segmented, tip,
+    Button, Chip, Combo, IconButton, Segment, Side, both_sides, combo_item, menu_item, segmented,
+    tip,
 };
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;
-/// Below this one the filter has no counts, and most buttons stand in a menu.
+/// Below this one the filters and most buttons stand in menus.
 const BARE: f32 = 560.0;
 /// What the choice of lines that are to be redone needs beside the others.
 const REDO: f32 = 84.0;
+/// Width of the filters' menu in a narrow head.
+const FILTERS: f32 = 128.0;
 /// Width of the menu of a narrow head.
 const MENU: f32 = 260.0;
 
@@ -47,8 +50,7 @@ pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     both_sides(ui, "header", (inner, 12.0), |ui, side| match side {
         Side::Left => title_ui(ui, cx, tally),
         Side::Right => {
-            let tally = (wide >= BARE).then_some(tally);
-            filter_ui(ui, filter, (tally, redo));
+            filter_ui(ui, filter, (tally, redo), wide < BARE);
             if wide < BARE {
                 more_ui(ui, cx);
                 export_ui(ui, cx, wide);
@@ -84,7 +86,6 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     let sums = tr!(
         "script-sums",
         lines = tally.lines,
-        shown = counted(tally.lines as u64),
         duration = duration,
         speakers = tally.speakers
     );
@@ -231,7 +232,7 @@ fn hints_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     if count == 0 {
         return;
     }
-    let (label, name) = (count.to_string(), tr!("hint-count", count = count));
+    let (label, name) = (counted(count as u64), tr!("hint-count", count = count));
     let button = Button::new(if wide < NARROW { &label } else { &name })
         .name(&name)
         .icon(icons::WARNING)
@@ -248,7 +249,8 @@ fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     if count == 0 || cx.desk.series().is_none() {
         return;
     }
-    let (label, name) = (count.to_string(), tr!("script-series-news", count = count));
+    let name = tr!("script-series-news", count = count);
+    let label = counted(count as u64);
     let button = Button::new(if wide < NARROW { &label } else { &name })
         .name(&name)
         .icon(icons::USERS)
@@ -258,56 +260,78 @@ fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     }
 }
 
-/// Without a tally there is no room for the counts. Where no review has lines spoken again, nobody lists those.
-fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Option<Tally>, usize)) {
-    let names = [
-        tr!("script-filter-all"),
-        tr!("script-filter-changed"),
-        tr!("script-filter-failed"),
-        tr!("script-filter-redo"),
-        tr!("script-filter-approved"),
-    ];
-    let [all, changed, failed, again, approved] = &names;
-    let tips = [
-        tr!("script-filter-all.tip"),
-        tr!("script-filter-changed.tip"),
-        tr!("script-filter-failed.tip"),
-        tr!("script-filter-redo.tip"),
-        tr!("script-filter-approved.tip"),
-    ];
-    let [all_tip, changed_tip, failed_tip, again_tip, approved_tip] = &tips;
-    let count =
-        |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| counted(of(all) as u64));
+/// Which lines are listed; where there is little room in a menu, which leaves some to the name. Where no review has lines
+/// spoken again, nobody lists those.
+fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), bare: bool) {
+    let count = |count: usize| counted(count as u64);
     // As many as are listed. None would be a lie while nobody knows.
-    let to_do = tally.map_or_else(String::new, |all| match (all.to_do, all.perhaps) {
-        (to_do, 0) => counted(to_do as u64),
+    let to_do = match (tally.to_do, tally.perhaps) {
+        (to_do, 0) => count(to_do),
         (0, _) => tr!("script-filter-unknown"),
         (to_do, perhaps) => tr!(
             "script-filter-perhaps",
             least = to_do,
             most = to_do + perhaps
         ),
-    });
-    let mut segments = vec![
-        Segment::new(Filter::All, all)
-            .detail(count(|all| all.lines))
-            .tip(all_tip),
-        Segment::new(Filter::Changed, changed)
-            .detail(to_do)
-            .tip(changed_tip),
-        Segment::new(Filter::Failed, failed)
-            .detail(count(|all| all.failed))
-            .tip(failed_tip),
+    };
+    let mut all = vec![
+        (
+            Filter::All,
+            tr!("script-filter-all"),
+            count(tally.lines),
+            tr!("script-filter-all.tip"),
+        ),
+        (
+            Filter::Changed,
+            tr!("script-filter-changed"),
+            to_do,
+            tr!("script-filter-changed.tip"),
+        ),
+        (
+            Filter::Failed,
+            tr!("script-filter-failed"),
+            count(tally.failed),
+            tr!("script-filter-failed.tip"),
+        ),
     ];
     if redo > 0 || *filter == Filter::Redo {
-        let shown = tally.map_or_else(String::new, |_| counted(redo as u64));
-        let segment = Segment::new(Filter::Redo, again).detail(shown);
-        segments.push(segment.tip(again_tip));
+        all.push((
+            Filter::Redo,
+            tr!("script-filter-redo"),
+            count(redo),
+            tr!("script-filter-redo.tip"),
+        ));
     }
-    let approved = Segment::new(Filter::Approved, approved);
-    segments.push(approved.detail(count(|all| all.approved)).tip(approved_tip));
+    all.push((
+        Filter::Approved,
+        tr!("script-filter-approved"),
+        count(tally.approved),
+        tr!("script-filter-approved.tip"),
+    ));
     let name = tr!("script-filter");
-    segmented(ui, &name, filter, &segments, None);
+    if !bare {
+        let segments = all.iter().map(|(of, label, count, explanation)| {
+            let segment = Segment::new(*of, label);
+            segment.detail(count.clone()).tip(explanation)
+        });
+        let segments: Vec<_> = segments.collect();
+        segmented(ui, &name, filter, &segments, None);
+        return;
+    }
+    let now = all.iter().find(|(of, ..)| *of == *filter);
+    let (shown, number, explanation) = now
+        .map_or(("", "", ""), |(_, label, count, explanation)| {
+            (label.as_str(), count.as_str(), explanation.as_str())
+        });
+    let combo = Combo::new(&name, shown).detail(number).tip(explanation);
+    let combo = combo.width(FILTERS).on(*filter != Filter::All);
+    combo.show(ui, |ui| {
+        for (of, label, count, explanation) in &all {
+            if combo_item(ui, *of == *filter, (label, count), explanation).clicked() {
+                *filter = *of;
+            }
+        }
+    });
 }
 
 /// Draws the strip that says what Draft voices are, while no key was entered yet.

@@ -17,6 +17,7 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, HintAt, Way};
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::LineId;
+use crate::terms::text::counted;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -205,14 +206,14 @@ impl HintBar {
         let mut again = false;
         menu(&button, (&tr!("hint-rules"), MENU), |ui| {
             ui.set_min_width(MENU - 12.0);
-            let all = cx.desk.hint_count().0.to_string();
+            let all = counted(cx.desk.hint_count().0 as u64);
             let words = tr!("hint-rules.all");
             let explanation = tr!("hint-rules.all-tip");
             if combo_item(ui, self.only.is_none(), (&words, &all), &explanation).clicked() {
                 chosen = Some(None);
             }
             for (rule, count) in cx.desk.hint_rules() {
-                let (name, count) = (rule.name(), count.to_string());
+                let (name, count) = (rule.name(), counted(count as u64));
                 let explanation = tr!("hint-rules.one-tip", rule = name.as_str());
                 let row = combo_item(ui, self.only == Some(rule), (&name, &count), &explanation);
                 if row.clicked() {
@@ -221,7 +222,7 @@ impl HintBar {
             }
             let ignored = cx.desk.script().ignored().iter().len();
             if ignored > 0 {
-                let (words, count) = (tr!("hint-again"), ignored.to_string());
+                let (words, count) = (tr!("hint-again"), counted(ignored as u64));
                 let row = combo_item(ui, false, (&words, &count), &tr!("hint-again.tip"));
                 again = row.clicked();
             }

@@ -95,11 +95,7 @@ impl Below {
         let cell = Rect::from_min_size(at, vec2(shown.size().x, BELOW));
         let id = ui.scope_id().with((line.id, "hint"));
         let response = ui.interact(cell, id, cx.sense(line.id, Sense::click()));
-        let name = tr!(
-            "hint-fix-line",
-            fix = words.as_str(),
-            number = number.to_string()
-        );
+        let name = tr!("hint-fix-line", fix = words.as_str(), number = number);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let place = pos2(cell.left(), cell.center().y - shown.size().y / 2.0);
         let ink = if response.hovered() {

@@ -291,7 +291,8 @@ impl List {
             .min_scrolled_height(0.0)
             .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
             .id_salt("script-list");
-        if let Some(offset) = self.offset_to_set(desk, moved, list.height()) {
+        let hinted = (moved, shown.hinted.as_ref());
+        if let Some(offset) = self.offset_to_set(desk, hinted, list.height()) {
             scroll = scroll.vertical_scroll_offset(offset);
         }
         let color_of =
@@ -518,7 +519,12 @@ impl List {
     }
 
     /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.
-    fn offset_to_set(&mut self, desk: &Desk, moved: bool, view: f32) -> Option<f32> {
+    fn offset_to_set(
+        &mut self,
+        desk: &Desk,
+        (moved, hinted): (bool, Option<&Hinted>),
+        view: f32,
+    ) -> Option<f32> {
         let row_of = |id| {
             desk.script()
                 .place(id)
@@ -537,6 +543,17 @@ impl List {
             let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
             let from = anchored.unwrap_or(0.0);
             let lead = row::ROW;
+            let words = hinted.filter(|hinted| self.kept == Some(hinted.line));
+            if let Some(hinted) = words.filter(|_| height + 2.0 * lead > view) {
+                // All of it has no room: the words have.
+                let text = desk
+                    .script()
+                    .line(hinted.line)
+                    .map_or(1, |line| line.text.len());
+                let at = top + height * hinted.bytes.start as f32 / text.max(1) as f32;
+                let highest = (top + height + lead - view).max(top - lead);
+                return Some((at - view / 2.0).clamp(top - lead, highest).max(0.0));
+            }
             return if top < from + lead {
                 Some((top - lead).max(0.0))
             } else if top + height + lead > from + view {

@@ -186,7 +186,7 @@ fn settings_ui(ui: &mut Ui, cx: &StudioCtx<'_>, to: &mut Moved, above: f32) -> P
     ui.label(Face::SmallStrong.rich(title, cx.tokens.text));
     let number = desk.script().place(line.id);
     let number = number.map_or(0, |place| desk.script().items().line_number(place));
-    let note = tr!("marked-settings-from", number = number.to_string());
+    let note = tr!("marked-settings-from", number = number);
     ui.add(Label::new(Face::Small.rich(note, cx.tokens.text2)).wrap());
     ui.add_space(4.0);
     ScrollArea::vertical()

@@ -35,11 +35,14 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::paint_play_button;
 use crate::ui::widgets::tip::{explain, focus_ring, tip};
+use crate::ui::words;
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;
 /// Height of a scene's heading.
 pub const HEADING: f32 = 36.0;
+/// Width of the sign that a line has something of its own.
+const OWN: f32 = 16.0;
 /// Space above the first line of text.
 const PAD_TOP: f32 = 10.0;
 
@@ -171,10 +174,13 @@ pub fn line_ui(
     let name = spoken_name(number, line);
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_selected(line.id), &name));
-    let about = match setting.marks.len() {
+    let mut about = match setting.marks.len() {
         0 => tr!("script-line-name.tip"),
         hints => tr!("script-line-name.hints", hints = hints),
     };
+    if let Some(own) = own_words(cx.desk, line) {
+        about = format!("{own}. {about}");
+    }
     explain(ui, &response, &about);
     let writing = editor.is_some();
     ground(ui, cx, rect, &response, (line.id, writing), true);
@@ -182,6 +188,7 @@ pub fn line_ui(
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
     speaker_ui(ui, cx, first, number, line);
+    own_ui(ui, cx, first, line);
     let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
     let text_height = match (&paragraph, &mut editor) {
         (Some(paragraph), _) => {
@@ -292,7 +299,7 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble:
 fn spoken_name(number: usize, line: &Line) -> String {
     tr!(
         "script-line-name",
-        number = number.to_string(),
+        number = number,
         speaker = speaker_name(&line.speaker),
         text = line.text.as_str()
     )
@@ -408,12 +415,12 @@ fn number_ui(
     let playing = here.is_some_and(|now| !now.paused);
     let (name, explanation) = if playing {
         (
-            tr!("script-pause-line", number = number.to_string()),
+            tr!("script-pause-line", number = number),
             tr!("script-pause-line.tip"),
         )
     } else {
         (
-            tr!("script-play-line", number = number.to_string()),
+            tr!("script-play-line", number = number),
             tr!("script-play-line.tip"),
         )
     };
@@ -443,7 +450,8 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &
     let color = (cx.color_of)(&line.speaker);
     let cell = Rect::from_x_y_ranges(cx.columns.speaker, first.expand(2.0));
     let name = speaker_name(&line.speaker);
-    let galley = Face::SmallMedium.elided(ui, &name, color, cell.width() - 8.0);
+    let beside = if line.overrides.is_tuned() { OWN } else { 0.0 };
+    let galley = Face::SmallMedium.elided(ui, &name, color, cell.width() - 8.0 - beside);
     let hit = Rect::from_min_size(
         cell.min - vec2(4.0, 0.0),
         vec2(galley.size().x + 8.0, cell.height()),
@@ -451,7 +459,6 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &
     let id = ui.scope_id().with((line.id, "speaker"));
     let response = ui.interact(hit, id, cx.sense(line.id, Sense::click()));
     response.widget_info(|| {
-        let number = number.to_string();
         let label = tr!(
             "script-speaker-of",
             speaker = name.as_str(),
@@ -472,6 +479,37 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &
     }
 }
 
+/// What a line is spoken with that others of its speaker aren't.
+fn own_words(desk: &Desk, line: &Line) -> Option<String> {
+    let own = &line.overrides;
+    let model = own.model.as_ref();
+    let model = model.map(|id| words::model(desk, desk.backend(), id.as_str()));
+    match (model, own.settings.is_some()) {
+        (Some(model), true) => Some(tr!("script-line-own.both", model = model)),
+        (Some(model), false) => Some(tr!("script-line-own.model", model = model)),
+        (None, true) => Some(tr!("script-line-own.settings")),
+        (None, false) => None,
+    }
+}
+
+/// The sign of a line that has a model or settings of its own, at the end of the speaker's cell.
+fn own_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line) {
+    let Some(words) = own_words(cx.desk, line) else {
+        return;
+    };
+    let right = cx.columns.speaker.max - 4.0;
+    let cell = Rect::from_x_y_ranges(Rangef::new(right - OWN, right), first);
+    icons::SLIDERS_HORIZONTAL.paint(ui.painter(), cell.center(), 12.0, cx.tokens.text2);
+    let id = ui.scope_id().with((line.id, "own"));
+    let response = ui.interact(cell, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    tip(
+        ui,
+        response,
+        &format!("{words}. {}", tr!("script-line-own.tip")),
+    );
+}
+
 fn menu_ui(
     ui: &Ui,
     cx: &mut RowCx<'_>,
@@ -483,7 +521,7 @@ fn menu_ui(
     let rect = Rect::from_center_size(center, vec2(24.0, 24.0));
     let id = ui.scope_id().with((line.id, "menu"));
     let response = ui.interact(rect, id, cx.sense(line.id, Sense::click()));
-    let name = tr!("script-line-menu", number = number.to_string());
+    let name = tr!("script-line-menu", number = number);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let t = cx.tokens;
     if response.hovered() {

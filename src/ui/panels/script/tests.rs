@@ -6,6 +6,7 @@ mod comparing;
 mod copied;
 mod hinted;
 mod marked;
+mod own;
 mod playing;
 mod redone;
 mod reviewing;

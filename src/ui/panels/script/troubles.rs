@@ -30,7 +30,7 @@ pub fn card_ui(
     state: &LineState<'_>,
     trouble: &Trouble,
 ) {
-    let of = tr!("script-line-of", number = number.to_string());
+    let of = tr!("script-line-of", number = number);
     let mut card = TroubleCard::new(trouble).of(&of);
     if cx.columns.fit != Fit::Wide {
         card = card.narrow();

@@ -184,7 +184,9 @@ impl ScriptPanel {
             cx.notice(Notice::Heed(tr!("script-join-speakers")));
         } else if lines().any(|line| cx.desk.is_approved(line)) {
             cx.notice(Notice::Heed(tr!("script-join-approved")));
-        } else if lines().any(|line| lines().any(|other| line.overrides != other.overrides)) {
+        } else if lines()
+            .any(|line| lines().any(|other| !line.overrides.sounds_as(&other.overrides)))
+        {
             cx.notice(Notice::Heed(tr!("script-join-settings")));
         } else if let Some(change) = lines::join_all(script, &ids) {
             self.edit_and_write(cx, change);

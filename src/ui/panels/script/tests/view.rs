@@ -203,6 +203,33 @@ fn the_focused_line_stays_in_view_when_the_room_gets_lower() {
     assert!(row.bottom() < add.top(), "{row} {add}");
 }
 
+/// Only the bottom of the row was seen.
+#[test]
+fn words_that_are_hinted_at_are_in_view_in_a_row_that_is_higher_than_the_view() {
+    let long = "The lamp turned and it was night. ".repeat(12);
+    let text = format!("TOM: One.\nTOM: Two.\nTOM: Three.\nTOM: Call 5550123. {long}\n");
+    let mut room = made::room(
+        (420.0, 320.0),
+        made::desk(Backend::Live, &text),
+        ScriptPanel::default(),
+        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    );
+    let line = made::line(&room.state().desk, 4);
+    room.state_mut().view.line = Some(line);
+    run(&mut room);
+    // The view follows the cursor to the end of the text, and then the words that are hinted at.
+    act_once(&mut room, Action::EditLine);
+    look_through(&mut room);
+    room.run_steps(12);
+    act_once(&mut room, Action::HintNext);
+    look_through(&mut room);
+    room.run_steps(12);
+    let row = room.get_by_label_contains("Line 4, ").rect();
+    let head = room.get_by_label("Lines shown").rect();
+    assert!(row.height() > 160.0, "{row}");
+    assert!(row.top() > head.bottom(), "{row} {head}");
+}
+
 /// In large text hints, review and saving had no button at all.
 #[test]
 fn a_narrow_head_has_its_buttons_in_a_menu() {
@@ -214,10 +241,25 @@ fn a_narrow_head_has_its_buttons_in_a_menu() {
         |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
     );
     let room = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(413.0, 340.0));
-    for label in ["All", "To do", "Failed", "Approved", "More", "Export"] {
+    for label in ["Lines shown", "More", "Export"] {
         let label = narrow.get_by_label(label);
         assert!(room.contains_rect(label.rect()), "{label:?}");
     }
+    // The filters had no numbers, and the name no room.
+    let name = narrow.get_by_label("Ep 3 · The Lamp Room").rect();
+    assert!(name.width() > 100.0, "{name}");
+    narrow.get_by_label("Lines shown").click();
+    run(&mut narrow);
+    for label in ["All", "To do", "Failed", "Approved"] {
+        let item = narrow.get_by_role_and_label(Role::ListBoxOption, label);
+        assert!(room.contains_rect(item.rect()), "{label}");
+    }
+    narrow
+        .get_by_role_and_label(Role::ListBoxOption, "Approved")
+        .click();
+    run(&mut narrow);
+    let shown = narrow.get_by_label("Lines shown").accesskit_node().value();
+    assert_eq!(shown.as_deref(), Some("Approved"));
     narrow.get_by_label("More").click();
     run(&mut narrow);
     for label in ["Review takes", "Open script", "Save script as"] {
