@@ -43,10 +43,11 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
     let options = StudioOptions::from_environment(|| {}).map_err(|trouble| trouble.what)?;
     let project = arguments.project.map(found).transpose()?;
     let room = match &arguments.room {
-        Some(name) => name
-            .parse()
-            .map_err(|_unknown| tr!("cli-no-room", room = name.as_str()))?,
-        None => Room::default(),
+        Some(name) => {
+            let room = name.parse::<Room>();
+            Some(room.map_err(|_unknown| tr!("cli-no-room", room = name.as_str()))?)
+        }
+        None => None,
     };
     let window = WindowOptions {
         renderer: arguments.renderer.map(|renderer| match renderer {

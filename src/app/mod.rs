@@ -52,8 +52,8 @@ pub struct AppOptions {
     pub home: String,
     /// A move of the library that the start comes upon, the studio's own.
     pub moving: Move,
-    /// The room that is open first.
-    pub room: Room,
+    /// The room that is open first; none: where somebody was.
+    pub room: Option<Room>,
     /// Whether the processor rasterises the window.
     pub software: bool,
     /// Whether letters that the window's own fonts lack come from the system's.
@@ -84,6 +84,10 @@ pub struct App {
     system_fonts: bool,
     /// Whether the window has been drawn.
     drawn: bool,
+    /// Whether it came back to where somebody was.
+    is_back: bool,
+    /// The room that was asked for at the start.
+    room: Option<Room>,
     picture: Option<Picture>,
 }
 
@@ -114,7 +118,7 @@ impl App {
             desk: Desk::default(),
             is_behind: false,
             view: View {
-                room: options.room,
+                room: options.room.unwrap_or_default(),
                 ..View::default()
             },
             wishes: Wishes {
@@ -126,6 +130,8 @@ impl App {
             software: options.software,
             system_fonts: options.system_fonts,
             drawn: false,
+            is_back: false,
+            room: options.room,
             picture: options.picture.map(|taker| Picture::new(taker, &clock)),
             clock,
         }
@@ -197,6 +203,11 @@ impl App {
             &self.clock,
             &mut self.wishes,
         );
+        if !self.is_back && cx.desk.project.is_some() {
+            self.is_back = true;
+            self.panels.come_back(&mut cx);
+            cx.view.room = self.room.unwrap_or(cx.view.room);
+        }
         self.shell.ui(ui, &mut self.panels, &mut cx);
         if self.shell.take_retry() {
             self.moving.begin();

@@ -444,7 +444,7 @@ fn room(bench: &Bench, home: &Path) -> Result<Figures, BenchError> {
     };
     let ctx = Context::default();
     let options = AppOptions {
-        room: Room::Dubbing,
+        room: Some(Room::Dubbing),
         ..AppOptions::default()
     };
     let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());

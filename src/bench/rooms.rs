@@ -122,7 +122,7 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
     };
     let ctx = Context::default();
     let options = AppOptions {
-        room: Room::History,
+        room: Some(Room::History),
         ..AppOptions::default()
     };
     let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
@@ -173,7 +173,7 @@ fn voices(bench: &Bench) -> Result<Figures, BenchError> {
     };
     let ctx = Context::default();
     let options = AppOptions {
-        room: Room::Voices,
+        room: Some(Room::Voices),
         ..AppOptions::default()
     };
     let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());

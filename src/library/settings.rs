@@ -13,7 +13,7 @@ use crate::library::error::LibraryError;
 use crate::library::files;
 use crate::library::paths::Paths;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{KeyId, ProjectId};
+use crate::terms::ids::{KeyId, LineId, ProjectId};
 use crate::terms::pauses::Pauses;
 
 /// Settings of this installation. What reads them unpacks all of them.
@@ -52,6 +52,20 @@ pub struct AppSettings {
     pub keep_key: Option<KeepChoice>,
     /// The project that was open.
     pub last_project: Option<ProjectId>,
+    /// Where in it somebody was when the window was closed.
+    pub left_at: LeftAt,
+}
+
+/// Where somebody was when the window was closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeftAt {
+    /// The room, by a word of its own.
+    pub room: String,
+    /// The tab of the Script room's inspector, likewise.
+    pub tab: String,
+    /// The focused row, with its project.
+    pub row: Option<(ProjectId, LineId)>,
 }
 
 impl AppSettings {
@@ -80,6 +94,7 @@ impl Default for AppSettings {
             export_folder: None,
             keep_key: None,
             last_project: None,
+            left_at: LeftAt::default(),
         }
     }
 }

@@ -77,13 +77,20 @@ impl Script {
         let mut new = self.fresh_line(&line.speaker, second.trim_start());
         new.overrides = line.overrides.without_takes();
         let new_id = new.id;
+        let at = place + 1;
+        // Nothing is cut off at the end: a line is begun.
+        if new.text.is_empty() {
+            new.overrides.shaping.gap_ms = None;
+            let items = vec![Item::Line(new)].into();
+            return Some((Edit::Insert { at, items }, new_id));
+        }
         let mut edits = vec![
             Edit::SetText {
                 id,
                 text: first.trim_end().to_owned(),
             },
             Edit::Insert {
-                at: place + 1,
+                at,
                 items: vec![Item::Line(new)].into(),
             },
         ];

@@ -30,6 +30,7 @@ pub mod per_block;
 pub mod pronunciation;
 pub mod rebase;
 pub mod review;
+mod seen;
 pub mod series;
 pub mod shaping;
 mod texts;

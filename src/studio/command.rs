@@ -152,7 +152,7 @@ pub use self::voices::{
 };
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
-pub use crate::library::settings::{KeepChoice, ThemeChoice};
+pub use crate::library::settings::{KeepChoice, LeftAt, ThemeChoice};
 pub use crate::library::stop_loss::{StopLoss, Tried};
 pub use crate::script::deed::TakeAct;
 
@@ -535,6 +535,8 @@ pub enum SettingsCommand {
     KeepKeys(KeepChoice),
     /// The folder that an export went to.
     ExportFolder(PathBuf),
+    /// Where somebody was when the window was closed.
+    LeftAt(LeftAt),
 }
 
 /// The account's history and the library's takes as one list. All of it is free.

@@ -3,6 +3,8 @@
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
 
+use crate::tr;
+
 /// Languages that the service dubs into (its page "Dubbing"), the most asked for first.
 pub const DUBBED: [&str; 32] = [
     "en", "es", "de", "fr", "pt", "it", "ja", "zh", "hi", "ko", "ar", "ru", "nl", "pl", "tr", "id",
@@ -18,6 +20,58 @@ pub fn code(written: &str) -> Option<String> {
     let letters = code.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_code = letters && (2..=3).contains(&code.len());
     (is_code && !matches!(code.as_str(), "und" | "mul" | "zxx")).then_some(code)
+}
+
+/// A language’s name in the interface’s language, with its region where the code has one; a code nobody knows as it is.
+pub fn language_name(code: &str) -> String {
+    let (language, region) = match code.split_once(['-', '_', ' ']) {
+        Some((language, region)) => (language, Some(region)),
+        None => (code, None),
+    };
+    match (known(&language.to_ascii_lowercase()), region) {
+        (Some(name), Some(region)) => format!("{name} ({})", region.to_ascii_uppercase()),
+        (Some(name), None) => name,
+        (None, _) => code.to_owned(),
+    }
+}
+
+fn known(language: &str) -> Option<String> {
+    Some(match language {
+        "ar" => tr!("language-ar"),
+        "bg" => tr!("language-bg"),
+        "cs" => tr!("language-cs"),
+        "da" => tr!("language-da"),
+        "de" => tr!("language-de"),
+        "el" => tr!("language-el"),
+        "en" => tr!("language-en"),
+        "es" => tr!("language-es"),
+        "fi" => tr!("language-fi"),
+        "fil" => tr!("language-fil"),
+        "fr" => tr!("language-fr"),
+        "he" => tr!("language-he"),
+        "hi" => tr!("language-hi"),
+        "hr" => tr!("language-hr"),
+        "hu" => tr!("language-hu"),
+        "id" => tr!("language-id"),
+        "it" => tr!("language-it"),
+        "ja" => tr!("language-ja"),
+        "ko" => tr!("language-ko"),
+        "ms" => tr!("language-ms"),
+        "nl" => tr!("language-nl"),
+        "no" => tr!("language-no"),
+        "pl" => tr!("language-pl"),
+        "pt" => tr!("language-pt"),
+        "ro" => tr!("language-ro"),
+        "ru" => tr!("language-ru"),
+        "sk" => tr!("language-sk"),
+        "sv" => tr!("language-sv"),
+        "ta" => tr!("language-ta"),
+        "tr" => tr!("language-tr"),
+        "uk" => tr!("language-uk"),
+        "vi" => tr!("language-vi"),
+        "zh" => tr!("language-zh"),
+        _ => return None,
+    })
 }
 
 /// The three letters of a code, as films name their tracks: ISO 639-2.
@@ -176,6 +230,12 @@ pub const LONG: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_have_their_names_however_their_codes_are_written() {
+        let names = ["en", "EN", "pt-br", "xx"].map(language_name);
+        assert_eq!(names, ["English", "English", "Portuguese (BR)", "xx"]);
+    }
 
     #[test]
     fn a_code_is_two_or_three_small_letters() {

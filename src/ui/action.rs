@@ -117,6 +117,10 @@ actions! {
     JoinLine: "action-join-line", Script, Some(alt(Key::J));
     /// Takes the marked lines out.
     DeleteLine: "action-delete-line", Script, Some(alt(Key::Delete));
+    /// Copies the marked rows as text.
+    CopyLines: "action-copy-lines", Script, Some(command(Key::C));
+    /// Copies them and takes them out.
+    CutLines: "action-cut-lines", Script, Some(command(Key::X));
     /// Marks all lines.
     SelectAll: "action-select-all", Script, Some(command(Key::A));
     /// Looks for words in the script.
@@ -237,7 +241,7 @@ actions! {
     NewFromTemplate: "action-new-from-template", Shell, None;
     /// Reads a text script into a new project.
     OpenScript: "action-open-script", Script, Some(command(Key::O));
-    /// Reads the clipboard into a new project.
+    /// Reads the clipboard into the open project.
     PasteScript: "action-paste-script", Script, Some(command_shift(Key::V));
     /// Writes the script as text.
     SaveScript: "action-save-script", Script, Some(command(Key::S));
@@ -403,9 +407,14 @@ impl Action {
         self.row().keys
     }
 
-    /// The same with those beside it: on most keyboards the plus stands above the equals sign, and nobody holds Shift for it.
+    /// The same with those beside it: on most keyboards the plus stands above the equals sign, and nobody holds Shift for it;
+    /// many know Ctrl+Y.
     fn all_keys(self) -> impl Iterator<Item = KeyboardShortcut> {
-        let beside = (self == Self::ZoomIn).then_some(command(Key::Equals));
+        let beside = match self {
+            Self::ZoomIn => Some(command(Key::Equals)),
+            Self::Redo => Some(command(Key::Y)),
+            _ => None,
+        };
         self.keys().into_iter().chain(beside)
     }
 
@@ -510,9 +519,10 @@ impl Action {
     }
 }
 
-/// Whether the keys mean something to a text field: a character, or all of its text.
+/// Whether the keys mean something to a text field: a character, all of its text, or what is marked of it.
 fn is_typed(keys: KeyboardShortcut) -> bool {
-    if Action::SelectAll.keys() == Some(keys) {
+    let of_text = [Action::SelectAll, Action::CopyLines, Action::CutLines];
+    if of_text.iter().any(|action| action.keys() == Some(keys)) {
         return true;
     }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
@@ -562,30 +572,4 @@ const fn command_shift(key: Key) -> KeyboardShortcut {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn every_action_has_words() {
-        for &action in Action::ALL {
-            let id = action.row().id;
-            assert_ne!(action.label(), id, "no label");
-            assert_ne!(action.tip(), format!("{id}.tip"), "no tooltip");
-        }
-    }
-
-    #[test]
-    fn no_two_actions_share_keys() {
-        let mut seen = HashSet::new();
-        for &action in Action::ALL {
-            if let Some(keys) = action.keys() {
-                assert!(
-                    seen.insert((keys.modifiers.any(), format!("{keys:?}"))),
-                    "{action:?}"
-                );
-            }
-        }
-    }
-}
+mod tests;

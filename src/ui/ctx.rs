@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::script::cast::CastVoice;
 use crate::script::deed::Deed;
+use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
@@ -16,12 +17,13 @@ use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, 
 use crate::studio::desk::{
     Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
 };
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
 use crate::ui::panels::Room;
@@ -82,8 +84,10 @@ impl EditWish {
         if let Some(marked) = marked.filter(goes_on) {
             view.marked = marked;
         }
+        // One of very many lines is made aside, and is there with the next revision.
+        let revision = desk.revision() + u64::from(desk.is_changing());
         view.stepped = words.map(|(words, seen)| Stepped {
-            revision: desk.revision(),
+            revision,
             line: view.line,
             words,
             seen,
@@ -165,8 +169,10 @@ pub struct View {
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
     pub ledger: LedgerQuery,
-    /// What is to be looked at and made a project of.
+    /// What is to be looked at and made a project of, or put into the open one.
     pub imports: VecDeque<ScriptSource>,
+    /// What was looked at so and is put into the open one; the Script room takes it.
+    pub pasted: Option<Box<Script>>,
     /// Whether lines that want a take may not be listed: others are looked for, or only one speaker's.
     pub hides: bool,
     /// A word that is to have a rule of pronunciation; the inspector takes it.
@@ -495,7 +501,25 @@ impl<'a> StudioCtx<'a> {
 
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
+        let lines = self.desk.unapproved_by(&edit);
+        self.tell_unapproved(&lines);
         self.wishes.edits.push_back(EditWish::Do(edit));
+    }
+
+    /// Tells, before it is done, that lines aren't any more what was approved, with a way back. Of each once: after that
+    /// it isn't approved.
+    fn tell_unapproved(&mut self, lines: &[LineId]) {
+        let desk = self.desk;
+        let Some((open, first)) = desk.project.as_ref().zip(lines.first()) else {
+            return;
+        };
+        let script = desk.script();
+        let place = script.place(*first).unwrap_or(0);
+        let number = script.items().line_number(place);
+        self.notice(Notice::Offer {
+            text: tr!("script-unapproved", lines = lines.len(), number = number),
+            offer: Offer::UndoStep(open.card.id, desk.revision()),
+        });
     }
 
     /// Does something in the library after this frame, which no step takes back.
@@ -510,6 +534,8 @@ impl<'a> StudioCtx<'a> {
 
     /// Has a speaker called otherwise after this frame, in the same colour; one who `joins` another speaker gets that one's.
     pub fn rename_speaker(&mut self, from: String, to: String, joins: bool) {
+        let lines = self.desk.unapproved_by_name(&from, &to);
+        self.tell_unapproved(&lines);
         if !joins {
             self.view.speakers.rename(&from, &to);
         }

@@ -47,8 +47,9 @@ pub fn clock(at: UnixMillis) -> String {
     format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
 }
 
-pub use self::languages::{language_name, language_untold};
+pub use self::languages::language_untold;
 pub use crate::studio::price::in_words as credits;
+pub use crate::terms::language::language_name;
 
 /// What a tool is called. A word that nobody knows shows itself.
 pub fn tool(word: &str) -> String {

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use mynah::terms::backend::Backend;
 
 use crate::harness::AppHarness;
-use crate::script::{line, new_project, pasted, ready};
+use crate::script::{line, new_project, pasted, put_in, ready};
 use crate::service::{live, service};
 
 const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
@@ -290,7 +290,7 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     close(&mut app);
     // Another episode shares it, changes a part and tells it.
     new_project(&mut app, "High tide");
-    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    put_in(&mut app, SCRIPT);
     app.wait_for("the pasted lines", |app| {
         app.desk().script().lines().count() == 3
     });

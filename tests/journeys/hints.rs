@@ -11,7 +11,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 
 use crate::harness::AppHarness;
-use crate::script::{new_project, pasted};
+use crate::script::{new_project, pasted, put_in};
 
 const SCRIPT: &str = "ANN: [whispers] The rope, approx. 80 km/h.\nBEN: I see it.\nANN: Write to ann@rope.example, approx. now.\n";
 
@@ -141,7 +141,7 @@ fn hints_of_words_in_no_dictionary_are_followed_or_added() {
     app.wait_for("a project", |app| app.desk().project.is_some());
     new_project(&mut app, "Low tide");
     let script = "ANN: The lihgt went out, Quillfeather said.\nBEN: Quillfeather went again.\n";
-    app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    put_in(&mut app, script);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Home);
     hints(&mut app, 3);

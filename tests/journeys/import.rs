@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::terms::ids::LineId;
 
 use crate::harness::{AppHarness, pressed};
 use crate::script::ready;
@@ -35,8 +36,19 @@ fn paste(app: &mut AppHarness) {
 fn look_at_copied(app: &mut AppHarness, text: &str) {
     app.copy_elsewhere(text);
     paste(app);
-    app.wait_for_label("Create project");
+    app.wait_for_label("Paste");
     app.settle();
+}
+
+/// Puts what is looked at into the open project; the lines that came.
+fn put_in(app: &mut AppHarness) -> Vec<String> {
+    let script = app.desk().script();
+    let before: Vec<LineId> = script.lines().map(|line| line.id).collect();
+    app.press("Paste");
+    app.wait_for("more lines", |app| texts(app).len() > before.len());
+    let lines = app.desk().script().lines();
+    let new = lines.filter(|line| !before.contains(&line.id));
+    new.map(|line| line.text.clone()).collect()
 }
 
 /// Makes a project of what is looked at.
@@ -159,8 +171,15 @@ fn import_what_was_copied_is_looked_at_first() {
     assert!(app.shows_part("Plain text · 2 lines · 2 speakers"));
     // Its letters are letters already.
     assert!(!app.shows("Encoding"));
-    create(&mut app, "Pasted script");
-    assert_eq!(texts(&app), ["Here.", "There."]);
+    let projects = app.desk().projects.value().map_or(0, Vec::len);
+    let before = texts(&app);
+    assert_eq!(put_in(&mut app), ["Here.", "There."]);
+    app.settle();
+    assert_eq!(app.desk().projects.value().map_or(0, Vec::len), projects);
+    // All of it is one step.
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the lines before", |app| texts(app) == before);
 }
 
 /// All of them were read as plain text, times, commas and brackets included.
@@ -182,9 +201,8 @@ fn import_what_was_copied_is_read_as_what_it_looks_like() {
         let sums = format!("{kind} · {lines} lines");
         assert!(app.shows_part(&sums), "{name}: {sums}");
         assert_eq!(app.value("Read as"), kind);
-        app.write_over("Project name", name);
-        create(&mut app, name);
-        assert_eq!(texts(&app).len(), lines, "{name}");
+        assert_eq!(put_in(&mut app).len(), lines, "{name}");
+        app.key(Modifiers::NONE, Key::Escape);
     }
 }
 
@@ -197,8 +215,7 @@ fn import_what_was_copied_is_read_as_another_kind() {
     app.press_role(Role::ListBoxOption, "Plain text");
     app.wait_for("its rows", |app| app.shows_part("Plain text · 2 lines"));
     app.settle();
-    create(&mut app, "Pasted script");
-    assert_eq!(texts(&app), ["who,says", "Ann,Hello there."]);
+    assert_eq!(put_in(&mut app), ["who,says", "Ann,Hello there."]);
 }
 
 /// Nothing could be done with it but to dismiss it.
@@ -211,10 +228,9 @@ fn import_what_only_looks_like_a_list_is_read_as_plain_text() {
     app.settle();
     app.press_role(Role::ComboBox, "Read as");
     app.press_role(Role::ListBoxOption, "Plain text");
-    app.wait_for_label("Create project");
+    app.wait_for_label("Paste");
     app.settle();
-    create(&mut app, "Pasted script");
-    assert_eq!(texts(&app), ["[{sighs} Not today."]);
+    assert_eq!(put_in(&mut app), ["[{sighs} Not today."]);
 }
 
 /// Nothing happened, and the next paste was taken for the one that was asked for.
@@ -226,9 +242,8 @@ fn import_an_empty_clipboard_is_told() {
         app.shows_part("The clipboard holds no text")
     });
     let before = texts(&app).len();
-    app.in_one_frame([egui::Event::Paste("ANN: Here.\nBEN: There.\n".to_owned())]);
+    crate::script::put_in(&mut app, "ANN: Here.\nBEN: There.\n");
     app.wait_for("two lines more", |app| texts(app).len() == before + 2);
-    assert!(!app.shows("Create project"));
 }
 
 /// A file's name says little where a text was saved as one; it was spoken with its scene headings.

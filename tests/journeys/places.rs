@@ -1,6 +1,8 @@
 //! What is told where it is mended, and what is found again after a restart.
 
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah::studio::KeyStore;
 
 use crate::harness::AppHarness;
@@ -49,4 +51,29 @@ fn export_tells_its_length_and_finds_its_folder_again() {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::E);
     assert_eq!(app.value("Folder"), shown);
+}
+
+/// It was open at the first line, in the Script room, whatever was looked at.
+#[test]
+fn a_start_comes_back_to_where_the_window_was_closed() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.press_role(Role::Tab, "Takes");
+    app.press("Usage");
+    app.wait_for("the room", |app| !app.shows("Find"));
+    let home = app.close_window();
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for_label("Ledger");
+    app.press("Script");
+    app.wait_for_label("Play line 3");
+    app.settle();
+    assert!(app.shows_part("Line 3"));
+    let is_open = app.nodes().any(|node| {
+        let node = node.accesskit_node();
+        let is_it = node.role() == Role::Tab && node.label().as_deref() == Some("Takes");
+        is_it && node.toggled() == Some(Toggled::True)
+    });
+    assert!(is_open, "{:#?}", app.on_screen());
 }

@@ -11,7 +11,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 
 use crate::harness::AppHarness;
-use crate::script::{new_project, ready};
+use crate::script::{new_project, put_in, ready};
 use crate::service::{cast, live, live_with, service};
 
 /// A line, and a chapter of two scenes.
@@ -20,7 +20,7 @@ const SCRIPT: &str = "ANN: Who is there?\n# Night\n## Stairs\nBO: Nobody.\nANN: 
 /// A new project of five lines.
 fn five(app: &mut AppHarness) {
     new_project(app, "Low tide");
-    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    put_in(app, SCRIPT);
     app.wait_for("the pasted lines", |app| {
         app.desk().script().lines().count() == 5
     });

@@ -54,10 +54,19 @@ pub fn pasted(script: &str, lines: usize) -> AppHarness {
     app
 }
 
+/// Pastes a script into the open project, and says yes to what it becomes there.
+pub fn put_in(app: &mut AppHarness, script: &str) {
+    app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    app.wait_for_label("Paste");
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its rows", |app| !app.shows("Paste"));
+}
+
 /// The same in a window that is there.
 pub fn paste(app: &mut AppHarness, script: &str, lines: usize) {
     new_project(app, "Low tide");
-    app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    put_in(app, script);
     app.wait_for("the pasted lines", |app| {
         app.desk().script().lines().count() == lines
     });

@@ -5,9 +5,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use whatlang::{Lang, detect};
 
-use super::{Fix, Hint, Lead, Rule, Speaking, insertions, models, readings};
+use super::{Fix, Hint, Lead, Model, Rule, Speaking, insertions, models, readings};
 use crate::script::document::Script;
-use crate::terms::language::LONG;
+use crate::terms::language::{LONG, language_name};
 use crate::tr;
 
 /// Letters that tell a language of a text.
@@ -39,28 +39,40 @@ pub(super) fn check(
             hint.fixed(Fix::Split(cuts))
         });
     }
-    let known = &speaking.model.languages;
-    // What somebody chose counts, else what the line itself tells beyond doubt.
-    let language = told.into_iter().next().map(|(_, language)| language);
-    let language = language.or_else(|| speaking.language.map(str::to_owned));
+    let language = of_told(told, speaking.language);
     if let Some(language) = language
-        && !known.is_empty()
-        && !known.contains(&language)
+        && !speaks(speaking.model, &language)
     {
         let says = tr!(
             "lint-language",
-            language = language.as_str(),
+            language = language_name(&language),
             model = speaking.model.name.as_str()
         );
         let hint = Hint::new(Rule::Language, 0..text.len(), says);
         let mut others = models::all().iter();
-        let speaks =
+        let other =
             others.find(|model| model.deprecated.is_none() && model.languages.contains(&language));
-        out.push(match speaks {
+        out.push(match other {
             Some(model) => hint.fixed(Fix::Model(model.id.clone())),
             None => hint.fixed(Fix::Lead(Lead::Models)),
         });
     }
+}
+
+/// The language that a line is in: what it tells beyond doubt itself, else what its speaker or script is in.
+pub fn of_line(text: &str, usual: Option<&str>) -> Option<String> {
+    of_told(sentences(text, usual), usual)
+}
+
+fn of_told(told: Vec<(Range<usize>, String)>, usual: Option<&str>) -> Option<String> {
+    let language = told.into_iter().next().map(|(_, language)| language);
+    language.or_else(|| usual.map(str::to_owned))
+}
+
+/// Whether a model speaks a language, as far as its languages are known.
+pub fn speaks(model: &Model, language: &str) -> bool {
+    let known = &model.languages;
+    known.is_empty() || known.iter().any(|known| known == language)
 }
 
 /// The language of a text by its ISO 639-1 code, where it tells beyond doubt.

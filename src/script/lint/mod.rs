@@ -33,7 +33,7 @@ mod units;
 pub use asks::{Asks, asks};
 pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
-pub use languages::{detected, language_of, of_script, sample};
+pub use languages::{detected, language_of, of_line, of_script, sample, speaks};
 pub use markup::words_alone;
 pub use models::Model;
 pub use retired::{goes_soon, missing_model, missing_voice, of_model};

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::script::rebase::Rebased;
+use crate::studio::command::{Command, PlaybackCommand};
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
@@ -248,6 +249,12 @@ impl Desk {
         let left = self.take_new_edits();
         self.left.extend(left);
         let before = self.project.take();
+        // Nobody sees any more which line it is that is heard.
+        let heard = self.playback.playing.as_ref().and_then(Playing::line);
+        if heard.is_some_and(|line| line.project != opened.card.id) {
+            let stop = Command::Playback(PlaybackCommand::Stop);
+            self.left.push_back(stop);
+        }
         let rows = before
             .as_ref()
             .map_or(0, |open| open.editor.script().items().len());

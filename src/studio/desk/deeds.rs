@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::script::deed::{Deed, Deeds, TakeAct};
+use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::studio::command::{
@@ -43,6 +44,13 @@ fn command_of(deed: Deed) -> Option<Command> {
     }))
 }
 
+/// A line with its take that is final.
+type Final = (LineId, TakeId);
+
+fn takes_of(found: &[Final]) -> Vec<TakeId> {
+    found.iter().map(|(_, take)| *take).collect()
+}
+
 /// An edit with the approval of these takes taken back, as one step.
 pub(super) fn without_approval(takes: &[TakeId], edit: Edit) -> Edit {
     if takes.is_empty() {
@@ -78,35 +86,79 @@ impl Desk {
     /// An edit that gives lines to another voice, with the approval of their takes taken back as one step: what is final
     /// is so in the voice that spoke it. Where a whole part gets another voice, what is final stays so; the cast asks.
     pub(super) fn with_approvals(&self, edit: Edit) -> Edit {
-        let mut takes = Vec::new();
-        self.final_in_other_voices(&edit, &mut takes);
-        without_approval(&takes, edit)
+        let mut found = Vec::new();
+        self.final_in_other_voices(&edit, &mut found);
+        without_approval(&takes_of(&found), edit)
+    }
+
+    /// The lines that are final and are it no more with an edit: they get other words or another voice, or go into
+    /// others.
+    pub fn unapproved_by(&self, edit: &Edit) -> Vec<LineId> {
+        let mut found = Vec::new();
+        self.final_in_other_voices(edit, &mut found);
+        let mut lines: Vec<LineId> = found.into_iter().map(|(line, _)| line).collect();
+        self.final_in_other_words(edit, false, &mut lines);
+        lines
+    }
+
+    /// The same of a speaker's lines that become another one's.
+    pub fn unapproved_by_name(&self, from: &str, to: &str) -> Vec<LineId> {
+        let found = self.final_beside(from, to);
+        found.into_iter().map(|(line, _)| line).collect()
+    }
+
+    fn final_in_other_words(&self, edit: &Edit, joins: bool, lines: &mut Vec<LineId>) {
+        match edit {
+            Edit::SetText { id, text } => {
+                let picked = self.takes.get(id).and_then(|takes| takes.picked.as_ref());
+                let is_left = picked.is_some_and(|take| take.approved && !take.says(text));
+                let line = self.script().line(*id).filter(|_| is_left);
+                let line = line.filter(|line| self.is_approved(line));
+                lines.extend(line.map(|line| line.id));
+            }
+            // Whoever only deletes means it.
+            Edit::Remove { at, count } if joins => {
+                let gone = self.script().items().from(*at).take(*count);
+                let gone = gone.filter_map(Item::line);
+                let gone = gone.filter(|line| self.is_approved(line));
+                lines.extend(gone.map(|line| line.id));
+            }
+            Edit::Group(edits) => {
+                let joins = edits
+                    .iter()
+                    .any(|it| matches!(it, Edit::SetText { text, .. } if !text.is_empty()));
+                for edit in edits {
+                    self.final_in_other_words(edit, joins, lines);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Has a speaker called otherwise, as one step: all lines, voices and settings go along. Who is one with another
     /// speaker then has that one's voice.
     pub fn rename_speaker(&mut self, from: String, to: String) {
-        let takes = self.final_beside(&from, &to);
+        let takes = takes_of(&self.final_beside(&from, &to));
         self.change(Change::Rename(from, to, takes));
     }
 
     /// The takes of a speaker's lines that are final in another voice than that of who they are to be given to. Who has
     /// no part yet gets the speaker's own.
-    fn final_beside(&self, from: &str, to: &str) -> Vec<TakeId> {
+    fn final_beside(&self, from: &str, to: &str) -> Vec<Final> {
         let script = self.script();
-        let mut takes = Vec::new();
+        let mut found = Vec::new();
         if script.cast().0.contains_key(to) {
             let is_of = |id: &&LineId| script.line(**id).is_some_and(|line| line.speaker == from);
-            self.final_otherwise(self.takes.keys().filter(is_of), to, &mut takes);
+            self.final_otherwise(self.takes.keys().filter(is_of), to, &mut found);
         }
-        takes
+        found
     }
 
     fn final_otherwise<'a>(
         &self,
         lines: impl Iterator<Item = &'a LineId>,
         speaker: &str,
-        takes: &mut Vec<TakeId>,
+        found: &mut Vec<Final>,
     ) {
         let part = self.script().cast().0.get(speaker);
         let voice = part.and_then(|part| part.voice(self.backend()));
@@ -115,16 +167,18 @@ impl Desk {
             let is_other = spoken != voice.map(|voice| &voice.id);
             take.approved && !take.is_recorded() && is_other
         };
-        let picked = lines.filter_map(|id| self.takes.get(id)?.picked.as_ref());
-        takes.extend(picked.filter(is_other).map(|take| take.id));
+        found.extend(lines.filter_map(|id| {
+            let picked = self.takes.get(id)?.picked.as_ref();
+            Some((*id, picked.filter(is_other)?.id))
+        }));
     }
 
-    fn final_in_other_voices(&self, edit: &Edit, takes: &mut Vec<TakeId>) {
+    fn final_in_other_voices(&self, edit: &Edit, found: &mut Vec<Final>) {
         match edit {
-            Edit::SetSpeaker { ids, speaker } => self.final_otherwise(ids.iter(), speaker, takes),
+            Edit::SetSpeaker { ids, speaker } => self.final_otherwise(ids.iter(), speaker, found),
             Edit::Group(edits) => {
                 for edit in edits {
-                    self.final_in_other_voices(edit, takes);
+                    self.final_in_other_voices(edit, found);
                 }
             }
             _ => {}

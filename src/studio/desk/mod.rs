@@ -150,7 +150,7 @@ pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_
 pub use crate::library::projects::{
     Colours, ProjectCard, ProjectDefaults, SweepChange, SweepLimit,
 };
-pub use crate::library::settings::{AppSettings, ThemeChoice};
+pub use crate::library::settings::{AppSettings, LeftAt, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
 pub use crate::library::takes::{LineTakes, TakeCard, TakePart};
 pub use crate::library::templates::TemplateCard;

@@ -288,7 +288,8 @@ impl Desk {
         let characters = silence::spoken_characters(line.text.trim());
         let part = self.script().cast().0.get(&line.speaker);
         let own = part.and_then(|part| part.language.as_deref());
-        let language = own.or(usual);
+        // As hints have it: a line in another language than most is none of the script's own.
+        let language = lint::of_line(&line.text, own.or(usual));
         let held = self.held_here(self.backend(), Urgency::Batch);
         let was_parted = self.parts_of_take(line).is_some();
         for (place, (row, delivery)) in advice.rows.iter_mut().zip(deliveries).enumerate() {
@@ -297,11 +298,10 @@ impl Desk {
             row.aloud += usize::from(asks.tags && !row.known.tags);
             row.restless += usize::from(asks.breaks && !row.known.breaks);
             row.dropped += usize::from(asks.phonemes && !row.known.phonemes);
-            if let Some(language) = language
-                && !row.known.languages.is_empty()
-                && !row.known.languages.iter().any(|known| known == language)
+            if let Some(language) = &language
+                && !lint::speaks(&row.known, language)
             {
-                *row.unspoken.entry(language.to_owned()).or_default() += 1;
+                *row.unspoken.entry(language.clone()).or_default() += 1;
             }
             let Some(delivery) = delivery else { continue };
             let is_made = is_made(Some(delivery));

@@ -9,6 +9,7 @@ mod payers;
 mod pinned;
 mod rehearsed;
 mod silent;
+mod unseen;
 
 use std::collections::HashSet;
 

@@ -81,6 +81,15 @@ impl Playing {
         }
     }
 
+    /// The line that it is of, if it is of one.
+    pub fn line(&self) -> Option<ProjectLine> {
+        match self {
+            Self::Take { line, .. } | Self::Arriving { line, .. } => *line,
+            Self::Compare { sides, .. } => sides.first()?.line,
+            Self::Preview(_) | Self::Sample { .. } | Self::Film { .. } => None,
+        }
+    }
+
     /// The takes that are compared.
     pub fn sides(&self) -> &[Side] {
         match self {

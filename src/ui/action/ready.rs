@@ -63,6 +63,7 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
             },
+            Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
             Self::ListSpeaker => view
                 .line

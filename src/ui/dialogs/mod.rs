@@ -247,10 +247,10 @@ impl Open {
             Self::Rehearsal(dialog) => dialog.is_over(cx),
             Self::Models(dialog) => dialog.is_over(cx),
             Self::Cast(dialog) => dialog.is_over(cx),
+            Self::Import(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
             | Self::Restore(_)
-            | Self::Import(_)
             | Self::Projects(_)
             | Self::SaveTemplate(_)
             | Self::SaveVersion(_)
@@ -339,7 +339,8 @@ impl Dialogs {
         if self.open.is_none()
             && let Some(source) = cx.view.imports.pop_front()
         {
-            self.open = Some(Open::Import(Box::new(ImportDialog::new(source))));
+            let dialog = ImportDialog::new(source, cx);
+            self.open = Some(Open::Import(Box::new(dialog)));
         }
         if self.open.as_mut().is_some_and(|open| open.is_over(cx)) {
             let read = cx.desk.was_read.as_ref();

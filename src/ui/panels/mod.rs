@@ -25,6 +25,7 @@ use egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::studio::command::{Command, PlaybackCommand, SettingsCommand};
+use crate::studio::desk::LeftAt;
 use crate::tr;
 use crate::ui::action::{Action, Scope};
 use crate::ui::ctx::{Choosing, StudioCtx};
@@ -138,6 +139,10 @@ impl Panels {
 
     /// The window closes: what is half written is kept as if its room were left.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) {
+        let place = self.place(cx);
+        if cx.desk.project.is_some() && place != cx.desk.settings.left_at {
+            cx.send(Command::Settings(SettingsCommand::LeftAt(place)));
+        }
         self.voices.leave(cx);
         self.inspector.leave(cx);
         self.sweep.last(cx);
@@ -145,6 +150,30 @@ impl Panels {
         self.dubbing.leave(cx);
         for command in self.create.last() {
             cx.send(command);
+        }
+    }
+
+    /// Where somebody is, to come back there with the next start.
+    pub fn place(&self, cx: &StudioCtx<'_>) -> LeftAt {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        LeftAt {
+            room: cx.view.room.name().to_owned(),
+            tab: self.inspector.tab_code().to_owned(),
+            row: open.zip(cx.view.line),
+        }
+    }
+
+    /// Comes back to where somebody was. A room that was gone to meanwhile stays open.
+    pub fn come_back(&mut self, cx: &mut StudioCtx<'_>) {
+        let place = &cx.desk.settings.left_at;
+        if let Ok(room) = place.room.parse()
+            && cx.view.room == Room::default()
+        {
+            cx.view.room = room;
+        }
+        self.inspector.open_tab(&place.tab);
+        if let Some((project, row)) = place.row {
+            self.script.begin_at(project, row);
         }
     }
 

@@ -78,6 +78,8 @@ fn groups() -> [Group; 6] {
             hands: hands.to_vec(),
             actions: &[
                 A::SelectAll,
+                A::CopyLines,
+                A::CutLines,
                 A::EditLine,
                 A::AddLine,
                 A::SplitLine,

@@ -31,8 +31,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::ThemeChoice;
-use crate::studio::event::Notice;
-use crate::studio::event::Offer;
+use crate::studio::event::{Notice, Offer};
 use crate::studio::starting::Move;
 use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
@@ -52,8 +51,7 @@ use crate::ui::shell::credits::Credits;
 use crate::ui::shell::leaving::Leaving;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::remedies::help_out;
-use crate::ui::shell::toasts::Press;
-use crate::ui::shell::toasts::Toasts;
+use crate::ui::shell::toasts::{Press, Toasts};
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
@@ -140,6 +138,9 @@ impl Shell {
         }
         drops::drops_ui(ui, cx);
         for action in cx.take_actions() {
+            if self.toasts.take_back(action, cx) {
+                continue;
+            }
             if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
             } else if action == Action::GenerateChanged

@@ -581,7 +581,7 @@ fn the_palette_finds_actions_by_other_words_for_them() {
     let mut window = draft();
     for (query, finds) in [
         ("import", "Open script…"),
-        ("import", "Paste script"),
+        ("import", "Paste script here…"),
         ("filter", "List lines to do"),
         ("to do", "List lines to do"),
         ("discard", "Discard take"),

@@ -62,6 +62,8 @@ struct Toast {
     frame: Option<u64>,
     /// The script's newest step behind what it tells of.
     step: Option<u64>,
+    /// The project that is open behind what was done to one, and its newest step: whatever is done there is newer.
+    beside: Option<(Option<ProjectId>, u64)>,
     /// When it was first drawn.
     since: Option<f64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
@@ -186,9 +188,28 @@ impl Toasts {
             of: None,
             frame: None,
             step: None,
+            beside: None,
             since: None,
             until: None,
         });
+    }
+
+    /// Takes back that a project went, where undo is asked for, as long as that is told and nothing was done in another
+    /// one since.
+    pub fn take_back(&mut self, action: Action, cx: &mut StudioCtx<'_>) -> bool {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let now = Some((open, cx.desk.step_begun()));
+        let found = self.toasts.iter().rposition(|toast| {
+            // What another project had when it was opened since is older.
+            let is_newest = toast.beside.is_none_or(|(of, _)| of != open) || toast.beside == now;
+            is_newest && way_back(&toast.notice).is_some()
+        });
+        // Dubs have steps of their own.
+        let is_asked = action == Action::Undo && cx.view.room != Room::Dubbing;
+        let found = found.filter(|_| is_asked);
+        let toast = found.and_then(|at| self.toasts.remove(at));
+        let offer = toast.and_then(|toast| way_back(&toast.notice).cloned());
+        offer.map(|offer| take_up(offer, cx)).is_some()
     }
 
     /// Whether one of them shows a folder.
@@ -256,6 +277,9 @@ impl Toasts {
             if is_done && toast.step.is_none() {
                 toast.step = Some(cx.desk.step_begun());
                 toast.forget_no_step(cx.desk);
+            }
+            if toast.beside.is_none_or(|(project, _)| project != open) {
+                toast.beside = Some((open, cx.desk.step_begun()));
             }
             toast.of = toast.of.or(open);
             toast.frame = toast.frame.or(Some(frame));
@@ -356,6 +380,15 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
+}
+
+/// The way back of a project that went.
+fn way_back(notice: &Notice) -> Option<&Offer> {
+    let Notice::Offer { offer, .. } = notice else {
+        return None;
+    };
+    let is_it = matches!(offer, Offer::RestoreProject(_) | Offer::BringBackProject(_));
+    is_it.then_some(offer)
 }
 
 /// Where the line is that is being written.

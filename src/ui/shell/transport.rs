@@ -14,6 +14,7 @@ use crate::terms::shape::Shape;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::shell::joined::joined_ui;
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::shell::on_air::{self, OnAir, clock, clock_of_length, clock_of_seconds};
@@ -193,6 +194,12 @@ impl Transport {
     }
 }
 
+/// Whether the keys are the Script room's, at a heading.
+fn is_on_heading(cx: &StudioCtx<'_>) -> bool {
+    let row = cx.view.line.filter(|_| cx.view.room == Room::Script);
+    row.is_some_and(|row| cx.desk.script().line(row).is_none())
+}
+
 fn play_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
@@ -235,6 +242,7 @@ fn play_ui(
             elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
             let hint = match cx.desk.backend() {
                 _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
+                _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
                 Backend::Draft => tr!("transport-nothing.hint"),
                 // Nothing is spent by a key that plays.
                 Backend::Live => tr!("transport-nothing.hint-live"),

@@ -61,6 +61,18 @@ impl PriceText {
         }
     }
 
+    /// For where there is no room for what a draft's credits are: it is free, and so many.
+    pub fn tight(price: Price) -> Self {
+        let short = Self::short(price);
+        if price.backend == Backend::Live || price.quote == Quote::ZERO {
+            return short;
+        }
+        Self {
+            shown: tr!("price-draft-tight", credits = range(price.quote)),
+            ..short
+        }
+    }
+
     /// For where there is no room for the credits of a draft: it is free.
     pub fn brief(price: Price) -> Self {
         Self::short(price).without_drafts(price.backend)
@@ -126,6 +138,9 @@ mod tests {
         assert_eq!(PriceText::short(price(Backend::Draft, 0)).shown, "free");
         let brief = PriceText::brief(price(Backend::Draft, 68));
         assert_eq!((brief.shown.as_str(), brief.said), ("free", draft.said));
+        let tight = PriceText::tight(price(Backend::Draft, 12_769));
+        assert_eq!(tight.shown, "free · 12\u{2009}769");
+        assert!(tight.said.ends_with("draft credits"), "{tight:?}");
         let live = PriceText::short(price(Backend::Live, 922));
         assert_eq!((live.shown.as_str(), live.meaning.as_str()), ("922 cr", ""));
         assert_eq!(PriceText::short(price(Backend::Live, 0)).shown, "0 cr");

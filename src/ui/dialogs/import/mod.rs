@@ -7,7 +7,7 @@ mod names;
 
 use std::sync::Arc;
 
-use egui::{Label, Ui, vec2};
+use egui::{Key, Label, Response, Ui, vec2};
 
 use self::names::Names;
 use super::Outcome;
@@ -18,6 +18,7 @@ use crate::script::names::Corrections;
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
 use crate::studio::trouble::{Remedy, Topic, Trouble};
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -68,16 +69,23 @@ pub struct ImportDialog {
     wanted: bool,
     /// Whether the name's field had the keys once.
     begun: bool,
+    /// The open project, where it is put into that one: what was pasted.
+    into: Option<ProjectId>,
 }
 
 impl ImportDialog {
-    /// For what is still to be read.
-    pub fn new(source: ScriptSource) -> Self {
+    /// For what is still to be read: a file for a new project, what was pasted for the open one.
+    pub fn new(source: ScriptSource, cx: &StudioCtx<'_>) -> Self {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let into = open.filter(|_| matches!(source, ScriptSource::Text(_)));
         let order = ToRead {
             source,
             choices: Choices::default(),
         };
-        Self::with(Arc::new(order), false)
+        Self {
+            into,
+            ..Self::with(Arc::new(order), false)
+        }
     }
 
     /// For what was read already.
@@ -97,7 +105,14 @@ impl ImportDialog {
             names: Names::default(),
             wanted: false,
             begun: false,
+            into: None,
         }
+    }
+
+    /// Whether another project is open by now than the one that it was to be put into.
+    pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        self.into.is_some() && self.into != open
     }
 
     /// Takes the answer in, if there is one.
@@ -169,7 +184,12 @@ impl ImportDialog {
         // What is told here needs no toast.
         cx.view.told_here = Some(Topic::Opening);
         let t = cx.tokens;
-        ui.label(Face::Title.rich(tr!("import-title"), t.text));
+        let open = cx.desk.project.as_ref().filter(|_| self.into.is_some());
+        let title = match open {
+            Some(open) => tr!("import-into", project = open.card.name.as_str()),
+            None => tr!("import-title"),
+        };
+        ui.label(Face::Title.rich(title, t.text));
         if let ScriptSource::File(path) = &self.order.source {
             let path = path.display().to_string();
             ui.add(Label::new(Face::Mono.rich(path, t.text2)).truncate());
@@ -184,14 +204,7 @@ impl ImportDialog {
             return self.waiting_ui(ui, cx);
         };
         let reading = self.is_reading(cx);
-        let field_name = tr!("dialog-project-name");
-        let field_tip = tr!("dialog-project-name.tip");
-        let field = TextField::new(&mut self.name, &field_name).tip(&field_tip);
-        let field = ui.add(field.limit(LONGEST_NAME));
-        if !std::mem::replace(&mut self.begun, true) {
-            field.request_focus();
-            crate::ui::widgets::select_all(ui, field.id, &self.name);
-        }
+        let field = self.into.is_none().then(|| self.name_ui(ui));
         let mut choices = self.order.choices.clone();
         inside_ui(ui, "import", |ui| {
             let sums = tr!(
@@ -228,18 +241,25 @@ impl ImportDialog {
         }
         self.choose(choices);
         let wanted = self.name.trim().to_owned();
-        let why = if wanted.is_empty() {
+        let why = if wanted.is_empty() && self.into.is_none() {
             Some(tr!("dialog-name-missing"))
         } else {
             self.trouble.as_ref().map(|trouble| trouble.what.clone())
         };
         let ready = why.is_none();
-        let enter = entered(ui, &field);
-        let create = Button::new(tr!("import-create"))
-            .busy(reading)
-            .why_not(why)
-            .tip(tr!("import-create.tip"));
-        let (pressed, cancelled) = buttons_ui(ui, create);
+        let enter = match &field {
+            Some(field) => entered(ui, field),
+            None => {
+                let nobody = ui.memory(|memory| memory.focused().is_none());
+                nobody && ui.input(|input| input.key_pressed(Key::Enter))
+            }
+        };
+        let (done, explanation) = match self.into {
+            Some(_) => (tr!("import-paste"), tr!("import-paste.tip")),
+            None => (tr!("import-create"), tr!("import-create.tip")),
+        };
+        let done = Button::new(done).busy(reading).why_not(why);
+        let (pressed, cancelled) = buttons_ui(ui, done.tip(explanation));
         if ready && !reading && (pressed || enter) {
             // Who goes there from a name that is being written means it as it is written.
             let mut choices = self.order.choices.clone();
@@ -247,7 +267,13 @@ impl ImportDialog {
             self.choose(choices);
             self.wanted = true;
         }
-        if self.wanted && ready && !self.is_reading(cx) {
+        let agreed = self.wanted && ready && !self.is_reading(cx);
+        if agreed && self.into.is_some() {
+            cx.view.pasted = Some(Box::new(preview.imported.script.clone()));
+            cx.view.room = Room::Script;
+            return Outcome::Done;
+        }
+        if agreed {
             let script = Box::new(cast::cast(cx.desk, &preview.imported));
             let create = ProjectCommand::CreateOf {
                 name: wanted,
@@ -262,6 +288,19 @@ impl ImportDialog {
         } else {
             Outcome::Open
         }
+    }
+
+    /// Draws the field of a new project's name.
+    fn name_ui(&mut self, ui: &mut Ui) -> Response {
+        let name = tr!("dialog-project-name");
+        let explanation = tr!("dialog-project-name.tip");
+        let field = TextField::new(&mut self.name, &name).tip(&explanation);
+        let field = ui.add(field.limit(LONGEST_NAME));
+        if !std::mem::replace(&mut self.begun, true) {
+            field.request_focus();
+            crate::ui::widgets::select_all(ui, field.id, &self.name);
+        }
+        field
     }
 
     /// Nothing was read yet, or nothing can be.

@@ -8,7 +8,6 @@ use crate::script::tuning::LineChange;
 use crate::studio::desk::Model;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::script::tell_unapproved;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{IconButton, TextField};
@@ -63,7 +62,6 @@ pub(super) fn direction_ui(
         let tagged = format!("[{}] {}", text.trim(), line.text);
         let text = Edit::SetText { id, text: tagged };
         let edit = Edit::Group(vec![text, note(String::new())]);
-        tell_unapproved(cx, &edit);
         cx.pause_typing();
         cx.edit(edit);
     }

@@ -63,6 +63,19 @@ enum Tab {
     Pronunciation,
 }
 
+impl Tab {
+    const ALL: [Self; 4] = [Self::Voice, Self::Takes, Self::Sound, Self::Pronunciation];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Voice => "voice",
+            Self::Takes => "takes",
+            Self::Sound => "sound",
+            Self::Pronunciation => "pronunciation",
+        }
+    }
+}
+
 /// A control that something else leads to: the inspector opens and focuses it in the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Goal {
@@ -161,6 +174,17 @@ impl InspectorPanel {
                 empty_state(ui, icons::ARTICLE, &title, &text, None);
             }
         }
+    }
+
+    /// The word for the open tab in files.
+    pub fn tab_code(&self) -> &'static str {
+        self.tab.code()
+    }
+
+    /// Opens the tab of this word.
+    pub fn open_tab(&mut self, code: &str) {
+        let tab = Tab::ALL.into_iter().find(|tab| tab.code() == code);
+        self.tab = tab.unwrap_or(self.tab);
     }
 
     /// What is half written goes where it belongs: the window closes.

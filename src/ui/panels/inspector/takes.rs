@@ -521,14 +521,15 @@ fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
         .why_not(why)
         .small();
     if let Some(price) = price {
-        let short = PriceText::short(price);
-        let wide = AGAIN + DIGIT * short.shown.chars().count() as f32;
         let room = ui.available_width();
-        button = button.price(if room < WHOLE_PRICE || wide > room - beside {
-            PriceText::brief(price)
-        } else {
-            short
-        });
+        let fits = |text: &PriceText| {
+            let wide = AGAIN + DIGIT * text.shown.chars().count() as f32;
+            wide <= room - beside
+        };
+        let whole = (room >= WHOLE_PRICE).then(|| PriceText::short(price));
+        let mut all = whole.into_iter().chain([PriceText::tight(price)]);
+        let most = all.find(fits);
+        button = button.price(most.unwrap_or_else(|| PriceText::brief(price)));
     }
     if ui.add(button).clicked() {
         generate(cx, line.id, has_takes);

@@ -14,6 +14,7 @@ use super::speaker::Asks;
 use super::tags::TagPick;
 use super::typing::Clipboard;
 use crate::script::folds::heading_of;
+use crate::script::pages::RowSet;
 use crate::studio::desk::{Orders, Wanted, Way};
 use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
@@ -27,8 +28,11 @@ impl ScriptPanel {
         let focused = cx.view.line;
         match action {
             Action::PlayPause => {
-                if let Some(line) = focused {
-                    play::play_line(cx, line);
+                if let Some(row) = focused {
+                    match cx.desk.script().line(row) {
+                        Some(_) => play::play_line(cx, row),
+                        None => self.play(cx, Stretch::Below(row)),
+                    }
                 }
             }
             Action::PlayFromHere => self.play(cx, focused.map_or(Stretch::All, Stretch::From)),
@@ -121,6 +125,10 @@ impl ScriptPanel {
                 }
             }
             Action::DeleteLine => self.delete(cx),
+            Action::CopyLines => {
+                self.copy_rows(cx);
+            }
+            Action::CutLines => self.cut_rows(cx),
             Action::SelectAll => self.list.mark_all(cx.desk, &mut cx.view.marked),
             Action::MoveLineUp => self.nudge(cx, -1),
             Action::MoveLineDown => self.nudge(cx, 1),
@@ -232,11 +240,17 @@ impl ScriptPanel {
         }
     }
 
-    pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
+    /// The marked rows, or the focused one.
+    pub(super) fn marked_rows(cx: &StudioCtx<'_>) -> RowSet {
         let mut rows = cx.view.marked.clone();
         if rows.is_empty() {
             rows.set(cx.view.line.as_slice(), ());
         }
+        rows
+    }
+
+    pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
+        let rows = Self::marked_rows(cx);
         let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
             return;
         };

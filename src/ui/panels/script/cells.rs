@@ -9,7 +9,7 @@ use super::columns::Fit;
 use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
-use crate::studio::desk::{LineState, Price};
+use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
@@ -234,15 +234,18 @@ pub fn price_ui(
             said: tr!("price-locked-said"),
             meaning: String::new(),
         },
-        price => {
-            let text = price_text(price, cast, cx.columns.fit);
-            let wide = Face::MonoLabel.galley(ui, text.shown.as_str(), t.text3);
+        Some(price) => {
             // A long line's would stand over how many takes there are.
-            match price.filter(|_| wide.size().x + 16.0 > column.span()) {
-                Some(price) => PriceText::brief(price),
-                None => text,
-            }
+            let fits = |text: &PriceText| {
+                let wide = Face::MonoLabel.galley(ui, text.shown.as_str(), t.text3);
+                wide.size().x + 16.0 <= column.span()
+            };
+            let whole = (cx.columns.fit == Fit::Wide).then(|| PriceText::short(price));
+            let mut all = whole.into_iter().chain([PriceText::tight(price)]);
+            let most = all.find(fits);
+            most.unwrap_or_else(|| PriceText::brief(price))
         }
+        None => no_price(cast),
     };
     if spends && (price.is_some() || !cast) {
         order_ui(ui, cx, (first, column), (number, line.id), (text, cast));
@@ -254,19 +257,17 @@ pub fn price_ui(
     }
 }
 
-/// What stands in the place of the price.
-fn price_text(price: Option<Price>, cast: bool, fit: Fit) -> PriceText {
-    let instead = |shown, said| PriceText {
+/// What stands in the place of a price that nobody knows: nothing is ordered then.
+fn no_price(cast: bool) -> PriceText {
+    let (shown, said) = if cast {
+        ("–".to_owned(), tr!("price-unknown"))
+    } else {
+        (tr!("script-no-voice"), tr!("script-line-needs-voice"))
+    };
+    PriceText {
         shown,
         said,
         meaning: String::new(),
-    };
-    match price {
-        Some(price) if fit != Fit::Wide => PriceText::brief(price),
-        Some(price) => PriceText::short(price),
-        // Nothing is ordered whose price nobody knows.
-        None if cast => instead("–".to_owned(), tr!("price-unknown")),
-        None => instead(tr!("script-no-voice"), tr!("script-line-needs-voice")),
     }
 }
 
@@ -291,6 +292,7 @@ fn order_ui(
         Fit::Tight => true,
         Fit::Bare => false,
     };
+    let roomy = roomy && galley.size().x + 34.0 <= column.span();
     // Without a voice nothing is made: no lightning.
     let icon = if roomy && cast { 18.0 } else { 0.0 };
     let wide = galley.size().x + 16.0 + icon;

@@ -69,7 +69,7 @@ impl Columns {
         if wide.text.span() >= TIGHT_TEXT {
             return wide;
         }
-        let tight = Self::with_price(list, (84.0, number), Fit::Tight);
+        let tight = Self::with_price(list, (92.0, number), Fit::Tight);
         if tight.text.span() >= BARE_TEXT {
             return tight;
         }

@@ -6,6 +6,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
 
 use super::lines::{Caret, byte_of};
+use super::runs::{Run, changed_at};
 use crate::script::lint::Mark;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -30,6 +31,8 @@ pub struct LineEditor {
     held: Vec<Event>,
     /// Whether the cursor stands in the first and in the last row of the field.
     edge: (bool, bool),
+    /// What is one step of undo.
+    run: Run,
     /// Its text as it was drawn last.
     drawn: Option<Arc<Galley>>,
 }
@@ -37,6 +40,8 @@ pub struct LineEditor {
 /// What was typed that means more than a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
+    /// What follows is a step of its own.
+    Pause,
     /// The text is another one.
     Text(String),
     /// Enter: speak it.
@@ -69,6 +74,7 @@ impl LineEditor {
             composes: false,
             held: Vec::new(),
             edge: (true, true),
+            run: Run::default(),
             drawn: None,
         }
     }
@@ -130,6 +136,10 @@ impl LineEditor {
         let composed = self.composes;
         self.composes = focused && ui.input(|input| composes(&input.events, composed));
         if self.text != text && !composed && !self.composes {
+            // What was taken back, or done by a menu, is where the eyes are.
+            if focused && self.put.is_none() {
+                self.put = Some(changed_at(&self.text, text));
+            }
             text.clone_into(&mut self.text);
         }
         if focused && !composed && !self.composes {
@@ -143,6 +153,7 @@ impl LineEditor {
             typed.push(Typed::Left);
         }
         if let Some(at) = self.put.take() {
+            self.run.put();
             let mut state = TextEdit::load_state(ui.ctx(), Self::id()).unwrap_or_default();
             let from = if std::mem::take(&mut self.marks) {
                 0
@@ -180,21 +191,26 @@ impl LineEditor {
             .accesskit_node_builder(response.id, |node| node.set_label(name.clone()));
         explain(ui, response, &tr!("script-line-field.tip"));
         let is_done = composed && !self.composes && self.text != text;
-        if (response.changed() || is_done) && !self.composes {
+        let changed = (response.changed() || is_done) && !self.composes;
+        if changed {
+            let begins = ui.input(|input| self.run.begins_with(&input.events, input.time));
+            typed.extend(begins.then_some(Typed::Pause));
             typed.push(Typed::Text(self.text.clone()));
         }
-        self.remember(&shown);
+        self.remember(&shown, changed || self.composes);
         if response.lost_focus() && !typed.contains(&Typed::Left) {
             typed.push(Typed::Left);
         }
         (shown.galley.size().y.max(Face::Body.line_height()), typed)
     }
 
-    fn remember(&mut self, shown: &egui::text_edit::TextEditOutput) {
+    fn remember(&mut self, shown: &egui::text_edit::TextEditOutput, changed: bool) {
         self.drawn = Some(Arc::clone(&shown.galley));
         let Some(range) = shown.cursor_range else {
             return;
         };
+        let ends = (range.primary.index.0, range.secondary.index.0);
+        self.run.stands(ends, changed);
         self.at = range.single().map(|cursor| cursor.index.0);
         let row = |cursor: &CCursor| shown.galley.layout_from_cursor(*cursor).row;
         let here = row(&range.primary);

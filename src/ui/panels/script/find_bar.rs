@@ -3,7 +3,6 @@
 use egui::accesskit::Live;
 use egui::{Align, Key, Layout, Modifiers, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::approving::tell_unapproved;
 use super::bar::ground_ui;
 use super::finding::{Finding, Found};
 use crate::script::find::{PatternError, Search};
@@ -290,7 +289,6 @@ impl FindBar {
             && here
             && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with)
         {
-            tell_unapproved(cx, &edit);
             cx.pause_typing();
             cx.edit(edit);
         }
@@ -352,7 +350,6 @@ impl FindBar {
         match done {
             Some((edit, rows)) => {
                 cx.keep_version(tr!("version-before-replace"), true);
-                tell_unapproved(cx, &edit);
                 cx.pause_typing();
                 cx.edit(edit);
                 self.replaced = Some((rows, None));

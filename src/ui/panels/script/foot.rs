@@ -17,6 +17,9 @@ use crate::ui::widgets::price::PriceText;
 /// Its height in points.
 pub const FOOT: f32 = 32.0;
 
+/// So long it tells of what was taken back or done again.
+const NEWS_SECS: f64 = 8.0;
+
 /// Draws the foot into `strip`.
 pub(super) fn foot_ui(
     ui: &mut Ui,
@@ -42,6 +45,7 @@ pub(super) fn foot_ui(
     }
     let stepped = cx.view.stepped.as_ref();
     let stepped = stepped.filter(|step| step.is_news(cx.desk, cx.view));
+    let stepped = stepped.filter(|step| is_fresh(&foot, step.revision));
     let review = review.filter(|_| editor.is_none());
     let words = match (stepped, review) {
         (Some(step), _) => step.words.clone(),
@@ -58,6 +62,23 @@ pub(super) fn foot_ui(
         foot.ctx()
             .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
     }
+}
+
+/// Whether what was done at this revision is told since a short while.
+fn is_fresh(ui: &Ui, revision: u64) -> bool {
+    let (now, key) = (ui.input(|input| input.time), ui.scope_id().with("stepped"));
+    let told = ui.data_mut(|data| {
+        let told = data.get_temp_mut_or(key, (revision, now));
+        if told.0 != revision {
+            *told = (revision, now);
+        }
+        *told
+    });
+    let left = told.1 + NEWS_SECS - now;
+    if left > 0.0 {
+        ui.ctx().request_repaint_after_secs(left as f32);
+    }
+    left > 0.0
 }
 
 /// What Enter and its neighbours do; what Enter costs stands beside it.

@@ -6,7 +6,6 @@ use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, Galley, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::approving::tell_unapproved;
 use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
@@ -158,7 +157,6 @@ pub fn follow(cx: &mut StudioCtx<'_>, id: LineId, fix: &Fix) -> bool {
         }
     };
     let Some(edit) = edit else { return false };
-    tell_unapproved(cx, &edit);
     cx.pause_typing();
     cx.edit(edit);
     cx.pause_typing();

@@ -147,16 +147,17 @@ pub fn drop_into(script: &Script, id: LineId, folded: usize, gap: usize) -> Opti
     (to != from && to + count <= script.items().len()).then_some(Edit::Move { from, count, to })
 }
 
-/// Puts the rows of a pasted script in behind a row; a row that is empty gives its place to them. Who speaks here
+/// Puts the rows of a pasted script in behind a row, or as the first ones; a row that is empty gives its place to them. Who speaks here
 /// already is spelt as here.
 pub fn paste(
     script: &Script,
-    id: LineId,
+    row: Option<LineId>,
     pasted: &Script,
     mut names: Spellings,
 ) -> Option<(Edit, Caret)> {
-    let place = script.place(id)?;
-    let replaces = script.line(id).is_some_and(|line| line.text.is_empty());
+    let place = row.and_then(|id| script.place(id));
+    let before = row.and_then(|id| script.line(id));
+    let replaced = place.filter(|_| before.is_some_and(|line| line.text.is_empty()));
     let first = script.next_id().0;
     let items = (first..)
         .zip(pasted.items().iter())
@@ -169,15 +170,12 @@ pub fn paste(
         at,
     };
     let insert = Edit::Insert {
-        at: place + 1,
+        at: place.map_or(0, |place| place + 1),
         items: items.into(),
     };
     let mut edits = vec![insert];
-    if replaces {
-        edits.push(Edit::Remove {
-            at: place,
-            count: 1,
-        });
+    if let Some(at) = replaced {
+        edits.push(Edit::Remove { at, count: 1 });
     }
     Some((one_step(edits), caret))
 }
@@ -302,12 +300,12 @@ mod tests {
         let mut to = script(&[("", "One"), ("", "")]);
         let pasted = script(&[("Tom", "Hello."), ("Ines", "Yes?")]);
         let names = || Spellings::of(["TOM"]);
-        let (edit, caret) = paste(&to, LineId(2), &pasted, names()).unwrap();
+        let (edit, caret) = paste(&to, Some(LineId(2)), &pasted, names()).unwrap();
         to.apply(&edit).unwrap();
         assert_eq!(texts(&to), ["One", "Hello.", "Yes?"]);
         // Who speaks here already is spelt as here.
         assert_eq!(to.speakers(), ["", "TOM", "Ines"]);
         assert_eq!(to.place(caret.line), Some(2));
-        assert_eq!(paste(&to, LineId(1), &Script::new(""), names()), None);
+        assert_eq!(paste(&to, Some(LineId(1)), &Script::new(""), names()), None);
     }
 }

@@ -7,16 +7,19 @@ use crate::script::pages::RowSet;
 use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
 use crate::terms::credits::Credits;
+use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::menu::menu;
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item};
+use crate::ui::widgets::{Button, IconButton, at_right, combo_item, menu_item, tip};
 
 /// Lines and credits that words and prices have room for, so that nothing moves with fewer.
 const MANY: usize = 8_888;
+/// The same of lines where there is hardly any.
+const FEW: usize = 88;
 /// Width of its menus.
 const MENU: f32 = 260.0;
 /// A bar narrower than this has icons in place of words.
@@ -70,7 +73,7 @@ enum Space {
     Tight,
     /// Icons in place of words.
     Icons,
-    /// What the list and a key say too stands in a menu.
+    /// The number alone in place of its words, too; what the list and a key say as well stands in a menu.
     Bare,
 }
 
@@ -156,8 +159,8 @@ impl MarkedBar {
     fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, space: Space) -> Option<Bulk> {
         let (icons_alone, bare) = (space >= Space::Icons, space == Space::Bare);
         let mut pressed = None;
+        count_ui(ui, cx, bare);
         if !bare {
-            count_ui(ui, cx);
             let action = Action::PlaySelected;
             let play = IconButton::new(icons::PLAY, action.label());
             if ui.add(play.tip(action.tip_with_keys(ui.ctx()))).clicked() {
@@ -214,17 +217,30 @@ impl MarkedBar {
     }
 }
 
-/// How many are marked, in the room that so many more would need.
-fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+/// How many are marked, in the room that so many more would need; where there is little, the number alone.
+fn count_ui(ui: &mut Ui, cx: &StudioCtx<'_>, bare: bool) {
     let (face, ink) = (Face::SmallStrong, cx.tokens.text);
-    let words = |count: usize| tr!("marked-count", count = count);
     let count = cx.view.marked.len();
-    let most = face.galley(ui, words(count.max(MANY)), ink).size().x;
+    let said = tr!("marked-count", count = count);
+    let words = |count: usize| {
+        if bare {
+            thousands(count as u64)
+        } else {
+            tr!("marked-count", count = count)
+        }
+    };
+    let most = if bare { FEW } else { MANY };
+    let most = face.galley(ui, words(count.max(most)), ink).size().x;
     let size = vec2(on_grid(most), size::CONTROL_ROW);
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.set_min_width(size.x);
-        ui.label(face.rich(words(count), ink));
+        let shown = ui.label(face.rich(words(count), ink));
+        ui.ctx()
+            .accesskit_node_builder(shown.id, |node| node.set_value(said.as_str()));
+        if bare {
+            tip(ui, shown, &said);
+        }
     });
 }
 
@@ -346,7 +362,9 @@ fn order_button<'a>(
             tr!("marked-generate.why-not"),
         ),
     };
+    let bare = space == Space::Bare;
     let words = |count: usize| match wanted {
+        _ if bare => thousands(count as u64),
         Wanted::Fresh | Wanted::Several(_) => tr!("marked-fresh.short"),
         Wanted::Changed | Wanted::All => tr!("marked-generate", count = count),
     };
@@ -361,16 +379,18 @@ fn order_button<'a>(
     };
     let keys = action.keys_text(ui.ctx()).unwrap_or_default();
     // What stands behind it keeps its place with more lines, and at another price.
-    let most = price_text(desk.price(Credits(MANY as u64).into()), space);
-    let most = Button::new(words(MANY)).row().width_with(ui, &most);
-    // Where there is room for little it has what it needs.
-    let most = if space == Space::Bare {
-        0.0
-    } else {
-        on_grid(most)
-    };
     let button = Button::new(words(count)).name(name).row().outline();
-    let button = button.min_width(most).why_not(why);
+    let button = if bare {
+        button.icon(match wanted {
+            Wanted::Fresh | Wanted::Several(_) => icons::ARROW_CLOCKWISE,
+            Wanted::Changed | Wanted::All => icons::LIGHTNING,
+        })
+    } else {
+        let most = price_text(desk.price(Credits(MANY as u64).into()), space);
+        let most = Button::new(words(MANY)).row().width_with(ui, &most);
+        button.min_width(on_grid(most))
+    };
+    let button = button.why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
         Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),

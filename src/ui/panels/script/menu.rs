@@ -55,6 +55,10 @@ pub enum MenuItem {
     MoveUp,
     /// One down.
     MoveDown,
+    /// Copy it as text.
+    Copy,
+    /// The same, and take it out.
+    Cut,
     /// Write its take to a file.
     Export,
     /// Take it out.
@@ -62,7 +66,7 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 20] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
@@ -79,6 +83,8 @@ impl MenuItem {
         Self::Join,
         Self::MoveUp,
         Self::MoveDown,
+        Self::Copy,
+        Self::Cut,
         Self::Export,
         Self::Delete,
     ];
@@ -101,6 +107,8 @@ impl MenuItem {
             Self::Join => (icons::ARROWS_MERGE, tr!("script-menu-join")),
             Self::MoveUp => (icons::ARROW_UP, tr!("script-menu-up")),
             Self::MoveDown => (icons::ARROW_DOWN, tr!("script-menu-down")),
+            Self::Copy => (icons::COPY, tr!("script-menu-copy")),
+            Self::Cut => (icons::SCISSORS, tr!("script-menu-cut")),
             Self::Export => (icons::EXPORT, tr!("script-menu-export")),
             Self::Delete => (icons::TRASH, tr!("script-menu-delete")),
         }
@@ -127,6 +135,8 @@ impl MenuItem {
             Self::Join => Action::JoinLine,
             Self::MoveUp => Action::MoveLineUp,
             Self::MoveDown => Action::MoveLineDown,
+            Self::Copy => Action::CopyLines,
+            Self::Cut => Action::CutLines,
             Self::Export => Action::ExportLine,
             Self::Delete => Action::DeleteLine,
         }
@@ -134,12 +144,14 @@ impl MenuItem {
 }
 
 /// What is done to all marked rows by the menu of one of them, with what it costs where the action itself asks.
-const OF_MARKED: [Action; 6] = [
+const OF_MARKED: [Action; 8] = [
     Action::PlaySelected,
     Action::SeveralTakes,
     Action::ApproveTake,
     Action::ChooseSpeaker,
     Action::JoinLine,
+    Action::CopyLines,
+    Action::CutLines,
     Action::DeleteLine,
 ];
 
@@ -150,6 +162,8 @@ fn of_marked(action: Action) -> (Icon, String) {
         Action::ApproveTake => (icons::CHECK_CIRCLE, tr!("script-menu-marked-approve")),
         Action::ChooseSpeaker => (icons::USER, tr!("script-menu-marked-speaker")),
         Action::JoinLine => (icons::ARROWS_MERGE, tr!("script-menu-marked-join")),
+        Action::CopyLines => (icons::COPY, tr!("script-menu-copy")),
+        Action::CutLines => (icons::SCISSORS, tr!("script-menu-cut")),
         _ => (icons::TRASH, tr!("script-menu-marked-delete")),
     }
 }

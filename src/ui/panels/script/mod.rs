@@ -9,6 +9,7 @@ mod bar;
 mod cells;
 mod columns;
 mod comparing;
+mod copying;
 mod dragging;
 mod editor;
 mod exports;
@@ -39,6 +40,7 @@ mod review_bar;
 mod review_end;
 mod row;
 mod rows;
+mod runs;
 mod speaker;
 mod spoken;
 mod tags;
@@ -55,7 +57,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 
-pub(in crate::ui::panels) use self::approving::tell_unapproved;
+use self::copying::Copied;
 pub use self::editor::LineEditor;
 use self::find_bar::FindBar;
 use self::from_word::FromWord;
@@ -137,6 +139,8 @@ pub struct ScriptPanel {
     /// Where the marked lines reach to from the focused one, as keys marked them.
     reach: Option<LineId>,
     clipboard: Clipboard,
+    /// The rows that were copied last.
+    copied: Copied,
     /// What is to be asked about the speaker of a line, once its row is drawn.
     speaker_asked: Option<(LineId, Asks)>,
     /// Orders of a long script, while its lines are read for them.
@@ -179,6 +183,7 @@ impl ScriptPanel {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         self.read_clipboard(ui, cx);
+        self.copied.hand_over(ui);
         let open = cx.desk.project.as_ref().map(|project| project.card.id);
         if open.is_none() {
             waiting_ui(ui, cx);
@@ -189,6 +194,9 @@ impl ScriptPanel {
         }
         cx.follow_speakers();
         self.check_focus(cx);
+        if let Some(rows) = cx.view.pasted.take() {
+            self.put_in(cx, &rows);
+        }
         self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)
             && let Some(line) = cx.view.line
@@ -396,9 +404,19 @@ impl ScriptPanel {
         true
     }
 
+    /// Begins a project at this row once it is shown.
+    pub fn begin_at(&mut self, project: ProjectId, row: LineId) {
+        let place = Left {
+            line: Some(row),
+            top: Some((row, 0.0)),
+        };
+        self.left.entry(project).or_insert(place);
+    }
+
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
         self.leave_review(cx);
         let mut left = std::mem::take(&mut self.left);
+        let copied = std::mem::take(&mut self.copied);
         if let Some(before) = self.shown {
             let place = Left {
                 line: cx.view.line,
@@ -417,6 +435,7 @@ impl ScriptPanel {
             reviewed,
             list: List::beginning(place.and_then(|place| place.top)),
             left,
+            copied,
             ..Self::default()
         };
         let script = cx.desk.script();

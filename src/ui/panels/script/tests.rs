@@ -3,12 +3,14 @@
 
 mod bars;
 mod comparing;
+mod copied;
 mod hinted;
 mod marked;
 mod own;
 mod playing;
 mod redone;
 mod reviewing;
+mod steps;
 mod typed;
 mod unapproved;
 mod unseen;
@@ -204,29 +206,25 @@ fn lines_are_deleted_and_moved() {
     assert!(texts(&room)[0].starts_with("Warm?"), "{:?}", texts(&room));
 }
 
+/// Pastes a script, and says yes to what is shown of it.
+fn look_at_pasted(room: &mut Room<'_>, text: &str) {
+    room.event(egui::Event::Paste(text.to_owned()));
+    run(room);
+    let asked = room.state_mut().view.imports.pop_front();
+    assert!(asked.is_some(), "it is looked at first");
+    let read = crate::script::import::read_pasted(text).expect("a script");
+    room.state_mut().view.pasted = Some(Box::new(read.script));
+    run(room);
+}
+
 #[test]
 fn a_pasted_script_becomes_lines() {
     let mut room = room(made::empty_desk());
     run(&mut room);
-    let text = "TOM: Hello.\nINES: Yes?\n".to_owned();
-    room.event(egui::Event::Paste(text));
-    run(&mut room);
+    look_at_pasted(&mut room, "TOM: Hello.\nINES: Yes?\n");
     assert_eq!(texts(&room), ["Hello.", "Yes?"]);
     let speakers = room.state().desk.script().speakers().len();
     assert_eq!(speakers, 2);
-}
-
-/// Names and tabs were spoken.
-#[test]
-fn a_table_that_is_pasted_becomes_its_lines_and_says_so() {
-    let mut room = room(made::empty_desk());
-    run(&mut room);
-    let text = "Tom\tHello there, you.\nInes\tYes?\n".to_owned();
-    room.event(egui::Event::Paste(text));
-    run(&mut room);
-    assert_eq!(texts(&room), ["Hello there, you.", "Yes?"]);
-    let notices = format!("{:?}", room.state().wishes.notices);
-    assert!(notices.contains("Pasted as Table"), "{notices}");
 }
 
 #[test]

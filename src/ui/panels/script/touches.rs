@@ -3,7 +3,6 @@
 use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
-use super::approving::tell_unapproved;
 use super::editor::Typed;
 use super::hints;
 use super::lines;
@@ -90,15 +89,14 @@ impl ScriptPanel {
     fn typed(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, line: LineId, typed: Typed) {
         let script = cx.desk.script();
         match typed {
+            Typed::Pause => cx.pause_typing(),
             Typed::Text(text) => {
                 if let Some(headed) = lines::headed(script, line, &text) {
                     self.edit_and_write(cx, headed);
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                let edit = Edit::SetText { id: line, text };
-                tell_unapproved(cx, &edit);
-                cx.edit(edit);
+                cx.edit(Edit::SetText { id: line, text });
                 if let Some((edit, shorter)) = cast {
                     Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);

@@ -8,9 +8,9 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::row;
-use crate::script::document::Item;
+use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
-use crate::script::import::{Kind, read_pasted};
+use crate::script::import::read_pasted;
 use crate::script::names::Spellings;
 use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
@@ -18,8 +18,11 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
-/// A longer paste becomes a project of its own: reading it here would be felt.
+/// Reading a longer text here would be felt.
 const LONG_PASTE: usize = 200_000;
+
+/// So many frames after it was asked for a text may come.
+const AWAITED: u64 = 2;
 
 /// Keys that go further than a row.
 const FAR: [(Key, Far); 4] = [
@@ -29,7 +32,7 @@ const FAR: [(Key, Far); 4] = [
     (Key::End, Far::Last),
 ];
 
-/// Reading the clipboard into a new project takes two frames: it is asked for, then its text is there, if it has any.
+/// Reading the clipboard takes some frames: it is asked for, then its text is there, if it has any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clipboard {
     /// Nobody asked.
@@ -42,34 +45,32 @@ pub enum Clipboard {
 }
 
 impl ScriptPanel {
-    /// Inserts a pasted script behind the focused row, or as a project of its own when it is long.
+    /// Puts what was pasted in below the focused row: one line, and what was copied here, at once; a script once somebody
+    /// looked at what it becomes.
     pub fn paste(&mut self, cx: &mut StudioCtx<'_>, text: &str) {
+        if let Some(rows) = self.copied.rows_of(text) {
+            self.put_in(cx, &rows);
+        } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
+            ask(cx, text);
+        } else if let Ok(read) = read_pasted(text) {
+            has_text(cx);
+            self.put_in(cx, &read.script);
+        } else {
+            cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
+        }
+    }
+
+    /// Puts rows in below the focused one, as one step.
+    pub(super) fn put_in(&mut self, cx: &mut StudioCtx<'_>, rows: &Script) {
         let script = cx.desk.script();
         let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
-        if text.len() > LONG_PASTE || row.is_none() {
-            has_text(cx);
-            cx.view.imports.push_back(ScriptSource::Text(text.into()));
-            return;
-        }
-        let Ok(read) = read_pasted(text) else {
-            cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
-            return;
-        };
-        has_text(cx);
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
-        let change = row.and_then(|row| lines::paste(script, row, &read.script, names));
-        if change.is_some() && read.kind != Kind::Text {
-            let mut told = tr!("script-pasted-as", kind = read.kind.called());
-            if read.sounds > 0 {
-                told = tr!("script-pasted-quietly", read = told, count = read.sounds);
-            }
-            cx.notice(Notice::Done(told));
-        }
+        let change = lines::paste(script, row, rows, names);
         self.edit_and_write_if(cx, change);
     }
 
-    /// Goes on with reading the clipboard into a new project.
+    /// Goes on with reading the clipboard.
     pub(super) fn read_clipboard(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let frame = ui.ctx().cumulative_frame_nr();
         match self.clipboard {
@@ -81,14 +82,15 @@ impl ScriptPanel {
             }
             // It was drawn twice.
             Clipboard::Asked(asked) if asked == frame => {}
-            Clipboard::Asked(_) => {
+            Clipboard::Asked(asked) => {
+                let text = take_pasted(ui);
+                if text.is_none() && frame < asked + AWAITED {
+                    ui.ctx().request_repaint();
+                    return;
+                }
                 self.clipboard = Clipboard::Idle;
-                let text = take_pasted(ui).filter(|text| !text.trim().is_empty());
-                match text {
-                    Some(text) => {
-                        has_text(cx);
-                        cx.view.imports.push_back(ScriptSource::Text(text.into()));
-                    }
+                match text.filter(|text| !text.trim().is_empty()) {
+                    Some(text) => ask(cx, &text),
                     None => cx.notice(Notice::Heed(tr!("script-clipboard-empty"))),
                 }
             }
@@ -155,6 +157,7 @@ impl ScriptPanel {
         if let Some(review) = &mut self.review {
             review.letters(ui, cx);
         }
+        self.take_copies(ui, cx);
         if let Some(text) = take_pasted(ui) {
             self.paste(cx, &text);
         } else if typed_text(ui).as_deref() == Some("?") {
@@ -225,6 +228,12 @@ fn take_pasted(ui: &Ui) -> Option<String> {
         });
     });
     pasted
+}
+
+/// Shows what would become of a script before it is put in.
+fn ask(cx: &mut StudioCtx<'_>, text: &str) {
+    has_text(cx);
+    cx.view.imports.push_back(ScriptSource::Text(text.into()));
 }
 
 /// Something to speak was pasted: that there was nothing is over.

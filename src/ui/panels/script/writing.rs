@@ -3,7 +3,6 @@
 use egui::{Key, Popup, Ui};
 
 use super::ScriptPanel;
-use super::approving::tell_unapproved;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
@@ -197,7 +196,6 @@ impl ScriptPanel {
     }
 
     pub(super) fn edit_and_write(&mut self, cx: &mut StudioCtx<'_>, (edit, caret): (Edit, Caret)) {
-        tell_unapproved(cx, &edit);
         cx.edit(edit);
         cx.view.marked.clear();
         self.awaits = Some(cx.desk.revision());
@@ -214,6 +212,7 @@ impl ScriptPanel {
 
     /// The same at its end.
     pub(super) fn write_at_end(&mut self, cx: &mut StudioCtx<'_>, line: LineId) {
+        cx.pause_typing();
         let text = match cx
             .desk
             .script()
@@ -236,6 +235,7 @@ impl ScriptPanel {
             self.write_at_end(cx, id);
             return;
         };
+        cx.pause_typing();
         let before = line.text.get(..byte);
         let at = before.map_or(0, |before| before.chars().count());
         cx.view.line = Some(id);

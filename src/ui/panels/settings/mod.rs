@@ -118,6 +118,7 @@ impl SettingsPanel {
             confirm_above,
             // Not set but remembered.
             last_project: _,
+            left_at: _,
             // Set where files are joined.
             pauses: _,
             export_folder: _,

@@ -60,6 +60,86 @@ fn undo_in_another_room_takes_no_step_of_the_script_back_unseen() {
     assert_ne!(first(&window).as_deref(), Some("Changed."));
 }
 
+/// A project that went to the bin, which is told with a way back.
+fn binned<'a>() -> Harness<'a, Bench<Window>> {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 1);
+    let text = "Changed.".to_owned();
+    desk.edit(Edit::SetText { id, text });
+    let mut card = desk.project.as_ref().expect("a project").card.clone();
+    card.id = ProjectId(7);
+    desk.bin = vec![card];
+    let mut window = window(desk, (1440.0, 900.0));
+    let offer = Offer::RestoreProject(ProjectId(7));
+    let text = "It is in the bin".to_owned();
+    let notices = &mut window.state_mut().wishes.notices;
+    notices.push_back(Notice::Offer { text, offer });
+    window.run_steps(3);
+    window
+}
+
+fn first_text(window: &Harness<'_, Bench<Window>>) -> String {
+    let mut lines = window.state().desk.script().lines();
+    lines
+        .next()
+        .map(|line| line.text.clone())
+        .unwrap_or_default()
+}
+
+/// Something else was undone, in a project that nobody meant.
+#[test]
+fn undo_brings_a_project_back_as_long_as_its_toast_says_so() {
+    let mut window = binned();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    let restored = sent(&window).contains("Restore(ProjectId(7))");
+    assert!(restored, "{}", sent(&window));
+    assert_eq!(first_text(&window), "Changed.");
+    assert!(window.query_by_label("It is in the bin").is_none());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert_ne!(first_text(&window), "Changed.");
+}
+
+#[test]
+fn what_was_written_since_is_undone_first() {
+    let mut window = binned();
+    let id = made::line(&window.state().desk, 1);
+    let text = "Again.".to_owned();
+    window.state_mut().desk.pause_typing();
+    window.state_mut().desk.edit(Edit::SetText { id, text });
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert_eq!(first_text(&window), "Changed.");
+    assert!(!sent(&window).contains("Restore("), "{}", sent(&window));
+}
+
+/// Many editors have it there.
+#[test]
+fn control_y_does_it_again() {
+    let mut window = binned();
+    window.state_mut().desk.bin.clear();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert_ne!(first_text(&window), "Changed.");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    window.run_steps(3);
+    assert_eq!(first_text(&window), "Changed.");
+}
+
+/// Space does nothing of what was told there.
+#[test]
+fn a_heading_says_what_space_plays() {
+    let mut window = draft();
+    let script = window.state().desk.script();
+    let heading = script.items().iter().next().map(|item| item.id());
+    window.state_mut().view.line = heading;
+    window.run();
+    window.get_by_label("Space plays the takes below the heading");
+}
+
 /// It took a step of the script back, and the audition stayed deleted.
 #[test]
 fn undo_after_an_audition_was_deleted_brings_it_back_and_leaves_the_script_alone() {

@@ -431,6 +431,26 @@ fn buttons_keep_their_places_with_more_lines() {
         );
     }
 }
+
+/// In a small window with large text the bar said only that rows are deleted, and not how many.
+#[test]
+fn how_many_are_selected_is_told_in_a_narrow_bar() {
+    let panel = ScriptPanel::default();
+    let draw = |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx);
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((413.0, 420.0), desk, panel, draw);
+    act(&mut room, Action::SelectAll);
+    let count = room.get_by_label("4 selected").rect();
+    let delete = room
+        .get_by_role_and_label(Role::Button, "Delete the selected lines")
+        .rect();
+    let close = room.get_by_label("Let go of the selection").rect();
+    assert!(
+        count.right() < delete.left() && close.right() <= 413.0,
+        "{count} {delete} {close}"
+    );
+}
+
 /// The words were said with another model than theirs, and nobody was told.
 #[test]
 fn a_join_that_takes_a_lines_own_settings_offers_to_undo_that_step() {

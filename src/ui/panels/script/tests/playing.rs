@@ -251,3 +251,14 @@ fn what_a_line_said_before_it_was_emptied_is_not_heard() {
     assert_eq!(heard(&room), [1, 3, 4]);
     assert!(told(&room).is_empty());
 }
+
+/// Space did nothing there.
+#[test]
+fn space_on_a_heading_plays_what_stands_below_it() {
+    let mut room = spoken(&[1, 2, 3, 4]);
+    let script = room.state().desk.script();
+    let heading = script.items().iter().nth(2).map(Item::id);
+    room.state_mut().view.line = heading;
+    act(&mut room, Action::PlayPause);
+    assert_eq!(heard(&room), [2, 3]);
+}

@@ -83,3 +83,52 @@ fn what_leaves_its_words_is_not_told() {
     assert_eq!(texts(&room).len(), 3);
     assert_eq!(told(&room), 0);
 }
+
+/// Approvals went without a word.
+#[test]
+fn so_is_another_speaker_and_not_what_is_deleted() {
+    let edit = |room: &mut Room<'_>, edit: Edit| {
+        room.state_mut().with(|_, cx| cx.edit(edit));
+        run(room);
+    };
+    let mut room = writing();
+    let first = made::line(&room.state().desk, 1);
+    edit(
+        &mut room,
+        Edit::SetSpeaker {
+            ids: vec![first],
+            speaker: "BEN".to_owned(),
+        },
+    );
+    assert_eq!(told(&room), 1);
+    let mut room = writing();
+    edit(&mut room, Edit::Remove { at: 0, count: 1 });
+    assert_eq!(told(&room), 0);
+}
+
+/// "Replace all" took approvals of many lines without a word.
+#[test]
+fn many_lines_are_told_at_once() {
+    let mut room = writing();
+    let second = made::line(&room.state().desk, 2);
+    let mut take = made::take(&room.state().desk, second, 1);
+    take.approved = true;
+    made::give_takes(&mut room.state_mut().desk, second, vec![take]);
+    let first = made::line(&room.state().desk, 1);
+    let edits = [first, second].map(|id| Edit::SetText {
+        id,
+        text: "Other.".to_owned(),
+    });
+    let all = Edit::Group(edits.into());
+    room.state_mut().with(|_, cx| cx.edit(all));
+    run(&mut room);
+    let notices = &room.state().wishes.notices;
+    let told = notices.iter().filter(|it| match it {
+        Notice::Offer { text, offer } => {
+            matches!(offer, Offer::UndoStep(..)) && text.contains("2 lines aren’t")
+        }
+        _ => false,
+    });
+    assert_eq!(told.count(), 1, "{notices:?}");
+    assert_eq!(texts(&room), ["Other.", "Other."]);
+}

@@ -32,7 +32,7 @@ fn what_was_pasted_is_written_on_in_view() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
     run(&mut room);
     act(&mut room, Action::EditLine);
-    room.event(egui::Event::Paste(long(40)));
+    look_at_pasted(&mut room, &long(40));
     room.run_steps(4);
     // Hints stand below rows once those were looked through.
     look_through(&mut room);
@@ -398,4 +398,17 @@ fn an_empty_line_has_no_length() {
     run(&mut room);
     let one = room.state().desk.tally().seconds;
     assert!((both - 2.0 * one).abs() < 1e-6 && one > 0.0, "{both} {one}");
+}
+
+/// The dearest row said "free" and nothing else.
+#[test]
+fn the_price_of_a_long_line_is_a_number_too() {
+    let text = format!("ANN: {}", "word ".repeat(2_554).trim());
+    let room = room(made::desk(Backend::Draft, &text));
+    let painted = painted(&room);
+    let mut prices = painted.iter().filter(|text| text.starts_with("free"));
+    assert_eq!(
+        prices.next().map(String::as_str),
+        Some("free · 12\u{2009}754")
+    );
 }

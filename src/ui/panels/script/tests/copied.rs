@@ -1,0 +1,118 @@
+//! Rows that are copied, cut and put in again; what is pasted from elsewhere.
+
+use super::*;
+use crate::script::parse::parse;
+use crate::studio::desk::ScriptSource;
+
+/// Three lines under a heading, of which the first two are marked.
+fn marked<'a>() -> Room<'a> {
+    let text = "# Night\nANN: One.\nBEN: Two.\nANN: Three.";
+    let mut room = room(made::desk(Backend::Draft, text));
+    room.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    run(&mut room);
+    assert_eq!(room.state().view.marked.len(), 2);
+    room
+}
+
+fn happen(room: &mut Room<'_>, event: egui::Event) {
+    room.event(event);
+    run(room);
+}
+
+/// Does it, and says what the clipboard was given meanwhile.
+fn copied(room: &mut Room<'_>, event: egui::Event) -> Option<String> {
+    room.event(event);
+    let mut given = None;
+    for _ in 0..4 {
+        room.step();
+        let commands = &room.output().platform_output.commands;
+        let texts = commands.iter().filter_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        given = texts.last().or(given);
+    }
+    given
+}
+
+fn paste(room: &mut Room<'_>, text: &str) {
+    happen(room, egui::Event::Paste(text.to_owned()));
+}
+
+/// Nothing was copied, and nothing said.
+#[test]
+fn marked_rows_are_copied_as_text_and_put_in_below_the_focused_one() {
+    let mut room = marked();
+    let text = copied(&mut room, egui::Event::Copy).expect("a text");
+    assert_eq!(text, "ANN: One.\nBEN: Two.");
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(notices.contains("2 rows copied"), "{notices}");
+    room.key_press(Key::End);
+    run(&mut room);
+    paste(&mut room, &text);
+    // Without a question: it was looked at here.
+    assert!(room.state().view.imports.is_empty());
+    assert_eq!(texts(&room), ["One.", "Two.", "Three.", "One.", "Two."]);
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+}
+
+#[test]
+fn rows_that_are_cut_are_one_step() {
+    let mut room = marked();
+    let text = copied(&mut room, egui::Event::Cut).expect("a text");
+    assert_eq!(texts(&room), ["Three."]);
+    paste(&mut room, &text);
+    assert_eq!(texts(&room), ["Three.", "One.", "Two."]);
+    let script = room.state().desk.script();
+    let speakers: Vec<_> = script.lines().map(|line| line.speaker.as_str()).collect();
+    assert_eq!(speakers, ["ANN", "ANN", "BEN"]);
+    act(&mut room, Action::Undo);
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+}
+
+#[test]
+fn a_row_is_copied_by_its_menu() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One."));
+    act(&mut room, Action::CopyLines);
+    paste(&mut room, "ANN: One.\n");
+    assert_eq!(texts(&room), ["One.", "One."]);
+}
+
+/// Lines, chapters and speakers were in the open project before anybody saw what they became.
+#[test]
+fn a_script_from_elsewhere_is_looked_at_first() {
+    let mut room = marked();
+    let text = "CY: Four.\n# Day\nCY: Five.";
+    paste(&mut room, text);
+    assert_eq!(texts(&room).len(), 3);
+    let source = room.state_mut().view.imports.pop_front();
+    assert_eq!(source, Some(ScriptSource::Text(text.into())));
+    // Somebody says yes.
+    let script = parse(text, "").expect("a script");
+    room.state_mut().view.pasted = Some(Box::new(script));
+    run(&mut room);
+    assert_eq!(texts(&room).len(), 5);
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+}
+
+#[test]
+fn one_line_from_elsewhere_is_put_in_at_once() {
+    let mut room = marked();
+    paste(&mut room, "CY: Four.\n");
+    assert!(room.state().view.imports.is_empty());
+    assert_eq!(texts(&room).len(), 4);
+}
+
+/// There was no row below which it could come.
+#[test]
+fn what_is_pasted_comes_into_a_script_without_a_row() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.");
+    desk.edit(Edit::Remove { at: 0, count: 1 });
+    let mut room = room(desk);
+    assert!(texts(&room).is_empty());
+    paste(&mut room, "ANN: Two.");
+    assert_eq!(texts(&room), ["Two."]);
+}
