@@ -35,42 +35,57 @@ fn said<'a>(desk: &'a Desk, line: &Line) -> Option<&'a TakeCard> {
     take.says(&line.text).then_some(take)
 }
 
-/// Tells of an edit, before it is made, that lines don't say any more what was approved. Of each once: with the first
-/// letter it isn't approved.
+/// Tells of an edit, before it is made, that lines don't say any more what was approved, or are gone. Of each once: with
+/// the first letter it isn't approved.
 pub(in crate::ui::panels) fn tell_unapproved(cx: &mut StudioCtx<'_>, edit: &Edit) {
-    let (desk, mut lines) = (cx.desk, Vec::new());
-    unapproved(desk, edit, &mut lines);
-    let Some((open, first)) = desk.project.as_ref().zip(lines.first()) else {
-        return;
-    };
+    let desk = cx.desk;
+    let mut unapproved = Unapproved::default();
+    unapproved.add(desk, edit);
+    let Some(open) = &desk.project else { return };
     let script = desk.script();
-    let place = script.place(first.id).unwrap_or(0);
-    let number = script.items().line_number(place);
-    cx.notice(Notice::Offer {
-        text: tr!("script-unapproved", lines = lines.len(), number = number),
-        offer: Offer::UndoStep(open.card.id, desk.revision()),
-    });
+    let told = |lines: &[&Line]| {
+        let place = script.place(lines.first()?.id).unwrap_or(0);
+        Some((lines.len(), script.items().line_number(place)))
+    };
+    let other = told(&unapproved.other)
+        .map(|(lines, number)| tr!("script-unapproved", lines = lines, number = number));
+    let gone = told(&unapproved.gone)
+        .map(|(lines, number)| tr!("script-unapproved-gone", lines = lines, number = number));
+    for text in other.into_iter().chain(gone) {
+        let offer = Offer::UndoStep(open.card.id, desk.revision());
+        cx.notice(Notice::Offer { text, offer });
+    }
 }
 
-/// The approved lines that an edit gives other words, or takes out.
-fn unapproved<'a>(desk: &'a Desk, edit: &Edit, lines: &mut Vec<&'a Line>) {
-    match edit {
-        Edit::SetText { id, text } => {
-            let picked = desk.takes.get(id).and_then(|takes| takes.picked.as_ref());
-            let is_left = picked.is_some_and(|take| take.approved && !take.says(text));
-            let line = desk.script().line(*id).filter(|_| is_left);
-            lines.extend(line.filter(|line| desk.is_approved(line)));
-        }
-        Edit::Remove { at, count } => {
-            let gone = desk.script().items().from(*at).take(*count);
-            let gone = gone.filter_map(Item::line);
-            lines.extend(gone.filter(|line| desk.is_approved(line)));
-        }
-        Edit::Group(edits) => {
-            for edit in edits {
-                unapproved(desk, edit, lines);
+/// The approved lines that an edit gives other words, and those that it takes out.
+#[derive(Default)]
+struct Unapproved<'a> {
+    other: Vec<&'a Line>,
+    gone: Vec<&'a Line>,
+}
+
+impl<'a> Unapproved<'a> {
+    fn add(&mut self, desk: &'a Desk, edit: &Edit) {
+        match edit {
+            Edit::SetText { id, text } => {
+                let picked = desk.takes.get(id).and_then(|takes| takes.picked.as_ref());
+                let is_left = picked.is_some_and(|take| take.approved && !take.says(text));
+                // Of very many that are replaced few are approved, and looked up.
+                let line = is_left.then(|| desk.script().line(*id)).flatten();
+                self.other
+                    .extend(line.filter(|line| desk.is_approved(line)));
             }
+            Edit::Remove { at, count } => {
+                let gone = desk.script().items().from(*at).take(*count);
+                let gone = gone.filter_map(Item::line);
+                self.gone.extend(gone.filter(|line| desk.is_approved(line)));
+            }
+            Edit::Group(edits) => {
+                for edit in edits {
+                    self.add(desk, edit);
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
