@@ -41,7 +41,12 @@ impl Paragraphs {
 
     /// A paragraph. White space within it is one space, but for its own line breaks.
     pub fn paragraph(&mut self, text: &str) {
-        for text in self.parts(text).into_iter().map(tidy).filter(|text| !text.is_empty()) {
+        for text in self
+            .parts(text)
+            .into_iter()
+            .map(tidy)
+            .filter(|text| !text.is_empty())
+        {
             self.gathered.push(Gathered::Paragraph(text));
         }
     }

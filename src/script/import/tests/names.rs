@@ -110,7 +110,10 @@ fn a_wrapped_row_with_a_colon_goes_on() {
         let read = lines(&corrected(name, &known, &[]));
         assert_eq!(read[1..], [": There was only one", "Answer: he had to go."]);
         let named = corrected(name, text, &[("answer", Some("Ann"))]);
-        assert_eq!(lines(&named).last().map(String::as_str), Some("Ann: he had to go."));
+        assert_eq!(
+            lines(&named).last().map(String::as_str),
+            Some("Ann: he had to go.")
+        );
         // Small names that stand one below the other are names.
         let chat = "tom: hi\nanna: hello\ntom: are you there\n";
         assert_eq!(

@@ -163,10 +163,7 @@ fn at_once(room: &mut Room<'_>, events: [egui::Event; 2]) {
 fn keys_right_behind_letters_mean_the_line_with_them() {
     let mut room = typing();
     write(&mut room, &["Two"]);
-    at_once(
-        &mut room,
-        [letters("!"), key(Modifiers::NONE, Key::Enter)],
-    );
+    at_once(&mut room, [letters("!"), key(Modifiers::NONE, Key::Enter)]);
     assert_eq!(texts(&room), ["One.", "Two!"]);
     assert!(sent(&room).contains("\"Two!\""), "{}", sent(&room));
     assert!(room.state().panel.editor.is_none());
@@ -185,10 +182,7 @@ fn keys_right_behind_letters_mean_the_line_with_them() {
 
     let mut room = typing();
     write(&mut room, &["Two"]);
-    at_once(
-        &mut room,
-        [letters("!"), key(Modifiers::NONE, Key::Escape)],
-    );
+    at_once(&mut room, [letters("!"), key(Modifiers::NONE, Key::Escape)]);
     assert_eq!(texts(&room), ["One.", "Two!"]);
     assert!(room.state().panel.editor.is_none());
 }
@@ -202,10 +196,7 @@ fn letters_right_behind_keys_go_where_the_key_led() {
         room.key_press(Key::ArrowLeft);
         run(&mut room);
     }
-    at_once(
-        &mut room,
-        [key(Modifiers::SHIFT, Key::Enter), letters("b")],
-    );
+    at_once(&mut room, [key(Modifiers::SHIFT, Key::Enter), letters("b")]);
     assert_eq!(texts(&room), ["One.", "Two.", "bThree."]);
 
     let mut room = typing();

@@ -101,6 +101,9 @@ fn an_approved_line_that_goes_into_another_is_told_otherwise() {
     run(&mut room);
     assert_eq!(texts(&room), ["One. Two."]);
     let told = format!("{:?}", room.state().wishes.notices);
-    assert!(told.contains("Line 2 was approved, and isn’t there any more"), "{told}");
+    assert!(
+        told.contains("Line 2 was approved, and isn’t there any more"),
+        "{told}"
+    );
     assert!(!told.contains("with its words again"), "{told}");
 }

@@ -406,7 +406,8 @@ fn what_is_being_replaced_is_replaced_though_its_bar_is_closed() {
     let lines = (1..=9_000).map(|n| format!("ANN: The line {n}.\n"));
     let mut room = room(made::desk(Backend::Draft, &lines.collect::<String>()));
     act(&mut room, Action::Replace);
-    room.get_by_label("What is looked for").type_text("The line");
+    room.get_by_label("What is looked for")
+        .type_text("The line");
     run(&mut room);
     room.get_by_label("Replace with").focus();
     run(&mut room);
