@@ -463,7 +463,7 @@ fn what_was_ordered_is_ordered_though_another_window_was_faster() {
     let ordered = |room: &Room<'_>| sent(room).matches("LineOrder").count();
     assert_eq!(ordered(&room), 3_000);
 
-    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let mut room = super::room(made::desk(Backend::Draft, made::SCRIPT));
     room.run_steps(4);
     let (id, text) = (line(&room, 1), "Said at length.".to_owned());
     let long = Edit::Group(vec![Edit::SetText { id, text }; 3_000]);
