@@ -1932,6 +1932,10 @@ script-unapproved = { $lines ->
     [one] Line { $number } isn’t what was approved any more: it isn’t skipped, and has to be generated and approved anew. The take stays; with its words again the line is approved
    *[other] { $lines } lines aren’t what was approved any more: they aren’t skipped, and have to be generated and approved anew. The takes stay; with their words again the lines are approved
 }
+script-unapproved-gone = { $lines ->
+    [one] Line { $number } was approved, and isn’t there any more: undo brings it back as it was
+   *[other] { $lines } lines were approved, and aren’t there any more: undo brings them back as they were
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved
@@ -3601,6 +3605,7 @@ dialog-open-button = Open
 dialog-spend = Send this?
     .price = It costs more than { $limit }: above that you want to be asked (Settings, “Ask above”)
     .ahead = { $credits } of what is ordered and not over yet are counted already: they are no part of what is left here
+    .overtaken = Another window changed the script since you pressed: this is what it costs now
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
     .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
     .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so

@@ -25,7 +25,7 @@ use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
-use crate::ui::ctx::EditWish;
+use crate::ui::edit_wish::EditWish;
 
 pub(super) const LINES: usize = 10_000;
 /// Lines of a very long script: about as many as are let in.

@@ -17,7 +17,7 @@ use crate::script::edit::Edit;
 use crate::script::find::{Finder, Search};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
-use crate::ui::ctx::EditWish;
+use crate::ui::edit_wish::EditWish;
 
 /// What a process of its own is started for: a window that begins with the script and never had it.
 pub(super) const AGAIN: &str = "script-again";

@@ -58,6 +58,11 @@ impl Spellings {
         all
     }
 
+    /// Whether somebody is called so.
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.contains_key(&folded(name))
+    }
+
     /// The speaker's one spelling.
     pub fn canonical(&mut self, name: &str) -> String {
         let key = folded(name);
@@ -92,6 +97,11 @@ impl Corrections {
     /// Whether nobody is called so.
     pub fn is_nobody(&self, name: &str) -> bool {
         !self.is_empty() && self.0.get(&folded(name)) == Some(&None)
+    }
+
+    /// Whether somebody is called so, under another name.
+    pub fn is_somebody(&self, name: &str) -> bool {
+        !self.is_empty() && matches!(self.0.get(&folded(name)), Some(Some(_)))
     }
 
     /// Who is called otherwise, of those that were `found`, with the new name. Of names that differ in case or space

@@ -15,7 +15,8 @@ use crate::script::review::Review;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
 use crate::studio::desk::{
-    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark, Weighed,
+    Desk, Ground, LedgerQuery, Like, Meter, Outcome, Price, Scope, ScriptSource, StepMark,
+    Unapproved, Weighed,
 };
 use crate::studio::event::{Notice, Offer};
 use crate::studio::remote::Remote;
@@ -26,80 +27,11 @@ use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::blind::Blind;
+use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
-use crate::ui::steps::{Stepped, is_move};
+use crate::ui::steps::Stepped;
 use crate::ui::theme::Tokens;
-
-/// A wish to change the open script. Applied after drawing, in order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EditWish {
-    /// One edit. Typing in one line becomes one step by itself until [`EditWish::Pause`].
-    Do(Edit),
-    /// Something is done to the lines among these rows.
-    Many(RowSet, ToMany),
-    /// A speaker (the first) is called otherwise.
-    Rename(String, String),
-    /// A model (the second) takes the place of another one wherever that speaks.
-    Remodel(ModelId, ModelId),
-    /// Something is done in the library that no step takes back.
-    Act(Vec<Deed>),
-    /// Ends the step that typing makes.
-    Pause,
-    /// Takes the newest step back.
-    Undo,
-    /// Does it again.
-    Redo,
-}
-
-impl EditWish {
-    /// Does it. What undo and redo did is shown, and said.
-    pub fn grant(self, desk: &mut Desk, view: &mut View) {
-        let moves;
-        let (words, everywhere, row) = match self {
-            Self::Do(edit) => return desk.edit(edit),
-            Self::Many(rows, what) => return desk.change_many(rows, what),
-            Self::Rename(from, to) => return desk.rename_speaker(from, to),
-            Self::Remodel(of, with) => return desk.replace_model(of, with),
-            Self::Act(deeds) => return desk.act(deeds),
-            Self::Pause => return desk.pause_typing(),
-            Self::Undo => {
-                let everywhere = desk.next_undo().is_some_and(is_everywhere);
-                moves = desk.next_undo().is_some_and(is_move);
-                (Stepped::back(desk), everywhere, desk.undo())
-            }
-            Self::Redo => {
-                let everywhere = desk.next_redo().is_some_and(is_everywhere);
-                moves = desk.next_redo().is_some_and(is_move);
-                (Stepped::again(desk), everywhere, desk.redo())
-            }
-        };
-        // What changes words all over the script is seen from any row: whoever stands on one stays there.
-        let marked = moves.then(|| view.marked.clone());
-        if !everywhere || view.line.is_none() {
-            view.show(row);
-        }
-        // Rows that were marked and moved stay so: they may be moved on.
-        let goes_on = |marked: &RowSet| row.is_some_and(|row| marked.contains(row));
-        if let Some(marked) = marked.filter(goes_on) {
-            view.marked = marked;
-        }
-        // One of very many lines is made aside, and is there with the next revision.
-        let revision = desk.revision() + u64::from(desk.is_changing());
-        view.stepped = words.map(|(words, seen)| Stepped {
-            revision,
-            line: view.line,
-            words,
-            seen,
-        });
-    }
-}
-
-/// Whether a step changes the words of many rows, and nothing else.
-fn is_everywhere(step: &Edit) -> bool {
-    let is_text = |edit: &Edit| matches!(edit, Edit::SetText { .. } | Edit::Deed(_));
-    matches!(step, Edit::Group(edits) if edits.len() > 1 && edits.iter().all(is_text))
-}
 
 /// What the panels wished for during a frame. The app grants it after drawing.
 #[derive(Debug, Default)]
@@ -501,25 +433,29 @@ impl<'a> StudioCtx<'a> {
 
     /// Changes the script after this frame.
     pub fn edit(&mut self, edit: Edit) {
-        let lines = self.desk.unapproved_by(&edit);
-        self.tell_unapproved(&lines);
+        let unapproved = self.desk.unapproved_by(&edit);
+        self.tell_unapproved(&unapproved);
         self.wishes.edits.push_back(EditWish::Do(edit));
     }
 
-    /// Tells, before it is done, that lines aren't any more what was approved, with a way back. Of each once: after that
-    /// it isn't approved.
-    fn tell_unapproved(&mut self, lines: &[LineId]) {
+    /// Tells, before it is done, that lines aren't any more what was approved, or are gone, with a way back. Of each
+    /// once: after that it isn't approved.
+    fn tell_unapproved(&mut self, unapproved: &Unapproved) {
         let desk = self.desk;
-        let Some((open, first)) = desk.project.as_ref().zip(lines.first()) else {
-            return;
-        };
+        let Some(open) = &desk.project else { return };
         let script = desk.script();
-        let place = script.place(*first).unwrap_or(0);
-        let number = script.items().line_number(place);
-        self.notice(Notice::Offer {
-            text: tr!("script-unapproved", lines = lines.len(), number = number),
-            offer: Offer::UndoStep(open.card.id, desk.revision()),
-        });
+        let told = |lines: &[LineId]| {
+            let place = script.place(*lines.first()?).unwrap_or(0);
+            Some((lines.len(), script.items().line_number(place)))
+        };
+        let other = told(&unapproved.other)
+            .map(|(lines, number)| tr!("script-unapproved", lines = lines, number = number));
+        let gone = told(&unapproved.gone)
+            .map(|(lines, number)| tr!("script-unapproved-gone", lines = lines, number = number));
+        for text in other.into_iter().chain(gone) {
+            let offer = Offer::UndoStep(open.card.id, desk.revision());
+            self.notice(Notice::Offer { text, offer });
+        }
     }
 
     /// Does something in the library after this frame, which no step takes back.
@@ -534,8 +470,8 @@ impl<'a> StudioCtx<'a> {
 
     /// Has a speaker called otherwise after this frame, in the same colour; one who `joins` another speaker gets that one's.
     pub fn rename_speaker(&mut self, from: String, to: String, joins: bool) {
-        let lines = self.desk.unapproved_by_name(&from, &to);
-        self.tell_unapproved(&lines);
+        let unapproved = self.desk.unapproved_by_name(&from, &to);
+        self.tell_unapproved(&unapproved);
         if !joins {
             self.view.speakers.rename(&from, &to);
         }

@@ -172,21 +172,21 @@ fn first_frame(events: &[Event]) -> Option<usize> {
             } => {
                 let special = is_special(event);
                 // A key that is held down may come more often than frames do: it must not be felt later.
-                if (special && letters || key) && !repeat {
+                if special && letters || key && !repeat {
                     return Some(at);
                 }
                 key |= special;
-                typed_by_key = special;
+                typed_by_key = special && !moves(event);
             }
             Event::Text(_) if typed_by_key => typed_by_key = false,
-            Event::Text(_) | Event::Paste(_) | Event::Ime(_) => {
+            Event::Text(_) | Event::Ime(_) => {
                 if key {
                     return Some(at);
                 }
                 letters = true;
             }
-            Event::Copy | Event::Cut if letters || key => return Some(at),
-            Event::Copy | Event::Cut => key = true,
+            Event::Paste(_) | Event::Copy | Event::Cut if letters || key => return Some(at),
+            Event::Paste(_) | Event::Copy | Event::Cut => key = true,
             _ => {}
         }
     }
@@ -235,10 +235,18 @@ fn is_of_keyboard(event: &Event) -> bool {
 
 /// Whether a press means more than the letter that it types.
 fn is_special(event: &Event) -> bool {
-    let Event::Key { key, modifiers, .. } = event else {
+    let Event::Key { modifiers, .. } = event else {
         return false;
     };
-    let moves = matches!(
+    moves(event) || modifiers.ctrl || modifiers.command || modifiers.alt
+}
+
+/// Whether a key types no letter.
+fn moves(event: &Event) -> bool {
+    let Event::Key { key, .. } = event else {
+        return false;
+    };
+    matches!(
         key,
         Key::Enter
             | Key::Tab
@@ -255,8 +263,7 @@ fn is_special(event: &Event) -> bool {
             | Key::PageDown
             | Key::F1
             | Key::F2
-    );
-    moves || modifiers.ctrl || modifiers.command || modifiers.alt
+    )
 }
 
 #[cfg(test)]
@@ -349,6 +356,18 @@ mod tests {
         });
         assert_eq!(texts.collect::<Vec<_>>(), ["hi", "a", "b"]);
         assert_eq!(events.len(), 7);
+    }
+
+    /// What sends letters without their keys had the first one behind Enter swallowed by the frame of Enter.
+    #[test]
+    fn letters_behind_enter_and_what_is_pasted_wait_for_their_own_frame() {
+        let enter = |modifiers| key(modifiers, Key::Enter, false);
+        assert_eq!(frames(vec![enter(Modifiers::SHIFT), text("b")]), [1, 1]);
+        assert_eq!(frames(vec![text("!"), enter(Modifiers::COMMAND)]), [1, 1]);
+        let held = vec![text("!"), key(Modifiers::NONE, Key::Enter, true)];
+        assert_eq!(frames(held), [1, 1]);
+        let pasted = Event::Paste("Two.\nThree.".to_owned());
+        assert_eq!(frames(vec![text("a"), pasted, text("b")]), [1, 1, 1]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod acts;
 pub mod blind;
 pub mod ctx;
 pub mod dialogs;
+pub mod edit_wish;
 pub mod folders;
 pub mod keys;
 pub mod panels;

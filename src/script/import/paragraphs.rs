@@ -1,13 +1,17 @@
 //! Paragraphs and headings of a document, one after the other, to a script.
 
 use crate::script::document::Script;
-use crate::script::names::Corrections;
-use crate::script::parse::{MOST_LINES, ParseError, Reader, spoken_by};
+use crate::script::names::{Corrections, Spellings};
+use crate::script::parse::{
+    MOST_LINES, ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by,
+};
 
 /// Gathers a document. What a paragraph is, is told by what stands under it: a name in capitals is a cue or a title.
 pub(super) struct Paragraphs {
     reader: Reader,
     gathered: Vec<Gathered>,
+    /// Who was met so far.
+    met: Spellings,
 }
 
 enum Gathered {
@@ -31,14 +35,51 @@ impl Paragraphs {
         Self {
             reader: Reader::new(names),
             gathered: Vec::new(),
+            met: Spellings::default(),
         }
     }
 
     /// A paragraph. White space within it is one space, but for its own line breaks.
     pub fn paragraph(&mut self, text: &str) {
-        for text in parts(text).map(tidy).filter(|text| !text.is_empty()) {
+        for text in self
+            .parts(text)
+            .into_iter()
+            .map(tidy)
+            .filter(|text| !text.is_empty())
+        {
             self.gathered.push(Gathered::Paragraph(text));
         }
+    }
+
+    /// Whoever speaks begins a paragraph, though the end of a row is all that stands before it: but for words that go on
+    /// with a sentence and only look like a name.
+    fn parts<'a>(&mut self, text: &'a str) -> Vec<&'a str> {
+        if let Some(name) = cue(text.trim()) {
+            self.met.canonical(name);
+        }
+        let (mut from, mut at) = (0, 0);
+        let mut parts = Vec::new();
+        let (mut above, mut small) = ("", false);
+        for row in text.split_inclusive(['\n', SOFT]) {
+            let name = spoken_by(row.trim(), std::iter::empty()).map(|(name, _)| name);
+            let goes_on = |name: &String| {
+                let wraps = above.ends_with(SOFT) && breaks_mid_sentence(above.trim(), row.trim());
+                wraps && !small && !self.reader.is_known(name, &self.met)
+            };
+            let name = name.filter(|name| !goes_on(name));
+            if at > 0 && name.is_some() {
+                parts.extend(text.get(from..at));
+                from = at;
+            }
+            small = name.is_some() && is_small(row.trim());
+            if let Some(name) = name {
+                self.met.canonical(&name);
+            }
+            at += row.len();
+            above = row;
+        }
+        parts.extend(text.get(from..));
+        parts
     }
 
     /// A heading of this level, from 1.
@@ -60,6 +101,7 @@ impl Paragraphs {
         let Self {
             mut reader,
             gathered,
+            met: _,
         } = self;
         let rest = gathered.iter().skip(1).map(Gathered::said);
         let first = gathered.first().map_or("", Gathered::said);
@@ -86,21 +128,6 @@ impl Paragraphs {
 
 /// The end of a row that is a space where it is read, but before a name.
 pub(super) const SOFT: char = '\u{2028}';
-
-/// Whoever speaks begins a paragraph, though the end of a row is all that stands before it.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let (mut from, mut at) = (0, 0);
-    let mut parts = Vec::new();
-    for row in text.split_inclusive(['\n', SOFT]) {
-        if at > 0 && spoken_by(row.trim(), std::iter::empty()).is_some() {
-            parts.extend(text.get(from..at));
-            from = at;
-        }
-        at += row.len();
-    }
-    parts.extend(text.get(from..));
-    parts.into_iter()
-}
 
 fn tidy(text: &str) -> String {
     // Signs that only say where a word may be broken, or that it may not be.

@@ -9,6 +9,7 @@ mod write;
 
 pub(in crate::script) use reader::Reader;
 pub(in crate::script) use reader::heading;
+pub(in crate::script) use reader::{breaks_mid_sentence, is_small};
 pub(in crate::script) use speaker::cue;
 pub(in crate::script) use write::name_before;
 pub use write::to_text;
@@ -40,7 +41,7 @@ pub enum ParseError {
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
-///   where the line above did not end its sentence.
+///   where the line above did not end its sentence, though a colon stands in it: unless it begins with a known name.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.

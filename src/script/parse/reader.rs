@@ -26,6 +26,8 @@ pub(in crate::script) struct Reader {
     cue: Option<String>,
     /// Whether the row above was a line, so that this one can go on with it.
     open: bool,
+    /// Whether the row above began with a small name: so does this one, then.
+    small: bool,
     /// How many rows were left out because a script takes no more.
     beyond: usize,
 }
@@ -63,6 +65,7 @@ impl Reader {
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
         let words = row.trim();
+        let small = std::mem::take(&mut self.small);
         if words.is_empty() || is_break(words) {
             self.pause();
             return;
@@ -74,10 +77,10 @@ impl Reader {
         if self.open && row.starts_with([' ', '\t']) && self.go_on('\n', words) {
             return;
         }
-        if self.prefixed(words) || self.is_cue_before(words, next) {
+        if self.open && self.goes_on(words, small) && self.go_on(' ', words) {
             return;
         }
-        if self.open && self.breaks_mid_sentence(words) && self.go_on(' ', words) {
+        if self.prefixed(words) || self.is_cue_before(words, next) {
             return;
         }
         let under_cue = self.cue.is_some();
@@ -221,6 +224,7 @@ impl Reader {
             return false;
         };
         self.cue = None;
+        self.small = is_small(&name);
         let speaker = self.names.canonical(&name);
         self.push_line(speaker, directed(direction, text));
         true
@@ -276,15 +280,32 @@ impl Reader {
         true
     }
 
-    fn breaks_mid_sentence(&self, words: &str) -> bool {
-        let Some(Item::Line(line)) = self.items.last() else {
+    /// Whether a row goes on with the sentence above it, which may look like a name: "There was one / answer: to go."
+    /// A name is known, or stands below another `small` one.
+    fn goes_on(&self, words: &str, small: bool) -> bool {
+        let above = self.items.last().and_then(Item::line);
+        if !above.is_some_and(|line| breaks_mid_sentence(&line.text, words)) {
             return false;
-        };
-        let unfinished = line
-            .text
-            .ends_with(|last: char| last.is_alphanumeric() || last == ',');
-        unfinished && words.starts_with(char::is_lowercase)
+        }
+        let name = self.prefix(words).map(|(name, ..)| name);
+        !name.is_some_and(|name| small || self.is_known(&name, &self.names))
     }
+
+    /// Whether a name was met among these, or a person says who that is.
+    pub fn is_known(&self, name: &str, met: &Spellings) -> bool {
+        met.knows(name) || self.corrections.is_somebody(name)
+    }
+}
+
+/// Whether a row breaks off within a sentence that the next one goes on with.
+pub(in crate::script) fn breaks_mid_sentence(above: &str, words: &str) -> bool {
+    let unfinished = above.ends_with(|last: char| last.is_alphanumeric() || last == ',');
+    unfinished && is_small(words)
+}
+
+/// Whether words begin with a small letter.
+pub(in crate::script) fn is_small(words: &str) -> bool {
+    words.starts_with(char::is_lowercase)
 }
 
 /// `* * *`, `—`, `#`: what sets scenes apart in books has no words.

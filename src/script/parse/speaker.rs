@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 /// Longest name that is taken for one.
 const LONGEST: usize = 40;
+/// The same behind the sign, but for letters with a backslash before them.
+const LONGEST_SIGNED: usize = 80;
+/// Fewer letters before a full stop abbreviate: "Mrs. Vale", "J. R.".
+const ABBREVIATED: usize = 4;
 /// Most words in a name.
 const MOST_WORDS: usize = 4;
 /// Small words that may stand inside a name.
@@ -28,32 +32,64 @@ pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<&str>, &str)> 
     (spaced && !text.is_empty() && is_name(name)).then_some((name.into(), direction, text))
 }
 
-/// Behind the sign stands any name, up to a colon with a space behind it. A backslash makes the next letter part of it.
+/// Behind the sign stands any name, up to a colon with a space behind it, or to the end of a sentence, which is nobody's
+/// name. A backslash makes the next letter part of it.
 fn signed_prefix(words: &str) -> Option<(String, &str)> {
     let mut name = String::new();
+    let mut plain = 0;
     let mut letters = words.chars();
     while let Some(letter) = letters.next() {
+        let rest = letters.as_str();
         match letter {
             '\\' => name.extend(letters.next()),
-            ':' if letters.as_str().starts_with([' ', '\t']) => {
-                let text = letters.as_str().trim();
+            ':' if rest.starts_with([' ', '\t']) => {
+                let text = rest.trim();
                 let is_one = !name.trim().is_empty() && !text.is_empty();
                 return is_one.then_some((name, text));
             }
-            letter => name.push(letter),
+            _ if plain == LONGEST_SIGNED || ends_sentence(&name, letter, rest) => return None,
+            letter => {
+                plain += 1;
+                name.push(letter);
+            }
         }
     }
     None
+}
+
+/// Whether a letter ends a sentence between these words. A full stop behind few letters abbreviates.
+fn ends_sentence(before: &str, letter: char, behind: &str) -> bool {
+    let ends = match letter {
+        '.' => {
+            let word = before.rsplit(char::is_whitespace).next();
+            word.is_none_or(|word| word.chars().count() >= ABBREVIATED)
+        }
+        '!' | '?' => true,
+        _ => false,
+    };
+    ends && behind.starts_with([' ', '\t'])
 }
 
 /// A name as it stands before a text, so that it is read as that name: with the sign, where its look doesn't tell.
 pub(super) fn written<'a>(name: &'a str, text: &str) -> Cow<'a, str> {
     let row = format!("{name}: {text}");
     let is_read = prefix(&row).is_some_and(|read| read == (name.into(), None, text));
-    if is_read && super::reader::heading(&row).is_none() {
+    // A small one may go on with the row above.
+    let goes_on = name.starts_with(char::is_lowercase);
+    if is_read && !goes_on && super::reader::heading(&row).is_none() {
         return name.into();
     }
-    format!("@{}", name.replace('\\', "\\\\").replace(':', "\\:")).into()
+    let mut signed = "@".to_owned();
+    for (place, (at, letter)) in name.char_indices().enumerate() {
+        let (before, rest) = name.split_at(at);
+        let behind = rest.strip_prefix(letter).unwrap_or_default();
+        let is_sign = matches!(letter, '\\' | ':') || ends_sentence(before, letter, behind);
+        if is_sign || place >= LONGEST_SIGNED {
+            signed.push('\\');
+        }
+        signed.push(letter);
+    }
+    signed.into()
 }
 
 /// Who speaks by a cue, if it is one.
@@ -108,8 +144,7 @@ fn is_name_word(place: usize, word: &str) -> bool {
         first.is_uppercase() || first.is_ascii_digit() || is_caseless(first)
     });
     let fits = |char: char| char.is_alphanumeric() || "'’-.&#_".contains(char) || is_mark(char);
-    // A full stop ends a sentence, unless it abbreviates: "Mrs. Vale", "J. R.".
-    let sentence = word.ends_with('.') && word.chars().count() > 4;
+    let sentence = word.ends_with('.') && word.chars().count() > ABBREVIATED;
     // "Guard #2"
     let counts = || {
         word.strip_prefix('#')
@@ -175,6 +210,31 @@ mod tests {
         for beside in ["O.S.", "V.O.", "cont'd"] {
             let row = format!("TOM ({beside}): Hi.");
             assert_eq!(prefix(&row), tom(None), "{row}");
+        }
+    }
+
+    /// A message to somebody became a speaker of half its words.
+    #[test]
+    fn behind_the_sign_a_sentence_is_no_name() {
+        for not in [
+            "@mike thanks for yesterday. One question: does it work?",
+            "@mike wow! Look: it works.",
+            "@mike really? Then: go.",
+        ] {
+            assert!(prefix(not).is_none(), "{not}");
+        }
+        let long = "very ".repeat(20);
+        assert!(prefix(&format!("@the {long}old man: Hi.")).is_none());
+        assert!(prefix("@Mrs. Vale, the one upstairs: Hi.").is_some());
+        for name in [
+            "the voice. And the other one?  Yes! ".trim(),
+            &format!("the {long}old man"),
+            "a\\b: c",
+            "tom",
+        ] {
+            let row = format!("{}: Hi.", written(name, "Hi."));
+            let read = prefix(&row).map(|(name, ..)| name.into_owned());
+            assert_eq!(read.as_deref(), Some(name), "{row}");
         }
     }
 }

@@ -65,3 +65,17 @@ fn speaks_for_itself(text: &str) -> bool {
         || reader::heading(text).is_some()
         || reader::is_break(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::parse::parse;
+
+    #[test]
+    fn a_small_name_is_read_back_below_what_ends_without_a_stop() {
+        let script = parse("ANN: Hello\n\ntom: hi", "").unwrap();
+        let back = parse(&to_text(&script), "").unwrap();
+        let speakers = back.lines().map(|line| line.speaker.as_str());
+        assert_eq!(speakers.collect::<Vec<_>>(), ["ANN", "tom"]);
+    }
+}

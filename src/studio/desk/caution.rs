@@ -60,6 +60,8 @@ pub enum Caution {
     },
     /// So many lines are to be spoken once more with the seed that is written on them: about the same would be heard.
     Seed(usize),
+    /// Another window changed the script behind the press: what it costs now was not shown.
+    Overtaken,
     /// So much is ordered before it, and is counted in what is left.
     Ahead(Credits),
     /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
@@ -102,6 +104,9 @@ impl Desk {
         // All of them are one project's.
         let unkept = orders.first().is_some_and(|order| order.zero_retention);
         let mut cautions = self.cautions_of_all(backend, (orders.len(), unkept), weighed);
+        if weighed.overtaken && backend == Backend::Live {
+            cautions.insert(0, Caution::Overtaken);
+        }
         // Of many it is left out.
         if let [order] = orders
             && backend == Backend::Live

@@ -44,6 +44,24 @@ fn command_of(deed: Deed) -> Option<Command> {
     }))
 }
 
+/// The lines that are final and are it no more with an edit. Of each it is told once: after that it isn't.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unapproved {
+    /// Those that have other words or another voice.
+    pub other: Vec<LineId>,
+    /// Those that go into others.
+    pub gone: Vec<LineId>,
+}
+
+impl Unapproved {
+    fn of(found: Vec<Final>) -> Self {
+        Self {
+            other: found.into_iter().map(|(line, _)| line).collect(),
+            gone: Vec::new(),
+        }
+    }
+}
+
 /// A line with its take that is final.
 type Final = (LineId, TakeId);
 
@@ -93,42 +111,42 @@ impl Desk {
 
     /// The lines that are final and are it no more with an edit: they get other words or another voice, or go into
     /// others.
-    pub fn unapproved_by(&self, edit: &Edit) -> Vec<LineId> {
+    pub fn unapproved_by(&self, edit: &Edit) -> Unapproved {
         let mut found = Vec::new();
         self.final_in_other_voices(edit, &mut found);
-        let mut lines: Vec<LineId> = found.into_iter().map(|(line, _)| line).collect();
-        self.final_in_other_words(edit, false, &mut lines);
-        lines
+        let mut unapproved = Unapproved::of(found);
+        self.final_in_other_words(edit, false, &mut unapproved);
+        unapproved
     }
 
     /// The same of a speaker's lines that become another one's.
-    pub fn unapproved_by_name(&self, from: &str, to: &str) -> Vec<LineId> {
-        let found = self.final_beside(from, to);
-        found.into_iter().map(|(line, _)| line).collect()
+    pub fn unapproved_by_name(&self, from: &str, to: &str) -> Unapproved {
+        Unapproved::of(self.final_beside(from, to))
     }
 
-    fn final_in_other_words(&self, edit: &Edit, joins: bool, lines: &mut Vec<LineId>) {
+    fn final_in_other_words(&self, edit: &Edit, joins: bool, found: &mut Unapproved) {
         match edit {
             Edit::SetText { id, text } => {
                 let picked = self.takes.get(id).and_then(|takes| takes.picked.as_ref());
                 let is_left = picked.is_some_and(|take| take.approved && !take.says(text));
-                let line = self.script().line(*id).filter(|_| is_left);
+                // Of very many that are replaced few are approved, and looked up.
+                let line = is_left.then(|| self.script().line(*id)).flatten();
                 let line = line.filter(|line| self.is_approved(line));
-                lines.extend(line.map(|line| line.id));
+                found.other.extend(line.map(|line| line.id));
             }
             // Whoever only deletes means it.
             Edit::Remove { at, count } if joins => {
                 let gone = self.script().items().from(*at).take(*count);
                 let gone = gone.filter_map(Item::line);
                 let gone = gone.filter(|line| self.is_approved(line));
-                lines.extend(gone.map(|line| line.id));
+                found.gone.extend(gone.map(|line| line.id));
             }
             Edit::Group(edits) => {
                 let joins = edits
                     .iter()
                     .any(|it| matches!(it, Edit::SetText { text, .. } if !text.is_empty()));
                 for edit in edits {
-                    self.final_in_other_words(edit, joins, lines);
+                    self.final_in_other_words(edit, joins, found);
                 }
             }
             _ => {}

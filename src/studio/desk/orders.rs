@@ -116,6 +116,8 @@ pub struct Orders {
     pub in_doubt: usize,
     /// Lines that were left out because no consent holds for their voice: each would be refused.
     pub silent: usize,
+    /// Whether they began anew because another window was faster: what they cost then is another price than was shown.
+    pub overtaken: bool,
 }
 
 impl Orders {
@@ -136,6 +138,7 @@ impl Orders {
             orders: Vec::new(),
             in_doubt: 0,
             silent: 0,
+            overtaken: false,
         }
     }
 
@@ -170,6 +173,7 @@ impl Orders {
         let fresh = Self {
             among: self.among.take(),
             keeps: self.keeps,
+            overtaken: self.overtaken || self.ground != desk.ground(),
             ..Self::new(desk, self.wanted)
         };
         std::mem::replace(self, fresh).forget();

@@ -65,6 +65,8 @@ pub struct Weighed {
     within: Sent,
     /// What of that the credits pay.
     paid: Quote,
+    /// Whether another window changed the script behind the press: nobody saw this price.
+    pub overtaken: bool,
     /// The places of orders with long texts, where they were noted as they were gathered.
     pub(super) long: Option<Vec<usize>>,
 }
@@ -122,6 +124,7 @@ impl Weighed {
                 quote: Quote::ZERO,
             },
             paid: Quote::ZERO,
+            overtaken: false,
             long: None,
         }
     }
@@ -442,6 +445,7 @@ mod tests {
                 quote: Quote::ZERO,
             },
             paid: Quote::ZERO,
+            overtaken: false,
             long: None,
         }
     }

@@ -408,6 +408,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
         Caution::Ahead(credits) => tr!("dialog-spend.ahead", credits = unit(*credits)),
         Caution::Doubt { fresh: false } => tr!("dialog-spend.doubt"),
         Caution::Doubt { fresh: true } => tr!("dialog-spend.doubt-fresh"),
+        Caution::Overtaken => tr!("dialog-spend.overtaken"),
         Caution::Seed(lines) => tr!("dialog-spend.seed", lines = *lines),
         Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {

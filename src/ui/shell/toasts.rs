@@ -170,6 +170,7 @@ impl Toasts {
         }
         let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
         if is_offer(&notice) {
+            self.join_with_step(&mut notice);
             self.toasts.retain(|toast| !is_offer(&toast.notice));
         } else if self
             .toasts
@@ -210,6 +211,25 @@ impl Toasts {
         let toast = found.and_then(|at| self.toasts.remove(at));
         let offer = toast.and_then(|toast| way_back(&toast.notice).cloned());
         offer.map(|offer| take_up(offer, cx)).is_some()
+    }
+
+    /// What is told of the same step in the same frame is one notice: of two one would hide the other.
+    fn join_with_step(&self, notice: &mut Notice) {
+        if let Notice::Offer {
+            text,
+            offer: offer @ Offer::UndoStep(..),
+        } = notice
+            && let Some(toast) = self.toasts.back()
+            && toast.frame.is_none()
+            && let Notice::Offer {
+                text: before,
+                offer: first,
+            } = &toast.notice
+            && *first == *offer
+            && *before != *text
+        {
+            *text = format!("{before}. {text}");
+        }
     }
 
     /// Whether one of them shows a folder.
@@ -274,7 +294,7 @@ impl Toasts {
         for toast in &mut self.toasts {
             // What it tells of is done after its first frame.
             let is_done = toast.frame.is_some_and(|first| first < frame);
-            if is_done && toast.step.is_none() {
+            if is_done && toast.step.is_none() && !cx.desk.is_changing() {
                 toast.step = Some(cx.desk.step_begun());
                 toast.forget_no_step(cx.desk);
             }

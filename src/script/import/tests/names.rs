@@ -97,3 +97,28 @@ fn the_voices_of_a_table_go_with_their_speakers() {
         .collect();
     assert_eq!(voices, [("Anna", "Lark"), ("Thomas", "Wren")]);
 }
+
+/// "answer" was of the cast of a text whose rows end at a fixed width.
+#[test]
+fn a_wrapped_row_with_a_colon_goes_on() {
+    let text = "There was only one\nanswer: he had to go.\n";
+    let whole = [": There was only one answer: he had to go."];
+    for name in ["a.md", "a.txt"] {
+        assert_eq!(lines(&corrected(name, text, &[])), whole, "{name}");
+        // Whoever is known by then, or named by a person, speaks there.
+        let known = format!("Answer: Yes?\n\n{text}");
+        let read = lines(&corrected(name, &known, &[]));
+        assert_eq!(read[1..], [": There was only one", "Answer: he had to go."]);
+        let named = corrected(name, text, &[("answer", Some("Ann"))]);
+        assert_eq!(
+            lines(&named).last().map(String::as_str),
+            Some("Ann: he had to go.")
+        );
+        // Small names that stand one below the other are names.
+        let chat = "tom: hi\nanna: hello\ntom: are you there\n";
+        assert_eq!(
+            lines(&corrected(name, chat, &[])),
+            ["tom: hi", "anna: hello", "tom: are you there"]
+        );
+    }
+}

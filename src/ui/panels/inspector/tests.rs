@@ -26,7 +26,7 @@ use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
-use crate::ui::ctx::EditWish;
+use crate::ui::edit_wish::EditWish;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 

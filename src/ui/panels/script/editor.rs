@@ -27,8 +27,6 @@ pub struct LineEditor {
     at: Option<usize>,
     /// Whether an input method composes: what stands there is not written yet, and keys are its own.
     composes: bool,
-    /// Keys that were pressed behind letters of the same frame: they wait until the script says those.
-    held: Vec<Event>,
     /// Whether the cursor stands in the first and in the last row of the field.
     edge: (bool, bool),
     /// What is one step of undo.
@@ -72,7 +70,6 @@ impl LineEditor {
             marks: false,
             at: None,
             composes: false,
-            held: Vec::new(),
             edge: (true, true),
             run: Run::default(),
             drawn: None,
@@ -217,34 +214,6 @@ impl LineEditor {
         self.edge = (here == 0, here + 1 >= shown.galley.rows.len());
     }
 
-    /// Has keys that mean more than a letter wait for the next frame where letters came before them in this one. Before
-    /// anybody looks at keys: with Escape the focus is gone already, and the letters would be the list's.
-    pub(super) fn hold_back(&mut self, ui: &Ui) {
-        let id = Self::id();
-        if !ui.memory(|memory| memory.has_focus(id) || memory.had_focus_last_frame(id)) {
-            return;
-        }
-        let escapes = ui.input_mut(|input| {
-            let mut events = std::mem::take(&mut self.held);
-            events.append(&mut input.events);
-            let letters = events.iter().position(|it| matches!(it, Event::Text(_)));
-            let letters = letters.unwrap_or(events.len());
-            let key = events.iter().skip(letters).position(means_more);
-            if let Some(key) = key {
-                self.held = events.split_off(letters + key);
-            }
-            input.events = events;
-            self.held.iter().any(is_escape)
-        });
-        if !self.held.is_empty() {
-            ui.ctx().request_repaint();
-        }
-        // The letters before it are the field's still.
-        if escapes {
-            ui.memory_mut(|memory| memory.request_focus(id));
-        }
-    }
-
     /// Takes the keys that mean more than a letter before the field sees them.
     fn take_keys(&self, ui: &Ui, typed: &mut Vec<Typed>) {
         let last = self.text.chars().count();
@@ -287,31 +256,6 @@ impl LineEditor {
             });
         });
     }
-}
-
-/// Whether a key is pressed that leaves the line, or changes others.
-fn means_more(event: &Event) -> bool {
-    let Event::Key {
-        key, pressed: true, ..
-    } = event
-    else {
-        return false;
-    };
-    matches!(
-        key,
-        Key::Enter | Key::Escape | Key::Backspace | Key::Delete | Key::ArrowUp | Key::ArrowDown
-    )
-}
-
-fn is_escape(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Key {
-            key: Key::Escape,
-            pressed: true,
-            ..
-        }
-    )
 }
 
 /// Whether an input method composes behind these events, as it did before them or not.

@@ -57,9 +57,10 @@ pub struct Done {
 }
 
 impl FindBar {
-    /// The bar anew, with what was looked for and put there when it was closed.
+    /// The bar anew, with what was looked for and put there when it was closed, and is being replaced still.
     pub fn again(self) -> Self {
         Self {
+            finding: self.finding.again(),
             search: self.search,
             with: self.with,
             ..Self::default()
@@ -106,7 +107,6 @@ impl FindBar {
             }
             closed
         });
-        self.replace_on(ui, cx);
         if self.finding.is_going() {
             ui.ctx().request_repaint();
         }
@@ -337,15 +337,15 @@ impl FindBar {
         }
     }
 
-    /// Goes on replacing everything; it is one step, and undone as one.
-    fn replace_on(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+    /// Goes on replacing everything, whether it is seen or not; it is one step, and undone as one. `true` while there is
+    /// more to do.
+    pub fn replace_on(&mut self, cx: &mut StudioCtx<'_>, seen: bool) -> bool {
         if !self.finding.is_replacing() {
-            return;
+            return false;
         }
         let done = self.finding.replaced(cx.desk.script(), cx.desk.revision());
         if self.finding.is_replacing() {
-            ui.ctx().request_repaint();
-            return;
+            return true;
         }
         match done {
             Some((edit, rows)) => {
@@ -353,10 +353,14 @@ impl FindBar {
                 cx.pause_typing();
                 cx.edit(edit);
                 self.replaced = Some((rows, None));
-                ui.ctx().request_repaint();
+                if !seen {
+                    cx.notice(Notice::Done(tr!("find-replaced", rows = rows)));
+                }
             }
             None => cx.notice(Notice::Heed(tr!("find-replaced-none"))),
         }
+        // What was done is shown.
+        true
     }
 
     /// `3 of 27`, as far as it is known.

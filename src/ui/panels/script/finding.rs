@@ -61,6 +61,14 @@ struct Replacing {
 }
 
 impl Finding {
+    /// Nothing looked for; what is being replaced goes on.
+    pub fn again(self) -> Self {
+        Self {
+            replacing: self.replacing,
+            ..Self::default()
+        }
+    }
+
     /// Looks for something else.
     pub fn look_for(&mut self, search: Search) {
         if self.search == search {

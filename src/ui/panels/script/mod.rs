@@ -90,6 +90,7 @@ use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::TroubleCard;
@@ -204,9 +205,6 @@ impl ScriptPanel {
             self.reveal(cx, line);
         }
         self.list_takes(cx);
-        if let Some(editor) = &mut self.editor {
-            editor.hold_back(ui);
-        }
         self.write_on(ui, cx);
         self.end_comparison(ui, cx);
         let low = ui.available_height() < LOW;
@@ -379,7 +377,20 @@ impl ScriptPanel {
         let more = self.gather_queue(cx);
         self.keep_what_stays(cx);
         play::generate_awaited(cx);
-        self.gather_orders(cx) || more
+        let replaces = self.replace_on(cx);
+        self.gather_orders(cx) || more || replaces
+    }
+
+    /// Goes on replacing everything, though the bar was closed or the room left meanwhile.
+    fn replace_on(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        // Rows of another project were not meant.
+        if self.shown != open {
+            return false;
+        }
+        let seen = self.find.is_some() && cx.view.room == Room::Script;
+        let bar = self.find.as_mut().or(self.looked_for.as_mut());
+        bar.is_some_and(|bar| bar.replace_on(cx, seen))
     }
 
     fn gather_queue(&mut self, cx: &mut StudioCtx<'_>) -> bool {

@@ -301,7 +301,7 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
 }
 
 /// Makes takes of all lines that want one, once they were gathered.
-pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
+pub fn generate_gathered(cx: &mut StudioCtx<'_>, mut gathered: Orders) {
     let left_out = cx.desk.left_out(&gathered);
     if !left_out.is_empty() {
         cx.notice(Notice::Heed(left_out.join(" ")));
@@ -313,6 +313,7 @@ pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
         cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
         return;
     }
+    gathered.weighed.overtaken = gathered.overtaken;
     let order = order_of(cx, gathered.orders, Asked::All);
     cx.send_weighed(order, gathered.weighed);
 }

@@ -36,12 +36,20 @@ use crate::ui::testing::Bench;
 type Room<'a> = Harness<'a, Bench<ScriptPanel>>;
 
 fn room<'a>(desk: Desk) -> Room<'a> {
-    made::room(
+    let room = made::room(
         (1056.0, 716.0),
         desk,
         ScriptPanel::default(),
-        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
-    )
+        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
+            panel.ui(ui, cx);
+            // Behind each frame, as the window does.
+            if panel.gather(cx) {
+                ui.ctx().request_repaint();
+            }
+        },
+    );
+    crate::ui::keys::install(&room.ctx);
+    room
 }
 
 fn run(room: &mut Room<'_>) {

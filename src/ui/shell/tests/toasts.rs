@@ -311,3 +311,43 @@ fn what_is_typed_on_can_be_taken_back_still() {
     let told = window.query_by_label_contains("isn’t what was approved");
     assert!(told.is_none());
 }
+
+/// It went by itself: what more than some thousand rows are changed by is made aside.
+#[test]
+fn a_long_change_can_be_taken_back_once_it_is_made() {
+    let mut window = draft();
+    let bench = window.state_mut();
+    bench.wishes.notices.push_back(Notice::Offer {
+        text: "Applied".to_owned(),
+        offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+    });
+    window.step();
+    let desk = &mut window.state_mut().desk;
+    let (id, text) = (made::line(desk, 1), "Another.".to_owned());
+    desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+    assert!(desk.is_changing());
+    window.run_steps(3);
+    window.state_mut().desk.finish_changes();
+    window.run_steps(4);
+    window.get_by_label("Applied");
+    window.get_by_label(&tr!("toast-undo"));
+}
+
+/// A join that gave words to another speaker said only that a line isn't approved any more.
+#[test]
+fn what_is_told_of_one_step_is_one_notice() {
+    let mut window = draft();
+    let bench = window.state_mut();
+    for text in ["Words are another’s", "Not approved"] {
+        bench.wishes.notices.push_back(Notice::Offer {
+            text: text.to_owned(),
+            offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+        });
+    }
+    let desk = &mut bench.desk;
+    let (id, text) = (made::line(desk, 1), "Another.".to_owned());
+    window.step();
+    window.state_mut().desk.edit(Edit::SetText { id, text });
+    window.run_steps(4);
+    window.get_by_label("Words are another’s. Not approved");
+}

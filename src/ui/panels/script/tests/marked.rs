@@ -4,18 +4,6 @@ use super::*;
 use crate::script::tuning::LineChange;
 use crate::terms::settings::{ChosenSettings, Setting};
 
-/// A room whose orders are gathered behind each frame, as the window does.
-fn gathering<'a>(desk: Desk) -> Room<'a> {
-    let panel = ScriptPanel::default();
-    let draw = |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
-        panel.ui(ui, cx);
-        if panel.gather(cx) {
-            ui.ctx().request_repaint();
-        }
-    };
-    made::room((1056.0, 716.0), desk, panel, draw)
-}
-
 /// Lines 2 and 3 are marked; the third has two settings of its own.
 fn two_marked<'a>() -> Room<'a> {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
@@ -141,7 +129,7 @@ fn what_is_ordered_while_a_long_change_is_made_waits_for_it() {
         Action::AnotherTake,
         Action::GenerateChanged,
     ] {
-        let mut room = gathering(changing());
+        let mut room = room(changing());
         room.state_mut().view.line = Some(line(&room, 4));
         act_once(&mut room, action);
         room.run_steps(4);
@@ -207,7 +195,7 @@ fn what_is_tried_again_while_a_long_change_is_made_waits_for_it() {
         let failed = made::line(&desk, place);
         made::job(&mut desk, 7, failed, [JobEvent::Failed(made::busy())]);
         let id = made::line(&desk, 4);
-        let mut room = gathering(desk);
+        let mut room = room(desk);
         room.run_steps(4);
         let text = "Said at length.".to_owned();
         let long = Edit::Group(vec![Edit::SetText { id, text }; 3_000]);
@@ -275,7 +263,7 @@ fn marked_lines_stay_marked_when_their_move_is_undone() {
     let undone = undone.map(|(words, _)| words);
     assert_eq!(undone.as_deref(), Some("Undone: move of 2 lines"));
     let Bench { desk, view, .. } = room.state_mut();
-    crate::ui::ctx::EditWish::Undo.grant(desk, view);
+    crate::ui::edit_wish::EditWish::Undo.grant(desk, view);
     run(&mut room);
     assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
     let marked = &room.state().view.marked;
@@ -487,7 +475,7 @@ fn what_was_ordered_is_ordered_though_another_window_was_faster() {
     // One frame is not enough for it.
     let lines = (1..=3_000).map(|n| format!("ANN: Line {n}.\n"));
     let desk = made::desk(Backend::Draft, &lines.collect::<String>());
-    let mut room = gathering(desk);
+    let mut room = room(desk);
     room.run_steps(4);
     act_once(&mut room, Action::GenerateChanged);
     made::overtake(&mut room.state_mut().desk);
@@ -495,7 +483,7 @@ fn what_was_ordered_is_ordered_though_another_window_was_faster() {
     let ordered = |room: &Room<'_>| sent(room).matches("LineOrder").count();
     assert_eq!(ordered(&room), 3_000);
 
-    let mut room = gathering(made::desk(Backend::Draft, made::SCRIPT));
+    let mut room = super::room(made::desk(Backend::Draft, made::SCRIPT));
     room.run_steps(4);
     let (id, text) = (line(&room, 1), "Said at length.".to_owned());
     let long = Edit::Group(vec![Edit::SetText { id, text }; 3_000]);

@@ -282,3 +282,26 @@ fn what_was_approved_a_moment_ago_is_not_asked_about_again() {
     says(&mut room, "n");
     assert_eq!(kept(&room).at, Some(lines[0]));
 }
+
+/// It was sent at a price that nobody had seen.
+#[test]
+fn what_begins_anew_because_another_window_was_faster_is_asked_about() {
+    use crate::studio::desk::{Caution, Orders, Wanted};
+    let mut room = room(made::desk(Backend::Live, "ANN: One.\n"));
+    for is_faster in [false, true] {
+        let desk = &mut room.state_mut().desk;
+        let mut orders = Orders::new(desk, Wanted::All);
+        if is_faster {
+            made::overtake(desk);
+        }
+        while !desk.gather(&mut orders) {}
+        let (ordered, wishes) = (orders.orders.clone(), &mut room.state_mut().wishes);
+        wishes.weighed.clear();
+        room.state_mut()
+            .with(|_, cx| crate::ui::panels::script::play::generate_gathered(cx, orders));
+        let bench = room.state();
+        let weighed = &bench.wishes.weighed.front().expect("it is sent").1;
+        let cautions = bench.desk.cautions(Backend::Live, &ordered, weighed);
+        assert_eq!(cautions.contains(&Caution::Overtaken), is_faster);
+    }
+}

@@ -138,17 +138,23 @@ fn a_name_that_was_typed_is_undone_with_the_words_behind_it() {
     assert_eq!(speaker(&room).as_deref(), Some("Ben"));
 }
 
-/// In one frame, as a busy window has them.
-fn at_once(room: &mut Room<'_>, text: &str, key: Key, modifiers: Modifiers) {
-    let pressed = egui::Event::Key {
+fn key(modifiers: Modifiers, key: Key) -> egui::Event {
+    egui::Event::Key {
         key,
         physical_key: None,
         pressed: true,
         repeat: false,
         modifiers,
-    };
-    let text = egui::Event::Text(text.to_owned());
-    room.input_mut().events.extend([text, pressed]);
+    }
+}
+
+fn letters(text: &str) -> egui::Event {
+    egui::Event::Text(text.to_owned())
+}
+
+/// In one frame, as a busy window has them.
+fn at_once(room: &mut Room<'_>, events: [egui::Event; 2]) {
+    room.input_mut().events.extend(events);
     run(room);
 }
 
@@ -157,7 +163,7 @@ fn at_once(room: &mut Room<'_>, text: &str, key: Key, modifiers: Modifiers) {
 fn keys_right_behind_letters_mean_the_line_with_them() {
     let mut room = typing();
     write(&mut room, &["Two"]);
-    at_once(&mut room, "!", Key::Enter, Modifiers::NONE);
+    at_once(&mut room, [letters("!"), key(Modifiers::NONE, Key::Enter)]);
     assert_eq!(texts(&room), ["One.", "Two!"]);
     assert!(sent(&room).contains("\"Two!\""), "{}", sent(&room));
     assert!(room.state().panel.editor.is_none());
@@ -168,12 +174,46 @@ fn keys_right_behind_letters_mean_the_line_with_them() {
         room.key_press(Key::ArrowLeft);
         run(&mut room);
     }
-    at_once(&mut room, "Or ", Key::Enter, Modifiers::SHIFT);
+    at_once(
+        &mut room,
+        [letters("Or "), key(Modifiers::SHIFT, Key::Enter)],
+    );
     assert_eq!(texts(&room), ["One.", "Two. Or", "Three."]);
 
     let mut room = typing();
     write(&mut room, &["Two"]);
-    at_once(&mut room, "!", Key::Escape, Modifiers::NONE);
+    at_once(&mut room, [letters("!"), key(Modifiers::NONE, Key::Escape)]);
     assert_eq!(texts(&room), ["One.", "Two!"]);
     assert!(room.state().panel.editor.is_none());
+}
+
+/// The second half of the line stood twice, with the letter in the first one, and Enter bought the line as it was.
+#[test]
+fn letters_right_behind_keys_go_where_the_key_led() {
+    let mut room = typing();
+    write(&mut room, &["Two. Three."]);
+    for _ in 0.."Three.".len() {
+        room.key_press(Key::ArrowLeft);
+        run(&mut room);
+    }
+    at_once(&mut room, [key(Modifiers::SHIFT, Key::Enter), letters("b")]);
+    assert_eq!(texts(&room), ["One.", "Two.", "bThree."]);
+
+    let mut room = typing();
+    write(&mut room, &["Two."]);
+    at_once(&mut room, [key(Modifiers::NONE, Key::Enter), letters("b")]);
+    assert_eq!(texts(&room), ["One.", "Two.", "b"]);
+    assert!(sent(&room).contains("\"Two.\""), "{}", sent(&room));
+}
+
+/// The line that had the focus was spoken, or went, and the letter was the next line's.
+#[test]
+fn keys_right_behind_letters_that_begin_a_line_are_that_lines() {
+    for pressed in [Key::Enter, Key::Delete] {
+        let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
+        run(&mut room);
+        at_once(&mut room, [letters("a"), key(Modifiers::NONE, pressed)]);
+        assert_eq!(texts(&room), ["One.", "a"], "{pressed:?}");
+        assert!(!sent(&room).contains("\"One.\""), "{}", sent(&room));
+    }
 }

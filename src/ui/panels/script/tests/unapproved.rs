@@ -132,3 +132,27 @@ fn many_lines_are_told_at_once() {
     assert_eq!(told.count(), 1, "{notices:?}");
     assert_eq!(texts(&room), ["Other.", "Other."]);
 }
+
+/// "With its words again the line is approved" was said of a line that was gone.
+#[test]
+fn an_approved_line_that_goes_into_another_is_told_otherwise() {
+    let mut desk = made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n");
+    let (first, second) = (made::line(&desk, 1), made::line(&desk, 2));
+    let mut take = made::take(&desk, second, 1);
+    take.approved = true;
+    made::give_takes(&mut desk, second, vec![take]);
+    let mut room = room(desk);
+    room.state_mut().view.line = Some(first);
+    run(&mut room);
+    room.key_press(Key::F2);
+    run(&mut room);
+    room.key_press(Key::Delete);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One. Two."]);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(
+        told.contains("Line 2 was approved, and isn’t there any more"),
+        "{told}"
+    );
+    assert!(!told.contains("with its words again"), "{told}");
+}

@@ -412,3 +412,27 @@ fn the_price_of_a_long_line_is_a_number_too() {
         Some("free · 12\u{2009}754")
     );
 }
+
+/// Escape threw it away without a word, and so did leaving the room.
+#[test]
+fn what_is_being_replaced_is_replaced_though_its_bar_is_closed() {
+    let lines = (1..=9_000).map(|n| format!("ANN: The line {n}.\n"));
+    let mut room = room(made::desk(Backend::Draft, &lines.collect::<String>()));
+    act(&mut room, Action::Replace);
+    room.get_by_label("What is looked for")
+        .type_text("The line");
+    run(&mut room);
+    room.get_by_label("Replace with").focus();
+    run(&mut room);
+    room.get_by_label("Replace with").type_text("Row");
+    run(&mut room);
+    room.get_by_label("Replace all").click();
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.state().panel.find.is_none());
+    room.state_mut().desk.finish_changes();
+    let script = room.state().desk.script();
+    assert!(script.lines().all(|line| line.text.starts_with("Row ")));
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(told.contains("Replaced in 9"), "{told}");
+}
