@@ -421,11 +421,11 @@ fn what_is_being_replaced_is_replaced_though_its_bar_is_closed() {
     act(&mut room, Action::Replace);
     room.get_by_label("What is looked for")
         .type_text("The line");
-    run(&mut room);
+    room.run_steps(8);
     room.get_by_label("Replace with").focus();
-    run(&mut room);
+    room.run_steps(8);
     room.get_by_label("Replace with").type_text("Row");
-    run(&mut room);
+    room.run_steps(8);
     room.get_by_label("Replace all").click();
     room.key_press(Key::Escape);
     run(&mut room);
