@@ -247,12 +247,11 @@ impl ImportDialog {
             self.trouble.as_ref().map(|trouble| trouble.what.clone())
         };
         let ready = why.is_none();
-        let enter = match &field {
-            Some(field) => entered(ui, field),
-            None => {
-                let nobody = ui.memory(|memory| memory.focused().is_none());
-                nobody && ui.input(|input| input.key_pressed(Key::Enter))
-            }
+        let enter = if let Some(field) = &field {
+            entered(ui, field)
+        } else {
+            let nobody = ui.memory(|memory| memory.focused().is_none());
+            nobody && ui.input(|input| input.key_pressed(Key::Enter))
         };
         let (done, explanation) = match self.into {
             Some(_) => (tr!("import-paste"), tr!("import-paste.tip")),

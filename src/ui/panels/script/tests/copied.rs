@@ -26,11 +26,11 @@ fn copied(room: &mut Room<'_>, event: egui::Event) -> Option<String> {
     for _ in 0..4 {
         room.step();
         let commands = &room.output().platform_output.commands;
-        let texts = commands.iter().filter_map(|command| match command {
+        let mut texts = commands.iter().filter_map(|command| match command {
             egui::OutputCommand::CopyText(text) => Some(text.clone()),
             _ => None,
         });
-        given = texts.last().or(given);
+        given = texts.next_back().or(given);
     }
     given
 }
