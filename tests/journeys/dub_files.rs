@@ -57,7 +57,10 @@ fn dub_files_ask_before_they_replace_what_somebody_else_wrote() {
     };
     let before = written_at();
     save(&mut app, folder.path());
-    app.wait_for("it anew", |_| written_at() > before);
+    // The mark of what it wrote is kept last.
+    app.wait_for("it anew", |app| {
+        written_at() > before && app.shows("Show the folder")
+    });
     std::fs::write(&mine, "corrected").expect("written");
     save(&mut app, folder.path());
     app.wait_for_label("Replace the file");

@@ -54,9 +54,12 @@ pub fn pasted(script: &str, lines: usize) -> AppHarness {
     app
 }
 
-/// Pastes a script into the open project, and says yes to what it becomes there.
+/// Pastes a script into the open project, and says yes to what it becomes there. One row goes into the line as it is.
 pub fn put_in(app: &mut AppHarness, script: &str) {
     app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    if script.lines().count() == 1 {
+        return;
+    }
     app.wait_for_label("Paste");
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);

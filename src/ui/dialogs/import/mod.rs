@@ -204,6 +204,8 @@ impl ImportDialog {
             return self.waiting_ui(ui, cx);
         };
         let reading = self.is_reading(cx);
+        // A field that Enter ends is let go of while it is drawn.
+        let nobody = ui.memory(|memory| memory.focused().is_none());
         let field = self.into.is_none().then(|| self.name_ui(ui));
         let mut choices = self.order.choices.clone();
         inside_ui(ui, "import", |ui| {
@@ -250,7 +252,6 @@ impl ImportDialog {
         let enter = if let Some(field) = &field {
             entered(ui, field)
         } else {
-            let nobody = ui.memory(|memory| memory.focused().is_none());
             nobody && ui.input(|input| input.key_pressed(Key::Enter))
         };
         let (done, explanation) = match self.into {
