@@ -122,6 +122,9 @@ impl Desk {
         self.final_in_other_voices(edit, &mut found);
         let mut unapproved = Unapproved::of(found);
         self.final_in_other_words(edit, false, &mut unapproved);
+        // One that has both is one.
+        unapproved.other.sort_unstable();
+        unapproved.other.dedup();
         unapproved
     }
 

@@ -96,7 +96,12 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                cx.edit(Edit::SetText { id: line, text });
+                let mut approved = script.line(line);
+                approved = approved.filter(|line| cx.desk.is_approved(line));
+                // An undo makes words of a name again. What was approved it brings back as it was.
+                if cast.is_none() || approved.is_none() {
+                    cx.edit(Edit::SetText { id: line, text });
+                }
                 if let Some((edit, shorter)) = cast {
                     Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);
