@@ -240,17 +240,22 @@ impl ScriptPanel {
         }
     }
 
-    /// The marked rows, or the focused one.
-    pub(super) fn marked_rows(cx: &StudioCtx<'_>) -> RowSet {
+    /// The marked rows, or the focused one with what is folded below it. Where nothing is listed, nobody sees which they
+    /// mean.
+    pub(super) fn marked_rows(&mut self, cx: &StudioCtx<'_>) -> RowSet {
         let mut rows = cx.view.marked.clone();
-        if rows.is_empty() {
-            rows.set(cx.view.line.as_slice(), ());
+        if self.list.is_empty() {
+            rows.clear();
+        } else if rows.is_empty()
+            && let Some(row) = cx.view.line
+        {
+            rows.set(&self.with_folded(cx.desk, row), ());
         }
         rows
     }
 
     pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
-        let rows = Self::marked_rows(cx);
+        let rows = self.marked_rows(cx);
         let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
             return;
         };

@@ -40,7 +40,7 @@ impl Copied {
 impl ScriptPanel {
     /// Copies the marked rows, or the focused one, as the text that a script is written as; whether there was any.
     pub(super) fn copy_rows(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let rows = Self::marked_rows(cx);
+        let rows = self.marked_rows(cx);
         let items = cx.desk.script().items().iter();
         let items: Vec<Item> = items.filter(|it| rows.contains(it.id())).cloned().collect();
         let count = items.len();

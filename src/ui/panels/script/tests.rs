@@ -4,6 +4,7 @@
 mod bars;
 mod comparing;
 mod copied;
+mod folded;
 mod hinted;
 mod marked;
 mod own;

@@ -173,16 +173,21 @@ impl ScriptPanel {
             let from = cx.view.line.unwrap_or(line);
             self.list
                 .mark_between(cx.desk, (from, line), &mut cx.view.marked);
+            for end in [from, line] {
+                cx.view.marked.set(&self.with_folded(cx.desk, end), ());
+            }
             return;
         }
         if modifiers.command {
             if cx.view.marked.is_empty() {
-                cx.view.marked.set(cx.view.line.as_slice(), ());
+                let focused = cx.view.line.map(|line| self.with_folded(cx.desk, line));
+                cx.view.marked.set(&focused.unwrap_or_default(), ());
             }
+            let rows = self.with_folded(cx.desk, line);
             if cx.view.marked.contains(line) {
-                cx.view.marked.remove(&[line]);
+                cx.view.marked.remove(&rows);
             } else {
-                cx.view.marked.set(&[line], ());
+                cx.view.marked.set(&rows, ());
             }
         } else {
             cx.view.marked.clear();

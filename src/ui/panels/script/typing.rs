@@ -148,9 +148,7 @@ impl ScriptPanel {
             self.step(cx, -1);
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
-            if line.is_some() {
-                self.delete(cx);
-            }
+            self.delete(cx);
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
             cx.view.marked.clear();
         }
