@@ -69,7 +69,10 @@ impl ScriptPanel {
             }
             Action::ApproveTake if self.means_marked(cx) => Self::approve_marked(cx),
             Action::GenerateChanged => {
-                self.gathering = Some(Orders::new(cx.desk, Wanted::Changed));
+                let tally = cx.desk.tally();
+                let shown = (!tally.counting).then_some(tally.changed_price.quote);
+                let orders = Orders::new(cx.desk, Wanted::Changed).shown_at(shown);
+                self.gathering = Some(orders);
                 self.gather_orders(cx);
             }
             Action::NextLine => self.step(cx, 1),
@@ -189,7 +192,9 @@ impl ScriptPanel {
     /// Orders takes of the marked lines.
     pub(super) fn order_marked(&mut self, cx: &mut StudioCtx<'_>, wanted: Wanted) {
         let marked = cx.view.marked.clone();
-        self.gathering = Some(Orders::among(cx.desk, marked, wanted));
+        let shown = self.marked_bar.price(&marked, wanted);
+        let orders = Orders::among(cx.desk, marked, wanted).shown_at(shown);
+        self.gathering = Some(orders);
         self.gather_orders(cx);
     }
 
