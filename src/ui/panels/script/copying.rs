@@ -8,6 +8,7 @@ use crate::script::document::{Item, Script};
 use crate::script::edit::Edit;
 use crate::script::export::{ScriptFormat, write};
 use crate::studio::event::Notice;
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -15,6 +16,8 @@ use crate::ui::ctx::StudioCtx;
 /// The rows that were copied last.
 #[derive(Debug, Default)]
 pub(super) struct Copied {
+    /// The project whose rows they are.
+    of: Option<ProjectId>,
     rows: Script,
     /// What the clipboard was given for them …
     text: String,
@@ -23,10 +26,10 @@ pub(super) struct Copied {
 }
 
 impl Copied {
-    /// The rows, where a text is that of theirs.
-    pub fn rows_of(&self, text: &str) -> Option<Script> {
+    /// The rows, where a text is that of theirs; with it whether they are the open project's own.
+    pub fn rows_of(&self, text: &str, open: Option<ProjectId>) -> Option<(Script, bool)> {
         let is_theirs = !self.text.is_empty() && text.trim_end().lines().eq(self.text.lines());
-        is_theirs.then(|| self.rows.clone())
+        is_theirs.then(|| (self.rows.clone(), self.of == open))
     }
 
     /// Gives the clipboard what was copied.
@@ -60,6 +63,7 @@ impl ScriptPanel {
         }
         cx.notice(Notice::Done(tr!("script-copied", rows = count)));
         self.copied = Copied {
+            of: self.shown,
             rows: copied,
             text: text.to_owned(),
             is_due: true,

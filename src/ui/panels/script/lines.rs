@@ -148,11 +148,12 @@ pub fn drop_into(script: &Script, id: LineId, folded: usize, gap: usize) -> Opti
 }
 
 /// Puts the rows of a pasted script in behind a row, or as the first ones; a row that is empty gives its place to them. Who speaks here
-/// already is spelt as here.
+/// already is spelt as here. Rows that are this script's own (`is_own`) and were cut out of it come back as they were, with
+/// their takes; others are new.
 pub fn paste(
     script: &Script,
     row: Option<LineId>,
-    pasted: &Script,
+    (pasted, is_own): (&Script, bool),
     mut names: Spellings,
 ) -> Option<(Edit, Caret)> {
     let place = row.and_then(|id| script.place(id));
@@ -161,7 +162,11 @@ pub fn paste(
     let first = script.next_id().0;
     let items = (first..)
         .zip(pasted.items().iter())
-        .map(|(id, item)| with_id(item, LineId(id), &mut names))
+        .map(|(id, item)| {
+            let is_back = is_own && script.place(item.id()).is_none();
+            let id = (!is_back).then_some(LineId(id));
+            put_in(item, id, &mut names)
+        })
         .collect::<Vec<_>>();
     let last = items.last()?;
     let at = last.line().map_or(0, |line| line.text.chars().count());
@@ -180,16 +185,20 @@ pub fn paste(
     Some((one_step(edits), caret))
 }
 
-fn with_id(item: &Item, id: LineId, names: &mut Spellings) -> Item {
+/// A row as it is put in: as it was, or as a new one of this id.
+fn put_in(item: &Item, new: Option<LineId>, names: &mut Spellings) -> Item {
     match item {
         Item::Heading(heading) => Item::Heading(Heading {
-            id,
+            id: new.unwrap_or(heading.id),
             ..heading.clone()
         }),
         Item::Line(line) => Item::Line(Line {
-            id,
+            id: new.unwrap_or(line.id),
             speaker: names.canonical(&line.speaker),
-            overrides: line.overrides.without_takes(),
+            overrides: match new {
+                Some(_) => line.overrides.without_takes(),
+                None => line.overrides.clone(),
+            },
             ..line.clone()
         }),
     }
@@ -300,12 +309,16 @@ mod tests {
         let mut to = script(&[("", "One"), ("", "")]);
         let pasted = script(&[("Tom", "Hello."), ("Ines", "Yes?")]);
         let names = || Spellings::of(["TOM"]);
-        let (edit, caret) = paste(&to, Some(LineId(2)), &pasted, names()).unwrap();
+        let (edit, caret) = paste(&to, Some(LineId(2)), (&pasted, false), names()).unwrap();
         to.apply(&edit).unwrap();
         assert_eq!(texts(&to), ["One", "Hello.", "Yes?"]);
         // Who speaks here already is spelt as here.
         assert_eq!(to.speakers(), ["", "TOM", "Ines"]);
         assert_eq!(to.place(caret.line), Some(2));
-        assert_eq!(paste(&to, Some(LineId(1)), &Script::new(""), names()), None);
+        let nothing = Script::new("");
+        assert_eq!(
+            paste(&to, Some(LineId(1)), (&nothing, false), names()),
+            None
+        );
     }
 }

@@ -196,7 +196,7 @@ impl ScriptPanel {
         cx.follow_speakers();
         self.check_focus(cx);
         if let Some(rows) = cx.view.pasted.take() {
-            self.put_in(cx, &rows);
+            self.put_in(cx, &rows, false);
         }
         self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)

@@ -48,25 +48,25 @@ impl ScriptPanel {
     /// Puts what was pasted in below the focused row: one line, and what was copied here, at once; a script once somebody
     /// looked at what it becomes.
     pub fn paste(&mut self, cx: &mut StudioCtx<'_>, text: &str) {
-        if let Some(rows) = self.copied.rows_of(text) {
-            self.put_in(cx, &rows);
+        if let Some((rows, is_own)) = self.copied.rows_of(text, self.shown) {
+            self.put_in(cx, &rows, is_own);
         } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
             ask(cx, text);
         } else if let Ok(read) = read_pasted(text) {
             has_text(cx);
-            self.put_in(cx, &read.script);
+            self.put_in(cx, &read.script, false);
         } else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
         }
     }
 
-    /// Puts rows in below the focused one, as one step.
-    pub(super) fn put_in(&mut self, cx: &mut StudioCtx<'_>, rows: &Script) {
+    /// Puts rows in below the focused one, as one step; `is_own`: they are, or were, rows of this script.
+    pub(super) fn put_in(&mut self, cx: &mut StudioCtx<'_>, rows: &Script, is_own: bool) {
         let script = cx.desk.script();
         let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
         let speakers = cx.desk.speakers();
         let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
-        let change = lines::paste(script, row, rows, names);
+        let change = lines::paste(script, row, (rows, is_own), names);
         self.edit_and_write_if(cx, change);
     }
 

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::script::parse::parse;
+use crate::script::shaping::{CutTake, Trim};
+use crate::script::tuning::LineChange;
 use crate::studio::desk::ScriptSource;
 
 /// Three lines under a heading, of which the first two are marked.
@@ -70,6 +72,53 @@ fn rows_that_are_cut_are_one_step() {
     act(&mut room, Action::Undo);
     act(&mut room, Action::Undo);
     assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+}
+
+/// They were new lines: without takes, approval and trims, and bought once more.
+#[test]
+fn rows_that_were_cut_come_back_with_all_that_is_theirs() {
+    let mut room = marked();
+    let ids = |room: &Room<'_>| {
+        let script = room.state().desk.script();
+        script.lines().map(|line| line.id).collect::<Vec<_>>()
+    };
+    let before = ids(&room);
+    let desk = &mut room.state_mut().desk;
+    let mut take = made::take(desk, before[1], 1);
+    take.approved = true;
+    let cut = CutTake {
+        number: take.number,
+        of_ms: 1_000,
+    };
+    made::give_takes(desk, before[1], vec![take]);
+    let trim = LineChange::Trim(cut, Trim::Start(50));
+    desk.edit(Edit::TuneLine {
+        id: before[1],
+        change: trim,
+    });
+    let was = desk.script().line(before[1]).cloned();
+    run(&mut room);
+    let text = copied(&mut room, egui::Event::Cut).expect("a text");
+    paste(&mut room, &text);
+    assert_eq!(ids(&room), [before[2], before[0], before[1]]);
+    let desk = &room.state().desk;
+    assert_eq!(desk.script().line(before[1]).cloned(), was);
+    assert!(was.is_some_and(|line| desk.is_approved(&line)));
+    // Once more they are new.
+    paste(&mut room, &text);
+    let all = ids(&room);
+    assert_eq!(texts(&room).len(), 5);
+    assert!(all[3..].iter().all(|id| !before.contains(id)));
+    let last = room.state().desk.script().lines().last().unwrap();
+    assert_eq!(last.overrides.shaping, Default::default());
+    // In another project they are.
+    let another = "CY: Else.\nCY: Else.\nCY: Else.\nCY: Else.";
+    made::switch_to(&mut room.state_mut().desk, ProjectId(2), another);
+    run(&mut room);
+    let here = ids(&room);
+    act(&mut room, Action::DeleteLine);
+    paste(&mut room, &text);
+    assert!(ids(&room).iter().filter(|id| !here.contains(id)).count() == 2);
 }
 
 #[test]
