@@ -11,6 +11,7 @@ use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::paste::Pasted;
 use crate::script::review::Review;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
@@ -475,6 +476,13 @@ impl<'a> StudioCtx<'a> {
     /// Does something in the library after this frame, which no step takes back.
     pub fn act_without_a_way_back(&mut self, deeds: Vec<Deed>) {
         self.wishes.edits.push_back(EditWish::Act(deeds));
+    }
+
+    /// Puts rows in after this frame.
+    pub fn paste(&mut self, pasted: Pasted) {
+        self.wishes
+            .edits
+            .push_back(EditWish::Paste(Box::new(pasted)));
     }
 
     /// Does something to the lines among these rows after this frame.

@@ -26,15 +26,19 @@ fn copied(room: &mut Room<'_>, event: egui::Event) -> Option<String> {
     room.event(event);
     let mut given = None;
     for _ in 0..4 {
-        room.step();
-        let commands = &room.output().platform_output.commands;
-        let mut texts = commands.iter().filter_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        });
-        given = texts.next_back().or(given);
+        given = copied_in_a_step(room).or(given);
     }
     given
+}
+
+fn copied_in_a_step(room: &mut Room<'_>) -> Option<String> {
+    room.step();
+    let commands = &room.output().platform_output.commands;
+    let mut texts = commands.iter().filter_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    texts.next_back()
 }
 
 fn paste(room: &mut Room<'_>, text: &str) {
@@ -119,6 +123,44 @@ fn rows_that_were_cut_come_back_with_all_that_is_theirs() {
     act(&mut room, Action::DeleteLine);
     paste(&mut room, &text);
     assert!(ids(&room).iter().filter(|id| !here.contains(id)).count() == 2);
+}
+
+/// Very many were written out, and put in, while the window stood still.
+#[test]
+fn very_many_rows_are_copied_and_put_in_beside_the_window() {
+    let most = 3_000;
+    let lines = (1..=most).map(|n| format!("ANN: Line {n}.\n"));
+    let mut room = room(made::desk(Backend::Draft, &lines.collect::<String>()));
+    let rows = room.state().desk.script().items();
+    let before: Vec<LineId> = rows.ids(0..most).flatten().copied().collect();
+    act_once(&mut room, Action::SelectAll);
+    room.event(egui::Event::Cut);
+    let mut given = None;
+    while given.is_none() {
+        std::thread::yield_now();
+        given = copied_in_a_step(&mut room);
+    }
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    // The last line of a script is emptied, and comes back too.
+    assert_eq!(texts(&room), [""]);
+    let text = given.unwrap();
+    assert!(text.starts_with("ANN: Line 1.\n") && text.ends_with("\nANN: Line 3000."));
+    for _ in 0..2 {
+        room.event(egui::Event::Paste(text.clone()));
+        room.step();
+        assert!(room.state().desk.is_changing());
+    }
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    let rows = room.state().desk.script().items();
+    assert_eq!(rows.len(), 2 * most);
+    let back: Vec<LineId> = rows.ids(0..most).flatten().copied().collect();
+    assert!(back == before);
+    act(&mut room, Action::Undo);
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert_eq!(texts(&room).len(), most);
 }
 
 #[test]
