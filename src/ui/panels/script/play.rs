@@ -301,20 +301,15 @@ pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     if cx.view.awaited.is_empty() || cx.desk.is_changing() {
         return;
     }
-    for awaits in std::mem::take(&mut cx.view.awaited) {
-        let Awaits {
-            of,
-            line,
-            wanted,
-            shown,
-        } = awaits;
+    for awaited in std::mem::take(&mut cx.view.awaited) {
+        let (of, line, wanted) = (awaited.of, awaited.line, awaited.wanted);
         // Ids of another project's lines mean other lines.
         if !of.goes_on(cx.desk) {
             continue;
         }
         match wanted {
-            Awaited::Take => generate_at(cx, line, false, shown),
-            Awaited::Another => generate_at(cx, line, true, shown),
+            Awaited::Take => generate_at(cx, line, false, awaited.shown),
+            Awaited::Another => generate_at(cx, line, true, awaited.shown),
             Awaited::StandIn => stand_in(cx, line),
             Awaited::Again(job) | Awaited::Anyway(job) => {
                 if still_is(cx, line, job) {

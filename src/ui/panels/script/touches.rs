@@ -96,10 +96,11 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                let mut approved = script.line(line);
-                approved = approved.filter(|line| cx.desk.is_approved(line));
+                let is_approved = script
+                    .line(line)
+                    .is_some_and(|line| cx.desk.is_approved(line));
                 // An undo makes words of a name again. What was approved it brings back as it was.
-                if cast.is_none() || approved.is_none() {
+                if cast.is_none() || !is_approved {
                     cx.edit(Edit::SetText { id: line, text });
                 }
                 if let Some((edit, shorter)) = cast {
@@ -174,7 +175,9 @@ impl ScriptPanel {
             self.list
                 .mark_between(cx.desk, (from, line), &mut cx.view.marked);
             for end in [from, line] {
-                cx.view.marked.set(&self.with_folded(cx.desk, end), ());
+                if cx.view.marked.contains(end) {
+                    cx.view.marked.set(&self.with_folded(cx.desk, end), ());
+                }
             }
             return;
         }

@@ -5,6 +5,7 @@ use crate::script::parse::parse;
 use crate::script::shaping::{CutTake, Trim};
 use crate::script::tuning::LineChange;
 use crate::studio::desk::ScriptSource;
+use crate::terms::clock::Clock;
 
 /// Three lines under a heading, of which the first two are marked.
 fn marked<'a>() -> Room<'a> {
@@ -135,8 +136,10 @@ fn very_many_rows_are_copied_and_put_in_beside_the_window() {
     let before: Vec<LineId> = rows.ids(0..most).flatten().copied().collect();
     act_once(&mut room, Action::SelectAll);
     room.event(egui::Event::Cut);
+    let until = Clock::system().instant() + std::time::Duration::from_secs(30);
     let mut given = None;
     while given.is_none() {
+        assert!(Clock::system().instant() < until, "it never came");
         std::thread::yield_now();
         given = copied_in_a_step(&mut room);
     }
