@@ -81,6 +81,7 @@ impl Script {
         // Nothing is cut off at the end: a line is begun.
         if new.text.is_empty() {
             new.overrides.shaping.gap_ms = None;
+            new.overrides.direction.clear();
             let items = vec![Item::Line(new)].into();
             return Some((Edit::Insert { at, items }, new_id));
         }
@@ -333,6 +334,22 @@ mod tests {
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
         assert!(script.join_above(first).is_none());
+    }
+
+    /// How the line before was to be said was said of it, too.
+    #[test]
+    fn a_line_that_is_begun_has_no_note() {
+        let mut script = parse("TOM: One two.", "t").unwrap();
+        let id = script.lines().next().unwrap().id;
+        let change = LineChange::Direction("tired".to_owned());
+        script.apply(&Edit::TuneLine { id, change }).unwrap();
+        // What is cut off is said as it was.
+        for (at, note) in [(8, ""), (4, "tired")] {
+            let (edit, new) = script.split(id, at).unwrap();
+            let back = script.apply(&edit).unwrap();
+            assert_eq!(script.line(new).unwrap().overrides.direction, note);
+            script.apply(&back).unwrap();
+        }
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Folds {
         &self.hidden
     }
 
+    /// The headings that are folded, in the script's order, each with the places below it.
+    pub fn ranges(&self) -> &[(LineId, Range<usize>)] {
+        &self.ranges
+    }
+
     /// The places below a heading, if it is folded.
     pub fn below(&self, heading: LineId) -> Option<Range<usize>> {
         if !self.closed.contains(heading) {

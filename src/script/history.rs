@@ -54,6 +54,8 @@ pub struct Editor {
     revision: u64,
     /// The revision with which the newest step began.
     begun: u64,
+    /// Whether that was made before, and done again on top of what others did.
+    again: bool,
     stacks: Stacks,
     /// The next edit of this target goes on with the newest step.
     typing: Option<Target>,
@@ -231,6 +233,11 @@ impl Editor {
     /// The revision with which the newest step began: it stays while typing goes on with that step.
     pub fn begun(&self) -> u64 {
         self.begun
+    }
+
+    /// Whether the newest step was made before, and done again on top of what others did.
+    pub fn is_again(&self) -> bool {
+        self.again
     }
 
     /// How many steps can be undone.
@@ -416,6 +423,7 @@ impl Editor {
                     StepKind::Do
                 };
                 self.record(kind, Arc::new(edit), Arc::new(inverse));
+                self.again = true;
             }
         }
         rebased
@@ -462,6 +470,7 @@ impl Editor {
         self.revision += 1;
         if kind != StepKind::Extend {
             self.begun = self.revision;
+            self.again = false;
         }
         let gone = self.stacks.record(kind, Arc::clone(&inverse));
         if !gone.is_empty() {

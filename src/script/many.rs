@@ -16,7 +16,7 @@ pub enum ToMany {
     Tune(LineChange),
     /// Some of the five settings of its own, one after another; the others stay as they are.
     Set(Vec<Setting>),
-    /// Nothing of its own any more but how its sound is shaped: no speaker has that.
+    /// Nothing of its own any more but how its sound is shaped and its note for people: no speaker has those.
     Plain,
     /// One thing of its speaker, and so of all that one's lines.
     Cast(PartChange),
@@ -46,6 +46,7 @@ impl Script {
                 let plain = lines.map(|line| Edit::SetOverrides {
                     id: line.id,
                     overrides: Box::new(Overrides {
+                        direction: line.overrides.direction.clone(),
                         shaping: line.overrides.shaping.clone(),
                         ..Overrides::default()
                     }),
@@ -150,5 +151,23 @@ mod tests {
         script.apply(&back.unwrap()).unwrap();
         assert_eq!(script, before);
         assert!(script.edit_many(&RowSet::default(), &what).is_none());
+    }
+
+    /// It went, and nobody had said so.
+    #[test]
+    fn a_line_with_nothing_of_its_own_keeps_its_note() {
+        let mut script = parse("TOM: One.", "t").unwrap();
+        let id = script.lines().next().unwrap().id;
+        let own = [
+            LineChange::Seed(Some(7)),
+            LineChange::Direction("tired".to_owned()),
+        ];
+        for change in own {
+            script.apply(&Edit::TuneLine { id, change }).unwrap();
+        }
+        let plain = script.edit_many(&[id].into(), &ToMany::Plain).unwrap();
+        script.apply(&plain).unwrap();
+        let own = &script.line(id).unwrap().overrides;
+        assert_eq!((own.seed, own.direction.as_str()), (None, "tired"));
     }
 }

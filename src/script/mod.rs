@@ -26,6 +26,7 @@ pub mod names;
 pub mod pages;
 pub mod parse;
 pub mod parts;
+pub mod paste;
 pub mod per_block;
 pub mod pronunciation;
 pub mod rebase;

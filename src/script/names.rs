@@ -43,7 +43,7 @@ pub fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// One spelling for each speaker: the first one met. The narrator's name is empty.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spellings(HashMap<String, String>);
 
 impl Spellings {

@@ -8,6 +8,7 @@ use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::items::Items;
 use crate::script::pages::RowSet;
+use crate::script::tuning::LineChange;
 use crate::terms::ids::LineId;
 
 /// What did not go as it was meant.
@@ -71,9 +72,15 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
             let speaker = speaker.clone();
             (!ids.is_empty()).then_some(Edit::SetSpeaker { ids, speaker })
         }
-        Edit::TuneLine { id, .. } | Edit::SetOverrides { id, .. } => {
-            there.line(*id).map(|_| edit.clone())
-        }
+        Edit::TuneLine { id, change } => there.line(*id).map(|other| {
+            // A note is written as words are.
+            let before = here.line(*id).map(|line| &line.overrides.direction);
+            let is_both = matches!(change, LineChange::Direction(_))
+                && before != Some(&other.overrides.direction);
+            rebased.both += usize::from(is_both);
+            edit.clone()
+        }),
+        Edit::SetOverrides { id, .. } => there.line(*id).map(|_| edit.clone()),
         Edit::TunePart { .. }
         | Edit::SetPart { .. }
         | Edit::SetFormat { .. }
@@ -183,7 +190,7 @@ mod tests {
     use super::*;
     use crate::script::document::Line;
     use crate::script::history::Editor;
-    use crate::script::tuning::{LineChange, PartChange};
+    use crate::script::tuning::PartChange;
     use crate::terms::ids::ModelId;
     use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
@@ -296,6 +303,24 @@ mod tests {
         );
         assert!(editor.undo());
         assert_eq!(words(&editor), "a theirs c d");
+    }
+
+    /// The other's was overwritten without a word.
+    #[test]
+    fn a_note_that_both_wrote_is_told() {
+        let note = |text: &str| Edit::TuneLine {
+            id: LineId(2),
+            change: LineChange::Direction(text.to_owned()),
+        };
+        let (mut editor, rebased) = both(&[note("tired")], &[note("l"), note("loud")]);
+        assert_eq!((rebased.dropped, rebased.both), (0, 1));
+        let noted = |editor: &Editor| {
+            let line = editor.script().line(LineId(2)).unwrap();
+            line.overrides.direction.clone()
+        };
+        assert_eq!(noted(&editor), "loud");
+        assert!(editor.undo());
+        assert_eq!(noted(&editor), "tired");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::paste::Pasted;
 use crate::script::review::Review;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{AccountCommand, Command, DubSound, ProjectCommand, VersionCommand};
@@ -23,6 +24,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{DubId, FilmId, JobId, LineId, ModelId, ProjectId, TakeId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -163,8 +165,8 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
-    /// Lines that wait for a long change with their order, and of which project they are.
-    pub awaited: VecDeque<(Ground, LineId, Awaited)>,
+    /// Lines that wait for a long change with their order.
+    pub awaited: VecDeque<Awaits>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
     /// The number of the change of the account's voices that was asked for last.
@@ -229,6 +231,19 @@ pub struct Said {
     pub voice: String,
     /// The line.
     pub line: LineId,
+}
+
+/// A line that waits for a long change with its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Awaits {
+    /// Of which project it is.
+    pub of: Ground,
+    /// The line.
+    pub line: LineId,
+    /// What is ordered.
+    pub wanted: Awaited,
+    /// The most that it was shown to cost, if a price was.
+    pub shown: Option<Credits>,
 }
 
 /// What is ordered of a line once a long change is made.
@@ -461,6 +476,13 @@ impl<'a> StudioCtx<'a> {
     /// Does something in the library after this frame, which no step takes back.
     pub fn act_without_a_way_back(&mut self, deeds: Vec<Deed>) {
         self.wishes.edits.push_back(EditWish::Act(deeds));
+    }
+
+    /// Puts rows in after this frame.
+    pub fn paste(&mut self, pasted: Pasted) {
+        self.wishes
+            .edits
+            .push_back(EditWish::Paste(Box::new(pasted)));
     }
 
     /// Does something to the lines among these rows after this frame.

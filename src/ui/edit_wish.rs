@@ -4,6 +4,7 @@ use crate::script::deed::Deed;
 use crate::script::edit::Edit;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::paste::Pasted;
 use crate::studio::desk::Desk;
 use crate::terms::ids::ModelId;
 use crate::ui::ctx::View;
@@ -14,6 +15,8 @@ use crate::ui::steps::{Stepped, is_move};
 pub enum EditWish {
     /// One edit. Typing in one line becomes one step by itself until [`EditWish::Pause`].
     Do(Edit),
+    /// Rows are put in.
+    Paste(Box<Pasted>),
     /// Something is done to the lines among these rows.
     Many(RowSet, ToMany),
     /// A speaker (the first) is called otherwise.
@@ -36,6 +39,7 @@ impl EditWish {
         let moves;
         let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
+            Self::Paste(pasted) => return desk.paste(pasted),
             Self::Many(rows, what) => return desk.change_many(rows, what),
             Self::Rename(from, to) => return desk.rename_speaker(from, to),
             Self::Remodel(of, with) => return desk.replace_model(of, with),

@@ -149,9 +149,7 @@ fn script_an_added_line_is_one_visible_press_away() {
 fn script_a_name_before_the_words_gives_them_to_its_speaker() {
     let mut app = started();
     new_project(&mut app, "Names");
-    for letter in "BEN: Hello.".chars() {
-        app.in_one_frame(typed(&letter.to_string()));
-    }
+    app.type_letters("BEN: Hello.");
     let spoken = |app: &AppHarness| {
         let lines = app.desk().script().lines();
         lines

@@ -174,10 +174,12 @@ fn an_input_method_writes_in_a_line() {
     // What is not done is none of the script's, and what an input method chooses with Enter speaks no line.
     assert_eq!(texts(&app)[0], "One rope.");
     assert_eq!(app.desk().jobs.iter().count(), 0);
-    app.in_one_frame([Event::Ime(ImeEvent::Commit("é".to_owned()))]);
-    app.wait_for("what was composed", |app| texts(app)[0] == "One rope.é");
-    app.type_letters("s");
-    app.wait_for("what follows", |app| texts(app)[0] == "One rope.és");
+    // Two frames with a pause between them would be two steps.
+    let composed = Event::Ime(ImeEvent::Commit("é".to_owned()));
+    app.in_one_frame([composed, Event::Text("s".to_owned())]);
+    app.wait_for("what was composed, and what follows", |app| {
+        texts(app)[0] == "One rope.és"
+    });
     // What came of it is one step with what was typed behind it.
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("as it was", |app| texts(app)[0] == "One rope.");

@@ -18,6 +18,7 @@ use crate::script::history::Gone;
 use crate::script::history::Rest;
 use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
+use crate::script::paste::Pasted;
 use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
@@ -46,6 +47,8 @@ pub(super) enum Change {
     Do(Edit),
     /// One that had to wait, with the script that it was made on.
     DoFrom(Edit, Box<Script>),
+    /// Puts rows in.
+    Paste(Box<Pasted>),
     Undo,
     Redo,
     /// Does something in the library alone.
@@ -96,18 +99,27 @@ enum Made {
 }
 
 impl Desk {
+    /// Puts rows in, as one step.
+    pub fn paste(&mut self, pasted: Box<Pasted>) {
+        self.change(Change::Paste(pasted));
+    }
+
     /// Makes a change, now or aside; says in which row it is seen, if it is by now.
     pub(super) fn change(&mut self, change: Change) -> Option<LineId> {
         let is_long = self.is_long(&change);
         // What is done in the library is done in the order in which it was asked for.
-        let may_overtake = matches!(&change, Change::Do(edit) if !edit.has_deeds());
+        let may_overtake = match &change {
+            Change::Do(edit) => !edit.has_deeds(),
+            Change::Paste(_) => true,
+            _ => false,
+        };
         let waits = self.aside.is_some() && (is_long || !may_overtake);
         if !is_long && !waits {
             return self.change_now(change);
         }
-        if let (Change::Do(edit), Some(project)) = (&change, &mut self.project) {
+        if let Some(project) = &mut self.project {
             // Its new rows have ids and are not seen yet: what is written meanwhile gets others.
-            project.editor.skip_ids(inserts(edit) as u64);
+            project.editor.skip_ids(new_rows(&change) as u64);
         }
         if waits {
             self.wait(change);
@@ -331,7 +343,8 @@ impl Desk {
         let editor = &project.editor;
         let rows = match change {
             // New rows are asked who speaks them.
-            Change::Do(edit) | Change::DoFrom(edit, _) => edit.reads().max(inserts(edit)),
+            Change::Do(edit) | Change::DoFrom(edit, _) => edit.reads().max(new_rows(change)),
+            Change::Paste(_) => new_rows(change),
             Change::Undo => editor.next_undo().map_or(0, Edit::reads),
             Change::Redo => editor.next_redo().map_or(0, Edit::reads),
             // Every line is asked who speaks it.
@@ -421,6 +434,12 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
     let done = match change {
         Change::Do(edit) => editor.edit(with_voices(editor, edit, voices)),
         Change::DoFrom(edit, here) => editor.edit_from(*here, &with_voices(editor, edit, voices)),
+        Change::Paste(pasted) => {
+            let Some(edit) = pasted.edit(editor.script()) else {
+                return false;
+            };
+            editor.edit(with_voices(editor, edit, voices))
+        }
         Change::Cast(blocks) => {
             let speakers = blocks.iter().flat_map(|block| block.iter());
             let speakers = speakers.map(|speaker| &**speaker);
@@ -522,6 +541,15 @@ fn lost() -> Trouble {
         remedies: vec![Remedy::Report, Remedy::Dismiss],
         details: Arc::new(details),
         topic: None,
+    }
+}
+
+/// How many rows a change puts in.
+fn new_rows(change: &Change) -> usize {
+    match change {
+        Change::Do(edit) | Change::DoFrom(edit, _) => inserts(edit),
+        Change::Paste(pasted) => pasted.rows.items().len(),
+        _ => 0,
     }
 }
 

@@ -60,7 +60,7 @@ pub enum Caution {
     },
     /// So many lines are to be spoken once more with the seed that is written on them: about the same would be heard.
     Seed(usize),
-    /// Another window changed the script behind the press: what it costs now was not shown.
+    /// The script was changed behind the press: what it costs now is more than was shown.
     Overtaken,
     /// So much is ordered before it, and is counted in what is left.
     Ahead(Credits),

@@ -91,6 +91,12 @@ impl Desk {
             .map_or(0, |project| project.editor.begun())
     }
 
+    /// Whether that step was made before another one, and done again on top of it.
+    pub fn is_step_again(&self) -> bool {
+        let open = self.project.as_ref();
+        open.is_some_and(|open| open.editor.is_again())
+    }
+
     /// What reviews are to say by steps since the last call.
     pub fn take_marks(&mut self) -> Vec<StepMark> {
         std::mem::take(&mut self.marks)
@@ -116,6 +122,9 @@ impl Desk {
         self.final_in_other_voices(edit, &mut found);
         let mut unapproved = Unapproved::of(found);
         self.final_in_other_words(edit, false, &mut unapproved);
+        // One that has both is one.
+        unapproved.other.sort_unstable();
+        unapproved.other.dedup();
         unapproved
     }
 

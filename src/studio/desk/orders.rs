@@ -14,6 +14,7 @@ use crate::studio::desk::forget;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{ProjectId, VoiceId};
 use crate::terms::request::Generation;
@@ -116,8 +117,10 @@ pub struct Orders {
     pub in_doubt: usize,
     /// Lines that were left out because no consent holds for their voice: each would be refused.
     pub silent: usize,
-    /// Whether they began anew because another window was faster: what they cost then is another price than was shown.
-    pub overtaken: bool,
+    /// The most that they were shown to cost when they were asked for, if a price was.
+    shown: Option<Credits>,
+    /// Whether they began anew since, as the script was changed.
+    overtaken: bool,
 }
 
 impl Orders {
@@ -138,8 +141,23 @@ impl Orders {
             orders: Vec::new(),
             in_doubt: 0,
             silent: 0,
+            shown: None,
             overtaken: false,
         }
+    }
+
+    /// The same, asked for at a price.
+    #[must_use]
+    pub fn shown_at(self, price: Option<Quote>) -> Self {
+        Self {
+            shown: price.map(|price| price.most),
+            ..self
+        }
+    }
+
+    /// Whether they cost more by now than was shown: the script was changed meanwhile.
+    pub fn are_dearer(&self) -> bool {
+        self.overtaken && Some(self.weighed.quote.most) > self.shown
     }
 
     /// The same of these lines alone.
@@ -173,7 +191,8 @@ impl Orders {
         let fresh = Self {
             among: self.among.take(),
             keeps: self.keeps,
-            overtaken: self.overtaken || self.ground != desk.ground(),
+            shown: self.shown,
+            overtaken: true,
             ..Self::new(desk, self.wanted)
         };
         std::mem::replace(self, fresh).forget();

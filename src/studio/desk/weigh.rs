@@ -65,7 +65,7 @@ pub struct Weighed {
     within: Sent,
     /// What of that the credits pay.
     paid: Quote,
-    /// Whether another window changed the script behind the press: nobody saw this price.
+    /// Whether the script was changed behind the press, and this is more than was shown there.
     pub overtaken: bool,
     /// The places of orders with long texts, where they were noted as they were gathered.
     pub(super) long: Option<Vec<usize>>,

@@ -216,7 +216,8 @@ impl Panels {
     pub fn overlays_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.dialogs.ui(ui, cx);
         self.history.go_on(cx);
-        if self.script.gather(cx) {
+        let copies = self.script.hand_over(ui, cx);
+        if self.script.gather(cx) || copies {
             ui.ctx().request_repaint();
         }
     }

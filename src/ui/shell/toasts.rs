@@ -76,13 +76,14 @@ impl Toast {
         self.step.is_none_or(|step| step == desk.step_begun())
     }
 
-    /// What changed nothing is no step: its undo would take another one back.
+    /// What changed nothing is no step, and what was written during a long change is above it: its undo would take another
+    /// one back.
     fn forget_no_step(&mut self, desk: &Desk) {
         if let Notice::Offer {
             offer: Offer::UndoStep(_, before),
             text,
         } = &mut self.notice
-            && *before == desk.revision()
+            && (*before == desk.revision() || desk.is_step_again())
             && !desk.is_changing()
         {
             self.notice = Notice::Done(std::mem::take(text));

@@ -31,8 +31,10 @@ pub(super) fn direction_ui(
     );
     let mut text = line.overrides.direction.clone();
     let why_not = why_no_tag(&text, model);
+    let open = cx.desk.project.as_ref().map(|open| open.card.id);
+    // What is undone in a line's field was typed there.
     let (field, pressed) = ui
-        .vertical(|ui| {
+        .push_id((open, line.id), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             caption(ui, Face::Label, &name, cx.tokens.text2);
             ui.horizontal(|ui| {
@@ -141,6 +143,27 @@ mod tests {
         assert_eq!(value.as_deref(), Some("tired, slow"));
         room.state_mut().desk.undo();
         assert_eq!(second(&room), (String::new(), text));
+    }
+
+    /// It was written into this line.
+    #[test]
+    fn undo_in_the_field_brings_back_no_other_lines_note() {
+        let mut room = room(Backend::Live);
+        let third = made::line(&room.state().desk, 3);
+        room.state_mut().desk.edit(Edit::TuneLine {
+            id: third,
+            change: LineChange::Direction("loud".to_owned()),
+        });
+        write(&mut room, "tired");
+        room.state_mut().view.line = Some(third);
+        room.run();
+        room.get_by_label("Direction").focus();
+        room.run();
+        room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        room.run();
+        let script = room.state().desk.script();
+        let noted = script.line(third).unwrap().overrides.direction.clone();
+        assert_eq!(noted, "loud");
     }
 
     #[test]

@@ -72,7 +72,8 @@ impl NoteField {
         let field = TextField::new(&mut written.text, &name)
             .hint(&hint)
             .tip(&explanation);
-        let field = ui.add(field.small().limit(500));
+        let field = field.small().limit(500);
+        let field = ui.push_id(take.id, |ui| ui.add(field)).inner;
         // Left by any key, as a line is: undo takes it back.
         if field.lost_focus() {
             let note = self.0.take().and_then(|written| written.changed());

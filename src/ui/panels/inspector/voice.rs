@@ -309,7 +309,8 @@ impl SeedField {
             .wrong(wrong)
             .mono()
             .small();
-        let field = ui.add(field);
+        let field = ui.push_id(of.map(|(line, _)| line), |ui| ui.add(field));
+        let field = field.inner;
         let mut is_given = false;
         if field.lost_focus() {
             match self.wanted() {

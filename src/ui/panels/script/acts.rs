@@ -69,7 +69,10 @@ impl ScriptPanel {
             }
             Action::ApproveTake if self.means_marked(cx) => Self::approve_marked(cx),
             Action::GenerateChanged => {
-                self.gathering = Some(Orders::new(cx.desk, Wanted::Changed));
+                let tally = cx.desk.tally();
+                let shown = (!tally.counting).then_some(tally.changed_price.quote);
+                let orders = Orders::new(cx.desk, Wanted::Changed).shown_at(shown);
+                self.gathering = Some(orders);
                 self.gather_orders(cx);
             }
             Action::NextLine => self.step(cx, 1),
@@ -189,7 +192,9 @@ impl ScriptPanel {
     /// Orders takes of the marked lines.
     pub(super) fn order_marked(&mut self, cx: &mut StudioCtx<'_>, wanted: Wanted) {
         let marked = cx.view.marked.clone();
-        self.gathering = Some(Orders::among(cx.desk, marked, wanted));
+        let shown = self.marked_bar.price(&marked, wanted);
+        let orders = Orders::among(cx.desk, marked, wanted).shown_at(shown);
+        self.gathering = Some(orders);
         self.gather_orders(cx);
     }
 
@@ -240,17 +245,22 @@ impl ScriptPanel {
         }
     }
 
-    /// The marked rows, or the focused one.
-    pub(super) fn marked_rows(cx: &StudioCtx<'_>) -> RowSet {
+    /// The marked rows, or the focused one with what is folded below it. Where nothing is listed, nobody sees which they
+    /// mean.
+    pub(super) fn marked_rows(&mut self, cx: &StudioCtx<'_>) -> RowSet {
         let mut rows = cx.view.marked.clone();
-        if rows.is_empty() {
-            rows.set(cx.view.line.as_slice(), ());
+        if self.list.is_empty() {
+            rows.clear();
+        } else if rows.is_empty()
+            && let Some(row) = cx.view.line
+        {
+            rows.set(&self.with_folded(cx.desk, row), ());
         }
         rows
     }
 
     pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
-        let rows = Self::marked_rows(cx);
+        let rows = self.marked_rows(cx);
         let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
             return;
         };

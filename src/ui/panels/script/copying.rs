@@ -1,70 +1,124 @@
 //! Rows as text: copied, cut, and put in again below the focused row.
 
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
 use egui::text_selection::LabelSelectionState;
 use egui::{Event, Ui};
 
 use super::ScriptPanel;
-use crate::script::document::{Item, Script};
+use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::export::{ScriptFormat, write};
+use crate::script::pages::RowSet;
+use crate::studio::desk::{ROWS_A_FRAME, forget};
 use crate::studio::event::Notice;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
-/// The rows that were copied last.
+/// Rows that were copied.
 #[derive(Debug, Default)]
 pub(super) struct Copied {
+    /// The project whose rows they are.
+    of: Option<ProjectId>,
     rows: Script,
-    /// What the clipboard was given for them …
+    /// What the clipboard was given for them.
     text: String,
-    /// … or is yet to be given.
-    is_due: bool,
 }
 
 impl Copied {
-    /// The rows, where a text is that of theirs.
-    pub fn rows_of(&self, text: &str) -> Option<Script> {
-        let is_theirs = !self.text.is_empty() && text.trim_end().lines().eq(self.text.lines());
-        is_theirs.then(|| self.rows.clone())
+    /// These rows of a project's script, as the text that a script is written as.
+    fn of(project: Option<ProjectId>, script: &Script, rows: &RowSet) -> Self {
+        let blocks = script.items().blocks().iter();
+        let blocks = blocks.filter(|block| rows.count(block.ids()) > 0);
+        let items = blocks.flat_map(|block| block.items());
+        let items = items.filter(|item| rows.contains(item.id())).cloned();
+        let insert = Edit::Insert {
+            at: 0,
+            items: items.collect(),
+        };
+        let mut copied = Script::new("");
+        if let Err(error) = copied.apply(&insert) {
+            log::error!("rows of a script are none: {error}");
+        }
+        let mut text = write(&copied, ScriptFormat::Text);
+        text.truncate(text.trim_end().len());
+        Self {
+            of: project,
+            rows: copied,
+            text,
+        }
     }
 
-    /// Gives the clipboard what was copied.
-    pub fn hand_over(&mut self, ui: &Ui) {
-        if std::mem::take(&mut self.is_due) {
-            ui.ctx().copy_text(self.text.clone());
+    /// The rows, where a text is that of theirs; with it whether they are the open project's own.
+    pub fn rows_of(&self, text: &str, open: Option<ProjectId>) -> Option<(Script, bool)> {
+        let text = text.trim_end();
+        // Some systems end lines otherwise.
+        let is_same = || text == self.text || text.lines().eq(self.text.lines());
+        let is_theirs = !self.text.is_empty() && is_same();
+        is_theirs.then(|| (self.rows.clone(), self.of == open))
+    }
+}
+
+/// Rows that are being written out for the clipboard.
+#[derive(Debug)]
+pub(super) struct Copying(Receiver<Copied>);
+
+impl Copying {
+    /// Writes them out; very many beside the window.
+    fn begin(project: Option<ProjectId>, script: Script, rows: RowSet) -> Self {
+        let (send, copied) = sync_channel(1);
+        let count = rows.len();
+        let work = move || {
+            // Nobody waits for what was copied before something else.
+            send.send(Copied::of(project, &script, &rows)).ok();
+        };
+        let thread = std::thread::Builder::new().name("copy".to_owned());
+        if count <= ROWS_A_FRAME || thread.spawn(work.clone()).is_err() {
+            work();
         }
+        Self(copied)
     }
 }
 
 impl ScriptPanel {
     /// Copies the marked rows, or the focused one, as the text that a script is written as; whether there was any.
     pub(super) fn copy_rows(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let rows = Self::marked_rows(cx);
-        let items = cx.desk.script().items().iter();
-        let items: Vec<Item> = items.filter(|it| rows.contains(it.id())).cloned().collect();
-        let count = items.len();
-        let mut copied = Script::new("");
-        let insert = Edit::Insert {
-            at: 0,
-            items: items.into(),
+        let rows = self.marked_rows(cx);
+        let script = cx.desk.script();
+        let says = |row: LineId| {
+            let line = script.line(row);
+            line.is_none_or(|line| !line.text.trim().is_empty())
         };
-        let text = match copied.apply(&insert) {
-            Ok(_) => write(&copied, ScriptFormat::Text),
-            Err(_) => String::new(),
-        };
-        let text = text.trim_end();
-        if text.is_empty() {
+        let is_any = rows.ids().any(says);
+        if is_any {
+            self.copying = Some(Copying::begin(self.shown, script.clone(), rows));
+        } else {
             cx.notice(Notice::Heed(tr!("script-copied-nothing")));
-            return false;
         }
-        cx.notice(Notice::Done(tr!("script-copied", rows = count)));
-        self.copied = Copied {
-            rows: copied,
-            text: text.to_owned(),
-            is_due: true,
+        is_any
+    }
+
+    /// Gives the clipboard what was copied, once it is written out; `true` while it isn't.
+    pub fn hand_over(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let Some(Copying(copied)) = &self.copying else {
+            return false;
         };
-        true
+        match copied.try_recv() {
+            Err(TryRecvError::Empty) => return true,
+            Err(TryRecvError::Disconnected) => log::error!("what was copied was lost"),
+            Ok(copied) => {
+                let count = copied.rows.items().len();
+                cx.notice(Notice::Done(tr!("script-copied", rows = count)));
+                ui.ctx().copy_text(copied.text.clone());
+                let before = std::mem::replace(&mut self.copied, copied);
+                let count = before.rows.items().len();
+                forget(before, count);
+            }
+        }
+        self.copying = None;
+        false
     }
 
     /// Copies them and takes them out, as one step.

@@ -58,6 +58,13 @@ impl ScriptPanel {
             let hidden = rows.filter(|(place, _)| self.folds.hidden().has(*place));
             let hidden: Vec<LineId> = hidden.map(|(_, item)| item.id()).collect();
             cx.view.marked.remove(&hidden);
+            // Whoever marked the heading means what is below it, too.
+            for (heading, below) in self.folds.ranges() {
+                if cx.view.marked.contains(*heading) {
+                    let below = script.items().ids(below.clone());
+                    below.for_each(|ids| cx.view.marked.set(ids, ()));
+                }
+            }
         }
         let place = cx.view.line.and_then(|row| script.place(row));
         if let Some(heading) = place.and_then(|place| self.folds.hider_of(place)) {
@@ -68,6 +75,18 @@ impl ScriptPanel {
     /// How many rows are folded below one.
     fn folded_below(&self, row: LineId) -> usize {
         self.folds.below(row).map_or(0, |below| below.len())
+    }
+
+    /// A row with those that are folded below it: they are marked, copied and taken out with it.
+    pub(super) fn with_folded(&mut self, desk: &Desk, row: LineId) -> Vec<LineId> {
+        let script = desk.script();
+        self.folds.follow(script, desk.revision());
+        let below = self.folds.below(row);
+        let below = below.filter(|_| self.sieve().only_folds());
+        let below = script.items().ids(below.unwrap_or_default());
+        std::iter::once(row)
+            .chain(below.flatten().copied())
+            .collect()
     }
 
     /// A row that is dropped takes along what is folded below it, or the selected rows that it is one of.
@@ -114,7 +133,11 @@ impl ScriptPanel {
         };
         let script = cx.desk.script();
         let row = if by < 0 { first } else { last };
-        let other = self.list.beside(cx.desk, row, by);
+        // Of what is folded the heading is listed.
+        let hider = script
+            .place(row)
+            .and_then(|place| self.folds.hider_of(place));
+        let other = self.list.beside(cx.desk, hider.unwrap_or(row), by);
         let Some(place) = other.and_then(|other| script.place(other)) else {
             return;
         };

@@ -2,12 +2,8 @@
 //!
 //! Pure: the panel applies them. What splits and joins is in [`Script`]; here is what an editor adds.
 
-use crate::script::document::Heading;
-use crate::script::document::Item;
-use crate::script::document::Line;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
-use crate::script::names::Spellings;
 use crate::script::pages::RowSet;
 use crate::script::parse::spoken_by;
 use crate::studio::desk::Desk;
@@ -147,64 +143,6 @@ pub fn drop_into(script: &Script, id: LineId, folded: usize, gap: usize) -> Opti
     (to != from && to + count <= script.items().len()).then_some(Edit::Move { from, count, to })
 }
 
-/// Puts the rows of a pasted script in behind a row, or as the first ones; a row that is empty gives its place to them. Who speaks here
-/// already is spelt as here.
-pub fn paste(
-    script: &Script,
-    row: Option<LineId>,
-    pasted: &Script,
-    mut names: Spellings,
-) -> Option<(Edit, Caret)> {
-    let place = row.and_then(|id| script.place(id));
-    let before = row.and_then(|id| script.line(id));
-    let replaced = place.filter(|_| before.is_some_and(|line| line.text.is_empty()));
-    let first = script.next_id().0;
-    let items = (first..)
-        .zip(pasted.items().iter())
-        .map(|(id, item)| with_id(item, LineId(id), &mut names))
-        .collect::<Vec<_>>();
-    let last = items.last()?;
-    let at = last.line().map_or(0, |line| line.text.chars().count());
-    let caret = Caret {
-        line: last.id(),
-        at,
-    };
-    let insert = Edit::Insert {
-        at: place.map_or(0, |place| place + 1),
-        items: items.into(),
-    };
-    let mut edits = vec![insert];
-    if let Some(at) = replaced {
-        edits.push(Edit::Remove { at, count: 1 });
-    }
-    Some((one_step(edits), caret))
-}
-
-fn with_id(item: &Item, id: LineId, names: &mut Spellings) -> Item {
-    match item {
-        Item::Heading(heading) => Item::Heading(Heading {
-            id,
-            ..heading.clone()
-        }),
-        Item::Line(line) => Item::Line(Line {
-            id,
-            speaker: names.canonical(&line.speaker),
-            overrides: line.overrides.without_takes(),
-            ..line.clone()
-        }),
-    }
-}
-
-fn one_step(mut edits: Vec<Edit>) -> Edit {
-    match edits.pop() {
-        Some(only) if edits.is_empty() => only,
-        last => {
-            edits.extend(last);
-            Edit::Group(edits)
-        }
-    }
-}
-
 /// The byte at which the character `at` begins.
 pub fn byte_of(text: &str, at: usize) -> usize {
     text.char_indices()
@@ -215,6 +153,7 @@ pub fn byte_of(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::document::{Item, Line};
 
     fn script(lines: &[(&str, &str)]) -> Script {
         let mut script = Script::new("Test");
@@ -293,19 +232,5 @@ mod tests {
         let both = drop_into(&script, LineId(1), 1, 3).unwrap();
         script.apply(&both).unwrap();
         assert_eq!(texts(&script), ["c", "b", "a"]);
-    }
-
-    #[test]
-    fn a_pasted_script_takes_the_place_of_an_empty_line() {
-        let mut to = script(&[("", "One"), ("", "")]);
-        let pasted = script(&[("Tom", "Hello."), ("Ines", "Yes?")]);
-        let names = || Spellings::of(["TOM"]);
-        let (edit, caret) = paste(&to, Some(LineId(2)), &pasted, names()).unwrap();
-        to.apply(&edit).unwrap();
-        assert_eq!(texts(&to), ["One", "Hello.", "Yes?"]);
-        // Who speaks here already is spelt as here.
-        assert_eq!(to.speakers(), ["", "TOM", "Ines"]);
-        assert_eq!(to.place(caret.line), Some(2));
-        assert_eq!(paste(&to, Some(LineId(1)), &Script::new(""), names()), None);
     }
 }

@@ -6,7 +6,7 @@ use crate::script::many::ToMany;
 use crate::script::pages::RowSet;
 use crate::script::tuning::LineChange;
 use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
@@ -130,6 +130,19 @@ impl MarkedBar {
             ui.ctx().request_repaint();
         }
         end.or(pressed)
+    }
+
+    /// What a button shows that marked lines cost, where it does.
+    pub fn price(&self, marked: &RowSet, wanted: Wanted) -> Option<Quote> {
+        let orders = match wanted {
+            Wanted::Changed => &self.changed,
+            _ => &self.fresh,
+        };
+        let is_theirs = self.of.as_ref().is_some_and(|of| of.marked == *marked);
+        let orders = orders
+            .as_ref()
+            .filter(|orders| orders.is_done() && is_theirs);
+        orders.map(|orders| orders.weighed.quote)
     }
 
     /// Reads on; whether there is more to read.

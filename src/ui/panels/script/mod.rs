@@ -57,7 +57,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 
-use self::copying::Copied;
+use self::copying::{Copied, Copying};
 pub use self::editor::LineEditor;
 use self::find_bar::FindBar;
 use self::from_word::FromWord;
@@ -142,6 +142,7 @@ pub struct ScriptPanel {
     clipboard: Clipboard,
     /// The rows that were copied last.
     copied: Copied,
+    copying: Option<Copying>,
     /// What is to be asked about the speaker of a line, once its row is drawn.
     speaker_asked: Option<(LineId, Asks)>,
     /// Orders of a long script, while its lines are read for them.
@@ -184,7 +185,6 @@ impl ScriptPanel {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         self.read_clipboard(ui, cx);
-        self.copied.hand_over(ui);
         let open = cx.desk.project.as_ref().map(|project| project.card.id);
         if open.is_none() {
             waiting_ui(ui, cx);
@@ -196,7 +196,7 @@ impl ScriptPanel {
         cx.follow_speakers();
         self.check_focus(cx);
         if let Some(rows) = cx.view.pasted.take() {
-            self.put_in(cx, &rows);
+            self.put_in(cx, *rows, false);
         }
         self.let_go_of_nobody(cx);
         if std::mem::take(&mut cx.view.reveal)
@@ -427,7 +427,7 @@ impl ScriptPanel {
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
         self.leave_review(cx);
         let mut left = std::mem::take(&mut self.left);
-        let copied = std::mem::take(&mut self.copied);
+        let (copied, copying) = (std::mem::take(&mut self.copied), self.copying.take());
         if let Some(before) = self.shown {
             let place = Left {
                 line: cx.view.line,
@@ -447,6 +447,7 @@ impl ScriptPanel {
             list: List::beginning(place.and_then(|place| place.top)),
             left,
             copied,
+            copying,
             ..Self::default()
         };
         let script = cx.desk.script();

@@ -13,12 +13,14 @@ use crate::studio::desk::Orders;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Notice;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::day::Day;
 use crate::terms::ids::{JobId, LineId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::{Awaited, StudioCtx};
+use crate::ui::ctx::{Awaited, Awaits, StudioCtx};
 use crate::ui::panels::script::now::now;
 
 /// Plays a line or pauses it. With Draft voices, which cost nothing, a line without a take that says what it says
@@ -172,9 +174,35 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
     } else {
         Awaited::Take
     };
-    if awaits(cx, line, wanted) {
-        return;
+    if !awaits(cx, line, wanted)
+        && let Some(order) = ordered(cx, line, fresh)
+    {
+        let order = order_of(cx, vec![order], Asked::Line);
+        cx.send(order);
     }
+}
+
+/// Makes one that waited for a long change: where it costs more by now than was shown, that is asked about.
+fn generate_at(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool, shown: Option<Credits>) {
+    let Some(order) = ordered(cx, line, fresh) else {
+        return;
+    };
+    let orders = [order];
+    let weighed = cx
+        .desk
+        .weigh(cx.desk.backend(), &orders, Urgency::Interactive);
+    let order = order_of(cx, orders.into(), Asked::Line);
+    match weighed {
+        Some(mut weighed) => {
+            weighed.overtaken = Some(weighed.quote.most) > shown;
+            cx.send_weighed(order, weighed);
+        }
+        None => cx.send(order),
+    }
+}
+
+/// The order of a take of a line, where one is to be made. Else what there is is heard, or what is lacking is said.
+fn ordered(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) -> Option<LineOrder> {
     let script = cx.desk.script();
     if !fresh
         && script
@@ -182,7 +210,8 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
             .is_some_and(|line| cx.desk.has_its_take(line))
         && let Some(take) = picked(cx, line)
     {
-        return hear(cx, line, take);
+        hear(cx, line, take);
+        return None;
     }
     if cx
         .desk
@@ -196,11 +225,11 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         } else {
             play_line(cx, line);
         }
-        return;
+        return None;
     }
     let Some(order) = cx.desk.order_for(line, fresh) else {
         cannot(cx, line);
-        return;
+        return None;
     };
     let cast = cx.desk.script().line(line);
     let cast = cast.and_then(|line| cx.desk.voice_of(line));
@@ -209,10 +238,9 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         cx.view.line = Some(line);
         cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseVoice);
-        return;
+        return None;
     }
-    let order = order_of(cx, vec![order], Asked::Line);
-    cx.send(order);
+    Some(order)
 }
 
 /// Has an order wait for the long change that is being made; `false` where there is none.
@@ -221,8 +249,19 @@ fn awaits(cx: &mut StudioCtx<'_>, line: LineId, wanted: Awaited) -> bool {
         return false;
     };
     let mut awaited = cx.view.awaited.iter();
-    if !awaited.any(|(of, on, what)| of.goes_on(cx.desk) && (*on, *what) == (line, wanted)) {
-        cx.view.awaited.push_back((ground, line, wanted));
+    if !awaited.any(|it| it.of.goes_on(cx.desk) && (it.line, it.wanted) == (line, wanted)) {
+        let shown = match wanted {
+            Awaited::Take => cx.desk.price_of(line),
+            Awaited::Another => cx.desk.price_of_fresh(line),
+            // A draft costs nothing, and a job has its own price.
+            Awaited::StandIn | Awaited::Again(_) | Awaited::Anyway(_) => None,
+        };
+        cx.view.awaited.push_back(Awaits {
+            of: ground,
+            line,
+            wanted,
+            shown: shown.map(|price| price.quote.most),
+        });
     }
     true
 }
@@ -262,14 +301,15 @@ pub fn generate_awaited(cx: &mut StudioCtx<'_>) {
     if cx.view.awaited.is_empty() || cx.desk.is_changing() {
         return;
     }
-    for (of, line, wanted) in std::mem::take(&mut cx.view.awaited) {
+    for awaited in std::mem::take(&mut cx.view.awaited) {
+        let (of, line, wanted) = (awaited.of, awaited.line, awaited.wanted);
         // Ids of another project's lines mean other lines.
         if !of.goes_on(cx.desk) {
             continue;
         }
         match wanted {
-            Awaited::Take => generate(cx, line, false),
-            Awaited::Another => generate(cx, line, true),
+            Awaited::Take => generate_at(cx, line, false, awaited.shown),
+            Awaited::Another => generate_at(cx, line, true, awaited.shown),
             Awaited::StandIn => stand_in(cx, line),
             Awaited::Again(job) | Awaited::Anyway(job) => {
                 if still_is(cx, line, job) {
@@ -313,7 +353,7 @@ pub fn generate_gathered(cx: &mut StudioCtx<'_>, mut gathered: Orders) {
         cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
         return;
     }
-    gathered.weighed.overtaken = gathered.overtaken;
+    gathered.weighed.overtaken = gathered.are_dearer();
     let order = order_of(cx, gathered.orders, Asked::All);
     cx.send_weighed(order, gathered.weighed);
 }

@@ -135,7 +135,10 @@ impl End {
     /// Orders what is to be spoken again.
     pub fn speak_again(&mut self, desk: &Desk, kept: &Review) {
         if !self.is_sending() {
-            self.ordering = Some(Orders::among(desk, to_order(desk, kept), Wanted::Fresh));
+            let shown = self.again.as_ref().filter(|orders| orders.is_done());
+            let shown = shown.map(|orders| orders.weighed.quote);
+            let orders = Orders::among(desk, to_order(desk, kept), Wanted::Fresh);
+            self.ordering = Some(orders.shown_at(shown));
         }
     }
 

@@ -4,6 +4,7 @@
 mod bars;
 mod comparing;
 mod copied;
+mod folded;
 mod hinted;
 mod marked;
 mod own;
@@ -43,7 +44,8 @@ fn room<'a>(desk: Desk) -> Room<'a> {
         |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
             panel.ui(ui, cx);
             // Behind each frame, as the window does.
-            if panel.gather(cx) {
+            let copies = panel.hand_over(ui, cx);
+            if panel.gather(cx) || copies {
                 ui.ctx().request_repaint();
             }
         },

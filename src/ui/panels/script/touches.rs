@@ -96,7 +96,13 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
-                cx.edit(Edit::SetText { id: line, text });
+                let is_approved = script
+                    .line(line)
+                    .is_some_and(|line| cx.desk.is_approved(line));
+                // An undo makes words of a name again. What was approved it brings back as it was.
+                if cast.is_none() || !is_approved {
+                    cx.edit(Edit::SetText { id: line, text });
+                }
                 if let Some((edit, shorter)) = cast {
                     Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);
@@ -168,16 +174,23 @@ impl ScriptPanel {
             let from = cx.view.line.unwrap_or(line);
             self.list
                 .mark_between(cx.desk, (from, line), &mut cx.view.marked);
+            for end in [from, line] {
+                if cx.view.marked.contains(end) {
+                    cx.view.marked.set(&self.with_folded(cx.desk, end), ());
+                }
+            }
             return;
         }
         if modifiers.command {
             if cx.view.marked.is_empty() {
-                cx.view.marked.set(cx.view.line.as_slice(), ());
+                let focused = cx.view.line.map(|line| self.with_folded(cx.desk, line));
+                cx.view.marked.set(&focused.unwrap_or_default(), ());
             }
+            let rows = self.with_folded(cx.desk, line);
             if cx.view.marked.contains(line) {
-                cx.view.marked.remove(&[line]);
+                cx.view.marked.remove(&rows);
             } else {
-                cx.view.marked.set(&[line], ());
+                cx.view.marked.set(&rows, ());
             }
         } else {
             cx.view.marked.clear();

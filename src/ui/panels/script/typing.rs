@@ -8,10 +8,11 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::row;
-use crate::script::document::{Item, Script};
+use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::import::read_pasted;
 use crate::script::names::Spellings;
+use crate::script::paste::Pasted;
 use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
 use crate::tr;
@@ -48,26 +49,32 @@ impl ScriptPanel {
     /// Puts what was pasted in below the focused row: one line, and what was copied here, at once; a script once somebody
     /// looked at what it becomes.
     pub fn paste(&mut self, cx: &mut StudioCtx<'_>, text: &str) {
-        if let Some(rows) = self.copied.rows_of(text) {
-            self.put_in(cx, &rows);
+        if let Some((rows, is_own)) = self.copied.rows_of(text, self.shown) {
+            self.put_in(cx, rows, is_own);
         } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
             ask(cx, text);
         } else if let Ok(read) = read_pasted(text) {
             has_text(cx);
-            self.put_in(cx, &read.script);
+            self.put_in(cx, read.script, false);
         } else {
             cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
         }
     }
 
-    /// Puts rows in below the focused one, as one step.
-    pub(super) fn put_in(&mut self, cx: &mut StudioCtx<'_>, rows: &Script) {
-        let script = cx.desk.script();
-        let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
-        let speakers = cx.desk.speakers();
-        let names = Spellings::of(speakers.iter().map(|speaker| &**speaker));
-        let change = lines::paste(script, row, rows, names);
-        self.edit_and_write_if(cx, change);
+    /// Puts rows in below the focused one, as one step; `is_own`: they are, or were, rows of this script.
+    pub(super) fn put_in(&mut self, cx: &mut StudioCtx<'_>, rows: Script, is_own: bool) {
+        let (script, speakers) = (cx.desk.script(), cx.desk.speakers());
+        let pasted = Pasted {
+            rows,
+            is_own,
+            below: cx.view.line.or_else(|| Some(script.items().last()?.id())),
+            first: script.next_id(),
+            names: Spellings::of(speakers.iter().map(|speaker| &**speaker)),
+        };
+        if let Some((line, at)) = pasted.end(script) {
+            cx.paste(pasted);
+            self.write_new(cx, Caret { line, at });
+        }
     }
 
     /// Goes on with reading the clipboard.
@@ -148,9 +155,7 @@ impl ScriptPanel {
             self.step(cx, -1);
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
-            if line.is_some() {
-                self.delete(cx);
-            }
+            self.delete(cx);
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
             cx.view.marked.clear();
         }
@@ -219,9 +224,9 @@ fn typed_text(ui: &Ui) -> Option<String> {
 fn take_pasted(ui: &Ui) -> Option<String> {
     let mut pasted = None;
     ui.input_mut(|input| {
-        input.events.retain(|event| match event {
+        input.events.retain_mut(|event| match event {
             Event::Paste(text) => {
-                pasted = Some(text.clone());
+                pasted = Some(std::mem::take(text));
                 false
             }
             _ => true,

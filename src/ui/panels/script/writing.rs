@@ -197,6 +197,11 @@ impl ScriptPanel {
 
     pub(super) fn edit_and_write(&mut self, cx: &mut StudioCtx<'_>, (edit, caret): (Edit, Caret)) {
         cx.edit(edit);
+        self.write_new(cx, caret);
+    }
+
+    /// Writes in a row that is there with the next change of the script.
+    pub(super) fn write_new(&mut self, cx: &mut StudioCtx<'_>, caret: Caret) {
         cx.view.marked.clear();
         self.awaits = Some(cx.desk.revision());
         self.list_all();

@@ -333,6 +333,33 @@ fn a_long_change_can_be_taken_back_once_it_is_made() {
     window.get_by_label(&tr!("toast-undo"));
 }
 
+/// Its undo took back what was typed meanwhile.
+#[test]
+fn a_long_change_below_what_was_typed_meanwhile_offers_no_undo() {
+    let mut window = draft();
+    let bench = window.state_mut();
+    bench.wishes.notices.push_back(Notice::Offer {
+        text: "Applied".to_owned(),
+        offer: Offer::UndoStep(made::PROJECT, bench.desk.revision()),
+    });
+    window.step();
+    let desk = &mut window.state_mut().desk;
+    let [first, second] = [1, 2].map(|number| made::line(desk, number));
+    let set = |id, text: &str| Edit::SetText {
+        id,
+        text: text.to_owned(),
+    };
+    desk.edit(Edit::Group(vec![set(first, "Another."); 3_000]));
+    window.run_steps(3);
+    let desk = &mut window.state_mut().desk;
+    assert!(desk.is_changing());
+    desk.edit(set(second, "Typed."));
+    desk.finish_changes();
+    window.run_steps(4);
+    window.get_by_label("Applied");
+    assert!(window.query_by_label(&tr!("toast-undo")).is_none());
+}
+
 /// A join that gave words to another speaker said only that a line isn't approved any more.
 #[test]
 fn what_is_told_of_one_step_is_one_notice() {

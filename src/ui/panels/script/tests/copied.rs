@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::script::parse::parse;
+use crate::script::shaping::{CutTake, Trim};
+use crate::script::tuning::LineChange;
 use crate::studio::desk::ScriptSource;
+use crate::terms::clock::Clock;
 
 /// Three lines under a heading, of which the first two are marked.
 fn marked<'a>() -> Room<'a> {
@@ -24,15 +27,19 @@ fn copied(room: &mut Room<'_>, event: egui::Event) -> Option<String> {
     room.event(event);
     let mut given = None;
     for _ in 0..4 {
-        room.step();
-        let commands = &room.output().platform_output.commands;
-        let mut texts = commands.iter().filter_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        });
-        given = texts.next_back().or(given);
+        given = copied_in_a_step(room).or(given);
     }
     given
+}
+
+fn copied_in_a_step(room: &mut Room<'_>) -> Option<String> {
+    room.step();
+    let commands = &room.output().platform_output.commands;
+    let mut texts = commands.iter().filter_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    texts.next_back()
 }
 
 fn paste(room: &mut Room<'_>, text: &str) {
@@ -70,6 +77,93 @@ fn rows_that_are_cut_are_one_step() {
     act(&mut room, Action::Undo);
     act(&mut room, Action::Undo);
     assert_eq!(texts(&room), ["One.", "Two.", "Three."]);
+}
+
+/// They were new lines: without takes, approval and trims, and bought once more.
+#[test]
+fn rows_that_were_cut_come_back_with_all_that_is_theirs() {
+    let mut room = marked();
+    let ids = |room: &Room<'_>| {
+        let script = room.state().desk.script();
+        script.lines().map(|line| line.id).collect::<Vec<_>>()
+    };
+    let before = ids(&room);
+    let desk = &mut room.state_mut().desk;
+    let mut take = made::take(desk, before[1], 1);
+    take.approved = true;
+    let cut = CutTake {
+        number: take.number,
+        of_ms: 1_000,
+    };
+    made::give_takes(desk, before[1], vec![take]);
+    let trim = LineChange::Trim(cut, Trim::Start(50));
+    desk.edit(Edit::TuneLine {
+        id: before[1],
+        change: trim,
+    });
+    let was = desk.script().line(before[1]).cloned();
+    run(&mut room);
+    let text = copied(&mut room, egui::Event::Cut).expect("a text");
+    paste(&mut room, &text);
+    assert_eq!(ids(&room), [before[2], before[0], before[1]]);
+    let desk = &room.state().desk;
+    assert_eq!(desk.script().line(before[1]).cloned(), was);
+    assert!(was.is_some_and(|line| desk.is_approved(&line)));
+    // Once more they are new.
+    paste(&mut room, &text);
+    let all = ids(&room);
+    assert_eq!(texts(&room).len(), 5);
+    assert!(all[3..].iter().all(|id| !before.contains(id)));
+    let last = room.state().desk.script().lines().last().unwrap();
+    assert_eq!(last.overrides.shaping, Default::default());
+    // In another project they are.
+    let another = "CY: Else.\nCY: Else.\nCY: Else.\nCY: Else.";
+    made::switch_to(&mut room.state_mut().desk, ProjectId(2), another);
+    run(&mut room);
+    let here = ids(&room);
+    act(&mut room, Action::DeleteLine);
+    paste(&mut room, &text);
+    assert!(ids(&room).iter().filter(|id| !here.contains(id)).count() == 2);
+}
+
+/// Very many were written out, and put in, while the window stood still.
+#[test]
+fn very_many_rows_are_copied_and_put_in_beside_the_window() {
+    let most = 3_000;
+    let lines = (1..=most).map(|n| format!("ANN: Line {n}.\n"));
+    let mut room = room(made::desk(Backend::Draft, &lines.collect::<String>()));
+    let rows = room.state().desk.script().items();
+    let before: Vec<LineId> = rows.ids(0..most).flatten().copied().collect();
+    act_once(&mut room, Action::SelectAll);
+    room.event(egui::Event::Cut);
+    let until = Clock::system().instant() + std::time::Duration::from_secs(30);
+    let mut given = None;
+    while given.is_none() {
+        assert!(Clock::system().instant() < until, "it never came");
+        std::thread::yield_now();
+        given = copied_in_a_step(&mut room);
+    }
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    // The last line of a script is emptied, and comes back too.
+    assert_eq!(texts(&room), [""]);
+    let text = given.unwrap();
+    assert!(text.starts_with("ANN: Line 1.\n") && text.ends_with("\nANN: Line 3000."));
+    for _ in 0..2 {
+        room.event(egui::Event::Paste(text.clone()));
+        room.step();
+        assert!(room.state().desk.is_changing());
+    }
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    let rows = room.state().desk.script().items();
+    assert_eq!(rows.len(), 2 * most);
+    let back: Vec<LineId> = rows.ids(0..most).flatten().copied().collect();
+    assert!(back == before);
+    act(&mut room, Action::Undo);
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    assert_eq!(texts(&room).len(), most);
 }
 
 #[test]

@@ -211,6 +211,39 @@ fn a_line_whose_voice_is_being_read_says_that_its_price_is_not_known() {
     assert_eq!(sent(&room).matches("Generate").count(), 1);
 }
 
+/// Who pressed while a long change was made paid a price that stood nowhere.
+#[test]
+fn what_is_dearer_behind_a_long_change_is_asked_about() {
+    use crate::studio::desk::Caution;
+    let presses = [
+        Action::GenerateLine,
+        Action::AnotherTake,
+        Action::GenerateChanged,
+    ];
+    for (text, is_dearer) in [("Said at greater length.", true), ("1", false)] {
+        for action in presses {
+            let mut room = room(made::desk(Backend::Live, "ANN: One.\nANN: Two.\n"));
+            let desk = &mut room.state_mut().desk;
+            let id = made::line(desk, 1);
+            let text = text.to_owned();
+            desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+            room.state_mut().view.line = Some(id);
+            act_once(&mut room, action);
+            assert!(room.state().wishes.weighed.is_empty());
+            room.state_mut().desk.finish_changes();
+            while room.state_mut().with(|panel, cx| panel.gather(cx)) {}
+            let bench = room.state();
+            let (order, weighed) = bench.wishes.weighed.front().expect("it is sent");
+            let Command::Jobs(JobsCommand::Generate { orders, .. }) = order else {
+                panic!("{order:?}");
+            };
+            let cautions = bench.desk.cautions(Backend::Live, orders, weighed);
+            let is_asked = cautions.contains(&Caution::Overtaken);
+            assert_eq!(is_asked, is_dearer, "{action:?}");
+        }
+    }
+}
+
 #[test]
 fn from_here_the_line_with_the_focus_and_those_below_are_played() {
     let mut room = spoken(&[1, 2, 3, 4]);

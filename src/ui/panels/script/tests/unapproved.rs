@@ -106,6 +106,26 @@ fn so_is_another_speaker_and_not_what_is_deleted() {
     assert_eq!(told(&room), 0);
 }
 
+/// It was told of two lines, and undo left the name and the words there.
+#[test]
+fn a_name_that_is_pasted_with_words_is_told_once_and_taken_back_at_once() {
+    let mut room = writing();
+    room.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    run(&mut room);
+    room.event(egui::Event::Paste("BEN: Other.".to_owned()));
+    run(&mut room);
+    assert_eq!(texts(&room)[0], "Other.");
+    let notices = &room.state().wishes.notices;
+    let offers = notices
+        .iter()
+        .filter(|it| matches!(it, Notice::Offer { .. }));
+    assert_eq!((offers.count(), told(&room)), (1, 1), "{notices:?}");
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room)[0], "One.");
+    let script = room.state().desk.script();
+    assert_eq!(script.lines().next().unwrap().speaker, "ANN");
+}
+
 /// "Replace all" took approvals of many lines without a word.
 #[test]
 fn many_lines_are_told_at_once() {

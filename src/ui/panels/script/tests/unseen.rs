@@ -44,6 +44,8 @@ fn a_chip_gives_the_focus_to_a_line_that_is_listed() {
         room.key_press(key);
         run(&mut room);
     }
+    room.event(egui::Event::Cut);
+    run(&mut room);
     assert_eq!(texts(&room).len(), 5);
     assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
 }
