@@ -5442,7 +5442,12 @@ audition-begin = { $count ->
        *[other] Listen to { $count } takes
     }
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
-audition-kept = Auditions so far
+audition-kept = { $count ->
+        [0] Auditions so far
+       *[other] Auditions so far · { $count }
+    }
+    .tip = Lists those of this project, to go on with them
+    .none = None was kept in this project yet
 audition-kept-about = { $voices } voices · { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines
