@@ -140,6 +140,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         stop_loss: None,
         dub_of: None,
         mend: None,
+        blind: false,
         zero_retention: false,
     }
 }
