@@ -24,6 +24,8 @@ pub struct VaultPanel {
     doubts: Option<Doubt>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
+    /// Whether who was about to when the window closed was taken up.
+    known: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -54,12 +56,28 @@ impl VaultPanel {
         self.anew.is_some()
     }
 
+    /// The window closes: what was typed last and isn't kept yet.
+    pub fn last(&mut self) -> Option<Command> {
+        self.anew.as_mut()?.last()
+    }
+
+    /// Goes on with who was about to agree anew when the window closed.
+    fn take_up(&mut self, cx: &StudioCtx<'_>) {
+        let shown = &cx.desk.cloning;
+        if let (false, Some(left), Some(vault)) = (self.known, &shown.anew, &shown.vault) {
+            self.known = true;
+            let left = left.as_ref().and_then(|left| Anew::left(vault, left));
+            self.anew = self.anew.take().or(left);
+        }
+    }
+
     /// Draws it.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
         if !self.asked {
             self.asked = true;
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
+        self.take_up(cx);
         if let Some(anew) = &mut self.anew {
             if anew.ui(ui, cx, goes_on) {
                 self.anew = None;
