@@ -27,6 +27,8 @@ const LOOKED: usize = 2_000;
 pub struct Lines {
     /// All of them, in the order in which they were chosen; never none.
     all: Vec<LineId>,
+    /// The one that came first: around it others are offered, whichever is seen.
+    first: Option<LineId>,
     /// What those would send that are not seen.
     unseen: HashMap<LineId, Plan>,
 }
@@ -35,6 +37,7 @@ impl Lines {
     /// These.
     pub fn of(all: Vec<LineId>) -> Self {
         Self {
+            first: all.first().copied(),
             all,
             unseen: HashMap::new(),
         }
@@ -184,9 +187,11 @@ impl Open {
             count = self.lines.count()
         );
         let (name, explanation) = (tr!("sweep-lines"), tr!("sweep-lines.tip"));
+        let first = self.lines.first.and_then(|id| cx.desk.script().line(id));
+        let first = first.filter(|first| is_alike(line, first));
         let list = LineList {
             most: MOST_LINES,
-            around: line,
+            around: first.unwrap_or(line),
             chosen: &self.lines.all,
         };
         let field = Combo::new(&name, &shown).width(width).tip(&explanation);
