@@ -11,6 +11,7 @@ use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command, Recorded};
 use crate::studio::event::Vault;
 use crate::terms::consent::Standing;
+use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
@@ -48,11 +49,10 @@ impl Anew {
     }
 
     /// As it was left before the window closed; nothing where what is agreed to anew isn't there, or somebody did since.
-    pub fn left(vault: &Vault, attempt: &CloneAttempt) -> Option<Self> {
-        let of = vault.heeded.iter();
-        let mut of = of.filter(|of| attempt.renews.as_ref() == Some(&of.hash));
-        let of = of.next().filter(|of| !is_renewed(vault, of))?;
-        Some(Self {
+    pub fn left(cx: &StudioCtx<'_>, vault: &Vault, attempt: &CloneAttempt) -> Option<Self> {
+        let mut all = vault.heeded.iter();
+        let of = all.find(|of| attempt.renews.as_ref() == Some(&of.hash))?;
+        (!is_renewed(vault, of, today(cx))).then(|| Self {
             of: of.clone(),
             sheet: ClonePanel::anew(attempt.clone()),
             written: None,
@@ -144,7 +144,7 @@ impl Anew {
         // Where it could not be written that is said, and it can be tried again.
         self.written = None;
         now.as_ref()
-            .is_some_and(|vault| is_renewed(vault, &self.of))
+            .is_some_and(|vault| is_renewed(vault, &self.of, today(cx)))
     }
 
     /// What is missing before it can be written down.
@@ -157,8 +157,8 @@ impl Anew {
     }
 }
 
-/// Whether somebody agreed anew to what they agreed to before, and didn't take that back.
-fn is_renewed(vault: &Vault, of: &Standing) -> bool {
-    let mut all = vault.standings.iter();
-    all.any(|it| it.consent.renews.as_ref() == Some(&of.hash) && it.withdrawn.is_none())
+/// Whether somebody agreed anew to what they agreed to before, and that holds.
+pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
+    let mut all = vault.heeded.iter();
+    all.any(|it| it.consent.renews.as_ref() == Some(&of.hash) && it.holds_on(today).is_ok())
 }

@@ -195,10 +195,14 @@ impl Open {
             chosen: &self.lines.all,
         };
         let field = Combo::new(&name, &shown).width(width).tip(&explanation);
-        let pressed = list.show(ui, cx, field, |line, on| match on {
-            _ if are_blind(cx, &[line.id]) => Err(tr!("sweep-blind")),
-            true => Ok(tr!("sweep-line-out.tip")),
-            false => Ok(tr!("sweep-line-in.tip")),
+        let pressed = list.show(ui, cx, field, |line, on| {
+            if are_blind(cx, &[line.id]) {
+                Err(tr!("sweep-blind"))
+            } else if on {
+                Ok(tr!("sweep-line-out.tip"))
+            } else {
+                Ok(tr!("sweep-line-in.tip"))
+            }
         });
         if let Some(pressed) = pressed {
             self.toggle(pressed);

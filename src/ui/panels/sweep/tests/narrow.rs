@@ -20,7 +20,7 @@ fn of_two_lines_in<'a>(width: f32) -> Room<'a> {
     room
 }
 
-/// How far it is stood over the keys, and the last of these were cut.
+/// How far it is was cut where the keys left no room for it.
 #[test]
 fn what_keys_do_stands_beside_each_other() {
     for width in [330.0, 389.0, 460.0, 640.0, 820.0, 1100.0] {
@@ -31,10 +31,10 @@ fn what_keys_do_stands_beside_each_other() {
             .filter_map(|it| Some((it.accesskit_node().value()?, it.rect())))
             .collect();
         for key in ["Tab", "← → ↑ ↓", "Space", "1 – 5", "B", "Enter"] {
-            let (_, at) = foot.iter().find(|(name, _)| name == key).unwrap();
-            assert!(at.right() <= width, "{width}: {key} is cut: {at}");
+            assert!(foot.iter().any(|(name, _)| name == key), "{width}: {key}");
         }
         for (nth, (name, at)) in foot.iter().enumerate() {
+            assert!(at.right() <= width, "{width}: {name} is cut: {at}");
             for (other, there) in foot.iter().skip(nth + 1) {
                 let both = at.intersect(*there);
                 let is_over = both.width() > 1.0 && both.height() > 1.0;
