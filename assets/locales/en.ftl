@@ -4962,7 +4962,7 @@ history-show-all = Show all
 history-inspector = Details
 history-nothing = Nothing selected
     .text = Choose an entry to see how it was made.
-history-fact-time = Made (UTC)
+history-fact-time = Made
 history-fact-tool = Tool
 history-fact-voice = Voice
 history-fact-model = Model
@@ -5234,7 +5234,7 @@ voices-no-record = No record of who agreed is on this computer: the clone was ma
 voices-is-added = Added
     .tip = It is one of your voices already
 voices-seen = Nobody can be asked now. This is what was seen last.
-voices-seen-at = Nobody can be asked now. This is what was seen last, on { $time } (UTC).
+voices-seen-at = Nobody can be asked now. This is what was seen last, on { $time }.
 voices-partly = Not all voices could be read. These came; the search asks the service.
 voices-loading = Reading the voices …
 voices-empty = No voices here
@@ -5442,7 +5442,12 @@ audition-begin = { $count ->
        *[other] Listen to { $count } takes
     }
     .tip = Makes those takes that are not in the library yet, mixes the letters, and begins
-audition-kept = Auditions so far
+audition-kept = { $count ->
+        [0] Auditions so far
+       *[other] Auditions so far · { $count }
+    }
+    .tip = Lists those of this project, to go on with them
+    .none = None was kept in this project yet
 audition-kept-about = { $voices } voices · { $lines ->
         [one] { $lines } line
        *[other] { $lines } lines

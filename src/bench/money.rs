@@ -223,6 +223,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         stop_loss: None,
         dub_of: None,
         mend: None,
+        blind: false,
         zero_retention: false,
     }
 }

@@ -198,7 +198,10 @@ impl Call {
                 let Some(request) = spoken.request(text, (format, tuning.seed), &[]) else {
                     return Err(Stop::bad(tr!("cli-nothing-to-speak")));
                 };
-                orders.push(LineOrder::alone(&voice.name, request.into()));
+                orders.push(LineOrder {
+                    blind: self.blind,
+                    ..LineOrder::alone(&voice.name, request.into())
+                });
             }
         }
         Ok(orders)

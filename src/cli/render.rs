@@ -315,6 +315,7 @@ fn orders(
                 stop_loss: None,
                 dub_of: None,
                 mend: None,
+                blind: false,
                 zero_retention: source.has_zero_retention(),
             }))
         })

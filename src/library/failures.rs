@@ -182,13 +182,13 @@ impl Library {
         &self,
         filter: &FailureFilter,
         path: &Path,
-        shown: &dyn Fn(&VoiceId, &str) -> Option<String>,
+        shown: &dyn Fn(&Failure) -> Option<String>,
     ) -> Result<(), LibraryError> {
         let failures = self.failures(filter, usize::MAX)?;
         let names = self.read(project_names)?;
         let rows: Vec<Written<'_>> = failures
             .iter()
-            .map(|failure| Written::of(failure, &names, shown(&failure.voice, &failure.text)))
+            .map(|failure| Written::of(failure, &names, shown(failure)))
             .collect();
         let bytes = file_of(&rows, path).map_err(|error| LibraryError::io(path, error))?;
         outside::write(path, &bytes)

@@ -85,7 +85,7 @@ impl Command {
             ),
             Self::Cloning(command) => matches!(
                 command,
-                CloningCommand::Keep(_) | CloningCommand::Withdraw(_)
+                CloningCommand::Keep(..) | CloningCommand::Withdraw(_)
             ),
             Self::Dubbing(command) => matches!(
                 command,
@@ -133,7 +133,7 @@ pub enum StorageCommand {
 }
 
 pub use self::auditions::{AuditionCommand, KeepAudition};
-pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded};
+pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded, Sheet};
 pub use self::cue::Cue;
 pub use self::dubbing::{
     Agreement, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment, FilmWish,

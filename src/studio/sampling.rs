@@ -19,7 +19,7 @@ use crate::library::error::LibraryError;
 use crate::library::outside;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::{LARGEST, hash_of};
-use crate::studio::command::{CloningCommand, Isolating, Recorded};
+use crate::studio::command::{CloningCommand, Isolating, Recorded, Sheet};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{CloningEvent, Event, Playing, Vault, Was};
 use crate::studio::inspecting::Place;
@@ -35,8 +35,9 @@ use crate::terms::consent::standings;
 use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 
-/// Under which the library keeps what was begun.
+/// Under which the library keeps a clone that was begun, and who was about to agree anew.
 pub(super) const KIND: &str = "clone";
+const ANEW: &str = "anew";
 /// So many recordings are looked at at once: of a long one two hundred megabytes are held.
 static SAMPLERS: Semaphore = Semaphore::const_new(2);
 /// Frames a second of what is written anew.
@@ -73,7 +74,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
     let done = match command {
         CloningCommand::Look => look(&machine).await,
         CloningCommand::Consents => tell_vault(&machine).await,
-        CloningCommand::Keep(attempt) => keep(&machine, attempt).await,
+        CloningCommand::Keep(sheet, attempt) => keep(&machine, sheet, attempt).await,
         CloningCommand::Sample(number, path) => {
             // Two are looked at side by side; nobody waits behind them.
             drop(tokio::spawn(sampled(machine, number, path.into())));
@@ -124,16 +125,26 @@ pub(super) async fn tell(machine: &Machine, event: CloningEvent) {
     machine.tell(Event::Cloning(event)).await;
 }
 
+fn kind_of(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::Clone => KIND,
+        Sheet::Anew => ANEW,
+    }
+}
+
 async fn look(machine: &Machine) -> Result<(), StudioError> {
-    let kept = machine
-        .library(|library| library.take_unfinished(KIND))
-        .await?;
-    let attempt = kept.and_then(|kept| {
-        let read = serde_json::from_str::<CloneAttempt>(&kept);
-        read.inspect_err(|error| log::warn!("a clone that was begun can't be read: {error}"))
-            .ok()
-    });
-    tell(machine, CloningEvent::Begun(attempt.map(Box::new))).await;
+    for sheet in [Sheet::Clone, Sheet::Anew] {
+        let kept = machine
+            .library(move |library| library.take_unfinished(kind_of(sheet)))
+            .await?;
+        let attempt = kept.and_then(|kept| {
+            let read = serde_json::from_str::<CloneAttempt>(&kept);
+            read.inspect_err(|error| log::warn!("what was begun can't be read: {error}"))
+                .ok()
+        });
+        let begun = CloningEvent::Begun(sheet, attempt.map(Box::new));
+        tell(machine, begun).await;
+    }
     tell_vault(machine).await
 }
 
@@ -149,14 +160,20 @@ pub(super) async fn tell_vault(machine: &Machine) -> Result<(), StudioError> {
     Ok(())
 }
 
-async fn keep(machine: &Machine, attempt: Option<Box<CloneAttempt>>) -> Result<(), StudioError> {
+async fn keep(
+    machine: &Machine,
+    sheet: Sheet,
+    attempt: Option<Box<CloneAttempt>>,
+) -> Result<(), StudioError> {
     let written = attempt.map(|attempt| serde_json::to_string(&*attempt));
     let written = written
         .transpose()
         .map_err(crate::library::error::LibraryError::from)?;
     machine
         .library(move |library| {
-            library.keep_unfinished(KIND, |there| Some(not_undone(written?, there.as_deref())))
+            library.keep_unfinished(kind_of(sheet), |there| {
+                Some(not_undone(written?, there.as_deref()))
+            })
         })
         .await
 }

@@ -2,6 +2,9 @@
 
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::failures::{Failure, FailureFilter};
+use mynah::terms::clock::Clock;
 use serde_json::Value;
 
 use crate::dub::Service;
@@ -262,6 +265,20 @@ fn failed_takes_of_a_blind_call_name_nobody() {
         let bytes = std::fs::read(rig.path("call").join(&name)).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         read.push((name.clone(), name + &text));
+    }
+    // Nor does the failure log of the library, whatever is ordered again from it.
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let logged = library.failures(&FailureFilter::default(), 10).unwrap();
+    assert_eq!(logged.len(), 2);
+    for failure in logged {
+        assert_eq!(failure.voice_name, "Hidden voice");
+        let order: Value = serde_json::from_str(&failure.job).unwrap();
+        assert_eq!(order["order"]["blind"], true, "{order}");
+        let told = Failure {
+            job: String::new(),
+            ..failure
+        };
+        read.push(("the failure log".to_owned(), format!("{told:?}")));
     }
     for voice in voices {
         let name = voice["name"].as_str().unwrap().replace(" (draft)", "");

@@ -177,6 +177,7 @@ impl Bench {
             stop_loss: None,
             dub_of: None,
             mend: None,
+            blind: false,
             zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {

@@ -267,7 +267,11 @@ fn one_that_was_left_goes_on_after_a_restart_and_nothing_is_bought_twice() {
     let mut app = AppHarness::in_home(app.close(), |_| {});
     ready(&mut app);
     app.key(Modifiers::ALT, Key::D);
-    app.wait_for("the one that was left", |app| app.shows_part("1 judged"));
+    app.wait_for("the one that was left", |app| {
+        app.shows("Auditions so far · 1")
+    });
+    app.press("Auditions so far · 1");
+    app.wait_for("how far it is", |app| app.shows_part("1 judged"));
     app.press_part("Go on with");
     app.wait_for("its takes", |app| ready_cells(app) == 18);
     assert!(app.shows_part("rated 4"));
@@ -493,6 +497,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     nobody_is_named(&app, &names);
     app.key(Modifiers::COMMAND, Key::Num2);
     app.key(Modifiers::ALT, Key::D);
+    app.press_part("Auditions so far · ");
     app.press_part("Go on with");
     app.press("Show names");
     app.wait_for("names", |app| app.shows_part("From the best"));

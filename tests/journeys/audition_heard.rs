@@ -162,6 +162,7 @@ fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     });
     app.press("Leave the audition");
     app.key(Modifiers::ALT, Key::D);
+    app.press_part("Auditions so far · ");
     app.press_part("Go on with");
     if paid < 18 {
         app.press_part("Make the other");

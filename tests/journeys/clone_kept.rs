@@ -54,6 +54,11 @@ fn clone_whose_owner_agrees_anew_speaks_again_and_can_be_made_again() {
     app.wait_for_label("Write it down");
     assert!(app.get("Write it down").accesskit_node().is_disabled());
     app.press("This is my own voice");
+    // What was said is there after a start.
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    in_room(&mut app);
+    app.press("Consents");
+    app.wait_for_label("Write it down");
     app.press("Write it down");
     app.wait_for("that it is written", |app| {
         app.shows_part("can speak again")

@@ -15,7 +15,9 @@ use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
-use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, MakingCommand, VoicesCommand};
+use mynah::studio::command::{
+    CloneFrom, CloneOrder, CloningCommand, MakingCommand, Sheet, VoicesCommand,
+};
 use mynah::studio::making::{Attempt, Chosen, Form, Kind, Making, MakingCard, Step};
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -151,7 +153,7 @@ fn a_clone_that_nobody_waited_for_is_over_the_next_time() {
         name: "Ada".to_owned(),
         ..CloneAttempt::default()
     };
-    let keep = CloningCommand::Keep(Some(Box::new(attempt.clone())));
+    let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt.clone())));
     bench.send(Command::Cloning(keep));
     bench.send(Command::Cloning(CloningCommand::Look));
     bench.until("what was begun", |desk| {
@@ -163,7 +165,7 @@ fn a_clone_that_nobody_waited_for_is_over_the_next_time() {
     };
     let voice = cloned(&mut bench, begun).unwrap();
     // What was typed before comes late.
-    let late = CloningCommand::Keep(Some(Box::new(attempt)));
+    let late = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt)));
     bench.send(Command::Cloning(late));
     drop(bench);
     let mut bench = service_bench(&service, home.path(), true, QUICK);

@@ -6,7 +6,7 @@ use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::studio::attempt::{CloneAttempt, CloneStep};
-use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand};
+use mynah::studio::command::{CloneFrom, CloneOrder, CloningCommand, Sheet};
 
 /// It was found and bound by a list, and the wizard still stood before its last press: that made a second voice.
 #[test]
@@ -33,7 +33,7 @@ fn a_lost_clone_that_a_list_found_ends_the_wizard_that_asked_for_it() {
         ..order(number, "Ada", "one film", &file)
     };
     let keep = |bench: &mut Bench| {
-        let keep = CloningCommand::Keep(Some(Box::new(attempt.clone())));
+        let keep = CloningCommand::Keep(Sheet::Clone, Some(Box::new(attempt.clone())));
         bench.send(Command::Cloning(keep));
     };
     keep(&mut bench);

@@ -173,6 +173,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         speaker: String::new(),
         voice_name: entry.intent.voice_name.clone(),
         request: Generation::clone(&entry.intent.request),
+        blind: false,
         zero_retention: false,
         fresh: false,
         beside: false,

@@ -127,21 +127,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
 }
 
 pub fn ordered(request: Generation) -> LineOrder {
-    LineOrder {
-        shown: None,
-        line: None,
-        speaker: String::new(),
-        voice_name: String::new(),
-        request,
-        fresh: false,
-        beside: false,
-        retake: None,
-        rehearsed: false,
-        stop_loss: None,
-        dub_of: None,
-        mend: None,
-        zero_retention: false,
-    }
+    LineOrder::alone("", request)
 }
 
 fn finished(bench: &mut Bench, request: Generation) -> (Credits, bool) {

@@ -85,9 +85,7 @@ fn failures_are_found_by_what_they_say_newest_first() {
             backend: Some(Backend::Live),
             ..FailureFilter::default()
         };
-        library
-            .write_failures(&of_live, &path, &|_, _| None)
-            .unwrap();
+        library.write_failures(&of_live, &path, &|_| None).unwrap();
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(written.contains(wanted) && written.contains("Über den Fluss"));
         assert!(written.contains("unknown") && !written.contains("Over the river"));
@@ -95,7 +93,7 @@ fn failures_are_found_by_what_they_say_newest_first() {
         assert!(written.contains("1970-01-01T00:00:00.001Z"), "{written}");
         assert!(written.contains("Salt Harbour"), "{written}");
         // Whom nobody is to know has no name in it, nor what tells it.
-        let hidden = &|_: &VoiceId, _: &str| Some("Hidden voice".to_owned());
+        let hidden = &|_: &Failure| Some("Hidden voice".to_owned());
         library.write_failures(&of_live, &path, hidden).unwrap();
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(written.contains("Hidden voice"), "{written}");

@@ -8,6 +8,16 @@ use crate::studio::inspecting::Place;
 use crate::terms::ids::TakeId;
 use crate::terms::request::Input;
 
+/// What was begun and is gone on with after a start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// A voice that is being cloned.
+    #[default]
+    Clone,
+    /// Somebody who agrees anew.
+    Anew,
+}
+
 /// Samples and consents. But for what professional clones are asked for nothing of it leaves this computer.
 #[derive(Debug)]
 pub enum CloningCommand {
@@ -16,7 +26,7 @@ pub enum CloningCommand {
     /// Tell all consents.
     Consents,
     /// Keep what was begun as it stands; nothing ends it.
-    Keep(Option<Box<CloneAttempt>>),
+    Keep(Sheet, Option<Box<CloneAttempt>>),
     /// Look at a file and keep what can be sent of it, under a number that is told with its end.
     Sample(u64, PathBuf),
     /// Bring a recording in order, under the number of its row; where the service cleaned it, the take that came of that.

@@ -34,6 +34,9 @@ pub struct LineOrder {
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
+    /// Whether nobody is to know who speaks it, wherever it is written down.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
     /// The most that it was shown to cost, nothing where the library was said to hold its take: what turns out dearer
     /// is asked about and not bought. `None` where no price was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +68,7 @@ impl LineOrder {
             dub_of: None,
             mend: None,
             zero_retention: false,
+            blind: false,
             shown: None,
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
 use crate::studio::cloning::words_of;
-use crate::studio::command::Recorded;
+use crate::studio::command::{Recorded, Sheet};
 use crate::studio::desk::Desk;
 use crate::studio::event::{CloningEvent, Vault, Was};
 use crate::studio::trouble::Trouble;
@@ -28,6 +28,8 @@ type WasRecorded = (Recorded, Result<Was, Trouble>);
 pub struct CloningShown {
     /// What was begun and not ended; nothing while nobody knows.
     pub begun: Option<Option<CloneAttempt>>,
+    /// Who was about to agree anew; nothing while nobody knows.
+    pub anew: Option<Option<CloneAttempt>>,
     /// What came of each file, by its number.
     pub sampled: HashMap<u64, Looked>,
     /// What came of each that was brought in order, with what was done to it.
@@ -72,7 +74,13 @@ impl Desk {
     pub(super) fn apply_cloning(&mut self, event: CloningEvent) {
         let shown = &mut self.cloning;
         match event {
-            CloningEvent::Begun(attempt) => shown.begun = Some(attempt.map(|it| *it)),
+            CloningEvent::Begun(sheet, attempt) => {
+                let begun = match sheet {
+                    Sheet::Clone => &mut shown.begun,
+                    Sheet::Anew => &mut shown.anew,
+                };
+                *begun = Some(attempt.map(|it| *it));
+            }
             CloningEvent::Found(samples, made) => shown.found.push((samples, made)),
             CloningEvent::Vault(vault) => {
                 shown.vault = Some(Arc::from(vault));

@@ -356,6 +356,7 @@ mod tests {
             stop_loss: None,
             dub_of: None,
             mend: None,
+            blind: false,
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(14) {

@@ -506,6 +506,7 @@ impl Desk {
             stop_loss: None,
             dub_of: None,
             mend: None,
+            blind: false,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),
         })

@@ -39,6 +39,7 @@ impl Desk {
             mend: None,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
+            blind: false,
             zero_retention: self.has_zero_retention(),
             shown: Some(price.quote.most),
         })

@@ -2,7 +2,7 @@
 
 use crate::audio::recorder::Heard;
 use crate::studio::attempt::{CloneAttempt, Fixes, KeptSample};
-use crate::studio::command::Recorded;
+use crate::studio::command::{Recorded, Sheet};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::consent::{Broken, Standing};
@@ -33,7 +33,7 @@ pub enum Was {
 #[derive(Debug)]
 pub enum CloningEvent {
     /// What was begun and not ended.
-    Begun(Option<Box<CloneAttempt>>),
+    Begun(Sheet, Option<Box<CloneAttempt>>),
     /// A clone of recordings with these hashes whose answer was lost is there, and at whose service.
     Found(Vec<String>, (Backend, VoiceId)),
     /// All consents.

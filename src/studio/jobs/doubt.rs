@@ -238,6 +238,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         stop_loss: None,
         dub_of: None,
         mend: None,
+        blind: false,
         zero_retention: intent.zero_retention,
     }
 }

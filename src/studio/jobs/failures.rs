@@ -17,6 +17,7 @@ use crate::studio::jobs::{Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::ids::EntryId;
+use crate::tr;
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;
@@ -29,6 +30,9 @@ pub(super) async fn log(
     doubtful: Option<EntryId>,
 ) {
     let request = &job.order.request;
+    // What the service says of a voice that nobody is to know, and its own settings, name it.
+    let is_told = !job.order.blind;
+    let told = |text: String| if is_told { text } else { String::new() };
     let failure = Failure {
         id: None,
         at: machine.clock.now(),
@@ -36,18 +40,32 @@ pub(super) async fn log(
         line: job.order.line,
         backend: job.backend,
         speaker: job.order.speaker.clone(),
-        voice_name: job.order.voice_name.clone(),
-        voice: request.voice().cloned().unwrap_or_default(),
+        voice_name: if is_told {
+            job.order.voice_name.clone()
+        } else {
+            tr!("blind-voice")
+        },
+        voice: request
+            .voice()
+            .filter(|_| is_told)
+            .cloned()
+            .unwrap_or_default(),
         model: request.model().cloned().unwrap_or_default(),
         text: request.text().to_owned(),
-        settings: match request.speech() {
-            Some(speech) => serde_json::to_string(&speech.settings),
-            // Tools have many: all that shapes their results.
-            None => serde_json::to_string(request),
-        }
-        .unwrap_or_default(),
-        error: trouble.what.clone(),
-        causes: trouble.details.causes.join("\n"),
+        settings: told(
+            match request.speech() {
+                Some(speech) => serde_json::to_string(&speech.settings),
+                // Tools have many: all that shapes their results.
+                None => serde_json::to_string(request),
+            }
+            .unwrap_or_default(),
+        ),
+        error: if is_told {
+            trouble.what.clone()
+        } else {
+            trouble.clone().unsaid().what
+        },
+        causes: told(trouble.details.causes.join("\n")),
         request: trouble.details.request.clone(),
         attempts: job.attempts.load(Ordering::Relaxed),
         charged: match trouble.charged {
@@ -108,7 +126,13 @@ pub(super) async fn clear(machine: &Machine) {
 pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathBuf) {
     let file = path.clone();
     let written = machine.library(move |library| {
-        let shown = auditions::hidden_names(library)?;
+        let hidden = auditions::hidden_names(library)?;
+        let shown = |failure: &Failure| {
+            let kept = queue::order_of(&failure.job);
+            let is_blind = kept.is_ok_and(|kept| kept.order.blind);
+            let named = || hidden(&failure.voice, &failure.text);
+            is_blind.then(|| tr!("blind-voice")).or_else(named)
+        };
         library.write_failures(&filter, &file, &shown)
     });
     match written.await {

@@ -356,6 +356,7 @@ mod tests {
             stop_loss: None,
             dub_of: None,
             mend: None,
+            blind: false,
             zero_retention: false,
         });
         let job = |_| {

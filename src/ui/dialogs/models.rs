@@ -134,7 +134,7 @@ impl ModelsDialog {
         cells_ui(ui, head.shrink2(vec2(8.0, 0.0)), heads, t.text2);
         let height = ui.ctx().content_rect().height();
         let room = height - down(height) - AROUND;
-        let today = Day::of(cx.clock.now());
+        let today = Day::here(cx.clock.now());
         let language = cx.desk.script_language();
         let mut clicked = None;
         listed(room.clamp(96.0, LIST))

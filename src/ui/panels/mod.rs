@@ -10,6 +10,7 @@ mod hearing;
 pub mod history;
 pub mod inspector;
 pub mod job_band;
+mod line_list;
 pub(super) mod remedies;
 pub mod script;
 pub mod settings;

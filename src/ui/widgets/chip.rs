@@ -9,6 +9,8 @@ use crate::ui::widgets::tip::tip;
 
 /// What a key's cap is wider than its words.
 const CAP_PAD: f32 = 12.0;
+/// Behind what a key does.
+const BEHIND_KEY: f32 = 8.0;
 
 #[derive(Clone, Copy)]
 enum Tone {
@@ -145,4 +147,22 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
         ui.painter().galley(at, galley, t.text2);
     }
     response
+}
+
+/// The picture of a key with what it does; without room for that it says so under the pointer.
+pub fn key_told(ui: &mut Ui, keys: &str, words: &str, has_words: bool) {
+    let cap = key_cap(ui, keys);
+    if has_words {
+        ui.label(Face::Label.rich(words, Tokens::of(ui).text2));
+        ui.add_space(BEHIND_KEY);
+    } else {
+        tip(ui, cap, words);
+    }
+}
+
+/// How wide that is with its words.
+pub fn key_told_width(ui: &Ui, keys: &str, words: &str) -> f32 {
+    let words = Face::Label.galley(ui, words, Tokens::of(ui).text2);
+    let gaps = 2.0 * ui.spacing().item_spacing.x + BEHIND_KEY;
+    key_cap_width(ui, keys) + words.size().x + gaps
 }

@@ -38,7 +38,7 @@ pub use advice::advice_ui;
 pub use at_right::{Side, at_right, both_sides};
 pub use button::{Button, IconButton, play_button};
 pub use caption::caption;
-pub use chip::{Chip, key_cap, key_cap_width};
+pub use chip::{Chip, key_cap, key_cap_width, key_told, key_told_width};
 pub use combo::{Combo, combo_check, combo_item, menu_item};
 pub use count_down::count_down;
 pub use empty_state::empty_state;

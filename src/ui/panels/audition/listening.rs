@@ -24,7 +24,7 @@ use crate::ui::theme::{Face, size};
 use crate::ui::widgets::meter::bar;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::waveform::paint_mini;
-use crate::ui::widgets::{key_cap, plate};
+use crate::ui::widgets::{key_told, plate};
 
 /// Width of the column of letters, of names once they are shown, and of the ratings.
 const LETTERS: f32 = 48.0;
@@ -411,13 +411,7 @@ impl Open {
         inside.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             for (keys, words) in self.keys_told(ui) {
-                let cap = key_cap(ui, &keys);
-                if has_words {
-                    ui.label(Face::Label.rich(words, t.text2));
-                    ui.add_space(8.0);
-                } else {
-                    tip(ui, cap, &words);
-                }
+                key_told(ui, &keys, &words, has_words);
             }
         });
         let needed = inside.min_rect().height() + 2.0 * FOOT_PAD;

@@ -1,12 +1,12 @@
 //! Where a casting call is put together: who is heard, with which lines, for how much.
 
+mod kept;
 mod lines;
 mod manner;
 
-use std::sync::Arc;
-
 use egui::{Event, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use self::kept::Kept;
 use self::lines::lines_of;
 use super::head::head_ui;
 use super::plan::Plan;
@@ -23,20 +23,14 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{self, Ordered, ToBuy};
 use crate::ui::panels::hearing::is_covered;
-use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::limit_field::whole_credits;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{self, Button, Combo, IconButton, TextField, at_right, combo_item};
-use crate::ui::words;
 
 /// Lines that are chosen at first, and voices that one press adds.
 const LINES: usize = 3;
 const VOICES: usize = 6;
-/// Kept ones that are listed at first, and with each press that lists more.
-const KEPT: usize = 20;
-/// The same where they stand above what is chosen.
-const KEPT_FIRST: usize = 3;
 /// Least height of its foot.
 const FOOT: f32 = 60.0;
 /// Digits of a limit.
@@ -80,8 +74,9 @@ pub struct Tray {
     begin_focus: bool,
     /// Height of what stands at its foot.
     foot: f32,
-    /// How many kept ones are listed beyond the first.
-    more_kept: usize,
+    kept: Kept,
+    /// The line around which lines are offered: what is taken in or out meanwhile moves none of them.
+    around: Option<LineId>,
     /// Voices that were chosen when it was closed, and for what.
     put_by: Option<(Option<ProjectId>, Backend, Vec<VoiceId>)>,
     /// Whether keys were meant for a list or a field in the last frame: that has closed by the time it is asked.
@@ -107,6 +102,7 @@ impl Tray {
         let lines = lines_of(cx, &speaker, (of, LINES));
         self.draft = Some(draft(desk, speaker, model, lines));
         self.left_out.clear();
+        (self.kept, self.around) = (Kept::default(), None);
         (self.plan, self.basis) = (Plan::default(), None);
         self.focus = true;
         cx.view.audition = Some(self.taken_up(cx));
@@ -150,6 +146,7 @@ impl Tray {
             .limit
             .map_or_else(String::new, |limit| limit.0.to_string());
         self.draft = Some(of.again(lines, of.seed));
+        self.around = None;
         (self.plan, self.basis) = (Plan::default(), None);
         let project = cx.desk.project.as_ref().map(|open| open.card.id);
         self.of = Some((project, cx.desk.backend()));
@@ -265,20 +262,13 @@ impl Tray {
         let t = cx.tokens;
         let about = egui::Label::new(Face::Small.rich(tr!("audition-about"), t.text2));
         ui.add(about.wrap());
-        // Who hasn't chosen anybody may want to go on with an older one.
-        let is_first = cx.view.audition.as_ref().is_none_or(Vec::is_empty);
-        // What comes late moves what stands below, and takes no keys away: names of controls don't hang on it.
-        let first = ui.push_id("audition-kept-first", |ui| {
-            is_first.then(|| self.kept_ui(ui, cx, KEPT_FIRST)).flatten()
-        });
-        let first = first.inner;
+        let pressed = self.kept.ui(ui, cx);
         self.voices_ui(ui, cx);
         self.lines_ui(ui, cx);
         self.model_ui(ui, cx);
         self.settings_ui(ui, cx);
         self.limit_ui(ui, cx);
-        let last = (!is_first).then(|| self.kept_ui(ui, cx, KEPT)).flatten();
-        first.or(last)
+        pressed
     }
 
     fn voices_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -432,79 +422,6 @@ impl Tray {
         let seed = cx.desk.dice.seed();
         let audition = draft.again(draft.lines.clone(), seed);
         Some(Press::Begin(Box::new(audition)))
-    }
-
-    /// Casting calls of the project that were kept, so many of them at first.
-    fn kept_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, first: usize) -> Option<Press> {
-        let project = cx.desk.project.as_ref()?.card.id;
-        let cards = Arc::clone(cx.desk.auditions.of(project)?);
-        if cards.is_empty() {
-            return None;
-        }
-        ui.add_space(8.0);
-        heading(ui, cx, tr!("audition-kept"));
-        let mut pressed = None;
-        for card in cards.iter().take(first + self.more_kept) {
-            let of = &card.audition;
-            let about = tr!(
-                "audition-kept-about",
-                voices = of.candidates.len(),
-                lines = of.lines.len(),
-                judged = of.judged()
-            );
-            // Of several with the same voices and lines these alone tell which is which.
-            let state = if of.revealed {
-                tr!("audition-kept-shown")
-            } else {
-                tr!("audition-kept-hidden")
-            };
-            // A long name is cut, and the time never.
-            let about = format!("{} · {about} · {state}", words::time_here(card.at));
-            let head = speaker_name(&of.speaker);
-            let shown = format!("{head} · {about}");
-            ui.horizontal(|ui| {
-                let room = (ui.available_width() - 112.0).max(0.0);
-                ui.vertical(|ui| {
-                    ui.set_width(room);
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    let head = Face::SmallMedium.elided(ui, &head, cx.tokens.text, room);
-                    ui.add(egui::Label::new(head));
-                    let about = Face::Label.rich(about, cx.tokens.text2);
-                    ui.add(egui::Label::new(about).wrap());
-                });
-                at_right(ui, |ui| {
-                    let open = tr!("audition-open", about = shown.as_str());
-                    let open = Button::new(tr!("audition-go-on"))
-                        .name(open)
-                        .small()
-                        .ghost();
-                    let other = (of.backend != cx.desk.backend()).then(|| match of.backend {
-                        Backend::Draft => tr!("audition-open.why-not-draft"),
-                        Backend::Live => tr!("audition-open.why-not-live"),
-                    });
-                    let open = open.why_not(other);
-                    if ui.add(open.tip(tr!("audition-open.tip"))).clicked() {
-                        pressed = Some(Press::Open(card.clone()));
-                    }
-                    let delete = IconButton::new(icons::TRASH, tr!("audition-delete"));
-                    if ui
-                        .add(delete.row().tip(tr!("audition-delete.tip")))
-                        .clicked()
-                    {
-                        cx.delete_audition(project, card.id);
-                    }
-                });
-            });
-        }
-        let hidden = cards.len().saturating_sub(first + self.more_kept);
-        if hidden > 0 {
-            let more = Button::new(tr!("audition-more-kept", count = hidden));
-            let more = more.ghost().small().tip(tr!("audition-more-kept.tip"));
-            if ui.add(more).clicked() {
-                self.more_kept += KEPT;
-            }
-        }
-        pressed
     }
 }
 

@@ -11,6 +11,7 @@ use crate::studio::attempt::{CloneAttempt, CloneStep};
 use crate::studio::command::{CloningCommand, Command, Recorded};
 use crate::studio::event::Vault;
 use crate::terms::consent::Standing;
+use crate::terms::day::Day;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
@@ -42,9 +43,20 @@ impl Anew {
         attempt.choose_proof();
         Self {
             of: of.clone(),
-            sheet: ClonePanel::of(attempt),
+            sheet: ClonePanel::anew(attempt),
             written: None,
         }
+    }
+
+    /// As it was left before the window closed; nothing where what is agreed to anew isn't there, or somebody did since.
+    pub fn left(cx: &StudioCtx<'_>, vault: &Vault, attempt: &CloneAttempt) -> Option<Self> {
+        let mut all = vault.heeded.iter();
+        let of = all.find(|of| attempt.renews.as_ref() == Some(&of.hash))?;
+        (!is_renewed(vault, of, today(cx))).then(|| Self {
+            of: of.clone(),
+            sheet: ClonePanel::anew(attempt.clone()),
+            written: None,
+        })
     }
 
     /// Something else is looked at: nothing is recorded any more.
@@ -52,9 +64,15 @@ impl Anew {
         self.sheet.rest(cx);
     }
 
+    /// What was typed last, where it isn't kept yet.
+    pub fn last(&mut self) -> Option<Command> {
+        self.sheet.last()
+    }
+
     /// Draws it; whether it is over.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) -> bool {
         if self.follow(cx) {
+            self.sheet.forget(cx);
             return true;
         }
         let whole = ui.available_rect_before_wrap();
@@ -90,6 +108,7 @@ impl Anew {
         match foot_ui(ui, cx, foot, foot_of) {
             Some(FootPress::Back) => {
                 self.rest(cx);
+                self.sheet.forget(cx);
                 return true;
             }
             Some(FootPress::GoOn) => {
@@ -99,6 +118,7 @@ impl Anew {
             }
             None => {}
         }
+        self.sheet.keep(ui, cx);
         false
     }
 
@@ -123,8 +143,8 @@ impl Anew {
         }
         // Where it could not be written that is said, and it can be tried again.
         self.written = None;
-        let mut all = now.iter().flat_map(|vault| &vault.standings);
-        all.any(|of| of.consent.renews.as_ref() == Some(&self.of.hash) && of.withdrawn.is_none())
+        now.as_ref()
+            .is_some_and(|vault| is_renewed(vault, &self.of, today(cx)))
     }
 
     /// What is missing before it can be written down.
@@ -135,4 +155,10 @@ impl Anew {
         }
         self.sheet.attempt.lacks(CloneStep::Consent, today(cx))
     }
+}
+
+/// Whether somebody agreed anew to what they agreed to before, and that holds.
+pub fn is_renewed(vault: &Vault, of: &Standing, today: Day) -> bool {
+    let mut all = vault.heeded.iter();
+    all.any(|it| it.consent.renews.as_ref() == Some(&of.hash) && it.holds_on(today).is_ok())
 }

@@ -181,6 +181,7 @@ impl CreatePanel {
             self.clone.last(),
             self.professional.last(),
             self.remix.last(),
+            self.vault.last(),
         ];
         all.into_iter().flatten().collect()
     }

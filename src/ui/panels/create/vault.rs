@@ -2,7 +2,7 @@
 
 use egui::{Frame, Label, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::anew::Anew;
+use super::anew::{Anew, is_renewed};
 use crate::studio::command::{CloningCommand, Command, UNWATCHED, VoiceChange, VoicesCommand};
 use crate::studio::event::Vault;
 use crate::studio::vault::{relation, state};
@@ -24,6 +24,8 @@ pub struct VaultPanel {
     doubts: Option<Doubt>,
     /// Somebody agrees anew.
     anew: Option<Anew>,
+    /// Whether who was about to when the window closed was taken up.
+    known: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -54,12 +56,28 @@ impl VaultPanel {
         self.anew.is_some()
     }
 
+    /// The window closes: what was typed last and isn't kept yet.
+    pub fn last(&mut self) -> Option<Command> {
+        self.anew.as_mut()?.last()
+    }
+
+    /// Goes on with who was about to agree anew when the window closed.
+    fn take_up(&mut self, cx: &StudioCtx<'_>) {
+        let shown = &cx.desk.cloning;
+        if let (false, Some(left), Some(vault)) = (self.known, &shown.anew, &shown.vault) {
+            self.known = true;
+            let left = left.as_ref().and_then(|left| Anew::left(cx, vault, left));
+            self.anew = self.anew.take().or(left);
+        }
+    }
+
     /// Draws it.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, goes_on: bool) {
         if !self.asked {
             self.asked = true;
             cx.send(Command::Cloning(CloningCommand::Consents));
         }
+        self.take_up(cx);
         if let Some(anew) = &mut self.anew {
             if anew.ui(ui, cx, goes_on) {
                 self.anew = None;
@@ -205,10 +223,8 @@ impl VaultPanel {
                         .voice_ui(ui, cx, (standing, voice))
                         .or_else(|| pressed.take());
                 }
-                let holds = |of: &Standing| of.holds_on(today).is_ok();
-                let renews = |of: &Standing| of.consent.renews.as_ref() == Some(&standing.hash);
-                let is_renewed = vault.heeded.iter().any(|of| renews(of) && holds(of));
-                if !holds(standing) && !is_renewed && vault.broken.is_none() {
+                let holds = standing.holds_on(today).is_ok() || is_renewed(vault, standing, today);
+                if !holds && vault.broken.is_none() {
                     let words = tr!("vault-anew", name = consent.name.as_str());
                     let anew = Button::new(words).small().ghost();
                     if ui.add(anew.tip(tr!("vault-anew.tip"))).clicked() {

@@ -153,7 +153,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         (FailureCharge::Unknown, Backend::Live) => tr!("jobs-log-perhaps"),
         (FailureCharge::Fetched, Backend::Live) => tr!("jobs-log-fetched"),
     };
-    let time = words::time(failure.at);
+    let time = words::time_here(failure.at);
     let why = why_of(cx, failure);
     let said = tr!(
         "jobs-log-said",

@@ -89,7 +89,7 @@ fn is_hidden(cx: &StudioCtx<'_>, row: &HistoryRow) -> bool {
 fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     let shown = &cx.desk.history;
     let backend = shown.filter.backend;
-    fact(ui, cx, &tr!("history-fact-time"), &words::time(row.at));
+    fact(ui, cx, &tr!("history-fact-time"), &words::time_here(row.at));
     fact(ui, cx, &tr!("history-fact-tool"), &words::tool(row.tool));
     let voice = cx
         .view

@@ -151,7 +151,7 @@ pub(super) fn row_ui(
     response.widget_info(|| {
         let said = tr!(
             "history-row",
-            time = words::time(row.at),
+            time = words::time_here(row.at),
             tool = words::tool(row.tool),
             voice = &*voice,
             text = text.as_str(),

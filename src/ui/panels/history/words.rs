@@ -4,14 +4,14 @@ use crate::studio::desk::{Desk, HistoryRow, HistoryShown, Lives};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::day::Day;
+use crate::terms::day::{Day, here};
 use crate::terms::ids::ModelId;
 use crate::terms::request::Tool;
 use crate::terms::settings::{ChosenSettings, VoiceSettings};
 use crate::tr;
 use crate::ui::words::tool as tool_named;
 use crate::ui::words::{clock, credits, date, settings};
-pub(super) use crate::ui::words::{model, time};
+pub(super) use crate::ui::words::{model, time_here};
 
 /// Characters of a text that stand in a row, and in names.
 const BEGINNING: usize = 120;
@@ -118,8 +118,9 @@ impl Common {
         once(&mut self.costs, of, |of| credits(backend, *of))
     }
 
-    /// As [`time`].
+    /// As [`time_here`].
     pub fn time(&mut self, at: UnixMillis) -> String {
+        let at = here(at);
         let day = Day::of(at);
         if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
             self.day = Some((day, date(day)));
@@ -176,7 +177,7 @@ mod tests {
         let mut common = Common::default();
         for at in [0, 86_399_000, 86_400_000, 1_795_190_531_000, 0] {
             let at = UnixMillis(at);
-            assert_eq!(common.time(at), time(at));
+            assert_eq!(common.time(at), time_here(at));
         }
         for number in [1, 68_420, 1].into_iter().chain(0..99) {
             let spent = Some(Credits(number));

@@ -152,7 +152,7 @@ impl VoiceTab {
             .why_not(models.is_empty().then_some(waiting.as_str()));
         let explanation = tr!("inspector-model.tip");
         let current = desk.model_of(line);
-        let today = Day::of(cx.clock.now());
+        let today = Day::here(cx.clock.now());
         let mut chosen = None;
         let list = |ui: &mut Ui| {
             for model in models {

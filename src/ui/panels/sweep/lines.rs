@@ -15,20 +15,20 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::bought::{Stand, stand};
 use crate::ui::panels::compared;
+use crate::ui::panels::line_list::{LineList, is_alike};
 use crate::ui::panels::script::speaker_name;
-use crate::ui::widgets::{Combo, combo_check};
+use crate::ui::widgets::Combo;
 
-/// Lines that can be chosen from, and rows that are looked through for them.
-const OFFERED: usize = 40;
+/// Rows that are looked through for those that are marked.
 const LOOKED: usize = 2_000;
-/// Letters of a line that tell it from others.
-const LETTERS: usize = 48;
 
 /// Which lines are tried, and which of them is seen.
 #[derive(Default)]
 pub struct Lines {
     /// All of them, in the order in which they were chosen; never none.
     all: Vec<LineId>,
+    /// The one that came first: around it others are offered, whichever is seen.
+    first: Option<LineId>,
     /// What those would send that are not seen.
     unseen: HashMap<LineId, Plan>,
 }
@@ -37,6 +37,7 @@ impl Lines {
     /// These.
     pub fn of(all: Vec<LineId>) -> Self {
         Self {
+            first: all.first().copied(),
             all,
             unseen: HashMap::new(),
         }
@@ -89,11 +90,6 @@ pub fn are_blind(cx: &StudioCtx<'_>, lines: &[LineId]) -> bool {
         let voice = cx.desk.voice_of(line);
         voice.is_some_and(|voice| cx.view.blind.is_said(cx.desk, &voice.id, &line.text))
     })
-}
-
-/// Whether a line of the same part says something.
-fn is_alike(other: &Line, line: &Line) -> bool {
-    other.speaker == line.speaker && !other.is_mute()
 }
 
 impl Open {
@@ -191,34 +187,25 @@ impl Open {
             count = self.lines.count()
         );
         let (name, explanation) = (tr!("sweep-lines"), tr!("sweep-lines.tip"));
-        let mut chosen = None;
-        let combo = Combo::new(&name, &shown).width(width).tip(&explanation);
-        combo.several().show(ui, |ui| {
-            for other in lines_like(cx, line) {
-                let on = self.lines.all.contains(&other.id);
-                let text: String = other.text.trim().chars().take(LETTERS).collect();
-                let words = tr!(
-                    "sweep-line-item",
-                    number = number_of(cx.desk, other.id),
-                    text = text
-                );
-                let is_blind = are_blind(cx, &[other.id]);
-                let is_full = !on && self.lines.count() >= MOST_LINES;
-                let explanation = match (is_blind, on) {
-                    (true, _) => tr!("sweep-blind"),
-                    (false, true) => tr!("sweep-line-out.tip"),
-                    (false, false) if is_full => tr!("sweep-lines-full", most = MOST_LINES),
-                    (false, false) => tr!("sweep-line-in.tip"),
-                };
-                let can = !is_blind && !is_full;
-                let item = ui.add_enabled_ui(can, |ui| combo_check(ui, on, &words, &explanation));
-                if item.inner.clicked() && can {
-                    chosen = Some(other.id);
-                }
+        let first = self.lines.first.and_then(|id| cx.desk.script().line(id));
+        let first = first.filter(|first| is_alike(line, first));
+        let list = LineList {
+            most: MOST_LINES,
+            around: first.unwrap_or(line),
+            chosen: &self.lines.all,
+        };
+        let field = Combo::new(&name, &shown).width(width).tip(&explanation);
+        let pressed = list.show(ui, cx, field, |line, on| {
+            if are_blind(cx, &[line.id]) {
+                Err(tr!("sweep-blind"))
+            } else if on {
+                Ok(tr!("sweep-line-out.tip"))
+            } else {
+                Ok(tr!("sweep-line-in.tip"))
             }
         });
-        if let Some(chosen) = chosen {
-            self.toggle(chosen);
+        if let Some(pressed) = pressed {
+            self.toggle(pressed);
         }
     }
 
@@ -294,22 +281,4 @@ pub(super) fn about(desk: &Desk, line: LineId) -> String {
     let speaker = speaker.map_or_else(String::new, |line| speaker_name(&line.speaker));
     let number = number_of(desk, line);
     tr!("transport-line", number = number, speaker = speaker)
-}
-
-/// Lines of the same part, from the one that is seen on.
-pub fn lines_like<'a>(cx: &StudioCtx<'a>, line: &Line) -> Vec<&'a Line> {
-    let items = cx.desk.script().items();
-    let start = items.place(line.id).unwrap_or(0).saturating_sub(LOOKED / 2);
-    let rows = items.from(start).take(LOOKED);
-    let alike = rows
-        .filter_map(Item::line)
-        .filter(|other| is_alike(other, line));
-    let all: Vec<&Line> = alike.collect();
-    // As many before it as behind it, as far as there are.
-    let at = all
-        .iter()
-        .position(|other| other.id == line.id)
-        .unwrap_or(0);
-    let first = at.saturating_sub(OFFERED / 2);
-    all.into_iter().skip(first).take(OFFERED).collect()
 }

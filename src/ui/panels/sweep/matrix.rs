@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::hearing::{pressed_anew, rated};
 use crate::ui::theme::{Face, size};
-use crate::ui::widgets::{at_right, key_cap};
+use crate::ui::widgets::{at_right, key_told, key_told_width};
 
 /// Height of the columns' heads; without the names of what is varied, which stand above where there is little room.
 const COLUMN_HEAD: f32 = 52.0;
@@ -276,10 +276,9 @@ impl Open {
         let rect = rect.shrink2(vec2(size::PAD, 0.0));
         let mut strip = inside(ui, "sweep-foot", rect);
         strip.spacing_mut().item_spacing.x = 4.0;
-        let roomy = rect.width() > 620.0;
         let lines = self.lines.are_several();
         let lines = lines.then(|| ("Tab", tr!("trial-keys-line")));
-        let keys = [
+        let all = [
             ("← → ↑ ↓", tr!("sweep-keys-move")),
             ("Space", tr!("trial-keys-play")),
             ("1 – 5", tr!("trial-keys-rate")),
@@ -287,20 +286,30 @@ impl Open {
             ("Enter", tr!("sweep-keys-apply")),
         ];
         // The button that generates says its price, and its key where both have room.
-        let has_room = rect.width() > 720.0 && lines.is_none() || rect.width() > 880.0;
-        let generate = has_room.then(|| ("Ctrl+Enter", tr!("sweep-keys-generate")));
-        for (keys, words) in lines.into_iter().chain(keys).chain(generate) {
-            key_cap(&mut strip, keys);
-            if roomy {
-                strip.label(Face::Label.rich(words, t.text2));
-            }
-            strip.add_space(8.0);
+        let generate = ("Ctrl+Enter", tr!("sweep-keys-generate"));
+        let all = lines.into_iter().chain(all).chain([generate]);
+        let mut all: Vec<(&str, String)> = all.collect();
+        let (ready, cells) = self.ready(cx);
+        let ready = tr!("sweep-ready", ready = ready, cells = cells);
+        let ready = Face::Label.galley(ui, ready, t.text2);
+        let room = rect.width() - ready.size().x;
+        let wide = |strip: &Ui, all: &[(&str, String)]| -> f32 {
+            let each = all
+                .iter()
+                .map(|(keys, words)| key_told_width(strip, keys, words));
+            each.sum()
+        };
+        if wide(&strip, &all) > room {
+            all.pop();
         }
-        at_right(&mut strip, |ui| {
-            let (ready, cells) = self.ready(cx);
-            let ready = tr!("sweep-ready", ready = ready, cells = cells);
-            ui.label(Face::Label.rich(ready, t.text2));
-        });
+        let has_words = wide(&strip, &all) <= room;
+        for (keys, words) in &all {
+            key_told(&mut strip, keys, words, has_words);
+        }
+        // What keys do comes first.
+        if strip.available_width() >= ready.size().x {
+            at_right(&mut strip, |ui| ui.label(ready));
+        }
     }
 
     /// Keys of the matrix, while no other control has the focus.

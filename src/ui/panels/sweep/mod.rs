@@ -13,7 +13,6 @@ mod plan;
 mod words;
 
 pub use self::cell::{dot_pressed, dots, mean_dots};
-pub use self::lines::lines_like;
 
 #[cfg(test)]
 mod tests;

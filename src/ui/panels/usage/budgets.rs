@@ -195,7 +195,7 @@ fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
         let day = pace.and_then(|pace| pace.reaches(at, used));
         let (note, warns) = match (told, day) {
             (Some(alert), _) => {
-                let date = words::date(Day::of(alert.at));
+                let date = words::date(Day::here(alert.at));
                 (tr!("usage-told-at.reached", date = date), true)
             }
             (None, Some(day)) if day <= Month::of(cx.clock.now()).last() => {

@@ -108,7 +108,7 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
         }
         (Some(meter), Some(pace)) => {
             let last = pace.lasts_until(meter.limit.less(meter.used));
-            let resets = meter.resets.map(Day::of);
+            let resets = meter.resets.map(Day::here);
             match (last, resets) {
                 (Some(last), Some(resets)) if last >= resets => {
                     let date = words::date_from(resets, now);
@@ -146,7 +146,7 @@ fn alerts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let ink = if alert.seen { t.text2 } else { t.text };
                 ui.add(Label::new(Face::Small.rich(alert_text(alert), ink)).wrap());
-                let mut when = words::time(alert.at);
+                let mut when = words::time_here(alert.at);
                 if !alert.seen {
                     when = tr!("usage-alert-new", when = when);
                 }
@@ -243,7 +243,7 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     if let Some(others) = elsewhere {
         if others.before > Credits::ZERO {
             // Whose that was nobody knows: without it the numbers don't add up.
-            let since = words::time(others.since);
+            let since = words::time_here(others.since);
             let name = tr!("usage-checked.before", at = since.as_str());
             fact(ui, cx, &name, &shown(others.before));
             fact(
@@ -256,7 +256,12 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
             fact(ui, cx, &tr!("usage-checked.others"), &shown(others.credits));
         }
     }
-    fact(ui, cx, &tr!("usage-checked.at"), &words::time(meter.read));
+    fact(
+        ui,
+        cx,
+        &tr!("usage-checked.at"),
+        &words::time_here(meter.read),
+    );
     let again = Button::new(tr!("usage-checked-again"))
         .small()
         .icon(icons::ARROW_CLOCKWISE)
@@ -282,7 +287,7 @@ fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
         &tr!("usage-plan.credits", limit = limit),
     );
     if let Some(resets) = meter.resets {
-        let date = words::date_from(Day::of(resets), now);
+        let date = words::date_from(Day::here(resets), now);
         fact(ui, cx, &tr!("usage-plan.resets"), &date);
     }
     let of = |used: u64, limit: u64| {

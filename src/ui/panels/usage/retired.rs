@@ -25,7 +25,7 @@ struct Going {
 
 /// A row for each model that goes and that somebody speaks with.
 pub(super) fn retired_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, statement: &Statement) {
-    let today = Day::of(cx.clock.now());
+    let today = Day::here(cx.clock.now());
     for going in going(cx.desk, statement, today) {
         going.ui(ui, cx);
     }

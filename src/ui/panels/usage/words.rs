@@ -5,7 +5,7 @@ use crate::terms::backend::Backend;
 use crate::terms::day::{Day, Month};
 use crate::terms::request::Tool;
 use crate::tr;
-pub(super) use crate::ui::words::{credits, date, model, time, tool};
+pub(super) use crate::ui::words::{credits, date, model, time, time_here, tool};
 
 /// `20 Nov 2027`, where the year is another one than this month's.
 pub(super) fn date_from(day: Day, now: Month) -> String {

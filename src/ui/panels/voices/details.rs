@@ -290,7 +290,7 @@ fn about_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, picked: &Picked, voice: Shown<'
             let ends = voice
                 .facts
                 .ends
-                .map(|at| date(crate::terms::day::Day::of(at)));
+                .map(|at| date(crate::terms::day::Day::here(at)));
             fact(ui, cx, &tr!("voices-fact-ends"), &ends.unwrap_or_default());
         }
         Shown::Shared(card) => {

@@ -53,7 +53,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, TroubleCard, empty_state};
-use crate::ui::words::time;
+use crate::ui::words::time_here;
 
 /// Width of the search, and longest text that is looked for.
 const SEARCH: f32 = 208.0;
@@ -466,7 +466,7 @@ impl VoicesPanel {
             let is_partly = self.shelf != Shelf::Shared && desk.voices_of(backend).is_empty();
             let words = match seen {
                 _ if is_partly => tr!("voices-partly"),
-                Some(at) => tr!("voices-seen-at", time = time(at)),
+                Some(at) => tr!("voices-seen-at", time = time_here(at)),
                 None => tr!("voices-seen"),
             };
             ui.label(Face::Small.rich(words, cx.tokens.text2));

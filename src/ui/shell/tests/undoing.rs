@@ -169,6 +169,8 @@ fn undo_after_an_audition_was_deleted_brings_it_back_and_leaves_the_script_alone
         window.state_mut().wishes.outbox.clear();
         is_sent
     };
+    window.get_by_label("Auditions so far · 1").click();
+    window.run();
     window.get_by_label("Delete the audition").click();
     window.run();
     assert!(put(&mut window, false));

@@ -143,6 +143,8 @@ fn what_was_kept_takes_no_keys_away_when_it_comes() {
         add.accesskit_node().is_focused()
     };
     assert!(has_keys(&room));
+    let place = |room: &Room<'_>| room.get_by_label_contains("Add ").rect();
+    let before = place(&room);
     let card = AuditionCard {
         id: AuditionId(5),
         at: UnixMillis(0),
@@ -152,8 +154,10 @@ fn what_was_kept_takes_no_keys_away_when_it_comes() {
     let listed = Event::Project(ProjectEvent::Auditions(listed));
     room.state_mut().desk.apply(listed);
     room.run();
-    room.get_by_label("Auditions so far");
+    room.get_by_label("Auditions so far · 1");
     assert!(has_keys(&room));
+    assert_eq!(place(&room), before, "nothing below it moves");
+    assert!(room.query_by_label_contains("Go on with").is_none());
 }
 
 /// It was priced, begun, and refused take by take.

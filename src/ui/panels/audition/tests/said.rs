@@ -219,6 +219,8 @@ fn those_so_far_are_told_apart_by_when_and_what_became_of_them() {
         .apply(Event::Project(ProjectEvent::Auditions(listed)));
     bench.view.audition = Some(Vec::new());
     room.run();
+    room.get_by_label("Auditions so far · 2").click();
+    room.run();
     let rows = room.query_all_by_label_contains("Go on with");
     let said: Vec<String> = rows
         .filter_map(|node| node.accesskit_node().label())

@@ -40,6 +40,26 @@ fn lines_are_taken_in_and_out_where_the_call_is_put_together() {
     room.get_by_label("Listen to 6 takes");
     choose(&mut room, "Choose lines", "Then who");
     room.get_by_label("Listen to 3 takes");
+    // What is taken out moves neither the list nor the other lines in it.
+    let places = |room: &Room<'_>| -> Vec<_> {
+        let options = room.get_all_by_role(Role::ListBoxOption);
+        let of = |it: egui_kittest::Node<'_>| (it.accesskit_node().label(), it.rect());
+        options.map(of).collect()
+    };
+    let before = places(&room);
+    room.get_all_by_role(Role::ListBoxOption)
+        .next()
+        .unwrap()
+        .click();
+    room.run();
+    assert_eq!(places(&room), before);
+    room.get_all_by_role(Role::ListBoxOption)
+        .next()
+        .unwrap()
+        .click();
+    room.run();
+    assert_eq!(places(&room), before);
+    room.get_by_label("Listen to 3 takes");
     // The list stays open: several are chosen in it, and Escape closes it alone.
     let options = |room: &Room<'_>| room.query_all_by_role(Role::ListBoxOption).count();
     assert!(options(&room) > 1);

@@ -6,17 +6,16 @@ use super::{LINES, Tray, heading, row_ui, script_number};
 use crate::script::document::{Item, Line};
 use crate::studio::audition::{Audition, AuditionLine, MOST_LINES};
 use crate::studio::desk::Desk;
+use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::audition::casting::part_of;
+use crate::ui::panels::line_list::LineList;
 use crate::ui::panels::script::speaker_name;
-use crate::ui::panels::sweep::lines_like;
-use crate::ui::widgets::{Combo, combo_check, combo_item};
+use crate::ui::widgets::{Combo, combo_item};
 
 /// Rows of the script that are looked through for lines.
 const LOOKED: usize = 5_000;
-/// Letters of a line that tell it from others.
-const LETTERS: usize = 48;
 
 impl Tray {
     /// Which lines of whose part.
@@ -32,6 +31,8 @@ impl Tray {
                 count = draft.lines.len()
             ),
         );
+        // Above what is chosen: no line that is taken in or out moves the open list.
+        choose_ui(ui, cx, (draft, &mut self.around));
         let mut gone = None;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -52,7 +53,6 @@ impl Tray {
         if let Some(gone) = gone {
             draft.lines.remove(gone);
         }
-        choose_ui(ui, cx, draft);
         let desk = cx.desk;
         let mut wanted = None;
         let explanation = tr!("audition-part.tip");
@@ -92,44 +92,40 @@ pub(super) fn follow(desk: &Desk, draft: &mut Audition) {
 }
 
 /// Takes lines of the part in, and out.
-fn choose_ui(ui: &mut Ui, cx: &StudioCtx<'_>, draft: &mut Audition) {
+fn choose_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (draft, around): (&mut Audition, &mut Option<LineId>),
+) {
     let script = cx.desk.script();
-    let chosen = draft.lines.iter().find_map(|of| script.line(of.line?));
-    let chosen = chosen.filter(|line| line.speaker == draft.speaker);
     let of_part = |line: &&Line| line.speaker == draft.speaker && !line.is_mute();
+    let before = around.and_then(|line| script.line(line));
+    let chosen = draft.lines.iter().filter_map(|of| script.line(of.line?));
+    let mut all = before.into_iter().chain(chosen);
+    let from = all.find(of_part).or_else(|| script.lines().find(of_part));
+    *around = from.map(|line| line.id);
+    let Some(from) = from else { return };
+    let count = draft.lines.len();
     let name = tr!("audition-choose-lines");
     let shown = tr!(
         "audition-choose-lines.shown",
-        count = draft.lines.len(),
+        count = count,
         most = MOST_LINES
     );
     let explanation = tr!("audition-choose-lines.tip", most = MOST_LINES);
-    let mut pressed = None;
-    let combo = Combo::new(&name, &shown).tip(&explanation).several();
-    combo.show(ui, |ui| {
-        let from = chosen.or_else(|| script.lines().find(of_part));
-        for line in from.into_iter().flat_map(|from| lines_like(cx, from)) {
-            let on = draft.lines.iter().any(|of| of.line == Some(line.id));
-            let place = script.place(line.id).unwrap_or(0);
-            let text: String = line.text.trim().chars().take(LETTERS).collect();
-            let words = tr!(
-                "sweep-line-item",
-                number = script.items().line_number(place),
-                text = text
-            );
-            let is_full = !on && draft.lines.len() >= MOST_LINES;
-            let full = tr!("sweep-lines-full", most = MOST_LINES);
-            let told = if is_full { &full } else { &explanation };
-            let item = ui.add_enabled_ui(!is_full, |ui| combo_check(ui, on, &words, told));
-            if item.inner.clicked() && !is_full {
-                pressed = Some(line);
-            }
-        }
-    });
-    let Some(line) = pressed else { return };
-    let before = draft.lines.len();
+    let chosen: Vec<LineId> = draft.lines.iter().filter_map(|of| of.line).collect();
+    let list = LineList {
+        most: MOST_LINES,
+        around: from,
+        chosen: &chosen,
+    };
+    let field = Combo::new(&name, &shown).tip(&explanation);
+    let pressed = list.show(ui, cx, field, |_, _| Ok(explanation.clone()));
+    let Some(line) = pressed.and_then(|line| script.line(line)) else {
+        return;
+    };
     draft.lines.retain(|of| of.line != Some(line.id));
-    if draft.lines.len() == before && before < MOST_LINES {
+    if draft.lines.len() == count {
         draft.lines.push(AuditionLine {
             line: Some(line.id),
             text: line.text.clone(),

@@ -26,7 +26,7 @@ use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
 use crate::studio::attempt::{CloneAttempt, CloneStep, SampleRow};
-use crate::studio::command::{CloningCommand, Command, Recorded};
+use crate::studio::command::{CloningCommand, Command, Recorded, Sheet};
 use crate::studio::event::Notice;
 use crate::studio::inspecting::Verdict;
 use crate::studio::trouble::Trouble;
@@ -49,6 +49,8 @@ const CARDS_BESIDE: f32 = 680.0;
 #[derive(Default)]
 pub struct ClonePanel {
     pub(super) attempt: CloneAttempt,
+    /// As what it is kept.
+    sheet: Sheet,
     /// The same as the library has it.
     kept: CloneAttempt,
     /// Whether it was asked what was left here, and whether that was taken over.
@@ -86,6 +88,16 @@ impl ClonePanel {
         Self {
             attempt,
             ..Self::default()
+        }
+    }
+
+    /// The same of who agrees anew, which is kept here.
+    pub(super) fn anew(attempt: CloneAttempt) -> Self {
+        Self {
+            sheet: Sheet::Anew,
+            known: true,
+            kept: attempt.clone(),
+            ..Self::of(attempt)
         }
     }
 
@@ -303,7 +315,7 @@ impl ClonePanel {
     }
 
     /// Has the library keep what changed: at once what was decided, and soon what is typed.
-    fn keep(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+    pub(super) fn keep(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         if !self.known || self.attempt == self.kept {
             self.changed.clear();
             return;
@@ -322,7 +334,7 @@ impl ClonePanel {
         self.changed.clear();
         self.kept = self.attempt.clone();
         let attempt = Box::new(self.attempt.clone());
-        Command::Cloning(CloningCommand::Keep(Some(attempt)))
+        Command::Cloning(CloningCommand::Keep(self.sheet, Some(attempt)))
     }
 
     /// What was typed last, where it isn't kept yet.
@@ -350,10 +362,15 @@ impl ClonePanel {
         self.kept = self.attempt.clone();
         (self.trouble, self.at) = (None, None);
         (self.attached, self.document_trouble) = (None, None);
-        self.changed.clear();
         self.done = Hearing::default();
         self.waiting = 0;
-        cx.send(Command::Cloning(CloningCommand::Keep(None)));
+        self.forget(cx);
+    }
+
+    /// What was begun is over: nothing of it is kept.
+    pub(super) fn forget(&mut self, cx: &mut StudioCtx<'_>) {
+        self.changed.clear();
+        cx.send(Command::Cloning(CloningCommand::Keep(self.sheet, None)));
     }
 
     fn steps_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::super::remedies::shown;
+use super::super::remedies::{at_once, shown};
 use super::ClonePanel;
 use crate::studio::attempt::CloneStep;
 use crate::studio::trouble::Remedy;
@@ -17,7 +17,7 @@ impl ClonePanel {
         // In a place of its own: what comes and goes must not take the keys from what is below it.
         let pressed = ui.scope(|ui| {
             let (trouble, row) = self.trouble.as_ref()?;
-            let told = shown(trouble, row.is_some());
+            let told = at_once(shown(trouble, row.is_some()));
             let mut card = TroubleCard::new(&told);
             if let Some(price) = row.and_then(|row| self.price_again(cx, row)) {
                 card = card.price(price);
@@ -33,14 +33,14 @@ impl ClonePanel {
     /// Does what helps against what came to nothing: the cleaning of a recording, or the clone.
     pub(super) fn help(&mut self, cx: &mut StudioCtx<'_>, remedy: &Remedy, row: Option<u64>) {
         match (remedy, row) {
-            (Remedy::Retry | Remedy::WaitSecs(_), Some(row)) => {
+            (Remedy::Retry, Some(row)) => {
                 self.isolate(cx, row);
             }
             // A budget that warns is crossed by whoever says so.
             (Remedy::SpendAnyway, Some(row)) => {
                 self.isolate_as(cx, row, true);
             }
-            (Remedy::Retry | Remedy::WaitSecs(_), None) if self.attempt.step == CloneStep::Name => {
+            (Remedy::Retry, None) if self.attempt.step == CloneStep::Name => {
                 self.go_on(cx);
             }
             // Recordings, consent and name stay; others are brought beside them.

@@ -95,6 +95,25 @@ fn trying_a_cleaning_again_shows_its_price() {
     assert!(said.contains("credits"), "{said}");
 }
 
+/// "Retry in 30 s" asked at once.
+#[test]
+fn what_is_asked_for_anew_does_not_say_that_it_waits() {
+    for row in [Some(0), None] {
+        let mut panel = panel();
+        let at = Occasion::local("isolate", UnixMillis(0));
+        let trouble = Trouble::told("Busy".to_owned(), vec![Remedy::WaitSecs(30)], &at);
+        panel.trouble = Some((trouble, row));
+        panel.at = Some(panel.attempt.step);
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.ui(ui, cx, false);
+        });
+        let again = tr!("remedy-retry");
+        let button = room.get_by_label_contains(&again);
+        assert_eq!(button.accesskit_node().label(), Some(again.clone()));
+    }
+}
+
 /// A rehearsal's sound went to the service, where the project came to speak with it on the way.
 #[test]
 fn what_draft_voices_cleaned_is_not_what_the_service_is_sent() {

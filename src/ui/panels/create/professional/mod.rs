@@ -19,6 +19,7 @@ use super::clone::{ClonePanel, fill_in, help, quiet_ui, today};
 use super::foot::FOOT;
 use super::lead::Lead;
 use super::pause::Unkept;
+use super::remedies::shown;
 use crate::studio::attempt::SampleRow;
 use crate::studio::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use crate::studio::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
@@ -142,14 +143,14 @@ impl ProfessionalPanel {
         // In a place of its own: what comes and goes must not take the keys from what is below it.
         let pressed = ui.scope(|ui| {
             let (_, told, task) = trouble?;
-            let remedy = TroubleCard::new(told).show(ui)?;
+            let remedy = TroubleCard::new(&shown(told, false)).show(ui)?;
             Some((remedy, task.clone()))
         });
         if let Some((remedy, task)) = pressed.inner {
             self.trouble = None;
             match remedy {
                 // The same again, wherever the checklist stands by now.
-                Remedy::Retry | Remedy::WaitSecs(_) => self.task(cx, task),
+                Remedy::Retry => self.task(cx, task),
                 remedy => help(cx, &remedy),
             }
         }

@@ -4,6 +4,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::studio::attempt::CloneAttempt;
+use crate::studio::command::Sheet;
 use crate::studio::event::{CloningEvent, Event};
 use crate::terms::backend::Backend;
 use crate::terms::consent::Broken;
@@ -81,4 +83,38 @@ fn who_took_it_back_agrees_anew() {
         bench.with(|(), cx| anew.lacks(cx)),
         Some(tr!("clone-lacks-spoken"))
     );
+}
+
+/// What was said, recorded and attached was gone after a start.
+#[test]
+fn who_was_about_to_agree_anew_goes_on_unless_that_is_done() {
+    let left = |renewed: bool| {
+        let mut renews = None;
+        let mut room = room(|vault| {
+            let of = &vault.standings[0];
+            renews = Some(of.hash.clone());
+            if renewed {
+                let mut newer = Standing {
+                    hash: "2".repeat(64),
+                    withdrawn: None,
+                    ..of.clone()
+                };
+                newer.consent.renews.clone_from(&renews);
+                newer.consent.until = None;
+                vault.heeded.push(newer);
+            }
+        });
+        let attempt = CloneAttempt {
+            owner: "Ada".to_owned(),
+            scope: "one film".to_owned(),
+            renews,
+            ..CloneAttempt::default()
+        };
+        let begun = CloningEvent::Begun(Sheet::Anew, Some(Box::new(attempt)));
+        room.state_mut().desk.apply(Event::Cloning(begun));
+        room.run();
+        room.query_by_label(&tr!("vault-anew-write")).is_some()
+    };
+    assert!(left(false));
+    assert!(!left(true));
 }
