@@ -15,6 +15,7 @@ mod earlier;
 mod export;
 mod film;
 mod hear;
+mod lately;
 pub(crate) mod loud;
 mod mending;
 mod patch;
