@@ -34,6 +34,9 @@ pub struct Film {
     /// Whether it has a picture.
     #[serde(default)]
     pub has_picture: bool,
+    /// A background of one's own, which lies under the speech of all languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
     /// Since when it is in the bin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
@@ -135,12 +138,14 @@ impl From<&SheetLine> for Segment {
     }
 }
 
-/// What is under a line that was mended.
+/// What is under the speech, that of a line that was mended, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bed {
     /// The recording, turned down where somebody speaks.
     Ducked,
+    /// A background of one's own.
+    Given,
     /// Nothing: the dub has no background.
     Silent,
 }
@@ -214,6 +219,7 @@ impl Film {
             how,
             languages: Vec::new(),
             has_picture: false,
+            background: None,
             binned: None,
             exported: BTreeMap::new(),
         }
@@ -234,6 +240,17 @@ impl Film {
         let mut id = hex(&Sha256::digest(&named));
         id.truncate(ID);
         FilmId::new(id)
+    }
+
+    /// What is under the speech.
+    pub fn bed(&self) -> Bed {
+        if self.background.is_some() {
+            Bed::Given
+        } else if self.how.drop_background {
+            Bed::Silent
+        } else {
+            Bed::Ducked
+        }
     }
 
     /// What is sent for a language.
