@@ -372,6 +372,8 @@ pub enum Stands {
         since: UnixMillis,
         /// Whether the service is at it: else it is on its way there.
         begun: bool,
+        /// How many seconds it takes from being sent until it is here, by earlier dubs; nothing before there is one.
+        expected: Option<f64>,
     },
     /// It is here.
     Ready {
