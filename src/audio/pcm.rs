@@ -64,6 +64,20 @@ pub(crate) fn fold(interleaved: &[f32], channels: u16, into: &mut Vec<f32>) {
     );
 }
 
+/// Brings interleaved samples to another number of channels and appends them: several are averaged, and one is in all.
+pub(crate) fn relaid(interleaved: &[f32], (from, to): (u16, u16), into: &mut Vec<f32>) {
+    if from == to {
+        into.extend_from_slice(interleaved);
+        return;
+    }
+    let mut mono = Vec::new();
+    fold(interleaved, from, &mut mono);
+    let all = mono
+        .iter()
+        .flat_map(|it| std::iter::repeat_n(*it, to.into()));
+    into.extend(all);
+}
+
 /// A decibel value as a factor.
 pub fn gain_from_db(db: f32) -> f32 {
     10f32.powf(db / 20.0)

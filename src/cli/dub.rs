@@ -152,6 +152,7 @@ fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
             (false, false) => Worth::Plain,
         },
         drop_background: typed.no_background,
+        background: typed.background.clone(),
         mask_profanity: typed.mask_profanity,
         // Nobody's voice is cloned unless somebody says who agreed.
         without_clones: typed.consent.is_empty() && !typed.clone,

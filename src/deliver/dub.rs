@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::DeliverError;
+use super::background::Background;
 use super::tags::{self, Container, Marks};
 use super::whole::{Whole, unnamed};
 use crate::audio::decode::{FlacFrames, Source, hear};
@@ -50,9 +51,25 @@ pub fn write_track(
     marks: &Marks,
     path: &Path,
 ) -> Result<Track, DeliverError> {
+    let mut bytes = Vec::new();
+    write_wav(marks, path, |track, file| {
+        run(source, replaced, None, track, &mut |_, samples| {
+            bytes.clear();
+            bytes.extend(samples.iter().flat_map(|it| to_i16(*it).to_le_bytes()));
+            Ok(file.write_all(&bytes)?)
+        })
+    })
+}
+
+/// Writes a WAV of 16 bits under exactly this name: what `pour` says of it and pours into it.
+pub(super) fn write_wav(
+    marks: &Marks,
+    path: &Path,
+    pour: impl FnOnce(&mut Track, &mut BufWriter<&mut File>) -> Result<(), Failed>,
+) -> Result<Track, DeliverError> {
     let mut whole = Whole::begin(path)?;
     let mut track = Track::default();
-    let written = pour(&mut whole, source, replaced, &mut track);
+    let written = in_wav(whole.file(), &mut track, pour);
     match written {
         Ok(()) => {}
         Err(Failed::Write(error)) => return Err(whole.failed(error)),
@@ -62,7 +79,7 @@ pub fn write_track(
     Ok(track)
 }
 
-enum Failed {
+pub(super) enum Failed {
     Write(std::io::Error),
     Other(DeliverError),
 }
@@ -82,20 +99,14 @@ impl From<EncodeError> for Failed {
     }
 }
 
-fn pour(
-    whole: &mut Whole,
-    source: &mut dyn Source,
-    replaced: &[Replacement],
+fn in_wav(
+    file: &mut File,
     track: &mut Track,
+    pour: impl FnOnce(&mut Track, &mut BufWriter<&mut File>) -> Result<(), Failed>,
 ) -> Result<(), Failed> {
-    let mut file = BufWriter::new(whole.file());
+    let mut file = BufWriter::new(file);
     file.write_all(&wav_head(0, 0, 0))?;
-    let mut bytes = Vec::new();
-    run(source, replaced, track, &mut |_, samples| {
-        bytes.clear();
-        bytes.extend(samples.iter().flat_map(|it| to_i16(*it).to_le_bytes()));
-        Ok(file.write_all(&bytes)?)
-    })?;
+    pour(track, &mut file)?;
     let length = track.frames * u64::from(track.channels) * 2;
     let too_long = || {
         let why = "a WAV file can't be longer than 4 GiB".to_owned();
@@ -111,13 +122,17 @@ fn pour(
 /// Where the samples of a track go, with what they are.
 type Sink<'a> = &'a mut dyn FnMut((u32, u16), &[f32]) -> Result<(), Failed>;
 
-/// Hands out a track as it is now, piece by piece.
+/// Hands out a track as it is now, piece by piece, with what lies under it.
 fn run(
     source: &mut dyn Source,
     replaced: &[Replacement],
+    mut under: Option<&mut Background>,
     track: &mut Track,
     sink: Sink<'_>,
 ) -> Result<(), Failed> {
+    if let Some(under) = &mut under {
+        under.rewind()?;
+    }
     let (mut samples, mut fault) = (Vec::new(), None);
     let heard = hear(source, None, &mut |block| {
         (track.hz, track.channels) = (block.hz, block.channels);
@@ -125,7 +140,9 @@ fn run(
         samples.extend_from_slice(block.samples);
         put(&mut samples, (track.frames, block.channels), replaced);
         track.frames += (samples.len() / usize::from(block.channels.max(1))) as u64;
-        match sink((block.hz, block.channels), &samples) {
+        let laid = under.as_mut().map_or(Ok(()), |it| it.lay(&mut samples));
+        let taken = laid.map_err(Failed::Write);
+        match taken.and_then(|()| sink((block.hz, block.channels), &samples)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 fault = Some(error);
@@ -157,13 +174,14 @@ pub struct Encoded {
     pub frames: FlacFrames,
 }
 
-/// Encodes a track as FLAC, in a file without a name in a folder.
+/// Encodes a track as FLAC, with what lies under it, in a file without a name in a folder.
 ///
 /// # Errors
 /// It can't be decoded, or the disk takes no more.
 pub fn encode_track(
     source: &mut dyn Source,
     replaced: &[Replacement],
+    under: Option<&mut Background>,
     folder: &Path,
 ) -> Result<Encoded, DeliverError> {
     let unwritten = |source| DeliverError::Write {
@@ -179,6 +197,7 @@ pub fn encode_track(
         run(
             source,
             replaced,
+            under,
             &mut track,
             &mut |(hz, channels), samples| {
                 if encoder.is_none() {
@@ -239,6 +258,7 @@ pub fn write_mp3(
         run(
             source,
             replaced,
+            None,
             &mut track,
             &mut |(hz, channels), samples| {
                 if encoder.is_none() {

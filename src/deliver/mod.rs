@@ -3,6 +3,7 @@
 //! Begin with [`export::export`]; [`take::write_take`] writes one take as it was made.
 
 pub mod arriving;
+pub mod background;
 pub mod dub;
 pub mod dub_tables;
 pub mod export;

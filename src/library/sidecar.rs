@@ -240,6 +240,7 @@ fn index_one(
         reason: None,
         intended_at: sidecar.at,
         sent_at: Some(sidecar.at),
+        closed_at: None,
         orphan: false,
         remote: None,
     };

@@ -132,7 +132,7 @@ pub(crate) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
 }
 
 /// Orders, sends and settles.
-pub(super) fn take(library: &Library, project: ProjectId, line: u64, text: &str) -> TakeCard {
+pub(crate) fn take(library: &Library, project: ProjectId, line: u64, text: &str) -> TakeCard {
     let order = order(project, line, text);
     let entry = library.intend(&order).unwrap();
     library.mark_sent(entry, Some(7)).unwrap();

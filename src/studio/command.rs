@@ -136,8 +136,8 @@ pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, Isolating, RecordCommand, Recorded, Sheet};
 pub use self::cue::Cue;
 pub use self::dubbing::{
-    Agreement, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment, FilmWish,
-    LineMend, PatchStep, PatchWish,
+    Agreement, BACKGROUND, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment,
+    FilmWish, LineMend, PatchStep, PatchWish,
 };
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::order::{LineOrder, Retake};

@@ -321,6 +321,8 @@ actions! {
     ChooseFilm: "action-choose-film", Shell, None;
     /// Asks for a transcript with its translation.
     ChooseDubTable: "action-choose-dub-table", Shell, None;
+    /// Asks for a background of one's own that lies under a dub.
+    ChooseDubBackground: "action-choose-dub-background", Shell, None;
     /// Asks for a record of somebody who agreed that their voice is cloned in a dub.
     ChooseDubConsent: "action-choose-dub-consent", Shell, None;
     /// Writes the files of the dub that is looked at.

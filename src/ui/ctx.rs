@@ -189,6 +189,8 @@ pub struct DubsView {
     pub films: Vec<PathBuf>,
     /// Transcripts with their translations; the room takes them.
     pub tables: Vec<PathBuf>,
+    /// A background of one's own; the room takes it.
+    pub background: Option<PathBuf>,
     /// Records of those who agreed that their voices are cloned; the room takes them.
     pub records: Vec<PathBuf>,
     /// What would be saved, where anything of what is looked at can be.

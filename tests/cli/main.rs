@@ -14,6 +14,7 @@ mod disk;
 mod dub;
 mod dub_account;
 mod dub_again;
+mod dub_background;
 mod dub_bad;
 mod dub_consent;
 mod dub_files;

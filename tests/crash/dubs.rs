@@ -42,6 +42,7 @@ fn dub_victim() {
         cut: None,
         worth: Worth::Marked,
         drop_background: false,
+        background: None,
         mask_profanity: false,
         without_clones: true,
         agreed: Vec::new(),

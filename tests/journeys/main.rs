@@ -19,6 +19,7 @@ mod counted;
 mod crowd;
 mod design;
 mod dub_again;
+mod dub_background;
 mod dub_board;
 mod dub_consent;
 mod dub_files;

@@ -5,11 +5,16 @@ use std::path::Path;
 
 use super::account::{KEY, Service};
 use super::recovery::{QUICK, is_finished, order_live, real_service};
+use super::tools::{dub, ordered, until_begun};
 use super::*;
 use mynah::api::client::Client;
 use mynah::api::history::ListHistory;
 use mynah::api::types::history::State;
+use mynah::draft::faults::Gate;
+use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
 use mynah::studio::Looks;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::day::Month;
@@ -227,4 +232,46 @@ fn what_was_lost_is_found_though_the_clock_is_hours_off() {
         bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
         bench.until("its take", |desk| is_finished(desk, job));
     }
+}
+
+/// A laptop that is shut while a dub is made: its network goes, its clock jumps over a day, and what was asked for by then
+/// comes at last.
+#[test]
+fn a_dub_that_is_made_while_the_machine_sleeps_is_asked_for_once_and_paid_once() {
+    const FILE: &str = "/audio/en";
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(last_second());
+    let mut options = StudioOptions::new(home.path());
+    options.clock = clock.clone();
+    options.draft.plan = Some(Plan::Pro);
+    let mut bench = Bench::open(options);
+    let library = Library::open(home.path(), clock.clone()).unwrap();
+    let asleep = Gate::default();
+    bench.faults.next_on(FILE, Fault::HangUp);
+    bench
+        .faults
+        .next_on(FILE, Fault::HoldBefore(asleep.clone()));
+    // Whatever asked for it once more would take one of these.
+    for _ in 0..5 {
+        bench.faults.next_on(FILE, Fault::Wait(Duration::ZERO));
+    }
+    let job = bench.generate(vec![ordered(dub(&library))]);
+    until_begun(&mut bench, &library);
+    later(&clock, 1);
+    asleep.open();
+    let cost = match bench.until_over(job) {
+        JobState::Finished { cost, cached, .. } => {
+            assert!(!cached);
+            *cost
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(bench.faults.waiting(), 5);
+    let dubs = library.dubs(Backend::Draft).unwrap();
+    assert_eq!(dubs.len(), 1);
+    assert_eq!(dubs[0].state, EntryState::Settled);
+    bench.until("the sums", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        (spend.spent, spend.unknown) == (cost, Credits::ZERO)
+    });
 }

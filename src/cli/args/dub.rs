@@ -57,6 +57,9 @@ pub struct NewDubArguments {
     /// Whether music and noise are left out.
     #[arg(long, help = tr!("cli-dub-no-background"))]
     pub no_background: bool,
+    /// A background of one's own.
+    #[arg(long, value_name = "FILE", help = tr!("cli-dub-background"))]
+    pub background: Option<PathBuf>,
     /// Records of those who agreed that their voices are cloned.
     #[arg(long, value_name = "RECORD.json", help = tr!("cli-dub-consent"))]
     pub consent: Vec<PathBuf>,

@@ -5,7 +5,8 @@
 //! the bin under a name of its own. Takes of both are there. What the backup had under way may have been sent since: it
 //! is looked for in the account's history before the same is ever sent again.
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Statement, Transaction, params};
+use serde_json::Value;
 
 use crate::library::error::LibraryError;
 use crate::terms::clock::UnixMillis;
@@ -89,6 +90,7 @@ pub(super) fn merge(
     let mut merged = projects(tx, now, aside)?;
     merged.entries = entries(tx, now)?;
     merged.takes = takes(tx)?;
+    films(tx)?;
     tx.execute_batch(
         "INSERT OR IGNORE INTO main.input SELECT * FROM old.input;
          INSERT OR IGNORE INTO main.budget (backend, project, credits, hard)
@@ -106,7 +108,6 @@ pub(super) fn merge(
          INSERT OR IGNORE INTO main.unfinished SELECT * FROM old.unfinished;
          INSERT OR IGNORE INTO main.making SELECT * FROM old.making;
          INSERT OR IGNORE INTO main.professional SELECT * FROM old.professional;
-         INSERT OR IGNORE INTO main.film SELECT * FROM old.film;
          -- A chain is taken over where it goes on from ours: two that part can't be one.
          INSERT INTO main.consent SELECT * FROM old.consent AS o
             WHERE o.place > (SELECT coalesce(max(place), -1) FROM main.consent)
@@ -166,7 +167,7 @@ pub(super) fn merge(
         [],
     )?;
     tx.execute_batch(
-        "DROP TABLE temp.of_project; DROP TABLE temp.of_entry; DROP TABLE temp.of_key;",
+        "DROP TABLE temp.of_project; DROP TABLE temp.of_entry; DROP TABLE temp.of_key; DROP TABLE temp.of_take;",
     )?;
     Ok(merged)
 }
@@ -414,8 +415,54 @@ fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
         [],
     )?;
     tx.execute(DONE_WITH_TAKES, [])?;
-    tx.execute_batch("DROP TABLE temp.of_take")?;
     Ok(added)
+}
+
+/// Films that are not here, each naming the takes of its lines as they are numbered here.
+fn films(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+    let new: Vec<(String, String)> = tx
+        .prepare("SELECT id, content FROM old.film WHERE id NOT IN (SELECT id FROM main.film)")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    tx.execute("INSERT OR IGNORE INTO main.film SELECT * FROM old.film", [])?;
+    let mut takes = tx.prepare("SELECT new FROM of_take WHERE old = ?1")?;
+    for (id, content) in new {
+        // What can't be read stays as it was.
+        let Ok(mut film) = serde_json::from_str(&content) else {
+            continue;
+        };
+        renumber(&mut film, &mut takes)?;
+        let renumbered = params![id, film.to_string()];
+        tx.execute(
+            "UPDATE main.film SET content = ?2 WHERE id = ?1",
+            renumbered,
+        )?;
+    }
+    Ok(())
+}
+
+/// Every `take` in it, however deep, by its number here; one that didn't come along is none.
+fn renumber(value: &mut Value, takes: &mut Statement<'_>) -> Result<(), LibraryError> {
+    match value {
+        Value::Array(all) => {
+            for one in all {
+                renumber(one, takes)?;
+            }
+        }
+        Value::Object(all) => {
+            for (name, one) in all {
+                match one.as_i64().filter(|_| name == "take") {
+                    Some(old) => {
+                        let new = takes.query_row([old], |row| row.get::<_, i64>(0));
+                        *one = new.optional()?.into();
+                    }
+                    None => renumber(one, takes)?,
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// What was not sent when a copy was made that takes a ledger's place may have been since; what it has waiting may be over,

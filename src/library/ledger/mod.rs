@@ -206,6 +206,8 @@ pub struct Entry {
     pub intended_at: UnixMillis,
     /// When sending began.
     pub sent_at: Option<UnixMillis>,
+    /// When it ended, where that was seen.
+    pub closed_at: Option<UnixMillis>,
     /// Whether its process ended before it did: then nothing is under way any more.
     pub orphan: bool,
 }

@@ -29,7 +29,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote, key, zero_retention, coalesce(speaker, voice_name), coalesce(sent_as, id)
+            remote, key, zero_retention, coalesce(speaker, voice_name), coalesce(sent_as, id), closed_at
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -229,6 +229,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         reason: row.get(15)?,
         intended_at: row.get(16)?,
         sent_at: row.get(17)?,
+        closed_at: row.get(24)?,
         orphan: row.get(18)?,
         remote: row.get(19)?,
     })

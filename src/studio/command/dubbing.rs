@@ -126,6 +126,8 @@ pub struct FilmWish {
     pub worth: Worth,
     /// Whether music and noise are left out.
     pub drop_background: bool,
+    /// A background of one's own, which is laid under speech alone here; nothing for the one that is there already.
+    pub background: Option<PathBuf>,
     /// Whether swear words are masked.
     pub mask_profanity: bool,
     /// Whether voices of the library speak instead of cloned ones.
@@ -148,6 +150,9 @@ pub struct DubExport {
     pub over: bool,
 }
 
+/// The ending of a dub's background alone.
+pub const BACKGROUND: &str = "background.wav";
+
 /// A file of a dub's sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DubSound {
@@ -159,11 +164,13 @@ pub enum DubSound {
     Mp3,
     /// AAC, as a file and in the MP4: by `ffmpeg`, where that is installed.
     Aac,
+    /// Speech and background each for itself, as WAV, where there is a background of one's own.
+    Stems,
 }
 
 impl DubSound {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Wav, Self::Flac, Self::Mp3, Self::Aac];
+    pub const ALL: [Self; 5] = [Self::Wav, Self::Flac, Self::Mp3, Self::Aac, Self::Stems];
 
     /// Its word for machines.
     pub fn as_str(self) -> &'static str {
@@ -172,14 +179,18 @@ impl DubSound {
             Self::Flac => "flac",
             Self::Mp3 => "mp3",
             Self::Aac => "aac",
+            Self::Stems => "stems",
         }
     }
 
-    /// The ending of its file.
-    pub fn ending(self) -> &'static str {
+    /// The endings of its files.
+    pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Aac => "m4a",
-            other => other.as_str(),
+            Self::Wav => &["wav"],
+            Self::Flac => &["flac"],
+            Self::Mp3 => &["mp3"],
+            Self::Aac => &["m4a"],
+            Self::Stems => &["dub.wav", BACKGROUND],
         }
     }
 }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::api::address::{self, BadAddress};
 use crate::api::client::Step;
 use crate::api::stream::Download;
-use crate::audio::decode::{DecodeError, Track, TrackKind, has_picture, hear, tracks};
+use crate::audio::decode::{
+    Block, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
+};
 use crate::audio::inspect::SpokenTime;
 use crate::library::Library;
 use crate::library::outside;
@@ -47,6 +49,9 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
             let cut = wish.cut.map(|cut| cut.within(input.seconds));
             let cut = cut.transpose().map_err(|NoCut| NoDub::NoPart)?.flatten();
             let languages = languages(&library, &wish, input.seconds)?;
+            let background = wish.background.as_deref();
+            let background = background.map(|path| background_of(&library, path));
+            let background = background.transpose()?;
             if !wish.without_clones {
                 let wanted = (input.hash.as_str(), &*wish.languages);
                 agreed::agree(&library, &wish.agreed, wanted, Day::here(now))?;
@@ -59,7 +64,8 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 cut,
                 sheet: None,
                 worth: wish.worth,
-                drop_background: wish.drop_background,
+                // Two of them would be heard.
+                drop_background: wish.drop_background || background.is_some(),
                 mask_profanity: wish.mask_profanity,
                 without_clones: wish.without_clones,
             };
@@ -72,6 +78,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 let there = there.and_then(|there| Film::read(&there).ok());
                 let mut film = there.unwrap_or(new);
                 film.want(languages);
+                film.background = background.or(film.background.take());
                 // What is wanted again is in no bin.
                 film.binned = None;
                 Some(film.written())
@@ -111,21 +118,8 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioErr
         return Err(NoDub::TooLarge { bytes }.into());
     }
     let mut file = BufReader::with_capacity(PIECE, file);
-    let (mut frames, mut hz) = (0_u64, 0_u32);
     let mut spoken = SpokenTime::default();
-    let heard = hear(&mut file, None, &mut |block| {
-        hz = block.hz;
-        spoken.push(&block);
-        frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
-        ControlFlow::Continue(())
-    });
-    if let Err(error) = heard {
-        return Err(deaf(name, &tracks(&mut file), error));
-    }
-    let seconds = frames as f64 / f64::from(hz.max(1));
-    if frames == 0 {
-        return Err(deaf(name, &tracks(&mut file), DecodeError::Empty));
-    }
+    let seconds = length(&mut file, name, |block| spoken.push(block))?;
     if seconds > LONGEST {
         let minutes = (seconds / 60.0).ceil() as u64;
         return Err(NoDub::TooLong { minutes }.into());
@@ -140,6 +134,36 @@ fn kept(library: &Library, path: &Path, name: &str) -> Result<Brought, StudioErr
         has_picture,
         facts,
     })
+}
+
+/// How long a sound is, in seconds: all of it is heard.
+fn length(
+    file: &mut dyn Source,
+    name: &str,
+    mut heed: impl FnMut(&Block<'_>),
+) -> Result<f64, StudioError> {
+    let (mut frames, mut hz) = (0_u64, 0_u32);
+    let heard = hear(file, None, &mut |block| {
+        hz = block.hz;
+        heed(&block);
+        frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
+        ControlFlow::Continue(())
+    });
+    match heard {
+        Ok(_) if frames > 0 => Ok(frames as f64 / f64::from(hz.max(1))),
+        Ok(_) => Err(deaf(name, &tracks(file), DecodeError::Empty)),
+        Err(error) => Err(deaf(name, &tracks(file), error)),
+    }
+}
+
+/// Keeps a background of one's own, which is never sent: it may be as large as it is.
+fn background_of(library: &Library, path: &Path) -> Result<Input, StudioError> {
+    let open =
+        || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?.0) };
+    let name = name_of(path);
+    let mut file = BufReader::with_capacity(PIECE, open()?);
+    let seconds = length(&mut file, &name, |_| {})?;
+    Ok(library.keep_input(&name, seconds, open()?)?)
 }
 
 /// What the head of a file says.

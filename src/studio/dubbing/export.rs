@@ -1,21 +1,21 @@
 //! The files of a dub: track, subtitles and table of each language, and a report of all.
 
+mod films;
+
 use std::path::{Path, PathBuf};
 
-use crate::audio::decode::{Source, has_picture};
+use crate::audio::decode::Source;
+use crate::deliver::background::Background;
 use crate::deliver::dub::{
-    Encoded, Replacement, encode_track, write_copy, write_flac, write_mp3, write_text, write_track,
+    Encoded, Replacement, encode_track, write_flac, write_mp3, write_text, write_track,
 };
 use crate::deliver::dub_tables::{Said, cue_sheet, json};
-use crate::deliver::film::{
-    Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
-};
 use crate::deliver::subtitles::{self, Cue, Kind};
 use crate::deliver::tags::Marks;
 use crate::library::error::LibraryError;
 use crate::library::{Library, outside};
 use crate::script::dub_sheet::{self, SheetLine};
-use crate::studio::command::{DubExport, DubSound};
+use crate::studio::command::{BACKGROUND, DubExport, DubSound};
 use crate::studio::dubbing::film::{Film, FilmCard, Language, Segment, Stands};
 use crate::studio::dubbing::places::{self, Places};
 use crate::studio::dubbing::refused::NoDub;
@@ -26,7 +26,6 @@ use crate::studio::ffmpeg::NoHelp;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{FilmId, TakeId};
-use crate::terms::request::Worth;
 use crate::terms::timing::WordTime;
 use crate::tr;
 
@@ -62,9 +61,6 @@ pub(super) async fn write(
         })
         .await
 }
-
-/// A film, and whether it is the service's.
-type Picture = (Box<dyn Source>, bool);
 
 struct Writer {
     library: Library,
@@ -222,13 +218,36 @@ impl Writer {
             .map(|it| patch::replacement(&self.library, &self.card, language, take, it))
             .collect::<Result<Vec<_>, _>>()?;
         let source = &mut *patch::track(&self.library, take)?;
-        let mut track = encode_track(source, &replaced, self.places.folder())?;
+        let mut under = self.background(source)?;
+        let folder = self.places.folder();
+        let mut track = encode_track(source, &replaced, under.as_mut(), folder)?;
+        if under.as_ref().is_some_and(Background::is_cut_off) {
+            let note = tr!("dub-background-loud", language = code);
+            self.done.notes.push(note);
+        }
         if is_wanted {
-            written.aac = self.sounds(&written, &mut track, &replaced)?;
+            written.aac = self.sounds(&written, &mut track, (under, &replaced))?;
             self.texts(&written)?;
         }
         written.track = Some(track);
         Ok(written)
+    }
+
+    /// The background of one's own, as a track has it under it.
+    fn background(&self, track: &mut dyn Source) -> Result<Option<Background>, StudioError> {
+        let Some(input) = &self.card.film.background else {
+            return Ok(None);
+        };
+        let mut source = patch::recording(&self.library, input)?;
+        let second = self.card.film.how.begins() as u64;
+        let folder = self.places.folder();
+        let under = Background::under(track, (&mut *source, second), folder)?;
+        Ok(Some(under))
+    }
+
+    /// Whether what the service made of a language is what is heard: nothing was mended, and nothing lies under it.
+    fn is_as_it_came(&self, language: &Language) -> bool {
+        language.patches.is_empty() && self.card.film.background.is_none()
     }
 
     /// The sound of a language as it was wanted; where that as AAC lies.
@@ -236,18 +255,37 @@ impl Writer {
         &mut self,
         of: &Written<'_>,
         track: &mut Encoded,
-        replaced: &[Replacement],
+        (mut under, replaced): (Option<Background>, &[Replacement]),
     ) -> Result<Option<PathBuf>, StudioError> {
         let code = of.language.code.as_str();
         let marks = self.marks(code);
         let mut aac = None;
         for sound in self.wish.sounds.clone() {
-            let path = self.path(Some(code), sound.ending());
-            let source = || patch::track(&self.library, of.take);
+            let ending = sound.endings().first().copied().unwrap_or_default();
+            let path = self.path(Some(code), ending);
+            let mut speech = patch::track(&self.library, of.take)?;
+            let (source, new): (&mut dyn Source, _) = match under {
+                Some(_) => (&mut track.flac, &[][..]),
+                None => (&mut *speech, replaced),
+            };
             let path = match sound {
-                DubSound::Wav => write_track(&mut *source()?, replaced, &marks, &path)?.path,
+                DubSound::Wav => write_track(source, new, &marks, &path)?.path,
                 DubSound::Flac => write_flac(track, &marks, &path)?,
-                DubSound::Mp3 => write_mp3(&mut *source()?, replaced, &marks, &path)?,
+                DubSound::Mp3 => write_mp3(source, new, &marks, &path)?,
+                DubSound::Stems => {
+                    let Some(under) = &mut under else {
+                        let none = tr!("dub-no-stems", language = code);
+                        self.done.lacking.push(none);
+                        continue;
+                    };
+                    // Both are as long as the track: together they are what is heard.
+                    let path = write_track(&mut *speech, replaced, &marks, &path)?.path;
+                    self.add(path, Some(code), DubFileKind::Stem);
+                    let path = self.path(Some(code), BACKGROUND);
+                    let path = under.write(track.frames.total, &marks, &path)?;
+                    self.add(path, Some(code), DubFileKind::Stem);
+                    continue;
+                }
                 DubSound::Aac => {
                     let seconds = seconds(track);
                     let program = self.ffmpeg.as_deref();
@@ -302,184 +340,6 @@ impl Writer {
         }
         Ok(())
     }
-
-    /// The film with the new tracks, where it is one that is written; else that is said.
-    fn films(&mut self, written: &mut [Written<'_>]) -> Result<(), StudioError> {
-        if !self.card.film.has_picture {
-            return Ok(());
-        }
-        let (mut is_own, mut is_any_given) = (true, false);
-        for it in &mut *written {
-            let (code, take) = (it.language.code.as_str(), it.take);
-            let Some((mut film, is_given)) = self.picture(take)? else {
-                is_own = false;
-                if it.is_wanted {
-                    let none = tr!("dub-no-film-part", language = code);
-                    self.done.notes.push(none);
-                }
-                continue;
-            };
-            is_any_given |= is_given;
-            if it.is_wanted {
-                self.film((&mut *film, is_given), it)?;
-            }
-        }
-        if is_any_given {
-            let why = tr!("dub-no-film-given");
-            self.done.notes.push(tr!("dub-no-film-all", why = why));
-        } else if is_own {
-            let mut film = patch::recording(&self.library, &self.card.film.how.input)?;
-            self.all_in_one(&mut *film, written)?;
-        }
-        Ok(())
-    }
-
-    /// The film that a language goes into, and whether that is the service's: it alone has its mark, and is the part that
-    /// was dubbed. Nothing where there is none.
-    fn picture(&self, take: TakeId) -> Result<Option<Picture>, StudioError> {
-        let how = &self.card.film.how;
-        if how.cut.is_some() || how.worth == Worth::Marked {
-            let mut given = patch::track(&self.library, take)?;
-            if has_picture(&mut *given) {
-                return Ok(Some((given, true)));
-            }
-        }
-        if how.cut.is_some() {
-            return Ok(None);
-        }
-        Ok(Some((patch::recording(&self.library, &how.input)?, false)))
-    }
-
-    /// A film with one language.
-    fn film(
-        &mut self,
-        (film, is_given): (&mut dyn Source, bool),
-        it: &mut Written<'_>,
-    ) -> Result<(), StudioError> {
-        let code = it.language.code.as_str();
-        let path = self.path(Some(code), places::video(&self.card.film));
-        let is_as_it_came = it.aac.is_none() && it.language.patches.is_empty();
-        if is_given && is_as_it_came {
-            let path = write_copy(film, &path)?;
-            self.add(path, Some(code), DubFileKind::Video);
-            self.done.notes.push(tr!("dub-film-given", language = code));
-            return Ok(());
-        }
-        let (name, marks) = (tr!("dub-track", language = code), self.marks(code));
-        let wrote = if let Some(wrote) = self.with_aac(film, it, &path)? {
-            Ok(wrote)
-        } else if let Some(track) = &mut it.track {
-            let mut track = new_track(track, code, &name);
-            let wrote = write_mp4(film, &mut track, &marks, &path);
-            wrote.map(|path| (path, tr!("dub-film", language = code)))
-        } else {
-            return Ok(());
-        };
-        match wrote {
-            Ok((path, note)) => {
-                self.add(path, Some(code), DubFileKind::Video);
-                self.done.notes.push(note);
-                if is_given {
-                    let note = tr!("dub-film-given-mended", language = code);
-                    self.done.notes.push(note);
-                }
-            }
-            // There is the Matroska.
-            Err(NoFilm::Kind | NoFilm::Pieces) if !is_given => {}
-            Err(NoFilm::Disk(error)) => return Err(error.into()),
-            Err(no) => {
-                let why = why(&no);
-                let none = tr!("dub-no-film", language = code, why = why);
-                self.done.notes.push(none);
-            }
-        }
-        Ok(())
-    }
-
-    /// The film with AAC: what `ffmpeg` made of the track where that was wanted, else the service's own where it gave one
-    /// that nothing was mended in; and what is to be known of it.
-    fn with_aac(
-        &self,
-        film: &mut dyn Source,
-        it: &Written<'_>,
-        path: &Path,
-    ) -> Result<Option<(PathBuf, String)>, StudioError> {
-        let code = it.language.code.as_str();
-        let (mut sound, note): (Box<dyn Source>, _) = match &it.aac {
-            Some(aac) => {
-                let (opened, _) = outside::open(aac)?.ok_or(Refusal::NoRecording)?;
-                let opened = std::io::BufReader::new(opened);
-                (Box::new(opened), tr!("dub-film-aac-made", language = code))
-            }
-            None if it.language.patches.is_empty() => {
-                let given = patch::track(&self.library, it.take)?;
-                (given, tr!("dub-film-aac-given", language = code))
-            }
-            None => return Ok(None),
-        };
-        let (name, marks) = (tr!("dub-track", language = code), self.marks(code));
-        let wrote = Given::read(&mut *sound)
-            .and_then(|mut given| write_copied(film, &mut given, (code, &name), &marks, path));
-        match wrote {
-            Ok(path) => Ok(Some((path, note))),
-            Err(NoFilm::Disk(error)) => Err(error.into()),
-            // Then it has FLAC.
-            Err(no) => {
-                log::info!("no AAC goes into a film: {no}");
-                Ok(None)
-            }
-        }
-    }
-
-    /// One film with all languages and their subtitles.
-    fn all_in_one(
-        &mut self,
-        film: &mut dyn Source,
-        written: &mut [Written<'_>],
-    ) -> Result<(), StudioError> {
-        let codes: Vec<String> = written.iter().map(|it| it.language.code.clone()).collect();
-        let names: Vec<String> = codes
-            .iter()
-            .map(|code| tr!("dub-track", language = code.as_str()))
-            .collect();
-        let (mut sounds, mut texts) = (Vec::new(), Vec::new());
-        for ((it, code), name) in written.iter_mut().zip(&codes).zip(&names) {
-            let Some(track) = &mut it.track else { continue };
-            if !it.cues.is_empty() {
-                texts.push(NewText {
-                    cues: &it.cues,
-                    language: code,
-                    name,
-                });
-            }
-            sounds.push(new_track(track, code, name));
-        }
-        let codes = codes.join(", ");
-        let (path, marks) = (self.path(None, places::ALL_IN_ONE), self.marks(&codes));
-        let wrote = Reel::read(film)
-            .and_then(|reel| write_matroska((film, &reel), &mut sounds, &texts, &marks, &path));
-        match wrote {
-            Ok(path) => {
-                self.add(path, None, DubFileKind::Video);
-                self.done.notes.push(tr!("dub-film-all", languages = codes));
-            }
-            Err(NoFilm::Disk(error)) => return Err(error.into()),
-            Err(no) => {
-                log::warn!("no Matroska is written: {no}");
-                self.done.notes.push(tr!("dub-no-film-all", why = why(&no)));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn new_track<'a>(track: &'a mut Encoded, language: &'a str, name: &'a str) -> NewTrack<'a> {
-    NewTrack {
-        flac: &mut track.flac,
-        frames: &track.frames,
-        language,
-        name,
-    }
 }
 
 /// How long a track is.
@@ -492,17 +352,6 @@ fn no_help(no: &NoHelp) -> String {
     match no {
         NoHelp::Missing => tr!("dub-no-ffmpeg"),
         NoHelp::Failed(_) => tr!("dub-ffmpeg-failed"),
-    }
-}
-
-/// Why no film is written.
-fn why(no: &NoFilm) -> String {
-    match no {
-        NoFilm::Kind => tr!("dub-no-film-kind"),
-        NoFilm::Pieces => tr!("dub-no-film-pieces"),
-        NoFilm::Joined => tr!("dub-no-film-joined"),
-        NoFilm::Codec(codec) => tr!("dub-no-film-codec", codec = codec.as_str()),
-        NoFilm::Damaged(_) | NoFilm::Disk(_) => tr!("dub-no-film-damaged"),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::library::outside::Mark;
 use crate::script::cast::CastVoice;
 use crate::script::dub_sheet::SheetLine;
 use crate::studio::command::PatchWish;
+use crate::studio::dubbing::lately;
 use crate::studio::dubbing::mending::Mending;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -33,6 +34,9 @@ pub struct Film {
     /// Whether it has a picture.
     #[serde(default)]
     pub has_picture: bool,
+    /// A background of one's own, which lies under the speech of all languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background: Option<Input>,
     /// Since when it is in the bin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<UnixMillis>,
@@ -134,12 +138,14 @@ impl From<&SheetLine> for Segment {
     }
 }
 
-/// What is under a line that was mended.
+/// What is under the speech, that of a line that was mended, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bed {
     /// The recording, turned down where somebody speaks.
     Ducked,
+    /// A background of one's own.
+    Given,
     /// Nothing: the dub has no background.
     Silent,
 }
@@ -213,6 +219,7 @@ impl Film {
             how,
             languages: Vec::new(),
             has_picture: false,
+            background: None,
             binned: None,
             exported: BTreeMap::new(),
         }
@@ -233,6 +240,17 @@ impl Film {
         let mut id = hex(&Sha256::digest(&named));
         id.truncate(ID);
         FilmId::new(id)
+    }
+
+    /// What is under the speech.
+    pub fn bed(&self) -> Bed {
+        if self.background.is_some() {
+            Bed::Given
+        } else if self.how.drop_background {
+            Bed::Silent
+        } else {
+            Bed::Ducked
+        }
     }
 
     /// What is sent for a language.
@@ -266,12 +284,19 @@ impl Film {
     /// # Errors
     /// It is none.
     pub fn read(content: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(content)
+        if let Some(film) = lately::find(content) {
+            return Ok(film);
+        }
+        let film = serde_json::from_str(content)?;
+        lately::keep(content, &film);
+        Ok(film)
     }
 
     /// As it is kept.
     pub fn written(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let content = serde_json::to_string(self).unwrap_or_default();
+        lately::keep(&content, self);
+        content
     }
 
     /// What it is called for people.
@@ -347,6 +372,8 @@ pub enum Stands {
         since: UnixMillis,
         /// Whether the service is at it: else it is on its way there.
         begun: bool,
+        /// How many seconds it takes from being sent until it is here, by earlier dubs; nothing before there is one.
+        expected: Option<f64>,
     },
     /// It is here.
     Ready {
@@ -469,6 +496,30 @@ mod tests {
         assert_ne!(one, other.id(Backend::Draft));
         let read = Film::read(&other.written()).unwrap();
         assert_eq!(read, other);
+    }
+
+    /// All lines of a long film were understood anew by everybody who mended, measured and heard one of them.
+    #[test]
+    fn a_long_film_that_was_written_is_what_is_read_whoever_reads_it() {
+        let mut one = film("a.mp4");
+        let line = Segment {
+            text: "Come in, it is warm here.".to_owned(),
+            ..Segment::default()
+        };
+        one.languages.push(Language {
+            lines: vec![line; 2_000],
+            ..language_with("es", "1", &one.how.input)
+        });
+        let first = one.written();
+        assert_eq!(lately::find(&first).as_ref(), Some(&one));
+        one.languages[0].lines[7].text.clear();
+        let second = one.written();
+        assert_eq!(lately::find(&first), None, "it is another by now");
+        assert_eq!(
+            Film::read(&first).unwrap().languages[0].lines[7].text,
+            one.languages[0].lines[6].text
+        );
+        assert_eq!(Film::read(&second).unwrap(), one);
     }
 
     fn language_with(code: &str, hash: &str, like: &Input) -> Language {

@@ -186,6 +186,15 @@ fn dubbed(
         let new = patch::replacement(library, card, language, take, one)?;
         lay_over(&mut samples, frames(span, HZ).start, &at_rate(new));
     }
+    if let Some(background) = &card.film.background {
+        let mut source = patch::recording(library, background)?;
+        let begins = card.film.how.begins();
+        let cut = cut_out_mono(&mut *source, HZ, &[span.map(|secs| secs + begins)])?;
+        let under = cut.samples.iter().flatten();
+        for (there, under) in samples.iter_mut().zip(under) {
+            *there = (*there + under).clamp(-1.0, 1.0);
+        }
+    }
     Ok(samples)
 }
 

@@ -15,6 +15,7 @@ mod earlier;
 mod export;
 mod film;
 mod hear;
+mod lately;
 pub(crate) mod loud;
 mod mending;
 mod patch;
@@ -39,7 +40,7 @@ pub use self::film::{
 pub use self::mending::Mending;
 pub use self::patch::{Slot, slot};
 pub use self::refused::NoDub;
-pub use self::report::bed;
+pub use self::report::{background, bed};
 pub use self::still::{SIZE as STILL_SIZE, Still};
 pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 pub use crate::api::address::looks_like_one as is_address;

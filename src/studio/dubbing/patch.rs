@@ -245,11 +245,7 @@ fn made(
         span,
         said: [slot.start, slot.start + lasts],
         tempo: (seconds / lasts).max(1.0) as f32,
-        bed: if card.film.how.drop_background {
-            Bed::Silent
-        } else {
-            Bed::Ducked
-        },
+        bed: card.film.bed(),
         at,
     };
     replacement(library, card, language, track, &patch)?;
@@ -402,7 +398,8 @@ pub(super) fn replacement(
         spoken
     };
     let under = match patch.bed {
-        Bed::Silent => None,
+        // One's own background goes on under all of the track.
+        Bed::Silent | Bed::Given => None,
         Bed::Ducked => {
             let begins = card.film.how.begins();
             let span = patch.span.map(|secs| secs + begins);

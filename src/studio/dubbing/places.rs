@@ -83,7 +83,7 @@ impl Places {
     fn in_the_way(&self, card: &FilmCard, wish: &DubExport) -> Vec<PathBuf> {
         let film = &card.film;
         let mut endings = TEXTS.to_vec();
-        endings.extend(wish.sounds.iter().map(|sound| sound.ending()));
+        endings.extend(wish.sounds.iter().flat_map(|sound| sound.endings()));
         let mut all = vec![self.named(None, REPORT)];
         if film.has_picture {
             endings.push(video(film));

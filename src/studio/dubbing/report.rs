@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::deliver::subtitles::{self, Cue};
 use crate::studio::dubbing::checks::{Loud, flags};
-use crate::studio::dubbing::film::{Bed, FilmCard, Language, Stands};
+use crate::studio::dubbing::film::{Bed, Film, FilmCard, Language, Stands};
 use crate::studio::event::Exported;
 use crate::studio::price;
 use crate::tr;
@@ -26,6 +26,7 @@ pub(super) fn written(
     line(tr!("dub-report-length", seconds = seconds));
     let price = price::in_words(card.backend, card.cost);
     line(tr!("dub-report-all", price = price));
+    line(background(&card.film));
     for why in &done.lacking {
         line(tr!("dub-report-lacking", why = why.as_str()));
     }
@@ -77,10 +78,23 @@ pub(super) fn written(
     out
 }
 
+/// What is under the speech of a film's dubs, in words, and whether there are stems of it.
+pub fn background(film: &Film) -> String {
+    match film.bed() {
+        Bed::Ducked => tr!("dub-background-ducked"),
+        Bed::Silent => tr!("dub-background-silent"),
+        Bed::Given => {
+            let name = film.background.as_ref().map(|it| it.name.as_str());
+            tr!("dub-background-given", name = name.unwrap_or_default())
+        }
+    }
+}
+
 /// What lies under a mended line, in words.
 pub fn bed(bed: Bed) -> String {
     match bed {
         Bed::Ducked => tr!("dub-bed-ducked"),
+        Bed::Given => tr!("dub-bed-given"),
         Bed::Silent => tr!("dub-bed-silent"),
     }
 }

@@ -186,6 +186,7 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
                 entry: entry.id,
                 since: entry.intended_at,
                 begun: entry.remote.is_some(),
+                expected: expected(dubs, request),
             },
             EntryState::Charged => Stands::Paid {
                 why: reason(entry),
@@ -197,6 +198,23 @@ fn stands(library: &Library, dubs: &[Entry], request: &DubRequest) -> Result<Sta
             EntryState::Released => Stands::Failed(reason(entry)),
         },
     })
+}
+
+/// How long a dub takes, in seconds, at the pace of earlier ones: one that lay at the service while nobody looked is soon
+/// no longer the one in the middle.
+fn expected(dubs: &[Entry], request: &DubRequest) -> Option<f64> {
+    let settled = dubs.iter().filter(|it| it.state == EntryState::Settled);
+    let paces = settled.filter_map(|entry| {
+        let Generation::Dubbing(dub) = &*entry.intent.request else {
+            return None;
+        };
+        let took = entry.closed_at?.0.saturating_sub(entry.sent_at?.0);
+        Some(took as f64 / 1e3 / dub.seconds().max(1.0))
+    });
+    let mut paces: Vec<f64> = paces.collect();
+    paces.sort_by(f64::total_cmp);
+    let pace = paces.get(paces.len() / 2)?;
+    Some(pace * request.seconds())
 }
 
 /// How a film stands, with what is said in what is ready: asked for where nobody did yet.
@@ -442,7 +460,44 @@ fn unsaid(lines: &[Segment], source: &[Segment], sheet: &[Segment]) -> Vec<Segme
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::library::testing::{order, sound};
+    use crate::terms::clock::{Clock, UnixMillis};
+    use crate::terms::ids::ProjectId;
+
+    /// It was said to take as long as the film, whatever earlier ones had taken.
+    #[test]
+    fn a_dub_is_expected_at_the_pace_of_earlier_ones_and_without_any_nothing_is_said() {
+        let home = tempfile::tempdir().unwrap();
+        let clock = Clock::scripted(UnixMillis(1_000));
+        let library = Library::open(home.path(), clock.clone()).unwrap();
+        let dub = |seconds: f64| {
+            let film = serde_json::json!({
+                "how": {
+                    "input": {"hash": "ab", "extension": "wav", "bytes": 1, "seconds": seconds, "name": "a.wav"},
+                    "target": "en", "worth": "plain",
+                },
+                "languages": [],
+            });
+            Film::read(&film.to_string()).unwrap().how
+        };
+        let expects = || expected(&library.dubs(Backend::Draft).unwrap(), &dub(60.0));
+        assert_eq!(expects(), None);
+        // The second one lay there over a night.
+        for (seconds, took) in [(30.0, 30_000), (20.0, 30_000_000), (30.0, 45_000)] {
+            let mut intent = order(ProjectId(1), 1, &took.to_string());
+            (intent.project, intent.line) = (None, None);
+            intent.request = Arc::new(Generation::Dubbing(dub(seconds)));
+            let entry = library.intend(&intent).unwrap();
+            library.mark_sent(entry, None).unwrap();
+            clock.set(UnixMillis(clock.now().0 + took));
+            let take = sound(&library, &took.to_le_bytes());
+            library.settle(entry, &take, Credits(300)).unwrap();
+        }
+        assert_eq!(expects(), Some(90.0));
+    }
 
     /// Rows of the whole recording stood beside the lines of a part, and those before it as lines that lack their sound.
     #[test]

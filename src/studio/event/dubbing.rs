@@ -67,6 +67,8 @@ pub struct DubFile {
 pub enum DubFileKind {
     /// The dubbed track.
     Audio,
+    /// Its speech or its background alone.
+    Stem,
     /// The film with the dubbed track before its own, or with those of all languages.
     Video,
     /// Subtitles.
@@ -84,6 +86,7 @@ impl DubFileKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Audio => "audio",
+            Self::Stem => "stem",
             Self::Video => "video",
             Self::Subtitles => "subtitles",
             Self::Transcript => "transcript",

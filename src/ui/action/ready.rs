@@ -85,7 +85,9 @@ impl Action {
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo if view.room == Room::Dubbing => view.dubs.can_undo,
             Self::Redo if view.room == Room::Dubbing => view.dubs.can_redo,
-            Self::ChooseDubTable | Self::ChooseDubConsent => view.room == Room::Dubbing,
+            Self::ChooseDubTable | Self::ChooseDubBackground | Self::ChooseDubConsent => {
+                view.room == Room::Dubbing
+            }
             Self::SaveDubs => view.room == Room::Dubbing && view.dubs.save.is_some(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),

@@ -224,6 +224,9 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
     } else if purpose == Purpose::DubTable {
         let tables = (tr!("dialog-dub-tables"), all(&["csv", "srt"]));
         (tr!("dialog-dub-table"), tables)
+    } else if purpose == Purpose::DubBackground {
+        let sounds = (tr!("dialog-sounds"), all(ENDINGS));
+        (tr!("dialog-dub-background"), sounds)
     } else {
         let films = ["mp4", "mov", "mkv", "webm"];
         let endings: Vec<&str> = films.into_iter().chain(ENDINGS.iter().copied()).collect();

@@ -192,6 +192,7 @@ impl Dialog {
             Action::ExportConsents => Some(Self::Clone(Purpose::Consents)),
             Action::ChooseFilm => Some(Self::Dub(Purpose::Film)),
             Action::ChooseDubTable => Some(Self::Dub(Purpose::DubTable)),
+            Action::ChooseDubBackground => Some(Self::Dub(Purpose::DubBackground)),
             Action::ChooseDubConsent => Some(Self::Dub(Purpose::DubConsent)),
             Action::SaveDubs => Some(Self::SaveDubs),
             Action::TakeAfter => Some(Self::TakeAfter),

@@ -76,6 +76,7 @@ impl PathDialog {
                 | Purpose::TakeAfter
                 | Purpose::Film
                 | Purpose::DubTable
+                | Purpose::DubBackground
                 | Purpose::DubConsent
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::Consents => at_home("consents.html".to_owned()),
@@ -224,6 +225,11 @@ impl PathDialog {
                 tr!("dialog-open-button"),
                 Action::ChooseDubTable.tip(),
             ),
+            Purpose::DubBackground => (
+                tr!("dialog-dub-background"),
+                tr!("dialog-open-button"),
+                Action::ChooseDubBackground.tip(),
+            ),
             Purpose::DubConsent => (
                 tr!("dialog-dub-consent"),
                 tr!("dialog-open-button"),
@@ -278,6 +284,7 @@ impl PathDialog {
             | Purpose::Sample
             | Purpose::Reading
             | Purpose::Film
+            | Purpose::DubBackground
             | Purpose::TakeAfter => (
                 tr!("dialog-path.hint-recording"),
                 tr!("dialog-path.tip-recording"),
@@ -367,6 +374,7 @@ impl PathDialog {
                     | Purpose::Consents
                     | Purpose::Film
                     | Purpose::DubTable
+                    | Purpose::DubBackground
                     | Purpose::DubConsent
                     | Purpose::Dubs
                     | Purpose::TakeAfter

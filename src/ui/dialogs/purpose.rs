@@ -63,6 +63,8 @@ pub enum Purpose {
     Film,
     /// A transcript with its translation.
     DubTable,
+    /// A background of one's own under a dub.
+    DubBackground,
     /// A record of somebody who agreed to a dub with their voice.
     DubConsent,
     /// Dubs of a film, as they were looked at when the folder was asked for.
@@ -104,6 +106,7 @@ impl Purpose {
             | Self::Document
             | Self::Proof
             | Self::Film
+            | Self::DubBackground
             | Self::TakeAfter => Topic::Recording,
             Self::ImportRules(_) => Topic::Lexicon,
             Self::SaveCast(_) | Self::UseCast(_) => Topic::CastFile,
@@ -179,6 +182,10 @@ impl Purpose {
             }
             Self::DubTable => {
                 cx.view.dubs.tables.push(path);
+                return;
+            }
+            Self::DubBackground => {
+                cx.view.dubs.background = Some(path);
                 return;
             }
             Self::DubConsent => {

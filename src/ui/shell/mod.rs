@@ -310,8 +310,7 @@ impl Shell {
             }
             Action::Slower | Action::Faster => {
                 let tempo = cx.desk.playback.listening.tempo;
-                let next = listening::next_tempo(tempo, action == Action::Faster);
-                if let Some(tempo) = next {
+                if let Some(tempo) = listening::next_tempo(tempo, action == Action::Faster) {
                     cx.send(Command::Playback(PlaybackCommand::Tempo(tempo)));
                 }
             }
@@ -361,6 +360,7 @@ impl Shell {
             | Action::LikeRecording
             | Action::AddSample
             | Action::ChooseDubTable
+            | Action::ChooseDubBackground
             | Action::ChooseDubConsent
             | Action::SaveDubs
             | Action::AttachProof

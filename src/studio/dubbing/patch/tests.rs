@@ -1,6 +1,9 @@
 //! Where a fix goes, and what it replaces.
 
+use std::ops::ControlFlow;
+
 use super::*;
+use crate::library::testing::{fresh, project, take};
 use crate::studio::command::DubLine;
 use crate::studio::dubbing::film::Wish;
 use crate::studio::dubbing::mending::patch_of;
@@ -161,4 +164,57 @@ fn a_line_is_as_loud_as_the_nearest_ones_that_are_said() {
     assert_eq!(neighbours(&lines, 3), [[4.0, 5.0]], "no other is said");
     lines[2].text.clear();
     assert_eq!(neighbours(&lines, 3), [[0.0; 2]; 0]);
+}
+
+/// Brought back into a library that counts otherwise, a fix was heard with a sound that had nothing to do with it.
+#[test]
+fn a_fix_of_a_backup_is_heard_with_the_take_that_was_bought_for_it() {
+    let (_home, theirs) = fresh();
+    let bought = take(&theirs, project(&theirs, 1), 1, "theirs").id;
+    let (one, mut patch) = wish(1, &line(0.0, "Uno."));
+    patch.take = Some(bought);
+    let mut spanish = language(&[line(0.0, "Uno.")]);
+    spanish.mend(1, Some(patch.clone()));
+    patch.take = Some(TakeId(99));
+    spanish.mend(1, Some(patch));
+    spanish.undo();
+    spanish.wishes.push(Wish {
+        what: PatchWish {
+            take: Some(bought),
+            ..one
+        },
+        at: UnixMillis(1),
+        no: Some(("No room".to_owned(), Credits(6))),
+    });
+    let mut earlier = spanish.clone();
+    earlier.patches.clear();
+    spanish.earlier.push(earlier);
+    let film = film(spanish);
+    let id = FilmId::new("film");
+    let (at, written) = ((&id, UnixMillis(1)), film.written());
+    theirs
+        .change_film(Backend::Draft, at, |_| Some(written))
+        .unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let mut go_on = |_, _| ControlFlow::Continue(());
+    let made = theirs.back_up_to(place.path(), &mut go_on).unwrap();
+
+    let (_home, ours) = fresh();
+    take(&ours, project(&ours, 1), 1, "ours");
+    ours.restore_from(&made.folder, "{} (before)", &mut go_on)
+        .unwrap();
+    let brought = ours.film(&id).unwrap().unwrap();
+    let brought = Film::read(&brought.content).unwrap();
+    let spanish = &brought.languages[0];
+    let take = spanish.patches[0].take.unwrap();
+    assert_ne!(take, bought);
+    assert_eq!(ours.sound_bytes(take).unwrap(), b"theirs");
+    assert_eq!(spanish.wishes[0].what.take, Some(take));
+    let [first] = &spanish.steps[..] else {
+        panic!("one step is done");
+    };
+    assert_eq!(first.after.as_ref().unwrap().take, Some(take));
+    let gone = spanish.undone[0].after.as_ref().unwrap();
+    assert_eq!(gone.take, None, "it was in no library");
+    assert_eq!(spanish.earlier[0].wishes[0].what.take, Some(take));
 }

@@ -262,13 +262,19 @@ fn stands_ui(
         part,
         wide,
     );
-    if let Stands::UnderWay { since, .. } = stands {
+    if let Stands::UnderWay {
+        since, expected, ..
+    } = stands
+    {
         let passed = cx.clock.now().0.saturating_sub(since.0).max(0);
-        let words = tr!(
-            "dubbing-elapsed",
-            length = duration(passed as f64 / 1e3),
-            expected = expected(card)
-        );
+        let length = duration(passed as f64 / 1e3);
+        let words = match expected {
+            Some(expected) => {
+                let expected = duration(*expected);
+                tr!("dubbing-expected", length = length, expected = expected)
+            }
+            None => tr!("dubbing-elapsed", length = length),
+        };
         ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
     }
     ui.add(Label::new(Face::Small.rich(tr!("dubbing-goes-on"), t.text2)).wrap());
@@ -311,11 +317,6 @@ fn begin_ui(ui: &mut Ui, name: &str, price: Option<PriceText>) -> bool {
         begin = begin.price(price);
     }
     ui.add(begin.tip(tr!("dubbing-start.tip"))).clicked()
-}
-
-/// How long the service takes, as a rule: about as long as the film lasts.
-fn expected(card: &FilmCard) -> String {
-    duration(card.film.how.seconds().max(60.0))
 }
 
 /// What the ledger says of an attempt of another run.

@@ -9,7 +9,7 @@ use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
 use crate::studio::command::{Command, DubExport, DubSound, DubbingCommand};
-use crate::studio::dubbing::{FilmCard, Stands};
+use crate::studio::dubbing::{Film, FilmCard, Stands, background};
 use crate::studio::event::Exported;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -56,7 +56,7 @@ impl FilesView {
         }
     }
 
-    fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, film: &Film) {
         let mut chosen = self.sounds();
         let name = tr!("dubbing-sounds");
         let explanation = if cx.desk.dubbing.has_ffmpeg {
@@ -69,7 +69,11 @@ impl FilesView {
         let combo = Combo::new(&name, &words).tip(&explanation);
         let picked = combo.show(ui, |ui| {
             let mut picked = None;
-            let can = |sound: &DubSound| *sound != DubSound::Aac || cx.desk.dubbing.has_ffmpeg;
+            let can = |sound: &DubSound| match sound {
+                DubSound::Aac => cx.desk.dubbing.has_ffmpeg,
+                DubSound::Stems => film.background.is_some(),
+                _ => true,
+            };
             for sound in DubSound::ALL.into_iter().filter(can) {
                 let on = chosen.contains(&sound);
                 if combo_check(ui, on, &word(sound), &explanation).clicked() {
@@ -217,7 +221,7 @@ impl FilesView {
                 }
             }
         }
-        self.sounds_ui(ui, cx);
+        self.sounds_ui(ui, cx, &card.film);
         let made = self.sounds().contains(&DubSound::Aac);
         let how = &card.film.how;
         let is_part = how.cut.is_some() || how.worth == Worth::Marked;
@@ -228,7 +232,10 @@ impl FilesView {
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),
         };
-        ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+        let under = background(&card.film);
+        for words in [about, under] {
+            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
+        }
         let why = self.chosen(card).is_empty();
         let why = why.then(|| tr!("dubbing-files-none"));
         let save = Button::new(Action::SaveDubs.label()).outline();
@@ -271,5 +278,8 @@ impl FilesView {
 
 /// What a kind of sound is called.
 fn word(sound: DubSound) -> String {
-    sound.as_str().to_uppercase()
+    match sound {
+        DubSound::Stems => tr!("dubbing-stems"),
+        other => other.as_str().to_uppercase(),
+    }
 }

@@ -83,9 +83,11 @@ impl DubbingPanel {
     /// Films that fell here, or were chosen, begin a dub.
     fn take_dropped(&mut self, cx: &mut StudioCtx<'_>) {
         let dubs = &cx.view.dubs;
-        if dubs.films.is_empty() && dubs.tables.is_empty() && dubs.records.is_empty() {
+        let is_none = dubs.films.is_empty() && dubs.tables.is_empty() && dubs.records.is_empty();
+        if is_none && dubs.background.is_none() {
             return;
         }
+        let background = cx.view.dubs.background.take();
         let films = std::mem::take(&mut cx.view.dubs.films);
         let tables = std::mem::take(&mut cx.view.dubs.tables);
         let mut number = self.numbers;
@@ -100,6 +102,7 @@ impl DubbingPanel {
         }
         form.tables.extend(tables);
         form.tables.dedup();
+        form.background = background.or(form.background.take());
         let records = std::mem::take(&mut cx.view.dubs.records);
         form.clones |= !records.is_empty();
         form.agreeing.records.extend(records);

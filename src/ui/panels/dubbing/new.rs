@@ -58,6 +58,8 @@ pub(super) struct NewDub {
     pub part: [String; 2],
     pub worth: Worth,
     pub drop_background: bool,
+    /// A background of one's own: the service leaves its own out then.
+    pub background: Option<PathBuf>,
     pub mask_profanity: bool,
     /// Whether the voices of the recording are cloned: only where somebody says so.
     pub clones: bool,
@@ -121,6 +123,7 @@ impl NewDub {
         self.put_aside();
         Some(Self {
             tables: Vec::new(),
+            background: None,
             agreeing: Agreeing::default(),
             trouble: None,
             ..self
@@ -159,7 +162,7 @@ impl NewDub {
             cut: self.cut().ok()?,
             sheet: None,
             worth: self.worth,
-            drop_background: self.drop_background,
+            drop_background: self.drop_background || self.background.is_some(),
             mask_profanity: self.mask_profanity,
             without_clones: !self.clones,
         })
@@ -233,6 +236,7 @@ impl NewDub {
             cut: self.cut().ok()?,
             worth: self.worth,
             drop_background: self.drop_background,
+            background: self.background.clone(),
             mask_profanity: self.mask_profanity,
             without_clones: !self.clones,
             agreed: self.agreements(today),

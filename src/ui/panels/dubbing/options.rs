@@ -219,10 +219,41 @@ impl NewDub {
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
         }
         let (name, explanation) = (tr!("dubbing-background"), tr!("dubbing-background.tip"));
-        toggle_row(ui, &name, &mut self.drop_background, &explanation, None);
+        let why = self
+            .background
+            .as_ref()
+            .map(|_| tr!("dubbing-background-own"));
+        let mut drops = self.drop_background || why.is_some();
+        if toggle_row(ui, &name, &mut drops, &explanation, why.as_deref()).changed() {
+            self.drop_background = drops;
+        }
+        self.background_ui(ui, cx);
         let (name, explanation) = (tr!("dubbing-profanity"), tr!("dubbing-profanity.tip"));
         toggle_row(ui, &name, &mut self.mask_profanity, &explanation, None);
         self.worth_ui(ui, cx);
+    }
+
+    /// A background of one's own, and what comes of one.
+    fn background_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let about = tr!("dubbing-background-about");
+        ui.add(Label::new(Face::Small.rich(about, cx.tokens.text2)).wrap());
+        let Some(path) = &self.background else {
+            let choose = Button::new(Action::ChooseDubBackground.label());
+            let choose = choose.small().outline().icon(icons::WAVEFORM);
+            let tip = Action::ChooseDubBackground.tip();
+            if ui.add(choose.tip(tip)).clicked() {
+                cx.act(Action::ChooseDubBackground);
+            }
+            return;
+        };
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let away = tr!("dubbing-background-away", name = name.as_str());
+        let button = Button::new(name).row().icon(icons::X).name(away);
+        let tip = tr!("dubbing-background-away.tip");
+        if ui.add(button.tip(tip)).clicked() {
+            self.background = None;
+        }
     }
 
     /// Marked or not, and how large: what the account's plan has not says which has it.

@@ -1,0 +1,98 @@
+//! A background of one's own under a dub: what is written of it, and that it stays what it is.
+
+use mynah::audio::decode::decode_bytes;
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+
+use crate::dub::{file, rig};
+use crate::rig::Rig;
+
+/// Eight seconds of music, as WAV.
+fn music(rig: &Rig) {
+    let wave = (0..48_000 * 8).map(|n| 0.1 * (n as f32 * 0.02).sin());
+    let pcm = Pcm::mono(48_000, wave.collect());
+    let wav = encode(&pcm, "wav_48000".parse().unwrap()).unwrap();
+    rig.write("music.wav", wav);
+}
+
+fn samples(rig: &Rig, path: &str) -> Vec<f32> {
+    let bytes = std::fs::read(rig.path(path)).unwrap();
+    decode_bytes(&bytes).unwrap().pcm.samples
+}
+
+const DUB: [&str; 9] = [
+    "dub",
+    "Der Film.mp4",
+    "--to",
+    "en",
+    "--csv",
+    "lines.csv",
+    "--audio",
+    "wav,flac,stems",
+    "--json",
+];
+
+#[test]
+fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
+    let rig = rig();
+    music(&rig);
+    let dub = [&DUB[..], &["--background", "music.wav"]].concat();
+    let told = rig.run(&dub).ends(0).json();
+    let stem =
+        |told: &serde_json::Value, ending: &str| samples(&rig, &file(told, "en", "stem", ending));
+    let mixed = samples(&rig, &file(&told, "en", "audio", ".wav"));
+    assert_eq!(mixed, samples(&rig, &file(&told, "en", "audio", ".flac")));
+    let (speech, under) = (stem(&told, ".dub.wav"), stem(&told, ".background.wav"));
+    assert_eq!((speech.len(), under.len()), (mixed.len(), mixed.len()));
+    let is_sum = |mixed: &[f32], speech: &[f32]| {
+        let both = mixed.iter().zip(speech).zip(&under);
+        both.map(|((mix, one), other)| (mix - one - other).abs())
+            .fold(0.0_f32, f32::max)
+    };
+    assert!(is_sum(&mixed, &speech) < 1e-4);
+    let loudest = |samples: &[f32]| samples.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+    assert!(loudest(&under) > 0.09, "it is as loud as it was");
+    assert!(
+        loudest(&speech[..8_000]) < 0.01,
+        "nobody speaks yet, and no hum is heard"
+    );
+    let report = std::fs::read_to_string(rig.path("der-film-report.md")).unwrap();
+    assert!(report.contains("“music.wav”"), "{report}");
+
+    // A fix is speech, too: what lies under it goes on.
+    let job = told["job"].as_str().unwrap();
+    let fix = ["dub", "patch", job, "--to", "en", "--line", "2", "--text"];
+    let more = ["Thanks, how kind.", "--audio", "wav,stems", "--json"];
+    let fixed = rig.run(&[&fix[..], &more].concat()).ends(0).json();
+    assert_eq!(fixed["background"], "given");
+    assert_eq!(stem(&fixed, ".background.wav"), under);
+    let (mixed, speech) = (
+        samples(&rig, &file(&fixed, "en", "audio", ".wav")),
+        stem(&fixed, ".dub.wav"),
+    );
+    assert!(is_sum(&mixed, &speech) < 1e-4);
+
+    // Without a word of it it stays; another one takes its place, and costs nothing.
+    let again = rig.run(&[&DUB[..], &["--no-background"]].concat()).ends(0);
+    let again = again.json();
+    assert_eq!(
+        (&again["job"], &again["credits"]),
+        (&told["job"], &0.into())
+    );
+    assert_eq!(stem(&again, ".background.wav"), under);
+}
+
+/// A dub whose background nobody parts has none of them, and says so.
+#[test]
+fn without_a_background_of_ones_own_no_stem_is_made_up() {
+    let rig = rig();
+    let run = rig.run(&DUB).ends(0);
+    let told = run.json();
+    let files = told["files"].as_array().unwrap();
+    assert!(files.iter().all(|it| it["kind"] != "stem"), "{told}");
+    assert!(run.err.contains("en without stems"), "{}", run.err);
+    rig.write("notes.txt", "no sound");
+    let run = rig.run(&[&DUB[..], &["--background", "notes.txt"]].concat());
+    let run = run.ends(1);
+    assert!(run.err.contains("notes.txt"), "{}", run.err);
+}

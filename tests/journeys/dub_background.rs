@@ -1,0 +1,72 @@
+//! The Dubbing room: a background of one's own under a dub, and speech and background as files.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use tempfile::TempDir;
+
+use crate::clone::{speech, written};
+use crate::dubbing::{bring, dubbed, in_room, line, pick, ready_ones, recording};
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+/// Writes a path where one is asked for.
+fn name(app: &mut AppHarness, path: &std::path::Path) {
+    app.wait_for_label("Path");
+    app.write_over("Path", &path.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+fn reach(app: &mut AppHarness, role: Role, name: &str) {
+    app.wait_for_label(name);
+    app.get(name).scroll_to_me();
+    app.settle();
+    app.press_role(role, name);
+}
+
+/// Kinds of sound that can be chosen.
+fn sounds(app: &mut AppHarness) {
+    reach(app, Role::ComboBox, "Sound as");
+    app.wait_for_label("FLAC");
+}
+
+#[test]
+fn dub_over_a_background_of_ones_own_and_both_as_stems() {
+    let folder = TempDir::new().expect("a folder");
+    let music = written(&folder, "music.wav", &speech(6, 0.1));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    reach(&mut app, Role::Button, "Choose a background");
+    name(&mut app, &music);
+    app.wait_for_label("Leave out the background music.wav");
+    app.press_part("Begin one language");
+    app.wait_for("it", |app| ready_ones(app) == 1);
+    app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
+    app.wait_for("what lies under it", |app| {
+        app.shows_part("Background: “music.wav”")
+    });
+    sounds(&mut app);
+    app.press("Stems");
+    app.key(Modifiers::NONE, Key::Escape);
+    reach(&mut app, Role::Button, "Save the files");
+    name(&mut app, folder.path());
+    app.wait_for_label("Show the folder");
+    for ending in ["wav", "dub.wav", "background.wav"] {
+        let path = folder.path().join(format!("interview-en.{ending}"));
+        assert!(path.is_file(), "{}", path.display());
+    }
+}
+
+/// What nobody parts is no stem.
+#[test]
+fn dub_background_that_nobody_parts_is_said_and_no_stem_is_offered() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    dubbed(&mut app, &folder);
+    assert!(app.shows_part("There are no stems"));
+    sounds(&mut app);
+    assert!(!app.shows("Stems"));
+}
