@@ -102,7 +102,7 @@ impl DubbingPanel {
         }
         form.tables.extend(tables);
         form.tables.dedup();
-        form.background = background.or(form.background.take());
+        form.background = background.or_else(|| form.background.take());
         let records = std::mem::take(&mut cx.view.dubs.records);
         form.clones |= !records.is_empty();
         form.agreeing.records.extend(records);
