@@ -96,9 +96,11 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
+                if let Some((edit, _)) = &cast {
+                    Self::tell_new_speaker(cx, edit, &text);
+                }
                 cx.edit(Edit::SetText { id: line, text });
                 if let Some((edit, shorter)) = cast {
-                    Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);
                     if let Some(editor) = &mut self.editor {
                         editor.move_back(shorter);

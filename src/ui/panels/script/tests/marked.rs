@@ -375,7 +375,7 @@ fn going_back_to_a_version_is_called_so_when_it_is_undone() {
     let (edit, _) = before.remove_rows(&rows).unwrap();
     desk.edit(edit);
     let edit = edit_to(desk.script(), &before).unwrap();
-    desk.edit(edit.leading_to("First night"));
+    desk.edit(edit.leading_to("First night", Default::default()));
     assert_eq!(desk.script().items(), before.items());
     let undone = Stepped::back(&desk).map(|(words, _)| words);
     let told = "Undone: going back to “First night”";

@@ -222,7 +222,7 @@ fn n_begins_anew_where_that_is_offered() {
     assert!(kept(&room).is_heard(line));
     let notices = format!("{:?}", room.state().wishes.notices);
     assert!(
-        notices.contains("N hears all again at the end"),
+        notices.contains("N hears again at the end"),
         "{notices}"
     );
     says(&mut room, "s");
@@ -304,4 +304,26 @@ fn what_begins_anew_because_another_window_was_faster_is_asked_about() {
         let cautions = bench.desk.cautions(Backend::Live, &ordered, weighed);
         assert_eq!(cautions.contains(&Caution::Overtaken), is_faster);
     }
+}
+
+/// A line of fourteen thousand characters was bought once more at a press, where its first take had been asked about.
+#[test]
+fn another_take_of_a_line_far_longer_than_those_around_it_is_asked_about() {
+    use crate::studio::desk::{Caution, Orders, Wanted};
+    let long = "One word and another. ".repeat(40);
+    let text = format!("ANN: {long}\nANN: Two.\nANN: Three.\nANN: Four.\nANN: Five.\nANN: Six.\n");
+    let mut desk = made::desk(Backend::Live, &text);
+    let line = made::line(&desk, 1);
+    let asked = |desk: &Desk, wanted| {
+        let mut orders = Orders::new(desk, wanted);
+        while !desk.gather(&mut orders) {}
+        let cautions = desk.cautions(Backend::Live, &orders.orders, &orders.weighed);
+        let long = |caution: &&Caution| matches!(caution, Caution::Long { .. });
+        cautions.iter().filter(long).count()
+    };
+    assert_eq!(asked(&desk, Wanted::Changed), 1);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    assert_eq!(asked(&desk, Wanted::Changed), 0);
+    assert_eq!(asked(&desk, Wanted::Fresh), 1);
 }
