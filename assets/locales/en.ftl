@@ -1942,6 +1942,10 @@ script-unapproved-gone = { $lines ->
     [one] Line { $number } was approved, and isn’t there any more: undo brings it back as it was
    *[other] { $lines } lines were approved, and aren’t there any more: undo brings them back as they were
 }
+inspector-approved-stay = { $lines ->
+    [one] 1 approved line of this part stays in the voice that spoke it
+   *[other] { $lines } approved lines of this part stay in the voice that spoke them
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved

@@ -47,7 +47,9 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
             let number = take.number.to_string();
             let text = tr!("studio-recorded", number = number, file = file.as_str());
             machine.tell(Event::Notice(Notice::Done(text))).await;
-            machine.tell(Event::Takes(TakesEvent::Recorded(project, step))).await;
+            machine
+                .tell(Event::Takes(TakesEvent::Recorded(project, step)))
+                .await;
             takes::tell_changed(machine, project, line).await
         }
         Err(error) => Err(error),

@@ -34,6 +34,16 @@ impl Desk {
         picked.is_some_and(is_other) && self.is_approved(line)
     }
 
+    /// How many lines of a speaker are final: a part that gets another voice leaves them as they are.
+    pub fn final_of(&self, speaker: &str) -> usize {
+        let lines = self
+            .takes
+            .keys()
+            .filter_map(|line| self.script().line(*line));
+        let lines = lines.filter(|line| line.speaker == speaker && self.is_approved(line));
+        lines.count()
+    }
+
     pub(super) fn apply_takes(&mut self, event: TakesEvent) {
         match event {
             TakesEvent::Listed {

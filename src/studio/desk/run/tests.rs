@@ -264,7 +264,9 @@ fn a_line_of_another_project_that_is_cancelled_is_told() {
     let run = runs.0.entry(other).or_default();
     run.begin(Some(LineId(1)), JobId(1));
     assert_eq!((runs.open_beside(one), runs.open_beside(other)), (1, 0));
-    let (of, word) = runs.end(one, JobId(1), End::Cancelled(charged(13))).unwrap();
+    let (of, word) = runs
+        .end(one, JobId(1), End::Cancelled(charged(13)))
+        .unwrap();
     let words = "1 line was stopped on the way, for 13 credits; it is listed under Failed";
     assert_eq!((of, text(Some(word)).as_deref()), (other, Some(words)));
 }

@@ -119,7 +119,8 @@ impl ScriptPanel {
     /// again; undo would take what is typed behind it, too.
     pub(super) fn tell_new_speaker(cx: &mut StudioCtx<'_>, edit: &Edit, typed: &str) {
         let Edit::Group(edits) = edit else { return };
-        let [Edit::SetSpeaker { speaker, .. }, Edit::SetText { id, text }] = edits.as_slice() else {
+        let [Edit::SetSpeaker { speaker, .. }, Edit::SetText { id, text }] = edits.as_slice()
+        else {
             return;
         };
         if cx.desk.speakers().iter().any(|known| **known == **speaker) {
@@ -130,7 +131,10 @@ impl ScriptPanel {
         let name = TypedName {
             project: open.card.id,
             line: *id,
-            name: typed.strip_suffix(text.as_str()).unwrap_or(typed).to_owned(),
+            name: typed
+                .strip_suffix(text.as_str())
+                .unwrap_or(typed)
+                .to_owned(),
             speaker: before.map(|line| line.speaker.clone()).unwrap_or_default(),
         };
         cx.notice(Notice::Offer {

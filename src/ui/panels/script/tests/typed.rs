@@ -108,7 +108,10 @@ fn a_new_speaker_that_was_typed_is_told() {
 #[test]
 fn a_name_that_is_made_words_again_keeps_what_was_typed_behind_it() {
     let mut room = typing();
-    write(&mut room, &["Note: ", "this is a long line ", "that should stay"]);
+    write(
+        &mut room,
+        &["Note: ", "this is a long line ", "that should stay"],
+    );
     let offers = room.state().wishes.notices.iter();
     let mut offers = offers.filter_map(|notice| match notice {
         Notice::Offer {
