@@ -1044,6 +1044,10 @@ generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted
 generate-no-project = No project is open
 cancel-all = Cancel
+    .beside = { $lines ->
+        [one] { action-cancel-all.tip }. 1 line of another project is among it
+       *[other] { action-cancel-all.tip }. { $lines } lines of other projects are among it
+      }
 
 transport-play = Play
 transport-pause = Pause
@@ -1200,6 +1204,8 @@ toast-preset-back = Undo
     .tip = Keeps the settings under this name that it had before
 toast-template-back = Bring back
     .tip = Puts the template into the list again
+toast-as-words = Make it words
+    .tip = Gives the line back to who spoke it; the name is words again, with all that was typed behind it
 toast-version-back = Bring back
     .tip = Puts the version into the list again
 folder-not-shown = No program here shows the folder { $path }
@@ -1939,6 +1945,10 @@ script-unapproved-gone = { $lines ->
     [one] Line { $number } was approved, and isn’t there any more: undo brings it back as it was
    *[other] { $lines } lines were approved, and aren’t there any more: undo brings them back as they were
 }
+inspector-approved-stay = { $lines ->
+    [one] 1 approved line of this part stays in the voice that spoke it
+   *[other] { $lines } approved lines of this part stay in the voice that spoke them
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved
@@ -2024,6 +2034,8 @@ script-state-redo = To redo
 script-state-approved = Approved
 script-state-unapproved = Was approved
     .tip = Its approved take says other words: “{ $text }”. The line isn’t skipped any more: generate it and approve it anew, or give it these words again
+script-state-approved-other = Approved · other voice
+    .tip = { $voice } speaks its approved take, and its part has another voice now. It stays so until it isn’t approved any more and is generated
 script-state-draft = Draft
 script-state-others = Other words
     .tip = The take that is picked says other words than the line: “{ $text }”
@@ -2070,7 +2082,7 @@ script-split-where = Click into the line where it is to be split, and split it t
 script-join-hidden = The line beside it isn’t listed: list all lines to join the two.
 script-join-speakers = The selected lines have different speakers: lines are joined where one speaker says them all.
 script-move-apart = The selected rows aren’t next to each other: only rows that are can be moved together
-script-new-speaker = “{ $name }” is a new speaker, and says what follows. Undo makes it words again
+script-new-speaker = “{ $name }” is a new speaker, and says what follows
 script-join-took = Words of { $from } are { $speaker }’s now: the line that was joined first gives the speaker
     .tuned = The joined line is said with the model, settings, seed and volume of the first one: those of the other are gone
     .all = Words of { $from } are { $speaker }’s now, with the model, settings, seed and volume of the line that was joined first: those of the other are gone
@@ -2869,7 +2881,7 @@ studio-template-discarded = The template “{ $name }” is removed; projects th
 studio-version-kept = “{ $name }” is kept
 studio-audition-gone = That audition was deleted more than a day ago: it can’t be brought back. Its takes are in the library, and nothing was charged
 studio-version-discarded = The version “{ $name }” is deleted
-studio-version-restored = The script is as in “{ $name }”; undo takes that back
+studio-version-restored = The script and its picked takes are as in “{ $name }”; undo takes that back
 studio-version-same = The script is as in “{ $name }” already
 studio-archived = “{ $name }” is in the archive
 studio-discarded = “{ $name }” is in the bin
@@ -3829,7 +3841,7 @@ versions-now = Now
 versions-compare = Compare
     .tip = Shows which lines, words and picked takes differ
 versions-restore = Go back to it
-    .tip = Makes the script and the cast what they were; takes stay as they are, and undo takes it back
+    .tip = Makes the script, the cast and the picked takes what they were; undo takes it back
 versions-rename = Rename
     .tip = Gives the chosen version another name; one with a name of yours is never removed by itself
 versions-discard = Delete
@@ -3923,6 +3935,10 @@ dialog-export-others = { $takes ->
     [one] 1 take says other words than its line, and was picked all the same.
    *[other] { $takes } takes say other words than their lines, and were picked all the same.
   }
+dialog-export-voices = { $takes ->
+    [one] 1 approved take is spoken by another voice than its part has in the cast now.
+   *[other] { $takes } approved takes are spoken by other voices than their parts have in the cast now.
+  }
 dialog-export-drafts = { $takes ->
     [one] 1 take was spoken by a Draft voice; its file says so.
    *[other] { $takes } takes were spoken by Draft voices; the files say so.
@@ -3957,6 +3973,8 @@ studio-run-takes = { $takes ->
 }
 studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
+studio-run-one-cancelled = 1 line was cancelled, { $cost }; its project generates it again
+studio-run-one-stopped = 1 line was stopped on the way, { $cost }; it is listed under Failed
 studio-run-cancelled = Stopped: { $all }
 studio-run-failed = { $all }; { $failed ->
     [one] 1 failed and is listed under Failed
@@ -5084,7 +5102,7 @@ review-from-line = From line { $line }
     .tip = Begins at the line that has the focus; what was said of the others stays
 review-from-first = From the beginning
     .tip = Begins at the first take that waits; what was said of them stays until something else is
-review-first-when = N hears all again at the end, and right behind F9
+review-first-when = N hears again at the end what isn’t approved or to redo, and right behind F9
 review-left-out = { $count ->
     [one] Left out: line { $lines } · { $why }
    *[other] Left out: lines { $lines } · { $why }
@@ -5120,9 +5138,9 @@ review-close = Close the review
     .tip = Leaves the review; it goes on from here another time
 review-keys = A approves · R redo · F flags the word · S passes · B back · Space pauses · Esc leaves
 review-keys-note = Enter notes it and goes on · Esc takes it back
-review-keys-end = Enter speaks them again · N hears all again · B back · Esc leaves
-    .none = N hears all again · B back · Esc leaves
-    .leave = Enter or Esc leaves · N hears all again · B back
+review-keys-end = Enter speaks them again · N hears again what isn’t approved · B back · Esc leaves
+    .none = N hears again what isn’t approved · B back · Esc leaves
+    .leave = Enter or Esc leaves · N hears again what isn’t approved · B back
 review-note = What is to be different
     .hint = For example: calmer, or stress “never”
     .tip = Kept as the take’s note. Enter passes on to the next take, Escape takes it back

@@ -53,7 +53,7 @@ pub enum Deed {
     Forget(String),
     /// A review says this of a line, or nothing.
     Mark(LineId, Option<Mark>),
-    /// Nothing: the script goes to the version of this name, or back from it.
+    /// Nothing by itself: the script goes to the version of this name, or back from it.
     Version(String),
     /// A blind audition leaves the list of its project, or stands in it again.
     Audition {
@@ -90,14 +90,17 @@ impl Deeds {
 }
 
 impl Edit {
-    /// This edit as the way to a version.
+    /// This edit as the way to a version, with what picks its takes and what takes that back.
     #[must_use]
-    pub fn leading_to(self, name: &str) -> Self {
-        let step = vec![Deed::Version(name.to_owned())];
+    pub fn leading_to(self, name: &str, picks: [Vec<Deed>; 2]) -> Self {
+        let [there, back] = picks.map(|mut picks| {
+            picks.insert(0, Deed::Version(name.to_owned()));
+            picks
+        });
         let deeds = Deeds {
             line: None,
-            there: step.clone(),
-            back: step,
+            there,
+            back,
         };
         let mut edits = match self {
             Self::Group(edits) => edits,

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::library::others::ByAccount;
 use crate::library::presets::Preset;
+use crate::script::deed::Deeds;
 use crate::studio::best::BestRow;
 use crate::studio::command::{Cue, HistoryOrder, LineOrder};
 use crate::studio::desk::{
@@ -170,12 +171,27 @@ pub enum Offer {
     ShowConsents,
     /// Take the newest step of a project's script back, as long as it is that: the one behind this revision.
     UndoStep(ProjectId, u64),
+    /// Make a name that was typed before a line's words, and made it somebody's, words of who spoke it before.
+    AsWords(TypedName),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
     /// Keep settings under a name again: they were forgotten, or others took their place.
     KeepPreset(Preset),
     /// Have a voice spoken again with what was its default for all who use the account.
     TuneBack(Backend, VoiceId, VoiceSettings),
+}
+
+/// A name that was typed before a line's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedName {
+    /// The line's project.
+    pub project: ProjectId,
+    /// The line.
+    pub line: LineId,
+    /// As it was typed, up to the words.
+    pub name: String,
+    /// Who spoke the line before.
+    pub speaker: String,
 }
 
 /// Voices and models.
@@ -381,8 +397,8 @@ pub enum TakesEvent {
         /// Its takes, newest first.
         takes: Vec<TakeCard>,
     },
-    /// A recording became a line's take.
-    Recorded,
+    /// A recording became the take of a line of a project, with what undo takes back.
+    Recorded(ProjectId, Deeds),
     /// Takes became final, or are it no more.
     Approved {
         /// Their project.

@@ -12,6 +12,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
 use crate::library::outside::{self, Brought};
 use crate::library::takes::TakeCard;
+use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::studio::command::Recording;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice, TakesEvent};
@@ -42,11 +43,13 @@ pub(super) async fn add(machine: &Machine, recording: Recording) {
     let library = machine.library.clone();
     let kept = machine.blocking(move || keep(&library, recording)).await;
     let told = match kept {
-        Ok(take) => {
+        Ok((take, step)) => {
             let number = take.number.to_string();
             let text = tr!("studio-recorded", number = number, file = file.as_str());
             machine.tell(Event::Notice(Notice::Done(text))).await;
-            machine.tell(Event::Takes(TakesEvent::Recorded)).await;
+            machine
+                .tell(Event::Takes(TakesEvent::Recorded(project, step)))
+                .await;
             takes::tell_changed(machine, project, line).await
         }
         Err(error) => Err(error),
@@ -114,7 +117,9 @@ pub(super) fn read(path: &Path, hz: u32) -> Result<Pcm, StudioError> {
     Ok(pcm)
 }
 
-fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError> {
+/// Keeps a recording; gives its take, and the step that undo takes back.
+fn keep(library: &Library, recording: Recording) -> Result<(TakeCard, Deeds), StudioError> {
+    let (project, line) = (recording.project, recording.line);
     let pcm = read(&recording.path, FORMAT.hz)?;
     let bytes = encode(&pcm, FORMAT)?;
     let take = keep_whole(library, &bytes, &pcm, FORMAT, Vec::new())?;
@@ -131,8 +136,8 @@ fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError
         rules: Vec::new(),
     };
     let intent = NewIntent {
-        project: Some(recording.project),
-        line: Some(recording.line),
+        project: Some(project),
+        line: Some(line),
         operation: OPERATION.to_owned(),
         backend: recording.backend,
         account: String::new(),
@@ -144,5 +149,15 @@ fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError
         quote: Credits::ZERO,
         zero_retention: false,
     };
-    Ok(library.keep_recorded(&intent, &take)?)
+    let takes = library.line_takes(project, line)?;
+    let before = takes.iter().find(|take| take.picked);
+    let take = library.keep_recorded(&intent, &take)?;
+    let back = before.map(TakeCard::picked_again);
+    let back = back.into_iter().chain([TakeAct::Discard(take.id)]);
+    let step = Deeds {
+        line: Some(line),
+        there: vec![Deed::Take(take.picked_again())],
+        back: back.map(Deed::Take).collect(),
+    };
+    Ok((take, step))
 }

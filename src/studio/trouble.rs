@@ -133,6 +133,7 @@ impl Trouble {
             region: region.or_else(|| occasion.host.clone()),
             causes,
             behind: false,
+            bought: Credits::ZERO,
             says: says.unwrap_or_default().to_owned(),
         };
         Self {

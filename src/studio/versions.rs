@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::versions::VersionCard;
+use crate::library::versions::{Version, VersionCard};
 use crate::script::compare::{self, Comparison, State};
+use crate::script::deed::{Deed, TakeAct};
 use crate::script::document::Script;
+use crate::script::edit::Edit;
 use crate::studio::command::{Newer, ToCompare, VersionCommand};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, ProjectEvent, ToRestore, VersionEvent};
@@ -142,8 +144,11 @@ async fn restore(
         .library(move |library| {
             let version = library.version(version)?;
             let edit = compare::edit_to(&here, &version.script);
+            let picks = picking(library, &version)?;
             let card = version.card;
-            let edit = edit.map(|edit| edit.leading_to(&card.name));
+            let [there, _] = &picks;
+            let edit = edit.or_else(|| (!there.is_empty()).then(|| Edit::Group(Vec::new())));
+            let edit = edit.map(|edit| edit.leading_to(&card.name, picks));
             if edit.is_some() {
                 let name = tr!("version-before-restore", name = card.name.as_str());
                 library.keep_version(card.project, &name, &here, true)?;
@@ -167,4 +172,28 @@ async fn restore(
     };
     machine.tell(Event::Notice(notice)).await;
     Ok(())
+}
+
+/// What makes the takes of a version its lines' again where others are, and what takes that back. A line that had none then
+/// keeps its own.
+fn picking(library: &Library, version: &Version) -> Result<[Vec<Deed>; 2], LibraryError> {
+    let project = version.card.project;
+    let now = library.picks(project)?;
+    let (mut there, mut back) = (Vec::new(), Vec::new());
+    for (line, number) in &version.picks {
+        if now.get(line) == Some(number) || version.script.line(*line).is_none() {
+            continue;
+        }
+        let takes = library.line_takes(project, *line)?;
+        let Some(take) = takes.iter().find(|take| take.number == *number) else {
+            continue;
+        };
+        there.push(Deed::Take(take.picked_again()));
+        let picked = takes.iter().find(|take| take.picked);
+        back.extend(picked.map(|take| Deed::Take(take.picked_again())));
+        if take.discarded {
+            back.push(Deed::Take(TakeAct::Discard(take.id)));
+        }
+    }
+    Ok([there, back])
 }

@@ -78,6 +78,16 @@ impl Quote {
         least: Credits::ZERO,
         is_guess: false,
     };
+
+    /// What is left of it; nothing below zero.
+    #[must_use]
+    pub fn less(self, credits: Credits) -> Self {
+        Self {
+            most: self.most.less(credits),
+            least: self.least.less(credits),
+            ..self
+        }
+    }
 }
 
 impl From<Credits> for Quote {

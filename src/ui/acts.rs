@@ -7,19 +7,14 @@ use crate::script::deed::{Deed, Deeds, TakeAct};
 use crate::script::edit::Edit;
 use crate::script::review::Mark;
 use crate::studio::desk::{Preset, TakeCard};
-use crate::studio::event::{Notice, Offer};
+use crate::studio::event::{Notice, Offer, TypedName};
 use crate::terms::ids::{AuditionId, LineId, ProjectId, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 
-/// What puts a line's takes where they were: its picked take, for the words that it was picked for.
-pub fn pick_again(take: &TakeCard) -> TakeAct {
-    TakeAct::Pick(take.id, take.picked_for.clone())
-}
-
 /// What takes an act back, where anything does, of a take as it is and of the one that its line has.
 fn back(act: &TakeAct, take: &TakeCard, picked: Option<&TakeCard>) -> Vec<TakeAct> {
-    let picked = picked.map(pick_again);
+    let picked = picked.map(TakeCard::picked_again);
     // What goes into the bin or out of it may make another take the line's.
     let back = match act {
         TakeAct::Pick(..) | TakeAct::PickOf { .. } => return picked.into_iter().collect(),
@@ -118,6 +113,26 @@ impl StudioCtx<'_> {
         } else {
             self.keep_preset(preset);
         }
+    }
+
+    /// Makes a name that was typed before a line's words, and made it somebody's, words again.
+    pub fn make_words(&mut self, typed: TypedName) {
+        let open = self.desk.project.as_ref().map(|open| open.card.id);
+        let line = self.desk.script().line(typed.line);
+        let Some(line) = line.filter(|_| open == Some(typed.project)) else {
+            return;
+        };
+        let id = line.id;
+        let text = format!("{}{}", typed.name, line.text);
+        self.pause_typing();
+        self.edit(Edit::Group(vec![
+            Edit::SetSpeaker {
+                ids: vec![id],
+                speaker: typed.speaker,
+            },
+            Edit::SetText { id, text },
+        ]));
+        self.pause_typing();
     }
 
     /// Makes takes of several lines final, or not; all of them were not.

@@ -84,6 +84,8 @@ fn rows_of(edit: &Edit, what: What, back: bool) -> usize {
             let rows = edits.iter().map(|edit| rows_of(edit, what, back));
             rows.sum()
         }
+        // The last line of a script that loses all of them becomes empty instead.
+        Edit::SetText { .. } if what == What::Deletion => 1,
         _ if What::of(edit, back) != what => 0,
         Edit::Insert { items, .. } => items.len(),
         Edit::Remove { count, .. } | Edit::Move { count, .. } => *count,

@@ -73,6 +73,11 @@ fn a_recording_is_a_take_of_its_words_and_costs_nothing() {
     app.wait_for("a change", |app| !is_fresh(app, 1));
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the words of before", |app| is_fresh(app, 1));
+    // It was no step: undo took back what was done before it, elsewhere.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the line without a take", |app| picked(app, 1).is_none());
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("the take again", |app| picked(app, 1).is_some());
 }
 
 #[test]

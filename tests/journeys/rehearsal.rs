@@ -211,6 +211,6 @@ fn rehearsal_begins_with_enter_and_says_what_it_was() {
     assert_eq!(app.focused().as_deref(), Some("Play all"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("the word", |app| {
-        app.shows_part("Rehearsed: Draft voices say 5 lines now, at no cost")
+        app.shows_part("All 5 lines are spoken, free")
     });
 }

@@ -213,3 +213,20 @@ fn takes_are_heard_from_the_word_that_is_pressed_or_has_the_cursor() {
     let at = first_at(&mut app);
     assert!(at > begins(&app, "hall") - 0.05, "{at}");
 }
+
+/// The fitting take was there, and the line stayed changed and played other words.
+#[test]
+fn undo_picks_the_take_of_the_words_that_it_brings_back() {
+    let mut app = with_takes(1);
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.type_letters("!");
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("its take", |app| picked(app) == Some(2));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(COMMAND, Key::Z);
+    app.wait_for("the take of these words", |app| picked(app) == Some(1));
+    app.key(COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("the take of those", |app| picked(app) == Some(2));
+}

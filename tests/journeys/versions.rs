@@ -118,4 +118,19 @@ fn versions_say_which_lines_have_another_take() {
     app.wait_for("which they are", |app| {
         app.shows_part("picked: take 1, now take 2")
     });
+    // Going back picks its take, though no word differs; undo picks the other one.
+    let picked = move |app: &AppHarness| {
+        let takes = app.desk().takes.get(&first);
+        let picked = takes.and_then(|takes| takes.picked.as_ref());
+        picked.map(|take| take.number)
+    };
+    app.press("Back");
+    app.press_role(Role::ListBoxOption, "First night");
+    app.press("Go back to it");
+    app.wait_for("its take", move |app| picked(app) == Some(1));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the other take", move |app| picked(app) == Some(2));
+    app.wait_for_label("Undone: going back to “First night”");
 }

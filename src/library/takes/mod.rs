@@ -17,6 +17,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::library::sql::Json;
 use crate::library::{Library, files, sidecar};
+use crate::script::deed::TakeAct;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -106,6 +107,16 @@ impl TakeCard {
     pub fn is_recorded(&self) -> bool {
         let speech = self.request.speech();
         speech.is_some_and(|speech| speech.voice.as_str().is_empty())
+    }
+
+    /// Whether a Draft voice spoke it.
+    pub fn is_draft(&self) -> bool {
+        self.backend == Backend::Draft && !self.is_recorded()
+    }
+
+    /// What makes it its line's again, for the words that it was picked for.
+    pub fn picked_again(&self) -> TakeAct {
+        TakeAct::Pick(self.id, self.picked_for.clone())
     }
 
     /// Whether all of it has these words, or a person chose it in their place.

@@ -53,7 +53,8 @@ impl Desk {
             Event::Queued(jobs) => {
                 for job in jobs {
                     if let Work::Generate { project, order, .. } = &job.work {
-                        self.runs.begin(*project, order, job.id);
+                        let stands_in = order.rehearsed && self.stands_in(*project);
+                        self.runs.begin(*project, order, job.id, stands_in);
                     }
                     self.queue(job);
                 }
@@ -426,10 +427,10 @@ impl Desk {
     }
 
     fn end_in_run(&mut self, id: JobId, end: End) {
-        let Some((project, word)) = self.runs.end(id, end) else {
+        let open = self.open_id();
+        let Some((project, word)) = self.runs.end(open, id, end) else {
             return;
         };
-        let open = self.project.as_ref().map(|open| open.card.id);
         let listed = self.projects.value().into_iter().flatten();
         let name = listed
             .filter(|_| project != open)

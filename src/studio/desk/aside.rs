@@ -143,10 +143,14 @@ impl Desk {
             }
             change => {
                 let deeds = deeds_of(&project.editor, &change);
+                let steps_back = matches!(change, Change::Undo | Change::Redo);
                 let done = make(&mut project.editor, change, voices.as_deref());
                 let row = done.then(|| self.row_of_newest()).flatten();
                 if done {
                     self.do_deeds(deeds);
+                }
+                if done && steps_back {
+                    self.pick_refound();
                 }
                 self.tell_unreadable();
                 self.forget_gone();
@@ -522,6 +526,7 @@ fn project_of(event: &Event) -> Option<ProjectId> {
             TakesEvent::Listed { project, .. }
             | TakesEvent::Changed { project, .. }
             | TakesEvent::Approved { project, .. }
+            | TakesEvent::Recorded(project, _)
             | TakesEvent::All { project, .. },
         ) => Some(*project),
         Event::Job(_, JobEvent::Kept(kept)) => kept.project,

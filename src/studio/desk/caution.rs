@@ -121,6 +121,8 @@ impl Desk {
         }
         let long = weighed.long.as_deref();
         cautions.extend(longest(orders, long).filter_map(|order| self.long(order)));
+        // Of several takes of a line it is said once.
+        cautions.dedup();
         cautions
     }
 
@@ -149,8 +151,15 @@ impl Desk {
         let way = (*project, *backend, Urgency::Interactive);
         let now = || self.price_for(way, std::slice::from_ref(&**order));
         let now = is_over.then(now).flatten();
+        let mut quote = now.map_or_else(|| job.quote.into(), |now| now.quote);
+        // Of another take what is here isn't held for others: it is known by its order.
+        if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state
+            && order.fresh
+        {
+            quote = quote.less(trouble.details.bought);
+        }
         Some(Price {
-            quote: now.map_or_else(|| job.quote.into(), |now| now.quote),
+            quote,
             backend: *backend,
             zero_retention: self.is_unkept(*backend, *project, order.zero_retention),
         })
@@ -286,7 +295,13 @@ impl Desk {
         let takes = self.takes.get(&line);
         if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
             let before = silence::spoken_characters(take.request.text());
-            return (characters > before * TIMES_BEFORE).then(|| caution(before, true));
+            if characters > before * TIMES_BEFORE {
+                return Some(caution(before, true));
+            }
+            // What was agreed to once is not asked about, but all of it is bought again with another take.
+            if !order.fresh {
+                return None;
+            }
         }
         let rows = self.script().items();
         let from = place.saturating_sub(AROUND);

@@ -38,6 +38,7 @@ mod professional;
 mod ranked;
 mod reading;
 mod recast;
+mod refound;
 mod rehearsal;
 mod retake;
 mod run;
@@ -389,18 +390,6 @@ impl Desk {
     /// Whether the key that the open project needs waits for its passphrase.
     pub fn is_locked(&self) -> bool {
         self.backend() == Backend::Live && self.key == KeyState::Locked
-    }
-
-    /// The lines of the open project under way, or those that were last.
-    pub fn run(&self) -> &Run {
-        let open = self.project.as_ref().map(|open| open.card.id);
-        self.runs.of(open)
-    }
-
-    /// Of how many other projects several lines are under way.
-    pub fn run_beside(&self) -> usize {
-        let open = self.project.as_ref().map(|open| open.card.id);
-        self.runs.batches_beside(open)
     }
 
     /// Where the sound stands now. Cheap: read it each frame while something plays.

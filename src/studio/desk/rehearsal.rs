@@ -212,7 +212,7 @@ impl Desk {
             rehearsal.add(&Length {
                 lines: 1,
                 heard: usize::from(heard.is_some()),
-                drafts: usize::from(heard.is_some_and(|take| take.backend == Backend::Draft)),
+                drafts: usize::from(heard.is_some_and(TakeCard::is_draft)),
                 seconds: heard.map_or(0.0, |take| take.seconds_in(line)),
                 pauses: f64::from(pause) / 1e3 + own,
                 letters: match heard {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::studio::command::LineOrder;
+use crate::studio::desk::Desk;
 use crate::studio::event::{Notice, Source};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
@@ -28,8 +29,14 @@ impl Runs {
         others.filter(|(_, run)| run.is_batch()).count()
     }
 
-    /// A line was ordered.
-    pub(super) fn begin(&mut self, project: Option<ProjectId>, order: &LineOrder, job: JobId) {
+    /// A line was ordered; `stands_in`: by a rehearsal, and its own voice is no Draft one.
+    pub(super) fn begin(
+        &mut self,
+        project: Option<ProjectId>,
+        order: &LineOrder,
+        job: JobId,
+        stands_in: bool,
+    ) {
         let run = self.0.entry(project).or_default();
         let line = order.line.filter(|_| project.is_some());
         if order.beside {
@@ -37,16 +44,57 @@ impl Runs {
         } else {
             run.begin(line, job);
         }
-        if order.rehearsed {
+        if stands_in {
             run.rehearsals.insert(job);
         }
     }
 
-    /// A line is over. At the end of several comes the word that they are, with whose they were.
-    pub(super) fn end(&mut self, job: JobId, end: End) -> Option<(Option<ProjectId>, Notice)> {
+    /// A line is over. At the end of several comes the word that they are, with whose they were. What is cancelled of
+    /// another project than the open one is nowhere seen: it is told of one line, too.
+    pub(super) fn end(
+        &mut self,
+        open: Option<ProjectId>,
+        job: JobId,
+        end: End,
+    ) -> Option<(Option<ProjectId>, Notice)> {
         let mut all = self.0.iter_mut();
         let (project, run) = all.find(|(_, run)| run.of.contains_key(&job))?;
-        Some((*project, run.end(job, end)?))
+        let is_unseen = *project != open && run.open > 0 && matches!(end, End::Cancelled(_));
+        let word = run.end(job, end);
+        let word = word.or_else(|| (is_unseen && run.open == 0).then(|| run.told()));
+        Some((*project, word?))
+    }
+
+    /// How many lines of other projects are under way.
+    pub fn open_beside(&self, project: Option<ProjectId>) -> usize {
+        let others = self.0.iter().filter(|(of, _)| **of != project);
+        others.map(|(_, run)| run.open).sum()
+    }
+}
+
+impl Desk {
+    pub(super) fn open_id(&self) -> Option<ProjectId> {
+        self.project.as_ref().map(|open| open.card.id)
+    }
+
+    /// The lines of the open project under way, or those that were last.
+    pub fn run(&self) -> &Run {
+        self.runs.of(self.open_id())
+    }
+
+    /// Of how many other projects several lines are under way.
+    pub fn run_beside(&self) -> usize {
+        self.runs.batches_beside(self.open_id())
+    }
+
+    /// How many lines of other projects are under way.
+    pub fn open_beside(&self) -> usize {
+        self.runs.open_beside(self.open_id())
+    }
+
+    /// Whether a Draft voice only stands in for the own ones of a project, as far as that is known.
+    pub(super) fn stands_in(&self, project: Option<ProjectId>) -> bool {
+        project != self.open_id() || self.backend() == Backend::Live
     }
 }
 
@@ -75,7 +123,7 @@ pub struct Run {
     paid: BTreeMap<JobId, Credits>,
     /// Those that may have been charged real credits.
     doubted: BTreeSet<JobId>,
-    /// Those by which Draft voices rehearse lines.
+    /// Those by which Draft voices stand in for others.
     rehearsals: BTreeSet<JobId>,
 }
 
@@ -180,10 +228,14 @@ impl Run {
         });
         self.charge(job, end);
         let over = was_open && self.open == 0 && self.lines > 1;
-        over.then(|| match (self.failed, self.doubted.len()) {
+        over.then(|| self.told())
+    }
+
+    fn told(&self) -> Notice {
+        match (self.failed, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
-        })
+        }
     }
 
     /// Changes the jobs of a line, and counts it as it is then.
@@ -268,6 +320,12 @@ impl Run {
             };
         }
         let cost = cost.as_str();
+        if lines == 1 {
+            return match stopped {
+                0 => tr!("studio-run-one-cancelled", cost = cost),
+                _ => tr!("studio-run-one-stopped", cost = cost),
+            };
+        }
         let all = if are_takes {
             tr!(
                 "studio-run-takes-part",
@@ -321,260 +379,4 @@ impl Run {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(notice: Option<Notice>) -> Option<String> {
-        match notice? {
-            Notice::Done(text) | Notice::Heed(text) => Some(text),
-            Notice::Often(_)
-            | Notice::Offer { .. }
-            | Notice::Alert(_)
-            | Notice::Trouble(_)
-            | Notice::Over(_)
-            | Notice::Past(_) => None,
-        }
-    }
-
-    fn spoken(cost: u64) -> End {
-        End::Spoken(Backend::Live, Credits(cost), Source::Bought)
-    }
-
-    fn failed() -> End {
-        End::Failed(Charged::No)
-    }
-
-    fn cancelled() -> End {
-        End::Cancelled(Charged::No)
-    }
-
-    fn charged(credits: u64) -> Charged {
-        Charged::Yes {
-            credits: Credits(credits),
-            backend: Backend::Live,
-        }
-    }
-
-    fn in_doubt() -> Charged {
-        Charged::Unknown {
-            request: None,
-            backend: Backend::Live,
-        }
-    }
-
-    #[test]
-    fn several_lines_are_counted_and_one_word_ends_them() {
-        let mut run = Run::default();
-        for job in 1..=3 {
-            run.begin(Some(LineId(job)), JobId(job));
-        }
-        assert!(run.is_batch());
-        assert_eq!(text(run.end(JobId(1), spoken(40))), None);
-        assert_eq!((run.over(), run.lines), (1, 3));
-        run.end(JobId(2), cancelled());
-        let word = text(run.end(JobId(3), cancelled()));
-        assert_eq!(
-            word.as_deref(),
-            Some("Stopped: 1 of 3 lines were spoken, for 40 credits")
-        );
-        assert!(!run.is_batch());
-    }
-
-    /// It was counted twice, and failed for ever.
-    #[test]
-    fn a_line_that_is_tried_again_is_the_same_line() {
-        let mut run = Run::default();
-        for job in 1..=3 {
-            run.begin(Some(LineId(job)), JobId(job));
-        }
-        run.end(JobId(1), failed());
-        run.begin(Some(LineId(1)), JobId(1));
-        assert_eq!((run.lines, run.failed), (3, 0));
-        run.end(JobId(1), spoken(0));
-        run.end(JobId(2), failed());
-        let word = text(run.end(JobId(3), spoken(0)));
-        let expected = "2 of 3 lines were spoken, at no cost; 1 failed and is listed under Failed";
-        assert_eq!(word.as_deref(), Some(expected));
-    }
-
-    /// An audition of six voices with three lines was told as "All 18 lines are spoken".
-    #[test]
-    fn takes_of_no_line_are_told_as_takes() {
-        let mut run = Run::default();
-        run.begin(None, JobId(1));
-        run.begin(None, JobId(2));
-        run.end(JobId(1), spoken(0));
-        let word = text(run.end(JobId(2), spoken(0)));
-        assert_eq!(word.as_deref(), Some("Both takes are made, at no cost"));
-    }
-
-    #[test]
-    fn one_line_is_no_batch_and_needs_no_word() {
-        let mut run = Run::default();
-        run.begin(Some(LineId(1)), JobId(1));
-        assert!(!run.is_batch());
-        assert_eq!(text(run.end(JobId(1), spoken(5))), None);
-    }
-
-    /// What it had cost was seen in the Usage room only.
-    #[test]
-    fn the_word_at_the_end_says_what_it_cost() {
-        let mut run = Run::default();
-        for (first, cost, words) in [
-            (1, 35, "Both lines are spoken, for 70 credits"),
-            (3, 0, "Both lines are spoken, at no cost"),
-        ] {
-            run.begin(Some(LineId(first)), JobId(first));
-            run.begin(Some(LineId(first + 1)), JobId(first + 1));
-            run.end(JobId(first), spoken(cost));
-            let word = text(run.end(JobId(first + 1), spoken(cost)));
-            assert_eq!(word.as_deref(), Some(words));
-        }
-        run.begin(Some(LineId(5)), JobId(5));
-        run.begin(Some(LineId(6)), JobId(6));
-        let draft = || End::Spoken(Backend::Draft, Credits(4), Source::Bought);
-        run.end(JobId(5), draft());
-        let word = text(run.end(JobId(6), draft()));
-        let words = "Both lines are spoken, free (8 draft credits)";
-        assert_eq!(word.as_deref(), Some(words));
-    }
-
-    fn begun(lines: u64) -> Run {
-        let mut run = Run::default();
-        (1..=lines).for_each(|job| run.begin(Some(LineId(job)), JobId(job)));
-        run
-    }
-
-    /// Both may have been charged, and the word said "at no cost".
-    #[test]
-    fn what_failed_and_was_charged_is_no_line_at_no_cost() {
-        let mut run = begun(2);
-        run.end(JobId(1), End::Failed(in_doubt()));
-        let word = text(run.end(JobId(2), End::Failed(in_doubt())));
-        let words = "0 of 2 lines were spoken, and 2 lines may have been charged; \
-                     2 failed and are listed under Failed";
-        assert_eq!(word.as_deref(), Some(words));
-        let mut run = begun(3);
-        run.end(JobId(1), End::Failed(charged(13)));
-        run.end(JobId(2), spoken(7));
-        let notice = run.end(JobId(3), End::Cancelled(in_doubt()));
-        let words = "1 of 3 lines were spoken, for 20 credits, and 1 line may have been charged; \
-                     2 failed or were stopped on the way and are listed under Failed";
-        assert_eq!(text(notice).as_deref(), Some(words));
-        let mut run = begun(2);
-        run.end(JobId(1), cancelled());
-        let notice = run.end(JobId(2), End::Cancelled(in_doubt()));
-        assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
-        let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged; \
-                     1 was stopped on the way and is listed under Failed";
-        assert_eq!(text(notice).as_deref(), Some(words));
-    }
-
-    /// What was charged stays so when it is tried again; what the second try only fetched isn't charged twice.
-    #[test]
-    fn a_charge_is_counted_once() {
-        for (source, cost) in [(Source::Earlier, 13), (Source::Bought, 26)] {
-            let mut run = begun(2);
-            run.end(JobId(1), End::Failed(charged(13)));
-            run.begin(Some(LineId(1)), JobId(1));
-            run.end(JobId(1), End::Spoken(Backend::Live, Credits(13), source));
-            let word = text(run.end(JobId(2), spoken(0)));
-            let words = format!("Both lines are spoken, for {cost} credits");
-            assert_eq!(word, Some(words), "{source:?}");
-        }
-    }
-
-    #[test]
-    fn a_doubt_that_ends_before_the_batch_is_told_no_longer() {
-        let mut run = begun(3);
-        run.end(JobId(1), End::Failed(in_doubt()));
-        run.end(JobId(2), End::Failed(in_doubt()));
-        let found = End::Spoken(Backend::Live, Credits(9), Source::Earlier);
-        assert_eq!(run.end(JobId(1), found), None);
-        assert_eq!(run.end(JobId(2), failed()), None);
-        assert_eq!((run.lines, run.spoken, run.failed), (3, 1, 1));
-        let word = text(run.end(JobId(3), spoken(1)));
-        let words = "2 of 3 lines were spoken, for 10 credits; 1 failed and is listed under Failed";
-        assert_eq!(word.as_deref(), Some(words));
-    }
-
-    /// "9 of 16 lines, 1 failed" stood above six that were listed.
-    #[test]
-    fn the_word_counts_what_is_listed_under_failed() {
-        let mut run = begun(16);
-        (1..=9).for_each(|job| drop(run.end(JobId(job), spoken(1))));
-        run.end(JobId(10), failed());
-        (11..=15).for_each(|job| drop(run.end(JobId(job), End::Cancelled(in_doubt()))));
-        let word = text(run.end(JobId(16), cancelled()));
-        let words = "9 of 16 lines were spoken, for 9 credits, and 5 lines may have been charged; \
-                     6 failed or were stopped on the way and are listed under Failed; 1 was cancelled";
-        assert_eq!(word.as_deref(), Some(words));
-    }
-
-    /// It was counted twice: "Stopped: 3 of 4 lines".
-    #[test]
-    fn a_cancelled_line_that_is_tried_again_is_the_same_line() {
-        let mut run = begun(3);
-        run.end(JobId(1), cancelled());
-        run.begin(Some(LineId(1)), JobId(1));
-        assert_eq!((run.lines, run.cancelled), (3, 0));
-        run.end(JobId(1), spoken(1));
-        run.end(JobId(2), spoken(1));
-        let word = text(run.end(JobId(3), spoken(1)));
-        let words = "All 3 lines are spoken, for 3 credits";
-        assert_eq!(word.as_deref(), Some(words));
-    }
-
-    /// "6 of 31" stood over thirty lines: one that was refused and pressed again has another job.
-    #[test]
-    fn a_line_that_is_pressed_again_is_the_same_line_of_the_batch() {
-        let mut run = Run::default();
-        for line in 1..=30 {
-            run.begin(Some(LineId(line)), JobId(line));
-        }
-        run.end(JobId(1), failed());
-        run.end(JobId(2), cancelled());
-        assert_eq!((run.lines, run.spoken, run.failed), (30, 0, 1));
-        run.begin(Some(LineId(1)), JobId(31));
-        assert_eq!((run.lines, run.spoken, run.failed), (30, 0, 0));
-        assert_eq!(run.end(JobId(31), spoken(2)), None);
-        assert_eq!((run.lines, run.spoken, run.cancelled), (30, 1, 1));
-        // Another take of it, and nothing of the one before is told any more.
-        run.begin(Some(LineId(1)), JobId(32));
-        run.begin(Some(LineId(1)), JobId(33));
-        assert_eq!((run.lines, run.spoken, run.over()), (30, 0, 1));
-        run.end(JobId(32), spoken(2));
-        assert_eq!(run.over(), 1, "one of its takes is under way");
-        run.end(JobId(33), End::Forgotten);
-        assert_eq!((run.lines, run.spoken), (30, 1));
-        (3..=29).for_each(|job| drop(run.end(JobId(job), spoken(0))));
-        let word = text(run.end(JobId(30), spoken(0)));
-        let words = "Stopped: 29 of 30 lines were spoken, for 4 credits";
-        assert_eq!(word.as_deref(), Some(words));
-    }
-
-    /// The lines of two projects stood in one sum.
-    #[test]
-    fn each_project_has_its_own_count() {
-        let mut runs = Runs::default();
-        let [one, other] = [1, 2].map(|id| Some(ProjectId(id)));
-        for job in 1..=3 {
-            runs.0
-                .entry(one)
-                .or_default()
-                .begin(Some(LineId(job)), JobId(job));
-            let run = runs.0.entry(other).or_default();
-            run.begin(Some(LineId(job)), JobId(10 + job));
-        }
-        runs.end(JobId(11), spoken(4));
-        assert_eq!((runs.of(one).lines, runs.of(one).spoken), (3, 0));
-        assert_eq!((runs.of(other).lines, runs.of(other).spoken), (3, 1));
-        assert_eq!(runs.batches_beside(one), 1);
-        runs.end(JobId(12), spoken(4));
-        let (of, word) = runs.end(JobId(13), spoken(4)).unwrap();
-        assert_eq!(of, other);
-        let words = "All 3 lines are spoken, for 12 credits";
-        assert_eq!(text(Some(word)).as_deref(), Some(words));
-        assert_eq!(runs.of(one).over(), 0);
-    }
-}
+mod tests;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::script::document::Line;
+use crate::script::edit::Edit;
+use crate::studio::desk::aside::Change;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard, forget};
 use crate::studio::event::TakesEvent;
@@ -17,6 +19,29 @@ impl Desk {
         // One's own recording may be of no words from the beginning.
         let is_heard = !line.is_mute() || silence::is_all(picked.request.text());
         is_heard.then_some(picked)
+    }
+
+    /// Whether a line's take is final in another voice than its part has now: a part that gets another one leaves it so.
+    pub fn is_final_otherwise(&self, line: &Line) -> bool {
+        let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
+        let is_other = |take: &Arc<TakeCard>| {
+            let now = self.voice_of(line).map(|voice| &voice.id);
+            // What somebody picked in place of this voice's is meant.
+            let chosen = take.picked_for.as_deref();
+            let mut meant = take.request.speech().into_iter().chain(chosen);
+            !take.is_recorded() && now.is_some_and(|now| !meant.any(|it| it.voice == *now))
+        };
+        picked.is_some_and(is_other) && self.is_approved(line)
+    }
+
+    /// How many lines of a speaker are final: a part that gets another voice leaves them as they are.
+    pub fn final_of(&self, speaker: &str) -> usize {
+        let lines = self
+            .takes
+            .keys()
+            .filter_map(|line| self.script().line(*line));
+        let lines = lines.filter(|line| line.speaker == speaker && self.is_approved(line));
+        lines.count()
     }
 
     pub(super) fn apply_takes(&mut self, event: TakesEvent) {
@@ -48,7 +73,13 @@ impl Desk {
                     self.change_takes(line, takes);
                 }
             }
-            TakesEvent::Recorded => self.over(Topic::Recording),
+            TakesEvent::Recorded(project, step) => {
+                self.over(Topic::Recording);
+                if self.open_as(project).is_some() {
+                    self.pause_typing();
+                    self.change(Change::Do(Edit::Deed(Box::new(step))));
+                }
+            }
             TakesEvent::Approved {
                 project,
                 takes,

@@ -458,7 +458,7 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
         text: order.text.clone(),
         file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
-        draft: take.card.backend == Backend::Draft && !take.card.is_recorded(),
+        draft: take.card.is_draft(),
         told: Told {
             words: span(&take.words),
             silent: silence::at_ends(take.card.request.text()),

@@ -573,7 +573,9 @@ impl End {
                     credits = credits
                 )
             };
-            trouble.saying(what)
+            let mut trouble = trouble.saying(what);
+            Arc::make_mut(&mut trouble.details).bought = cost;
+            trouble
         };
         match self {
             Self::Failed(trouble, entry) => Self::Failed(tell(trouble), entry),

@@ -188,6 +188,8 @@ pub struct Details {
     pub causes: Vec<String>,
     /// Whether a line before it came to this, and it was not sent for that alone: one card stands for all.
     pub behind: bool,
+    /// What parts cost that are here: the same order never buys them again.
+    pub bought: Credits,
     /// What the service said, in its own words, as the sentence has it; empty where that is all ours.
     pub says: String,
 }
@@ -251,6 +253,7 @@ impl Details {
             region,
             causes,
             behind: _,
+            bought: _,
             says: _,
         } = self;
         let mut report = format!("Mynah {}\n", env!("CARGO_PKG_VERSION"));

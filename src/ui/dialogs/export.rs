@@ -180,6 +180,10 @@ impl ExportDialog {
         if others > 0 {
             warning_ui(ui, cx, tr!("dialog-export-others", takes = others));
         }
+        let voices = self.takes().voices;
+        if voices > 0 {
+            warning_ui(ui, cx, tr!("dialog-export-voices", takes = voices));
+        }
         if let Some(text) = self.about_mp3() {
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }

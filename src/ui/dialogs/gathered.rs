@@ -6,7 +6,6 @@ use crate::script::document::{Item, Line};
 use crate::studio::command::ExportTake;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::{BestRow, Ground, TakeCard};
-use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::pauses::Pauses;
@@ -21,6 +20,8 @@ struct Facts {
     older: bool,
     /// Whether it says other words than its line, and was picked all the same.
     others: bool,
+    /// Whether it is final in another voice than its part has.
+    voice: bool,
     /// Whether it is MP3 already.
     mp3: bool,
     seconds: f64,
@@ -37,6 +38,8 @@ pub struct Takes {
     pub older: usize,
     /// Those that say other words than their lines, and were picked all the same.
     pub others: usize,
+    /// Those that are final in another voice than their parts have.
+    pub voices: usize,
     /// Those that are MP3 already.
     pub mp3s: usize,
     /// All of them one after another.
@@ -60,6 +63,7 @@ impl Takes {
         self.drafts += usize::from(facts.draft);
         self.older += usize::from(facts.older);
         self.others += usize::from(facts.others);
+        self.voices += usize::from(facts.voice);
         self.mp3s += usize::from(facts.mp3);
         self.seconds += facts.seconds;
         self.takes.push(take);
@@ -147,9 +151,10 @@ impl Gathered {
         };
         let older = line.is_some_and(|line| cx.desk.has_older_take(line));
         let facts = Facts {
-            draft: take.backend == Backend::Draft,
+            draft: take.is_draft(),
             older,
             others: !older && line.is_some_and(|line| take.says_other_words(&line.text)),
+            voice: line.is_some_and(|line| cx.desk.is_final_otherwise(line)),
             mp3: format.is_some_and(|format| format.codec == Codec::Mp3) && shape.is_none(),
             seconds: line.map_or(take.seconds, |line| take.seconds_in(line)),
         };

@@ -401,6 +401,21 @@ fn export_names_lines_that_changed_since_their_take() {
     room.get_by_label_contains(said);
 }
 
+/// It was written in the voice of before without a word.
+#[test]
+fn export_names_approved_takes_in_another_voice_than_their_part_s() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut take = made::take(&desk, line, 1);
+    take.approved = true;
+    let mut request = take.request.speech().unwrap().clone();
+    request.voice = "another".into();
+    take.request = std::sync::Arc::new(request.into());
+    made::give_takes(&mut desk, line, vec![take]);
+    let room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label_contains("1 approved take is spoken by another voice than its part has");
+}
+
 #[test]
 fn export_says_what_becomes_of_mp3() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);

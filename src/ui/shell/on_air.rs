@@ -141,7 +141,7 @@ impl<'a> OnAir<'a> {
             take: Some(card),
             sound: desk.sound(card.id).map(AsRef::as_ref),
             text: card.request.text(),
-            draft: card.backend == Backend::Draft,
+            draft: card.is_draft(),
             seconds: card.seconds,
             hides_length: view.blind.hides_length(desk, card),
             at: 0.0,

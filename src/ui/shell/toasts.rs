@@ -497,6 +497,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
+                Offer::AsWords(_) => (tr!("toast-as-words"), tr!("toast-as-words.tip")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();
@@ -569,6 +570,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
         }
         Offer::PutBack(takes) => Command::Storage(StorageCommand::PutBack(takes)),
         Offer::KeepPreset(preset) => return cx.bring_preset_back(preset),
+        Offer::AsWords(name) => return cx.make_words(name),
         Offer::TuneBack(backend, voice, settings) => {
             let change = VoiceChange::Settings { voice, settings };
             Command::Voices(VoicesCommand::Change(backend, UNWATCHED, change))

@@ -26,6 +26,8 @@ use crate::ui::widgets::{
     Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, plate, tip,
 };
 
+mod under_way;
+
 /// Widest search field (mock).
 const SEARCH: f32 = 384.0;
 /// Below this width the search field is only its icon.
@@ -482,14 +484,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     // Where nothing is spent the button steps back.
     button = button.main(ready && cx.view.spends_above());
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
-        batch_ui(ui, cx);
-        let stop = Button::new(tr!("cancel-all"))
-            .outline()
-            .icon(icons::STOP_FILL)
-            .tip(Action::CancelAll.tip());
-        if ui.add(stop).clicked() {
-            cx.act(Action::CancelAll);
-        }
+        under_way::ui(ui, cx);
         // Who reaches for one of them must not hit the other.
         ui.add_space(if width(ui) < CRAMPED { 16.0 } else { 40.0 });
     }
@@ -550,41 +545,6 @@ fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
     }
     let left = cx.desk.left_for_batch(price.backend)?;
     (price.quote.least > left).then(|| tr!("generate-too-little", left = thousands(left.0)))
-}
-
-/// How far a batch is: `12 of 40`.
-fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
-    let run = cx.desk.run();
-    if !run.is_batch() {
-        return;
-    }
-    let text = tr!("batch-progress", done = run.spoken, lines = run.lines);
-    let mut said = tr!("batch-progress-said", done = run.spoken, lines = run.lines);
-    for (lines, words) in [
-        (run.failed, tr!("batch-progress-failed", lines = run.failed)),
-        (
-            run.cancelled + run.stopped,
-            tr!(
-                "batch-progress-cancelled",
-                lines = run.cancelled + run.stopped
-            ),
-        ),
-    ] {
-        if lines > 0 {
-            said += &words;
-        }
-    }
-    let beside = cx.desk.run_beside();
-    let label = egui::Label::new(Face::SmallMedium.rich(text, cx.tokens.text));
-    let response = ui.add(label);
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-    let mut explanation = format!("{said}\n{}", tr!("batch-progress.tip"));
-    if beside > 0 {
-        explanation.push('\n');
-        explanation += &tr!("batch-progress-beside", projects = beside);
-    }
-    tip(ui, response, &explanation);
-    ui.add_space(8.0);
 }
 
 /// Hover and focus of a quiet button in the bar.

@@ -407,6 +407,7 @@ mod tests {
                 region: Some("eu".to_owned()),
                 causes: vec!["429".to_owned()],
                 behind: false,
+                bought: Default::default(),
                 says: String::new(),
             }),
             topic: None,

@@ -15,7 +15,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::Voice;
-use crate::studio::event::Playing;
+use crate::studio::event::{Notice, Playing};
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
@@ -104,10 +104,15 @@ impl VoicePicker {
             .and_then(|shown| shown.inner);
         if let Some(voice) = chosen {
             let backend = cx.desk.backend();
+            let is_other = current.as_ref() != Some(&voice.id);
             let change = match backend {
                 Backend::Draft => PartChange::Draft(Some(voice)),
                 Backend::Live => PartChange::Live(Some(voice)),
             };
+            let lines = cx.desk.final_of(tuning.speaker());
+            if is_other && lines > 0 {
+                cx.notice(Notice::Heed(tr!("inspector-approved-stay", lines = lines)));
+            }
             tuning.tune_part(cx, change);
             Popup::close_id(ui.ctx(), id);
         }

@@ -288,7 +288,7 @@ fn letter_ui(ui: &mut Ui, cx: &StudioCtx<'_>, letter: char) {
 fn labels_ui(ui: &mut Ui, take: &TakeCard) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        if take.backend == Backend::Draft {
+        if take.is_draft() {
             let (text, why) = (tr!("takes-draft"), tr!("takes-draft.tip"));
             ui.add(Chip::new(&text).icon(icons::HARD_DRIVES).tip(&why).accent());
         }
@@ -313,9 +313,10 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
             let why = tr!("takes-context.tip");
             ui.add(Chip::new(&text).tip(&why).line());
         }
-        let text = match take.backend {
-            Backend::Draft => tr!("takes-cost-draft", credits = take.cost.to_string()),
-            Backend::Live => tr!("takes-cost", credits = take.cost.to_string()),
+        let text = if take.is_draft() {
+            tr!("takes-cost-draft", credits = take.cost.to_string())
+        } else {
+            tr!("takes-cost", credits = take.cost.to_string())
         };
         // Nobody saw the end of what was cut: its price stands in the ledger as perhaps charged.
         let at = here(take.at);

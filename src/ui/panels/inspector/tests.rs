@@ -151,8 +151,7 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     room.run();
     assert!(undo(&mut room).use_speaker_boost() != before.use_speaker_boost());
     assert_eq!(undo(&mut room).style(), 0.7);
-    assert_eq!(undo(&mut room).style(), 0.02);
-    assert_eq!(undo(&mut room).style(), 0.01);
+    // It had the keys all the while: as many presses as it takes are one move.
     assert_eq!(undo(&mut room), before);
 }
 

@@ -1,6 +1,6 @@
 //! How a line is tuned: its part's settings, or its own when they are for this line only.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
 use crate::script::cast::Part;
 use crate::script::document::Line;
@@ -11,19 +11,33 @@ use crate::terms::ids::ModelId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
 
-/// Whether something was moved and may move on: a slider is held, or a key, or a number is written. One move is one undo step.
+/// What was moved and may move on: a slider is held, or has the keys by which it was moved, or a number is written. One
+/// move is one undo step.
 #[derive(Default)]
-pub struct Moves(bool);
+pub struct Moves {
+    moved: bool,
+    /// What had the keys when they moved it.
+    keys: Option<Id>,
+}
 
 impl Moves {
-    /// Ends the move when the pointer or the key is let go.
+    /// Ends the move when the pointer is let go, or the keys go elsewhere.
     pub fn end(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
-        self.0 |= moved;
-        let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
+        let (held, pointed) = ui.input(|input| {
+            let pointer = &input.pointer;
+            let held = pointer.any_down() || !input.keys_down.is_empty();
+            (held, pointer.any_down() || pointer.any_released())
+        });
+        let focused = ui.memory(egui::Memory::focused);
+        if moved {
+            self.moved = true;
+            self.keys = focused.filter(|_| !pointed);
+        }
+        let goes_on = self.keys.is_some() && self.keys == focused;
         // A number is written as long as its field has the keys.
-        let held = held || ui.ctx().text_edit_focused();
-        if self.0 && !held {
-            self.0 = false;
+        let held = held || goes_on || ui.ctx().text_edit_focused();
+        if self.moved && !held {
+            *self = Self::default();
             cx.pause_typing();
         }
     }

@@ -60,6 +60,13 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         color = cx.tokens.warn;
         word = tr!("script-state-unapproved");
     }
+    let otherwise = picked.filter(|(_, line)| {
+        *state == LineState::Approved && others.is_none() && cx.desk.is_final_otherwise(line)
+    });
+    if otherwise.is_some() {
+        color = cx.tokens.warn;
+        word = tr!("script-state-approved-other");
+    }
     let locked = *state == LineState::Awaited && cx.desk.is_locked();
     if locked {
         (icon, color, word) = (icons::KEY, cx.tokens.warn, tr!("script-state-locked"));
@@ -76,7 +83,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
-        _ if redo.is_some() || others.is_some() || approved.is_some() => color,
+        _ if redo.is_some() || others.or(approved).or(otherwise).is_some() => color,
         LineState::New
         | LineState::Fresh
         | LineState::Rehearsed
@@ -92,6 +99,10 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         }
         _ if approved.is_some() => {
             approved.map(|(take, _)| tr!("script-state-unapproved.tip", text = take.request.text()))
+        }
+        _ if let Some((take, _)) = otherwise => {
+            let voice = cx.blind.name_of(cx.desk, take);
+            Some(tr!("script-state-approved-other.tip", voice = &*voice))
         }
         LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),

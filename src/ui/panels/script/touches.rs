@@ -96,6 +96,9 @@ impl ScriptPanel {
                     return;
                 }
                 let cast = lines::cast_by_name(cx.desk, line, &text);
+                if let Some((edit, _)) = &cast {
+                    Self::tell_new_speaker(cx, edit, &text);
+                }
                 let is_approved = script
                     .line(line)
                     .is_some_and(|line| cx.desk.is_approved(line));
@@ -104,7 +107,6 @@ impl ScriptPanel {
                     cx.edit(Edit::SetText { id: line, text });
                 }
                 if let Some((edit, shorter)) = cast {
-                    Self::tell_new_speaker(cx, &edit);
                     cx.edit(edit);
                     if let Some(editor) = &mut self.editor {
                         editor.move_back(shorter);

@@ -194,12 +194,14 @@ impl ScriptPanel {
             let shorter = cast.as_ref().map_or(0, |(_, shorter)| *shorter);
             let at = at.saturating_sub(shorter);
             self.edit_and_write(cx, (edit, Caret { line, at }));
+            if let Some((edit, _)) = &cast {
+                Self::tell_new_speaker(cx, edit, &typed);
+            }
             cx.edit(Edit::SetText {
                 id: line,
                 text: typed,
             });
             if let Some((edit, _)) = cast {
-                Self::tell_new_speaker(cx, &edit);
                 cx.edit(edit);
             }
         }

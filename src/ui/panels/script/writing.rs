@@ -10,7 +10,7 @@ use super::row::speaker_name;
 use crate::script::document::{Item, Line};
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
-use crate::studio::event::{Notice, Offer};
+use crate::studio::event::{Notice, Offer, TypedName};
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -115,16 +115,32 @@ impl ScriptPanel {
         }
     }
 
-    /// A word with a colon may be no name: who wrote it so hears that somebody new speaks, and how it is words again.
-    pub(super) fn tell_new_speaker(cx: &mut StudioCtx<'_>, edit: &Edit) {
+    /// A word with a colon may be no name: who wrote it so hears that somebody new speaks, and can make it words
+    /// again; undo would take what is typed behind it, too.
+    pub(super) fn tell_new_speaker(cx: &mut StudioCtx<'_>, edit: &Edit, typed: &str) {
         let Edit::Group(edits) = edit else { return };
-        let Some(Edit::SetSpeaker { speaker, .. }) = edits.first() else {
+        let [Edit::SetSpeaker { speaker, .. }, Edit::SetText { id, text }] = edits.as_slice()
+        else {
             return;
         };
-        if !cx.desk.speakers().iter().any(|known| **known == **speaker) {
-            let name = speaker.as_str();
-            cx.notice(Notice::Heed(tr!("script-new-speaker", name = name)));
+        if cx.desk.speakers().iter().any(|known| **known == **speaker) {
+            return;
         }
+        let Some(open) = &cx.desk.project else { return };
+        let before = cx.desk.script().line(*id);
+        let name = TypedName {
+            project: open.card.id,
+            line: *id,
+            name: typed
+                .strip_suffix(text.as_str())
+                .unwrap_or(typed)
+                .to_owned(),
+            speaker: before.map(|line| line.speaker.clone()).unwrap_or_default(),
+        };
+        cx.notice(Notice::Offer {
+            text: tr!("script-new-speaker", name = speaker.as_str()),
+            offer: Offer::AsWords(name),
+        });
     }
 
     /// Joins a line with the one above (-1) or below (1), if that is listed there too.

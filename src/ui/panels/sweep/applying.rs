@@ -18,7 +18,6 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
-use crate::ui::acts::pick_again;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::speaker_name;
 use crate::ui::theme::Face;
@@ -366,7 +365,7 @@ impl Open {
         Some(Edit::Deed(Box::new(Deeds {
             line: Some(line.id),
             there: heard().into_iter().collect(),
-            back: vec![Deed::Take(pick_again(picked))],
+            back: vec![Deed::Take(picked.picked_again())],
         })))
     }
 

@@ -115,3 +115,28 @@ fn a_hostile_name_is_shown_and_cast_on_one_line() {
     assert!(part.name.starts_with("Turned Long"), "{}", part.name);
     assert!(part.name.chars().count() < 500);
 }
+
+/// They stayed in the voice of before, and nobody was told.
+#[test]
+fn approved_lines_that_stay_in_another_voice_are_told_of() {
+    let mut desk = among(5);
+    let line = made::line(&desk, 2);
+    let mut take = made::take(&desk, line, 1);
+    take.approved = true;
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, line);
+    let cast = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].draft.clone();
+    let before = cast(&room);
+    room.get_by_role_and_label(Role::ComboBox, "Voice").click();
+    room.run();
+    room.event(egui::Event::Text("Needle".to_owned()));
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert_ne!(cast(&room), before);
+    let told = format!("{:?}", room.state().wishes.notices);
+    assert!(
+        told.contains("1 approved line of this part stays"),
+        "{told}"
+    );
+}

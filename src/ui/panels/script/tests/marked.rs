@@ -328,6 +328,20 @@ fn a_split_is_called_so_when_it_is_undone_and_redone() {
     assert_eq!(words(&room, false), "Redone: split");
 }
 
+/// "Deletion of 3 lines": the last one becomes empty, and was not counted.
+#[test]
+fn all_lines_that_are_deleted_are_counted() {
+    let text = "ANN: One.\nANN: Two.\nANN: Three.\nANN: Four.\n";
+    let mut desk = made::desk(Backend::Draft, text);
+    let mut rows = crate::script::pages::RowSet::default();
+    let ids: Vec<_> = desk.script().lines().map(|line| line.id).collect();
+    rows.set(&ids, ());
+    let (edit, _) = lines::delete(desk.script(), &rows).unwrap();
+    desk.edit(edit);
+    let undone = crate::ui::steps::Stepped::back(&desk).map(|(words, _)| words);
+    assert_eq!(undone.as_deref(), Some("Undone: deletion of 4 lines"));
+}
+
 /// Only the focused one of them moved, out of the middle of the others.
 #[test]
 fn marked_lines_move_together() {
@@ -375,7 +389,7 @@ fn going_back_to_a_version_is_called_so_when_it_is_undone() {
     let (edit, _) = before.remove_rows(&rows).unwrap();
     desk.edit(edit);
     let edit = edit_to(desk.script(), &before).unwrap();
-    desk.edit(edit.leading_to("First night"));
+    desk.edit(edit.leading_to("First night", Default::default()));
     assert_eq!(desk.script().items(), before.items());
     let undone = Stepped::back(&desk).map(|(words, _)| words);
     let told = "Undone: going back to “First night”";

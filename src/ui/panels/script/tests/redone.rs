@@ -221,10 +221,7 @@ fn n_begins_anew_where_that_is_offered() {
     let line = made::line(&room.state().desk, 1);
     assert!(kept(&room).is_heard(line));
     let notices = format!("{:?}", room.state().wishes.notices);
-    assert!(
-        notices.contains("N hears all again at the end"),
-        "{notices}"
-    );
+    assert!(notices.contains("N hears again at the end"), "{notices}");
     says(&mut room, "s");
     says(&mut room, "s");
     room.get_by_label_contains("Heard to the end");
@@ -304,4 +301,57 @@ fn what_begins_anew_because_another_window_was_faster_is_asked_about() {
         let cautions = bench.desk.cautions(Backend::Live, &ordered, weighed);
         assert_eq!(cautions.contains(&Caution::Overtaken), is_faster);
     }
+}
+
+/// A line of fourteen thousand characters was bought once more at a press, where its first take had been asked about.
+#[test]
+fn another_take_of_a_line_far_longer_than_those_around_it_is_asked_about() {
+    use crate::studio::desk::{Caution, Orders, Wanted};
+    let long = "One word and another. ".repeat(40);
+    let text = format!("ANN: {long}\nANN: Two.\nANN: Three.\nANN: Four.\nANN: Five.\nANN: Six.\n");
+    let mut desk = made::desk(Backend::Live, &text);
+    let line = made::line(&desk, 1);
+    let asked = |desk: &Desk, wanted| {
+        let mut orders = Orders::new(desk, wanted);
+        while !desk.gather(&mut orders) {}
+        let cautions = desk.cautions(Backend::Live, &orders.orders, &orders.weighed);
+        let long = |caution: &&Caution| matches!(caution, Caution::Long { .. });
+        cautions.iter().filter(long).count()
+    };
+    assert_eq!(asked(&desk, Wanted::Changed), 1);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    assert_eq!(asked(&desk, Wanted::Changed), 0);
+    assert_eq!(asked(&desk, Wanted::Fresh), 1);
+}
+
+/// Parts of it were paid for, and trying the rest again was shown at the price of all.
+#[test]
+fn another_take_that_ended_midway_is_tried_again_without_what_is_paid() {
+    use crate::studio::command::LineOrder;
+    use crate::studio::trouble::{Details, Trouble};
+    use crate::terms::credits::Credits;
+    let mut desk = made::desk(Backend::Live, "ANN: One and two and three.\n");
+    let line = made::line(&desk, 1);
+    let request = desk.request_for(line).unwrap();
+    let [whole, rest] = [0, 5].map(|bought| {
+        let order = LineOrder {
+            line: Some(line),
+            fresh: true,
+            ..LineOrder::alone("", request.clone().into())
+        };
+        let details = Details {
+            bought: Credits(bought),
+            ..Details::default()
+        };
+        let trouble = Trouble {
+            details: details.into(),
+            ..made::busy()
+        };
+        made::job_of(&mut desk, bought, order, [JobEvent::Cancelled(trouble)]);
+        let job = desk.job(crate::terms::ids::JobId(bought)).unwrap();
+        desk.price_of_retry(job).unwrap().quote.most
+    });
+    assert!(whole > Credits(5));
+    assert_eq!(rest, whole.less(Credits(5)));
 }

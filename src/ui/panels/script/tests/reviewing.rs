@@ -361,7 +361,7 @@ fn the_foot_of_a_review_s_end_says_what_enter_does() {
         room.query_by_label_contains("Enter speaks them again")
             .is_none()
     );
-    room.get_by_label_contains("N hears all again");
+    room.get_by_label_contains("N hears again what isn’t approved");
 }
 
 /// A line that was being spoken again from its row was ordered, and paid, once more.

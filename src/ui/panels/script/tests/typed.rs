@@ -1,6 +1,7 @@
 //! What is typed into a line, and means more than its letters.
 
 use super::*;
+use crate::studio::event::{Notice, Offer};
 
 fn typing<'a>() -> Room<'a> {
     let mut room = room(made::desk(Backend::Draft, "ANN: One.\n"));
@@ -101,6 +102,33 @@ fn a_new_speaker_that_was_typed_is_told() {
     run(&mut room);
     write(&mut room, &["Listen: once more."]);
     assert!(room.state().wishes.notices.is_empty(), "{}", told(&room));
+}
+
+/// Undo made the name words again, and what was typed behind it was gone.
+#[test]
+fn a_name_that_is_made_words_again_keeps_what_was_typed_behind_it() {
+    let mut room = typing();
+    write(
+        &mut room,
+        &["Note: ", "this is a long line ", "that should stay"],
+    );
+    let offers = room.state().wishes.notices.iter();
+    let mut offers = offers.filter_map(|notice| match notice {
+        Notice::Offer {
+            offer: Offer::AsWords(name),
+            ..
+        } => Some(name.clone()),
+        _ => None,
+    });
+    let name = offers.next().expect("an offer");
+    drop(offers);
+    room.state_mut().with(|_, cx| cx.make_words(name));
+    run(&mut room);
+    let said = "Note: this is a long line that should stay";
+    assert_eq!(texts(&room)[1], said);
+    let script = room.state().desk.script();
+    let speakers: Vec<_> = script.lines().map(|line| line.speaker.clone()).collect();
+    assert_eq!(speakers[0], speakers[1]);
 }
 
 /// Whoever pressed Escape as fast as this stayed in the line.

@@ -1,6 +1,8 @@
 //! Other words in a line whose take is approved.
 
 use super::*;
+use crate::script::cast::CastVoice;
+use crate::script::tuning::PartChange;
 use crate::studio::event::{Notice, Offer};
 
 /// The first of two lines has an approved take, and is written.
@@ -175,4 +177,29 @@ fn an_approved_line_that_goes_into_another_is_told_otherwise() {
         "{told}"
     );
     assert!(!told.contains("with its words again"), "{told}");
+}
+
+/// A part with another voice left its approved lines in the old one, and nothing said so.
+#[test]
+fn what_is_approved_in_another_voice_than_the_part_s_says_so() {
+    let mut room = writing();
+    let shown = "Approved · other voice: ";
+    assert!(room.query_by_label_contains(shown).is_none());
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 1);
+    let own = desk.voice_of(desk.script().line(line).unwrap()).cloned();
+    let others = made::voices(Backend::Draft).into_iter();
+    let mut others = others.map(|voice| CastVoice {
+        id: voice.id,
+        name: voice.name,
+    });
+    let voice = others.find(|voice| own.as_ref() != Some(voice)).unwrap();
+    desk.edit(Edit::TunePart {
+        speaker: "ANN".to_owned(),
+        change: PartChange::Draft(Some(voice)),
+    });
+    let said = desk.script().line(line).unwrap();
+    assert!(desk.is_approved(said) && desk.is_final_otherwise(said));
+    run(&mut room);
+    room.get_by_label_contains(shown);
 }
