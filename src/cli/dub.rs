@@ -426,7 +426,7 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
         from = format!("{from:.3}"),
         to = format!("{to:.3}"),
         tempo = format!("{:.2}", patch.tempo),
-        bed = dubbing::bed(patch.bed)
+        bed = dubbing::bed(card.film.bed())
     ));
     let mut told = told(&card.id, &written, kept.cost, card.backend);
     told.insert("span".to_owned(), json!(patch.span));

@@ -193,6 +193,16 @@ mod tests {
     }
 
     #[test]
+    fn a_background_that_is_over_before_the_part_begins_is_silence() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut speech, mut music) = (tone(24_000, 1, 1, 0.1), tone(24_000, 2, 1, 0.7));
+        let mut under = Background::under(&mut speech, (&mut music, 9), folder.path()).unwrap();
+        let mut samples = [0.25; 8];
+        under.lay(&mut samples).unwrap();
+        assert_eq!(samples, [0.25; 8]);
+    }
+
+    #[test]
     fn what_is_too_loud_together_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let (mut speech, mut music) = (tone(24_000, 1, 1, 0.8), tone(24_000, 1, 1, 0.7));

@@ -168,3 +168,39 @@ fn dub_files_with_the_same_transcript_cost_nothing_and_say_so() {
     let dubs = app.desk().dubbing.listed.get(&Backend::Draft);
     assert!(dubs.is_some_and(|all| all.len() == 1));
 }
+
+/// What several films cost together was known once all but the last were paid.
+#[test]
+fn dub_files_of_a_batch_tell_their_price_before_the_first_one_begins() {
+    let folder = TempDir::new().expect("a folder");
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    bring(&mut app, &recording(&folder));
+    pick(&mut app, "English");
+    app.key(Modifiers::NONE, Key::Escape);
+    let price = |app: &AppHarness, of: &str| {
+        let shown = app.on_screen().into_iter();
+        let mut prices = shown.filter_map(|it| it.strip_prefix(of).map(str::to_owned));
+        let price = prices.next()?;
+        let digits: String = price.chars().filter(char::is_ascii_digit).collect();
+        digits.parse::<u64>().ok()
+    };
+    app.wait_for("its price", |app| price(app, "English: ").is_some());
+    let alone = price(&app, "English: ").expect("a price");
+    // Twice as long, and one that is none.
+    app.let_fall(&written(&folder, "second.wav", &speech(12, 0.2)));
+    app.let_fall(&written(&folder, "third.wav", b"no sound"));
+    app.wait_for("what is wrong with one of them", |app| {
+        app.shows_part("third.wav")
+    });
+    app.wait_for("the price of the others", |app| {
+        price(app, "All 2 films: ").is_some()
+    });
+    let all = price(&app, "All 2 films: ").expect("a price");
+    assert!(
+        all >= alone * 3 - 2 && all <= alone * 3 + 2,
+        "{alone} {all}"
+    );
+    assert_eq!(price(&app, "English: "), Some(alone));
+    assert_eq!(paid(app.home()).1, 0);
+}

@@ -225,6 +225,8 @@ pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
     app.wait_for("it", |app| line(app, "Line 2 at 0:01.6"));
     app.press_part("Line 2 at 0:01.6");
     app.wait_for_label("Says in English");
+    // Stopped before it sounds, it would sound afterwards.
+    app.wait_for("its sound", |app| is_heard(app, 1));
     app.key(Modifiers::COMMAND, Key::Period);
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
 }

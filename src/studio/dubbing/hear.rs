@@ -230,7 +230,58 @@ fn lay_over(samples: &mut [f32], from: u64, new: &Replacement) {
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
+    use crate::audio::encode::encode;
+    use crate::library::testing::{fresh, order, sound};
+    use crate::studio::dubbing::film::Language;
+    use crate::terms::backend::Backend;
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::credits::Credits;
+    use crate::terms::ids::ProjectId;
+    use crate::terms::request::{Cut, Generation};
+
+    /// As loud all the time, as a WAV.
+    fn level(secs: usize, level: impl Fn(usize) -> f32) -> Vec<u8> {
+        let samples = (0..secs * HZ as usize).map(|n| level(n / HZ as usize));
+        let pcm = Pcm::mono(HZ, samples.collect());
+        encode(&pcm, "wav_44100".parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_background_of_ones_own_is_heard_under_the_dub_at_the_same_moment() {
+        let (_home, library) = fresh();
+        let keep = |name: &str, wav: &[u8]| library.keep_input(name, 6.0, wav).unwrap();
+        let recorded = keep("film.wav", &level(6, |_| 0.0));
+        let music = keep("music.wav", &level(6, |second| second as f32 / 10.0));
+        let film = serde_json::json!({
+            "how": {"input": recorded, "target": "", "worth": "plain", "drop_background": true},
+            "languages": [],
+        });
+        let mut film = Film::read(&film.to_string()).unwrap();
+        film.how.cut = Some(Cut { start: 2, end: 5 });
+        film.background = Some(music);
+        film.want(vec![Language {
+            code: "en".to_owned(),
+            ..Language::default()
+        }]);
+        let mut intent = order(ProjectId(1), 1, "dub");
+        (intent.project, intent.line) = (None, None);
+        intent.request = Arc::new(Generation::Dubbing(film.request(&film.languages[0])));
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let take = sound(&library, &level(3, |_| 0.1));
+        library.settle(entry, &take, Credits(300)).unwrap();
+        let (id, content) = (film.id(Backend::Draft), film.written());
+        let at = (&id, UnixMillis(1));
+        library
+            .change_film(Backend::Draft, at, |_| Some(content))
+            .unwrap();
+        let card = stands::card(&library, &id).unwrap();
+        let heard = dubbed(&library, &card, "en", [1.0, 2.0]).unwrap();
+        assert_eq!(heard.len(), HZ as usize);
+        assert!((heard[1_000] - 0.4).abs() < 1e-3, "{}", heard[1_000]);
+    }
 
     #[test]
     fn a_patch_is_heard_in_its_place_as_far_as_it_is_in_view() {

@@ -57,7 +57,7 @@ pub(super) fn written(
                 voice = patch.voice.name.as_str(),
                 text = patch.text.as_str(),
                 tempo = format!("{:.2}", patch.tempo),
-                bed = bed(patch.bed)
+                bed = bed(card.film.bed())
             ));
         }
         let flags = flags(language, *loud);

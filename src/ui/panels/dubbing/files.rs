@@ -188,7 +188,12 @@ impl DubbingPanel {
         if view.ui(ui, cx, (&card, number)) {
             self.numbers = number;
         }
-        self.files.insert(card.id, view);
+        self.files.insert(card.id.clone(), view);
+        let is_ready = |stands: &Stands| matches!(stands, Stands::Ready { .. });
+        if card.stands.iter().any(is_ready) {
+            let words = Face::Small.rich(background(&card.film), cx.tokens.text2);
+            ui.add(Label::new(words).wrap());
+        }
     }
 }
 
@@ -232,10 +237,7 @@ impl FilesView {
             (true, true) => tr!("dubbing-files-film-aac"),
             (false, _) => tr!("dubbing-files-sound"),
         };
-        let under = background(&card.film);
-        for words in [about, under] {
-            ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
-        }
+        ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
         let why = self.chosen(card).is_empty();
         let why = why.then(|| tr!("dubbing-files-none"));
         let save = Button::new(Action::SaveDubs.label()).outline();

@@ -242,7 +242,7 @@ impl DubbingPanel {
             return;
         };
         let (backend, code) = (card.backend, language.code.clone());
-        let end = card.film.how.seconds();
+        let (end, under) = (card.film.how.seconds(), card.film.bed());
         let lasts = line.end - line.start;
         let looked = || {
             let slot = slot(language, number, end);
@@ -307,7 +307,7 @@ impl DubbingPanel {
                 "dubbing-patched",
                 voice = patch.voice.name.as_str(),
                 tempo = format!("{:.2}", patch.tempo),
-                bed = bed(patch.bed)
+                bed = bed(under)
             );
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }

@@ -2,6 +2,7 @@
 //! is done to a line and where the files go.
 
 mod aside;
+mod batch;
 mod bin;
 mod board;
 mod consent;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::batch::Ahead;
 use super::consent::Agreeing;
 use super::follow::{Answered, Starting};
 use super::options::is_known;
@@ -45,6 +46,7 @@ pub(super) struct NewDub {
     name: String,
     /// More that fell: begun one after the other.
     pub next: Vec<FilmFrom>,
+    pub ahead: Ahead,
     address: String,
     pub languages: Vec<String>,
     pub source: Option<String>,
@@ -115,6 +117,11 @@ impl NewDub {
         }
     }
 
+    /// Whether its first control, which asks for a film, gets the keys now.
+    fn is_entered(&self) -> bool {
+        self.enters && self.brought.is_none() && !self.looking.is_open()
+    }
+
     /// What comes after it, if something fell with it: dubbed in the same way, with a transcript of its own.
     pub fn after(mut self) -> Option<Self> {
         if self.next.is_empty() {
@@ -170,18 +177,22 @@ impl NewDub {
 
     /// What each language costs at most.
     pub fn prices(&self, cx: &StudioCtx<'_>) -> Vec<(String, Price)> {
-        let backend = cx.desk.backend();
         let all = self.languages.iter().filter_map(|code| {
             if self.is_there(cx, code) {
                 return Some((code.clone(), cx.desk.price(Quote::ZERO)));
             }
-            let request = self.request(code)?;
-            let order = LineOrder::alone("", Generation::Dubbing(request));
-            let way = (None, backend, Urgency::asked(self.languages.len() == 1));
-            let price = cx.desk.price_for(way, &[order])?;
+            let price = self.price_for(cx, self.request(code)?)?;
             Some((code.clone(), price))
         });
         all.collect()
+    }
+
+    /// What a request costs at most, as one of all that are ordered.
+    pub fn price_for(&self, cx: &StudioCtx<'_>, request: DubRequest) -> Option<Price> {
+        let order = LineOrder::alone("", Generation::Dubbing(request));
+        let urgency = Urgency::asked(self.languages.len() == 1);
+        let way = (None, cx.desk.backend(), urgency);
+        cx.desk.price_for(way, &[order])
     }
 
     /// What all of them cost.
@@ -268,6 +279,9 @@ impl DubbingPanel {
             let from = form.next.remove(0);
             form.bring(cx, number, from);
         }
+        if form.look_ahead(cx, number + 1) {
+            number += 1;
+        }
         self.numbers = number;
     }
 
@@ -289,23 +303,27 @@ impl DubbingPanel {
             .id_salt("new-dub-rest")
             .max_rect(rest.with_max_x(rest.right() + BAR));
         let mut beside = inside.new_child(builder);
-        ScrollArea::vertical()
+        let mut area = ScrollArea::vertical()
             .id_salt("new-dub-body")
-            .auto_shrink(false)
-            .show(&mut beside, |ui| {
-                ui.set_max_width(rest.width());
-                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                ui.add_space(8.0);
-                self.film_ui(ui, cx);
-                if let Some(form) = &mut self.form {
-                    form.languages_ui(ui, cx);
-                    form.tables_ui(ui, cx);
-                    form.there_ui(ui, cx);
-                    form.options_ui(ui, cx);
-                }
-                ui.add_space(8.0);
-                crate::ui::keys::bring_into_view(ui);
-            });
+            .auto_shrink(false);
+        // One that is new isn't where the last one was left.
+        if self.form.as_ref().is_some_and(|form| form.is_entered()) {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(&mut beside, |ui| {
+            ui.set_max_width(rest.width());
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            ui.add_space(8.0);
+            self.film_ui(ui, cx);
+            if let Some(form) = &mut self.form {
+                form.languages_ui(ui, cx);
+                form.tables_ui(ui, cx);
+                form.there_ui(ui, cx);
+                form.options_ui(ui, cx);
+            }
+            ui.add_space(8.0);
+            crate::ui::keys::bring_into_view(ui);
+        });
         self.new_foot_ui(ui, cx, foot, goes_on);
         if closes {
             self.form = None;

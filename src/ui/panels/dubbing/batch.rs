@@ -1,0 +1,84 @@
+//! Several films that are dubbed in the same way, one after the other: each is looked at before the first one begins, so
+//! that the price of all stands there.
+
+use super::follow::Answered;
+use super::new::{NewDub, TRY};
+use crate::studio::command::{Command, DubbingCommand, FilmFrom};
+use crate::studio::desk::Price;
+use crate::studio::dubbing::Brought;
+use crate::terms::request::{Cut, DubRequest};
+use crate::ui::ctx::StudioCtx;
+
+/// A film that waits for its turn and is looked at now.
+#[derive(Default)]
+pub(super) struct Ahead {
+    looking: Answered,
+    from: Option<FilmFrom>,
+}
+
+fn is_new(from: &FilmFrom) -> bool {
+    !matches!(from, FilmFrom::Kept(_))
+}
+
+impl NewDub {
+    /// Takes over what was seen of a film that waits, and has the next one looked at; whether it asked for that, under
+    /// the number.
+    pub fn look_ahead(&mut self, cx: &mut StudioCtx<'_>, number: u64) -> bool {
+        let waited = self.ahead.looking.number();
+        if let Some(inspected) = waited.and_then(|it| cx.desk.dubbing.inspected.get(&it)) {
+            self.ahead.looking.end();
+            let from = self.ahead.from.take();
+            // Its turn may have come meanwhile.
+            let place = self.next.iter().position(|it| Some(it) == from.as_ref());
+            if let Some(place) = place {
+                self.next.remove(place);
+                match inspected {
+                    Ok(brought) => self.next.insert(place, FilmFrom::Kept(brought.clone())),
+                    Err(trouble) => self.trouble = Some((**trouble).clone()),
+                }
+            }
+        }
+        if self.brought.is_none() || self.looking.is_open() || self.ahead.looking.is_open() {
+            return false;
+        }
+        let Some(from) = self.next.iter().find(|it| is_new(it)).cloned() else {
+            return false;
+        };
+        let backend = cx.desk.backend();
+        self.ahead = Ahead {
+            looking: Answered::waits(number),
+            from: Some(from.clone()),
+        };
+        cx.send(Command::Dubbing(DubbingCommand::Inspect(
+            number, backend, from,
+        )));
+        true
+    }
+
+    /// What all films cost together at most, once each was looked at.
+    pub fn price_of_all(&self, cx: &StudioCtx<'_>) -> Option<Price> {
+        let mut all = self.price(cx)?.quote;
+        for from in &self.next {
+            let FilmFrom::Kept(film) = from else {
+                return None;
+            };
+            for code in &self.languages {
+                let request = self.request_of(film, code)?;
+                all += self.price_for(cx, request)?.quote;
+            }
+        }
+        Some(cx.desk.price(all))
+    }
+
+    /// What would be sent of a film that waits: a part that was typed, and a background, are of the first one alone.
+    fn request_of(&self, film: &Brought, code: &str) -> Option<DubRequest> {
+        let first = Cut { start: 0, end: TRY };
+        let cut = self.tries.then(|| first.within(film.input.seconds));
+        Some(DubRequest {
+            input: film.input.clone(),
+            cut: cut.transpose().ok()?.flatten(),
+            drop_background: self.drop_background,
+            ..self.request(code)?
+        })
+    }
+}
