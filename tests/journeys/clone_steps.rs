@@ -162,10 +162,13 @@ fn clone_fits_a_small_window_with_large_text() {
     app.wait_for("the voice", |app| clones(app) == 1);
     app.wait_for_label("Clone another voice");
     look(&mut app, "done", &mut wrong);
+    app.press("What is shown");
     app.press("Consents");
     look(&mut app, "consents", &mut wrong);
+    app.press("What is shown");
     app.press("Professional clone");
     look(&mut app, "professional", &mut wrong);
+    app.press("What is shown");
     app.press("Remix");
     look(&mut app, "remix", &mut wrong);
     assert_eq!(wrong, [""; 0]);

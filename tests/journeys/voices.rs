@@ -162,14 +162,14 @@ fn voices_what_is_half_written_is_kept_when_the_window_closes() {
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Voices");
+    app.key(Modifiers::COMMAND, Key::Num2);
     app.press_part("Voice Rook (draft)");
     app.wait_for_label("Remove tag harbour");
     app.write("Note", "the old captain");
     let home = app.close_window();
     let mut app = AppHarness::in_home(home, |_| {});
     ready(&mut app);
-    app.press("Voices");
+    app.key(Modifiers::COMMAND, Key::Num2);
     app.press_part("Voice Rook (draft)");
     app.wait_for("the note", |app| app.value("Note") == "the old captain");
 }
