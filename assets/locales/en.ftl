@@ -2882,6 +2882,10 @@ studio-version-kept = “{ $name }” is kept
 studio-audition-gone = That audition was deleted more than a day ago: it can’t be brought back. Its takes are in the library, and nothing was charged
 studio-version-discarded = The version “{ $name }” is deleted
 studio-version-restored = The script and its picked takes are as in “{ $name }”; undo takes that back
+studio-version-restored-final = { $lines ->
+    [one] The script and its picked takes are as in “{ $name }”. { $lines } line has another take than the approved one; undo takes that back
+   *[other] The script and its picked takes are as in “{ $name }”. { $lines } lines have other takes than the approved ones; undo takes that back
+}
 studio-version-same = The script is as in “{ $name }” already
 studio-archived = “{ $name }” is in the archive
 studio-discarded = “{ $name }” is in the bin

@@ -64,6 +64,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[later::DEEDS],
     &[later::DUB_OF],
     &[later::DUB_OF_FOUND],
+    &[later::CHOSEN],
 ];
 
 /// The newest version this program knows.

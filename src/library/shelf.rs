@@ -138,11 +138,11 @@ impl Library {
                     "INSERT INTO take (entry, project, line, number, backend, account, fingerprint,
                         voice_name, request, seed, seconds, cost, kept_at, lufs, peak_db, mini, words,
                         picked, starred, note, missing, remark, hash, extension, bytes, given,
-                        picked_for, approved, parts)
+                        picked_for, approved, parts, chosen)
                      SELECT ?4, ?2, line, number, backend, account, fingerprint,
                         voice_name, request, seed, seconds, 0, ?3, lufs, peak_db, mini, words,
                         picked, starred, note, missing, remark, hash, extension, bytes, given,
-                        picked_for, approved, parts
+                        picked_for, approved, parts, chosen
                      FROM take WHERE id = ?1",
                 )?
                 .execute(params![take, copy, now, entry])?;

@@ -73,7 +73,10 @@ impl Command {
             Self::Project(_) | Self::Usage(_) | Self::Settings(_) => true,
             Self::Takes(command) => matches!(
                 command,
-                TakesCommand::Act(_) | TakesCommand::Preset(_) | TakesCommand::Rate(..)
+                TakesCommand::Act(_)
+                    | TakesCommand::PickFitting(..)
+                    | TakesCommand::Preset(_)
+                    | TakesCommand::Rate(..)
             ),
             Self::Voices(command) => matches!(
                 command,

@@ -6,7 +6,7 @@ use crate::audio::decode::decode_kept;
 use crate::audio::peaks::Peaks;
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::takes::Take;
+use crate::library::takes::{Fitting, Take};
 use crate::script::document::Script;
 use crate::studio::best;
 use crate::studio::command::{TakeAct, TakesCommand};
@@ -43,6 +43,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             sounding::find(&machine, (project, backend, urgency), requests).await;
             return;
         }
+        TakesCommand::PickFitting(project, wanted) => pick_fitting(&machine, project, wanted).await,
         TakesCommand::Preset(command) => presets::run(&machine, command).await,
         TakesCommand::Rate(take, stars) => {
             let rated = machine.library(move |library| library.rate(take, stars));
@@ -113,6 +114,18 @@ async fn run_act(machine: &Machine, act: TakeAct) -> Result<(), StudioError> {
             change(machine, take, |library, take| library.restore(take)).await
         }
     }
+}
+
+async fn pick_fitting(
+    machine: &Machine,
+    project: ProjectId,
+    wanted: Vec<Fitting>,
+) -> Result<(), StudioError> {
+    let work = move |library: &Library| library.pick_fitting(project, &wanted);
+    for line in machine.library(work).await? {
+        tell_changed(machine, project, line).await?;
+    }
+    Ok(())
 }
 
 async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(), StudioError> {

@@ -140,11 +140,11 @@ async fn restore(
     here: Box<Script>,
     revision: u64,
 ) -> Result<(), StudioError> {
-    let (card, here, edit) = machine
+    let (card, here, edit, final_ones) = machine
         .library(move |library| {
             let version = library.version(version)?;
             let edit = compare::edit_to(&here, &version.script);
-            let picks = picking(library, &version)?;
+            let (picks, final_ones) = picking(library, &version)?;
             let card = version.card;
             let [there, _] = &picks;
             let edit = edit.or_else(|| (!there.is_empty()).then(|| Edit::Group(Vec::new())));
@@ -153,7 +153,7 @@ async fn restore(
                 let name = tr!("version-before-restore", name = card.name.as_str());
                 library.keep_version(card.project, &name, &here, true)?;
             }
-            Ok((card, here, edit))
+            Ok((card, here, edit, final_ones))
         })
         .await?;
     let project = card.project;
@@ -166,7 +166,14 @@ async fn restore(
         };
         tell(machine, VersionEvent::ToRestore(restore)).await;
         list(machine, project).await?;
-        Notice::Done(tr!("studio-version-restored", name = card.name))
+        Notice::Done(match final_ones {
+            0 => tr!("studio-version-restored", name = card.name),
+            lines => tr!(
+                "studio-version-restored-final",
+                name = card.name,
+                lines = lines
+            ),
+        })
     } else {
         Notice::Heed(tr!("studio-version-same", name = card.name))
     };
@@ -175,11 +182,12 @@ async fn restore(
 }
 
 /// What makes the takes of a version its lines' again where others are, and what takes that back. A line that had none then
-/// keeps its own.
-fn picking(library: &Library, version: &Version) -> Result<[Vec<Deed>; 2], LibraryError> {
+/// keeps its own. With how many lines have a final take that is put aside by that.
+fn picking(library: &Library, version: &Version) -> Result<([Vec<Deed>; 2], usize), LibraryError> {
     let project = version.card.project;
     let now = library.picks(project)?;
     let (mut there, mut back) = (Vec::new(), Vec::new());
+    let mut final_ones = 0;
     for (line, number) in &version.picks {
         if now.get(line) == Some(number) || version.script.line(*line).is_none() {
             continue;
@@ -190,10 +198,11 @@ fn picking(library: &Library, version: &Version) -> Result<[Vec<Deed>; 2], Libra
         };
         there.push(Deed::Take(take.picked_again()));
         let picked = takes.iter().find(|take| take.picked);
+        final_ones += usize::from(picked.is_some_and(|take| take.approved));
         back.extend(picked.map(|take| Deed::Take(take.picked_again())));
         if take.discarded {
             back.push(Deed::Take(TakeAct::Discard(take.id)));
         }
     }
-    Ok([there, back])
+    Ok(([there, back], final_ones))
 }

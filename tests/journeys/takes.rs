@@ -230,3 +230,21 @@ fn undo_picks_the_take_of_the_words_that_it_brings_back() {
     app.key(COMMAND | Modifiers::SHIFT, Key::Z);
     app.wait_for("the take of those", |app| picked(app) == Some(2));
 }
+
+/// The newest of these words was picked, and not the one that somebody had chosen.
+#[test]
+fn undo_picks_the_take_that_was_chosen_of_several_of_these_words() {
+    let mut app = with_takes(2);
+    app.wait_for("nothing under way", |app| app.desk().flow.running == 0);
+    app.key(ALT, Key::PageDown);
+    app.wait_for("the older one", |app| picked(app) == Some(1));
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.type_letters("!");
+    app.key(COMMAND, Key::Enter);
+    app.wait_for("its take", |app| picked(app) == Some(3));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(COMMAND, Key::Z);
+    app.wait_for("the chosen one", |app| picked(app).is_some_and(|it| it < 3));
+    assert_eq!(picked(&app), Some(1));
+}

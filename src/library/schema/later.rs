@@ -185,3 +185,9 @@ pub(super) const DUB_OF: &str = "ALTER TABLE entry ADD COLUMN dub_of TEXT;";
 /// What the lines of a dub cost is summed wherever dubs are listed.
 pub(super) const DUB_OF_FOUND: &str =
     "CREATE INDEX entry_dub_of ON entry (dub_of) WHERE dub_of IS NOT NULL;";
+
+/// Which takes of a line became its own, in order: the last one that says what the line says again is its own again.
+pub(super) const CHOSEN: &str = "
+-- The higher the later; 0: never, or before this was kept.
+ALTER TABLE take ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0;
+";

@@ -26,11 +26,13 @@ use crate::terms::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
 
+mod fitting;
 mod listing;
 mod parts;
 mod recorded;
 mod rows;
 
+pub use fitting::Fitting;
 pub use listing::{KnownItem, ListedTake, TakeFilter};
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
 use rows::{card, choose, choose_newest, is_alone_final, line_takes, reuse_one, starred, whole};

@@ -265,7 +265,10 @@ pub(super) fn choose(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryEr
         [take],
     )?;
     tx.execute(
-        "UPDATE take SET picked = 1, picked_for = NULL WHERE id = ?1 AND line IS NOT NULL",
+        "UPDATE take SET picked = 1, picked_for = NULL, chosen = 1 + (
+            SELECT max(other.chosen) FROM take AS other
+            WHERE other.project IS take.project AND other.line = take.line)
+         WHERE id = ?1 AND line IS NOT NULL",
         [take],
     )?;
     Ok(())

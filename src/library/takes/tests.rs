@@ -57,6 +57,40 @@ fn of_several_takes_of_a_request_the_approved_one_comes_first() {
     assert_eq!(first(), takes[1], "nobody wants what lies in the bin");
 }
 
+/// The newest one was picked, which nobody had chosen, and never what was chosen in place of these words.
+#[test]
+fn the_take_of_these_words_is_the_one_that_was_chosen_last() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let takes = [1, 2, 3].map(|_| take(&library, project, 1, "12345"));
+    let wanted = Fitting {
+        line: LineId(1),
+        backend: Backend::Draft,
+        request: takes[0].request.speech().unwrap().clone(),
+    };
+    let picked = || {
+        let cards = library.line_takes(project, LineId(1)).unwrap();
+        cards.into_iter().find(|card| card.picked).unwrap()
+    };
+    library.pick(takes[1].id).unwrap();
+    let other = take(&library, project, 1, "678");
+    assert_eq!(picked().id, other.id);
+    let again = || library.pick_fitting(project, std::slice::from_ref(&wanted));
+    assert_eq!(again().unwrap(), [LineId(1)]);
+    assert_eq!(picked().id, takes[1].id);
+    assert_eq!(again().unwrap(), [], "it is picked already");
+    let instead = other.id;
+    library.pick_instead(instead, &wanted.request).unwrap();
+    take(&library, project, 1, "9");
+    assert_eq!(again().unwrap(), [LineId(1)]);
+    assert_eq!(picked().id, instead);
+    assert_eq!(picked().picked_for.as_deref(), Some(&wanted.request));
+    library.discard(instead).unwrap();
+    take(&library, project, 1, "10");
+    again().unwrap();
+    assert_eq!(picked().id, takes[1].id, "the bin has none");
+}
+
 /// What was put into a script stood twice in the list, and once more after that was taken back.
 #[test]
 fn what_is_put_into_a_script_is_listed_once() {

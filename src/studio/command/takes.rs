@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::presets::Preset;
+use crate::library::takes::Fitting;
 use crate::script::deed::TakeAct;
 use crate::script::document::Script;
 use crate::studio::governor::Urgency;
@@ -45,6 +46,8 @@ pub enum TakesCommand {
         /// The requests.
         requests: Vec<Arc<Generation>>,
     },
+    /// Give lines of a project the take of what they send now that was theirs last.
+    PickFitting(ProjectId, Vec<Fitting>),
     /// Rate it, 1 … 5; 0 takes its rating away.
     Rate(TakeId, u8),
     /// Settings with names.

@@ -93,8 +93,8 @@ pub(super) struct Parked {
 /// What a change made of the copy.
 #[derive(Debug)]
 enum Made {
-    /// With what is done in the library.
-    Changed(Box<Editor>, Vec<Deed>),
+    /// With what is done in the library, and whether a step was taken back or done again.
+    Changed(Box<Editor>, Vec<Deed>, bool),
     Overtaken(Box<Overtaken>, Again),
 }
 
@@ -150,7 +150,7 @@ impl Desk {
                     self.do_deeds(deeds);
                 }
                 if done && steps_back {
-                    self.pick_refound();
+                    self.refind();
                 }
                 self.tell_unreadable();
                 self.forget_gone();
@@ -238,9 +238,12 @@ impl Desk {
             return Rest::default();
         };
         match made {
-            Made::Changed(editor, deeds) => {
+            Made::Changed(editor, deeds, steps_back) => {
                 let rest = project.editor.go_on_from(*editor, since);
                 self.do_deeds(deeds);
+                if steps_back {
+                    self.refind();
+                }
                 rest
             }
             Made::Overtaken(overtaken, mut again) => {
@@ -312,8 +315,10 @@ impl Desk {
                 }
                 change => {
                     let deeds = deeds_of(&editor, &change);
+                    let steps_back = matches!(change, Change::Undo | Change::Redo);
                     let done = make(&mut editor, change, voices.as_deref());
-                    Made::Changed(Box::new(editor), if done { deeds } else { Vec::new() })
+                    let deeds = if done { deeds } else { Vec::new() };
+                    Made::Changed(Box::new(editor), deeds, done && steps_back)
                 }
             };
             // Nobody waits for it any more when the window is closed.

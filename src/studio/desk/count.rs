@@ -115,7 +115,7 @@ impl Desk {
     /// Reads on in a long script, at most [`ROWS_A_FRAME`] rows, and takes up changes that were made aside; `true` if
     /// there is more to do. Once a frame.
     pub fn count_on(&mut self) -> bool {
-        let changes = self.take_up(false);
+        let changes = self.take_up(false) | self.refind_on();
         if self.is_short() {
             return changes;
         }

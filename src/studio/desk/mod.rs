@@ -334,6 +334,8 @@ pub struct Desk {
     casts: bool,
     /// A change of the script that takes long.
     aside: Option<Aside>,
+    /// Lines whose takes are looked for behind undo and redo.
+    refinding: Option<refound::Refinding>,
     /// A project that is opened behind it.
     parked: Option<Parked>,
     /// The stack of the thread that makes it: no system gives a thread too large a one.

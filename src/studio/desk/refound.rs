@@ -1,57 +1,111 @@
-//! Undo gives a line the words or the voice that it had, and its take of them is picked again: the line isn't changed.
+//! Undo gives lines the words or the voice that they had, and their takes of them are picked again: they aren't changed.
 
-use crate::script::deed::TakeAct;
-use crate::script::document::Line;
+use crate::library::takes::Fitting;
 use crate::script::edit::Edit;
 use crate::studio::command::{Command, TakesCommand};
 use crate::studio::desk::{Desk, LineState};
-use crate::studio::governor::Urgency;
-use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectId};
+
+/// So many lines are looked at in a frame: what each would send is made for that.
+const LINES_A_FRAME: usize = 200;
+
+/// Lines that a step changed, before it is known what each sends now.
+#[derive(Debug)]
+pub(super) struct Refinding {
+    project: ProjectId,
+    /// Those that it names.
+    lines: Vec<LineId>,
+    /// Whose lines it changes, besides.
+    speakers: Vec<String>,
+    found: Vec<Fitting>,
+}
 
 impl Desk {
-    /// Has lines that the newest step changed pick the takes that they have of what they say now. Where somebody picked
-    /// another one for these very words, or the step itself picks, nothing is done.
-    pub(super) fn pick_refound(&mut self) {
-        let newest = self.project.as_ref().and_then(|it| it.editor.newest());
+    /// Begins to look for the takes of lines that the newest step, taken back or done again, changed. Where the step itself
+    /// picks, nothing is looked for.
+    pub(super) fn refind(&mut self) {
+        self.refinding = None;
+        let Some(open) = &self.project else { return };
+        let newest = open.editor.newest();
         let Some(edit) = newest.filter(|edit| !edit.has_deeds()) else {
             return;
         };
-        let several = self.takes.iter().filter(|(_, takes)| takes.count > 1);
-        let lines = several.filter_map(|(line, _)| self.script().line(*line));
-        let lines = lines.filter(|line| changes(edit, line.id, &line.speaker));
-        let picks: Vec<_> = lines.filter_map(|line| self.refound(line)).collect();
-        self.left.extend(picks);
+        let mut refinding = Refinding {
+            project: open.card.id,
+            lines: Vec::new(),
+            speakers: Vec::new(),
+            found: Vec::new(),
+        };
+        refinding.add(edit);
+        if !refinding.speakers.is_empty() {
+            let several = self.takes.iter().filter(|(_, takes)| takes.count > 1);
+            refinding.lines.extend(several.map(|(line, _)| *line));
+        }
+        self.refinding = Some(refinding);
     }
 
-    fn refound(&self, line: &Line) -> Option<Command> {
+    /// Goes on with that; `true` while there is more. What is found is picked at once, when all is looked at.
+    pub(super) fn refind_on(&mut self) -> bool {
+        if self.is_changing() {
+            return false;
+        }
+        let Some(mut refinding) = self.refinding.take() else {
+            return false;
+        };
+        if self.open_id() != Some(refinding.project) {
+            return false;
+        }
+        for _ in 0..LINES_A_FRAME {
+            let Some(line) = refinding.lines.pop() else {
+                break;
+            };
+            refinding
+                .found
+                .extend(self.to_fit(line, &refinding.speakers));
+        }
+        if !refinding.lines.is_empty() {
+            self.refinding = Some(refinding);
+            return true;
+        }
+        if !refinding.found.is_empty() {
+            let picks = TakesCommand::PickFitting(refinding.project, refinding.found);
+            self.left.push_back(Command::Takes(picks));
+        }
+        false
+    }
+
+    /// What a line sends, where it isn't what its take says and others may be. Of a step that names speakers only theirs.
+    fn to_fit(&self, line: LineId, speakers: &[String]) -> Option<Fitting> {
+        let takes = self.takes.get(&line).filter(|takes| takes.count > 1);
+        let line = self.script().line(takes.map(|_| line)?)?;
+        if !speakers.is_empty() && !speakers.contains(&line.speaker) {
+            return None;
+        }
         let delivery = self.delivery_of(line)?;
         if self.take_state(line, Some(&delivery)) != LineState::Changed {
             return None;
         }
-        let (project, backend) = (self.open_id()?, self.backend());
-        let request = self.request(line, &delivery, false)?;
-        let held = self.held_here(backend, Urgency::Interactive)?;
-        held.contains(&quick_key(&request)).then(|| {
-            Command::Takes(TakesCommand::Act(TakeAct::PickOf {
-                project,
-                line: line.id,
-                backend,
-                request: Box::new(request),
-            }))
+        Some(Fitting {
+            line: line.id,
+            backend: self.backend(),
+            request: self.request(line, &delivery, false)?,
         })
     }
 }
 
-/// Whether an edit may have changed what a line of a speaker sends.
-fn changes(edit: &Edit, line: LineId, of: &str) -> bool {
-    match edit {
-        Edit::SetText { id, .. } | Edit::TuneLine { id, .. } | Edit::SetOverrides { id, .. } => {
-            *id == line
+impl Refinding {
+    /// Takes in what an edit may have changed of what lines send.
+    fn add(&mut self, edit: &Edit) {
+        match edit {
+            Edit::SetText { id, .. }
+            | Edit::TuneLine { id, .. }
+            | Edit::SetOverrides { id, .. } => self.lines.push(*id),
+            Edit::SetSpeaker { ids, .. } => self.lines.extend(ids),
+            Edit::TunePart { speaker, .. } | Edit::SetPart { speaker, .. } => {
+                self.speakers.push(speaker.clone());
+            }
+            Edit::Group(edits) => edits.iter().for_each(|edit| self.add(edit)),
+            _ => {}
         }
-        Edit::SetSpeaker { ids, .. } => ids.contains(&line),
-        Edit::TunePart { speaker, .. } | Edit::SetPart { speaker, .. } => speaker == of,
-        Edit::Group(edits) => edits.iter().any(|edit| changes(edit, line, of)),
-        _ => false,
     }
 }

@@ -1,0 +1,81 @@
+//! Lines that say again what they said before: the take that was theirs then is theirs again.
+
+use rusqlite::{Transaction, params};
+
+use super::TakeCard;
+use super::rows::{CARD, choose, read_card};
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::sql::Json;
+use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::request::SpeechRequest;
+
+/// What a line sends now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitting {
+    /// The line.
+    pub line: LineId,
+    /// Who speaks it.
+    pub backend: Backend,
+    /// What is sent.
+    pub request: SpeechRequest,
+}
+
+impl Fitting {
+    /// Whether a take is of this: made by it, chosen in its place, or recorded with its words.
+    fn is_of(&self, take: &TakeCard) -> bool {
+        if take.is_recorded() {
+            return take.says(&self.request.text);
+        }
+        let made = take.request.speech();
+        let mut requests = made.into_iter().chain(take.picked_for.as_deref());
+        let key = quick_key(&self.request);
+        take.backend == self.backend && requests.any(|request| quick_key(request) == key)
+    }
+}
+
+impl Library {
+    /// Gives lines the take of what they send now that was theirs last, where they have one. Gives those that have another
+    /// one by that.
+    pub fn pick_fitting(
+        &self,
+        project: ProjectId,
+        wanted: &[Fitting],
+    ) -> Result<Vec<LineId>, LibraryError> {
+        self.write(|tx| {
+            let mut changed = Vec::new();
+            for fitting in wanted {
+                if pick(tx, project, fitting)? {
+                    changed.push(fitting.line);
+                }
+            }
+            Ok(changed)
+        })
+    }
+}
+
+fn pick(tx: &Transaction<'_>, project: ProjectId, wanted: &Fitting) -> Result<bool, LibraryError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {CARD} FROM take WHERE project IS ?1 AND line = ?2 AND discarded = 0 AND cut = 0
+         ORDER BY chosen DESC, approved DESC, starred DESC, number DESC"
+    ))?;
+    for card in statement.query_map(params![project, wanted.line], read_card)? {
+        let take = card?;
+        if !wanted.is_of(&take) {
+            continue;
+        }
+        if take.picked {
+            return Ok(false);
+        }
+        choose(tx, take.id)?;
+        // What it was chosen in place of is what the line says.
+        tx.execute(
+            "UPDATE take SET picked_for = ?2 WHERE id = ?1",
+            params![take.id, take.picked_for.map(|request| Json(*request))],
+        )?;
+        return Ok(true);
+    }
+    Ok(false)
+}
