@@ -1949,6 +1949,18 @@ inspector-approved-stay = { $lines ->
     [one] 1 approved line of this part stays in the voice that spoke it
    *[other] { $lines } approved lines of this part stay in the voice that spoke them
 }
+script-deleted = { $rows ->
+    [one] 1 row is deleted
+   *[other] { $rows } rows are deleted
+}{ $approved ->
+    [0] {""}
+    [one] , an approved line among them
+   *[other] , { $approved } approved lines among them
+}{ $running ->
+    [0] {""}
+    [one] . One of its lines is still being generated, and paid for: Jobs (Ctrl+J) can cancel it
+   *[other] . { $running } of its lines are still being generated, and paid for: Jobs (Ctrl+J) can cancel them
+}
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved

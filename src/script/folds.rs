@@ -102,6 +102,11 @@ impl Folds {
         Some(below.clone())
     }
 
+    /// Whether one of these rows is folded.
+    pub fn are_among(&self, rows: &RowSet) -> bool {
+        self.closed.ids().any(|heading| rows.contains(heading))
+    }
+
     /// The heading that stands for a row which isn't listed: of a scene that is folded with its chapter the chapter.
     pub fn hider_of(&self, place: usize) -> Option<LineId> {
         let mut ranges = self.ranges.iter();

@@ -166,14 +166,17 @@ async fn restore(
         };
         tell(machine, VersionEvent::ToRestore(restore)).await;
         list(machine, project).await?;
-        Notice::Done(match final_ones {
+        let text = match final_ones {
             0 => tr!("studio-version-restored", name = card.name),
             lines => tr!(
                 "studio-version-restored-final",
                 name = card.name,
                 lines = lines
             ),
-        })
+        };
+        // It is no news any more once that is taken back.
+        let offer = Offer::UndoStep(project, revision);
+        Notice::Offer { text, offer }
     } else {
         Notice::Heed(tr!("studio-version-same", name = card.name))
     };

@@ -15,8 +15,8 @@ use super::tags::TagPick;
 use super::typing::Clipboard;
 use crate::script::folds::heading_of;
 use crate::script::pages::RowSet;
-use crate::studio::desk::{Orders, Wanted, Way};
-use crate::studio::event::Notice;
+use crate::studio::desk::{List, Orders, Wanted, Way};
+use crate::studio::event::{Notice, Offer};
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -264,6 +264,7 @@ impl ScriptPanel {
         let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
             return;
         };
+        self.tell_unseen(cx, &rows);
         cx.edit(edit);
         cx.view.marked.clear();
         cx.view.line = Some(near);
@@ -272,6 +273,35 @@ impl ScriptPanel {
             self.write_at_end(cx, near);
         }
         self.list.go_to(near);
+    }
+
+    /// Tells of rows that are deleted what isn't seen of them: that some were folded, or are paid for on and on.
+    fn tell_unseen(&self, cx: &mut StudioCtx<'_>, rows: &RowSet) {
+        let desk = cx.desk;
+        let Some(open) = &desk.project else { return };
+        let under_way = [List::Running, List::Waiting].into_iter();
+        let under_way = under_way.flat_map(|list| desk.jobs.listed(list));
+        let lines = under_way.filter_map(|job| job.line());
+        let lines =
+            lines.filter(|(project, line)| *project == open.card.id && rows.contains(*line));
+        let running = lines.count();
+        let folded = self.sieve().only_folds() && self.folds.are_among(rows);
+        if !folded && running == 0 {
+            return;
+        }
+        let script = desk.script();
+        let lines = script.lines_among(rows).into_iter();
+        let lines = lines.filter_map(|line| script.line(line));
+        let approved = lines.filter(|line| desk.is_approved(line)).count();
+        cx.notice(Notice::Offer {
+            text: tr!(
+                "script-deleted",
+                rows = rows.len(),
+                approved = approved,
+                running = running
+            ),
+            offer: Offer::UndoStep(open.card.id, desk.revision()),
+        });
     }
 
     fn add_heading(

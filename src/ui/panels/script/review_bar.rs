@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::accesskit::Live;
-use egui::{Event, Id, Key, Modifiers, Response, Ui, vec2};
+use egui::{Color32, Event, Id, Key, Modifiers, Response, Ui, vec2};
 
 use super::bar::ground_ui;
 use super::list::strip;
@@ -220,9 +220,17 @@ fn bar_ui(
 ) -> Option<Pressed> {
     ground_ui(ui, cx.tokens, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        // What came of all stands above its buttons where it has no room beside them.
+        let words = review.end.is_some().then(|| where_words(review, cx));
+        let above = words.filter(|words| is_wide(ui, Face::SmallMedium, words));
+        if let Some(words) = &above {
+            let words = Face::SmallMedium.rich(words, cx.tokens.text);
+            live(ui, egui::Label::new(words).wrap());
+        }
         let row = strip(ui, ROW);
         let mut pressed = None;
         both_sides(ui, "review", (row, 12.0), |ui, side| match side {
+            Side::Left if above.is_some() => {}
             Side::Left => where_ui(review, ui, cx),
             Side::Right => {
                 pressed = match &mut review.end {
@@ -247,27 +255,9 @@ fn bar_ui(
 fn where_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing.x = 8.0;
-    let words = if let Some(end) = &review.end {
-        tr!(
-            "review-over",
-            approved = end.counts.approved,
-            redo = end.counts.redo,
-            skipped = end.counts.passed,
-            flagged = end.counts.flagged
-        )
-    } else {
-        let speaker = review.line(cx.desk).map(|line| speaker_name(&line.speaker));
-        tr!(
-            "review-where",
-            at = review.number.min(review.of),
-            of = review.of,
-            speaker = speaker.unwrap_or_default()
-        )
-    };
+    let words = where_words(review, cx);
     let words = Face::SmallMedium.whole_parts(ui, &words, ui.available_width());
-    let label = ui.label(Face::SmallMedium.rich(words, t.text));
-    ui.ctx()
-        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    live(ui, egui::Label::new(Face::SmallMedium.rich(words, t.text)));
     if review.end.is_none() && cx.desk.playback.listening.looping {
         let (name, explanation) = (tr!("review-loops"), tr!("review-loops.tip"));
         ui.add(Chip::new(&name).tip(&explanation).icon(icons::REPEAT));
@@ -280,6 +270,38 @@ fn where_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) {
             ui.add(chip.icon(icons::WARNING));
         }
     }
+}
+
+fn where_words(review: &Reviewing, cx: &StudioCtx<'_>) -> String {
+    if let Some(end) = &review.end {
+        return tr!(
+            "review-over",
+            approved = end.counts.approved,
+            redo = end.counts.redo,
+            skipped = end.counts.passed,
+            flagged = end.counts.flagged
+        );
+    }
+    let speaker = review.line(cx.desk).map(|line| speaker_name(&line.speaker));
+    tr!(
+        "review-where",
+        at = review.number.min(review.of),
+        of = review.of,
+        speaker = speaker.unwrap_or_default()
+    )
+}
+
+/// Words that are read aloud as they change.
+fn live(ui: &mut Ui, words: egui::Label) {
+    let label = ui.add(words);
+    ui.ctx()
+        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+}
+
+/// Whether words leave too little room for buttons beside them.
+fn is_wide(ui: &Ui, face: Face, words: &str) -> bool {
+    let words = face.galley(ui, words, Color32::PLACEHOLDER).size();
+    words.x > ui.available_width() * 0.45
 }
 
 fn flaw_words(flaw: Flaw) -> (String, String) {
@@ -411,15 +433,26 @@ fn offer_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Press
     let script = cx.desk.script();
     let line = review.elsewhere(cx).and_then(|line| script.place(line));
     let line = line.map(|place| script.items().line_number(place));
+    let begun_ui = |ui: &mut Ui, wraps: bool| {
+        let label = egui::Label::new(Face::Small.rich(words.clone(), cx.tokens.text2));
+        let label = if wraps {
+            label.wrap()
+        } else {
+            label.truncate()
+        };
+        let label = ui.add(label);
+        ui.ctx()
+            .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    };
+    let above = is_wide(ui, Face::Small, &words);
+    if above {
+        begun_ui(ui, true);
+    }
     let row = strip(ui, ROW);
     let mut pressed = None;
     both_sides(ui, "review-offer", (row, 12.0), |ui, side| match side {
-        Side::Left => {
-            let words = egui::Label::new(Face::Small.rich(words.clone(), cx.tokens.text2));
-            let label = ui.add(words.truncate());
-            ui.ctx()
-                .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-        }
+        Side::Left if above => {}
+        Side::Left => begun_ui(ui, false),
         Side::Right => {
             ui.spacing_mut().item_spacing.x = 6.0;
             if let Some(line) = line {

@@ -35,6 +35,12 @@ fn a_folded_chapter_is_cut_and_deleted_with_its_lines() {
         room.event(event);
         run(&mut room);
         assert_eq!(texts(&room), ["Four."]);
+        // Nobody saw them go.
+        let told = format!("{:?}", room.state().wishes.notices);
+        assert!(
+            told.contains("5 rows are deleted") || told.contains("copied"),
+            "{told}"
+        );
         act(&mut room, Action::Undo);
         assert_eq!(texts(&room).len(), 4);
     }
