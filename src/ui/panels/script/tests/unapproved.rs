@@ -118,10 +118,11 @@ fn a_name_that_is_pasted_with_words_is_told_once_and_taken_back_at_once() {
     run(&mut room);
     assert_eq!(texts(&room)[0], "Other.");
     let notices = &room.state().wishes.notices;
-    let offers = notices
+    let is_a_step = |offer: &Offer| matches!(offer, Offer::UndoStep(..));
+    let steps = notices
         .iter()
-        .filter(|it| matches!(it, Notice::Offer { .. }));
-    assert_eq!((offers.count(), told(&room)), (1, 1), "{notices:?}");
+        .filter(|it| matches!(it, Notice::Offer { offer, .. } if is_a_step(offer)));
+    assert_eq!((steps.count(), told(&room)), (1, 1), "{notices:?}");
     act(&mut room, Action::Undo);
     assert_eq!(texts(&room)[0], "One.");
     let script = room.state().desk.script();
